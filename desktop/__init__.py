@@ -1,0 +1,1 @@
+"""The native shell: it knows the workbench only as a WSGI callable."""

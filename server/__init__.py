@@ -1,0 +1,1 @@
+"""The workbench: a Flask app that runs other Flask apps behind glass."""

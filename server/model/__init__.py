@@ -1,0 +1,1 @@
+"""The words of Fumehood as frozen values; nothing here reads, writes or waits."""

@@ -1,0 +1,91 @@
+"""A guest: the app under observation, in a child process of its own."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class GuestState(StrEnum):
+    """Where a guest is in its life."""
+
+    STARTING = "starting"
+    READY = "ready"
+    CRASHED = "crashed"
+    STOPPED = "stopped"
+
+
+class TargetKind(StrEnum):
+    """What a user can point at."""
+
+    LAB = "lab"
+    FILE = "file"
+    FOLDER = "folder"
+    FACTORY = "factory"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """What to run: `spec` as the user wrote it, `root` the guest's working folder, `app` for flask.cli.
+
+    `app` is what `flask --app` would be given, relative to `root` (`app.py`, `shop:create_app()`), or empty
+    to let Flask look for it. `name` is short and for people.
+    """
+
+    kind: TargetKind
+    spec: str
+    root: Path
+    app: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Versions:
+    """What the guest runs on; None where it is not there. `server` is like `waitress 3.0.2`."""
+
+    python: str | None = None
+    flask: str | None = None
+    werkzeug: str | None = None
+    server: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SensorState:
+    """Whether a sensor is `on`, `off` by choice or `absent`, and for the last why."""
+
+    name: str
+    state: str
+    why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """One URL rule of a guest, for the composer to complete."""
+
+    rule: str
+    endpoint: str
+    methods: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Why something did not work: `cause` and `remedy` are sentences, `detail` what the machine said."""
+
+    code: str
+    cause: str
+    remedy: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuestStatus:
+    """A guest at one moment; `output` is the tail of what it printed, `port` None unless it is ready."""
+
+    state: GuestState
+    problem: Problem | None = None
+    output: tuple[str, ...] = ()
+    port: int | None = None
+    pid: int | None = None
+    versions: Versions = Versions()
+    sensors: tuple[SensorState, ...] = ()
+    routes: tuple[Route, ...] = ()

@@ -1,0 +1,30 @@
+"""A lab: a small Flask app with its page in the handbook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.model.claim import Claim
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lab:
+    """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`."""
+
+    slug: str
+    number: str
+    title: str
+    summary: str
+    chapter: str
+    folder: Path
+    app: str
+    files: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """A numbered part of the handbook with the labs that exist."""
+
+    number: int
+    title: str
+    labs: tuple[Lab, ...]
