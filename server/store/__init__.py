@@ -1,1 +1,7 @@
-"""."""
+"""SQLite: the history of exchanges, settings, recent apps, trust, predictions and verdicts."""
+
+from server.store.filter import RowFilter
+from server.store.store import Store
+from server.store.values import RecentTarget, StoredVerdict
+
+__all__ = ["RecentTarget", "RowFilter", "Store", "StoredVerdict"]

@@ -1,0 +1,17 @@
+"""What a guest may use."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Bounds of one guest: times in seconds, memory of its whole process tree in MiB, sizes in bytes."""
+
+    start_seconds: float = 20.0
+    request_seconds: float = 30.0
+    stop_seconds: float = 0.5
+    memory_mb: int = 1024
+    open_files: int = 512
+    output_lines: int = 200
+    body_bytes: int = 1 << 20
+    threads: int = 4

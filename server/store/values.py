@@ -1,0 +1,32 @@
+"""What the store gives back beside the words of the model."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.model.claim import Outcome
+from server.model.guest import Target, Versions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecentTarget:
+    """An app opened before; `opened_at` is seconds since the epoch, `python` None our own interpreter."""
+
+    target: Target
+    python: Path | None
+    opened_at: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredVerdict:
+    """The last verdict of a claim; `exchange_id` is the exchange that decided it, None if none or pruned."""
+
+    lab: str
+    claim: str
+    outcome: Outcome
+    reason: str
+    remedy: str | None
+    expected: Outcome | None
+    versions: Versions
+    took: float
+    decided_at: float
+    exchange_id: int | None
