@@ -1,0 +1,2 @@
+/** The front end's entry: what every page loads. */
+import "htmx.org";
