@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ENTRIES = ("static/js/main.js", "static/css/main.css")
+ENTRIES = ("static/js/main.js", "static/js/editor.js", "static/css/main.css")
 OPTIONS = (
     "--bundle",
     "--minify",
@@ -48,8 +48,8 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leav
 def build_front_end(root: Path) -> str | None:
     """Bundle static/js and static/css into static/dist, unless that is done; one line says why it could not be.
 
-    The line also lies in static/dist/problem.txt, because installers show no output of a build that succeeds.
-    A bundle that was there stays. Mistakes in our own sources raise, with esbuild's message.
+    The line also lies in static/dist/problem.txt, because installers show no output of a build that
+    succeeds: `fumehood` prints it.     A bundle that was there stays. Mistakes in our own sources raise, with esbuild's message.
     """
     dist = root / "static" / "dist"
     stamp = digest(root)
@@ -110,7 +110,7 @@ def install_packages(root: Path) -> str | None:
     if done.returncode == 0:
         return None
     said = [re.sub(r"^npm error ", "", line) for line in done.stderr.splitlines() if line.startswith("npm error")]
-    telling = [line for line in said if not line.startswith(("code ", "A complete log", "errno "))]
+    telling = [line for line in said if not line.startswith(("code ", "errno ", "syscall ", "A complete log"))]
     return (telling or said or [f"npm ended with {done.returncode}"])[0].rstrip(":.")
 
 
@@ -120,7 +120,8 @@ def bundle(root: Path, target: Path) -> None:
     script = root / "node_modules" / "esbuild" / "bin" / "esbuild"
     done = node(root, script, *ENTRIES, *OPTIONS, f"--outdir={target}", f"--metafile={meta}", timeout=PATIENCE)
     if done.returncode:
-        raise SystemExit(f"esbuild could not bundle the front end:\n{done.stderr}")
+        said = done.stderr.partition("\nnode:")[0].strip()  # what follows is the trace of esbuild's own launcher
+        raise SystemExit(f"esbuild could not bundle the front end:\n{said}")
     sys.stderr.write(done.stderr)
     inputs = json.loads(meta.read_text())["inputs"]
     meta.unlink()
