@@ -1,0 +1,55 @@
+"""Which display there is to open a window on."""
+
+import ctypes
+import os
+import socket
+import sys
+from functools import cache
+from pathlib import Path
+
+# Qt's platforms that need no display at all.
+_WITHOUT = ("offscreen", "minimal", "vnc", "eglfs", "linuxfb", "minimalegl")
+
+
+@cache
+def platform() -> str | None:
+    """The name of the Qt platform that will work here, like `xcb`, or None where there is no display."""
+    if sys.platform == "win32":
+        return "windows"
+    if sys.platform == "darwin":
+        return "cocoa"
+    asked = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
+    if asked in _WITHOUT:
+        return asked
+    if asked != "xcb" and _wayland():
+        return "wayland"
+    if not asked.startswith("wayland") and _x11():
+        return "xcb"
+    return None
+
+
+def _wayland() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY")
+    if not name:
+        return False
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), name)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(2.0)
+        return probe.connect_ex(str(path)) == 0
+
+
+def _x11() -> bool:
+    """Whether an X server lets us in, asked as Qt will: through libxcb, with the user's authority file."""
+    if not os.environ.get("DISPLAY"):
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        # Without it there is no telling; that it is missing is the better message.
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    works: bool = xcb.xcb_connection_has_error(connection) == 0
+    xcb.xcb_disconnect(connection)
+    return works

@@ -1,0 +1,72 @@
+"""One running instance a user: a lock that the system drops when we die, and a way to reach its holder."""
+
+import contextlib
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from desktop import control
+from desktop.paths import Paths
+
+# How long a second launch waits for a first one that is still starting, or is just ending, in seconds.
+PATIENCE = 15.0
+_PAUSE = 0.05
+
+
+class Instance:
+    """That we are the running one; `listen` makes us reachable, `release` ends it."""
+
+    def __init__(self, paths: Paths, lock: FileLock) -> None:
+        """Hold on to a lock that is already acquired."""
+        self._paths = paths
+        self._lock = lock
+        self._listener: control.Listener | None = None
+
+    def listen(self, handler: control.Handler) -> None:
+        """Answer other launches of the same user from now on."""
+        self._listener = control.Listener(self._paths.control, handler)
+
+    def release(self) -> None:
+        """Be the running one no longer, and leave no file that says so."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        if self._lock.is_locked:
+            # Before the release: filelock takes no lock on a file that has lost its name, so nobody can hold
+            # the old file while somebody else locks a new one. Windows unlinks it by itself.
+            with contextlib.suppress(OSError):
+                Path(self._lock.lock_file).unlink()
+            self._lock.release()
+
+
+def acquire(paths: Paths) -> Instance | None:
+    """Become the running instance, or None where another process is."""
+    # Not thread-local: the thread that ends us may be another than the one that began.
+    lock = FileLock(paths.lock, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return None
+    return Instance(paths, lock)
+
+
+def acquire_or_ask(
+    paths: Paths, body: control.Message, *, patience: float = PATIENCE
+) -> Instance | control.Message:
+    """Become the running instance, or hand `body` to the one that is and return its answer.
+
+    Waits for one that starts or ends at this moment; control.NoAnswerError where it holds the lock in silence.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        ours = acquire(paths)
+        if ours is not None:
+            return ours
+        try:
+            return control.ask(paths.control, body)
+        except control.NoAnswerError:
+            if time.monotonic() >= deadline:
+                raise
+            # Neither the lock nor the file can be waited on together; both change within a moment.
+            time.sleep(_PAUSE)

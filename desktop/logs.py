@@ -1,0 +1,36 @@
+"""The log file: rotated, for this user alone, and without launch tokens."""
+
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+FILE = "fumehood.log"
+_SECRET = re.compile(r"(launch=)[^\s&'\"]+")
+
+
+class _Discreet(logging.Formatter):
+    """Takes launch tokens out of whatever somebody logs, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET.sub(r"\1…", super().format(record))
+
+
+def start(folder: Path, *, level: int = logging.INFO) -> Path:
+    """Send all log records to a file of at most 1 MB, three old ones kept; returns the file."""
+    path = folder / FILE
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    return path
+
+
+def stop() -> None:
+    """Close the log file."""
+    root = logging.getLogger()
+    for handler in tuple(root.handlers):
+        if isinstance(handler, RotatingFileHandler):
+            root.removeHandler(handler)
+            handler.close()
