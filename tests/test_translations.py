@@ -1,0 +1,107 @@
+"""Every sentence of the interface is in every catalogue."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from jinja2 import Environment
+
+from tests.sources import ROOT, shown, templates
+from tests.translations import catalogues, complaints, extract, load
+
+NAMES = {"Fumehood", "Flask", "HTTP", "WSGI", "JSON", "URL", "UTF-8", "ms", "B"}
+SPOKEN = {"alt", "aria-label", "aria-description", "title", "placeholder"}
+
+
+@pytest.mark.parametrize("path", catalogues(), ids=shown)
+def test_every_sentence_is_translated(path: Path) -> None:
+    """Each sentence in the sources has a translation that fills in the same things; there are no others."""
+    wanted = extract()
+    assert len(wanted) > 0
+    assert complaints(wanted, load(path)) == []
+
+
+def test_there_is_a_swedish_catalogue() -> None:
+    """Swedish is one of the languages."""
+    assert ROOT / "server" / "translations" / "sv" / "LC_MESSAGES" / "messages.po" in catalogues()
+
+
+@pytest.mark.parametrize(
+    ("said", "translated", "complaint"),
+    [
+        ("%(n)s rows", "%(n)s rader", None),
+        ("%(n)s rows", "%(m)s rader", "fills in other things"),
+        ("%(n)s rows", "", "no translation"),
+        (("%(n)s row", "%(n)s rows"), ("en rad", "%(n)s rader"), "fills in other things"),
+        (("%(n)s row", "%(n)s rows"), ("%(n)s rad", ""), "no translation"),
+    ],
+)
+def test_a_wrong_translation_is_seen(
+    said: str | tuple[str, ...], translated: str | tuple[str, ...], complaint: str | None
+) -> None:
+    """A missing translation and one that fills in other things are complaints."""
+    wanted, have = Catalog(), Catalog(locale="sv")
+    wanted.add(said, None, [("a.py", 1)])
+    have.add(said, translated)
+    found = complaints(wanted, have)
+    assert [complaint in line for line in found] == [True] if complaint else found == []
+
+
+def test_a_translation_of_nothing_is_seen() -> None:
+    """What nobody says any more leaves the catalogue."""
+    have = Catalog(locale="sv")
+    have.add("gone", "borta")
+    assert complaints(Catalog(), have) == ["nobody says 'gone'"]
+
+
+class Words(HTMLParser):
+    """Collects the words of a page that a reader sees or hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Note the words between tags."""
+        self.note(data)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Note the words in attributes that are spoken."""
+        for name, value in attributes:
+            if name in SPOKEN:
+                self.note(value or "")
+
+    def note(self, text: str) -> None:
+        """Keep what is a word and no name."""
+        self.found += [
+            word for word in re.findall(r"[^\W\d_][\w'-]*", text) if word not in NAMES and len(word) > 1
+        ]
+
+
+def bare_words(source: str) -> list[str]:
+    """Words of a template that stand outside of `{{ }}`, where no catalogue reaches them."""
+    tokens = Environment(autoescape=True).lex(source)
+    parser = Words()
+    parser.feed("".join(text if kind == "data" else " " for _, kind, text in tokens))
+    return parser.found
+
+
+@pytest.mark.parametrize("path", templates(), ids=shown)
+def test_templates_say_everything_through_the_catalogue(path: Path) -> None:
+    """No template has words of its own."""
+    assert bare_words(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<p>Hello {{ name }}</p>", ["Hello"]),
+        ("<button aria-label='Close'>✕</button>", ["Close"]),
+        ("<p class='wide'>{{ _('Hello') }} · {# a note #} 12</p>", []),
+    ],
+)
+def test_words_outside_the_catalogue_are_seen(source: str, words: list[str]) -> None:
+    """A word between tags or in a spoken attribute is found, anything else is not."""
+    assert bare_words(source) == words
