@@ -1,1 +1,1 @@
-"""."""
+"""The handbook: labs, their claims, and the experiments that decide them."""

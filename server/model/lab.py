@@ -7,8 +7,28 @@ from server.model.claim import Claim
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A review card: a question as it is asked, its answer, and the claim that proves the answer."""
+
+    question: str
+    answer: str
+    claim: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where a fact stands: `title` names document and section, `url` leads there."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lab:
-    """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`."""
+    """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`.
+
+    `app` is what `flask --app` would be given, `files` what the guest consists of, relative to `folder`.
+    """
 
     slug: str
     number: str
@@ -19,6 +39,8 @@ class Lab:
     app: str
     files: tuple[str, ...]
     claims: tuple[Claim, ...]
+    questions: tuple[Question, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,97 @@
+"""What a lab's claims.py is written with: claims, their experiments and counterexamples.
+
+    @claim("encrypted", "The cookie is encrypted.", expect=FAILS, mistake=True, counter=Counter({"a": "b"}))
+    def encrypted(bench: Bench, *, name: str = "Ada") -> Observation:
+        page = bench.send("POST", "/login", form={"name": name})
+        return Observation(holds=..., because="The payload decodes without a key.")
+
+The verdict is what the observation says. `expect` is only there to notice when reality moves, and `counter` to
+show that the experiment can come out the other way: a test runs both.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from server.handbook.bench import Bench
+from server.handbook.seen import Seen, Undecided
+from server.model.claim import Outcome
+
+__all__ = ["FAILS", "HOLDS", "Bench", "Counter", "Experiment", "Observation", "Seen", "Undecided", "claim"]
+
+HOLDS: Final = Outcome.HOLDS
+FAILS: Final = Outcome.FAILS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """What an experiment saw: whether the statement holds, and one sentence of what showed it.
+
+    `shown` is the exchange that decided, where that is not the last one sent.
+    """
+
+    holds: bool
+    because: str
+    shown: Seen | None = None
+
+
+class Counter:
+    """The smallest change under which the experiment must come out the other way.
+
+    `changes` maps a text that occurs exactly once in the lab's files to what replaces it; keywords are other
+    values for parameters of the experiment.
+    """
+
+    __slots__ = ("changes", "parameters")
+
+    def __init__(self, changes: Mapping[str, str] | None = None, /, **parameters: Any) -> None:
+        if not changes and not parameters:
+            raise ValueError("A counterexample changes the app or a parameter of its experiment.")
+        self.changes: Mapping[str, str] = MappingProxyType(dict(changes or {}))
+        self.parameters: Mapping[str, Any] = MappingProxyType(parameters)
+
+    def __repr__(self) -> str:
+        return f"Counter({dict(self.changes)!r}, **{dict(self.parameters)!r})"
+
+
+Run = Callable[..., Observation]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Experiment:
+    """A claim together with the code that decides it.
+
+    `expected` and `counters` pair a version range (see `server.handbook.ranges`) with what applies there;
+    the first range that fits counts.
+    """
+
+    id: str
+    statement: str
+    mistake: bool
+    expected: tuple[tuple[str, Outcome], ...]
+    counters: tuple[tuple[str, Counter], ...]
+    run: Run = field(repr=False)
+
+
+def claim(
+    id: str,  # noqa: A002 - it is the claim's id
+    statement: str,
+    *,
+    expect: Outcome | Mapping[str, Outcome],
+    counter: Counter | Mapping[str, Counter],
+    mistake: bool = False,
+) -> Callable[[Run], Experiment]:
+    """Make an experiment of the decorated function, which takes a Bench and keywords that have defaults.
+
+    `expect` and `counter` may be mappings from version ranges such as `"flask>=3.1"`, tried in order.
+    """
+    expected = (("", expect),) if isinstance(expect, Outcome) else tuple(expect.items())
+    counters = (("", counter),) if isinstance(counter, Counter) else tuple(counter.items())
+
+    def decorate(run: Run) -> Experiment:
+        return Experiment(
+            id=id, statement=statement, mistake=mistake, expected=expected, counters=counters, run=run
+        )
+
+    return decorate

@@ -1,0 +1,70 @@
+"""Markdown to HTML that is safe to show, code coloured by classes."""
+
+from functools import cache
+from typing import Any, Final
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+TAGS: Final = {
+    *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "hr", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("a", "br", "code", "em", "span", "strong"),
+}
+ATTRIBUTES: Final = {
+    "a": {"href", "title"},
+    "code": {"class"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "pre": {"class", "tabindex"},
+    "span": {"class"},
+}
+LAB_SCHEME: Final = "lab:"
+LAB_URL: Final = "/handbook/"
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """The parser of pages: CommonMark and tables, no HTML, `lab:slug` as a link to another lab."""
+    parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
+    parser.core.ruler.push("lab-links", _link_labs)
+    return parser
+
+
+def clean(html: str) -> Markup:
+    """The HTML with everything but prose taken out."""
+    return Markup(  # noqa: S704 - this is the sanitiser's own output
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"})
+    )
+
+
+def _link_labs(state: Any) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            _link_lab(child)
+
+
+def _link_lab(token: Token) -> None:
+    target = str(token.attrGet("href") or "")
+    if token.type == "link_open" and target.startswith(LAB_SCHEME):
+        token.attrSet("href", LAB_URL + target.removeprefix(LAB_SCHEME))
+
+
+def _highlight(code: str, language: str, _rest: str) -> str:
+    # Pygments takes long to import, and most of Fumehood never needs it.
+    from pygments import highlight  # noqa: PLC0415 - see above
+    from pygments.formatters import HtmlFormatter  # noqa: PLC0415 - see above
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - see above
+    from pygments.util import ClassNotFound  # noqa: PLC0415 - see above
+
+    try:
+        lexer = get_lexer_by_name(language or "text", stripnl=False)
+    except ClassNotFound:
+        body = str(escape(code))
+    else:
+        body = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    # A block that scrolls must be reachable by keyboard.
+    return f'<pre class="code" tabindex="0"><code class="highlight">{body}</code></pre>'
