@@ -1,2 +1,11 @@
-/** The front end's entry: what every page loads. */
-import "htmx.org";
+/** The front end's entry: what every page loads. Order matters only in that `begin` comes last. */
+import "./requests.js";
+import "./tabs.js";
+import "./splitter.js";
+import "./dialogs.js";
+import "./commands.js";
+import "./palette.js";
+import "./panes.js";
+import { begin } from "./behaviours.js";
+
+begin();

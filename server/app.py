@@ -1,0 +1,32 @@
+"""The workbench as a Flask app."""
+
+from flask import Flask
+
+from server import resources as resource_files
+from server.services import Services
+from server.web import assets, blueprints, current, errors, filters, i18n
+from server.web.guard import MOST_BODY, Guard
+from server.web.keys import Keys
+
+
+def create_app(services: Services, keys: Keys) -> Flask:
+    """The workbench on these services, behind the guard of these keys."""
+    resources = resource_files.find()
+    app = Flask(
+        __name__,
+        template_folder=str(resources.templates),
+        static_folder=str(resources.static),
+        static_url_path="/static",
+    )
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY, MAX_FORM_PARTS=2000)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[current.SERVICES] = services
+    app.extensions[current.RESOURCES] = resources
+    i18n.install(app, resources)
+    assets.install(app, keys)
+    filters.install(app)
+    errors.install(app)
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    app.wsgi_app = Guard(app.wsgi_app, keys, explain=errors.explaining(app))  # type: ignore[method-assign]  # Flask's documented way to add middleware
+    return app

@@ -1,0 +1,42 @@
+"""What every page needs to know of itself: theme, tokens, the built bundle, the navigation."""
+
+from typing import Any
+
+from flask import Flask, Response, request
+
+from server.model.lab import Lab
+from server.web import preferences
+from server.web.commands import COMMANDS
+from server.web.current import resources, services
+from server.web.guard import NONCE
+from server.web.keys import Keys
+
+
+def install(app: Flask, keys: Keys) -> None:
+    """Give each template the values of base.html, and each static file its caching."""
+
+    @app.context_processor
+    def of_every_page() -> dict[str, Any]:
+        return {
+            "theme": preferences.theme(),
+            "nonce": request.environ.get(NONCE, ""),
+            "header_token": keys.token,
+            "built": resources().built,
+            "has_shell": services().shell is not None,
+            "commands": COMMANDS,
+            "on_bench": request.blueprint == "bench",
+            "labs": _labs,
+        }
+
+    @app.after_request
+    def cache(response: Response) -> Response:
+        if request.endpoint == "static":
+            response.cache_control.no_cache = True  # asks again each time, and is answered 304
+        else:
+            response.cache_control.no_store = True
+            response.cache_control.no_cache = None
+        return response
+
+
+def _labs() -> list[Lab]:
+    return [lab for chapter in services().catalogue.chapters for lab in chapter.labs]

@@ -1,0 +1,47 @@
+"""What can be done by keyboard, said once: palette, menu, help and key bindings all come from here."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do: `keys` as static/js/commands.js reads them, `href` where it leads to another page.
+
+    `scope` is `everywhere` or `bench`; `listed` says whether palette and menu show it, since closing what is
+    open makes no sense from there.
+    """
+
+    id: str
+    label: LazyString
+    keys: str = ""
+    href: str = ""
+    scope: str = "everywhere"
+    listed: bool = True
+
+
+COMMANDS: Final = (
+    Command("home", _("Go to Home"), "g h", "/"),
+    Command("bench", _("Go to the bench"), "g b", "/bench"),
+    Command("handbook", _("Go to the handbook"), "g l", "/handbook"),
+    Command("settings", _("Go to settings"), "g s", "/settings"),
+    Command("palette", _("Find a command"), "mod+k", listed=False),
+    Command("help", _("Show the keys"), "?"),
+    Command("panes", _("Next pane"), "F6"),
+    Command("panes-back", _("Previous pane"), "shift+F6"),
+    Command("close", _("Close, or go back to the list"), "Escape", listed=False),
+    Command("compose", _("Write a request"), "c", scope="bench"),
+    Command("send", _("Send the request"), "mod+Enter", scope="bench"),
+    Command("filter", _("Filter the list"), "/", scope="bench"),
+    Command("next", _("Next exchange"), "j", scope="bench"),
+    Command("previous", _("Previous exchange"), "k", scope="bench"),
+    Command("open", _("Read the selected exchange"), "Enter", scope="bench"),
+    Command("newest", _("Newest exchange"), "n", scope="bench"),
+    Command("replay", _("Send this request again"), "r", scope="bench"),
+    Command("edit", _("Edit this request"), "e", scope="bench"),
+    Command("output", _("Show or hide the output"), "o", scope="bench"),
+    Command("restart", _("Restart the app"), "shift+R", scope="bench"),
+)

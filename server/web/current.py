@@ -1,0 +1,21 @@
+"""The services of the app that answers now."""
+
+from typing import Final, cast
+
+from flask import current_app
+
+from server.resources import Resources
+from server.services import Services
+
+SERVICES: Final = "fumehood.services"
+RESOURCES: Final = "fumehood.resources"
+
+
+def services() -> Services:
+    """The object graph behind the current request."""
+    return cast(Services, current_app.extensions[SERVICES])
+
+
+def resources() -> Resources:
+    """Our own files."""
+    return cast(Resources, current_app.extensions[RESOURCES])
