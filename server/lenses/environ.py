@@ -1,0 +1,88 @@
+"""The WSGI environ in groups, with what the standard says of its names."""
+
+from typing import Final
+
+from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Tone, Value
+from server.lenses.reading import Reading
+from server.lenses.sentences import plain
+from server.lenses.wording import Lazy
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+
+_REQUEST: Final = (
+    "REQUEST_METHOD",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "REQUEST_URI",
+    "RAW_URI",
+    "CONTENT_TYPE",
+    "CONTENT_LENGTH",
+)
+_SERVER: Final = ("SERVER_", "REMOTE_", "GATEWAY_")
+
+_MEANS: Final[dict[str, Lazy]] = {
+    "REQUEST_METHOD": _l("The method of the request line."),
+    "SCRIPT_NAME": _l("The part of the path before this app: empty where it is mounted at the root."),
+    "PATH_INFO": _l("The rest of the path, percent-decoded; this is what the URL map matches."),
+    "QUERY_STRING": _l("What follows the question mark, still encoded."),
+    "REQUEST_URI": _l("The target as it stood in the request line; not every server gives it."),
+    "CONTENT_TYPE": _l("The Content-Type header: CGI gives it no HTTP_."),
+    "CONTENT_LENGTH": _l("The Content-Length header: CGI gives it no HTTP_."),
+    "SERVER_NAME": _l("The server's own name; the Host header comes before it."),
+    "SERVER_PORT": _l("The server's port, as text."),
+    "SERVER_PROTOCOL": _l("The HTTP version of the request."),
+    "REMOTE_ADDR": _l("Who connected: behind a proxy that is the proxy."),
+    "HTTP_HOST": _l("The Host header: the client chose it, so do not trust it."),
+    "HTTP_COOKIE": _l("All cookies, in one header."),
+    "wsgi.version": _l("The version of the WSGI standard."),
+    "wsgi.url_scheme": _l("http or https, as the server sees it."),
+    "wsgi.input": _l("The stream with the body; what is read is gone."),
+    "wsgi.errors": _l("Where errors are written."),
+    "wsgi.multithread": _l("Whether another thread may run the app at the same time."),
+    "wsgi.multiprocess": _l("Whether another process may run the app at the same time."),
+    "wsgi.run_once": _l("Whether the app is called once and then ended, as in CGI."),
+    "wsgi.file_wrapper": _l("The server's fast way to send a file."),
+    "wsgi.input_terminated": _l("Whether the stream ends by itself, so that no Content-Length is needed."),
+}
+
+
+def groups(body: Reading) -> tuple[Block, ...]:
+    """The environ of a request event as folds: request, headers, server, wsgi, the server's own extras."""
+    entries = body.values("environ")
+    if not entries:
+        return (Remark(says=plain(_("The environ was not recorded.")), tone=Tone.MUTED),)
+    sorted_in: dict[str, list[Fact]] = {"request": [], "headers": [], "server": [], "wsgi": [], "other": []}
+    for name, value in entries:
+        sorted_in[_group(name)].append(_entry(name, value))
+    titles = {
+        "request": _("The request"),
+        "headers": _("Headers, as HTTP_ names"),
+        "server": _("The server and the client"),
+        "wsgi": _("wsgi.*: what the standard adds"),
+        "other": _("Added by the server or a middleware"),
+    }
+    return tuple(
+        Fold(
+            says=plain(titles[group]),
+            blocks=(Facts(rows=tuple(facts)),),
+            aside=str(len(facts)),
+            open=group == "request",
+        )
+        for group, facts in sorted_in.items()
+        if facts
+    )
+
+
+def _group(name: str) -> str:
+    if name in _REQUEST:
+        return "request"
+    if name.startswith("HTTP_"):
+        return "headers"
+    if name.startswith(_SERVER):
+        return "server"
+    return "wsgi" if name.startswith("wsgi.") else "other"
+
+
+def _entry(name: str, value: Value) -> Fact:
+    return Fact(label=name, value=value, means=str(_MEANS.get(name, "")), code=True)

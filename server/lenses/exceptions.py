@@ -1,0 +1,139 @@
+"""Exceptions: where each was raised, through which frames it came, and who caught it."""
+
+from itertools import groupby
+from typing import Final
+
+from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Section, Source, Tone
+from server.lenses.lens import Lens, Moment, each, number_of
+from server.lenses.measures import place
+from server.lenses.reading import Reading
+from server.lenses.sentences import Sentence, fact, plain, say
+from server.lenses.wording import Lazy, ngettext
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_SERVER_ERROR: Final = 500
+
+_WHERE: Final[dict[str, Lazy]] = {
+    "hook": _l("in a hook"),
+    "view": _l("in the view"),
+    "template": _l("in a template"),
+    "routing": _l("while matching the URL"),
+    "wsgi": _l("in the WSGI app"),
+    "response": _l("while the response was sent"),
+}
+
+
+def _says(body: Reading) -> Sentence:
+    name, message = body.text("type"), body.text("message")
+    return say("%(error)s", error=f"{name}: {message}" if message else name)
+
+
+def _tone(body: Reading) -> Tone:
+    http = body.maybe_whole("http")
+    if http is not None and http < _SERVER_ERROR:
+        return Tone.NOTE
+    return Tone.WARNING if body.maybe_flag("handled") else Tone.ERROR
+
+
+def _remarks(body: Reading) -> tuple[Block, ...]:
+    blocks: list[Block] = [Remark(says=_says(body), tone=_tone(body))]
+    where = _WHERE.get(body.text("where"))
+    handled = body.maybe_flag("handled")
+    facts = [
+        Fact(label=_("Type"), value=fact(".".join(filter(None, (body.text("module"), body.text("type"))))))
+    ]
+    if where is not None:
+        facts.append(Fact(label=_("Raised"), value=plain(str(where))))
+    http = body.maybe_whole("http")
+    if http is not None:
+        facts.append(
+            Fact(
+                label=_("HTTP"),
+                value=plain(http),
+                means=_("An exception that is a response: abort() raises one."),
+            )
+        )
+    if handled is not None:
+        answered = plain(_("an error handler")) if handled else plain(_("nobody; Flask answered for it"))
+        facts.append(Fact(label=_("Caught by"), value=answered))
+    cause = body.part("cause")
+    if cause is not None:
+        facts.append(Fact(label=_("Because of"), value=_says(cause)))
+    blocks.append(Facts(rows=tuple(facts)))
+    return tuple(blocks)
+
+
+def _frames(body: Reading) -> tuple[Block, ...]:
+    """Frames as folds: own frames each, runs of library frames together, the innermost last and open."""
+    frames = body.parts("frames")
+    blocks: list[Block] = []
+    for own, run in groupby(frames, key=lambda frame: frame.flag("own")):
+        group = tuple(run)
+        if own:
+            blocks += [_frame(frame, opened=True) for frame in group]
+            continue
+        title = ngettext("%(num)d frame of a library", "%(num)d frames of libraries", len(group))
+        last = place(group[-1].text("file"), group[-1].maybe_whole("line"))
+        folded = tuple(_frame(frame, opened=False) for frame in group)
+        blocks.append(Fold(says=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
+    omitted = body.whole("omitted")
+    if omitted:
+        says = plain(
+            ngettext("%(num)d more frame was left out.", "%(num)d more frames were left out.", omitted)
+        )
+        blocks.append(Remark(says=says, tone=Tone.MUTED))
+    return tuple(blocks)
+
+
+def _frame(frame: Reading, *, opened: bool) -> Fold:
+    line = frame.whole("line")
+    source = frame.lines("source")
+    inner: list[Block] = []
+    if source:
+        inner.append(Source(lines=source, current=line))
+    names = frame.values("locals")
+    if names:
+        inner.append(Facts(rows=tuple(Fact(label=name, value=value, code=True) for name, value in names)))
+    if not inner:
+        inner.append(Remark(says=plain(_("Its source could not be read.")), tone=Tone.MUTED))
+    return Fold(
+        says=fact(frame.text("function")),
+        blocks=tuple(inner),
+        aside=place(frame.text("file"), line),
+        open=opened,
+    )
+
+
+def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+    frames = _frames(body)
+    sections = (Section(title=_("Frames, the innermost last"), blocks=frames),) if frames else ()
+    return (*_remarks(body), *sections)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "exception", _event)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    own = tuple(frame for frame in body.parts("frames") if frame.flag("own"))
+    blocks: list[Block] = list(_remarks(body)[1:])
+    if own:
+        blocks.append(_frame(own[-1], opened=True))
+    says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
+    return Moment(says=says, blocks=tuple(blocks), tone=_tone(body))
+
+
+LENS: Final = Lens(
+    name="exceptions",
+    title=_l("Exceptions"),
+    nothing=_l("Nothing was raised."),
+    kinds=("exception",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("exception"),
+    needs_flask=False,
+)

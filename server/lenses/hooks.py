@@ -1,0 +1,117 @@
+"""Hooks: in which order they ran, how long each took, and which one answered."""
+
+from typing import Final
+
+from server.lenses.answer import answer
+from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
+from server.lenses.lens import Lens, Moment, number_of
+from server.lenses.measures import duration, place
+from server.lenses.reading import Reading, UnreadableError, finite
+from server.lenses.sentences import Sentence, fact, plain, say
+from server.lenses.wording import Lazy
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+MEANS: Final[dict[str, Lazy]] = {
+    "url_value_preprocessor": _l("Runs first and may change the URL's arguments."),
+    "before_request": _l("Runs before the view; the first that returns something answers in its place."),
+    "after_request": _l("Gets the response and gives one back; runs in reverse order of registration."),
+    "after_this_request": _l("Registered during this request, for this response only."),
+    "teardown_request": _l("Runs when the request ends, also after an error; its return value is ignored."),
+    "teardown_appcontext": _l("Runs when the app context ends; frees what was kept on g."),
+    "errorhandler": _l("Turns an exception into a response."),
+}
+
+
+def _outcome(body: Reading) -> tuple[Sentence, Tone]:
+    if body.text("raised"):
+        return say(_("raised %(raised)s"), raised=body.text("raised")), Tone.ERROR
+    if body.flag("answered"):
+        returned = body.value("returned")
+        if returned is None:
+            return plain(_("answered")), Tone.NOTE
+        return say(_("answered with %(returned)s"), returned=returned.text), Tone.NOTE
+    return plain(_("passed on")), Tone.PLAIN
+
+
+def _row(number: int, event: Event) -> Row:
+    body = Reading(event.body)
+    outcome, tone = _outcome(body)
+    took = finite(event.took)
+    return Row(
+        cells=(
+            plain(number),
+            fact(body.text("phase")),
+            fact(body.text("name")),
+            plain(_("app")) if body.text("scope", "app") == "app" else fact(body.text("scope")),
+            plain(duration(finite(event.at) or 0.0)),
+            plain("" if took is None else duration(took)),
+            outcome,
+        ),
+        tone=tone,
+        mark=_("answered") if tone is Tone.NOTE else "",
+    )
+
+
+def _safe_row(number: int, event: Event) -> Row:
+    try:
+        return _row(number, event)
+    except UnreadableError:
+        blank = plain("")
+        cells = (plain(number), blank, blank, blank, blank, blank, plain(_("Could not read this.")))
+        return Row(cells=cells, tone=Tone.WARNING)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    events = tuple(exchange.of("hook"))
+    if not events:
+        return ()
+    who = answer(exchange)
+    remarks: list[Block] = [Remark(says=who.says, tone=Tone.PLAIN if who.tone is Tone.GOOD else who.tone)]
+    if who.skipped is not None:
+        remarks.append(Remark(says=who.skipped, tone=Tone.NOTE))
+    table = Table(
+        caption=_("Hooks in the order in which they ran"),
+        head=(_("#"), _("Phase"), _("Function"), _("Of"), _("At"), _("Took"), _("Outcome")),
+        rows=tuple(_safe_row(number, event) for number, event in enumerate(events, 1)),
+    )
+    return (*remarks, table)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    outcome, tone = _outcome(body)
+    phase, name = body.text("phase"), body.text("name")
+    if tone is Tone.ERROR:
+        says = say(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
+    elif tone is Tone.NOTE:
+        says = say(_("%(name)s answered"), name=name)
+    else:
+        says = say(_("%(name)s ran"), name=name)
+    rows = [
+        Fact(label=_("Phase"), value=fact(phase), means=str(MEANS.get(phase, ""))),
+        Fact(label=_("Outcome"), value=outcome, tone=tone),
+        Fact(label=_("Registered on"), value=_scope(body.text("scope", "app"))),
+    ]
+    if body.text("file"):
+        rows.append(
+            Fact(label=_("Defined in"), value=fact(place(body.text("file"), body.maybe_whole("line"))))
+        )
+    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone)
+
+
+def _scope(scope: str) -> Sentence:
+    return plain(_("the app")) if scope == "app" else say(_("the blueprint %(name)s"), name=scope)
+
+
+LENS: Final = Lens(
+    name="hooks",
+    title=_l("Hooks"),
+    nothing=_l("The app has no hooks that ran for this request."),
+    kinds=("hook",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("hook"),
+)

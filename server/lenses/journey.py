@@ -1,0 +1,283 @@
+"""The Journey: one column from the socket to the response, with everything at its place and scale in time."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from server.lenses import LENSES, faults, stations
+from server.lenses.answer import Answer, By, answer
+from server.lenses.blocks import Block, Tone
+from server.lenses.lens import Moment, unreadable
+from server.lenses.measures import duration
+from server.lenses.nesting import Nest, nested
+from server.lenses.reading import finite
+from server.lenses.scale import Bar, Scale, Tick, scale_to
+from server.lenses.sentences import Sentence, plain, printable, say
+from server.lenses.stations import Station
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import ngettext
+from server.model.event import PROBE_FAULT, Event
+from server.model.exchange import Exchange
+
+_log: Final = logging.getLogger(__name__)
+_REPEATS: Final = 4
+_SHOWN: Final = 400
+_DEEPEST: Final = 12
+
+_MOMENTS: Final = {kind: lens.moment for lens in LENSES for kind in lens.kinds} | {PROBE_FAULT: faults.moment}
+_TABS: Final = {kind: lens.name for lens in LENSES for kind in lens.kinds}
+_KINDS: Final = {
+    "wsgi": _l("WSGI"),
+    "routing": _l("match"),
+    "hook": _l("hook"),
+    "view": _l("view"),
+    "template": _l("template"),
+    "session": _l("session"),
+    "cookie": _l("cookie"),
+    "log": _l("log"),
+    "exception": _l("exception"),
+    "response": _l("response"),
+    PROBE_FAULT: _l("probe"),
+}
+
+
+class Passed(StrEnum):
+    """How the exchange left a station."""
+
+    THROUGH = "through"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Node:
+    """One event in the column; `tab` names the lens that shows all of it, empty where none does.
+
+    `repeats` are events of one family that stand behind this line; `inner` lie within it in time.
+    """
+
+    kind: str
+    label: str
+    says: Sentence
+    blocks: tuple[Block, ...]
+    tone: Tone
+    at: str
+    took: str
+    bar: Bar
+    depth: int
+    tab: str
+    inner: "tuple[Node, ...]" = ()
+    repeats: "tuple[Node, ...]" = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stop:
+    """A station as this exchange passed it; `note` says why it was skipped."""
+
+    name: str
+    title: str
+    explains: str
+    passed: Passed
+    nodes: tuple[Node, ...] = ()
+    note: Sentence | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Journey:
+    """The whole column; `lost` events never arrived and `omitted` ones are left to their tabs."""
+
+    stops: tuple[Stop, ...]
+    ticks: tuple[Tick, ...]
+    total: str
+    answer: Answer
+    lost: int
+    omitted: int
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node that is drawn, in reading order."""
+        waiting = [node for stop in reversed(self.stops) for node in reversed(stop.nodes)]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed((*node.repeats, *node.inner))
+
+
+def journey(exchange: Exchange) -> Journey:
+    """The Journey of an exchange; never raises, whatever its events hold."""
+    tops = nested(exchange.events)
+    kept, omitted = _bounded(tops)
+    scale = scale_to([finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept))])
+    who = _answer(exchange)
+    stops = [_stop(station, nests, scale) for station, nests in _by_station(kept)]
+    return Journey(
+        stops=_with_skipped(_with_answer(stops, who), who),
+        ticks=scale.ticks(),
+        total=duration(scale.total),
+        answer=who,
+        lost=exchange.lost_events,
+        omitted=omitted,
+    )
+
+
+def _answer(exchange: Exchange) -> Answer:
+    try:
+        return answer(exchange)
+    except Exception as error:  # a guest's data must never take the page down
+        _log.warning("journey: %s", type(error).__name__)
+        says = plain(_("Who answered could not be read."))
+        return Answer(by=By.NOBODY, name="", says=says, tone=Tone.WARNING)
+
+
+def _all(nests: list[Nest]) -> Iterator[Nest]:
+    waiting = list(nests)
+    while waiting:
+        nest = waiting.pop()
+        yield nest
+        waiting += nest.inner
+
+
+def _bounded(tops: list[Nest]) -> tuple[list[Nest], int]:
+    """The first nests, all their inner ones cut to a number a page can hold, and how many were left out."""
+    total = sum(1 for _nest in _all(tops))
+    left = _SHOWN
+
+    def cut(nests: list[Nest], depth: int) -> list[Nest]:
+        nonlocal left
+        kept = []
+        for nest in nests:
+            if left <= 0 and nest.event.kind in ("log", "template", "exception", "cookie"):
+                continue
+            left -= 1
+            nest.inner = cut(nest.inner, depth + 1) if depth < _DEEPEST else []
+            kept.append(nest)
+        return kept
+
+    kept = cut(tops, 0)
+    return kept, total - sum(1 for _nest in _all(kept))
+
+
+def _by_station(tops: list[Nest]) -> Iterator[tuple[Station, list[Nest]]]:
+    current = stations.SOCKET
+    placed: list[tuple[Station, Nest]] = []
+    for nest in tops:
+        current = stations.station_of(nest.event, current)
+        placed.append((current, nest))
+    for station, group in groupby(placed, key=lambda entry: entry[0]):
+        yield station, [nest for _station, nest in group]
+
+
+def _stop(station: Station, nests: list[Nest], scale: Scale) -> Stop:
+    nodes = _nodes(nests, scale, 0)
+    failed = any(node.tone is Tone.ERROR for node in nodes)
+    return Stop(
+        name=station.name,
+        title=str(station.title),
+        explains=str(station.explains),
+        passed=Passed.FAILED if failed else Passed.THROUGH,
+        nodes=nodes,
+    )
+
+
+def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
+    nodes: list[Node] = []
+    for _family, run in groupby(
+        nests, key=lambda nest: (nest.event.kind, nest.event.family, bool(nest.inner))
+    ):
+        group = list(run)
+        drawn = [_node(nest, scale, depth) for nest in group]
+        if len(group) >= _REPEATS and group[0].event.family is not None and not group[0].inner:
+            nodes.append(_repeated(group, drawn, scale))
+        else:
+            nodes += drawn
+    return tuple(nodes)
+
+
+def _repeated(group: list[Nest], drawn: list[Node], scale: Scale) -> Node:
+    first, last = group[0], max(group, key=lambda nest: nest.end)
+    took = sum(nest.took or 0.0 for nest in group)
+    says = Sentence(parts=(*say(_("%(number)d times: "), number=len(group)).parts, *drawn[0].says.parts))
+    return replace(
+        drawn[0],
+        says=says,
+        blocks=(),
+        tone=max(node.tone for node in drawn),
+        took=duration(took) if took else "",
+        bar=scale.bar(first.at, last.end - first.at),
+        repeats=tuple(replace(node, depth=node.depth + 1) for node in drawn),
+    )
+
+
+def _node(nest: Nest, scale: Scale, depth: int) -> Node:
+    event = nest.event
+    moment = _moment(event)
+    return Node(
+        kind=printable(str(event.kind)),
+        label=str(_KINDS.get(event.kind, printable(str(event.kind)))),
+        says=moment.says,
+        blocks=moment.blocks,
+        tone=moment.tone,
+        at=duration(nest.at),
+        took="" if nest.took is None else duration(nest.took),
+        bar=scale.bar(nest.at, nest.took),
+        depth=depth,
+        tab=_TABS.get(event.kind, ""),
+        inner=_nodes(nest.inner, scale, depth + 1),
+    )
+
+
+def _moment(event: Event) -> Moment:
+    present = _MOMENTS.get(event.kind)
+    if present is None:
+        return Moment(says=plain(_("An event of a kind that this version does not know.")), tone=Tone.NOTE)
+    try:
+        return present(event)
+    except Exception as error:  # a guest's data must never take the page down
+        return Moment(says=unreadable(error).says, tone=Tone.WARNING)
+
+
+_ANSWERS: Final = {
+    By.VIEW: stations.VIEW.name,
+    By.HOOK: stations.BEFORE.name,
+    By.HANDLER: stations.HANDLER.name,
+    By.ROUTING: stations.ROUTING.name,
+}
+
+
+def _with_answer(stops: list[Stop], who: Answer) -> list[Stop]:
+    place = _ANSWERS.get(who.by)
+    return [
+        replace(stop, passed=Passed.ANSWERED)
+        if stop.name == place and stop.passed is Passed.THROUGH
+        else stop
+        for stop in stops
+    ]
+
+
+def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:
+    if who.skipped is None:
+        return tuple(stops)
+    early = [index for index, stop in enumerate(stops) if stop.name in _EARLY]
+    place = early[-1] + 1 if early else 0
+    skipped = Stop(
+        name=stations.VIEW.name,
+        title=str(stations.VIEW.title),
+        explains=str(stations.VIEW.explains),
+        passed=Passed.SKIPPED,
+        note=who.skipped,
+    )
+    return (*stops[:place], skipped, *stops[place:])
+
+
+_EARLY: Final = tuple(station.name for station in stations.BEFORE_THE_VIEW)
+
+
+def summary(shown: Journey) -> str:
+    """How many events there are and how long they took, in one line."""
+    number = sum(1 for _node in shown.nodes())
+    events = ngettext("%(num)d event", "%(num)d events", number)
+    return f"{events} · {shown.total}"

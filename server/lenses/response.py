@@ -1,0 +1,106 @@
+"""The response: its status, its headers in order and its body."""
+
+from typing import Final
+
+from server.lenses.blocks import Block, Fact, Facts, Section, Tone
+from server.lenses.bodies import body_blocks
+from server.lenses.lens import Lens, Moment, readings
+from server.lenses.measures import duration, size
+from server.lenses.reading import Reading
+from server.lenses.sentences import fact, plain, say
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wsgi import header_table
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_CLIENT_ERROR: Final = 400
+_SERVER_ERROR: Final = 500
+
+
+def status_tone(status: int) -> Tone:
+    """The tone of a status: 4xx warns, 5xx is an error, the rest is plain."""
+    if status >= _SERVER_ERROR:
+        return Tone.ERROR
+    return Tone.WARNING if status >= _CLIENT_ERROR else Tone.PLAIN
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    response = exchange.response
+    if response is None:
+        return ()
+    status = Fact(
+        label=_("Status"),
+        value=fact(f"{response.status} {response.reason}".strip()),
+        means=_class(response.status),
+        tone=status_tone(response.status),
+    )
+    rows = [status, Fact(label=_("Body"), value=plain(size(response.body.size)))]
+    event = next(readings(exchange, "response"), None)
+    if event is not None:
+        rows += _delivery(event[1])
+    return (
+        Section(title=_("Answer"), blocks=(Facts(rows=tuple(rows)),)),
+        Section(title=_("Headers"), blocks=header_table(response.headers, _("Response headers"))),
+        Section(title=_("Body"), blocks=body_blocks(response.body, _("Response body"))),
+    )
+
+
+def _delivery(body: Reading) -> list[Fact]:
+    first = body.number("first_byte")
+    rows = []
+    if first is not None:
+        rows.append(
+            Fact(
+                label=_("First byte"),
+                value=plain(duration(first)),
+                means=_("After the start of the exchange."),
+            )
+        )
+    if body.flag("streamed"):
+        rows.append(
+            Fact(label=_("Streamed"), value=plain(_("yes")), means=_("The body was made while it was sent."))
+        )
+    return rows
+
+
+def _class(status: int) -> str:
+    match status // 100:
+        case 1:
+            return _("1xx: not the answer yet.")
+        case 2:
+            return _("2xx: it worked.")
+        case 3:
+            return _("3xx: look elsewhere, or use what you have.")
+        case 4:
+            return _("4xx: the request cannot be answered as it is.")
+        case 5:
+            return _("5xx: the app failed.")
+    return ""
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    status = body.whole("status")
+    rows = [
+        Fact(label=_("Content-Type"), value=fact(body.text("content_type"))),
+        Fact(label=_("Headers"), value=plain(len(body.pairs("headers")))),
+        *_delivery(body),
+    ]
+    taken = body.body("body")
+    blocks: tuple[Block, ...] = (Facts(rows=tuple(rows)),)
+    if taken is not None:
+        blocks = (*blocks, *body_blocks(taken, _("Response body")))
+    line = f"{status} {body.text('reason')}".strip()
+    return Moment(says=say(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status))
+
+
+LENS: Final = Lens(
+    name="response",
+    title=_l("Response"),
+    nothing=_l("No response was seen."),
+    kinds=("response",),
+    show=_show,
+    moment=_moment,
+    needs_flask=False,
+)

@@ -1,0 +1,180 @@
+"""The URL map: which rule matched, and in words why each other rule did not."""
+
+from collections.abc import Callable
+from typing import Final
+
+from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
+from server.lenses.lens import Lens, Moment, each
+from server.lenses.reading import Reading
+from server.lenses.sentences import Sentence, fact, listed, plain, say
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _matched(tried: Reading) -> Sentence:
+    return plain(_("Matched."))
+
+
+def _shadowed(tried: Reading) -> Sentence:
+    return say(_("Would have matched too, but %(by)s stands before it."), by=tried.text("by"))
+
+
+def _text(tried: Reading) -> Sentence:
+    number, expected, got = tried.whole("segment"), tried.text("expected"), tried.text("got")
+    if not got:
+        return say(
+            _("Segment %(number)d: the path ends where the rule expects %(expected)s."),
+            number=number,
+            expected=expected,
+        )
+    if not expected:
+        return say(
+            _("Segment %(number)d: the rule ends, but the path goes on with %(got)s."), number=number, got=got
+        )
+    wording = _("Segment %(number)d: the rule expects %(expected)s, the path has %(got)s.")
+    return say(wording, number=number, expected=expected, got=got)
+
+
+def _converter(tried: Reading) -> Sentence:
+    return say(
+        _("The converter %(converter)s refused %(value)s for %(argument)s."),
+        converter=tried.text("converter"),
+        value=tried.text("value"),
+        argument=tried.text("argument"),
+    )
+
+
+def _method(tried: Reading) -> Sentence:
+    allowed = tried.texts("allowed") or tried.texts("methods")
+    return say(_("The path matches, but only %(allowed)s are allowed."), allowed=", ".join(allowed))
+
+
+def _slash(tried: Reading) -> Sentence:
+    redirect = tried.text("redirect")
+    if redirect:
+        return say(_("The path lacks the rule's closing slash: redirected to %(url)s."), url=redirect)
+    return plain(_("The closing slash differs, and this rule is strict about it."))
+
+
+def _host(tried: Reading) -> Sentence:
+    wording = _("The host is %(got)s, the rule is for %(expected)s.")
+    return say(wording, got=tried.text("got"), expected=tried.text("expected"))
+
+
+def _build_only(tried: Reading) -> Sentence:
+    return say(_("Only for building URLs: it never matches (%(flag)s)."), flag="build_only=True")
+
+
+def _websocket(tried: Reading) -> Sentence:
+    return plain(_("Only for WebSockets."))
+
+
+def _unknown(tried: Reading) -> Sentence:
+    return plain(_("Did not match; why could not be told."))
+
+
+_WHY: Final[dict[str, Callable[[Reading], Sentence]]] = {
+    "matched": _matched,
+    "shadowed": _shadowed,
+    "text": _text,
+    "converter": _converter,
+    "method": _method,
+    "slash": _slash,
+    "host": _host,
+    "build-only": _build_only,
+    "websocket": _websocket,
+}
+_NEAR: Final = {"method": Tone.WARNING, "slash": Tone.NOTE, "shadowed": Tone.NOTE, "converter": Tone.NOTE}
+
+
+def why(tried: Reading) -> Sentence:
+    """Why one tried rule did or did not match."""
+    return _WHY.get(tried.text("outcome"), _unknown)(tried)
+
+
+def _result(body: Reading) -> Remark:
+    rule, endpoint = body.text("rule"), body.text("endpoint")
+    if body.flag("matched"):
+        return Remark(
+            says=say(
+                _("%(rule)s matched: it leads to the endpoint %(endpoint)s."), rule=rule, endpoint=endpoint
+            ),
+            tone=Tone.GOOD,
+        )
+    match body.text("error"):
+        case "MethodNotAllowed":
+            allowed = ", ".join(body.texts("allowed"))
+            says = say(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
+            remedy = say(
+                _("Allow the method where the rule is made: %(code)s."), code='@app.route(…, methods=["…"])'
+            )
+            return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+        case "RequestRedirect":
+            says = say(_("The map redirects to %(url)s."), url=body.text("redirect"))
+            remedy = plain(_("A rule with a closing slash sends who forgets it to the address that has it."))
+            return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
+        case "NotFound" | "":
+            number = len(body.parts("tried")) + body.whole("omitted")
+            says = say(_("404: none of the %(number)d rules matched."), number=number)
+            return Remark(says=says, tone=Tone.WARNING)
+        case other:
+            return Remark(says=say(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING)
+
+
+def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+    tried = body.parts("tried")
+    blocks: list[Block] = [_result(body)]
+    arguments = body.values("args")
+    if arguments:
+        rows = tuple(Fact(label=name, value=value, code=True) for name, value in arguments)
+        blocks.append(Section(title=_("Arguments for the view"), blocks=(Facts(rows=rows),)))
+    if body.text("blueprint"):
+        blocks.append(
+            Remark(
+                says=say(_("The endpoint belongs to the blueprint %(name)s."), name=body.text("blueprint"))
+            )
+        )
+    if tried:
+        table = Table(
+            caption=_("Rules in the order in which the map holds them"),
+            head=(_("Rule"), _("Methods"), _("Endpoint"), _("Outcome")),
+            rows=tuple(_row(one) for one in tried),
+            omitted=body.whole("omitted"),
+        )
+        blocks.append(Section(title=_("Every rule, most specific first"), blocks=(table,)))
+    return tuple(blocks)
+
+
+def _row(tried: Reading) -> Row:
+    outcome = tried.text("outcome")
+    tone = Tone.GOOD if outcome == "matched" else _NEAR.get(outcome, Tone.MUTED)
+    cells = (
+        fact(tried.text("rule")),
+        listed(tried.texts("methods")) if tried.texts("methods") else plain(_("any")),
+        fact(tried.text("endpoint")),
+        why(tried),
+    )
+    return Row(cells=cells, tone=tone, mark=_("matched") if tone is Tone.GOOD else "")
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "routing", _event)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    result = _result(body)
+    tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
+    return Moment(says=result.says, blocks=_event(event, body)[1:], tone=tone)
+
+
+LENS: Final = Lens(
+    name="routing",
+    title=_l("Routing"),
+    nothing=_l("The URL map was never asked: something before Flask answered."),
+    kinds=("routing",),
+    show=_show,
+    moment=_moment,
+)

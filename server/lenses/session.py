@@ -1,0 +1,159 @@
+"""The session: what it held before, what it holds after, and whether that will come back."""
+
+from typing import Final
+
+from server.lenses.blocks import Block, Cell, Fact, Facts, Remark, Row, Section, Table, Tone, Value
+from server.lenses.lens import Lens, Moment, each, readings
+from server.lenses.reading import Reading
+from server.lenses.sentences import Sentence, fact, plain, say
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _remark(body: Reading) -> Remark:
+    if not body.flag("available"):
+        says = say(
+            _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
+        )
+        remedy = say(
+            _("Set one: %(code)s. Writing to the session raises an error until then."),
+            code="app.secret_key = …",
+        )
+        return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
+    nested = body.texts("nested")
+    if body.flag("unsaved"):
+        says = say(
+            _("%(keys)s changed inside, but was not saved: the session never noticed."),
+            keys=", ".join(nested or body.texts("changed")),
+        )
+        remedy = say(_("Say so after the change: %(code)s."), code="session.modified = True")
+        return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+    return _outcome(body, nested)
+
+
+def _outcome(body: Reading, nested: tuple[str, ...]) -> Remark:
+    changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
+    if body.flag("saved"):
+        if not changes and not nested:
+            return Remark(says=plain(_("Nothing changed; the response carries the session again.")))
+        return Remark(
+            says=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
+        )
+    if body.flag("modified"):
+        says = plain(_("The session was changed, but the response does not carry it."))
+        return Remark(says=says, tone=Tone.WARNING)
+    if body.flag("accessed"):
+        return Remark(says=plain(_("The session was read and not changed, so the response carries none.")))
+    return Remark(says=plain(_("The session was not touched.")), tone=Tone.MUTED)
+
+
+def _state(body: Reading) -> Facts:
+    facts = (
+        ("new", body.flag("new"), _("It began with this request: the client sent none that was valid.")),
+        (
+            "permanent",
+            body.flag("permanent"),
+            _("Kept after the browser closes, for PERMANENT_SESSION_LIFETIME."),
+        ),
+        (
+            "accessed",
+            body.flag("accessed"),
+            _("Something read or wrote it, so the response varies by cookie."),
+        ),
+        ("modified", body.flag("modified"), _("It noticed a change; only assignments to it are noticed.")),
+    )
+    rows = [Fact(label=name, value=_yes(is_so), means=means, code=True) for name, is_so, means in facts]
+    interface = Fact(
+        label=_("Interface"),
+        value=fact(body.text("interface")),
+        means=_("The class that loads and saves it; Flask's own keeps all in a signed cookie."),
+    )
+    return Facts(rows=(interface, *rows))
+
+
+def _yes(is_so: bool) -> Sentence:
+    return plain(_("yes")) if is_so else plain(_("no"))
+
+
+def _diff(body: Reading) -> tuple[Block, ...]:
+    before, after = dict(body.values("before")), dict(body.values("after"))
+    if not before and not after:
+        return (Remark(says=plain(_("Empty before and after.")), tone=Tone.MUTED),)
+    nested = set(body.texts("nested"))
+    marks = {
+        **dict.fromkeys(body.texts("changed"), (Tone.NOTE, _("changed"))),
+        **dict.fromkeys(body.texts("added"), (Tone.GOOD, _("added"))),
+        **dict.fromkeys(body.texts("removed"), (Tone.ERROR, _("removed"))),
+        **dict.fromkeys(nested, (Tone.NOTE, _("changed inside"))),
+    }
+    if body.flag("unsaved"):
+        marks |= dict.fromkeys(nested, (Tone.WARNING, _("changed inside, not saved")))
+    rows = []
+    for key in dict.fromkeys((*before, *after)):
+        tone, mark = marks.get(key, (Tone.PLAIN, _("same")))
+        rows.append(
+            Row(
+                cells=(fact(key), _cell(before.get(key)), _cell(after.get(key)), plain(mark)),
+                tone=tone,
+                mark=mark,
+            )
+        )
+    head = (_("Key"), _("Before"), _("After"), _("Change"))
+    return (Table(caption=_("The session before and after"), head=head, rows=tuple(rows)),)
+
+
+def _cell(value: Value | None) -> Cell:
+    return plain("—") if value is None else value
+
+
+def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+    blocks: list[Block] = [_remark(body)]
+    if body.flag("available"):
+        blocks.append(Section(title=_("Before and after"), blocks=_diff(body)))
+    blocks.append(Section(title=_("What Flask knows of it"), blocks=(_state(body),)))
+    return tuple(blocks)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "session", _event)
+
+
+def _changes(exchange: Exchange) -> int | None:
+    keys: set[str] = set()
+    for _found, body in readings(exchange, "session"):
+        for name in ("added", "removed", "changed", "nested"):
+            keys.update(body.texts(name))
+    return len(keys) or None
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    remark = _remark(body)
+    tone = Tone.PLAIN if remark.tone is Tone.GOOD else remark.tone
+    says = remark.says
+    for name, wording in (
+        ("added", _("Session saved: %(keys)s added")),
+        ("changed", _("Session saved: %(keys)s changed")),
+    ):
+        if tone is Tone.PLAIN and body.flag("saved") and body.texts(name):
+            says = _with_keys(wording, body.texts(name))
+            break
+    remedy: tuple[Block, ...] = (Remark(says=remark.remedy),) if remark.remedy else ()
+    return Moment(says=says, blocks=(*remedy, *(_diff(body) if body.flag("available") else ())), tone=tone)
+
+
+def _with_keys(wording: str, keys: tuple[str, ...]) -> Sentence:
+    return say(wording, keys=", ".join(keys))
+
+
+LENS: Final = Lens(
+    name="session",
+    title=_l("Session"),
+    nothing=_l("The session was never opened."),
+    kinds=("session",),
+    show=_show,
+    moment=_moment,
+    counted=_changes,
+)

@@ -1,0 +1,96 @@
+"""The stations that every request passes, in words for who has never seen Flask."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from server.lenses.reading import Reading, UnreadableError
+from server.lenses.wording import Lazy
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Station:
+    """A stretch of the way that has a name; `explains` is one sentence."""
+
+    name: str
+    title: Lazy
+    explains: Lazy
+
+
+SOCKET: Final = Station(
+    name="socket",
+    title=_l("The request arrives"),
+    explains=_l(
+        "The server reads it from the socket and calls the app with it as a dictionary, the environ."
+    ),
+)
+ROUTING: Final = Station(
+    name="routing",
+    title=_l("The URL map chooses"),
+    explains=_l("Flask compares path and method with its rules and learns which function is meant."),
+)
+BEFORE: Final = Station(
+    name="before",
+    title=_l("Before the view"),
+    explains=_l(
+        "Hooks may look and prepare; the first that returns something answers, and the view is left out."
+    ),
+)
+VIEW: Final = Station(
+    name="view",
+    title=_l("The view"),
+    explains=_l("The function behind the rule makes the answer, often from a template."),
+)
+HANDLER: Final = Station(
+    name="handler",
+    title=_l("The error handler"),
+    explains=_l("Something was raised, and a function registered for it turns it into an answer."),
+)
+AFTER: Final = Station(
+    name="after",
+    title=_l("After the view"),
+    explains=_l("Hooks get the finished response and may change it, the last registered one first."),
+)
+ANSWER: Final = Station(
+    name="answer",
+    title=_l("The answer leaves"),
+    explains=_l("The session is saved into a cookie if it changed; then status, headers and body are sent."),
+)
+TEARDOWN: Final = Station(
+    name="teardown",
+    title=_l("Clearing up"),
+    explains=_l("What the request held is freed, also where something failed."),
+)
+CLOSE: Final = Station(
+    name="close",
+    title=_l("The server closes"),
+    explains=_l("The last byte is out and the server lets go of the response."),
+)
+
+_PHASES: Final = {
+    "url_value_preprocessor": BEFORE,
+    "before_request": BEFORE,
+    "errorhandler": HANDLER,
+    "after_this_request": AFTER,
+    "after_request": AFTER,
+    "teardown_request": TEARDOWN,
+    "teardown_appcontext": TEARDOWN,
+}
+BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)
+
+
+def station_of(event: Event, current: Station) -> Station:
+    """Where an event happens that lies in no other; what belongs nowhere stays where we are."""
+    try:
+        body = Reading(event.body)
+        match event.kind:
+            case "hook":
+                return _PHASES.get(body.text("phase"), current)
+            case "wsgi":
+                return CLOSE if body.text("phase") == "close" else SOCKET
+            case "cookie":
+                return SOCKET if body.text("direction") == "sent" else ANSWER
+    except UnreadableError:
+        return current
+    return {"routing": ROUTING, "view": VIEW, "response": ANSWER}.get(event.kind, current)

@@ -1,0 +1,70 @@
+"""The view: the function that the rule led to, what it was given and what it gave back."""
+
+from typing import Final
+
+from server.lenses.answer import answer
+from server.lenses.blocks import Block, Fact, Facts, Remark, Section, Tone
+from server.lenses.lens import Lens, Moment, each
+from server.lenses.measures import duration, place
+from server.lenses.reading import Reading, finite
+from server.lenses.sentences import fact, plain, say
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext as _l
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+    rows = [
+        Fact(label=_("Function"), value=fact(body.text("name"))),
+        Fact(label=_("Endpoint"), value=fact(body.text("endpoint")), means=_("The name that url_for takes.")),
+    ]
+    if body.text("file"):
+        rows.append(
+            Fact(label=_("Defined in"), value=fact(place(body.text("file"), body.maybe_whole("line"))))
+        )
+    took = finite(event.took)
+    if took is not None:
+        rows.append(Fact(label=_("Took"), value=plain(duration(took))))
+    returned, raised = body.value("returned"), body.text("raised")
+    if returned is not None:
+        means = _("What the function returned; Flask makes a response of it.")
+        rows.append(Fact(label=_("Returned"), value=returned, means=means))
+    if raised:
+        rows.append(Fact(label=_("Raised"), value=fact(raised), tone=Tone.ERROR))
+    blocks: list[Block] = [Facts(rows=tuple(rows))]
+    arguments = body.values("args")
+    if arguments:
+        given = tuple(Fact(label=name, value=value, code=True) for name, value in arguments)
+        blocks.append(Section(title=_("Arguments from the URL"), blocks=(Facts(rows=given),)))
+    return tuple(blocks)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    blocks = each(exchange, "view", _event)
+    if blocks or exchange.versions.flask is None:
+        return blocks
+    skipped = answer(exchange).skipped
+    return () if skipped is None else (Remark(says=skipped, tone=Tone.NOTE),)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    name, raised, returned = body.text("name"), body.text("raised"), body.value("returned")
+    if raised:
+        says = say(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)
+    elif returned is not None and returned.type:
+        says = say(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
+    else:
+        says = say(_("The view %(name)s ran"), name=name)
+    return Moment(says=says, blocks=_event(event, body), tone=Tone.ERROR if raised else Tone.PLAIN)
+
+
+LENS: Final = Lens(
+    name="view",
+    title=_l("View"),
+    nothing=_l("No view ran."),
+    kinds=("view",),
+    show=_show,
+    moment=_moment,
+)
