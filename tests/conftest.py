@@ -1,0 +1,78 @@
+"""What every test may ask for, and which tests cannot run on a machine: each says why; CI lets none off."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import machine
+from tests.sources import ROOT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI insist that nothing is skipped."""
+    parser.addoption("--nothing-skipped", action="store_true", help="fail if a test was skipped")
+
+
+def pytest_report_header() -> list[str]:
+    """Say what the tests run on, and why the front end was not built if it was not."""
+    problem = ROOT / "static" / "dist" / "problem.txt"
+    lines = [f"chromium: {machine.chromium() or 'none'}, Xvfb: {shutil.which('Xvfb') or 'none'}"]
+    return [*lines, problem.read_text(encoding="utf-8").strip()] if problem.is_file() else lines
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what the machine cannot run, with the reason and what would mend it."""
+    for marker, lack in machine.LACKS:
+        concerned = [item for item in items if item.get_closest_marker(marker)]
+        reason = lack() if concerned else None
+        for item in concerned if reason else []:
+            item.add_marker(pytest.mark.skip(reason=reason or ""))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run that should have skipped nothing and did."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if session.config.getoption("--nothing-skipped") and skipped and exitstatus == 0:
+        reporter.write_line(f"{len(skipped)} skipped, and --nothing-skipped was given", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium for the whole run; ask for it in tests marked `browser`."""
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=machine.chromium(), args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a fresh profile, 1280 by 800, English, with little patience."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a display for windows: an Xvfb of our own, so that nothing shows on a developer's screen."""
+    read, write = os.pipe()
+    log = tmp_path_factory.mktemp("xvfb") / "log"
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with log.open("wb") as output, subprocess.Popen(command, stderr=output, pass_fds=[write]) as server:
+        os.close(write)
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()  # Xvfb writes it once it takes connections
+        assert number, Path(log).read_text(errors="replace")
+        yield f":{number}"
+        server.terminate()

@@ -1,0 +1,55 @@
+"""What this machine lacks for the tests that need more than Python, each as a sentence with its remedy."""
+
+import functools
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable
+
+from desktop import libraries
+
+
+def chromium() -> str | None:
+    """Where a Chromium is: named by FUMEHOOD_CHROMIUM, or found on PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return os.environ.get("FUMEHOOD_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@functools.cache
+def lack_of_browser() -> str | None:
+    """Why tests in a browser cannot run."""
+    if chromium() is None:
+        return "no Chromium: apt install chromium, or name one in FUMEHOOD_CHROMIUM"
+    return None
+
+
+@functools.cache
+def lack_of_window() -> str | None:
+    """Why tests of the window cannot run."""
+    if not sys.platform.startswith("linux"):
+        return "the window is tested on Linux, under Xvfb"
+    if shutil.which("Xvfb") is None:
+        return "no Xvfb: apt install xvfb"
+    qt = libraries.qt_folder()
+    if qt is None:
+        return "no Qt: uv sync"
+    missing = libraries.missing(qt, "xcb")
+    return f"no {', '.join(missing)}: see README.md for the libraries of a window" if missing else None
+
+
+@functools.cache
+def lack_of_bundle() -> str | None:
+    """Why the bundle cannot be built and started."""
+    if importlib.util.find_spec("PyInstaller") is None:
+        return "no PyInstaller: uv sync"
+    if shutil.which("objdump") is None:
+        return "no objdump, which PyInstaller needs: apt install binutils"
+    return lack_of_window()
+
+
+LACKS: tuple[tuple[str, Callable[[], str | None]], ...] = (
+    ("browser", lack_of_browser),
+    ("window", lack_of_window),
+    ("bundle", lack_of_bundle),
+)
