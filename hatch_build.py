@@ -45,8 +45,8 @@ class BuildHook(BuildHookInterface):
             self.app.display_warning(problem)
         compile_translations(root / "server" / "translations")
         if self.target_name == "wheel" and version == "standard":
-            for folder in ("templates", "static/dist", "static/icons"):
-                build_data["force_include"][str(root / folder)] = f"fumehood_files/{folder}"
+            for name in ("templates", "static/dist", "static/icons", "CHANGELOG.md"):
+                build_data["force_include"][str(root / name)] = f"fumehood_files/{name}"
 
 
 def build_front_end(root: Path) -> str | None:

@@ -65,7 +65,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a display for windows: an Xvfb of our own, so that nothing shows on a developer's screen."""
+    """The name of a display for windows: an Xvfb, so that nothing shows on a developer's screen."""
     read, write = os.pipe()
     log = tmp_path_factory.mktemp("xvfb") / "log"
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
