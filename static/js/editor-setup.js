@@ -19,6 +19,29 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.operator, tags.bracket], class: "tok-punctuation" },
 ]);
 
+const theme = EditorView.theme({
+  "&": { backgroundColor: "var(--sunken)", color: "var(--text)", fontSize: "13px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px" },
+  ".cm-content": { padding: "8px 0", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 16px 0 8px" },
+  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--text-quiet)", border: "0", paddingLeft: "8px" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0 8px 0 4px" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--hover)" },
+  "&.cm-focused .cm-activeLineGutter": { color: "var(--text)" },
+  ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "var(--selected)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--quiet-ground)", outline: "1px solid var(--control-line)" },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--bad-ground)" },
+  ".cm-problem": { backgroundColor: "var(--bad-ground)" },
+  ".cm-problem-message": {
+    padding: "4px 16px 6px 8px", backgroundColor: "var(--bad-ground)", color: "var(--bad)", font: "500 12px/18px var(--sans)",
+    whiteSpace: "pre-wrap",
+  },
+});
+
 /** Everything but the text: `language` is python, html or text; `label` names the editor for assistive technology. */
 export function setup(language, label, describedBy) {
   const attributes = { "aria-label": label };
@@ -38,6 +61,6 @@ export function setup(language, label, describedBy) {
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     LANGUAGES[language]?.() ?? [],
     syntaxHighlighting(colours),
-    EditorView.theme({}),
+    theme,
   ];
 }

@@ -37,7 +37,6 @@ function mount(area) {
   area.hidden = true;
   area.addEventListener("fumehood:mark", (event) => markProblem(view, event.detail));
   area.addEventListener("fumehood:goto", (event) => goTo(view, event.detail.line));
-  if (area.dataset.line) markProblem(view, { line: Number(area.dataset.line), message: area.dataset.message ?? "" });
 }
 
 /** Put the cursor on a line, in the middle of what is seen. */

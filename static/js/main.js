@@ -6,6 +6,8 @@ import "./dialogs.js";
 import "./commands.js";
 import "./palette.js";
 import "./panes.js";
+import "./claims.js";
+import "./editor-files.js";
 import { begin } from "./behaviours.js";
 
 begin();

@@ -1,0 +1,86 @@
+"""The handbook's pages: its contents, and a page a lab."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from server.model.guest import GuestState
+from server.model.lab import Lab
+from server.web import handbook_claims, handbook_files, handbook_proof, handbook_words
+from server.web.current import services
+from server.web.handbook_page import neighbours, page_of
+from server.web.handbook_request import claim_of, desk, lab_of
+
+blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
+for routes in (handbook_proof, handbook_claims, handbook_files):
+    routes.register(blueprint)
+handbook_words.install(blueprint)
+
+
+@blueprint.get("")
+def contents() -> str:
+    """Every lab by chapter, with what is predicted and proved of it."""
+    return render_template(
+        "handbook/contents.html",
+        overview=desk().overview(),
+        progress=desk().proving.progress,
+        place=_place(),
+        problems=services().catalogue.problems,
+    )
+
+
+@blueprint.get("/<slug>")
+def lab(slug: str) -> str:
+    """One lab: prose, source and claims."""
+    found = lab_of(slug)
+    workcopies = services().workcopies
+    before, after = neighbours(services().catalogue, found)
+    return render_template(
+        "handbook/lab.html",
+        lab=found,
+        page=page_of(desk(), found),
+        predicted=desk().predicted(found),
+        files={name: workcopies.read(found, name) for name in found.files},
+        changed=workcopies.changed(found),
+        before=before,
+        after=after,
+    )
+
+
+@blueprint.post("/<slug>/here")
+def here(slug: str) -> ResponseReturnValue:
+    """Remember that the reader is on this page; its lab's guest is started for the first claim."""
+    found = lab_of(slug)
+    place = desk().record.here()
+    if place is None or place.lab != slug:
+        desk().record.stop_at(slug, None)
+    services().prover.warm(slug, folder=services().workcopies.folder(found))
+    return "", 204
+
+
+@blueprint.post("/<slug>/bench")
+def to_bench(slug: str) -> ResponseReturnValue:
+    """Open the lab, as the reader has it, on the bench."""
+    found = lab_of(slug)
+    folder = services().workcopies.folder(found)
+    target = services().catalogue.target(slug, folder=folder)
+    if target is None:
+        raise LookupError(f"the catalogue forgot {slug}")
+    same = (guest for guest in services().guests.all() if guest.target == target)
+    guest = next(same, None)
+    if guest is None:
+        guest = services().guests.open(target)
+    elif guest.status.state in (GuestState.CRASHED, GuestState.STOPPED) or folder is not None:
+        guest.restart()
+    where = f"/bench/{guest.id}"
+    if "HX-Request" in request.headers:
+        return "", 204, {"HX-Redirect": where}
+    return redirect(where, 303)
+
+
+def _place() -> tuple[Lab, str | None] | None:
+    """The lab where the reading stopped and the claim answered last, if both still exist."""
+    place = desk().record.here()
+    found = services().catalogue.lab(place.lab) if place else None
+    if place is None or found is None:
+        return None
+    return found, place.claim if place.claim and claim_of(found, place.claim) else None

@@ -1,0 +1,167 @@
+"""The reader's desk: predicts, decides and remembers, without knowing HTTP."""
+
+import threading
+from dataclasses import dataclass, replace
+
+from server.model.claim import Claim, Outcome, Verdict
+from server.model.guest import Problem
+from server.model.lab import Lab
+from server.services import Services
+from server.store import StoredVerdict
+from server.web.handbook_deciding import Deciding, Task
+from server.web.handbook_proving import Proving
+from server.web.handbook_record import Record
+from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score
+
+DECIDE = "decide"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """The last verdict of this start, whether it is of a working copy, and what was shown before it."""
+
+    verdict: StoredVerdict
+    own: bool
+    turned: Outcome | None
+
+
+class Desk:
+    """Everything the handbook's pages do for one reader; methods may be called from any thread.
+
+    A verdict on the lab as printed is kept in the store. One on a working copy is shown, and forgotten with
+    the copy, because it says nothing about the claim.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._shown: dict[tuple[str, str], Shown] = {}
+        self._problems: dict[tuple[str, str], Problem] = {}
+        self._lock = threading.Lock()
+        self.deciding = Deciding()
+        self.record = Record(services.store.settings)
+        self.proving = Proving(services.prover, self._keep)
+
+    def overview(self) -> Overview:
+        """The contents with the reader's progress."""
+        return Overview(
+            chapters=tuple(
+                ChapterRow(chapter=chapter, labs=tuple(self._row(lab) for lab in chapter.labs))
+                for chapter in self._services.catalogue.chapters
+            )
+        )
+
+    def predicted(self, lab: Lab) -> int:
+        """How many claims of a lab show their verdict."""
+        guesses = self._guesses(lab)
+        return sum(claim.id in guesses for claim in lab.claims)
+
+    def view(self, lab: Lab, claim: Claim) -> ClaimView:
+        """The claim as its reader may see it: nothing of a verdict before the prediction."""
+        guess = self._guesses(lab).get(claim.id)
+        if guess is None:
+            return ClaimView(claim=claim)
+        with self._lock:
+            shown = self._shown.get((lab.slug, claim.id))
+            problem = self._problems.get((lab.slug, claim.id))
+        verdict = shown.verdict if shown else self._services.store.verdicts.of(lab.slug).get(claim.id)
+        return ClaimView(
+            claim=claim,
+            guess=guess,
+            verdict=verdict,
+            running=self.deciding.running((lab.slug, claim.id, DECIDE)) is not None,
+            own=shown is not None and shown.own,
+            turned=shown.turned if shown else None,
+            problem=problem,
+        )
+
+    def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Task[Verdict]:
+        """Keep the guess and begin to decide the claim."""
+        self._services.store.predictions.add(lab.slug, claim.id, guess)
+        self.record.show(lab.slug, claim.id)
+        self.record.stop_at(lab.slug, claim.id)
+        return self.decide(lab, claim)
+
+    def decide(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+        """Begin to decide the claim on the lab as the reader has it, or join the experiment under way."""
+        return self.deciding.start((lab.slug, claim.id, DECIDE), lambda: self._decide(lab, claim))
+
+    def reset(self, lab: Lab, claim: Claim) -> None:
+        """Hide the verdict until the claim is predicted again."""
+        self.record.hide(lab.slug, claim.id)
+
+    def forget(self, lab: Lab) -> None:
+        """Drop what was found on a working copy that is no more: the kept verdicts return."""
+        with self._lock:
+            for kept in (self._shown, self._problems):
+                for key in [key for key in kept if key[0] == lab.slug]:
+                    del kept[key]
+
+    def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
+        key = (lab.slug, claim.id)
+        folder = self._services.workcopies.folder(lab)
+        before = self.view(lab, claim).verdict
+        found = self._services.prover.decide(lab.slug, claim.id, folder=folder)
+        if isinstance(found, Problem):
+            with self._lock:
+                self._problems[key] = found
+            return found
+        turned = before.outcome if before is not None and before.outcome is not found.outcome else None
+        stored = self._keep(found) if folder is None else self._with_exchange(found)
+        with self._lock:
+            self._problems.pop(key, None)
+            self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
+        return found
+
+    def _keep(self, verdict: Verdict) -> StoredVerdict:
+        """Keep a verdict on a lab as printed, and judge the reader's guess by it."""
+        stored = self._services.store.verdicts.save(verdict)
+        guess = self._services.store.predictions.of(verdict.lab).get(verdict.claim)
+        if guess is not None:
+            self.record.judge(verdict.lab, verdict.claim, guess, verdict.outcome)
+        return stored
+
+    def _with_exchange(self, verdict: Verdict) -> StoredVerdict:
+        """The verdict with its deciding exchange put into the history."""
+        exchange_id = None
+        if verdict.exchanges:
+            exchange = verdict.exchanges[-1]
+            if exchange.id == 0:
+                exchange = replace(exchange, id=self._services.store.next_id())
+                self._services.store.add(exchange)
+                self._services.store.flush()
+            exchange_id = exchange.id
+        return StoredVerdict(
+            lab=verdict.lab,
+            claim=verdict.claim,
+            outcome=verdict.outcome,
+            reason=verdict.reason,
+            remedy=verdict.remedy,
+            expected=verdict.expected,
+            versions=verdict.versions,
+            took=verdict.took,
+            decided_at=verdict.decided_at,
+            exchange_id=exchange_id,
+        )
+
+    def _guesses(self, lab: Lab) -> dict[str, Outcome]:
+        hidden = self.record.hidden(lab.slug)
+        guesses = self._services.store.predictions.of(lab.slug)
+        return {claim: guess for claim, guess in guesses.items() if claim not in hidden}
+
+    def _row(self, lab: Lab) -> LabRow:
+        verdicts = self._services.store.verdicts.of(lab.slug)
+        guessed = self.record.of(lab.slug)
+        return LabRow(
+            lab=lab,
+            predicted=self.predicted(lab),
+            proved=sum(
+                claim.id in verdicts and verdicts[claim.id].outcome is not Outcome.UNDECIDED
+                for claim in lab.claims
+            ),
+            score=Score(
+                right=sum(claim.id in guessed and guessed[claim.id].right for claim in lab.claims),
+                wrong=sum(claim.id in guessed and not guessed[claim.id].right for claim in lab.claims),
+            ),
+            edited=self._services.workcopies.changed(lab),
+            wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
+        )

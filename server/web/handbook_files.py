@@ -1,0 +1,103 @@
+"""The lab's source as the reader has it: saved, checked and restored."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.model.guest import GuestStatus, Problem
+from server.model.lab import Lab
+from server.web.current import services
+from server.web.handbook_request import desk, lab_of
+
+WAIT_SECONDS: Final = 10.0
+MOST_TEXT: Final = 200_000
+SAVED: Final = "handbook:saved"
+
+_FRAME: Final = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A line of one of the lab's files, counted from 1."""
+
+    file: str
+    line: int
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these routes."""
+    blueprint.add_url_rule("/<slug>/source", "save", save, methods=["POST"])
+    blueprint.add_url_rule("/<slug>/restore", "restore", restore, methods=["POST"])
+
+
+def save(slug: str) -> ResponseReturnValue:
+    """Write one file into the working copy, start the lab on it, and say whether it starts.
+
+    Form: `file` and `text`. The answer is the line of state below the source; where the lab starts, it
+    carries the event by which the page decides its claims anew.
+    """
+    lab = lab_of(slug)
+    file, text = request.form.get("file", ""), request.form.get("text", "")
+    if file not in lab.files:
+        abort(404)
+    if len(text) > MOST_TEXT:
+        return _state(lab, problem=_too_long())
+    # A form sends every line end as CR LF, whatever the text had.
+    services().workcopies.write(lab, file, text.replace("\r\n", "\n"))
+    if not services().workcopies.changed(lab):
+        desk().forget(lab)
+    return _checked(lab)
+
+
+def restore(slug: str) -> ResponseReturnValue:
+    """Take the lab back to how it is printed, and show its source anew."""
+    lab = lab_of(slug)
+    services().workcopies.restore(lab)
+    desk().forget(lab)
+    files = {name: services().workcopies.read(lab, name) for name in lab.files}
+    page = render_template("handbook/_source.html", lab=lab, files=files, changed=False, restored=True)
+    return page, {"HX-Trigger-After-Settle": SAVED}
+
+
+def place_of(lab: Lab, problem: Problem, folder: Path) -> Place | None:
+    """The innermost line of the lab's own files that the guest's traceback names."""
+    found = None
+    for frame in _FRAME.finditer(problem.detail):
+        path = Path(frame["file"])
+        if path.is_relative_to(folder) and path.relative_to(folder).as_posix() in lab.files:
+            found = Place(file=path.relative_to(folder).as_posix(), line=int(frame["line"]))
+    return found
+
+
+def _checked(lab: Lab) -> ResponseReturnValue:
+    folder = services().workcopies.folder(lab)
+    prover = services().prover
+    task = desk().deciding.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
+    desk().deciding.wait(task, WAIT_SECONDS)
+    problem = task.answer.problem if isinstance(task.answer, GuestStatus) else task.answer
+    if problem is not None:
+        return _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
+    return _state(lab), {"HX-Trigger-After-Settle": SAVED}
+
+
+def _state(lab: Lab, *, problem: Problem | None = None, place: Place | None = None) -> str:
+    return render_template(
+        "handbook/_saved.html",
+        lab=lab,
+        changed=services().workcopies.changed(lab),
+        problem=problem,
+        place=place,
+    )
+
+
+def _too_long() -> Problem:
+    return Problem(
+        code="too-long",
+        cause=_("This file is longer than %(most)d characters.", most=MOST_TEXT),
+        remedy=_("Shorten it, then save again; nothing was written."),
+    )

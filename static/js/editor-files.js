@@ -1,0 +1,92 @@
+/** The source panel of a lab: saved on purpose, guarded while it is not, marked where the guest stumbled. */
+import { behaviour } from "./behaviours.js";
+import { show } from "./tabs.js";
+
+const panel = () => document.getElementById("lab-source");
+const areas = () => [...(panel()?.querySelectorAll("textarea[name=text]") ?? [])];
+const unsaved = () => areas().filter((area) => area.value !== area.dataset.saved);
+
+function showUnsaved() {
+  const dirty = unsaved();
+  panel().querySelector(".source-unsaved").hidden = dirty.length === 0;
+  for (const area of areas()) {
+    const tab = panel().querySelector(`[aria-controls="${area.closest("[role=tabpanel]")?.id}"]`);
+    tab?.classList.toggle("unsaved", dirty.includes(area));
+  }
+}
+
+/** Save each file that was changed; with none, the file that is shown, so that the claims are decided again. */
+function save() {
+  const dirty = unsaved();
+  const all = dirty.length ? dirty : areas().filter((area) => !area.closest("[hidden].tabpanel")).slice(0, 1);
+  for (const area of all) area.form.requestSubmit();
+}
+
+behaviour(".source-form textarea", (area) => {
+  area.dataset.saved = area.value;
+  area.addEventListener("input", showUnsaved);
+});
+
+behaviour("[data-save]", (button) => button.addEventListener("click", save));
+
+behaviour("[data-close-dialog]", (button) => {
+  button.addEventListener("click", () => button.closest("dialog").close());
+});
+
+behaviour("[data-goto]", (button) => {
+  button.addEventListener("click", () => {
+    const area = areas().find((one) => one.dataset.file === button.dataset.gotoFile);
+    if (!area) return;
+    reveal(area);
+    area.dispatchEvent(new CustomEvent("fumehood:goto", { detail: { line: Number(button.dataset.goto) } }));
+    if (area.offsetParent) goToLine(area, Number(button.dataset.goto));
+  });
+});
+
+function reveal(area) {
+  const tabs = area.closest("[data-tabs]");
+  const tab = tabs?.querySelector(`[aria-controls="${area.closest("[role=tabpanel]")?.id}"]`);
+  if (tab) show(tabs, tab.dataset.tab);
+}
+
+/** Where there is no editor over it: select the line in the plain textarea. */
+function goToLine(area, number) {
+  const lines = area.value.split("\n");
+  const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start + (lines[number - 1]?.length ?? 0));
+}
+
+// The state that comes back names the line where the guest stumbled, or none: the mark follows it.
+behaviour(".source-state", (state) => {
+  const restore = panel()?.querySelector("[data-restore-open]");
+  if (restore) restore.hidden = state.dataset.changed !== "yes";
+  for (const area of areas()) {
+    const here = area.dataset.file === state.dataset.file;
+    const detail = here ? { line: Number(state.dataset.line), message: state.dataset.message } : null;
+    area.dispatchEvent(new CustomEvent("fumehood:mark", { detail }));
+    if (here) reveal(area);
+  }
+});
+
+// What was sent is what is saved, even if it was typed on meanwhile.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const area = event.detail.elt.closest?.(".source-form")?.elements.text;
+  if (area) area.dataset.sent = area.value;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const area = event.detail.elt.closest?.(".source-form")?.elements.text;
+  if (!area || !event.detail.successful) return;
+  area.dataset.saved = area.dataset.sent;
+  showUnsaved();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!panel() || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+  event.preventDefault();
+  save();
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved().length) event.preventDefault();
+});
