@@ -56,7 +56,7 @@ def acquire_or_ask(
 ) -> Instance | control.Message:
     """Become the running instance, or hand `body` to the one that is and return its answer.
 
-    Waits for one that starts or ends at this moment; control.NoAnswerError where it holds the lock in silence.
+    Waits for one that starts or ends now; control.NoAnswerError where it holds the lock in silence.
     """
     deadline = time.monotonic() + patience
     while True:

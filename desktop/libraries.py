@@ -53,12 +53,10 @@ def qt_folder() -> Path | None:
 
 
 def missing(qt: Path, platform: str) -> tuple[str, ...]:
-    """The libraries that keep Qt's `platform` plugin or its web engine from loading, none where all is well."""
-    needed = [
-        path for path in (qt / "plugins" / "platforms" / f"libq{platform}.so", qt / _ENGINE) if path.exists()
-    ]
+    """The libraries that keep Qt's `platform` plugin or its web engine from loading; usually none."""
+    plugin = qt / "plugins" / "platforms" / f"libq{platform}.so"
     found: dict[str, None] = {}
-    for path in needed:
+    for path in (path for path in (plugin, qt / _ENGINE) if path.exists()):
         try:
             # What loads here would be loaded a moment later anyway.
             ctypes.CDLL(str(path))

@@ -17,12 +17,12 @@ LARGEST_BODY = 64 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """Somebody else listens on the port that was asked for, or it may not be used."""
 
 
 def bind(port: int) -> socket.socket:
-    """A loopback socket on that port, 0 for any free one; PortTaken where it is not to be had."""
+    """A loopback socket on that port, 0 for any free one; PortTakenError where it is not to be had."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if sys.platform == "win32":
@@ -34,7 +34,7 @@ def bind(port: int) -> socket.socket:
         bound.listen(256)
     except OSError as error:
         bound.close()
-        raise PortTaken(error.strerror or str(error)) from error
+        raise PortTakenError(error.strerror or str(error)) from error
     return bound
 
 
@@ -44,7 +44,7 @@ class Server:
     def __init__(self, app: "WSGIApplication", listening: socket.socket) -> None:
         """Serve from now on; requests that came before wait in the socket's queue."""
         # Waitress takes 30 ms to import, which a command that does not serve need not pay.
-        from waitress.server import create_server  # noqa: PLC0415
+        from waitress.server import create_server  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs
 
         self.port: int = listening.getsockname()[1]
         self._map: dict[int, Any] = {}
@@ -62,8 +62,8 @@ class Server:
         self._thread.start()
 
     def _run(self) -> None:
-        """The loop of `waitress.server.run`, which ends only when the last client has gone; ours ends when told."""
-        from waitress import wasyncore  # noqa: PLC0415
+        """Waitress's own `run` ends only when the last client has gone; this loop ends when it is told."""
+        from waitress import wasyncore  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; see above
 
         while not self._stopping.is_set():
             wasyncore.loop(timeout=1.0, map=self._map, count=1)
@@ -75,7 +75,7 @@ class Server:
                 _log.debug("a connection was already closed", exc_info=True)
 
     def close(self, timeout: float = 2.0) -> bool:
-        """Stop listening, drop every connection and end the loop; False where that took longer than `timeout` s."""
+        """Stop listening, drop every connection, end the loop; False where `timeout` seconds were too few."""
         self._stopping.set()
         try:
             self._server.pull_trigger()

@@ -27,7 +27,7 @@ class Shutdown:
         self._once = threading.Lock()
 
     def add(self, name: str, step: Callable[[], object]) -> None:
-        """Run `step` after those that were added before; its failure does not keep the others from running."""
+        """Run `step` after those added before; its failure does not keep the others from running."""
         self._steps.append((name, step))
 
     def run(self) -> None:
@@ -55,7 +55,7 @@ class Shutdown:
 
 
 def on_signals(stop: Callable[[], None]) -> None:
-    """Call `stop` in the main thread at the first signal that asks us to end; the second ends us on the spot."""
+    """Call `stop` in the main thread at the first signal to end; the second ends us on the spot."""
     seen = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:

@@ -112,7 +112,8 @@ def lack_of_engine() -> Lack | None:
                 cause=_("The web engine may not make the user namespaces that its sandbox is built from."),
                 remedy=_(
                     "Install Fumehood's .deb package, whose AppArmor profile allows it, or allow it for all: "
-                    "sudo sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
+                    "sudo sysctl kernel.unprivileged_userns_clone=1 "
+                    "kernel.apparmor_restrict_unprivileged_userns=0"
                 ),
             )
         case None:

@@ -1,0 +1,40 @@
+"""The entry: a script for the frozen interpreter, or a command of the command line."""
+
+import sys
+
+SCRIPT_SWITCH = "--fumehood-script"
+
+
+def _run_script(path: str, arguments: list[str]) -> None:
+    """Be an interpreter for one script, as `python path arguments…` would be; a bundle has no other."""
+    import os  # noqa: PLC0415 - a guest's interpreter begins here and shall pay for nothing else
+    import runpy  # noqa: PLC0415 - as above
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # a program without a console has none
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open for ever
+    sys.argv[:] = [path, *arguments]
+    # As for any script its own folder comes first, and ours, which holds `desktop` and `server`, not at all.
+    sys.path[:] = (
+        [os.path.dirname(path), *sys.path[1:]]
+        if not getattr(sys, "frozen", False)
+        else [
+            os.path.dirname(path),
+            *sys.path,
+        ]
+    )
+    runpy.run_path(path, run_name="__main__")
+
+
+def main() -> None:
+    """Run what the arguments say; ends with an exit code of docs/cli.md."""
+    if len(sys.argv) > 2 and sys.argv[1] == SCRIPT_SWITCH:  # noqa: PLR2004 - the program, the switch, the script
+        _run_script(sys.argv[2], sys.argv[3:])
+        return
+    from desktop.cli import run  # noqa: PLC0415 - the switch above comes before anything of ours
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The command line: which commands there are, each loaded when it is called."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from desktop.exits import Exit, say
+from desktop.words import _
+
+PIPE_CLOSED = 141
+
+# The name of each command with the module that holds it under `command`.
+COMMANDS: dict[str, str] = {
+    "serve": "desktop.commands.serve",
+    "link": "desktop.commands.link",
+    "record": "desktop.commands.record",
+    "prove": "desktop.commands.prove",
+    "doctor": "desktop.commands.doctor",
+}
+OPEN = "desktop.commands.open"
+
+
+class _Commands(click.Group):
+    """Loads a command when it is named; what names none is something to open in the window."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        return _load(module) if module else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            return "open", _load(OPEN), args
+        return super().resolve_command(ctx, args)
+
+
+def _load(module: str) -> click.Command:
+    command: click.Command = importlib.import_module(module).command
+    return command
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from desktop.version import version  # noqa: PLC0415 - reads the package's metadata, which takes time
+
+        click.echo(f"Fumehood {version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    name="fumehood",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "An offline lab for Flask. Without a command it opens the window; with a folder, a file, "
+        "module:factory or lab:SLUG it opens that in the window."
+    ),
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help=_("Tell the version."),
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Open the window where no command is named."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(_load(OPEN))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; nothing that a user does wrong ends in a traceback."""
+    try:
+        result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            say(
+                "fumehood: "
+                + (error.strerror or str(error))
+                + (f": {error.filename}" if error.filename else "")
+            )
+            return Exit.BROKEN
+        _forget_output()
+        return PIPE_CLOSED
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    return result if isinstance(result, int) else Exit.OK
+
+
+def _forget_output() -> None:
+    """Nobody reads any more, so the interpreter must not try to write what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,38 @@
+"""`fumehood serve`: the workbench without a window."""
+
+import click
+
+from desktop import launching
+from desktop.exits import Exit, fail, say
+from desktop.instance import Instance
+from desktop.serve import PortTakenError, bind
+from desktop.words import _
+from server.model.guest import Problem
+
+
+@click.command("serve", help=_("Serve without a window; the first line says where. Ctrl+C ends it."))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help=_("The port to use; without it any free one.")
+)
+def command(port: int) -> int:
+    """Serve until a signal comes."""
+    paths = launching.prepare()
+    if isinstance(paths, Problem):
+        fail(paths)
+    if port:
+        # Asked first, so that a second `serve` on the same port says what is wrong with the port.
+        try:
+            bind(port).close()
+        except PortTakenError as error:
+            fail(launching.taken(port, str(error)))
+    ours = launching.become(paths, {"command": "link"})
+    if isinstance(ours, Problem):
+        fail(ours)
+    if not isinstance(ours, Instance):
+        say(_("fumehood: it runs already; this is the way in."))
+        launching.tell_link(ours)
+        return Exit.RUNNING if port else Exit.OK
+    ended = launching.serve(ours, paths, port=port)
+    if isinstance(ended, Problem):
+        fail(ended)
+    return ended

@@ -1,0 +1,46 @@
+"""Opening an address in the system's own browser, and never anything but an address."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import webbrowser
+
+_log = logging.getLogger(__name__)
+_SCHEMES = ("http://", "https://", "mailto:")
+# What a bundle sets for its own libraries and must not reach other programs.
+_OURS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QTWEBENGINEPROCESS_PATH", "QTWEBENGINE_RESOURCES_PATH")
+
+
+def open_url(url: str) -> bool:
+    """Open an http(s) or mailto address in the program that the user chose for it; False for any other."""
+    if not url.lower().startswith(_SCHEMES):
+        _log.warning("an address that is not for a browser was not opened")
+        return False
+    opener = shutil.which("xdg-open") if sys.platform.startswith("linux") else None
+    if opener is None:
+        return webbrowser.open(url)
+    process = subprocess.Popen(  # noqa: S603 - a program of the system, and an address that begins with its scheme
+        [opener, url],
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody must take note of its end, or it would stay in the process table.
+    threading.Thread(target=process.wait, name="fumehood-opener", daemon=True).start()
+    return True
+
+
+def _environment() -> dict[str, str]:
+    kept = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        for name in _OURS:
+            original = kept.pop(f"{name}_ORIG", None)
+            kept.pop(name, None)
+            if original is not None:
+                kept[name] = original
+    return kept

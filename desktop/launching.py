@@ -1,0 +1,128 @@
+"""What `fumehood` and `fumehood serve` share: becoming the running instance, serving until told to end."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop import control, instance, logs
+from desktop.exits import Exit, say
+from desktop.paths import Paths
+from desktop.paths import paths as user_paths
+from desktop.serve import PortTakenError, bind
+from desktop.shutdown import Shutdown, on_signals
+from desktop.words import _
+from server import resources
+from server.model.guest import Problem
+
+
+def prepare() -> Paths | Problem:
+    """The user's folders, made, with the log file in them."""
+    found = user_paths()
+    try:
+        found.make()
+    except OSError as error:
+        return Problem(
+            code="data-folder",
+            cause=_("The data folder {folder} cannot be made: {why}.").format(
+                folder=error.filename, why=error.strerror
+            ),
+            remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
+        )
+    logs.start(found.logs)
+    return found
+
+
+def become(paths: Paths, question: control.Message) -> instance.Instance | control.Message | Problem:
+    """The right to be the running instance, or what the running one answers to `question`."""
+    try:
+        return instance.acquire_or_ask(paths, question)
+    except control.NoAnswerError:
+        return Problem(
+            code="silent",
+            cause=_("Fumehood is running already, and does not answer."),
+            remedy=_("Wait a moment and try again, or end its process."),
+        )
+
+
+def absolute(spec: str | None) -> str | None:
+    """What a user pointed at, so that another process finds the same: a path is made absolute."""
+    if spec is None or spec.startswith("lab:") or not Path(spec).exists():
+        return spec
+    return str(Path(spec).resolve())
+
+
+def say_what_lacks() -> None:
+    """One line where the pages were not built, since they still work, but bare."""
+    if not resources.find().built:
+        say(
+            _(
+                "fumehood: the front end was not built, so pages have no style and no script. "
+                "Build it with: uv sync --reinstall-package fumehood"
+            )
+        )
+
+
+def taken(port: int, why: str) -> Problem:
+    """That the port which was asked for is not to be had."""
+    return Problem(
+        code="port-taken",
+        cause=_("Port {port} cannot be used: {why}.").format(port=port, why=why),
+        remedy=_("Choose another with --port, or leave it out and take any free one."),
+    )
+
+
+def serve(ours: instance.Instance, paths: Paths, *, port: int = 0) -> Exit | Problem:
+    """Serve without a window until a signal comes; the first line on standard output is the address."""
+    from desktop.workbench import Workbench  # noqa: PLC0415 - imports the app
+
+    shutdown = Shutdown()
+    ended = threading.Event()
+    on_signals(ended.set)
+    try:
+        try:
+            listening = bind(port)
+        except PortTakenError as error:
+            return taken(port, str(error))
+        workbench = Workbench(listening, shutdown)
+        workbench.start(paths)
+        ours.listen(_answering(workbench.link))
+        print(_address_line(workbench.link()), flush=True)
+        say_what_lacks()
+        wait(ended)
+    finally:
+        shutdown.add("instance", ours.release)
+        shutdown.add("log", logs.stop)
+        shutdown.run()
+    return Exit.OK
+
+
+def wait(ended: threading.Event) -> None:
+    """Wait in the main thread, where signals are handled; Windows sees Ctrl+C only between two waits."""
+    while not ended.wait(0.5 if sys.platform == "win32" else 3600):
+        pass
+
+
+def _address_line(link: str) -> str:
+    # Not translated: programs read it.
+    return f"Fumehood is at {link}"
+
+
+def _answering(link: Callable[[], str]) -> control.Handler:
+    """Without a window there is one answer: the way in."""
+
+    def answer(_question: control.Message) -> control.Message:
+        return {"link": link(), "window": False}
+
+    return answer
+
+
+def tell_link(answer: control.Message) -> None:
+    """Print the way into the running instance."""
+    print(_address_line(str(answer["link"])), flush=True)
+
+
+def activation_token() -> str:
+    """By which a desktop lets the first window come forward for the second launch; a token serves once."""
+    return os.environ.pop("XDG_ACTIVATION_TOKEN", "")
