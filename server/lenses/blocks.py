@@ -20,7 +20,10 @@ class Tone(IntEnum):
     @property
     def word(self) -> str:
         """The name that style sheets and painters know."""
-        return self.name.lower()
+        return _WORDS[self]
+
+
+_WORDS = ("quiet", "plain", "ok", "info", "warn", "bad")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -99,7 +99,7 @@ def _moment(event: Event) -> Moment:
         rows.append(
             Fact(label=_("Defined in"), value=fact(place(body.text("file"), body.maybe_whole("line"))))
         )
-    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone)
+    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase)
 
 
 def _scope(scope: str) -> Sentence:

@@ -27,6 +27,7 @@ _log: Final = logging.getLogger(__name__)
 _REPEATS: Final = 4
 _SHOWN: Final = 400
 _DEEPEST: Final = 12
+_FAILING: Final = ("hook", "view", "template", "exception", "wsgi")
 
 _MOMENTS: Final = {kind: lens.moment for lens in LENSES for kind in lens.kinds} | {PROBE_FAULT: faults.moment}
 _TABS: Final = {kind: lens.name for lens in LENSES for kind in lens.kinds}
@@ -173,7 +174,7 @@ def _by_station(tops: list[Nest]) -> Iterator[tuple[Station, list[Nest]]]:
 
 def _stop(station: Station, nests: list[Nest], scale: Scale) -> Stop:
     nodes = _nodes(nests, scale, 0)
-    failed = any(node.tone is Tone.ERROR for node in nodes)
+    failed = any(node.tone is Tone.ERROR and node.kind in _FAILING for node in nodes)
     return Stop(
         name=station.name,
         title=str(station.title),
@@ -185,9 +186,7 @@ def _stop(station: Station, nests: list[Nest], scale: Scale) -> Stop:
 
 def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
     nodes: list[Node] = []
-    for _family, run in groupby(
-        nests, key=lambda nest: (nest.event.kind, nest.event.family, bool(nest.inner))
-    ):
+    for _same, run in groupby(nests, key=_likeness):
         group = list(run)
         drawn = [_node(nest, scale, depth) for nest in group]
         if len(group) >= _REPEATS and group[0].event.family is not None and not group[0].inner:
@@ -195,6 +194,10 @@ def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
         else:
             nodes += drawn
     return tuple(nodes)
+
+
+def _likeness(nest: Nest) -> tuple[str, str, bool]:
+    return str(nest.event.kind), str(nest.event.family), bool(nest.inner)
 
 
 def _repeated(group: list[Nest], drawn: list[Node], scale: Scale) -> Node:
@@ -217,7 +220,7 @@ def _node(nest: Nest, scale: Scale, depth: int) -> Node:
     moment = _moment(event)
     return Node(
         kind=printable(str(event.kind)),
-        label=str(_KINDS.get(event.kind, printable(str(event.kind)))),
+        label=moment.label or str(_KINDS.get(event.kind, printable(str(event.kind)))),
         says=moment.says,
         blocks=moment.blocks,
         tone=moment.tone,
@@ -250,12 +253,11 @@ _ANSWERS: Final = {
 
 def _with_answer(stops: list[Stop], who: Answer) -> list[Stop]:
     place = _ANSWERS.get(who.by)
-    return [
-        replace(stop, passed=Passed.ANSWERED)
-        if stop.name == place and stop.passed is Passed.THROUGH
-        else stop
-        for stop in stops
-    ]
+    return [_answered(stop) if stop.name == place else stop for stop in stops]
+
+
+def _answered(stop: Stop) -> Stop:
+    return replace(stop, passed=Passed.ANSWERED) if stop.passed is Passed.THROUGH else stop
 
 
 def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:

@@ -44,11 +44,12 @@ class View:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """One event as the Journey shows it: a sentence, and what it opens into."""
+    """One event as the Journey shows it; `label` stands in place of the kind's name."""
 
     says: Sentence
     blocks: tuple[Block, ...] = ()
     tone: Tone = Tone.PLAIN
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -82,7 +82,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 def _moment(event: Event) -> Moment:
     body = Reading(event.body)
-    says = say("%(level)d %(message)d", level=body.text("level"), message=body.text("message"))
+    says = plain(body.text("message"))
     rows = [Fact(label=_("Logger"), value=fact(body.text("logger")))]
     if body.text("file"):
         rows.append(Fact(label=_("From"), value=fact(place(body.text("file"), body.maybe_whole("line")))))
@@ -91,7 +91,9 @@ def _moment(event: Event) -> Moment:
     blocks: list[Block] = [Facts(rows=tuple(rows))]
     if body.text("exception"):
         blocks.append(Text(text=body.text("exception"), label=_("Traceback")))
-    return Moment(says=says, blocks=tuple(blocks), tone=_tone(body.whole("levelno")))
+    return Moment(
+        says=says, blocks=tuple(blocks), tone=_tone(body.whole("levelno")), label=body.text("level")
+    )
 
 
 LENS: Final = Lens(

@@ -29,7 +29,7 @@ class Nest:
         return (
             self.event.kind in _HOLDS
             and self.took is not None
-            and other.at >= self.at - _SLACK
+            and self.at - _SLACK <= other.at < self.end
             and other.end <= self.end + _SLACK
         )
 

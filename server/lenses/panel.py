@@ -35,6 +35,11 @@ class Panel:
     summary: str
     views: tuple[View, ...]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The tab of each lens by its name."""
+        return {view.name: view.title for view in self.views}
+
 
 def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
     """Everything a page shows of an exchange; never raises, whatever the guest sent."""

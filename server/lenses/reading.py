@@ -27,7 +27,7 @@ def finite(number: object) -> float | None:
 
 
 class Reading:
-    """The fields of one mapping; a missing or null one gives the default, an odd one raises UnreadableError."""
+    """The fields of one mapping; a missing one gives the default, an odd one raises UnreadableError."""
 
     def __init__(self, body: object) -> None:
         """Read from `body`, which must be a mapping."""

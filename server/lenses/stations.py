@@ -21,9 +21,7 @@ class Station:
 SOCKET: Final = Station(
     name="socket",
     title=_l("The request arrives"),
-    explains=_l(
-        "The server reads it from the socket and calls the app with it as a dictionary, the environ."
-    ),
+    explains=_l("The server reads it from the socket and hands it to the app as a dictionary, the environ."),
 )
 ROUTING: Final = Station(
     name="routing",
@@ -34,7 +32,7 @@ BEFORE: Final = Station(
     name="before",
     title=_l("Before the view"),
     explains=_l(
-        "Hooks may look and prepare; the first that returns something answers, and the view is left out."
+        "Hooks look and prepare; the first that returns something answers, and the view is left out."
     ),
 )
 VIEW: Final = Station(

@@ -1,0 +1,65 @@
+/** An exchange from the inside: the Journey's buttons, the way from an event to its tab, and the tab in the address. */
+import { behaviour } from "./behaviours.js";
+import { keep, kept } from "./memory.js";
+import { show } from "./tabs.js";
+
+const EXPLAIN = "journey:explain";
+
+/** Bring one exchange panel to life. */
+export function start(panel) {
+  const tabs = panel.querySelector("[data-tabs=exchange]");
+  panel.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-open-tab]");
+    if (opener) show(tabs, opener.dataset.openTab, { focus: true });
+  });
+  explaining(panel.querySelector("[data-journey-explain]"));
+  opening(panel.querySelector("[data-journey-open]"));
+  loading(panel);
+  if ("deep" in panel.dataset) address(tabs);
+}
+
+function explaining(button) {
+  const journey = button.closest(".journey");
+  const set = (on) => {
+    button.setAttribute("aria-pressed", on);
+    journey.classList.toggle("terse", !on);
+  };
+  set(kept(EXPLAIN) !== "no");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    set(on);
+    keep(EXPLAIN, on ? "yes" : "no");
+  });
+}
+
+function opening(button) {
+  const journey = button.closest(".journey");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", on);
+    for (const line of journey.querySelectorAll(".node > details")) line.open = on;
+  });
+}
+
+/** A frame is fetched when its tab is first shown, and not before. */
+function loading(panel) {
+  for (const frame of panel.querySelectorAll("iframe[data-src]")) {
+    frame.closest("[role=tabpanel]").addEventListener("shown", () => {
+      if (!frame.src) frame.src = frame.dataset.src;
+    });
+  }
+}
+
+/** The tab named in the address is shown, and the address follows the tab. */
+function address(tabs) {
+  const wanted = new URL(location.href).searchParams.get("tab");
+  if (wanted) queueMicrotask(() => show(tabs, wanted));
+  const list = tabs.querySelector("[role=tablist]");
+  new MutationObserver(() => {
+    const url = new URL(location.href);
+    url.searchParams.set("tab", list.querySelector("[aria-selected=true]").dataset.tab);
+    history.replaceState(history.state, "", url);
+  }).observe(list, { subtree: true, attributeFilter: ["aria-selected"] });
+}
+
+behaviour("[data-exchange]", start);

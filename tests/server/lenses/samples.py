@@ -1,0 +1,235 @@
+"""Exchanges as the store hands them over, built by hand so that a test sees exactly what it says."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from server.model.event import Caller, Event
+from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.guest import Versions
+
+FLASK = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.4", server="waitress 3.0.2")
+BARE = Versions(python="3.12.1", server="waitress 3.0.2")
+
+
+def value(text: str, type: str = "str", *, cut: bool = False) -> dict[str, Any]:  # noqa: A002 - the contract's name
+    """A described object of the guest."""
+    return {"type": type, "repr": text, "cut": cut}
+
+
+def event(kind: str, body: Mapping[str, Any], *, at: float = 0.0, took: float | None = None) -> Event:
+    """An event of exchange 7; `exchange` numbers it."""
+    caller = Caller(file="/home/ada/shop/app.py", line=12, function="index")
+    return Event(exchange=7, seq=0, kind=kind, at=at, took=took, caller=caller, family=None, body=body)
+
+
+def exchange(*events: Event, status: int | None = 200, reason: str = "OK", **changes: Any) -> Exchange:
+    """An exchange with these events in their order; None as `status` is one without a response."""
+    made = Exchange(
+        id=7,
+        run="r1",
+        guest="g1",
+        number=1,
+        started_at=1_700_000_000.0,
+        took=5.0,
+        state=ExchangeState.DONE,
+        request=request(),
+        response=None if status is None else response(status, reason),
+        versions=FLASK,
+        events=tuple(replace(one, seq=number) for number, one in enumerate(events)),
+    )
+    return replace(made, **changes)
+
+
+def request(method: str = "GET", path: str = "/", query: str = "") -> Request:
+    """A request without a body."""
+    headers = (("Host", "localhost:5000"), ("Accept", "text/html"))
+    return Request(method=method, url=f"http://localhost:5000{path}", path=path, query=query, headers=headers)
+
+
+def response(
+    status: int = 200, reason: str = "OK", *, kind: str = "text/html", data: bytes = b"hello"
+) -> Response:
+    """A response with a body that was kept whole."""
+    headers = (("Content-Type", kind), ("Content-Length", str(len(data))))
+    body = Body(data=data, size=len(data), content_type=kind)
+    return Response(status=status, reason=reason, headers=headers, body=body)
+
+
+def arrival(method: str = "GET", path: str = "/") -> Event:
+    """The event that opens an exchange."""
+    environ = {
+        "REQUEST_METHOD": value(f"'{method}'"),
+        "PATH_INFO": value(f"'{path}'"),
+        "HTTP_HOST": value("'localhost:5000'"),
+        "SERVER_NAME": value("'localhost'"),
+        "wsgi.version": value("(1, 0)", "tuple"),
+        "wsgi.input": value("<_io.BytesIO object at 0x7f>", "BytesIO"),
+        "waitress.client_disconnected": value("<bound method>", "method"),
+    }
+    body = {"phase": "request", "method": method, "path": path, "query": "", "environ": environ}
+    return event("wsgi", body, at=0.0)
+
+
+def closing(at: float = 4.9, **changes: Any) -> Event:
+    """The event that ends an exchange."""
+    body = {
+        "phase": "close",
+        "iterable": "ClosingIterator",
+        "chunks": 1,
+        "sent": 5,
+        "has_close": True,
+        "closed": True,
+        "start_response": 1,
+        "write_used": False,
+        "input": {"text": "", "base64": None, "size": 0, "kept": 0, "type": ""},
+        "input_complete": True,
+    }
+    return event("wsgi", {**body, **changes}, at=at)
+
+
+def tried(rule: str, outcome: str, **facts: Any) -> dict[str, Any]:
+    """A rule of the map and how it came out."""
+    return {
+        "rule": rule,
+        "endpoint": rule.strip("/") or "index",
+        "methods": ["GET", "HEAD", "OPTIONS"],
+        "outcome": outcome,
+        **facts,
+    }
+
+
+def match(rule: str = "/", *others: Mapping[str, Any], at: float = 0.2) -> Event:
+    """A routing event in which `rule` matched."""
+    rules = [tried(rule, "matched"), *others]
+    body: dict[str, Any] = {
+        "matched": True,
+        "endpoint": "index",
+        "rule": rule,
+        "blueprint": None,
+        "args": {},
+        "tried": rules,
+    }
+    return event(
+        "routing", {**body, "error": None, "allowed": [], "redirect": None, "omitted": 0}, at=at, took=0.1
+    )
+
+
+def mismatch(error: str, *rules: Mapping[str, Any], **facts: Any) -> Event:
+    """A routing event in which nothing matched."""
+    body: dict[str, Any] = {
+        "matched": False,
+        "endpoint": None,
+        "rule": None,
+        "args": {},
+        "error": error,
+        "tried": list(rules),
+    }
+    return event(
+        "routing", {"allowed": [], "redirect": None, "omitted": 0, **body, **facts}, at=0.2, took=0.1
+    )
+
+
+def hook(phase: str, name: str, *, at: float, took: float = 0.1, **changes: Any) -> Event:
+    """A hook that ran and passed on."""
+    body: dict[str, Any] = {
+        "phase": phase,
+        "name": name,
+        "scope": "app",
+        "file": "/home/ada/shop/app.py",
+        "line": 8,
+    }
+    body |= {"answered": False, "returned": None, "raised": None}
+    return event("hook", {**body, **changes}, at=at, took=took)
+
+
+def view(name: str = "index", *, at: float = 1.0, took: float = 3.0, **changes: Any) -> Event:
+    """A view that returned a text."""
+    body = {"name": name, "endpoint": name, "file": "/home/ada/shop/app.py", "line": 20, "args": {}}
+    return event("view", {**body, "returned": value("'hello'"), "raised": None, **changes}, at=at, took=took)
+
+
+def log(message: str, level: str = "INFO", number: int = 20, *, at: float = 1.5, **changes: Any) -> Event:
+    """A log record."""
+    body = {"logger": "shop", "level": level, "levelno": number, "message": message}
+    body |= {"file": "/home/ada/shop/app.py", "line": 22, "function": "index", "exception": None}
+    return event("log", {**body, **changes}, at=at)
+
+
+def template(name: str | None = "index.html", *, at: float = 1.6, took: float = 1.0, **changes: Any) -> Event:
+    """A template that was rendered."""
+    body: dict[str, Any] = {"name": name, "inline": name is None, "stream": False, "loaded": ["base.html"]}
+    body |= {"context": {"items": value("[1, 2]", "list"), "request": value("<Request>", "Request")}}
+    return event("template", {**body, "injected": ["request"], "omitted": 0, **changes}, at=at, took=took)
+
+
+def session(at: float = 4.2, **changes: Any) -> Event:
+    """A session that nobody touched."""
+    body: dict[str, Any] = {"interface": "SecureCookieSessionInterface", "available": True, "new": False}
+    body |= {
+        "permanent": False,
+        "accessed": False,
+        "modified": False,
+        "saved": False,
+        "before": {},
+        "after": {},
+    }
+    body |= {"added": [], "removed": [], "changed": [], "nested": [], "unsaved": False}
+    return event("session", {**body, **changes}, at=at)
+
+
+def set_cookie(name: str = "session", *, at: float = 4.4, attributes: Any = None, **changes: Any) -> Event:
+    """A Set-Cookie header."""
+    given = {"HttpOnly": True, "Path": "/"} if attributes is None else attributes
+    body = {"direction": "set", "name": name, "value": "eyJ9", "bytes": 80, "pair_bytes": 60, "limit": 4093}
+    body |= {"over": False, "deletes": False, "attributes": given, "raw": f"{name}=eyJ9; HttpOnly; Path=/"}
+    return event("cookie", {**body, **changes}, at=at)
+
+
+def sent_cookies(*names: str) -> Event:
+    """The Cookie header of a request."""
+    cookies = [{"name": name, "value": "eyJ9", "bytes": 12} for name in names]
+    return event("cookie", {"direction": "sent", "cookies": cookies, "bytes": 12 * len(names)}, at=0.1)
+
+
+def frame(function: str, *, own: bool, file: str = "/home/ada/shop/app.py") -> dict[str, Any]:
+    """A frame of a traceback."""
+    source = [[11, "def index():"], [12, "    return 1 / 0"], [13, ""]]
+    return {
+        "file": file,
+        "line": 12,
+        "function": function,
+        "own": own,
+        "source": source,
+        "locals": {"total": value("0", "int")},
+    }
+
+
+def raised(type: str = "ZeroDivisionError", *, at: float = 2.0, **changes: Any) -> Event:  # noqa: A002 - as above
+    """An exception of the guest that nobody handled."""
+    library = "/usr/lib/python3/site-packages/flask/app.py"
+    frames = [
+        frame("wsgi_app", own=False, file=library),
+        frame("dispatch_request", own=False, file=library),
+        frame("index", own=True),
+    ]
+    body: dict[str, Any] = {
+        "type": type,
+        "module": "builtins",
+        "message": "division by zero",
+        "http": None,
+        "where": "view",
+    }
+    body |= {"handled": False, "frames": frames, "omitted": 0, "cause": None}
+    return event("exception", {**body, **changes}, at=at)
+
+
+def answer(status: int = 200, reason: str = "OK", *, at: float = 4.6, **changes: Any) -> Event:
+    """The response event."""
+    inner = {"text": "hello", "base64": None, "size": 5, "kept": 5, "type": "text/html"}
+    body = {"status": status, "reason": reason, "headers": [["Content-Type", "text/html"]], "body": inner}
+    return event(
+        "response",
+        {**body, "content_type": "text/html", "streamed": False, "first_byte": at, **changes},
+        at=at,
+    )
