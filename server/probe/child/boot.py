@@ -1,0 +1,40 @@
+"""The script on which a guest's interpreter is started: it lets the probe in without leaving a trace on `sys.path`.
+
+It reads one JSON line from standard input, `{"version": 1, "host_port": n, "key": "64 hex digits"}`, replaces
+standard input by the null device, and hands over to the package around it, loaded under a private name so that
+nothing of ours can shadow a module of the guest.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+
+PACKAGE = "_fumehood_probe"
+
+
+def load_package() -> None:
+    """Load the folder of this script as a package of a private name."""
+    folder = os.path.dirname(os.path.realpath(__file__))
+    spec = importlib.util.spec_from_file_location(
+        PACKAGE, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"the probe is not at {folder}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[PACKAGE] = module
+    spec.loader.exec_module(module)
+
+
+def main() -> int:
+    """Enter; returns the exit code of the guest."""
+    load_package()
+    hide = importlib.import_module(f"{PACKAGE}.hide")
+    hide.hide_ourselves()
+    life = importlib.import_module(f"{PACKAGE}.life")
+    return int(life.live())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

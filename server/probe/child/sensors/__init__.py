@@ -1,0 +1,51 @@
+"""The sensors, in the order in which they are attached; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import cookies, exceptions, hooks, logs, response, routing, session, templates, view, wsgi
+
+if TYPE_CHECKING:
+    from ..probe import Probe
+
+SENSORS: tuple[Any, ...] = (
+    wsgi,
+    exceptions,
+    routing,
+    session,
+    hooks,
+    view,
+    templates,
+    logs,
+    cookies,
+    response,
+)
+
+
+def attach_all(probe: Probe) -> dict[str, str]:
+    """Attach every sensor that can be; returns why for each that cannot."""
+    failed = {}
+    for sensor in SENSORS:
+        if sensor.FLASK and probe.adapter is None:
+            continue
+        try:
+            sensor.attach(probe)
+        except Exception as error:
+            failed[sensor.NAME] = f"It could not be attached: {type(error).__name__}: {error}"
+    return failed
+
+
+def states(probe: Probe, failed: dict[str, str], *, flask: bool) -> list[dict[str, str | None]]:
+    """What `ready` says of each sensor; `flask` is whether the guest has made a Flask app."""
+    found: list[dict[str, str | None]] = []
+    for sensor in SENSORS:
+        state, why = "on", None
+        if sensor.NAME in failed:
+            state, why = "off", failed[sensor.NAME]
+        elif sensor.FLASK and probe.adapter is None:
+            state, why = "absent", probe.absent
+        elif sensor.FLASK and not flask:
+            state, why = "absent", "The guest is not a Flask app."
+        found.append({"name": sensor.NAME, "state": state, "why": why})
+    return found

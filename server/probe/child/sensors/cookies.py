@@ -1,0 +1,102 @@
+"""The cookies of a request and of its response, with their bytes against what browsers keep."""
+
+from __future__ import annotations
+
+import time
+from email.utils import mktime_tz, parsedate_tz
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..front import Call
+    from ..probe import Probe
+
+NAME = "cookie"
+FLASK = False
+
+LIMIT = 4093
+"""Bytes of a whole Set-Cookie header beyond which Werkzeug warns, for browsers drop such cookies without a word."""
+
+SPELLING = {
+    "path": "Path",
+    "domain": "Domain",
+    "expires": "Expires",
+    "max-age": "Max-Age",
+    "httponly": "HttpOnly",
+    "secure": "Secure",
+    "samesite": "SameSite",
+    "partitioned": "Partitioned",
+    "priority": "Priority",
+}
+
+
+def size(text: str) -> int:
+    """The bytes of a header's text, which WSGI writes as Latin-1."""
+    return len(text.encode("latin-1", "replace"))
+
+
+def sent_cookies(header: str) -> dict[str, Any]:
+    """What a Cookie header holds."""
+    found = []
+    for part in header.split(";"):
+        pair = part.strip()
+        if pair:
+            name, _, value = pair.partition("=")
+            found.append({"name": name, "value": value, "bytes": size(pair)})
+    return {"direction": "sent", "cookies": found, "bytes": size(header)}
+
+
+def deletes(attributes: dict[str, Any], now: float) -> bool:
+    """Whether a browser throws the cookie away at once; Max-Age wins over Expires."""
+    age = attributes.get("Max-Age")
+    if isinstance(age, str) and age.lstrip("-").isdigit():
+        return int(age) <= 0
+    expires = attributes.get("Expires")
+    if isinstance(expires, str):
+        parsed = parsedate_tz(expires)
+        return parsed is not None and mktime_tz(parsed) <= now
+    return False
+
+
+def set_cookie(header: str) -> dict[str, Any]:
+    """What a Set-Cookie header says."""
+    pair, *rest = header.split(";")
+    name, _, value = pair.strip().partition("=")
+    attributes: dict[str, Any] = {}
+    for part in rest:
+        key, equals, text = part.strip().partition("=")
+        if key:
+            attributes[SPELLING.get(key.lower(), key)] = text if equals else True
+    total = size(header)
+    return {
+        "direction": "set",
+        "name": name,
+        "value": value,
+        "bytes": total,
+        "pair_bytes": size(pair.strip()),
+        "limit": LIMIT,
+        "over": total > LIMIT,
+        "deletes": deletes(attributes, time.time()),
+        "attributes": attributes,
+        "raw": header,
+    }
+
+
+def requested(call: Call) -> None:
+    """Report the cookies that came."""
+    header = call.environ.get("HTTP_COOKIE")
+    if header:
+        call.exchange.emit(NAME, call.exchange.begin(), sent_cookies(str(header)), timed=False)
+
+
+def closed(call: Call) -> None:
+    """Report the cookies that go."""
+    for name, value in call.headers:
+        if name.lower() == "set-cookie":
+            facts = set_cookie(str(value))
+            call.exchange.emit(NAME, call.exchange.begin(), facts, timed=False, family=facts["name"])
+
+
+def attach(probe: Probe) -> None:
+    """Look at both ends of an exchange."""
+    probe.on_request.append((NAME, requested))
+    probe.on_close.append((NAME, closed))

@@ -1,0 +1,168 @@
+"""Which URL rule matched, and why each other one did not."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from ..describe import describe_all
+from ..patching import wrap
+from ..probe import fault
+from ..recorder import Exchange, current
+from ..rules import Judge, Question, Refusal, weight
+
+if TYPE_CHECKING:
+    from ..probe import Probe
+
+NAME = "routing"
+FLASK = True
+
+RULES_LIMIT = 200
+REMEMBERED = 256
+
+
+class Explainer:
+    """Judges the rules of one map; made anew when the map grows."""
+
+    def __init__(self, url_map: Any) -> None:
+        rules = list(url_map.iter_rules())
+        self.size = len(rules)
+        try:
+            rules.sort(key=weight)
+        except Exception:
+            rules = list(url_map.iter_rules())
+        self.judges = [self._judge(rule, bool(url_map.host_matching)) for rule in rules[:RULES_LIMIT]]
+        self._known: OrderedDict[Any, list[dict[str, Any]]] = OrderedDict()
+
+    @staticmethod
+    def _judge(rule: Any, host_matching: bool) -> tuple[Any, Judge | None]:
+        try:
+            return rule, Judge(rule, host_matching)
+        except Exception:
+            return rule, None
+
+    def explain(
+        self, question: Question, winner: Any, redirect: str | None, refusal: Refusal | None
+    ) -> list[dict[str, Any]]:
+        """The outcome of each rule, in the order in which they are tried."""
+        key = (question, id(winner), redirect, None if refusal is None else (id(refusal.rule), *refusal[1:]))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = [
+                self._outcome(rule, judge, question, winner, redirect, refusal) for rule, judge in self.judges
+            ]
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return known
+
+    @staticmethod
+    def _outcome(  # noqa: PLR0913 - all that decides it
+        rule: Any,
+        judge: Judge | None,
+        question: Question,
+        winner: Any,
+        redirect: str | None,
+        refusal: Refusal | None,
+    ) -> dict[str, Any]:
+        facts: dict[str, Any] = {"outcome": "unknown"}
+        try:
+            if rule is winner:
+                facts = {"outcome": "matched"}
+            elif judge is not None:
+                facts = judge.ask(question, refusal)
+        except Exception:
+            facts = {"outcome": "unknown"}
+        if facts["outcome"] == "slash" and redirect is not None and rule.strict_slashes:
+            facts = {"outcome": "slash", "redirect": redirect}
+        elif facts["outcome"] == "matched" and rule is not winner:
+            if winner is not None:
+                facts = {"outcome": "shadowed", "by": winner.rule}
+            elif redirect is not None:
+                facts = {"outcome": "redirect", "redirect": redirect}
+            else:
+                facts = {"outcome": "unknown"}
+        methods = None if rule.methods is None else sorted(rule.methods)
+        return {"rule": rule.rule, "endpoint": str(rule.endpoint), "methods": methods, **facts}
+
+
+def refusal_of(error: BaseException | None) -> Refusal | None:
+    """Which converter refused the value, as the exception behind a NotFound remembers it."""
+    inner = error.__context__ if error is not None else None
+    inner = (inner.__cause__ or inner.__context__) if inner is not None else None
+    trace = inner.__traceback__ if inner is not None else None
+    if trace is None or "rule" not in trace.tb_frame.f_locals:
+        return None
+    seen = trace.tb_frame.f_locals
+    return Refusal(seen["rule"], str(seen.get("name")), str(seen.get("value")))
+
+
+class Routing:
+    """Reports how a request was routed; the explanations are worked out by the channel's thread."""
+
+    def __init__(self) -> None:
+        self._explainers: OrderedDict[int, tuple[Any, Explainer]] = OrderedDict()
+
+    def explainer(self, url_map: Any) -> Explainer:
+        """The explainer of a map, made anew when rules were added."""
+        known = self._explainers.get(id(url_map))
+        if known is None or known[0] is not url_map or known[1].size != sum(map(len, url_map._rules_by_endpoint.values())):
+            known = self._explainers[id(url_map)] = (url_map, Explainer(url_map))
+        return known[1]
+
+    def report(self, exchange: Exchange, span: tuple[int, float], request: Any, adapter: Any) -> None:
+        """Report the outcome that the request now carries."""
+        ended = exchange.now()
+        error = request.routing_exception
+        rule = request.url_rule
+        name = None if error is None else type(error).__name__
+        redirect = getattr(error, "new_url", None)
+        allowed = getattr(error, "valid_methods", None) or []
+        refusal = refusal_of(error) if name == "NotFound" else None
+        arguments = request.view_args or {}
+        domain = adapter.server_name
+        if not adapter.map.host_matching and adapter.subdomain is not None:
+            domain = adapter.subdomain
+        path = "/" + (adapter.path_info or "").lstrip("/")
+        question = Question(domain, path, str(adapter.default_method).upper(), bool(adapter.websocket))
+        facts = {
+            "matched": error is None and rule is not None,
+            "endpoint": None if rule is None else str(rule.endpoint),
+            "rule": None if rule is None else rule.rule,
+            "blueprint": request.blueprint,
+            "args": describe_all(arguments) if arguments else {},
+            "error": name,
+            "allowed": sorted(str(method) for method in allowed),
+            "redirect": redirect,
+        }
+        url_map = adapter.map
+
+        def body() -> dict[str, Any]:
+            explainer = self.explainer(url_map)
+            tried = explainer.explain(question, rule, redirect, refusal)
+            return {**facts, "tried": tried, "omitted": explainer.size - len(tried)}
+
+        exchange.emit(NAME, span, body, ended=ended, family=facts["rule"])
+
+
+def attach(probe: Probe) -> None:
+    """Stand around the context's matching."""
+    assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
+    routing = Routing()
+
+    def matching(original: Any) -> Any:
+        def match_request(self: Any) -> Any:
+            exchange = current()
+            if exchange is None:
+                return original(self)
+            span = exchange.begin()
+            try:
+                return original(self)
+            finally:
+                try:
+                    routing.report(exchange, span, self.request, self.url_adapter)
+                except Exception as error:
+                    fault(NAME, error)
+
+        return match_request
+
+    wrap(probe.adapter.context_class(), "match_request", matching)

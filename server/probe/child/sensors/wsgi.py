@@ -1,0 +1,92 @@
+"""What the server handed to the guest's application, and how the application ended."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from ..describe import describe_all
+
+if TYPE_CHECKING:
+    from ..front import Call
+    from ..probe import Probe
+
+NAME = "wsgi"
+FLASK = False
+
+ENVIRON_LIMIT = 4200
+BARE_HEADERS = ("CONTENT_TYPE", "CONTENT_LENGTH")
+
+
+def headers_of(environ: dict[str, Any]) -> list[list[str]]:
+    """The request's headers as far as an environ tells: the server has joined those of one name."""
+    found = []
+    for name, value in environ.items():
+        if name.startswith("HTTP_") or (name in BARE_HEADERS and value):
+            bare = name[5:] if name.startswith("HTTP_") else name
+            found.append([bare.replace("_", "-").title(), str(value)])
+    return found
+
+
+def port_of(environ: dict[str, Any]) -> int | None:
+    """The client's port, where the server tells it."""
+    port = str(environ.get("REMOTE_PORT", ""))
+    return int(port) if port.isdigit() else None
+
+
+def requested(call: Call) -> None:
+    """Report the request before the application sees it."""
+    environ = call.environ
+    described = describe_all(environ, ENVIRON_LIMIT)
+    body = {
+        "phase": "request",
+        "method": str(environ.get("REQUEST_METHOD", "")),
+        "path": _text(environ.get("PATH_INFO", "")),
+        "query": str(environ.get("QUERY_STRING", "")),
+        "script_name": _text(environ.get("SCRIPT_NAME", "")),
+        "http_version": str(environ.get("SERVER_PROTOCOL", "")).partition("/")[2],
+        "remote_port": port_of(environ),
+        "headers": headers_of(environ),
+        "environ": described,
+        "started_at": time.time(),
+    }
+    seq, _ = call.exchange.begin()
+    call.exchange.emit(NAME, (seq, call.exchange.started), body, timed=False)
+
+
+def _text(value: Any) -> str:
+    """A path as people write it: WSGI hands over bytes as Latin-1."""
+    return str(value).encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def input_complete(call: Call) -> bool:
+    """Whether the application read its input to the end."""
+    length = str(call.environ.get("CONTENT_LENGTH") or "")
+    if length.isdigit():
+        return call.request_body.size >= int(length)
+    tee = call.input
+    return "HTTP_TRANSFER_ENCODING" not in call.environ or (tee is not None and tee.exhausted)
+
+
+def closed(call: Call) -> None:
+    """Report the end, when the server closed the iterable."""
+    content_type = str(call.environ.get("CONTENT_TYPE", ""))
+    facts = {
+        "phase": "close",
+        "iterable": None if call.iterable is None else type(call.iterable).__name__,
+        "chunks": call.chunks,
+        "sent": call.response_body.size,
+        "has_close": call.has_close,
+        "closed": call.was_closed,
+        "start_response": call.starts,
+        "write_used": call.write_used,
+        "input": call.request_body.body(content_type),
+        "input_complete": input_complete(call),
+    }
+    call.exchange.emit(NAME, call.exchange.begin(), facts, timed=False)
+
+
+def attach(probe: Probe) -> None:
+    """Be the first to see a request and the last to see its end."""
+    probe.on_request.insert(0, (NAME, requested))
+    probe.on_close.append((NAME, closed))

@@ -1,0 +1,17 @@
+"""Where the files that enter a guest's interpreter lie on disk."""
+
+import sys
+from pathlib import Path
+
+
+def child_folder() -> Path:
+    """The folder of the probe's .py files, in a source tree, an installed wheel or a frozen build."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / "server" / "probe" / "child"
+    return Path(__file__).resolve().parent / "child"
+
+
+def boot_script() -> Path:
+    """The script that a guest's interpreter is started on."""
+    return child_folder() / "boot.py"

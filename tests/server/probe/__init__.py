@@ -1,0 +1,1 @@
+"""The probe, seen from its channel and from within."""
