@@ -6,6 +6,7 @@ import "./dialogs.js";
 import "./commands.js";
 import "./palette.js";
 import "./panes.js";
+import "./lenses.js";
 import "./claims.js";
 import "./editor-files.js";
 import { begin } from "./behaviours.js";
