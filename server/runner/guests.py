@@ -1,12 +1,20 @@
 """Every guest of this Fumehood: opened, found again, and ended together."""
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from server.model.exchange import Exchange
 from server.model.guest import Target
+from server.runner.dispatch import Dispatcher
 from server.runner.guest import Guest
+from server.runner.life import Surroundings
 from server.runner.limits import Limits
+from server.runner.run import Recipe
+from server.runner.spares import Spares
+from server.runner.watch import Watch
 
 __all__ = ["Guest", "Guests"]
 
@@ -16,9 +24,10 @@ class Guests:
 
     `next_id` gives an exchange its number in the store; without it every exchange has id 0.
     `spares` is how many processes are kept warm for the interpreters in use, so that a restart is quick.
+    `script` stands in for the probe where the runner itself is tested.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is optional and named
         self,
         *,
         on_begin: Callable[[Exchange], None] | None = None,
@@ -27,25 +36,82 @@ class Guests:
         next_id: Callable[[], int] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - a frozen value
         spares: int = 0,
+        script: Path | None = None,
     ) -> None:
-        raise NotImplementedError
+        self._limits = limits
+        self._script = script
+        self._guests: dict[str, Guest] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+        self._watch = Watch()
+        self._dispatcher = Dispatcher()
+        self._spares = Spares(spares, self._watch)
+        self._around = Surroundings(
+            spares=self._spares,
+            dispatcher=self._dispatcher,
+            on_begin=on_begin or _ignore,
+            on_exchange=on_exchange or _ignore,
+            on_status=on_status or _ignore,
+            next_id=next_id or (lambda: 0),
+            waitress="",
+            hide=(),
+        )
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter."""
-        raise NotImplementedError
+        guest = Guest(target, self._recipe(python, limits), self._around)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the guests are closed")
+            self._guests[guest.id] = guest
+        guest.restart()
+        return guest
+
+    def warm(self, *, python: Path | None = None, limits: Limits | None = None) -> None:
+        """Have spares ready before the first guest is opened; returns at once."""
+        self._spares.fill(self._recipe(python, limits))
 
     def get(self, id: str) -> Guest | None:  # noqa: A002 - it is the guest's id
         """The guest of that id, or None."""
-        raise NotImplementedError
+        with self._lock:
+            return self._guests.get(id)
 
     def all(self) -> tuple[Guest, ...]:
         """Every guest, in the order opened."""
-        raise NotImplementedError
+        with self._lock:
+            return tuple(self._guests.values())
 
     def forget(self, id: str) -> None:  # noqa: A002 - it is the guest's id
         """Stop a guest and leave it out of the list."""
-        raise NotImplementedError
+        with self._lock:
+            guest = self._guests.pop(id, None)
+        if guest is not None:
+            guest.stop()
 
     def close(self, deadline: float = 3.0) -> None:
         """End every guest and spare, within `deadline` seconds; nothing of them is left afterwards."""
-        raise NotImplementedError
+        limit = time.monotonic() + deadline
+        with self._lock:
+            self._closed = True
+            guests = tuple(self._guests.values())
+        for guest in guests:
+            guest.ask_to_stop()
+        spares = self._spares.close()
+        for guest in guests:
+            guest.stop(_left(limit))
+        for run in spares:
+            run.close(_left(limit))
+        self._watch.close(_left(limit))
+        self._dispatcher.close(_left(limit))
+
+    def _recipe(self, python: Path | None, limits: Limits | None) -> Recipe:
+        return Recipe(python=python, limits=limits or self._limits, script=self._script)
+
+
+def _left(limit: float) -> float:
+    """Seconds until `limit` (monotonic), and always a moment."""
+    return max(limit - time.monotonic(), 0.05)
+
+
+def _ignore(_: Any) -> None:
+    """What is done where nobody listens."""

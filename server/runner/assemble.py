@@ -1,0 +1,230 @@
+"""Makes exchanges of the events of one run."""
+
+import base64
+import binascii
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+from urllib.parse import quote
+
+from server.model.event import Event
+from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
+from server.model.guest import Versions
+from server.model.outgoing import Outgoing
+from server.runner.messages import End
+from server.runner.redact import redact_events
+
+EVENT_LIMIT: Final = 5000
+OPEN_LIMIT: Final = 512
+# A measure of what an exchange holds: characters of its longest texts, summed.
+WEIGHT_LIMIT: Final = 8 << 20
+
+
+class Sink(Protocol):
+    """Where exchanges go."""
+
+    def begun(self, exchange: Exchange) -> None:
+        """An exchange began: its request is known but for the body."""
+
+    def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
+        """An exchange is over, or lost; `sent` is its request unredacted, None where it is not whole."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An exchange under way; `shown` is what was said of it when it began."""
+
+    shown: Exchange
+    events: list[Event] = field(default_factory=list)
+    weight: int = 0
+    dropped: int = 0
+
+
+class Assembler:
+    """Takes the events of one run and gives exchanges; to be used by one thread at a time.
+
+    `clock` gives seconds since the epoch, `next_id` the number of an exchange in the store.
+    """
+
+    def __init__(  # noqa: PLR0913 - facts of one run
+        self,
+        *,
+        run: str,
+        guest: str,
+        versions: Versions,
+        sink: Sink,
+        next_id: Callable[[], int],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.versions = versions
+        self._run = run
+        self._guest = guest
+        self._sink = sink
+        self._next_id = next_id
+        self._clock = clock
+        self._open: dict[int, _Open] = {}
+        self._last = -1
+
+    def take(self, event: Event) -> None:
+        """Add an event to its exchange, which begins with its first `wsgi` event; others of no exchange are dropped."""
+        known = self._open.get(event.exchange)
+        if known is None:
+            if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange > self._last:
+                self._begin(event)
+            return
+        weight = _weight(event.body)
+        if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
+            known.dropped += 1
+            return
+        known.weight += weight
+        known.events.append(event)
+
+    def end(self, end: End) -> None:
+        """Finish an exchange."""
+        known = self._open.pop(end.exchange, None)
+        if known is not None:
+            self._finish(known, ExchangeState.DONE, end.took, end.lost)
+
+    def lose_all(self) -> None:
+        """The run is over: what is open will never end."""
+        for number in tuple(self._open):
+            self._lose(number)
+
+    def _lose(self, number: int) -> None:
+        known = self._open.pop(number)
+        took = (self._clock() - known.shown.started_at) * 1000
+        self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
+
+    def _begin(self, event: Event) -> None:
+        if len(self._open) >= OPEN_LIMIT:
+            self._lose(next(iter(self._open)))
+        self._last = event.exchange
+        (shown,) = redact_events((event,))
+        exchange = Exchange(
+            id=self._next_id(),
+            run=self._run,
+            guest=self._guest,
+            number=event.exchange,
+            started_at=self._clock() - event.at / 1000,
+            took=None,
+            state=ExchangeState.OPEN,
+            request=request_of(shown.body, None),
+            response=None,
+            versions=self.versions,
+            events=(shown,),
+            client_port=event.body["remote_port"],
+        )
+        self._open[event.exchange] = _Open(shown=exchange, events=[event])
+        self._sink.begun(exchange)
+
+    def _finish(self, known: _Open, state: ExchangeState, took: float, lost: int) -> None:
+        known.events.sort(key=lambda event: event.seq)
+        events = redact_events(known.events)
+        began = next(
+            event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "request"
+        )
+        closed = next(
+            (event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "close"), None
+        )
+        answer = next((event.body for event in reversed(events) if event.kind == "response"), None)
+        faults = sum(event.body["lost"] for event in events if event.kind == "probe-fault")
+        shown = known.shown
+        self._sink.finished(
+            Exchange(
+                id=shown.id,
+                run=shown.run,
+                guest=shown.guest,
+                number=shown.number,
+                started_at=shown.started_at,
+                took=took,
+                state=state,
+                request=request_of(began, closed),
+                response=answer and _response(answer),
+                versions=self.versions,
+                events=events,
+                client_port=shown.client_port,
+                lost_events=known.dropped + max(lost, faults),
+            ),
+            _sent(known.events),
+        )
+
+
+def body_of(body: Mapping[str, Any] | None) -> Body:
+    """The bytes of a body as docs/events.md has it."""
+    if body is None:
+        return Body()
+    text, encoded = body["text"], body["base64"]
+    data = b""
+    if text is not None:
+        data = text.encode("utf-8", "replace")
+    elif encoded is not None:
+        try:
+            data = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            data = b""
+    return Body(data=data, size=max(body["size"], len(data)), content_type=body["type"])
+
+
+def _headers(pairs: list[list[str]]) -> Headers:
+    return tuple((name, value) for name, value in pairs)
+
+
+def request_of(began: Mapping[str, Any], closed: Mapping[str, Any] | None) -> Request:
+    """The request in the bodies of the first and the last `wsgi` event, the last being None if it is not there."""
+    headers = _headers(began["headers"])
+    host = next((value for name, value in headers if name.lower() == "host"), "localhost")
+    path = began["script_name"] + began["path"]
+    query = began["query"]
+    url = f"http://{host}{quote(path, safe=_PATH_SAFE)}" + (f"?{query}" if query else "")
+    return Request(
+        method=began["method"],
+        url=url,
+        path=path,
+        query=query,
+        headers=headers,
+        body=body_of(closed["input"] if closed is not None else None),
+    )
+
+
+def _response(answer: Mapping[str, Any]) -> Response:
+    return Response(
+        status=answer["status"],
+        reason=answer["reason"],
+        headers=_headers(answer["headers"]),
+        body=body_of(answer["body"]),
+    )
+
+
+_PATH_SAFE: Final = "/:@!$&'()*+,;=-._~"
+
+
+def _sent(events: list[Event]) -> Outgoing | None:
+    """The request as it came, if its body was read to its end or it had none."""
+    began = next(event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "request")
+    closed = next(
+        (event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "close"), None
+    )
+    body = body_of(closed["input"]) if closed is not None else Body()
+    headers = _headers(began["headers"])
+    length = next((value for name, value in headers if name.lower() == "content-length"), "0")
+    if body.truncated or (length not in ("", "0") and length != str(body.size)):
+        return None
+    path = quote(began["script_name"] + began["path"], safe=_PATH_SAFE)
+    return Outgoing(
+        method=began["method"],
+        path=path + (f"?{began['query']}" if began["query"] else ""),
+        headers=headers,
+        body=body.data,
+    )
+
+
+def _weight(value: Any) -> int:
+    """About how many characters a value holds."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, list):
+        return sum(map(_weight, value)) + 8
+    if isinstance(value, Mapping):
+        return sum(map(_weight, value.values())) + 32
+    return 8

@@ -1,0 +1,88 @@
+"""Sends a request to a guest and brings back the exchange that it became."""
+
+import threading
+import time
+from dataclasses import replace
+from typing import Final
+
+from server.model.exchange import Exchange, ExchangeState
+from server.model.guest import Problem
+from server.model.outgoing import Outgoing
+from server.runner import refusals
+from server.runner.correlate import Ticket
+from server.runner.life import Life
+from server.runner.transport import Answer, connect
+from server.runner.unseen import unseen_request
+
+# The probe's first word travels beside the answer; what has not come so long after it will not come.
+BEGIN_SECONDS: Final = 0.5
+# An answer that was cut off ends the exchange as soon as the guest writes again.
+END_SECONDS: Final = 2.0
+
+
+def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Problem:
+    """The finished exchange of a request, or why there is none; `seconds` bounds the whole, short graces apart."""
+    assert life.ready is not None  # noqa: S101 - only a life that serves is sent to
+    deadline = time.monotonic() + seconds
+    sending = connect(life.ready.port, seconds)
+    if isinstance(sending, Problem):
+        return sending
+    ticket = life.tickets.issue(sending.port, outgoing)
+    started_at = time.time()
+    try:
+        answer = sending.go(outgoing, life.run.recipe.limits.body_bytes)
+        _wait(ticket, answer, deadline)
+    finally:
+        life.tickets.drop(ticket)
+    if ticket.exchange is not None:
+        return _complete(life, ticket, ticket.exchange, answer)
+    if isinstance(answer, Problem):
+        return answer
+    if ticket.begun.is_set():
+        return refusals.timed_out(outgoing.method, outgoing.path, seconds)
+    return _unseen(life, ticket, answer, started_at)
+
+
+def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float) -> None:
+    """Wait for the exchange as long as it can still come."""
+    if isinstance(answer, Problem) and answer.code != "no-answer":
+        return
+    if ticket.begun.wait(BEGIN_SECONDS):
+        ticket.done.wait(max(deadline - time.monotonic(), END_SECONDS))
+
+
+def _complete(life: Life, ticket: Ticket, exchange: Exchange, answer: Answer | Problem) -> Exchange:
+    """The exchange, with the wire's response where the probe had none; told, if that had to wait for it."""
+    if exchange.response is None and isinstance(answer, Answer):
+        exchange = replace(exchange, response=answer.response)
+    if not ticket.told:
+        _tell(life, exchange)
+    return exchange
+
+
+def _unseen(life: Life, ticket: Ticket, answer: Answer, started_at: float) -> Exchange:
+    """What came over the wire, where the guest's server answered without asking the app."""
+    exchange = Exchange(
+        id=life.around.next_id(),
+        run=life.name,
+        guest=life.guest,
+        number=0,
+        started_at=started_at,
+        took=answer.took,
+        state=ExchangeState.DONE,
+        request=unseen_request(ticket.outgoing, life.address),
+        response=answer.response,
+        versions=life.versions,
+        events=(),
+        client_port=ticket.port,
+    )
+    life.sent.keep(exchange.id, ticket.outgoing)
+    _tell(life, exchange)
+    return exchange
+
+
+def _tell(life: Life, exchange: Exchange) -> None:
+    """Have the callbacks know an exchange before whoever sent it does."""
+    told = threading.Event()
+    life.tell(exchange, told.set)
+    told.wait(END_SECONDS)

@@ -1,0 +1,117 @@
+"""One life of a guest: what its run says becomes exchanges and states."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from server.model.exchange import Exchange
+from server.model.guest import Versions
+from server.model.outgoing import Outgoing
+from server.runner.assemble import Assembler
+from server.runner.correlate import Tickets
+from server.runner.dispatch import Dispatcher
+from server.runner.failures import Reason
+from server.runner.messages import End, Events, Message, Ready
+from server.runner.run import Run
+from server.runner.sent import Sent
+from server.runner.spares import Spares
+
+
+class Owner(Protocol):
+    """The guest whose life it is."""
+
+    id: str
+
+    def became_ready(self, life: "Life") -> None:
+        """It serves."""
+
+    def is_over(self, life: "Life", reason: Reason) -> None:
+        """It has ended."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What all guests share, and whom they tell."""
+
+    spares: Spares
+    dispatcher: Dispatcher
+    on_begin: Callable[[Exchange], None]
+    on_exchange: Callable[[Exchange], None]
+    on_status: Callable[[Any], None]
+    next_id: Callable[[], int]
+    waitress: str
+    hide: tuple[str, ...]
+
+
+class Life:
+    """Listens to one run from its `load` to its end; `unwanted` once its end was asked for."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what one life consists of
+        self, run: Run, name: str, owner: Owner, around: Surroundings, tickets: Tickets, sent: Sent
+    ) -> None:
+        self.run = run
+        self.name = name
+        self.guest = owner.id
+        self.around = around
+        self.tickets = tickets
+        self.sent = sent
+        self.ready: Ready | None = None
+        self.unwanted = False
+        self._owner = owner
+        self._assembler = Assembler(
+            run=name, guest=owner.id, versions=Versions(), sink=self, next_id=around.next_id
+        )
+
+    @property
+    def versions(self) -> Versions:
+        """What the guest runs on, as far as it has said."""
+        return replace(self.run.versions, server=self.ready.server if self.ready is not None else None)
+
+    @property
+    def address(self) -> str:
+        """Host and port as browsers name it, once it serves."""
+        return f"localhost:{self.ready.port}" if self.ready is not None else "localhost"
+
+    def heard(self, _: Run, message: Message) -> None:
+        """Take what the run said."""
+        match message:
+            case Events():
+                for event in message.events:
+                    self._assembler.take(event)
+            case End():
+                self._assembler.end(message)
+            case Ready() if self.ready is None:
+                self.ready = message
+                self._assembler.versions = self.versions
+                self._owner.became_ready(self)
+
+    def over(self, _: Run, reason: Reason) -> None:
+        """The run has ended, and with it every exchange that was open."""
+        self._assembler.lose_all()
+        self._owner.is_over(self, reason)
+
+    def begun(self, exchange: Exchange) -> None:
+        """An exchange began."""
+        self.tickets.begun(exchange)
+        self.around.dispatcher.post(lambda: self.around.on_begin(exchange), patient=True)
+
+    def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
+        """An exchange is over: tell it, and then whoever sent its request."""
+        ticket = self.tickets.of(exchange)
+        kept = ticket.outgoing if ticket is not None else sent
+        if kept is not None:
+            self.sent.keep(exchange.id, kept)
+        if ticket is not None and exchange.response is None and ticket.offer(exchange, told=False):
+            return
+        self.tell(exchange, lambda: ticket.offer(exchange, told=True) if ticket is not None else None)
+
+    def tell(self, exchange: Exchange, afterwards: Callable[[], object]) -> None:
+        """Have a finished exchange told, then do what is to come after it."""
+
+        def job() -> None:
+            try:
+                self.around.on_exchange(exchange)
+            finally:
+                afterwards()
+
+        self.around.dispatcher.post(job, patient=True)

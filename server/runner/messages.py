@@ -1,0 +1,150 @@
+"""What a guest can say once it is let in, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from server.model.event import Caller, Event
+from server.model.guest import Route, SensorState
+from server.runner import shapes
+from server.runner.frames import FrameError
+
+HIGHEST_PORT: Final = 65535
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """The guest serves."""
+
+    port: int
+    server: str
+    framework: str
+    sensors: tuple[SensorState, ...]
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failed:
+    """The guest could not serve: `message` is the last line of `traceback`."""
+
+    code: str
+    message: str
+    traceback: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Events:
+    """Some things happened."""
+
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """An exchange is over; `took` is in milliseconds, `lost` is how many events were dropped in the guest."""
+
+    exchange: int
+    took: float
+    lost: int
+
+
+Message = Ready | Failed | Events | End
+
+_READY = shapes.record(
+    port=shapes.count,
+    server=shapes.text,
+    framework=shapes.one_of("flask", "wsgi"),
+    sensors=shapes.array(
+        shapes.record(
+            name=shapes.text, state=shapes.one_of("on", "off", "absent"), why=shapes.maybe(shapes.text)
+        )
+    ),
+    routes=shapes.array(
+        shapes.record(
+            rule=shapes.text,
+            endpoint=shapes.text,
+            methods=shapes.array(shapes.text),
+            arguments=shapes.array(shapes.text),
+        )
+    ),
+)
+_FAILED = shapes.record(code=shapes.text, message=shapes.text, traceback=shapes.text)
+_END = shapes.record(exchange=shapes.count, took=shapes.number, lost=shapes.count)
+_ENVELOPE = shapes.record(
+    exchange=shapes.count,
+    seq=shapes.count,
+    kind=shapes.one_of(*shapes.BODIES),
+    at=shapes.number,
+    took=shapes.maybe(shapes.number),
+    caller=shapes.maybe(shapes.CALLER),
+    family=shapes.maybe(shapes.text),
+    body=shapes.table(shapes.anything),
+)
+
+
+def parse(said: Mapping[str, Any]) -> Message:
+    """The message in a frame's object; FrameError if it is of no known type or not as it must be."""
+    match said.get("type"):
+        case "events":
+            return _events(said)
+        case "end":
+            _require(_END(said), "end")
+            return End(exchange=said["exchange"], took=float(said["took"]), lost=said["lost"])
+        case "ready":
+            return _ready(said)
+        case "failed":
+            _require(_FAILED(said), "failed")
+            return Failed(code=said["code"], message=said["message"], traceback=said["traceback"])
+        case _:
+            raise FrameError("a message of a type that is not known")
+
+
+def _events(said: Mapping[str, Any]) -> Events:
+    found = said.get("events")
+    if not isinstance(found, list):
+        raise FrameError("events that are no list")
+    return Events(events=tuple(_event(envelope) for envelope in found))
+
+
+def _event(envelope: Any) -> Event:
+    _require(_ENVELOPE(envelope), "event")
+    kind = envelope["kind"]
+    _require(shapes.BODIES[kind](envelope["body"]), f"{kind} event")
+    caller = envelope["caller"]
+    took = envelope["took"]
+    return Event(
+        exchange=envelope["exchange"],
+        seq=envelope["seq"],
+        kind=kind,
+        at=float(envelope["at"]),
+        took=None if took is None else float(took),
+        caller=caller and Caller(file=caller["file"], line=int(caller["line"]), function=caller["function"]),
+        family=envelope["family"],
+        body=envelope["body"],
+    )
+
+
+def _ready(said: Mapping[str, Any]) -> Ready:
+    _require(_READY(said) and 0 < said["port"] <= HIGHEST_PORT, "ready")
+    return Ready(
+        port=said["port"],
+        server=said["server"],
+        framework=said["framework"],
+        sensors=tuple(
+            SensorState(name=one["name"], state=one["state"], why=one["why"]) for one in said["sensors"]
+        ),
+        routes=tuple(
+            Route(
+                rule=one["rule"],
+                endpoint=one["endpoint"],
+                methods=tuple(one["methods"]),
+                arguments=tuple(one["arguments"]),
+            )
+            for one in said["routes"]
+        ),
+    )
+
+
+def _require(fits: bool, what: str) -> None:
+    if not fits:
+        raise FrameError(f"a message ({what}) that is not as it must be")

@@ -1,0 +1,155 @@
+"""A guest's process and its keeper, as Fumehood holds them."""
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+
+from server.runner.command import script_command
+from server.runner.environment import keeper_environment
+from server.runner.limits import Limits
+from server.runner.output import Tail, read_into
+
+KEEPER: Final = Path(__file__).with_name("keeper.py")
+# The watcher ends a tree that holds too much; the bound on one process is there for what is faster than it.
+# By this variable the processes of a guest are known again when their keeper is gone.
+MARK: Final = "FUMEHOOD_GUEST"
+HEADROOM: Final = 256 << 20
+
+
+class GuestProcess:
+    """One process tree: started at once, ended by `end`, by itself, or with Fumehood.
+
+    `line` goes to the guest's standard input. `on_exit` is called once, on a thread of this object, when the
+    tree is gone: with the exit code (negative: a signal) or None if it is unknown, and why it could not start.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        environment: Mapping[str, str],
+        line: bytes,
+        limits: Limits,
+        on_exit: Callable[[int | None, str], None],
+    ) -> None:
+        self.tail = Tail(limits.output_lines)
+        self.pid: int | None = None
+        self.ended = threading.Event()
+        self._known: dict[int, float] = {}
+        self._on_exit = on_exit
+        self._mark = secrets.token_hex(8)
+        self._lock = threading.Lock()
+        settings = {
+            "files": limits.open_files,
+            "data": (limits.memory_mb << 20) + HEADROOM,
+            "grace": limits.stop_seconds,
+            "environment": {**environment, MARK: self._mark},
+        }
+        self._keeper = subprocess.Popen(  # noqa: S603 - the command is ours
+            script_command(None, KEEPER, *command, options=("-I", "-S")),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=KEEPER.anchor,
+            env=keeper_environment(),
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._write(json.dumps(settings).encode() + b"\n" + line)
+        self._reader = threading.Thread(target=self._read_output, name="guest-output", daemon=True)
+        self._reader.start()
+        threading.Thread(target=self._keep, name="guest-process", daemon=True).start()
+
+    @property
+    def keeper_pid(self) -> int:
+        """The process below which everything of this guest lies."""
+        return self._keeper.pid
+
+    def end(self) -> None:
+        """Ask the keeper to end the tree; returns at once."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._keeper.stdin is not None:
+                self._keeper.stdin.close()
+
+    def kill(self) -> None:
+        """End the keeper itself and all that is known of the tree; for when it does not answer in time."""
+        self.tree()
+        self._keeper.kill()
+
+    def kill_tree(self) -> None:
+        """End every process of the guest at once; the keeper sees it and ends too."""
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+    def tree(self) -> list[psutil.Process]:
+        """The guest's processes as they are now, the keeper not counted."""
+        try:
+            found = psutil.Process(self._keeper.pid).children(recursive=True)
+        except psutil.Error:
+            return []
+        known = {}
+        for process in found:
+            with contextlib.suppress(psutil.Error):
+                known[process.pid] = process.create_time()
+        self._known = known
+        return found
+
+    def _write(self, data: bytes) -> None:
+        assert self._keeper.stdin is not None  # noqa: S101 - it was asked for
+        with contextlib.suppress(OSError):
+            self._keeper.stdin.write(data)
+
+    def _read_output(self) -> None:
+        assert self._keeper.stderr is not None  # noqa: S101 - it was asked for
+        with self._keeper.stderr as stream:
+            read_into(stream.fileno(), self.tail)
+
+    def _keep(self) -> None:
+        """Follow the keeper's reports, then see to it that nothing is left."""
+        code: int | None = None
+        why = ""
+        assert self._keeper.stdout is not None  # noqa: S101 - it was asked for
+        with self._keeper.stdout as reports:
+            for report in reports:
+                said = _read_report(report)
+                code = said.get("exit", code)
+                why = said.get("error", why)
+                self.pid = said.get("pid", self.pid)
+        self._keeper.wait()
+        self.end()
+        if code is None:
+            self._sweep()
+        self._reader.join(1.0)
+        self.ended.set()
+        self._on_exit(code, why)
+
+    def _sweep(self) -> None:
+        """End what a killed keeper left: the processes seen last, and those that carry this guest's mark."""
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                known = self._known.get(process.pid) == process.create_time()
+                if known or process.environ().get(MARK) == self._mark:
+                    process.kill()
+
+
+def _read_report(line: bytes) -> dict[str, Any]:
+    """What the keeper said; a guest that writes into its keeper's pipe is not listened to."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    kinds = {"exit": int, "pid": int, "error": str}
+    return {
+        name: said[name]
+        for name, kind in kinds.items()
+        if isinstance(said, dict) and type(said.get(name)) is kind
+    }

@@ -1,0 +1,35 @@
+"""Requests as they came, unredacted, kept in memory for replay and nowhere else."""
+
+import threading
+from collections import OrderedDict
+from typing import Final
+
+from server.model.outgoing import Outgoing
+
+COUNT: Final = 500
+BYTES: Final = 32 << 20
+
+
+class Sent:
+    """The newest requests of one guest, bounded in number and size; safe between threads."""
+
+    def __init__(self) -> None:
+        self._requests: OrderedDict[int, Outgoing] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def keep(self, exchange_id: int, outgoing: Outgoing) -> None:
+        """Remember a request; the first one given for an exchange stays."""
+        with self._lock:
+            if exchange_id in self._requests or len(outgoing.body) > BYTES:
+                return
+            self._requests[exchange_id] = outgoing
+            self._bytes += len(outgoing.body)
+            while len(self._requests) > COUNT or self._bytes > BYTES:
+                _, oldest = self._requests.popitem(last=False)
+                self._bytes -= len(oldest.body)
+
+    def get(self, exchange_id: int) -> Outgoing | None:
+        """The request of an exchange, or None."""
+        with self._lock:
+            return self._requests.get(exchange_id)

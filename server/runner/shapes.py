@@ -1,0 +1,235 @@
+"""The shape that docs/events.md gives each kind of event, as checks on what a guest sent.
+
+A check says whether a value fits. Names that are not listed are let through: a name may be added to a body before
+a lens knows it, and whatever it holds is JSON of bounded depth and size.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+Check = Callable[[Any], bool]
+
+TEXT_LIMIT: Final = 1 << 19
+LIST_LIMIT: Final = 20_000
+HOOK_PHASES: Final = (
+    "url_value_preprocessor",
+    "before_request",
+    "after_request",
+    "after_this_request",
+    "teardown_request",
+    "teardown_appcontext",
+    "errorhandler",
+)
+
+
+def text(value: Any) -> bool:
+    """Text of bounded length."""
+    return isinstance(value, str) and len(value) <= TEXT_LIMIT
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    return isinstance(value, bool)
+
+
+def count(value: Any) -> bool:
+    """A whole number from 0."""
+    return type(value) is int and value >= 0
+
+
+def number(value: Any) -> bool:
+    """A number, whole or not."""
+    return type(value) in (int, float)
+
+
+def anything(value: Any) -> bool:  # noqa: ARG001 - a check that never fails
+    """Whatever JSON can hold."""
+    return True
+
+
+def maybe(check: Check) -> Check:
+    """None, or what `check` wants."""
+    return lambda value: value is None or check(value)
+
+
+def one_of(*allowed: str) -> Check:
+    """One of these words."""
+    return lambda value: isinstance(value, str) and value in allowed
+
+
+def array(check: Check) -> Check:
+    """A list of what `check` wants."""
+    return lambda value: isinstance(value, list) and len(value) <= LIST_LIMIT and all(map(check, value))
+
+
+def table(check: Check) -> Check:
+    """Names, each with what `check` wants."""
+    return lambda value: (
+        isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(check, value.values()))
+    )
+
+
+def record(**fields: Check) -> Check:
+    """An object that has at least these fields."""
+    checks = tuple(fields.items())
+
+    def check(value: Any) -> bool:
+        return isinstance(value, dict) and all(name in value and test(value[name]) for name, test in checks)
+
+    return check
+
+
+def pair(first: Check, second: Check) -> Check:
+    """A list of exactly two."""
+    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - two
+
+
+DESCRIBED: Final = record(type=text, repr=text, cut=flag)
+BODY: Final = record(text=maybe(text), base64=maybe(text), size=count, kept=count, type=text)
+HEADERS: Final = array(pair(text, text))
+CALLER: Final = record(file=text, line=number, function=text)
+FRAME: Final = record(
+    file=text,
+    line=maybe(number),
+    function=text,
+    own=flag,
+    source=array(pair(number, text)),
+    locals=table(DESCRIBED),
+)
+
+_WSGI_REQUEST = record(
+    method=text,
+    path=text,
+    query=text,
+    script_name=text,
+    http_version=maybe(text),
+    remote_port=maybe(count),
+    headers=HEADERS,
+    environ=table(DESCRIBED),
+)
+_WSGI_CLOSE = record(
+    iterable=maybe(text),
+    chunks=count,
+    sent=count,
+    has_close=flag,
+    closed=flag,
+    start_response=count,
+    write_used=flag,
+    input=maybe(BODY),
+    input_complete=flag,
+)
+_COOKIE_SENT = record(cookies=array(record(name=text, value=text, bytes=count)), bytes=count)
+_COOKIE_SET = record(
+    name=text,
+    value=text,
+    bytes=count,
+    pair_bytes=count,
+    limit=count,
+    over=flag,
+    deletes=flag,
+    attributes=table(anything),
+    raw=text,
+)
+
+
+def by(name: str, **shapes: Check) -> Check:
+    """An object whose field `name` says which of the shapes it has."""
+    return lambda value: (
+        isinstance(value, dict)
+        and isinstance(value.get(name), str)
+        and value[name] in shapes
+        and shapes[value[name]](value)
+    )
+
+
+BODIES: Final[dict[str, Check]] = {
+    "wsgi": by("phase", request=_WSGI_REQUEST, close=_WSGI_CLOSE),
+    "routing": record(
+        matched=flag,
+        endpoint=maybe(text),
+        rule=maybe(text),
+        blueprint=maybe(text),
+        args=table(DESCRIBED),
+        error=maybe(text),
+        allowed=maybe(array(text)),
+        redirect=maybe(text),
+        tried=array(record(rule=text, endpoint=maybe(text), methods=maybe(array(text)), outcome=text)),
+        omitted=count,
+    ),
+    "hook": record(
+        phase=one_of(*HOOK_PHASES),
+        name=text,
+        scope=text,
+        file=maybe(text),
+        line=maybe(number),
+        answered=flag,
+        returned=maybe(DESCRIBED),
+        raised=maybe(text),
+    ),
+    "view": record(
+        name=text,
+        endpoint=maybe(text),
+        file=maybe(text),
+        line=maybe(number),
+        args=table(DESCRIBED),
+        returned=maybe(DESCRIBED),
+        raised=maybe(text),
+    ),
+    "template": record(
+        name=maybe(text),
+        inline=flag,
+        stream=flag,
+        loaded=array(text),
+        context=table(DESCRIBED),
+        injected=array(text),
+        omitted=count,
+    ),
+    "session": record(
+        interface=text,
+        available=flag,
+        new=flag,
+        permanent=flag,
+        accessed=flag,
+        modified=flag,
+        saved=flag,
+        before=table(DESCRIBED),
+        after=table(DESCRIBED),
+        added=array(text),
+        removed=array(text),
+        changed=array(text),
+        nested=array(text),
+        unsaved=flag,
+    ),
+    "cookie": by("direction", sent=_COOKIE_SENT, set=_COOKIE_SET),
+    "log": record(
+        logger=text,
+        level=text,
+        levelno=number,
+        message=text,
+        file=maybe(text),
+        line=maybe(number),
+        function=maybe(text),
+        exception=maybe(text),
+    ),
+    "exception": record(
+        type=text,
+        module=maybe(text),
+        message=text,
+        http=maybe(number),
+        where=text,
+        handled=maybe(flag),
+        frames=array(FRAME),
+        omitted=count,
+        cause=maybe(record(type=text, message=text)),
+    ),
+    "response": record(
+        status=count,
+        reason=text,
+        headers=HEADERS,
+        body=BODY,
+        content_type=maybe(text),
+        streamed=flag,
+        first_byte=maybe(number),
+    ),
+    "probe-fault": record(sensor=text, problem=text, lost=count),
+}

@@ -1,0 +1,83 @@
+"""Looks after running guests: their time to start, and the memory of their process trees."""
+
+import contextlib
+import threading
+import time
+from typing import Final
+
+import psutil
+
+from server.runner import failures
+from server.runner.run import Run
+
+TICK_SECONDS: Final = 0.25
+
+
+class Watch:
+    """A thread that looks at every run a few times a second, and sleeps while there is none."""
+
+    def __init__(self, tick: float = TICK_SECONDS) -> None:
+        self._tick = tick
+        self._runs: set[Run] = set()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._look, name="guests-watch", daemon=True)
+        self._thread.start()
+
+    def add(self, run: Run) -> None:
+        """Look after a run until it has ended."""
+        with self._changed:
+            self._runs.add(run)
+            self._changed.notify_all()
+
+    def close(self, seconds: float) -> None:
+        """End the thread."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join(seconds)
+
+    def _look(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._runs or self._closing)
+                self._changed.wait_for(lambda: self._closing, self._tick)
+                if self._closing:
+                    return
+                self._runs = {run for run in self._runs if not run.ended.is_set()}
+                runs = tuple(self._runs)
+            for run in runs:
+                check_start(run)
+                check_memory(run)
+
+
+def check_start(run: Run) -> None:
+    """End a run that is not ready in time."""
+    deadline = run.deadline
+    if deadline is not None and time.monotonic() > deadline:
+        output = run.output()
+        run.end(lambda: failures.start_timeout(run.recipe.limits.start_seconds, output))
+
+
+def check_memory(run: Run) -> None:
+    """End a run whose tree holds more than it may; shared pages count once where the system can tell."""
+    limit = run.recipe.limits.memory_mb
+    processes = run.process.tree()
+    if _megabytes(processes, exact=False) <= limit:
+        return
+    used = _megabytes(processes, exact=True)
+    if used > limit:
+        run.end(lambda: failures.over_memory(limit, used))
+        run.process.kill_tree()
+
+
+def _megabytes(processes: list[psutil.Process], *, exact: bool) -> int:
+    total = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            if exact:
+                full = process.memory_full_info()
+                total += getattr(full, "pss", full.uss)
+            else:
+                total += process.memory_info().rss
+    return total >> 20
