@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from server.lenses.answer import answer
+from server.lenses.answer import By, answer
 from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
-from server.lenses.lens import Lens, Moment, number_of
+from server.lenses.lens import Lens, Moment, number_of, readings
 from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, UnreadableError, finite
 from server.lenses.sentences import Sentence, fact, plain, say
@@ -23,6 +23,8 @@ MEANS: Final[dict[str, Lazy]] = {
     "teardown_appcontext": _l("Runs when the app context ends; frees what was kept on g."),
     "errorhandler": _l("Turns an exception into a response."),
 }
+
+_OF_HOOKS: Final = (By.HOOK, By.HANDLER)
 
 
 def _outcome(body: Reading) -> tuple[Sentence, Tone]:
@@ -69,7 +71,8 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not events:
         return ()
     who = answer(exchange)
-    remarks: list[Block] = [Remark(says=who.says, tone=Tone.PLAIN if who.tone is Tone.GOOD else who.tone)]
+    remarks: list[Block] = [Remark(says=who.says, tone=Tone.NOTE if who.by in _OF_HOOKS else Tone.PLAIN)]
+    remarks += _raised(exchange)
     if who.skipped is not None:
         remarks.append(Remark(says=who.skipped, tone=Tone.NOTE))
     table = Table(
@@ -78,6 +81,19 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
         rows=tuple(_safe_row(number, event) for number, event in enumerate(events, 1)),
     )
     return (*remarks, table)
+
+
+def _raised(exchange: Exchange) -> list[Remark]:
+    return [
+        Remark(
+            says=say(
+                _("The hook %(name)s raised %(raised)s."), name=body.text("name"), raised=body.text("raised")
+            ),
+            tone=Tone.ERROR,
+        )
+        for _found, body in readings(exchange, "hook")
+        if body.text("raised")
+    ]
 
 
 def _moment(event: Event) -> Moment:

@@ -27,6 +27,8 @@ _log: Final = logging.getLogger(__name__)
 _REPEATS: Final = 4
 _SHOWN: Final = 400
 _DEEPEST: Final = 12
+_LONG: Final = 40
+_HEAD: Final = 24
 _FAILING: Final = ("hook", "view", "template", "exception", "wsgi")
 
 _MOMENTS: Final = {kind: lens.moment for lens in LENSES for kind in lens.kinds} | {PROBE_FAULT: faults.moment}
@@ -185,6 +187,30 @@ def _stop(station: Station, nests: list[Nest], scale: Scale) -> Stop:
 
 
 def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
+    nodes = _grouped(nests, scale, depth)
+    if len(nodes) <= _LONG:
+        return tuple(nodes)
+    return (*nodes[:_HEAD], _rest(nodes[_HEAD:]))
+
+
+def _rest(nodes: list[Node]) -> Node:
+    """A line behind which the rest of a long list stands, as loud as the loudest of it."""
+    says = plain(ngettext("%(num)d more here", "%(num)d more here", len(nodes)))
+    tone = max(node.tone for node in nodes)
+    return replace(
+        nodes[0],
+        kind="more",
+        label="…",
+        says=says,
+        blocks=(),
+        tone=tone,
+        took="",
+        inner=(),
+        repeats=tuple(nodes),
+    )
+
+
+def _grouped(nests: list[Nest], scale: Scale, depth: int) -> list[Node]:
     nodes: list[Node] = []
     for _same, run in groupby(nests, key=_likeness):
         group = list(run)
@@ -193,7 +219,7 @@ def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
             nodes.append(_repeated(group, drawn, scale))
         else:
             nodes += drawn
-    return tuple(nodes)
+    return nodes
 
 
 def _likeness(nest: Nest) -> tuple[str, str, bool]:
