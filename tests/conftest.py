@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -39,7 +37,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail a run that should have skipped nothing and did."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
-    if session.config.getoption("--nothing-skipped") and skipped and exitstatus == 0:
+    if reporter and skipped and session.config.getoption("--nothing-skipped") and exitstatus == 0:
         reporter.write_line(f"{len(skipped)} skipped, and --nothing-skipped was given", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -66,13 +64,5 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a display for windows: an Xvfb, so that nothing shows on a developer's screen."""
-    read, write = os.pipe()
-    log = tmp_path_factory.mktemp("xvfb") / "log"
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
-    with log.open("wb") as output, subprocess.Popen(command, stderr=output, pass_fds=[write]) as server:
-        os.close(write)
-        with os.fdopen(read) as answer:
-            number = answer.readline().strip()  # Xvfb writes it once it takes connections
-        assert number, Path(log).read_text(errors="replace")
-        yield f":{number}"
-        server.terminate()
+    with machine.xvfb(tmp_path_factory.mktemp("xvfb") / "log") as name:
+        yield name

@@ -4,8 +4,11 @@ import functools
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from desktop import libraries
 
@@ -14,6 +17,22 @@ def chromium() -> str | None:
     """Where a Chromium is: named by FUMEHOOD_CHROMIUM, or found on PATH."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     return os.environ.get("FUMEHOOD_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@contextmanager
+def xvfb(log: Path) -> Iterator[str]:
+    """A display that nobody sees: its name, like `:99`; what Xvfb has to say goes into `log`."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with log.open("wb") as output, subprocess.Popen(command, stderr=output, pass_fds=[write]) as server:
+        os.close(write)
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()  # Xvfb writes it once it takes connections
+        assert number, log.read_text(errors="replace")
+        try:
+            yield f":{number}"
+        finally:
+            server.terminate()
 
 
 @functools.cache

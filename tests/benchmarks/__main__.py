@@ -1,0 +1,50 @@
+"""`python -m tests.benchmarks [NAME…] [--json] [--quick] [--check]`."""
+
+import json
+import sys
+from collections.abc import Callable
+
+import click
+
+from tests.benchmarks import history, launch, probe, prove, save
+from tests.benchmarks.result import Effort, Result, machine
+
+BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
+    ("probe", probe.measure),
+    ("save", save.measure),
+    ("prove", prove.measure),
+    ("history", history.measure),
+    ("launch", launch.measure),
+)
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice([name for name, _ in BENCHMARKS]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--quick", is_flag=True, help="Measure so little that the numbers mean nothing.")
+@click.option("--check", is_flag=True, help="Exit with 1 if a budget is not kept.")
+@click.option("--exchanges", default=100_000, help="How many the history holds; the budget is for 1000000.")
+def main(names: tuple[str, ...], as_json: bool, quick: bool, check: bool, exchanges: int) -> None:
+    """Measure, all in one run, and say whether each budget is kept."""
+    facts = machine()
+    if not as_json:
+        click.echo(" · ".join(f"{name} {value}" for name, value in facts.items()))
+    results = []
+    for name, measure in BENCHMARKS:
+        if names and name not in names:
+            continue
+        result = measure(Effort(quick=quick, exchanges=exchanges))
+        results.append(result)
+        if not as_json:
+            click.echo(f"\n{result.name}: {result.what}")
+            for number in result.measures:
+                click.echo(number.line())
+    if as_json:
+        whole = {"machine": facts, "quick": quick, "results": [result.as_json() for result in results]}
+        click.echo(json.dumps(whole, indent=2))
+    broken = any(number.within is False for result in results for number in result.measures)
+    sys.exit(1 if check and broken else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""From process start to a usable home page, and its memory, against a bare window that says hello."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.result import Effort, Measure, Result, median
+from tests.machine import lack_of_window, xvfb
+from tests.window import cdp
+
+SLOWER, LARGER = 1.25, 1.25
+BARE = [sys.executable, str(Path(__file__).parent / "apps" / "window.py")]
+OURS = [sys.executable, "-m", "desktop"]
+# When the page's load event was over, in milliseconds since the epoch; our scripts have run by then.
+LOADED = (
+    "(() => { const entry = performance.getEntriesByType('navigation')[0];"
+    " return location.protocol === 'http:' && entry && entry.loadEventEnd"
+    " ? performance.timeOrigin + entry.loadEventEnd : 0; })()"
+)
+
+
+def measure(effort: Effort) -> Result:
+    """Start both in turns, each time on a fresh home folder."""
+    lack = lack_of_window()
+    if lack:
+        return Result(name="launch", what=f"not measured: {lack}", measures=())
+    times = effort.times(7, 1)
+    bare, ours = [], []
+    with tempfile.TemporaryDirectory() as folder, xvfb(Path(folder, "xvfb.log")) as display:
+        for number in range(times + 1):
+            ones = start(BARE, debug_argument=True, display=display), start(OURS, display=display)
+            if number:  # the first turn fills the caches of the disk
+                bare.append(ones[0])
+                ours.append(ones[1])
+    seconds = [median([took for took, _ in found]) for found in (bare, ours)]
+    memory = [statistics.median([size for _, size in found]) for found in (bare, ours)]
+    return Result(
+        name="launch",
+        what=f"medians of {times} starts under Xvfb, a fresh home each; memory is PSS, web engine included",
+        measures=(
+            Measure(name="bare window, start to load event", value=seconds[0], unit="ms"),
+            Measure(name="Fumehood, start to load event of its home page", value=seconds[1], unit="ms"),
+            Measure(name="launch ratio", value=seconds[1] / seconds[0], unit="x", at_most=SLOWER),
+            Measure(name="bare window, memory", value=memory[0], unit="MB"),
+            Measure(name="Fumehood, memory", value=memory[1], unit="MB"),
+            Measure(name="memory ratio", value=memory[1] / memory[0], unit="x", at_most=LARGER),
+        ),
+    )
+
+
+def start(command: list[str], *, display: str, debug_argument: bool = False) -> tuple[float, float]:
+    """The seconds from the start of a program to its page, and its memory in MB a second later."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = int(free.getsockname()[1])
+    with tempfile.TemporaryDirectory() as home:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("XDG_")},
+            "HOME": home,
+            "DISPLAY": display,
+            "FUMEHOOD_DEBUG_PORT": str(port),
+        }
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # the engine refuses root otherwise
+        argument = [str(port)] if debug_argument else []
+        begun = time.time()
+        with running([*command, *argument], environment) as process:
+            page = cdp.attach(port, containing="http://127.0.0.1")
+            loaded = float(cdp.until("the page to load", lambda: page.run(LOADED)))
+            time.sleep(1)  # until what it does after loading is over
+            size = memory_of(process)
+            page.close()
+        return loaded / 1000 - begun, size
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str]) -> Iterator[psutil.Process]:
+    """A program that is ended with all that it started."""
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdin=silent, stdout=silent, stderr=silent) as program:
+        process = psutil.Process(program.pid)
+        try:
+            yield process
+        finally:
+            family = [*process.children(recursive=True), process]
+            program.terminate()
+            _, alive = psutil.wait_procs(family, timeout=10)
+            for left in alive:
+                with suppress(psutil.NoSuchProcess):
+                    left.kill()
+
+
+def memory_of(process: psutil.Process) -> float:
+    """The proportional set size of a process and all below it, in MB."""
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            total += one.memory_full_info().pss
+    return total / 1e6

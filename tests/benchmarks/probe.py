@@ -1,0 +1,141 @@
+"""What the probe adds to a request, against nothing and against Flask-DebugToolbar."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from server.model.exchange import Exchange
+from server.model.guest import GuestState, Target, TargetKind
+from server.runner.guests import Guests
+from server.store import Store
+from tests.benchmarks.result import Effort, Measure, Result, median
+
+HERE = Path(__file__).parent
+# The page with its bound against no probe.
+PAGES = (("tiny", 1.5), ("page", 1.15))
+LESS_THAN_TOOLBAR = 20.0
+
+
+class Counter:
+    """Counts exchanges that came through whole, so that a round can wait until the last one has."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def note(self, exchange: Exchange) -> None:
+        """Keep an exchange, as the workbench does."""
+        self._store.add(exchange)
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def settle(self, count: int) -> None:
+        """Wait until that many have come."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._count >= count, timeout=60):
+                raise SystemExit(f"{count - self._count} exchanges did not arrive in a minute")
+
+
+@contextmanager
+def plain(kind: str) -> Iterator[int]:
+    """The pages served without Fumehood, `plain` or with the `toolbar`; their port."""
+    command = [sys.executable, str(HERE / "apps" / "serve.py"), kind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def observed() -> Iterator[tuple[int, Counter]]:
+    """The pages as a guest, its exchanges stored as the workbench stores them; their port."""
+    apps = HERE / "apps"
+    target = Target(
+        kind=TargetKind.FILE, spec=str(apps / "pages.py"), root=apps, app="pages.py", name="pages"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder, "history.sqlite3"))
+        counter = Counter(store)
+        guests = Guests(on_exchange=counter.note, next_id=store.next_id)
+        try:
+            status = guests.open(target).wait(30)
+            if status.state is not GuestState.READY or status.port is None:
+                raise SystemExit(f"the guest did not start: {status.problem}")
+            yield status.port, counter
+        finally:
+            guests.close()
+            store.close()
+
+
+def ask(port: int, path: str, times: int) -> list[float]:
+    """The seconds each of `times` requests took."""
+    command = [sys.executable, str(HERE / "client.py"), str(port), path, str(times)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True, timeout=300)
+    took: list[float] = json.loads(done.stdout)
+    return took
+
+
+def measure(effort: Effort) -> Result:
+    """Take turns between the three, and compare the medians."""
+    rounds, times = effort.times(12, 2), effort.times(150, 20)
+    with ExitStack() as stack:
+        port, counter = stack.enter_context(observed())
+        ports = {
+            "none": stack.enter_context(plain("plain")),
+            "probe": port,
+            "toolbar": stack.enter_context(plain("toolbar")),
+        }
+        asked = 0
+
+        def one(kind: str, path: str) -> list[float]:
+            nonlocal asked
+            took = ask(ports[kind], path, times)
+            if kind == "probe":
+                asked += times
+                counter.settle(asked)
+            return took[times // 5 :]  # the first ones warm caches and the connection
+
+        took = {name: turns(ports, rounds, one, name) for name, _ in PAGES}
+    return Result(
+        name="probe",
+        what=f"medians of {rounds} rounds of {times} requests each, taking turns; exchanges were stored",
+        measures=tuple(number for name, bound in PAGES for number in compare(name, bound, took[name])),
+    )
+
+
+def turns(
+    ports: Mapping[str, int], rounds: int, one: Callable[[str, str], list[float]], name: str
+) -> dict[str, float]:
+    """The median of each kind in milliseconds, the order turned round by round."""
+    took: dict[str, list[float]] = {kind: [] for kind in ports}
+    for number in range(rounds):
+        kinds = list(ports)
+        for kind in kinds[number % 3 :] + kinds[: number % 3]:
+            took[kind] += one(kind, f"/{name}")
+    return {kind: median(seconds) for kind, seconds in took.items()}
+
+
+def compare(name: str, bound: float, took: Mapping[str, float]) -> Iterator[Measure]:
+    """The measures of one page."""
+    for kind, label in (("none", "no probe"), ("probe", "probe"), ("toolbar", "Flask-DebugToolbar")):
+        yield Measure(name=f"{name}, {label}", value=took[kind], unit="ms")
+    yield Measure(
+        name=f"{name}, probe / no probe", value=took["probe"] / took["none"], unit="x", at_most=bound
+    )
+    yield Measure(name=f"{name}, toolbar / no probe", value=took["toolbar"] / took["none"], unit="x")
+    added = max(took["probe"] - took["none"], 0.001)  # what cannot be told from noise counts as a microsecond
+    yield Measure(
+        name=f"{name}, what the toolbar adds / what the probe adds",
+        value=(took["toolbar"] - took["none"]) / added,
+        unit="x",
+        at_least=LESS_THAN_TOOLBAR,
+    )
