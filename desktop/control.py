@@ -1,7 +1,7 @@
 """How a second launch talks to the first: one JSON object there and one back, over loopback.
 
 The first one listens on a port of 127.0.0.1 and writes the port and a fresh key into a file that only its
-user can read. Both sides prove that they know the key before anything counts: a loopback port may be anybody's.
+user can read. Both sides prove that they know the key before anything counts: a port may be anybody's.
 
     first  -> second  {"nonce": hex}
     second -> first   {"nonce": hex, "body": text, "proof": HMAC(key, "ask" + both nonces + body)}

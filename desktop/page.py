@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
     QWebEngineNewWindowRequest,
@@ -44,18 +45,31 @@ class Page(QWebEnginePage):
         *,
         policy: Policy,
         open_outside: Callable[[str], object],
+        touched: Callable[[], bool],
     ) -> None:
-        """`open_outside` gets the links out that a person followed."""
+        """`open_outside` gets the links out that a person followed, who has just `touched` the window."""
         super().__init__(profile, parent)
         self._policy = policy
         self._open_outside = open_outside
+        self._touched = touched
         self._revivals = 0
         for attribute, value in _SETTINGS:
             self.settings().setAttribute(attribute, value)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
         self.newWindowRequested.connect(self._on_new_window)
         self.permissionRequested.connect(self._on_permission)
         self.renderProcessTerminated.connect(self._on_death)
         profile.downloadRequested.connect(self._on_download)
+
+    def setWebChannel(self, *_: object) -> None:  # noqa: N802 - pywebview calls it by this name
+        """No page of ours gets a channel into this process."""
+
+    def _follow_scheme(self) -> None:
+        """Tell the page whether the system is dark now: the engine looks when a setting changes."""
+        attribute = _Attribute.PlaybackRequiresUserGesture
+        value = self.settings().testAttribute(attribute)
+        self.settings().setAttribute(attribute, not value)
+        self.settings().setAttribute(attribute, value)
 
     def acceptNavigationRequest(  # noqa: N802 - Qt calls it by this name
         self,
@@ -65,7 +79,8 @@ class Page(QWebEnginePage):
     ) -> bool:
         """Whether the engine may follow; it asks for links, forms, scripts, redirects and history alike."""
         address = url if isinstance(url, str) else url.toString()
-        clicked = kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked
+        # A script's `location = …` counts as a clicked link too, so there must have been a hand.
+        clicked = kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked and self._touched()
         return self._settle(address, main_frame=main_frame, clicked=clicked)
 
     def _settle(self, address: str, *, main_frame: bool, clicked: bool) -> bool:

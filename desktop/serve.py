@@ -44,7 +44,7 @@ class Server:
     def __init__(self, app: "WSGIApplication", listening: socket.socket) -> None:
         """Serve from now on; requests that came before wait in the socket's queue."""
         # Waitress takes 30 ms to import, which a command that does not serve need not pay.
-        from waitress.server import create_server  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs
+        from waitress.server import create_server  # noqa: PLC0415 - a command that does not serve need not pay for it
 
         self.port: int = listening.getsockname()[1]
         self._map: dict[int, Any] = {}
@@ -63,14 +63,16 @@ class Server:
 
     def _run(self) -> None:
         """Waitress's own `run` ends only when the last client has gone; this loop ends when it is told."""
-        from waitress import wasyncore  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; see above
+        from waitress import wasyncore  # noqa: PLC0415 - a command that does not serve need not pay for it
+        from waitress.channel import HTTPChannel  # noqa: PLC0415 - a command that does not serve need not pay for it
 
         while not self._stopping.is_set():
             wasyncore.loop(timeout=1.0, map=self._map, count=1)
         for dispatcher in tuple(self._map.values()):
             try:
                 # For a client this also tells the thread that still writes to it that nobody listens.
-                dispatcher.handle_close()
+                end = dispatcher.handle_close if isinstance(dispatcher, HTTPChannel) else dispatcher.close
+                end()
             except OSError:
                 _log.debug("a connection was already closed", exc_info=True)
 

@@ -4,12 +4,13 @@ pywebview gives each page an object that calls back into Python, a web inspector
 takes its window's place before the first one is made, and has none of that.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPalette
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QMenu
 from webview.platforms import qt
@@ -22,6 +23,14 @@ from desktop.page import Page
 _qt: Any = qt  # it is not typed
 _Action = QWebEnginePage.WebAction
 _EDITING = (_Action.Cut, _Action.Copy, _Action.Paste, _Action.SelectAll)
+_HANDS = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.KeyPress,
+    QEvent.Type.TouchEnd,
+)
+# How long after a touch a navigation counts as its effect, in seconds.
+_TOUCH_LASTS = 2.0
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 
 
@@ -51,10 +60,14 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         """Called by pywebview, in the thread of the windows, with its own idea of the window."""
         self._caption: str = window.title
         self._home: str = window.original_url
+        self._touched_at = 0.0
         super().__init__(window)
+        # pywebview paints the ground of the whole window, menus included, in one colour for all themes.
+        self.setPalette(QPalette())
         self.webview.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.webview.customContextMenuRequested.connect(self._show_context_menu)
         self.page.titleChanged.connect(self._follow_title)
+        self.page.loadFinished.connect(self._watch_hands)
         if not self.is_main:
             self.set_menus(menus.guest(self))
 
@@ -73,7 +86,25 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
     def WebPage(parent: "View", profile: QWebEngineProfile) -> Page:  # noqa: N802 - pywebview's name for it
         """The page of a new window, for which pywebview asks its own class of this name."""
         policy = Policy(home=origin(parent._home), foreign_frames=not parent.is_main)
-        return Page(profile, parent.webview, policy=policy, open_outside=external.open_url)
+        return Page(
+            profile, parent.webview, policy=policy, open_outside=external.open_url, touched=parent._touched
+        )
+
+    def _watch_hands(self) -> None:
+        """What a person does reaches a child of the view, which may be a new one for this page."""
+        hands = self.webview.focusProxy()
+        if hands is not None:
+            hands.removeEventFilter(self)
+            hands.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it by this name
+        """Note when a person last touched the window; nothing is filtered."""
+        if event.type() in _HANDS:
+            self._touched_at = time.monotonic()
+        return bool(super().eventFilter(watched, event))
+
+    def _touched(self) -> bool:
+        return time.monotonic() - self._touched_at < _TOUCH_LASTS
 
     def _set_js_api(self) -> None:
         """Where pywebview would give the page its bridge."""

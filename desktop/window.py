@@ -1,5 +1,6 @@
 """The native window: opened, given its menus and its place, and gone when `run` returns."""
 
+import logging
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import webview
-from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +27,15 @@ _QT_DEBUG = "QTWEBENGINE_REMOTE_DEBUGGING"
 _THEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
 # What shows before the first page is painted; the pages' own tokens for their ground.
 _GROUNDS = {Qt.ColorScheme.Light: "#ffffff", Qt.ColorScheme.Dark: "#16181c"}
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +54,8 @@ class Window:
     def __init__(self, options: Options) -> None:
         """Start the toolkit; `toolkit.lack` must have found nothing."""
         _settle_debugging()
+        _settle_theme()
+        qInstallMessageHandler(_log_message)
         self._options = options
         self._target: str | None = None
         self._memory = geometry.Memory(options.memory)
@@ -128,6 +140,18 @@ def _settle_debugging() -> None:
     os.environ.pop(_QT_DEBUG, None)
     if port.isdigit():
         os.environ[_QT_DEBUG] = f"127.0.0.1:{port}"
+
+
+def _settle_theme() -> None:
+    """Of Qt's own themes only this one knows light from dark wherever a desktop has a settings portal."""
+    kde = os.environ.get("KDE_SESSION_VERSION")
+    if sys.platform.startswith("linux") and not kde:
+        os.environ.setdefault("QT_QPA_PLATFORMTHEME", "gnome")
+
+
+def _log_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """What Qt says of missing graphics drivers and buses is for the log, not for the user's terminal."""
+    _log.log(_LEVELS.get(kind, logging.INFO), "Qt: %s", text)
 
 
 class _Waking:
