@@ -1,0 +1,187 @@
+"""What is said about WSGI, decided in a bakery."""
+
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
+
+
+@claim(
+    "app-is-a-callable",
+    "A Flask app is a callable: give it an environ and a start_response, and it returns the page.",
+    expect=HOLDS,
+    counter=Counter({'create_environ("/")': 'create_environ("/nothing")'}),
+)
+def app_is_a_callable(bench: Bench) -> Observation:
+    page = bench.send("GET", "/")
+    called = bench.send("GET", "/by-hand").json()
+    same = called == {"status": page.status_line, "page": page.text}
+    return Observation(
+        holds=same,
+        because=f"The call gave {called['status']} and {len(called['page'])} characters, a request over HTTP "
+        f"{page.status_line} and {len(page.text)}; they are {'the same' if same else 'not the same'}.",
+    )
+
+
+@claim(
+    "headers-keep-names",
+    "environ holds the request's headers under the names that the client sent.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'        inside = has_': '        environ["X-Table"] = environ.get("HTTP_X_TABLE")\n        inside = has_'}),
+)
+def headers_keep_names(bench: Bench) -> Observation:
+    found = bench.send("GET", "/environ/loaf", headers={"X-Table": "4"}).json()["strings"]
+    names = [name for name, value in found.items() if value == "4"]
+    return Observation(holds="X-Table" in names, because=f"X-Table: 4 arrived under {', '.join(names)}.")
+
+
+@claim(
+    "all-headers-prefixed",
+    "Every header of the request is in environ as HTTP_ and its name.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(header="X-Table"),
+)
+def all_headers_prefixed(bench: Bench, *, header: str = "Content-Type") -> Observation:
+    sent = "text/x-loaf"
+    found = bench.send("POST", "/environ/loaf", headers={header: sent}, raw=b"rye").json()["strings"]
+    names = [name for name, value in found.items() if value == sent]
+    wanted = "HTTP_" + header.upper().replace("-", "_")
+    return Observation(holds=wanted in names, because=f"{header} arrived as {', '.join(names)}.")
+
+
+@claim(
+    "path-is-text",
+    "PATH_INFO holds the path as readable text, whatever its letters.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(written="loaf"),
+)
+def path_is_text(bench: Bench, *, written: str = "crêpe") -> Observation:
+    sent = "".join(letter if letter.isascii() else "".join(f"%{byte:02X}" for byte in letter.encode()) for letter in written)
+    found = bench.send("GET", f"/environ/{sent}").json()["strings"]["PATH_INFO"]
+    return Observation(
+        holds=found == f"/environ/{written}",
+        because=f"/environ/{sent} arrived as {found!r}: each byte of UTF-8 became a character of its own."
+        if found != f"/environ/{written}"
+        else f"/environ/{sent} arrived as {found!r}.",
+    )
+
+
+@claim(
+    "status-is-final",
+    "When an app has called start_response, its status is sent and cannot be taken back.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'start_response("503 Service Unavailable"': 'start_response("200 OK"'}),
+)
+def status_is_final(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/prices?sold-out", may_crash=True)
+    calls = seen.all_of("wsgi")[-1]["start_response"]
+    return Observation(
+        holds=seen.status == 200,
+        because=f"start_response was called {calls} times, first with 200 OK, and the client got {seen.status_line}.",
+    )
+
+
+@claim(
+    "body-first-complete",
+    "A response is sent when its whole body is ready.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({"response_class(Loaves(),": "response_class(list(Loaves()),"}),
+)
+def body_first_complete(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/oven")
+    first = float(seen.of("response")["first_byte"])
+    last = next(event.at for event in seen.exchange.of("log") if event.body["message"] == "loaf 3 is baked")
+    return Observation(
+        holds=first >= last,
+        because=f"The first bytes went out after {first:.1f} ms, the last loaf was baked after {last:.1f} ms.",
+    )
+
+
+@claim(
+    "close-is-called",
+    "When the body has been sent, the server calls close() on what the app returned.",
+    expect=HOLDS,
+    counter=Counter({"def close(self):": "def shut(self):"}),
+)
+def close_is_called(bench: Bench) -> Observation:
+    messages = [body["message"] for body in bench.send("GET", "/oven").all_of("log")]
+    return Observation(
+        holds=messages[-1] == "the oven is off",
+        because=f"The last thing that the loaves logged was: {messages[-1]}.",
+    )
+
+
+@claim(
+    "middleware-sees-all",
+    "Middleware also sees the requests for which Flask has no route.",
+    expect=HOLDS,
+    counter=Counter({'app.wsgi_app = Door(app.wsgi_app, "Street")\n': ""}),
+)
+def middleware_sees_all(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/no-such-shelf")
+    stamp = seen.header("X-Street")
+    return Observation(
+        holds=seen.status == 404 and stamp is not None,
+        because=f"{seen.sent} was answered with {seen.status_line}, "
+        + ("and bore the stamp of the street door." if stamp else "without the stamp of the street door."),
+    )
+
+
+@claim(
+    "middleware-has-request",
+    "Middleware can use flask.request, since it runs inside the request.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'f"request: {inside}"': 'f"request: {has_request_context()}"'}),
+)
+def middleware_has_request(bench: Bench) -> Observation:
+    found = bench.send("GET", "/").header("X-Shop")
+    return Observation(
+        holds=found == "request: True",
+        because=f"Right around the Flask app, has_request_context() said {str(found).removeprefix('request: ')}.",
+    )
+
+
+@claim(
+    "first-added-first-run",
+    "The middleware that was added first sees the request first.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(
+        {
+            'Door(app.wsgi_app, "Shop")\napp.wsgi_app = Door(app.wsgi_app, "Street")': (
+                'Door(app.wsgi_app, "Street")\napp.wsgi_app = Door(app.wsgi_app, "Shop")'
+            )
+        }
+    ),
+)
+def first_added_first_run(bench: Bench) -> Observation:
+    way = bench.send("GET", "/environ/loaf").json()["way"]
+    return Observation(
+        holds=way[0] == "Shop",
+        because=f"The Shop door is added first, the Street door second; the request came through {', then '.join(way)}.",
+    )
+
+
+@claim(
+    "body-read-again",
+    "Middleware may read the body; Flask can read it again afterwards.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(
+        {
+            'environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))': (
+                'body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))\n'
+                '            environ["wsgi.input"] = __import__("io").BytesIO(body)'
+            )
+        }
+    ),
+)
+def body_read_again(bench: Bench) -> Observation:
+    loaf = bench.send("POST", "/order?taste", form={"loaf": "rye"}).json()["loaf"]
+    return Observation(
+        holds=loaf == "rye",
+        because=f"After the middleware had read the body, request.form had {loaf!r} for the loaf that was sent.",
+    )

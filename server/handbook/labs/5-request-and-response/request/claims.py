@@ -1,0 +1,275 @@
+"""What is said about flask.request, decided at a bakery's order desk."""
+
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@claim(
+    "args-for-get",
+    "request.args is for GET requests.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'"args": request.args.to_dict(': '"args": (request.args if request.method == "GET" else request.args.__class__()).to_dict('}),
+)
+def args_for_get(bench: Bench) -> Observation:
+    found = bench.send("POST", "/order", query={"table": "4"}, form={"loaf": "rye"}).json()["args"]
+    return Observation(holds=not found, because=f"In a POST to /order?table=4, request.args held {found}.")
+
+
+@claim(
+    "form-for-post",
+    "request.form is filled for POST only.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'"form": request.form.to_dict(': '"form": (request.form if request.method == "POST" else request.args.__class__()).to_dict('}),
+)
+def form_for_post(bench: Bench) -> Observation:
+    found = {method: bench.send(method, "/order", form={"loaf": "rye"}).json()["form"] for method in ("PUT", "PATCH")}
+    return Observation(
+        holds=not any(found.values()),
+        because=" and ".join(f"in a {method} it held {form}" for method, form in found.items()).capitalize() + ".",
+    )
+
+
+@claim(
+    "values-has-both",
+    "request.values always joins the query and the form.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(method="POST"),
+)
+def values_has_both(bench: Bench, *, method: str = "GET") -> Observation:
+    found = bench.send(method, "/order", query={"table": "4"}, form={"loaf": "rye"}).json()
+    return Observation(
+        holds={"table", "loaf"} <= set(found["values"]),
+        because=f"In a {method} with a query and a form, request.form held {found['form']} and request.values "
+        f"held {found['values']}.",
+    )
+
+
+@claim(
+    "first-of-many",
+    "When a name comes twice, request.args['loaf'] is the list of both values.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'request.args["loaf"]': 'request.args.getlist("loaf")'}),
+)
+def first_of_many(bench: Bench) -> Observation:
+    found = bench.send("GET", "/bill", query=(("loaf", "rye"), ("loaf", "spelt"))).json()["loaf"]
+    return Observation(holds=found == ["rye", "spelt"], because=f"For /bill?loaf=rye&loaf=spelt it was {found!r}.")
+
+
+@claim(
+    "numbers-are-numbers",
+    "A number in the query arrives as an int.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'request.args.get("count")': 'request.args.get("count", type=int)'}),
+)
+def numbers_are_numbers(bench: Bench) -> Observation:
+    found = bench.send("GET", "/bill", query={"loaf": "rye", "count": "2"}).json()["count"]
+    return Observation(holds=isinstance(found, int), because=f"For count=2 the view found {found!r}.")
+
+
+@claim(
+    "args-can-change",
+    "request.args can be changed like any dictionary.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(
+        {
+            "app = Flask(__name__)\n": "from werkzeug.datastructures import MultiDict\n\napp = Flask(__name__)\n"
+            "app.request_class = type('Open', (Flask.request_class,), {'parameter_storage_class': MultiDict})\n"
+        }
+    ),
+)
+def args_can_change(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/discount", may_crash=True)
+    raised = next((f"{body['type']}: {body['message']}" for body in seen.all_of("exception")), "no exception")
+    return Observation(holds=seen.status == 200, because=f"The assignment led to {seen.status_line} ({raised}).")
+
+
+@claim(
+    "missing-is-500",
+    "request.form['name'] crashes with a KeyError and a 500 when the field is missing.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'request.form["name"]': 'request.form.to_dict()["name"]'}),
+)
+def missing_is_500(bench: Bench) -> Observation:
+    seen = bench.send("POST", "/gift", form={"loaf": "rye"}, may_crash=True)
+    raised = seen.of("exception")
+    return Observation(
+        holds=seen.status == 500,
+        because=f"Without the field, {raised['type']} was raised and the client got {seen.status_line}.",
+    )
+
+
+@claim(
+    "data-is-the-body",
+    "request.data is the body of the request, whatever its type.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(content_type="text/plain"),
+)
+def data_is_the_body(bench: Bench, *, content_type: str = FORM) -> Observation:
+    seen = bench.send("POST", "/order", headers={"Content-Type": content_type}, raw=b"loaf=rye")
+    found = seen.json()
+    return Observation(
+        holds=found["data"] == "loaf=rye",
+        because=f"The 8 bytes loaf=rye, sent as {content_type}, made request.data {found['data']!r} and "
+        f"request.form {found['form']}.",
+    )
+
+
+@claim(
+    "json-needs-no-header",
+    "request.json reads any body that is JSON; the Content-Type does not matter.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(content_type="application/json"),
+)
+def json_needs_no_header(bench: Bench, *, content_type: str = "text/plain") -> Observation:
+    seen = bench.send("POST", "/recipe", headers={"Content-Type": content_type}, raw=b'{"flour": 500}')
+    return Observation(
+        holds=seen.status == 200,
+        because=f"Valid JSON sent as {content_type} was answered with {seen.status_line}.",
+    )
+
+
+@claim(
+    "json-wrong-type-415",
+    "A body that does not call itself JSON makes request.json answer 415 Unsupported Media Type.",
+    expect={"werkzeug>=2.3": HOLDS, "": FAILS},
+    counter={
+        "werkzeug>=2.3": Counter(content_type="application/json"),
+        "": Counter({'    return {"recipe": request.json}': '    return {"recipe": request.json} if request.is_json else ({}, 415)'}),
+    },
+)
+def json_wrong_type_415(bench: Bench, *, content_type: str = "text/plain") -> Observation:
+    seen = bench.send("POST", "/recipe", headers={"Content-Type": content_type}, raw=b"flour: 500")
+    return Observation(
+        holds=seen.status == 415,
+        because=f"On Werkzeug {bench.versions.werkzeug} the answer was {seen.status_line}.",
+    )
+
+
+@claim(
+    "json-broken-none",
+    "When the JSON is broken, request.json is None.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({"request.json}": "request.get_json(silent=True)}"}),
+)
+def json_broken_none(bench: Bench) -> Observation:
+    seen = bench.send("POST", "/recipe", headers={"Content-Type": "application/json"}, raw=b'{"flour": 500')
+    return Observation(
+        holds=seen.status == 200 and seen.json() == {"recipe": None},
+        because=f"A body without its last brace was answered with {seen.status_line} before the view could go on.",
+    )
+
+
+@claim(
+    "file-in-any-form",
+    "A form with a file field fills request.files, whatever its enctype.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(multipart=True),
+)
+def file_in_any_form(bench: Bench, *, multipart: bool = False) -> Observation:
+    if multipart:
+        seen = bench.send("POST", "/order", files=[("cake", "cake.jpg", "image/jpeg", b"\xff\xd8\xff")])
+    else:
+        # A form without enctype sends of a file its name, as HTML's form submission has it.
+        seen = bench.send("POST", "/order", form={"cake": "cake.jpg"})
+    found = seen.json()
+    return Observation(
+        holds=bool(found["files"]),
+        because=f"request.files held {found['files']}, and request.form held {found['form']}.",
+    )
+
+
+@claim(
+    "headers-any-case",
+    "request.headers finds a header however its name is written, and takes it from environ.",
+    expect=HOLDS,
+    counter=Counter({"request.headers.get(": "dict(request.headers).get("}),
+)
+def headers_any_case(bench: Bench) -> Observation:
+    found = bench.send("GET", "/table", headers={"X-Table": "4"}).json()
+    return Observation(
+        holds=found["header"] == found["environ"] == "4",
+        because=f"Sent as X-Table, it was {found['header']!r} for x-table and {found['environ']!r} for HTTP_X_TABLE.",
+    )
+
+
+@claim(
+    "is-xhr",
+    "request.is_xhr tells whether a script sent the request.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({"app = Flask(__name__)\n": "app = Flask(__name__)\napp.request_class = type('Old', (Flask.request_class,), {'is_xhr': True})\n"}),
+)
+def is_xhr(bench: Bench) -> Observation:
+    exists = bench.send("GET", "/has/is_xhr", headers={"X-Requested-With": "XMLHttpRequest"}).json()["exists"]
+    return Observation(holds=exists, because=f"The request {'has' if exists else 'has no'} attribute is_xhr.")
+
+
+@claim(
+    "charset-exists",
+    "request.charset names the encoding in which a form is read.",
+    expect={"werkzeug>=3": FAILS, "": HOLDS},
+    counter={"werkzeug>=3": Counter(name="mimetype"), "": Counter(name="is_xhr")},
+)
+def charset_exists(bench: Bench, *, name: str = "charset") -> Observation:
+    exists = bench.send("GET", f"/has/{name}").json()["exists"]
+    return Observation(
+        holds=exists,
+        because=f"On Werkzeug {bench.versions.werkzeug} the request {'has' if exists else 'has no'} attribute {name}.",
+    )
+
+
+@claim(
+    "endpoint-is-path",
+    "request.endpoint is the path that was asked for.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'@app.route("/order", ': '@app.route("/order", endpoint="/order", '}),
+)
+def endpoint_is_path(bench: Bench) -> Observation:
+    where = bench.send("GET", "/order").json()["where"]
+    return Observation(
+        holds=where["endpoint"] == "/order",
+        because=f"For /order the endpoint was {where['endpoint']!r}, and the rule {where['rule']!r}.",
+    )
+
+
+@claim(
+    "blueprint-named",
+    "request.blueprint names the blueprint whose view answers, and the endpoint begins with it.",
+    expect=HOLDS,
+    counter=Counter(path="/order"),
+)
+def blueprint_named(bench: Bench, *, path: str = "/kitchen/") -> Observation:
+    found = bench.send("GET", path).json()
+    where = found.get("where", found)
+    return Observation(
+        holds=where["blueprint"] == "kitchen" and where["endpoint"].startswith("kitchen."),
+        because=f"For {path} the blueprint was {where['blueprint']!r} and the endpoint {where['endpoint']!r}.",
+    )
+
+
+@claim(
+    "refusal-kept",
+    "Where no rule fits, request.endpoint is None and request.routing_exception holds the 404.",
+    expect=HOLDS,
+    counter=Counter(path="/order"),
+)
+def refusal_kept(bench: Bench, *, path: str = "/cellar") -> Observation:
+    found = bench.send("GET", path).json()
+    where = found.get("where", found)
+    return Observation(
+        holds=where["endpoint"] is None and where["refused"] == "NotFound",
+        because=f"For {path} the endpoint was {where['endpoint']!r} and the routing exception {where['refused']!r}.",
+    )

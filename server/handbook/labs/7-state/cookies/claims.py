@@ -1,0 +1,229 @@
+"""What is said about cookies, decided in a concert hall."""
+
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+
+STRICT = Counter({"import warnings\n": 'import warnings\n\nwarnings.simplefilter("error")\n', '"always"': '"error"'})
+
+
+def set_cookie(seen: Seen, name: str) -> str:
+    """The Set-Cookie header by which an answer sets that cookie."""
+    found = next((header for header in seen.all_headers("Set-Cookie") if header.startswith(f"{name}=")), None)
+    if found is None:
+        raise Undecided(f"{seen.sent} did not set the cookie {name}.", "Let the view set it again.")
+    return found
+
+
+@claim(
+    "read-back-at-once",
+    "What set_cookie puts on the response can be read from request.cookies in the same request.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(visits=2),
+)
+def read_back_at_once(bench: Bench, *, visits: int = 1) -> Observation:
+    browser = bench.browser()
+    seen = [browser.send("GET", "/seat/A12") for _ in range(visits)][-1]
+    found = seen.header("X-Read-Back")
+    return Observation(
+        holds=found == "A12",
+        because=f"In request number {visits}, right after set_cookie('seat', 'A12'), request.cookies had {found}.",
+    )
+
+
+@claim(
+    "protected-by-default",
+    "set_cookie protects a cookie by itself: it adds HttpOnly and SameSite unless you switch them off.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(
+        {'set_cookie("seat", seat)': 'set_cookie("seat", seat, httponly=True, samesite="Lax")'}
+    ),
+)
+def protected_by_default(bench: Bench) -> Observation:
+    header = set_cookie(bench.send("GET", "/seat/A12"), "seat")
+    return Observation(
+        holds="HttpOnly" in header and "SameSite" in header,
+        because=f"set_cookie('seat', 'A12') sent exactly this: {header}",
+    )
+
+
+@claim(
+    "both-clocks",
+    "set_cookie(max_age=3600) sends both Max-Age and, for old browsers, Expires.",
+    expect=HOLDS,
+    counter=Counter({"max_age=3600, ": ""}),
+)
+def both_clocks(bench: Bench) -> Observation:
+    header = set_cookie(bench.send("GET", "/ticket/A12"), "ticket")
+    return Observation(holds="Max-Age=3600" in header and "Expires=" in header, because=f"The answer set {header}")
+
+
+@claim(
+    "attributes-come-back",
+    "The server can read from a request when a cookie will expire.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'set_cookie("ticket", seat,': 'set_cookie("ticket", f"{seat}:Max-Age=3600",'}),
+)
+def attributes_come_back(bench: Bench) -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/ticket/A12")
+    brought = browser.send("GET", "/brought").json()
+    return Observation(
+        holds="3600" in str(brought),
+        because=f"Although it was set with five attributes, the cookie came back as {brought} and nothing else.",
+    )
+
+
+@claim(
+    "deleting-is-setting",
+    "delete_cookie sends the cookie once more, empty and with an end in the past.",
+    expect=HOLDS,
+    counter=Counter({'delete_cookie("seat")': 'set_cookie("seat", "")'}),
+)
+def deleting_is_setting(bench: Bench) -> Observation:
+    header = set_cookie(bench.send("GET", "/leave"), "seat")
+    return Observation(
+        holds=header.startswith("seat=;") and "Max-Age=0" in header and "1970" in header,
+        because=f"The answer set {header}",
+    )
+
+
+@claim(
+    "deleted-by-name",
+    "delete_cookie needs only the name: it deletes the cookie wherever it was set.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'delete_cookie("lamp")': 'delete_cookie("lamp", path="/stalls")'}),
+)
+def deleted_by_name(bench: Bench) -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/stalls/lamp")
+    browser.send("GET", "/leave")
+    brought = browser.send("GET", "/stalls/").json()
+    return Observation(
+        holds="lamp" not in brought,
+        because=f"The lamp was set for /stalls and deleted for /; back in the stalls the browser brought {brought}.",
+    )
+
+
+@claim(
+    "path-limits",
+    "A cookie set with path='/stalls' is not sent to other pages of the same site.",
+    expect=HOLDS,
+    counter=Counter({', path="/stalls")': ")"}),
+)
+def path_limits(bench: Bench) -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/stalls/lamp")
+    brought = browser.send("GET", "/brought").json()
+    return Observation(holds="lamp" not in brought, because=f"To /brought the browser brought {brought}.")
+
+
+@claim(
+    "ports-separate",
+    "Two apps on different ports of localhost have cookies of their own.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(second="127.0.0.1"),
+)
+def ports_separate(bench: Bench, *, second: str = "localhost") -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/seat/A12", host="localhost", port=5000)
+    brought = browser.send("GET", "/brought", host=second, port=5001).json()
+    return Observation(
+        holds="seat" not in brought,
+        because=f"What was set at localhost:5000 was {'sent' if brought else 'not sent'} to {second}:5001.",
+    )
+
+
+@claim(
+    "same-machine-shares",
+    "localhost and 127.0.0.1 are the same machine, so they share cookies.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(second="localhost"),
+)
+def same_machine_shares(bench: Bench, *, second: str = "127.0.0.1") -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/seat/A12", host="localhost")
+    brought = browser.send("GET", "/brought", host=second).json()
+    return Observation(
+        holds="seat" in brought,
+        because=f"What was set at localhost was {'sent' if brought else 'not sent'} to {second}.",
+    )
+
+
+@claim(
+    "too-large-raises",
+    "Flask raises an error when a cookie is too large for browsers.",
+    expect=FAILS,
+    mistake=True,
+    counter=STRICT,
+)
+def too_large_raises(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/programme", query={"size": "5000"}, may_crash=True)
+    raised = seen.status >= 500
+    return Observation(
+        holds=raised,
+        because=f"A cookie of 5000 characters led to {seen.status_line}"
+        + ("." if raised else f" and this warning: {seen.text}"),
+    )
+
+
+@claim(
+    "too-large-is-cut",
+    "Of a cookie that is too large, the browser keeps as much as fits.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(size=4000),
+)
+def too_large_is_cut(bench: Bench, *, size: int = 5000) -> Observation:
+    browser = bench.browser()
+    browser.send("GET", "/programme", query={"size": str(size)})
+    kept = browser.cookie("programme")
+    return Observation(
+        holds=bool(kept),
+        because=f"Of {size} characters the browser kept {len(kept or '')}.",
+    )
+
+
+@claim(
+    "warning-means-dropped",
+    "When Werkzeug warns that a cookie is too large, browsers drop it.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(size=4100),
+)
+def warning_means_dropped(bench: Bench, *, size: int = 4085) -> Observation:
+    browser = bench.browser()
+    seen = browser.send("GET", "/programme", query={"size": str(size)})
+    if "too large" not in seen.text:
+        raise Undecided(f"Werkzeug did not warn about {size} characters.", "Choose a larger cookie.")
+    kept = browser.cookie("programme") is not None
+    header = len(set_cookie(seen, "programme"))
+    return Observation(
+        holds=not kept,
+        because=f"Werkzeug counted the whole header, {header} bytes, and warned; name and value are "
+        f"{len('programme') + size} bytes, and the browser {'kept' if kept else 'dropped'} the cookie.",
+    )
+
+
+@claim(
+    "values-are-trustworthy",
+    "The app notices when a visitor changes the value of a cookie.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(
+        {
+            "    return request.cookies.to_dict()\n": '    return request.cookies.to_dict() if request.cookies["seat"] == "A12" else ("", 400)\n'
+        }
+    ),
+)
+def values_are_trustworthy(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/brought", cookies={"seat": "Royal box"})
+    return Observation(
+        holds=seen.status != 200,
+        because="A seat that this app never gave out "
+        + ("was refused." if seen.status != 200 else f"was taken at its word: {seen.json()}."),
+    )
