@@ -51,7 +51,7 @@ def answer(exchange: Exchange) -> Answer:
             says = say(_("The hook %(name)s answered before the view."), name=hook.text("name"))
             return Answer(by=By.HOOK, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE)
     if view is not None:
-        return _by_view(view)
+        return _by_view(exchange, view)
     return _without_view(exchange, hooks, routing, skipped)
 
 
@@ -62,10 +62,16 @@ def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answer:
     return Answer(by=By.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
 
 
-def _by_view(view: Reading) -> Answer:
+def _by_view(exchange: Exchange, view: Reading) -> Answer:
     name, raised = view.text("name"), view.text("raised")
     if not raised:
         return Answer(by=By.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name))
+    for _event, error in readings(exchange, "exception"):
+        status = error.maybe_whole("http")
+        if error.text("where") == "view" and status is not None:
+            wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
+            says = say(wording, name=name, type=error.text("type"), status=status)
+            return Answer(by=By.VIEW, name=name, says=says, tone=Tone.NOTE)
     says = say(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
     return Answer(by=By.FLASK, name=name, says=says, tone=Tone.WARNING)
 

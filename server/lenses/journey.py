@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from server.lenses import LENSES, faults, stations
+from server.lenses import LENSES, faults, session, stations
 from server.lenses.answer import Answer, By, answer
-from server.lenses.blocks import Block, Tone
+from server.lenses.blocks import Block, Remark, Tone
 from server.lenses.lens import Moment, unreadable
 from server.lenses.measures import duration
 from server.lenses.nesting import Nest, nested
@@ -80,14 +80,17 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stop:
-    """A station as this exchange passed it; `note` says why it was skipped."""
+    """A station as this exchange passed it; `notes` tell why it was skipped, or what took no one moment.
+
+    `explains` is empty where the station comes again.
+    """
 
     name: str
     title: str
     explains: str
     passed: Passed
     nodes: tuple[Node, ...] = ()
-    note: Sentence | None = None
+    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,15 +119,24 @@ def journey(exchange: Exchange) -> Journey:
     kept, omitted = _bounded(tops)
     scale = scale_to([finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept))])
     who = _answer(exchange)
-    stops = [_stop(station, nests, scale) for station, nests in _by_station(kept)]
+    stops = _explained_once([_stop(station, nests, scale) for station, nests in _by_station(kept)])
     return Journey(
-        stops=_with_skipped(_with_answer(stops, who), who),
+        stops=_with_skipped(_with_session(_with_answer(stops, who), exchange), who),
         ticks=scale.ticks(),
         total=duration(scale.total),
         answer=who,
         lost=exchange.lost_events,
         omitted=omitted,
     )
+
+
+def _explained_once(stops: list[Stop]) -> list[Stop]:
+    seen: set[str] = set()
+    once = []
+    for stop in stops:
+        once.append(replace(stop, explains="") if stop.name in seen else stop)
+        seen.add(stop.name)
+    return once
 
 
 def _answer(exchange: Exchange) -> Answer:
@@ -244,19 +256,26 @@ def _repeated(group: list[Nest], drawn: list[Node], scale: Scale) -> Node:
 def _node(nest: Nest, scale: Scale, depth: int) -> Node:
     event = nest.event
     moment = _moment(event)
+    inner = _nodes(nest.inner, scale, depth + 1)
     return Node(
         kind=printable(str(event.kind)),
         label=moment.label or str(_KINDS.get(event.kind, printable(str(event.kind)))),
         says=moment.says,
         blocks=moment.blocks,
-        tone=moment.tone,
+        tone=_calmed(moment.tone, inner),
         at=duration(nest.at),
         took="" if nest.took is None else duration(nest.took),
         bar=scale.bar(nest.at, nest.took),
         depth=depth,
         tab=_TABS.get(event.kind, ""),
-        inner=_nodes(nest.inner, scale, depth + 1),
+        inner=inner,
     )
+
+
+def _calmed(tone: Tone, inner: tuple[Node, ...]) -> Tone:
+    """An error only where what was raised inside is one: abort(404) in a view is its answer."""
+    raised = [node.tone for node in inner if node.kind == "exception"]
+    return min(tone, max(raised)) if raised and tone is Tone.ERROR else tone
 
 
 def _moment(event: Event) -> Moment:
@@ -286,6 +305,17 @@ def _answered(stop: Stop) -> Stop:
     return replace(stop, passed=Passed.ANSWERED) if stop.passed is Passed.THROUGH else stop
 
 
+def _with_session(stops: list[Stop], exchange: Exchange) -> list[Stop]:
+    try:
+        remark = session.outcome(exchange)
+    except Exception as error:  # a guest's data must never take the page down
+        remark = unreadable(error)
+    place = next((index for index, stop in enumerate(stops) if stop.name == stations.ANSWER.name), None)
+    if remark is None or place is None:
+        return stops
+    return [*stops[:place], replace(stops[place], notes=(remark,)), *stops[place + 1 :]]
+
+
 def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:
     if who.skipped is None:
         return tuple(stops)
@@ -296,7 +326,7 @@ def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:
         title=str(stations.VIEW.title),
         explains=str(stations.VIEW.explains),
         passed=Passed.SKIPPED,
-        note=who.skipped,
+        notes=(Remark(says=who.skipped),),
     )
     return (*stops[:place], skipped, *stops[place:])
 

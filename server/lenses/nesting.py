@@ -1,5 +1,6 @@
-"""Containment: which event happened inside which, by their times."""
+"""Containment: which event happened inside which, by their times and by what they say of each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +11,7 @@ _HOLDS: Final = ("hook", "view", "template")
 _SLACK: Final = 0.01
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True, eq=False)
 class Nest:
     """An event with those that began and ended inside it."""
 
@@ -45,4 +46,38 @@ def nested(events: tuple[Event, ...]) -> list[Nest]:
             path.pop()
         (path[-1].inner if path else tops).append(nest)
         path.append(nest)
-    return tops
+    return _with_cookies(_with_exceptions(tops))
+
+
+def _with_exceptions(tops: list[Nest]) -> list[Nest]:
+    """What a hook or view raised is seen only once it has left it; it belongs inside all the same."""
+    kept: list[Nest] = []
+    for nest in tops:
+        before = kept[-1] if kept else None
+        if before is not None and nest.event.kind == "exception" and _came_from(nest, before):
+            before.inner.append(nest)
+        else:
+            kept.append(nest)
+    return kept
+
+
+def _came_from(nest: Nest, before: Nest) -> bool:
+    where, raised = _field(nest, "where"), _field(before, "raised")
+    return bool(raised) and isinstance(where, str) and where in (before.event.kind, "template")
+
+
+def _with_cookies(tops: list[Nest]) -> list[Nest]:
+    """Set-Cookie headers leave with the response, whenever the probe came to count them."""
+    response = next((nest for nest in tops if nest.event.kind == "response"), None)
+    if response is None:
+        return tops
+    leaving = [nest for nest in tops if nest.event.kind == "cookie" and _field(nest, "direction") == "set"]
+    for nest in leaving:
+        nest.at = response.at
+    response.inner += leaving
+    return [nest for nest in tops if nest not in leaving]
+
+
+def _field(nest: Nest, name: str) -> object:
+    body = nest.event.body
+    return body.get(name) if isinstance(body, Mapping) else None

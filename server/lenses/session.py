@@ -8,6 +8,7 @@ from server.lenses.reading import Reading
 from server.lenses.sentences import Sentence, fact, plain, say
 from server.lenses.wording import gettext as _
 from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import ngettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -129,23 +130,31 @@ def _changes(exchange: Exchange) -> int | None:
 
 
 def _moment(event: Event) -> Moment:
+    """The session as it was opened; what became of it belongs to where the answer leaves."""
     body = Reading(event.body)
-    remark = _remark(body)
-    tone = Tone.PLAIN if remark.tone is Tone.GOOD else remark.tone
-    says = remark.says
-    for name, wording in (
-        ("added", _("Session saved: %(keys)s added")),
-        ("changed", _("Session saved: %(keys)s changed")),
-    ):
-        if tone is Tone.PLAIN and body.flag("saved") and body.texts(name):
-            says = _with_keys(wording, body.texts(name))
-            break
-    remedy: tuple[Block, ...] = (Remark(says=remark.remedy),) if remark.remedy else ()
-    return Moment(says=says, blocks=(*remedy, *(_diff(body) if body.flag("available") else ())), tone=tone)
+    if not body.flag("available"):
+        return Moment(says=plain(_("No session: the app has no secret key")))
+    number = len(body.values("before"))
+    if number:
+        says = ngettext(
+            "The session was opened with %(num)d key", "The session was opened with %(num)d keys", number
+        )
+    else:
+        says = _("The session was opened, empty")
+    return Moment(says=plain(says), blocks=_diff(body))
 
 
-def _with_keys(wording: str, keys: tuple[str, ...]) -> Sentence:
-    return say(wording, keys=", ".join(keys))
+def outcome(exchange: Exchange) -> Remark | None:
+    """What became of the session, where something did: changed and saved, or changed and lost."""
+    for _found, body in readings(exchange, "session"):
+        changed = [key for name in ("added", "removed", "changed", "nested") for key in body.texts(name)]
+        remark = _remark(body)
+        if remark.tone is Tone.GOOD:
+            keys = ", ".join(dict.fromkeys(changed))
+            return Remark(says=say(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys))
+        if remark.tone >= Tone.WARNING:
+            return remark
+    return None
 
 
 LENS: Final = Lens(

@@ -55,8 +55,9 @@ def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
         dot = paint(_DOT_ROLES[stop.passed], _DOTS[stop.passed])
         yield f"{dot} {paint('strong', stop.title)}{_passed(stop, paint)}"
         rail = " " if number == last else paint("quiet", "┊" if stop.passed is Passed.SKIPPED else "│")
-        if stop.note is not None:
-            yield f"{rail}           {worded(stop.note, paint)}"
+        for note in stop.notes:
+            for line in lines_of(note, paint):
+                yield f"{rail}           {line}"
         for node in stop.nodes:
             yield from _node(node, rail, paint)
 
