@@ -81,7 +81,9 @@ def module_at(path: str) -> ModuleType:
             raise Failed("no-app", f"There is no module {error.name!r} in {os.getcwd()}.") from error
         raise Failed("import-error", last_line(error), error) from error
     except SystemExit as error:
-        raise Failed("import-error", f"It ended itself while it was imported: SystemExit: {error}", error) from error
+        raise Failed(
+            "import-error", f"It ended itself while it was imported: SystemExit: {error}", error
+        ) from error
     except Exception as error:
         raise Failed("import-error", last_line(error), error) from error
 

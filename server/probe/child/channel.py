@@ -1,34 +1,47 @@
-"""The way out for events: a bounded queue and one thread that batches, so that the guest never waits for the host."""
+"""The way out for events: a bounded queue and one thread that batches, so the guest never waits for the host.
+
+While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing; waking
+it for each event would make the guest's threads wait for the interpreter. After a quiet moment it sleeps.
+"""
 
 from __future__ import annotations
 
 import os
-import socket
 import threading
+import time
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
-from .wire import FRAME_LIMIT, encode, send_frame
+from .encoding import encode, encode_event
+from .wire import FRAME_LIMIT, send_frame
 
-BATCH_SECONDS = 0.02
+if TYPE_CHECKING:
+    import socket
+
+    from .recorder import Event
+
+Item = Union["Event", "dict[str, Any]"]
+
+PAUSE_SECONDS = 0.003
+QUIET_PAUSES = 30
 BATCH_BYTES = 256 * 1024
 QUEUE_LIMIT = 20_000
 ENVELOPE_LIMIT = 512 * 1024
 
+assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch fits into a frame whatever the limits
+
 
 class Channel:
-    """Sends messages in the order in which they were put; one that finds the queue full is lost."""
+    """Sends events and messages in the order in which they were put; one that finds the queue full is lost."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._queue: deque[dict[str, Any]] = deque()
-        self._some = threading.Event()
-        self._soon = threading.Event()
-        self._idle = threading.Event()
-        self._idle.set()
+        self._queue: deque[Item] = deque()
+        self._sending = threading.Lock()
+        self._wake = threading.Event()
+        self._asleep = True
         self._open = True
-        self._writer = threading.Thread(target=self._write, name="fumehood-channel", daemon=True)
-        self._writer.start()
+        threading.Thread(target=self._write, name="fumehood-channel", daemon=True).start()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
 
@@ -38,84 +51,64 @@ class Channel:
         self._queue.clear()
         self._connection.close()
 
-    def event(self, envelope: dict[str, Any]) -> bool:
-        """Queue an envelope; False says that it was lost."""
+    def put(self, item: Item) -> bool:
+        """Queue an event, or a message as a dict; False says that it was lost."""
         if not self._open or len(self._queue) >= QUEUE_LIMIT:
             return False
-        self._queue.append(envelope)
-        if not self._some.is_set():
-            self._idle.clear()
-            self._some.set()
-        return True
-
-    def message(self, message: dict[str, Any]) -> bool:
-        """Queue any other message and send it with all before it at once; False says that it was lost."""
-        if not self.event(message):
-            return False
-        self._soon.set()
+        self._queue.append(item)
+        if self._asleep:
+            self._wake.set()
         return True
 
     def flush(self, seconds: float) -> None:
-        """Wait until all is sent, at most that long."""
-        if self._open and threading.current_thread() is not self._writer:
-            self._soon.set()
-            self._idle.wait(seconds)
+        """Send what is queued now, waiting for the host at most that long."""
+        if self._open and self._sending.acquire(timeout=seconds):
+            try:
+                self._connection.settimeout(seconds)
+                self._drain()
+            except OSError:
+                self._open = False
+            finally:
+                self._sending.release()
 
     def _write(self) -> None:
-        try:
-            while True:
-                self._some.wait()
-                self._soon.wait(BATCH_SECONDS)
-                self._some.clear()
-                self._soon.clear()
-                self._drain()
-                if not self._queue:
-                    self._idle.set()
-        except OSError:
-            self._open = False
-            self._queue.clear()
-            self._idle.set()
+        while self._open:
+            self._wake.wait()
+            self._wake.clear()
+            self._asleep = False
+            quiet = 0
+            while quiet < QUIET_PAUSES:
+                time.sleep(PAUSE_SECONDS)
+                quiet = quiet + 1 if not self._queue else 0
+                try:
+                    with self._sending:
+                        self._drain()
+                except OSError:
+                    self._open = False
+                    self._queue.clear()
+                    return
+            self._asleep = True
+            if self._queue:
+                self._wake.set()
 
     def _drain(self) -> None:
         batch: list[bytes] = []
         size = 0
         while self._queue:
-            message = self._queue.popleft()
-            if "type" in message:
-                self._send_batch(batch)
+            item = self._queue.popleft()
+            if isinstance(item, dict):
+                self._send_events(batch)
                 batch, size = [], 0
-                send_frame(self._connection, encode(message))
+                send_frame(self._connection, encode(item))
                 continue
-            data = encode_envelope(message)
+            data = encode_event(item, ENVELOPE_LIMIT)
             if batch and size + len(data) > BATCH_BYTES:
-                self._send_batch(batch)
+                self._send_events(batch)
                 batch, size = [], 0
             batch.append(data)
             size += len(data)
-        self._send_batch(batch)
+        self._send_events(batch)
 
-    def _send_batch(self, batch: list[bytes]) -> None:
+    def _send_events(self, batch: list[bytes]) -> None:
         if batch:
             send_frame(self._connection, b'{"type":"events","events":[' + b",".join(batch) + b"]}")
-
-
-def encode_envelope(envelope: dict[str, Any]) -> bytes:
-    """The envelope as JSON; its body may be a function that makes it, called here and now.
-
-    One that cannot be encoded, or is too long for a frame, becomes a probe-fault.
-    """
-    kind = envelope["kind"]
-    try:
-        if callable(envelope["body"]):
-            envelope["body"] = envelope["body"]()
-        data = encode(envelope)
-        if len(data) <= ENVELOPE_LIMIT:
-            return data
-        problem = f"an event of {len(data)} bytes is too long to be sent"
-    except Exception as error:
-        problem = f"{type(error).__name__}: {error}"[:300]
-    fault = {"sensor": kind, "problem": problem, "lost": 1}
-    return encode({**envelope, "kind": "probe-fault", "caller": None, "family": None, "body": fault})
-
-
-assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch must fit into a frame whatever the limits

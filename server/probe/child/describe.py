@@ -45,6 +45,9 @@ PLAIN = frozenset(
 )
 """Types whose repr runs no code of the guest and is short."""
 
+CONSTANT = frozenset((bool, float, type(None)))
+"""Types whose repr is always short."""
+
 TRUSTED_MODULES = ("werkzeug.wrappers.", "flask.wrappers", "flask.ctx", "flask.app", "_io", "builtins")
 """Modules whose own `__repr__` is known to be quick and to run no code of the guest."""
 
@@ -191,6 +194,10 @@ def describe_all(values: dict[str, Any], limit: int = LIMIT) -> dict[str, dict[s
     done: dict[str, dict[str, Any]] = {}
     foreign: list[str] = []
     for name, value in values.items():
+        kind = type(value)
+        if (kind is str and len(value) <= STRING_LIMIT) or kind in CONSTANT:
+            done[name] = {"type": kind.__name__, "repr": repr(value), "cut": False}
+            continue
         try:
             done[name] = finish(value, Writer(limit, _signal), limit)
         except Foreign:

@@ -58,10 +58,10 @@ def live() -> int:
     try:
         server, ready = bring_up(channel, order, flask_version, flask_problem)
     except Failed as failure:
-        channel.message(failure.as_message())
+        channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
-    channel.message(ready)
+    channel.put(ready)
     threading.Thread(target=follow, args=(connection, server), name="fumehood-host", daemon=True).start()
     server.run()
     channel.flush(FLUSH_SECONDS)

@@ -5,18 +5,29 @@ from __future__ import annotations
 import itertools
 import time
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Callable, Union
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from .channel import Channel
-
-Body = Union[dict, Callable[[], dict]]  # type: ignore[type-arg]  # Python 3.9 evaluates this line
 
 EVENT_LIMIT = 2_000
 FAULTS_PER_SENSOR = 3
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)
 current = _current.get
+
+
+class Event(NamedTuple):
+    """An envelope on its way; `at` and `took` in seconds, the body in any of the shapes that encoding knows."""
+
+    exchange: int
+    seq: int
+    kind: str
+    at: float
+    took: float | None
+    caller: dict[str, Any] | None
+    family: str | None
+    body: Any
 
 
 class Exchange:
@@ -69,7 +80,7 @@ class Exchange:
         self,
         kind: str,
         span: tuple[int, float],
-        body: Body,
+        body: Any,
         *,
         timed: bool = True,
         ended: float | None = None,
@@ -77,21 +88,12 @@ class Exchange:
         family: str | None = None,
     ) -> None:
         """Report what began at `span` and ended now (or at `ended`); `timed` false: it has no duration."""
-        seq, began = span
-        took = ((time.perf_counter() if ended is None else ended) - began) * 1000 if timed else None
         if self.closed:
             return
-        envelope = {
-            "exchange": self.number,
-            "seq": seq,
-            "kind": kind,
-            "at": round((began - self.started) * 1000, 4),
-            "took": None if took is None else round(took, 4),
-            "caller": caller,
-            "family": family,
-            "body": body,
-        }
-        if self.sent < EVENT_LIMIT and self._channel.event(envelope):
+        seq, began = span
+        took = ((time.perf_counter() if ended is None else ended) - began) if timed else None
+        event = Event(self.number, seq, kind, began - self.started, took, caller, family, body)
+        if self.sent < EVENT_LIMIT and self._channel.put(event):
             self.sent += 1
         else:
             self.lost += 1
@@ -118,7 +120,7 @@ class Exchange:
             return
         self.closed = True
         took = round((time.perf_counter() - self.started) * 1000, 4)
-        self._channel.message(
+        self._channel.put(
             {"type": "end", "exchange": self.number, "took": took, "events": self.sent, "lost": self.lost}
         )
 

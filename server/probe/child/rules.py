@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-ARGUMENT = re.compile(r"<(?:(?P<converter>[a-zA-Z_][a-zA-Z0-9_]*)(?:\((?P<settings>.*?)\))?:)?(?P<name>[a-zA-Z_]\w*)>")
+ARGUMENT = re.compile(
+    r"<(?:(?P<converter>[a-zA-Z_][a-zA-Z0-9_]*)(?:\((?P<settings>.*?)\))?:)?(?P<name>[a-zA-Z_]\w*)>"
+)
 SLASHES = re.compile("/{2,}")
 
 
@@ -136,7 +138,12 @@ class Judge:
         if extra == [""]:
             return None if not self.rule.strict_slashes else {"outcome": "slash", "redirect": None}
         if self._leaf:
-            return {"outcome": "text", "segment": len(self._pieces) - 1, "expected": None, "got": segments[len(self._pieces) - 2]}
+            return {
+                "outcome": "text",
+                "segment": len(self._pieces) - 1,
+                "expected": None,
+                "got": segments[len(self._pieces) - 2],
+            }
         return {"outcome": "text", "segment": len(self._pieces), "expected": None, "got": extra[0]}
 
     def _piece(self, piece: Piece, got: str, number: int) -> dict[str, Any] | None:
@@ -145,7 +152,7 @@ class Judge:
             if len(piece.arguments) == 1 and piece.written == f"<{piece.written[1:-1]}>" and got:
                 return self._refused(piece.arguments[0], got)
             return {"outcome": "text", "segment": number, "expected": piece.written, "got": got}
-        for name, value in zip(piece.arguments, found.groups()):  # noqa: B905 - Python 3.9 has no strict
+        for name, value in zip(piece.arguments, found.groups()):
             converter = self._builtin.get(name)
             if converter is not None:
                 try:

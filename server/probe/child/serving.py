@@ -34,7 +34,9 @@ def waitress(folder: str | None) -> tuple[ModuleType, str]:
 
 def lent(folder: str) -> tuple[ModuleType, str]:
     """Load Waitress from its folder, then forget its name: the guest must not find what it does not have."""
-    package = folder if os.path.isfile(os.path.join(folder, "__init__.py")) else os.path.join(folder, "waitress")
+    package = (
+        folder if os.path.isfile(os.path.join(folder, "__init__.py")) else os.path.join(folder, "waitress")
+    )
     spec = importlib.util.spec_from_file_location(
         "waitress", os.path.join(package, "__init__.py"), submodule_search_locations=[package]
     )
@@ -52,7 +54,11 @@ def lent(folder: str) -> tuple[ModuleType, str]:
 
 def label(beside: str | None) -> str:
     """`waitress 3.0.2`, or without the number where nothing tells it."""
-    found = metadata.distributions(name="waitress", path=[beside]) if beside else metadata.distributions(name="waitress")
+    found = (
+        metadata.distributions(name="waitress", path=[beside])
+        if beside
+        else metadata.distributions(name="waitress")
+    )
     version = next((one.version for one in found), None)
     return f"waitress {version}" if version else "waitress"
 
@@ -65,7 +71,12 @@ class Server:
         self._stopped = threading.Event()
         try:
             self._server = module.create_server(
-                app, map=self._map, host="127.0.0.1", port=0, threads=threads, asyncore_use_poll=hasattr_poll()
+                app,
+                map=self._map,
+                host="127.0.0.1",
+                port=0,
+                threads=threads,
+                asyncore_use_poll=hasattr_poll(),
             )
         except OSError as error:
             raise Failed("port", last_line(error), error) from error

@@ -33,7 +33,9 @@ def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:
         trace = trace.tb_next
     omitted = max(0, len(steps) - FRAMES)
     kept = steps[omitted:]
-    return [frame_of(frame, line, last=index == len(kept) - 1) for index, (frame, line) in enumerate(kept)], omitted
+    return [
+        frame_of(frame, line, last=index == len(kept) - 1) for index, (frame, line) in enumerate(kept)
+    ], omitted
 
 
 def frame_of(frame: FrameType, line: int, *, last: bool) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import socket
 import struct
 from typing import Any
 
+from .encoding import encode
+
 VERSION = 1
 FRAME_LIMIT = 1 << 20
 HEADER = struct.Struct(">I")
@@ -19,11 +21,6 @@ PACKAGES = ("flask", "werkzeug", "jinja2", "waitress")
 
 class WireError(Exception):
     """The other side is not who it should be, or does not speak our language."""
-
-
-def encode(message: object) -> bytes:
-    """JSON as UTF-8; what is no Unicode text (lone surrogates) becomes a question mark."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def send_frame(connection: socket.socket, payload: bytes) -> None:

@@ -59,7 +59,9 @@ def closed(call: Call) -> None:
 
 def is_redirect(error: BaseException) -> bool:
     """Whether this is routing's own way to redirect, which is no failure."""
-    return type(error).__name__ in ("RequestRedirect", "FormDataRoutingRedirect") and hasattr(error, "new_url")
+    return type(error).__name__ in ("RequestRedirect", "FormDataRoutingRedirect") and hasattr(
+        error, "new_url"
+    )
 
 
 def watching(adapter: Adapter) -> Callable[[Any], Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Iterator
+from typing import TYPE_CHECKING, Any
 
 from .. import stages
 from ..describe import describe
@@ -92,9 +93,7 @@ class Hooks:
             for func in registry.get(name, ()):
                 yield phase, name or "app", func
 
-    def timed(  # noqa: PLR0913 - what a hook event tells
-        self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any
-    ) -> Any:
+    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
         """The function with a report of its run around it."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:

@@ -56,9 +56,7 @@ def report(record: logging.LogRecord) -> None:
             "exception": exception_of(record),
         }
         family = f"{record.name}: {str(record.msg)[:200]}"
-        exchange.emit(
-            NAME, exchange.begin(), body, timed=False, caller=ownership.caller(3), family=family
-        )
+        exchange.emit(NAME, exchange.begin(), body, timed=False, caller=ownership.caller(3), family=family)
     except Exception as error:
         fault(NAME, error)
 

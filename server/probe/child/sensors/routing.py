@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from ..describe import describe_all
+from ..encoding import Raw, join, to_json
 from ..patching import wrap
 from ..probe import fault
 from ..recorder import Exchange, current
@@ -32,7 +33,7 @@ class Explainer:
         except Exception:
             rules = list(url_map.iter_rules())
         self.judges = [self._judge(rule, bool(url_map.host_matching)) for rule in rules[:RULES_LIMIT]]
-        self._known: OrderedDict[Any, list[dict[str, Any]]] = OrderedDict()
+        self._known: OrderedDict[Any, str] = OrderedDict()
 
     @staticmethod
     def _judge(rule: Any, host_matching: bool) -> tuple[Any, Judge | None]:
@@ -43,14 +44,15 @@ class Explainer:
 
     def explain(
         self, question: Question, winner: Any, redirect: str | None, refusal: Refusal | None
-    ) -> list[dict[str, Any]]:
-        """The outcome of each rule, in the order in which they are tried."""
+    ) -> str:
+        """The outcome of each rule in the order in which they are tried, as JSON."""
         key = (question, id(winner), redirect, None if refusal is None else (id(refusal.rule), *refusal[1:]))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = [
+            outcomes = [
                 self._outcome(rule, judge, question, winner, redirect, refusal) for rule, judge in self.judges
             ]
+            known = self._known[key] = to_json(outcomes)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return known
@@ -105,7 +107,11 @@ class Routing:
     def explainer(self, url_map: Any) -> Explainer:
         """The explainer of a map, made anew when rules were added."""
         known = self._explainers.get(id(url_map))
-        if known is None or known[0] is not url_map or known[1].size != sum(map(len, url_map._rules_by_endpoint.values())):
+        if (
+            known is None
+            or known[0] is not url_map
+            or known[1].size != sum(map(len, url_map._rules_by_endpoint.values()))
+        ):
             known = self._explainers[id(url_map)] = (url_map, Explainer(url_map))
         return known[1]
 
@@ -136,10 +142,10 @@ class Routing:
         }
         url_map = adapter.map
 
-        def body() -> dict[str, Any]:
+        def body() -> Raw:
             explainer = self.explainer(url_map)
             tried = explainer.explain(question, rule, redirect, refusal)
-            return {**facts, "tried": tried, "omitted": explainer.size - len(tried)}
+            return join(facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.judges))})
 
         exchange.emit(NAME, span, body, ended=ended, family=facts["rule"])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from ..describe import describe_all
+from ..describe import describe, describe_all
+from ..encoding import Raw, join, to_json
 
 if TYPE_CHECKING:
     from ..front import Call
@@ -15,7 +16,11 @@ NAME = "wsgi"
 FLASK = False
 
 ENVIRON_LIMIT = 4200
+LASTING = (str, int, bool)
+REMEMBERED = 500
 BARE_HEADERS = ("CONTENT_TYPE", "CONTENT_LENGTH")
+
+_parts: dict[tuple[str, Any], str] = {}
 
 
 def headers_of(environ: dict[str, Any]) -> list[list[str]]:
@@ -36,22 +41,42 @@ def port_of(environ: dict[str, Any]) -> int | None:
 
 def requested(call: Call) -> None:
     """Report the request before the application sees it."""
-    environ = call.environ
-    described = describe_all(environ, ENVIRON_LIMIT)
-    body = {
-        "phase": "request",
-        "method": str(environ.get("REQUEST_METHOD", "")),
-        "path": _text(environ.get("PATH_INFO", "")),
-        "query": str(environ.get("QUERY_STRING", "")),
-        "script_name": _text(environ.get("SCRIPT_NAME", "")),
-        "http_version": str(environ.get("SERVER_PROTOCOL", "")).partition("/")[2],
-        "remote_port": port_of(environ),
-        "headers": headers_of(environ),
-        "environ": described,
-        "started_at": time.time(),
-    }
+    environ = dict(call.environ)
+    others = {name: value for name, value in environ.items() if type(value) not in LASTING}
+    described = describe_all(others) if others else {}
+    now = time.time()
+
+    def body() -> Raw:
+        facts = {
+            "phase": "request",
+            "method": str(environ.get("REQUEST_METHOD", "")),
+            "path": _text(environ.get("PATH_INFO", "")),
+            "query": str(environ.get("QUERY_STRING", "")),
+            "script_name": _text(environ.get("SCRIPT_NAME", "")),
+            "http_version": str(environ.get("SERVER_PROTOCOL", "")).partition("/")[2],
+            "remote_port": port_of(environ),
+            "headers": headers_of(environ),
+            "started_at": now,
+        }
+        parts = [
+            part_of(name, value) if name not in described else f"{to_json(str(name))}:{to_json(described[name])}"
+            for name, value in environ.items()
+        ]
+        return join(facts, {"environ": f"{{{','.join(parts)}}}"})
+
     seq, _ = call.exchange.begin()
     call.exchange.emit(NAME, (seq, call.exchange.started), body, timed=False)
+
+
+def part_of(name: str, value: Any) -> str:
+    """One environ entry as JSON; most are the same in every request, so they are remembered."""
+    known = _parts.get((name, value))
+    if known is None:
+        known = f"{to_json(str(name))}:{to_json(describe(value, ENVIRON_LIMIT))}"
+        if len(_parts) >= REMEMBERED:
+            _parts.clear()
+        _parts[name, value] = known
+    return known
 
 
 def _text(value: Any) -> str:

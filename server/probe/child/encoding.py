@@ -1,0 +1,62 @@
+"""Events as JSON. A body may be a dict, a function that makes one, or text that is JSON already (`Raw`)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .recorder import Event
+
+PROBLEM_LIMIT = 300
+
+
+class Raw(str):
+    """JSON, ready to be sent."""
+
+    __slots__ = ()
+
+
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def encode(message: object) -> bytes:
+    """JSON as UTF-8; what is no Unicode text (lone surrogates) becomes a question mark."""
+    return to_json(message).encode("utf-8", "replace")
+
+
+def encode_event(event: Event, limit: int) -> bytes:
+    """The envelope of an event as JSON.
+
+    One that cannot be encoded, or is longer than `limit` bytes, becomes a probe-fault.
+    """
+    body = event.body
+    try:
+        if callable(body):
+            body = body()
+        data = envelope(event, event.kind, body if type(body) is Raw else to_json(body))
+        if len(data) <= limit:
+            return data
+        problem = f"an event of {len(data)} bytes is too long to be sent"
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"[:PROBLEM_LIMIT]
+    fault = {"sensor": event.kind, "problem": problem, "lost": 1}
+    return envelope(event._replace(caller=None, family=None), "probe-fault", to_json(fault))
+
+
+def envelope(event: Event, kind: str, body: str) -> bytes:
+    """The eight fields around a body, times in milliseconds."""
+    took = "null" if event.took is None else f"{event.took * 1000:.4f}"
+    caller = "null" if event.caller is None else to_json(event.caller)
+    family = "null" if event.family is None else to_json(event.family)
+    text = (
+        f'{{"exchange":{event.exchange},"seq":{event.seq},"kind":"{kind}","at":{event.at * 1000:.4f},'
+        f'"took":{took},"caller":{caller},"family":{family},"body":{body}}}'
+    )
+    return text.encode("utf-8", "replace")
+
+
+def join(facts: dict[str, Any], more: dict[str, str]) -> Raw:
+    """An object of these facts and of some more whose values are JSON already; `facts` must not be empty."""
+    parts = [to_json(facts)[:-1], *(f',"{name}":{value}' for name, value in more.items()), "}"]
+    return Raw("".join(parts))
