@@ -1,0 +1,82 @@
+"""The bundle's commands do what those of the source tree do."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.handbook.catalogue import Catalogue
+from tests.bundle.conftest import RUN_SECONDS, Run
+from tests.sources import ROOT
+
+pytestmark = pytest.mark.bundle
+
+
+def outcomes(text: str) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """The verdict and the expected one of each claim that `prove --json` printed."""
+    claims: list[dict[str, Any]] = json.loads(text)["claims"]
+    return {(claim["lab"], claim["id"]): (claim["verdict"], claim["expected"]) for claim in claims}
+
+
+def test_the_bundle_proves_what_the_source_proves(run: Run) -> None:
+    """Every claim of the handbook comes out as in a run from the source tree."""
+    source = subprocess.run(
+        [sys.executable, "-m", "desktop", "prove", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    frozen = run("prove", "--json")
+    assert (frozen.returncode, source.returncode) == (0, 0), frozen.stderr + source.stderr
+    assert len(outcomes(frozen.stdout)) >= 30
+    assert outcomes(frozen.stdout) == outcomes(source.stdout)
+
+
+def test_an_edited_lab_runs(run: Run, tmp_path: Path) -> None:
+    """A reader may change a lab and import whatever Python has; the inside of the request is seen."""
+    lab = Catalogue().labs[0]
+    shutil.copytree(lab.folder, tmp_path / "lab")
+    (tmp_path / "lab" / "app.py").write_text(
+        "import statistics\nimport flask\napp = flask.Flask(__name__)\n"
+        "@app.route('/middle')\ndef middle():\n    return str(statistics.median([1, 5, 9]))\n"
+    )
+    done = run("record", str(tmp_path / "lab" / "app.py"), "/middle", "--json")
+    assert done.returncode == 0, done.stderr
+    exchange = json.loads(done.stdout)
+    assert (exchange["response"]["status"], exchange["response"]["body"]["text"]) == (200, "5")
+    assert {"wsgi", "routing", "view", "response"} <= {event["kind"] for event in exchange["events"]}
+
+
+def test_the_guests_own_modules_come_first(run: Run, tmp_path: Path) -> None:
+    """A user's project may have a package called server: it is the one that its app imports."""
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "__init__.py").write_text("who = 'the guest'\n")
+    (tmp_path / "app.py").write_text(
+        "import flask, server\napp = flask.Flask(__name__)\n"
+        "@app.route('/')\ndef who():\n    return server.who\n"
+    )
+    done = run("record", str(tmp_path / "app.py"), "/", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["response"]["body"]["text"] == "the guest"
+
+
+def test_another_interpreter_is_observed_too(run: Run) -> None:
+    """The bundle reaches into a Python that is not its own."""
+    slug = Catalogue().labs[0].slug
+    done = run("record", f"lab:{slug}", "/", "--python", sys.executable, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["guest"]["python"] == ".".join(map(str, sys.version_info[:3]))
+
+
+def test_a_mistake_is_a_sentence(run: Run) -> None:
+    """What does not exist is said in a sentence, not in a traceback."""
+    done = run("record", "lab:no-such-lab", "/")
+    assert done.returncode != 0
+    assert "no-such-lab" in done.stderr
+    assert "Traceback" not in done.stderr

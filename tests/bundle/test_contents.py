@@ -1,0 +1,96 @@
+"""What is in the bundle and what is not."""
+
+import filecmp
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bundle.conftest import Run, build
+from tests.sources import CHILD, LABS, ROOT
+
+pytestmark = pytest.mark.bundle
+
+# What build.spec leaves out of the standard library.
+LEFT_OUT = {
+    "antigravity",
+    "ensurepip",
+    "idlelib",
+    "lib2to3",
+    "this",
+    "tkinter",
+    "_tkinter",
+    "turtle",
+    "turtledemo",
+    "venv",
+}
+IMPORT_EACH = """
+import contextlib, importlib, io, sys
+for name in sys.argv[1:]:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            importlib.import_module(name)
+    except ImportError as error:
+        print(name, error)
+"""
+
+
+def files(folder: Path) -> list[Path]:
+    """The files below a folder, relative to it."""
+    return sorted(
+        (Path(place) / name).relative_to(folder) for place, _, names in os.walk(folder) for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["libgtk", "qtwebengine_devtools_resources", "libQt6Quick3D", "libQt6Charts", "/qml/"]
+)
+def test_what_no_window_needs_is_left_out(bundle: Path, name: str) -> None:
+    """The pruned parts of Qt and all of GTK are not in the bundle."""
+    assert [path for path in files(bundle) if name in path.as_posix()] == []
+
+
+def test_every_link_leads_to_a_file(bundle: Path) -> None:
+    """No link is left over from what was pruned."""
+    assert [path for path in files(bundle) if not (bundle / path).exists()] == []
+
+
+def test_what_others_read_lies_there_as_text(bundle: Path) -> None:
+    """Labs and the probe are the very files of the source tree."""
+    inside = bundle / "_internal"
+    sources = [path for folder in (LABS, CHILD) for path in folder.rglob("*.py")]
+    sources.append(ROOT / "server" / "runner" / "keeper.py")
+    assert len(sources) > 10
+    for path in sources:
+        assert filecmp.cmp(path, inside / path.relative_to(ROOT), shallow=False)
+
+
+def test_any_of_the_standard_library_can_be_imported(run: Run, tmp_path: Path) -> None:
+    """Whatever module a reader's edit imports is there, but for Tk and what works on Python itself."""
+    script = tmp_path / "script.py"
+    script.write_text(IMPORT_EACH)
+    names = sorted(
+        name for name in sys.stdlib_module_names - LEFT_OUT if importable(name) and not name.startswith("__")
+    )
+    done = run("--fumehood-script", str(script), *names)
+    assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+
+def importable(name: str) -> bool:
+    """Whether this Python has the module: some are for other systems, some were not built."""
+    try:
+        __import__(name)
+    except ImportError:
+        return False
+    return True
+
+
+def test_a_second_build_gives_the_same_files(bundle: Path, tmp_path: Path) -> None:
+    """The bundle is reproducible: each file has the same bytes when it is built again somewhere else."""
+    again = build(tmp_path)
+    assert files(again) == files(bundle)
+    differing = [
+        path for path in files(bundle) if not filecmp.cmp(bundle / path, again / path, shallow=False)
+    ]
+    assert differing == []
