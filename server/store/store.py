@@ -1,117 +1,124 @@
 """The store as the rest of Fumehood sees it."""
 
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange, ExchangeRow
-from server.model.guest import Problem, Target
+from server.model.guest import Problem
+from server.store import history, problems
+from server.store.database import open_database
 from server.store.filter import RowFilter
-from server.store.values import RecentTarget, StoredVerdict
+from server.store.predictions import Predictions
+from server.store.recent import Recent
+from server.store.settings import Settings
+from server.store.tables import Tables
+from server.store.trust import Trust
+from server.store.verdicts import Verdicts
+from server.store.writer import Writer
 
-DEFAULT_CAP = 500 * 1024 * 1024
+log = logging.getLogger(__name__)
 
-
-class Settings:
-    """Named JSON values."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value of `key`, or `default`."""
-        raise NotImplementedError
-
-    def set(self, key: str, value: Any) -> None:
-        """Keep a JSON value under `key`."""
-        raise NotImplementedError
-
-
-class Recent:
-    """Apps opened before, newest first."""
-
-    def touch(self, target: Target, python: Path | None) -> None:
-        """Remember that it was opened just now."""
-        raise NotImplementedError
-
-    def list(self, limit: int = 20) -> tuple[RecentTarget, ...]:
-        """The newest first."""
-        raise NotImplementedError
-
-    def forget(self, spec: str) -> None:
-        """Leave it out from now on."""
-        raise NotImplementedError
-
-
-class Trust:
-    """Folders whose code the user agreed to run."""
-
-    def granted(self, path: Path) -> bool:
-        """Whether `path`, or a folder it lies in, was trusted."""
-        raise NotImplementedError
-
-    def grant(self, path: Path) -> None:
-        """Trust a folder or file."""
-        raise NotImplementedError
-
-
-class Predictions:
-    """What the user guessed before seeing the verdict."""
-
-    def add(self, lab: str, claim: str, guess: Outcome) -> None:
-        """Record a guess."""
-        raise NotImplementedError
-
-    def of(self, lab: str) -> dict[str, Outcome]:
-        """The last guess of each claim of a lab."""
-        raise NotImplementedError
-
-
-class Verdicts:
-    """The last verdict of each claim."""
-
-    def save(self, verdict: Verdict) -> StoredVerdict:
-        """Keep it; exchanges of id 0 are stored first."""
-        raise NotImplementedError
-
-    def of(self, lab: str) -> dict[str, StoredVerdict]:
-        """The last verdict of each claim of a lab."""
-        raise NotImplementedError
+EVERYTHING: Final = RowFilter()
+DEFAULT_CAP: Final = 500 * 1024 * 1024
 
 
 class Store:
     """All that lasts; every method may be called from any thread.
 
-    `path` None keeps it in memory. `problem` says what was wrong with the file, if something was.
+    `path` None keeps it in memory. `cap_bytes` bounds the file: the oldest exchanges give way.
     """
 
-    settings: Settings
-    recent: Recent
-    trust: Trust
-    predictions: Predictions
-    verdicts: Verdicts
-    problem: Problem | None
-
     def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP) -> None:
-        raise NotImplementedError
+        self._database = open_database(path)
+        self._reason = self._database.reason
+        self._shared = self._database.writer is self._database.reader
+        writing = threading.RLock()
+        self._reading = writing if self._shared else threading.RLock()
+        self._writer = Writer(
+            self._database.writer,
+            writing,
+            lambda connection: history.prune(connection, cap_bytes),
+            self._failed,
+        )
+        self._tables = Tables(self._database.reader, self._reading, self._writer)
+        self._pending: dict[int, Exchange] = {}
+        self._lock = threading.Lock()
+        self._numbers: Iterator[int] = iter(())
+        self._closed = False
+        self.settings = Settings(self._tables)
+        self.recent = Recent(self._tables)
+        self.trust = Trust(self._tables)
+        self.predictions = Predictions(self._tables)
+        self.verdicts = Verdicts(self._tables, self._keep)
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with the file, in the language of whoever asks; None if nothing is."""
+        return self._reason() if self._reason is not None else None
 
     def next_id(self) -> int:
-        """A number no exchange has."""
-        raise NotImplementedError
+        """A number no exchange has; the later one asked for is the higher, in one process."""
+        with self._lock:
+            number = next(self._numbers, None)
+            if number is None:
+                self._numbers = iter(self._writer.do(history.reserve))
+                number = next(self._numbers)
+            return number
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange; written soon, by another thread."""
-        raise NotImplementedError
+        """Keep an exchange; it can be read at once, and is written soon, by another thread."""
+        self._keep(exchange)
 
-    def rows(self, rows: RowFilter, before: int | None = None, limit: int = 100) -> tuple[ExchangeRow, ...]:
+    def rows(
+        self,
+        rows: RowFilter = RowFilter(),
+        before: int | None = None,
+        limit: int = 100,
+    ) -> tuple[ExchangeRow, ...]:
         """The newest first, of ids below `before`."""
-        raise NotImplementedError
+        if self._pending:
+            self.flush()
+        return self._tables.reading(lambda connection: history.select(connection, rows, before, limit))
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """The exchange of that id, or None."""
-        raise NotImplementedError
+        pending = self._pending.get(id)
+        if pending is not None:
+            return pending
+        return self._tables.reading(lambda connection: history.select_exchange(connection, id))
 
     def flush(self) -> None:
         """Return when all that was added is written."""
-        raise NotImplementedError
+        self._writer.flush()
 
     def close(self) -> None:
         """Write what is left and let go of the file."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        self._writer.close()
+        with self._reading:
+            self._database.reader.close()
+        if not self._shared:
+            self._database.writer.close()
+
+    def _keep(self, exchange: Exchange) -> int:
+        """Have an exchange written, with a number if it has none; its number."""
+        kept = exchange if exchange.id else replace(exchange, id=self.next_id())
+        self._pending[kept.id] = kept
+        self._writer.post(lambda connection: history.insert(connection, kept), lambda: self._is_written(kept))
+        return kept.id
+
+    def _is_written(self, exchange: Exchange) -> None:
+        if self._pending.get(exchange.id) is exchange:
+            del self._pending[exchange.id]
+
+    def _failed(self, error: sqlite3.Error) -> None:
+        log.error("the store could not be written: %s", error)
+        why = str(error)
+        self._reason = lambda: problems.not_written(why)

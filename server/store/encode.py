@@ -1,0 +1,118 @@
+"""An exchange as JSON that lasts, and back."""
+
+import base64
+from dataclasses import asdict
+from typing import Any
+
+from server.model.event import Caller, Event
+from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.guest import Versions
+
+
+def to_json(exchange: Exchange) -> dict[str, Any]:
+    """The exchange as an object of its own: nothing in it is shared with the exchange."""
+    response = exchange.response
+    request = exchange.request
+    return {
+        "number": exchange.number,
+        "client_port": exchange.client_port,
+        "lost_events": exchange.lost_events,
+        "versions": asdict(exchange.versions),
+        "request": {
+            "method": request.method,
+            "url": request.url,
+            "path": request.path,
+            "query": request.query,
+            "headers": [list(pair) for pair in request.headers],
+            "body": _from_body(request.body),
+        },
+        "response": response
+        and {
+            "status": response.status,
+            "reason": response.reason,
+            "headers": [list(pair) for pair in response.headers],
+            "body": _from_body(response.body),
+        },
+        "events": [_from_event(event) for event in exchange.events],
+    }
+
+
+def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
+    """The exchange of what `to_json` made, and of its row."""
+    request, response = value["request"], value["response"]
+    return Exchange(
+        id=row["id"],
+        run=row["run"],
+        guest=row["guest"],
+        number=value["number"],
+        started_at=row["started_at"],
+        took=row["took"],
+        state=ExchangeState(row["state"]),
+        request=Request(
+            method=request["method"],
+            url=request["url"],
+            path=request["path"],
+            query=request["query"],
+            headers=tuple((name, text) for name, text in request["headers"]),
+            body=_to_body(request["body"]),
+        ),
+        response=response
+        and Response(
+            status=response["status"],
+            reason=response["reason"],
+            headers=tuple((name, text) for name, text in response["headers"]),
+            body=_to_body(response["body"]),
+        ),
+        versions=Versions(**value["versions"]),
+        events=tuple(_to_event(event, value["number"]) for event in value["events"]),
+        client_port=value["client_port"],
+        lost_events=value["lost_events"],
+    )
+
+
+def _copy(value: Any) -> Any:
+    """Containers anew, so that cutting what is stored cuts nothing that is shown."""
+    if isinstance(value, dict):
+        return {name: _copy(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copy(item) for item in value]
+    return value
+
+
+def _from_body(body: Body) -> dict[str, Any]:
+    text = body.text
+    encoded = base64.b64encode(body.data).decode() if text is None else None
+    return {"text": text, "base64": encoded, "size": body.size, "content_type": body.content_type}
+
+
+def _to_body(value: dict[str, Any]) -> Body:
+    text = value["text"]
+    data = base64.b64decode(value["base64"] or "") if text is None else text.encode()
+    return Body(data=data, size=value["size"], content_type=value["content_type"])
+
+
+def _from_event(event: Event) -> dict[str, Any]:
+    caller = event.caller
+    return {
+        "seq": event.seq,
+        "kind": event.kind,
+        "at": event.at,
+        "took": event.took,
+        "caller": caller and [caller.file, caller.line, caller.function],
+        "family": event.family,
+        "body": _copy(event.body),
+    }
+
+
+def _to_event(value: dict[str, Any], exchange: int) -> Event:
+    caller = value["caller"]
+    return Event(
+        exchange=exchange,
+        seq=value["seq"],
+        kind=value["kind"],
+        at=value["at"],
+        took=value["took"],
+        caller=caller and Caller(file=caller[0], line=caller[1], function=caller[2]),
+        family=value["family"],
+        body=value["body"],
+    )

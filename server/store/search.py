@@ -1,0 +1,113 @@
+"""How a filter becomes SQL over the trigram index."""
+
+from typing import Any, Final
+
+from server.model.exchange import Exchange, ExchangeRow
+from server.store.filter import RowFilter
+
+SHORTEST: Final = 3
+# Texts too short for the index are looked for in this many of the newest.
+SCANNED: Final = 50_000
+COLUMNS: Final = "id, run, guest, started_at, took, state, method, path, query, status, size, content_type, endpoint, error"
+_WORDS: Final = (
+    "method || ' ' || path || ' ' || query || ' ' || content_type"
+    " || ' ' || coalesce(endpoint, '') || ' ' || coalesce(error, '')"
+)
+SERVER_ERROR: Final = 500
+
+
+def words(row: ExchangeRow) -> str:
+    """What the text of a filter is looked for in."""
+    return " ".join((row.method, row.path, row.query, row.content_type, row.endpoint or "", row.error or ""))
+
+
+def facets(row: ExchangeRow) -> str:
+    """What the other fields of a filter are looked for in: each between bars."""
+    found = [f"|m{row.method.upper()}|", f"|g{row.guest}|", f"|r{row.run}|"]
+    if row.status is not None:
+        found.append(f"|s{row.status // 100}|")
+    if failed(row):
+        found.append("|f|")
+    return " ".join(found)
+
+
+def failed(row: ExchangeRow) -> bool:
+    """Whether an exchange counts as failed."""
+    return row.error is not None or row.state == "lost" or (row.status or 0) >= SERVER_ERROR
+
+
+def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[Any]]:
+    """The statement that gives the rows of a filter, newest first, and its parameters."""
+    match = _match(wanted)
+    text = wanted.text.strip()
+    short = bool(text) and len(text) < SHORTEST
+    where: list[str] = []
+    parameters: list[Any] = []
+    source = "exchanges"
+    if match:
+        source = "search JOIN exchanges ON exchanges.id = search.rowid"
+        where.append("search MATCH ?")
+        parameters.append(match)
+    key = "search.rowid" if match else "exchanges.id"
+    if before is not None:
+        where.append(f"{key} < ?")
+        parameters.append(before)
+    if short:
+        where.append(f"{key} > coalesce(?, (SELECT max(id) + 1 FROM exchanges)) - ?")
+        where.append(f"instr(lower({_WORDS}), lower(?))")
+        parameters += [before, SCANNED, text]
+    condition = f" WHERE {' AND '.join(where)}" if where else ""
+    statement = (
+        f"SELECT {COLUMNS} FROM {source}{condition}"  # noqa: S608 - constants of this file; what is typed is a parameter
+        f" ORDER BY {key} DESC LIMIT ?"
+    )
+    return statement, [*parameters, limit]
+
+
+def _match(wanted: RowFilter) -> str:
+    """The full-text expression of a filter, empty where the index is of no help."""
+    parts = []
+    text = wanted.text.strip()
+    if len(text) >= SHORTEST:
+        parts.append(f"words : {_phrase(text)}")
+    for letter, value in (("g", wanted.guest), ("r", wanted.run)):
+        if value:
+            parts.append(f"facets : {_phrase(f'|{letter}{value}|')}")
+    if wanted.method:
+        parts.append(f"facets : {_phrase(f'|m{wanted.method.upper()}|')}")
+    if wanted.status_class is not None:
+        parts.append(f"facets : {_phrase(f'|s{wanted.status_class}|')}")
+    if wanted.failed:
+        parts.append(f"facets : {_phrase('|f|')}")
+    return " AND ".join(parts)
+
+
+def _phrase(text: str) -> str:
+    """The text as a phrase of the full-text language, whatever is in it."""
+    return '"' + text.replace('"', '""').replace("\0", "") + '"'
+
+
+def row_of(exchange: Exchange) -> ExchangeRow:
+    """An exchange as a list shows it."""
+    routing = exchange.first("routing")
+    raised = [event for event in exchange.of("exception") if event.body.get("http") is None]
+    response = exchange.response
+    error = None
+    if raised:
+        error = f"{raised[-1].body.get('type')}: {raised[-1].body.get('message')}"[:500]
+    return ExchangeRow(
+        id=exchange.id,
+        run=exchange.run,
+        guest=exchange.guest,
+        started_at=exchange.started_at,
+        took=exchange.took,
+        state=exchange.state,
+        method=exchange.request.method[:32],
+        path=exchange.request.path[:2000],
+        query=exchange.request.query[:2000],
+        status=response.status if response is not None else None,
+        size=response.body.size if response is not None else 0,
+        content_type=(response.header("Content-Type") or "")[:200] if response is not None else "",
+        endpoint=routing.body.get("endpoint") if routing is not None else None,
+        error=error,
+    )

@@ -1,0 +1,22 @@
+"""Named JSON values."""
+
+import json
+from typing import Any
+
+from server.store.tables import Tables
+
+
+class Settings:
+    """What the user chose, by name."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of `key`, or `default`."""
+        found = self._tables.read("SELECT value FROM settings WHERE key = ?", (key,))
+        return json.loads(found[0][0]) if found else default
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a JSON value under `key`; TypeError for what is no JSON."""
+        self._tables.write("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, json.dumps(value)))

@@ -1,0 +1,33 @@
+"""What the small tables need of the database."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from server.store.writer import Writer
+
+T = TypeVar("T")
+
+
+class Tables:
+    """Reads at once, and writes through the writer, in its order; safe between threads."""
+
+    def __init__(self, reader: sqlite3.Connection, lock: threading.RLock, writer: Writer) -> None:
+        self._reader = reader
+        self._lock = lock
+        self._writer = writer
+
+    def read(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
+        """The rows of a statement."""
+        with self._lock:
+            return self._reader.execute(statement, parameters).fetchall()
+
+    def reading(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` makes of the reading connection."""
+        with self._lock:
+            return work(self._reader)
+
+    def write(self, statement: str, parameters: tuple[Any, ...]) -> None:
+        """Do a statement, and return when it is written."""
+        self._writer.do(lambda connection: connection.execute(statement, parameters) and None)
