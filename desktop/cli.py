@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from desktop.endings import Ended
 from desktop.exits import Exit, say
 from desktop.words import _
 
@@ -84,27 +85,28 @@ def cli(ctx: click.Context) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; nothing that a user does wrong ends in a traceback."""
     try:
+        code = _answer(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            _forget_output()
+            return PIPE_CLOSED
+        file = f": {error.filename}" if error.filename else ""
+        say(f"fumehood: {error.strerror or error}{file}")
+        return Exit.BROKEN
+    return code
+
+
+def _answer(arguments: Sequence[str]) -> int:
+    try:
         result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except Ended as ended:
+        return ended.code
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            say(
-                "fumehood: "
-                + (error.strerror or str(error))
-                + (f": {error.filename}" if error.filename else "")
-            )
-            return Exit.BROKEN
-        _forget_output()
-        return PIPE_CLOSED
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_output()
-        return PIPE_CLOSED
     return result if isinstance(result, int) else Exit.OK
 
 

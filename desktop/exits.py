@@ -24,18 +24,27 @@ class Exit(IntEnum):
 
 
 _BY_CODE: dict[str, Exit] = {
-    "no-such-target": Exit.USAGE,
-    "no-such-lab": Exit.USAGE,
+    "usage": Exit.USAGE,
+    "no-target": Exit.USAGE,
+    "no-lab": Exit.USAGE,
     "no-app": Exit.IMPORT,
     "import-error": Exit.IMPORT,
     "not-wsgi": Exit.IMPORT,
     "port": Exit.PORT,
     "port-taken": Exit.PORT,
     "timeout": Exit.TIMEOUT,
+    "slow": Exit.TIMEOUT,
     "start-timeout": Exit.TIMEOUT,
     "no-flask": Exit.INTERPRETER,
     "no-server": Exit.INTERPRETER,
     "no-interpreter": Exit.INTERPRETER,
+    "not-started": Exit.INTERPRETER,
+    "exited": Exit.IMPORT,
+    "failed": Exit.IMPORT,
+    "memory": Exit.IMPORT,
+    "silent": Exit.RUNNING,
+    "not-running": Exit.RUNNING,
+    "cancelled": Exit.INTERRUPTED,
 }
 
 

@@ -1,0 +1,87 @@
+"""`fumehood record`: one request to an app, and what happened inside."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from desktop import contract
+from desktop.endings import ends_on_signals
+from desktop.exits import Exit, fail
+from desktop.words import _
+from server.model.exchange import Exchange
+from server.model.guest import Problem, SensorState
+
+_COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
+
+
+@click.command(
+    "record",
+    help=_(
+        "Send one request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
+        "inside. Without METHOD it is GET, or POST where there is a body."
+    ),
+)
+@click.argument("target")
+@click.argument("words", nargs=-1, required=True, metavar="[METHOD] PATH")
+@click.option("-H", "headers", multiple=True, metavar="'NAME: VALUE'", help=_("A header; may be repeated."))
+@click.option(
+    "-d", "data", metavar="BODY", help=_("The body, or @FILE; JSON is sent as JSON, else as a form.")
+)
+@click.option(
+    "-F", "fields", multiple=True, metavar="NAME=VALUE", help=_("A form field, or NAME=@FILE to upload.")
+)
+@click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
+@click.option(
+    "--timeout", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help=_("In seconds.")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
+def command(  # noqa: PLR0913 - one a word of the command line
+    *,
+    target: str,
+    words: tuple[str, ...],
+    headers: tuple[str, ...],
+    data: str | None,
+    fields: tuple[str, ...],
+    python: Path | None,
+    timeout: float,
+    as_json: bool,
+) -> int:
+    """Record one exchange."""
+    if len(words) > 2:  # noqa: PLR2004 - a method and a path
+        raise click.UsageError(_("Give one path, and before it at most a method."))
+    method = words[0] if len(words) > 1 else None
+    # What follows imports the runner, which --help need not wait for.
+    from desktop import requesting, targets  # noqa: PLC0415 - see above
+
+    outgoing = requesting.build(method, words[-1], headers=headers, data=data, fields=fields)
+    if isinstance(outgoing, Problem):
+        fail(outgoing, as_json=as_json)
+    found = targets.find(target)
+    if isinstance(found, Problem):
+        fail(found, as_json=as_json)
+    with ends_on_signals():
+        from desktop.recording import record  # noqa: PLC0415 - see above
+
+        seen = record(found, outgoing, python=python, timeout=timeout)
+    if isinstance(seen, Problem):
+        fail(seen, as_json=as_json)
+    exchange, sensors = seen
+    if as_json:
+        print(json.dumps(contract.exchange(exchange), ensure_ascii=False))
+    else:
+        _print_tree(exchange, sensors)
+    return Exit.OK
+
+
+def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
+    from server.lenses.text import tree  # noqa: PLC0415 - --json needs no lens
+
+    def paint(role: str, text: str) -> str:
+        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
+
+    colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    lines = tree(exchange, sensors=sensors, paint=paint) if colourful else tree(exchange, sensors=sensors)
+    print("\n".join(lines))

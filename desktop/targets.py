@@ -1,0 +1,12 @@
+"""What the command line can be pointed at."""
+
+from server.runner.target import resolve
+
+from server.handbook.catalogue import Catalogue
+from server.model.guest import Problem, Target
+
+
+def find(spec: str) -> Target | Problem:
+    """A lab as `lab:SLUG`, a folder, a file, or `module:factory`."""
+    catalogue = Catalogue()
+    return resolve(spec, lab=catalogue.target)
