@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from flask_babel import gettext as _
 
 from server.model.guest import Problem
+from server.web.handbook_background import begin
 
 LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2
@@ -46,9 +47,7 @@ class Deciding:
             if running is not None:
                 return running
             task = self._tasks[key] = Task[Answer]()
-        threading.Thread(
-            target=self._run, args=(key, task, work), name=f"decide-{key[1]}", daemon=True
-        ).start()
+        begin(f"decide-{key[1]}", lambda: self._run(key, task, work))
         return task
 
     def running(self, key: Key) -> Task[Any] | None:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
 
-from server.web.handbook_proving import Progress
+from server.web.handbook_proving import Progress, ProofState
 from server.web.handbook_request import desk
 
 WAIT_SECONDS: Final = 10.0
@@ -24,15 +25,18 @@ def prove() -> str:
     return _shown(desk().proving.start(slugs, overview.claims))
 
 
-def proof() -> str:
+def proof() -> ResponseReturnValue:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
-    return _shown(desk().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS))
+    progress = desk().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    if progress.state is ProofState.RUNNING:
+        return render_template("handbook/_proof_state.html", progress=progress)
+    return _shown(progress), {"HX-Retarget": "#proof-run"}
 
 
-def cancel() -> str:
-    """Ask the run under way to end, and show how it ended."""
+def cancel() -> ResponseReturnValue:
+    """Ask the run under way to end; who watches it sees how it ended."""
     desk().proving.cancel()
-    return _shown(desk().proving.progress)
+    return "", 204
 
 
 def _shown(progress: Progress) -> str:

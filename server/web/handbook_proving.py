@@ -10,6 +10,7 @@ from typing import Protocol
 
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
+from server.web.handbook_background import begin
 from server.web.handbook_deciding import failed
 
 LOG = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Proving:
             version = self._progress.version + 1
             self._progress = Progress(version=version, state=ProofState.RUNNING, total=total)
             self._changed.notify_all()
-        threading.Thread(target=self._run, args=(tuple(slugs), cancel), name="prove-all", daemon=True).start()
+        begin("prove-all", lambda: self._run(tuple(slugs), cancel))
         return self._progress
 
     def cancel(self) -> None:
@@ -110,6 +111,7 @@ class Proving:
         except Exception as error:  # what fails here must end on the page, not in a thread nobody reads
             LOG.exception("proving the handbook failed")
             problem = failed(error)
+        problem = None if cancel.is_set() else problem
         state = ProofState.CANCELLED if cancel.is_set() else ProofState.STUCK if problem else ProofState.DONE
         took = time.perf_counter() - began
         self._change(lambda now: replace(now, state=state, problem=problem, seconds=took))
