@@ -65,8 +65,8 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
         return gone
     while used_bytes(connection) > cap_bytes * KEPT:
         found = connection.execute(
-            "SELECT id FROM exchanges WHERE id NOT IN (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL)"
-            " ORDER BY id LIMIT ?",
+            "SELECT id FROM exchanges WHERE id NOT IN"
+            " (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL) ORDER BY id LIMIT ?",
             (PRUNED,),
         ).fetchall()
         if not found:

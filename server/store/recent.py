@@ -32,7 +32,8 @@ class Recent:
     def list(self, limit: int = 20) -> tuple[RecentTarget, ...]:
         """The newest first."""
         found = self._tables.read(
-            "SELECT kind, spec, root, app, name, python, opened_at FROM recent ORDER BY opened_at DESC LIMIT ?",
+            "SELECT kind, spec, root, app, name, python, opened_at FROM recent"
+            " ORDER BY opened_at DESC LIMIT ?",
             (limit,),
         )
         return tuple(

@@ -26,7 +26,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE TABLE contents (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
-    -- Any three letters in a row are found, in `words` those of the exchange, in `facets` its |m…| |s…| |g…| |r…|.
+    -- Any three letters in a row are found: in `words` what a person looks for, in `facets` |m…| |s…| |g…| |r…|.
     CREATE VIRTUAL TABLE search USING fts5(words, facets, content='', tokenize='trigram');
 
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,5 +1,6 @@
 """How a filter becomes SQL over the trigram index."""
 
+from dataclasses import fields
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow
@@ -8,7 +9,8 @@ from server.store.filter import RowFilter
 SHORTEST: Final = 3
 # Texts too short for the index are looked for in this many of the newest.
 SCANNED: Final = 50_000
-COLUMNS: Final = "id, run, guest, started_at, took, state, method, path, query, status, size, content_type, endpoint, error"
+NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
+COLUMNS: Final = ", ".join(NAMES)
 _WORDS: Final = (
     "method || ' ' || path || ' ' || query || ' ' || content_type"
     " || ' ' || coalesce(endpoint, '') || ' ' || coalesce(error, '')"
@@ -53,7 +55,8 @@ def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[
         where.append(f"{key} < ?")
         parameters.append(before)
     if short:
-        where.append(f"{key} > coalesce(?, (SELECT max(id) + 1 FROM exchanges)) - ?")
+        newest = "coalesce(?, (SELECT max(id) + 1 FROM exchanges))"
+        where.append(f"{key} > {newest} - ?")
         where.append(f"instr(lower({_WORDS}), lower(?))")
         parameters += [before, SCANNED, text]
     condition = f" WHERE {' AND '.join(where)}" if where else ""

@@ -76,7 +76,7 @@ class Store:
 
     def rows(
         self,
-        rows: RowFilter = RowFilter(),
+        rows: RowFilter = EVERYTHING,
         before: int | None = None,
         limit: int = 100,
     ) -> tuple[ExchangeRow, ...]:

@@ -30,7 +30,8 @@ class _Waiting:
 class Writer:
     """Does jobs in the order given, many to a transaction; `lock` is held while it uses the connection.
 
-    `at_end` is done at the end of each transaction, within it. `on_error` is told what SQLite said when a batch failed; jobs that nobody waited for are then lost.
+    `at_end` is done at the end of each transaction, within it. `on_error` is told what SQLite said when a batch
+    failed; jobs that nobody waited for are then lost.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Writer:
         self._thread.start()
 
     def post(self, job: Job, after: Callable[[], None]) -> None:
-        """Have a job done soon, and `after` once it is written, or has failed; waits only if very many wait."""
+        """Have a job done soon, and `after` once it is written, or has failed; waits if very many wait."""
         with self._changed:
             self._changed.wait_for(lambda: len(self._jobs) < BACKLOG or self._closing)
             self._put(_Waiting(job, after))
