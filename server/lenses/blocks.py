@@ -78,13 +78,17 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Rows under headings; `caption` names it for a screen reader, `omitted` rows were left out."""
+    """Rows under headings; `caption` names it for a screen reader, `omitted` rows were left out.
+
+    `numbers` are the columns (from 0) that read as figures.
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     omitted: int = 0
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -53,7 +53,8 @@ def _set_blocks(body: Reading, exchange: Exchange | None) -> tuple[Block, ...]:
         )
         for name, value in body.attributes("attributes")
     ]
-    return (*blocks, Facts(rows=tuple(rows)), Text(text=body.text("raw"), label=_("The header as sent")))
+    raw = Text(text=body.text("raw"), label=_("The header as sent"))
+    return (*blocks, Facts(rows=tuple(rows)), Fold(says=plain(_("The header as sent")), blocks=(raw,)))
 
 
 def _sent_blocks(body: Reading) -> tuple[Block, ...]:
@@ -66,7 +67,7 @@ def _sent_blocks(body: Reading) -> tuple[Block, ...]:
         says=plain(_("%(size)s in all, with every request") % {"size": size(body.whole("bytes"))}),
         tone=Tone.MUTED,
     )
-    return (Table(caption=_("Cookies the client sent"), head=head, rows=rows), total)
+    return (Table(caption=_("Cookies the client sent"), head=head, rows=rows, numbers=(2,)), total)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:

@@ -79,6 +79,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
         caption=_("Hooks in the order in which they ran"),
         head=(_("#"), _("Phase"), _("Function"), _("Of"), _("At"), _("Took"), _("Outcome")),
         rows=tuple(_safe_row(number, event) for number, event in enumerate(events, 1)),
+        numbers=(0, 4, 5),
     )
     return (*remarks, table)
 

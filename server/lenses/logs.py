@@ -75,7 +75,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not rows:
         return ()
     head = (_("At"), _("Level"), _("Logger"), _("Message"), _("From"))
-    table = Table(caption=_("Log records in the order of time"), head=head, rows=rows)
+    table = Table(caption=_("Log records in the order of time"), head=head, rows=rows, numbers=(0,))
     levels = _levels(exchange)
     return (*((levels,) if levels else ()), table, *_tracebacks(exchange))
 

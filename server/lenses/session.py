@@ -1,11 +1,13 @@
 """The session: what it held before, what it holds after, and whether that will come back."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from server.lenses.blocks import Block, Cell, Fact, Facts, Remark, Row, Section, Table, Tone, Value
+from server.lenses.blocks import Block, Cell, Fact, Facts, Remark, Row, Section, Table, Text, Tone, Value
 from server.lenses.lens import Lens, Moment, each, readings
 from server.lenses.reading import Reading
-from server.lenses.sentences import Sentence, fact, plain, say
+from server.lenses.sentences import Sentence, fact, plain, printable, say
+from server.lenses.session_cookie import decode
 from server.lenses.wording import gettext as _
 from server.lenses.wording import lazy_gettext as _l
 from server.lenses.wording import ngettext
@@ -118,7 +120,32 @@ def _event(event: Event, body: Reading) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "session", _event)
+    blocks = each(exchange, "session", _event)
+    return (*blocks, *_cookies(exchange)) if blocks else ()
+
+
+def _cookies(exchange: Exchange) -> tuple[Block, ...]:
+    """Every session cookie that came or went, decoded."""
+    sections: list[Block] = []
+    for name, value, title in _candidates(exchange):
+        found = decode(value)
+        if found is None:
+            continue
+        says = say(_("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name)
+        shown: list[Block] = [Remark(says=says), Text(text=printable(found.payload), label=title)]
+        if found.signed_at is not None:
+            when = _("Signed at %(time)s UTC") % {"time": f"{found.signed_at:%Y-%m-%d %H:%M:%S}"}
+            shown.append(Remark(says=plain(when), tone=Tone.MUTED))
+        sections.append(Section(title=title, blocks=tuple(shown)))
+    return tuple(sections)
+
+
+def _candidates(exchange: Exchange) -> Iterator[tuple[str, str, str]]:
+    for _found, body in readings(exchange, "cookie"):
+        if body.text("direction") == "set":
+            yield body.text("name"), body.text("value"), _("The cookie that the response sets")
+        for sent in body.parts("cookies"):
+            yield sent.text("name"), sent.text("value"), _("The cookie that the client sent")
 
 
 def _changes(exchange: Exchange) -> int | None:

@@ -20,7 +20,7 @@ def _name(body: Reading) -> Sentence:
 
 def _inside(body: Reading) -> tuple[Block, ...]:
     loaded = body.texts("loaded")
-    rows = [Fact(label=_("Template"), value=_name(body))]
+    rows = []
     if loaded:
         rows.append(
             Fact(
@@ -31,7 +31,7 @@ def _inside(body: Reading) -> tuple[Block, ...]:
         )
     if body.flag("stream"):
         rows.append(Fact(label=_("Streamed"), value=plain(_("piece by piece, while the response is sent"))))
-    return (Facts(rows=tuple(rows)), *_context(body))
+    return (*((Facts(rows=tuple(rows)),) if rows else ()), *_context(body))
 
 
 def _context(body: Reading) -> tuple[Block, ...]:

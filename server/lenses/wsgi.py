@@ -34,7 +34,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
             Fact(
                 label=_("Path"),
                 value=fact(request.path),
-                means=_("PATH_INFO, percent-decoding undone by the server."),
+                means=_("PATH_INFO: the server has already decoded the percent signs."),
             ),
             Fact(label=_("Query"), value=fact(request.query) if request.query else plain(_("none"))),
         )
