@@ -24,7 +24,6 @@ def install(app: Flask, keys: Keys) -> None:
             "built": resources().built,
             "has_shell": services().shell is not None,
             "commands": COMMANDS,
-            "on_bench": request.blueprint == "bench",
             "labs": _labs,
         }
 

@@ -11,8 +11,8 @@ from flask_babel.speaklater import LazyString
 class Command:
     """One thing to do: `keys` as static/js/commands.js reads them, `href` where it leads to another page.
 
-    `scope` is `everywhere` or `bench`; `listed` says whether palette and menu show it, since closing what is
-    open makes no sense from there.
+    `scope` is `everywhere` or the name of a blueprint; `listed` says whether palette and menu show it, since
+    closing what is open makes no sense from there.
     """
 
     id: str
@@ -44,4 +44,8 @@ COMMANDS: Final = (
     Command("edit", _("Edit this request"), "e", scope="bench"),
     Command("output", _("Show or hide the output"), "o", scope="bench"),
     Command("restart", _("Restart the app"), "shift+R", scope="bench"),
+    Command("next-claim", _("Next claim to predict"), "n", scope="handbook"),
+    Command("say-true", _("Predict: true"), "t", scope="handbook", listed=False),
+    Command("say-false", _("Predict: false"), "f", scope="handbook", listed=False),
+    Command("save", _("Save the source and decide its claims"), "mod+s", scope="handbook"),
 )

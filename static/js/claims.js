@@ -1,19 +1,33 @@
-/** Claims in the text: T and F predict, the eye is led to the verdict, and a saved lab is decided anew. */
+/** Claims in the text: predicted from the keyboard too, the eye is led to the verdict, and a saved lab is decided anew. */
 import { behaviour } from "./behaviours.js";
+import { onCommand } from "./commands.js";
 
 const AT_ONCE = 2;
 
 /** The claim in which the keyboard was when it began to be answered, by id. */
 let answering = "";
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!(event.target instanceof Element) || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const claim = event.target.closest('.claim[data-state="open"]');
-  const button = claim?.querySelector(`[data-guess="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!button) return;
-  event.preventDefault();
+const open = () => [...document.querySelectorAll('.claim[data-state="open"]')];
+
+/** Answer the claim in which the keyboard is; nowhere else, so that no key is a guess by accident. */
+function say(guess) {
+  const button = document.activeElement?.closest('.claim[data-state="open"]')?.querySelector(`[value="${guess}"]`);
+  if (!button) return false;
   button.click();
+  return true;
+}
+
+onCommand("say-true", () => say("holds"));
+onCommand("say-false", () => say("fails"));
+onCommand("next-claim", () => {
+  const all = open();
+  if (!all.length) return false;
+  const here = document.activeElement ?? document.body;
+  const after = all.find((claim) => !claim.contains(here) && here.compareDocumentPosition(claim) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const claim = here === document.body ? all[0] : (after ?? all[0]);
+  claim.querySelector("[data-focus]").focus({ preventScroll: true });
+  claim.scrollIntoView({ block: "center" });
+  return true;
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -1,5 +1,6 @@
 /** The source panel of a lab: saved on purpose, guarded while it is not, marked where the guest stumbled. */
 import { behaviour } from "./behaviours.js";
+import { onCommand } from "./commands.js";
 import { show } from "./tabs.js";
 
 const panel = () => document.getElementById("lab-source");
@@ -81,10 +82,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   showUnsaved();
 });
 
-document.addEventListener("keydown", (event) => {
-  if (!panel() || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
-  event.preventDefault();
+onCommand("save", () => {
+  if (!panel()) return false;
   save();
+  return true;
 });
 
 window.addEventListener("beforeunload", (event) => {
