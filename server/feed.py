@@ -11,6 +11,7 @@ from server.runner.guests import Guest
 
 MOST_STREAMS: Final = 8
 MOST_WAITING: Final = 256
+MOST_UNDERWAY: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,30 @@ class Feed:
         self._streams: list[_Stream] = []
         self._changed = Condition()
         self._closed = False
+        self._underway: dict[int, Exchange] = {}
 
     def began(self, exchange: Exchange) -> None:
         """Tell that an exchange began."""
+        with self._changed:
+            self._underway[exchange.id] = exchange
+            while len(self._underway) > MOST_UNDERWAY:
+                del self._underway[next(iter(self._underway))]
         self._publish(RowBegan(exchange))
 
     def ended(self, exchange: Exchange) -> None:
         """Tell that an exchange is complete."""
+        with self._changed:
+            self._underway.pop(exchange.id, None)
         self._publish(RowEnded(exchange))
 
     def guest(self, guest: Guest) -> None:
         """Tell that a guest came into another state."""
         self._publish(GuestChanged(guest))
+
+    def underway(self) -> tuple[Exchange, ...]:
+        """The exchanges that have begun and not ended, newest first."""
+        with self._changed:
+            return tuple(reversed(self._underway.values()))
 
     def listen(self) -> Iterator[News]:
         """The news from now on, until the feed is closed, the stream displaced or the iterator closed."""

@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from server.feed import Feed
+from server.handbook.catalogue import Catalogue
+from server.handbook.prover import Prover
+from server.handbook.workcopy import WorkCopies
 from server.model.exchange import Exchange
 from server.runner.guests import Guests
 from server.shell import Shell
 from server.store import Store
-
-if TYPE_CHECKING:
-    from server.handbook.catalogue import Catalogue
-    from server.handbook.prover import Prover
-    from server.handbook.workcopy import WorkCopies
-
-_MB = 1024 * 1024
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,25 +23,22 @@ class Services:
     data: Path
     store: Store
     guests: Guests
-    catalogue: "Catalogue"
-    prover: "Prover"
-    workcopies: "WorkCopies"
+    catalogue: Catalogue
+    prover: Prover
+    workcopies: WorkCopies
     feed: Feed
     shell: Shell | None = None
 
     def close(self) -> None:
         """End the streams, then the guests with their whole process trees, then the store."""
         self.feed.close()
+        self.prover.close()
         self.guests.close()
         self.store.close()
 
 
 def build(data: Path, *, shell: Shell | None = None) -> Services:
     """The graph on the user's data in `data`, which is made if it is missing."""
-    from server.handbook.catalogue import Catalogue  # noqa: PLC0415 - until the handbook is there
-    from server.handbook.prover import Prover  # noqa: PLC0415 - until the handbook is there
-    from server.handbook.workcopy import WorkCopies  # noqa: PLC0415 - until the handbook is there
-
     data.mkdir(parents=True, exist_ok=True)
     feed = Feed()
     store = Store(data / "fumehood.sqlite3")
@@ -58,12 +50,13 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
     guests = Guests(
         on_begin=feed.began, on_exchange=ended, on_status=feed.guest, next_id=store.next_id, spares=1
     )
+    catalogue = Catalogue()
     return Services(
         data=data,
         store=store,
         guests=guests,
-        catalogue=Catalogue(),
-        prover=Prover(guests_factory=Guests),
+        catalogue=catalogue,
+        prover=Prover(guests_factory=Guests, catalogue=catalogue),
         workcopies=WorkCopies(data / "labs"),
         feed=feed,
         shell=shell,

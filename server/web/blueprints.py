@@ -4,6 +4,14 @@ from typing import Final
 
 from flask import Blueprint
 
-from server.web import home
+from server.web import bench, events, exchanges, handbook, home, opening, settings
 
-ALL: Final[tuple[Blueprint, ...]] = (home.blueprint,)
+ALL: Final[tuple[Blueprint, ...]] = (
+    home.blueprint,
+    opening.blueprint,
+    bench.blueprint,
+    exchanges.blueprint,
+    events.blueprint,
+    handbook.blueprint,
+    settings.blueprint,
+)

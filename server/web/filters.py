@@ -7,6 +7,8 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
+from server.web import lists
+
 _SECOND = 1000.0
 _KB = 1000
 _MB = 1_000_000
@@ -16,6 +18,7 @@ def install(app: Flask) -> None:
     """Give the templates these filters."""
     for function in (ms, size, clock, day, tone, reason):
         app.add_template_filter(function, function.__name__)
+    app.add_template_test(lists.is_static, "static_file")
 
 
 def ms(value: float | None) -> str:

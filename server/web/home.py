@@ -1,11 +1,41 @@
 """The first page: send a request and see its inside, what was open, what there is to learn, what is new."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template
 
+from server.model.lab import Chapter
+from server.web import changelog
+from server.web.current import resources, services
+from server.web.opening import first_lab
+
 blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A chapter with how many of its claims were predicted."""
+
+    chapter: Chapter
+    predicted: int
+    claims: int
 
 
 @blueprint.get("/")
 def index() -> str:
     """Home."""
-    return render_template("home/index.html")
+    running = services().guests.all()
+    return render_template(
+        "home/index.html",
+        lab=first_lab(),
+        running={guest.target.spec: guest for guest in running},
+        recent=services().store.recent.list(limit=6),
+        progress=[_progress(chapter) for chapter in services().catalogue.chapters],
+        news=changelog.newest(resources().changelog),
+        problem=services().store.problem,
+    )
+
+
+def _progress(chapter: Chapter) -> Progress:
+    predicted = sum(len(services().store.predictions.of(lab.slug)) for lab in chapter.labs)
+    return Progress(chapter, predicted, sum(len(lab.claims) for lab in chapter.labs))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from server.runner.limits import Limits
 from server.web.current import services
 
 THEMES: Final = ("system", "light", "dark")
@@ -34,6 +35,15 @@ def theme() -> str:
 def language() -> str:
     """`auto`, or the language chosen."""
     return _one_of("language", LANGUAGES)
+
+
+def limits() -> Limits:
+    """What a guest opened now may use."""
+    return Limits(
+        start_seconds=number(START_SECONDS),
+        request_seconds=number(REQUEST_SECONDS),
+        memory_mb=number(MEMORY_MB),
+    )
 
 
 def number(setting: Number) -> int:

@@ -37,3 +37,6 @@ behaviour(".menu", (menu) => {
     all[(to + all.length) % all.length].focus();
   });
 });
+
+behaviour("dialog[data-show]", (dialog) => dialog.showModal());
+behaviour("[data-close-dialog]", (button) => button.addEventListener("click", () => button.closest("dialog").close()));

@@ -1,0 +1,173 @@
+"""The bench: one guest, its exchanges, one of them from the inside, and a composer."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.model.exchange import Exchange
+from server.model.guest import Problem
+from server.runner.guests import Guest
+from server.web import composing, lists
+from server.web.current import services
+from server.web.errors import respond
+
+blueprint = Blueprint("bench", __name__, url_prefix="/bench")
+
+
+def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
+    """The guest of that id; a page that says it is gone otherwise."""
+    found = services().guests.get(id)
+    if found is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return found
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """The open guests; with one, its bench at once."""
+    guests = services().guests.all()
+    if len(guests) == 1:
+        return redirect(f"/bench/{guests[0].id}", HTTPStatus.SEE_OTHER)
+    return render_template("bench/index.html", guests=guests)
+
+
+@blueprint.get("/<guest_id>")
+def show(guest_id: str) -> ResponseReturnValue:
+    """The bench of a guest; `exchange` in the query says which exchange is read."""
+    guest = guest_of(guest_id)
+    wanted = lists.read(request.args)
+    rows, more = lists.rows(guest.id, wanted)
+    chosen = request.args.get("exchange", type=int)
+    return render_template(
+        "bench/show.html",
+        rows=rows,
+        more=more,
+        filter=wanted,
+        chosen=chosen,
+        exchange=exchange_of(chosen) if chosen else None,
+        form=composing.blank(),
+        extra_tabs=extra_tabs,
+        **of_guest(guest),
+    )
+
+
+@blueprint.get("/<guest_id>/head")
+def head(guest_id: str) -> str:
+    """The guest's header, anew."""
+    return render_template("bench/_head.html", **of_guest(guest_of(guest_id)))
+
+
+@blueprint.get("/<guest_id>/rows")
+def rows(guest_id: str) -> str:
+    """A page of the list; `before` goes on from an id."""
+    guest = guest_of(guest_id)
+    wanted = lists.read(request.args)
+    found, more = lists.rows(guest.id, wanted, request.args.get("before", type=int))
+    return render_template("bench/_rows.html", rows=found, more=more, filter=wanted, guest=guest)
+
+
+@blueprint.get("/<guest_id>/output")
+def output(guest_id: str) -> str:
+    """The tail of what the guest printed."""
+    return render_template("bench/_output.html", **of_guest(guest_of(guest_id)))
+
+
+@blueprint.get("/<guest_id>/routes")
+def routes(guest_id: str) -> list[dict[str, Any]]:
+    """The URL rules that the composer completes from."""
+    return [
+        {
+            "rule": route.rule,
+            "endpoint": route.endpoint,
+            "methods": sorted(set(route.methods) - {"HEAD", "OPTIONS"}) or list(route.methods),
+            "arguments": list(route.arguments),
+        }
+        for route in guest_of(guest_id).status.routes
+    ]
+
+
+@blueprint.post("/<guest_id>/restart")
+def restart(guest_id: str) -> str:
+    """Start the guest anew."""
+    guest = guest_of(guest_id)
+    guest.restart()
+    return render_template("bench/_head.html", **of_guest(guest))
+
+
+@blueprint.post("/<guest_id>/stop")
+def stop(guest_id: str) -> str:
+    """End the guest's processes; its exchanges stay."""
+    guest = guest_of(guest_id)
+    guest.stop()
+    return render_template("bench/_head.html", **of_guest(guest))
+
+
+@blueprint.post("/<guest_id>/close")
+def close(guest_id: str) -> ResponseReturnValue:
+    """End the guest and leave it out of the list."""
+    services().guests.forget(guest_of(guest_id).id)
+    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": "/"}
+
+
+@blueprint.post("/<guest_id>/window")
+def window(guest_id: str) -> ResponseReturnValue:
+    """Show the guest in a window of its own, or with `where=browser` in the system's browser."""
+    guest = guest_of(guest_id)
+    shell = services().shell
+    if shell is None or not guest.url:
+        return respond(
+            Problem(
+                code="no-window",
+                cause=_("The app cannot be shown in a window now."),
+                remedy=_("Start it, then try again."),
+            )
+        )
+    if request.form.get("where") == "browser":
+        shell.open_external(guest.url)
+    else:
+        shell.open_window(guest.url, guest.target.name)
+    return "", HTTPStatus.NO_CONTENT
+
+
+@blueprint.post("/<guest_id>/send")
+def send(guest_id: str) -> ResponseReturnValue:
+    """Send what the composer says and show the exchange."""
+    guest = guest_of(guest_id)
+    outgoing = composing.outgoing(request.form, request.files)
+    sent = outgoing if isinstance(outgoing, Problem) else composing.send(guest, outgoing)
+    if isinstance(sent, Problem):
+        return respond(sent)
+    return detail(sent)
+
+
+def detail(exchange: Exchange) -> ResponseReturnValue:
+    """An exchange in the detail pane; the header tells the page which it is."""
+    page = render_template("bench/_exchange.html", exchange=exchange, extra=extra_tabs(exchange))
+    return page, HTTPStatus.OK, {"X-Fumehood-Exchange": str(exchange.id)}
+
+
+def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
+    """The tabs after the lenses."""
+    if exchange.response is None:
+        return []
+    return [
+        {"id": "rendered", "label": _("As rendered"), "url": f"/exchanges/{exchange.id}/rendered"},
+        {"id": "source", "label": _("Source"), "url": f"/exchanges/{exchange.id}/source"},
+        {"id": "headers", "label": _("Headers"), "url": f"/exchanges/{exchange.id}/headers"},
+    ]
+
+
+def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
+    """The exchange of that id, stored or still under way."""
+    found = services().store.exchange(id)
+    if found is not None:
+        return found
+    return next((one for one in services().feed.underway() if one.id == id), None)
+
+
+def of_guest(guest: Guest) -> dict[str, Any]:
+    """What the templates of one guest need."""
+    return {"guest": guest, "status": guest.status, "has_window": services().shell is not None}

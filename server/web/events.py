@@ -1,0 +1,51 @@
+"""What happens now, as server-sent events for the bench of one guest."""
+
+import json
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from server.feed import Beat, Displaced, GuestChanged, News, RowBegan, RowEnded
+from server.web import lists
+from server.web.current import services
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/events")
+def events() -> Response:
+    """What happens to the guest of the query: `row` `{id, began, html}`, `guest` `{state}`, `displaced`."""
+    wanted = request.args.get("guest", "")
+    news = services().feed.listen()
+    stream = stream_with_context(_written(news, wanted))
+    return Response(
+        stream, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}
+    )
+
+
+def _written(news: Iterator[News], guest: str) -> Iterator[str]:
+    yield "retry: 1000\n\n"
+    for one in news:
+        text = _text(one, guest)
+        if text:
+            yield text
+
+
+def _text(news: News, guest: str) -> str:
+    match news:
+        case RowBegan(exchange) | RowEnded(exchange):
+            if exchange.guest != guest:
+                return ""
+            row = lists.row_of(exchange)
+            html = render_template("bench/_row.html", row=row)
+            return _event("row", {"id": row.id, "began": isinstance(news, RowBegan), "html": html})
+        case GuestChanged(changed):
+            return _event("guest", {"state": changed.status.state}) if changed.id == guest else ""
+        case Displaced():
+            return _event("displaced", {})
+        case Beat():
+            return ": beat\n\n"
+
+
+def _event(kind: str, data: dict[str, object]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data)}\n\n"

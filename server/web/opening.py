@@ -1,0 +1,132 @@
+"""Opening an app: what the user pointed at, the one question of trust, and the way to its bench."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.model.exchange import Exchange
+from server.model.guest import GuestState, Problem, Route, Target, TargetKind
+from server.model.lab import Lab
+from server.model.outgoing import Outgoing
+from server.runner.guests import Guest
+from server.runner.interpreter import discover
+from server.runner.target import resolve
+from server.web import composing, preferences
+from server.web.current import services
+from server.web.errors import respond
+
+blueprint = Blueprint("opening", __name__)
+
+FIRST_LAB: Final = "7.2"  # the session: its inside surprises
+
+
+@blueprint.get("/open")
+def ask() -> ResponseReturnValue:
+    """A page that offers to open `target`, which a command line named: reading it runs nothing."""
+    spec, python = request.args.get("target", ""), request.args.get("python", "")
+    return render_template("home/open.html", spec=spec, python=python)
+
+
+@blueprint.post("/open")
+def open_() -> ResponseReturnValue:
+    """Start the app of `target`, on the interpreter `python` if one is named; asks for trust where needed."""
+    spec, python = request.form.get("target", "").strip(), request.form.get("python", "").strip()
+    if not spec:
+        return respond(
+            Problem(
+                code="no-target",
+                cause=_("Nothing was named."),
+                remedy=_("Give a folder, a Python file, or module:factory."),
+            )
+        )
+    target = resolve(spec, lab=_lab_target)
+    if isinstance(target, Problem):
+        return respond(target)
+    if target.kind is not TargetKind.LAB and not services().store.trust.granted(target.root):
+        if request.form.get("trust") != "yes":
+            return render_template("home/_trust.html", target=target, spec=spec, python=python)
+        services().store.trust.grant(target.root)
+    guest = start(target, Path(python) if python else None)
+    return _to_bench(guest)
+
+
+@blueprint.post("/open/pick")
+def pick() -> ResponseReturnValue:
+    """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
+    shell = services().shell
+    if shell is None:
+        return "", HTTPStatus.NO_CONTENT
+    chosen = shell.pick_file() if request.form.get("what") == "file" else shell.pick_folder()
+    if chosen is None:
+        return "", HTTPStatus.NO_CONTENT
+    return render_template("home/_target.html", spec=str(chosen))
+
+
+@blueprint.get("/interpreters")
+def interpreters() -> str:
+    """The interpreters of this machine as options of the form."""
+    return render_template("home/_interpreters.html", interpreters=discover())
+
+
+@blueprint.post("/recent/forget")
+def forget() -> str:
+    """Leave an app out of the list of recent ones."""
+    services().store.recent.forget(request.form.get("target", ""))
+    return ""
+
+
+@blueprint.post("/try")
+def try_() -> ResponseReturnValue:
+    """Start a lab, send it one request, and show that request's inside."""
+    lab = first_lab()
+    target = _lab_target(lab.slug) if lab else None
+    if target is None:
+        return respond(
+            Problem(
+                code="no-lab",
+                cause=_("The handbook has no lab."),
+                remedy=_("Install Fumehood again: its labs are missing."),
+            )
+        )
+    guest = next((one for one in services().guests.all() if one.target == target), None)
+    if guest is None or guest.status.state in (GuestState.CRASHED, GuestState.STOPPED):
+        guest = start(target, None)
+    status = guest.wait(preferences.number(preferences.START_SECONDS))
+    if status.state is not GuestState.READY:
+        return _to_bench(guest)
+    sent = composing.send(guest, Outgoing(method="GET", path=_telling(status.routes)))
+    return respond(sent) if isinstance(sent, Problem) else _to_bench(guest, sent)
+
+
+def start(target: Target, python: Path | None) -> Guest:
+    """Open a guest within the limits of the settings, and remember it as recent."""
+    services().store.recent.touch(target, python)
+    return services().guests.open(target, python=python, limits=preferences.limits())
+
+
+def first_lab() -> Lab | None:
+    """The lab that a newcomer meets: one that surprises, or the first there is."""
+    labs = services().catalogue.labs
+    return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
+
+
+def _lab_target(slug: str) -> Target | None:
+    lab = services().catalogue.lab(slug)
+    if lab is None:
+        return None
+    return services().catalogue.target(slug, folder=services().workcopies.folder(lab))
+
+
+def _telling(routes: tuple[Route, ...]) -> str:
+    """A path of the app that needs no argument: `/` where there is one."""
+    plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
+    return "/" if "/" in plain or not plain else plain[0]
+
+
+def _to_bench(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:
+    address = f"/bench/{guest.id}" + (f"?exchange={exchange.id}" if exchange else "")
+    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}

@@ -1,0 +1,61 @@
+"""The settings: how it looks, which language it speaks, what a guest may use, how much history stays."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.model.guest import Problem
+from server.web import preferences
+from server.web.current import services
+from server.web.errors import respond
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@blueprint.get("")
+def show() -> str:
+    """Every setting with its value."""
+    return render_template("settings/index.html", **_values())
+
+
+@blueprint.post("")
+def save() -> ResponseReturnValue:
+    """Keep what the form says; with one value out of bounds nothing is kept."""
+    numbers: dict[str, int] = {}
+    for setting in preferences.NUMBERS:
+        value = _whole(request.form.get(setting.name, str(setting.default)))
+        if value is None or not setting.least <= value <= setting.most:
+            return respond(
+                Problem(
+                    code="out-of-bounds",
+                    cause=_("%(value)s is not possible here.", value=request.form.get(setting.name, "")),
+                    remedy=_(
+                        "Give a whole number from %(least)s to %(most)s.",
+                        least=setting.least,
+                        most=setting.most,
+                    ),
+                )
+            )
+        numbers[setting.name] = value
+    kept = services().store.settings
+    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGES)):
+        if request.form.get(name) in values:
+            kept.set(name, request.form[name])
+    for name, number in numbers.items():
+        kept.set(name, number)
+    return "", 204, {"HX-Refresh": "true"}
+
+
+def _whole(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _values() -> dict[str, object]:
+    return {
+        "chosen_theme": preferences.theme(),
+        "chosen_language": preferences.language(),
+        "numbers": {setting.name: preferences.number(setting) for setting in preferences.NUMBERS},
+        "bounds": {setting.name: setting for setting in preferences.NUMBERS},
+        "data": services().data,
+    }

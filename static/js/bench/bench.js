@@ -1,0 +1,128 @@
+/** The bench: ties the list, the stream, the detail pane, the drawer and the keys together. */
+import { behaviour } from "../behaviours.js";
+import { onCommand } from "../commands.js";
+import { htmx } from "../requests.js";
+import { listen } from "./live.js";
+import { Rows } from "./rows.js";
+
+behaviour("[data-bench]", (bench) => {
+  const guest = bench.dataset.bench;
+  const detail = bench.querySelector("#detail");
+  const output = bench.querySelector("#output");
+  const state = bench.querySelector(".list-state");
+  const filter = bench.querySelector("#filter");
+  const seen = () => detail.querySelector("[data-seen]");
+
+  const read = (id) => htmx.ajax("GET", `/exchanges/${id}`, { target: detail, swap: "innerHTML" });
+  const rows = new Rows(bench.querySelector("#list"), read);
+  const chosen = bench.dataset.chosen;
+  if (chosen) rows.follow(chosen);
+
+  const address = (id) => {
+    const url = new URL(location.href);
+    if (id) url.searchParams.set("exchange", id);
+    else url.searchParams.delete("exchange");
+    history.replaceState(history.state, "", url);
+  };
+
+  // Whatever brought an exchange into the pane, the list and the address follow it.
+  detail.addEventListener("htmx:afterSwap", () => {
+    const id = seen()?.dataset.seen;
+    if (!id) return;
+    if (rows.reads !== id) rows.follow(id);
+    address(id);
+    detail.scrollTop = 0;
+  });
+  // A problem of a request does not take the place of what was read before.
+  bench.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (target !== detail || xhr.status < 400) return;
+    const from = event.detail.requestConfig.elt;
+    event.detail.target = from.closest("#compose") ? bench.querySelector("#compose-problem") : bench.querySelector("#seen-problem") ?? detail;
+  });
+
+  const close = () => {
+    detail.replaceChildren(bench.querySelector("#nothing").content.cloneNode(true));
+    address(null);
+    rows.clear();
+  };
+
+  const drawer = (open) => {
+    output.hidden = !open;
+    for (const button of bench.querySelectorAll('[aria-controls="output"]')) button.setAttribute("aria-expanded", open);
+    if (open) htmx.trigger(output, "refresh");
+  };
+  output.addEventListener("htmx:afterSettle", () => {
+    const text = output.querySelector(".output-text");
+    if (text) text.scrollTop = text.scrollHeight;
+  });
+
+  const say = (text) => {
+    state.hidden = !text;
+    state.textContent = text ?? "";
+  };
+  listen(guest, {
+    open: () => {
+      say(null);
+      // Between the page and the stream, or while it was away, something may have happened.
+      fetch(`/bench/${guest}/rows?${new URLSearchParams(new FormData(filter))}`)
+        .then((answer) => (answer.ok ? answer.text() : ""))
+        .then((html) => {
+          const parsed = document.createElement("template");
+          parsed.innerHTML = html;
+          for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse()) rows.take(row.dataset.id, row.outerHTML);
+        });
+      htmx.trigger("#guest-head", "refresh");
+    },
+    row: ({ id, began, html }) => {
+      rows.take(String(id), html);
+      if (!began && seen()?.dataset.seen === String(id) && seen().dataset.state === "open") read(id);
+      if (!began && !output.hidden) htmx.trigger(output, "refresh");
+    },
+    guest: () => {
+      htmx.trigger("#guest-head", "refresh");
+      if (!output.hidden) htmx.trigger(output, "refresh");
+    },
+    lost: () => say(state.dataset.lost),
+    displaced: () => say(state.dataset.displaced),
+  });
+  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", () => drawerState());
+  const drawerState = () => bench.querySelectorAll('[aria-controls="output"]').forEach((button) => button.setAttribute("aria-expanded", !output.hidden));
+
+  bench.querySelector("[data-clear-filter]")?.addEventListener("click", () => {
+    filter.reset();
+    for (const field of filter.elements) if (field.type === "search" || field.tagName === "SELECT") field.value = "";
+    for (const box of filter.querySelectorAll("[type=checkbox]")) box.checked = false;
+    rows.renew();
+  });
+
+  onCommand("filter", () => filter.querySelector("[name=text]").select());
+  onCommand("next", () => rows.step(1));
+  onCommand("previous", () => rows.step(-1));
+  onCommand("newest", () => {
+    rows.release({ toTop: true });
+    if (rows.all[0]) rows.choose(rows.all[0], { open: true });
+  });
+  onCommand("open", () => {
+    const row = rows.chosen ?? rows.all[0];
+    if (!row) return false;
+    if (rows.reads !== row.dataset.id || !seen()) rows.choose(row, { open: true });
+    else detail.querySelector('[role=tab][aria-selected="true"]')?.focus();
+    return true;
+  });
+  onCommand("close", () => {
+    const at = document.activeElement;
+    if (at?.matches("input, textarea, select")) return at.blur();
+    if (detail.contains(at) && rows.chosen) return rows.chosen.focus();
+    if (!output.hidden) return drawer(false);
+    if (!seen()) return false;
+    return close();
+  });
+  onCommand("replay", () => seen() ? detail.querySelector("#replay")?.click() : false);
+  onCommand("edit", () => seen() ? detail.querySelector("#edit")?.click() : false);
+  onCommand("output", () => drawer(output.hidden));
+  onCommand("restart", () => bench.querySelector("#guest-restart").click());
+  bench.addEventListener("click", (event) => {
+    if (event.target.closest(".seen-close")) close();
+  });
+});

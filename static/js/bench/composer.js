@@ -1,0 +1,116 @@
+/** The composer: keeps what was typed, shows the parts it has, completes paths, and can be cancelled. */
+import { behaviour } from "../behaviours.js";
+import { onCommand } from "../commands.js";
+import { recall, remember } from "../memory.js";
+import { htmx } from "../requests.js";
+import { show } from "../tabs.js";
+import { Arguments } from "./arguments.js";
+import { Suggestions } from "./suggestions.js";
+
+const SLOW = 1000;
+
+behaviour("[data-composer]", (form) => {
+  const key = `composer:${form.dataset.composer}`;
+  const parts = form.querySelector(".compose-parts");
+  const more = form.querySelector("[data-compose-more]");
+  const cancel = form.querySelector("[data-compose-cancel]");
+  const problem = form.querySelector("#compose-problem");
+  const url = form.elements.url;
+  const filled = "filled" in form.dataset;
+
+  const open = (on) => {
+    parts.hidden = !on;
+    more.setAttribute("aria-expanded", on);
+  };
+  more.addEventListener("click", () => {
+    open(parts.hidden);
+    save();
+  });
+
+  /** How many parts beside method and path are filled in. */
+  const count = () => {
+    const names = [...form.querySelectorAll("[name$='-name']")].filter((field) => field.value.trim()).length;
+    const texts = ["json", "raw"].filter((name) => form.elements[name].value.trim()).length;
+    const badge = more.querySelector(".count");
+    badge.hidden = names + texts === 0;
+    badge.textContent = names + texts;
+  };
+
+  const save = () => {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    remember(key, { fields, open: !parts.hidden });
+    count();
+  };
+  const restore = () => {
+    const draft = recall(key);
+    if (!draft) return;
+    const rows = new Map();
+    for (const [name, value] of draft.fields) {
+      const fields = form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=file])`);
+      const at = rows.get(name) ?? 0;
+      rows.set(name, at + 1);
+      if (!fields[at]) continue;
+      fields[at].value = value;
+      fields[at].dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    open(draft.open);
+  };
+
+  const suggestions = new Suggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
+    if (!route.methods.includes(form.elements.method.value)) form.elements.method.value = route.methods[0];
+    values.show(route.rule);
+    save();
+  });
+  const values = new Arguments(form.querySelector(".compose-arguments"), url);
+
+  if (filled) {
+    const first = ["json", "raw"].find((name) => form.elements[name].value);
+    const kind = first ?? ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
+    if (kind) show(form.querySelector(".tabs"), kind, { keep: false });
+    url.focus();
+    save();
+  } else {
+    restore();
+  }
+  count();
+  form.addEventListener("input", save);
+  form.addEventListener("change", save);
+
+  let slow = 0;
+  const running = (on) => {
+    clearTimeout(slow);
+    cancel.hidden = true;
+    form.classList.toggle("sending", on);
+    if (on) slow = setTimeout(() => { cancel.hidden = false; }, SLOW);
+  };
+  form.addEventListener("htmx:beforeRequest", () => {
+    problem.replaceChildren();
+    suggestions.close();
+    running(true);
+  });
+  form.addEventListener("htmx:afterRequest", () => running(false));
+  cancel.addEventListener("click", () => htmx.trigger(form, "htmx:abort"));
+
+  onCommand("compose", () => url.select());
+  onCommand("send", () => form.requestSubmit());
+});
+
+behaviour("[data-pairs]", (pairs) => {
+  const blank = (pair) => [...pair.querySelectorAll("input")].every((field) => !field.value);
+  const all = () => [...pairs.querySelectorAll(".pair")];
+  pairs.addEventListener("input", () => {
+    const last = all().at(-1);
+    if (blank(last)) return;
+    const fresh = last.cloneNode(true);
+    for (const field of fresh.querySelectorAll("input")) field.value = "";
+    last.after(fresh);
+  });
+  pairs.addEventListener("click", (event) => {
+    const pair = event.target.closest("[data-remove]")?.closest(".pair");
+    if (!pair) return;
+    if (all().length > 1 && pair !== all().at(-1)) pair.remove();
+    else for (const field of pair.querySelectorAll("input")) field.value = "";
+    pairs.dispatchEvent(new Event("input", { bubbles: true }));
+    all().at(-1).querySelector("input").focus();
+  });
+});
