@@ -55,7 +55,7 @@ def decode(data: bytes) -> dict[str, Any]:
     return cleaned
 
 
-def _clean(value: Any, depth: int) -> Any:  # noqa: PLR0911 - one exit a kind of value
+def _clean(value: Any, depth: int) -> Any:
     """The value with lone surrogates replaced; FrameError for what no program of ours would say."""
     if value is None or value is True or value is False:
         return value
