@@ -48,7 +48,7 @@ PLAIN = frozenset(
 CONSTANT = frozenset((bool, float, type(None)))
 """Types whose repr is always short."""
 
-TRUSTED_MODULES = ("werkzeug.wrappers.", "flask.wrappers", "flask.ctx", "flask.app", "_io", "builtins")
+TRUSTED_MODULES = ("werkzeug.wrappers.", "werkzeug.sansio.", "flask.wrappers", "flask.ctx", "flask.app", "_io", "builtins")
 """Modules whose own `__repr__` is known to be quick and to run no code of the guest."""
 
 PROXY = "LocalProxy"
@@ -135,6 +135,8 @@ class Writer:
         if kind.__name__ == PROXY:
             self.cut = True
             return f"<{PROXY}>"
+        if kind is types.MethodType:
+            return f"<bound method {getattr(value, '__qualname__', value.__name__)}>"
         how = kind.__repr__
         if how is object.__repr__:
             return f"<{kind.__module__}.{kind.__qualname__} object>"

@@ -15,6 +15,25 @@ if TYPE_CHECKING:
 class Call:
     """One call of the guest's application, as WSGI sees it."""
 
+    __slots__ = (
+        "chunks",
+        "environ",
+        "exchange",
+        "finished",
+        "first_byte",
+        "has_close",
+        "headers",
+        "input",
+        "iterable",
+        "request_body",
+        "response_body",
+        "response_span",
+        "starts",
+        "status",
+        "was_closed",
+        "write_used",
+    )
+
     def __init__(self, exchange: Exchange, environ: dict[str, Any]) -> None:
         self.exchange = exchange
         self.environ = environ

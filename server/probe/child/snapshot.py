@@ -50,17 +50,21 @@ class Snapshot:
     """The values of a mapping now: described, frozen, and the objects themselves for their identity."""
 
     def __init__(self, items: dict[str, Any]) -> None:
-        freezer = Freezer()
         self.values = items
-        self.frozen = {key: freezer.freeze(value) for key, value in items.items()}
-        self.described = describe_all(items) if items else {}
+        self.frozen: dict[str, Any] = {}
+        self.described: dict[str, dict[str, Any]] = {}
+        if items:
+            freezer = Freezer()
+            self.frozen = {key: freezer.freeze(value) for key, value in items.items()}
+            self.described = describe_all(items)
 
 
 def compare(before: Snapshot, after: Snapshot) -> dict[str, list[str]]:
     """Keys added, removed, changed by assignment, and changed inside the same object (nested)."""
     added = [key for key in after.values if key not in before.values]
     removed = [key for key in before.values if key not in after.values]
-    changed, nested = [], []
+    changed: list[str] = []
+    nested: list[str] = []
     for key, value in after.values.items():
         if key in before.values and before.frozen[key] != after.frozen[key]:
             (nested if value is before.values[key] else changed).append(key)

@@ -68,7 +68,8 @@ def cookie_name(interface: Any, app: Any) -> str:
 
 def carries(response: Any, name: str) -> bool:
     """Whether a response sets that cookie."""
-    return any(value.startswith(name + "=") for value in response.headers.getlist("Set-Cookie"))
+    begin = name + "="
+    return any(key.lower() == "set-cookie" and value.startswith(begin) for key, value in response.headers)
 
 
 class Sessions:

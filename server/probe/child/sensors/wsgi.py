@@ -17,6 +17,7 @@ FLASK = False
 
 ENVIRON_LIMIT = 4200
 LASTING = (str, int, bool)
+CONSTANT = ("wsgi.version", "wsgi.errors", "wsgi.file_wrapper")
 REMEMBERED = 500
 BARE_HEADERS = ("CONTENT_TYPE", "CONTENT_LENGTH")
 
@@ -42,7 +43,9 @@ def port_of(environ: dict[str, Any]) -> int | None:
 def requested(call: Call) -> None:
     """Report the request before the application sees it."""
     environ = dict(call.environ)
-    others = {name: value for name, value in environ.items() if type(value) not in LASTING}
+    others = {
+        name: value for name, value in environ.items() if type(value) not in LASTING and name not in CONSTANT
+    }
     described = describe_all(others) if others else {}
     now = time.time()
 
@@ -70,7 +73,10 @@ def requested(call: Call) -> None:
 
 def part_of(name: str, value: Any) -> str:
     """One environ entry as JSON; most are the same in every request, so they are remembered."""
-    known = _parts.get((name, value))
+    try:
+        known = _parts.get((name, value))
+    except TypeError:
+        return f"{to_json(name)}:{to_json(describe(value))}"
     if known is None:
         known = f"{to_json(str(name))}:{to_json(describe(value, ENVIRON_LIMIT))}"
         if len(_parts) >= REMEMBERED:
