@@ -1,7 +1,9 @@
 """The command line: which commands there are, each loaded when it is called."""
 
+import contextlib
 import errno
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -94,7 +96,27 @@ def run(arguments: Sequence[str]) -> int:
         file = f": {error.filename}" if error.filename else ""
         say(f"fumehood: {error.strerror or error}{file}")
         return Exit.BROKEN
+    except (
+        Exception
+    ) as error:  # a mistake of ours, of which the log has all and the user is spared all but this
+        return _our_mistake(error)
     return code
+
+
+def _our_mistake(error: Exception) -> int:
+    from desktop import logs  # noqa: PLC0415 - hopefully never
+    from desktop.paths import paths  # noqa: PLC0415 - as above
+
+    found = paths()
+    with contextlib.suppress(OSError):
+        found.make()
+    file = logs.start(found.logs)
+    logging.getLogger(__name__).error("a mistake of Fumehood", exc_info=error)
+    say(
+        _("fumehood: this is a mistake of Fumehood: {error}").format(error=f"{type(error).__name__}: {error}")
+    )
+    say(_("The log has the details: {file}").format(file=file))
+    return Exit.BROKEN
 
 
 def _answer(arguments: Sequence[str]) -> int:

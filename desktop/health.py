@@ -10,14 +10,13 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from server.runner.interpreter import discover
-
-from desktop import control, toolkit
+from desktop import control, display, sandbox, toolkit
 from desktop.paths import Paths
 from desktop.toolkit import Lack
 from desktop.version import version
 from desktop.words import _
 from server import resources
+from server.runner.interpreter import discover
 
 
 class State(StrEnum):
@@ -99,14 +98,14 @@ def _window_check(name: str, look: Callable[[], Lack | None]) -> Check:
 
 
 def _engine() -> str:
-    if toolkit.sandbox.switched_off():
+    if sandbox.switched_off():
         return _("It will start, without its sandbox, because the environment says so.")
     return _("It will start, in its sandbox.")
 
 
 _FINE: Final[dict[str, Callable[[], str]]] = {
     "toolkit": lambda: _("Installed."),
-    "display": lambda: toolkit.display.platform() or "",
+    "display": lambda: display.platform() or "",
     "libraries": lambda: _("All are here, as far as the display lets tell."),
     "engine": _engine,
 }

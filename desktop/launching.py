@@ -54,14 +54,15 @@ def absolute(spec: str | None) -> str | None:
 
 
 def say_what_lacks() -> None:
-    """One line where the pages were not built, since they still work, but bare."""
-    if not resources.find().built:
-        say(
-            _(
-                "fumehood: the front end was not built, so pages have no style and no script. "
-                "Build it with: uv sync --reinstall-package fumehood"
-            )
-        )
+    """One line where the front end was not built, since the pages still work, but bare."""
+    found = resources.find()
+    if found.built:
+        return
+    why = found.dist / "problem.txt"
+    if why.is_file():
+        say(f"fumehood: {why.read_text('utf-8').strip()}")
+    else:
+        say(_("fumehood: the front end was not built. Build it with: uv sync --reinstall-package fumehood"))
 
 
 def taken(port: int, why: str) -> Problem:

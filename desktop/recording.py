@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from server.runner.interpreter import inspect
-
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, SensorState, Target
 from server.model.outgoing import Outgoing
 from server.runner.failures import start_timeout
 from server.runner.guests import Guests
+from server.runner.interpreter import inspect
 from server.runner.limits import Limits
 
 # What a limit of the guest needs to be noticed and told, on top of the limit itself, in seconds.

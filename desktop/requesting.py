@@ -5,12 +5,11 @@ import mimetypes
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from server.runner.compose import compose
-
 from desktop.words import _
 from server.model.exchange import Headers
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
+from server.runner.compose import compose
 
 _FORM = "application/x-www-form-urlencoded"
 # What may stand in a path and query unescaped, and the percent sign of what is escaped already.

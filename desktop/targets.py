@@ -1,9 +1,8 @@
 """What the command line can be pointed at."""
 
-from server.runner.target import resolve
-
 from server.handbook.catalogue import Catalogue
 from server.model.guest import Problem, Target
+from server.runner.target import resolve
 
 
 def find(spec: str) -> Target | Problem:

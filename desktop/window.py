@@ -140,6 +140,9 @@ def _settle_debugging() -> None:
     os.environ.pop(_QT_DEBUG, None)
     if port.isdigit():
         os.environ[_QT_DEBUG] = f"127.0.0.1:{port}"
+        print(
+            f"fumehood: {DEBUG_VARIABLE} lets any program on this machine drive the window", file=sys.stderr
+        )
 
 
 def _settle_theme() -> None:

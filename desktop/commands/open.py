@@ -27,7 +27,7 @@ def command(target: str | None = None) -> int:
     paths = launching.prepare()
     if isinstance(paths, Problem):
         fail(paths)
-    target = launching.absolute(target)
+    target = _checked(target)
     question = {"command": "open", "target": target, "activation": launching.activation_token()}
     ours = launching.become(paths, question)
     if isinstance(ours, Problem):
@@ -47,6 +47,18 @@ def command(target: str | None = None) -> int:
     return _window(ours, paths, target)
 
 
+def _checked(target: str | None) -> str | None:
+    """The target so that another process finds it too; ends here where there is none."""
+    if target is None:
+        return None
+    from desktop.targets import find  # noqa: PLC0415 - a launch without a target need not wait for the runner
+
+    found = find(target)
+    if isinstance(found, Problem):
+        fail(found)
+    return launching.absolute(target)
+
+
 def _handed_over(answer: control.Message) -> int:
     if not answer.get("window"):
         say(_("fumehood: it runs already, without a window; this is the way in."))
@@ -63,6 +75,7 @@ def _window(ours: Instance, paths: Paths, target: str | None) -> int:
     shutdown = Shutdown()
     workbench = Workbench(bind(0), shutdown)
     window = Window(options(paths))
+    launching.say_what_lacks()
     failure: list[BaseException] = []
 
     def build() -> None:
