@@ -67,7 +67,7 @@ class Assembler:
         self._last = -1
 
     def take(self, event: Event) -> None:
-        """Add an event to its exchange, which begins with its first `wsgi` event; others of no exchange are dropped."""
+        """Add an event to its exchange, which begins with a `wsgi` event; one of no exchange is dropped."""
         known = self._open.get(event.exchange)
         if known is None:
             if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange > self._last:
@@ -140,7 +140,7 @@ class Assembler:
                 took=took,
                 state=state,
                 request=request_of(began, closed),
-                response=answer and _response(answer),
+                response=_response(answer) if answer is not None else None,
                 versions=self.versions,
                 events=events,
                 client_port=shown.client_port,
@@ -171,7 +171,7 @@ def _headers(pairs: list[list[str]]) -> Headers:
 
 
 def request_of(began: Mapping[str, Any], closed: Mapping[str, Any] | None) -> Request:
-    """The request in the bodies of the first and the last `wsgi` event, the last being None if it is not there."""
+    """The request told by the bodies of the first and the last `wsgi` event; the last may not be there."""
     headers = _headers(began["headers"])
     host = next((value for name, value in headers if name.lower() == "host"), "localhost")
     path = began["script_name"] + began["path"]

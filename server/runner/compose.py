@@ -92,7 +92,9 @@ def _body(form: Pairs, json: Any, raw: bytes | str | None, files: Sequence[File]
 
 def _multipart(form: Pairs, files: Sequence[File]) -> tuple[bytes, str]:
     boundary = f"----fumehood{secrets.token_hex(12)}"
-    parts = [(f'form-data; name="{_name(name)}"', None, value.encode()) for name, value in form]
+    parts: list[tuple[str, str | None, bytes]] = [
+        (f'form-data; name="{_name(name)}"', None, value.encode()) for name, value in form
+    ]
     parts += [
         (f'form-data; name="{_name(field)}"; filename="{_name(filename)}"', kind or OCTETS, data)
         for field, filename, kind, data in files

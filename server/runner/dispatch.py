@@ -23,7 +23,7 @@ class Dispatcher:
         self._thread.start()
 
     def post(self, job: Callable[[], None], *, patient: bool = False) -> None:
-        """Have a job done; with `patient` wait while too many are waiting, so that a flood meets resistance."""
+        """Have a job done; with `patient` wait while too many are waiting, so that a flood is slowed."""
         with self._changed:
             if patient and threading.current_thread() is not self._thread:
                 self._changed.wait_for(lambda: len(self._jobs) < BACKLOG, PATIENCE_SECONDS)

@@ -21,7 +21,7 @@ END_SECONDS: Final = 2.0
 
 
 def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Problem:
-    """The finished exchange of a request, or why there is none; `seconds` bounds the whole, short graces apart."""
+    """The finished exchange of a request, or why there is none, after `seconds` and a short grace at most."""
     assert life.ready is not None  # noqa: S101 - only a life that serves is sent to
     deadline = time.monotonic() + seconds
     sending = connect(life.ready.port, seconds)

@@ -1,4 +1,4 @@
-"""Why a guest is not there or did not answer: each sentence is built here, from facts, in the reader's language."""
+"""Why a guest is not there: each sentence is built here, from facts, in the reader's language."""
 
 import signal
 from collections.abc import Callable
@@ -66,7 +66,8 @@ def over_memory(limit_mb: int, used_mb: int) -> Problem:
     return Problem(
         code="memory",
         cause=_(
-            "The app was killed by SIGKILL: it ran over its memory limit of %(limit)d MB (it held %(used)d MB).",
+            "The app was killed by SIGKILL: it ran over its memory limit of %(limit)d MB"
+            " (it held %(used)d MB).",
             limit=limit_mb,
             used=used_mb,
         ),

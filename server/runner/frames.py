@@ -44,7 +44,7 @@ def read(connection: Readable, limit: int = FRAME_BYTES) -> dict[str, Any] | Non
 
 
 def decode(data: bytes) -> dict[str, Any]:
-    """The object in a frame, with finite numbers, bounded depth and well-formed text; FrameError otherwise."""
+    """The object in a frame: finite numbers, bounded depth, well-formed text; FrameError otherwise."""
     try:
         message = json.loads(data.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

@@ -116,8 +116,8 @@ class Guest:
     def send(self, outgoing: Outgoing, *, timeout: float | None = None) -> Exchange | Problem:
         """Send a request and wait for the finished exchange, at most `timeout` seconds (None: as limited).
 
-        If the guest dies midway the exchange is LOST. One that the probe did not see, such as a request that the
-        guest's server refused, holds what came over the wire and no events.
+        If the guest dies midway the exchange is LOST. One that the probe did not see, such as a request that
+        the guest's server refused, holds what came over the wire and no events.
         """
         with self._changed:
             life, state = self._life, self._state
@@ -159,7 +159,7 @@ class Guest:
                     return
 
     def _load(self, wish: int) -> bool:
-        """Take a process and make it this guest; False if it had just died, so that another is to be tried."""
+        """Take a process and make it this guest; False if it had just died and another is to be tried."""
         try:
             run = self._around.spares.take(self._recipe)
         except OSError as error:
@@ -185,7 +185,7 @@ class Guest:
             "root": str(self.target.root),
             "app": self.target.app,
             "waitress": self._around.waitress,
-            "hide": list(self._around.hide),
+            "hide": [],
             "threads": self.limits.threads,
         }
 

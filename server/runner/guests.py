@@ -1,5 +1,6 @@
 """Every guest of this Fumehood: opened, found again, and ended together."""
 
+import importlib.util
 import threading
 import time
 from collections.abc import Callable
@@ -53,8 +54,7 @@ class Guests:
             on_exchange=on_exchange or _ignore,
             on_status=on_status or _ignore,
             next_id=next_id or (lambda: 0),
-            waitress="",
-            hide=(),
+            waitress=lent_waitress(),
         )
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
@@ -106,6 +106,14 @@ class Guests:
 
     def _recipe(self, python: Path | None, limits: Limits | None) -> Recipe:
         return Recipe(python=python, limits=limits or self._limits, script=self._script)
+
+
+def lent_waitress() -> str:
+    """The folder of our Waitress, for a guest that has none; empty if ours does not lie on disk."""
+    found = importlib.util.find_spec("waitress")
+    folders = found.submodule_search_locations if found is not None else None
+    folder = Path(next(iter(folders), "")) if folders else Path()
+    return str(folder) if (folder / "__init__.py").is_file() else ""
 
 
 def _left(limit: float) -> float:

@@ -36,7 +36,7 @@ print(json.dumps({"version": list(sys.version_info[:3]), "prefix": sys.prefix, "
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Interpreter:
-    """A Python that can be started; `python` is its version, the packages' are None where they are missing."""
+    """A Python that can be started; `python` is its version, those of missing packages are None."""
 
     path: Path
     python: str
@@ -47,7 +47,7 @@ class Interpreter:
 
 
 def inspect(python: Path) -> Interpreter | Problem:
-    """What an interpreter, or the virtual environment in a folder, is; it is started once, for 10 s at most."""
+    """What an interpreter, or a virtual environment's folder, is; it is started once, for 10 s at most."""
     path = _executable(python.expanduser())
     if isinstance(path, Problem):
         return path
@@ -69,7 +69,7 @@ def inspect(python: Path) -> Interpreter | Problem:
 
 
 def discover() -> tuple[Interpreter, ...]:
-    """The interpreters that are easily found: of the active environment, on PATH, and pyenv's; ours is not among them."""
+    """The interpreters that are easily found: the active environment's, on PATH, pyenv's; never ours."""
     found: dict[Path, Interpreter] = {}
     for candidate in _candidates():
         known = inspect(candidate)

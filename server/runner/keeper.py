@@ -1,11 +1,11 @@
 """Stands between Fumehood and a guest, and leaves nothing of the guest behind; standard library only.
 
-Run as a script: `keeper.py COMMAND…`. Standard input: one line of JSON {"files", "data", "grace", "environment"}:
-the bound of open files, the bound of the data segment in bytes (0: none), the seconds between TERM and KILL, and the
-guest's variables; then one line that is passed on to the guest's standard input. That it ends means that Fumehood is
-gone (or wants the end), and then the whole tree of the guest is ended. Standard error becomes the guest's standard
-output and standard error. Standard output gets one JSON line when the guest runs, {"pid": n}, or could not be
-started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
+Run as a script: `keeper.py COMMAND…`. Standard input: one line of JSON {"files", "data", "grace",
+"environment"} (the bound of open files, that of the data segment in bytes, the seconds between TERM and KILL,
+the guest's variables), then one line that is passed on to the guest's standard input. That it ends means that
+Fumehood is gone, or wants the end: then the whole tree of the guest is ended. Standard error becomes the
+guest's standard output and standard error. Standard output gets a JSON line when the guest runs, {"pid": n}, or
+could not be started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
 
 On Linux the keeper is the subreaper of its descendants: processes that fork twice or call setsid become its
 children and are found. A guest's death signal is bound to the keeper, so a killed keeper takes it along.
@@ -160,7 +160,7 @@ def start(settings: dict[str, Any], command: list[str]) -> "subprocess.Popen[byt
             env=settings["environment"],
             start_new_session=posix,
             preexec_fn=bounds(int(settings["files"]), int(settings["data"])) if posix else None,  # noqa: PLW1509 - no threads here
-            creationflags=0 if posix else subprocess.CREATE_NEW_PROCESS_GROUP,  # type: ignore[attr-defined,unused-ignore] - Windows only
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     except (OSError, subprocess.SubprocessError) as error:
         say({"error": str(error)})
@@ -179,7 +179,7 @@ def read_line() -> bytes:
 
 
 def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int]) -> None:
-    """Return when the guest has ended, Fumehood is gone or we are asked to end; reaps what ends in between."""
+    """Return when the guest has ended, Fumehood is gone or we are asked to end; reap what ends before."""
     with selectors.DefaultSelector() as selector:
         selector.register(0, selectors.EVENT_READ)
         selector.register(wake, selectors.EVENT_READ)

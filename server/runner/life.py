@@ -40,7 +40,6 @@ class Surroundings:
     on_status: Callable[[Any], None]
     next_id: Callable[[], int]
     waitress: str
-    hide: tuple[str, ...]
 
 
 class Life:

@@ -28,7 +28,7 @@ class GuestProcess:
     """One process tree: started at once, ended by `end`, by itself, or with Fumehood.
 
     `line` goes to the guest's standard input. `on_exit` is called once, on a thread of this object, when the
-    tree is gone: with the exit code (negative: a signal) or None if it is unknown, and why it could not start.
+    tree is gone: with the exit code (negative: a signal, None: unknown) and, if so, why it could not start.
     """
 
     def __init__(

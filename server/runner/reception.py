@@ -90,7 +90,7 @@ class Reception:
 
 
 class _Hurried:
-    """Reads from a caller who must have said all before `limit` (monotonic), however slowly the bytes come."""
+    """Reads from a caller who must have said all before `limit` (monotonic), however slowly it comes."""
 
     def __init__(self, caller: socket.socket, limit: float) -> None:
         self._caller = caller

@@ -53,7 +53,7 @@ class Found:
 
 
 def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events of one exchange without secrets: first by their names, then their values wherever they recur."""
+    """The events of one exchange without secrets: by their names, then by their values elsewhere."""
     found = Found()
     named = [
         event if event.kind in OPEN_KINDS else replace(event, body=_by_name(event, found)) for event in events

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,7 +53,8 @@ class Recipe:
 class Run:
     """A process that calls in, waits for `load`, and then is a guest; ended by `end` or by itself.
 
-    Raises OSError where the system starts no process at all. Until `load` is called it is a warm spare: interpreter up, Flask imported, nothing of anybody's app in it.
+    Until `load` is called it is a warm spare: interpreter up, Flask imported, nothing of anybody's app in it.
+    Raises OSError where the system starts no process at all.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -101,7 +103,7 @@ class Run:
         )
 
     def load(self, listener: Listener, message: dict[str, Any]) -> bool:
-        """Make it a guest: tell it what to serve, and `listener` all it says. False if it has ended already."""
+        """Make it a guest: tell it what to serve, and `listener` all it says. False if it has ended."""
         with self._lock:
             if self._listener is not None:
                 raise RuntimeError("a run is loaded once")
@@ -174,8 +176,7 @@ class Run:
             if isinstance(message, Ready):
                 self.deadline = None
             elif isinstance(message, Failed):
-                failed = message
-                self.end(lambda: failures.failure(failed.code, failed.message, failed.traceback))
+                self.end(partial(failures.failure, message.code, message.message, message.traceback))
             self._listener.heard(self, message)
 
     def _exited(self, code: int | None, why: str) -> None:

@@ -15,7 +15,8 @@ _MEMBER: Final = re.compile(
     rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s*:\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
 )
 _PART: Final = re.compile(
-    rb'(?P<head>content-disposition:[^\r\n]*?[; ]name="?(?P<name>[^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)'
+    rb'(?P<head>content-disposition:[^\r\n]*?[; ]name="?(?P<name>[^";\r\n]+)"?[^\r\n]*\r?\n'
+    rb"(?:[^\r\n]+\r?\n)*\r?\n)"
     rb"(?P<value>.*?)(?=\r?\n--|\Z)",
     re.IGNORECASE | re.DOTALL,
 )

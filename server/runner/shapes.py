@@ -1,7 +1,7 @@
 """The shape that docs/events.md gives each kind of event, as checks on what a guest sent.
 
-A check says whether a value fits. Names that are not listed are let through: a name may be added to a body before
-a lens knows it, and whatever it holds is JSON of bounded depth and size.
+A check says whether a value fits. Names that are not listed are let through: a name may be added to a body
+before a lens knows it, and whatever it holds is JSON of bounded depth and size.
 """
 
 from collections.abc import Callable

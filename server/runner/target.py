@@ -24,10 +24,10 @@ def resolve(
     labs: Iterable[str] = (),
     cwd: Path | None = None,
 ) -> Target | Problem:
-    """The target that `spec` names: `lab:SLUG`, a folder, a file, `file.py:factory`, `module:factory` or `module`.
+    """What `spec` names: `lab:SLUG`, a folder, a file, `file.py:factory`, `module:factory` or `module`.
 
-    `labs` are the slugs there are, to name the nearest; paths and modules are looked for in `cwd`, by default the
-    working folder.
+    `labs` are the slugs there are, to name the nearest; paths and modules are looked for in `cwd`, by default
+    the working folder.
     """
     spec = spec.strip()
     here = (cwd or Path.cwd()).resolve()

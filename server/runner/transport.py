@@ -107,7 +107,7 @@ class Sending:
 
 
 class _Guard:
-    """Shuts a socket at a deadline: a slow sender of single bytes would outlive any time limit of the socket's own."""
+    """Shuts a socket at a deadline: who sends byte by byte would outlive a time limit of the socket's own."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         self.expired = False

@@ -1,5 +1,6 @@
 """A request that the probe never saw, described as if it had."""
 
+from typing import Any, Final
 from urllib.parse import unquote
 
 from server.model.event import Event
@@ -8,7 +9,7 @@ from server.model.outgoing import Outgoing
 from server.runner.assemble import request_of
 from server.runner.redact import redact_events
 
-KEPT: int = 64 << 10
+KEPT: Final = 64 << 10
 
 
 def unseen_request(outgoing: Outgoing, host: str) -> Request:
@@ -19,7 +20,7 @@ def unseen_request(outgoing: Outgoing, host: str) -> Request:
     if "host" not in given:
         headers.insert(0, ["Host", host])
     kept = outgoing.body[:KEPT]
-    began = {
+    began: dict[str, Any] = {
         "phase": "request",
         "method": outgoing.method,
         "path": unquote(path, "latin-1"),
@@ -28,7 +29,7 @@ def unseen_request(outgoing: Outgoing, host: str) -> Request:
         "headers": headers,
         "environ": {},
     }
-    closed = {
+    closed: dict[str, Any] = {
         "phase": "close",
         "input": {
             "text": kept.decode("utf-8", "replace"),

@@ -9,7 +9,7 @@ from server.store.values import RecentTarget
 
 
 class Recent:
-    """Apps opened before, newest first."""
+    """Apps opened before, newest first; the same app is one entry, however it was named."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
@@ -19,10 +19,10 @@ class Recent:
         self._tables.write(
             "INSERT OR REPLACE INTO recent VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                target.spec,
-                target.kind,
                 str(target.root),
                 target.app,
+                target.kind,
+                target.spec,
                 target.name,
                 str(python) if python is not None else None,
                 time.time(),

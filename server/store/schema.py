@@ -26,18 +26,19 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE TABLE contents (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
-    -- Any three letters in a row are found: in `words` what a person looks for, in `facets` |m…| |s…| |g…| |r…|.
+    -- Any three letters in a row are found: `words` is what people look for, `facets` is |m…| |s…| |g…| |r…|.
     CREATE VIRTUAL TABLE search USING fts5(words, facets, content='', tokenize='trigram');
 
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE recent (
-        spec TEXT PRIMARY KEY,
-        kind TEXT NOT NULL,
         root TEXT NOT NULL,
         app TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        spec TEXT NOT NULL,
         name TEXT NOT NULL,
         python TEXT,
-        opened_at REAL NOT NULL
+        opened_at REAL NOT NULL,
+        PRIMARY KEY (root, app)
     ) WITHOUT ROWID;
     CREATE TABLE trust (path TEXT PRIMARY KEY, granted_at REAL NOT NULL) WITHOUT ROWID;
     CREATE TABLE predictions (

@@ -30,8 +30,8 @@ class _Waiting:
 class Writer:
     """Does jobs in the order given, many to a transaction; `lock` is held while it uses the connection.
 
-    `at_end` is done at the end of each transaction, within it. `on_error` is told what SQLite said when a batch
-    failed; jobs that nobody waited for are then lost.
+    `at_end` is done at the end of each transaction, within it. `on_error` is told what SQLite said when a
+    batch failed; jobs that nobody waited for are then lost.
     """
 
     def __init__(
