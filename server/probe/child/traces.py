@@ -24,6 +24,23 @@ def message_of(error: BaseException) -> str:
         return f"<its text raised {type(problem).__name__}>"
 
 
+def without_us(error: BaseException) -> None:
+    """Take our own frames out of an exception's traceback, so that what the guest prints is its own affair."""
+    head = error.__traceback__
+    while head is not None and head.tb_frame.f_code.co_filename.startswith(CHILD) and head.tb_next is not None:
+        head = head.tb_next
+    if head is not error.__traceback__:
+        error.__traceback__ = head
+    step = head
+    while step is not None:
+        following = step.tb_next
+        while following is not None and following.tb_frame.f_code.co_filename.startswith(CHILD):
+            following = following.tb_next
+        if following is not step.tb_next:
+            step.tb_next = following
+        step = following
+
+
 def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:
     """The frames, innermost last, without ours, and how many were left out before them."""
     steps: list[tuple[FrameType, int]] = []

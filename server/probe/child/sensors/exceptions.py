@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ..patching import wrap
 from ..probe import fault
 from ..recorder import Exchange, current
-from ..traces import exception_body, last_own
+from ..traces import exception_body, last_own, without_us
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
@@ -40,6 +40,7 @@ class Seen:
 
 def see(exchange: Exchange, error: BaseException, where: str) -> Seen:
     """What we know of this exception; `where` counts only if nobody saw it before."""
+    without_us(error)
     seen: dict[int, Seen] = exchange.data.setdefault(NAME, {})
     if id(error) not in seen:
         seen[id(error)] = Seen(exchange, error, exchange.origins.get(id(error), where))

@@ -9,6 +9,7 @@ from ..ownership import ownership
 from ..patching import wrap
 from ..probe import fault
 from ..recorder import current
+from ..traces import without_us
 
 if TYPE_CHECKING:
     from ..probe import Probe
@@ -67,6 +68,8 @@ def attach(probe: Probe) -> None:
     def watched(original: Any) -> Any:
         def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
             if current() is not None:
+                if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
+                    without_us(record.exc_info[1])
                 report(record)
             original(self, record)
 

@@ -21,7 +21,8 @@ CONSTANT = ("wsgi.version", "wsgi.errors", "wsgi.file_wrapper")
 REMEMBERED = 500
 BARE_HEADERS = ("CONTENT_TYPE", "CONTENT_LENGTH")
 
-_parts: dict[tuple[str, Any], str] = {}
+_parts: dict[str, tuple[Any, str]] = {}
+_titles: dict[str, str] = {}
 
 
 def headers_of(environ: dict[str, Any]) -> list[list[str]]:
@@ -29,8 +30,13 @@ def headers_of(environ: dict[str, Any]) -> list[list[str]]:
     found = []
     for name, value in environ.items():
         if name.startswith("HTTP_") or (name in BARE_HEADERS and value):
-            bare = name[5:] if name.startswith("HTTP_") else name
-            found.append([bare.replace("_", "-").title(), str(value)])
+            title = _titles.get(name)
+            if title is None:
+                bare = name[5:] if name.startswith("HTTP_") else name
+                title = bare.replace("_", "-").title()
+                if len(_titles) < REMEMBERED:
+                    _titles[name] = title
+            found.append([title, str(value)])
     return found
 
 
@@ -72,17 +78,15 @@ def requested(call: Call) -> None:
 
 
 def part_of(name: str, value: Any) -> str:
-    """One environ entry as JSON; most are the same in every request, so they are remembered."""
-    try:
-        known = _parts.get((name, value))
-    except TypeError:
-        return f"{to_json(name)}:{to_json(describe(value))}"
-    if known is None:
-        known = f"{to_json(str(name))}:{to_json(describe(value, ENVIRON_LIMIT))}"
-        if len(_parts) >= REMEMBERED:
-            _parts.clear()
-        _parts[name, value] = known
-    return known
+    """One environ entry as JSON; most are the same in every request, so the last one is remembered."""
+    known = _parts.get(name)
+    if known is not None and type(known[0]) is type(value) and known[0] == value:
+        return known[1]
+    text = f"{to_json(str(name))}:{to_json(describe(value, ENVIRON_LIMIT))}"
+    if len(_parts) >= REMEMBERED:
+        _parts.clear()
+    _parts[name] = (value, text)
+    return text
 
 
 def _text(value: Any) -> str:
