@@ -1,6 +1,5 @@
 """The bench of an experiment: a running guest that takes requests."""
 
-import json as json_format
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -61,7 +60,7 @@ class Bench:
             headers=_pairs(headers),
             cookies=_pairs(cookies),
             form=_pairs(form),
-            json=None if json is None else json_format.dumps(json),
+            json=json,
             raw=raw,
             files=tuple(files),
         )

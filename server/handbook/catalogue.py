@@ -61,7 +61,7 @@ class Catalogue:
         return self._shelf.experiments.get(slug, {}).get(claim)
 
     def target(self, slug: str, *, folder: Path | None = None) -> Target | None:
-        """What to run for a lab, from its own folder or a copy in `folder`; None where there is no such lab."""
+        """What to run for a lab, from its own folder or a copy in `folder`; None where there is none."""
         lab = self.lab(slug)
         return None if lab is None else lab_target(lab, folder=folder)
 

@@ -5,8 +5,8 @@
         page = bench.send("POST", "/login", form={"name": name})
         return Observation(holds=..., because="The payload decodes without a key.")
 
-The verdict is what the observation says. `expect` is only there to notice when reality moves, and `counter` to
-show that the experiment can come out the other way: a test runs both.
+The verdict is what the observation says. `expect` is only there to notice when reality moves, and `counter`
+to show that the experiment can come out the other way: a test runs both.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,16 +1,17 @@
 """The guests of one lab, warm while claims are decided on them."""
 
-import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.bench import REQUEST_SECONDS, Bench
 from server.handbook.catalogue import lab_target
-from server.handbook.experiment import Counter, Experiment, Observation
+from server.handbook.experiment import Experiment, Observation
 from server.handbook.ranges import first_that_fits
 from server.handbook.seen import Undecided
 from server.handbook.workcopy import copy_lab
@@ -44,88 +45,61 @@ class LabRun:
         self._folder = folder
         self._timeout = timeout
         self._lock = threading.Lock()
-        self._open: dict[frozenset[tuple[str, str]], Guest] = {}
-        self._copies: list[Path] = []
+        self._printed: Guest | None = None
 
     def warm(self) -> None:
         """Start the lab's guest, without waiting for it."""
-        with self._lock:
-            self._guest({})
+        self._guest()
+
+    def status(self) -> GuestStatus:
+        """How the lab's guest is, once it is ready or could not start."""
+        return self._guest().wait(START_SECONDS)
 
     def decide(self, experiment: Experiment) -> Verdict:
         """What the experiment finds now."""
-        return self._decide(experiment, {}, {})
+        return self._judge(experiment, self._guest(), {})
 
     def counter(self, experiment: Experiment) -> Verdict:
         """What the experiment finds under its counterexample: the opposite, if it can decide at all."""
-        with self._lock:
-            status = self._ready(self._guest({}))
-        counter = first_that_fits(experiment.counters, status.versions)
+        guest = self._guest()
+        try:
+            versions = self._ready(guest).versions
+        except Undecided as undecided:
+            return self._verdict(experiment, _Finding.of(undecided))
+        counter = first_that_fits(experiment.counters, versions)
         if counter is None:
-            raise ValueError(f"{self._lab.slug}:{experiment.id} has no counterexample for {status.versions}")
-        return self._under(experiment, counter)
+            raise ValueError(f"{self._lab.slug}:{experiment.id} has no counterexample for {versions}")
+        if not counter.changes:
+            return self._judge(experiment, guest, counter.parameters)
+        with self._changed(counter.changes) as changed:
+            return self._judge(experiment, changed, counter.parameters)
 
     def close(self) -> None:
-        """End the lab's guests and remove the changed copies; nothing can be decided afterwards."""
+        """End the lab's guest; what is decided afterwards starts it anew."""
         with self._lock:
-            for guest in self._open.values():
-                self._guests.forget(guest.id)
-            self._open.clear()
-            for copy in self._copies:
-                shutil.rmtree(copy, ignore_errors=True)
-            self._copies.clear()
+            if self._printed is not None:
+                self._guests.forget(self._printed.id)
+                self._printed = None
 
-    def _under(self, experiment: Experiment, counter: Counter) -> Verdict:
-        return self._decide(experiment, counter.changes, counter.parameters)
+    def _guest(self) -> Guest:
+        with self._lock:
+            if self._printed is None:
+                self._printed = self._open(self._folder)
+            return self._printed
 
-    def _decide(
-        self, experiment: Experiment, changes: Mapping[str, str], parameters: Mapping[str, Any]
-    ) -> Verdict:
-        versions = Versions()
-        exchanges: tuple[Exchange, ...] = ()
-        remedy = None
-        started = time.perf_counter()
-        try:
-            with self._lock:
-                guest = self._guest(changes)
-                versions = self._ready(guest).versions
-            bench = Bench(guest, timeout=self._timeout)
-            started = time.perf_counter()
+    @contextmanager
+    def _changed(self, changes: Mapping[str, str]) -> Iterator[Guest]:
+        with tempfile.TemporaryDirectory(prefix="fumehood-lab-", ignore_cleanup_errors=True) as name:
+            folder = Path(name).resolve()
+            copy_lab(self._lab, folder, changes=changes)
+            guest = self._open(folder)
             try:
-                observation = _observe(experiment, bench, parameters)
+                yield guest
             finally:
-                exchanges = tuple(bench.exchanges)
-            outcome = Outcome.HOLDS if observation.holds else Outcome.FAILS
-            reason = observation.because
-            if observation.shown is not None:
-                exchanges = _last(exchanges, observation.shown.exchange)
-        except Undecided as undecided:
-            outcome, reason, remedy = Outcome.UNDECIDED, undecided.reason, undecided.remedy
-        return Verdict(
-            lab=self._lab.slug,
-            claim=experiment.id,
-            outcome=outcome,
-            reason=reason,
-            remedy=remedy,
-            expected=first_that_fits(experiment.expected, versions),
-            versions=versions,
-            took=(time.perf_counter() - started) * 1000,
-            decided_at=time.time(),
-            exchanges=exchanges,
-        )
+                self._guests.forget(guest.id)
 
-    def _guest(self, changes: Mapping[str, str]) -> Guest:
-        key = frozenset(changes.items())
-        guest = self._open.get(key)
-        if guest is None:
-            folder = self._folder
-            if changes:
-                folder = Path(tempfile.mkdtemp(prefix="fumehood-lab-")).resolve()
-                self._copies.append(folder)
-                copy_lab(self._lab, folder, changes=changes)
-            guest = self._guests.open(lab_target(self._lab, folder=folder), python=self._python)
-            self._open[key] = guest
-        return guest
+    def _open(self, folder: Path | None) -> Guest:
+        return self._guests.open(lab_target(self._lab, folder=folder), python=self._python)
 
     def _ready(self, guest: Guest) -> GuestStatus:
         status = guest.wait(START_SECONDS)
@@ -138,6 +112,59 @@ class LabRun:
         if status.problem is not None:
             raise Undecided(status.problem.cause, status.problem.remedy)
         raise Undecided("The lab's app did not start.", "Look at what it printed, then try again.")
+
+    def _judge(self, experiment: Experiment, guest: Guest, parameters: Mapping[str, Any]) -> Verdict:
+        bench = None
+        started = time.perf_counter()
+        try:
+            self._ready(guest)
+            bench = Bench(guest, timeout=self._timeout)
+            started = time.perf_counter()
+            observation = _observe(experiment, bench, parameters)
+        except Undecided as undecided:
+            finding = _Finding.of(undecided)
+        else:
+            finding = _Finding.seen(observation)
+        return self._verdict(experiment, finding, bench=bench, took=(time.perf_counter() - started) * 1000)
+
+    def _verdict(
+        self, experiment: Experiment, finding: "_Finding", *, bench: Bench | None = None, took: float = 0.0
+    ) -> Verdict:
+        versions = bench.versions if bench else Versions()
+        return Verdict(
+            lab=self._lab.slug,
+            claim=experiment.id,
+            outcome=finding.outcome,
+            reason=finding.reason,
+            remedy=finding.remedy,
+            expected=first_that_fits(experiment.expected, versions),
+            versions=versions,
+            took=took,
+            decided_at=time.time(),
+            exchanges=_last(tuple(bench.exchanges) if bench else (), finding.shown),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Finding:
+    """How a claim came out, before it is known on what."""
+
+    outcome: Outcome
+    reason: str
+    remedy: str | None = None
+    shown: Exchange | None = None
+
+    @classmethod
+    def of(cls, undecided: Undecided) -> "_Finding":
+        return cls(outcome=Outcome.UNDECIDED, reason=undecided.reason, remedy=undecided.remedy)
+
+    @classmethod
+    def seen(cls, observation: Observation) -> "_Finding":
+        return cls(
+            outcome=Outcome.HOLDS if observation.holds else Outcome.FAILS,
+            reason=observation.because,
+            shown=observation.shown.exchange if observation.shown else None,
+        )
 
 
 def _observe(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) -> Observation:
@@ -156,5 +183,8 @@ def _observe(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]
     return observation
 
 
-def _last(exchanges: tuple[Exchange, ...], shown: Exchange) -> tuple[Exchange, ...]:
+def _last(exchanges: tuple[Exchange, ...], shown: Exchange | None) -> tuple[Exchange, ...]:
+    """The exchanges in order, but for the one that is to be shown, which comes last."""
+    if shown is None:
+        return exchanges
     return (*(exchange for exchange in exchanges if exchange is not shown), shown)

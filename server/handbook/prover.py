@@ -13,11 +13,12 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.handbook.catalogue import Catalogue
+from server.handbook.experiment import Experiment
 from server.handbook.labrun import LabRun
 from server.handbook.report import Report
 from server.handbook.workcopy import read_text
 from server.model.claim import Verdict
-from server.model.guest import Problem, Versions
+from server.model.guest import GuestStatus, Problem, Versions
 from server.model.lab import Lab
 from server.runner.guests import Guests
 from server.runner.interpreter import inspect
@@ -75,20 +76,33 @@ class Prover:
             guests.close()
 
     def decide(
-        self, lab: Lab, claim: str, *, python: Path | None = None, folder: Path | None = None
-    ) -> Verdict:
-        """Decide one claim of the lab as printed, or of a copy in `folder`; its guest stays warm.
+        self, lab: str, claim: str, *, python: Path | None = None, folder: Path | None = None
+    ) -> Verdict | Problem:
+        """Decide one claim of a lab as printed, or of a copy in `folder`; its guest stays warm."""
+        found = self._claim(lab, claim)
+        if isinstance(found, Problem):
+            return found
+        return self._warm_run(found[0], python, folder).decide(found[1])
 
-        Raises KeyError where the lab has no such claim.
-        """
-        experiment = self._catalogue.experiment(lab.slug, claim)
-        if experiment is None:
-            raise KeyError(f"{lab.slug} has no claim {claim}")
-        return self._warm_run(lab, python, folder).decide(experiment)
+    def counter(self, lab: str, claim: str, *, python: Path | None = None) -> Verdict | Problem:
+        """Run the experiment of one claim under its counterexample, as the lab is printed."""
+        found = self._claim(lab, claim)
+        if isinstance(found, Problem):
+            return found
+        return self._warm_run(found[0], python, None).counter(found[1])
 
-    def warm(self, lab: Lab, *, python: Path | None = None, folder: Path | None = None) -> None:
-        """Start the guest of a lab whose claims will soon be decided, without waiting for it."""
-        self._warm_run(lab, python, folder).warm()
+    def warm(self, lab: str, *, python: Path | None = None, folder: Path | None = None) -> None:
+        """Start the guest of a lab whose claims will soon be decided; an unknown lab is left alone."""
+        found = self._catalogue.lab(lab)
+        if found is not None:
+            self._warm_run(found, python, folder).warm()
+
+    def status(
+        self, lab: str, *, python: Path | None = None, folder: Path | None = None
+    ) -> GuestStatus | None:
+        """How the warm guest of a lab is, once it is ready or could not start; None for an unknown lab."""
+        found = self._catalogue.lab(lab)
+        return None if found is None else self._warm_run(found, python, folder).status()
 
     def close(self) -> None:
         """End the guests that were kept warm."""
@@ -113,6 +127,16 @@ class Prover:
                 self._warm.pop(next(iter(self._warm))).close()
             return run
 
+    def _claim(self, lab: str, claim: str) -> tuple[Lab, Experiment] | Problem:
+        found, experiment = self._catalogue.lab(lab), self._catalogue.experiment(lab, claim)
+        if found is None or experiment is None:
+            return Problem(
+                code="no-claim",
+                cause=_("There is no claim %(claim)s in a lab %(lab)s.", claim=claim, lab=lab),
+                remedy=_("Choose one from the handbook."),
+            )
+        return found, experiment
+
     def _chosen(self, slugs: tuple[str, ...]) -> tuple[Lab, ...] | Problem:
         unknown = [slug for slug in slugs if self._catalogue.lab(slug) is None]
         if unknown:
@@ -129,7 +153,7 @@ class Prover:
 class _Run:
     """One run over several labs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it is what prove was given
         self,
         catalogue: Catalogue,
         labs: tuple[Lab, ...],

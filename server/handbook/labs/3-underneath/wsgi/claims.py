@@ -1,5 +1,7 @@
 """What is said about WSGI, decided in a bakery."""
 
+from urllib.parse import quote
+
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
 
 
@@ -25,7 +27,13 @@ def app_is_a_callable(bench: Bench) -> Observation:
     "environ holds the request's headers under the names that the client sent.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'        inside = has_': '        environ["X-Table"] = environ.get("HTTP_X_TABLE")\n        inside = has_'}),
+    counter=Counter(
+        {
+            "        inside = has_": (
+                '        environ["X-Table"] = environ.get("HTTP_X_TABLE")\n        inside = has_'
+            )
+        }
+    ),
 )
 def headers_keep_names(bench: Bench) -> Observation:
     found = bench.send("GET", "/environ/loaf", headers={"X-Table": "4"}).json()["strings"]
@@ -56,7 +64,7 @@ def all_headers_prefixed(bench: Bench, *, header: str = "Content-Type") -> Obser
     counter=Counter(written="loaf"),
 )
 def path_is_text(bench: Bench, *, written: str = "crêpe") -> Observation:
-    sent = "".join(letter if letter.isascii() else "".join(f"%{byte:02X}" for byte in letter.encode()) for letter in written)
+    sent = quote(written)
     found = bench.send("GET", f"/environ/{sent}").json()["strings"]["PATH_INFO"]
     return Observation(
         holds=found == f"/environ/{written}",
@@ -78,7 +86,8 @@ def status_is_final(bench: Bench) -> Observation:
     calls = seen.all_of("wsgi")[-1]["start_response"]
     return Observation(
         holds=seen.status == 200,
-        because=f"start_response was called {calls} times, first with 200 OK, and the client got {seen.status_line}.",
+        because=f"start_response was called {calls} times, first with 200 OK, "
+        f"and the client got {seen.status_line}.",
     )
 
 
@@ -95,7 +104,7 @@ def body_first_complete(bench: Bench) -> Observation:
     last = next(event.at for event in seen.exchange.of("log") if event.body["message"] == "loaf 3 is baked")
     return Observation(
         holds=first >= last,
-        because=f"The first bytes went out after {first:.1f} ms, the last loaf was baked after {last:.1f} ms.",
+        because=f"The first bytes left after {first:.1f} ms, the last loaf was baked after {last:.1f} ms.",
     )
 
 
@@ -140,7 +149,8 @@ def middleware_has_request(bench: Bench) -> Observation:
     found = bench.send("GET", "/").header("X-Shop")
     return Observation(
         holds=found == "request: True",
-        because=f"Right around the Flask app, has_request_context() said {str(found).removeprefix('request: ')}.",
+        because="Right around the Flask app, has_request_context() said "
+        f"{str(found).removeprefix('request: ')}.",
     )
 
 
@@ -161,7 +171,8 @@ def first_added_first_run(bench: Bench) -> Observation:
     way = bench.send("GET", "/environ/loaf").json()["way"]
     return Observation(
         holds=way[0] == "Shop",
-        because=f"The Shop door is added first, the Street door second; the request came through {', then '.join(way)}.",
+        because="The Shop door is added first, the Street door second; "
+        f"the request came through {', then '.join(way)}.",
     )
 
 
@@ -183,5 +194,5 @@ def body_read_again(bench: Bench) -> Observation:
     loaf = bench.send("POST", "/order?taste", form={"loaf": "rye"}).json()["loaf"]
     return Observation(
         holds=loaf == "rye",
-        because=f"After the middleware had read the body, request.form had {loaf!r} for the loaf that was sent.",
+        because=f"The loaf that was sent was rye; after the middleware, request.form had {loaf!r}.",
     )

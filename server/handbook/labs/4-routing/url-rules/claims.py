@@ -5,7 +5,9 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 def why_not(seen: Seen, rule: str) -> str:
     """How the router dealt with one rule, such as `converter`."""
-    return next((str(tried["outcome"]) for tried in seen.of("routing")["tried"] if tried["rule"] == rule), "absent")
+    return next(
+        (str(tried["outcome"]) for tried in seen.of("routing")["tried"] if tried["rule"] == rule), "absent"
+    )
 
 
 @claim(
@@ -13,7 +15,9 @@ def why_not(seen: Seen, rule: str) -> str:
     "When two rules fit a URL, the one that was written first wins.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'@app.route("/books/new")\ndef new_books():': '@app.route("/books/<name>")\ndef new_books(name):'}),
+    counter=Counter(
+        {'@app.route("/books/new")\ndef new_books():': '@app.route("/books/<name>")\ndef new_books(name):'}
+    ),
 )
 def first_rule_wins(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books/new")
@@ -49,13 +53,13 @@ def no_slash_same(bench: Bench) -> Observation:
 )
 def post_lost_without_slash(bench: Bench, *, path: str = "/loans") -> Observation:
     first = bench.send("POST", path, form={"book": "Emma"})
-    # What a browser does next is fixed by the status: 307 and 308 keep method and body (RFC 9110, section 15.4).
+    # What a browser does next is fixed by the status: 307 and 308 keep method and body (RFC 9110, 15.4).
     method, form = ("POST", {"book": "Emma"}) if first.status in (307, 308) else ("GET", {})
     then = bench.send(method, "/loans/", form=form).json()
     return Observation(
         holds=then["book"] is None,
-        because=f"{first.sent} was answered with {first.status_line}; the browser then sends a {then['method']}, "
-        f"and the view found the book {then['book']}.",
+        because=f"{first.sent} was answered with {first.status_line}; "
+        f"the browser then sends a {then['method']}, and the view found the book {then['book']}.",
     )
 
 
@@ -68,14 +72,21 @@ def post_lost_without_slash(bench: Bench, *, path: str = "/loans") -> Observatio
 )
 def extra_slash_ignored(bench: Bench) -> Observation:
     seen = bench.send("GET", "/opening-hours/")
-    return Observation(holds=seen.status == 200, because=f"/opening-hours/ was answered with {seen.status_line}.")
+    return Observation(
+        holds=seen.status == 200, because=f"/opening-hours/ was answered with {seen.status_line}."
+    )
 
 
 @claim(
     "double-slashes-merged",
     "Two slashes in a row are mended by a redirect to the URL with one.",
     expect=HOLDS,
-    counter=Counter({"app = Flask(__name__)\n": "app = Flask(__name__)\napp.url_map.merge_slashes = False\n"}),
+    counter=Counter(
+        {
+            "import BaseConverter,": "import BaseConverter, Map,",
+            "app = Flask(__name__)\n": "app = Flask(__name__)\napp.url_map = Map(merge_slashes=False)\n",
+        }
+    ),
 )
 def double_slashes_merged(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books//7")
@@ -98,8 +109,8 @@ def int_takes_negative(bench: Bench) -> Observation:
     rule = next(tried for tried in seen.of("routing")["tried"] if tried["rule"].startswith("/floors/"))
     return Observation(
         holds=seen.status == 200,
-        because=f"/floors/-1 was answered with {seen.status_line}; for {rule['rule']} the router's result was "
-        f"{rule['outcome']!r}.",
+        because=f"/floors/-1 was answered with {seen.status_line}; "
+        f"for {rule['rule']} the router's result was {rule['outcome']!r}.",
     )
 
 
@@ -149,11 +160,13 @@ def custom_both_ways(bench: Bench) -> Observation:
     "<title> takes the rest of the URL, slashes and all.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"<title>": "<path:title>"}),
+    counter=Counter({"/books/<title>": "/books/<path:title>"}),
 )
 def string_takes_slashes(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books/war/peace")
-    return Observation(holds=seen.status == 200, because=f"/books/war/peace was answered with {seen.status_line}.")
+    return Observation(
+        holds=seen.status == 200, because=f"/books/war/peace was answered with {seen.status_line}."
+    )
 
 
 @claim(
@@ -161,7 +174,7 @@ def string_takes_slashes(bench: Bench) -> Observation:
     "A slash written as %2F stays inside its segment.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"<title>": "<path:title>"}),
+    counter=Counter({"/books/<title>": "/books/<path:title>"}),
 )
 def escaped_slash_stays(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books/AC%2FDC")
@@ -181,7 +194,9 @@ def escaped_slash_stays(bench: Bench) -> Observation:
 )
 def rule_sees_query(bench: Bench) -> Observation:
     seen = bench.send("GET", "/find", query={"q": "emma"})
-    return Observation(holds=seen.status == 200, because=f"/find?q=emma was answered with {seen.status_line}.")
+    return Observation(
+        holds=seen.status == 200, because=f"/find?q=emma was answered with {seen.status_line}."
+    )
 
 
 @claim(
@@ -204,13 +219,18 @@ def wrong_method_404(bench: Bench, *, path: str = "/opening-hours") -> Observati
     "head-and-options-added",
     "A view written for GET alone also answers HEAD and OPTIONS.",
     expect=HOLDS,
-    counter=Counter({'@app.route("/opening-hours")': '@app.route("/opening-hours", provide_automatic_options=False)'}),
+    counter=Counter(
+        {'@app.route("/opening-hours")': '@app.route("/opening-hours", provide_automatic_options=False)'}
+    ),
 )
 def head_and_options_added(bench: Bench) -> Observation:
     answers = [bench.send(method, "/opening-hours") for method in ("HEAD", "OPTIONS")]
     return Observation(
         holds=all(answer.status == 200 for answer in answers),
-        because=" and ".join(f"{answer.exchange.request.method} got {answer.status_line}" for answer in answers) + ".",
+        because=" and ".join(
+            f"{answer.exchange.request.method} got {answer.status_line}" for answer in answers
+        )
+        + ".",
     )
 
 
@@ -219,8 +239,12 @@ def head_and_options_added(bench: Bench) -> Observation:
     "A route that names no methods takes POST as well as GET.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'@app.route("/opening-hours")': '@app.route("/opening-hours", methods=["GET", "POST"])'}),
+    counter=Counter(
+        {'@app.route("/opening-hours")': '@app.route("/opening-hours", methods=["GET", "POST"])'}
+    ),
 )
 def all_methods_by_default(bench: Bench) -> Observation:
     seen = bench.send("POST", "/opening-hours")
-    return Observation(holds=seen.status == 200, because=f"POST /opening-hours was answered with {seen.status_line}.")
+    return Observation(
+        holds=seen.status == 200, because=f"POST /opening-hours was answered with {seen.status_line}."
+    )

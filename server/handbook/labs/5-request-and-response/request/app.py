@@ -11,7 +11,8 @@ PAGE = """<!doctype html><html lang="en"><title>Bakery</title><h1>The bakery's o
 <form method="post" action="/order" enctype="multipart/form-data">
 <label>Photo of a cake <input type="file" name="cake"></label> <button>Send</button></form>
 <ul><li><a href="/order?loaf=rye&amp;loaf=spelt&amp;count=2">Two loaves in one query</a></li>
-<li><a href="/kitchen/">Into the kitchen</a></li><li><a href="/cellar">Into a cellar that is not there</a></li>
+<li><a href="/kitchen/">Into the kitchen</a></li>
+<li><a href="/cellar">Into a cellar that is not there</a></li>
 <li><a href="/has/is_json">Is there a request.is_json?</a></li></ul>"""
 
 

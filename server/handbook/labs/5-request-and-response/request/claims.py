@@ -10,7 +10,13 @@ FORM = "application/x-www-form-urlencoded"
     "request.args is for GET requests.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'"args": request.args.to_dict(': '"args": (request.args if request.method == "GET" else request.args.__class__()).to_dict('}),
+    counter=Counter(
+        {
+            '"args": request.args.to_dict(flat=False)': (
+                '"args": request.args.to_dict(flat=False) if request.method == "GET" else {}'
+            )
+        }
+    ),
 )
 def args_for_get(bench: Bench) -> Observation:
     found = bench.send("POST", "/order", query={"table": "4"}, form={"loaf": "rye"}).json()["args"]
@@ -22,13 +28,22 @@ def args_for_get(bench: Bench) -> Observation:
     "request.form is filled for POST only.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'"form": request.form.to_dict(': '"form": (request.form if request.method == "POST" else request.args.__class__()).to_dict('}),
+    counter=Counter(
+        {
+            '"form": request.form.to_dict(flat=False)': (
+                '"form": request.form.to_dict(flat=False) if request.method == "POST" else {}'
+            )
+        }
+    ),
 )
 def form_for_post(bench: Bench) -> Observation:
-    found = {method: bench.send(method, "/order", form={"loaf": "rye"}).json()["form"] for method in ("PUT", "PATCH")}
+    found = {
+        method: bench.send(method, "/order", form={"loaf": "rye"}).json()["form"]
+        for method in ("PUT", "PATCH")
+    }
     return Observation(
         holds=not any(found.values()),
-        because=" and ".join(f"in a {method} it held {form}" for method, form in found.items()).capitalize() + ".",
+        because=", ".join(f"{method}: request.form held {form}" for method, form in found.items()) + ".",
     )
 
 
@@ -43,8 +58,8 @@ def values_has_both(bench: Bench, *, method: str = "GET") -> Observation:
     found = bench.send(method, "/order", query={"table": "4"}, form={"loaf": "rye"}).json()
     return Observation(
         holds={"table", "loaf"} <= set(found["values"]),
-        because=f"In a {method} with a query and a form, request.form held {found['form']} and request.values "
-        f"held {found['values']}.",
+        because=f"In a {method} with a query and a form, request.form held {found['form']} "
+        f"and request.values held {found['values']}.",
     )
 
 
@@ -57,7 +72,9 @@ def values_has_both(bench: Bench, *, method: str = "GET") -> Observation:
 )
 def first_of_many(bench: Bench) -> Observation:
     found = bench.send("GET", "/bill", query=(("loaf", "rye"), ("loaf", "spelt"))).json()["loaf"]
-    return Observation(holds=found == ["rye", "spelt"], because=f"For /bill?loaf=rye&loaf=spelt it was {found!r}.")
+    return Observation(
+        holds=found == ["rye", "spelt"], because=f"For /bill?loaf=rye&loaf=spelt it was {found!r}."
+    )
 
 
 @claim(
@@ -79,15 +96,18 @@ def numbers_are_numbers(bench: Bench) -> Observation:
     mistake=True,
     counter=Counter(
         {
-            "app = Flask(__name__)\n": "from werkzeug.datastructures import MultiDict\n\napp = Flask(__name__)\n"
-            "app.request_class = type('Open', (Flask.request_class,), {'parameter_storage_class': MultiDict})\n"
+            "app = Flask(__name__)\n": "from werkzeug.datastructures import MultiDict\n\n"
+            "app = Flask(__name__)\n"
+            "app.request_class = type('R', (Flask.request_class,), {'parameter_storage_class': MultiDict})\n"
         }
     ),
 )
 def args_can_change(bench: Bench) -> Observation:
     seen = bench.send("GET", "/discount", may_crash=True)
     raised = next((f"{body['type']}: {body['message']}" for body in seen.all_of("exception")), "no exception")
-    return Observation(holds=seen.status == 200, because=f"The assignment led to {seen.status_line} ({raised}).")
+    return Observation(
+        holds=seen.status == 200, because=f"The assignment led to {seen.status_line} ({raised})."
+    )
 
 
 @claim(
@@ -144,7 +164,13 @@ def json_needs_no_header(bench: Bench, *, content_type: str = "text/plain") -> O
     expect={"werkzeug>=2.3": HOLDS, "": FAILS},
     counter={
         "werkzeug>=2.3": Counter(content_type="application/json"),
-        "": Counter({'    return {"recipe": request.json}': '    return {"recipe": request.json} if request.is_json else ({}, 415)'}),
+        "": Counter(
+            {
+                '    return {"recipe": request.json}': (
+                    '    return {"recipe": request.json} if request.is_json else ({}, 415)'
+                )
+            }
+        ),
     },
 )
 def json_wrong_type_415(bench: Bench, *, content_type: str = "text/plain") -> Observation:
@@ -166,7 +192,7 @@ def json_broken_none(bench: Bench) -> Observation:
     seen = bench.send("POST", "/recipe", headers={"Content-Type": "application/json"}, raw=b'{"flour": 500')
     return Observation(
         holds=seen.status == 200 and seen.json() == {"recipe": None},
-        because=f"A body without its last brace was answered with {seen.status_line} before the view could go on.",
+        because=f"A body without its last brace was answered with {seen.status_line}.",
     )
 
 
@@ -200,7 +226,8 @@ def headers_any_case(bench: Bench) -> Observation:
     found = bench.send("GET", "/table", headers={"X-Table": "4"}).json()
     return Observation(
         holds=found["header"] == found["environ"] == "4",
-        because=f"Sent as X-Table, it was {found['header']!r} for x-table and {found['environ']!r} for HTTP_X_TABLE.",
+        because=f"Sent as X-Table, it was {found['header']!r} for x-table "
+        f"and {found['environ']!r} for HTTP_X_TABLE.",
     )
 
 
@@ -209,7 +236,12 @@ def headers_any_case(bench: Bench) -> Observation:
     "request.is_xhr tells whether a script sent the request.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"app = Flask(__name__)\n": "app = Flask(__name__)\napp.request_class = type('Old', (Flask.request_class,), {'is_xhr': True})\n"}),
+    counter=Counter(
+        {
+            "app = Flask(__name__)\n": "app = Flask(__name__)\n"
+            "app.request_class = type('Old', (Flask.request_class,), {'is_xhr': True})\n"
+        }
+    ),
 )
 def is_xhr(bench: Bench) -> Observation:
     exists = bench.send("GET", "/has/is_xhr", headers={"X-Requested-With": "XMLHttpRequest"}).json()["exists"]
@@ -226,7 +258,8 @@ def charset_exists(bench: Bench, *, name: str = "charset") -> Observation:
     exists = bench.send("GET", f"/has/{name}").json()["exists"]
     return Observation(
         holds=exists,
-        because=f"On Werkzeug {bench.versions.werkzeug} the request {'has' if exists else 'has no'} attribute {name}.",
+        because=f"On Werkzeug {bench.versions.werkzeug} the request "
+        f"{'has' if exists else 'has no'} attribute {name}.",
     )
 
 
@@ -256,7 +289,7 @@ def blueprint_named(bench: Bench, *, path: str = "/kitchen/") -> Observation:
     where = found.get("where", found)
     return Observation(
         holds=where["blueprint"] == "kitchen" and where["endpoint"].startswith("kitchen."),
-        because=f"For {path} the blueprint was {where['blueprint']!r} and the endpoint {where['endpoint']!r}.",
+        because=f"For {path} the blueprint was {where['blueprint']!r}, the endpoint {where['endpoint']!r}.",
     )
 
 
@@ -271,5 +304,6 @@ def refusal_kept(bench: Bench, *, path: str = "/cellar") -> Observation:
     where = found.get("where", found)
     return Observation(
         holds=where["endpoint"] is None and where["refused"] == "NotFound",
-        because=f"For {path} the endpoint was {where['endpoint']!r} and the routing exception {where['refused']!r}.",
+        because=f"For {path} the endpoint was {where['endpoint']!r}, "
+        f"the routing exception {where['refused']!r}.",
     )

@@ -2,7 +2,9 @@
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
 
-STRICT = Counter({"import warnings\n": 'import warnings\n\nwarnings.simplefilter("error")\n', '"always"': '"error"'})
+STRICT = Counter(
+    {"import warnings\n": 'import warnings\n\nwarnings.simplefilter("error")\n', '"always"': '"error"'}
+)
 
 
 def set_cookie(seen: Seen, name: str) -> str:
@@ -26,7 +28,7 @@ def read_back_at_once(bench: Bench, *, visits: int = 1) -> Observation:
     found = seen.header("X-Read-Back")
     return Observation(
         holds=found == "A12",
-        because=f"In request number {visits}, right after set_cookie('seat', 'A12'), request.cookies had {found}.",
+        because=f"In request number {visits}, right after set_cookie, request.cookies had {found}.",
     )
 
 
@@ -35,9 +37,7 @@ def read_back_at_once(bench: Bench, *, visits: int = 1) -> Observation:
     "set_cookie protects a cookie by itself: it adds HttpOnly and SameSite unless you switch them off.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(
-        {'set_cookie("seat", seat)': 'set_cookie("seat", seat, httponly=True, samesite="Lax")'}
-    ),
+    counter=Counter({'set_cookie("seat", seat)': 'set_cookie("seat", seat, httponly=True, samesite="Lax")'}),
 )
 def protected_by_default(bench: Bench) -> Observation:
     header = set_cookie(bench.send("GET", "/seat/A12"), "seat")
@@ -55,7 +55,9 @@ def protected_by_default(bench: Bench) -> Observation:
 )
 def both_clocks(bench: Bench) -> Observation:
     header = set_cookie(bench.send("GET", "/ticket/A12"), "ticket")
-    return Observation(holds="Max-Age=3600" in header and "Expires=" in header, because=f"The answer set {header}")
+    return Observation(
+        holds="Max-Age=3600" in header and "Expires=" in header, because=f"The answer set {header}"
+    )
 
 
 @claim(
@@ -71,7 +73,7 @@ def attributes_come_back(bench: Bench) -> Observation:
     brought = browser.send("GET", "/brought").json()
     return Observation(
         holds="3600" in str(brought),
-        because=f"Although it was set with five attributes, the cookie came back as {brought} and nothing else.",
+        because=f"It was set with six attributes, and came back as {brought} and nothing else.",
     )
 
 
@@ -103,7 +105,7 @@ def deleted_by_name(bench: Bench) -> Observation:
     brought = browser.send("GET", "/stalls/").json()
     return Observation(
         holds="lamp" not in brought,
-        because=f"The lamp was set for /stalls and deleted for /; back in the stalls the browser brought {brought}.",
+        because=f"After delete_cookie, back in the stalls the browser brought {brought}.",
     )
 
 
@@ -216,14 +218,18 @@ def warning_means_dropped(bench: Bench, *, size: int = 4085) -> Observation:
     mistake=True,
     counter=Counter(
         {
-            "    return request.cookies.to_dict()\n": '    return request.cookies.to_dict() if request.cookies["seat"] == "A12" else ("", 400)\n'
+            "    return request.cookies.to_dict()\n": (
+                '    given = request.cookies.get("seat") in ("A12", "A13")\n'
+                '    return request.cookies.to_dict() if given else {"refused": True}\n'
+            )
         }
     ),
 )
 def values_are_trustworthy(bench: Bench) -> Observation:
-    seen = bench.send("GET", "/brought", cookies={"seat": "Royal box"})
+    found = bench.send("GET", "/brought", cookies={"seat": "RoyalBox"}).json()
+    believed = found.get("seat") == "RoyalBox"
     return Observation(
-        holds=seen.status != 200,
-        because="A seat that this app never gave out "
-        + ("was refused." if seen.status != 200 else f"was taken at its word: {seen.json()}."),
+        holds=not believed,
+        because="A seat that this app never gave out was "
+        f"{'taken at its word' if believed else 'noticed'}: {found}.",
     )

@@ -15,7 +15,8 @@ PAGE = """<!doctype html><html lang="en"><title>Library</title>
 {% for name in readers %}<option>{{ name }}</option>{% endfor %}</select> <button>Log in</button></form>
 <form method="post" action="/borrow"><input name="book" value="Emma" aria-label="Book">
 <button>Borrow</button> <button formaction="/borrow-noted">Borrow, and note it</button></form>
-<form method="post" action="/diary"><textarea name="text" aria-label="Diary"></textarea> <button>Keep</button></form>
+<form method="post" action="/diary"><textarea name="text" aria-label="Diary"></textarea>
+<button>Keep</button></form>
 <form method="post"><button formaction="/stay">Stay logged in</button>
 <button formaction="/logout">Log out</button></form>
 <p><a href="/card">My card, as JSON</a></p>"""

@@ -6,12 +6,13 @@ import json
 import random
 import time
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from flask.json.tag import TaggedJSONSerializer
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
 
 KEY = "this-years-key"
 DAY = 24 * 3600
@@ -78,8 +79,19 @@ def signed(data: dict[str, Any], key: str, *, age: float = 0) -> str:
 def cookie_of(value: str | None) -> str:
     """The cookie that a browser kept."""
     if value is None:
-        raise Undecided("The browser has no session cookie to look at.", "Let the login fill the session again.")
+        raise Undecided(
+            "The browser has no session cookie to look at.", "Let the login fill the session again."
+        )
     return value
+
+
+def attributes_of(seen: Seen) -> Mapping[str, Any]:
+    """The attributes with which an answer sets the session cookie."""
+    found = next((body for body in seen.all_of("cookie") if body.get("name") == "session"), None)
+    if found is None:
+        raise Undecided(f"{seen.sent} set no session cookie.", "Let the login fill the session again.")
+    attributes: Mapping[str, Any] = found["attributes"]
+    return attributes
 
 
 @claim(
@@ -115,7 +127,11 @@ def on_the_server(bench: Bench) -> Observation:
     return Observation(
         holds=not carried,
         because="A cookie that this server never sent, signed elsewhere with its key, "
-        + (f"gave a session with {json.dumps(written)}: the data came with it." if carried else "gave nothing."),
+        + (
+            f"gave a session with {json.dumps(written)}: the data came with it."
+            if carried
+            else "gave nothing."
+        ),
     )
 
 
@@ -131,7 +147,11 @@ def signed_only(bench: Bench, *, key: str = "a-guessed-key") -> Observation:
     return Observation(
         holds=not taken,
         because="A cookie that says Grace, signed with "
-        + ("the app's own key, was believed." if taken else "another key, was thrown away: the session was empty."),
+        + (
+            "the app's own key, was believed."
+            if taken
+            else "another key, was thrown away: the session was empty."
+        ),
     )
 
 
@@ -142,7 +162,7 @@ def signed_only(bench: Bench, *, key: str = "a-guessed-key") -> Observation:
     mistake=True,
     counter=Counter(
         {
-            "\n\n@app.get(\"/\")\n": """
+            '\n\n@app.get("/")\n': """
 
 @app.before_request
 def refuse():
@@ -263,16 +283,22 @@ def logout_revokes(bench: Bench) -> Observation:
     "Without further setting, Flask tells the browser to keep the session for 31 days.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"    session[\"reader\"] = name\n": "    session.permanent = True\n    session[\"reader\"] = name\n"}),
+    counter=Counter(
+        {'    session["reader"] = name\n': '    session.permanent = True\n    session["reader"] = name\n'}
+    ),
 )
 def lasts_a_month(bench: Bench) -> Observation:
     seen = bench.send("POST", "/login", form={"name": "Ada"})
-    attributes = next((body["attributes"] for body in seen.all_of("cookie") if body.get("name") == "session"), {})
+    attributes = attributes_of(seen)
     lasting = sorted(set(attributes) & {"Expires", "Max-Age"})
     return Observation(
         holds=bool(lasting),
         because=f"The session cookie came with {', '.join(attributes) or 'no attributes'}: "
-        + ("it has an end of its own." if lasting else "no Expires and no Max-Age, so it ends with the browser."),
+        + (
+            "it has an end of its own."
+            if lasting
+            else "no Expires and no Max-Age, so it ends with the browser."
+        ),
     )
 
 
@@ -327,7 +353,7 @@ def large_is_kept(bench: Bench, *, text: str = random.Random(7).randbytes(3000).
     there = card.get("diary") == text
     return Observation(
         holds=there,
-        because=f"{len(text)} characters made a Set-Cookie of {size} bytes and the answer {kept.status_line}; "
+        because=f"{len(text)} characters made a Set-Cookie of {size} bytes, answer {kept.status_line}; "
         + ("the next request had them." if there else f"the next request had the keys {sorted(card)} only."),
         shown=kept,
     )
@@ -354,16 +380,16 @@ def key_rotation(bench: Bench, *, key: str = "last-years-key") -> Observation:
     "A script in the page can read the session cookie unless you forbid it.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["SESSION_COOKIE_HTTPONLY"] = False\n'}),
+    counter=Counter(
+        {"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["SESSION_COOKIE_HTTPONLY"] = False\n'}
+    ),
 )
 def scripts_can_read(bench: Bench) -> Observation:
     seen = bench.send("POST", "/login", form={"name": "Ada"})
-    attributes = next((body["attributes"] for body in seen.all_of("cookie") if body.get("name") == "session"), None)
-    if attributes is None:
-        raise Undecided("The login set no session cookie.", "Let the login fill the session again.")
+    attributes = attributes_of(seen)
     forbidden = "HttpOnly" in attributes
     return Observation(
         holds=not forbidden,
-        because=f"Flask set the session cookie {'with' if forbidden else 'without'} HttpOnly, which keeps it "
-        "from scripts.",
+        because=f"Flask set the session cookie {'with' if forbidden else 'without'} HttpOnly, so scripts "
+        f"{'never see it' if forbidden else 'can read it'}.",
     )
