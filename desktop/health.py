@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from desktop import control, display, sandbox, toolkit
+from desktop import control, display, logs, sandbox, toolkit
 from desktop.paths import Paths
 from desktop.toolkit import Lack
 from desktop.version import version
@@ -75,7 +75,7 @@ _WINDOW: Final[tuple[tuple[str, Callable[[], Lack | None]], ...]] = (
 def examine(paths: Paths) -> Health:
     """Look at everything; starts each interpreter once, which takes a second or two."""
     window = tuple(_window_check(name, look) for name, look in _WINDOW)
-    checks = (*window, _front_end(), _data_folder(paths), *_tools())
+    checks = (*window, _front_end(), _data_folder(paths), _log_file(paths), *_tools())
     return Health(
         version=version(),
         python=platform.python_version(),
@@ -106,7 +106,7 @@ def _engine() -> str:
 _FINE: Final[dict[str, Callable[[], str]]] = {
     "toolkit": lambda: _("Installed."),
     "display": lambda: display.platform() or "",
-    "libraries": lambda: _("All are here, as far as the display lets tell."),
+    "libraries": lambda: _("All are here."),
     "engine": _engine,
 }
 
@@ -135,6 +135,10 @@ def _data_folder(paths: Paths) -> Check:
             remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
         )
     return Check(name="data-folder", state=State.OK, detail=str(paths.data))
+
+
+def _log_file(paths: Paths) -> Check:
+    return Check(name="log", state=State.OK, detail=str(paths.logs / logs.FILE))
 
 
 def _tools() -> Iterator[Check]:

@@ -32,20 +32,26 @@ class Separator:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """One menu with its actions in order."""
+    """One menu with its actions in order; it can be opened on pages whose path begins with `within`."""
 
     title: str
     items: tuple[Action | Separator, ...]
+    within: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
 class PageCommand:
-    """A command of the pages: `path` where it leads to another page, else the page runs it under its `id`."""
+    """A command of the pages: `path` where it leads to another page, else the page runs it under its `id`.
+
+    `menu` is the title of the menu that holds it, `within` the beginning of the paths on which it applies.
+    """
 
     id: str
     label: str
     hint: str = ""
     path: str = ""
+    menu: str = ""
+    within: str = "/"
 
 
 class Showing(Protocol):
@@ -95,16 +101,15 @@ def main(window: Showing, openers: Openers, commands: tuple[PageCommand, ...]) -
             Action(_("Quit"), window.end, key="Ctrl+Q"),
         ),
     )
-    places = tuple(_of_page(window, command) for command in commands if command.path)
-    others = tuple(_of_page(window, command) for command in commands if not command.path)
     full = (Separator(), Action(_("Full screen"), window.toggle_full_screen, key="F11"))
-    menus = (
-        file,
-        Menu(_("&View"), (*_moving(window), *full)),
-        Menu(_("&Go"), places),
-        Menu(_("&Do"), others),
-    )
-    return tuple(menu for menu in menus if menu.items)
+    view = Menu(_("&View"), (*_moving(window), *full))
+    pages = dict.fromkeys((command.menu, command.within) for command in commands)
+    return (file, view, *(_of_pages(window, commands, title, within) for title, within in pages))
+
+
+def _of_pages(window: Showing, commands: tuple[PageCommand, ...], title: str, within: str) -> Menu:
+    held = (command for command in commands if (command.menu, command.within) == (title, within))
+    return Menu(title, tuple(_of_page(window, command) for command in held), within)
 
 
 def guest(window: Showing) -> tuple[Menu, ...]:

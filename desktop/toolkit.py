@@ -76,10 +76,11 @@ def lack_of_libraries() -> Lack | None:
     """Whether the system libraries that Qt and its web engine need are there."""
     if not sys.platform.startswith("linux"):
         return None
-    qt, platform = libraries.qt_folder(), display.platform()
-    if qt is None or platform is None:
+    qt = libraries.qt_folder()
+    if qt is None:
         return None
-    names = libraries.missing(qt, platform)
+    # Where there is no display now, the most common kind is looked at.
+    names = libraries.missing(qt, display.platform() or "xcb")
     if not names:
         return None
     packages = libraries.packages(names)

@@ -128,6 +128,7 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         """Show these menus, each action with its key."""
         for menu in shown:
             native = self.menuBar().addMenu(menu.title)
+            self._follow_path(native, menu.within)
             for item in menu.items:
                 if isinstance(item, Separator):
                     native.addSeparator()
@@ -138,6 +139,11 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
                     action.setShortcut(QKeySequence(item.key))
                 action.triggered.connect(lambda _checked=False, run=item.run: run())
                 native.addAction(action)
+
+    def _follow_path(self, native: QMenu, within: str) -> None:
+        """Offer a menu only on the pages where its commands do something."""
+        if within != "/":
+            self.page.urlChanged.connect(lambda url: native.setEnabled(url.path().startswith(within)))
 
     def go(self, path: str) -> None:
         """Show a page of the same origin."""

@@ -1,5 +1,7 @@
 """What the main window shows of the workbench: its icon, its title, its commands."""
 
+from collections.abc import Callable
+
 from desktop.menus import PageCommand
 from desktop.paths import Paths
 from desktop.window import Options
@@ -7,6 +9,14 @@ from desktop.words import _
 from server import resources
 from server.web.commands import COMMANDS
 
+_MENUS: dict[str, Callable[[], str]] = {
+    "bench": lambda: _("&Bench"),
+    "handbook": lambda: _("Hand&book"),
+    "everywhere": lambda: _("&Help"),
+}
+_WITHIN = {"bench": "/bench", "handbook": "/handbook", "everywhere": "/"}
+# In the palette it would find itself.
+_NATIVE = ("palette",)
 _NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
 
 
@@ -22,12 +32,21 @@ def options(paths: Paths) -> Options:
 
 
 def page_commands() -> tuple[PageCommand, ...]:
-    """The commands of the pages, with their keys as a menu writes them."""
-    return tuple(
-        PageCommand(id=command.id, label=_(str(command.label)), hint=_hint(command.keys), path=command.href)
+    """The commands of the pages, menu by menu, with their keys as a menu writes them."""
+    found = [
+        PageCommand(
+            id=command.id,
+            label=_(str(command.label)),
+            hint=_hint(command.keys),
+            path=command.href,
+            menu=_("&Go") if command.href else _MENUS[command.scope](),
+            within=_WITHIN[command.scope],
+        )
         for command in COMMANDS
-        if command.listed
-    )
+        if command.listed or command.id in _NATIVE
+    ]
+    order = ("/bench", "/handbook", "/")
+    return tuple(sorted(found, key=lambda command: (not command.path, order.index(command.within))))
 
 
 def _hint(keys: str) -> str:
