@@ -154,7 +154,7 @@ def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
     if exchange.response is None:
         return []
     return [
-        {"id": "rendered", "label": _("As rendered"), "url": f"/exchanges/{exchange.id}/rendered"},
+        {"id": "rendered", "label": _("Rendered"), "url": f"/exchanges/{exchange.id}/rendered"},
         {"id": "source", "label": _("Source"), "url": f"/exchanges/{exchange.id}/source"},
         {"id": "headers", "label": _("Headers"), "url": f"/exchanges/{exchange.id}/headers"},
     ]

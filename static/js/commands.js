@@ -41,8 +41,10 @@ function find(keys) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const keys = pressed(event);
+  // What lies on top has the keys for itself; only the palette's own key goes through, to close it again.
+  if (document.querySelector("dialog[open], [popover]:popover-open") && keys !== "mod+k") return;
   const always = keys.startsWith("mod+") || event.key === "Escape" || event.key === "F6";
-  if (!always && (writing(event) || document.querySelector("dialog[open]"))) return;
+  if (!always && writing(event)) return;
   const chord = Date.now() - beforeAt < PATIENCE ? find(`${before} ${keys}`) : undefined;
   before = keys;
   beforeAt = Date.now();
@@ -60,6 +62,8 @@ behaviour("[data-run]", (item) => {
   if (item.dataset.keys) bindings.push([item.dataset.keys, item.dataset.run, item.dataset.href]);
 });
 behaviour("[data-command]", (button) => button.addEventListener("click", () => run(button.dataset.command)));
+// The native menu speaks to the page so; it listens to nothing that the page says.
+document.addEventListener("fumehood:run", (event) => run(event.detail));
 
 const NAMES = { mod: MAC ? "⌘" : "Ctrl", shift: MAC ? "⇧" : "Shift", Enter: "Enter", Escape: "Esc" };
 behaviour("kbd", (key) => {

@@ -2,21 +2,20 @@
 import { behaviour } from "./behaviours.js";
 import { onCommand, run } from "./commands.js";
 
-/** Whether the letters of `typed` stand in `name` in that order. */
-export function fits(typed, name) {
-  let from = 0;
-  for (const letter of typed.toLowerCase().replace(/\s/g, "")) {
-    from = name.toLowerCase().indexOf(letter, from) + 1;
-    if (from === 0) return false;
-  }
-  return true;
+/** How well `typed` fits `name`: 3 at its beginning, 2 at that of a word, 1 somewhere, 0 not at all. */
+function fit(typed, name) {
+  const at = name.toLowerCase().indexOf(typed);
+  if (at < 0) return 0;
+  if (at === 0) return 3;
+  return name[at - 1] === " " ? 2 : 1;
 }
 
 behaviour("#palette", (palette) => {
   const input = palette.querySelector("input");
   const none = palette.querySelector(".palette-none");
   const items = [...palette.querySelectorAll(".palette-item:not([data-unlisted])")];
-  const shown = () => items.filter((item) => !item.hidden);
+  const list = palette.querySelector(".palette-list");
+  const shown = () => [...list.children].filter((item) => !item.hidden);
 
   const choose = (item) => {
     for (const other of items) other.setAttribute("aria-selected", other === item);
@@ -25,9 +24,11 @@ behaviour("#palette", (palette) => {
   };
   const narrow = () => {
     const typed = input.value.trim().toLowerCase();
-    for (const item of items) item.hidden = !fits(typed, item.firstElementChild.textContent);
+    const fits = new Map(items.map((item) => [item, fit(typed, item.firstElementChild.textContent)]));
+    for (const item of items) item.hidden = fits.get(item) === 0;
+    list.append(...(typed ? [...items].sort((one, other) => fits.get(other) - fits.get(one)) : items));
     none.hidden = shown().length > 0;
-    choose(shown().find((item) => item.textContent.toLowerCase().includes(typed)) ?? shown()[0]);
+    choose(shown()[0]);
   };
   const act = (item) => {
     palette.close();

@@ -200,7 +200,7 @@ class Stage:
         )
         self.keys = Keys(PORT)
         self.app: Flask = create_app(self.services, self.keys)
-        self._client = Client(self.app.wsgi_app)
+        self._client = Client(self.app.wsgi_app, use_cookies=False)
 
     def _ended(self, found: Exchange) -> None:
         self.store.add(found)
@@ -220,7 +220,7 @@ class Stage:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Read a page as our window does."""
-        return self._client.get(path, base_url=self.keys.origin, headers={**self._ours, **headers})
+        return self._client.get(path, base_url=self.keys.origin, headers={**self._ours, **headers}, buffered=True)
 
     def fragment(self, path: str) -> TestResponse:
         """Read a part as htmx does."""

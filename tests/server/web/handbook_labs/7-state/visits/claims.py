@@ -14,7 +14,8 @@ def counts(bench: Bench) -> Observation:
     browser = bench.browser()
     browser.send("GET", "/")
     page = browser.send("GET", "/")
-    return Observation(holds=">2<" in page.text, because=f"The second visit answered {page.text.strip()[-25:]!r}.")
+    count = page.text.strip()[-25:]
+    return Observation(holds=">2<" in page.text, because=f"The second visit answered `{count}`.")
 
 
 @claim(
@@ -28,7 +29,7 @@ def readable(bench: Bench, *, letters: str = "eyJ2aXNpdHMi") -> Observation:
     """Look for the name of the key, in base64, in the cookie."""
     page = bench.send("GET", "/")
     cookie = page.header("Set-Cookie") or ""
-    return Observation(holds=letters not in cookie, because=f"`{cookie[:40]}…` begins with `visits` in base64.")
+    return Observation(holds=letters not in cookie, because=f"The cookie is `{cookie[:40]}…`.")
 
 
 @claim(

@@ -1,0 +1,54 @@
+"""The object graph."""
+
+from pathlib import Path
+
+from server import services
+from server.feed import RowEnded
+from server.model.exchange import Exchange
+from server.model.guest import GuestState, Target, TargetKind
+from server.model.outgoing import Outgoing
+
+PATIENCE = 30.0
+APP = """
+from flask import Flask
+app = Flask(__name__)
+@app.get("/")
+def home():
+    return "hello"
+"""
+
+
+def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) -> None:
+    """A request to a guest is in the history and in the feed, with one number, when it has been answered."""
+    (tmp_path / "app.py").write_text(APP)
+    graph = services.build(tmp_path / "data")
+    try:
+        stream = graph.feed.listen()
+        target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
+        guest = graph.guests.open(target)
+        assert guest.wait(PATIENCE).state is GuestState.READY
+        sent = guest.send(Outgoing(method="GET", path="/"))
+        assert isinstance(sent, Exchange)
+        assert sent.id > 0
+        told = next(news for news in stream if isinstance(news, RowEnded))
+        assert told.exchange.id == sent.id
+        kept = graph.store.exchange(sent.id)
+        assert kept is not None
+        assert kept.response is not None
+        assert kept.response.body.text == "hello"
+    finally:
+        graph.close()
+
+
+def test_closing_ends_the_guests(tmp_path: Path) -> None:
+    """After close no guest runs, and no stream goes on."""
+    (tmp_path / "app.py").write_text(APP)
+    graph = services.build(tmp_path / "data")
+    stream = graph.feed.listen()
+    guest = graph.guests.open(
+        Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
+    )
+    guest.wait(PATIENCE)
+    graph.close()
+    assert guest.status.state is not GuestState.READY
+    assert list(stream) == []

@@ -1,0 +1,151 @@
+"""The source of a lab: saved, checked, restored, and its claims decided on it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.model.claim import Outcome
+from server.model.guest import GuestState, GuestStatus, Problem
+from server.web import handbook_files
+from tests.server.web.handbook_stage import LABS, Book, booked
+
+PRINTED = (LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
+CHANGED = PRINTED.replace("+ 1", "+ 2")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Two labs, nothing predicted."""
+    with booked(tmp_path) as found:
+        yield found
+
+
+def save(book: Book, text: str = CHANGED, file: str = "app.py") -> str:
+    """The line of state after a save."""
+    return book.post("/visits/source", file=file, text=text)
+
+
+def test_a_save_goes_to_a_copy_and_never_to_the_lab(book: Book, tmp_path: Path) -> None:
+    """The working copy has the text, the lab is as printed, and the page shows the copy."""
+    state = save(book)
+    assert 'data-changed="yes"' in state
+    assert (tmp_path / "labs" / "visits" / "app.py").read_text("utf-8") == CHANGED
+    assert (LABS / "7-state" / "visits" / "app.py").read_text("utf-8") == PRINTED
+    assert "+ 2" in book.get("/visits")
+    assert "edited by you" in book.get()
+
+
+def test_line_ends_of_a_form_do_not_reach_the_file(book: Book, tmp_path: Path) -> None:
+    """A browser sends CR LF; the file gets what was typed."""
+    save(book, CHANGED.replace("\n", "\r\n"))
+    assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
+
+
+def test_a_save_asks_the_page_to_decide_anew(book: Book) -> None:
+    """Where the lab starts, the answer carries the event; where it does not, no claim is decided."""
+    answer = book.stage.post("/handbook/visits/source", {"file": "app.py", "text": CHANGED})
+    assert answer.headers["HX-Trigger-After-Settle"] == handbook_files.SAVED
+    book.prover.state = GuestStatus(
+        state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
+    )
+    answer = book.stage.post("/handbook/visits/source", {"file": "app.py", "text": "nope\n"})
+    assert "HX-Trigger-After-Settle" not in answer.headers
+
+
+def test_a_verdict_that_turned_is_marked(book: Book) -> None:
+    """A claim decided on the copy says what is the reader's own, and that it turned."""
+    book.predict("counts")
+    save(book)
+    card = book.post("/visits/claims/counts/decide")
+    assert 'data-outcome="fails"' in card
+    assert "turned by your edit" in card
+    assert "It was: holds" in card
+    again = book.post("/visits/claims/counts/decide")
+    assert "turned by your edit" not in again
+    assert "in your copy" in again
+
+
+def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
+    """What a copy shows is neither kept as the claim's verdict nor judged as a guess."""
+    save(book)
+    book.predict("counts", "holds")
+    assert book.stage.store.verdicts.of("visits") == {}
+    assert "no guess yet" in book.get()
+    assert "Journey" in book.get("/visits/claims/counts/exchange")
+
+
+def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
+    """After a restore the source is as printed and the verdict found on it is shown again."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    answer = book.stage.post("/handbook/visits/restore")
+    assert "Restored: the lab is as printed." in answer.text
+    assert "+ 1" in answer.text
+    assert answer.headers["HX-Trigger-After-Settle"] == handbook_files.SAVED
+    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
+    assert "edited by you" not in book.get()
+
+
+def test_typing_the_printed_text_again_is_a_restore(book: Book) -> None:
+    """A copy that is as printed is none, and what was found on it is dropped."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    assert 'data-changed="no"' in save(book, PRINTED)
+    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
+
+
+def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
+    """The innermost line of the lab's own files that the traceback names is marked, with the message."""
+    folder = tmp_path / "labs" / "visits"
+    detail = (
+        f'Traceback (most recent call last):\n  File "{folder}/app.py", line 3, in <module>\n    import x\n'
+        f'  File "/usr/lib/flask/app.py", line 4, in f\n  File "{folder}/app.py", line 10\n    def :\n'
+        "SyntaxError: invalid syntax"
+    )
+    problem = Problem(
+        code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
+    )
+    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
+    state = save(book)
+    assert 'data-file="app.py" data-line="10" data-message="SyntaxError: invalid syntax"' in state
+    assert "Go to line 10 of app.py" in state
+    book.prover.state = GuestStatus(
+        state=GuestState.CRASHED, problem=replace(problem, detail="Killed: too much memory")
+    )
+    state = save(book, CHANGED + "#")
+    assert "data-line" not in state
+    assert "Killed: too much memory" in state
+
+
+def test_a_file_that_is_not_of_the_lab_is_refused(book: Book, tmp_path: Path) -> None:
+    """Only the lab's own files can be written, by their names."""
+    for file in ("claims.py", "../escape.py", "", "/etc/passwd"):
+        answer = book.stage.post("/handbook/visits/source", {"file": file, "text": "x"})
+        assert answer.status_code == 404
+    assert not (tmp_path / "labs").exists()
+
+
+def test_a_text_without_end_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may not grow beyond what a page can show, and nothing is written then."""
+    monkeypatch.setattr(handbook_files, "MOST_TEXT", 100)
+    state = save(book, "#" * 101)
+    assert "longer than 100 characters" in state
+    assert 'data-changed="no"' in state
+
+
+def test_a_lab_whose_start_takes_long_is_not_waited_for(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The save is answered after the wait, and the claims are decided once the guest is there."""
+    monkeypatch.setattr(handbook_files, "WAIT_SECONDS", 0.0)
+    assert 'data-changed="yes"' in save(book)
+
+
+def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(book: Book) -> None:
+    """The kept verdict stays in the store while the copy shows its own."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS

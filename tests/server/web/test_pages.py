@@ -1,0 +1,133 @@
+"""What holds for every page and every address."""
+
+import re
+
+import pytest
+
+from server.model.outgoing import Outgoing
+from server.web.commands import COMMANDS
+from tests.server.web.stage import Stage
+
+PAGES = ("/", "/bench", "/bench/g1", "/open?target=x", "/settings", "/exchanges/1", "/handbook")
+
+
+@pytest.fixture
+def pages(stage: Stage) -> dict[str, str]:
+    """The text of each page, with a guest and an exchange."""
+    guest = stage.open()
+    stage.open(name="other")
+    guest.send(Outgoing(method="GET", path="/?q=1"))
+    number = stage.store.rows()[0].id
+    texts = {}
+    for page in PAGES:
+        answer = stage.get(page.replace("/exchanges/1", f"/exchanges/{number}"))
+        assert answer.status_code == 200, page
+        texts[page] = answer.text
+    return texts
+
+
+def test_no_page_has_script_or_style_in_it(pages: dict[str, str]) -> None:
+    """The policy forbids inline script and style, so no page carries any."""
+    for page, text in pages.items():
+        assert "<style" not in text, page
+        assert not re.search(r"\sstyle=", text), page
+        assert not re.search(r"\son\w+=", text), page
+        assert "javascript:" not in text, page
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text), page
+
+
+def test_every_page_carries_its_tokens(stage: Stage, pages: dict[str, str]) -> None:
+    """Scripts find the header token and the nonce in each page, and the theme stands before anything is drawn."""
+    for page, text in pages.items():
+        assert f'name="fumehood-token" content="{stage.keys.token}"' in text, page
+        assert re.search(r'name="csp-nonce" content="[\w-]{22}"', text), page
+        assert 'data-theme="system"' in text.split("<head>")[0], page
+
+
+def test_the_nonce_of_a_page_is_that_of_its_policy(stage: Stage) -> None:
+    """What the page says is what the header allows."""
+    answer = stage.get("/")
+    nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.text)
+    assert nonce is not None
+    assert f"'nonce-{nonce[1]}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_ids_are_unique(pages: dict[str, str]) -> None:
+    """No page has an id twice, which labels and tabs would mix up."""
+    for page, text in pages.items():
+        ids = re.findall(r'\sid="([^"]+)"', re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL))
+        assert sorted(set(ids)) == sorted(ids), page
+
+
+def test_what_changes_something_cannot_be_read(stage: Stage) -> None:
+    """An address answers GET or POST, and no GET is named like a change: 405 is the answer to the other."""
+    for rule in stage.app.url_map.iter_rules():
+        methods = set(rule.methods or ()) & {"GET", "POST"}
+        if methods == {"POST"}:
+            path = re.sub(r"<int:[^>]+>", "1", re.sub(r"<(?:string:|path:)?\w+>", "x", rule.rule))
+            assert stage.get(path).status_code == 405, rule.rule
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bench/g1/restart",
+        "/bench/g1/stop",
+        "/bench/g1/close",
+        "/bench/g1/send",
+        "/exchanges/1/replay",
+        "/try",
+        "/open/pick",
+        "/recent/forget",
+        "/bench/g1/window",
+    ],
+)
+def test_a_get_changes_nothing(stage: Stage, path: str) -> None:
+    """Reading an address that acts is answered 405, and the guest was not touched."""
+    guest = stage.open()
+    assert stage.get(path).status_code == 405
+    assert guest.calls == []
+    assert guest.requests == []
+
+
+def test_every_post_goes_through_the_guard(stage: Stage) -> None:
+    """A change without the header token is refused whatever the address."""
+    guest = stage.open()
+    assert stage.post("/bench/g1/stop", **{"X-Fumehood-Token": "x"}).status_code == 403
+    assert guest.calls == []
+
+
+def test_pages_are_not_stored(stage: Stage) -> None:
+    """No page of ours stays in a cache; static files are asked for again each time."""
+    assert stage.get("/").headers["Cache-Control"] == "no-store"
+    assert stage.get("/static/icons/sprite.svg").headers["Cache-Control"] == "no-cache"
+
+
+def test_each_command_has_a_key_of_its_own() -> None:
+    """On one page no key means two things, and no id stands twice."""
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+    for scope in {command.scope for command in COMMANDS}:
+        keys = [
+            command.keys for command in COMMANDS if command.keys and command.scope in ("everywhere", scope)
+        ]
+        assert len(keys) == len(set(keys)), scope
+
+
+def test_each_command_is_in_the_menu_or_said_in_the_help(stage: Stage) -> None:
+    """What has a key on the bench can be found in the menu, or stands in the help."""
+    stage.open()
+    text = stage.get("/bench/g1").text
+    menu = text.split('id="menu"')[1].split("</header>")[0]
+    guide = text.split('id="help"')[1]
+    for command in COMMANDS:
+        if command.scope in ("everywhere", "bench"):
+            assert str(command.label) in (menu if command.listed else guide), command.id
+
+
+def test_without_the_bundle_pages_say_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the front end was not built, the page says why it is bare and how to mend it."""
+    monkeypatch.setattr("server.resources.Resources.built", property(lambda self: False))
+    text = stage.get("/").text
+    assert "uv sync --reinstall-package fumehood" in text
+    assert "main.js" not in text
