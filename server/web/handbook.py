@@ -1,6 +1,6 @@
 """The handbook's pages: its contents, and a page a lab."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from server.model.guest import GuestState
@@ -71,10 +71,7 @@ def to_bench(slug: str) -> ResponseReturnValue:
         guest = services().guests.open(target)
     elif guest.status.state in (GuestState.CRASHED, GuestState.STOPPED) or folder is not None:
         guest.restart()
-    where = f"/bench/{guest.id}"
-    if "HX-Request" in request.headers:
-        return "", 204, {"HX-Redirect": where}
-    return redirect(where, 303)
+    return "", 204, {"HX-Redirect": f"/bench/{guest.id}"}
 
 
 def _place() -> tuple[Lab, str | None] | None:

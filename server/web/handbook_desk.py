@@ -1,19 +1,23 @@
 """The reader's desk: predicts, decides and remembers, without knowing HTTP."""
 
+import logging
 import threading
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.services import Services
 from server.store import StoredVerdict
-from server.web.handbook_deciding import Deciding, Task
+from server.web.handbook_deciding import Deciding, Task, failed
 from server.web.handbook_proving import Proving
 from server.web.handbook_record import Record
 from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score
 
-DECIDE = "decide"
+LOG = logging.getLogger(__name__)
+DECIDE: Final = "decide"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +104,7 @@ class Desk:
         key = (lab.slug, claim.id)
         folder = self._services.workcopies.folder(lab)
         before = self.view(lab, claim).verdict
-        found = self._services.prover.decide(lab.slug, claim.id, folder=folder)
+        found = self._found(lab, claim, folder)
         if isinstance(found, Problem):
             with self._lock:
                 self._problems[key] = found
@@ -111,6 +115,13 @@ class Desk:
             self._problems.pop(key, None)
             self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
         return found
+
+    def _found(self, lab: Lab, claim: Claim, folder: Path | None) -> Verdict | Problem:
+        try:
+            return self._services.prover.decide(lab.slug, claim.id, folder=folder)
+        except Exception as error:  # it must be shown with the claim, also when the page asks later
+            LOG.exception("deciding %s of %s failed", claim.id, lab.slug)
+            return failed(error)
 
     def _keep(self, verdict: Verdict) -> StoredVerdict:
         """Keep a verdict on a lab as printed, and judge the reader's guess by it."""

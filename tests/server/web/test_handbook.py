@@ -141,9 +141,3 @@ def test_the_bench_gets_the_lab_as_the_reader_has_it(book: Book, tmp_path: Path)
     assert guest.target.root == tmp_path / "labs" / "echo"
     book.post("/echo/bench")
     assert guest.calls == ["restart"]
-
-
-def test_without_htmx_the_bench_is_a_redirect(book: Book) -> None:
-    """A plain form is sent on to the bench with 303."""
-    answer = book.stage.post("/handbook/visits/bench", **{"HX-Request": "false"})
-    assert answer.status_code in (204, 303)
