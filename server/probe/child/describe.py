@@ -48,7 +48,15 @@ PLAIN = frozenset(
 CONSTANT = frozenset((bool, float, type(None)))
 """Types whose repr is always short."""
 
-TRUSTED_MODULES = ("werkzeug.wrappers.", "werkzeug.sansio.", "flask.wrappers", "flask.ctx", "flask.app", "_io", "builtins")
+TRUSTED_MODULES = (
+    "werkzeug.wrappers.",
+    "werkzeug.sansio.",
+    "flask.wrappers",
+    "flask.ctx",
+    "flask.app",
+    "_io",
+    "builtins",
+)
 """Modules whose own `__repr__` is known to be quick and to run no code of the guest."""
 
 PROXY = "LocalProxy"

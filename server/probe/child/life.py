@@ -16,6 +16,7 @@ from .failure import Failed
 from .front import Front
 from .hide import take_off_path
 from .ownership import ownership
+from .patching import wrap
 from .probe import Probe
 from .sensors import attach_all, states
 from .serving import Server, waitress
@@ -23,6 +24,7 @@ from .wire import WireError, read_frame, shake_hands
 
 END_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
+LAST_WORDS_SECONDS = 0.2
 EXIT_FAILED = 3
 EXIT_CHANNEL = 4
 ROUTES_LIMIT = 1000
@@ -55,6 +57,7 @@ def live() -> int:
     except (OSError, WireError):
         return 0
     channel = Channel(connection)
+    wrap(os, "_exit", lambda leave: lambda code: (channel.flush(LAST_WORDS_SECONDS), leave(code)))
     try:
         server, ready = bring_up(channel, order, flask_version, flask_problem)
     except Failed as failure:

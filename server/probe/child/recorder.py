@@ -47,7 +47,7 @@ class Exchange:
         "number",
         "origins",
         "phase",
-        "queue",
+        "registered",
         "sent",
         "started",
     )
@@ -56,7 +56,7 @@ class Exchange:
         self.number = number
         self.started = time.perf_counter()
         self.phase: str | None = None
-        self.queue: list[tuple[str, Any]] = []
+        self.registered: list[Any] | None = None
         self.answered = False
         self.origins: dict[int, str] = {}
         self.data: dict[str, Any] = {}

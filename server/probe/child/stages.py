@@ -45,11 +45,12 @@ def staged(phase: str) -> Callable[[Any], Any]:
             exchange = current()
             if exchange is None:
                 return original(self, *args, **kwargs)
-            before, exchange.phase = exchange.phase, phase
+            before = exchange.phase, exchange.registered
+            exchange.phase, exchange.registered = phase, None
             try:
                 return original(self, *args, **kwargs)
             finally:
-                exchange.phase = before
+                exchange.phase, exchange.registered = before
 
         return method
 

@@ -14,6 +14,7 @@ LOCALS = 20
 AROUND = 3
 MESSAGE_LIMIT = 2000
 LINE_LIMIT = 300
+SHORT_LIMIT = 300
 
 
 def message_of(error: BaseException) -> str:
@@ -27,7 +28,9 @@ def message_of(error: BaseException) -> str:
 def without_us(error: BaseException) -> None:
     """Take our own frames out of an exception's traceback, so that what the guest prints is its own affair."""
     head = error.__traceback__
-    while head is not None and head.tb_frame.f_code.co_filename.startswith(CHILD) and head.tb_next is not None:
+    while (
+        head is not None and head.tb_frame.f_code.co_filename.startswith(CHILD) and head.tb_next is not None
+    ):
         head = head.tb_next
     if head is not error.__traceback__:
         error.__traceback__ = head
@@ -39,6 +42,11 @@ def without_us(error: BaseException) -> None:
         if following is not step.tb_next:
             step.tb_next = following
         step = following
+
+
+def short(error: BaseException) -> str:
+    """`Type: message` in one short line."""
+    return f"{type(error).__name__}: {message_of(error)}"[:SHORT_LIMIT]
 
 
 def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:

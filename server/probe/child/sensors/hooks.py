@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import stages
 from ..describe import describe
+from ..functions import defined_at, name_of
 from ..lists import WatchedLists
 from ..probe import fault
 from ..recorder import Exchange, current
 from ..stages import guest_code, stand_around
+from ..traces import short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..probe import Probe
 
 NAME = "hook"
@@ -28,31 +29,17 @@ REGISTRIES = {
     "teardown_request": "teardown_request_funcs",
 }
 
-
-def defined_at(func: Any) -> tuple[str | None, int | None]:
-    """File and line of a function below its decorators; (None, None) for what is no Python function."""
-    inner = inspect.unwrap(func) if hasattr(func, "__wrapped__") else func
-    while isinstance(inner, functools.partial):
-        inner = inner.func
-    code = getattr(inner, "__code__", None) or getattr(getattr(inner, "__func__", None), "__code__", None)
-    if code is None:
-        code = getattr(getattr(type(inner), "__call__", None), "__code__", None)
-    return (code.co_filename, code.co_firstlineno) if code is not None else (None, None)
+Entry = tuple  # (phase, scope, function)
 
 
-def name_of(func: Any) -> str:
-    """What people call a function."""
-    while isinstance(func, functools.partial):
-        func = func.func
-    return str(getattr(func, "__name__", None) or type(func).__name__)
+class Run(NamedTuple):
+    """One call of a hook."""
 
-
-def short(error: BaseException) -> str:
-    """`Type: message`, at most 300 characters."""
-    try:
-        return f"{type(error).__name__}: {error}"[:300]
-    except Exception:
-        return type(error).__name__
+    exchange: Exchange
+    span: tuple[int, float]
+    phase: str
+    scope: str
+    func: Any
 
 
 class Hooks:
@@ -63,82 +50,82 @@ class Hooks:
         self._adapter = probe.adapter
 
     def around(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
-        """What is called instead of a hook; `run` itself for what is in no registry, such as a signal's receiver."""
+        """What is called instead of a hook; `run` itself for what is in no registry, as a signal's receiver."""
+        entry = self._entry(exchange, app, func)
+        return run if entry is None else self.timed(exchange, entry[0], entry[1], func, run)
+
+    def _entry(self, exchange: Exchange, app: Any, func: Any) -> Entry | None:
+        """The next entry of the registries that is this function: one may be registered twice."""
         phase = exchange.phase or ""
-        for where, scope, candidate in self._registered(app, phase):
-            if candidate is func:
-                return self.timed(exchange, where, scope, func, run)
-        return run
+        if exchange.registered is None:
+            exchange.registered = list(self._registered(app, phase))
+        for index, entry in enumerate(exchange.registered):
+            if entry[2] is func:
+                del exchange.registered[: index + 1]
+                return entry
+        return next((entry for entry in self._registered(app, phase) if entry[2] is func), None)
 
-    def _names(self) -> tuple[str, ...]:
-        request = self._adapter.request()
-        return tuple(request.blueprints) if request is not None else ()
-
-    def _registered(self, app: Any, phase: str) -> Iterator[tuple[str, str, Any]]:
+    def _registered(self, app: Any, phase: str) -> Iterator[Entry]:
+        """What is registered for a phase, in the order in which Flask calls it."""
         if phase == "teardown_appcontext":
-            yield from ((phase, "app", func) for func in app.teardown_appcontext_funcs)
+            yield from ((phase, "app", func) for func in reversed(app.teardown_appcontext_funcs))
             return
-        blueprints = self._names()
+        request = self._adapter.request()
+        blueprints = tuple(request.blueprints) if request is not None else ()
         if phase == "errorhandler":
             for name in chain(blueprints, (None,)):
-                for handlers in app.error_handler_spec[name].values():
+                for handlers in list(app.error_handler_spec.get(name, {}).values()):
                     yield from ((phase, name or "app", func) for func in handlers.values())
             return
         if phase == "after_request":
             context = self._adapter.context()
             for func in context._after_request_functions if context is not None else ():
                 yield "after_this_request", "app", func
+        first = phase == "before_request"
         registry = getattr(app, REGISTRIES[phase])
-        for name in chain(blueprints, (None,)) if phase != "before_request" else (None, *blueprints[::-1]):
-            for func in registry.get(name, ()):
-                yield phase, name or "app", func
+        for name in (None, *blueprints[::-1]) if first else (*blueprints, None):
+            funcs = registry.get(name, ())
+            yield from ((phase, name or "app", func) for func in (funcs if first else reversed(funcs)))
 
-    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
+    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:  # noqa: PLR0917 - as Run
         """The function with a report of its run around it."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:
-            span = exchange.begin()
+            this = Run(exchange, exchange.begin(), phase, scope, func)
             try:
                 returned = guest_code(exchange, run, args, kwargs)
             except BaseException as error:
                 exchange.origins.setdefault(id(error), "hook")
-                self._report(exchange, span, phase, scope, func, None, error)
+                report(this, None, error)
                 raise
             if phase == "errorhandler":
                 exchange.answered = True
-            self._report(exchange, span, phase, scope, func, returned, None)
+            report(this, returned, None)
             return returned
 
         return hook
 
-    @staticmethod
-    def _report(  # noqa: PLR0913 - what a hook event tells
-        exchange: Exchange,
-        span: tuple[int, float],
-        phase: str,
-        scope: str,
-        func: Any,
-        returned: Any,
-        error: BaseException | None,
-    ) -> None:
-        try:
-            ended = exchange.now()
-            file, line = defined_at(func)
-            name = name_of(func)
-            body = {
-                "phase": phase,
-                "name": name,
-                "scope": scope,
-                "file": file,
-                "line": line,
-                "answered": error is None
-                and (phase == "errorhandler" or (phase == "before_request" and returned is not None)),
-                "returned": None if returned is None else describe(returned),
-                "raised": None if error is None else short(error),
-            }
-            exchange.emit(NAME, span, body, ended=ended, family=f"{phase} {scope} {name}")
-        except Exception as problem:
-            fault(NAME, problem)
+
+def report(run: Run, returned: Any, error: BaseException | None) -> None:
+    """Report the run of a hook."""
+    try:
+        ended = run.exchange.now()
+        file, line = defined_at(run.func)
+        name = name_of(run.func)
+        may_answer = run.phase == "errorhandler" or (run.phase == "before_request" and returned is not None)
+        body = {
+            "phase": run.phase,
+            "name": name,
+            "scope": run.scope,
+            "file": file,
+            "line": line,
+            "answered": may_answer and error is None,
+            "returned": None if returned is None else describe(returned),
+            "raised": None if error is None else short(error),
+        }
+        run.exchange.emit(NAME, run.span, body, ended=ended, family=f"{run.phase} {run.scope} {name}")
+    except Exception as problem:
+        fault(NAME, problem)
 
 
 def attach(probe: Probe) -> None:

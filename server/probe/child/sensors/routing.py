@@ -42,9 +42,7 @@ class Explainer:
         except Exception:
             return rule, None
 
-    def explain(
-        self, question: Question, winner: Any, redirect: str | None, refusal: Refusal | None
-    ) -> str:
+    def explain(self, question: Question, winner: Any, redirect: str | None, refusal: Refusal | None) -> str:
         """The outcome of each rule in the order in which they are tried, as JSON."""
         key = (question, id(winner), redirect, None if refusal is None else (id(refusal.rule), *refusal[1:]))
         known = self._known.get(key)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe import describe, describe_all
+from ..functions import defined_at, name_of
 from ..probe import fault
 from ..recorder import Exchange
 from ..stages import guest_code, stand_around
-from .hooks import defined_at, name_of, short
+from ..traces import short
 
 if TYPE_CHECKING:
     from ..probe import Probe
@@ -17,16 +18,24 @@ NAME = "view"
 FLASK = True
 
 
+class Run(NamedTuple):
+    """One call of a view; `given` are its arguments, described before it ran."""
+
+    exchange: Exchange
+    span: tuple[int, float]
+    func: Any
+    endpoint: str
+    method: str
+    given: dict[str, Any]
+
+
 def target(func: Any, method: str) -> tuple[str, Any]:
     """Name and function of a view; of a class-based one, the method that will answer."""
     view_class = getattr(func, "view_class", None)
     if view_class is None:
         return name_of(func), func
-    handler = getattr(view_class, method.lower(), None)
-    if handler is None and method == "HEAD":
-        handler = getattr(view_class, "get", None)
-    if handler is None:
-        handler = getattr(view_class, "dispatch_request", func)
+    names = [method.lower(), *(["get"] if method == "HEAD" else []), "dispatch_request"]
+    handler = next((getattr(view_class, name) for name in names if hasattr(view_class, name)), func)
     return f"{view_class.__name__}.{name_of(handler)}", handler
 
 
@@ -38,52 +47,46 @@ class View:
         self._adapter = probe.adapter
 
     def around(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
-        """What is called instead of the view."""
+        """What is called instead of the view; `run` itself for any other function."""
         request = self._adapter.request()
         endpoint = request.endpoint if request is not None else None
-        if app.view_functions.get(endpoint) is not func:
+        if endpoint is None or app.view_functions.get(endpoint) is not func:
             return run
 
         def view(*args: Any, **kwargs: Any) -> Any:
             span = exchange.begin()
             given = describe_all(kwargs) if kwargs else {}
+            this = Run(exchange, span, func, endpoint, request.method, given)
             try:
                 returned = guest_code(exchange, run, args, kwargs)
             except BaseException as error:
                 exchange.origins.setdefault(id(error), "view")
-                self._report(exchange, span, (func, endpoint, request.method), given, None, error)
+                report(this, None, error)
                 raise
-            self._report(exchange, span, (func, endpoint, request.method), given, returned, None)
+            report(this, returned, None)
             return returned
 
         return view
 
-    @staticmethod
-    def _report(  # noqa: PLR0913 - what a view event tells
-        exchange: Exchange,
-        span: tuple[int, float],
-        what: tuple[Any, Any, str],
-        given: dict[str, Any],
-        returned: Any,
-        error: BaseException | None,
-    ) -> None:
-        try:
-            ended = exchange.now()
-            func, endpoint, method = what
-            name, function = target(func, method)
-            file, line = defined_at(function)
-            body = {
-                "name": name,
-                "endpoint": endpoint,
-                "file": file,
-                "line": line,
-                "args": given,
-                "returned": None if error is not None else describe(returned),
-                "raised": None if error is None else short(error),
-            }
-            exchange.emit(NAME, span, body, ended=ended, family=name)
-        except Exception as problem:
-            fault(NAME, problem)
+
+def report(run: Run, returned: Any, error: BaseException | None) -> None:
+    """Report the run of a view."""
+    try:
+        ended = run.exchange.now()
+        name, function = target(run.func, run.method)
+        file, line = defined_at(function)
+        body = {
+            "name": name,
+            "endpoint": run.endpoint,
+            "file": file,
+            "line": line,
+            "args": run.given,
+            "returned": None if error is not None else describe(returned),
+            "raised": None if error is None else short(error),
+        }
+        run.exchange.emit(NAME, run.span, body, ended=ended, family=name)
+    except Exception as problem:
+        fault(NAME, problem)
 
 
 def attach(probe: Probe) -> None:

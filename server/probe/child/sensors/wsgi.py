@@ -68,7 +68,9 @@ def requested(call: Call) -> None:
             "started_at": now,
         }
         parts = [
-            part_of(name, value) if name not in described else f"{to_json(str(name))}:{to_json(described[name])}"
+            part_of(name, value)
+            if name not in described
+            else f"{to_json(str(name))}:{to_json(described[name])}"
             for name, value in environ.items()
         ]
         return join(facts, {"environ": f"{{{','.join(parts)}}}"})
