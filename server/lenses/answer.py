@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from server.lenses.blocks import Tone
 from server.lenses.lens import readings
-from server.lenses.reading import Reading
+from server.lenses.reading import Reading, UnreadableError
 from server.lenses.sentences import Sentence, plain, say
 from server.lenses.wording import gettext as _
 from server.model.exchange import Exchange, ExchangeState
@@ -35,7 +35,15 @@ class Answer:
 
 
 def answer(exchange: Exchange) -> Answer:
-    """Who answered this exchange, from its events; raises UnreadableError where they are odd."""
+    """Who answered this exchange, from its events; where those are odd, an answer that says so."""
+    try:
+        return _found(exchange)
+    except UnreadableError:
+        says = plain(_("Who answered could not be read."))
+        return Answer(by=By.NOBODY, name="", says=says, tone=Tone.WARNING)
+
+
+def _found(exchange: Exchange) -> Answer:
     hooks = [reading for _event, reading in readings(exchange, "hook")]
     view = next((reading for _event, reading in readings(exchange, "view")), None)
     routing = next((reading for _event, reading in readings(exchange, "routing")), None)

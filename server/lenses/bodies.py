@@ -26,7 +26,7 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
         shown, form = hex_dump(body.data[:_HEX_SHOWN]), _("as bytes")
     else:
         pretty = pretty_json(text) if "json" in body.content_type.lower() and not body.truncated else None
-        shown = printable(pretty if pretty is not None else text)
+        shown = printable(pretty if pretty is not None else text.replace("\r\n", "\n"))
         form = _("JSON, indented here") if pretty is not None else _("as sent")
     remarks: list[Block] = [Remark(says=plain(f"{size(body.size)} · {kind} · {form}"), tone=Tone.MUTED)]
     kept = min(len(body.data), _HEX_SHOWN) if text is None else len(body.data)

@@ -1,6 +1,5 @@
 """The Journey: one column from the socket to the response, with everything at its place and scale in time."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,7 +22,6 @@ from server.lenses.wording import ngettext
 from server.model.event import PROBE_FAULT, Event
 from server.model.exchange import Exchange
 
-_log: Final = logging.getLogger(__name__)
 _REPEATS: Final = 4
 _SHOWN: Final = 400
 _DEEPEST: Final = 12
@@ -118,7 +116,7 @@ def journey(exchange: Exchange) -> Journey:
     tops = nested(exchange.events)
     kept, omitted = _bounded(tops)
     scale = scale_to([finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept))])
-    who = _answer(exchange)
+    who = answer(exchange)
     stops = _explained_once([_stop(station, nests, scale) for station, nests in _by_station(kept)])
     return Journey(
         stops=_with_skipped(_with_session(_with_answer(stops, who), exchange), who),
@@ -137,15 +135,6 @@ def _explained_once(stops: list[Stop]) -> list[Stop]:
         once.append(replace(stop, explains="") if stop.name in seen else stop)
         seen.add(stop.name)
     return once
-
-
-def _answer(exchange: Exchange) -> Answer:
-    try:
-        return answer(exchange)
-    except Exception as error:  # a guest's data must never take the page down
-        _log.warning("journey: %s", type(error).__name__)
-        says = plain(_("Who answered could not be read."))
-        return Answer(by=By.NOBODY, name="", says=says, tone=Tone.WARNING)
 
 
 def _all(nests: list[Nest]) -> Iterator[Nest]:
@@ -334,8 +323,7 @@ def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:
 _EARLY: Final = tuple(station.name for station in stations.BEFORE_THE_VIEW)
 
 
-def summary(shown: Journey) -> str:
+def summary(exchange: Exchange, shown: Journey) -> str:
     """How many events there are and how long they took, in one line."""
-    number = sum(1 for _node in shown.nodes())
-    events = ngettext("%(num)d event", "%(num)d events", number)
-    return f"{events} · {shown.total}"
+    number = len(exchange.events)
+    return f"{ngettext('%(num)d event', '%(num)d events', number)} · {shown.total}"

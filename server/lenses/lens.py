@@ -77,7 +77,7 @@ class Lens:
                 return self._silent(exchange, sensors)
             return self._view(State.SHOWN, blocks, self.counted(exchange), loudest(blocks))
         except Exception as error:  # a guest's data must never take the page down
-            _log.warning("lens %s: %s", self.name, type(error).__name__)
+            _log.info("lens %s: %s", self.name, type(error).__name__)
             return self._view(State.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
 
     def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> View:

@@ -58,7 +58,7 @@ def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
         size="" if response is None else size(response.body.size),
         versions=printable(_versions(exchange.versions)),
         journey=way,
-        summary=summary(way),
+        summary=summary(exchange, way),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from server.lenses.measures import duration
 
-_STEPS: Final = (1.0, 2.0, 5.0, 10.0)
+_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TICKS: Final = 6
 _LEAST: Final = 0.001
 

@@ -32,7 +32,8 @@ def tree(
     would steer a terminal has been spelled out before it gets here.
     """
     panel = look(exchange, sensors)
-    return (*_head(panel, paint), *_stops(panel, paint), "", *_answer(exchange, paint))
+    lines = (*_head(panel, paint), *_stops(panel, paint), "", *_answer(exchange, paint))
+    return tuple(line.replace("\n", "\\n") for line in lines)
 
 
 def _head(panel: Panel, paint: Paint) -> Iterator[str]:

@@ -42,8 +42,8 @@ def marked(tone: Tone, paint: Paint = unpainted) -> str:
     return paint(tone.word, mark) if mark else ""
 
 
-def lines_of(block: Block, paint: Paint = unpainted) -> Iterator[str]:
-    """The lines of one block, without indentation."""
+def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False) -> Iterator[str]:
+    """The lines of one block, without indentation; `everything` opens the folds that are closed."""
     match block:
         case Remark() | Gauge():
             yield from _remark(block, paint)
@@ -60,16 +60,16 @@ def lines_of(block: Block, paint: Paint = unpainted) -> Iterator[str]:
             yield paint("strong", worded(block.says)) + paint(
                 "quiet", f"  {block.aside}" if block.aside else ""
             )
-            if block.open:
-                yield from _inside(block.blocks, paint)
+            if block.open or everything:
+                yield from _inside(block.blocks, paint, everything)
         case Section():
             yield paint("strong", block.title)
-            yield from _inside(block.blocks, paint)
+            yield from _inside(block.blocks, paint, everything)
 
 
-def _inside(blocks: tuple[Block, ...], paint: Paint) -> Iterator[str]:
+def _inside(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterator[str]:
     for block in blocks:
-        for line in lines_of(block, paint):
+        for line in lines_of(block, paint, everything=everything):
             yield "  " + line
 
 

@@ -1,0 +1,27 @@
+"""Tests of the vocabulary of blocks."""
+
+import pytest
+
+from server.lenses.blocks import Fold, Gauge, Remark, Section, Tone, loudest
+from server.lenses.sentences import plain
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "share"), [(1, 4, "25.00%"), (9, 4, "100.00%"), (-1, 4, "0.00%"), (0, 0, "100.00%")]
+)
+def test_a_gauge_is_never_fuller_than_full(amount: int, limit: int, share: str) -> None:
+    """What is over the limit fills the gauge; its sentence says by how much."""
+    assert Gauge(says=plain(""), amount=amount, limit=limit).share == share
+
+
+def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
+    """A warning inside a closed fold still marks its tab."""
+    warning = Remark(says=plain("x"), tone=Tone.WARNING)
+    fold = Fold(says=plain("x"), blocks=(warning,))
+    assert loudest((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
+    assert loudest(()) is Tone.PLAIN
+
+
+def test_every_tone_has_a_word() -> None:
+    """A style sheet finds a name for each tone."""
+    assert [tone.word for tone in Tone] == ["quiet", "plain", "ok", "info", "warn", "bad"]

@@ -1,0 +1,83 @@
+"""Tests of the routing lens: why each rule did or did not match."""
+
+from typing import Any
+
+import pytest
+
+from server.lenses.blocks import Tone
+from server.lenses.routing import LENS
+from tests.server.lenses import samples as s
+from tests.server.lenses.reading_views import lines
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "why"),
+    [
+        ("matched", {}, "Matched."),
+        ("shadowed", {"by": "/<name>"}, "Would have matched too, but /<name> stands before it."),
+        (
+            "text",
+            {"segment": 2, "expected": "new", "got": "abc"},
+            "Segment 2: the rule expects new, the path has abc.",
+        ),
+        (
+            "text",
+            {"segment": 2, "expected": "new", "got": None},
+            "Segment 2: the path ends where the rule expects new.",
+        ),
+        (
+            "text",
+            {"segment": 1, "expected": None, "got": "abc"},
+            "Segment 1: the rule ends, but the path goes on with abc.",
+        ),
+        (
+            "converter",
+            {"argument": "id", "converter": "int", "value": "abc"},
+            "The converter int refused abc for id.",
+        ),
+        ("method", {"allowed": ["GET"]}, "The path matches, but only GET are allowed."),
+        (
+            "slash",
+            {"redirect": "http://a/b/"},
+            "The path lacks the rule's closing slash: redirected to http://a/b/.",
+        ),
+        ("slash", {"redirect": None}, "The closing slash differs, and this rule is strict about it."),
+        ("host", {"expected": "a.test", "got": "b.test"}, "The host is b.test, the rule is for a.test."),
+        ("build-only", {}, "Only for building URLs: it never matches (build_only=True)."),
+        ("websocket", {}, "Only for WebSockets."),
+        ("unknown", {}, "Did not match; why could not be told."),
+        ("from-the-future", {}, "Did not match; why could not be told."),
+    ],
+)
+def test_each_outcome_is_a_sentence(outcome: str, facts: dict[str, Any], why: str) -> None:
+    """Whatever came of a rule, one sentence with its facts says so."""
+    found = lines(LENS, s.exchange(s.mismatch("NotFound", s.tried("/users/<int:id>", outcome, **facts))))
+    assert any(line.endswith(why) for line in found), found
+
+
+def test_a_match_names_rule_endpoint_and_arguments() -> None:
+    """The rule that won, where it leads, and what it hands to the view."""
+    found = lines(LENS, s.exchange(s.match("/cart")))
+    assert "✓ /cart matched: it leads to the endpoint index." in found
+
+
+def test_a_405_lists_what_is_allowed_and_how_to_allow_more() -> None:
+    """Cause, then remedy."""
+    found = lines(LENS, s.exchange(s.mismatch("MethodNotAllowed", allowed=["GET", "HEAD", "OPTIONS"])))
+    assert "! 405: the path matches, but only GET, HEAD, OPTIONS are allowed." in found
+    assert any(line.startswith("Allow the method where the rule is made") for line in found)
+
+
+def test_a_404_counts_every_rule() -> None:
+    """Rules that were left out of the report count too."""
+    view = LENS.present(s.exchange(s.mismatch("NotFound", s.tried("/", "text"), omitted=9)))
+    assert view.tone is Tone.WARNING
+    assert "! 404: none of the 10 rules matched." in lines(
+        LENS, s.exchange(s.mismatch("NotFound", omitted=10))
+    )
+
+
+def test_a_redirect_is_no_error() -> None:
+    """A missing closing slash is mended by the map itself."""
+    view = LENS.present(s.exchange(s.mismatch("RequestRedirect", redirect="http://a/b/")))
+    assert view.tone is Tone.NOTE
