@@ -34,8 +34,9 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
         _wait(ticket, answer, deadline)
     finally:
         life.tickets.drop(ticket)
-    if ticket.exchange is not None:
-        return _complete(life, ticket, ticket.exchange, answer)
+    exchange = _complete(life, ticket, ticket.exchange, answer) if ticket.exchange is not None else None
+    if exchange is not None and (isinstance(answer, Answer) or answer.code == "no-answer"):
+        return exchange
     if isinstance(answer, Problem):
         return answer
     if ticket.begun.is_set():

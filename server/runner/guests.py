@@ -96,10 +96,10 @@ class Guests:
             guests = tuple(self._guests.values())
         for guest in guests:
             guest.ask_to_stop()
-        spares = self._spares.close()
+        self._spares.close()
         for guest in guests:
             guest.stop(_left(limit))
-        for run in spares:
+        for run in self._watch.runs():
             run.close(_left(limit))
         self._watch.close(_left(limit))
         self._dispatcher.close(_left(limit))

@@ -55,12 +55,11 @@ class Spares:
         for run in ended:
             run.end()
 
-    def close(self) -> tuple[Run, ...]:
-        """Have every spare ended and make no more; the runs, to be waited for."""
+    def close(self) -> None:
+        """Have every spare ended and make no more; returns at once."""
         with self._lock:
             self._closed = True
-            runs = tuple(run for runs in self._runs.values() for run in runs)
+            runs = [run for runs in self._runs.values() for run in runs]
             self._runs.clear()
         for run in runs:
             run.end()
-        return runs

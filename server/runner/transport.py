@@ -58,6 +58,9 @@ class Sending:
                 self._send(connection, outgoing)
                 reply = connection.getresponse()
                 first = time.perf_counter()
+                if guard.expired:
+                    # A head that was cut off looks to http.client like one that is over.
+                    return refusals.timed_out(outgoing.method, outgoing.path, self._seconds)
                 data, size, whole = self._read(reply, keep, guard)
             return Answer(
                 response=_response(reply, data, size),

@@ -30,6 +30,11 @@ class Watch:
             self._runs.add(run)
             self._changed.notify_all()
 
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that may still have processes, also those that nobody else knows any more."""
+        with self._changed:
+            return tuple(run for run in self._runs if not run.ended.is_set())
+
     def close(self, seconds: float) -> None:
         """End the thread."""
         with self._changed:

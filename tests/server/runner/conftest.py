@@ -1,0 +1,86 @@
+"""Guests that are all gone when a test is over."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from server.model.exchange import Exchange
+from server.model.guest import GuestState, Target, TargetKind
+from server.runner.guests import Guest, Guests
+from server.runner.limits import Limits
+
+FAKE = Path(__file__).with_name("fake_guest.py")
+SECONDS = 20.0
+
+
+class Stage:
+    """Guests on the fake script, and what they told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.begun: list[Exchange] = []
+        self.finished: list[Exchange] = []
+        self.states: list[GuestState] = []
+        self._opened: list[Guests] = []
+
+    def guests(self, limits: Limits | None = None, spares: int = 0, script: Path | None = FAKE) -> Guests:
+        """Guests that are closed with the test."""
+        numbers = iter(range(1, 1_000_000))
+        guests = Guests(
+            on_begin=self.begun.append,
+            on_exchange=self.finished.append,
+            on_status=lambda guest: self.states.append(guest.status.state),
+            next_id=lambda: next(numbers),
+            limits=limits or Limits(),
+            spares=spares,
+            script=script,
+        )
+        self._opened.append(guests)
+        return guests
+
+    def target(self, app: str) -> Target:
+        """A target that is told to do `app`."""
+        return Target(kind=TargetKind.FOLDER, spec=app, root=self.folder, app=app, name=app)
+
+    def open(self, app: str = "serve", limits: Limits | None = None) -> Guest:
+        """One guest, once it is no longer starting."""
+        guest = self.guests(limits).open(self.target(app))
+        guest.wait(SECONDS)
+        return guest
+
+    def close(self) -> None:
+        """End all."""
+        for guests in self._opened:
+            guests.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A stage that leaves neither a process nor a thread behind."""
+    threads = set(threading.enumerate())
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    stage = Stage(tmp_path)
+    yield stage
+    stage.close()
+    left = {process.pid for process in psutil.Process().children(recursive=True)} - before
+    assert not left
+    assert not [thread for thread in threading.enumerate() if thread not in threads]
+
+
+@pytest.fixture
+def gone() -> Callable[[int], bool]:
+    """Whether a process ends within the time there is."""
+
+    def check(pid: int) -> bool:
+        try:
+            psutil.Process(pid).wait(SECONDS)
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.TimeoutExpired:
+            return False
+        return True
+
+    return check
