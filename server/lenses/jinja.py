@@ -4,12 +4,12 @@ import secrets
 
 from flask import Flask
 
-from server.lenses.panel import TABS, look
+from server.lenses.panel import look
 
 
 def register(app: Flask) -> None:
-    """Give templates `look_inside(exchange, sensors)`, `panel_name()` and `panel_tabs`."""
-    app.jinja_env.globals.update(look_inside=look, panel_name=panel_name, panel_tabs=TABS)
+    """Give templates `look_inside(exchange, sensors)` and `panel_name()`."""
+    app.jinja_env.globals.update(look_inside=look, panel_name=panel_name)
 
 
 def panel_name() -> str:

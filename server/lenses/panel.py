@@ -1,7 +1,6 @@
 """One exchange from the inside, ready to be drawn: the Journey and a tab a lens."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from server.lenses import LENSES
 from server.lenses.blocks import Tone
@@ -13,8 +12,6 @@ from server.lenses.response import status_tone
 from server.lenses.sentences import printable
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState, Versions
-
-TABS: Final = ("journey", *(lens.name for lens in LENSES), "rendered")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

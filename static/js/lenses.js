@@ -14,7 +14,6 @@ export function start(panel) {
   });
   explaining(panel.querySelector("[data-journey-explain]"));
   opening(panel.querySelector("[data-journey-open]"));
-  loading(panel);
   if ("deep" in panel.dataset) address(tabs);
 }
 
@@ -39,15 +38,6 @@ function opening(button) {
     button.setAttribute("aria-pressed", on);
     for (const line of journey.querySelectorAll(".node > details")) line.open = on;
   });
-}
-
-/** A frame is fetched when its tab is first shown, and not before. */
-function loading(panel) {
-  for (const frame of panel.querySelectorAll("iframe[data-src]")) {
-    frame.closest("[role=tabpanel]").addEventListener("shown", () => {
-      if (!frame.src) frame.src = frame.dataset.src;
-    });
-  }
 }
 
 /** The tab named in the address is shown, and the address follows the tab. */

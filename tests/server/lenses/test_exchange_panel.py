@@ -2,11 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
-import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 from hypothesis import HealthCheck, given, settings
@@ -107,24 +105,6 @@ def test_a_tab_tells_how_much_and_how_bad() -> None:
     assert "Session 1 Warning:" in text
     assert "Cookies 2 Error:" in text
     assert "Exceptions 1 Error:" in text
-
-
-@pytest.mark.parametrize("rendered", [True, False])
-def test_the_response_is_rendered_only_where_it_is_stored_and_asked_for(rendered: bool) -> None:
-    """The frame is sandboxed without any permission and is not fetched before it is shown."""
-    frames = [
-        attributes for tag, attributes in Elements(draw(rich(), rendered=rendered)).found if tag == "iframe"
-    ]
-    assert len(frames) == int(rendered)
-    for frame in frames:
-        assert frame["sandbox"] in (None, "")
-        assert "src" not in frame
-        assert frame["data-src"] == "/exchanges/7/preview"
-
-
-def test_an_exchange_that_is_stored_nowhere_has_no_preview() -> None:
-    """Its address would lead to nothing."""
-    assert "<iframe" not in draw(replace(rich(), id=0), rendered=True)
 
 
 def test_more_tabs_are_fetched_when_shown() -> None:
