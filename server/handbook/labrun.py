@@ -40,7 +40,7 @@ class LabRun:
         timeout: float = REQUEST_SECONDS,
     ) -> None:
         self._guests = guests
-        self._lab = lab
+        self.lab = lab
         self._python = python
         self._folder = folder
         self._timeout = timeout
@@ -68,7 +68,7 @@ class LabRun:
             return self._verdict(experiment, _Finding.of(undecided))
         counter = first_that_fits(experiment.counters, versions)
         if counter is None:
-            raise ValueError(f"{self._lab.slug}:{experiment.id} has no counterexample for {versions}")
+            raise ValueError(f"{self.lab.slug}:{experiment.id} has no counterexample for {versions}")
         if not counter.changes:
             return self._judge(experiment, guest, counter.parameters)
         with self._changed(counter.changes) as changed:
@@ -91,7 +91,7 @@ class LabRun:
     def _changed(self, changes: Mapping[str, str]) -> Iterator[Guest]:
         with tempfile.TemporaryDirectory(prefix="fumehood-lab-", ignore_cleanup_errors=True) as name:
             folder = Path(name).resolve()
-            copy_lab(self._lab, folder, changes=changes)
+            copy_lab(self.lab, folder, changes=changes)
             guest = self._open(folder)
             try:
                 yield guest
@@ -99,7 +99,7 @@ class LabRun:
                 self._guests.forget(guest.id)
 
     def _open(self, folder: Path | None) -> Guest:
-        return self._guests.open(lab_target(self._lab, folder=folder), python=self._python)
+        return self._guests.open(lab_target(self.lab, folder=folder), python=self._python)
 
     def _ready(self, guest: Guest) -> GuestStatus:
         status = guest.wait(START_SECONDS)
@@ -132,7 +132,7 @@ class LabRun:
     ) -> Verdict:
         versions = bench.versions if bench else Versions()
         return Verdict(
-            lab=self._lab.slug,
+            lab=self.lab.slug,
             claim=experiment.id,
             outcome=finding.outcome,
             reason=finding.reason,

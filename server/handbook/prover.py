@@ -38,6 +38,7 @@ class Prover:
         self._lock = threading.Lock()
         self._guests: Guests | None = None
         self._warm: dict[tuple[str, Path | None, str], LabRun] = {}
+        self._cancels: set[threading.Event] = set()
 
     def prove(
         self,
@@ -61,19 +62,19 @@ class Prover:
             interpreter = inspect(python)
             if isinstance(interpreter, Problem):
                 return interpreter
+        cancel = cancel or threading.Event()
         run = _Run(
-            self._catalogue,
-            labs,
-            python=python,
-            on_verdict=on_verdict,
-            cancel=cancel or threading.Event(),
-            shuffle=shuffle,
+            self._catalogue, labs, python=python, on_verdict=on_verdict, cancel=cancel, shuffle=shuffle
         )
         guests = self._factory()
+        with self._lock:
+            self._cancels.add(cancel)
         try:
             return run.all(guests)
         finally:
             guests.close()
+            with self._lock:
+                self._cancels.discard(cancel)
 
     def decide(
         self, lab: str, claim: str, *, python: Path | None = None, folder: Path | None = None
@@ -105,8 +106,10 @@ class Prover:
         return None if found is None else self._warm_run(found, python, folder).status()
 
     def close(self) -> None:
-        """End the guests that were kept warm."""
+        """Cancel the runs under way and end the guests that were kept warm."""
         with self._lock:
+            for cancel in self._cancels:
+                cancel.set()
             for run in self._warm.values():
                 run.close()
             self._warm.clear()

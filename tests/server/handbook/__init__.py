@@ -1,0 +1,1 @@
+"""Tests of the handbook's engine and of its labs."""

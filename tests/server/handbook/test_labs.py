@@ -1,0 +1,66 @@
+"""Every claim of the handbook, run for real: as expected, and the other way under its counterexample."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from server.handbook.catalogue import Catalogue
+from server.handbook.check import check_text
+from server.handbook.labrun import LabRun
+from server.model.claim import Outcome
+from server.model.lab import Lab
+from server.runner.guests import Guests
+
+CATALOGUE = Catalogue()
+OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
+
+
+@pytest.fixture(scope="module")
+def run(request: pytest.FixtureRequest) -> Iterator[LabRun]:
+    """The warm guest of one lab."""
+    guests = Guests()
+    opened = LabRun(guests, request.param)
+    yield opened
+    guests.close()
+
+
+def each_claim() -> list[object]:
+    """Every claim, grouped by lab so that a guest serves them all."""
+    return [
+        pytest.param(lab, experiment.id, id=f"{lab.slug}:{experiment.id}")
+        for lab in CATALOGUE.labs
+        for experiment in CATALOGUE.experiments(lab.slug)
+    ]
+
+
+@pytest.mark.parametrize(("run", "claim"), each_claim(), indirect=["run"])
+def test_the_claim_is_decided_and_can_turn(run: LabRun, claim: str) -> None:
+    """What the code shows is what the handbook says, and a changed app or question shows the opposite."""
+    experiment = CATALOGUE.experiment(run.lab.slug, claim)
+    assert experiment is not None
+    verdict = run.decide(experiment)
+    assert verdict.outcome is verdict.expected, verdict.reason
+    countered = run.counter(experiment)
+    assert countered.outcome is OPPOSITE[verdict.outcome], countered.reason
+
+
+@pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
+def test_the_page_is_as_a_page_should_be(lab: Lab) -> None:
+    """Length, links, quotations, and every claim at its place."""
+    assert [finding.message for finding in check_text(CATALOGUE, lab)] == []
+
+
+@pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
+def test_enough_is_asked(lab: Lab) -> None:
+    """Each lab has at least seven claims, of which at least one is true and half are mistakes people make."""
+    assert len(lab.claims) >= 7
+    assert sum(claim.mistake for claim in lab.claims) >= len(lab.claims) // 2
+    assert not all(claim.mistake for claim in lab.claims)
+
+
+def test_a_mistake_is_never_true() -> None:
+    """What is marked as a mistake is expected to fail wherever it can be run."""
+    for lab in CATALOGUE.labs:
+        for claim in lab.claims:
+            if claim.mistake:
+                assert {outcome for _, outcome in claim.expected} == {Outcome.FAILS}, claim.id
