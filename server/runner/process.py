@@ -16,6 +16,7 @@ from server.runner.command import script_command
 from server.runner.environment import keeper_environment
 from server.runner.limits import Limits
 from server.runner.output import Tail, read_into
+from server.runner.tree import descendants
 
 KEEPER: Final = Path(__file__).with_name("keeper.py")
 # The watcher ends a tree that holds too much; the bound on one process is there for what is faster than it.
@@ -68,11 +69,6 @@ class GuestProcess:
         self._reader.start()
         threading.Thread(target=self._keep, name="guest-process", daemon=True).start()
 
-    @property
-    def keeper_pid(self) -> int:
-        """The process below which everything of this guest lies."""
-        return self._keeper.pid
-
     def end(self) -> None:
         """Ask the keeper to end the tree; returns at once."""
         with self._lock, contextlib.suppress(OSError):
@@ -86,21 +82,20 @@ class GuestProcess:
 
     def kill_tree(self) -> None:
         """End every process of the guest at once; the keeper sees it and ends too."""
-        for process in self.tree():
+        for pid in self.tree():
             with contextlib.suppress(psutil.Error):
-                process.kill()
+                psutil.Process(pid).kill()
 
-    def tree(self) -> list[psutil.Process]:
+    def tree(self) -> list[int]:
         """The guest's processes as they are now, the keeper not counted."""
-        try:
-            found = psutil.Process(self._keeper.pid).children(recursive=True)
-        except psutil.Error:
-            return []
-        known = {}
-        for process in found:
-            with contextlib.suppress(psutil.Error):
-                known[process.pid] = process.create_time()
-        self._known = known
+        found = descendants(self._keeper.pid)
+        if set(found) != self._known.keys():
+            # By its time of birth a process is known again when its number may have passed to another.
+            known = {}
+            for pid in found:
+                with contextlib.suppress(psutil.Error):
+                    known[pid] = self._known.get(pid) or psutil.Process(pid).create_time()
+            self._known = known
         return found
 
     def _write(self, data: bytes) -> None:

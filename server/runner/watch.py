@@ -1,14 +1,12 @@
 """Looks after running guests: their time to start, and the memory of their process trees."""
 
-import contextlib
 import threading
 import time
 from typing import Final
 
-import psutil
-
 from server.runner import failures
 from server.runner.run import Run
+from server.runner.tree import proportional, resident
 
 TICK_SECONDS: Final = 0.25
 
@@ -68,21 +66,9 @@ def check_memory(run: Run) -> None:
     """End a run whose tree holds more than it may; shared pages count once where the system can tell."""
     limit = run.recipe.limits.memory_mb
     processes = run.process.tree()
-    if _megabytes(processes, exact=False) <= limit:
+    if resident(processes) >> 20 <= limit:
         return
-    used = _megabytes(processes, exact=True)
+    used = proportional(processes) >> 20
     if used > limit:
         run.end(lambda: failures.over_memory(limit, used))
         run.process.kill_tree()
-
-
-def _megabytes(processes: list[psutil.Process], *, exact: bool) -> int:
-    total = 0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            if exact:
-                full = process.memory_full_info()
-                total += getattr(full, "pss", full.uss)
-            else:
-                total += process.memory_info().rss
-    return total >> 20
