@@ -28,7 +28,9 @@ def listener(file: Path) -> Iterator[control.Listener]:
 
 def test_a_question_is_answered(file: Path, listener: control.Listener) -> None:
     """What was asked arrives, and the answer comes back."""
-    assert control.ask(file, {"command": "open", "target": "/å"}) == {"heard": {"command": "open", "target": "/å"}}
+    assert control.ask(file, {"command": "open", "target": "/å"}) == {
+        "heard": {"command": "open", "target": "/å"}
+    }
 
 
 def test_only_the_user_can_read_the_key(file: Path, listener: control.Listener) -> None:
@@ -84,7 +86,9 @@ def test_an_answer_of_somebody_else_does_not_count(file: Path) -> None:
         thread.join(5)
 
 
-@pytest.mark.parametrize("noise", [b"", b"\n", b"[]\n", b"{\"nonce\": 1}\n", b"x" * 200_000, b"GET / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize(
+    "noise", [b"", b"\n", b"[]\n", b'{"nonce": 1}\n', b"x" * 200_000, b"GET / HTTP/1.1\r\n\r\n"]
+)
 def test_noise_does_not_disturb(file: Path, listener: control.Listener, noise: bytes) -> None:
     """Whatever a stranger sends, the next question is answered."""
     port = json.loads(file.read_text())["port"]

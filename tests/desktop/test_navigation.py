@@ -49,7 +49,13 @@ def test_a_clicked_link_out_opens_outside(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://localhost:9/", "http://127.0.0.1:8080/", "file:///etc/passwd", "ssh://example.com", "steam://run/1"],
+    [
+        "http://localhost:9/",
+        "http://127.0.0.1:8080/",
+        "file:///etc/passwd",
+        "ssh://example.com",
+        "steam://run/1",
+    ],
 )
 def test_no_click_reaches_this_machine_or_another_program(url: str) -> None:
     """Loopback and schemes that start programs are not the web."""

@@ -1,0 +1,65 @@
+"""A program made of the shell alone, around an app of few lines: `python -m tests.window.standin MEMORY`.
+
+It also shows that the shell needs nothing of the workbench but a WSGI callable.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.menus import PageCommand
+from desktop.serve import Server, bind
+from desktop.shutdown import on_signals
+from desktop.window import Options, Window
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+PAGE = """<!doctype html><html data-theme="{theme}"><title>{title}</title>
+<p><a id="in" href="/in">in</a> <a id="new" href="/new" target="_blank">new</a>
+<p><a id="out" href="http://example.com/out">out</a>
+<a id="blank" href="http://example.com/blank" target="_blank">blank</a>
+<a id="away" href="/redirect">away</a> <a id="file" href="file:///etc/passwd">file</a>
+<a id="save" href="/in" download="x.txt">save</a> <a id="guest" href="/guest">guest</a>
+<form id="form" method="post" action="http://example.com/form"><button>send</button></form>
+<script>
+document.addEventListener("fumehood:run", (event) => {{ document.title = "ran " + event.detail; }});
+</script>
+"""
+
+
+def main(memory: Path) -> None:
+    """Open the window and end with it."""
+    listening = bind(0)
+    window = Window(
+        Options(
+            title="Stand-in",
+            icon=None,
+            memory=memory,
+            commands=(PageCommand(id="palette", label="Palette", menu="&Help"),),
+        )
+    )
+    guest = bind(0)
+    guests_page = f"http://localhost:{guest.getsockname()[1]}/"
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == "/redirect":
+            start_response("302 Found", [("Location", "http://example.com/redirect")])
+            return []
+        if path == "/guest" and environ["HTTP_HOST"].startswith("127."):
+            window.frame.open_window(guests_page, "A guest")
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        theme = "dark" if path == "/dark" else "light"
+        return [PAGE.format(theme=theme, title="" if path == "/untitled" else f"At {path}").encode()]
+
+    servers = [Server(app, listening), Server(app, guest)]
+    window.run(f"http://127.0.0.1:{servers[0].port}/", on_signals=lambda: on_signals(window.frame.close))
+    for server in servers:
+        server.close()
+    print("ended", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
