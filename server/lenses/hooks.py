@@ -112,11 +112,10 @@ def _moment(event: Event) -> Moment:
         Fact(label=_("Outcome"), value=outcome, tone=tone),
         Fact(label=_("Registered on"), value=_scope(body.text("scope", "app"))),
     ]
-    if body.text("file"):
-        rows.append(
-            Fact(label=_("Defined in"), value=fact(place(body.text("file"), body.maybe_whole("line"))))
-        )
-    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase)
+    where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
+    if where:
+        rows.append(Fact(label=_("Defined in"), value=fact(where)))
+    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase, place=where)
 
 
 def _scope(scope: str) -> Sentence:

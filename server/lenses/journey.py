@@ -10,7 +10,7 @@ from server.lenses import LENSES, faults, session, stations
 from server.lenses.answer import Answer, By, answer
 from server.lenses.blocks import Block, Remark, Tone
 from server.lenses.lens import Moment, unreadable
-from server.lenses.measures import duration
+from server.lenses.measures import duration, place
 from server.lenses.nesting import Nest, nested
 from server.lenses.reading import finite
 from server.lenses.scale import Bar, Scale, Tick, scale_to
@@ -59,6 +59,7 @@ class Passed(StrEnum):
 class Node:
     """One event in the column; `tab` names the lens that shows all of it, empty where none does.
 
+    `place` is the file and line of the guest's own code behind it, empty where there is none.
     `repeats` are events of one family that stand behind this line; `inner` lie within it in time.
     """
 
@@ -72,6 +73,7 @@ class Node:
     bar: Bar
     depth: int
     tab: str
+    place: str = ""
     inner: "tuple[Node, ...]" = ()
     repeats: "tuple[Node, ...]" = ()
 
@@ -257,8 +259,14 @@ def _node(nest: Nest, scale: Scale, depth: int) -> Node:
         bar=scale.bar(nest.at, nest.took),
         depth=depth,
         tab=_TABS.get(event.kind, ""),
+        place=moment.place or _caller(event),
         inner=inner,
     )
+
+
+def _caller(event: Event) -> str:
+    caller = event.caller
+    return "" if caller is None else printable(place(caller.file, caller.line))
 
 
 def _calmed(tone: Tone, inner: tuple[Node, ...]) -> Tone:

@@ -44,12 +44,16 @@ class View:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """One event as the Journey shows it; `label` stands in place of the kind's name."""
+    """One event as the Journey shows it; `label` stands in place of the kind's name.
+
+    `place` is a file and line of the guest's own code, empty where the event's caller says it.
+    """
 
     says: Sentence
     blocks: tuple[Block, ...] = ()
     tone: Tone = Tone.PLAIN
     label: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from server.lenses.measures import duration
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TICKS: Final = 6
+_LAST: Final = 0.92  # a label after it would run into the next column
 _LEAST: Final = 0.001
 
 
@@ -46,7 +47,7 @@ class Scale:
         return tuple(
             Tick(x=self._place(index * step), label=duration(index * step))
             for index in range(count)
-            if index * step < self.total * 0.97
+            if index * step < self.total * _LAST
         )
 
     def _place(self, milliseconds: float) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
 from server.lenses.lens import Lens, Moment, each, number_of
-from server.lenses.measures import duration
+from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, finite
 from server.lenses.sentences import Sentence, fact, listed, plain, say
 from server.lenses.wording import gettext as _
@@ -18,9 +18,13 @@ def _name(body: Reading) -> Sentence:
     return fact(name) if name else plain(_("a template from a string"))
 
 
-def _inside(body: Reading) -> tuple[Block, ...]:
-    loaded = body.texts("loaded")
+def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
+    loaded, caller = body.texts("loaded"), event.caller
     rows = []
+    if caller is not None:
+        rows.append(
+            Fact(label=_("Rendered by"), value=fact(caller.function), means=place(caller.file, caller.line))
+        )
     if loaded:
         rows.append(
             Fact(
@@ -60,7 +64,7 @@ def _source(name: str, injected: set[str]) -> Sentence:
 def _event(event: Event, body: Reading) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(says=_name(body), blocks=_inside(body), aside=aside, open=True),)
+    return (Fold(says=_name(body), blocks=_inside(event, body), aside=aside, open=True),)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -71,7 +75,7 @@ def _moment(event: Event) -> Moment:
     body = Reading(event.body)
     name = body.text("name")
     says = say(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
-    return Moment(says=says, blocks=_inside(body))
+    return Moment(says=says, blocks=_inside(event, body))
 
 
 LENS: Final = Lens(

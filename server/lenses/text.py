@@ -74,9 +74,9 @@ def _passed(stop: Stop, paint: Paint) -> str:
 
 def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
     indent = "  " * node.depth
-    took = paint("quiet", f"  {node.took}") if node.took else ""
+    aside = "".join(paint("quiet", f"  {text}") for text in (node.took, node.place) if text)
     label = paint("quiet", f"[{node.label}]")
-    yield f"{rail} {node.at:>9} {indent}{label} {marked(node.tone, paint)}{worded(node.says, paint)}{took}"
+    yield f"{rail} {node.at:>9} {indent}{label} {marked(node.tone, paint)}{worded(node.says, paint)}{aside}"
     if node.tone >= Tone.NOTE:
         for line in _details(node, paint):
             yield f"{rail}           {indent}  {line}".rstrip()

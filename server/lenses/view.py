@@ -57,7 +57,9 @@ def _moment(event: Event) -> Moment:
         says = say(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
     else:
         says = say(_("The view %(name)s ran"), name=name)
-    return Moment(says=says, blocks=_event(event, body), tone=Tone.ERROR if raised else Tone.PLAIN)
+    where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
+    tone = Tone.ERROR if raised else Tone.PLAIN
+    return Moment(says=says, blocks=_event(event, body), tone=tone, place=where)
 
 
 LENS: Final = Lens(

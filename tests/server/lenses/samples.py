@@ -8,6 +8,7 @@ from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import Versions
 
+CALLED = ("log", "template", "exception")
 FLASK = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.4", server="waitress 3.0.2")
 BARE = Versions(python="3.12.1", server="waitress 3.0.2")
 
@@ -19,7 +20,7 @@ def value(text: str, type: str = "str", *, cut: bool = False) -> dict[str, Any]:
 
 def event(kind: str, body: Mapping[str, Any], *, at: float = 0.0, took: float | None = None) -> Event:
     """An event of exchange 7; `exchange` numbers it."""
-    caller = Caller(file="/home/ada/shop/app.py", line=12, function="index")
+    caller = Caller(file="/home/ada/shop/app.py", line=12, function="index") if kind in CALLED else None
     return Event(exchange=7, seq=0, kind=kind, at=at, took=took, caller=caller, family=None, body=body)
 
 

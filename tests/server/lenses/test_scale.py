@@ -21,7 +21,7 @@ def test_a_bar_lies_where_and_as_long_as_it_took() -> None:
 
 def test_ticks_are_round_and_begin_at_nought() -> None:
     """A reader can count on the scale."""
-    assert [tick.label for tick in Scale(total=5.3).ticks()] == [
+    assert [tick.label for tick in Scale(total=5.5).ticks()] == [
         "0",
         "1.00 ms",
         "2.00 ms",
