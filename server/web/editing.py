@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from server.model.exchange import Exchange, Headers
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
+from server.runner.compose import target
 from server.runner.redact import REDACTED
 from server.web.composing import Form, Pairs
 
@@ -36,7 +37,9 @@ def outgoing_of(exchange: Exchange) -> Outgoing | Problem:
         for name, value in request.headers
         if name.lower() not in ("host", "content-length", "connection")
     )
-    return Outgoing(method=request.method, path=_path(exchange), headers=headers, body=request.body.data)
+    return Outgoing(
+        method=request.method, path=target(_path(exchange)), headers=headers, body=request.body.data
+    )
 
 
 def form_of(exchange: Exchange, sent: Outgoing | None) -> Form:
@@ -93,6 +96,7 @@ def _cookies(headers: Headers) -> Pairs:
 
 
 def _path(exchange: Exchange) -> str:
+    """The path as a composer takes it; spaces and the like are quoted when it is sent."""
     return exchange.request.path + (f"?{exchange.request.query}" if exchange.request.query else "")
 
 

@@ -13,7 +13,7 @@ from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing import Outgoing
 from server.runner.guests import Guest
-from server.runner.interpreter import discover
+from server.runner.interpreter import discover, inspect
 from server.runner.target import resolve
 from server.web import composing, preferences
 from server.web.current import services
@@ -50,8 +50,10 @@ def open_() -> ResponseReturnValue:
         if request.form.get("trust") != "yes":
             return render_template("home/_trust.html", target=target, spec=spec, python=python)
         services().store.trust.grant(target.root)
-    guest = start(target, Path(python) if python else None)
-    return _to_bench(guest)
+    interpreter = inspect(Path(python).expanduser()) if python else None
+    if isinstance(interpreter, Problem):
+        return respond(interpreter)
+    return _to_bench(start(target, interpreter.path if interpreter else None))
 
 
 @blueprint.post("/open/pick")

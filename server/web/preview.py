@@ -28,7 +28,7 @@ def answer(exchange: Exchange) -> Response:
     body = exchange.response.body.data if exchange.response and shows(exchange) else b""
     guest = services().guests.get(exchange.guest)
     origin = guest.url if guest is not None else ""
-    if origin and _kind(exchange).startswith(("text/html", "application/xhtml")):
+    if body and origin and _kind(exchange).startswith(("text/html", "application/xhtml")):
         head = _DOCTYPE.match(body)
         at = head.end() if head else 0
         base = f'<base href="{escape(origin + exchange.request.path)}">'.encode()

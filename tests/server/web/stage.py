@@ -134,6 +134,11 @@ class ActedGuest:
         return self.kept.get(exchange_id)
 
 
+def _dashed(headers: dict[str, str]) -> dict[str, str]:
+    """Headers by the names that Python lets an argument have."""
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
 def answered(outgoing: Outgoing, id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
     """A page, whatever was asked."""
     path, _, query = outgoing.path.partition("?")
@@ -220,17 +225,19 @@ class Stage:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Read a page as our window does."""
-        return self._client.get(path, base_url=self.keys.origin, headers={**self._ours, **headers}, buffered=True)
+        return self._client.get(
+            path, base_url=self.keys.origin, headers={**self._ours, **_dashed(headers)}, buffered=True
+        )
 
     def fragment(self, path: str) -> TestResponse:
         """Read a part as htmx does."""
-        return self.get(path, **{"HX-Request": "true"})
+        return self.get(path, HX_Request="true")
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **headers: str) -> TestResponse:
         """Change something as htmx does."""
         ours = {**self._ours, "Origin": self.keys.origin, TOKEN_HEADER: self.keys.token, "HX-Request": "true"}
         return self._client.post(
-            path, base_url=self.keys.origin, data=data or {}, headers={**ours, **headers}
+            path, base_url=self.keys.origin, data=data or {}, headers={**ours, **_dashed(headers)}
         )
 
     @property

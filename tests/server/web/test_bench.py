@@ -149,7 +149,7 @@ def test_sending_shows_the_exchange(stage: Stage, guest: ActedGuest) -> None:
 
 def test_a_problem_while_sending_is_said_in_place(stage: Stage, guest: ActedGuest) -> None:
     """A request that timed out is a part of the page with cause and remedy, and no exchange."""
-    guest.answer = lambda outgoing, id: Problem(
+    guest.answer = lambda outgoing, number: Problem(
         code="timeout", cause="No answer in 30 s.", remedy="Wait longer."
     )
     answer = stage.post("/bench/g1/send", {"method": "GET", "url": "/slow"})

@@ -1,0 +1,89 @@
+"""The real workbench on a port, with the two small labs of the handbook's tests."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from waitress.server import create_server
+
+from server.app import create_app
+from server.handbook.catalogue import Catalogue
+from server.handbook.prover import Prover
+from server.runner.guests import Guests
+from server.services import Services, build
+from server.web.keys import Keys
+from tests.server.web.handbook_stage import LABS
+from tests.sources import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Window:
+    """A page that was let in."""
+
+    def __init__(self, page: Page, keys: Keys, services: Services) -> None:
+        self.page = page
+        self.services = services
+        self.origin = keys.origin
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(keys.launch_url(keys.launch(60)))
+
+    def open(self, path: str) -> None:
+        """Go to a page of the handbook and wait for its scripts."""
+        self.page.goto(f"{self.origin}/handbook{path}")
+
+    def state(self, claim: str, state: str = "decided") -> None:
+        """Wait until a claim is in that state."""
+        self.page.wait_for_selector(f'#claim-{claim}[data-state="{state}"]')
+
+    def focus(self) -> str:
+        """Where the keyboard is: the text of the focused element, or its classes."""
+        return str(
+            self.page.evaluate("document.activeElement.textContent || document.activeElement.className")
+        )
+
+    def type(self, text: str) -> None:
+        """Put text at the start of the source that is shown."""
+        self.page.locator(".cm-content:visible").click()
+        self.page.keyboard.press("Control+Home")
+        self.page.keyboard.type(text)
+
+    def violations(self) -> list[str]:
+        """What axe finds wrong, a line each."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found: dict[str, Any] = self.page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES
+        )
+        return [
+            f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+
+@contextmanager
+def opened(page: Page, data: Path) -> Iterator[Window]:
+    """Serve the workbench for one test; the page must have raised no error when it ends."""
+    services = build(data)
+    services.catalogue = Catalogue((LABS,))
+    services.prover.close()
+    services.prover = Prover(guests_factory=Guests, catalogue=services.catalogue)
+    server = create_server(lambda environ, start: wsgi(environ, start), host="127.0.0.1", port=0, threads=8)
+    keys = Keys(int(server.effective_port))
+    wsgi = create_app(services, keys).wsgi_app
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        window = Window(page, keys, services)
+        yield window
+        assert window.errors == []
+    finally:
+        page.close(run_before_unload=False)
+        services.close()
+        server.close()
+        thread.join(10)

@@ -1,0 +1,157 @@
+"""The handbook in a real browser, on real guests: read, predicted, checked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.handbook_window import AXE, Window, opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+    """The workbench, nothing predicted."""
+    with opened(page, tmp_path) as found:
+        yield found
+
+
+def test_a_claim_is_predicted_by_keyboard_and_decided_by_a_real_guest(window: Window) -> None:
+    """N finds the next claim, T says that it is true, and the keyboard stands on what came out."""
+    window.open("/visits")
+    window.page.keyboard.press("n")
+    assert window.focus() == "TrueT"
+    window.page.keyboard.press("t")
+    window.state("counts")
+    assert "You said true, and so it is." in window.focus()
+    expect(window.page.locator("#claim-counts .pill").first).to_have_text("holds")
+    expect(window.page.locator("#lab-progress")).to_contain_text("1 of 4 predicted")
+    window.page.keyboard.press("n")
+    window.page.keyboard.press("f")
+    window.state("new-each-time")
+    assert "You said false, and false it is." in window.focus()
+
+
+def test_no_key_is_a_guess_by_accident(window: Window) -> None:
+    """T and F answer only the claim in which the keyboard is, and never while one writes."""
+    window.open("/visits")
+    window.page.keyboard.press("t")
+    window.type("tf")
+    expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
+
+
+def test_the_exchange_that_decided_opens_in_the_lenses(window: Window) -> None:
+    """Loaded when it is asked for: the Journey and a tab a lens, as on the bench."""
+    window.open("/visits")
+    window.page.locator("#claim-readable [value=fails]").click()
+    window.state("readable")
+    claim = window.page.locator("#claim-readable")
+    expect(claim.locator(".exchange")).to_have_count(0)
+    claim.get_by_text("The exchange that decided it").click()
+    claim.get_by_role("tab", name="Session").click()
+    expect(claim.get_by_role("tabpanel")).to_contain_text("visits")
+
+
+def test_the_counterexample_is_run_in_place(window: Window) -> None:
+    """What was run, what would turn it, and then it turns."""
+    window.open("/visits")
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
+    claim = window.page.locator("#claim-counts")
+    claim.get_by_text("What was run, and what would turn it").click()
+    expect(claim.locator(".diff ins")).to_contain_text('session["visits"] = 1')
+    claim.get_by_role("button", name="Run it: see it turn").click()
+    expect(claim.locator(".counter-verdict .pill")).to_have_text(["holds", "fails"])
+
+
+def test_predicting_again_hides_what_came_out(window: Window) -> None:
+    """A reset brings the question back and the keyboard to it."""
+    window.open("/visits")
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
+    window.page.locator("#claim-counts").get_by_role("button", name="Predict again").click()
+    window.state("counts", "open")
+    assert window.focus() == "TrueT"
+
+
+def test_the_whole_handbook_is_proved_with_progress(window: Window) -> None:
+    """Prove all counts to the end, and the contents follow without a reload."""
+    window.open("")
+    window.page.get_by_role("button", name="Prove all").click()
+    window.page.wait_for_selector('#proof-run[data-state="done"]')
+    expect(window.page.locator("#proof-state")).to_contain_text("5 claims in")
+    expect(window.page.locator("#book-chapters")).to_contain_text("0 predicted, 3 proved of 4")
+    assert "Prove all again" in window.focus()
+
+
+def test_a_run_is_cancelled_from_the_page(window: Window) -> None:
+    """Cancel ends the run, and the page says how far it came."""
+    window.open("")
+    window.page.get_by_role("button", name="Prove all").click()
+    window.page.get_by_role("button", name="Cancel").click()
+    window.page.wait_for_selector('#proof-run[data-state="cancelled"]')
+    expect(window.page.locator("#proof-state")).to_contain_text("of 5 claims; what was found is kept")
+
+
+def test_the_lab_goes_to_the_bench(window: Window) -> None:
+    """Its guest is opened, and the browser is there."""
+    window.open("/echo")
+    window.page.get_by_role("button", name="Send it to the bench").click()
+    window.page.wait_for_url("**/bench/*")
+    assert [guest.target.spec for guest in window.services.guests.all()] == ["lab:echo"]
+
+
+def test_questions_open_and_lead_to_their_claims(window: Window) -> None:
+    """A question is native details; its answer leads to the claim that shows it."""
+    window.open("/visits")
+    question = window.page.locator("details.question").first
+    question.locator("summary").press("Enter")
+    question.get_by_role("link").click()
+    expect(window.page.locator("#claim-readable:target")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing(window: Window, theme: str, width: int) -> None:
+    """Contents and a lab in every state are accessible, light and dark, wide and narrow."""
+    if not AXE.is_file():
+        pytest.skip("no axe-core: npm ci")
+    window.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    window.page.set_viewport_size({"width": width, "height": 900})
+    window.open("/visits")
+    for claim in ("counts", "readable", "never"):
+        window.page.locator(f"#claim-{claim} [value=holds]").click()
+        window.state(claim)
+    claim = window.page.locator("#claim-counts")
+    claim.get_by_text("The exchange that decided it").click()
+    claim.get_by_role("tab").first.wait_for()
+    claim.get_by_text("What was run, and what would turn it").click()
+    claim.locator(".diff").wait_for()
+    window.page.locator("details.question summary").first.click()
+    window.page.locator(".cm-content:visible").wait_for()
+    assert window.violations() == []
+    window.open("")
+    window.page.locator(".surprises summary").click()
+    assert window.violations() == []
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_is_wider_than_the_window(window: Window, width: int) -> None:
+    """No page scrolls sideways."""
+    window.page.set_viewport_size({"width": width, "height": 900})
+    for path in ("", "/visits", "/echo"):
+        window.open(path)
+        assert window.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_page_prints_clean(window: Window) -> None:
+    """On paper there is prose, claims and source, and nothing to click."""
+    window.open("/visits")
+    window.page.locator(".cm-content:visible").wait_for()
+    window.page.emulate_media(media="print")
+    for gone in (".topbar", ".lab-actions", ".guess", "[data-save]", ".neighbours", ".source-state"):
+        expect(window.page.locator(gone).first).to_be_hidden()
+    for kept in ("h1", "#claim-counts .claim-text", ".lab-source", "#sources"):
+        expect(window.page.locator(kept).first).to_be_visible()

@@ -1,0 +1,141 @@
+"""Editing a lab in a real browser: saved on purpose, decided anew, marked where it breaks, restored."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.handbook_window import Window, opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+    """The lab's page, its editor ready."""
+    with opened(page, tmp_path) as found:
+        found.open("/visits")
+        found.page.locator(".cm-content:visible").wait_for()
+        yield found
+
+
+def replace_all(window: Window, text: str) -> None:
+    """Put a whole text into the source that is shown."""
+    window.page.locator(".cm-content:visible").click()
+    window.page.keyboard.press("Control+a")
+    window.page.keyboard.insert_text(text)
+
+
+def source(window: Window) -> str:
+    """The source as it would be sent."""
+    return window.page.locator('textarea[data-file="app.py"]').input_value()
+
+
+def test_a_save_turns_a_verdict_on_the_page(window: Window) -> None:
+    """The claim that was predicted is decided anew on the copy, and marked; the others stay hidden."""
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
+    replace_all(window, source(window).replace("+ 1", "+ 2"))
+    expect(window.page.locator(".source-unsaved")).to_be_visible()
+    window.page.keyboard.press("Control+s")
+    window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
+    expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
+    expect(window.page.locator(".source-unsaved")).to_be_hidden()
+    expect(window.page.locator('.claim[data-state="open"]')).to_have_count(3)
+
+
+def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: Window) -> None:
+    """The guest's crash is shown at its line, with a button that leads there; mending it clears the mark."""
+    good = source(window)
+    replace_all(window, "import flask\n\ndef :\n")
+    window.page.keyboard.press("Control+s")
+    mark = window.page.locator(".cm-problem")
+    expect(mark).to_have_text("def :")
+    expect(window.page.locator(".cm-problem-message")).to_contain_text("SyntaxError")
+    window.page.get_by_role("button", name="Go to line 3 of app.py").click()
+    expect(window.page.locator(".cm-activeLine")).to_have_text("def :")
+    replace_all(window, good)
+    window.page.keyboard.press("Control+s")
+    expect(mark).to_have_count(0)
+    expect(window.page.locator("#source-state")).to_contain_text("As printed.")
+
+
+def test_restoring_asks_first(window: Window) -> None:
+    """The dialog can be left without harm; then the lab is as printed, and the verdict with it."""
+    good = source(window)
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
+    replace_all(window, good.replace("+ 1", "+ 2"))
+    window.page.keyboard.press("Control+s")
+    window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
+    window.page.get_by_role("button", name="Restore").click()
+    window.page.keyboard.press("Escape")
+    assert "+ 2" in source(window)
+    window.page.get_by_role("button", name="Restore").click()
+    window.page.locator("dialog").get_by_role("button", name="Restore").click()
+    window.page.wait_for_selector('#claim-counts[data-outcome="holds"]')
+    assert source(window) == good
+    expect(window.page.locator(".cm-content:visible")).to_contain_text("+ 1")
+
+
+def test_unsaved_edits_are_not_lost_unasked(window: Window) -> None:
+    """Leaving the page asks while an edit is unsaved, and not once it is saved."""
+    asked: list[str] = []
+    window.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    window.type("# mine\n")
+    window.page.get_by_role("link", name="Handbook").first.click()
+    expect(window.page.locator(".source-unsaved")).to_be_visible()
+    assert asked == ["beforeunload"]
+    window.page.keyboard.press("Control+s")
+    expect(window.page.locator(".source-unsaved")).to_be_hidden()
+    window.page.get_by_role("link", name="Handbook").first.click()
+    window.page.wait_for_url("**/handbook")
+    assert asked == ["beforeunload"]
+
+
+def test_escape_and_tab_leave_the_editor(window: Window) -> None:
+    """Tab indents; Escape, then Tab moves on: the keyboard is never caught."""
+    window.page.locator(".cm-content:visible").click()
+    window.page.keyboard.press("Control+Home")
+    window.page.keyboard.press("Tab")
+    assert source(window).startswith("    ")
+    window.page.keyboard.press("Escape")
+    window.page.keyboard.press("Tab")
+    assert window.page.evaluate("document.activeElement.closest('.cm-editor')") is None
+
+
+def test_each_file_has_its_tab(window: Window) -> None:
+    """Both files can be edited before one save, and a dot says which are not saved."""
+    window.type("# mine\n")
+    window.page.get_by_role("tab", name="templates/visits.html").click()
+    window.type("<!-- mine -->")
+    expect(window.page.locator(".tab.unsaved")).to_have_count(2)
+    window.page.get_by_role("button", name="Save and decide").click()
+    expect(window.page.locator(".tab.unsaved")).to_have_count(0)
+    lab = window.services.catalogue.lab("visits")
+    assert lab is not None
+    assert window.services.workcopies.read(lab, "app.py").startswith("# mine\n")
+    assert window.services.workcopies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
+
+
+def test_the_editor_says_what_it_is(window: Window) -> None:
+    """Assistive technology hears the file's name and how to leave; its styles came with the page's nonce."""
+    content = window.page.get_by_role("textbox", name="Source of app.py")
+    expect(content).to_have_accessible_description("Escape, then Tab leaves the editor.")
+    assert window.page.evaluate("getComputedStyle(document.querySelector('.cm-scroller')).display") == "flex"
+
+
+def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Path) -> None:
+    """A page whose editor did not load is edited, saved and decided all the same."""
+    page.route("**/editor.js", lambda route: route.abort())
+    with opened(page, tmp_path) as window:
+        window.open("/visits")
+        area = page.get_by_role("textbox", name="Source of app.py")
+        area.fill(area.input_value().replace("+ 1", "+ 2"))
+        page.keyboard.press("Control+s")
+        expect(page.locator("#source-state")).to_contain_text("Your own copy.")
+        area.fill("def :\n")
+        page.keyboard.press("Control+s")
+        page.get_by_role("button", name="Go to line 1 of app.py").click()
+        assert page.evaluate("getSelection().toString()") == "def :"

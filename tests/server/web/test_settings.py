@@ -1,0 +1,72 @@
+"""The settings."""
+
+import pytest
+
+from server.web import preferences
+from tests.server.web.stage import Stage
+
+WHOLE = {
+    "theme": "dark",
+    "language": "sv",
+    "history_mb": "100",
+    "start_seconds": "5",
+    "request_seconds": "7",
+    "memory_mb": "512",
+}
+
+
+def test_what_is_saved_holds(stage: Stage) -> None:
+    """Each setting is kept, and the page is loaded anew so that it shows."""
+    assert stage.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
+    text = stage.get("/settings").text
+    assert 'data-theme="dark"' in text
+    assert '<html lang="sv"' in text
+    with stage.app.test_request_context():
+        limits = preferences.limits()
+        assert (limits.start_seconds, limits.request_seconds, limits.memory_mb) == (5, 7, 512)
+        assert preferences.number(preferences.HISTORY_MB) == 100
+
+
+@pytest.mark.parametrize("value", ["", "0", "-5", "1e3", "999999999", "ten", "5.5"])
+def test_a_number_out_of_bounds_is_refused(stage: Stage, value: str) -> None:
+    """A value out of bounds is said with the bounds, and nothing of the form is kept."""
+    answer = stage.post("/settings", {**WHOLE, "memory_mb": value})
+    assert answer.status_code == 422
+    assert "from 128 to 65536" in answer.text
+    assert 'data-theme="system"' in stage.get("/settings").text
+
+
+def test_unknown_values_change_nothing(stage: Stage) -> None:
+    """A theme or language that does not exist is not kept."""
+    stage.post("/settings", {**WHOLE, "theme": "pink", "language": "tlh"})
+    assert 'data-theme="system"' in stage.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 1), (10**9, 600), (42, 42)]
+)
+def test_what_was_stored_wrongly_does_no_harm(stage: Stage, stored: object, held: int) -> None:
+    """A settings file that was edited by hand is read within its bounds."""
+    stage.store.settings.set("request_seconds", stored)
+    stage.store.settings.set("theme", 7)
+    with stage.app.test_request_context():
+        assert preferences.number(preferences.REQUEST_SECONDS) == held
+        assert preferences.theme() == "system"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked", "spoken"),
+    [
+        ("auto", "sv-SE,sv;q=0.9", "sv"),
+        ("auto", "de", "en"),
+        ("auto", "", "en"),
+        ("en", "sv", "en"),
+        ("sv", "en", "sv"),
+    ],
+)
+def test_the_language_is_the_chosen_one_or_the_browsers(
+    stage: Stage, chosen: str, asked: str, spoken: str
+) -> None:
+    """A chosen language wins; otherwise the browser's, English where we do not speak it."""
+    stage.store.settings.set("language", chosen)
+    assert f'<html lang="{spoken}"' in stage.get("/", Accept_Language=asked).text
