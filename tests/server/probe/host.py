@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -18,10 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import waitress  # type: ignore[import-untyped]  # it ships no types
+
 from server.probe.locate import boot_script
 
 APPS = Path(__file__).parents[2] / "apps"
 SECONDS = 30.0
+WAITRESS = str(Path(waitress.__file__).parent)
 
 
 @dataclass
@@ -64,7 +68,9 @@ class Answer:
 class Host:
     """Use as a context manager; `load` answers with `ready` or `failed`."""
 
-    def __init__(self, python: Path | None = None, env: dict[str, str] | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, python: Path | None = None, env: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(SECONDS)
         self.key = secrets.token_hex(32)
@@ -77,6 +83,7 @@ class Host:
             cwd=cwd,
         )
         self.output: list[bytes] = []
+        self._printed = threading.Condition()
         self._reading_output = threading.Thread(target=self._read_output, daemon=True)
         self._reading_output.start()
         self._news = threading.Condition()
@@ -86,17 +93,22 @@ class Host:
         self.hello: dict[str, Any] = {}
         self.connection: socket.socket
         self.port = 0
+        self.ready: dict[str, Any] = {}
 
     def _read_output(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.output.append(line)
+            with self._printed:
+                self.output.append(line)
+                self._printed.notify_all()
 
     def __enter__(self) -> Host:
         self.shake_hands()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def shake_hands(self) -> None:
@@ -140,7 +152,7 @@ class Host:
 
     def load(self, app: str = "", root: Path = APPS, **more: Any) -> dict[str, Any]:
         """Let the guest load an app; returns `ready` or `failed`."""
-        order = {"type": "load", "root": str(root), "app": app, "waitress": None, "hide": [], "threads": 4}
+        order: dict[str, Any] = {"type": "load", "root": str(root), "app": app, "waitress": WAITRESS, "hide": [], "threads": 4}
         self.send({**order, **more})
         answer = self.read()
         if answer["type"] == "ready":
@@ -179,7 +191,9 @@ class Host:
         """Send a request and read its answer."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
-            client.request(method, path, body=body, headers={"Host": f"localhost:{self.port}", **(headers or {})})
+            client.request(
+                method, path, body=body, headers={"Host": f"localhost:{self.port}", **(headers or {})}
+            )
             response = client.getresponse()
             return Answer(response.status, response.getheaders(), response.read())
         finally:
@@ -191,6 +205,14 @@ class Host:
             known = len(self._exchanges)
         answer = self.answer(method, path, **more)
         return answer, self.exchange(known + 1)
+
+    def broken_request(self, path: str) -> Seen:
+        """Send a request whose response breaks off; returns the finished exchange."""
+        with self._news:
+            known = len(self._exchanges)
+        with contextlib.suppress(http.client.HTTPException, OSError):
+            self.answer("GET", path)
+        return self.exchange(known + 1)
 
     def exchange(self, number: int) -> Seen:
         """Wait for the end of an exchange."""
@@ -208,6 +230,12 @@ class Host:
         self._reading_output.join(SECONDS)
         return code
 
+    def text_soon(self, wanted: str) -> str:
+        """What the guest printed, once that is in it."""
+        with self._printed:
+            self._printed.wait_for(lambda: wanted in self.text, SECONDS)
+        return self.text
+
     @property
     def text(self) -> str:
         """What the guest printed."""
@@ -217,10 +245,8 @@ class Host:
         """Close the channel and see the guest end."""
         self._listener.close()
         if hasattr(self, "connection"):
-            try:
+            with contextlib.suppress(OSError):
                 self.connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             self.connection.close()
         try:
             self.process.wait(10)

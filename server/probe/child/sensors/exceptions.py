@@ -43,7 +43,10 @@ def see(exchange: Exchange, error: BaseException, where: str) -> Seen:
     without_us(error)
     seen: dict[int, Seen] = exchange.data.setdefault(NAME, {})
     if id(error) not in seen:
-        seen[id(error)] = Seen(exchange, error, exchange.origins.get(id(error), where))
+        group = getattr(error, "exceptions", ())
+        inner = [error, *(group if isinstance(group, tuple) else ())]
+        places = [exchange.origins[id(one)] for one in inner if id(one) in exchange.origins]
+        seen[id(error)] = Seen(exchange, error, places[0] if places else where)
     return seen[id(error)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from ..patching import wrap
 from ..probe import fault
@@ -38,27 +38,37 @@ class Watched:
         self.app = app
         self.context = context
         self.before = Snapshot(items_of(session)) if session is not None else Snapshot({})
-        self.body: dict[str, Any] | None = None
+        self._facts: dict[str, Any] | None = None
+        self._saved = False
 
-    def look(self, session: Any, response: Any) -> None:
-        """Take the second snapshot; `response` is None where none was made."""
+    def look(self, session: Any) -> None:
+        """Take the second snapshot; called before Flask saves, for saving asks the session, which marks it."""
         interface = self.app.session_interface
         after = Snapshot(items_of(session))
-        differences = compare(self.before, after)
-        saved = response is not None and carries(response, cookie_name(interface, self.app))
-        self.body = {
+        self._facts = {
             "interface": type(interface).__name__,
             "available": not interface.is_null_session(session),
             "new": bool(getattr(session, "new", False)),
             "permanent": bool(after.values.get("_permanent", False)),
             "accessed": bool(getattr(session, "accessed", False)),
             "modified": bool(getattr(session, "modified", False)),
-            "saved": saved,
             "before": self.before.described,
             "after": after.described,
-            **differences,
-            "unsaved": any(differences.values()) and not saved,
+            **compare(self.before, after),
         }
+
+    def answered(self, response: Any) -> None:
+        """The response is ready: does it carry the session?"""
+        self._saved = carries(response, cookie_name(self.app.session_interface, self.app))
+
+    def body(self, session: Any) -> dict[str, Any] | None:
+        """The body of the event; None if there never was a session."""
+        if self._facts is None and session is not None:
+            self.look(session)
+        if self._facts is None:
+            return None
+        differs = any(self._facts[name] for name in ("added", "removed", "changed", "nested"))
+        return {**self._facts, "saved": self._saved, "unsaved": differs and not self._saved}
 
 
 def cookie_name(interface: Any, app: Any) -> str:
@@ -73,36 +83,58 @@ def carries(response: Any, name: str) -> bool:
 
 
 class Sessions:
-    """Looks at the session when a request is dispatched and when its response was processed."""
+    """Looks at the session when a request is dispatched, before it is saved, and at the response."""
 
     def __init__(self, adapter: Adapter) -> None:
         self._adapter = adapter
+        self._interfaces: set[type] = set()
 
     def opened(self, exchange: Exchange, app: Any) -> None:
         """Remember the session as the request brought it."""
         context = self._adapter.context()
         if context is not None:
+            self._watch(type(app.session_interface))
             watched = Watched(exchange, app, context, self._adapter.session(context))
             exchange.data.setdefault(NAME, []).append(watched)
 
-    def processed(self, exchange: Exchange, response: Any) -> None:
-        """Look at the session as the response leaves it."""
-        context = self._adapter.context()
-        for watched in exchange.data.get(NAME, ()):
-            if watched.context is context:
-                session = self._adapter.session(context)
+    def _watch(self, interface: type) -> None:
+        """Be there when an interface of this class saves; it may be the guest's own."""
+        owner = next((cls for cls in interface.__mro__ if "save_session" in vars(cls)), None)
+        if owner is None or owner in self._interfaces:
+            return
+        self._interfaces.add(owner)
+
+        def saving(original: Any) -> Any:
+            def save_session(this: Any, *args: Any, **kwargs: Any) -> Any:
+                self._here(lambda watched, session: watched.look(session))
+                return original(this, *args, **kwargs)
+
+            return save_session
+
+        wrap(owner, "save_session", saving)
+
+    def _here(self, act: Callable[[Watched, Any], None]) -> None:
+        """Do something with the session of the context that is at work."""
+        exchange = current()
+        try:
+            context = self._adapter.context()
+            for watched in exchange.data.get(NAME, ()) if exchange is not None else ():
+                session = self._adapter.session(context) if watched.context is context else None
                 if session is not None:
-                    watched.look(session, response)
+                    act(watched, session)
+        except Exception as error:
+            fault(NAME, error)
+
+    def processed(self, response: Any) -> None:
+        """The response went through all hooks, and the session was saved if anyone saves it."""
+        self._here(lambda watched, _: watched.answered(response))
 
     def closed(self, call: Call) -> None:
-        """Report; where no response was processed, the session was saved by nobody."""
+        """Report; where no response was processed, nobody saved."""
         for watched in call.exchange.data.get(NAME, ()):
-            if watched.body is None:
-                session = self._adapter.session(watched.context)
-                if session is None:
-                    continue
-                watched.look(session, None)
-            call.exchange.emit(NAME, watched.span, watched.body, timed=False)
+            body = watched.body(self._adapter.session(watched.context))
+            if body is not None:
+                call.exchange.emit(NAME, watched.span, body, timed=False)
 
 
 def attach(probe: Probe) -> None:
@@ -127,12 +159,7 @@ def attach(probe: Probe) -> None:
     def processing(original: Any) -> Any:
         def process_response(self: Any, *args: Any, **kwargs: Any) -> Any:
             response = original(self, *args, **kwargs)
-            exchange = current()
-            if exchange is not None:
-                try:
-                    sessions.processed(exchange, response)
-                except Exception as error:
-                    fault(NAME, error)
+            sessions.processed(response)
             return response
 
         return process_response

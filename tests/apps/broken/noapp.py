@@ -1,0 +1,3 @@
+"""Has no app."""
+
+number = 1

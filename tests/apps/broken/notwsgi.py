@@ -1,0 +1,3 @@
+"""Has an app that is none."""
+
+app = "not an app"

@@ -1,0 +1,9 @@
+"""Raises while it is imported."""
+
+
+def configure() -> None:
+    """Fails."""
+    raise RuntimeError("no configuration")
+
+
+configure()

@@ -1,0 +1,27 @@
+"""Logs through its own logger, a named one, and one that nobody listens to."""
+
+import logging
+
+from flask import Flask
+
+app = Flask(__name__)
+shop = logging.getLogger("shop.orders")
+shop.setLevel(logging.INFO)
+deaf = logging.getLogger("deaf")
+deaf.propagate = False
+deaf.addHandler(logging.NullHandler())
+
+
+@app.route("/")
+def index() -> str:
+    """Logs."""
+    app.logger.warning("for %s", "you")
+    shop.info("order %d", 7)
+    shop.debug("never")
+    deaf.error("unheard")
+    try:
+        int("x")
+    except ValueError:
+        shop.exception("no number")
+    shop.warning("%d is missing")
+    return "logged"

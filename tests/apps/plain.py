@@ -1,0 +1,66 @@
+"""WSGI with no framework: every legal way to answer."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+log = logging.getLogger("plain")
+
+
+class Closing:
+    """An iterable with a close of its own."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = iter(parts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._parts
+
+    def close(self) -> None:
+        """Says so."""
+        log.warning("closed")
+
+
+def generator(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+    """Calls start_response only when the server asks for the first part, and reads its input even later."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    yield b"read: "
+    yield environ["wsgi.input"].read()
+
+
+def app(environ: dict[str, Any], start_response: Any) -> Any:
+    """Answer by path."""
+    path = environ["PATH_INFO"]
+    if path == "/generator":
+        return generator(environ, start_response)
+    if path == "/raise":
+        raise LookupError("nothing here")
+    if path == "/lines":
+        lines = list(environ["wsgi.input"])
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"%d lines" % len(lines)]
+    if path == "/again":
+        stream = environ["wsgi.input"]
+        stream.read(3)
+        stream.seek(0)
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [stream.read()]
+    if path == "/write":
+        write = start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "11")])
+        write(b"written ")
+        return [b"too"[:3]]
+    if path == "/replace":
+        start_response("200 OK", [("X-First", "1")])
+        try:
+            raise ValueError("changed my mind")
+        except ValueError:
+            start_response("500 Oh No", [("X-Second", "2")], sys.exc_info())
+        return [b"replaced"]
+    if path == "/close":
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+        return Closing([b"o", b"k"])
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "seen=1; Path=/; HttpOnly")])
+    return [b"plain"]

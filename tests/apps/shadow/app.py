@@ -1,0 +1,31 @@
+"""An app whose own modules are called like ours, and which looks for what it must not see."""
+
+import importlib
+import importlib.util
+import sys
+
+import desktop
+import server
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index() -> dict[str, object]:
+    """What it found."""
+    return {
+        "server": server.WHOSE,
+        "desktop": desktop.WHOSE,
+        "path": sys.path,
+        "ours": [name for name in sys.modules if name.startswith(("server.", "desktop.", "tests"))],
+    }
+
+
+@app.route("/find/<name>")
+def find(name: str) -> str:
+    """Whether a module can be imported."""
+    try:
+        return str(importlib.import_module(name).__file__)
+    except ImportError as error:
+        return f"ImportError: {error}"

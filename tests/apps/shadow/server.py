@@ -1,0 +1,3 @@
+"""The guest's own."""
+
+WHOSE = "the guest"

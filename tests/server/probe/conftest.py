@@ -1,0 +1,72 @@
+"""Guests on every Flask we care for; the last few of them stay alive from test to test."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.environments import FLASKS, environment
+from tests.server.probe.host import APPS, Host
+
+OWN = "own"
+PYTHONS = [OWN, *(pytest.param(name, marks=pytest.mark.environments) for name in FLASKS)]
+ALIVE = 10
+
+Opener = Callable[[str], Host]
+Starter = Callable[[str, str], Host]
+Loader = Callable[..., tuple[Host, dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Starter]:
+    """Starts an app (`folder/file.py`) in a named environment, or gives the one that runs."""
+    hosts: OrderedDict[tuple[str, str], Host] = OrderedDict()
+
+    def start(python: str, app: str) -> Host:
+        key = (python, app)
+        if key not in hosts or hosts[key].process.poll() is not None:
+            host = hosts[key] = Host(None if python == OWN else environment(python))
+            host.shake_hands()
+            folder, _, file = app.rpartition("/")
+            host.ready = host.load(file, APPS / folder)
+            assert host.ready["type"] == "ready", host.ready
+        hosts.move_to_end(key)
+        if len(hosts) > ALIVE:
+            hosts.popitem(last=False)[1].close()
+        return hosts[key]
+
+    yield start
+    for host in hosts.values():
+        host.close()
+
+
+@pytest.fixture(params=PYTHONS)
+def open_app(request: pytest.FixtureRequest, running: Starter) -> Opener:
+    """Opens an app on our own interpreter and on every Flask of the environments."""
+    return lambda app: running(request.param, app)
+
+
+@pytest.fixture
+def own_app(running: Starter) -> Opener:
+    """Opens an app on our own interpreter only."""
+    return lambda app: running(OWN, app)
+
+
+@pytest.fixture
+def load() -> Iterator[Loader]:
+    """Starts a fresh guest and loads an app; returns the host and its answer."""
+    hosts: list[Host] = []
+
+    def start(
+        app: str, root: Path = APPS, *, python: Path | None = None, env: dict[str, str] | None = None, **more: Any
+    ) -> tuple[Host, dict[str, Any]]:
+        host = Host(python, env)
+        hosts.append(host)
+        host.shake_hands()
+        return host, host.load(app, root, **more)
+
+    yield start
+    for host in hosts:
+        host.close()
