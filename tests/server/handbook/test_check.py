@@ -52,7 +52,7 @@ def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
     ],
 )
 def test_each_lapse_is_found(tmp_path: Path, parts: dict[str, str], message: str) -> None:
-    """A page that is too short or too long, a claim out of place, a quotation that is not one, a dead link."""
+    """A page too short or too long, a claim out of place, a quotation that is not one, a dead link."""
     assert any(message in found for found in judged(tmp_path, **parts))
 
 

@@ -17,8 +17,8 @@ OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 
 @pytest.fixture(scope="module")
 def run(request: pytest.FixtureRequest) -> Iterator[LabRun]:
-    """The warm guest of one lab."""
-    guests = Guests()
+    """The warm guest of one lab, and a process in waiting for the next counterexample."""
+    guests = Guests(spares=1)
     opened = LabRun(guests, request.param)
     yield opened
     guests.close()

@@ -1,0 +1,39 @@
+"""The handbook on other versions of Flask and Python than our own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from server.handbook.catalogue import Catalogue
+from server.handbook.check import check_claims
+from server.handbook.prover import Prover
+from server.handbook.report import Report
+from server.model.lab import Lab
+from server.runner.guests import Guests
+from tests.environments import FLASKS, environment
+
+CATALOGUE = Catalogue()
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[Guests]:
+    """Guests of other interpreters, the next one always being warmed."""
+    opened = Guests(spares=1)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.environments
+@pytest.mark.parametrize("flask", FLASKS)
+def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
+    """Where the truth depends on the version, the range that fits says so; everything can be decided."""
+    report = Prover(guests_factory=Guests).prove(python=environment(flask))
+    assert isinstance(report, Report), report
+    assert [verdict for _, verdict in report.found if verdict.outcome is not verdict.expected] == []
+
+
+@pytest.mark.environments
+@pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
+def test_each_claim_can_turn_on_the_oldest_flask(lab: Lab, own: Guests) -> None:
+    """The counterexamples are such for Flask 2.2 as well."""
+    assert check_claims(CATALOGUE, lab, own, python=environment("flask22")) == ()
