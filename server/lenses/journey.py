@@ -240,8 +240,13 @@ def _repeated(group: list[Nest], drawn: list[Node], scale: Scale) -> Node:
         tone=max(node.tone for node in drawn),
         took=duration(took) if took else "",
         bar=scale.bar(first.at, last.end - first.at),
-        repeats=tuple(replace(node, depth=node.depth + 1) for node in drawn),
+        repeats=tuple(_plainly(node) for node in drawn),
     )
+
+
+def _plainly(node: Node) -> Node:
+    """One of many alike: a line of its own, which opens only where it is out of the ordinary."""
+    return replace(node, depth=node.depth + 1, blocks=node.blocks if node.tone > Tone.PLAIN else ())
 
 
 def _node(nest: Nest, scale: Scale, depth: int) -> Node:
