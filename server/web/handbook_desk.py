@@ -41,6 +41,7 @@ class Desk:
         self._shown: dict[tuple[str, str], Shown] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
         self._lock = threading.Lock()
+        self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
         self.deciding = Deciding()
         self.record = Record(services.store.settings)
         self.proving = Proving(services.prover, self._keep)

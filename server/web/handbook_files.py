@@ -16,6 +16,7 @@ from server.web.handbook_request import desk, lab_of
 
 WAIT_SECONDS: Final = 10.0
 MOST_TEXT: Final = 200_000
+FIELD: Final = "file:"
 SAVED: Final = "handbook:saved"
 
 _FRAME: Final = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
@@ -36,20 +37,28 @@ def register(blueprint: Blueprint) -> None:
 
 
 def save(slug: str) -> ResponseReturnValue:
-    """Write one file into the working copy, start the lab on it, and say whether it starts.
+    """Write what was changed into the working copy, start the lab on it, and say whether it starts.
 
-    Form: `file` and `text`. The answer is the line of state below the source; where the lab starts, it
-    carries the event by which the page decides its claims anew.
+    Form: `file:NAME` for each file. The answer is the line of state below the source; where the lab starts,
+    it carries the event by which the page decides its claims anew.
     """
     lab = lab_of(slug)
-    file, text = request.form.get("file", ""), request.form.get("text", "")
-    if file not in lab.files:
-        abort(404)
-    if len(text) > MOST_TEXT:
-        return _state(lab, problem=_too_long())
     # A form sends every line end as CR LF, whatever the text had.
-    services().workcopies.write(lab, file, text.replace("\r\n", "\n"))
-    if not services().workcopies.changed(lab):
+    texts = {
+        key.removeprefix(FIELD): text.replace("\r\n", "\n")
+        for key, text in request.form.items()
+        if key.startswith(FIELD)
+    }
+    if not texts or not texts.keys() <= set(lab.files):
+        abort(404)
+    if any(len(text) > MOST_TEXT for text in texts.values()):
+        return _refused(lab)
+    workcopies = services().workcopies
+    with desk().writing:
+        for file, text in texts.items():
+            if text != workcopies.read(lab, file):
+                workcopies.write(lab, file, text)
+    if not workcopies.changed(lab):
         desk().forget(lab)
     return _checked(lab)
 
@@ -57,7 +66,8 @@ def save(slug: str) -> ResponseReturnValue:
 def restore(slug: str) -> ResponseReturnValue:
     """Take the lab back to how it is printed, and show its source anew."""
     lab = lab_of(slug)
-    services().workcopies.restore(lab)
+    with desk().writing:
+        services().workcopies.restore(lab)
     desk().forget(lab)
     files = {name: services().workcopies.read(lab, name) for name in lab.files}
     page = render_template("handbook/_source.html", lab=lab, files=files, changed=False, restored=True)
@@ -95,9 +105,10 @@ def _state(lab: Lab, *, problem: Problem | None = None, place: Place | None = No
     )
 
 
-def _too_long() -> Problem:
-    return Problem(
+def _refused(lab: Lab) -> ResponseReturnValue:
+    problem = Problem(
         code="too-long",
-        cause=_("This file is longer than %(most)d characters.", most=MOST_TEXT),
+        cause=_("A file is longer than %(most)d characters.", most=MOST_TEXT),
         remedy=_("Shorten it, then save again; nothing was written."),
     )
+    return _state(lab, problem=problem), 422

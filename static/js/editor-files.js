@@ -3,8 +3,11 @@ import { behaviour } from "./behaviours.js";
 import { onCommand } from "./commands.js";
 import { show } from "./tabs.js";
 
+const FORM = "source-form";
+const OK = 200;
+
 const panel = () => document.getElementById("lab-source");
-const areas = () => [...(panel()?.querySelectorAll("textarea[name=text]") ?? [])];
+const areas = () => [...(panel()?.querySelectorAll("textarea[data-file]") ?? [])];
 const unsaved = () => areas().filter((area) => area.value !== area.dataset.saved);
 
 function showUnsaved() {
@@ -16,19 +19,10 @@ function showUnsaved() {
   }
 }
 
-/** Save each file that was changed; with none, the file that is shown, so that the claims are decided again. */
-function save() {
-  const dirty = unsaved();
-  const all = dirty.length ? dirty : areas().filter((area) => !area.closest("[hidden].tabpanel")).slice(0, 1);
-  for (const area of all) area.form.requestSubmit();
-}
-
-behaviour(".source-form textarea", (area) => {
+behaviour(".source-pane textarea", (area) => {
   area.dataset.saved = area.value;
   area.addEventListener("input", showUnsaved);
 });
-
-behaviour("[data-save]", (button) => button.addEventListener("click", save));
 
 behaviour("[data-close-dialog]", (button) => {
   button.addEventListener("click", () => button.closest("dialog").close());
@@ -72,19 +66,18 @@ behaviour(".source-state", (state) => {
 
 // What was sent is what is saved, even if it was typed on meanwhile.
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const area = event.detail.elt.closest?.(".source-form")?.elements.text;
-  if (area) area.dataset.sent = area.value;
+  if (event.detail.elt.id !== FORM) return;
+  for (const area of areas()) area.dataset.sent = area.value;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const area = event.detail.elt.closest?.(".source-form")?.elements.text;
-  if (!area || !event.detail.successful) return;
-  area.dataset.saved = area.dataset.sent;
+  if (event.detail.elt.id !== FORM || event.detail.xhr.status !== OK) return;
+  for (const area of areas()) area.dataset.saved = area.dataset.sent;
   showUnsaved();
 });
 
 onCommand("save", () => {
   if (!panel()) return false;
-  save();
+  document.getElementById(FORM).requestSubmit();
   return true;
 });
 

@@ -1,14 +1,13 @@
 """The real workbench on a port, with the two small labs of the handbook's tests."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-from waitress.server import create_server
 
+from desktop.serve import Server, bind
 from server.app import create_app
 from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
@@ -73,11 +72,9 @@ def opened(page: Page, data: Path) -> Iterator[Window]:
     services.catalogue = Catalogue((LABS,))
     services.prover.close()
     services.prover = Prover(guests_factory=Guests, catalogue=services.catalogue)
-    server = create_server(lambda environ, start: wsgi(environ, start), host="127.0.0.1", port=0, threads=8)
-    keys = Keys(int(server.effective_port))
-    wsgi = create_app(services, keys).wsgi_app
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    listening = bind(0)
+    keys = Keys(listening.getsockname()[1])
+    server = Server(create_app(services, keys).wsgi_app, listening)
     try:
         window = Window(page, keys, services)
         yield window
@@ -86,4 +83,3 @@ def opened(page: Page, data: Path) -> Iterator[Window]:
         page.close(run_before_unload=False)
         services.close()
         server.close()
-        thread.join(10)

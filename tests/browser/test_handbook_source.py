@@ -54,7 +54,7 @@ def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: Window) ->
     expect(mark).to_have_text("def :")
     expect(window.page.locator(".cm-problem-message")).to_contain_text("SyntaxError")
     window.page.get_by_role("button", name="Go to line 3 of app.py").click()
-    expect(window.page.locator(".cm-activeLine")).to_have_text("def :")
+    expect(window.page.locator(".cm-focused .cm-activeLine")).to_have_text("def :")
     replace_all(window, good)
     window.page.keyboard.press("Control+s")
     expect(mark).to_have_count(0)

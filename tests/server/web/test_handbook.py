@@ -135,7 +135,7 @@ def test_a_stopped_lab_is_started_again_on_the_bench(book: Book) -> None:
 
 def test_the_bench_gets_the_lab_as_the_reader_has_it(book: Book, tmp_path: Path) -> None:
     """A changed lab is opened from its working copy, and restarted so that the last save counts."""
-    book.post("/echo/source", file="app.py", text="app = 1\n")
+    book.post("/echo/source", **{"file:app.py": "app = 1\n"})
     book.post("/echo/bench")
     guest = book.stage.guests.all()[0]
     assert guest.target.root == tmp_path / "labs" / "echo"

@@ -24,7 +24,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def save(book: Book, text: str = CHANGED, file: str = "app.py") -> str:
     """The line of state after a save."""
-    return book.post("/visits/source", file=file, text=text)
+    return book.post("/visits/source", **{f"file:{file}": text})
 
 
 def test_a_save_goes_to_a_copy_and_never_to_the_lab(book: Book, tmp_path: Path) -> None:
@@ -45,12 +45,12 @@ def test_line_ends_of_a_form_do_not_reach_the_file(book: Book, tmp_path: Path) -
 
 def test_a_save_asks_the_page_to_decide_anew(book: Book) -> None:
     """Where the lab starts, the answer carries the event; where it does not, no claim is decided."""
-    answer = book.stage.post("/handbook/visits/source", {"file": "app.py", "text": CHANGED})
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == handbook_files.SAVED
     book.prover.state = GuestStatus(
         state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
     )
-    answer = book.stage.post("/handbook/visits/source", {"file": "app.py", "text": "nope\n"})
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "nope\n"})
     assert "HX-Trigger-After-Settle" not in answer.headers
 
 
@@ -124,7 +124,7 @@ def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
 def test_a_file_that_is_not_of_the_lab_is_refused(book: Book, tmp_path: Path) -> None:
     """Only the lab's own files can be written, by their names."""
     for file in ("claims.py", "../escape.py", "", "/etc/passwd"):
-        answer = book.stage.post("/handbook/visits/source", {"file": file, "text": "x"})
+        answer = book.stage.post("/handbook/visits/source", {f"file:{file}": "x"})
         assert answer.status_code == 404
     assert not (tmp_path / "labs").exists()
 
@@ -132,9 +132,10 @@ def test_a_file_that_is_not_of_the_lab_is_refused(book: Book, tmp_path: Path) ->
 def test_a_text_without_end_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file may not grow beyond what a page can show, and nothing is written then."""
     monkeypatch.setattr(handbook_files, "MOST_TEXT", 100)
-    state = save(book, "#" * 101)
-    assert "longer than 100 characters" in state
-    assert 'data-changed="no"' in state
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "#" * 101})
+    assert answer.status_code == 422
+    assert "longer than 100 characters" in answer.text
+    assert 'data-changed="no"' in answer.text
 
 
 def test_a_lab_whose_start_takes_long_is_not_waited_for(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
