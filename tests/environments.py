@@ -1,8 +1,8 @@
 """Virtual environments for guests, made once with uv and kept in the user's cache folder.
 
-`environment("flask22")` gives the interpreter of one, and skips the test, with the reason, only where neither the
-cache nor the package index has what it needs. FUMEHOOD_TEST_FLASK_DEV may name a source tree of Flask's development
-line; `FLASKS` then has an environment with it, too.
+`environment("flask22")` gives the interpreter of one, and skips the test, with the reason, only where neither
+the cache nor the package index has what it needs. FUMEHOOD_TEST_FLASK_DEV may name a source tree of Flask's
+development line; `FLASKS` then has an environment with it, too.
 """
 
 import functools
@@ -60,7 +60,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
 FLASKS: Final = tuple(recipe.name for recipe in RECIPES if recipe.name.startswith("flask"))
 
 
-class Unreachable(Exception):
+class Unreachable(Exception):  # noqa: N818 - it is a state, not a mistake
     """What an environment needs cannot be had here."""
 
 

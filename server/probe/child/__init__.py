@@ -1,1 +1,1 @@
-"""The probe: what runs inside a guest's interpreter, with the standard library alone, on Python 3.9 and later."""
+"""The probe: what runs inside a guest's interpreter, on Python 3.9 and later, with its library alone."""

@@ -1,9 +1,9 @@
 """Finds the guest's application: as `flask --app` does where there is Flask, else any WSGI callable.
 
-As with `flask run`, the root becomes the working folder and stands first on `sys.path`, `.env` and `.flaskenv` are
-read if the guest has python-dotenv (unless FLASK_SKIP_DOTENV is set), FLASK_APP counts where no app was named,
-FLASK_DEBUG sets the debug mode, and `app.run()` while the module is imported starts nothing. Flask's reloader and
-debugger are not started.
+As with `flask run`, the root becomes the working folder and the first on `sys.path`, `.env` and `.flaskenv`
+are read if the guest has python-dotenv (unless FLASK_SKIP_DOTENV is set), FLASK_APP counts where no app was
+named, FLASK_DEBUG sets the debug mode, and `app.run()` while the module is imported starts nothing. Flask's
+reloader and debugger are not started.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The script on which a guest's interpreter is started: it lets the probe in without leaving a trace on `sys.path`.
+"""The script on which a guest's interpreter is started: it lets the probe in and keeps `sys.path` clean.
 
 It reads one JSON line from standard input, `{"version": 1, "host_port": n, "key": "64 hex digits"}`, replaces
-standard input by the null device, and hands over to the package around it, loaded under a private name so that
-nothing of ours can shadow a module of the guest.
+standard input by the null device, and hands over to the package around it, loaded under a private name so
+that nothing of ours can shadow a module of the guest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The way out for events: a bounded queue and one thread that batches, so the guest never waits for the host.
 
-While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing; waking
-it for each event would make the guest's threads wait for the interpreter. After a quiet moment it sleeps.
+While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing;
+waking it for each event would make the guest's threads wait for the interpreter. After a quiet moment it
+sleeps.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch fits i
 
 
 class Channel:
-    """Sends events and messages in the order in which they were put; one that finds the queue full is lost."""
+    """Sends events and messages in the order they were put; one that finds the queue full is lost."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection

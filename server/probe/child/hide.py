@@ -72,4 +72,4 @@ def hide_ourselves() -> None:
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in OUR_PACKAGES and is_ours(getattr(module, "__file__", None)):
             del sys.modules[name]
-    sys.meta_path.insert(0, Curtain())  # type: ignore[arg-type]  # it has find_spec, which is all Python asks for
+    sys.meta_path.insert(0, Curtain())

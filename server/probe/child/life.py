@@ -1,13 +1,14 @@
-"""The life of a guest: shake hands, wait as a warm spare, load the application, serve it, end with the channel."""
+"""The life of a guest: shake hands, wait as a warm spare, load the app, serve it, end with the channel."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import sys
 import threading
-from typing import Any
+from typing import Any, Callable
 
 from . import apps, stages
 from .adapters import choose
@@ -57,7 +58,7 @@ def live() -> int:
     except (OSError, WireError):
         return 0
     channel = Channel(connection)
-    wrap(os, "_exit", lambda leave: lambda code: (channel.flush(LAST_WORDS_SECONDS), leave(code)))
+    wrap(os, "_exit", saying_last_words(channel))
     try:
         server, ready = bring_up(channel, order, flask_version, flask_problem)
     except Failed as failure:
@@ -69,6 +70,19 @@ def live() -> int:
     server.run()
     channel.flush(FLUSH_SECONDS)
     return 0
+
+
+def saying_last_words(channel: Channel) -> Callable[[Any], Any]:
+    """Around `os._exit`: what was seen so far goes out before the process ends at once."""
+
+    def make(leave: Any) -> Any:
+        def _exit(status: int) -> None:
+            channel.flush(LAST_WORDS_SECONDS)
+            leave(status)
+
+        return _exit
+
+    return make
 
 
 def import_flask() -> tuple[str | None, str | None]:
@@ -137,11 +151,9 @@ def routes_of(app: Any) -> list[dict[str, Any]]:
 
 def follow(connection: socket.socket, server: Server) -> None:
     """Wait for the host to close the channel, then end: politely, and after a moment at once."""
-    try:
+    with contextlib.suppress(OSError):
         while connection.recv(4096):
             pass
-    except OSError:
-        pass
     deadline = threading.Timer(END_SECONDS, os._exit, (0,))
     deadline.daemon = True
     deadline.start()

@@ -18,7 +18,7 @@ current = _current.get
 
 
 class Event(NamedTuple):
-    """An envelope on its way; `at` and `took` in seconds, the body in any of the shapes that encoding knows."""
+    """An envelope on its way; `at` and `took` in seconds, the body in any shape that encoding knows."""
 
     exchange: int
     seq: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import os
 import queue
@@ -33,10 +34,8 @@ class Helper:
     def _work(self) -> None:
         while True:
             job, done = self._jobs.get()
-            try:
+            with contextlib.suppress(BaseException):  # a guest's repr may even raise SystemExit
                 job()
-            except BaseException:  # noqa: S110 - a guest's repr may even raise SystemExit; the caller sees a gap
-                pass
             self._release(self)
             done.set()
             del job, done

@@ -1,8 +1,8 @@
 """Why each URL rule of a map did or did not match a path; pure, and no code of the guest is run.
 
-A rule is compared part by part, the parts being what lies between slashes, with the regular expressions of its
-converters. Werkzeug's own converters are also asked for their values (a maximum, a UUID); a converter of the guest
-is never called, its refusal is known from the request itself (`Refusal`).
+A rule is compared part by part, the parts being what lies between slashes, with the regular expressions of
+its converters. Werkzeug's own converters are also asked for their values (a maximum, a UUID); a converter of
+the guest is never called, its refusal is known from the request itself (`Refusal`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Piece(NamedTuple):
 def pieces_of(text: str, converters: dict[str, Any]) -> list[Piece]:
     """A rule's text cut at its slashes; from a converter that takes slashes on, all is one piece."""
     pieces: list[Piece] = []
-    written, pattern, arguments, rest, position = "", "", [], False, 0
+    written, pattern, rest, position = "", "", False, 0
+    arguments: list[str] = []
     marks = list(ARGUMENT.finditer(text))
     for mark in [*marks, None]:
         static = text[position : mark.start() if mark else len(text)]
@@ -90,8 +91,10 @@ class Judge:
             if type(converter).__module__.startswith("werkzeug.")
         }
 
-    def ask(self, question: Question, refusal: Refusal | None) -> dict[str, Any]:
-        """The outcome of this rule and its facts, by docs/events.md; `matched` where nothing speaks against it."""
+    def ask(  # noqa: PLR0911 - one return an outcome
+        self, question: Question, refusal: Refusal | None
+    ) -> dict[str, Any]:
+        """The outcome of this rule and its facts, as in docs/events.md; `matched` if nothing speaks against."""
         rule = self.rule
         if rule.build_only:
             return {"outcome": "build-only"}
@@ -119,7 +122,7 @@ class Judge:
     def _slash_missing(self, path: str) -> bool:
         return self._leaf and not path.endswith("/") and self.rule.strict_slashes
 
-    def _path(self, path: str) -> dict[str, Any] | None:
+    def _path(self, path: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one return a way to differ
         """What speaks against the path, or None."""
         segments = self._merged(path).split("/")[1:]
         if self._leaf and segments[-1] != "":
@@ -129,7 +132,10 @@ class Judge:
                 return self._piece(piece, "/".join(segments[number - 1 :]), number)
             if number > len(segments):
                 return {"outcome": "text", "segment": number, "expected": piece.written, "got": None}
-            problem = self._piece(piece, segments[number - 1], number)
+            got = segments[number - 1]
+            if got and self._leaf and number == len(self._pieces) - 1:
+                return {"outcome": "text", "segment": number, "expected": None, "got": got}
+            problem = self._piece(piece, got, number)
             if problem is not None:
                 return problem
         extra = segments[len(self._pieces) - 1 :]
@@ -137,13 +143,6 @@ class Judge:
             return None
         if extra == [""]:
             return None if not self.rule.strict_slashes else {"outcome": "slash", "redirect": None}
-        if self._leaf:
-            return {
-                "outcome": "text",
-                "segment": len(self._pieces) - 1,
-                "expected": None,
-                "got": segments[len(self._pieces) - 2],
-            }
         return {"outcome": "text", "segment": len(self._pieces), "expected": None, "got": extra[0]}
 
     def _piece(self, piece: Piece, got: str, number: int) -> dict[str, Any] | None:

@@ -76,7 +76,7 @@ class Server:
                 host="127.0.0.1",
                 port=0,
                 threads=threads,
-                asyncore_use_poll=hasattr_poll(),
+                asyncore_use_poll=has_poll(),
             )
         except OSError as error:
             raise Failed("port", last_line(error), error) from error
@@ -99,7 +99,7 @@ class Server:
         self._server.pull_trigger()
 
 
-def hasattr_poll() -> bool:
+def has_poll() -> bool:
     """Whether the system has poll(2), which knows no bound of open files."""
     import select
 

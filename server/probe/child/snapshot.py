@@ -19,27 +19,28 @@ class Freezer:
     def freeze(self, value: Any, depth: int = 0) -> Any:
         """A value that equals another one's exactly if nothing inside differs, as deep as we look."""
         self._left -= 1
+        kind = type(value)
         if depth > DEPTH or self._left < 0:
             return "…"
-        kind = type(value)
-        if isinstance(value, dict):
-            items = [
-                (self.freeze(key, depth + 1), self.freeze(item, depth + 1))
-                for key, item in list(dict.items(value))
-            ]
-            return (kind, "dict", items)
-        if isinstance(value, (list, tuple)):
-            return (kind, "sequence", [self.freeze(item, depth + 1) for item in list(value)])
-        if isinstance(value, (set, frozenset)):
-            return (kind, "set", frozenset(id(item) if not _plain(item) else item for item in value))
         if _plain(value):
             return (kind, value)
+        content = self._content(value, depth + 1)
+        return (kind, id(value)) if content is None else (kind, content)
+
+    def _content(self, value: Any, depth: int) -> Any:
+        """What is inside, in a comparable form; None where there is no looking inside."""
+        if isinstance(value, dict):
+            return [
+                (self.freeze(key, depth), self.freeze(item, depth)) for key, item in list(dict.items(value))
+            ]
+        if isinstance(value, (list, tuple)):
+            return [self.freeze(item, depth) for item in list(value)]
+        if isinstance(value, (set, frozenset)):
+            return frozenset(item if _plain(item) else id(item) for item in value)
         if isinstance(value, bytearray):
-            return (kind, bytes(value))
+            return bytes(value)
         attributes = getattr(value, "__dict__", None)
-        if type(attributes) is dict:
-            return (kind, id(value), self.freeze(attributes, depth + 1))
-        return (kind, id(value))
+        return (id(value), self.freeze(attributes, depth)) if type(attributes) is dict else None
 
 
 def _plain(value: object) -> bool:

@@ -1,8 +1,9 @@
 """Tells for whom Flask is calling functions right now, and lets sensors stand around each call.
 
-Flask calls every hook, view and error handler through `app.ensure_sync(function)`. While a stage of a recorded
-exchange runs, `ensure_sync` returns the function with a sensor around it; while the guest's function itself runs,
-there is no stage, so what it calls through `ensure_sync` is its own affair. The guest's registries stay untouched.
+Flask calls every hook, view and error handler through `app.ensure_sync(function)`. While a stage of a
+recorded exchange runs, `ensure_sync` returns the function with a sensor around it; while the guest's function itself
+runs, there is no stage, so what it calls through `ensure_sync` is its own affair. The guest's registries stay
+untouched.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def guest_code(exchange: Exchange, run: Any, args: Any, kwargs: Any) -> Any:
 
 
 def install() -> None:
-    """Patch Flask's own methods; a subclass's overriding `ensure_sync` is patched when its app first answers."""
+    """Patch Flask's own methods."""
     from flask import Flask
 
     for name, phase in STAGES.items():
@@ -98,11 +99,11 @@ def install() -> None:
 def remembering(original: Any) -> Any:
     """Around `Flask.__init__`: note that there is such an app."""
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         _made.add(self)
 
-    return __init__
+    return initialise
 
 
 def made_apps() -> list[Any]:

@@ -26,7 +26,7 @@ def message_of(error: BaseException) -> str:
 
 
 def without_us(error: BaseException) -> None:
-    """Take our own frames out of an exception's traceback, so that what the guest prints is its own affair."""
+    """Take our own frames out of an exception's traceback: what the guest prints is its own affair."""
     head = error.__traceback__
     while (
         head is not None and head.tb_frame.f_code.co_filename.startswith(CHILD) and head.tb_next is not None

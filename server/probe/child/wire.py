@@ -68,7 +68,7 @@ def installed_packages() -> dict[str, str | None]:
 
 
 def shake_hands(connection: socket.socket, key: str) -> None:
-    """Prove to the host that we are its guest, and let it prove that it is our host; WireError if it cannot."""
+    """Prove to the host that we are its guest, and let it prove that it is ours; WireError if it cannot."""
     secret = bytes.fromhex(key)
 
     def proof(role: str, first: str, second: str) -> str:

@@ -1,3 +1,3 @@
 """Needs what is not there."""
 
-import no_such_library  # noqa: F401 - the mistake under test
+import no_such_library  # type: ignore[import-not-found] # noqa: F401 - the mistake

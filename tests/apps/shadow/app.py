@@ -4,9 +4,10 @@ import importlib
 import importlib.util
 import sys
 
+from flask import Flask
+
 import desktop
 import server
-from flask import Flask
 
 app = Flask(__name__)
 
@@ -15,8 +16,8 @@ app = Flask(__name__)
 def index() -> dict[str, object]:
     """What it found."""
     return {
-        "server": server.WHOSE,
-        "desktop": desktop.WHOSE,
+        "server": vars(server)["WHOSE"],
+        "desktop": vars(desktop)["WHOSE"],
         "path": sys.path,
         "ours": [name for name in sys.modules if name.startswith(("server.", "desktop.", "tests"))],
     }

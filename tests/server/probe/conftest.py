@@ -60,7 +60,12 @@ def load() -> Iterator[Loader]:
     hosts: list[Host] = []
 
     def start(
-        app: str, root: Path = APPS, *, python: Path | None = None, env: dict[str, str] | None = None, **more: Any
+        app: str,
+        root: Path = APPS,
+        *,
+        python: Path | None = None,
+        env: dict[str, str] | None = None,
+        **more: Any,
     ) -> tuple[Host, dict[str, Any]]:
         host = Host(python, env)
         hosts.append(host)

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import waitress  # type: ignore[import-untyped]  # it ships no types
+import waitress
 
 from server.probe.locate import boot_script
 
@@ -152,7 +152,14 @@ class Host:
 
     def load(self, app: str = "", root: Path = APPS, **more: Any) -> dict[str, Any]:
         """Let the guest load an app; returns `ready` or `failed`."""
-        order: dict[str, Any] = {"type": "load", "root": str(root), "app": app, "waitress": WAITRESS, "hide": [], "threads": 4}
+        order: dict[str, Any] = {
+            "type": "load",
+            "root": str(root),
+            "app": app,
+            "waitress": WAITRESS,
+            "hide": [],
+            "threads": 4,
+        }
         self.send({**order, **more})
         answer = self.read()
         if answer["type"] == "ready":

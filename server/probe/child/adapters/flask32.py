@@ -22,7 +22,8 @@ class Flask32(Adapter):
     def context(self) -> Any:
         """The current request's context, or None."""
         context = self._app_context.get(None)
-        return context if context is not None and context.has_request else None
+        has_request = getattr(context, "has_request", False)
+        return context if has_request else None
 
     def context_class(self) -> Any:
         """The class whose `match_request` routes a request."""

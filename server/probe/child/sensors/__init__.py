@@ -1,4 +1,4 @@
-"""The sensors, in the order in which they are attached; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`."""
+"""The sensors, in the order of attaching; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ NAME = "cookie"
 FLASK = False
 
 LIMIT = 4093
-"""Bytes of a whole Set-Cookie header beyond which Werkzeug warns, for browsers drop such cookies without a word."""
+"""Bytes of a whole Set-Cookie header beyond which Werkzeug warns, for browsers drop such cookies silently."""
 
 SPELLING = {
     "path": "Path",

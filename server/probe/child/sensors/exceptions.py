@@ -1,4 +1,4 @@
-"""Every exception that reaches Flask or the server, once, and whether an error handler of the guest answered it."""
+"""Every exception that reaches Flask or the server, once, and whether a handler of the guest answered it."""
 
 from __future__ import annotations
 

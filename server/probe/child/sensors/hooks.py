@@ -29,7 +29,7 @@ REGISTRIES = {
     "teardown_request": "teardown_request_funcs",
 }
 
-Entry = tuple  # (phase, scope, function)
+Entry = tuple[str, str, Any]  # phase, scope, function
 
 
 class Run(NamedTuple):
@@ -50,7 +50,7 @@ class Hooks:
         self._adapter = probe.adapter
 
     def around(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
-        """What is called instead of a hook; `run` itself for what is in no registry, as a signal's receiver."""
+        """What is called instead of a hook; `run` itself for what is in no registry."""
         entry = self._entry(exchange, app, func)
         return run if entry is None else self.timed(exchange, entry[0], entry[1], func, run)
 
@@ -59,11 +59,13 @@ class Hooks:
         phase = exchange.phase or ""
         if exchange.registered is None:
             exchange.registered = list(self._registered(app, phase))
-        for index, entry in enumerate(exchange.registered):
+        known: list[Entry] = exchange.registered
+        for index, entry in enumerate(known):
             if entry[2] is func:
-                del exchange.registered[: index + 1]
+                del known[: index + 1]
                 return entry
-        return next((entry for entry in self._registered(app, phase) if entry[2] is func), None)
+        anew: Iterator[Entry] = self._registered(app, phase)
+        return next((entry for entry in anew if entry[2] is func), None)
 
     def _registered(self, app: Any, phase: str) -> Iterator[Entry]:
         """What is registered for a phase, in the order in which Flask calls it."""
@@ -87,7 +89,7 @@ class Hooks:
             funcs = registry.get(name, ())
             yield from ((phase, name or "app", func) for func in (funcs if first else reversed(funcs)))
 
-    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:  # noqa: PLR0917 - as Run
+    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
         """The function with a report of its run around it."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:
@@ -129,7 +131,7 @@ def report(run: Run, returned: Any, error: BaseException | None) -> None:
 
 
 def attach(probe: Probe) -> None:
-    """Stand around every hook; `url_value_preprocessors`, which Flask calls directly, are watched as lists."""
+    """Stand around every hook; `url_value_preprocessors`, which Flask calls itself, are watched as lists."""
     from flask import Flask
 
     hooks = Hooks(probe)

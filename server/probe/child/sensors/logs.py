@@ -67,9 +67,9 @@ def attach(probe: Probe) -> None:
 
     def watched(original: Any) -> Any:
         def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
+            if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
+                without_us(record.exc_info[1])
             if current() is not None:
-                if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-                    without_us(record.exc_info[1])
                 report(record)
             original(self, record)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe import describe_all
 from ..encoding import Raw, join, to_json
@@ -20,6 +21,14 @@ FLASK = True
 
 RULES_LIMIT = 200
 REMEMBERED = 256
+
+
+class Result(NamedTuple):
+    """How routing really ended: which rule won, where it redirects to, which converter refused."""
+
+    winner: Any
+    redirect: str | None
+    refusal: Refusal | None
 
 
 class Explainer:
@@ -42,45 +51,35 @@ class Explainer:
         except Exception:
             return rule, None
 
-    def explain(self, question: Question, winner: Any, redirect: str | None, refusal: Refusal | None) -> str:
+    def explain(self, question: Question, result: Result) -> str:
         """The outcome of each rule in the order in which they are tried, as JSON."""
-        key = (question, id(winner), redirect, None if refusal is None else (id(refusal.rule), *refusal[1:]))
+        refusal = result.refusal
+        refused = None if refusal is None else (id(refusal.rule), refusal.argument, refusal.value)
+        key = (question, id(result.winner), result.redirect, refused)
         known = self._known.get(key)
         if known is None:
-            outcomes = [
-                self._outcome(rule, judge, question, winner, redirect, refusal) for rule, judge in self.judges
-            ]
+            outcomes = [self._outcome(rule, judge, question, result) for rule, judge in self.judges]
             known = self._known[key] = to_json(outcomes)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return known
 
     @staticmethod
-    def _outcome(  # noqa: PLR0913 - all that decides it
-        rule: Any,
-        judge: Judge | None,
-        question: Question,
-        winner: Any,
-        redirect: str | None,
-        refusal: Refusal | None,
-    ) -> dict[str, Any]:
+    def _outcome(rule: Any, judge: Judge | None, question: Question, result: Result) -> dict[str, Any]:
         facts: dict[str, Any] = {"outcome": "unknown"}
-        try:
-            if rule is winner:
-                facts = {"outcome": "matched"}
-            elif judge is not None:
-                facts = judge.ask(question, refusal)
-        except Exception:
+        with contextlib.suppress(Exception):
+            if judge is not None:
+                facts = judge.ask(question, result.refusal)
+        if rule is result.winner:
+            facts = {"outcome": "matched"}
+        elif facts["outcome"] == "slash" and result.redirect is not None and result.winner is None:
+            facts = {"outcome": "slash", "redirect": result.redirect}
+        elif facts["outcome"] == "matched" and result.winner is not None:
+            facts = {"outcome": "shadowed", "by": result.winner.rule}
+        elif facts["outcome"] == "matched" and result.redirect is not None:
+            facts = {"outcome": "redirect", "redirect": result.redirect}
+        elif facts["outcome"] == "matched":
             facts = {"outcome": "unknown"}
-        if facts["outcome"] == "slash" and redirect is not None and rule.strict_slashes:
-            facts = {"outcome": "slash", "redirect": redirect}
-        elif facts["outcome"] == "matched" and rule is not winner:
-            if winner is not None:
-                facts = {"outcome": "shadowed", "by": winner.rule}
-            elif redirect is not None:
-                facts = {"outcome": "redirect", "redirect": redirect}
-            else:
-                facts = {"outcome": "unknown"}
         methods = None if rule.methods is None else sorted(rule.methods)
         return {"rule": rule.rule, "endpoint": str(rule.endpoint), "methods": methods, **facts}
 
@@ -142,7 +141,7 @@ class Routing:
 
         def body() -> Raw:
             explainer = self.explainer(url_map)
-            tried = explainer.explain(question, rule, redirect, refusal)
+            tried = explainer.explain(question, Result(rule, redirect, refusal))
             return join(facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.judges))})
 
         exchange.emit(NAME, span, body, ended=ended, family=facts["rule"])

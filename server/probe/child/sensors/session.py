@@ -42,7 +42,7 @@ class Watched:
         self._saved = False
 
     def look(self, session: Any) -> None:
-        """Take the second snapshot; called before Flask saves, for saving asks the session, which marks it."""
+        """Take the second snapshot; before Flask saves, for saving asks the session, which marks it."""
         interface = self.app.session_interface
         after = Snapshot(items_of(session))
         self._facts = {

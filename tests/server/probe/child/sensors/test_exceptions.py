@@ -6,20 +6,21 @@ from tests.server.probe.conftest import Opener
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "where", "handled", "status"),
+    ("path", "kind", "where", "told"),
     [
-        ("/before", "Refused", "hook", True, 418),
-        ("/view", "KeyError", "view", False, 500),
-        ("/template", "ZeroDivisionError", "template", False, 500),
-        ("/after", "Refused", "hook", False, 500),
-        ("/teardown", "Refused", "hook", False, 500),
-        ("/wrong", "TypeError", "response", False, 500),
+        ("/before", "Refused", "hook", (True, 418)),
+        ("/view", "KeyError", "view", (False, 500)),
+        ("/template", "ZeroDivisionError", "template", (False, 500)),
+        ("/after", "Refused", "hook", (False, 500)),
+        ("/teardown", "Refused", "hook", (False, 500)),
+        ("/wrong", "TypeError", "response", (False, 500)),
     ],
 )
-def test_an_exception_is_told_once_with_its_place(  # noqa: PLR0913 - the facts of one exception
-    open_app: Opener, path: str, kind: str, where: str, handled: bool, status: int
+def test_an_exception_is_told_once_with_its_place(
+    open_app: Opener, path: str, kind: str, where: str, told: tuple[bool, int]
 ) -> None:
     """Wherever it is raised, it is one event."""
+    handled, status = told
     answer, seen = open_app("errors.py").send_request("GET", path)
     assert answer.status == status
     body = seen.one("exception")

@@ -86,4 +86,3 @@ def test_a_hook_that_raises_is_told_with_its_error(open_app: Opener) -> None:
     assert answer.status == 418
     assert seen.one("hook", name="before")["raised"] == "Refused: before"
     assert seen.one("exception")["where"] == "hook"
-

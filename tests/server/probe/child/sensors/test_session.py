@@ -22,7 +22,12 @@ def test_a_session_nobody_touches_is_not_marked_accessed_by_the_probe(open_app: 
     host = open_app("sessions.py")
     answer, seen = host.send_request("GET", "/untouched", headers=begun(host))
     body = seen.one("session")
-    assert (body["accessed"], body["modified"], body["saved"], body["unsaved"]) == (False, False, False, False)
+    assert (body["accessed"], body["modified"], body["saved"], body["unsaved"]) == (
+        False,
+        False,
+        False,
+        False,
+    )
     assert answer.header("Vary") is None
     assert body["before"]["name"]["repr"] == "'Ann'"
 
