@@ -47,6 +47,8 @@ def decode(data: bytes) -> dict[str, Any]:
     """The object in a frame: finite numbers, bounded depth, well-formed text; FrameError otherwise."""
     try:
         message = json.loads(data.decode(), parse_constant=_no_constant)
+    except FrameError:
+        raise
     except (ValueError, RecursionError) as error:
         raise FrameError(f"a frame that is not JSON ({type(error).__name__})") from None
     if not isinstance(message, dict):

@@ -18,16 +18,22 @@ OPEN_KINDS: Final = frozenset({"session", "cookie"})
 SHORTEST: Final = 6
 WORD_LENGTH: Final = 12
 
-_NAME = r"(?P<quote>['\"]?)(?P<name>[A-Za-z_][\w.-]{0,63})(?P=quote)"
+# Only a name that may be a secret's begins a match, so that `url=http://h/?token=…` is not taken for a whole.
+_NAME = (
+    r"(?P<quote>['\"]?)(?<![\w.-])(?=[\w.-]{0,63}?(?:pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential))"
+    r"(?P<name>[A-Za-z_][\w.-]{0,63})(?P=quote)"
+)
 _LITERAL = r"[bBrRuU]{0,2}(?:'(?:[^'\\\n]|\\.){0,4096}'|\"(?:[^\"\\\n]|\\.){0,4096}\")"
 _KEYED: Final = re.compile(
-    rf"(?<![\w.-]){_NAME}(?P<between>\s{{0,4}}(?P<sign>[:=,])\s{{0,4}})(?P<value>{_LITERAL}|[^\s,&;)\]}}<>'\"(]+)"
+    rf"{_NAME}(?P<between>\s{{0,4}}(?P<sign>[:=,])\s{{0,4}})(?P<value>{_LITERAL}|[^\s,&;)\]}}<>'\"(]{{1,4096}})",
+    re.IGNORECASE,
 )
 _BEARER: Final = re.compile(
-    r"\b(?P<scheme>Bearer|Basic|Digest|Token)(?P<between>\s+)(?P<value>[\w.~+/=-]{6,})", re.IGNORECASE
+    r"\b(?P<scheme>Bearer|Basic|Digest|Token)\s{1,4}(?P<value>[\w.~+/=-]{6,4096})", re.IGNORECASE
 )
 _CREDENTIALS: Final = re.compile(
-    r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?P<value>[^\s/@'\"]+)(?=@)", re.IGNORECASE
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://[^\s:/@'\"]{0,200}:(?P<value>[^\s/@'\"]{1,200})(?=@)",
+    re.IGNORECASE,
 )
 
 

@@ -12,14 +12,11 @@ from server.runner.secret_names import is_secret
 
 # A JSON member with a scalar value; also in JSON that was cut off.
 _MEMBER: Final = re.compile(
-    rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s*:\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
+    rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s{0,20}:\s{0,20}(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
 )
-_PART: Final = re.compile(
-    rb'(?P<head>content-disposition:[^\r\n]*?[; ]name="?(?P<name>[^";\r\n]+)"?[^\r\n]*\r?\n'
-    rb"(?:[^\r\n]+\r?\n)*\r?\n)"
-    rb"(?P<value>.*?)(?=\r?\n--|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
+_BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
+_FIELD: Final = re.compile(rb'[;\s]name="?([^";\r\n]{1,200})', re.IGNORECASE)
+HEAD_BYTES: Final = 4096
 
 
 def mask_request_body(body: Mapping[str, Any], seen: Callable[[str], None]) -> dict[str, Any]:
@@ -30,7 +27,7 @@ def mask_request_body(body: Mapping[str, Any], seen: Callable[[str], None]) -> d
     if kind == "application/x-www-form-urlencoded":
         masked = _mask_form(data, seen)
     elif kind == "multipart/form-data":
-        masked = _PART.sub(lambda match: _mask_part(match, seen), data)
+        masked = _mask_parts(data, str(body["type"]), seen)
     elif kind == "application/json" or kind.endswith("+json"):
         masked = _MEMBER.sub(lambda match: _mask_member(match, seen), data)
     else:
@@ -62,12 +59,24 @@ def _mask_form(data: bytes, seen: Callable[[str], None]) -> bytes:
     return b"&".join(parts)
 
 
-def _mask_part(match: re.Match[bytes], seen: Callable[[str], None]) -> bytes:
-    value = match["value"]
-    if not is_secret(match["name"].decode("utf-8", "replace")):
-        return match[0]
-    seen(value.decode("utf-8", "replace"))
-    return match["head"] + b"*" * len(value)
+def _mask_parts(data: bytes, kind: str, seen: Callable[[str], None]) -> bytes:
+    """A multipart body; without its boundary it is left alone, for then nobody can read it as one."""
+    boundary = _BOUNDARY.search(kind)
+    if boundary is None:
+        return data
+    line = b"--" + boundary[1].encode("utf-8", "replace")
+    parts = data.split(line)
+    return line.join([parts[0], *(_mask_part(part, seen) for part in parts[1:])])
+
+
+def _mask_part(part: bytes, seen: Callable[[str], None]) -> bytes:
+    head, gap, value = part.partition(b"\r\n\r\n")
+    field = _FIELD.search(head[:HEAD_BYTES])
+    if field is None or not is_secret(field[1].decode("utf-8", "replace")):
+        return part
+    text = value.removesuffix(b"\r\n")
+    seen(text.decode("utf-8", "replace"))
+    return head + gap + b"*" * len(text) + value[len(text) :]
 
 
 def _mask_member(match: re.Match[bytes], seen: Callable[[str], None]) -> bytes:
@@ -81,6 +90,6 @@ def _mask_member(match: re.Match[bytes], seen: Callable[[str], None]) -> bytes:
         except ValueError:
             seen(value.decode("utf-8", "replace"))
     start, end = (place - match.start() for place in match.span(group))
-    # Asterisks are no number; zeros keep the body JSON.
-    filler = b"*" if group == "text" else b"0"
+    # Asterisks are no number; ones keep the body JSON.
+    filler = b"*" if group == "text" else b"1"
     return match[0][:start] + filler * len(value) + match[0][end:]
