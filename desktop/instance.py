@@ -51,6 +51,23 @@ def acquire(paths: Paths) -> Instance | None:
     return Instance(paths, lock)
 
 
+def ask(paths: Paths, body: control.Message, *, patience: float = PATIENCE) -> control.Message | None:
+    """What the running instance answers, waiting for one that is starting; None where none runs."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return control.ask(paths.control, body)
+        except control.NoAnswerError:
+            ours = acquire(paths) if paths.data.is_dir() else None
+            if ours is not None:
+                ours.release()
+            if ours is not None or not paths.data.is_dir():
+                return None
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
+
+
 def acquire_or_ask(
     paths: Paths, body: control.Message, *, patience: float = PATIENCE
 ) -> Instance | control.Message:

@@ -39,11 +39,16 @@ def become(paths: Paths, question: control.Message) -> instance.Instance | contr
     try:
         return instance.acquire_or_ask(paths, question)
     except control.NoAnswerError:
-        return Problem(
-            code="silent",
-            cause=_("Fumehood is running already, and does not answer."),
-            remedy=_("Wait a moment and try again, or end its process."),
-        )
+        return silent()
+
+
+def silent() -> Problem:
+    """That some process holds the right to be the running one and says nothing."""
+    return Problem(
+        code="silent",
+        cause=_("Fumehood is running already, and does not answer."),
+        remedy=_("Wait a moment and try again, or end its process."),
+    )
 
 
 def absolute(spec: str | None) -> str | None:

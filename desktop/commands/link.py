@@ -2,7 +2,7 @@
 
 import click
 
-from desktop import control, launching
+from desktop import control, instance, launching
 from desktop.exits import Exit, fail
 from desktop.paths import paths
 from desktop.words import _
@@ -15,8 +15,10 @@ from server.model.guest import Problem
 def command() -> int:
     """Ask the running instance."""
     try:
-        launching.tell_link(control.ask(paths().control, {"command": "link"}))
+        answer = instance.ask(paths(), {"command": "link"})
     except control.NoAnswerError:
+        fail(launching.silent())
+    if answer is None:
         fail(
             Problem(
                 code="not-running",
@@ -24,4 +26,5 @@ def command() -> int:
                 remedy=_("Start it with: fumehood serve"),
             )
         )
+    launching.tell_link(answer)
     return Exit.OK

@@ -93,12 +93,20 @@ class Program:
         self.process = process
         self.log = log
         self._port = port
+        self._pages: list[cdp.Page] = []
 
     def page(self, containing: str = "http://127.0.0.1") -> cdp.Page:
         """The page of a window, loaded."""
         found = cdp.attach(self._port, containing=containing)
-        cdp.until("the page to load", lambda: found.run("document.readyState") == "complete")
+        self._pages.append(found)
+        loaded = "location.protocol === 'http:' && document.readyState === 'complete'"
+        cdp.until("the page to load", lambda: found.run(loaded))
         return found
+
+    def let_go(self) -> None:
+        """Close every connection to its pages."""
+        for page in self._pages:
+            page.close()
 
     def addresses(self) -> list[str]:
         """What its windows show."""
@@ -155,9 +163,11 @@ def started(desk: Desk, *arguments: str, command: Sequence[str] = FUMEHOOD) -> I
     environment = {**desk.environment, "FUMEHOOD_DEBUG_PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *arguments], env=environment, stdout=output, stderr=output)
+        program = Program(desk, process, port, log)
         try:
-            yield Program(desk, process, port, log)
+            yield program
         finally:
+            program.let_go()
             process.kill()
             process.wait(10)
 

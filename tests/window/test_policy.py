@@ -20,13 +20,12 @@ def standin(shared_desk: Desk) -> Iterator[Program]:
 
 
 @pytest.fixture
-def page(standin: Program) -> Iterator[cdp.Page]:
+def page(standin: Program) -> cdp.Page:
     """Its first page, loaded anew."""
     found = standin.page()
     found.run("location.pathname === '/' || (location.href = '/')")
     cdp.until("home", lambda: found.run("location.pathname === '/' && document.readyState === 'complete'"))
-    yield found
-    found.close()
+    return found
 
 
 def stays(page: cdp.Page, script: str) -> None:
@@ -139,7 +138,6 @@ def test_a_guest_has_a_window_that_goes_nowhere_else(standin: Program, page: cdp
         guest.run(f"setTimeout(() => {{ location = '{address}' }}, 0); 1")
         guest.run("new Promise((done) => setTimeout(done, 300))")
         assert guest.run("[location.hostname, window.mark]") == ["localhost", "here"]
-    guest.close()
     window = standin.window("A guest")
     standin.desk.xdotool("windowactivate", "--sync", window, "key", "ctrl+w")
     cdp.until("the guest's window to close", lambda: len(standin.addresses()) == 1)
