@@ -44,7 +44,7 @@ const theme = EditorView.theme({
 
 /** Everything but the text: `language` is python, html or text; `label` names the editor for assistive technology. */
 export function setup(language, label, describedBy) {
-  const attributes = { "aria-label": label };
+  const attributes = { "aria-label": label, tabindex: "0" };
   if (describedBy) attributes["aria-describedby"] = describedBy;
   return [
     lineNumbers(),
