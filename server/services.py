@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from server import preferences
 from server.feed import Feed
 from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
@@ -42,6 +43,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
     data.mkdir(parents=True, exist_ok=True)
     feed = Feed()
     store = Store(data / "fumehood.sqlite3")
+    store.cap_bytes = preferences.cap_bytes(store.settings)
 
     def ended(exchange: Exchange) -> None:
         store.add(exchange)

@@ -14,7 +14,7 @@ from tests.sources import CHILD, LABS, ROOT, python_files, shown
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("server.model", "server.probe", "server.resources", "server.shell"),
     ("server.store", "server.runner"),
-    ("server.feed",),
+    ("server.feed", "server.preferences"),
     ("server.lenses", "server.handbook"),
     ("server.services",),
     ("server.web",),
@@ -91,11 +91,12 @@ def test_each_module_stands_on_a_floor_and_imports_only_downwards(path: Path) ->
 def test_what_enters_a_guest_stands_on_the_standard_library(path: Path) -> None:
     """The probe imports siblings and the standard library; the guest's libraries only when it is used."""
     siblings = {child.stem for child in CHILD.iterdir() if child.suffix == ".py" or child.is_dir()}
-    for name, line, top in imports(path, "child." + path.stem):
-        first = name.split(".")[0]
+    for name, line, top in imports(path, module_name(path).removeprefix("server.probe.")):
+        parts = name.split(".")
+        first = parts[1] if parts[0] == "child" else parts[0]
         where = f"{shown(path)}:{line} imports {name}"
         assert part_of(name) is None, where
-        assert first in sys.stdlib_module_names | siblings | GUESTS_OWN | {"child"}, where
+        assert first in sys.stdlib_module_names | siblings | GUESTS_OWN, where
         assert not (top and first in GUESTS_OWN), f"{where} before anybody knows whether the guest has it"
 
 

@@ -30,10 +30,12 @@ DEFAULT_CAP: Final = 500 * 1024 * 1024
 class Store:
     """All that lasts; every method may be called from any thread.
 
-    `path` None keeps it in memory. `cap_bytes` bounds the file: the oldest exchanges give way.
+    `path` None keeps it in memory. `cap_bytes` bounds the file, and may be set anew: the oldest exchanges give
+    way with the next that is written.
     """
 
     def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP) -> None:
+        self.cap_bytes = cap_bytes
         self._database = open_database(path)
         self._reason = self._database.reason
         self._shared = self._database.writer is self._database.reader
@@ -42,7 +44,7 @@ class Store:
         self._writer = Writer(
             self._database.writer,
             writing,
-            lambda connection: history.prune(connection, cap_bytes),
+            lambda connection: history.prune(connection, self.cap_bytes),
             self._failed,
         )
         self._tables = Tables(self._database.reader, self._reading, self._writer)

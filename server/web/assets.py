@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from server import preferences
 from server.model.lab import Lab
-from server.web import preferences
 from server.web.commands import COMMANDS
-from server.web.current import resources, services
+from server.web.current import resources, services, settings
 from server.web.guard import NONCE
 from server.web.keys import Keys
 
@@ -18,7 +18,7 @@ def install(app: Flask, keys: Keys) -> None:
     @app.context_processor
     def of_every_page() -> dict[str, Any]:
         return {
-            "theme": preferences.theme(),
+            "theme": preferences.theme(settings()),
             "nonce": request.environ.get(NONCE, ""),
             "header_token": keys.token,
             "built": resources().built,

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
 from server.runner.compose import compose
 from server.runner.guests import Guest
-from server.web import preferences
+from server.web.current import settings
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -68,7 +69,7 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
 
 def send(guest: Guest, outgoing: Outgoing) -> Exchange | Problem:
     """Send it, and wait as long as the settings give a request."""
-    return guest.send(outgoing, timeout=preferences.number(preferences.REQUEST_SECONDS))
+    return guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
 
 
 def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:

@@ -6,6 +6,7 @@ from flask import current_app
 
 from server.resources import Resources
 from server.services import Services
+from server.store.settings import Settings
 
 SERVICES: Final = "fumehood.services"
 RESOURCES: Final = "fumehood.resources"
@@ -14,6 +15,11 @@ RESOURCES: Final = "fumehood.resources"
 def services() -> Services:
     """The object graph behind the current request."""
     return cast(Services, current_app.extensions[SERVICES])
+
+
+def settings() -> Settings:
+    """What the user has set."""
+    return services().store.settings
 
 
 def resources() -> Resources:

@@ -5,8 +5,9 @@ from typing import Final
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+from server import preferences
 from server.resources import Resources
-from server.web import preferences
+from server.web.current import settings
 
 SPOKEN: Final = ("en", "sv")
 
@@ -26,7 +27,7 @@ def chosen() -> str:
     """The code of the language of this answer."""
     if not has_request_context():
         return SPOKEN[0]
-    wanted = preferences.language()
+    wanted = preferences.language(settings())
     if wanted in SPOKEN:
         return wanted
     return request.accept_languages.best_match(SPOKEN) or SPOKEN[0]

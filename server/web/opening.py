@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
@@ -15,8 +16,8 @@ from server.model.outgoing import Outgoing
 from server.runner.guests import Guest
 from server.runner.interpreter import discover, inspect
 from server.runner.target import resolve
-from server.web import composing, preferences
-from server.web.current import services
+from server.web import composing
+from server.web.current import services, settings
 from server.web.errors import respond
 
 blueprint = Blueprint("opening", __name__)
@@ -97,7 +98,7 @@ def try_() -> ResponseReturnValue:
     guest = next((one for one in services().guests.all() if one.target == target), None)
     if guest is None or guest.status.state in (GuestState.CRASHED, GuestState.STOPPED):
         guest = start(target, None)
-    status = guest.wait(preferences.number(preferences.START_SECONDS))
+    status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return _to_bench(guest)
     sent = composing.send(guest, Outgoing(method="GET", path=_telling(status.routes)))
@@ -107,7 +108,7 @@ def try_() -> ResponseReturnValue:
 def start(target: Target, python: Path | None) -> Guest:
     """Open a guest within the limits of the settings, and remember it as recent."""
     services().store.recent.touch(target, python)
-    return services().guests.open(target, python=python, limits=preferences.limits())
+    return services().guests.open(target, python=python, limits=preferences.limits(settings()))
 
 
 def first_lab() -> Lab | None:

@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server import preferences
 from server.model.guest import Problem
-from server.web import preferences
-from server.web.current import services
+from server.web.current import services, settings
 from server.web.errors import respond
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -37,12 +37,13 @@ def save() -> ResponseReturnValue:
                 )
             )
         numbers[setting.name] = value
-    kept = services().store.settings
+    kept = settings()
     for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGES)):
         if request.form.get(name) in values:
             kept.set(name, request.form[name])
     for name, number in numbers.items():
         kept.set(name, number)
+    services().store.cap_bytes = preferences.cap_bytes(kept)
     return "", 204, {"HX-Refresh": "true"}
 
 
@@ -53,9 +54,9 @@ def _whole(text: str) -> int | None:
 
 def _values() -> dict[str, object]:
     return {
-        "chosen_theme": preferences.theme(),
-        "chosen_language": preferences.language(),
-        "numbers": {setting.name: preferences.number(setting) for setting in preferences.NUMBERS},
+        "chosen_theme": preferences.theme(settings()),
+        "chosen_language": preferences.language(settings()),
+        "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.web import preferences
+from server import preferences
 from tests.server.web.stage import Stage
 
 WHOLE = {
@@ -21,10 +21,9 @@ def test_what_is_saved_holds(stage: Stage) -> None:
     text = stage.get("/settings").text
     assert 'data-theme="dark"' in text
     assert '<html lang="sv"' in text
-    with stage.app.test_request_context():
-        limits = preferences.limits()
-        assert (limits.start_seconds, limits.request_seconds, limits.memory_mb) == (5, 7, 512)
-        assert preferences.number(preferences.HISTORY_MB) == 100
+    limits = preferences.limits(stage.store.settings)
+    assert (limits.start_seconds, limits.request_seconds, limits.memory_mb) == (5, 7, 512)
+    assert stage.store.cap_bytes == 100 * 1024 * 1024
 
 
 @pytest.mark.parametrize("value", ["", "0", "-5", "1e3", "999999999", "ten", "5.5"])
@@ -49,9 +48,8 @@ def test_what_was_stored_wrongly_does_no_harm(stage: Stage, stored: object, held
     """A settings file that was edited by hand is read within its bounds."""
     stage.store.settings.set("request_seconds", stored)
     stage.store.settings.set("theme", 7)
-    with stage.app.test_request_context():
-        assert preferences.number(preferences.REQUEST_SECONDS) == held
-        assert preferences.theme() == "system"
+    assert preferences.number(stage.store.settings, preferences.REQUEST_SECONDS) == held
+    assert preferences.theme(stage.store.settings) == "system"
 
 
 @pytest.mark.parametrize(
