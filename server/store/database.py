@@ -108,7 +108,9 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRAT
                 connection.execute(f"PRAGMA user_version = {number + 1}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # For some errors SQLite has rolled back on its own.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
 
 
@@ -116,8 +118,9 @@ def _statements(script: str) -> list[str]:
     """The statements of a script; `executescript` would commit before it begins."""
     found = []
     waiting = ""
-    for line in script.splitlines(keepends=True):
-        waiting += line
+    for piece in script.split(";")[:-1]:
+        waiting += piece + ";"
+        # A semicolon within a text or a comment ends nothing.
         if sqlite3.complete_statement(waiting):
             found.append(waiting)
             waiting = ""

@@ -113,7 +113,9 @@ class Writer:
                     self._at_end(self._connection)
                     self._connection.execute("COMMIT")
                 except BaseException:
-                    self._connection.execute("ROLLBACK")
+                    # For some errors, a full disk among them, SQLite has rolled back on its own.
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
             for waiting in batch:
@@ -125,9 +127,9 @@ class Writer:
         try:
             waiting.result = waiting.job(self._connection)
         except Exception as error:
-            self._connection.execute("ROLLBACK TO job")
             waiting.error = error
-            if isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.OperationalError) or not self._connection.in_transaction:
                 raise
+            self._connection.execute("ROLLBACK TO job")
             log.exception("a job of the store failed")
         self._connection.execute("RELEASE job")

@@ -29,7 +29,7 @@ JSON = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**53), 2**53)
-    | st.floats(allow_nan=False, width=32)
+    | st.floats(-1e6, 1e6)
     | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
@@ -46,7 +46,7 @@ def test_no_bytes_raise_anything_but_frame_error(data: bytes) -> None:
     assert message is None or isinstance(message, dict)
 
 
-@given(st.dictionaries(st.text(), JSON, max_size=5).filter(lambda value: "\ud800" not in str(value)))
+@given(st.dictionaries(st.text(), JSON, max_size=5))
 def test_what_is_encoded_is_read_again(message: dict[str, Any]) -> None:
     """A frame of ours gives back its object."""
     assert frames.read(Bytes(frames.encode(message))) == message

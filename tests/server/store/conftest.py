@@ -1,0 +1,22 @@
+"""Stores that are closed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a store lies."""
+    return tmp_path / "data" / "history.db"
+
+
+@pytest.fixture(params=["file", "memory"])
+def store(path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store on disk, and one in memory."""
+    store = Store(path if request.param == "file" else None)
+    yield store
+    store.close()
