@@ -21,7 +21,7 @@ def test_name_and_value_come_back_without_attributes() -> None:
 
 @pytest.mark.parametrize(("size", "count"), [(4092, 1), (4093, 0)])
 def test_4096_bytes_of_name_and_value_are_the_limit(size: int, count: int) -> None:
-    """One byte more and the cookie is dropped whole (RFC 6265bis, 5.7); attributes do not count."""
+    """One byte more and the cookie is dropped whole (RFC 6265bis, 5.6); attributes do not count."""
     assert len(kept(f"name={'x' * size}; Path=/; HttpOnly")) == count
 
 
