@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import os
 import re
 import sys
@@ -155,7 +156,22 @@ def named(module: ModuleType, name: str) -> Any:
     if not hasattr(module, target.id):
         raise Failed("no-app", f"{module.__name__} has no {target.id!r}.")
     found = getattr(module, target.id)
-    return found(*args, **kwargs) if call is not None or target.id in FACTORIES else found
+    if call is None and (target.id not in FACTORIES and accepts(found, 2)):
+        return found
+    if call is None and inspect.isfunction(found) and not accepts(found, 0):
+        raise Failed("no-app", f"The factory {name!r} of {module.__name__} needs arguments.")
+    return found(*args, **kwargs) if call is not None or inspect.isfunction(found) else found
+
+
+def accepts(func: Any, count: int) -> bool:
+    """Whether a function can be called with so many positional arguments; what cannot tell is believed to."""
+    if not inspect.isfunction(func):
+        return True
+    try:
+        inspect.signature(func).bind(*range(count))
+    except TypeError:
+        return False
+    return True
 
 
 def checked(app: Any, what: str) -> Any:

@@ -94,7 +94,7 @@ class Judge:
     def ask(  # noqa: PLR0911 - one return an outcome
         self, question: Question, refusal: Refusal | None
     ) -> dict[str, Any]:
-        """The outcome of this rule and its facts, as in docs/events.md; `matched` if nothing speaks against."""
+        """The outcome of this rule and its facts, by docs/events.md; `matched` if nothing speaks against."""
         rule = self.rule
         if rule.build_only:
             return {"outcome": "build-only"}

@@ -1,9 +1,8 @@
 """Tells for whom Flask is calling functions right now, and lets sensors stand around each call.
 
-Flask calls every hook, view and error handler through `app.ensure_sync(function)`. While a stage of a
-recorded exchange runs, `ensure_sync` returns the function with a sensor around it; while the guest's function itself
-runs, there is no stage, so what it calls through `ensure_sync` is its own affair. The guest's registries stay
-untouched.
+Flask calls hooks, views and error handlers through `app.ensure_sync(function)`. While a stage of a recorded
+exchange runs, `ensure_sync` gives back the function with a sensor around it. While the guest's function runs,
+there is no stage: what it calls through `ensure_sync` is its own affair. The registries are untouched.
 """
 
 from __future__ import annotations

@@ -1,0 +1,15 @@
+"""A view that never answers."""
+
+import threading
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index() -> str:
+    """Waits for ever."""
+    print("hanging", flush=True)
+    threading.Event().wait()
+    return "never"

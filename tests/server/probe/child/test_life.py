@@ -1,0 +1,121 @@
+"""A guest's life from its first line to its end."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from server.probe.locate import boot_script
+from tests.environments import environment
+from tests.server.probe.conftest import Loader
+from tests.server.probe.host import SECONDS, Host
+
+
+def test_the_guest_says_who_it_is(load: Loader) -> None:
+    """Python and packages come with the greeting, the server and the sensors with `ready`."""
+    host, answer = load("hello.py")
+    assert host.hello["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert host.hello["pid"] == host.process.pid
+    assert host.hello["packages"]["flask"]
+    assert answer["server"] == f"waitress {host.hello['packages']['waitress']}"
+    names = [sensor["name"] for sensor in answer["sensors"]]
+    assert sorted(names) == sorted(
+        ["wsgi", "routing", "hook", "view", "template", "session", "cookie", "log", "exception", "response"]
+    )
+    assert {sensor["state"] for sensor in answer["sensors"]} == {"on"}
+
+
+def test_the_guest_ends_with_the_channel(load: Loader) -> None:
+    """Closing the connection is enough."""
+    host, _ = load("hello.py")
+    host.connection.shutdown(socket.SHUT_RDWR)
+    assert host.wait_gone() == 0
+
+
+def test_a_spare_that_is_not_needed_ends_with_the_channel() -> None:
+    """A guest that was never told what to load leaves quietly."""
+    with Host() as host:
+        host.connection.shutdown(socket.SHUT_RDWR)
+        assert host.wait_gone() == 0
+        assert host.text == ""
+
+
+def test_a_hanging_request_does_not_keep_the_guest_alive(load: Loader) -> None:
+    """After a moment it ends all the same."""
+    host, _ = load("hanging.py")
+    client = socket.create_connection(("127.0.0.1", host.port), timeout=SECONDS)
+    client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert "hanging" in host.text_soon("hanging")
+    host.connection.shutdown(socket.SHUT_RDWR)
+    assert host.wait_gone() == 0
+    client.close()
+
+
+def test_without_a_host_the_guest_says_so() -> None:
+    """Nobody listens on that port."""
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    done = subprocess.run(
+        [sys.executable, str(boot_script())],
+        input=json.dumps({"version": 1, "host_port": port, "key": "00" * 32}) + "\n",
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert done.stderr.startswith("The probe found no host")
+
+
+def test_the_last_words_of_a_guest_that_ends_itself_are_heard(load: Loader) -> None:
+    """`os._exit` in a view: what was seen up to there has been sent, and the exit code is the guest's."""
+    host, _ = load("busy.py")
+    seen = host.broken_request("/exit")
+    assert seen.end is None
+    assert seen.one("log")["message"] == "leaving"
+    assert host.wait_gone() == 9
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there is no fork on this system")
+def test_a_forked_child_of_the_guest_stays_quiet(load: Loader) -> None:
+    """The child reports nothing, its end ends nothing, and the parent goes on."""
+    host, _ = load("busy.py")
+    answer, seen = host.send_request("GET", "/fork")
+    assert answer.body == b"7"
+    assert seen.of("log") == []
+    answer, seen = host.send_request("GET", "/thread")
+    assert seen.one("log")["message"] == "from the view"
+
+
+@pytest.mark.environments
+def test_without_any_waitress_there_is_no_server(load: Loader) -> None:
+    """A guest without Waitress and a host that lends none."""
+    _, answer = load("hello.py", python=environment("flask22"), waitress=None)
+    assert (answer["code"], answer["message"]) == (
+        "no-server",
+        "The guest has no Waitress, and none was lent.",
+    )
+
+
+@pytest.mark.environments
+def test_a_lent_waitress_that_is_none_is_told(load: Loader, tmp_path: Path) -> None:
+    """The folder holds nothing of the kind."""
+    _, answer = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
+    assert answer["code"] == "no-server"
+    assert answer["message"].startswith("The lent Waitress cannot be used")
+
+
+def test_objects_of_the_guest_cannot_hang_or_break_an_exchange(load: Loader) -> None:
+    """Reprs that hang, raise, exit, log or never end: the page is served and the rest is told."""
+    host, _ = load("objects.py")
+    answer, seen = host.send_request("GET", "/")
+    assert answer.body == b"shown"
+    context = seen.one("template")["context"]
+    assert context["hangs"]["repr"] == "<Hangs: its repr took too long>"
+    assert context["itself"]["repr"] == "[1, [...]]"
+    assert context["plain"] == {"type": "dict", "repr": "{'a': [1, (2,), {3}]}", "cut": False}
+    assert seen.of("log") == [], "the sensors are muted while an object is described"
+    assert seen.of("probe-fault") == []
