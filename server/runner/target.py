@@ -86,8 +86,7 @@ def _module(spec: str, module: str, here: Path) -> Target | None:
         return None
     parts = module.split(".")
     for root in (here, here / "src"):
-        lies = root.joinpath(*parts)
-        if lies.with_suffix(".py").is_file() or lies.is_dir():
+        if _lies(root.joinpath(*parts)):
             return Target(kind=TargetKind.FACTORY, spec=spec, root=root, app=spec, name=parts[-1])
     try:
         installed = importlib.util.find_spec(parts[0]) is not None
@@ -96,6 +95,14 @@ def _module(spec: str, module: str, here: Path) -> Target | None:
     if not installed or parts[0] in ("server", "desktop"):
         return None
     return Target(kind=TargetKind.FACTORY, spec=spec, root=here, app=spec, name=parts[-1])
+
+
+def _lies(place: Path) -> bool:
+    """Whether a module or package lies there; a name that is too long for the system lies nowhere."""
+    try:
+        return place.with_suffix(".py").is_file() or place.is_dir()
+    except OSError:
+        return False
 
 
 def _missing(spec: str, sought: str, here: Path, labs: Iterable[str]) -> Problem:
