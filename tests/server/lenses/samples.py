@@ -234,3 +234,22 @@ def answer(status: int = 200, reason: str = "OK", *, at: float = 4.6, **changes:
         {**body, "content_type": "text/html", "streamed": False, "first_byte": at, **changes},
         at=at,
     )
+
+
+def rich() -> Exchange:
+    """An exchange in which every lens has something to show."""
+    return exchange(
+        arrival(),
+        sent_cookies("session"),
+        match("/", tried("/users/<int:id>", "converter", converter="int", value="x", argument="id")),
+        hook("before_request", "load", at=0.5),
+        view(raised="ZeroDivisionError: x", took=2.0),
+        template(at=1.2, took=0.5),
+        log("careful", "WARNING", 30),
+        raised(at=3.1),
+        session(unsaved=True, nested=["cart"]),
+        answer(500, "ERROR"),
+        set_cookie(over=True, bytes=5000),
+        closing(),
+        status=500,
+    )

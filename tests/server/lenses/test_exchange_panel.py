@@ -58,28 +58,9 @@ class Elements(HTMLParser):
         return [attributes for _tag, attributes in self.found if attributes.get("role") == role]
 
 
-def rich() -> Exchange:
-    """An exchange in which every lens has something to show."""
-    return s.exchange(
-        s.arrival(),
-        s.sent_cookies("session"),
-        s.match("/", s.tried("/users/<int:id>", "converter", converter="int", value="x", argument="id")),
-        s.hook("before_request", "load", at=0.5),
-        s.view(raised="ZeroDivisionError: x", took=2.0),
-        s.template(at=1.2, took=0.5),
-        s.log("careful", "WARNING", 30),
-        s.raised(at=3.1),
-        s.session(unsaved=True, nested=["cart"]),
-        s.answer(500, "ERROR"),
-        s.set_cookie(over=True, bytes=5000),
-        s.closing(),
-        status=500,
-    )
-
-
 def test_tabs_follow_the_authoring_practices() -> None:
     """One tab is selected and in the tab order; each controls a panel, and only its own is shown."""
-    page = Elements(draw(rich()))
+    page = Elements(draw(s.rich()))
     tabs, panels = page.with_role("tab"), page.with_role("tabpanel")
     assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.name for lens in LENSES)]
     assert [tab["aria-selected"] for tab in tabs].count("true") == 1
@@ -91,7 +72,7 @@ def test_tabs_follow_the_authoring_practices() -> None:
 
 def test_two_panels_on_a_page_share_no_id() -> None:
     """A handbook page shows the same exchange under several claims."""
-    made = rich()
+    made = s.rich()
     page = Elements(draw(made, made))
     ids = Counter(attributes["id"] for _tag, attributes in page.found if "id" in attributes)
     assert ids
@@ -100,7 +81,7 @@ def test_two_panels_on_a_page_share_no_id() -> None:
 
 def test_a_tab_tells_how_much_and_how_bad() -> None:
     """Counts and marks are text, not colour alone."""
-    text = " ".join(re.sub(r"<[^>]+>", " ", draw(rich())).split())
+    text = " ".join(re.sub(r"<[^>]+>", " ", draw(s.rich())).split())
     assert "Hooks 1" in text
     assert "Session 1 Warning:" in text
     assert "Cookies 2 Error:" in text
@@ -109,7 +90,7 @@ def test_a_tab_tells_how_much_and_how_bad() -> None:
 
 def test_more_tabs_are_fetched_when_shown() -> None:
     """The bench adds its own tabs by address."""
-    page = Elements(draw(rich(), extra=[{"id": "source", "label": "Source", "url": "/exchanges/7/source"}]))
+    page = Elements(draw(s.rich(), extra=[{"id": "source", "label": "Source", "url": "/exchanges/7/source"}]))
     panel = page.with_role("tabpanel")[-1]
     assert panel["hx-get"] == "/exchanges/7/source"
     assert page.with_role("tab")[-1]["data-tab"] == "source"
@@ -117,7 +98,7 @@ def test_more_tabs_are_fetched_when_shown() -> None:
 
 def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
     """Each opened event of the Journey has a button to a tab that exists."""
-    page = Elements(draw(rich()))
+    page = Elements(draw(s.rich()))
     targets = {
         attributes["data-open-tab"] for _tag, attributes in page.found if "data-open-tab" in attributes
     }
@@ -127,7 +108,7 @@ def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
 
 def test_every_lens_of_a_rich_exchange_has_something_to_show() -> None:
     """None of them is unreadable."""
-    assert {view.state.value for view in look(rich()).views} == {"shown"}
+    assert {view.state.value for view in look(s.rich()).views} == {"shown"}
 
 
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:

@@ -1,0 +1,147 @@
+"""The inside of an exchange in a browser: tabs, the Journey's buttons, addresses, and room for any text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from server.model.exchange import Exchange
+from tests.browser.workbench import AXE, RULES, Workbench, opened
+from tests.server.lenses import samples
+
+pytestmark = pytest.mark.browser
+LONG = "x" * 400
+
+
+@pytest.fixture
+def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
+    """The workbench."""
+    with opened(page, tmp_path) as workbench:
+        yield workbench
+
+
+def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
+    """The page of an exchange that lies in the history."""
+    stored = replace(exchange, id=workbench.services.store.next_id())
+    workbench.services.store.add(stored)
+    workbench.services.store.flush()
+    workbench.open(f"/exchanges/{stored.id}{tab}")
+    return workbench.page
+
+
+def test_tabs_by_keyboard(workbench: Workbench) -> None:
+    """Arrows go round, Home and End jump, and only the chosen panel is there."""
+    page = shown(workbench, samples.rich())
+    page.get_by_role("tab", name="Journey").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="WSGI")).to_be_visible()
+    expect(page.get_by_role("tabpanel")).to_have_count(1)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab").last).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Journey")).to_be_focused()
+    assert page.locator(".exchange [role=tab][tabindex='-1']").count() == page.get_by_role("tab").count() - 1
+
+
+def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
+    """Enter opens a line of the Journey; its button shows all of it, with the keyboard there."""
+    page = shown(workbench, samples.rich())
+    line = page.locator("summary.node-line", has_text="matched")
+    line.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="All of it in the tab Routing").click()
+    expect(page.get_by_role("tab", name="Routing")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Routing")).to_contain_text(
+        "The converter int refused x for id."
+    )
+
+
+def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
+    """One button opens every line of the Journey, and closes them again."""
+    page = shown(workbench, samples.rich())
+    lines = page.locator(".node > details")
+    button = page.get_by_role("button", name="Open all")
+    button.click()
+    expect(page.locator(".node > details[open]")).to_have_count(lines.count())
+    button.click()
+    expect(page.locator(".node > details[open]")).to_have_count(0)
+
+
+def test_explanations_go_and_stay_away(workbench: Workbench) -> None:
+    """Who knows Flask switches them off once, also for the next exchange."""
+    page = shown(workbench, samples.rich())
+    explained = page.get_by_text("Flask compares path and method with its rules")
+    expect(explained).to_be_visible()
+    page.get_by_role("button", name="Explain").click()
+    expect(explained).to_be_hidden()
+    shown(workbench, samples.rich())
+    expect(page.get_by_role("button", name="Explain")).to_have_attribute("aria-pressed", "false")
+    expect(explained).to_be_hidden()
+
+
+def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
+    """A link leads to its tab, and the address follows what is chosen."""
+    page = shown(workbench, samples.rich(), "?tab=session")
+    expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name="Cookies").click()
+    page.wait_for_url("**?tab=cookies")
+    page.reload()
+    expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
+
+
+def test_a_tab_that_is_none_is_forgotten(workbench: Workbench) -> None:
+    """An address that names no tab shows the Journey."""
+    page = shown(workbench, samples.rich(), "?tab=oops")
+    expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
+
+
+def uncover(page: Page) -> None:
+    """Open every line and show every panel at once, so that one look sees all of them."""
+    page.get_by_role("button", name="Open all").click()
+    page.evaluate(
+        "document.querySelectorAll('.exchange .tabpanel').forEach(panel => { panel.hidden = false })"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_lens_keeps_anyone_out(workbench: Workbench, scheme: str) -> None:
+    """Names, roles and contrast hold in every lens of an exchange that has everything, all of it opened."""
+    workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a word of two
+    page = shown(workbench, samples.rich())
+    uncover(page)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "rules => axe.run('.exchange', {iframes: false, runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    assert [
+        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("width", [480, 1600])
+def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) -> None:
+    """Names of hundreds of letters wrap or scroll in their own place."""
+    workbench.page.set_viewport_size({"width": width, "height": 800})
+    page = shown(
+        workbench,
+        samples.exchange(
+            samples.arrival(LONG, LONG),
+            samples.match(LONG, samples.tried(LONG, "text", segment=1, expected=LONG, got=LONG)),
+            samples.hook("before_request", LONG, at=0.5, scope=LONG, returned=samples.value(LONG, LONG)),
+            samples.view(LONG, args={LONG: samples.value(LONG, LONG)}),
+            samples.template(LONG, context={LONG: samples.value(LONG, LONG)}, loaded=[LONG, LONG]),
+            samples.log(LONG, LONG, logger=LONG, exception=LONG),
+            samples.raised(LONG, message=LONG, frames=[samples.frame(LONG, own=True, file=LONG)]),
+            samples.session(interface=LONG, before={LONG: samples.value(LONG)}, unsaved=True, nested=[LONG]),
+            samples.set_cookie(LONG, value=LONG, attributes={LONG: LONG}, raw=LONG),
+            samples.answer(500, LONG),
+            request=samples.request(LONG, LONG, LONG),
+            response=samples.response(500, LONG, kind=LONG, data=LONG.encode()),
+        ),
+    )
+    uncover(page)
+    assert page.evaluate("document.querySelector('.exchange').scrollWidth") <= width
