@@ -1,6 +1,7 @@
 """The object graph, built once."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from server import preferences
@@ -58,7 +59,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
         store=store,
         guests=guests,
         catalogue=catalogue,
-        prover=Prover(guests_factory=Guests, catalogue=catalogue),
+        prover=Prover(guests_factory=partial(Guests, spares=1), catalogue=catalogue),
         workcopies=WorkCopies(data / "labs"),
         feed=feed,
         shell=shell,

@@ -27,10 +27,11 @@ START_SECONDS: Final = 30.0
 class LabRun:
     """Decides the claims of one lab, as printed or from a copy in `folder`; each claim stands alone.
 
-    `timeout` is how long an experiment waits for one answer, in seconds. May be used from several threads.
+    `timeout` is how long an experiment waits for one answer, in seconds; once `ended` is set, no guest is
+    started anew. May be used from several threads.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two are named options
         self,
         guests: Guests,
         lab: Lab,
@@ -38,12 +39,14 @@ class LabRun:
         python: Path | None = None,
         folder: Path | None = None,
         timeout: float = REQUEST_SECONDS,
+        ended: threading.Event | None = None,
     ) -> None:
         self._guests = guests
         self.lab = lab
         self._python = python
         self._folder = folder
         self._timeout = timeout
+        self._ended = ended or threading.Event()
         self._lock = threading.Lock()
         self._printed: Guest | None = None
 
@@ -103,7 +106,7 @@ class LabRun:
 
     def _ready(self, guest: Guest) -> GuestStatus:
         status = guest.wait(START_SECONDS)
-        if status.state is not GuestState.READY:
+        if status.state is not GuestState.READY and not self._ended.is_set():
             # What crashed under one claim must not decide the next.
             guest.restart()
             status = guest.wait(START_SECONDS)

@@ -1,6 +1,7 @@
 """Markdown to HTML that is safe to show, code coloured by classes."""
 
 from functools import cache
+from textwrap import dedent
 from typing import Any, Final
 
 import nh3
@@ -54,6 +55,7 @@ def _link_lab(token: Token) -> None:
 
 
 def _highlight(code: str, language: str, _rest: str) -> str:
+    code = dedent(code)  # a line quoted out of a function is easier to read at the margin
     # Pygments takes long to import, and most of Fumehood never needs it.
     from pygments import highlight  # noqa: PLC0415 - see above
     from pygments.formatters import HtmlFormatter  # noqa: PLC0415 - see above

@@ -1,12 +1,9 @@
 """Decides claims: the whole handbook at once, or one claim for a page."""
 
 import hashlib
-import os
 import random
 import threading
-import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Final
 
@@ -16,17 +13,16 @@ from server.handbook.catalogue import Catalogue
 from server.handbook.experiment import Experiment
 from server.handbook.labrun import LabRun
 from server.handbook.report import Report
+from server.handbook.run import OnVerdict, Run
 from server.handbook.workcopy import read_text
 from server.model.claim import Verdict
-from server.model.guest import GuestStatus, Problem, Versions
+from server.model.guest import GuestStatus, Problem
 from server.model.lab import Lab
 from server.runner.guests import Guests
 from server.runner.interpreter import inspect
 
-CANCEL_SECONDS: Final = 0.05
 WARM_LABS: Final = 2
-
-OnVerdict = Callable[[Verdict], None]
+CLOSE_SECONDS: Final = 5.0
 
 
 class Prover:
@@ -38,7 +34,8 @@ class Prover:
         self._lock = threading.Lock()
         self._guests: Guests | None = None
         self._warm: dict[tuple[str, Path | None, str], LabRun] = {}
-        self._cancels: set[threading.Event] = set()
+        self._runs: set[Run] = set()
+        self._closed = False
 
     def prove(
         self,
@@ -62,19 +59,15 @@ class Prover:
             interpreter = inspect(python)
             if isinstance(interpreter, Problem):
                 return interpreter
-        cancel = cancel or threading.Event()
-        run = _Run(
-            self._catalogue, labs, python=python, on_verdict=on_verdict, cancel=cancel, shuffle=shuffle
-        )
-        guests = self._factory()
+        run = Run(self._catalogue, labs, python=python, on_verdict=on_verdict, shuffle=shuffle)
         with self._lock:
-            self._cancels.add(cancel)
+            guests = self._make()
+            self._runs.add(run)
         try:
-            return run.all(guests)
+            return run.all(guests, cancel)
         finally:
-            guests.close()
             with self._lock:
-                self._cancels.discard(cancel)
+                self._runs.discard(run)
 
     def decide(
         self, lab: str, claim: str, *, python: Path | None = None, folder: Path | None = None
@@ -106,16 +99,23 @@ class Prover:
         return None if found is None else self._warm_run(found, python, folder).status()
 
     def close(self) -> None:
-        """Cancel the runs under way and end the guests that were kept warm."""
+        """End every run and every guest that was kept warm; nothing can be decided afterwards."""
         with self._lock:
-            for cancel in self._cancels:
-                cancel.set()
-            for run in self._warm.values():
-                run.close()
+            self._closed = True
+            runs = tuple(self._runs)
             self._warm.clear()
-            if self._guests is not None:
-                self._guests.close()
-                self._guests = None
+            guests, self._guests = self._guests, None
+        for run in runs:
+            run.end()
+        if guests is not None:
+            guests.close()
+        for run in runs:
+            run.wait(CLOSE_SECONDS)
+
+    def _make(self) -> Guests:
+        if self._closed:
+            raise RuntimeError("the prover is closed")
+        return self._factory()
 
     def _warm_run(self, lab: Lab, python: Path | None, folder: Path | None) -> LabRun:
         key = (lab.slug, python, _fingerprint(lab, folder))
@@ -123,7 +123,7 @@ class Prover:
             run = self._warm.pop(key, None)
             if run is None:
                 if self._guests is None:
-                    self._guests = self._factory()
+                    self._guests = self._make()
                 run = LabRun(self._guests, lab, python=python, folder=folder)
             self._warm[key] = run  # the newest is last
             while len(self._warm) > WARM_LABS:
@@ -151,96 +151,6 @@ class Prover:
                 ),
             )
         return tuple(lab for lab in self._catalogue.labs if not slugs or lab.slug in slugs)
-
-
-class _Run:
-    """One run over several labs."""
-
-    def __init__(  # noqa: PLR0913 - it is what prove was given
-        self,
-        catalogue: Catalogue,
-        labs: tuple[Lab, ...],
-        *,
-        python: Path | None,
-        on_verdict: OnVerdict | None,
-        cancel: threading.Event,
-        shuffle: random.Random | None,
-    ) -> None:
-        self._catalogue = catalogue
-        self._labs = labs
-        self._python = python
-        self._on_verdict = on_verdict
-        self._cancel = cancel
-        self._shuffle = shuffle
-        self._telling = threading.Lock()
-        self._found: dict[tuple[str, str], Verdict] = {}
-
-    def all(self, guests: Guests) -> Report | Problem:
-        started = time.perf_counter()
-        order = list(self._labs)
-        if self._shuffle:
-            self._shuffle.shuffle(order)
-        with ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool:
-            pending = {pool.submit(self._lab, guests, lab) for lab in order}
-            failed = self._await(pending, guests)
-        if failed is not None:
-            raise failed
-        if self._cancel.is_set():
-            return Problem(
-                code="cancelled",
-                cause=_("Proving was cancelled."),
-                remedy=_("Start it again when you like; nothing was left running."),
-            )
-        return Report(
-            versions=_versions(self._found.values()),
-            seconds=time.perf_counter() - started,
-            found=tuple(
-                (claim, self._found[(lab.slug, claim.id)]) for lab in self._labs for claim in lab.claims
-            ),
-        )
-
-    def _await(self, pending: set[Future[None]], guests: Guests) -> BaseException | None:
-        """Wait for every lab; what a lab raised ends the others, as a cancel does."""
-        failed: BaseException | None = None
-        ended = False
-        while pending:
-            try:
-                done, pending = wait(pending, timeout=CANCEL_SECONDS)
-            except KeyboardInterrupt as interrupt:  # first end the guests, then say so
-                failed, done = interrupt, set()
-            failed = failed or next((raised for future in done if (raised := future.exception())), None)
-            if failed is not None:
-                self._cancel.set()
-            if self._cancel.is_set() and not ended:
-                guests.close()
-                ended = True
-        return failed
-
-    def _lab(self, guests: Guests, lab: Lab) -> None:
-        if self._cancel.is_set():
-            return
-        experiments = list(self._catalogue.experiments(lab.slug))
-        if self._shuffle:
-            self._shuffle.shuffle(experiments)
-        run = LabRun(guests, lab, python=self._python)
-        try:
-            for experiment in experiments:
-                verdict = run.decide(experiment)
-                if self._cancel.is_set():
-                    return
-                self._tell(verdict)
-        finally:
-            run.close()
-
-    def _tell(self, verdict: Verdict) -> None:
-        with self._telling:
-            self._found[(verdict.lab, verdict.claim)] = verdict
-            if self._on_verdict is not None:
-                self._on_verdict(verdict)
-
-
-def _versions(verdicts: Iterable[Verdict]) -> Versions:
-    return next((verdict.versions for verdict in verdicts if verdict.versions != Versions()), Versions())
 
 
 def _fingerprint(lab: Lab, folder: Path | None) -> str:

@@ -214,3 +214,26 @@ def tiny_copy(catalogue: Catalogue, tmp_path: Path) -> Path:
     folder.mkdir()
     copy_lab(tiny, folder)
     return folder
+
+
+def test_a_closed_prover_decides_nothing(catalogue: Catalogue, factory: Factory) -> None:
+    """Whoever asks late starts no process that nobody would end."""
+    prover = Prover(guests_factory=factory, catalogue=catalogue)
+    prover.close()
+    for ask in (lambda: prover.decide("tiny", "greets"), prover.prove):
+        with pytest.raises(RuntimeError, match="closed"):
+            ask()
+    assert factory.made == []
+
+
+def test_closing_waits_until_a_run_has_left_nothing(catalogue: Catalogue, factory: Factory) -> None:
+    """Closed from another thread, the prover returns when the run's guests are gone."""
+    prover = Prover(guests_factory=factory, catalogue=catalogue)
+    begun = threading.Event()
+    proving = threading.Thread(target=lambda: prover.prove(on_verdict=lambda _: begun.set()))
+    proving.start()
+    assert begun.wait(60)
+    prover.close()
+    assert [made.all() for made in factory.made] == [()]
+    proving.join(60)
+    assert not proving.is_alive()

@@ -1,0 +1,141 @@
+"""One proving run: labs side by side, claims one after the other, ended from anywhere."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Final
+
+from flask_babel import gettext as _
+
+from server.handbook.catalogue import Catalogue
+from server.handbook.labrun import LabRun
+from server.handbook.report import Report
+from server.model.claim import Verdict
+from server.model.guest import Problem, Versions
+from server.model.lab import Lab
+from server.runner.guests import Guests
+
+CANCEL_SECONDS: Final = 0.05
+
+OnVerdict = Callable[[Verdict], None]
+
+
+class Run:
+    """One run over several labs; `end` ends it from any thread."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        labs: tuple[Lab, ...],
+        *,
+        python: Path | None,
+        on_verdict: OnVerdict | None,
+        shuffle: random.Random | None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._labs = labs
+        self._python = python
+        self._on_verdict = on_verdict
+        self._shuffle = shuffle
+        self._ended = threading.Event()
+        self._over = threading.Event()
+        self._telling = threading.Lock()
+        self._teller: int | None = None
+        self._found: dict[tuple[str, str], Verdict] = {}
+
+    def end(self) -> None:
+        """Let nothing more be decided; what runs is ended soon."""
+        self._ended.set()
+
+    def wait(self, seconds: float) -> None:
+        """Return when the run is over and its guests are gone, or after so many seconds.
+
+        At once for a listener of the run itself, on whom the run waits.
+        """
+        if threading.get_ident() != self._teller:
+            self._over.wait(seconds)
+
+    def all(self, guests: Guests, cancel: threading.Event | None) -> Report | Problem:
+        """Decide everything; a set `cancel` ends it. The guests are closed afterwards, whatever happens."""
+        try:
+            return self._all(guests, cancel or threading.Event())
+        finally:
+            guests.close()
+            self._over.set()
+
+    def _all(self, guests: Guests, cancel: threading.Event) -> Report | Problem:
+        started = time.perf_counter()
+        order = list(self._labs)
+        if self._shuffle:
+            self._shuffle.shuffle(order)
+        with ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool:
+            failed = self._await({pool.submit(self._lab, guests, lab) for lab in order}, guests, cancel)
+        if failed is not None:
+            raise failed
+        if self._ended.is_set():
+            return Problem(
+                code="cancelled",
+                cause=_("Proving was cancelled."),
+                remedy=_("Start it again when you like; nothing was left running."),
+            )
+        return Report(
+            versions=_versions(self._found.values()),
+            seconds=time.perf_counter() - started,
+            found=tuple(
+                (claim, self._found[(lab.slug, claim.id)]) for lab in self._labs for claim in lab.claims
+            ),
+        )
+
+    def _await(
+        self, pending: set[Future[None]], guests: Guests, cancel: threading.Event
+    ) -> BaseException | None:
+        """Wait for every lab; what one raised ends the others, and is given back."""
+        failed: BaseException | None = None
+        closed = False
+        while pending:
+            try:
+                done, pending = wait(pending, timeout=CANCEL_SECONDS)
+            except KeyboardInterrupt as interrupt:  # first end the guests, then say so
+                failed, done = interrupt, set()
+            if cancel.is_set():
+                self.end()
+            if not self._ended.is_set():
+                failed = failed or next((raised for future in done if (raised := future.exception())), None)
+            if failed is not None:
+                self.end()
+            if self._ended.is_set() and not closed:
+                guests.close()  # a request that waits for its answer gets none now
+                closed = True
+        return failed
+
+    def _lab(self, guests: Guests, lab: Lab) -> None:
+        experiments = list(self._catalogue.experiments(lab.slug))
+        if self._shuffle:
+            self._shuffle.shuffle(experiments)
+        run = LabRun(guests, lab, python=self._python, ended=self._ended)
+        try:
+            for experiment in experiments:
+                if self._ended.is_set():
+                    return
+                verdict = run.decide(experiment)
+                if self._ended.is_set():
+                    return
+                self._tell(verdict)
+        finally:
+            run.close()
+
+    def _tell(self, verdict: Verdict) -> None:
+        with self._telling:
+            self._found[(verdict.lab, verdict.claim)] = verdict
+            if self._on_verdict is not None:
+                self._teller = threading.get_ident()
+                self._on_verdict(verdict)
+                self._teller = None
+
+
+def _versions(verdicts: Iterable[Verdict]) -> Versions:
+    return next((verdict.versions for verdict in verdicts if verdict.versions != Versions()), Versions())
