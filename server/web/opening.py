@@ -13,6 +13,7 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing import Outgoing
+from server.runner.compose import compose
 from server.runner.guests import Guest
 from server.runner.interpreter import discover, inspect
 from server.runner.target import resolve
@@ -22,7 +23,8 @@ from server.web.errors import respond
 
 blueprint = Blueprint("opening", __name__)
 
-FIRST_LAB: Final = "7.2"  # the session: its inside surprises
+FIRST_LAB: Final = "7.2"  # the session: a login there shows session, cookie and redirect at once
+FIRST_LOGIN: Final = "/login"
 
 
 @blueprint.get("/open")
@@ -44,7 +46,9 @@ def open_() -> ResponseReturnValue:
                 remedy=_("Give a folder, a Python file, or module:factory."),
             )
         )
-    target = resolve(spec, lab=_lab_target)
+    before = _opened_before(spec) if "recent" in request.form else None
+    labs = [lab.slug for lab in services().catalogue.labs]
+    target = before or resolve(spec, lab=_lab_target, labs=labs)
     if isinstance(target, Problem):
         return respond(target)
     if target.kind is not TargetKind.LAB and not services().store.trust.granted(target.root):
@@ -101,7 +105,7 @@ def try_() -> ResponseReturnValue:
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return _to_bench(guest)
-    sent = composing.send(guest, Outgoing(method="GET", path=_telling(status.routes)))
+    sent = composing.send(guest, _telling(status.routes))
     return respond(sent) if isinstance(sent, Problem) else _to_bench(guest, sent)
 
 
@@ -117,6 +121,15 @@ def first_lab() -> Lab | None:
     return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
 
 
+def _opened_before(spec: str) -> Target | None:
+    """What `spec` meant when it was opened: a relative path led from another folder then.
+
+    A lab is looked up anew, since its working copy may have come or gone.
+    """
+    found = (item.target for item in services().store.recent.list() if item.target.spec == spec)
+    return next((target for target in found if target.kind is not TargetKind.LAB), None)
+
+
 def _lab_target(slug: str) -> Target | None:
     lab = services().catalogue.lab(slug)
     if lab is None:
@@ -124,10 +137,15 @@ def _lab_target(slug: str) -> Target | None:
     return services().catalogue.target(slug, folder=services().workcopies.folder(lab))
 
 
-def _telling(routes: tuple[Route, ...]) -> str:
-    """A path of the app that needs no argument: `/` where there is one."""
+def _telling(routes: tuple[Route, ...]) -> Outgoing:
+    """A request that shows something: a login where the app has one as the first lab does, otherwise a page.
+
+    The page is `/` where there is one, or the first that needs no argument.
+    """
+    if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
+        return compose(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
     plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
-    return "/" if "/" in plain or not plain else plain[0]
+    return Outgoing(method="GET", path="/" if "/" in plain or not plain else plain[0])
 
 
 def _to_bench(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:

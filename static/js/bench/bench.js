@@ -18,6 +18,14 @@ behaviour("[data-bench]", (bench) => {
   const chosen = bench.dataset.chosen;
   if (chosen) rows.follow(chosen);
 
+  // Who reads the pane by keyboard stays in it when another exchange comes into it.
+  let inside = null;
+  const focusIn = (pane) => {
+    const at = document.activeElement;
+    if (!pane.contains(at) || at === pane) return null;
+    return at.id === "replay" ? "#replay" : '[role=tab][aria-selected="true"]';
+  };
+
   const address = (id) => {
     const url = new URL(location.href);
     if (id) url.searchParams.set("exchange", id);
@@ -32,11 +40,14 @@ behaviour("[data-bench]", (bench) => {
     if (rows.reads !== id) rows.follow(id);
     address(id);
     detail.scrollTop = 0;
+    if (inside) requestAnimationFrame(() => (detail.querySelector(inside) ?? detail).focus());
   });
   // A problem of a request does not take the place of what was read before.
   bench.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
-    if (target !== detail || xhr.status < 400) return;
+    if (target !== detail) return;
+    inside = focusIn(detail);
+    if (xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
     event.detail.target = from.closest("#compose") ? bench.querySelector("#compose-problem") : bench.querySelector("#seen-problem") ?? detail;
   });

@@ -65,6 +65,18 @@ def test_an_opened_app_is_recent_and_limited(stage: Stage, project: Path) -> Non
     assert stage.store.recent.list() == ()
 
 
+def test_a_recent_app_is_found_from_any_folder(
+    stage: Stage, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was opened by a relative path opens again although we run in another folder now."""
+    monkeypatch.chdir(project.parent)
+    stage.post("/open", {"target": "shop", "trust": "yes"})
+    spec = stage.store.recent.list()[0].target.spec
+    monkeypatch.chdir("/")
+    assert stage.post("/open", {"target": spec, "recent": "yes"}).headers["HX-Redirect"] == "/bench/g2"
+    assert stage.guests.all()[1].target.root == project
+
+
 def test_reading_the_open_page_runs_nothing(stage: Stage, project: Path) -> None:
     """A link to open an app only fills the form."""
     text = stage.get(f"/open?target={project}&python=/x/python").text
@@ -105,9 +117,9 @@ def test_the_first_request_goes_where_no_argument_is_needed() -> None:
     rule = Route(rule="/a/<x>", endpoint="a", methods=("GET",), arguments=("x",))
     post = Route(rule="/b", endpoint="b", methods=("POST",), arguments=())
     plain = Route(rule="/c", endpoint="c", methods=("GET",), arguments=())
-    assert opening._telling((rule, post, plain)) == "/c"
-    assert opening._telling((rule, post)) == "/"
-    assert opening._telling(READY.routes) == "/"
+    assert opening._telling((rule, post, plain)).path == "/c"
+    assert opening._telling((rule, post)).path == "/"
+    assert opening._telling(READY.routes).path == "/"
 
 
 def test_home_shows_what_there_is(stage: Stage) -> None:
@@ -117,3 +129,10 @@ def test_home_shows_what_there_is(stage: Stage) -> None:
     for chapter in stage.services.catalogue.chapters:
         assert chapter.title in text
     assert "predicted" in text
+
+
+def test_the_first_request_of_the_first_lab_changes_its_session() -> None:
+    """Where the lab has its login, that is the first request: it shows more than a page would."""
+    login = Route(rule="/login", endpoint="login", methods=("POST",), arguments=())
+    sent = opening._telling((*READY.routes, login))
+    assert (sent.method, sent.path, sent.body) == ("POST", "/login", b"name=Ada")

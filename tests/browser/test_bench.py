@@ -1,0 +1,286 @@
+"""The bench in a browser, on a real guest."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.workbench import PATIENCE, Workbench, opened, send, target
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
+    """The workbench."""
+    with opened(page, tmp_path) as workbench:
+        yield workbench
+
+
+def test_a_request_from_elsewhere_appears_by_itself(workbench: Workbench) -> None:
+    """What the app answers to anybody stands in the list without a reload; the empty state goes."""
+    guest = workbench.shop()
+    page = workbench.page
+    expect(page.get_by_text("No request yet")).to_be_visible()
+    send(guest, "/items/3?q=1")
+    expect(workbench.rows).to_contain_text("/items/3?q=1")
+    expect(page.get_by_text("No request yet")).to_be_hidden()
+
+
+def test_new_rows_never_move_what_is_read(workbench: Workbench) -> None:
+    """With a row selected, new ones wait behind a pill that counts them; the keyboard brings them in."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/")
+    workbench.read_newest()
+    row = workbench.selected
+    before = row.bounding_box()
+    send(guest, "/items/1")
+    pill = page.get_by_role("button", name="1 new")
+    expect(pill).to_be_visible()
+    send(guest, "/items/2")
+    expect(page.get_by_role("button", name="2 new")).to_be_visible()
+    assert row.bounding_box() == before
+    expect(workbench.rows).to_have_count(1)
+    page.keyboard.press("n")
+    expect(workbench.rows).to_have_count(3)
+    expect(workbench.selected).to_contain_text("/items/2")
+
+
+def test_the_list_by_keyboard(workbench: Workbench) -> None:
+    """j and k read, Enter goes into the exchange, Esc comes back and then closes it, / filters."""
+    guest = workbench.shop()
+    page = workbench.page
+    for path in ("/items/1", "/items/2", "/"):
+        send(guest, path)
+    expect(workbench.rows).to_have_count(3)
+    selected = workbench.selected
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(selected).to_contain_text("/items/2")
+    page.keyboard.press("k")
+    expect(selected).to_contain_text("/")
+    expect(page.locator("#detail")).to_contain_text("home")
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail [role=tab][aria-selected=true]")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(selected).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Nothing selected")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("items/1")
+    expect(workbench.rows).to_have_count(1)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("nothing like it")
+    expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
+    send(guest, "/")
+    page.get_by_role("button", name="Show all").click()
+    expect(workbench.rows).to_have_count(4)
+
+
+def test_f6_goes_through_the_panes(workbench: Workbench) -> None:
+    """F6 reaches navigation, app, composer, list and exchange in turn, Shift+F6 goes back."""
+    workbench.shop()
+    page = workbench.page
+    where = "document.activeElement.closest('[data-pane]')?.dataset.pane"
+    seen = []
+    for _ in range(5):
+        page.keyboard.press("F6")
+        seen.append(page.evaluate(where))
+    assert seen == ["Navigation", "App", "Composer", "Exchanges", "Exchange"]
+    page.keyboard.press("Shift+F6")
+    assert page.evaluate(where) == "Exchanges"
+
+
+def test_a_path_is_completed_from_the_routes(workbench: Workbench) -> None:
+    """Two letters, arrow, Enter, the argument, Enter: the request is sent, with the method of its route."""
+    workbench.shop()
+    page = workbench.page
+    page.keyboard.press("c")
+    page.keyboard.type("/it")
+    expect(page.locator(".suggestion")).to_have_text(re.compile("items/<int:number>.*GET.*item"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Value of number")).to_be_focused()
+    page.keyboard.type("42")
+    page.keyboard.press("Enter")
+    expect(workbench.selected).to_contain_text("/items/42")
+    expect(page.locator("#detail")).to_contain_text("/items/42")
+
+
+def test_a_form_with_a_file_and_what_was_typed_stays(workbench: Workbench) -> None:
+    """Fields and a file are sent together; after a reload the fields are still there."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.get_by_role("combobox", name="Method").first.select_option("POST")
+    page.get_by_role("combobox", name="Path").fill("/login")
+    page.get_by_role("button", name="Query, headers, body").click()
+    page.get_by_role("tab", name="Form").click()
+    panel = page.get_by_role("tabpanel", name="Form")
+    panel.get_by_label("Name").first.fill("user")
+    panel.get_by_label("Value").first.fill("ada")
+    expect(panel.get_by_label("Name")).to_have_count(2)
+    page.get_by_role("tab", name="Files").click()
+    files = page.get_by_role("tabpanel", name="Files")
+    files.get_by_label("Field").first.fill("doc")
+    files.get_by_label("File").first.set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"12345"}
+    )
+    page.keyboard.press("Control+Enter")
+    expect(workbench.selected).to_contain_text("200")
+    kept = workbench.services.store.exchange(int(page.locator("[data-seen]").get_attribute("data-seen") or 0))
+    assert kept is not None
+    assert kept.response is not None
+    assert kept.response.body.text == '{"files":{"doc":5},"form":{"user":"ada"}}\n'
+    page.reload()
+    expect(page.get_by_role("combobox", name="Path")).to_have_value("/login")
+    page.get_by_role("tab", name="Form").click()
+    expect(page.get_by_role("tabpanel", name="Form").get_by_label("Value").first).to_have_value("ada")
+    assert guest.url
+
+
+def test_a_mistake_keeps_what_was_typed(workbench: Workbench) -> None:
+    """JSON that is none is said below the path; the text stays to be mended."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("button", name="Query, headers, body").click()
+    page.get_by_role("tab", name="JSON").click()
+    page.get_by_label("JSON").last.fill("{a: 1}")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#compose-problem")).to_contain_text("This is not JSON.")
+    expect(page.get_by_label("JSON").last).to_have_value("{a: 1}")
+    expect(page.get_by_text("Nothing selected")).to_be_visible()
+
+
+def test_replay_and_edit(workbench: Workbench) -> None:
+    """r sends the same again; e puts it into the composer to be changed."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/7?a=1")
+    workbench.read_newest()
+    first = page.locator("[data-seen]").get_attribute("data-seen") or ""
+    page.keyboard.press("r")
+    expect(workbench.rows).to_have_count(2)
+    expect(page.locator("[data-seen]")).not_to_have_attribute("data-seen", first)
+    page.keyboard.press("e")
+    expect(page.get_by_role("combobox", name="Path")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Path")).to_have_value("/items/7?a=1")
+
+
+def test_a_slow_request_can_be_given_up(workbench: Workbench) -> None:
+    """After a second a request can be cancelled; it stays in the list as under way, and ends there."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.get_by_role("combobox", name="Path").fill("/slow")
+    page.keyboard.press("Enter")
+    cancel = page.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_visible()
+    expect(page.locator(".exchange-row[data-state=open]")).to_contain_text("/slow")
+    cancel.click()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    page.locator(".exchange-row[data-state=open]").click()
+    expect(page.get_by_text("Under way")).to_be_visible()
+    send(guest, "/open-the-gate")
+    expect(page.locator("#detail")).to_contain_text("200 OK")
+
+
+def test_the_guests_page_is_drawn_without_power(workbench: Workbench) -> None:
+    """As rendered: the page is there, its script did not run, and it cannot reach us."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/")
+    workbench.read_newest()
+    page.get_by_role("tab", name="Rendered").click()
+    frame = page.frame_locator("iframe.rendered")
+    expect(frame.get_by_role("heading", name="Shop")).to_be_visible()
+    drawn = next(one for one in page.frames if one.url.endswith("/preview"))
+    assert drawn.title() == "Shop"
+    page.get_by_role("tab", name="Source").click()
+    expect(page.locator(".code-block").last).to_contain_text("<h1>Shop</h1>")
+
+
+def test_output_restart_and_stop(workbench: Workbench) -> None:
+    """The drawer shows what the app prints; restart and stop show the state that follows."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/")
+    page.keyboard.press("o")
+    expect(page.get_by_label("Output of the app").last).to_contain_text("home was asked for")
+    page.keyboard.press("o")
+    expect(page.locator("#output")).to_be_hidden()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#guest-head [data-state=stopped]")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def test_an_app_that_does_not_start_is_explained(workbench: Workbench) -> None:
+    """The last line first, then the remedy, then the traceback; after mending, Start is enough."""
+    folder = workbench.folder
+    (folder / "shop.py").write_text("import not_installed_anywhere\n")
+    guest = workbench.services.guests.open(target(folder))
+    guest.wait(PATIENCE)
+    workbench.open(f"/bench/{guest.id}")
+    page = workbench.page
+    problem = page.locator(".crash .problem")
+    expect(problem.locator(".problem-cause")).to_contain_text("not_installed_anywhere")
+    assert workbench.violations() == []
+    (folder / "shop.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(problem).to_be_hidden()
+
+
+def test_the_splitter_by_keyboard(workbench: Workbench) -> None:
+    """Arrows move the border, Home and End go to its bounds, Enter back; the place is kept over a reload."""
+    workbench.shop()
+    page = workbench.page
+    splitter = page.get_by_role("separator", name="Width of the list")
+    splitter.focus()
+    page.keyboard.press("End")
+    expect(splitter).to_have_attribute("aria-valuenow", "72")
+    page.keyboard.press("ArrowLeft")
+    expect(splitter).to_have_attribute("aria-valuenow", "70")
+    page.reload()
+    expect(splitter).to_have_attribute("aria-valuenow", "70")
+    splitter.focus()
+    page.keyboard.press("Enter")
+    expect(splitter).to_have_attribute("aria-valuenow", "40")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_bench(workbench: Workbench, scheme: str) -> None:
+    """The bench with an exchange read, the composer open, and the output shown passes axe."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it takes
+    assert workbench.violations() == []
+    send(guest, "/")
+    send(guest, "/broken")
+    workbench.read_newest()
+    page.get_by_role("button", name="Query, headers, body").click()
+    page.keyboard.press("o")
+    expect(page.get_by_label("Output of the app").last).to_be_visible()
+    assert workbench.violations() == []
+    for tab in ("Rendered", "Source", "Headers"):
+        page.get_by_role("tab", name=tab, exact=True).last.click()
+        expect(page.get_by_role("tabpanel", name=tab).last).not_to_be_empty()
+        assert workbench.violations() == []
+
+
+@pytest.mark.parametrize("width", [700, 1600])
+def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
+    """Narrow and wide, nothing sticks out and nothing scrolls but the panes."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.set_viewport_size({"width": width, "height": 800})
+    send(guest, "/")
+    workbench.read_newest()
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
+        width,
+        800,
+    ]

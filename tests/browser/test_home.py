@@ -1,0 +1,112 @@
+"""Home in a browser: from nothing to the inside of a request."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.workbench import PATIENCE, SHOP, Workbench, opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
+    """The workbench on its first page."""
+    with opened(page, tmp_path) as workbench:
+        yield workbench
+
+
+def test_one_click_leads_to_the_inside_of_a_request(workbench: Workbench) -> None:
+    """The first button of Home starts a lab and lands on an exchange seen from the inside."""
+    page = workbench.page
+    assert page.url == f"{workbench.origin}/"
+    page.get_by_role("button", name="Send a request and see inside").click()
+    page.wait_for_url(re.compile(r"/bench/\w+\?exchange=\d+$"), timeout=PATIENCE * 1000)
+    expect(page.get_by_role("tab", name="Journey")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#detail")).to_contain_text("The view")
+    expect(workbench.selected).to_contain_text("200")
+
+
+def test_a_project_of_ones_own_by_keyboard(workbench: Workbench) -> None:
+    """A folder typed, trust read and given, and the bench opens, without a mouse."""
+    folder = workbench.folder / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(SHOP)
+    page = workbench.page
+    page.get_by_label("Folder, file, or module:factory").fill(str(folder))
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Run the code of")
+    expect(dialog).to_contain_text("with your rights")
+    expect(dialog.get_by_role("button", name="Do not run it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    assert workbench.services.guests.all() == ()
+    page.get_by_label("Folder, file, or module:factory").press("Enter")
+    page.keyboard.press("Shift+Tab")
+    expect(dialog.get_by_role("button", name="I trust it, run it")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/bench/\w+$"))
+    expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def test_a_slip_is_answered_in_place(workbench: Workbench) -> None:
+    """A folder that does not exist is a sentence below the field, and what was typed stays."""
+    page = workbench.page
+    page.get_by_label("Folder, file, or module:factory").fill("/no/such/folder")
+    page.keyboard.press("Enter")
+    expect(page.locator("#open-answer .problem")).to_be_visible()
+    expect(page.get_by_label("Folder, file, or module:factory")).to_have_value("/no/such/folder")
+
+
+def test_the_theme_is_there_before_anything_is_drawn(workbench: Workbench) -> None:
+    """A theme that was chosen holds from the first paint; `system` follows the system live."""
+    page = workbench.page
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(ground)
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(ground)
+    assert light != dark
+    workbench.open("/settings")
+    page.get_by_role("radio", name="Dark").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("html[data-theme=dark]")).to_be_attached()
+    assert page.evaluate(ground) == dark
+
+
+def test_the_palette_finds_a_page(workbench: Workbench) -> None:
+    """Ctrl+K, a few letters and Enter lead anywhere; Esc leads back to where one was."""
+    page = workbench.page
+    page.get_by_label("Folder, file, or module:factory").focus()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Find a command")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Folder, file, or module:factory")).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("zzz")
+    expect(page.get_by_text("No command or page is called that.")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("settings")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/settings")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/bench", "/settings", "/open?target=x", "/nothing"])
+def test_axe_finds_nothing(workbench: Workbench, path: str, scheme: str) -> None:
+    """Every page passes axe in light and in dark."""
+    workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it takes
+    workbench.open(path)
+    assert workbench.violations() == []
+
+
+@pytest.mark.parametrize("width", [700, 1600])
+@pytest.mark.parametrize("path", ["/", "/settings", "/bench"])
+def test_no_page_scrolls_sideways(workbench: Workbench, path: str, width: int) -> None:
+    """Narrow and wide, a page fits its window."""
+    workbench.page.set_viewport_size({"width": width, "height": 700})
+    workbench.open(path)
+    assert workbench.page.evaluate("document.documentElement.scrollWidth") <= width
