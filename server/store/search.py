@@ -8,7 +8,7 @@ from server.store.filter import RowFilter
 
 SHORTEST: Final = 3
 # Texts too short for the index are looked for in this many of the newest.
-SCANNED: Final = 50_000
+SCANNED: Final = 10_000
 NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
 COLUMNS: Final = ", ".join(NAMES)
 _WORDS: Final = (

@@ -14,7 +14,8 @@ from server.model.claim import Outcome, Verdict
 from server.model.exchange import ExchangeState
 from server.model.guest import Target, TargetKind, Versions
 from server.store import RowFilter, Store
-from server.store.database import MIGRATIONS, migrate
+from server.store.database import migrate
+from server.store.schema import MIGRATIONS
 from tests.server.store.samples import event, exchange, request, response
 from tests.sources import ROOT
 

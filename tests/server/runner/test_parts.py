@@ -1,0 +1,130 @@
+"""The small parts between a guest's process and its exchanges."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from server.model.outgoing import Outgoing
+from server.runner import dispatch, sent, tree
+from server.runner.correlate import Tickets
+from server.runner.dispatch import Dispatcher
+from server.runner.output import Tail
+from server.runner.sent import Sent
+from tests.server.store.samples import exchange
+
+OUT = Outgoing(method="GET", path="/")
+SECONDS = 10.0
+
+
+def test_a_tail_keeps_the_last_lines() -> None:
+    """Of many lines the last are kept, an unfinished one among them, in whatever pieces they came."""
+    tail = Tail(3)
+    for piece in (b"one\ntw", b"o\nthree\n", b"fo", b"ur"):
+        tail.feed(piece)
+    assert tail.lines() == ("two", "three", "four")
+    tail.feed(b"\n")
+    assert tail.lines() == ("two", "three", "four")
+
+
+def test_a_character_in_two_pieces_is_one() -> None:
+    """UTF-8 that is cut between two reads is put together."""
+    tail = Tail(3)
+    tail.feed("å".encode()[:1])
+    tail.feed("å".encode()[1:] + b"\r\n\x1b[1mbold\x1b[0m \x1b]0;title\x07\x07end")
+    assert tail.lines() == ("å", "bold end")
+
+
+def test_long_lines_are_cut() -> None:
+    """A line is cut after 2,000 characters, and says so."""
+    tail = Tail(3)
+    for _ in range(100):
+        tail.feed(b"x" * 1000)
+    tail.feed(b"\nnext\n")
+    assert tail.lines() == ("x" * 2000 + " …", "next")
+
+
+def test_jobs_are_done_in_order_and_survive_errors(caplog: pytest.LogCaptureFixture) -> None:
+    """A job that raises is logged; closing does what is waiting first."""
+    done: list[int] = []
+    dispatcher = Dispatcher()
+    dispatcher.post(lambda: done.append(1))
+    dispatcher.post(lambda: done.append(1 // 0))
+    dispatcher.post(lambda: dispatcher.close(1.0))
+    dispatcher.post(lambda: done.append(2))
+    dispatcher.close(SECONDS)
+    assert done == [1, 2]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_flood_of_jobs_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patient posting waits while too many are waiting, and not for ever."""
+    monkeypatch.setattr(dispatch, "BACKLOG", 2)
+    monkeypatch.setattr(dispatch, "PATIENCE_SECONDS", 0.05)
+    gate = threading.Event()
+    done: list[int] = []
+    dispatcher = Dispatcher()
+    dispatcher.post(lambda: gate.wait(SECONDS) and None)
+    for number in range(5):
+        dispatcher.post(partial(done.append, number), patient=True)
+    gate.set()
+    dispatcher.close(SECONDS)
+    assert done == [0, 1, 2, 3, 4]
+
+
+def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
+    """Other ports, and later exchanges on the same one, are somebody else's."""
+    tickets = Tickets()
+    ticket = tickets.issue(40000, OUT)
+    ours = exchange(1, client_port=40000)
+    tickets.begun(exchange(5, client_port=None))
+    tickets.begun(ours)
+    tickets.begun(exchange(2, client_port=40000))
+    assert ticket.begun.is_set()
+    assert tickets.of(ours) is ticket
+    assert tickets.of(exchange(2, client_port=40000)) is None
+    assert tickets.of(replace(ours, run="another")) is None
+    assert ticket.offer(ours, told=True)
+    tickets.drop(ticket)
+    tickets.drop(ticket)
+    assert not ticket.offer(ours, told=True)
+    assert tickets.of(ours) is None
+
+
+def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept requests are bounded in number and in bytes; the first for an exchange stays."""
+    monkeypatch.setattr(sent, "COUNT", 3)
+    monkeypatch.setattr(sent, "BYTES", 100)
+    kept = Sent()
+    for number in range(1, 6):
+        kept.keep(number, Outgoing(method="GET", path=f"/{number}", body=b"x" * 10))
+    assert [number for number in range(1, 6) if kept.get(number)] == [3, 4, 5]
+    kept.keep(5, OUT)
+    assert (kept.get(5) or OUT).path == "/5"
+    kept.keep(6, Outgoing(method="GET", path="/6", body=b"x" * 101))
+    assert kept.get(6) is None
+    kept.keep(7, Outgoing(method="GET", path="/7", body=b"x" * 95))
+    assert [number for number in range(1, 9) if kept.get(number)] == [7]
+
+
+def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the kernel does not list children psutil does; both see the same."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        listed = tree.descendants(os.getpid())
+        assert child.pid in listed
+        assert tree.resident([child.pid]) > 1 << 20
+        monkeypatch.setattr(tree, "LISTED", False)
+        assert child.pid in tree.descendants(os.getpid())
+        assert tree.resident([child.pid]) > 1 << 20
+        assert 0 < tree.proportional([child.pid]) <= tree.resident([child.pid]) + (8 << 20)
+        assert child.stdin is not None
+        child.stdin.close()
+    assert tree.descendants(child.pid) == []
+    assert tree.resident([child.pid]) == 0
+    monkeypatch.setattr(tree, "LISTED", True)
+    assert tree.descendants(child.pid) == []
+    assert tree.resident([child.pid]) == 0
