@@ -8,23 +8,22 @@ from server.lenses.lens import Lens, Moment, number_of, unreadable
 from server.lenses.measures import size
 from server.lenses.reading import Reading, UnreadableError
 from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import Lazy
+from server.lenses.wording import Lazy, lazy_gettext
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 _NEARLY: Final = 0.75
 
 _MEANS: Final[dict[str, Lazy]] = {
-    "path": _l("Sent only to addresses that begin with this path."),
-    "domain": _l("Sent to this domain and all below it; without it, only to the host that set it."),
-    "expires": _l("Kept until then; without it, until the browser closes."),
-    "max-age": _l("Kept for so many seconds; stronger than Expires."),
-    "secure": _l("Sent over HTTPS only; most browsers count localhost as safe."),
-    "httponly": _l("Scripts of the page cannot read it."),
-    "samesite": _l("Whether requests that begin on other sites carry it."),
-    "partitioned": _l("Kept apart for each site that embeds this one."),
+    "path": lazy_gettext("Sent only to addresses that begin with this path."),
+    "domain": lazy_gettext("Sent to this domain and all below it; without it, only to the host that set it."),
+    "expires": lazy_gettext("Kept until then; without it, until the browser closes."),
+    "max-age": lazy_gettext("Kept for so many seconds; stronger than Expires."),
+    "secure": lazy_gettext("Sent over HTTPS only; most browsers count localhost as safe."),
+    "httponly": lazy_gettext("Scripts of the page cannot read it."),
+    "samesite": lazy_gettext("Whether requests that begin on other sites carry it."),
+    "partitioned": lazy_gettext("Kept apart for each site that embeds this one."),
 }
 
 
@@ -110,8 +109,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="cookies",
-    title=_l("Cookies"),
-    nothing=_l("The client sent no cookies and the response sets none."),
+    title=lazy_gettext("Cookies"),
+    nothing=lazy_gettext("The client sent no cookies and the response sets none."),
     kinds=("cookie",),
     show=_show,
     moment=_moment,

@@ -5,9 +5,8 @@ from typing import Final
 from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Tone, Value
 from server.lenses.reading import Reading
 from server.lenses.sentences import plain
-from server.lenses.wording import Lazy
+from server.lenses.wording import Lazy, lazy_gettext
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
 
 _REQUEST: Final = (
     "REQUEST_METHOD",
@@ -22,28 +21,30 @@ _REQUEST: Final = (
 _SERVER: Final = ("SERVER_", "REMOTE_", "GATEWAY_")
 
 _MEANS: Final[dict[str, Lazy]] = {
-    "REQUEST_METHOD": _l("The method of the request line."),
-    "SCRIPT_NAME": _l("The part of the path before this app: empty where it is mounted at the root."),
-    "PATH_INFO": _l("The rest of the path, percent-decoded; this is what the URL map matches."),
-    "QUERY_STRING": _l("What follows the question mark, still encoded."),
-    "REQUEST_URI": _l("The target as it stood in the request line; not every server gives it."),
-    "CONTENT_TYPE": _l("The Content-Type header: CGI gives it no HTTP_."),
-    "CONTENT_LENGTH": _l("The Content-Length header: CGI gives it no HTTP_."),
-    "SERVER_NAME": _l("The server's own name; the Host header comes before it."),
-    "SERVER_PORT": _l("The server's port, as text."),
-    "SERVER_PROTOCOL": _l("The HTTP version of the request."),
-    "REMOTE_ADDR": _l("Who connected: behind a proxy that is the proxy."),
-    "HTTP_HOST": _l("The Host header: the client chose it, so do not trust it."),
-    "HTTP_COOKIE": _l("All cookies, in one header."),
-    "wsgi.version": _l("The version of the WSGI standard."),
-    "wsgi.url_scheme": _l("http or https, as the server sees it."),
-    "wsgi.input": _l("The stream with the body; what is read is gone."),
-    "wsgi.errors": _l("Where errors are written."),
-    "wsgi.multithread": _l("Whether another thread may run the app at the same time."),
-    "wsgi.multiprocess": _l("Whether another process may run the app at the same time."),
-    "wsgi.run_once": _l("Whether the app is called once and then ended, as in CGI."),
-    "wsgi.file_wrapper": _l("The server's fast way to send a file."),
-    "wsgi.input_terminated": _l("Whether the stream ends by itself, so that no Content-Length is needed."),
+    "REQUEST_METHOD": lazy_gettext("The method of the request line."),
+    "SCRIPT_NAME": lazy_gettext("The path before this app: empty where it is mounted at the root."),
+    "PATH_INFO": lazy_gettext("The rest of the path, percent-decoded; this is what the URL map matches."),
+    "QUERY_STRING": lazy_gettext("What follows the question mark, still encoded."),
+    "REQUEST_URI": lazy_gettext("The target as it stood in the request line; not every server gives it."),
+    "CONTENT_TYPE": lazy_gettext("The Content-Type header: CGI gives it no HTTP_."),
+    "CONTENT_LENGTH": lazy_gettext("The Content-Length header: CGI gives it no HTTP_."),
+    "SERVER_NAME": lazy_gettext("The server's own name; the Host header comes before it."),
+    "SERVER_PORT": lazy_gettext("The server's port, as text."),
+    "SERVER_PROTOCOL": lazy_gettext("The HTTP version of the request."),
+    "REMOTE_ADDR": lazy_gettext("Who connected: behind a proxy that is the proxy."),
+    "HTTP_HOST": lazy_gettext("The Host header: the client chose it, so do not trust it."),
+    "HTTP_COOKIE": lazy_gettext("All cookies, in one header."),
+    "wsgi.version": lazy_gettext("The version of the WSGI standard."),
+    "wsgi.url_scheme": lazy_gettext("http or https, as the server sees it."),
+    "wsgi.input": lazy_gettext("The stream with the body; what is read is gone."),
+    "wsgi.errors": lazy_gettext("Where errors are written."),
+    "wsgi.multithread": lazy_gettext("Whether another thread may run the app at the same time."),
+    "wsgi.multiprocess": lazy_gettext("Whether another process may run the app at the same time."),
+    "wsgi.run_once": lazy_gettext("Whether the app is called once and then ended, as in CGI."),
+    "wsgi.file_wrapper": lazy_gettext("The server's fast way to send a file."),
+    "wsgi.input_terminated": lazy_gettext(
+        "Whether the stream ends by itself, also without a Content-Length."
+    ),
 }
 
 

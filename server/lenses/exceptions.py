@@ -8,21 +8,20 @@ from server.lenses.lens import Lens, Moment, each, number_of
 from server.lenses.measures import place
 from server.lenses.reading import Reading
 from server.lenses.sentences import Sentence, fact, plain, say
-from server.lenses.wording import Lazy, ngettext
+from server.lenses.wording import Lazy, lazy_gettext, ngettext
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 _SERVER_ERROR: Final = 500
 
 _WHERE: Final[dict[str, Lazy]] = {
-    "hook": _l("in a hook"),
-    "view": _l("in the view"),
-    "template": _l("in a template"),
-    "routing": _l("while matching the URL"),
-    "wsgi": _l("in the WSGI app"),
-    "response": _l("while the response was sent"),
+    "hook": lazy_gettext("in a hook"),
+    "view": lazy_gettext("in the view"),
+    "template": lazy_gettext("in a template"),
+    "routing": lazy_gettext("while matching the URL"),
+    "wsgi": lazy_gettext("in the WSGI app"),
+    "response": lazy_gettext("while the response was sent"),
 }
 
 
@@ -129,8 +128,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="exceptions",
-    title=_l("Exceptions"),
-    nothing=_l("Nothing was raised."),
+    title=lazy_gettext("Exceptions"),
+    nothing=lazy_gettext("Nothing was raised."),
     kinds=("exception",),
     show=_show,
     moment=_moment,

@@ -8,20 +8,23 @@ from server.lenses.lens import Lens, Moment, number_of, readings
 from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, UnreadableError, finite
 from server.lenses.sentences import Sentence, fact, plain, say
-from server.lenses.wording import Lazy
+from server.lenses.wording import Lazy, lazy_gettext
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 MEANS: Final[dict[str, Lazy]] = {
-    "url_value_preprocessor": _l("Runs first and may change the URL's arguments."),
-    "before_request": _l("Runs before the view; the first that returns something answers in its place."),
-    "after_request": _l("Gets the response and gives one back; runs in reverse order of registration."),
-    "after_this_request": _l("Registered during this request, for this response only."),
-    "teardown_request": _l("Runs when the request ends, also after an error; its return value is ignored."),
-    "teardown_appcontext": _l("Runs when the app context ends; frees what was kept on g."),
-    "errorhandler": _l("Turns an exception into a response."),
+    "url_value_preprocessor": lazy_gettext("Runs first and may change the URL's arguments."),
+    "before_request": lazy_gettext(
+        "Runs before the view; the first to return something answers in its place."
+    ),
+    "after_request": lazy_gettext("Gets the response and gives one back; the last registered runs first."),
+    "after_this_request": lazy_gettext("Registered during this request, for this response only."),
+    "teardown_request": lazy_gettext(
+        "Runs when the request ends, also after an error; what it returns is ignored."
+    ),
+    "teardown_appcontext": lazy_gettext("Runs when the app context ends; frees what was kept on g."),
+    "errorhandler": lazy_gettext("Turns an exception into a response."),
 }
 
 _OF_HOOKS: Final = (By.HOOK, By.HANDLER)
@@ -124,8 +127,8 @@ def _scope(scope: str) -> Sentence:
 
 LENS: Final = Lens(
     name="hooks",
-    title=_l("Hooks"),
-    nothing=_l("The app has no hooks that ran for this request."),
+    title=lazy_gettext("Hooks"),
+    nothing=lazy_gettext("The app has no hooks that ran for this request."),
     kinds=("hook",),
     show=_show,
     moment=_moment,

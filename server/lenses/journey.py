@@ -17,8 +17,7 @@ from server.lenses.scale import Bar, Scale, Tick, scale_to
 from server.lenses.sentences import Sentence, plain, printable, say
 from server.lenses.stations import Station
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
-from server.lenses.wording import ngettext
+from server.lenses.wording import lazy_gettext, ngettext
 from server.model.event import PROBE_FAULT, Event
 from server.model.exchange import Exchange
 
@@ -32,17 +31,17 @@ _FAILING: Final = ("hook", "view", "template", "exception", "wsgi")
 _MOMENTS: Final = {kind: lens.moment for lens in LENSES for kind in lens.kinds} | {PROBE_FAULT: faults.moment}
 _TABS: Final = {kind: lens.name for lens in LENSES for kind in lens.kinds}
 _KINDS: Final = {
-    "wsgi": _l("WSGI"),
-    "routing": _l("match"),
-    "hook": _l("hook"),
-    "view": _l("view"),
-    "template": _l("template"),
-    "session": _l("session"),
-    "cookie": _l("cookie"),
-    "log": _l("log"),
-    "exception": _l("exception"),
-    "response": _l("response"),
-    PROBE_FAULT: _l("probe"),
+    "wsgi": lazy_gettext("WSGI"),
+    "routing": lazy_gettext("match"),
+    "hook": lazy_gettext("hook"),
+    "view": lazy_gettext("view"),
+    "template": lazy_gettext("template"),
+    "session": lazy_gettext("session"),
+    "cookie": lazy_gettext("cookie"),
+    "log": lazy_gettext("log"),
+    "exception": lazy_gettext("exception"),
+    "response": lazy_gettext("response"),
+    PROBE_FAULT: lazy_gettext("probe"),
 }
 
 

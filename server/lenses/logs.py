@@ -8,7 +8,7 @@ from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, UnreadableError, finite
 from server.lenses.sentences import fact, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -98,8 +98,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="logs",
-    title=_l("Logs"),
-    nothing=_l("Nothing was logged."),
+    title=lazy_gettext("Logs"),
+    nothing=lazy_gettext("Nothing was logged."),
     kinds=("log",),
     show=_show,
     moment=_moment,

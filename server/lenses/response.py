@@ -9,7 +9,7 @@ from server.lenses.measures import duration, size
 from server.lenses.reading import Reading
 from server.lenses.sentences import fact, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext
 from server.lenses.wsgi import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -97,8 +97,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="response",
-    title=_l("Response"),
-    nothing=_l("No response was seen."),
+    title=lazy_gettext("Response"),
+    nothing=lazy_gettext("No response was seen."),
     kinds=("response",),
     show=_show,
     moment=_moment,

@@ -8,7 +8,7 @@ from server.lenses.lens import Lens, Moment, each
 from server.lenses.reading import Reading
 from server.lenses.sentences import Sentence, fact, listed, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -172,8 +172,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="routing",
-    title=_l("Routing"),
-    nothing=_l("The URL map was never asked: something before Flask answered."),
+    title=lazy_gettext("Routing"),
+    nothing=lazy_gettext("The URL map was never asked: something before Flask answered."),
     kinds=("routing",),
     show=_show,
     moment=_moment,

@@ -9,8 +9,7 @@ from server.lenses.reading import Reading
 from server.lenses.sentences import Sentence, fact, plain, printable, say
 from server.lenses.session_cookie import decode
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
-from server.lenses.wording import ngettext
+from server.lenses.wording import lazy_gettext, ngettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -186,8 +185,8 @@ def outcome(exchange: Exchange) -> Remark | None:
 
 LENS: Final = Lens(
     name="session",
-    title=_l("Session"),
-    nothing=_l("The session was never opened."),
+    title=lazy_gettext("Session"),
+    nothing=lazy_gettext("The session was never opened."),
     kinds=("session",),
     show=_show,
     moment=_moment,

@@ -5,7 +5,7 @@ from typing import Final
 
 from server.lenses.reading import Reading, UnreadableError
 from server.lenses.wording import Lazy
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext as _
 from server.model.event import Event
 
 
@@ -20,50 +20,48 @@ class Station:
 
 SOCKET: Final = Station(
     name="socket",
-    title=_l("The request arrives"),
-    explains=_l("The server reads it from the socket and hands it to the app as a dictionary, the environ."),
+    title=_("The request arrives"),
+    explains=_("The server reads it from the socket and hands it to the app as a dictionary, the environ."),
 )
 ROUTING: Final = Station(
     name="routing",
-    title=_l("The URL map chooses"),
-    explains=_l("Flask compares path and method with its rules and learns which function is meant."),
+    title=_("The URL map chooses"),
+    explains=_("Flask compares path and method with its rules and learns which function is meant."),
 )
 BEFORE: Final = Station(
     name="before",
-    title=_l("Before the view"),
-    explains=_l(
-        "Hooks look and prepare; the first that returns something answers, and the view is left out."
-    ),
+    title=_("Before the view"),
+    explains=_("Hooks look and prepare; the first that returns something answers, and the view is left out."),
 )
 VIEW: Final = Station(
     name="view",
-    title=_l("The view"),
-    explains=_l("The function behind the rule makes the answer, often from a template."),
+    title=_("The view"),
+    explains=_("The function behind the rule makes the answer, often from a template."),
 )
 HANDLER: Final = Station(
     name="handler",
-    title=_l("The error handler"),
-    explains=_l("Something was raised, and a function registered for it turns it into an answer."),
+    title=_("The error handler"),
+    explains=_("Something was raised, and a function registered for it turns it into an answer."),
 )
 AFTER: Final = Station(
     name="after",
-    title=_l("After the view"),
-    explains=_l("Hooks get the finished response and may change it, the last registered one first."),
+    title=_("After the view"),
+    explains=_("Hooks get the finished response and may change it, the last registered one first."),
 )
 ANSWER: Final = Station(
     name="answer",
-    title=_l("The answer leaves"),
-    explains=_l("The session is saved into a cookie if it changed; then status, headers and body are sent."),
+    title=_("The answer leaves"),
+    explains=_("The session is saved into a cookie if it changed; then status, headers and body are sent."),
 )
 TEARDOWN: Final = Station(
     name="teardown",
-    title=_l("Clearing up"),
-    explains=_l("What the request held is freed, also where something failed."),
+    title=_("Clearing up"),
+    explains=_("What the request held is freed, also where something failed."),
 )
 CLOSE: Final = Station(
     name="close",
-    title=_l("The server closes"),
-    explains=_l("The last byte is out and the server lets go of the response."),
+    title=_("The server closes"),
+    explains=_("The last byte is out and the server lets go of the response."),
 )
 
 _PHASES: Final = {

@@ -8,7 +8,7 @@ from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, finite
 from server.lenses.sentences import Sentence, fact, listed, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -80,8 +80,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="templates",
-    title=_l("Templates"),
-    nothing=_l("No template was rendered."),
+    title=lazy_gettext("Templates"),
+    nothing=lazy_gettext("No template was rendered."),
     kinds=("template",),
     show=_show,
     moment=_moment,

@@ -9,7 +9,7 @@ from server.lenses.measures import duration, place
 from server.lenses.reading import Reading, finite
 from server.lenses.sentences import fact, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
+from server.lenses.wording import lazy_gettext
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -64,8 +64,8 @@ def _moment(event: Event) -> Moment:
 
 LENS: Final = Lens(
     name="view",
-    title=_l("View"),
-    nothing=_l("No view ran."),
+    title=lazy_gettext("View"),
+    nothing=lazy_gettext("No view ran."),
     kinds=("view",),
     show=_show,
     moment=_moment,

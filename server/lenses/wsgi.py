@@ -10,8 +10,7 @@ from server.lenses.measures import size
 from server.lenses.reading import Reading
 from server.lenses.sentences import fact, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext as _l
-from server.lenses.wording import ngettext
+from server.lenses.wording import lazy_gettext, ngettext
 from server.model.event import Event
 from server.model.exchange import Exchange, Headers
 
@@ -148,8 +147,8 @@ def _tones(blocks: tuple[Block, ...]) -> tuple[Tone, ...]:
 
 LENS: Final = Lens(
     name="wsgi",
-    title=_l("WSGI"),
-    nothing=_l("No request was seen."),
+    title=lazy_gettext("WSGI"),
+    nothing=lazy_gettext("No request was seen."),
     kinds=("wsgi",),
     show=_show,
     moment=_moment,
