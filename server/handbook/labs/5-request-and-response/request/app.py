@@ -5,6 +5,8 @@ from flask import Blueprint, Flask, request
 app = Flask(__name__)
 kitchen = Blueprint("kitchen", __name__, url_prefix="/kitchen")
 
+NAMES = ["args", "form", "files", "cookies", "values", "data"]
+
 PAGE = """<!doctype html><html lang="en"><title>Bakery</title><h1>The bakery's order desk</h1>
 <form method="post" action="/order?table=4"><label>Loaf <input name="loaf" value="rye"></label>
 <button>Order</button> <button formmethod="get">Order by GET</button></form>
@@ -36,6 +38,7 @@ def order():
         "files": [file.filename for file in request.files.values()],
         "data": request.data.decode(),
         "json": request.get_json(silent=True),
+        "types": {name: type(getattr(request, name)).__name__ for name in NAMES},
         "where": where(),
     }
 
@@ -68,7 +71,7 @@ def discount():
 
 @app.route("/has/<name>")
 def has(name):
-    return {"name": name, "exists": name in dir(request)}
+    return {"name": name, "exists": name in dir(request), "where": where()}
 
 
 @kitchen.route("/")

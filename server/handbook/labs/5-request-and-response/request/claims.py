@@ -4,6 +4,15 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 FORM = "application/x-www-form-urlencoded"
 
+# Requests whose args and form may be changed.
+CHANGEABLE = Counter(
+    {
+        "app = Flask(__name__)\n": "from werkzeug.datastructures import MultiDict\n\n"
+        "app = Flask(__name__)\n"
+        "app.request_class = type('R', (Flask.request_class,), {'parameter_storage_class': MultiDict})\n"
+    }
+)
+
 
 @claim(
     "args-for-get",
@@ -64,6 +73,21 @@ def values_has_both(bench: Bench, *, method: str = "GET") -> Observation:
 
 
 @claim(
+    "types-as-listed",
+    "args, form, files and cookies are ImmutableMultiDicts, and values is a CombinedMultiDict.",
+    expect=HOLDS,
+    counter=CHANGEABLE,
+)
+def types_as_listed(bench: Bench) -> Observation:
+    types = bench.send("POST", "/order", form={"loaf": "rye"}).json()["types"]
+    alike = {types[name] for name in ("args", "form", "files", "cookies")}
+    return Observation(
+        holds=alike == {"ImmutableMultiDict"} and types["values"] == "CombinedMultiDict",
+        because="Their types were " + ", ".join(f"{name}: {kind}" for name, kind in types.items()) + ".",
+    )
+
+
+@claim(
     "first-of-many",
     "When a name comes twice, request.args['loaf'] is the list of both values.",
     expect=FAILS,
@@ -94,13 +118,7 @@ def numbers_are_numbers(bench: Bench) -> Observation:
     "request.args can be changed like any dictionary.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(
-        {
-            "app = Flask(__name__)\n": "from werkzeug.datastructures import MultiDict\n\n"
-            "app = Flask(__name__)\n"
-            "app.request_class = type('R', (Flask.request_class,), {'parameter_storage_class': MultiDict})\n"
-        }
-    ),
+    counter=CHANGEABLE,
 )
 def args_can_change(bench: Bench) -> Observation:
     seen = bench.send("GET", "/discount", may_crash=True)
@@ -276,6 +294,18 @@ def endpoint_is_path(bench: Bench) -> Observation:
         holds=where["endpoint"] == "/order",
         because=f"For /order the endpoint was {where['endpoint']!r}, and the rule {where['rule']!r}.",
     )
+
+
+@claim(
+    "rule-is-path",
+    "request.url_rule is the path that was asked for.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(path="/order"),
+)
+def rule_is_path(bench: Bench, *, path: str = "/has/is_json") -> Observation:
+    rule = bench.send("GET", path).json()["where"]["rule"]
+    return Observation(holds=rule == path, because=f"For {path} the rule was {rule!r}.")
 
 
 @claim(
