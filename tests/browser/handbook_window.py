@@ -1,11 +1,11 @@
 """The real workbench on a port, with the two small labs of the handbook's tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from desktop.serve import Server, bind
 from server.app import create_app
@@ -18,6 +18,7 @@ from tests.server.web.handbook_stage import LABS
 from tests.sources import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 30_000  # ms; guests start slowly on a busy machine
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -29,6 +30,8 @@ class Window:
         self.services = services
         self.origin = keys.origin
         self.errors: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(keys.launch_url(keys.launch(60)))
 
@@ -65,13 +68,18 @@ class Window:
         ]
 
 
+def real(catalogue: Catalogue) -> Prover:
+    """What decides on guests."""
+    return Prover(guests_factory=Guests, catalogue=catalogue)
+
+
 @contextmanager
-def opened(page: Page, data: Path) -> Iterator[Window]:
+def opened(page: Page, data: Path, prover: Callable[[Catalogue], Any] = real) -> Iterator[Window]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
     services = build(data)
     services.catalogue = Catalogue((LABS,))
     services.prover.close()
-    services.prover = Prover(guests_factory=Guests, catalogue=services.catalogue)
+    services.prover = prover(services.catalogue)
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
     server = Server(create_app(services, keys).wsgi_app, listening)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.handbook_window import Window, opened
 
@@ -82,7 +82,12 @@ def test_restoring_asks_first(window: Window) -> None:
 def test_unsaved_edits_are_not_lost_unasked(window: Window) -> None:
     """Leaving the page asks while an edit is unsaved, and not once it is saved."""
     asked: list[str] = []
-    window.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    window.page.on("dialog", stay)
     window.type("# mine\n")
     window.page.get_by_role("link", name="Handbook").first.click()
     expect(window.page.locator(".source-unsaved")).to_be_visible()
