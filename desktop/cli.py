@@ -28,6 +28,14 @@ COMMANDS: dict[str, str] = {
 OPEN = "desktop.commands.open"
 
 
+class _Over(Exception):  # noqa: N818 - no error: click would make other ends of these
+    """The command ended early, with this exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class _Commands(click.Group):
     """Loads a command when it is named; what names none is something to open in the window."""
 
@@ -37,6 +45,14 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
         return _load(module) if module else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _Over(PIPE_CLOSED) from error
+        except Ended as ended:
+            raise _Over(ended.code) from ended
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -125,8 +141,10 @@ def _answer(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except Ended as ended:
-        return ended.code
+    except _Over as over:
+        if over.code == PIPE_CLOSED:
+            _forget_output()
+        return over.code
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
     return result if isinstance(result, int) else Exit.OK

@@ -70,7 +70,7 @@ def test_a_place_that_is_there_comes_back_as_it_was(tmp_path: Path) -> None:
         "[]",
         '{"screens": 3}',
         '{"last": "eDP-1 1366x768", "screens": {"eDP-1 1366x768": {"box": {"x": "a"}, "maximized": 1}}}',
-        '{"screens": {"eDP-1 1366x768": {"box": {"x": 1, "y": 1, "width": 1.5, "height": 1}, "maximized": 1}}}',
+        '{"screens": {"eDP-1 1366x768": {"box": {"x": 1, "y": 1, "width": 1.5, "height": 1}}}}',
         '{"screens": {"eDP-1 1366x768": null}}',
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import websocket
 
 PATIENCE = 20.0
+_BETWEEN = ("Cannot find default execution context", "Inspected target navigated or closed")
 
 
 def targets(port: int) -> list[dict[str, Any]]:
@@ -32,6 +33,10 @@ def until(what: str, probe: Callable[[], Any], *, patience: float = PATIENCE) ->
         time.sleep(0.05)
 
 
+class BetweenPages(Exception):  # noqa: N818 - a state, which passes
+    """The old page is gone and the new one not yet there."""
+
+
 class Page:
     """One page, by its DevTools address."""
 
@@ -41,23 +46,35 @@ class Page:
         self._number = 0
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """The result of one call; events that come meanwhile are dropped."""
+        """The result of one call, an AssertionError where it has none; events that come meanwhile are dropped."""
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
         while True:
             message = json.loads(self._socket.recv())
             if message.get("id") == self._number:
+                if message.get("error", {}).get("message") in _BETWEEN:
+                    raise BetweenPages
                 assert "error" not in message, message["error"]
                 result: dict[str, Any] = message["result"]
                 return result
 
     def run(self, script: str, *, gesture: bool = False) -> Any:
         """The value of a script, as if a person had caused it where `gesture` says so."""
-        result = self.call(
-            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, userGesture=gesture
-        )
+        result = until("a page to run the script in", lambda: self._evaluate(script, gesture))
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
+
+    def _evaluate(self, script: str, gesture: bool) -> dict[str, Any] | None:
+        try:
+            return self.call(
+                "Runtime.evaluate",
+                expression=script,
+                returnByValue=True,
+                awaitPromise=True,
+                userGesture=gesture,
+            )
+        except BetweenPages:
+            return None
 
     def click(self, selector: str) -> None:
         """A real click of the mouse in the middle of an element."""

@@ -1,0 +1,125 @@
+"""`fumehood prove`."""
+
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from desktop import verdicts
+from desktop.commands import prove
+from desktop.exits import Exit
+from server.handbook.report import Report
+from server.model.claim import Claim, Outcome, Verdict
+from server.model.guest import Versions
+from tests.desktop.commands.running import all_gone, family, run, running
+from tests.sources import ROOT
+
+SCHEMA = json.loads((ROOT / "docs" / "schemas" / "prove.json").read_text())
+
+
+def report(*outcomes: tuple[Outcome, Outcome | None]) -> Report:
+    """A report in which claims came out so, and were expected to."""
+    versions = Versions(python="3.12.1", flask="3.1.0", werkzeug="3.1.3", server="waitress 3.0.2")
+    found = []
+    for number, (outcome, expected) in enumerate(outcomes):
+        claim = Claim(
+            lab="a-lab", id=f"c{number}", statement=f"Statement {number}.", mistake=False, expected=()
+        )
+        verdict = Verdict(
+            lab="a-lab",
+            claim=claim.id,
+            outcome=outcome,
+            reason=f"Seen {number}.",
+            expected=expected,
+            versions=versions,
+            took=1.0,
+            decided_at=0.0,
+            remedy="Install more." if outcome is Outcome.UNDECIDED else None,
+        )
+        found.append((claim, verdict))
+    return Report(versions=versions, seconds=1.5, found=tuple(found))
+
+
+def test_one_lab_is_proved(tmp_path: Path) -> None:
+    """The object has the documented shape, its sum agrees with its claims, and all is as expected."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    done = run(tmp_path, "prove", "session", "--json")
+    assert done.returncode == 0, done.stderr
+    proof: dict[str, Any] = json.loads(done.stdout)
+    jsonschema.validate(proof, SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert {claim["lab"] for claim in proof["claims"]} == {"session"}
+    for verdict in ("holds", "fails", "undecided"):
+        assert proof["summary"][verdict] == sum(claim["verdict"] == verdict for claim in proof["claims"])
+    assert proof["summary"]["unexpected"] == 0
+
+
+def test_people_get_a_table(tmp_path: Path) -> None:
+    """Each statement with its verdict, then the sum and the versions."""
+    done = run(tmp_path, "prove", "lab:cookies")
+    assert done.returncode == 0, done.stderr
+    assert "holds" in done.stdout
+    assert "fails" in done.stdout
+    assert "All verdicts are as the handbook expects." in done.stdout
+
+
+def test_an_unknown_lab_is_wrong_use(tmp_path: Path) -> None:
+    """It is named, the labs that exist are told, and the code is 2."""
+    done = run(tmp_path, "prove", "nosuch", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "no-lab"
+    assert "session" in done.stderr
+
+
+def test_an_interpreter_that_is_not_there(tmp_path: Path) -> None:
+    """The code is 6."""
+    assert run(tmp_path, "prove", "--python", "/nosuch/python").returncode == 6
+
+
+def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
+    """Ctrl+C while labs run ends them and the command."""
+    with running(tmp_path, "prove") as process:
+        while len(members := family(process)) < 3:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _out, errors = process.communicate(timeout=20)
+        assert process.returncode == Exit.INTERRUPTED
+        assert "Traceback" not in errors
+    assert all_gone(members)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected", "code"),
+    [
+        (Outcome.HOLDS, Outcome.HOLDS, 0),
+        (Outcome.HOLDS, Outcome.FAILS, 1),
+        (Outcome.FAILS, Outcome.HOLDS, 1),
+        (Outcome.FAILS, None, 0),
+        (Outcome.UNDECIDED, Outcome.HOLDS, 0),
+    ],
+)
+def test_the_code_says_whether_reality_differs(
+    outcome: Outcome, expected: Outcome | None, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A verdict that was expected otherwise gives 1; what could not be decided is no difference."""
+    monkeypatch.setattr(prove, "_prove", lambda *_arguments, **_names: report((outcome, expected)))
+    assert prove.command.main(["--json"], standalone_mode=False) == code
+
+
+def test_the_table_says_what_differs_and_what_is_undecided() -> None:
+    """Both are explained where they stand, and counted at the end; the rest is only stated."""
+    lines = list(
+        verdicts.table(
+            report((Outcome.HOLDS, Outcome.HOLDS), (Outcome.HOLDS, Outcome.FAILS), (Outcome.UNDECIDED, None)),
+            colourful=True,
+        )
+    )
+    text = "\n".join(lines)
+    assert "Seen 0." not in text
+    assert "The handbook expects: fails. Seen 1." in text
+    assert "Seen 2. Install more." in text
+    assert "3 claims in 1 lab: 2 hold, 0 fail, 1 undecided. 1.5 s." in text
+    assert "1 verdict differs" in text
+    assert "\x1b[32m" in text

@@ -1,0 +1,49 @@
+"""How a command ends."""
+
+import json
+import re
+
+import pytest
+
+from desktop.exits import Exit, exit_for, fail
+from server.model.guest import Problem
+from tests.sources import ROOT
+
+PROBLEM = Problem(code="import-error", cause="It broke.", remedy="Mend it.", detail="Line 1\nLine 2\n")
+
+
+def test_people_get_cause_details_and_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    """In this order, on standard error, with the code of the problem."""
+    with pytest.raises(SystemExit) as ended:
+        fail(PROBLEM)
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (Exit.IMPORT, "")
+    assert err == "fumehood: It broke.\n\nLine 1\nLine 2\n\nMend it.\n"
+
+
+def test_programs_get_an_object_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json the same stands on standard output as one object."""
+    with pytest.raises(SystemExit):
+        fail(PROBLEM, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {
+        "error": {
+            "code": "import-error",
+            "cause": "It broke.",
+            "remedy": "Mend it.",
+            "detail": "Line 1\nLine 2\n",
+        }
+    }
+
+
+def test_an_unknown_problem_has_a_code_too() -> None:
+    """What has no exit code of its own is `anything else`."""
+    assert exit_for(Problem(code="unheard-of", cause="", remedy="")) is Exit.BROKEN
+
+
+def test_every_exit_code_is_documented() -> None:
+    """docs/cli.md has a row with each code."""
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    rows = {
+        int(code) for row in re.findall(r"^\| ([\d, ]+) \|", text, re.MULTILINE) for code in row.split(",")
+    }
+    assert {int(code) for code in Exit} <= rows

@@ -1,0 +1,24 @@
+"""The log file."""
+
+import logging
+from pathlib import Path
+
+from desktop import logs
+
+
+def test_what_is_logged_lies_in_the_file_without_tokens(tmp_path: Path) -> None:
+    """Tokens are taken out of messages and of tracebacks."""
+    file = logs.start(tmp_path)
+    try:
+        try:
+            raise ValueError("http://127.0.0.1:1/?launch=SECRET1 was wrong")
+        except ValueError:
+            logging.getLogger("x").exception("at /?launch=%s&x=1", "SECRET2")
+    finally:
+        logs.stop()
+    text = file.read_text()
+    assert "launch=…&x=1" in text
+    assert "ValueError" in text
+    assert "SECRET" not in text
+    logging.getLogger("x").warning("later")
+    assert "later" not in file.read_text()
