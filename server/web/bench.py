@@ -41,15 +41,15 @@ def show(guest_id: str) -> ResponseReturnValue:
     wanted = lists.read(request.args)
     rows, more = lists.rows(guest.id, wanted)
     chosen = request.args.get("exchange", type=int)
+    exchange = exchange_of(chosen) if chosen else None
     return render_template(
         "bench/show.html",
         rows=rows,
         more=more,
         filter=wanted,
         chosen=chosen,
-        exchange=exchange_of(chosen) if chosen else None,
         form=composing.blank(),
-        extra_tabs=extra_tabs,
+        **(of_exchange(exchange) if exchange else {"exchange": None}),
         **of_guest(guest),
     )
 
@@ -145,8 +145,18 @@ def send(guest_id: str) -> ResponseReturnValue:
 
 def detail(exchange: Exchange) -> ResponseReturnValue:
     """An exchange in the detail pane; the header tells the page which it is."""
-    page = render_template("bench/_exchange.html", exchange=exchange, extra=extra_tabs(exchange))
+    page = render_template("bench/_exchange.html", **of_exchange(exchange))
     return page, HTTPStatus.OK, {"X-Fumehood-Exchange": str(exchange.id)}
+
+
+def of_exchange(exchange: Exchange) -> dict[str, Any]:
+    """What the templates of one exchange need; the sensors are those of its guest as it runs now."""
+    guest = services().guests.get(exchange.guest)
+    return {
+        "exchange": exchange,
+        "extra": extra_tabs(exchange),
+        "sensors": guest.status.sensors if guest else (),
+    }
 
 
 def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:

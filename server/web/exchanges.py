@@ -31,9 +31,8 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's i
         return bench.detail(exchange)
     return render_template(
         "bench/exchange.html",
-        exchange=exchange,
-        extra=bench.extra_tabs(exchange),
         guest=services().guests.get(exchange.guest),
+        **bench.of_exchange(exchange),
     )
 
 
