@@ -16,7 +16,7 @@ CHANGEABLE = Counter(
 
 @claim(
     "args-for-get",
-    "request.args is for GET requests.",
+    "request.args is filled in GET requests only.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
