@@ -82,7 +82,7 @@ class Judge:
         converters = rule._converters
         text = SLASHES.sub("/", rule.rule) if rule.merge_slashes else rule.rule
         self._pieces = pieces_of(text, converters)
-        self._leaf = len(self._pieces) > 1 and self._pieces[-1].written == ""
+        self._leaf = text.endswith("/")
         self.domain = (rule.host if host_matching else rule.subdomain) or ""
         self._domain = pieces_of(self.domain, converters)
         self._builtin = {
@@ -100,18 +100,23 @@ class Judge:
             return {"outcome": "build-only"}
         if not self._domain_fits(question.domain):
             return {"outcome": "host", "expected": self.domain, "got": question.domain}
+        merged = self._merged(question.path)
         facts = self._path(question.path)
+        if facts is not None and merged != question.path:
+            facts = self._path(merged)
+        else:
+            merged = question.path
         if facts is not None:
             return facts
         if rule.methods is not None and question.method not in rule.methods:
             return {"outcome": "method", "allowed": sorted(rule.methods)}
         if bool(rule.websocket) != question.websocket:
             return {"outcome": "websocket"}
-        if self._slash_missing(question.path) or self._merged(question.path) != question.path:
+        if merged != question.path or self._slash_missing(merged):
             return {"outcome": "slash", "redirect": None}
         if refusal is not None and refusal.rule is rule:
             return self._refused(refusal.argument, refusal.value)
-        return {"outcome": "matched"}
+        return self._values(merged) or {"outcome": "matched"}
 
     def _domain_fits(self, domain: str) -> bool:
         return len(self._domain) == 1 and self._domain[0].pattern.fullmatch(domain) is not None
@@ -122,40 +127,45 @@ class Judge:
     def _slash_missing(self, path: str) -> bool:
         return self._leaf and not path.endswith("/") and self.rule.strict_slashes
 
-    def _path(self, path: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one return a way to differ
-        """What speaks against the path, or None."""
-        segments = self._merged(path).split("/")[1:]
+    def _segments(self, path: str) -> list[str]:
+        """The path's parts, one for each piece: the last piece may be the rest, or the end after a slash."""
+        segments = path.split("/")[1:]
         if self._leaf and segments[-1] != "":
             segments.append("")
-        for number, piece in enumerate(self._pieces[1:], start=1):
-            if piece.rest:
-                return self._piece(piece, "/".join(segments[number - 1 :]), number)
-            if number > len(segments):
-                return {"outcome": "text", "segment": number, "expected": piece.written, "got": None}
-            got = segments[number - 1]
-            if got and self._leaf and number == len(self._pieces) - 1:
-                return {"outcome": "text", "segment": number, "expected": None, "got": got}
-            problem = self._piece(piece, got, number)
-            if problem is not None:
-                return problem
-        extra = segments[len(self._pieces) - 1 :]
-        if not extra:
-            return None
-        if extra == [""]:
-            return None if not self.rule.strict_slashes else {"outcome": "slash", "redirect": None}
-        return {"outcome": "text", "segment": len(self._pieces), "expected": None, "got": extra[0]}
+        last = len(self._pieces) - 1
+        if self._pieces[-1].rest and len(segments) >= last:
+            segments[last - 1 :] = ["/".join(segments[last - 1 :])]
+        return segments
 
-    def _piece(self, piece: Piece, got: str, number: int) -> dict[str, Any] | None:
-        found = piece.pattern.fullmatch(got)
-        if found is None:
-            if len(piece.arguments) == 1 and piece.written == f"<{piece.written[1:-1]}>" and got:
-                return self._refused(piece.arguments[0], got)
-            return {"outcome": "text", "segment": number, "expected": piece.written, "got": got}
-        for name, value in zip(piece.arguments, found.groups()):
-            converter = self._builtin.get(name)
-            if converter is not None:
+    def _path(self, path: str) -> dict[str, Any] | None:
+        """What in the text of the path speaks against this rule, or None."""
+        segments = self._segments(path)
+        pieces = self._pieces[1:]
+        for number, (piece, got) in enumerate(zip(pieces, segments), start=1):
+            if piece.pattern.fullmatch(got) is None:
+                if len(piece.arguments) == 1 and ARGUMENT.fullmatch(piece.written) and got:
+                    return self._refused(piece.arguments[0], got)
+                ended = self._leaf and number == len(pieces)
+                expected = None if ended else piece.written
+                return {"outcome": "text", "segment": number, "expected": expected, "got": got}
+        if len(segments) < len(pieces):
+            number = len(segments) + 1
+            return {"outcome": "text", "segment": number, "expected": pieces[number - 1].written, "got": None}
+        surplus = segments[len(pieces) :]
+        if surplus == [""]:
+            return {"outcome": "slash", "redirect": None} if self.rule.strict_slashes else None
+        if surplus:
+            return {"outcome": "text", "segment": len(pieces) + 1, "expected": None, "got": surplus[0]}
+        return None
+
+    def _values(self, path: str) -> dict[str, Any] | None:
+        """The converter of Werkzeug's own that refuses its value, or None."""
+        for piece, got in zip(self._pieces[1:], self._segments(path)):
+            found = piece.pattern.fullmatch(got)
+            for name, value in zip(piece.arguments, found.groups() if found else ()):
                 try:
-                    converter.to_python(value)
+                    if name in self._builtin:
+                        self._builtin[name].to_python(value)
                 except ValueError:
                     return self._refused(name, value)
         return None
