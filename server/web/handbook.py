@@ -7,8 +7,10 @@ from server.model.guest import GuestState
 from server.model.lab import Lab
 from server.web import handbook_claims, handbook_files, handbook_proof, handbook_words
 from server.web.current import services
+from server.web.handbook_files import SAVED
 from server.web.handbook_page import neighbours, page_of
 from server.web.handbook_request import claim_of, desk, lab_of
+from server.web.handbook_values import Overview
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
 for routes in (handbook_proof, handbook_claims, handbook_files):
@@ -19,11 +21,12 @@ handbook_words.install(blueprint)
 @blueprint.get("")
 def contents() -> str:
     """Every lab by chapter, with what is predicted and proved of it."""
+    overview = desk().overview()
     return render_template(
         "handbook/contents.html",
-        overview=desk().overview(),
+        overview=overview,
         progress=desk().proving.progress,
-        place=_place(),
+        place=_place(overview),
         problems=services().catalogue.problems,
     )
 
@@ -54,7 +57,8 @@ def here(slug: str) -> ResponseReturnValue:
     if place is None or place.lab != slug:
         desk().record.stop_at(slug, None)
     services().prover.warm(slug, folder=services().workcopies.folder(found))
-    return "", 204
+    # A copy from an earlier start has no verdicts yet: the page is asked to decide its claims on it.
+    return "", 204, {"HX-Trigger": SAVED} if desk().undecided_copy(found) else {}
 
 
 @blueprint.post("/<slug>/bench")
@@ -74,10 +78,15 @@ def to_bench(slug: str) -> ResponseReturnValue:
     return "", 204, {"HX-Redirect": f"/bench/{guest.id}"}
 
 
-def _place() -> tuple[Lab, str | None] | None:
-    """The lab where the reading stopped and the claim answered last, if both still exist."""
+def _place(overview: Overview) -> tuple[Lab, str | None] | None:
+    """The lab where the reading goes on, and the claim answered last there, if both still exist."""
     place = desk().record.here()
-    found = services().catalogue.lab(place.lab) if place else None
-    if place is None or found is None:
+    at = next((i for i, row in enumerate(overview.rows) if place and row.lab.slug == place.lab), None)
+    if place is None or at is None:
         return None
-    return found, place.claim if place.claim and claim_of(found, place.claim) else None
+    row = overview.rows[at]
+    if not row.left:
+        later = next((other for other in overview.rows[at + 1 :] if other.left), None)
+        if later is not None:
+            return later.lab, None
+    return row.lab, place.claim if place.claim and claim_of(row.lab, place.claim) else None

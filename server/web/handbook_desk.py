@@ -94,6 +94,13 @@ class Desk:
         """Hide the verdict until the claim is predicted again."""
         self.record.hide(lab.slug, claim.id)
 
+    def undecided_copy(self, lab: Lab) -> bool:
+        """Whether the reader changed the lab and sees verdicts that were found on the printed one."""
+        if not self._services.workcopies.changed(lab):
+            return False
+        views = (self.view(lab, claim) for claim in lab.claims)
+        return any(view.guess is not None and not view.own for view in views)
+
     def forget(self, lab: Lab) -> None:
         """Drop what was found on a working copy that is no more: the kept verdicts return."""
         with self._lock:

@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.handbook_window import AXE, Window, opened
+from tests.browser.handbook_window import Window, opened
+from tests.browser.workbench import AXE
 from tests.server.web.handbook_stage import ActedProver
 
 pytestmark = pytest.mark.browser

@@ -144,3 +144,15 @@ def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Pa
         page.keyboard.press("Control+s")
         page.get_by_role("button", name="Go to line 1 of app.py").click()
         assert page.evaluate("getSelection().toString()") == "def :"
+
+
+def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Window) -> None:
+    """The page of a changed lab shows what the change does, without another save."""
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
+    lab = window.services.catalogue.lab("visits")
+    assert lab is not None
+    window.services.workcopies.write(lab, "app.py", source(window).replace("+ 1", "+ 2"))
+    window.open("/visits")
+    window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
+    expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
