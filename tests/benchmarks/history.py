@@ -61,7 +61,7 @@ def timed(store: Store, rows: RowFilter) -> float:
     return time.perf_counter() - begun
 
 
-def exchange(id: int, number: int) -> Exchange:  # noqa: A002 - it is the exchange's id
+def exchange(id: int, number: int) -> Exchange:
     """An exchange like those of a shop; one of a thousand has the rare word, one of a hundred failed."""
     path = f"/shop/{'needle' if number % 1000 == 500 else 'thing'}/{number}"
     failed = number % 100 == 7

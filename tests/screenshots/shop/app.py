@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, g, redirect, render_template, request,
 from werkzeug.wrappers import Response as AnyResponse
 
 app = Flask(__name__)
-app.secret_key = "a shop in a picture keeps no secrets"  # noqa: S105 - it is only looked at
+app.secret_key = "a shop in a picture keeps no secrets"
 app.logger.setLevel(logging.INFO)
 
 PRICES = {"tea": 4.5, "coffee": 6.0, "cocoa": 5.25}

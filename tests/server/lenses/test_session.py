@@ -17,7 +17,7 @@ AFTER = {"cart": s.value("['tea', 'milk']", "list"), "user": s.value("3", "int")
 def signed(content: dict[str, Any]) -> str:
     """A session cookie as Flask signs it."""
     app = Flask(__name__)
-    app.secret_key = "k"  # noqa: S105 - signs only this test's cookie
+    app.secret_key = "k"
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
     return str(serializer.dumps(content))
