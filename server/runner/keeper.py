@@ -4,8 +4,8 @@ Run as a script: `keeper.py COMMAND…`. Standard input: one line of JSON {"file
 "environment"} (the bound of open files, that of the data segment in bytes, the seconds between TERM and KILL,
 the guest's variables), then one line that is passed on to the guest's standard input. That it ends means that
 Fumehood is gone, or wants the end: then the whole tree of the guest is ended. Standard error becomes the
-guest's standard output and standard error. Standard output gets a JSON line when the guest runs, {"pid": n}, or
-could not be started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
+guest's standard output and standard error. Standard output gets a JSON line when the guest runs, {"pid": n},
+or could not be started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
 
 On Linux the keeper is the subreaper of its descendants: processes that fork twice or call setsid become its
 children and are found. A guest's death signal is bound to the keeper, so a killed keeper takes it along.

@@ -8,7 +8,7 @@ from typing import Final
 
 import psutil
 
-# The kernel lists the children of each thread, where it was built to; without that psutil reads every process.
+# The kernel lists the children of each thread if it was built to; else psutil reads every process.
 LISTED: Final = sys.platform == "linux" and Path(f"/proc/self/task/{os.getpid()}/children").exists()
 PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 

@@ -12,6 +12,8 @@ from server.store.filter import RowFilter
 
 BLOCK: Final = 100
 PRUNED: Final = 500
+# About what an exchange takes beside its contents: its row, and its part of the index.
+ROW_BYTES: Final = 600
 # Pruned a little further than needed, so that not every batch must prune.
 KEPT: Final = 0.95
 
@@ -63,16 +65,22 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
     gone = 0
     if used_bytes(connection) <= cap_bytes:
         return gone
-    while used_bytes(connection) > cap_bytes * KEPT:
+    while (excess := used_bytes(connection) - int(cap_bytes * KEPT)) > 0:
         found = connection.execute(
-            "SELECT id FROM exchanges WHERE id NOT IN"
+            "SELECT id, length(data) FROM contents WHERE id NOT IN"
             " (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL) ORDER BY id LIMIT ?",
             (PRUNED,),
         ).fetchall()
         if not found:
             break
-        remove(connection, [number for (number,) in found])
-        gone += len(found)
+        ids: list[int] = []
+        for number, size in found:
+            ids.append(number)
+            excess -= size + ROW_BYTES
+            if excess <= 0:
+                break
+        remove(connection, ids)
+        gone += len(ids)
     return gone
 
 

@@ -30,8 +30,8 @@ DEFAULT_CAP: Final = 500 * 1024 * 1024
 class Store:
     """All that lasts; every method may be called from any thread.
 
-    `path` None keeps it in memory. `cap_bytes` bounds the file, and may be set anew: the oldest exchanges give
-    way with the next that is written.
+    `path` None keeps it in memory. `cap_bytes` bounds the file, and may be set anew: the oldest exchanges
+    give way with the next that is written.
     """
 
     def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP) -> None:

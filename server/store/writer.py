@@ -10,7 +10,7 @@ from typing import Any, Final
 
 log = logging.getLogger(__name__)
 
-BATCH: Final = 500
+BATCH: Final = 100
 BACKLOG: Final = 2000
 
 Job = Callable[[sqlite3.Connection], Any]

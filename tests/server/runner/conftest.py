@@ -13,7 +13,7 @@ from server.runner.guests import Guest, Guests
 from server.runner.limits import Limits
 
 FAKE = Path(__file__).with_name("fake_guest.py")
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 class Stage:

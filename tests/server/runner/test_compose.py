@@ -89,7 +89,7 @@ def test_raw_is_sent_as_it_is(raw: bytes | str) -> None:
 
 
 def test_written_headers_stay() -> None:
-    """Headers keep their order and may repeat; a written type is not replaced, cookies are added to the written."""
+    """Headers keep their order and may repeat; a written type stays, cookies are added to the written."""
     outgoing = compose(
         method="POST",
         path="/",

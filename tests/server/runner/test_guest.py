@@ -1,39 +1,19 @@
 """A guest through its states."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
-from server.model.exchange import Exchange, ExchangeState
-from server.model.guest import GuestState, Problem
+from server.model.exchange import Exchange
+from server.model.guest import GuestState
 from server.model.outgoing import Outgoing
 from server.runner.guests import Guests
 from server.runner.limits import Limits
+from tests.server.runner.answers import OK, exchange, problem
 from tests.server.runner.conftest import FAKE, SECONDS, Stage
-from tests.sources import ROOT
-
-OK = Outgoing(method="GET", path="/ok")
-
-
-def exchange(answer: Exchange | Problem) -> Exchange:
-    """The answer, which must be an exchange."""
-    assert isinstance(answer, Exchange), answer
-    return answer
-
-
-def problem(answer: Exchange | Problem | None) -> Problem:
-    """The answer, which must be a problem."""
-    assert isinstance(answer, Problem), answer
-    return answer
 
 
 def test_a_guest_that_says_ready_is_ready(stage: Stage) -> None:
@@ -60,157 +40,6 @@ def test_callbacks_hear_every_state(stage: Stage) -> None:
     assert stage.states == [GuestState.STARTING, GuestState.READY, GuestState.STOPPED] or stage.states[
         -1
     ] is (GuestState.STOPPED)
-
-
-def test_a_request_becomes_an_exchange(stage: Stage) -> None:
-    """send returns the finished exchange, and the callbacks know it by then."""
-    guest = stage.open()
-    done = exchange(guest.send(Outgoing(method="POST", path="/ok?a=1", body=b"hi")))
-    assert done.state is ExchangeState.DONE
-    assert done.response is not None
-    assert done.response.body.data == b"ok hi"
-    assert done.request.query == "a=1"
-    assert done.request.body.data == b"hi"
-    assert (done.id, done.number, done.took) == (1, 1, 1.5)
-    assert stage.begun[0].state is ExchangeState.OPEN
-    assert stage.finished == [done]
-
-
-def test_the_unredacted_request_is_kept_for_replay(stage: Stage) -> None:
-    """Guest.sent gives exactly what was sent, though the exchange is redacted."""
-    guest = stage.open()
-    secret = Outgoing(
-        method="GET", path="/ok?token=sesame77", headers=(("Authorization", "Bearer sesame77"),)
-    )
-    done = exchange(guest.send(secret))
-    assert "sesame77" not in repr(done)
-    assert guest.sent(done.id) == secret
-    assert guest.sent(done.id + 1) is None
-
-
-def test_a_browsers_request_can_be_replayed_too(stage: Stage) -> None:
-    """A request that somebody else sent is kept as the probe saw it."""
-    guest = stage.open()
-    port = guest.status.port
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], b'a=1', {'X-Api-Key': 'k-123456'}))",
-            f"http://localhost:{port}/ok?b=2",
-        ],
-        check=True,
-    )
-    done = exchange(guest.send(OK))
-    theirs = next(one for one in stage.finished if one.id != done.id)
-    kept = guest.sent(theirs.id)
-    assert kept is not None
-    assert (kept.method, kept.path, kept.body) == ("POST", "/ok?b=2", b"a=1")
-    assert ("X-Api-Key", "k-123456") in [(name.title(), value) for name, value in kept.headers]
-    assert "k-123456" not in repr(theirs)
-
-
-def test_where_the_probe_has_no_response_the_wires_is_taken(stage: Stage) -> None:
-    """The exchange then holds what really came, repeated headers included, and the callbacks see it so."""
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/silent")))
-    assert done.response is not None
-    assert done.response.body.data == b"only the wire knows"
-    assert done.response.all_headers("x-twice") == ("1", "2")
-    assert stage.finished[0].response == done.response
-
-
-def test_a_request_the_probe_never_saw_is_an_exchange_too(stage: Stage) -> None:
-    """What the guest's server answers on its own has no events, and is redacted like all else."""
-    outgoing = Outgoing(method="POST", path="/unseen?password=hunter22", body=b"x" * 10)
-    done = exchange(stage.open().send(outgoing))
-    assert done.response is not None
-    assert done.response.status == 400
-    assert (done.events, done.state) == ((), ExchangeState.DONE)
-    assert done.request.body.size == 10
-    assert "hunter22" not in repr(done)
-    assert stage.finished == [done]
-
-
-def test_a_request_that_hangs_times_out(stage: Stage) -> None:
-    """send gives a Problem after its time, and the guest goes on."""
-    guest = stage.open()
-    found = problem(guest.send(Outgoing(method="GET", path="/hang"), timeout=0.3))
-    assert found.code == "timeout"
-    assert "/hang" in found.cause
-    assert exchange(guest.send(OK)).response is not None
-
-
-def test_an_answer_that_drips_times_out(stage: Stage) -> None:
-    """A head that comes byte by byte does not hold us longer than the time given."""
-    began = time.monotonic()
-    found = problem(stage.open().send(Outgoing(method="GET", path="/drip"), timeout=0.3))
-    assert found.code == "timeout"
-    assert time.monotonic() - began < SECONDS
-
-
-def test_an_endless_stream_is_cut(stage: Stage) -> None:
-    """An answer without an end is an exchange with what came in time."""
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/endless"), timeout=0.5))
-    assert done.response is not None
-    assert done.response.body.data.startswith(b"data: x")
-
-
-def test_a_large_answer_is_kept_in_part(stage: Stage) -> None:
-    """At most body_bytes are kept of an answer, and its whole size told."""
-    guest = stage.open(limits=Limits(body_bytes=1000))
-    done = exchange(guest.send(Outgoing(method="GET", path="/big")))
-    assert done.response is not None
-    assert len(done.response.body.data) == 1000
-    assert done.response.body.size == 3 << 20
-
-
-def test_what_is_no_http_is_told(stage: Stage) -> None:
-    """An answer that is no HTTP ends in what the probe saw."""
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/nonsense")))
-    assert done.response is None
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/many-headers")))
-    assert done.state is ExchangeState.DONE
-
-
-def test_what_http_cannot_carry_is_not_sent(stage: Stage) -> None:
-    """A header with a line break, or a path with a space, is a Problem and no request."""
-    guest = stage.open()
-    for outgoing in (
-        Outgoing(method="GET", path="/ok", headers=(("X", "a\r\nY: b"),)),
-        Outgoing(method="GET", path="/o k"),
-        Outgoing(method="GET", path="/ö"),
-    ):
-        assert problem(guest.send(outgoing)).code == "bad-request"
-    assert not stage.begun
-
-
-def test_dying_midway_loses_the_exchange_and_says_why(stage: Stage) -> None:
-    """An exchange the guest dies in is LOST with what is known; the guest has crashed with its exit code."""
-    guest = stage.open()
-    done = exchange(guest.send(Outgoing(method="GET", path="/die")))
-    assert done.state is ExchangeState.LOST
-    assert done.response is None
-    assert stage.finished == [done]
-    status = guest.wait(SECONDS)
-    assert status.state is GuestState.CRASHED
-    assert "exit code 3" in problem(status.problem).cause
-    assert problem(guest.send(OK)).code == "not-ready"
-
-
-def test_a_signal_is_told_in_words(stage: Stage) -> None:
-    """A guest that was killed says by what."""
-    guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/kill"))
-    assert "SIGKILL" in problem(guest.status.problem).cause
-
-
-def test_memory_over_the_limit_ends_the_guest(stage: Stage) -> None:
-    """A guest that fills memory is ended, and the reason names the limit."""
-    guest = stage.open(limits=Limits(memory_mb=150))
-    done = exchange(guest.send(Outgoing(method="GET", path="/memory")))
-    assert done.state is ExchangeState.LOST
-    found = problem(guest.status.problem)
-    assert (found.code, "memory limit of 150 MB" in found.cause) == ("memory", True)
 
 
 def test_a_failed_start_has_the_guests_own_traceback(stage: Stage) -> None:
@@ -263,21 +92,8 @@ def test_a_broken_channel_ends_the_guest_and_not_us(stage: Stage, deed: str) -> 
     assert found.code == "channel"
 
 
-def test_a_channel_broken_midway_loses_the_exchange(stage: Stage) -> None:
-    """The request under way is LOST when the channel breaks."""
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/garble")))
-    assert done.state is ExchangeState.LOST
-
-
-def test_too_many_events_are_counted_and_not_kept(stage: Stage) -> None:
-    """An exchange keeps 5,000 events; how many more there were is told."""
-    done = exchange(stage.open().send(Outgoing(method="GET", path="/flood")))
-    assert len(done.events) == 5000
-    assert done.lost_events >= 1000
-
-
 def test_output_is_a_bounded_tail(stage: Stage) -> None:
-    """Ten megabytes without a line break, colours and broken UTF-8 leave a short readable tail without secrets."""
+    """Ten megabytes in a line, colours and broken UTF-8 leave a short readable tail without secrets."""
     guest = stage.open()
     guest.send(Outgoing(method="GET", path="/output"))
     lines: tuple[str, ...] = ()
@@ -359,25 +175,6 @@ def test_a_dead_spare_is_not_used(stage: Stage) -> None:
     assert guests.open(stage.target("serve")).wait(SECONDS).state is GuestState.READY
 
 
-def test_many_requests_at_once_find_their_own_exchange(stage: Stage) -> None:
-    """Correlation by port holds for parallel requests."""
-    guest = stage.open()
-    answers: dict[int, Exchange] = {}
-
-    def ask(number: int) -> None:
-        answers[number] = exchange(
-            guest.send(Outgoing(method="POST", path=f"/ok?{number}", body=b"%d" % number))
-        )
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-    assert {number: done.request.query for number, done in answers.items()} == {n: str(n) for n in range(20)}
-    assert len({done.number for done in answers.values()}) == 20
-
-
 def test_a_callback_that_raises_harms_nothing(
     stage: Stage, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -399,7 +196,12 @@ def test_a_callback_that_raises_harms_nothing(
 def test_a_callback_may_stop_the_guest(stage: Stage) -> None:
     """A callback may call the guest back, also to stop it."""
     stopped = threading.Event()
-    guests = Guests(on_exchange=lambda _: (guests.all()[0].stop(), stopped.set())[0], script=FAKE)
+
+    def stop(_: Exchange) -> None:
+        guests.all()[0].stop()
+        stopped.set()
+
+    guests = Guests(on_exchange=stop, script=FAKE)
     try:
         guest = guests.open(stage.target("serve"))
         guest.wait(SECONDS)
@@ -423,101 +225,3 @@ def test_guests_are_found_and_forgotten(stage: Stage) -> None:
     guests.close()
     with pytest.raises(RuntimeError, match="closed"):
         guests.open(stage.target("serve"))
-
-
-def grandchildren(pid: int) -> list[psutil.Process]:
-    """Every process below one."""
-    return psutil.Process(pid).children(recursive=True)
-
-
-def test_stopping_ends_what_left_the_session(stage: Stage, gone: Callable[[int], bool]) -> None:
-    """A grandchild in a session of its own that ignores SIGTERM dies with its guest."""
-    guest = stage.open(limits=Limits(stop_seconds=0.1))
-    guest.send(Outgoing(method="GET", path="/family"))
-    family = psutil.Process().children(recursive=True)
-    assert len(family) >= 3
-    guest.stop()
-    assert all(gone(process.pid) for process in family)
-
-
-def test_killing_the_keeper_ends_the_guest(stage: Stage, gone: Callable[[int], bool]) -> None:
-    """A keeper that is killed takes the guest along, and Fumehood ends the rest."""
-    guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/family"))
-    family = psutil.Process().children(recursive=True)
-    keeper = next(process for process in family if process.ppid() == os.getpid())
-    keeper.send_signal(signal.SIGKILL)
-    assert all(gone(process.pid) for process in family if process.pid != keeper.pid)
-    assert guest.wait(SECONDS).state in (GuestState.CRASHED, GuestState.READY)
-    limit = time.monotonic() + SECONDS
-    while guest.status.state is GuestState.READY and time.monotonic() < limit:
-        time.sleep(0.01)
-    assert "keeper" in problem(guest.status.problem).cause
-
-
-def test_a_frozen_keeper_does_not_hold_us(stage: Stage, gone: Callable[[int], bool]) -> None:
-    """close ends a tree whose keeper no longer answers."""
-    guest = stage.open()
-    family = psutil.Process().children(recursive=True)
-    keeper = next(process for process in family if process.ppid() == os.getpid())
-    keeper.suspend()
-    guest.stop(seconds=0.3)
-    assert all(gone(process.pid) for process in family)
-
-
-HOST = """
-import sys, time
-from pathlib import Path
-from server.model.guest import Target, TargetKind
-from server.model.outgoing import Outgoing
-from server.runner.guests import Guests
-guests = Guests(script=Path(sys.argv[1]), spares=1)
-guest = guests.open(Target(kind=TargetKind.FOLDER, spec="x", root=Path("/"), app="stubborn", name="x"))
-guest.wait(20)
-guest.send(Outgoing(method="GET", path="/family"))
-print(guest.status.state, flush=True)
-time.sleep(600)
-"""
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_killing_fumehood_leaves_nothing(
-    tmp_path: Path, gone: Callable[[int], bool], number: signal.Signals
-) -> None:
-    """After kill -9 of Fumehood its guests, spares, keepers and their grandchildren are gone."""
-    script = tmp_path / "host.py"
-    script.write_text(HOST)
-    with subprocess.Popen(
-        [sys.executable, str(script), str(FAKE)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as host:
-        assert host.stdout is not None
-        assert host.stdout.readline() == b"ready\n"
-        family = grandchildren(host.pid)
-        assert len(family) >= 3
-        host.send_signal(number)
-        host.wait(SECONDS)
-        assert all(gone(process.pid) for process in family)
-
-
-def test_closing_keeps_its_deadline(stage: Stage) -> None:
-    """Ten stubborn guests are ended together, not one after another."""
-    guests = stage.guests(Limits(stop_seconds=0.3))
-    opened = [guests.open(stage.target("stubborn")) for _ in range(4)]
-    for guest in opened:
-        assert guest.wait(SECONDS).state is GuestState.READY
-    began = time.monotonic()
-    guests.close()
-    assert time.monotonic() - began < 3.5
-    assert {guest.status.state for guest in opened} == {GuestState.STOPPED}
-
-
-def test_a_guest_sees_neither_our_key_nor_our_environment(stage: Stage) -> None:
-    """The channel's key stands in no argument and no environment of any process of the guest."""
-    guest = stage.open()
-    for process in psutil.Process().children(recursive=True):
-        seen = json.dumps([process.cmdline(), process.environ()])
-        assert "host_port" not in seen
-        assert "FUMEHOOD_KEY" not in seen
-    assert guest.status.state is GuestState.READY

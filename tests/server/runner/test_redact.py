@@ -13,6 +13,8 @@ from server.runner.redact import REDACTED, redact_events, redact_text
 from server.runner.secret_names import is_secret
 from tests.server.runner import events as sample
 
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json; charset=utf-8"
 SECRET = "hunter2-Zz9"
 
 
@@ -71,8 +73,8 @@ def test_other_names_are_not(name: str) -> None:
         ("wsgi", sample.wsgi_request(query=f"a=1&api_key={SECRET}")),
         ("wsgi", sample.wsgi_request(environ={"HTTP_AUTHORIZATION": sample.described(f"'Basic {SECRET}'")})),
         ("wsgi", sample.wsgi_request(environ={"QUERY_STRING": sample.described(f"'token={SECRET}'")})),
-        ("wsgi", sample.wsgi_close(input=sample.body(f"a=1&password={SECRET}", kind="application/x-www-form-urlencoded"))),
-        ("wsgi", sample.wsgi_close(input=sample.body(json.dumps({"a": {"password": SECRET}}), kind="application/json; charset=utf-8"))),
+        ("wsgi", sample.wsgi_close(input=sample.body(f"a=1&password={SECRET}", kind=FORM))),
+        ("wsgi", sample.wsgi_close(input=sample.body(json.dumps({"a": {"token": SECRET}}), kind=JSON))),
         ("wsgi", sample.wsgi_close(input=sample.body('{"password": "' + SECRET, kind="application/json"))),
         ("wsgi", sample.wsgi_close(input=sample.body(
             f'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n{SECRET}\r\n--b--\r\n',
@@ -82,7 +84,7 @@ def test_other_names_are_not(name: str) -> None:
         ("view", sample.view(form=f"ImmutableMultiDict([('password', '{SECRET}'), ('a', 'b')])")),
         ("view", sample.view(user=f"User(name='x', password='{SECRET}')")),
         ("view", sample.view(url=f"'postgresql://me:{SECRET}@db/x'")),
-        ("template", {"context": {"config": sample.described(f"<Config {{'SECRET_KEY': '{SECRET}', 'DEBUG': False}}>")}}),
+        ("template", {"context": {"config": sample.described(f"<Config {{'SECRET_KEY': '{SECRET}'}}>")}}),
         ("exception", sample.exception(f'    app.secret_key = "{SECRET}"')),
         ("exception", sample.exception("x", api_token=f"'{SECRET}'")),
         ("log", sample.log(f"calling with Authorization: Bearer {SECRET}")),
@@ -107,7 +109,7 @@ def test_a_secret_is_recognised_elsewhere_in_its_exchange() -> None:
         ("view", sample.view(value=f"'{SECRET}'")),
         ("log", sample.log(f"got {SECRET}!")),
         ("response", sample.response(body=sample.body(f"you said {SECRET}"))),
-        ("wsgi", sample.wsgi_close(input=sample.body(f"password={SECRET}", kind="application/x-www-form-urlencoded"))),
+        ("wsgi", sample.wsgi_close(input=sample.body(f"password={SECRET}", kind=FORM))),
     )  # fmt: skip
     assert SECRET not in after
     assert "you said ***********" in after

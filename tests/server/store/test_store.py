@@ -101,7 +101,7 @@ def test_filters_narrow(store: Store, wanted: RowFilter, ids: list[int]) -> None
 
 
 def test_numbers_are_never_given_twice(path: Path) -> None:
-    """Threads, and another process with the same file, get numbers of their own, and so does the next start."""
+    """Threads, another process with the same file, and the next start get numbers of their own."""
     one, two = Store(path), Store(path)
     seen: list[int] = []
     threads = [
