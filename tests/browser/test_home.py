@@ -95,18 +95,29 @@ def test_the_palette_finds_a_page(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/bench", "/settings", "/open?target=x", "/nothing"])
-def test_axe_finds_nothing(workbench: Workbench, path: str, scheme: str) -> None:
+def test_axe_finds_nothing(workbench: Workbench, scheme: str) -> None:
     """Every page passes axe in light and in dark."""
     workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it takes
-    workbench.open(path)
-    assert workbench.violations() == []
+    for path in ("/", "/bench", "/settings", "/open?target=x", "/nothing"):
+        workbench.open(path)
+        assert workbench.violations() == [], path
 
 
-@pytest.mark.parametrize("width", [700, 1600])
-@pytest.mark.parametrize("path", ["/", "/settings", "/bench"])
-def test_no_page_scrolls_sideways(workbench: Workbench, path: str, width: int) -> None:
+def test_no_page_scrolls_sideways(workbench: Workbench) -> None:
     """Narrow and wide, a page fits its window."""
-    workbench.page.set_viewport_size({"width": width, "height": 700})
-    workbench.open(path)
-    assert workbench.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (700, 1600):
+        workbench.page.set_viewport_size({"width": width, "height": 700})
+        for path in ("/", "/settings", "/bench"):
+            workbench.open(path)
+            assert workbench.page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def test_the_interpreters_are_offered_when_asked_for(workbench: Workbench) -> None:
+    """Opening the choice of another Python looks for those of this machine, and not before."""
+    page = workbench.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert not [url for url in asked if url.endswith("/interpreters")]
+    with page.expect_response("**/interpreters") as answer:
+        page.get_by_text("On another Python").click()
+    assert answer.value.ok
