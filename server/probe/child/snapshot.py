@@ -60,6 +60,15 @@ class Snapshot:
             self.described = describe_all(items)
 
 
+EMPTY = Snapshot({})
+"""What nothing looks like."""
+
+
+def snapshot(items: dict[str, Any]) -> Snapshot:
+    """The snapshot of these items."""
+    return Snapshot(items) if items else EMPTY
+
+
 def compare(before: Snapshot, after: Snapshot) -> dict[str, list[str]]:
     """Keys added, removed, changed by assignment, and changed inside the same object (nested)."""
     added = [key for key in after.values if key not in before.values]

@@ -31,19 +31,20 @@ def closed(call: Call) -> None:
     """Report the response, if there was one."""
     if call.response_span is None or call.status is None:
         return
-    number, reason = status_of(call.status)
+    status = call.status
     began = call.exchange.started
     first = call.first_byte
     content_type = call.header("content-type")
     kept = call.response_body
-    headers = [[str(name), str(value)] for name, value in call.headers]
+    headers = call.headers
     is_streamed = streamed(call)
 
     def body() -> dict[str, Any]:
+        number, reason = status_of(status)
         return {
             "status": number,
             "reason": reason,
-            "headers": headers,
+            "headers": [[str(name), str(value)] for name, value in headers],
             "body": kept.body(content_type),
             "content_type": content_type,
             "streamed": is_streamed,

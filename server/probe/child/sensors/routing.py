@@ -117,34 +117,44 @@ class Routing:
         ended = exchange.now()
         error = request.routing_exception
         rule = request.url_rule
-        name = None if error is None else type(error).__name__
-        redirect = getattr(error, "new_url", None)
-        allowed = getattr(error, "valid_methods", None) or []
-        refusal = refusal_of(error) if name == "NotFound" else None
-        arguments = request.view_args or {}
-        domain = adapter.server_name
-        if not adapter.map.host_matching and adapter.subdomain is not None:
-            domain = adapter.subdomain
-        path = "/" + (adapter.path_info or "").lstrip("/")
-        question = Question(domain, path, str(adapter.default_method).upper(), bool(adapter.websocket))
-        facts = {
-            "matched": error is None and rule is not None,
-            "endpoint": None if rule is None else str(rule.endpoint),
-            "rule": None if rule is None else rule.rule,
-            "blueprint": request.blueprint,
-            "args": describe_all(arguments) if arguments else {},
-            "error": name,
-            "allowed": sorted(str(method) for method in allowed),
-            "redirect": redirect,
-        }
-        url_map = adapter.map
+        arguments = describe_all(request.view_args) if request.view_args else {}
+        refusal: Refusal | None = None
+        failure: tuple[str | None, list[str], str | None] = (None, [], None)
+        if error is not None:
+            refusal = refusal_of(error) if type(error).__name__ == "NotFound" else None
+            failure = failure_of(error)
+        redirect = failure[2]
 
         def body() -> Raw:
-            explainer = self.explainer(url_map)
-            tried = explainer.explain(question, Result(rule, redirect, refusal))
+            explainer = self.explainer(adapter.map)
+            tried = explainer.explain(question_of(adapter), Result(rule, redirect, refusal))
+            facts = {
+                "matched": failure[0] is None and rule is not None,
+                "endpoint": None if rule is None else str(rule.endpoint),
+                "rule": None if rule is None else rule.rule,
+                "blueprint": None if rule is None else str(rule.endpoint).rpartition(".")[0] or None,
+                "args": arguments,
+                "error": failure[0],
+                "allowed": failure[1],
+                "redirect": redirect,
+            }
             return join(facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.judges))})
 
-        exchange.emit(NAME, span, body, ended=ended, family=facts["rule"])
+        exchange.emit(NAME, span, body, ended=ended, family=None if rule is None else rule.rule)
+
+
+def failure_of(error: BaseException) -> tuple[str | None, list[str], str | None]:
+    """The name of a routing exception, the methods that it would allow, and where it redirects to."""
+    allowed = sorted(str(method) for method in getattr(error, "valid_methods", None) or ())
+    return type(error).__name__, allowed, getattr(error, "new_url", None)
+
+
+def question_of(adapter: Any) -> Question:
+    """What Werkzeug asked the rules of a map, from the adapter that it asked with."""
+    by_host = adapter.map.host_matching or adapter.subdomain is None
+    domain = adapter.server_name if by_host else adapter.subdomain
+    path = "/" + (adapter.path_info or "").lstrip("/")
+    return Question(domain, path, str(adapter.default_method).upper(), bool(adapter.websocket))
 
 
 def attach(probe: Probe) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ..patching import wrap
 from ..probe import fault
 from ..recorder import Exchange, current
-from ..snapshot import Snapshot, compare
+from ..snapshot import EMPTY, compare, snapshot
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
@@ -21,6 +21,8 @@ FLASK = True
 def items_of(session: Any) -> dict[str, Any]:
     """What a session holds, read so that it does not count as accessed."""
     if isinstance(session, dict):
+        if not dict.__len__(session):
+            return {}
         return {str(key): value for key, value in list(dict.items(session))}
     flags = {name: getattr(session, name, None) for name in ("accessed", "modified")}
     found = {str(key): session[key] for key in list(session)}
@@ -37,14 +39,14 @@ class Watched:
         self.span = exchange.begin()
         self.app = app
         self.context = context
-        self.before = Snapshot(items_of(session)) if session is not None else Snapshot({})
+        self.before = EMPTY if session is None else snapshot(items_of(session))
         self._facts: dict[str, Any] | None = None
         self._saved = False
 
     def look(self, session: Any) -> None:
         """Take the second snapshot; before Flask saves, for saving asks the session, which marks it."""
         interface = self.app.session_interface
-        after = Snapshot(items_of(session))
+        after = snapshot(items_of(session))
         self._facts = {
             "interface": type(interface).__name__,
             "available": not interface.is_null_session(session),
@@ -116,9 +118,11 @@ class Sessions:
     def _here(self, act: Callable[[Watched, Any], None]) -> None:
         """Do something with the session of the context that is at work."""
         exchange = current()
+        if exchange is None:
+            return
         try:
             context = self._adapter.context()
-            for watched in exchange.data.get(NAME, ()) if exchange is not None else ():
+            for watched in exchange.data.get(NAME, ()):
                 session = self._adapter.session(context) if watched.context is context else None
                 if session is not None:
                     act(watched, session)

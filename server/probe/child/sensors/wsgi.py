@@ -117,10 +117,14 @@ def closed(call: Call) -> None:
         "closed": call.was_closed,
         "start_response": call.starts,
         "write_used": call.write_used,
-        "input": call.request_body.body(content_type),
         "input_complete": input_complete(call),
     }
-    call.exchange.emit(NAME, call.exchange.begin(), facts, timed=False)
+    kept = call.request_body
+
+    def body() -> Raw:
+        return join(facts, {"input": to_json(kept.body(content_type))})
+
+    call.exchange.emit(NAME, call.exchange.begin(), body, timed=False)
 
 
 def attach(probe: Probe) -> None:
