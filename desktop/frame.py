@@ -63,14 +63,16 @@ class Frame:
 
     def pick_folder(self) -> Path | None:
         """The folder that the user chose, or None."""
-        chosen = self._ask(lambda view: QFileDialog.getExistingDirectory(view, _("Open a folder")))
+        chosen = self._ask(
+            lambda view: QFileDialog.getExistingDirectory(view, _("Open a folder"), str(Path.home()))
+        )
         return Path(chosen) if chosen else None
 
     def pick_file(self) -> Path | None:
         """The Python file that the user chose, or None."""
         chosen = self._ask(
             lambda view: QFileDialog.getOpenFileName(
-                view, _("Open a file"), "", _("Python files") + " (*.py)"
+                view, _("Open a file"), str(Path.home()), _("Python files") + " (*.py)"
             )[0]
         )
         return Path(chosen) if chosen else None

@@ -89,3 +89,22 @@ def test_a_silent_holder_is_an_error_after_a_while(paths: Paths) -> None:
     with pytest.raises(control.NoAnswerError):
         instance.acquire_or_ask(paths, {}, patience=0.2)
     first.release()
+
+
+def test_a_question_waits_for_an_instance_that_is_starting(paths: Paths) -> None:
+    """While the lock is held and nobody answers yet, the question is asked again."""
+    first = instance.acquire(paths)
+    assert first is not None
+    timer = threading.Timer(0.3, first.listen, [lambda _question: {"now": "there"}])
+    timer.start()
+    assert instance.ask(paths, {"command": "link"}, patience=10) == {"now": "there"}
+    timer.join()
+    first.release()
+
+
+def test_a_question_to_nobody_has_no_answer(paths: Paths, tmp_path: Path) -> None:
+    """Where none runs there is none, at once; asking leaves no file, and a missing home is no error."""
+    assert instance.ask(paths, {}, patience=10) is None
+    assert list(tmp_path.iterdir()) == []
+    gone = tmp_path / "gone"
+    assert instance.ask(Paths(data=gone, logs=gone, cache=gone), {}, patience=10) is None

@@ -1,5 +1,6 @@
 """What keeps a window from opening, and how it is told."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ def test_each_lack_has_a_cause_and_a_remedy(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(libraries, "missing", lambda *_: ("libxcb-cursor.so.0", "libodd.so.1"))
     monkeypatch.setattr(sandbox, "refusal", lambda: sandbox.Refusal.NAMESPACES)
     order = []
-    for part, mend in (
+    mending: tuple[tuple[str, Callable[[], None]], ...] = (
         ("toolkit", lambda: monkeypatch.setattr(toolkit, "_installed", lambda _name: True)),
         ("display", lambda: monkeypatch.setattr(display, "platform", lambda: "xcb")),
         ("libraries", lambda: monkeypatch.setattr(libraries, "missing", lambda *_: ())),
         ("engine", lambda: monkeypatch.setattr(sandbox, "refusal", lambda: None)),
-    ):
+    )
+    for part, mend in mending:
         lack = toolkit.lack()
         assert lack is not None
         assert lack.part == part

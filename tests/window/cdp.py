@@ -46,7 +46,7 @@ class Page:
         self._number = 0
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """The result of one call, an AssertionError where it has none; events that come meanwhile are dropped."""
+        """The result of one call, or an AssertionError; events that come meanwhile are dropped."""
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
         while True:

@@ -1,0 +1,50 @@
+"""The command line's language."""
+
+import gettext
+import subprocess
+import sys
+
+import pytest
+
+from desktop import words
+from tests.sources import ROOT
+
+
+def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not translated is said as it is written."""
+    monkeypatch.setenv("LANGUAGE", "xx")
+    words._catalogue.cache_clear()
+    try:
+        assert words._("Fumehood is not running.") == "Fumehood is not running."
+        assert words.ngettext("one", "many", 2) == "many"
+    finally:
+        words._catalogue.cache_clear()
+
+
+def test_no_sentence_loses_its_facts_in_a_translation() -> None:
+    """Every catalogue that is there keeps the {names} of each sentence."""
+    for file in words.CATALOGUES.glob("*/LC_MESSAGES/messages.mo"):
+        with file.open("rb") as opened:
+            catalogue = gettext.GNUTranslations(opened)
+        sentence = "Port {port} cannot be used: {why}."
+        assert set(_names(catalogue.gettext(sentence))) == {"port", "why"}
+
+
+def _names(sentence: str) -> list[str]:
+    return [part.split("}")[0] for part in sentence.split("{")[1:]]
+
+
+def test_the_shell_knows_nothing_of_the_workbench() -> None:
+    """Server thread, instance and stop can carry any WSGI app: they import no part of `server`."""
+    modules = (
+        "serve instance control shutdown navigation geometry external menus opening display libraries toolkit"
+    )
+    program = (
+        "import importlib, sys\n"
+        f"for name in {modules.split()!r}: importlib.import_module('desktop.' + name)\n"
+        "print([name for name in sys.modules if name.startswith('server.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
