@@ -67,8 +67,9 @@ class Curtain:
 
 def hide_ourselves() -> None:
     """Take our folders off `sys.path`, forget our imported packages and draw the curtain before them."""
-    # All modules of a bundle lie below one folder, the standard library too: there the curtain must do.
-    take_off_path([CHILD] if getattr(sys, "frozen", False) else [CHILD, ROOT])
+    # In a bundle and in an installed wheel all libraries lie beside us: there the curtain must do.
+    shared = getattr(sys, "frozen", False) or os.path.basename(ROOT) in ("site-packages", "dist-packages")
+    take_off_path([CHILD] if shared else [CHILD, ROOT])
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in OUR_PACKAGES and is_ours(getattr(module, "__file__", None)):
             del sys.modules[name]
