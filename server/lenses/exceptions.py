@@ -122,7 +122,13 @@ def _moment(event: Event) -> Moment:
     blocks: list[Block] = list(_remarks(body)[1:])
     if own:
         blocks.append(_frame(own[-1], opened=True))
-    says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
+    status = body.maybe_whole("http")
+    if status is not None:
+        says = say(
+            _("Raised %(type)s, an answer of its own: %(status)d"), type=body.text("type"), status=status
+        )
+    else:
+        says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
     return Moment(says=says, blocks=tuple(blocks), tone=_tone(body))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
 from server.lenses.lens import Lens, Moment, each
 from server.lenses.reading import Reading
-from server.lenses.sentences import Sentence, fact, listed, plain, say
+from server.lenses.sentences import Part, Sentence, fact, listed, plain, say
 from server.lenses.wording import gettext as _
 from server.lenses.wording import lazy_gettext
 from server.model.event import Event
@@ -167,7 +167,19 @@ def _moment(event: Event) -> Moment:
     body = Reading(event.body)
     result = _result(body)
     tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
-    return Moment(says=result.says, blocks=_event(event, body)[1:], tone=tone)
+    return Moment(says=_with_nearest(result.says, body), blocks=_event(event, body)[1:], tone=tone)
+
+
+def _with_nearest(says: Sentence, body: Reading) -> Sentence:
+    """The result, and where nothing matched the first rule that came near: most often what was meant."""
+    near = next(
+        (tried for tried in body.parts("tried") if tried.text("outcome") in ("converter", "slash")), None
+    )
+    if near is None or body.text("error") != "NotFound":
+        return says
+    nearest = say(_("Nearest: %(rule)s."), rule=near.text("rule"))
+    gap = Part(text=" ")
+    return Sentence(parts=(*says.parts, gap, *nearest.parts, gap, *why(near).parts))
 
 
 LENS: Final = Lens(

@@ -170,6 +170,22 @@ def test_an_event_that_cannot_be_read_spares_the_others() -> None:
     assert "The response: `200 OK`" in said
 
 
+def test_a_404_names_the_rule_that_came_near() -> None:
+    """The reader need not open the list of rules to see what was nearly asked for."""
+    near = s.tried("/users/<int:id>", "converter", converter="int", value="abc", argument="id")
+    made = journey(s.exchange(s.mismatch("NotFound", s.tried("/", "text"), near), s.answer(404), status=404))
+    assert str(node(made, "routing").says) == (
+        "404: none of the 2 rules matched. Nearest: `/users/<int:id>`. "
+        "The converter `int` refused `abc` for `id`."
+    )
+
+
+def test_an_http_exception_is_told_as_the_answer_it_is() -> None:
+    """Its message is a page for visitors and says nothing to the reader."""
+    made = journey(s.exchange(s.raised("NotFound", http=404, message="404 Not Found: The requested URL…")))
+    assert str(node(made, "exception").says) == "Raised `NotFound`, an answer of its own: 404"
+
+
 def test_the_column_is_summed_up_in_one_line() -> None:
     """How many events, and how long."""
     made = s.exchange(s.match(), took=5.0)
