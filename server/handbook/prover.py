@@ -59,6 +59,9 @@ class Prover:
             interpreter = inspect(python)
             if isinstance(interpreter, Problem):
                 return interpreter
+            if interpreter.flask is None:
+                return _no_flask(interpreter.path)
+            python = interpreter.path
         run = Run(self._catalogue, labs, python=python, on_verdict=on_verdict, shuffle=shuffle)
         with self._lock:
             guests = self._make()
@@ -151,6 +154,14 @@ class Prover:
                 ),
             )
         return tuple(lab for lab in self._catalogue.labs if not slugs or lab.slug in slugs)
+
+
+def _no_flask(python: Path) -> Problem:
+    return Problem(
+        code="no-flask",
+        cause=_("%(python)s has no Flask.", python=python),
+        remedy=_("Install it there: %(command)s", command=f"{python} -m pip install flask"),
+    )
 
 
 def _fingerprint(lab: Lab, folder: Path | None) -> str:

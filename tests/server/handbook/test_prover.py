@@ -2,6 +2,7 @@
 
 import random
 import threading
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +91,16 @@ def test_only_the_named_labs_are_proved(prover: Prover, shelf: Path) -> None:
 def test_an_interpreter_that_is_none_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
     """It is said before anything is started."""
     assert isinstance(prover.prove(python=tmp_path / "no-python"), Problem)
+    assert factory.made == []
+
+
+def test_an_interpreter_without_flask_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
+    """Not one undecided claim after the other: a folder of an environment may be named, and is looked into."""
+    venv.create(tmp_path / "bare", symlinks=True)
+    problem = prover.prove(python=tmp_path / "bare")
+    assert isinstance(problem, Problem)
+    assert problem.code == "no-flask"
+    assert "pip install flask" in problem.remedy
     assert factory.made == []
 
 
