@@ -95,7 +95,7 @@ def test_an_interpreter_that_is_none_is_a_problem(prover: Prover, tmp_path: Path
 
 
 def test_an_interpreter_without_flask_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
-    """Not one undecided claim after the other: a folder of an environment may be named, and is looked into."""
+    """It is said once; a folder of an environment may be named, and is looked into."""
     venv.create(tmp_path / "bare", symlinks=True)
     problem = prover.prove(python=tmp_path / "bare")
     assert isinstance(problem, Problem)
