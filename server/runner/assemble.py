@@ -3,6 +3,7 @@
 import base64
 import binascii
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -17,6 +18,7 @@ from server.runner.redact import redact_events
 
 EVENT_LIMIT: Final = 5000
 OPEN_LIMIT: Final = 512
+OVER_LIMIT: Final = 1024
 # A measure of what an exchange holds: characters of its longest texts, summed.
 WEIGHT_LIMIT: Final = 8 << 20
 
@@ -64,13 +66,14 @@ class Assembler:
         self._next_id = next_id
         self._clock = clock
         self._open: dict[int, _Open] = {}
-        self._last = -1
+        # Threads of a guest begin exchanges in no order, so that a number is known to be over only by itself.
+        self._over: deque[int] = deque(maxlen=OVER_LIMIT)
 
     def take(self, event: Event) -> None:
         """Add an event to its exchange, which begins with a `wsgi` event; one of no exchange is dropped."""
         known = self._open.get(event.exchange)
         if known is None:
-            if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange > self._last:
+            if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange not in self._over:
                 self._begin(event)
             return
         weight = _weight(event.body)
@@ -84,6 +87,7 @@ class Assembler:
         """Finish an exchange."""
         known = self._open.pop(end.exchange, None)
         if known is not None:
+            self._over.append(end.exchange)
             self._finish(known, ExchangeState.DONE, end.took, end.lost)
 
     def lose_all(self) -> None:
@@ -93,13 +97,13 @@ class Assembler:
 
     def _lose(self, number: int) -> None:
         known = self._open.pop(number)
+        self._over.append(number)
         took = (self._clock() - known.shown.started_at) * 1000
         self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
 
     def _begin(self, event: Event) -> None:
         if len(self._open) >= OPEN_LIMIT:
             self._lose(next(iter(self._open)))
-        self._last = event.exchange
         (shown,) = redact_events((event,))
         exchange = Exchange(
             id=self._next_id(),

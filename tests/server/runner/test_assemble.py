@@ -80,8 +80,19 @@ def test_events_of_no_exchange_are_dropped() -> None:
     kept.assembler.end(End(exchange=1, took=1.0, lost=0))
     kept.take(begin(2))
     kept.end(2)
-    kept.take(sample.event("log", sample.log("late"), 9, 2), begin(2), begin(1))
+    kept.take(sample.event("log", sample.log("late"), 9, 2), begin(2))
     assert len(kept.opened) == len(kept.closed) == 1
+
+
+def test_exchanges_begin_in_any_order() -> None:
+    """Threads of a guest overtake each other; no exchange is lost by it."""
+    kept = Kept()
+    kept.take(begin(3), begin(1))
+    kept.end(3)
+    kept.take(begin(2))
+    kept.end(1)
+    kept.end(2)
+    assert [exchange.number for exchange, _ in kept.closed] == [3, 1, 2]
 
 
 def test_what_is_open_when_the_run_ends_is_lost() -> None:

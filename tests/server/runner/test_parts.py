@@ -18,7 +18,7 @@ from server.runner.sent import Sent
 from tests.server.store.samples import exchange
 
 OUT = Outgoing(method="GET", path="/")
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 def test_a_tail_keeps_the_last_lines() -> None:
@@ -117,7 +117,10 @@ def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.Monke
 
 def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the kernel does not list children psutil does; both see the same."""
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+    command = [sys.executable, "-c", "print('up', flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"up\n"
         listed = tree.descendants(os.getpid())
         assert child.pid in listed
         assert tree.resident([child.pid]) > 1 << 20

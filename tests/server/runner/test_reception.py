@@ -14,7 +14,7 @@ import pytest
 from server.runner import frames, reception
 from server.runner.reception import Hello, Reception
 
-SECONDS = 10.0
+SECONDS = 60.0
 Admitted = tuple[socket.socket, Hello] | None
 
 

@@ -12,7 +12,7 @@ from server.model.outgoing import Outgoing
 from server.runner import transport
 from server.runner.transport import Answer, connect
 
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 class Peer:
