@@ -1,0 +1,94 @@
+"""The runner with the real probe and a real Flask app."""
+
+from pathlib import Path
+
+from server.model.event import KINDS
+from server.model.exchange import Exchange, ExchangeState
+from server.model.guest import GuestState, Problem
+from server.model.outgoing import Outgoing
+from server.runner.compose import compose
+from server.runner.guests import Guests
+from server.runner.target import resolve
+from tests.server.runner.conftest import SECONDS
+
+APP = """
+import logging
+from flask import Flask, abort, g, make_response, render_template_string, request, session
+
+app = Flask(__name__)
+app.secret_key = "a-key-of-33-characters-and-no-more"
+
+@app.before_request
+def remember():
+    g.seen = True
+
+@app.after_request
+def mark(response):
+    response.headers["X-Mark"] = "1"
+    return response
+
+@app.teardown_request
+def forget(error):
+    pass
+
+@app.errorhandler(404)
+def lost(error):
+    return "nothing here", 404
+
+@app.route("/page/<int:number>", methods=["GET", "POST"])
+def page(number):
+    session["number"] = number
+    session.setdefault("list", []).append(number)
+    app.logger.warning("password=%s", request.form.get("password"))
+    made = make_response(render_template_string("{% if number %}{{ number }}{% endif %}", number=number))
+    made.set_cookie("a", "b" * 5000)
+    return made
+
+@app.route("/fail")
+def fail():
+    password = "swordfish-77"
+    raise ValueError("bad " + password)
+
+@app.route("/gone")
+def gone():
+    abort(404)
+"""
+
+
+def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
+    """What the real probe says is understood, whole and without secrets."""
+    (tmp_path / "app.py").write_text(APP)
+    target = resolve(str(tmp_path), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests()
+    try:
+        guest = guests.open(target)
+        status = guest.wait(SECONDS)
+        assert status.state is GuestState.READY, status
+        seen: list[Exchange] = []
+        for outgoing in (
+            compose(
+                method="POST", path="/page/3", form=(("password", "hunter2-Zz9"),), cookies=(("c", "d"),)
+            ),
+            compose(method="GET", path="/fail"),
+            compose(method="GET", path="/gone"),
+            compose(method="GET", path="/page/x"),
+            compose(method="DELETE", path="/page/1"),
+        ):
+            done = guest.send(outgoing)
+            assert isinstance(done, Exchange), done
+            assert done.state is ExchangeState.DONE
+            seen.append(done)
+        kinds = {event.kind for done in seen for event in done.events}
+        assert kinds >= set(KINDS) - {"probe-fault"}
+        assert [done.response.status for done in seen if done.response] == [200, 500, 404, 404, 405]
+        assert "hunter2-Zz9" not in repr(seen)
+        assert "swordfish-77" not in repr(seen[1].events)
+        assert "a-key-of-33" not in repr(seen)
+        refused = guest.send(Outgoing(method="GET", path="/page/1", headers=(("Content-Length", "x"),)))
+        assert isinstance(refused, Exchange)
+        assert refused.response is not None
+        assert refused.response.status == 400
+        assert guest.status.state is GuestState.READY
+    finally:
+        guests.close()
