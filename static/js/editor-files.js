@@ -20,7 +20,7 @@ function showUnsaved() {
 }
 
 behaviour(".source-pane textarea", (area) => {
-  area.dataset.saved = area.value;
+  area.dataset.saved = area.defaultValue; // what the page came with, whatever was typed before this ran
   area.addEventListener("input", showUnsaved);
 });
 

@@ -136,6 +136,7 @@ def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Pa
     page.route("**/editor.js", lambda route: route.abort())
     with opened(page, tmp_path) as window:
         window.open("/visits")
+        page.locator('textarea[data-saved][data-file="app.py"]').wait_for()
         area = page.get_by_role("textbox", name="Source of app.py")
         area.fill(area.input_value().replace("+ 1", "+ 2"))
         page.keyboard.press("Control+s")
