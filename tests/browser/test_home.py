@@ -26,8 +26,8 @@ def test_one_click_leads_to_the_inside_of_a_request(workbench: Workbench) -> Non
     page.get_by_role("button", name="Send a request and see inside").click()
     page.wait_for_url(re.compile(r"/bench/\w+\?exchange=\d+$"), timeout=PATIENCE * 1000)
     expect(page.get_by_role("tab", name="Journey")).to_have_attribute("aria-selected", "true")
-    expect(page.locator("#detail")).to_contain_text("The view")
-    expect(workbench.selected).to_contain_text("200")
+    expect(page.locator("#detail")).to_contain_text("The session was saved into its cookie")
+    expect(workbench.selected).to_contain_text("302")
 
 
 def test_a_project_of_ones_own_by_keyboard(workbench: Workbench) -> None:
