@@ -53,7 +53,8 @@ def test_a_form_is_urlencoded() -> None:
     """Names may repeat and be empty; the type is set."""
     outgoing = compose(method="post", path="/", form=(("a", "1"), ("a", "å & b"), ("empty", "")))
     assert outgoing.method == "POST"
-    assert seen(outgoing).form.to_dict(flat=False) == {"a": ["1", "å & b"], "empty": [""]}
+    with seen(outgoing) as request:
+        assert request.form.to_dict(flat=False) == {"a": ["1", "å & b"], "empty": [""]}
 
 
 def test_files_travel_as_multipart_with_the_form() -> None:
@@ -65,11 +66,11 @@ def test_files_travel_as_multipart_with_the_form() -> None:
         form=(("title", "Ä"),),
         files=(("photo", 'a"b.png', "image/png", data), ("raw", "x", "", b"")),
     )
-    request = seen(outgoing)
-    assert request.form["title"] == "Ä"
-    photo = request.files["photo"]
-    assert (photo.filename, photo.content_type, photo.read()) == ('a"b.png', "image/png", data)
-    assert request.files["raw"].content_type == "application/octet-stream"
+    with seen(outgoing) as request:
+        assert request.form["title"] == "Ä"
+        photo = request.files["photo"]
+        assert (photo.filename, photo.content_type, photo.read()) == ('a"b.png', "image/png", data)
+        assert request.files["raw"].content_type == "application/octet-stream"
 
 
 def test_json_is_encoded() -> None:
