@@ -13,7 +13,8 @@ import click
 
 from desktop.endings import Ended
 from desktop.exits import Exit, say
-from desktop.words import _
+from desktop.speaking import speaking
+from desktop.words import SOURCE, _
 
 PIPE_CLOSED = 141
 
@@ -137,7 +138,9 @@ def _our_mistake(error: Exception) -> int:
 
 def _answer(arguments: Sequence[str]) -> int:
     try:
-        result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
+        # JSON is a contract and speaks English to everyone.
+        with speaking(SOURCE if "--json" in arguments else None):
+            result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -78,10 +78,17 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
         }
         print(json.dumps({"error": error}, ensure_ascii=False), flush=True)
     say(f"fumehood: {problem.cause}")
-    if problem.detail:
+    detail = _news(problem)
+    if detail:
         say("")
-        say(problem.detail.rstrip())
+        say(detail)
         say("")
     if problem.remedy:
         say(problem.remedy)
     sys.exit(exit_for(problem))
+
+
+def _news(problem: Problem) -> str:
+    """The detail without a first line that the cause has said already."""
+    first, _newline, rest = problem.detail.strip("\n").partition("\n")
+    return (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()

@@ -8,4 +8,4 @@ from server.runner.target import resolve
 def find(spec: str) -> Target | Problem:
     """A lab as `lab:SLUG`, a folder, a file, or `module:factory`."""
     catalogue = Catalogue()
-    return resolve(spec, lab=catalogue.target)
+    return resolve(spec, lab=catalogue.target, labs=tuple(lab.slug for lab in catalogue.labs))

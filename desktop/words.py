@@ -9,6 +9,7 @@ from pathlib import Path
 
 import server
 
+SOURCE = "en"
 CATALOGUES = Path(server.__file__).parent / "translations"
 
 
@@ -22,6 +23,11 @@ def _languages() -> list[str] | None:
 @cache
 def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("messages", CATALOGUES, languages=_languages(), fallback=True)
+
+
+def language() -> str:
+    """The code of the language that is spoken, as the catalogue names it."""
+    return _catalogue().info().get("language") or SOURCE
 
 
 def _(text: str) -> str:

@@ -34,7 +34,7 @@ class Claim:
 class Verdict:
     """What an experiment found, where and when.
 
-    `reason` is one sentence of what was observed; `remedy` says, for an undecided claim, what would decide it.
+    `reason` is one sentence of what was observed; `remedy` says what would decide an undecided claim.
     `expected` is what the handbook expects on these versions, None where it expects nothing. `took` is in
     milliseconds, `decided_at` in seconds since the epoch. `exchanges` decided it, the deciding one last.
     """

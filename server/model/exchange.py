@@ -36,7 +36,7 @@ class Body:
 
     @property
     def text(self) -> str | None:
-        """The kept bytes as UTF-8 text, or None where they are not text; a character cut in half is dropped."""
+        """The kept bytes as UTF-8 text, None where they are none; a character cut in half is dropped."""
         try:
             return self.data.decode()
         except UnicodeDecodeError as error:

@@ -61,12 +61,12 @@ def timed(store: Store, rows: RowFilter) -> float:
     return time.perf_counter() - begun
 
 
-def exchange(id: int, number: int) -> Exchange:
+def exchange(key: int, number: int) -> Exchange:
     """An exchange like those of a shop; one of a thousand has the rare word, one of a hundred failed."""
     path = f"/shop/{'needle' if number % 1000 == 500 else 'thing'}/{number}"
     failed = number % 100 == 7
     return Exchange(
-        id=id,
+        id=key,
         run="r1",
         guest="g1",
         number=number,

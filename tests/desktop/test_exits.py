@@ -21,6 +21,15 @@ def test_people_get_cause_details_and_remedy(capsys: pytest.CaptureFixture[str])
     assert err == "fumehood: It broke.\n\nLine 1\nLine 2\n\nMend it.\n"
 
 
+def test_the_cause_is_not_said_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first line of the details is left out where the cause holds it."""
+    with pytest.raises(SystemExit):
+        fail(
+            Problem(code="import-error", cause="It broke: E: x", remedy="Mend it.", detail="E: x\n\nTrace\n")
+        )
+    assert capsys.readouterr().err == "fumehood: It broke: E: x\n\nTrace\n\nMend it.\n"
+
+
 def test_programs_get_an_object_too(capsys: pytest.CaptureFixture[str]) -> None:
     """With --json the same stands on standard output as one object."""
     with pytest.raises(SystemExit):
