@@ -338,4 +338,5 @@ _EARLY: Final = tuple(station.name for station in stations.BEFORE_THE_VIEW)
 def summary(exchange: Exchange, shown: Journey) -> str:
     """How many events there are and how long they took, in one line."""
     number = len(exchange.events)
-    return f"{ngettext('%(num)d event', '%(num)d events', number)} · {shown.total}"
+    events = ngettext("%(num)d event", "%(num)d events", number)
+    return f"{events} · {shown.total}"
