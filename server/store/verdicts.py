@@ -19,12 +19,21 @@ class Verdicts:
         self._keep = keep
 
     def save(self, verdict: Verdict) -> StoredVerdict:
-        """Keep a verdict; the exchange that decided it is stored first, if it has no number yet."""
+        """Keep a verdict as the last one of its claim, with the exchange that decided it."""
+        stored = self.with_exchange(verdict)
+        value = json.dumps(
+            {name: item for name, item in asdict(stored).items() if name not in ("lab", "claim")}
+        )
+        self._tables.write(
+            "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
+            (stored.lab, stored.claim, stored.exchange_id, value),
+        )
+        return stored
+
+    def with_exchange(self, verdict: Verdict) -> StoredVerdict:
+        """The verdict, of which only the deciding exchange is kept, if it has no number yet."""
         deciding = verdict.exchanges[-1] if verdict.exchanges else None
-        exchange_id = None
-        if deciding is not None:
-            exchange_id = deciding.id or self._keep(deciding)
-        stored = StoredVerdict(
+        return StoredVerdict(
             lab=verdict.lab,
             claim=verdict.claim,
             outcome=verdict.outcome,
@@ -34,16 +43,8 @@ class Verdicts:
             versions=verdict.versions,
             took=verdict.took,
             decided_at=verdict.decided_at,
-            exchange_id=exchange_id,
+            exchange_id=None if deciding is None else deciding.id or self._keep(deciding),
         )
-        value = json.dumps(
-            {name: item for name, item in asdict(stored).items() if name not in ("lab", "claim")}
-        )
-        self._tables.write(
-            "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
-            (verdict.lab, verdict.claim, exchange_id, value),
-        )
-        return stored
 
     def of(self, lab: str) -> dict[str, StoredVerdict]:
         """The last verdict of each claim of a lab."""

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -118,7 +118,7 @@ class Desk:
                 self._problems[key] = found
             return found
         turned = before.outcome if before is not None and before.outcome is not found.outcome else None
-        stored = self._keep(found) if folder is None else self._with_exchange(found)
+        stored = self._keep(found) if folder is None else self._services.store.verdicts.with_exchange(found)
         with self._lock:
             self._problems.pop(key, None)
             self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
@@ -138,29 +138,6 @@ class Desk:
         if guess is not None:
             self.record.judge(verdict.lab, verdict.claim, guess, verdict.outcome)
         return stored
-
-    def _with_exchange(self, verdict: Verdict) -> StoredVerdict:
-        """The verdict with its deciding exchange put into the history."""
-        exchange_id = None
-        if verdict.exchanges:
-            exchange = verdict.exchanges[-1]
-            if exchange.id == 0:
-                exchange = replace(exchange, id=self._services.store.next_id())
-                self._services.store.add(exchange)
-                self._services.store.flush()
-            exchange_id = exchange.id
-        return StoredVerdict(
-            lab=verdict.lab,
-            claim=verdict.claim,
-            outcome=verdict.outcome,
-            reason=verdict.reason,
-            remedy=verdict.remedy,
-            expected=verdict.expected,
-            versions=verdict.versions,
-            took=verdict.took,
-            decided_at=verdict.decided_at,
-            exchange_id=exchange_id,
-        )
 
     def _guesses(self, lab: Lab) -> dict[str, Outcome]:
         hidden = self.record.hidden(lab.slug)
