@@ -17,10 +17,12 @@ def install(app: Flask, keys: Keys) -> None:
 
     @app.context_processor
     def of_every_page() -> dict[str, Any]:
+        # Whoever asks for a static file that is not there gets a page too, and needs no session for it.
+        ours = keys.session_matches(request.headers.get("Cookie", ""))
         return {
             "theme": preferences.theme(settings()),
             "nonce": request.environ.get(NONCE, ""),
-            "header_token": keys.token,
+            "header_token": keys.token if ours else "",
             "built": resources().built,
             "has_shell": services().shell is not None,
             "commands": COMMANDS,

@@ -132,3 +132,10 @@ def test_without_the_bundle_pages_say_so(stage: Stage, monkeypatch: pytest.Monke
     text = stage.get("/").text
     assert "uv sync --reinstall-package fumehood" in text
     assert "main.js" not in text
+
+
+def test_a_page_without_the_session_carries_no_header_token(stage: Stage) -> None:
+    """A static file that is not there is answered with a page, and static files need no session."""
+    answer = stage.get("/static/nothing", Cookie="")
+    assert answer.status_code == 404
+    assert stage.keys.token not in answer.text
