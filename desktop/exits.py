@@ -1,9 +1,10 @@
 """How a command ends: its exit codes, and messages that name the cause and the remedy."""
 
 import json
+import re
 import sys
 from enum import IntEnum
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from server.model.guest import Problem
 
@@ -22,6 +23,9 @@ class Exit(IntEnum):
     BROKEN = 8
     INTERRUPTED = 130
 
+
+# JSON itself escapes only what comes before the space; these too can steer a terminal or a reader.
+_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 _BY_CODE: dict[str, Exit] = {
     "usage": Exit.USAGE,
@@ -67,6 +71,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def to_json(value: Any) -> str:
+    """One line of JSON that may be printed on a terminal, whatever a guest put into it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
     """End with what went wrong: on standard error for people, with `as_json` on standard output too."""
     if as_json:
@@ -76,15 +86,18 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
             "remedy": problem.remedy,
             "detail": problem.detail,
         }
-        print(json.dumps({"error": error}, ensure_ascii=False), flush=True)
-    say(f"fumehood: {problem.cause}")
+        print(to_json({"error": error}), flush=True)
+    from server.lenses.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
+
+    # Causes and details quote what a guest or a file said.
+    say(printable(f"fumehood: {problem.cause}"))
     detail = _news(problem)
     if detail:
         say("")
-        say(detail)
+        say(printable(detail))
         say("")
     if problem.remedy:
-        say(problem.remedy)
+        say(printable(problem.remedy))
     sys.exit(exit_for(problem))
 
 

@@ -1,6 +1,5 @@
 """`fumehood prove`: every claim of the handbook, decided here and now."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.endings import ends_on_signals
-from desktop.exits import Exit, fail
+from desktop.exits import Exit, fail, to_json
 from desktop.words import _
 from server.model.claim import Verdict
 from server.model.guest import Problem
@@ -30,7 +29,7 @@ def command(slugs: tuple[str, ...], python: Path | None, as_json: bool) -> int:
     if isinstance(report, Problem):
         fail(report, as_json=as_json)
     if as_json:
-        print(json.dumps(report.to_json(), ensure_ascii=False))
+        print(to_json(report.to_json()))
     else:
         from desktop.verdicts import table  # noqa: PLC0415 - --json needs no table
 

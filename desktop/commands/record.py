@@ -1,6 +1,5 @@
 """`fumehood record`: one request to an app, and what happened inside."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from desktop import contract
 from desktop.endings import ends_on_signals
-from desktop.exits import Exit, fail
+from desktop.exits import Exit, fail, to_json
 from desktop.words import _
 from server.model.exchange import Exchange
 from server.model.guest import Problem, SensorState
@@ -70,7 +69,7 @@ def command(  # noqa: PLR0913 - one a word of the command line
         fail(seen, as_json=as_json)
     exchange, sensors = seen
     if as_json:
-        print(json.dumps(contract.exchange(exchange), ensure_ascii=False))
+        print(to_json(contract.exchange(exchange)))
     else:
         _print_tree(exchange, sensors)
     return Exit.OK

@@ -56,3 +56,15 @@ def test_every_exit_code_is_documented() -> None:
         int(code) for row in re.findall(r"^\| ([\d, ]+) \|", text, re.MULTILINE) for code in row.split(",")
     }
     assert {int(code) for code in Exit} <= rows
+
+
+def test_nothing_said_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A guest's own words stand in what failed: escape sequences are spelled out, in JSON too."""
+    said = "E: \x1b]0;t\x07\x9b31m\u202e"
+    with pytest.raises(SystemExit):
+        fail(
+            Problem(code="import-error", cause=said, remedy="Mend it.", detail=f"Trace\n{said}"), as_json=True
+        )
+    out, err = capsys.readouterr()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out + err)
+    assert json.loads(out)["error"]["cause"] == said
