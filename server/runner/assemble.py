@@ -21,6 +21,8 @@ OPEN_LIMIT: Final = 512
 OVER_LIMIT: Final = 1024
 # A measure of what an exchange holds: characters of its longest texts, summed.
 WEIGHT_LIMIT: Final = 8 << 20
+# The same for all open exchanges of a run together.
+OPEN_WEIGHT_LIMIT: Final = 64 << 20
 
 
 class Sink(Protocol):
@@ -66,6 +68,7 @@ class Assembler:
         self._next_id = next_id
         self._clock = clock
         self._open: dict[int, _Open] = {}
+        self._weight = 0
         # Threads of a guest begin exchanges in no order, so that a number is known to be over only by itself.
         self._over: deque[int] = deque(maxlen=OVER_LIMIT)
 
@@ -76,19 +79,19 @@ class Assembler:
             if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange not in self._over:
                 self._begin(event)
             return
-        weight = _weight(event.body)
+        weight = _weight_of(event)
         if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
             known.dropped += 1
             return
+        self._make_room(weight, event.exchange)
         known.weight += weight
+        self._weight += weight
         known.events.append(event)
 
     def end(self, end: End) -> None:
         """Finish an exchange."""
-        known = self._open.pop(end.exchange, None)
-        if known is not None:
-            self._over.append(end.exchange)
-            self._finish(known, ExchangeState.DONE, end.took, end.lost)
+        if end.exchange in self._open:
+            self._finish(self._close(end.exchange), ExchangeState.DONE, end.took, end.lost)
 
     def lose_all(self) -> None:
         """The run is over: what is open will never end."""
@@ -96,10 +99,23 @@ class Assembler:
             self._lose(number)
 
     def _lose(self, number: int) -> None:
-        known = self._open.pop(number)
-        self._over.append(number)
+        known = self._close(number)
         took = (self._clock() - known.shown.started_at) * 1000
         self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
+
+    def _close(self, number: int) -> _Open:
+        known = self._open.pop(number)
+        self._over.append(number)
+        self._weight -= known.weight
+        return known
+
+    def _make_room(self, weight: int, number: int) -> None:
+        """Give up the oldest exchanges but `number` until so much more can be held."""
+        while self._weight + weight > OPEN_WEIGHT_LIMIT:
+            oldest = next((other for other in self._open if other != number), None)
+            if oldest is None:
+                return
+            self._lose(oldest)
 
     def _begin(self, event: Event) -> None:
         if len(self._open) >= OPEN_LIMIT:
@@ -119,7 +135,10 @@ class Assembler:
             events=(shown,),
             client_port=event.body["remote_port"],
         )
-        self._open[event.exchange] = _Open(shown=exchange, events=[event])
+        weight = _weight_of(event)
+        self._make_room(weight, event.exchange)
+        self._weight += weight
+        self._open[event.exchange] = _Open(shown=exchange, events=[event], weight=weight)
         self._sink.begun(exchange)
 
     def _finish(self, known: _Open, state: ExchangeState, took: float, lost: int) -> None:
@@ -223,12 +242,18 @@ def _sent(events: list[Event]) -> Outgoing | None:
     )
 
 
+def _weight_of(event: Event) -> int:
+    caller = event.caller
+    texts = (event.family, caller and caller.file, caller and caller.function)
+    return _weight(event.body) + sum(len(text) for text in texts if text)
+
+
 def _weight(value: Any) -> int:
-    """About how many characters a value holds."""
+    """About how many characters a value holds; one that is empty takes room too."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, list):
-        return sum(map(_weight, value)) + 8
+        return sum(map(_weight, value)) + 64
     if isinstance(value, Mapping):
-        return sum(map(_weight, value.values())) + 32
+        return sum(map(_weight, value.values())) + sum(map(len, value)) + 64
     return 8

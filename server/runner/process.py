@@ -140,7 +140,7 @@ def _read_report(line: bytes) -> dict[str, Any]:
     """What the keeper said; a guest that writes into its keeper's pipe is not listened to."""
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     kinds = {"exit": int, "pid": int, "error": str}
     return {

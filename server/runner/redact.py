@@ -17,6 +17,8 @@ REDACTED: Final = "[redacted]"
 OPEN_KINDS: Final = frozenset({"session", "cookie"})
 SHORTEST: Final = 6
 WORD_LENGTH: Final = 12
+# Looking for so many takes a second in half a million characters, and nobody else runs meanwhile.
+MOST_VALUES: Final = 256
 
 # Only a name that may be a secret's begins a match, so that `url=http://h/?token=…` is not taken for a whole.
 _NAME = (
@@ -44,8 +46,11 @@ class Found:
         self._values: set[str] = set()
 
     def add(self, value: str) -> None:
-        """Remember a value, unless it is so short or so plain that it would be found everywhere."""
-        if len(value) < SHORTEST or value == REDACTED:
+        """Remember a value, unless it is so short or so plain that it would be found everywhere.
+
+        The first 256 are remembered, those that the client sent before all others.
+        """
+        if len(value) < SHORTEST or value == REDACTED or len(self._values) >= MOST_VALUES:
             return
         if value.isalpha() and value.islower() and len(value) < WORD_LENGTH:
             return

@@ -28,11 +28,19 @@ _SECRET: Final = re.compile(
 HINT: Final = re.compile(r"pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential|://", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+LONGEST: Final = 200
+
+
 def is_secret(name: str) -> bool:
-    """Whether a name, in any spelling (`apiKey`, `API_KEY`, `x-api-key`), stands for a secret."""
-    if len(name) > 200:  # noqa: PLR2004 - a name that long is none
-        return False
+    """Whether a name, in any spelling (`apiKey`, `API_KEY`, `x-api-key`), stands for a secret.
+
+    One longer than 200 characters is none, and is not remembered either: a guest could fill the memory so.
+    """
+    return len(name) <= LONGEST and _stands_for_secret(name)
+
+
+@lru_cache(maxsize=4096)
+def _stands_for_secret(name: str) -> bool:
     plain = name.lower()
     if plain in SECRET_HEADERS or plain.removeprefix("http_").replace("_", "-") in SECRET_HEADERS:
         return True

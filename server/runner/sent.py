@@ -21,15 +21,21 @@ class Sent:
     def keep(self, exchange_id: int, outgoing: Outgoing) -> None:
         """Remember a request; the first one given for an exchange stays."""
         with self._lock:
-            if exchange_id in self._requests or len(outgoing.body) > BYTES:
+            size = _size(outgoing)
+            if exchange_id in self._requests or size > BYTES:
                 return
             self._requests[exchange_id] = outgoing
-            self._bytes += len(outgoing.body)
+            self._bytes += size
             while len(self._requests) > COUNT or self._bytes > BYTES:
                 _, oldest = self._requests.popitem(last=False)
-                self._bytes -= len(oldest.body)
+                self._bytes -= _size(oldest)
 
     def get(self, exchange_id: int) -> Outgoing | None:
         """The request of an exchange, or None."""
         with self._lock:
             return self._requests.get(exchange_id)
+
+
+def _size(outgoing: Outgoing) -> int:
+    headers = sum(len(name) + len(value) for name, value in outgoing.headers)
+    return len(outgoing.body) + len(outgoing.path) + headers

@@ -1,6 +1,7 @@
 """Events become exchanges."""
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from server.model.event import Event
@@ -155,3 +156,27 @@ def test_binary_bodies_come_as_base64() -> None:
     assert assemble.body_of(sample.body(None, base64="###")).data == b""
     assert assemble.body_of(sample.body(None)).data == b""
     assert assemble.body_of(None).size == 0
+
+
+def test_names_and_families_weigh_too() -> None:
+    """A guest cannot have more held by writing it where no text is expected."""
+    kept = Kept()
+    kept.take(begin())
+    for number in range(2, 22, 2):
+        named = sample.event("log", {**sample.log("m"), f"{number}{'k' * (1 << 20)}": 1}, number)
+        family = replace(sample.event("log", sample.log("m"), number + 1), family="f" * (1 << 20))
+        kept.take(named, family)
+    assert kept.end().lost_events > 10
+
+
+def test_open_exchanges_that_weigh_too_much_push_out_the_oldest(monkeypatch: Any) -> None:
+    """What a guest that ends nothing has held is bounded over all its exchanges."""
+    monkeypatch.setattr(assemble, "OPEN_WEIGHT_LIMIT", 1 << 20)
+    kept = Kept()
+    for number in range(1, 5):
+        kept.take(begin(number))
+        kept.take(sample.event("log", sample.log("x" * (1 << 19)), 2, number))
+    assert [exchange.number for exchange, _ in kept.closed] == [1, 2, 3]
+    kept.end(4)
+    kept.take(begin(5), sample.event("log", sample.log("x" * (1 << 19)), 2, 5))
+    assert [exchange.number for exchange, _ in kept.closed] == [1, 2, 3, 4]

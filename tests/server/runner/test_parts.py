@@ -14,6 +14,7 @@ from server.runner import dispatch, sent, tree
 from server.runner.correlate import Tickets
 from server.runner.dispatch import Dispatcher
 from server.runner.output import Tail
+from server.runner.process import _read_report
 from server.runner.sent import Sent
 from tests.server.store.samples import exchange
 
@@ -135,3 +136,9 @@ def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(tree, "LISTED", True)
     assert tree.descendants(child.pid) == []
     assert tree.resident([child.pid]) == 0
+
+
+def test_a_report_that_is_none_says_nothing() -> None:
+    """A guest can write into its keeper's pipe: whatever stands there, the run can still end."""
+    for line in (b"no json", b"[" * 100_000, b'{"exit": "0"}', b"[1]", b"\xff"):
+        assert _read_report(line + b"\n") == {}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.runner import secret_names
 from server.runner.redact import REDACTED, redact_events, redact_text
 from server.runner.secret_names import is_secret
 from tests.server.runner import events as sample
@@ -231,3 +232,19 @@ def test_hostile_text_takes_no_time() -> None:
         [sample.event("wsgi", sample.wsgi_close(input=sample.body('"' * 500_000, kind="application/json")))]
     )
     assert time.monotonic() - began < 60
+
+
+def test_names_that_are_no_names_are_not_remembered() -> None:
+    """A guest that sends long names does not fill the memory with them."""
+    before = secret_names._stands_for_secret.cache_info().currsize
+    assert not is_secret("token" * 1000)
+    assert secret_names._stands_for_secret.cache_info().currsize == before
+
+
+def test_so_many_values_are_looked_for_and_no_more() -> None:
+    """A guest that names thousands of secrets does not stop everything else while they are looked for."""
+    named = " ".join(f"token=Value{number:05}" for number in range(5000))
+    began = time.monotonic()
+    left = shown(("log", sample.log(named)), ("log", sample.log("Value00001 " + "Value0" * 20_000)))
+    assert "Value00001" not in left
+    assert time.monotonic() - began < 5
