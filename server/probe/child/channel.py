@@ -1,8 +1,9 @@
 """The way out for events: a bounded queue and one thread that batches, so the guest never waits for the host.
 
 While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing;
-waking it for each event would make the guest's threads wait for the interpreter. After a quiet moment it
-sleeps.
+waking it for each event would make the guest's threads wait for the interpreter. It encodes and sends once
+nothing was added between two looks, or after some looks in any case, and lets others in after each exchange.
+After a quiet moment it sleeps.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Union
 
 from .encoding import encode, encode_event
-from .wire import FRAME_LIMIT, send_frame
+from .wire import FRAME_LIMIT, frame
 
 if TYPE_CHECKING:
     import socket
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 Item = Union["Event", "dict[str, Any]"]
 
 PAUSE_SECONDS = 0.003
+BUSY_PAUSES = 8
 QUIET_PAUSES = 30
+FRAMES_TOGETHER = 16
+YIELD_SECONDS = 0.0002
 BATCH_BYTES = 256 * 1024
 QUEUE_LIMIT = 20_000
 ENVELOPE_LIMIT = 512 * 1024
@@ -77,13 +81,22 @@ class Channel:
             self._wake.wait()
             self._wake.clear()
             self._asleep = False
-            quiet = 0
+            quiet = busy = seen = 0
             while quiet < QUIET_PAUSES:
                 time.sleep(PAUSE_SECONDS)
-                quiet = quiet + 1 if not self._queue else 0
+                waiting = len(self._queue)
+                if not waiting:
+                    quiet += 1
+                    continue
+                quiet = 0
+                busy += 1
+                if waiting != seen and busy < BUSY_PAUSES:
+                    seen = waiting
+                    continue
+                busy = seen = 0
                 try:
                     with self._sending:
-                        self._drain()
+                        self._drain(YIELD_SECONDS)
                 except OSError:
                     self._open = False
                     self._queue.clear()
@@ -92,24 +105,34 @@ class Channel:
             if self._queue:
                 self._wake.set()
 
-    def _drain(self) -> None:
+    def _drain(self, pause: float | None = None) -> None:
+        """Send what is queued now, with a pause after each exchange."""
+        frames: list[bytes] = []
         batch: list[bytes] = []
         size = 0
-        while self._queue:
+        for _ in range(len(self._queue)):
             item = self._queue.popleft()
-            if isinstance(item, dict):
-                self._send_events(batch)
+            message = isinstance(item, dict)
+            data = encode(item) if isinstance(item, dict) else encode_event(item, ENVELOPE_LIMIT)
+            if batch and (message or size + len(data) > BATCH_BYTES):
+                frames.append(frame(events_of(batch)))
                 batch, size = [], 0
-                send_frame(self._connection, encode(item))
-                continue
-            data = encode_event(item, ENVELOPE_LIMIT)
-            if batch and size + len(data) > BATCH_BYTES:
-                self._send_events(batch)
-                batch, size = [], 0
-            batch.append(data)
-            size += len(data)
-        self._send_events(batch)
-
-    def _send_events(self, batch: list[bytes]) -> None:
+            if message:
+                frames.append(frame(data))
+                if len(frames) >= FRAMES_TOGETHER:
+                    self._connection.sendall(b"".join(frames))
+                    frames = []
+                if pause is not None:
+                    time.sleep(pause)
+            else:
+                batch.append(data)
+                size += len(data)
         if batch:
-            send_frame(self._connection, b'{"type":"events","events":[' + b",".join(batch) + b"]}")
+            frames.append(frame(events_of(batch)))
+        if frames:
+            self._connection.sendall(b"".join(frames))
+
+
+def events_of(batch: list[bytes]) -> bytes:
+    """The message that carries these encoded events."""
+    return b'{"type":"events","events":[' + b",".join(batch) + b"]}"

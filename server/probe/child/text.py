@@ -7,6 +7,7 @@ import decimal
 import fractions
 import types
 import uuid
+from itertools import islice
 from typing import Any, Callable
 
 STRING_LIMIT = 500
@@ -58,8 +59,18 @@ BRACKETS: dict[type, tuple[str, str]] = {
     frozenset: ("frozenset({", "})"),
 }
 EMPTY = {set: "set()", frozenset: "frozenset()"}
-STRINGS = (str, bytes, bytearray)
+STRINGS = frozenset((str, bytes, bytearray))
 NUMBERS = (int, float)
+
+
+def is_bare(kind: Any) -> bool:
+    """Whether objects of this type say nothing of themselves."""
+    return kind.__repr__ is object.__repr__
+
+
+def bare(kind: type) -> str:
+    """The text of an object that says nothing of itself."""
+    return f"<{kind.__module__}.{kind.__qualname__} object>"
 
 
 class Foreign(Exception):  # noqa: N818 - a signal, not an error
@@ -85,6 +96,8 @@ class Writer:
             text = repr(value)
         elif kind in BRACKETS:
             return self._container(value, kind, depth)
+        elif is_bare(kind):
+            text = bare(kind)
         else:
             text = self._other(value, kind, depth)
         self._used += len(text)
@@ -116,7 +129,11 @@ class Writer:
 
     def _parts(self, value: Any, kind: type, depth: int) -> list[str]:
         parts: list[str] = []
-        for item in list(dict.items(value)) if kind is dict else list(value):
+        items = list(islice(dict.items(value) if kind is dict else value, ITEMS + 1))
+        alike = set(map(type, items)) if len(items) > 1 else set()
+        if len(alike) == 1 and is_bare(next(iter(alike))):
+            return self._repeated(bare(alike.pop()), len(items))
+        for item in items:
             if len(parts) >= ITEMS or self._used > self._limit:
                 self.cut = True
                 parts.append("…")
@@ -126,6 +143,16 @@ class Writer:
             else:
                 parts.append(self.text(item, depth))
         return parts
+
+    def _repeated(self, text: str, count: int) -> list[str]:
+        """The parts of a list of rows, say, whose objects all have the same text."""
+        room = max(0, self._limit - self._used) // len(text) + (self._used <= self._limit)
+        shown = min(count, ITEMS, room)
+        self._used += shown * len(text)
+        if shown == count:
+            return [text] * count
+        self.cut = True
+        return [*[text] * shown, "…"]
 
     def _other(self, value: Any, kind: type, depth: int) -> str:
         how = kind.__repr__
@@ -149,8 +176,6 @@ class Writer:
             return f"Markup({self._string(str.__str__(value))})"
         if kind is types.MethodType:
             return f"<bound method {getattr(value, '__qualname__', value.__name__)}>"
-        if how is object.__repr__:
-            return f"<{module}.{kind.__qualname__} object>"
         defined = getattr(how, "__module__", None) or "builtins"
         if defined.startswith(TRUSTED) and module.startswith(TRUSTED):
             return repr(value)

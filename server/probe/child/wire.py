@@ -23,9 +23,14 @@ class WireError(Exception):
     """The other side is not who it should be, or does not speak our language."""
 
 
+def frame(payload: bytes) -> bytes:
+    """A frame around some JSON."""
+    return HEADER.pack(len(payload)) + payload
+
+
 def send_frame(connection: socket.socket, payload: bytes) -> None:
     """Send one frame, waiting as long as it takes."""
-    connection.sendall(HEADER.pack(len(payload)) + payload)
+    connection.sendall(frame(payload))
 
 
 def read_exactly(connection: socket.socket, size: int) -> bytes:

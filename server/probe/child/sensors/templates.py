@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..describe import describe_all
+from ..describe import describe, describe_all
 from ..ownership import ownership
 from ..patching import wrap
 from ..probe import fault
@@ -20,6 +20,7 @@ FLASK = True
 
 NAMES_LIMIT = 40
 LOADED_LIMIT = 100
+LIBRARY = ("flask.wrappers", "werkzeug.wrappers.request")
 
 
 class Rendering:
@@ -46,19 +47,28 @@ class Rendering:
             self.exchange.fault(NAME, error)
 
     def _report(self, adapter: Adapter, ended: float) -> None:
-        injected = [name for name in self.context if name not in self.given]
+        context = self.context
+        injected = [name for name in context if name not in self.given]
         room = max(0, NAMES_LIMIT - len(self.described))
-        self.described.update(describe_all({name: self.context[name] for name in injected[:room]}))
+        told = injected[:room]
+        request = adapter.request()
+        # A request is named by its URL, which is slow to build and does not change any more.
+        late = [name for name in told if context[name] is request and type(request).__module__ in LIBRARY]
+        now = describe_all({name: context[name] for name in told if name not in late})
         name = self.template.name
-        body = {
-            "name": name,
-            "inline": name is None,
-            "stream": self.stream,
-            "loaded": list(self.loaded),
-            "context": self.described,
-            "injected": injected,
-            "omitted": self.omitted + max(0, len(injected) - room),
-        }
+
+        def body() -> dict[str, Any]:
+            found = {**now, **{late_one: describe(request) for late_one in late}}
+            return {
+                "name": name,
+                "inline": name is None,
+                "stream": self.stream,
+                "loaded": list(self.loaded),
+                "context": {**self.described, **{one: found[one] for one in told}},
+                "injected": injected,
+                "omitted": self.omitted + len(injected) - len(told),
+            }
+
         family = name if name is not None else "<inline>"
         self.exchange.emit(NAME, self.span, body, ended=ended, caller=self.caller, family=family)
 
