@@ -81,7 +81,7 @@ class LabRun:
         """End the lab's guest; what is decided afterwards starts it anew."""
         with self._lock:
             if self._printed is not None:
-                self._guests.forget(self._printed.id)
+                self._guests.dismiss(self._printed.id)
                 self._printed = None
 
     def _guest(self) -> Guest:

@@ -135,7 +135,7 @@ class Guest:
         with self._changed:
             if life is self._life and not life.unwanted:
                 self._become(GuestState.READY, None)
-        self._around.spares.fill(self._recipe)
+        self._around.spares.fill_soon(self._recipe)
 
     def is_over(self, life: Life, reason: Reason) -> None:
         """A life of ours has ended; by our wish, or it crashed."""

@@ -88,6 +88,13 @@ class Guests:
         if guest is not None:
             guest.stop()
 
+    def dismiss(self, id: str) -> None:  # noqa: A002 - it is the guest's id
+        """Have a guest stopped and leave it out of the list; returns at once, `close` waits for its end."""
+        with self._lock:
+            guest = self._guests.pop(id, None)
+        if guest is not None:
+            guest.ask_to_stop()
+
     def close(self, deadline: float = 3.0) -> None:
         """End every guest and spare, within `deadline` seconds; nothing of them is left afterwards."""
         limit = time.monotonic() + deadline

@@ -10,6 +10,8 @@ from server.runner.watch import Watch
 log = logging.getLogger(__name__)
 
 RECIPES: Final = 2
+# A guest that has just become ready is about to be asked something; starting a process would slow the answer.
+CALM_SECONDS: Final = 0.25
 
 
 class Spares:
@@ -21,6 +23,7 @@ class Spares:
         self._runs: dict[Recipe, list[Run]] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self._soon: dict[Recipe, threading.Timer] = {}
 
     def take(self, recipe: Recipe) -> Run:
         """A run for this recipe: a warm one if there is one. OSError where no process can be started."""
@@ -34,6 +37,21 @@ class Spares:
             run = Run(recipe)
             self._watch.add(run)
         return run
+
+    def fill_soon(self, recipe: Recipe) -> None:
+        """Fill for this recipe in a moment; returns at once."""
+        with self._lock:
+            if self._closed or not self._count or recipe in self._soon:
+                return
+            timer = threading.Timer(CALM_SECONDS, self._fill_now, (recipe,))
+            timer.name, timer.daemon = "guests-spares", True
+            self._soon[recipe] = timer
+        timer.start()
+
+    def _fill_now(self, recipe: Recipe) -> None:
+        with self._lock:
+            self._soon.pop(recipe, None)
+        self.fill(recipe)
 
     def fill(self, recipe: Recipe) -> None:
         """Start what is missing for this recipe, and end the spares of recipes not used lately."""
@@ -59,6 +77,8 @@ class Spares:
         """Have every spare ended and make no more; returns at once."""
         with self._lock:
             self._closed = True
+            for timer in self._soon.values():
+                timer.cancel()
             runs = [run for runs in self._runs.values() for run in runs]
             self._runs.clear()
         for run in runs:

@@ -21,6 +21,8 @@ from tests.benchmarks.result import Effort, Measure, Result, median
 
 FASTER = 10.0
 PATIENCE = 30.0
+# What a reader takes at least between two saves; the next process is warm by then also on a busy machine.
+THINKING = 3.0
 
 
 def measure(effort: Effort) -> Result:
@@ -55,7 +57,7 @@ def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
                 copies.write(lab, lab.app, f"{text}\n# saved {number}\n")
                 decide(prover, copies, lab)
                 yield time.perf_counter() - begun
-                time.sleep(1.0)  # a reader thinks longer; meanwhile the next process warms up
+                time.sleep(THINKING)
 
 
 def decide(prover: Prover, copies: WorkCopies, lab: Lab) -> None:
@@ -79,7 +81,7 @@ def reloads(lab: Lab, times: int) -> Iterator[float]:
                 write(app, text, str(number + 1))
                 wait_for(port, str(number + 1))
                 yield time.perf_counter() - begun
-                time.sleep(1.0)  # as above
+                time.sleep(THINKING)
 
 
 def write(app: Path, text: str, mark: str) -> None:

@@ -20,7 +20,7 @@ from .ownership import ownership
 from .patching import wrap
 from .probe import Probe
 from .sensors import attach_all, states
-from .serving import Server, waitress
+from .serving import Server, import_ahead, waitress
 from .wire import WireError, read_frame, shake_hands
 
 END_SECONDS = 1.0
@@ -53,6 +53,7 @@ def live() -> int:
         sys.stderr.write(f"The probe found no host: {error}\n")
         return EXIT_CHANNEL
     flask_version, flask_problem = import_flask()
+    import_ahead()
     try:
         order = read_frame(connection)
     except (OSError, WireError):

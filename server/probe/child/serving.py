@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import sys
 import threading
+from functools import cache
 from importlib import metadata
 from types import ModuleType
 from typing import Any, Callable
@@ -13,6 +15,15 @@ from typing import Any, Callable
 from .failure import Failed, last_line
 
 LOOP_SECONDS = 30.0
+
+
+def import_ahead() -> None:
+    """Import the guest's own Waitress while nobody waits; what fails here fails again when it counts."""
+    with contextlib.suppress(Exception):
+        import waitress  # noqa: F401 - it is what a warm spare has ready
+
+        label(None)
+        "localhost".encode("idna")  # the codec with which a server looks up its address
 
 
 def waitress(folder: str | None) -> tuple[ModuleType, str]:
@@ -52,6 +63,7 @@ def lent(folder: str) -> tuple[ModuleType, str]:
     return module, label(os.path.dirname(package))
 
 
+@cache
 def label(beside: str | None) -> str:
     """`waitress 3.0.2`, or without the number where nothing tells it."""
     found = (

@@ -211,6 +211,18 @@ def test_a_callback_may_stop_the_guest(stage: Stage) -> None:
         guests.close()
 
 
+def test_a_dismissed_guest_ends_by_itself(stage: Stage) -> None:
+    """Dismissing does not wait, and what was dismissed is gone when the guests are closed."""
+    guests = stage.guests()
+    guest = guests.open(stage.target("serve"))
+    process = psutil.Process(guest.wait(SECONDS).pid)
+    guests.dismiss(guest.id)
+    guests.dismiss("nobody")
+    assert guests.all() == ()
+    guests.close()
+    assert not process.is_running()
+
+
 def test_guests_are_found_and_forgotten(stage: Stage) -> None:
     """get and all know a guest until it is forgotten; a closed house opens none."""
     guests = stage.guests()

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,6 +96,26 @@ def test_a_host_that_is_gone_is_no_trouble(ends: tuple[socket.socket, socket.soc
     else:
         pytest.fail("the channel never noticed")
     channel.flush(0.1)
+
+
+def test_a_guest_that_is_never_quiet_is_heard_all_the_same(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events are sent though more are added each time the thread looks."""
+    channel = Channel(ends[0])
+    looks: list[int] = []
+
+    def look(seconds: float) -> None:
+        looks.append(len(channel._queue))
+        if channel._open:
+            channel.put(event(len(looks)))
+
+    monkeypatch.setattr(time, "sleep", look)
+    channel.put(event(0))
+    first = read(ends[1])["events"]
+    channel._open = False
+    assert first[0]["seq"] == 0
+    assert len(first) <= module.BUSY_PAUSES + 1
 
 
 def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> None:

@@ -153,3 +153,19 @@ def test_a_repr_that_hangs_is_left_behind() -> None:
         threading.Event().wait(0.01)
     else:
         pytest.fail("no helper came back")
+
+
+def test_a_list_of_rows_is_described_until_it_is_full() -> None:
+    """Objects that say nothing of themselves are named one by one, as far as there is room."""
+
+    class Row:
+        pass
+
+    name = f"<{Row.__module__}.{Row.__qualname__} object>"
+    assert describe([Row(), Row()]) == {"type": "list", "repr": f"[{name}, {name}]", "cut": False}
+    many = describe([Row() for _ in range(500)])
+    assert many["cut"] is True
+    assert many["repr"].startswith(f"[{name}, {name}, ")
+    assert len(many["repr"]) == LIMIT
+    few = describe([Row() for _ in range(500)], 200)
+    assert (few["cut"], len(few["repr"])) == (True, 200)
