@@ -222,6 +222,8 @@ def main(arguments: list[str]) -> int:
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         if LINUX:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
+            # A guest may have stopped us; the end of Fumehood wakes us to see to ours.
+            prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
     first, line = read_line(), read_line()
     if not line.endswith(b"\n"):
         return 0

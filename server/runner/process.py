@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
@@ -74,6 +75,9 @@ class GuestProcess:
         with self._lock, contextlib.suppress(OSError):
             if self._keeper.stdin is not None:
                 self._keeper.stdin.close()
+            if os.name == "posix":
+                # A guest may have stopped its keeper.
+                self._keeper.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End the keeper itself and all that is known of the tree; for when it does not answer in time."""

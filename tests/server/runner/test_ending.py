@@ -113,6 +113,37 @@ def test_killing_fumehood_leaves_nothing(
         assert all(gone(process.pid) for process in family)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+def test_a_stopped_keeper_is_woken_by_the_end(tmp_path: Path, gone: Callable[[int], bool]) -> None:
+    """A guest that stops its keeper outlives neither an end that was asked for nor Fumehood itself."""
+    script = tmp_path / "host.py"
+    script.write_text(HOST)
+    with subprocess.Popen(
+        [sys.executable, str(script), str(FAKE)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as host:
+        assert host.stdout is not None
+        assert host.stdout.readline() == b"ready\n"
+        family = grandchildren(host.pid)
+        for keeper in psutil.Process(host.pid).children():
+            keeper.suspend()
+        host.kill()
+        host.wait(SECONDS)
+        assert all(gone(process.pid) for process in family)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+def test_a_stopped_keeper_does_not_delay_the_end(stage: Stage) -> None:
+    """It is woken instead of waited for."""
+    guest = stage.open()
+    for keeper in psutil.Process().children():
+        keeper.suspend()
+    began = time.monotonic()
+    guest.stop()
+    assert time.monotonic() - began < 5
+
+
 def test_closing_keeps_its_deadline(stage: Stage) -> None:
     """Ten stubborn guests are ended together, not one after another."""
     guests = stage.guests(Limits(stop_seconds=0.3))
