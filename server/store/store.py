@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 EVERYTHING: Final = RowFilter()
 DEFAULT_CAP: Final = 500 * 1024 * 1024
+# SQLite holds no larger number; an address may name one.
+LARGEST_ID: Final = 2**63 - 1
 
 
 class Store:
@@ -85,10 +87,14 @@ class Store:
         """The newest first, of ids below `before`."""
         if self._pending:
             self.flush()
+        if before is not None:
+            before = min(max(before, 0), LARGEST_ID)
         return self._tables.reading(lambda connection: history.select(connection, rows, before, limit))
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """The exchange of that id, or None."""
+        if not 0 <= id <= LARGEST_ID:
+            return None
         pending = self._pending.get(id)
         if pending is not None:
             return pending

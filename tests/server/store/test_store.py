@@ -355,3 +355,12 @@ def test_migrations_are_whole_or_not_at_all(path: Path) -> None:
     migrate(connection, (*MIGRATIONS, "CREATE TABLE later (a);"))
     assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
     connection.close()
+
+
+def test_numbers_beyond_all_numbers_are_of_no_exchange(store: Store) -> None:
+    """An address may name a number that SQLite does not hold."""
+    store.add(exchange())
+    for number in (-1, 2**63, 10**30):
+        assert store.exchange(number) is None
+    assert store.rows(before=-(10**30)) == ()
+    assert len(store.rows(before=10**30)) == 1
