@@ -1,7 +1,10 @@
 """The log file."""
 
 import logging
+import os
 from pathlib import Path
+
+import pytest
 
 from desktop import logs
 
@@ -22,3 +25,14 @@ def test_what_is_logged_lies_in_the_file_without_tokens(tmp_path: Path) -> None:
     assert "SECRET" not in text
     logging.getLogger("x").warning("later")
     assert "later" not in file.read_text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no modes")
+def test_nobody_else_reads_the_file(tmp_path: Path) -> None:
+    """It is the user's alone, whatever the umask is."""
+    file = logs.start(tmp_path)
+    try:
+        logging.getLogger("x").warning("hi")
+    finally:
+        logs.stop()
+    assert file.stat().st_mode & 0o077 == 0
