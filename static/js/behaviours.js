@@ -20,5 +20,6 @@ export function begin() {
         start(element);
       }
     }
+    document.documentElement.dataset.ready = ""; // from here on keys and buttons do what they say
   });
 }

@@ -36,6 +36,7 @@ class Window:
     def open(self, path: str) -> None:
         """Go to a page of the handbook and wait for its scripts."""
         self.page.goto(f"{self.origin}/handbook{path}")
+        self.page.wait_for_selector("html[data-ready]", state="attached")
 
     def state(self, claim: str, state: str = "decided") -> None:
         """Wait until a claim is in that state."""

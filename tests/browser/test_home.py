@@ -45,6 +45,7 @@ def test_a_project_of_ones_own_by_keyboard(workbench: Workbench) -> None:
     expect(dialog).to_be_hidden()
     assert workbench.services.guests.all() == ()
     page.get_by_label("Folder, file, or module:factory").press("Enter")
+    expect(dialog.get_by_role("button", name="Do not run it")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(dialog.get_by_role("button", name="I trust it, run it")).to_be_focused()
     page.keyboard.press("Enter")

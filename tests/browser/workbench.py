@@ -1,15 +1,13 @@
 """The real workbench on a port, with a browser that was let in."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from waitress.server import create_server
 
+from desktop.serve import Server, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
@@ -89,8 +87,9 @@ class Workbench:
         return guest
 
     def open(self, path: str) -> None:
-        """Go to a page."""
+        """Go to a page and wait until its keys work."""
         self.page.goto(self.origin + path)
+        self.page.wait_for_selector("html[data-ready]", state="attached")
 
     @property
     def rows(self) -> Locator:
@@ -139,11 +138,9 @@ def send(guest: Guest, path: str, method: str = "GET") -> Exchange:
 def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
     services = build(folder / "data")
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = create_server(create_app(services, keys).wsgi_app, sockets=[listener], threads=12)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    server = Server(create_app(services, keys).wsgi_app, listener)
     try:
         workbench = Workbench(page, keys, services, folder)
         yield workbench
@@ -151,6 +148,4 @@ def opened(page: Page, folder: Path) -> Iterator[Workbench]:
         assert workbench.errors == []
     finally:
         services.close()
-        server.close()
-        thread.join(PATIENCE)
-        server.task_dispatcher.shutdown()
+        assert server.close()
