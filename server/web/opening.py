@@ -17,7 +17,7 @@ from server.runner.compose import compose
 from server.runner.guests import Guest
 from server.runner.interpreter import discover, inspect
 from server.runner.target import resolve
-from server.web import composing
+from server.web import composing, trusting
 from server.web.current import services, settings
 from server.web.errors import respond
 
@@ -29,9 +29,23 @@ FIRST_LOGIN: Final = "/login"
 
 @blueprint.get("/open")
 def ask() -> ResponseReturnValue:
-    """A page that offers to open `target`, which a command line named: reading it runs nothing."""
-    spec, python = request.args.get("target", ""), request.args.get("python", "")
-    return render_template("home/open.html", spec=spec, python=python)
+    """The page that opens `target`, which a command line named: reading it runs nothing.
+
+    What may run unasked the page opens itself, by its form; otherwise the page is the question of trust.
+    """
+    spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
+    found = _resolved(spec) if spec else None
+    target = None if isinstance(found, Problem) else found
+    known = target is not None and trusting.trusted(target)
+    return render_template(
+        "home/open.html",
+        spec=spec,
+        python=python,
+        problem=found if isinstance(found, Problem) else None,
+        # Another interpreter is a program too, and trust in an app says nothing of it.
+        at_once=known and not python,
+        ask=None if target is None or known else _question(target, spec, python),
+    )
 
 
 @blueprint.post("/open")
@@ -47,14 +61,15 @@ def open_() -> ResponseReturnValue:
             )
         )
     before = _opened_before(spec) if "recent" in request.form else None
-    labs = [lab.slug for lab in services().catalogue.labs]
-    target = before or resolve(spec, lab=_lab_target, labs=labs)
+    target = before or _resolved(spec)
     if isinstance(target, Problem):
         return respond(target)
-    if target.kind is not TargetKind.LAB and not services().store.trust.granted(target.root):
+    if not trusting.trusted(target):
         if request.form.get("trust") != "yes":
-            return render_template("home/_trust.html", target=target, spec=spec, python=python)
-        services().store.trust.grant(target.root)
+            return render_template("home/_trust.html", ask=_question(target, spec, python))
+        trusting.trust(target)
+    if "launched" in request.form and (running := _running(target)):
+        return _to_bench(running)
     interpreter = inspect(Path(python).expanduser()) if python else None
     if isinstance(interpreter, Problem):
         return respond(interpreter)
@@ -99,9 +114,7 @@ def try_() -> ResponseReturnValue:
                 remedy=_("Install Fumehood again: its labs are missing."),
             )
         )
-    guest = next((one for one in services().guests.all() if one.target == target), None)
-    if guest is None or guest.status.state in (GuestState.CRASHED, GuestState.STOPPED):
-        guest = start(target, None)
+    guest = _running(target) or start(target, None)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return _to_bench(guest)
@@ -119,6 +132,23 @@ def first_lab() -> Lab | None:
     """The lab that a newcomer meets: one that surprises, or the first there is."""
     labs = services().catalogue.labs
     return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
+
+
+def _resolved(spec: str) -> Target | Problem:
+    return resolve(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
+
+
+def _question(target: Target, spec: str, python: str) -> dict[str, object]:
+    """What the question of trust shows."""
+    code = trusting.code_of(target)
+    return {"name": target.name, "code": code, "alone": code.is_file(), "spec": spec, "python": python}
+
+
+def _running(target: Target) -> Guest | None:
+    """The guest that runs this target, or is about to."""
+    alive = (GuestState.STARTING, GuestState.READY)
+    guests = services().guests.all()
+    return next((one for one in guests if one.target == target and one.status.state in alive), None)
 
 
 def _opened_before(spec: str) -> Target | None:

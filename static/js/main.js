@@ -9,6 +9,7 @@ import "./panes.js";
 import "./lenses.js";
 import "./claims.js";
 import "./editor-files.js";
+import "./opening.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import { begin } from "./behaviours.js";

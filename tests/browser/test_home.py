@@ -122,3 +122,26 @@ def test_the_interpreters_are_offered_when_asked_for(workbench: Workbench) -> No
     with page.expect_response("**/interpreters") as answer:
         page.get_by_text("On another Python").click()
     assert answer.value.ok
+
+
+def test_a_launch_with_a_target_lands_on_its_bench(workbench: Workbench) -> None:
+    """The page of a target that may run opens it by itself, and Back does not open it again."""
+    workbench.open("/settings")
+    page = workbench.page
+    page.goto(f"{workbench.origin}/open?target=lab%3Asession")
+    page.wait_for_url(re.compile(r"/bench/\w+$"), timeout=PATIENCE * 1000)
+    page.go_back()
+    page.wait_for_url(re.compile("/settings$"))
+    assert len(workbench.services.guests.all()) == 1
+
+
+def test_a_launch_of_an_unknown_project_is_the_question(workbench: Workbench) -> None:
+    """The page of a target that is not trusted is the question itself; agreeing leads to the bench."""
+    folder = workbench.folder / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(SHOP)
+    workbench.open(f"/open?target={folder}")
+    page = workbench.page
+    expect(page.locator("#main")).to_contain_text("This folder and everything in it")
+    page.get_by_role("button", name="I trust it, run it").click()
+    page.wait_for_url(re.compile(r"/bench/\w+$"))

@@ -1,7 +1,9 @@
 """Opening an app: what was pointed at, the question of trust, and the way to its bench."""
 
+import colorsys
 from pathlib import Path
 
+import flask
 import pytest
 
 from server.model.guest import GuestState, GuestStatus, Problem, Route
@@ -27,6 +29,32 @@ def test_a_project_asks_for_trust_once(stage: Stage, project: Path) -> None:
     agreed = stage.post("/open", {"target": str(project), "trust": "yes"})
     assert agreed.headers["HX-Redirect"] == "/bench/g1"
     assert stage.post("/open", {"target": str(project)}).headers["HX-Redirect"] == "/bench/g2"
+
+
+def test_trust_in_a_file_is_in_that_file_alone(stage: Stage, project: Path) -> None:
+    """Trust in one file is none in its folder, nor in what lies beside it; the question names it."""
+    (project / "other.py").write_text((project / "app.py").read_text())
+    asked = stage.post("/open", {"target": str(project / "app.py")}).text
+    assert "This file alone" in asked
+    assert f">{project / 'app.py'}<" in asked
+    stage.post("/open", {"target": str(project / "app.py"), "trust": "yes"})
+    assert "with your rights" in stage.post("/open", {"target": str(project / "other.py:app")}).text
+    folder = stage.post("/open", {"target": str(project)}).text
+    assert "This folder and everything in it" in folder
+    again = stage.post("/open", {"target": str(project / "app.py")})
+    assert again.headers["HX-Redirect"] == "/bench/g2"
+
+
+def test_trust_in_a_module_is_in_its_own_code(
+    stage: Stage, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module is trusted as its file, a package as its folder, an installed one where it lies."""
+    (project / "pack").mkdir()
+    monkeypatch.chdir(project)
+    assert f">{project / 'app.py'}<" in stage.post("/open", {"target": "app:app"}).text
+    assert f">{project / 'pack'}<" in stage.post("/open", {"target": "pack:make()"}).text
+    assert f">{Path(flask.__file__).parent}<" in stage.post("/open", {"target": "flask.app:Flask"}).text
+    assert f">{colorsys.__file__}<" in stage.post("/open", {"target": "colorsys:app"}).text
 
 
 def test_a_lab_needs_no_trust(stage: Stage) -> None:
@@ -78,11 +106,40 @@ def test_a_recent_app_is_found_from_any_folder(
 
 
 def test_reading_the_open_page_runs_nothing(stage: Stage, project: Path) -> None:
-    """A link to open an app only fills the form."""
+    """A link to open an app asks for trust as a page, and neither starts anything nor trusts anything."""
     text = stage.get(f"/open?target={project}&python=/x/python").text
-    assert f'value="{project}"' in text
+    assert "with your rights" in text
+    assert f'name="target" value="{project}"' in text
     assert 'value="/x/python"' in text
+    assert "data-open-at-once" not in text
     assert stage.guests.all() == ()
+    assert not stage.store.trust.granted(project)
+
+
+def test_the_open_page_opens_what_may_run_by_itself(stage: Stage, project: Path) -> None:
+    """A lab and a trusted project are sent by the page's own form; on a named interpreter by hand alone."""
+    slug = stage.services.catalogue.labs[0].slug
+    assert "data-open-at-once" in stage.get(f"/open?target=lab:{slug}").text
+    stage.store.trust.grant(project)
+    assert "data-open-at-once" in stage.get(f"/open?target={project}").text
+    assert "data-open-at-once" not in stage.get(f"/open?target={project}&python=/x/python").text
+    assert stage.guests.all() == ()
+
+
+def test_the_open_page_explains_what_is_not_there(stage: Stage) -> None:
+    """A target that names nothing is a sentence above the form; without a target there is just the form."""
+    assert 'class="problem"' in stage.get("/open?target=/no/such/folder").text
+    assert 'class="problem"' not in stage.get("/open").text
+
+
+def test_launched_again_it_comes_to_the_same_bench(stage: Stage, project: Path) -> None:
+    """A second launch with the same target finds the app that runs; a stopped one is started anew."""
+    stage.store.trust.grant(project)
+    said = {"target": str(project), "launched": "yes"}
+    assert stage.post("/open", said).headers["HX-Redirect"] == "/bench/g1"
+    assert stage.post("/open", said).headers["HX-Redirect"] == "/bench/g1"
+    stage.guests.all()[0].stop()
+    assert stage.post("/open", said).headers["HX-Redirect"] == "/bench/g2"
 
 
 def test_one_button_leads_to_the_inside_of_a_request(stage: Stage) -> None:

@@ -1,0 +1,15 @@
+/** A page that opens an app by itself: its form is sent as if by hand, and Back does not come here again. */
+import { behaviour } from "./behaviours.js";
+import { htmx, post } from "./requests.js";
+import { toast } from "./toast.js";
+
+behaviour("[data-open-at-once]", async (form) => {
+  try {
+    const answer = await post("/open", new FormData(form));
+    const bench = answer.headers.get("HX-Redirect");
+    if (bench) location.replace(bench);
+    else htmx.swap("#open-answer", await answer.text(), { swapStyle: "innerHTML" });
+  } catch {
+    toast(document.body.dataset.gone);
+  }
+});
