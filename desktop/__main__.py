@@ -3,6 +3,8 @@
 import sys
 
 SCRIPT_SWITCH = "--fumehood-script"
+# The same as in desktop.exits, which is not imported yet when it is needed.
+INTERRUPTED = 130
 
 
 def _run_script(path: str, arguments: list[str]) -> None:
@@ -31,9 +33,14 @@ def main() -> None:
     if len(sys.argv) > 2 and sys.argv[1] == SCRIPT_SWITCH:  # noqa: PLR2004 - the program, the switch, the script
         _run_script(sys.argv[2], sys.argv[3:])
         return
-    from desktop.cli import run  # noqa: PLC0415 - the switch above comes before anything of ours
+    try:
+        from desktop.cli import run  # noqa: PLC0415 - the switch above comes before anything of ours
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command line itself handles Ctrl+C it is still being imported.
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,17 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
+            # Help knows of no command that opens: it is what the program does without one.
+            if not set(args).isdisjoint(ctx.help_option_names):
+                click.echo(ctx.get_help())
+                ctx.exit()
+            unknown = next((word for word in args if word.startswith("-") and word not in ("-", "--")), None)
+            if unknown is not None:
+                raise click.NoSuchOption(unknown, ctx=ctx)
+            if len(args) > 1:
+                raise click.UsageError(
+                    _("{word} is no command, and only one app can be opened.").format(word=args[0]), ctx
+                )
             return "open", _load(OPEN), args
         return super().resolve_command(ctx, args)
 
@@ -142,7 +153,7 @@ def _answer(arguments: Sequence[str]) -> int:
         with speaking(SOURCE if "--json" in arguments else None):
             result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _tell(error)
         return error.exit_code
     except _Over as over:
         if over.code == PIPE_CLOSED:
@@ -151,6 +162,13 @@ def _answer(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
     return result if isinstance(result, int) else Exit.OK
+
+
+def _tell(error: click.ClickException) -> None:
+    """What click refuses, said as we say what we refuse ourselves."""
+    say(f"fumehood: {error.format_message()}")
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        say(_("See: {command} --help").format(command=error.ctx.command_path))
 
 
 def _forget_output() -> None:

@@ -90,11 +90,13 @@ def _is_json(body: bytes) -> bool:
     return True
 
 
-def _with_fields(method: str, path: str, headers: Headers, fields: tuple[str, ...]) -> Outgoing:
+def _with_fields(method: str, path: str, headers: Headers, fields: tuple[str, ...]) -> Outgoing | Problem:
     form: list[tuple[str, str]] = []
     files: list[tuple[str, str, str, bytes]] = []
     for field in fields:
-        name, _equals, value = field.partition("=")
+        name, equals, value = field.partition("=")
+        if not equals or not name:
+            return _wrong(_("{field} is no form field: write it as name=value.").format(field=field))
         if value.startswith("@"):
             file = Path(value[1:])
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

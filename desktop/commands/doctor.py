@@ -8,7 +8,11 @@ from desktop.exits import Exit
 from desktop.words import _
 
 
-@click.command("doctor", help=_("Tell what works here, and what would mend the rest."))
+@click.command(
+    "doctor",
+    short_help=_("Tell what works here, and what would mend the rest."),
+    help=_("Tell what works here, and what would mend the rest."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/doctor.json."))
 def command(as_json: bool) -> int:
     """Print the state of this machine."""

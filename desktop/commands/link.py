@@ -10,7 +10,9 @@ from server.model.guest import Problem
 
 
 @click.command(
-    "link", help=_("Print a fresh address of the running Fumehood; it works once, for ten minutes.")
+    "link",
+    short_help=_("Print a fresh address of the running Fumehood."),
+    help=_("Print a fresh address of the running Fumehood; it works once, for ten minutes."),
 )
 def command() -> int:
     """Ask the running instance."""

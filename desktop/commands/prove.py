@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "prove", help=_("Decide the claims of the handbook by running them; name labs to decide only theirs.")
+    "prove",
+    short_help=_("Decide the claims of the handbook by running them."),
+    help=_("Decide the claims of the handbook by running them; name labs to decide only theirs."),
 )
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the labs with."))

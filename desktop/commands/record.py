@@ -1,8 +1,10 @@
 """`fumehood record`: one request to an app, and what happened inside."""
 
+import math
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,8 +18,19 @@ from server.model.guest import Problem, SensorState
 _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
 
 
+class _Seconds(click.FloatRange):
+    """A number of seconds; `nan` is in no range, and click lets it through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(_("{value} is no number of seconds.").format(value=value), param, ctx)
+        return seconds
+
+
 @click.command(
     "record",
+    short_help=_("Send one request to an app and print what happened inside."),
     help=_(
         "Send one request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
         "inside. Without METHOD it is GET, or POST where there is a body."
@@ -33,9 +46,7 @@ _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34",
     "-F", "fields", multiple=True, metavar="NAME=VALUE", help=_("A form field, or NAME=@FILE to upload.")
 )
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
-@click.option(
-    "--timeout", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help=_("In seconds.")
-)
+@click.option("--timeout", type=_Seconds(0.1, 3600), default=30.0, show_default=True, help=_("In seconds."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
 def command(  # noqa: PLR0913 - one a word of the command line
     *,

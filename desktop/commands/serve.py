@@ -10,7 +10,11 @@ from desktop.words import _
 from server.model.guest import Problem
 
 
-@click.command("serve", help=_("Serve without a window; the first line says where. Ctrl+C ends it."))
+@click.command(
+    "serve",
+    short_help=_("Serve without a window; the first line says where."),
+    help=_("Serve without a window; the first line says where. Ctrl+C ends it."),
+)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help=_("The port to use; without it any free one.")
 )
@@ -29,7 +33,14 @@ def command(port: int) -> int:
     if isinstance(ours, Problem):
         fail(ours)
     if not isinstance(ours, Instance):
-        say(_("fumehood: it runs already; this is the way in."))
+        if port:
+            say(
+                _("fumehood: it runs already, so port {port} was not used; this is the way in.").format(
+                    port=port
+                )
+            )
+        else:
+            say(_("fumehood: it runs already; this is the way in."))
         launching.tell_link(ours)
         return Exit.RUNNING if port else Exit.OK
     ended = launching.serve(ours, paths, port=port)

@@ -56,7 +56,29 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_use_has_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """What click refuses is told on standard error."""
     assert cli.run(arguments) == 2
-    assert "Error" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("fumehood: ")
+    assert "See: fumehood" in said
+
+
+def test_what_is_no_command_is_not_called_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help names no command `open`, and so no message does; help behind a target is the program's own."""
+    assert cli.run(["a", "b", "c"]) == 2
+    said = capsys.readouterr().err
+    assert "a is no command" in said
+    assert "open [" not in said
+    assert "fumehood open" not in said
+    assert cli.run(["a", "--help"]) == 0
+    assert "Usage: fumehood [OPTIONS] [COMMAND]" in capsys.readouterr().out
+
+
+def test_help_cuts_no_description() -> None:
+    """Each command is described in whole words, whatever the width."""
+    for width in (60, 80):
+        assert (
+            "..."
+            not in CliRunner().invoke(cli.cli, ["--help"], terminal_width=width).output.split("Commands:")[1]
+        )
 
 
 def test_our_own_mistake_is_for_the_log(
@@ -89,6 +111,22 @@ def test_a_start_of_the_command_line_imports_no_toolkit_and_no_app() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
     )
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_an_interrupt_while_we_are_imported_has_its_code_too() -> None:
+    """Ctrl+C in the first moments ends with 130 and without a word."""
+    program = (
+        "import runpy, sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'desktop.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "runpy.run_module('desktop', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_an_interrupt_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
