@@ -66,6 +66,9 @@ def _found(exchange: Exchange) -> Answer:
 def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answer:
     if exchange.state is ExchangeState.OPEN:
         return Answer(by=By.NOBODY, name="", says=plain(_("Not answered yet.")), tone=Tone.PLAIN)
+    if exchange.state is ExchangeState.LOST:
+        says = plain(_("The app's process ended before it answered. How far it came is not known."))
+        return Answer(by=By.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
     says = plain(_("No answer was seen before the exchange ended."))
     return Answer(by=By.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
 
@@ -73,7 +76,9 @@ def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answer:
 def _by_view(exchange: Exchange, view: Reading) -> Answer:
     name, raised = view.text("name"), view.text("raised")
     if not raised:
-        return Answer(by=By.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name))
+        return _by_flask_after(exchange, view) or Answer(
+            by=By.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name)
+        )
     for _event, error in readings(exchange, "exception"):
         status = error.maybe_whole("http")
         if error.text("where") == "view" and status is not None:
@@ -81,6 +86,23 @@ def _by_view(exchange: Exchange, view: Reading) -> Answer:
             says = say(wording, name=name, type=error.text("type"), status=status)
             return Answer(by=By.VIEW, name=name, says=says, tone=Tone.NOTE)
     says = say(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
+    return Answer(by=By.FLASK, name=name, says=says, tone=Tone.WARNING)
+
+
+def _by_flask_after(exchange: Exchange, view: Reading) -> Answer | None:
+    """Flask's own answer to what was raised after a view returned, None where nothing was."""
+    response = exchange.response
+    errors = [error for _event, error in readings(exchange, "exception")]
+    error = next((one for one in reversed(errors) if one.maybe_flag("handled") is False), None)
+    if response is None or response.status < _SERVER_ERROR or error is None:
+        return None
+    name, returned = view.text("name"), view.value("returned")
+    if error.text("where") == "make_response" and returned is not None and returned.type == "NoneType":
+        wording = _("The view %(name)s returned %(nothing)s, so Flask answered %(status)d.")
+        says = say(wording, name=name, nothing="None", status=response.status)
+    else:
+        wording = _("The view %(name)s returned, then %(raised)s was raised, so Flask answered %(status)d.")
+        says = say(wording, name=name, raised=error.text("type"), status=response.status)
     return Answer(by=By.FLASK, name=name, says=says, tone=Tone.WARNING)
 
 
@@ -97,12 +119,13 @@ def _without_view(
         return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
     if routing is None:
         if exchange.versions.flask is None:
-            says = plain(_("The app answered. It runs without Flask, so only its WSGI surface is seen."))
+            says = plain(_("This app is not a Flask app: only its WSGI side is seen."))
         else:
             says = plain(
                 _("Something around Flask answered, such as a WSGI middleware: Flask was not reached.")
             )
-        return Answer(by=By.APP, name="", says=says)
+        failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
+        return Answer(by=By.APP, name="", says=says, tone=Tone.WARNING if failed else Tone.GOOD)
     error = routing.text("error")
     if error == "RequestRedirect":
         says = say(_("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect"))
@@ -117,6 +140,7 @@ def _without_view(
     return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.NOTE)
 
 
+_SERVER_ERROR = 500
 _BEFORE = ("url_value_preprocessor", "before_request")
 
 
@@ -149,4 +173,5 @@ def _unmatched(exchange: Exchange, routing: Reading) -> Sentence | None:
         return plain(
             _("The view never ran: Flask answers OPTIONS itself, from the methods that the rules allow.")
         )
-    return None if exchange.state is ExchangeState.OPEN else plain(_("The view never ran."))
+    # Where the process died, its last events may have died with it.
+    return plain(_("The view never ran.")) if exchange.state is ExchangeState.DONE else None

@@ -21,6 +21,8 @@ _WHERE: Final[dict[str, Lazy]] = {
     "template": lazy_gettext("in a template"),
     "routing": lazy_gettext("while matching the URL"),
     "wsgi": lazy_gettext("in the WSGI app"),
+    "make_response": lazy_gettext("while Flask made a response of what the view returned"),
+    "finalize": lazy_gettext("while Flask finished the response, before it was sent"),
     "response": lazy_gettext("while the response was sent"),
 }
 

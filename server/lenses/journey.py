@@ -19,7 +19,7 @@ from server.lenses.stations import Station
 from server.lenses.wording import gettext as _
 from server.lenses.wording import lazy_gettext, ngettext
 from server.model.event import PROBE_FAULT, Event
-from server.model.exchange import Exchange
+from server.model.exchange import Exchange, ExchangeState
 
 _REPEATS: Final = 4
 _SHOWN: Final = 400
@@ -119,6 +119,10 @@ def journey(exchange: Exchange) -> Journey:
     scale = scale_to([finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept))])
     who = answer(exchange)
     stops = _explained_once([_stop(station, nests, scale) for station, nests in _by_station(kept)])
+    if exchange.versions.flask is None:
+        stops = [_bare(stop) for stop in stops]
+    if exchange.state is ExchangeState.LOST and stops:
+        stops[-1] = replace(stops[-1], notes=(Remark(says=who.says, tone=who.tone),))
     return Journey(
         stops=_with_skipped(_with_session(_with_answer(stops, who), exchange), who),
         ticks=scale.ticks(),
@@ -127,6 +131,12 @@ def journey(exchange: Exchange) -> Journey:
         lost=exchange.lost_events,
         omitted=omitted,
     )
+
+
+def _bare(stop: Stop) -> Stop:
+    """A stop without what only Flask does there."""
+    told = stop.explains and stop.name == stations.ANSWER.name
+    return replace(stop, explains=str(stations.BARE_ANSWER)) if told else stop
 
 
 def _explained_once(stops: list[Stop]) -> list[Stop]:

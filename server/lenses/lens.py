@@ -105,6 +105,8 @@ class Lens:
             )
         if exchange.state is ExchangeState.OPEN:
             return State.WAITING, plain(_("Nothing yet: the exchange is still open.")), None
+        if exchange.state is ExchangeState.LOST:
+            return State.EMPTY, plain(_("Nothing of this was seen before the app's process ended.")), None
         return State.EMPTY, plain(str(self.nothing)), None
 
     def _view(self, state: State, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> View:

@@ -53,6 +53,9 @@ ANSWER: Final = Station(
     title=_("The answer leaves"),
     explains=_("The session is saved into a cookie if it changed; then status, headers and body are sent."),
 )
+BARE_ANSWER: Final = _("Status, headers and body are sent.")
+"""What is true of `ANSWER` in an app that is not Flask's."""
+
 TEARDOWN: Final = Station(
     name="teardown",
     title=_("Clearing up"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from server.model.exchange import Exchange
 from server.model.guest import Versions
@@ -10,11 +10,14 @@ from server.model.outgoing import Outgoing
 from server.runner.assemble import Assembler
 from server.runner.correlate import Tickets
 from server.runner.dispatch import Dispatcher
-from server.runner.failures import Reason
+from server.runner.failures import Exited, Reason
 from server.runner.messages import End, Events, Message, Ready
 from server.runner.run import Run
 from server.runner.sent import Sent
 from server.runner.spares import Spares
+
+# How many of the requests that died with an app are named.
+_NAMED: Final = 3
 
 
 class Owner(Protocol):
@@ -81,11 +84,18 @@ class Life:
                 self._assembler.end(message)
             case Ready() if self.ready is None:
                 self.ready = message
-                self._assembler.versions = self.versions
+                self._assembler.versions = serving(self.versions, message.framework)
                 self._owner.became_ready(self)
 
     def over(self, _: Run, reason: Reason) -> None:
         """The run has ended, and with it every exchange that was open."""
+        if isinstance(reason, Exited):
+            open_now = self._assembler.under_way()
+            reason = replace(
+                reason,
+                starting=self.ready is None,
+                answering=tuple(f"{each.request.method} {each.request.path}" for each in open_now[:_NAMED]),
+            )
         self._assembler.lose_all()
         self._owner.is_over(self, reason)
 
@@ -114,3 +124,8 @@ class Life:
                 afterwards()
 
         self.around.dispatcher.post(job, patient=True)
+
+
+def serving(versions: Versions, framework: str) -> Versions:
+    """What answers in exchanges: a Flask that is only installed beside another framework does not."""
+    return versions if framework == "flask" else replace(versions, flask=None, werkzeug=None)

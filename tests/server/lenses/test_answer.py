@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from server.lenses.answer import Answer, By, answer
+from server.lenses.blocks import Tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Versions
 from tests.server.lenses import samples as s
@@ -122,7 +123,13 @@ def test_a_guest_without_flask_answers_as_a_whole() -> None:
     """Nothing of Flask's is missed where there is no Flask."""
     by, says, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
     assert (by, skipped) == (By.APP, None)
-    assert "without Flask" in says
+    assert says == "This app is not a Flask app: only its WSGI side is seen."
+
+
+def test_a_500_of_an_app_without_flask_is_not_good() -> None:
+    """No green tick stands over a failure."""
+    made = s.exchange(s.arrival(), versions=s.BARE, status=500)
+    assert answer(made).tone is Tone.WARNING
 
 
 def test_a_middleware_answers_before_flask() -> None:
@@ -137,7 +144,38 @@ def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
     waiting = s.exchange(s.match(), status=None, state=ExchangeState.OPEN)
     assert who(waiting) == (By.NOBODY, "Not answered yet.", None)
     lost = replace(waiting, state=ExchangeState.LOST)
-    assert who(lost)[1] == "No answer was seen before the exchange ended."
+    assert who(lost) == (
+        By.NOBODY,
+        "The app's process ended before it answered. How far it came is not known.",
+        None,
+    )
+    silent = replace(waiting, state=ExchangeState.DONE)
+    assert who(silent)[1:] == ("No answer was seen before the exchange ended.", "The view never ran.")
+
+
+def test_a_view_that_returned_none_did_not_answer() -> None:
+    """Flask made the 500, so nothing is green."""
+    made = s.exchange(
+        s.match(),
+        s.view(returned=s.value("None", "NoneType")),
+        s.raised("TypeError", where="make_response"),
+        status=500,
+    )
+    assert who(made) == (By.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
+    assert answer(made).tone is Tone.WARNING
+
+
+def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
+    """A hook after the view can fail too."""
+    made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
+    says = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
+    assert who(made) == (By.FLASK, says, None)
+    assert answer(made).tone is Tone.WARNING
+
+
+def test_a_view_may_answer_500_by_itself() -> None:
+    """Without an exception the view is who answered, whatever the status."""
+    assert who(s.exchange(s.match(), s.view(), status=500))[0] is By.VIEW
 
 
 def test_an_answer_is_a_value() -> None:

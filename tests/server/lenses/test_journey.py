@@ -5,6 +5,7 @@ from dataclasses import replace
 from server.lenses.blocks import Tone
 from server.lenses.journey import Journey, Node, Passed, journey, summary
 from server.model.event import PROBE_FAULT
+from server.model.exchange import ExchangeState
 from tests.server.lenses import samples as s
 
 
@@ -190,3 +191,17 @@ def test_the_column_is_summed_up_in_one_line() -> None:
     """How many events, and how long."""
     made = s.exchange(s.match(), took=5.0)
     assert summary(made, journey(made)) == "1 event · 5.00 ms"
+
+
+def test_a_process_that_ended_leaves_open_how_far_it_came() -> None:
+    """No view is said to have been skipped that may have run."""
+    made = journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
+    assert [name for name, _passed in stops(made)] == ["socket", "routing"]
+    says = "The app's process ended before it answered. How far it came is not known."
+    assert str(made.stops[-1].notes[0].says) == says
+
+
+def test_an_app_without_flask_is_told_nothing_of_sessions() -> None:
+    """Where the answer leaves, only what any WSGI app does is explained."""
+    made = journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
+    assert made.stops[-1].explains == "Status, headers and body are sent."

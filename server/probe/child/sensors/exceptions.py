@@ -68,13 +68,28 @@ def is_redirect(error: BaseException) -> bool:
     )
 
 
+STEPS = {"make_response": "make_response", "finalize_request": "finalize"}
+
+
+def finishing(error: BaseException) -> str:
+    """Which of Flask's own steps let it through last: nothing has been sent by then."""
+    where = "wsgi"
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_name in STEPS and trace.tb_frame.f_globals.get("__name__") == "flask.app":
+            where = STEPS[code.co_name]
+        trace = trace.tb_next
+    return where
+
+
 def watching(adapter: Adapter) -> Callable[[Any], Any]:
     """Around Flask's handling of exceptions: see what comes in, and whether a handler answered."""
 
     def origin(error: BaseException) -> str:
         request = adapter.request()
         routed = request is not None and request.routing_exception is error
-        return "routing" if routed else "response"
+        return "routing" if routed else finishing(error)
 
     def make(original: Any) -> Any:
         def handle(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -13,7 +13,7 @@ from tests.server.probe.conftest import Opener
         ("/template", "ZeroDivisionError", "template", (False, 500)),
         ("/after", "Refused", "hook", (False, 500)),
         ("/teardown", "Refused", "hook", (False, 500)),
-        ("/wrong", "TypeError", "response", (False, 500)),
+        ("/wrong", "TypeError", "make_response", (False, 500)),
     ],
 )
 def test_an_exception_is_told_once_with_its_place(
