@@ -53,7 +53,7 @@ def _outcome(body: Reading, nested: tuple[str, ...]) -> Remark:
 
 def _state(body: Reading) -> Facts:
     facts = (
-        ("new", body.flag("new"), _("It began with this request: the client sent none that was valid.")),
+        ("new", body.flag("new"), _("The request brought no session cookie, so the session began here.")),
         (
             "permanent",
             body.flag("permanent"),

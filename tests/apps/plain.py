@@ -31,6 +31,11 @@ def generator(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
     yield environ["wsgi.input"].read()
 
 
+def cookie(path: str, name: str) -> list[tuple[str, str]]:
+    """A cookie where the path asks for one."""
+    return [("Set-Cookie", f"{name}=1")] if path.endswith("-cookie") else []
+
+
 def app(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: PLR0911 - one return a path
     """Answer by path."""
     path = environ["PATH_INFO"]
@@ -52,12 +57,12 @@ def app(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: PLR0911 -
         write = start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "11")])
         write(b"written ")
         return [b"too"[:3]]
-    if path == "/replace":
-        start_response("200 OK", [("X-First", "1")])
+    if path.startswith("/replace"):
+        start_response("200 OK", [("X-First", "1"), *cookie(path, "first")])
         try:
             raise ValueError("changed my mind")
         except ValueError:
-            start_response("500 Oh No", [("X-Second", "2")], sys.exc_info())
+            start_response("500 Oh No", [("X-Second", "2"), *cookie(path, "second")], sys.exc_info())
         return [b"replaced"]
     if path == "/close":
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])

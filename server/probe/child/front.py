@@ -99,6 +99,7 @@ class Front:
             call.headers = list(headers)
             if call.response_span is None:
                 call.response_span = call.exchange.begin()
+            self._probe.tell(self._probe.on_start, call)
 
             def tee(data: bytes) -> Any:
                 call.write_used = True

@@ -22,6 +22,7 @@ class Probe:
         self.adapter = adapter
         self.absent = absent
         self.on_request: list[tuple[str, Listener]] = []
+        self.on_start: list[tuple[str, Listener]] = []
         self.on_close: list[tuple[str, Listener]] = []
         self.on_failure: list[tuple[str, Listener]] = []
 

@@ -88,15 +88,23 @@ def requested(call: Call) -> None:
         call.exchange.emit(NAME, call.exchange.begin(), sent_cookies(str(header)), timed=False)
 
 
+def started(call: Call) -> None:
+    """Note when the cookies go; a later start replaces the headers of an earlier one."""
+    begun = [
+        (call.exchange.begin(), str(value)) for name, value in call.headers if name.lower() == "set-cookie"
+    ]
+    call.exchange.data[NAME] = begun
+
+
 def closed(call: Call) -> None:
-    """Report the cookies that go."""
-    for name, value in call.headers:
-        if name.lower() == "set-cookie":
-            facts = set_cookie(str(value))
-            call.exchange.emit(NAME, call.exchange.begin(), facts, timed=False, family=facts["name"])
+    """Report the cookies that went."""
+    for span, header in call.exchange.data.get(NAME, ()):
+        facts = set_cookie(header)
+        call.exchange.emit(NAME, span, facts, timed=False, family=facts["name"])
 
 
 def attach(probe: Probe) -> None:
-    """Look at both ends of an exchange."""
+    """Look at both ends of an exchange, and at where its response starts."""
     probe.on_request.append((NAME, requested))
+    probe.on_start.append((NAME, started))
     probe.on_close.append((NAME, closed))

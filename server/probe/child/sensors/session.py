@@ -8,6 +8,7 @@ from ..patching import wrap
 from ..probe import fault
 from ..recorder import Exchange, current
 from ..snapshot import EMPTY, compare, snapshot
+from .cookies import sent_cookies
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
@@ -50,7 +51,7 @@ class Watched:
         self._facts = {
             "interface": type(interface).__name__,
             "available": not interface.is_null_session(session),
-            "new": bool(getattr(session, "new", False)),
+            "new": not self._brought(),
             "permanent": bool(after.values.get("_permanent", False)),
             "accessed": bool(getattr(session, "accessed", False)),
             "modified": bool(getattr(session, "modified", False)),
@@ -58,6 +59,12 @@ class Watched:
             "after": after.described,
             **compare(self.before, after),
         }
+
+    def _brought(self) -> bool:
+        """Whether the request sent a cookie of the session's name, valid or not."""
+        name = cookie_name(self.app.session_interface, self.app)
+        sent = sent_cookies(str(self.context.request.environ.get("HTTP_COOKIE", "")))
+        return any(one["name"] == name for one in sent["cookies"])
 
     def answered(self, response: Any) -> None:
         """The response is ready: does it carry the session?"""
@@ -74,8 +81,9 @@ class Watched:
 
 
 def cookie_name(interface: Any, app: Any) -> str:
-    """The name of the session's cookie."""
-    return str(interface.get_cookie_name(app))
+    """The name of the session's cookie, also where an interface of the guest's own does not tell it."""
+    named = getattr(interface, "get_cookie_name", None)
+    return str(app.config["SESSION_COOKIE_NAME"] if named is None else named(app))
 
 
 def carries(response: Any, name: str) -> bool:

@@ -19,6 +19,35 @@ def test_each_set_cookie_is_measured_against_what_browsers_keep(open_app: Opener
     assert seen.one("cookie", name="old")["deletes"] is True
 
 
+@pytest.mark.parametrize(
+    ("app", "path"), [("sessions.py", "/big"), ("errors.py", "/wrong"), ("plain.py", "/close")]
+)
+def test_events_begin_in_their_order(open_app: Opener, app: str, path: str) -> None:
+    """Whatever is reported late keeps the place and the time of its beginning."""
+    _, seen = open_app(app).send_request("GET", path)
+    events = sorted(seen.events, key=lambda event: int(event["seq"]))
+    assert len({event["seq"] for event in events}) == len(events)
+    times = [event["at"] for event in events]
+    assert times == sorted(times)
+    assert events[-1]["body"]["phase"] == "close"
+
+
+def test_a_cookie_goes_when_the_response_starts(open_app: Opener) -> None:
+    """It lies between the start of the response and its end, not after the server has closed."""
+    _, seen = open_app("sessions.py").send_request("GET", "/big")
+    response, close = seen.event("response"), max(seen.events, key=lambda event: int(event["seq"]))
+    set_there = [event for event in seen.events if event["kind"] == "cookie"]
+    assert [event["seq"] for event in set_there] == [response["seq"] + n for n in (1, 2, 3)]
+    for event in set_there:
+        assert response["at"] <= event["at"] <= close["at"]
+
+
+def test_the_cookies_of_a_replaced_start_never_go(own_app: Opener) -> None:
+    """Headers that an app took back are no cookies of the response."""
+    _, seen = own_app("plain.py").send_request("GET", "/replace-cookie")
+    assert seen.one("cookie")["name"] == "second"
+
+
 def test_the_cookies_that_came_are_one_event(own_app: Opener) -> None:
     """Names, values and bytes of the Cookie header."""
     _, seen = own_app("sessions.py").send_request("GET", "/untouched", headers={"Cookie": "a=1; b=x=y"})

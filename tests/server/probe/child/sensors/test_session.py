@@ -85,3 +85,26 @@ def test_without_a_secret_key_there_is_no_session(open_app: Opener) -> None:
     assert answer.status == 500
     assert seen.one("session")["available"] is False
     assert "secret key" in seen.one("exception")["message"]
+
+
+def test_a_session_is_new_where_the_request_brought_no_cookie_of_it(open_app: Opener) -> None:
+    """Another cookie is none of the session; a forged one is, though nothing in it counts."""
+    host = open_app("sessions.py")
+
+    def new(**headers: str) -> bool:
+        return bool(host.send_request("GET", "/read", headers=headers)[1].one("session")["new"])
+
+    assert new() is True
+    assert new(Cookie="other=session=1") is True
+    assert new(**begun(host)) is False
+    assert new(Cookie="a=1; session=forged") is False
+
+
+def test_an_interface_of_the_apps_own_tells_new_too(open_app: Opener) -> None:
+    """One that keeps nothing in the cookie but a number, under the name that Flask is configured with."""
+    host = open_app("own_sessions.py")
+    answer, seen = host.send_request("GET", "/")
+    assert (seen.one("session")["new"], seen.one("session")["interface"]) == (True, "Numbered")
+    _, again = host.send_request("GET", "/", headers=cookie(answer))
+    body = again.one("session")
+    assert (body["new"], body["before"]["seen"]["repr"]) == (False, "1")

@@ -41,7 +41,7 @@ def test_a_view_that_returns_nothing_is_seen_to(open_app: Opener) -> None:
     answer, seen = open_app("views.py").send_request("GET", "/nothing")
     assert answer.status == 500
     assert seen.one("view")["returned"]["type"] == "NoneType"
-    assert seen.one("exception")["where"] == "response"
+    assert seen.one("exception")["where"] == "make_response"
 
 
 def test_a_view_that_raises_is_told_with_its_error(open_app: Opener) -> None:
