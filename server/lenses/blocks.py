@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-from server.lenses.sentences import Sentence
+from server.lenses.sentences import REDACTED, Sentence
 
 
 class Tone(IntEnum):
@@ -33,6 +33,11 @@ class Value:
     text: str
     type: str = ""
     cut: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether something was taken out of it."""
+        return REDACTED in self.text
 
 
 Cell = Sentence | Value

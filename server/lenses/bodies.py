@@ -6,7 +6,7 @@ from typing import Final
 
 from server.lenses.blocks import Block, Remark, Text, Tone
 from server.lenses.measures import size
-from server.lenses.sentences import plain, printable
+from server.lenses.sentences import REDACTED, plain, printable, say
 from server.lenses.wording import gettext as _
 from server.model.exchange import Body
 
@@ -32,6 +32,12 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
     kept = min(len(body.data), _HEX_SHOWN) if text is None else len(body.data)
     if kept < body.size:
         says = plain(_("Only the first %(kept)s are shown.") % {"kept": size(kept)})
+        remarks.append(Remark(says=says, tone=Tone.NOTE))
+    if REDACTED in shown:
+        says = say(
+            _("%(mark)s stands where something is hidden because its name looks like a secret."),
+            mark=REDACTED,
+        )
         remarks.append(Remark(says=says, tone=Tone.NOTE))
     return (*remarks, Text(text=shown, label=label))
 

@@ -8,7 +8,7 @@ from server.lenses.lens import Lens, Moment, number_of, unreadable
 from server.lenses.measures import size
 from server.lenses.reading import Reading, UnreadableError
 from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import Lazy, lazy_gettext
+from server.lenses.wording import Lazy, lazy_gettext, number
 from server.lenses.wording import gettext as _
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -31,7 +31,7 @@ def _gauge(body: Reading) -> Gauge:
     amount, limit = body.whole("bytes"), body.whole("limit")
     tone = Tone.ERROR if body.flag("over") else Tone.NOTE if amount > limit * _NEARLY else Tone.PLAIN
     wording = _("%(amount)d of the %(limit)d that browsers keep for one cookie")
-    says = say(wording, amount=size(amount), limit=f"{limit:,}")
+    says = say(wording, amount=size(amount), limit=number(limit))
     return Gauge(says=says, amount=amount, limit=limit, tone=tone)
 
 

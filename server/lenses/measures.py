@@ -1,6 +1,6 @@
 """Times, sizes and places as people read them."""
 
-from server.lenses.wording import ngettext
+from server.lenses.wording import ngettext, number
 
 _SECOND = 1000.0
 _LONG = 100.0
@@ -11,17 +11,17 @@ def duration(milliseconds: float) -> str:
     """A duration in the unit that needs the fewest digits: `80 µs`, `3.24 ms`, `128 ms`, `1.50 s`."""
     size = abs(milliseconds)
     if size >= _SECOND:
-        return f"{milliseconds / _SECOND:.2f} s"
+        return f"{number(milliseconds / _SECOND, 2)} s"
     if size >= _LONG:
-        return f"{milliseconds:.0f} ms"
+        return f"{number(milliseconds)} ms"
     if size >= 1 or not size:
-        return f"{milliseconds:.2f} ms" if size else "0"
-    return f"{milliseconds * 1000:.0f} µs"
+        return f"{number(milliseconds, 2)} ms" if size else "0"
+    return f"{number(milliseconds * 1000)} µs"
 
 
 def size(amount: int) -> str:
     """A number of bytes, exact."""
-    return ngettext("%(amount)s byte", "%(amount)s bytes", amount, amount=f"{amount:,}")
+    return ngettext("%(amount)s byte", "%(amount)s bytes", amount, amount=number(amount))
 
 
 def place(file: str, line: int | None) -> str:

@@ -10,6 +10,10 @@ _HIDDEN: Final = re.compile(
 )
 
 
+REDACTED: Final = "[redacted]"
+"""What the recorder puts in place of a secret."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """A piece of a sentence; `fact` marks what a guest said, shown as code."""
@@ -23,6 +27,11 @@ class Sentence:
     """Wording and facts in the order in which they are read."""
 
     parts: tuple[Part, ...]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether something was taken out of one of its facts."""
+        return any(part.fact and REDACTED in part.text for part in self.parts)
 
     def __str__(self) -> str:
         """The sentence as plain text, facts between backticks."""

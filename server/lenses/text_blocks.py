@@ -101,9 +101,10 @@ def _bounded(lines: list[str]) -> Iterator[str]:
 
 
 def _cell(cell: Cell, paint: Paint) -> str:
+    why = paint("quiet", f" ({_('hidden because its name looks like a secret')})") if cell.hidden else ""
     if isinstance(cell, Value):
-        return paint("code", _flat(cell.text)) + (" …" if cell.cut else "")
-    return worded(cell, paint)
+        return paint("code", _flat(cell.text)) + (" …" if cell.cut else "") + why
+    return worded(cell, paint) + why
 
 
 def _flat(text: str) -> str:

@@ -13,6 +13,13 @@ def ngettext(one: str, many: str, number: int, **facts: str) -> str:
     return str(flask_babel.ngettext(one, many, number, **facts))
 
 
+def number(value: float, digits: int = 0) -> str:
+    """A number with so many decimals, in groups of thousands, as the user's language writes it."""
+    if flask_babel.get_locale() is None:
+        return f"{value:,.{digits}f}"
+    return str(flask_babel.format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else "")))
+
+
 class Lazy:
     """A text that is translated when it is read, for what is said once at import."""
 

@@ -10,7 +10,7 @@ from server.lenses.measures import size
 from server.lenses.reading import Reading
 from server.lenses.sentences import fact, plain, say
 from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext, ngettext
+from server.lenses.wording import lazy_gettext, ngettext, number
 from server.model.event import Event
 from server.model.exchange import Exchange, Headers
 
@@ -65,7 +65,7 @@ def _closing(body: Reading) -> tuple[Block, ...]:
             value=fact(body.text("iterable")),
             means=_("What the app returned; the server sends what it yields."),
         ),
-        Fact(label=_("Chunks"), value=plain(f"{body.whole('chunks'):,}"), means=size(body.whole("sent"))),
+        Fact(label=_("Chunks"), value=plain(number(body.whole("chunks"))), means=size(body.whole("sent"))),
         Fact(
             label="close()",
             value=plain(_closed(body)),

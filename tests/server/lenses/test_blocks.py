@@ -2,8 +2,9 @@
 
 import pytest
 
-from server.lenses.blocks import Fold, Gauge, Remark, Section, Tone, loudest
-from server.lenses.sentences import plain
+from server.lenses.blocks import Fact, Facts, Fold, Gauge, Remark, Section, Tone, Value, loudest
+from server.lenses.sentences import fact, plain
+from server.lenses.text_blocks import lines_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,17 @@ def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
 def test_every_tone_has_a_word() -> None:
     """A style sheet finds a name for each tone."""
     assert [tone.word for tone in Tone] == ["quiet", "plain", "ok", "info", "warn", "bad"]
+
+
+def test_what_was_hidden_says_why() -> None:
+    """A local or a header without its value tells the reader that its name is the reason."""
+    rows = (
+        Fact(label="token", value=Value(text="'[redacted]'", type="str"), code=True),
+        Fact(label="Authorization", value=fact("[redacted]")),
+        Fact(label="name", value=Value(text="'ann'", type="str"), code=True),
+    )
+    assert [*lines_of(Facts(rows=rows))] == [
+        "token: '[redacted]' (hidden because its name looks like a secret)",
+        "Authorization: [redacted] (hidden because its name looks like a secret)",
+        "name: 'ann'",
+    ]

@@ -68,3 +68,17 @@ def test_no_body_says_so() -> None:
     [remark] = body_blocks(Body(), "Body")
     assert isinstance(remark, Remark)
     assert str(remark.says) == "No body."
+
+
+def remarks(data: bytes) -> list[str]:
+    """What is said of a body."""
+    blocks = body_blocks(Body(data=data, size=len(data)), "Body")
+    return [str(block.says) for block in blocks if isinstance(block, Remark)]
+
+
+def test_what_was_hidden_of_a_body_is_explained() -> None:
+    """A mark in a body is said to be ours, and why it stands there."""
+    assert remarks(b"user=ann&password=[redacted]")[1:] == [
+        "`[redacted]` stands where something is hidden because its name looks like a secret."
+    ]
+    assert len(remarks(b"user=ann")) == 1

@@ -1,8 +1,11 @@
 """Tests of times, sizes and places as people read them."""
 
 import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
 
 from server.lenses.measures import duration, place, size
+from server.lenses.wording import number
 
 
 @pytest.mark.parametrize(
@@ -12,6 +15,18 @@ from server.lenses.measures import duration, place, size
 def test_a_duration_has_the_unit_that_needs_the_fewest_digits(milliseconds: float, read: str) -> None:
     """Microseconds to seconds, never more digits than were measured."""
     assert duration(milliseconds) == read
+
+
+def test_numbers_follow_the_language() -> None:
+    """Swedish has a decimal comma and a space between thousands; a terminal has English."""
+    app = Flask(__name__)
+    Babel(app)
+    with app.test_request_context(), force_locale("sv"):
+        assert (duration(3.237), duration(1500), duration(128.4)) == ("3,24 ms", "1,50 s", "128 ms")
+        assert size(4094).startswith("4\u00a0094 ")
+    with app.test_request_context(), force_locale("en"):
+        assert (duration(3.237), size(4094)) == ("3.24 ms", "4,094 bytes")
+    assert number(1234.5, 1) == "1,234.5"
 
 
 def test_a_size_is_exact() -> None:
