@@ -25,6 +25,7 @@ def contents() -> str:
     return render_template(
         "handbook/contents.html",
         overview=overview,
+        unwritten=_unwritten(overview),
         progress=desk().proving.progress,
         place=_place(overview),
         problems=services().catalogue.problems,
@@ -90,3 +91,9 @@ def _place(overview: Overview) -> tuple[Lab, str | None] | None:
         if later is not None:
             return later.lab, None
     return row.lab, place.claim if place.claim and claim_of(row.lab, place.claim) else None
+
+
+def _unwritten(overview: Overview) -> tuple[int, ...]:
+    """The numbers of the chapters that are left out before the last one there is."""
+    there = {row.chapter.number for row in overview.chapters}
+    return tuple(number for number in range(1, max(there, default=0)) if number not in there)

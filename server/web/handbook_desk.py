@@ -111,18 +111,26 @@ class Desk:
     def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
         key = (lab.slug, claim.id)
         folder = self._services.workcopies.folder(lab)
-        before = self.view(lab, claim).verdict
+        before = self._decided_before(lab, claim)
         found = self._found(lab, claim, folder)
         if isinstance(found, Problem):
             with self._lock:
                 self._problems[key] = found
             return found
-        turned = before.outcome if before is not None and before.outcome is not found.outcome else None
+        # What cannot be decided has not turned: the lab may just not start, for a slip in the edit.
+        turned = before if found.outcome not in (before, Outcome.UNDECIDED) else None
         stored = self._keep(found) if folder is None else self._services.store.verdicts.with_exchange(found)
         with self._lock:
             self._problems.pop(key, None)
             self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
         return found
+
+    def _decided_before(self, lab: Lab, claim: Claim) -> Outcome | None:
+        """What the claim last came out as: in this session, or else as it is kept; None for neither."""
+        shown = self.view(lab, claim).verdict
+        kept = self._services.store.verdicts.of(lab.slug).get(claim.id)
+        outcomes = (verdict.outcome for verdict in (shown, kept) if verdict is not None)
+        return next((outcome for outcome in outcomes if outcome is not Outcome.UNDECIDED), None)
 
     def _found(self, lab: Lab, claim: Claim, folder: Path | None) -> Verdict | Problem:
         try:

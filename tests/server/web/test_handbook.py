@@ -161,3 +161,11 @@ def test_a_finished_lab_leads_to_the_next_with_claims_left(book: Book) -> None:
     for claim in ("counts", "readable", "new-each-time", "never"):
         book.predict(claim)
     assert "Go on with 7.2 Visits" in book.get()
+
+
+def test_the_contents_say_which_chapters_are_being_written(book: Book) -> None:
+    """Numbers left out before the last chapter are named, so that nobody looks for them."""
+    numbers = {chapter.number for chapter in book.stage.services.catalogue.chapters}
+    missing = [str(number) for number in range(1, max(numbers)) if number not in numbers]
+    text = book.get("")
+    assert (f"Being written: chapters {', '.join(missing)}." in text) is bool(missing)

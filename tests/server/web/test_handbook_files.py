@@ -9,7 +9,7 @@ import pytest
 from server.model.claim import Outcome
 from server.model.guest import GuestState, GuestStatus, Problem
 from server.web import handbook_files
-from tests.server.web.handbook_stage import LABS, Book, booked
+from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
 PRINTED = (LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
 CHANGED = PRINTED.replace("+ 1", "+ 2")
@@ -65,6 +65,19 @@ def test_a_verdict_that_turned_is_marked(book: Book) -> None:
     again = book.post("/visits/claims/counts/decide")
     assert "turned by your edit" not in again
     assert "in your copy" in again
+
+
+def test_what_cannot_be_decided_has_not_turned(book: Book) -> None:
+    """An edit that keeps the lab from starting turns no claim; mended, it is seen to have turned."""
+    book.predict("counts")
+    save(book)
+    book.prover.say = lambda lab, claim, _folder: verdict(lab, claim, Outcome.UNDECIDED)
+    card = book.post("/visits/claims/counts/decide")
+    assert 'data-outcome="undecided"' in card
+    assert "turned by your edit" not in card
+    book.prover.say = book.prover.as_expected
+    card = book.post("/visits/claims/counts/decide")
+    assert "It was: holds" in card
 
 
 def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
