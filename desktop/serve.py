@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 # Each open event stream holds a thread for as long as its page is open.
 THREADS = 24
+# A request that comes by halves is given up soon, and many of them leave room for the window: no program of
+# this machine keeps others out by opening connections.
+HALF_REQUEST_SECONDS = 30
+CONNECTIONS = 1000
 LARGEST_BODY = 64 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
@@ -53,6 +57,9 @@ class Server:
             map=self._map,
             sockets=[listening],
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=HALF_REQUEST_SECONDS,
+            cleanup_interval=HALF_REQUEST_SECONDS // 3,
             ident="Fumehood",
             max_request_body_size=LARGEST_BODY,
             clear_untrusted_proxy_headers=True,

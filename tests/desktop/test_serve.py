@@ -1,5 +1,6 @@
 """Waitress on loopback, and its end."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop import serve
 from desktop.serve import HOST, PortTakenError, Server, bind
 
 if TYPE_CHECKING:
@@ -98,3 +100,17 @@ def test_a_second_close_does_nothing() -> None:
     server = Server(hello, bind(0))
     assert server.close()
     assert server.close()
+
+
+def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
+        halves = [opened.enter_context(socket.create_connection((HOST, server.port), 9)) for _ in range(120)]
+    monkeypatch.setattr(serve, "HALF_REQUEST_SECONDS", 3)
+    server = Server(hello, bind(0))
+    with contextlib.ExitStack() as opened:
+        halves = [opened.enter_context(socket.create_connection((HOST, server.port), 10)) for _ in range(120)]
+        for half in halves:
+            half.sendall(b"GET / HTTP/1.1\r\n")
+        assert get(server.port) == b"hello"
+        halves[0].settimeout(30)
+        assert halves[0].recv(100) == b""
+    server.close()
