@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,6 +12,8 @@ from desktop.paths import Paths
 
 # How long a second launch waits for a first one that is still starting, or is just ending, in seconds.
 PATIENCE = 15.0
+# After so many seconds of waiting it is said what is waited for.
+QUIET = 1.0
 _PAUSE = 0.05
 
 
@@ -69,13 +72,19 @@ def ask(paths: Paths, body: control.Message, *, patience: float = PATIENCE) -> c
 
 
 def acquire_or_ask(
-    paths: Paths, body: control.Message, *, patience: float = PATIENCE
+    paths: Paths,
+    body: control.Message,
+    *,
+    patience: float = PATIENCE,
+    quiet: float = QUIET,
+    on_wait: Callable[[], None] | None = None,
 ) -> Instance | control.Message:
     """Become the running instance, or hand `body` to the one that is and return its answer.
 
-    Waits for one that starts or ends now; control.NoAnswerError where it holds the lock in silence.
+    Waits for one that starts or ends now, and calls `on_wait` once after `quiet` seconds of it;
+    control.NoAnswerError where it holds the lock in silence for `patience` seconds.
     """
-    deadline = time.monotonic() + patience
+    begun = time.monotonic()
     while True:
         ours = acquire(paths)
         if ours is not None:
@@ -83,7 +92,11 @@ def acquire_or_ask(
         try:
             return control.ask(paths.control, body)
         except control.NoAnswerError:
-            if time.monotonic() >= deadline:
+            waited = time.monotonic() - begun
+            if waited >= patience:
                 raise
+            if on_wait is not None and waited >= quiet:
+                on_wait()
+                on_wait = None
             # Neither the lock nor the file can be waited on together; both change within a moment.
             time.sleep(_PAUSE)

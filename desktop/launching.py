@@ -37,7 +37,7 @@ def prepare() -> Paths | Problem:
 def become(paths: Paths, question: control.Message) -> instance.Instance | control.Message | Problem:
     """The right to be the running instance, or what the running one answers to `question`."""
     try:
-        return instance.acquire_or_ask(paths, question)
+        return instance.acquire_or_ask(paths, question, on_wait=lambda: say(_("Fumehood is starting…")))
     except control.NoAnswerError:
         return silent()
 

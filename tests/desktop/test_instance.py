@@ -83,11 +83,16 @@ def test_a_launch_waits_for_one_that_is_just_ending(paths: Paths) -> None:
 
 
 def test_a_silent_holder_is_an_error_after_a_while(paths: Paths) -> None:
-    """Where the lock is held and nobody answers, the launch says so and does not wait for ever."""
+    """Where the lock is held and nobody answers, the launch says once what it waits for, and gives up."""
     first = instance.acquire(paths)
     assert first is not None
+    said: list[str] = []
     with pytest.raises(control.NoAnswerError):
-        instance.acquire_or_ask(paths, {}, patience=0.2)
+        instance.acquire_or_ask(paths, {}, patience=0.4, quiet=0.1, on_wait=lambda: said.append("starting"))
+    assert said == ["starting"]
+    with pytest.raises(control.NoAnswerError):
+        instance.acquire_or_ask(paths, {}, patience=0.1, quiet=5, on_wait=lambda: said.append("too soon"))
+    assert said == ["starting"]
     first.release()
 
 
