@@ -2,7 +2,8 @@
 
 import json as jsons
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -16,6 +17,7 @@ from server.runner.guests import Guest
 from server.web.current import settings
 
 Pairs = tuple[tuple[str, str], ...]
+THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +45,22 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     """The request that the form describes, or what is wrong with it."""
     fields, chosen = _pairs(form, "form"), _files(form, files)
     json, raw = form.get("json", "").strip(), form.get("raw", "")
+    bodies = (
+        (fields, _("Form")),
+        (chosen, _("Files")),
+        (json, "JSON"),
+        (raw, _("Raw")),
+    )
     if sum((bool(fields or chosen), bool(json), bool(raw))) > 1:
+        full = ", ".join(str(tab) for held, tab in bodies if held)
         return Problem(
             code="two-bodies",
-            cause=_("This request has more than one body."),
+            cause=_("This request has more than one body: %(tabs)s.", tabs=full),
             remedy=_("Keep one: a form with its files, or JSON, or raw text. Empty the other tabs."),
         )
+    path = _path(form.get("url", "/").strip())
+    if isinstance(path, Problem):
+        return path
     problem = _json_problem(json)
     if problem is not None:
         return problem
@@ -57,7 +69,7 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
         headers = (*headers, ("Content-Type", "application/json"))
     return compose(
         method=form.get("method", "GET").strip().upper(),
-        path=_path(form.get("url", "/").strip()),
+        path=path,
         query=_pairs(form, "query"),
         headers=headers,
         cookies=_pairs(form, "cookies"),
@@ -110,10 +122,24 @@ def _json_problem(text: str) -> Problem | None:
     return None
 
 
-def _path(url: str) -> str:
-    """The path with its query; of a whole address only that part, since the guest is where it goes."""
-    parts = urlsplit(url)
-    if parts.scheme and parts.netloc:
+def _path(url: str) -> str | Problem:
+    """The path with its query, also of a whole address where that is one of this machine."""
+    parts = _split(url)
+    if parts is None or (parts.scheme in ("http", "https") and parts.netloc):
+        if parts is None or parts.hostname not in THIS_MACHINE:
+            return Problem(
+                code="elsewhere",
+                cause=_("%(url)s is not on this machine: a request goes to the app of this bench.", url=url),
+                remedy=_("Give the path alone, beginning with /."),
+            )
         url = url.split(parts.netloc, 1)[1]
     url = url.split("#", 1)[0]
     return url if url.startswith("/") else f"/{url}"
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None for one whose host cannot be read."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None

@@ -39,7 +39,8 @@ def test_a_bare_form_is_a_get_of_the_root() -> None:
         ("/a?b=1", "/a?b=1"),
         ("a", "/a"),
         ("http://localhost:5000/a?b=1#c", "/a?b=1"),
-        ("https://other.example", "/"),
+        ("http://127.0.0.1:5000", "/"),
+        ("http://[::1]:5000/b", "/b"),
         ("//double", "//double"),
         ("/é", "/%C3%A9"),
     ],
@@ -47,6 +48,15 @@ def test_a_bare_form_is_a_get_of_the_root() -> None:
 def test_what_is_typed_becomes_a_path(typed: str, path: str) -> None:
     """A pasted address is cut to its path: the guest is where it goes."""
     assert request(("url", typed)).path == path
+
+
+@pytest.mark.parametrize("typed", ["https://other.example", "http://other.example/a", "http://[broken/a"])
+def test_an_address_of_another_host_is_refused(typed: str) -> None:
+    """A request goes to the app of the bench, and is not sent there in another's name."""
+    found = made(("url", typed))
+    assert isinstance(found, Problem)
+    assert found.code == "elsewhere"
+    assert typed in found.cause
 
 
 def test_rows_without_a_name_are_empty() -> None:
@@ -131,3 +141,10 @@ def test_a_request_has_one_body(fields: tuple[tuple[str, str], ...]) -> None:
     found = made(*fields)
     assert isinstance(found, Problem)
     assert found.code == "two-bodies"
+
+
+def test_more_than_one_body_names_the_tabs() -> None:
+    """The tabs that hold a body are named, so that the other can be found."""
+    found = made(("form-name", "a"), ("form-value", "1"), ("raw", "x"))
+    assert isinstance(found, Problem)
+    assert "Form, Raw" in found.cause
