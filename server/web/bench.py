@@ -1,7 +1,7 @@
 """The bench: one guest, its exchanges, one of them from the inside, and a composer."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,8 @@ from server.web.errors import respond
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
+MOST_RECENT: Final = 500
+
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
     """The guest of that id; a page that says it is gone otherwise."""
@@ -27,11 +29,15 @@ def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """The open guests; with one, its bench at once."""
+    """The open guests; with one, its bench at once. With `all` in the query also what was open before."""
     guests = services().guests.all()
-    if len(guests) == 1:
+    everything = "all" in request.args
+    if len(guests) == 1 and not everything:
         return redirect(f"/bench/{guests[0].id}", HTTPStatus.SEE_OTHER)
-    return render_template("bench/index.html", guests=guests)
+    specs = {guest.target.spec for guest in guests}
+    known = services().store.recent.list(limit=MOST_RECENT) if everything else ()
+    recent = tuple(item for item in known if item.target.spec not in specs)
+    return render_template("bench/index.html", guests=guests, recent=recent, running={})
 
 
 @blueprint.get("/<guest_id>")

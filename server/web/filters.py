@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
+from server.model.guest import Problem
 from server.web import lists
 
 _SECOND = 1000.0
@@ -16,7 +17,7 @@ _MB = 1_000_000
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    for function in (ms, size, clock, day, tone, reason):
+    for function in (ms, size, clock, day, tone, reason, unsaid):
         app.add_template_filter(function, function.__name__)
     app.add_template_test(lists.is_static, "static_file")
 
@@ -65,3 +66,13 @@ def reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def unsaid(problem: Problem) -> str:
+    """The detail of a problem without first and last lines that its cause says already."""
+    lines = problem.detail.strip("\n").rstrip().split("\n")
+    while lines and (not lines[0].strip() or lines[0].strip() in problem.cause):
+        del lines[0]
+    while lines and (not lines[-1].strip() or lines[-1].strip() in problem.cause):
+        del lines[-1]
+    return "\n".join(lines)

@@ -1,6 +1,7 @@
 """The first page: send a request and see its inside, what was open, what there is to learn, what is new."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, render_template
 
@@ -10,6 +11,8 @@ from server.web.current import resources, services
 from server.web.opening import first_lab
 
 blueprint = Blueprint("home", __name__)
+
+RECENT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,13 @@ class Progress:
 @blueprint.get("/")
 def index() -> str:
     """Home."""
-    running = services().guests.all()
+    recent = services().store.recent.list(limit=RECENT + 1)
     return render_template(
         "home/index.html",
         lab=first_lab(),
-        running={guest.target.spec: guest for guest in running},
-        recent=services().store.recent.list(limit=6),
+        running={guest.target.spec: guest for guest in services().guests.all()},
+        recent=recent[:RECENT],
+        more=len(recent) > RECENT,
         progress=[_progress(chapter) for chapter in services().catalogue.chapters],
         news=changelog.newest(resources().changelog),
         problem=services().store.problem,

@@ -52,6 +52,29 @@ def test_with_one_guest_the_bench_is_its_bench(stage: Stage, guest: ActedGuest) 
     assert stage.get("/bench").headers["Location"] == "/bench/g1"
 
 
+def test_all_apps_are_those_open_and_those_opened_before(stage: Stage, guest: ActedGuest) -> None:
+    """Home shows six and a way to the rest; with `all` nothing is left out, also with one guest."""
+    for number in range(7):
+        target = replace(guest.target, spec=f"/srv/app{number}", root=Path(f"/srv/app{number}"))
+        stage.store.recent.touch(target, None)
+    home = stage.get("/").text
+    assert home.count('class="recent-item"') == 6
+    assert 'href="/bench?all=yes"' in home
+    text = stage.get("/bench?all=yes").text
+    assert 'href="/bench/g1"' in text
+    assert text.count('class="recent-item"') == 7
+    assert 'id="open-answer"' in text
+
+
+def test_an_app_that_was_too_slow_to_start_says_so(stage: Stage, guest: ActedGuest) -> None:
+    """It did not crash: it was ended, for it was not ready in time."""
+    late = Problem(code="start-timeout", cause="The app was not ready.", remedy="Look.")
+    guest.status = GuestStatus(state=GuestState.CRASHED, problem=late)
+    head = stage.get("/bench/g1/head").text
+    assert "not ready in time" in head
+    assert ">crashed<" not in head
+
+
 def test_with_two_guests_the_bench_lists_them(stage: Stage, guest: ActedGuest) -> None:
     """Each open app stands there with its state."""
     stage.open(name="blog")

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
+from server.model.guest import Problem
 from server.web import filters
 
 
@@ -80,3 +81,18 @@ def test_times(app: Flask) -> None:
     with app.test_request_context():
         assert len(filters.clock(1_700_000_000)) == len("00:00:00")
         assert "2023" in filters.day(1_700_000_000)
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        ("", ""),
+        ("KeyError: 1", ""),
+        ("KeyError: 1\n\nTraceback:\n  here\nKeyError: 1\n", "Traceback:\n  here"),
+        ("one\n\n  two", "one\n\n  two"),
+    ],
+)
+def test_a_detail_says_what_the_cause_does_not(detail: str, shown: str) -> None:
+    """What stands in the cause is not said once more above or below the traceback."""
+    cause = "The app could not be imported: KeyError: 1"
+    assert filters.unsaid(Problem(code="x", cause=cause, remedy="r", detail=detail)) == shown
