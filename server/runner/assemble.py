@@ -93,6 +93,10 @@ class Assembler:
         if end.exchange in self._open:
             self._finish(self._close(end.exchange), ExchangeState.DONE, end.took, end.lost)
 
+    def under_way(self) -> tuple[Exchange, ...]:
+        """The exchanges that are open, as they began, the oldest first."""
+        return tuple(known.shown for known in self._open.values())
+
     def lose_all(self) -> None:
         """The run is over: what is open will never end."""
         for number in tuple(self._open):

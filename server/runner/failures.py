@@ -1,7 +1,11 @@
 """Why a guest is not there: each sentence is built here, from facts, in the reader's language."""
 
+import re
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from flask_babel import gettext as _
 
@@ -11,8 +15,14 @@ from server.model.guest import Problem
 Reason = Callable[[], Problem]
 
 
-def failure(code: str, message: str, traceback: str) -> Problem:
-    """What the probe reported instead of being ready: `code` as docs/channel.md has it."""
+_MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
+
+
+def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
+    """What the probe reported instead of being ready: `code` as docs/channel.md has it.
+
+    `root` is the folder of the app, by which a module of its own is told from one that is not installed.
+    """
     detail = "\n\n".join(part for part in (message, traceback) if part)
     match code:
         case "no-app":
@@ -20,7 +30,14 @@ def failure(code: str, message: str, traceback: str) -> Problem:
             remedy = _("Point at the file that makes the app, or name its factory: module:factory.")
         case "import-error":
             cause = _("The app could not be imported: %(message)s", message=message)
-            remedy = _("Mend the line the traceback ends with, then restart the app.")
+            remedy = _("Mend the line the traceback ends with.")
+            missing = _MISSING.fullmatch(message)
+            if missing is not None and not _lies_in(root, missing[1]):
+                remedy = _(
+                    "Install what holds %(module)s for that interpreter, or choose one that has it with"
+                    " --python: the one of the app's own environment.",
+                    module=missing[1],
+                )
         case "no-flask":
             cause = _("The interpreter has no Flask: %(message)s", message=message)
             remedy = _("Install Flask for that interpreter, or choose another one with --python.")
@@ -32,7 +49,7 @@ def failure(code: str, message: str, traceback: str) -> Problem:
             remedy = _("Name the object or the factory that is one: module:name.")
         case "port":
             cause = _("The app could not take a port: %(message)s", message=message)
-            remedy = _("End the program that holds the port, then restart the app.")
+            remedy = _("End the program that holds the port, and try again.")
         case _:
             code, cause = "failed", _("The app could not be started: %(message)s", message=message)
             remedy = _("The details say what happened.")
@@ -75,24 +92,68 @@ def over_memory(limit_mb: int, used_mb: int) -> Problem:
     )
 
 
-def exited(code: int | None, output: str) -> Problem:
-    """The guest's process ended by itself; `code` is negative for a signal and None where it is unknown."""
-    last = output.rstrip().rpartition("\n")[2].strip()
-    remedy = _("Its output says more. Restart the app when it is mended.")
-    if code is None:
-        cause = _("The app's process was ended from outside, together with its keeper.")
-    elif code < 0:
-        cause = _(
-            "The app was killed by %(signal)s: %(meaning)s", signal=_name(-code), meaning=_meaning(-code)
-        )
-    elif code == 0:
-        cause = _("The app's process ended by itself, without an error (exit code 0).")
-        remedy = _("Look for a call that ends the process, such as sys.exit() or os._exit().")
-    elif last:
-        cause = _("The app's process ended with exit code %(code)d: %(last)s", code=code, last=last)
-    else:
-        cause = _("The app's process ended with exit code %(code)d.", code=code)
-    return Problem(code="exited", cause=cause, remedy=remedy, detail=output)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exited:
+    """The guest's process ended by itself; called it is the Problem, as every Reason.
+
+    `code` is negative for a signal and None where it is unknown; `starting` says that it had never served,
+    `answering` which requests it was answering, such as `GET /exit`.
+    """
+
+    code: int | None
+    output: str
+    starting: bool = False
+    answering: tuple[str, ...] = ()
+
+    def __call__(self) -> Problem:
+        """Say why, as far as it is known."""
+        remedy = _("Its output says more.")
+        if self.code is None:
+            cause = self._also(_("The app's process was ended from outside, together with its keeper."))
+        elif self.code < 0:
+            number = -self.code
+            cause = self._also(
+                _(
+                    "The app was killed by %(signal)s: %(meaning)s",
+                    signal=_name(number),
+                    meaning=_meaning(number),
+                )
+            )
+        elif self.code == 0:
+            cause = self._also(_("The app's process ended by itself, without an error (exit code 0)."))
+            remedy = _("Look for a call that ends the process, such as sys.exit() or os._exit().")
+        elif uncaught := _uncaught(self.output) if self.starting and self.code == 1 else "":
+            cause = _("The app's process ended with exit code %(code)d: %(last)s", code=1, last=uncaught)
+        elif self.answering:
+            cause = _(
+                "The app's process ended with exit code %(code)d while it answered %(requests)s.",
+                code=self.code,
+                requests=", ".join(self.answering),
+            )
+        else:
+            cause = _("The app's process ended with exit code %(code)d.", code=self.code)
+        return Problem(code="exited", cause=cause, remedy=remedy, detail=self.output)
+
+    def _also(self, cause: str) -> str:
+        if not self.answering:
+            return cause
+        return f"{cause} {_('It was answering %(requests)s.', requests=', '.join(self.answering))}"
+
+
+def _uncaught(output: str) -> str:
+    """The last line of a traceback that is the last thing printed, or nothing: a log may hold older ones."""
+    *before, last = output.rstrip().split("\n")
+    for line in reversed(before):
+        if line == "Traceback (most recent call last):":
+            return last if last[:1].strip() else ""
+        if not line.startswith("  "):
+            return ""
+    return ""
+
+
+def _lies_in(root: str, module: str) -> bool:
+    """Whether a module of that name is the app's own."""
+    return bool(root) and any((Path(root) / name).exists() for name in (module, f"{module}.py"))
 
 
 def channel_broken(what: str, output: str) -> Problem:
@@ -100,7 +161,7 @@ def channel_broken(what: str, output: str) -> Problem:
     return Problem(
         code="channel",
         cause=_("The probe inside the app broke off: %(what)s.", what=what),
-        remedy=_("Restart the app. If it happens again, the app disturbs the probe."),
+        remedy=_("Try again. If it happens again, the app disturbs the probe."),
         detail=output,
     )
 

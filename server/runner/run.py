@@ -176,7 +176,8 @@ class Run:
             if isinstance(message, Ready):
                 self.deadline = None
             elif isinstance(message, Failed):
-                self.end(partial(failures.failure, message.code, message.message, message.traceback))
+                root = str((self._load or {}).get("root", ""))
+                self.end(partial(failures.failure, message.code, message.message, message.traceback, root))
             self._listener.heard(self, message)
 
     def _exited(self, code: int | None, why: str) -> None:
@@ -191,7 +192,7 @@ class Run:
             reason = (
                 (lambda: failures.not_started(why, python))
                 if why
-                else (lambda: failures.exited(code, self.output()))
+                else failures.Exited(code=code, output=self.output())
             )
         if listener is not None:
             listener.over(self, reason)

@@ -1,5 +1,7 @@
 """Every way to fail has its sentence."""
 
+from pathlib import Path
+
 import pytest
 
 from server.model.guest import GuestState
@@ -25,7 +27,7 @@ def test_an_unknown_code_is_a_failure() -> None:
     ("code", "words"),
     [
         (0, "exit code 0"),
-        (2, "exit code 2: bad"),
+        (2, "exit code 2."),
         (-9, "SIGKILL"),
         (-11, "SIGSEGV"),
         (-6, "SIGABRT"),
@@ -38,14 +40,60 @@ def test_an_unknown_code_is_a_failure() -> None:
 )
 def test_exits_are_told_in_words(code: int | None, words: str) -> None:
     """Exit codes and signals by their names."""
-    found = failures.exited(code, "first\nbad\n")
+    found = failures.Exited(code=code, output="first\nbad\n")()
     assert words in found.cause
     assert found.remedy
 
 
-def test_an_exit_without_a_word_is_told() -> None:
-    """No output, no colon."""
-    assert failures.exited(3, "").cause == "The app's process ended with exit code 3."
+TRACEBACK = (
+    'begun\nTraceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nTypeError: old\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "output", "starting", "why"),
+    [
+        (3, "", True, "."),
+        (1, TRACEBACK, True, ": TypeError: old"),
+        (1, TRACEBACK, False, "."),
+        (3, TRACEBACK, True, "."),
+        (1, TRACEBACK + "and on\n", True, "."),
+        (1, "bad", True, "."),
+        (1, "", True, "."),
+    ],
+)
+def test_only_an_uncaught_exception_is_a_cause(code: int, output: str, starting: bool, why: str) -> None:
+    """The last line is why a start failed if it ends a traceback that killed it; an older one is output."""
+    found = failures.Exited(code=code, output=output, starting=starting)()
+    assert found.cause == f"The app's process ended with exit code {code}{why}"
+    assert found.detail == output
+
+
+@pytest.mark.parametrize("code", [3, 0, -11, None])
+def test_what_it_was_answering_is_named(code: int | None) -> None:
+    """Whatever ended the process, the requests that were open are told."""
+    assert "GET /exit" in failures.Exited(code=code, output="", answering=("GET /exit",))().cause
+
+
+def test_a_module_that_is_not_installed_is_another_interpreters(tmp_path: Path) -> None:
+    """A missing module of somebody else's is a matter of the interpreter, one of the app's own is not."""
+    message = "ModuleNotFoundError: No module named 'shop.models'"
+    assert "--python" in failures.failure("import-error", message, "", str(tmp_path)).remedy
+    (tmp_path / "shop").mkdir()
+    assert "--python" not in failures.failure("import-error", message, "", str(tmp_path)).remedy
+    assert "--python" not in failures.failure("import-error", "NameError: x", "", str(tmp_path)).remedy
+
+
+def test_nothing_that_the_command_line_reads_speaks_of_a_restart() -> None:
+    """What runs for one request cannot be started again."""
+    for code in ("no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port", "x"):
+        assert "restart" not in failures.failure(code, "m", "").remedy.lower()
+    for found in (
+        failures.Exited(code=3, output="")(),
+        failures.channel_broken("x", ""),
+        refusals.no_connection("x"),
+    ):
+        assert "restart" not in found.remedy.lower()
 
 
 @pytest.mark.parametrize("state", [GuestState.STARTING, GuestState.CRASHED, GuestState.STOPPED])

@@ -69,10 +69,11 @@ def test_a_guest_that_never_calls_is_ended(stage: Stage, tmp_path: Path) -> None
     assert problem(guest.wait(SECONDS).problem).code == "start-timeout"
 
 
-def test_an_exit_before_ready_tells_code_and_last_line(stage: Stage) -> None:
+def test_an_exit_before_ready_tells_its_code_and_shows_its_output(stage: Stage) -> None:
     """A guest that ends while starting has crashed with its last words."""
     found = problem(stage.open("leave").status.problem)
-    assert found.cause == "The app's process ended with exit code 7: ValueError: bad config"
+    assert found.cause == "The app's process ended with exit code 7."
+    assert "ValueError: bad config" in found.detail
 
 
 def test_an_interpreter_that_is_none_is_a_problem(stage: Stage, tmp_path: Path) -> None:
