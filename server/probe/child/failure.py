@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import traceback
 from typing import Any
 
@@ -10,6 +12,7 @@ from .traces import frames_of
 
 TRACEBACK_LIMIT = 20_000
 KEPT_STEPS = 12
+IMPORTLIB = os.path.dirname(importlib.__file__)
 
 
 class Failed(Exception):  # noqa: N818 - it is the message `failed`, on its way
@@ -56,11 +59,12 @@ def shortened(error: BaseException) -> str:
     steps = [
         step
         for step in traceback.extract_tb(error.__traceback__)
-        if not step.filename.startswith((CHILD, "<frozen "))
+        if not step.filename.startswith((CHILD, IMPORTLIB, "<frozen "))
     ]
     first = next((index for index, step in enumerate(steps) if ownership.own(step.filename)), 0)
     steps = steps[first:]
-    parts = ["Traceback (most recent call last):\n"]
+    # What cannot be compiled has called nobody.
+    parts = ["Traceback (most recent call last):\n"] if steps else []
     if len(steps) > KEPT_STEPS:
         parts += traceback.format_list(steps[: KEPT_STEPS // 2])
         parts.append(f"  … {len(steps) - KEPT_STEPS} more calls …\n")
