@@ -14,6 +14,8 @@ from server.runner.folder import app_of_folder
 LAB_PREFIX: Final = "lab:"
 SUFFIXES: Final = frozenset({".py", ".pyw", ".wsgi"})
 NEAREST: Final = 3
+# Of a folder with more folders than this none is looked into further.
+LOOKED_AT: Final = 200
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -35,7 +37,8 @@ def resolve(
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
         slug = spec.removeprefix(LAB_PREFIX)
-        return lab(slug) or problems.no_such_lab(slug, _nearest(slug, labs))
+        known = tuple(labs)
+        return lab(slug) or problems.no_such_lab(slug, _nearest(slug, known), known)
     path = _path(here, spec)
     if path is not None and path.is_dir():
         return _folder(spec, path)
@@ -73,7 +76,7 @@ def _file(spec: str, path: Path, factory: str) -> Target | Problem:
     app = f"{path.name}:{factory}" if factory else path.name
     kind = TargetKind.FACTORY if factory else TargetKind.FILE
     name = (
-        path.parent.name
+        f"{path.parent.name}/{path.name}"
         if path.stem in ("app", "wsgi", "main", "__init__") and path.parent.name
         else path.stem
     )
@@ -107,17 +110,35 @@ def _lies(place: Path) -> bool:
 
 def _missing(spec: str, sought: str, here: Path, labs: Iterable[str]) -> Problem:
     """Why nothing was found, with what is there of similar name."""
+    below = _below(here, sought)
+    if below is not None:
+        return problems.module_elsewhere(sought, str(below.relative_to(here)))
     path = _path(here, sought)
     folder = path.parent if path is not None else here
     entries = []
     if folder.is_dir():
         entries = [entry.name for entry in folder.iterdir() if entry.suffix in SUFFIXES or entry.is_dir()]
     name = path.name if path is not None else sought
-    # A module is written without the ending that its file has.
-    near = _nearest(name, entries) or _nearest(f"{name}.py", entries)
+    # A module is written without the ending that its file has, which must not make unlike names alike.
+    stems = {Path(entry).stem: entry for entry in entries}
+    near = _nearest(name, entries) or tuple(stems[stem] for stem in _nearest(name, stems))
     shown = [str(folder / entry) if folder != here else entry for entry in near]
     shown += [f"{LAB_PREFIX}{slug}" for slug in _nearest(sought, labs)]
     return problems.no_such_target(spec, tuple(shown[:NEAREST]))
+
+
+def _below(here: Path, module: str) -> Path | None:
+    """The folder in `here` from which a module would be found that is not found from here."""
+    if _MODULE.fullmatch(module) is None:
+        return None
+    try:
+        folders = sorted(
+            entry for entry in here.iterdir() if entry.is_dir() and not entry.name.startswith(".")
+        )
+    except OSError:
+        return None
+    parts = module.split(".")
+    return next((each for each in folders[:LOOKED_AT] if _lies(each.joinpath(*parts))), None)
 
 
 def _nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:

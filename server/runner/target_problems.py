@@ -14,13 +14,21 @@ def nothing_named() -> Problem:
     )
 
 
-def no_such_lab(slug: str, nearest: tuple[str, ...]) -> Problem:
-    """The handbook has no such lab."""
+def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ()) -> Problem:
+    """The handbook has no such lab; `labs` are those it has."""
     return Problem(
         code="no-such-target",
         cause=_("The handbook has no lab named %(slug)s.", slug=slug),
-        remedy=_did_you_mean(tuple(f"lab:{one}" for one in nearest))
-        or _("See the handbook for the names of its labs."),
+        remedy=" ".join(filter(None, (_did_you_mean(tuple(f"lab:{one}" for one in nearest)), _named(labs)))),
+    )
+
+
+def module_elsewhere(module: str, folder: str) -> Problem:
+    """A module that is found from a folder below this one, and not from here."""
+    return Problem(
+        code="no-such-target",
+        cause=_("There is no module named %(module)s in this folder.", module=module),
+        remedy=_("It lies in %(folder)s: go there first, with cd %(folder)s", folder=folder),
     )
 
 
@@ -72,6 +80,12 @@ def several_apps(path: str, files: tuple[str, ...]) -> Problem:
         remedy=_("Name the one that is meant."),
         detail="\n".join(files),
     )
+
+
+def _named(labs: tuple[str, ...]) -> str:
+    if not labs:
+        return str(_("See the handbook for the names of its labs."))
+    return str(_("The labs are: %(names)s.", names=", ".join(labs)))
 
 
 def _did_you_mean(names: tuple[str, ...]) -> str:

@@ -101,7 +101,7 @@ def test_labs_are_named_by_their_slug(tmp_path: Path) -> None:
     assert "lab:session" in wrong.remedy
     far = find("lab:xyz", tmp_path)
     assert isinstance(far, Problem)
-    assert "handbook" in far.remedy
+    assert far.remedy == "The labs are: session, cookies."
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,15 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """Refusal by the system is a problem and no crash."""
     (tmp_path / "locked").mkdir(mode=0)
     assert isinstance(find("locked", tmp_path), Problem)
+
+
+def test_a_module_one_folder_below_is_named(tmp_path: Path) -> None:
+    """A module that is not here is looked for below, and nothing unlike it is suggested."""
+    (tmp_path / "noapp.py").touch()
+    found = resolve("shop:create_app", lab=lambda _: None, cwd=tmp_path)
+    assert isinstance(found, Problem)
+    assert "noapp" not in found.remedy
+    (tmp_path / "projects" / "shop").mkdir(parents=True)
+    found = resolve("shop:create_app", lab=lambda _: None, cwd=tmp_path)
+    assert isinstance(found, Problem)
+    assert "cd projects" in found.remedy
