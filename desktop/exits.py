@@ -77,16 +77,20 @@ def to_json(value: Any) -> str:
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def error(problem: Problem) -> dict[str, str]:
+    """A problem as programs get it."""
+    return {
+        "code": problem.code,
+        "cause": problem.cause,
+        "remedy": problem.remedy,
+        "detail": problem.detail,
+    }
+
+
 def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
     """End with what went wrong: on standard error for people, with `as_json` on standard output too."""
     if as_json:
-        error = {
-            "code": problem.code,
-            "cause": problem.cause,
-            "remedy": problem.remedy,
-            "detail": problem.detail,
-        }
-        print(to_json({"error": error}), flush=True)
+        print(to_json({"error": error(problem)}), flush=True)
     from server.lenses.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
 
     # Causes and details quote what a guest or a file said.
@@ -102,6 +106,10 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
 
 
 def _news(problem: Problem) -> str:
-    """The detail without a first line that the cause has said already."""
+    """The detail without a first line that the cause has said already; nor a last one, but of a traceback."""
     first, _newline, rest = problem.detail.strip("\n").partition("\n")
-    return (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()
+    news = (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()
+    before, _newline, last = news.rpartition("\n")
+    if problem.code == "import-error" and before and last in problem.cause and "Traceback (" not in before:
+        return before
+    return news

@@ -1,35 +1,76 @@
 """Runs an app for one request, and leaves nothing of it behind."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from server.model.exchange import Exchange
+from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, Problem, SensorState, Target
 from server.model.outgoing import Outgoing
+from server.runner import refusals
 from server.runner.failures import start_timeout
-from server.runner.guests import Guests
+from server.runner.guests import Guest, Guests
 from server.runner.interpreter import inspect
 from server.runner.limits import Limits
 
 # What a limit of the guest needs to be noticed and told, on top of the limit itself, in seconds.
-_GRACE = 5.0
+_GRACE: Final = 5.0
+# Without an answer for one of these reasons the app has perhaps ended, which says more.
+_SILENCE: Final = frozenset({"no-answer", "no-connection", "not-ready"})
 
 
-def record(
-    target: Target, outgoing: Outgoing, *, python: Path | None, timeout: float
-) -> tuple[Exchange, tuple[SensorState, ...]] | Problem:
-    """The exchange, with what could be sensed; `timeout` in seconds is for the request alone."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """An exchange, whole or as far as it came, with what could be sensed; `problem` is why it is not whole."""
+
+    exchange: Exchange
+    sensors: tuple[SensorState, ...]
+    problem: Problem | None = None
+
+
+def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: float) -> Recorded | Problem:
+    """What happened, or why nothing did; `timeout` in seconds is for the request alone."""
     if python is not None:
         interpreter = inspect(python)
         if isinstance(interpreter, Problem):
             return interpreter
+        # What was named may be the folder of an environment, which cannot be started.
+        python = interpreter.path
     limits = Limits(request_seconds=timeout)
-    guests = Guests(limits=limits)
+    finished: list[Exchange] = []
+    guests = Guests(limits=limits, on_exchange=finished.append)
     try:
         guest = guests.open(target, python=python)
         status = guest.wait(limits.start_seconds + _GRACE)
         if status.state is not GuestState.READY:
             return status.problem or start_timeout(limits.start_seconds, "\n".join(status.output))
         seen = guest.send(outgoing, timeout=timeout)
-        return seen if isinstance(seen, Problem) else (seen, status.sensors)
+        problem = _problem(guest, outgoing, seen, timeout)
     finally:
+        # An exchange that is open is lost with its guest, and told before this returns.
         guests.close()
+    if isinstance(seen, Exchange):
+        return Recorded(exchange=seen, sensors=status.sensors, problem=problem)
+    if problem is None or not finished:
+        return problem or seen
+    return Recorded(exchange=_so_far(finished), sensors=status.sensors, problem=problem)
+
+
+def _problem(guest: Guest, outgoing: Outgoing, seen: Exchange | Problem, timeout: float) -> Problem | None:
+    """What went wrong with a request that was sent; None where nothing did."""
+    if isinstance(seen, Problem):
+        died = guest.ended(_GRACE).problem if seen.code in _SILENCE else None
+        return died or seen
+    if seen.state is ExchangeState.LOST:
+        return guest.ended(_GRACE).problem
+    if seen.cut is Cut.SIZE:
+        return refusals.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
+    if seen.cut is Cut.TIME and seen.response is not None:
+        return refusals.still_sending(outgoing.method, outgoing.path, seen.response.status, timeout)
+    return None
+
+
+def _so_far(finished: list[Exchange]) -> Exchange:
+    """The exchange that was open when we ended its app; an app may have sent requests to itself meanwhile."""
+    first = min(finished, key=lambda each: each.number)
+    return replace(first, state=ExchangeState.OPEN, took=None) if first.state is ExchangeState.LOST else first

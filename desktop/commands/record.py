@@ -10,7 +10,7 @@ import click
 
 from desktop import contract
 from desktop.endings import ends_on_signals
-from desktop.exits import Exit, fail, to_json
+from desktop.exits import Exit, error, fail, to_json
 from desktop.words import _
 from server.model.exchange import Exchange
 from server.model.guest import Problem, SensorState
@@ -78,11 +78,13 @@ def command(  # noqa: PLR0913 - one a word of the command line
         seen = record(found, outgoing, python=python, timeout=timeout)
     if isinstance(seen, Problem):
         fail(seen, as_json=as_json)
-    exchange, sensors = seen
     if as_json:
-        print(to_json(contract.exchange(exchange)))
+        failed = {} if seen.problem is None else {"error": error(seen.problem)}
+        print(to_json(contract.exchange(seen.exchange) | failed), flush=True)
     else:
-        _print_tree(exchange, sensors)
+        _print_tree(seen.exchange, seen.sensors)
+    if seen.problem is not None:
+        fail(seen.problem)
     return Exit.OK
 
 
@@ -94,4 +96,4 @@ def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
 
     colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     lines = tree(exchange, sensors=sensors, paint=paint) if colourful else tree(exchange, sensors=sensors)
-    print("\n".join(lines))
+    print("\n".join(lines), flush=True)

@@ -9,7 +9,7 @@ from server.lenses.panel import Panel, look
 from server.lenses.response import LENS as RESPONSE
 from server.lenses.text_blocks import Paint, lines_of, marked, unpainted, worded
 from server.lenses.wording import gettext as _
-from server.model.exchange import Exchange
+from server.model.exchange import COUNTED_BYTES, Cut, Exchange
 from server.model.guest import SensorState
 
 _DOTS: Final = {Passed.THROUGH: "●", Passed.ANSWERED: "◉", Passed.FAILED: "✗", Passed.SKIPPED: "○"}
@@ -32,7 +32,14 @@ def tree(
     would steer a terminal has been spelled out before it gets here.
     """
     panel = look(exchange, sensors)
-    lines = (*_head(panel, paint), *_stops(panel, paint), "", *_answer(exchange, paint))
+    lines = (
+        *_head(panel, paint),
+        *_cut(exchange, paint),
+        "",
+        *_stops(panel, paint),
+        "",
+        *_answer(exchange, paint),
+    )
     return tuple(line.replace("\n", "\\n") for line in lines)
 
 
@@ -47,7 +54,15 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
     yield marked(way.answer.tone, paint) + worded(way.answer.says, paint)
     if way.lost:
         yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": way.lost})
-    yield ""
+
+
+def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
+    """That it was us who ended the answer."""
+    if exchange.cut is Cut.SIZE:
+        number = COUNTED_BYTES >> 20
+        yield paint("warn", _("Fumehood stopped reading after %(number)s MB.") % {"number": number})
+    elif exchange.cut is Cut.TIME:
+        yield paint("warn", _("The answer was still being sent when Fumehood stopped reading."))
 
 
 def _stops(panel: Panel, paint: Paint) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from server.model.event import Event
 from server.model.guest import Versions
@@ -16,6 +17,17 @@ class ExchangeState(StrEnum):
     OPEN = "open"
     DONE = "done"
     LOST = "lost"
+
+
+# Beyond what is kept the bytes of an answer are counted, but not for ever.
+COUNTED_BYTES: Final = 256 << 20
+
+
+class Cut(StrEnum):
+    """Why Fumehood stopped reading an answer before its end."""
+
+    TIME = "time"
+    SIZE = "size"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +93,8 @@ class Exchange:
 
     `id` is unique in the store (0 while it is in none); `number` counts within one run of one guest;
     `started_at` is seconds since the epoch; `took` is milliseconds, None while the exchange is open.
-    `client_port` is the port the request came from, by which its sender finds it again.
+    `client_port` is the port the request came from, by which its sender finds it again. `cut` is known of
+    requests of our own only, and not stored.
     """
 
     id: int = 0
@@ -97,6 +110,7 @@ class Exchange:
     events: tuple[Event, ...]
     client_port: int | None = None
     lost_events: int = 0
+    cut: Cut | None = None
 
     def of(self, kind: str) -> Iterator[Event]:
         """The events of one kind, in order."""

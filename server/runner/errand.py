@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from typing import Final
 
-from server.model.exchange import Exchange, ExchangeState
+from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
 from server.runner import refusals
@@ -43,8 +43,17 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
     if isinstance(answer, Problem):
         return answer
     if ticket.begun.is_set():
-        return refusals.timed_out(outgoing.method, outgoing.path, seconds)
+        return _unfinished(outgoing, answer, seconds)
     return _unseen(life, ticket, answer, started_at)
+
+
+def _unfinished(outgoing: Outgoing, answer: Answer, seconds: float) -> Problem:
+    """Why the exchange of an answer that began has no end."""
+    if answer.cut is Cut.SIZE:
+        return refusals.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
+    if answer.cut is Cut.TIME:
+        return refusals.still_sending(outgoing.method, outgoing.path, answer.response.status, seconds)
+    return refusals.timed_out(outgoing.method, outgoing.path, seconds)
 
 
 def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float) -> None:
@@ -60,6 +69,8 @@ def _complete(life: Life, ticket: Ticket, exchange: Exchange, answer: Answer | P
     """The exchange, with the wire's response where the probe had none; told, if that had to wait for it."""
     if exchange.response is None and isinstance(answer, Answer):
         exchange = replace(exchange, response=answer.response)
+    if isinstance(answer, Answer):
+        exchange = replace(exchange, cut=answer.cut)
     if not ticket.told:
         _tell(life, exchange)
     return exchange

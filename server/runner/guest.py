@@ -83,6 +83,13 @@ class Guest:
             self._changed.wait_for(lambda: self._state is not GuestState.STARTING, timeout)
         return self.status
 
+    def ended(self, timeout: float) -> GuestStatus:
+        """The status once it neither starts nor serves, or after `timeout` seconds."""
+        alive = (GuestState.STARTING, GuestState.READY)
+        with self._changed:
+            self._changed.wait_for(lambda: self._state not in alive, timeout)
+        return self.status
+
     def restart(self) -> None:
         """Start it anew, from any state; returns at once."""
         with self._changed:

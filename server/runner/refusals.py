@@ -13,7 +13,7 @@ def not_ready(state: GuestState, name: str) -> Problem:
             remedy = _("Send the request again when it is ready.")
         case GuestState.CRASHED:
             cause = _("%(name)s has crashed.", name=name)
-            remedy = _("See why on its page, then restart it.")
+            remedy = _("Start it again.")
         case _:
             cause = _("%(name)s is not running.", name=name)
             remedy = _("Start it again.")
@@ -34,6 +34,36 @@ def timed_out(method: str, path: str, seconds: float) -> Problem:
     )
 
 
+def still_sending(method: str, path: str, status: int, seconds: float) -> Problem:
+    """The answer began, and did not end in time."""
+    return Problem(
+        code="timeout",
+        cause=_(
+            "%(method)s %(path)s was answered with %(status)d, and was still sending"
+            " after %(seconds)g seconds.",
+            method=method,
+            path=path,
+            status=status,
+            seconds=seconds,
+        ),
+        remedy=_("Look for what ends the stream, or allow more time."),
+    )
+
+
+def stopped_reading(method: str, path: str, size: int) -> Problem:
+    """The answer was longer than Fumehood reads; `size` is what was read, in bytes."""
+    return Problem(
+        code="too-long",
+        cause=_(
+            "The answer to %(method)s %(path)s goes on: Fumehood stopped reading after %(number)d MB.",
+            method=method,
+            path=path,
+            number=size >> 20,
+        ),
+        remedy=_("Look for what ends the answer, or ask for less of it."),
+    )
+
+
 def cannot_be_sent(what: str) -> Problem:
     """The request has a part that HTTP cannot carry."""
     return Problem(
@@ -48,7 +78,7 @@ def no_connection(what: str) -> Problem:
     return Problem(
         code="no-connection",
         cause=_("The app did not take the connection: %(what)s.", what=what),
-        remedy=_("Restart the app."),
+        remedy=_("Try again; if it happens again, start the app anew."),
         detail=what,
     )
 

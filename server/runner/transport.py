@@ -9,13 +9,11 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from server.model.exchange import Body, Response
+from server.model.exchange import COUNTED_BYTES, Body, Cut, Response
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
 from server.runner import refusals
 
-# Beyond what is kept an answer is counted, but not for ever.
-COUNTED_BYTES: Final = 256 << 20
 PIECE: Final = 1 << 16
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 
@@ -24,13 +22,14 @@ BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 class Answer:
     """What came back: `first_byte` and `took` are milliseconds since the first byte was sent.
 
-    `whole` is False where time or patience ended before the answer did.
+    `whole` is False where the answer ended early, by the guest's doing or by ours: `cut` is why we stopped.
     """
 
     response: Response
     first_byte: float
     took: float
     whole: bool
+    cut: Cut | None = None
 
 
 class Sending:
@@ -67,6 +66,7 @@ class Sending:
                 first_byte=(first - began) * 1000,
                 took=(time.perf_counter() - began) * 1000,
                 whole=whole,
+                cut=_cut(size, guard.expired) if not whole else None,
             )
         except (ValueError, http.client.InvalidURL) as error:
             return refusals.cannot_be_sent(str(error))
@@ -142,6 +142,12 @@ def connect(port: int, seconds: float) -> Sending | Problem:
         if error.errno in (errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
             return refusals.no_ports(str(error))
         return refusals.no_connection(str(error))
+
+
+def _cut(size: int, expired: bool) -> Cut | None:
+    if size >= COUNTED_BYTES:
+        return Cut.SIZE
+    return Cut.TIME if expired else None
 
 
 def _wants_length(outgoing: Outgoing) -> bool:

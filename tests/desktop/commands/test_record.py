@@ -4,6 +4,7 @@ import base64
 import json
 import signal
 import subprocess
+import sys
 import venv
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
 APP = """
-import sys, time
+import os, sys, time
 from flask import Flask, Response, request
 app = Flask(__name__)
 
@@ -30,6 +31,26 @@ def index():
 @app.route("/bytes")
 def octets():
     return Response(bytes([0, 255, 254]), content_type="application/octet-stream")
+
+@app.route("/exit")
+def leave():
+    app.logger.error("TypeError: an old one")
+    os._exit(3)
+
+@app.route("/stream")
+def stream():
+    def go():
+        yield "first"
+        time.sleep(60)
+    return go()
+
+@app.route("/drip")
+def drip():
+    def go():
+        while True:
+            yield "drop"
+            time.sleep(0.05)
+    return go()
 
 @app.route("/slow")
 def slow():
@@ -195,7 +216,51 @@ def test_a_request_that_takes_too_long(tmp_path: Path, app: Path) -> None:
     """After --timeout the command ends with code 5, and the app with it."""
     done = run(tmp_path, "record", str(app), "/slow", "--timeout", "0.5")
     assert done.returncode == 5
-    assert "/slow" in done.stderr
+    assert "/slow was not answered" in done.stderr
+    assert "it leads to the endpoint slow" in done.stdout
+
+
+@pytest.mark.parametrize("path", ["/stream", "/drip"])
+def test_an_answer_without_an_end_is_told_as_one(tmp_path: Path, app: Path, path: str) -> None:
+    """What was answered and goes on is not `not answered`; what is known is printed first."""
+    done = run(tmp_path, "record", str(app), path, "--timeout", "1.5")
+    assert done.returncode == 5
+    assert f"{path} was answered with 200, and was still sending after 1.5 seconds" in done.stderr
+    assert f"it leads to the endpoint {path[1:]}" in done.stdout
+
+
+def test_an_app_that_dies_midway(tmp_path: Path, app: Path) -> None:
+    """Code 3 and how the process ended, after what is known; a line it logged before is not the cause."""
+    done = run(tmp_path, "record", str(app), "/exit")
+    assert done.returncode == 3
+    cause = "fumehood: The app's process ended with exit code 3 while it answered GET /exit."
+    assert done.stderr.splitlines()[0] == cause
+    assert "it leads to the endpoint leave" in done.stdout
+    done = run(tmp_path, "record", str(app), "/exit", "--json")
+    assert done.returncode == 3
+    exchange = json.loads(done.stdout)
+    jsonschema.validate(exchange, SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert (exchange["response"], exchange["error"]["code"]) == (None, "exited")
+
+
+def test_the_folder_of_an_environment_is_an_interpreter(tmp_path: Path, app: Path) -> None:
+    """--python takes the folder, as it says."""
+    assert recorded(tmp_path, str(app), "/", "--python", sys.prefix)["response"]["status"] == 200
+
+
+def test_what_cannot_be_compiled_is_said_once(tmp_path: Path) -> None:
+    """The place of the error without the machinery of importing, and the error itself only in front."""
+    (tmp_path / "app.py").write_text("def broken(:\n")
+    done = run(tmp_path, "record", str(tmp_path / "app.py"), "/")
+    assert done.returncode == 3
+    assert done.stderr.count("SyntaxError") == 1
+    assert "importlib" not in done.stderr
+    assert "def broken(:" in done.stderr
+
+
+def test_a_lab_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    """The remedy lists the labs, as that of `prove` does."""
+    assert "The labs are: " in run(tmp_path, "record", "lab:zzz", "/").stderr
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

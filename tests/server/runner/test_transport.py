@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from server.model.exchange import Cut
 from server.model.guest import Problem
 from server.model.outgoing import Outgoing
 from server.runner import transport
@@ -156,6 +157,7 @@ def test_counting_ends(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     _, back = ask(Outgoing(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000)
     assert isinstance(back, Answer)
     assert not back.whole
+    assert back.cut is Cut.SIZE
 
 
 def test_a_refusal_before_the_whole_body_is_read(ask: Ask) -> None:
