@@ -115,6 +115,11 @@ def test_one_instance_a_user(tmp_path: Path) -> None:
             assert LINE.match(done.stdout)
             assert port in done.stdout
             assert "already" in done.stderr
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            other = free.getsockname()[1]
+        done = run(tmp_path, "serve", "--port", str(other))
+        assert done.returncode == 7
+        assert f"port {other} was not used" in done.stderr
 
 
 def test_no_link_without_an_instance(tmp_path: Path) -> None:
