@@ -103,7 +103,7 @@ def test_a_second_close_does_nothing() -> None:
 
 
 def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
-        halves = [opened.enter_context(socket.create_connection((HOST, server.port), 9)) for _ in range(120)]
+    """More connections than Waitress takes by default leave room, and those without a request are ended."""
     monkeypatch.setattr(serve, "HALF_REQUEST_SECONDS", 3)
     server = Server(hello, bind(0))
     with contextlib.ExitStack() as opened:
