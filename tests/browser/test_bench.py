@@ -180,8 +180,13 @@ def test_a_slow_request_can_be_given_up(workbench: Workbench) -> None:
     cancel = page.get_by_role("button", name="Cancel")
     expect(cancel).to_be_visible()
     expect(page.locator(".exchange-row[data-state=open]")).to_contain_text("/slow")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     cancel.click()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    expect(page.locator("#compose-problem")).to_contain_text("The app may still be working on it")
+    expect(page.locator(".exchange-row[data-state=open]")).to_contain_text("cancelled here")
+    assert said == []
     page.locator(".exchange-row[data-state=open]").click()
     expect(page.get_by_text("Under way")).to_be_visible()
     send(guest, "/open-the-gate")
@@ -284,3 +289,19 @@ def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
         width,
         800,
     ]
+
+
+def test_tabs_of_the_composer_show_what_they_hold(workbench: Workbench) -> None:
+    """What is filled in behind another tab is seen on that tab and heard in its name."""
+    workbench.shop()
+    page = workbench.page
+    page.locator("[data-compose-more]").click()
+    page.get_by_role("tab", name="Headers").click()
+    page.locator("[name=headers-name]").first.fill("X-A")
+    expect(page.get_by_role("tab", name="Headers, 1 filled in")).to_be_visible()
+    page.get_by_role("tab", name="JSON").click()
+    page.locator("[name=json]").fill("{}")
+    expect(page.get_by_role("tab", name="JSON, 1 filled in")).to_be_visible()
+    expect(page.get_by_role("tab", name="Query", exact=True)).to_be_visible()
+    page.locator("[name=json]").fill("")
+    expect(page.get_by_role("tab", name="JSON", exact=True)).to_be_visible()

@@ -27,6 +27,24 @@ behaviour("[data-composer]", (form) => {
     save();
   });
 
+  /** Each tab says how many of its rows are filled in, or that it holds a text. */
+  const mark = () => {
+    for (const tab of parts.querySelectorAll("[role=tab]")) {
+      const panel = document.getElementById(tab.getAttribute("aria-controls"));
+      const rows = [...panel.querySelectorAll("[name$='-name'], [type=file]")].filter((field) => field.value.trim());
+      const held = new Set(rows.map((field) => field.closest(".pair"))).size + [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
+      tab.querySelector(".count")?.remove();
+      tab.removeAttribute("aria-label");
+      if (held === 0) continue;
+      const label = tab.textContent.trim();
+      const count = document.createElement("span");
+      count.className = "count";
+      count.textContent = held;
+      tab.append(" ", count);
+      tab.setAttribute("aria-label", form.dataset.holds.replace("{tab}", label).replace("{n}", held));
+    }
+  };
+
   /** How many parts beside method and path are filled in. */
   const count = () => {
     const names = [...form.querySelectorAll("[name$='-name']")].filter((field) => field.value.trim()).length;
@@ -34,6 +52,7 @@ behaviour("[data-composer]", (form) => {
     const badge = more.querySelector(".count");
     badge.hidden = names + texts === 0;
     badge.textContent = names + texts;
+    mark();
   };
 
   const save = () => {
@@ -77,19 +96,38 @@ behaviour("[data-composer]", (form) => {
   form.addEventListener("change", save);
 
   let slow = 0;
+  let under = null;
   const running = (on) => {
     clearTimeout(slow);
     cancel.hidden = true;
     form.classList.toggle("sending", on);
     if (on) slow = setTimeout(() => { cancel.hidden = false; }, SLOW);
   };
-  form.addEventListener("htmx:beforeRequest", () => {
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target !== form) return;
+    under = event.detail;
     problem.replaceChildren();
     suggestions.close();
     running(true);
   });
   form.addEventListener("htmx:afterRequest", () => running(false));
-  cancel.addEventListener("click", () => htmx.trigger(form, "htmx:abort"));
+  cancel.addEventListener("click", () => {
+    // What the user wants is no error, and htmx would write it into the console as one.
+    if (under) under.error = "";
+    htmx.trigger(form, "htmx:abort");
+    problem.replaceChildren(form.querySelector("template[data-cancelled]").content.cloneNode(true));
+    given(form.elements.method.value, url.value);
+  });
+  /** The row of a request that nobody waits for any more says so until its answer comes. */
+  const given = (method, path) => {
+    const row = [...document.querySelectorAll('.exchange-row[data-state="open"]')].find(
+      (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]));
+    if (!row || row.querySelector(".row-cancelled")) return;
+    const note = document.createElement("span");
+    note.className = "row-cancelled";
+    note.textContent = form.dataset.cancelled;
+    row.querySelector(".path").append(note);
+  };
 
   onCommand("compose", () => url.select());
   onCommand("send", () => form.requestSubmit());

@@ -128,7 +128,7 @@ def test_a_crash_is_explained(stage: Stage, guest: ActedGuest) -> None:
         < text.index("Traceback…")
     )
     assert "&lt;i&gt;line two&lt;/i&gt;" in text
-    assert ">Start<" in text
+    assert ">Start again<" in text
     assert "<b>'" not in text
 
 
