@@ -1,8 +1,19 @@
 """Why a request was not sent or not answered, as sentences."""
 
+from dataclasses import dataclass
+
 from flask_babel import gettext as _
 
+from server.model.exchange import Cut, Response
 from server.model.guest import GuestState, Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfinished(Problem):
+    """An answer that began and whose exchange has no end: `response` is what came, `cut` why no more."""
+
+    response: Response
+    cut: Cut
 
 
 def not_ready(state: GuestState, name: str) -> Problem:

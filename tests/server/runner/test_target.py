@@ -160,3 +160,13 @@ def test_a_module_one_folder_below_is_named(tmp_path: Path) -> None:
     found = resolve("shop:create_app", lab=lambda _: None, cwd=tmp_path)
     assert isinstance(found, Problem)
     assert "cd projects" in found.remedy
+
+
+@pytest.mark.parametrize("file", ["app.py", "wsgi.py"])
+def test_a_file_of_a_common_name_is_told_by_its_folder(tmp_path: Path, file: str) -> None:
+    """Its name is folder and file: neither app.py alone nor the folder alone tells it from others."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / file).write_text("app = None\n")
+    found = resolve(str(tmp_path / "shop" / file), lab=lambda _slug: None)
+    assert isinstance(found, Target)
+    assert found.name == f"shop/{file}"
