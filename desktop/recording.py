@@ -21,7 +21,7 @@ _SILENCE: Final = frozenset({"no-answer", "no-connection", "not-ready"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recorded:
-    """An exchange, whole or as far as it came, with what could be sensed; `problem` is why it is not whole."""
+    """An exchange, whole or as far as it came, with what could be sensed; `problem` is why not whole."""
 
     exchange: Exchange
     sensors: tuple[SensorState, ...]
@@ -53,7 +53,10 @@ def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: 
         return Recorded(exchange=seen, sensors=status.sensors, problem=problem)
     if problem is None or not finished:
         return problem or seen
-    return Recorded(exchange=_so_far(finished), sensors=status.sensors, problem=problem)
+    exchange = _so_far(finished)
+    if isinstance(seen, refusals.Unfinished):
+        exchange = replace(exchange, response=exchange.response or seen.response, cut=seen.cut)
+    return Recorded(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
 def _problem(guest: Guest, outgoing: Outgoing, seen: Exchange | Problem, timeout: float) -> Problem | None:

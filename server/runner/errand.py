@@ -49,11 +49,15 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
 
 def _unfinished(outgoing: Outgoing, answer: Answer, seconds: float) -> Problem:
     """Why the exchange of an answer that began has no end."""
+    if answer.cut is None:
+        return refusals.timed_out(outgoing.method, outgoing.path, seconds)
     if answer.cut is Cut.SIZE:
-        return refusals.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
-    if answer.cut is Cut.TIME:
-        return refusals.still_sending(outgoing.method, outgoing.path, answer.response.status, seconds)
-    return refusals.timed_out(outgoing.method, outgoing.path, seconds)
+        why = refusals.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
+    else:
+        why = refusals.still_sending(outgoing.method, outgoing.path, answer.response.status, seconds)
+    return refusals.Unfinished(
+        code=why.code, cause=why.cause, remedy=why.remedy, response=answer.response, cut=answer.cut
+    )
 
 
 def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float) -> None:
