@@ -7,7 +7,7 @@ from typing import Final
 from server.lenses.measures import duration
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-_TICKS: Final = 6
+_TICKS: Final = 4
 _LAST: Final = 0.92  # a label after it would run into the next column
 _LEAST: Final = 0.001
 
@@ -41,7 +41,7 @@ class Scale:
         return Bar(x=self._place(start), width=self._place(end - start))
 
     def ticks(self) -> tuple[Tick, ...]:
-        """At most six or seven lines at round times, 0 among them, the end not."""
+        """At most five lines at round times, 0 among them, the end not."""
         step = _round_up(self.total / _TICKS)
         count = math.ceil(self.total / step)
         return tuple(

@@ -16,7 +16,17 @@ export function show(tabs, id, { focus = false, keep = true } = {}) {
     if (panel && on) panel.dispatchEvent(new CustomEvent("shown", { bubbles: false }));
   }
   if (focus) wanted.focus();
+  reveal(wanted);
   if (keep) remember(`tab:${tabs.dataset.tabs}`, id);
+}
+
+/** Bring a tab into a row that is longer than there is room. */
+function reveal(tab) {
+  const row = tab.parentElement;
+  const before = tab.offsetLeft - row.offsetLeft;
+  const after = before + tab.offsetWidth - row.clientWidth;
+  if (row.scrollLeft > before) row.scrollLeft = before;
+  else if (row.scrollLeft < after) row.scrollLeft = after;
 }
 
 const buttons = (tabs) => [...tabs.querySelectorAll(":scope > .tablist > [role=tab]")];

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.model.exchange import Exchange
-from tests.browser.workbench import AXE, RULES, Workbench, opened
+from tests.browser.workbench import AXE, RULES, Workbench, opened, send
 from tests.server.lenses import samples
 
 pytestmark = pytest.mark.browser
@@ -145,3 +146,47 @@ def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) ->
     )
     uncover(page)
     assert page.evaluate("document.querySelector('.exchange').scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 900, 600])
+def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
+    """However narrow, they stand beside each other, and the keyboard brings each into sight."""
+    workbench.page.set_viewport_size({"width": width, "height": 800})
+    page = shown(workbench, samples.rich())
+    tabs = page.locator(".exchange [role=tab]")
+    tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1
+    page.get_by_role("tab", name="Journey").focus()
+    page.keyboard.press("End")
+    expect(tabs.last).to_be_focused()
+    expect(tabs.last).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Home")
+    expect(tabs.first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [1280, 940, 700, 420])
+def test_the_labels_of_the_scale_stand_apart(workbench: Workbench, width: int) -> None:
+    """Two times never run into each other, of the longest kind either."""
+    workbench.page.set_viewport_size({"width": width, "height": 800})
+    page = shown(workbench, samples.exchange(samples.arrival(), samples.match(), samples.answer(), took=43.0))
+    labels = page.locator(".journey-scale text:visible").evaluate_all(
+        "all => all.map(label => label.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+    assert len(labels) >= 2
+    assert all(left + 6 <= right for (_, left), (right, _) in pairwise(labels))
+
+
+def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
+    """Beside the list, with the tabs of the page itself, in a window of 1280 pixels."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    send(guest, "/")
+    workbench.read_newest()
+    tabs = page.locator(".exchange > .tabs > .tablist > [role=tab]")
+    tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1
+    tabs.first.focus()
+    page.keyboard.press("End")
+    expect(tabs.last).to_be_in_viewport(ratio=1)
+    assert workbench.violations() == []

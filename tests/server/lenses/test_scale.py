@@ -23,11 +23,8 @@ def test_ticks_are_round_and_begin_at_nought() -> None:
     """A reader can count on the scale."""
     assert [tick.label for tick in Scale(total=5.5).ticks()] == [
         "0",
-        "1.00 ms",
         "2.00 ms",
-        "3.00 ms",
         "4.00 ms",
-        "5.00 ms",
     ]
 
 
@@ -35,7 +32,7 @@ def test_ticks_are_round_and_begin_at_nought() -> None:
 def test_there_are_never_too_many_ticks_nor_none(total: float) -> None:
     """Whatever the length, labels have room."""
     ticks = Scale(total=total).ticks()
-    assert 1 <= len(ticks) <= 7
+    assert 1 <= len(ticks) <= 5
     assert all(0 <= share(tick.x) < 100 for tick in ticks)
 
 
