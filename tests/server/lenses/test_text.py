@@ -1,14 +1,24 @@
 """Tests of an exchange as a readable tree."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 
 from server.lenses.blocks import Row, Table, Text
 from server.lenses.sentences import plain
 from server.lenses.text import tree
 from server.lenses.text_blocks import lines_of
-from server.model.exchange import Exchange
+from server.model.exchange import Cut, Exchange
 from tests.server.lenses import samples as s
 from tests.server.lenses.hostile import exchanges
+
+
+def test_a_tree_says_that_the_reading_ended_and_not_the_answer() -> None:
+    """An answer that was not read to its end does not look whole."""
+    made = s.exchange(s.match(), s.answer())
+    assert "Fumehood stopped reading after 256 MB." in tree(replace(made, cut=Cut.SIZE))
+    assert any("still being sent" in line for line in tree(replace(made, cut=Cut.TIME)))
+    assert not any("stopped reading" in line for line in tree(made))
 
 
 def test_a_tree_goes_from_the_socket_to_the_body() -> None:
