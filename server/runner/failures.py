@@ -31,6 +31,8 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
         case "import-error":
             cause = _("The app could not be imported: %(message)s", message=message)
             remedy = _("Mend the line the traceback ends with.")
+            if traceback and "Traceback (" not in traceback:
+                remedy = _("Mend the line that is shown.")
             missing = _MISSING.fullmatch(message)
             if missing is not None and not _lies_in(root, missing[1]):
                 remedy = _(

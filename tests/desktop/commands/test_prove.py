@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,8 @@ def test_an_unknown_lab_is_wrong_use(tmp_path: Path) -> None:
 def test_an_interpreter_that_is_not_there(tmp_path: Path) -> None:
     """The code is 6."""
     assert run(tmp_path, "prove", "--python", "/nosuch/python").returncode == 6
+    # The folder of an environment is one, too.
+    assert run(tmp_path, "prove", "wsgi", "--python", sys.prefix).returncode == 0
 
 
 def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
