@@ -54,8 +54,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile, 1280 by 800, English, with little patience."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    """A page in a fresh profile, 1280 by 800, English, without motion, with little patience."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce"
+    )
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

@@ -9,10 +9,18 @@ export class Suggestions {
     this.onChoose = onChoose;
     this.at = -1;
     this.routes = [];
+    this.typed = false; // since the focus came
     this.input.addEventListener("focus", () => this.load());
-    this.input.addEventListener("input", (event) => event.isTrusted && this.open());
+    this.input.addEventListener("input", (event) => {
+      if (!event.isTrusted) return;
+      this.typed = true;
+      this.open();
+    });
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("blur", () => {
+      this.typed = false;
+      this.close();
+    });
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // keeps the focus in the input
       const item = event.target.closest("[role=option]");
@@ -22,7 +30,9 @@ export class Suggestions {
 
   async load() {
     const answer = await fetch(this.address);
-    if (answer.ok) this.routes = await answer.json();
+    if (!answer.ok) return;
+    this.routes = await answer.json();
+    if (this.typed) this.open(); // who types faster than we answer is not forgotten
   }
 
   get isOpen() {
