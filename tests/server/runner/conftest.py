@@ -24,6 +24,8 @@ class Stage:
         self.begun: list[Exchange] = []
         self.finished: list[Exchange] = []
         self.states: list[GuestState] = []
+        # A browser of other tests may be running too.
+        self._others = {process.pid for process in psutil.Process().children()}
         self._opened: list[Guests] = []
 
     def guests(self, limits: Limits | None = None, spares: int = 0, script: Path | None = FAKE) -> Guests:
@@ -51,6 +53,12 @@ class Stage:
         guest.wait(SECONDS)
         return guest
 
+    @property
+    def family(self) -> list[psutil.Process]:
+        """Every process that came with the guests: each keeper and what stands below it."""
+        keepers = [one for one in psutil.Process().children() if one.pid not in self._others]
+        return [process for keeper in keepers for process in (keeper, *keeper.children(recursive=True))]
+
     def close(self) -> None:
         """End all."""
         for guests in self._opened:
@@ -61,12 +69,10 @@ class Stage:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """A stage that leaves neither a process nor a thread behind."""
     threads = set(threading.enumerate())
-    before = {process.pid for process in psutil.Process().children(recursive=True)}
     stage = Stage(tmp_path)
     yield stage
     stage.close()
-    left = {process.pid for process in psutil.Process().children(recursive=True)} - before
-    assert not left
+    assert not stage.family
     assert not [thread for thread in threading.enumerate() if thread not in threads]
 
 

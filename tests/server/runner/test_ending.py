@@ -46,7 +46,7 @@ def test_stopping_ends_what_left_the_session(stage: Stage, gone: Callable[[int],
     """A grandchild in a session of its own that ignores SIGTERM dies with its guest."""
     guest = stage.open(limits=Limits(stop_seconds=0.1))
     guest.send(Outgoing(method="GET", path="/family"))
-    family = psutil.Process().children(recursive=True)
+    family = stage.family
     assert len(family) >= 3
     guest.stop()
     assert all(gone(process.pid) for process in family)
@@ -56,7 +56,7 @@ def test_killing_the_keeper_ends_the_guest(stage: Stage, gone: Callable[[int], b
     """A keeper that is killed takes the guest along, and Fumehood ends the rest."""
     guest = stage.open()
     guest.send(Outgoing(method="GET", path="/family"))
-    family = psutil.Process().children(recursive=True)
+    family = stage.family
     keeper = next(process for process in family if process.ppid() == os.getpid())
     keeper.send_signal(signal.SIGKILL)
     assert all(gone(process.pid) for process in family if process.pid != keeper.pid)
@@ -70,7 +70,7 @@ def test_killing_the_keeper_ends_the_guest(stage: Stage, gone: Callable[[int], b
 def test_a_frozen_keeper_does_not_hold_us(stage: Stage, gone: Callable[[int], bool]) -> None:
     """close ends a tree whose keeper no longer answers."""
     guest = stage.open()
-    family = psutil.Process().children(recursive=True)
+    family = stage.family
     keeper = next(process for process in family if process.ppid() == os.getpid())
     keeper.suspend()
     guest.stop(seconds=0.3)
@@ -137,8 +137,9 @@ def test_a_stopped_keeper_is_woken_by_the_end(tmp_path: Path, gone: Callable[[in
 def test_a_stopped_keeper_does_not_delay_the_end(stage: Stage) -> None:
     """It is woken instead of waited for."""
     guest = stage.open()
-    for keeper in psutil.Process().children():
-        keeper.suspend()
+    for keeper in stage.family:
+        if keeper.ppid() == os.getpid():
+            keeper.suspend()
     began = time.monotonic()
     guest.stop()
     assert time.monotonic() - began < 5
@@ -159,7 +160,7 @@ def test_closing_keeps_its_deadline(stage: Stage) -> None:
 def test_a_guest_sees_neither_our_key_nor_our_environment(stage: Stage) -> None:
     """The channel's key stands in no argument and no environment of any process of the guest."""
     guest = stage.open()
-    for process in psutil.Process().children(recursive=True):
+    for process in stage.family:
         seen = json.dumps([process.cmdline(), process.environ()])
         assert "host_port" not in seen
         assert "FUMEHOOD_KEY" not in seen

@@ -152,7 +152,7 @@ def test_a_spare_takes_the_place_at_once(stage: Stage) -> None:
     while not spares and time.monotonic() < limit:
         fakes = {
             process.pid
-            for process in psutil.Process().children(recursive=True)
+            for process in stage.family
             if str(FAKE) in process.cmdline() and "keeper.py" not in " ".join(process.cmdline())
         }
         spares = fakes - {guest.status.pid}
@@ -167,7 +167,7 @@ def test_a_dead_spare_is_not_used(stage: Stage) -> None:
     limit = time.monotonic() + SECONDS
     found: list[psutil.Process] = []
     while not found and time.monotonic() < limit:
-        children = psutil.Process().children(recursive=True)
+        children = stage.family
         found = [one for one in children if one.cmdline()[1:2] == [str(FAKE)]]
     found[0].kill()
     while guests._watch.runs() and time.monotonic() < limit:
