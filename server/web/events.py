@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from server.feed import Beat, Displaced, GuestChanged, News, RowBegan, RowEnded
-from server.web import lists
+from server.store import row_of
 from server.web.current import services
 
 blueprint = Blueprint("events", __name__)
@@ -36,7 +36,7 @@ def _text(news: News, guest: str) -> str:
         case RowBegan(exchange) | RowEnded(exchange):
             if exchange.guest != guest:
                 return ""
-            row = lists.row_of(exchange)
+            row = row_of(exchange)
             html = render_template("bench/_row.html", row=row)
             return _event("row", {"id": row.id, "began": isinstance(news, RowBegan), "html": html})
         case GuestChanged(changed):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from server.model.exchange import Exchange, ExchangeRow
-from server.store import RowFilter
+from server.model.exchange import ExchangeRow
+from server.store import RowFilter, row_of
 from server.web.current import services
 
 PAGE: Final = 100
@@ -89,25 +89,3 @@ def is_static(row: ExchangeRow) -> bool:
     if endpoint == "static" or endpoint.endswith(".static"):
         return True
     return row.method == "GET" and PurePosixPath(row.path).suffix.lower() in _STATIC_ENDINGS
-
-
-def row_of(exchange: Exchange) -> ExchangeRow:
-    """An exchange as a list shows it, before the store has it."""
-    response, routing = exchange.response, exchange.first("routing")
-    raised = [event for event in exchange.of("exception") if event.body.get("http") is None]
-    return ExchangeRow(
-        id=exchange.id,
-        run=exchange.run,
-        guest=exchange.guest,
-        started_at=exchange.started_at,
-        took=exchange.took,
-        state=exchange.state,
-        method=exchange.request.method,
-        path=exchange.request.path,
-        query=exchange.request.query,
-        status=response.status if response else None,
-        size=response.body.size if response else 0,
-        content_type=response.body.content_type if response else "",
-        endpoint=str(routing.body["endpoint"]) if routing and routing.body.get("endpoint") else None,
-        error=str(raised[-1].body.get("type", "")) if raised else None,
-    )
