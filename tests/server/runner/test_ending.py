@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -92,12 +93,10 @@ time.sleep(600)
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_killing_fumehood_leaves_nothing(
-    tmp_path: Path, gone: Callable[[int], bool], number: signal.Signals
-) -> None:
-    """After kill -9 of Fumehood its guests, spares, keepers and their grandchildren are gone."""
-    script = tmp_path / "host.py"
+@contextmanager
+def a_host(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that stands for Fumehood, once its guest has a family."""
+    script = folder / "host.py"
     script.write_text(HOST)
     with subprocess.Popen(
         [sys.executable, str(script), str(FAKE)],
@@ -106,6 +105,15 @@ def test_killing_fumehood_leaves_nothing(
     ) as host:
         assert host.stdout is not None
         assert host.stdout.readline() == b"ready\n"
+        yield host
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_killing_fumehood_leaves_nothing(
+    tmp_path: Path, gone: Callable[[int], bool], number: signal.Signals
+) -> None:
+    """After kill -9 of Fumehood its guests, spares, keepers and their grandchildren are gone."""
+    with a_host(tmp_path) as host:
         family = grandchildren(host.pid)
         assert len(family) >= 3
         host.send_signal(number)
@@ -116,15 +124,7 @@ def test_killing_fumehood_leaves_nothing(
 @pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
 def test_a_stopped_keeper_is_woken_by_the_end(tmp_path: Path, gone: Callable[[int], bool]) -> None:
     """A guest that stops its keeper outlives neither an end that was asked for nor Fumehood itself."""
-    script = tmp_path / "host.py"
-    script.write_text(HOST)
-    with subprocess.Popen(
-        [sys.executable, str(script), str(FAKE)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as host:
-        assert host.stdout is not None
-        assert host.stdout.readline() == b"ready\n"
+    with a_host(tmp_path) as host:
         family = grandchildren(host.pid)
         for keeper in psutil.Process(host.pid).children():
             keeper.suspend()
