@@ -1,9 +1,13 @@
-"""The sensors, in the order of attaching; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`."""
+"""The sensors, in the order of attaching; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`.
+
+One that watches libraries names them in `NEEDS`, pairs of a module and what people call it; one suffices.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .. import imports
 from . import cookies, exceptions, hooks, logs, response, routing, session, templates, view, wsgi
 
 if TYPE_CHECKING:
@@ -47,5 +51,21 @@ def states(probe: Probe, failed: dict[str, str], *, flask: bool) -> list[dict[st
             state, why = "absent", probe.absent
         elif sensor.FLASK and not flask:
             state, why = "absent", "The guest is not a Flask app."
+        else:
+            why = lacking(getattr(sensor, "NEEDS", ()))
+            state = "absent" if why else "on"
+            failure = imports.failure_of(sensor.NAME)
+            if failure:
+                state, why = "off", failure
         found.append({"name": sensor.NAME, "state": state, "why": why})
     return found
+
+
+def lacking(needs: tuple[tuple[str, str], ...]) -> str | None:
+    """Why there is nothing to watch, None where there is something or nothing was needed."""
+    if not needs or imports.imported(*(module for module, _ in needs)):
+        return None
+    here = [title for module, title in needs if imports.installed(module)]
+    if here:
+        return f"The app has not imported {' or '.join(here)}."
+    return f"{' and '.join(title for _, title in needs)} {'is' if len(needs) == 1 else 'are'} not installed."
