@@ -58,4 +58,42 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ) WITHOUT ROWID;
     CREATE INDEX verdicts_exchange ON verdicts (exchange);
     """,
+    """
+    -- What a claim came out as on each interpreter ('' is ours) and the versions it had then.
+    CREATE TABLE trials (
+        lab TEXT NOT NULL,
+        claim TEXT NOT NULL,
+        interpreter TEXT NOT NULL,
+        python TEXT NOT NULL,
+        flask TEXT NOT NULL,
+        werkzeug TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        expected TEXT,
+        reason TEXT NOT NULL,
+        remedy TEXT,
+        took REAL NOT NULL,
+        decided_at REAL NOT NULL,
+        PRIMARY KEY (lab, claim, interpreter, python, flask, werkzeug)
+    ) WITHOUT ROWID;
+    INSERT INTO trials
+        SELECT lab, claim, '', json_extract(value, '$.versions.python'),
+            coalesce(json_extract(value, '$.versions.flask'), ''),
+            coalesce(json_extract(value, '$.versions.werkzeug'), ''),
+            json_extract(value, '$.outcome'), json_extract(value, '$.expected'),
+            json_extract(value, '$.reason'), json_extract(value, '$.remedy'),
+            json_extract(value, '$.took'), json_extract(value, '$.decided_at')
+        FROM verdicts WHERE json_extract(value, '$.versions.python') IS NOT NULL;
+
+    -- Verdicts that came out otherwise than the time before, until somebody has looked at them.
+    CREATE TABLE changes (
+        lab TEXT NOT NULL,
+        claim TEXT NOT NULL,
+        interpreter TEXT NOT NULL,
+        was TEXT NOT NULL,
+        was_on TEXT NOT NULL,
+        now TEXT NOT NULL,
+        now_on TEXT NOT NULL,
+        PRIMARY KEY (lab, claim, interpreter)
+    ) WITHOUT ROWID;
+    """,
 )

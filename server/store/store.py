@@ -17,6 +17,7 @@ from server.store.predictions import Predictions
 from server.store.recent import Recent
 from server.store.settings import Settings
 from server.store.tables import Tables
+from server.store.trials import Trials
 from server.store.trust import Trust
 from server.store.verdicts import Verdicts
 from server.store.writer import Writer
@@ -59,6 +60,7 @@ class Store:
         self.trust = Trust(self._tables)
         self.predictions = Predictions(self._tables)
         self.verdicts = Verdicts(self._tables, self._keep)
+        self.trials = Trials(self._tables)
 
     @property
     def problem(self) -> Problem | None:

@@ -30,3 +30,32 @@ class StoredVerdict:
     took: float
     decided_at: float
     exchange_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trial:
+    """How a claim came out on one interpreter with the versions it had; `interpreter` is "" for our own."""
+
+    lab: str
+    claim: str
+    interpreter: str
+    outcome: Outcome
+    expected: Outcome | None
+    reason: str
+    remedy: str | None
+    versions: Versions
+    took: float
+    decided_at: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A claim that came out otherwise than the time before on the same interpreter ("" for our own)."""
+
+    lab: str
+    claim: str
+    interpreter: str
+    was: Outcome
+    was_on: Versions
+    now: Outcome
+    now_on: Versions

@@ -1,0 +1,160 @@
+"""How claims came out on every interpreter that was tried, and which of them have changed."""
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from server.model.claim import Outcome, Verdict
+from server.model.guest import Versions
+from server.store.tables import Tables
+from server.store.values import Change, Trial
+
+OURS: Final = ""
+_COLUMNS: Final = (
+    "lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at"
+)
+_REPLACE: Final = "INSERT OR REPLACE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_IGNORE: Final = "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Trials:
+    """The last outcome of each claim on each interpreter (its path) and the versions that it had."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, verdict: Verdict, interpreter: str = OURS) -> Change | None:
+        """Keep a verdict, and tell whether the claim came out otherwise the time before.
+
+        One that is undecided takes the place of none that was decided, and is no change.
+        """
+        if verdict.versions.python is None:
+            return None
+        decided = verdict.outcome is not Outcome.UNDECIDED
+        before = self._last(verdict.lab, verdict.claim, interpreter) if decided else None
+        self._tables.write(
+            _REPLACE if decided else _IGNORE,
+            (
+                verdict.lab,
+                verdict.claim,
+                interpreter,
+                verdict.versions.python,
+                verdict.versions.flask or "",
+                verdict.versions.werkzeug or "",
+                verdict.outcome,
+                verdict.expected,
+                verdict.reason,
+                verdict.remedy,
+                verdict.took,
+                verdict.decided_at,
+            ),
+        )
+        return self._changed(before, verdict) if before is not None else None
+
+    def of(self, lab: str) -> dict[str, tuple[Trial, ...]]:
+        """The trials of each claim of a lab: ours first, then by Flask and Python, as texts are ordered."""
+        found: dict[str, tuple[Trial, ...]] = {}
+        for row in self._tables.read(
+            f"SELECT {_COLUMNS} FROM trials WHERE lab = ?"  # noqa: S608 - the columns are ours
+            " ORDER BY interpreter <> '', flask DESC, python DESC, decided_at DESC",
+            (lab,),
+        ):
+            trial = _trial(row)
+            found[trial.claim] = (*found.get(trial.claim, ()), trial)
+        return found
+
+    def changes(self, lab: str | None = None) -> tuple[Change, ...]:
+        """What has changed and was not looked at, of one lab or of all."""
+        rows = self._tables.read(
+            "SELECT lab, claim, interpreter, was, was_on, now, now_on FROM changes"
+            " WHERE ? IS NULL OR lab = ?",
+            (lab, lab),
+        )
+        return tuple(
+            Change(
+                lab=of,
+                claim=claim,
+                interpreter=interpreter,
+                was=Outcome(was),
+                was_on=Versions(**json.loads(was_on)),
+                now=Outcome(now),
+                now_on=Versions(**json.loads(now_on)),
+            )
+            for of, claim, interpreter, was, was_on, now, now_on in rows
+        )
+
+    def looked_at(self, lab: str, claim: str) -> None:
+        """The changes of a claim have been seen."""
+        self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ?", (lab, claim))
+
+    def seconds(self) -> dict[str, float]:
+        """How long the claims of each lab took together, at their slowest."""
+        rows = self._tables.read(
+            "SELECT lab, sum(slowest) / 1000 FROM"
+            " (SELECT lab, max(took) AS slowest FROM trials GROUP BY lab, claim) GROUP BY lab"
+        )
+        return dict(rows)
+
+    def _last(self, lab: str, claim: str, interpreter: str) -> Trial | None:
+        rows = self._tables.read(
+            f"SELECT {_COLUMNS} FROM trials"  # noqa: S608 - the columns are ours
+            " WHERE lab = ? AND claim = ? AND interpreter = ? AND outcome <> 'undecided'"
+            " ORDER BY decided_at DESC LIMIT 1",
+            (lab, claim, interpreter),
+        )
+        return _trial(rows[0]) if rows else None
+
+    def _changed(self, before: Trial, verdict: Verdict) -> Change | None:
+        """Note that it differs from `before`; what has come back to what was looked at is no change."""
+        key = (before.lab, before.claim, before.interpreter)
+        if verdict.outcome is before.outcome:
+            return None
+        waiting = next(
+            (
+                change
+                for change in self.changes(before.lab)
+                if (change.claim, change.interpreter) == (before.claim, before.interpreter)
+            ),
+            None,
+        )
+        if waiting is not None and waiting.was is verdict.outcome:
+            self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ? AND interpreter = ?", key)
+            return None
+        change = Change(
+            lab=before.lab,
+            claim=before.claim,
+            interpreter=before.interpreter,
+            was=before.outcome,
+            was_on=before.versions,
+            now=verdict.outcome,
+            now_on=verdict.versions,
+        )
+        self._tables.write(
+            "INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *key,
+                change.was,
+                json.dumps(asdict(change.was_on)),
+                change.now,
+                json.dumps(asdict(change.now_on)),
+            ),
+        )
+        return change
+
+
+def _trial(row: tuple[str, ...]) -> Trial:
+    lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at = (
+        row
+    )
+    return Trial(
+        lab=lab,
+        claim=claim,
+        interpreter=interpreter,
+        outcome=Outcome(outcome),
+        expected=Outcome(expected) if expected is not None else None,
+        reason=reason,
+        remedy=remedy,
+        versions=Versions(python=python, flask=flask or None, werkzeug=werkzeug or None),
+        took=float(took),
+        decided_at=float(decided_at),
+    )
