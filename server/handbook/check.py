@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.catalogue import Catalogue
+from server.handbook.drawing import Drawing, draw
 from server.handbook.labrun import LabRun
-from server.handbook.page import SLOT, ClaimSlot, read_page
+from server.handbook.looking import Look
+from server.handbook.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page
 from server.handbook.workcopy import read_text
 from server.model.claim import Outcome, Verdict
+from server.model.guest import Problem
 from server.model.lab import Lab
 from server.runner.guests import Guests
 
@@ -20,6 +23,7 @@ MOST_WORDS: Final = 700
 LAST_SECTION: Final = "In your own project"
 
 _FENCE: Final = re.compile(r"^```(\S*) *(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LEFT_OVER: Final = re.compile(r"\[(?:claim|diagram|look):[^\]<]*\]?")
 _LAB_LINK: Final = re.compile(r"\]\(lab:([^)#\s]+)")
 _OPPOSITE: Final = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 
@@ -39,6 +43,7 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
     messages = (
         *_length(text),
         *_placed(lab),
+        *_pictures(lab),
         *_quotes(lab, text),
         *_links(catalogue, text),
         *_ending(lab),
@@ -49,21 +54,54 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
 def check_claims(
     catalogue: Catalogue, lab: Lab, guests: Guests, *, python: Path | None = None
 ) -> tuple[Finding, ...]:
-    """Run every claim and its counterexample: each must come out as expected, and then the other way."""
+    """Run every claim and its counterexample, and every picture that the running lab draws.
+
+    Each claim must come out as expected, and then the other way.
+    """
     run = LabRun(guests, lab, python=python)
     try:
-        return tuple(
+        claims = tuple(
             Finding(lab=lab.slug, claim=experiment.id, message=message)
             for experiment in catalogue.experiments(lab.slug)
             for message in _turns(run.decide(experiment), run.counter(experiment))
         )
+        return (*claims, *_drawn(run, lab))
+    finally:
+        run.close()
+
+
+def check_looks(lab: Lab, guests: Guests, *, python: Path | None = None) -> tuple[Finding, ...]:
+    """Send the requests of every picture that the running lab draws: none may lead nowhere."""
+    run = LabRun(guests, lab, python=python)
+    try:
+        return _drawn(run, lab)
     finally:
         run.close()
 
 
 def words(text: str) -> int:
-    """How many words of a page are to be read: claims and code do not count."""
-    return len(SLOT.sub("", _FENCE.sub("", text)).split())
+    """How many words of a page are to be read: claims, pictures and code do not count."""
+    return len(DIRECTIVE.sub("", _FENCE.sub("", text)).split())
+
+
+def _drawn(run: LabRun, lab: Lab) -> tuple[Finding, ...]:
+    looks = [part for part in read_page(lab).parts if isinstance(part, Look)]
+    return tuple(
+        Finding(lab=lab.slug, claim=None, message=f"its picture cannot be drawn: {message}")
+        for look in looks
+        for message in _seen(run, look)
+    )
+
+
+def _seen(run: LabRun, look: Look) -> Iterator[str]:
+    found = run.look(look)
+    if isinstance(found, Problem):
+        yield f"{found.cause} {found.remedy}"
+        return
+    for ask, exchange in zip(look.asks, found, strict=True):
+        refused = ask.refuses(exchange.response.status) if exchange.response else f"{ask.says} got no answer"
+        if refused:
+            yield refused
 
 
 def _turns(verdict: Verdict, countered: Verdict) -> Iterator[str]:
@@ -96,6 +134,19 @@ def _placed(lab: Lab) -> Iterator[str]:
     for card in lab.questions:
         if card.claim not in claims:
             yield f"the question {card.question!r} names a claim {card.claim!r} that it does not have"
+
+
+def _pictures(lab: Lab) -> Iterator[str]:
+    parts = read_page(lab).parts
+    for part in parts:
+        if isinstance(part, Diagram):
+            drawing = draw(lab.folder, part.name)
+            yield from () if isinstance(drawing, Drawing) else drawing
+        elif isinstance(part, Prose):
+            for line in _LEFT_OVER.findall(part.html.unescape()):
+                yield f"its page says {line}, which is no paragraph of its own or cannot be read"
+    if not any(isinstance(part, Diagram | Look) for part in parts):
+        yield "its page has no picture: neither a [look: …] nor a [diagram: …]"
 
 
 def _quotes(lab: Lab, text: str) -> Iterator[str]:

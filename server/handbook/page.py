@@ -1,4 +1,4 @@
-"""A lab's page: page.md as safe HTML, cut where its claims belong."""
+"""A lab's page: page.md as safe HTML, cut where its claims and pictures belong."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,14 @@ from typing import Final
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from server.handbook.looking import Ask, Look, read_ask
 from server.handbook.prose import clean, markdown
 from server.handbook.workcopy import read_text
 from server.model.lab import Lab, Question, Source
 
 SLOT: Final = re.compile(r"\[claim: ([a-z0-9-]+)\]")
+DIAGRAM: Final = re.compile(r"\[diagram: ([a-z0-9-]+)\]")
+DIRECTIVE: Final = re.compile(r"^\[(?:claim|diagram|look): .*\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class ClaimSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """Where the picture `name.svg` of the lab's folder belongs in the text."""
+
+    name: str
+
+
+Part = Prose | ClaimSlot | Diagram | Look
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the page and the anchor that leads to it."""
 
@@ -44,13 +57,13 @@ class Page:
 
     title: str
     sections: tuple[Section, ...]
-    parts: tuple[Prose | ClaimSlot, ...]
+    parts: tuple[Part, ...]
     questions: tuple[Question, ...]
     sources: tuple[Source, ...]
 
 
 def read_page(lab: Lab) -> Page:
-    """The page of a lab; a paragraph that is `[claim: id]` becomes the slot of that claim."""
+    """The page of a lab; a paragraph of nothing but `[claim: id]` and the like becomes what stands there."""
     tokens = markdown().parse(read_text(lab.folder / "page.md"))
     sections = tuple(_name_headings(tokens))
     return Page(
@@ -65,7 +78,7 @@ def read_page(lab: Lab) -> Page:
     )
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[Prose | ClaimSlot]:
+def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     start = index = 0
     while index < len(tokens):
         slots = _slots(tokens, index)
@@ -79,13 +92,27 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Prose | ClaimSlot]:
     yield from _prose(tokens[start:])
 
 
-def _slots(tokens: Sequence[Token], index: int) -> tuple[ClaimSlot, ...]:
+def _slots(tokens: Sequence[Token], index: int) -> tuple[Part, ...]:
     opening = tokens[index]
     if opening.type != "paragraph_open" or opening.level:
         return ()
-    found = [SLOT.fullmatch(line) for line in tokens[index + 1].content.splitlines()]
-    slots = tuple(ClaimSlot(match[1]) for match in found if match)
-    return slots if len(slots) == len(found) else ()
+    slots: list[Part] = []
+    for line in tokens[index + 1].content.splitlines():
+        slot = _slot(line)
+        if slot is None:
+            return ()
+        if isinstance(slot, Ask):
+            before = slots.pop().asks if slots and isinstance(slots[-1], Look) else ()
+            slot = Look((*before, slot))
+        slots.append(slot)
+    return tuple(slots)
+
+
+def _slot(line: str) -> ClaimSlot | Diagram | Ask | None:
+    claim, diagram = SLOT.fullmatch(line), DIAGRAM.fullmatch(line)
+    if claim:
+        return ClaimSlot(claim[1])
+    return Diagram(diagram[1]) if diagram else read_ask(line)
 
 
 def _prose(tokens: Sequence[Token]) -> Iterator[Prose]:

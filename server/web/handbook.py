@@ -3,9 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from server.model.guest import GuestState
 from server.model.lab import Lab
-from server.web import handbook_claims, handbook_files, handbook_proof, handbook_words
+from server.web import handbook_bench, handbook_claims, handbook_files, handbook_proof, handbook_words
 from server.web.current import services
 from server.web.handbook_files import SAVED
 from server.web.handbook_page import neighbours, page_of
@@ -13,7 +12,7 @@ from server.web.handbook_request import claim_of, desk, lab_of
 from server.web.handbook_values import Overview
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
-for routes in (handbook_proof, handbook_claims, handbook_files):
+for routes in (handbook_proof, handbook_claims, handbook_files, handbook_bench):
     routes.register(blueprint)
 handbook_words.install(blueprint)
 
@@ -60,23 +59,6 @@ def here(slug: str) -> ResponseReturnValue:
     services().prover.warm(slug, folder=services().workcopies.folder(found))
     # A copy from an earlier start has no verdicts yet: the page is asked to decide its claims on it.
     return "", 204, {"HX-Trigger": SAVED} if desk().undecided_copy(found) else {}
-
-
-@blueprint.post("/<slug>/bench")
-def to_bench(slug: str) -> ResponseReturnValue:
-    """Open the lab, as the reader has it, on the bench."""
-    found = lab_of(slug)
-    folder = services().workcopies.folder(found)
-    target = services().catalogue.target(slug, folder=folder)
-    if target is None:
-        raise LookupError(f"the catalogue forgot {slug}")
-    same = (guest for guest in services().guests.all() if guest.target == target)
-    guest = next(same, None)
-    if guest is None:
-        guest = services().guests.open(target)
-    elif guest.status.state in (GuestState.CRASHED, GuestState.STOPPED) or folder is not None:
-        guest.restart()
-    return "", 204, {"HX-Redirect": f"/bench/{guest.id}"}
 
 
 def _place(overview: Overview) -> tuple[Lab, str | None] | None:

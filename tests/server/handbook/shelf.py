@@ -85,6 +85,15 @@ def modern(bench: Bench) -> Observation:
     return Observation(holds="modern" in bench.send("GET", "/words").text, because="So say the words.")
 '''
 
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80">
+<title>A door</title><desc>It opens.</desc>
+<defs><marker id="tip" refX="4" orient="auto"><path class="ink" d="M0 0 8 4 0 8z"/></marker></defs>
+<rect class="box good" x="10" y="10" width="90" height="60" rx="6"/>
+<text class="strong" x="55" y="45" text-anchor="middle" font-size="13">
+Tea &amp; <tspan class="mono">cake</tspan></text>
+<path class="line" d="M100 40h90" marker-end="url(#tip)"/></svg>
+"""
+
 PAGE = """A door, and what it says.
 
 [claim: greets]
@@ -100,6 +109,11 @@ and [Flask](https://flask.palletsprojects.com/) know.
 
 [claim: swears]
 [claim: modern]
+
+[diagram: door]
+
+[look: GET /]
+[look: GET /words]
 
 ## In your own project
 
@@ -124,7 +138,7 @@ def one_claim(body: str) -> str:
 
 
 def write_lab(folder: Path, **parts: str) -> Path:
-    """Write a lab and its chapter; `toml`, `app`, `claims` and `page` replace the defaults."""
+    """Write a lab and its chapter; `toml`, `app`, `claims`, `page` and `drawn` replace the defaults."""
     folder.mkdir(parents=True)
     (folder.parent / "chapter.toml").write_text(CHAPTER)
     (folder / "lab.toml").write_text(parts.get("toml", TOML))
@@ -132,4 +146,5 @@ def write_lab(folder: Path, **parts: str) -> Path:
     (folder / "claims.py").write_text(parts.get("claims", CLAIMS))
     (folder / "page.md").write_text(parts.get("page", PAGE))
     (folder / "words.txt").write_text("one two")
+    (folder / "door.svg").write_text(parts.get("drawn", DRAWN))
     return folder

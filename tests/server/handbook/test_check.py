@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_claims, check_text, words
+from server.handbook.check import check_claims, check_looks, check_text, words
 from server.runner.guests import Guests
-from tests.server.handbook.shelf import CLAIMS, PAGE, TOML, one_claim, write_lab
+from tests.server.handbook.shelf import CLAIMS, DRAWN, PAGE, TOML, one_claim, write_lab
 
 LONG = PAGE.replace("A door, and what it says.", "word " * 300)
 
@@ -49,6 +49,11 @@ def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
         ({"toml": TOML.split("[[questions]]", maxsplit=1)[0]}, "it answers no question"),
         ({"toml": TOML.split("[[sources]]", maxsplit=1)[0]}, "it names no source"),
         ({"toml": TOML.replace("https://", "http://")}, "no https address"),
+        ({"page": LONG.replace("[diagram: door]", "").replace("[look: GET", "Look: [GET")}, "has no picture"),
+        ({"page": LONG.replace("[diagram: door]", "[diagram: gate]")}, "there is no gate.svg"),
+        ({"page": LONG.replace("[look: GET /]", "[look: fetch /]")}, "[look: fetch /]"),
+        ({"page": LONG.replace("[diagram: door]", "See [diagram: door].")}, "[diagram: door]"),
+        ({"drawn": DRAWN.replace("good", "pink")}, "uses a class pink"),
     ],
 )
 def test_each_lapse_is_found(tmp_path: Path, parts: dict[str, str], message: str) -> None:
@@ -56,9 +61,10 @@ def test_each_lapse_is_found(tmp_path: Path, parts: dict[str, str], message: str
     assert any(message in found for found in judged(tmp_path, **parts))
 
 
-def test_code_and_claims_are_not_words() -> None:
+def test_code_claims_and_pictures_are_not_words() -> None:
     """A page is as long as what is to be read."""
-    assert words("One two.\n\n```python app.py\nfour five six\n```\n\n[claim: a-b]\n\nthree") == 3
+    page = "One two.\n\n```python app.py\nfour five six\n```\n\n[claim: a-b]\n\n[look: GET / a=b]\n\nthree"
+    assert words(page) == 3
 
 
 @pytest.mark.parametrize(
@@ -81,3 +87,26 @@ def test_claims_are_run_with_their_counterexamples(
     findings = check_claims(catalogue, lab, guests)
     assert len(findings) == (message is not None)
     assert all(message in finding.message for finding in findings if message)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("GET /words", None),
+        ("GET /nowhere", "GET /nowhere answers 404; where that is meant, the page says `-> 404`"),
+        ("GET /nowhere -> 404", None),
+        ("GET /words -> 404", "GET /words answers 200, not 404"),
+        ("DELETE /", "DELETE / answers 405"),
+        ("GET /broken", "GET /broken answers 500"),
+    ],
+)
+def test_a_picture_must_lead_somewhere(
+    guests: Guests, tmp_path: Path, line: str, message: str | None
+) -> None:
+    """The requests that the running lab draws are sent: what answers 404 is found, unless the page means it."""
+    write_lab(tmp_path / "1-first" / "tiny", page=PAGE.replace("GET /words", line))
+    lab = Catalogue((tmp_path,)).lab("tiny")
+    assert lab is not None
+    found = [finding.message for finding in check_looks(lab, guests)]
+    assert len(found) == (message is not None)
+    assert all(message in one for one in found if message)

@@ -5,7 +5,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from server.handbook.catalogue import Catalogue
-from server.handbook.page import ClaimSlot, Page, Prose, Section, read_page
+from server.handbook.looking import Ask, Look
+from server.handbook.page import ClaimSlot, Diagram, Page, Prose, Section, read_page
 from server.model.lab import Lab
 from tests.server.handbook.shelf import write_lab
 
@@ -26,7 +27,22 @@ def html(page: Page) -> str:
 def test_claims_stand_at_their_place(tiny: Lab) -> None:
     """A paragraph of slots cuts the prose, one slot a line."""
     kinds = [part.claim_id if isinstance(part, ClaimSlot) else "prose" for part in read_page(tiny).parts]
-    assert kinds == ["prose", "greets", "prose", "swears", "modern", "prose"]
+    assert kinds == ["prose", "greets", "prose", "swears", "modern", "prose", "prose", "prose"]
+
+
+def test_pictures_stand_at_their_place(tiny: Lab) -> None:
+    """A diagram by its name; requests of one paragraph are one picture."""
+    pictures = [part for part in read_page(tiny).parts if isinstance(part, Diagram | Look)]
+    assert pictures == [
+        Diagram("door"),
+        Look((Ask(method="GET", path="/"), Ask(method="GET", path="/words"))),
+    ]
+
+
+def test_what_is_no_directive_is_text(tmp_path: Path) -> None:
+    """A line that cannot be read leaves its whole paragraph as it is written."""
+    page = page_of(tmp_path, "[diagram: door]\n[look: nowhere]\n")
+    assert "[look: nowhere]" in html(page)
 
 
 def test_a_slot_within_a_sentence_is_text(tmp_path: Path) -> None:
