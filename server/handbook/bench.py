@@ -1,34 +1,57 @@
 """The bench of an experiment: a running guest that takes requests."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from server.handbook.browser import Browser
+from server.handbook.fetching import Answer, Pairs, fetch, free_port, raw
+from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided
+from server.handbook.workplace import Workplace
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Problem, Versions
 from server.model.outgoing import Outgoing
 from server.runner.compose import compose
-from server.runner.guest import Guest
-
-Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
 
 REQUEST_SECONDS: Final = 10.0
+RUN_SECONDS: Final = 20.0
 SERVER_ERROR: Final = 500
 
 
 class Bench:
-    """A guest under experiment; every exchange is kept, in the order sent."""
+    """A guest under experiment; every exchange is kept, in the order sent.
 
-    def __init__(self, guest: Guest, *, timeout: float = REQUEST_SECONDS) -> None:
-        self._guest = guest
+    Whatever it starts ends with the experiment.
+    """
+
+    def __init__(self, place: Workplace, *, app: str | None = None, timeout: float = REQUEST_SECONDS) -> None:
+        self._place = place
+        self._guest = place.guest(app)
         self._timeout = timeout
+        self._arrivals = place.arrivals(self._guest)
         self.exchanges: list[Exchange] = []
 
     @property
     def versions(self) -> Versions:
         """What the guest runs on."""
         return self._guest.status.versions
+
+    @property
+    def url(self) -> str:
+        """Where the guest is reached, `http://localhost:PORT`."""
+        return self._guest.url
+
+    @property
+    def folder(self) -> Path:
+        """The lab's files as they run; not to be written into."""
+        return self._place.folder
+
+    @property
+    def scratch(self) -> Path:
+        """An empty folder that is removed after the experiment."""
+        return self._place.processes.scratch
 
     def browser(self) -> Browser:
         """A client without any cookie yet, which keeps them as browsers do."""
@@ -65,6 +88,84 @@ class Bench:
             files=tuple(files),
         )
         return self._seen(outgoing, may_crash=may_crash)
+
+    def arrived(self, path: str | None = None, *, count: int = 1, seconds: float = 5.0) -> tuple[Seen, ...]:
+        """The finished exchanges that `send` did not begin, in order; with a `path` only those of it.
+
+        Waits until there are `count` of them, `seconds` at most, and answers with those there are; with 0
+        seconds it does not wait. They are kept like those sent.
+        """
+        found = self._arrivals.wait(path, count, seconds)
+        self.exchanges.extend(each for each in found if all(each is not known for known in self.exchanges))
+        return tuple(map(Seen, found))
+
+    def beside(self, app: str) -> "Bench":
+        """A second guest of the lab, which runs another file of its folder; it stays warm with the lab."""
+        return Bench(self._place, app=app, timeout=self._timeout)
+
+    def needs(self, *distributions: str) -> None:
+        """Undecided where the lab's interpreter lacks one of these, such as `celery>=5.3`."""
+        self._place.need(*distributions)
+
+    def port(self) -> int:
+        """A loopback port that nobody uses."""
+        return free_port()
+
+    def python(
+        self,
+        *args: str,
+        env: Mapping[str, str] = MappingProxyType({}),
+        stdin: bytes = b"",
+        cwd: Path | None = None,
+        timeout: float = RUN_SECONDS,
+    ) -> Ran:
+        """Run the lab's interpreter to its end, in the lab's folder or in `cwd`."""
+        return self._place.processes.python(args, env, stdin, cwd, timeout)
+
+    def start(
+        self, *args: str, env: Mapping[str, str] = MappingProxyType({}), cwd: Path | None = None
+    ) -> Running:
+        """Start the lab's interpreter and leave it running."""
+        return self._place.processes.start(args, env, cwd)
+
+    def run_program(  # noqa: PLR0913 - a command's options, named
+        self,
+        name: str,
+        *args: str,
+        install: str,
+        env: Mapping[str, str] = MappingProxyType({}),
+        stdin: bytes = b"",
+        cwd: Path | None = None,
+        timeout: float = RUN_SECONDS,
+    ) -> Ran:
+        """Run a program of this machine to its end; undecided, with `install`, where it is missing."""
+        return self._place.processes.run_program(name, args, install, env, stdin, cwd, timeout)
+
+    def start_program(
+        self,
+        name: str,
+        *args: str,
+        install: str,
+        env: Mapping[str, str] = MappingProxyType({}),
+        cwd: Path | None = None,
+    ) -> Running:
+        """Start a program of this machine and leave it running; undecided where it is missing."""
+        return self._place.processes.start_program(name, args, install, env, cwd)
+
+    def fetch(
+        self,
+        url: str,
+        method: str = "GET",
+        headers: Pairs = (),
+        body: bytes = b"",
+        timeout: float = REQUEST_SECONDS,
+    ) -> Answer:
+        """Send a plain request to any loopback server; one that is just starting is waited for."""
+        return fetch(url, method, headers, body, timeout)
+
+    def raw(self, port: int, data: bytes, timeout: float = REQUEST_SECONDS) -> bytes:
+        """What a loopback socket gets back for these bytes, until it is closed or the time is over."""
+        return raw(port, data, timeout)
 
     def _seen(self, outgoing: Outgoing, *, may_crash: bool) -> Seen:
         found = self._guest.send(outgoing, timeout=self._timeout)

@@ -9,7 +9,8 @@ from typing import Final
 
 from server.handbook.experiment import Experiment
 from server.handbook.labfile import read_lab
-from server.model.guest import Problem, Target, TargetKind
+from server.handbook.stand import lab_target
+from server.model.guest import Problem, Target
 from server.model.lab import Chapter, Lab
 
 LABS: Final = Path(__file__).resolve().parent / "labs"
@@ -96,13 +97,6 @@ class Catalogue:
             experiments=experiments,
             problems=tuple(problems),
         )
-
-
-def lab_target(lab: Lab, *, folder: Path | None = None) -> Target:
-    """What to run for a lab, from its own folder or from a copy in `folder`."""
-    return Target(
-        kind=TargetKind.LAB, spec=f"lab:{lab.slug}", root=folder or lab.folder, app=lab.app, name=lab.title
-    )
 
 
 def _chapter(path: Path) -> tuple[int, str] | Problem:

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+
 from server.handbook.experiment import Experiment
 from server.model.claim import Claim
 from server.model.guest import Problem
@@ -60,6 +62,7 @@ def _lab(folder: Path, chapter: str, table: dict[str, Any], experiments: tuple[E
         ),
         questions=tuple(Question(**card) for card in table.get("questions", ())),
         sources=tuple(Source(**source) for source in table.get("sources", ())),
+        needs=tuple(str(Requirement(name)) for name in table.get("needs", ())),
     )
 
 

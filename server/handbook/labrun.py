@@ -1,27 +1,27 @@
 """The guests of one lab, warm while claims are decided on them."""
 
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from server.handbook.bench import REQUEST_SECONDS, Bench
-from server.handbook.catalogue import lab_target
+from server.handbook.distributions import Distributions
 from server.handbook.experiment import Experiment, Observation
+from server.handbook.looking import Look, look
 from server.handbook.ranges import first_that_fits
 from server.handbook.seen import Undecided
+from server.handbook.stand import START_SECONDS, Stand
 from server.handbook.workcopy import copy_lab
+from server.handbook.workplace import Workplace
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Versions
+from server.model.guest import GuestStatus, Problem, Versions
 from server.model.lab import Lab
-from server.runner.guests import Guest, Guests
-
-START_SECONDS: Final = 30.0
+from server.runner.guests import Guests
 
 
 class LabRun:
@@ -43,92 +43,81 @@ class LabRun:
     ) -> None:
         self._guests = guests
         self.lab = lab
-        self._python = python
-        self._folder = folder
         self._timeout = timeout
         self._ended = ended or threading.Event()
-        self._lock = threading.Lock()
-        self._printed: Guest | None = None
+        self._distributions = Distributions()
+        self._printed = Stand(guests, lab, python=python, folder=folder, ended=self._ended)
 
     def warm(self) -> None:
         """Start the lab's guest, without waiting for it."""
-        self._guest()
+        self._printed.guest()
 
     def status(self) -> GuestStatus:
         """How the lab's guest is, once it is ready or could not start."""
-        return self._guest().wait(START_SECONDS)
+        return self._printed.guest().wait(START_SECONDS)
 
     def decide(self, experiment: Experiment) -> Verdict:
         """What the experiment finds now."""
-        return self._judge(experiment, self._guest(), {})
+        return self._judge(experiment, self._printed, {})
 
     def counter(self, experiment: Experiment) -> Verdict:
         """What the experiment finds under its counterexample: the opposite, if it can decide at all."""
-        guest = self._guest()
         try:
-            versions = self._ready(guest).versions
+            versions = self._ready(self._printed).versions
         except Undecided as undecided:
             return self._verdict(experiment, _Finding.of(undecided))
         counter = first_that_fits(experiment.counters, versions)
         if counter is None:
             raise ValueError(f"{self.lab.slug}:{experiment.id} has no counterexample for {versions}")
         if not counter.changes:
-            return self._judge(experiment, guest, counter.parameters)
+            return self._judge(experiment, self._printed, counter.parameters)
         with self._changed(counter.changes) as changed:
             return self._judge(experiment, changed, counter.parameters)
 
-    def close(self) -> None:
-        """End the lab's guest; what is decided afterwards starts it anew."""
-        with self._lock:
-            if self._printed is not None:
-                self._guests.dismiss(self._printed.id)
-                self._printed = None
+    def look(self, asked: Look) -> tuple[Exchange, ...] | Problem:
+        """What a picture of the page shows: its requests sent by one visitor, in order."""
+        try:
+            self._ready(self._printed)
+        except Undecided as undecided:
+            return Problem(code="not-drawn", cause=undecided.reason, remedy=undecided.remedy)
+        guest = self._printed.guest()
+        return look(lambda outgoing: guest.send(outgoing, timeout=self._timeout), asked)
 
-    def _guest(self) -> Guest:
-        with self._lock:
-            if self._printed is None:
-                self._printed = self._open(self._folder)
-            return self._printed
+    def close(self) -> None:
+        """End the lab's guests; what is decided afterwards starts them anew."""
+        self._printed.dismiss()
 
     @contextmanager
-    def _changed(self, changes: Mapping[str, str]) -> Iterator[Guest]:
-        with tempfile.TemporaryDirectory(prefix="fumehood-lab-", ignore_cleanup_errors=True) as name:
-            folder = Path(name).resolve()
-            copy_lab(self.lab, folder, changes=changes)
-            guest = self._open(folder)
-            try:
-                yield guest
-            finally:
-                self._guests.forget(guest.id)
-
-    def _open(self, folder: Path | None) -> Guest:
-        return self._guests.open(lab_target(self.lab, folder=folder), python=self._python)
-
-    def _ready(self, guest: Guest) -> GuestStatus:
-        status = guest.wait(START_SECONDS)
-        if status.state is not GuestState.READY and not self._ended.is_set():
-            # What crashed under one claim must not decide the next.
-            guest.restart()
-            status = guest.wait(START_SECONDS)
-        if status.state is GuestState.READY:
-            return status
-        if status.problem is not None:
-            raise Undecided(status.problem.cause, status.problem.remedy)
-        raise Undecided("The lab's app did not start.", "Look at what it printed, then try again.")
-
-    def _judge(self, experiment: Experiment, guest: Guest, parameters: Mapping[str, Any]) -> Verdict:
-        bench = None
-        started = time.perf_counter()
+    def _changed(self, changes: Mapping[str, str]) -> Iterator[Stand]:
+        folder = self._guests.scratch.make()
+        copy_lab(self.lab, folder, changes=changes)
+        python = self._printed.python
+        stand = Stand(self._guests, self.lab, python=python, folder=folder, ended=self._ended)
         try:
-            self._ready(guest)
-            bench = Bench(guest, timeout=self._timeout)
+            yield stand
+        finally:
+            stand.close()
+            self._guests.scratch.remove(folder)
+
+    def _ready(self, stand: Stand) -> GuestStatus:
+        self._distributions.need(stand.python, *self.lab.needs)
+        return stand.ready(stand.guest())
+
+    def _judge(self, experiment: Experiment, stand: Stand, parameters: Mapping[str, Any]) -> Verdict:
+        with stand.one_at_a_time, ExitStack() as belongings:
+            bench = None
             started = time.perf_counter()
-            observation = _observe(experiment, bench, parameters)
-        except Undecided as undecided:
-            finding = _Finding.of(undecided)
-        else:
-            finding = _Finding.seen(observation)
-        return self._verdict(experiment, finding, bench=bench, took=(time.perf_counter() - started) * 1000)
+            try:
+                self._ready(stand)
+                bench = Bench(Workplace(stand, self._distributions, belongings), timeout=self._timeout)
+                started = time.perf_counter()
+                observation = _observe(experiment, bench, parameters)
+            except Undecided as undecided:
+                finding = _Finding.of(undecided)
+            else:
+                finding = _Finding.seen(observation)
+            took = (time.perf_counter() - started) * 1000
+            return self._verdict(experiment, finding, bench=bench, took=took)
 
     def _verdict(
         self, experiment: Experiment, finding: "_Finding", *, bench: Bench | None = None, took: float = 0.0

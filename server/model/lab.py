@@ -27,7 +27,8 @@ class Source:
 class Lab:
     """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`.
 
-    `app` is what `flask --app` would be given, `files` what the guest consists of, relative to `folder`.
+    `app` is what `flask --app` would be given, `files` what the guest consists of, relative to `folder`;
+    `needs` the distributions that it needs beyond Flask, each as pip would be given it.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Lab:
     claims: tuple[Claim, ...]
     questions: tuple[Question, ...] = ()
     sources: tuple[Source, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from server.runner.command import AS_PYTHON
+
 DROPPED: Final = frozenset(
     {
         "FLASK_APP",
@@ -55,6 +57,19 @@ def guest_environment(python: Path | None = None, base: Mapping[str, str] | None
     found["PYTHONUNBUFFERED"] = "1"
     # As under `flask run`: an `app.run()` at the end of a file then does nothing instead of never returning.
     found["FLASK_RUN_FROM_CLI"] = "true"
+    if python is None and getattr(sys, "frozen", False):
+        found[AS_PYTHON] = "1"
+    return found
+
+
+def program_environment(python: Path | None, base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables for a program that an experiment runs, as in a terminal where that Python is active.
+
+    It leaves no compiled files in the folders that it reads.
+    """
+    found = guest_environment(python, base)
+    del found["FLASK_RUN_FROM_CLI"]
+    found["PYTHONDONTWRITEBYTECODE"] = "1"
     return found
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -42,6 +43,7 @@ class Guest:
         self._run = ""
         self._state = GuestState.STOPPED
         self._reason: Reason | None = None
+        self._listeners: tuple[Callable[[Exchange], None], ...] = ()
 
     @property
     def run(self) -> str:
@@ -136,6 +138,22 @@ class Guest:
     def sent(self, exchange_id: int) -> Outgoing | None:
         """The request of an exchange as it came, unredacted, while it is kept in memory; for replay."""
         return self._sent.get(exchange_id)
+
+    def listen(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
+        """Have `listener` called with each exchange that `send` did not begin; returns what ends that."""
+        with self._changed:
+            self._listeners = (*self._listeners, listener)
+
+        def leave() -> None:
+            with self._changed:
+                self._listeners = tuple(each for each in self._listeners if each is not listener)
+
+        return leave
+
+    def was_asked(self, exchange: Exchange) -> None:
+        """A browser or a script has had its answer."""
+        for listener in self._listeners:
+            listener(exchange)
 
     def became_ready(self, life: Life) -> None:
         """A life of ours serves."""

@@ -4,16 +4,19 @@ import importlib.util
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from server.model.exchange import Exchange
-from server.model.guest import Target
+from server.model.guest import Target, TargetKind
 from server.runner.dispatch import Dispatcher
 from server.runner.guest import Guest
 from server.runner.life import Surroundings
 from server.runner.limits import Limits
+from server.runner.programs import Programs
 from server.runner.run import Recipe
+from server.runner.scratch import Scratch
 from server.runner.spares import Spares
 from server.runner.watch import Watch
 
@@ -44,6 +47,8 @@ class Guests:
         self._guests: dict[str, Guest] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self.scratch = Scratch()
+        self.programs = Programs(self.scratch)
         self._watch = Watch()
         self._dispatcher = Dispatcher()
         self._spares = Spares(spares, self._watch)
@@ -59,7 +64,10 @@ class Guests:
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter."""
-        guest = Guest(target, self._recipe(python, limits), self._around)
+        recipe = self._recipe(python, limits)
+        if target.kind is TargetKind.LAB:
+            recipe = replace(recipe, scratch=self.scratch)
+        guest = Guest(target, recipe, self._around)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")
@@ -104,12 +112,14 @@ class Guests:
         for guest in guests:
             guest.ask_to_stop()
         self._spares.close()
+        self.programs.close(_left(limit))
         for guest in guests:
             guest.stop(_left(limit))
         for run in self._watch.runs():
             run.close(_left(limit))
         self._watch.close(_left(limit))
         self._dispatcher.close(_left(limit))
+        self.scratch.close()
 
     def _recipe(self, python: Path | None, limits: Limits | None) -> Recipe:
         return Recipe(python=python, limits=limits or self._limits, script=self._script)

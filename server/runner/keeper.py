@@ -2,8 +2,10 @@
 
 Run as a script: `keeper.py COMMAND…`. Standard input: one line of JSON {"files", "data", "grace",
 "environment"} (the bound of open files, that of the data segment in bytes, the seconds between TERM and KILL,
-the guest's variables), then one line that is passed on to the guest's standard input. That it ends means that
-Fumehood is gone, or wants the end: then the whole tree of the guest is ended. Standard error becomes the
+the guest's variables), and of {"folder", "input", "nice", "scratch"} what there is (the guest's folder, the
+file that is its standard input, how far it steps back for others, a folder to be removed when Fumehood is
+gone). Then one line that is passed on to the guest's standard input, if that is no file. That it ends means
+that Fumehood is gone, or wants the end: then the whole tree of the guest is ended. Standard error becomes the
 guest's standard output and standard error. Standard output gets a JSON line when the guest runs, {"pid": n},
 or could not be started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
 
@@ -44,7 +46,7 @@ def say(message: dict[str, object]) -> None:
         os.write(1, json.dumps(message).encode() + b"\n")
 
 
-def bounds(files: int, data: int) -> Callable[[], None]:
+def bounds(files: int, data: int, nice: int) -> Callable[[], None]:
     """What the guest's process does between fork and exec; the libraries are loaded before the fork."""
     import ctypes  # noqa: PLC0415 - only Linux and macOS come here
     import resource  # noqa: PLC0415 - as above
@@ -69,6 +71,8 @@ def bounds(files: int, data: int) -> Callable[[], None]:
         lower(resource.RLIMIT_NOFILE, files)
         if data:
             lower(resource.RLIMIT_DATA, data)
+        if nice:
+            os.nice(nice)
 
     return prepare
 
@@ -151,17 +155,21 @@ def reap(exits: dict[int, int]) -> bool:
 def start(settings: dict[str, Any], command: list[str]) -> "subprocess.Popen[bytes] | None":
     """Start the guest in a session of its own, or report why not."""
     posix = os.name == "posix"
+    steps = (int(settings["files"]), int(settings["data"]), int(settings.get("nice", 0)))
     try:
-        return subprocess.Popen(  # noqa: S603 - the command is ours
-            command,
-            stdin=subprocess.PIPE,
-            stdout=2,
-            stderr=2,
-            env=settings["environment"],
-            start_new_session=posix,
-            preexec_fn=bounds(int(settings["files"]), int(settings["data"])) if posix else None,  # noqa: PLW1509 - no threads here
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        with contextlib.ExitStack() as opened:
+            given = settings.get("input")
+            return subprocess.Popen(  # noqa: S603 - the command is ours
+                command,
+                stdin=opened.enter_context(open(given, "rb")) if given else subprocess.PIPE,
+                stdout=2,
+                stderr=2,
+                cwd=settings.get("folder"),
+                env=settings["environment"],
+                start_new_session=posix,
+                preexec_fn=bounds(*steps) if posix else None,  # noqa: PLW1509 - no threads here
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
     except (OSError, subprocess.SubprocessError) as error:
         say({"error": str(error)})
         return None
@@ -211,6 +219,7 @@ def watch_simply(guest: "subprocess.Popen[bytes]", exits: dict[int, int]) -> Non
 def main(arguments: list[str]) -> int:
     """Keep one guest from its start to its end."""
     posix = os.name == "posix"
+    fumehood = os.getppid()
     wake = -1
     if posix:
         # Ctrl+C in the terminal is for Fumehood, which then closes the lifeline.
@@ -233,10 +242,10 @@ def main(arguments: list[str]) -> int:
         return 1
     say({"pid": guest.pid})
     exits: dict[int, int] = {}
-    assert guest.stdin is not None  # noqa: S101 - it was asked for
-    with contextlib.suppress(OSError):
-        guest.stdin.write(line)
-        guest.stdin.close()
+    if guest.stdin is not None:
+        with contextlib.suppress(OSError):
+            guest.stdin.write(line)
+            guest.stdin.close()
     if posix:
         watch(guest, wake, exits)
     else:
@@ -248,6 +257,10 @@ def main(arguments: list[str]) -> int:
     guest.returncode = exits.get(guest.pid, -int(signal.SIGTERM))
     if not ended:
         say({"exit": guest.returncode})
+    if os.getppid() != fumehood and settings.get("scratch"):
+        import shutil  # noqa: PLC0415 - only the end of Fumehood itself needs it
+
+        shutil.rmtree(settings["scratch"], ignore_errors=True)
     return 0
 
 

@@ -31,6 +31,9 @@ class Owner(Protocol):
     def is_over(self, life: "Life", reason: Reason) -> None:
         """It has ended."""
 
+    def was_asked(self, exchange: Exchange) -> None:
+        """A request that was not ours is over, and has been told."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Surroundings:
@@ -112,7 +115,10 @@ class Life:
             self.sent.keep(exchange.id, kept)
         if ticket is not None and exchange.response is None and ticket.offer(exchange, told=False):
             return
-        self.tell(exchange, lambda: ticket.offer(exchange, told=True) if ticket is not None else None)
+        self.tell(
+            exchange,
+            lambda: ticket.offer(exchange, told=True) if ticket else self._owner.was_asked(exchange),
+        )
 
     def tell(self, exchange: Exchange, afterwards: Callable[[], object]) -> None:
         """Have a finished exchange told, then do what is to come after it."""

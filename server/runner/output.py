@@ -5,7 +5,7 @@ import os
 import re
 import threading
 from collections import deque
-from typing import Final
+from typing import Final, Protocol
 
 LINE_CHARACTERS: Final = 2000
 CUT: Final = " …"
@@ -45,8 +45,15 @@ def _clean(line: str) -> str:
     return line + CUT if cut else line
 
 
-def read_into(descriptor: int, tail: Tail) -> None:
-    """Read a pipe into a tail until its last writer is gone."""
+class Sink(Protocol):
+    """What takes the output of a process."""
+
+    def feed(self, data: bytes) -> None:
+        """Take what was printed."""
+
+
+def read_into(descriptor: int, sink: Sink) -> None:
+    """Read a pipe into a sink until its last writer is gone."""
     while True:
         try:
             data = os.read(descriptor, 65536)
@@ -54,4 +61,4 @@ def read_into(descriptor: int, tail: Tail) -> None:
             return
         if not data:
             return
-        tail.feed(data)
+        sink.feed(data)

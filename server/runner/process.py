@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import psutil
 from server.runner.command import script_command
 from server.runner.environment import keeper_environment
 from server.runner.limits import Limits
-from server.runner.output import Tail, read_into
+from server.runner.output import Sink, Tail, read_into
 from server.runner.tree import descendants
 
 KEEPER: Final = Path(__file__).with_name("keeper.py")
@@ -26,24 +27,49 @@ MARK: Final = "FUMEHOOD_GUEST"
 HEADROOM: Final = 256 << 20
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a process stands: its working `folder`, the file that is its standard `input`, its `nice`ness.
+
+    `scratch` is a folder that must not outlive Fumehood.
+    """
+
+    folder: Path | None = None
+    input: Path | None = None
+    nice: int = 0
+    scratch: Path | None = None
+
+    @property
+    def settings(self) -> dict[str, str | int]:
+        """What the keeper is told of it."""
+        paths = {"folder": self.folder, "input": self.input, "scratch": self.scratch}
+        return {"nice": self.nice, **{name: str(path) for name, path in paths.items() if path is not None}}
+
+
 class GuestProcess:
     """One process tree: started at once, ended by `end`, by itself, or with Fumehood.
 
-    `line` goes to the guest's standard input. `on_exit` is called once, on a thread of this object, when the
-    tree is gone: with the exit code (negative: a signal, None: unknown) and, if so, why it could not start.
+    `line` goes to the guest's standard input; what it prints goes into `sink`, or `tail` without one.
+    `on_exit` is called once, on a thread of this object, when the tree is gone: with the exit code (negative: a signal,
+    None: unknown) and, if so, why it could not start.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last two are named options
         self,
         command: list[str],
         environment: Mapping[str, str],
         line: bytes,
         limits: Limits,
         on_exit: Callable[[int | None, str], None],
+        *,
+        place: Place = Place(),
+        sink: Sink | None = None,
     ) -> None:
         self.tail = Tail(limits.output_lines)
         self.pid: int | None = None
+        self.begun = threading.Event()
         self.ended = threading.Event()
+        self._sink = sink or self.tail
         self._known: dict[int, float] = {}
         self._on_exit = on_exit
         self._mark = secrets.token_hex(8)
@@ -53,6 +79,7 @@ class GuestProcess:
             "data": (limits.memory_mb << 20) + HEADROOM,
             "grace": limits.stop_seconds,
             "environment": {**environment, MARK: self._mark},
+            **place.settings,
         }
         self._keeper = subprocess.Popen(  # noqa: S603 - the command is ours
             script_command(None, KEEPER, *command, options=("-I", "-S")),
@@ -110,7 +137,7 @@ class GuestProcess:
     def _read_output(self) -> None:
         assert self._keeper.stderr is not None  # noqa: S101 - it was asked for
         with self._keeper.stderr as stream:
-            read_into(stream.fileno(), self.tail)
+            read_into(stream.fileno(), self._sink)
 
     def _keep(self) -> None:
         """Follow the keeper's reports, then see to it that nothing is left."""
@@ -123,11 +150,13 @@ class GuestProcess:
                 code = said.get("exit", code)
                 why = said.get("error", why)
                 self.pid = said.get("pid", self.pid)
+                self.begun.set()
         self._keeper.wait()
         self.end()
         if code is None:
             self._sweep()
         self._reader.join(1.0)
+        self.begun.set()
         self.ended.set()
         self._on_exit(code, why)
 

@@ -19,8 +19,9 @@ from server.runner.environment import guest_environment
 from server.runner.failures import Reason
 from server.runner.limits import Limits
 from server.runner.messages import Failed, Message, Ready, parse
-from server.runner.process import GuestProcess
+from server.runner.process import GuestProcess, Place
 from server.runner.reception import Hello, Reception
+from server.runner.scratch import Scratch, temporary
 
 # How long a guest whose channel has ended may take to end by itself, and how long its last words may take.
 FAREWELL_SECONDS = 1.0
@@ -38,11 +39,15 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipe:
-    """What a process can be started with before it is known for which guest."""
+    """What a process can be started with before it is known for which guest.
+
+    With `scratch` each process has a folder of its own for temporary files, which goes when it ends.
+    """
 
     python: Path | None
     limits: Limits
     script: Path | None = None
+    scratch: Scratch | None = None
 
     @property
     def boot(self) -> Path:
@@ -73,16 +78,19 @@ class Run:
         line = json.dumps(self._reception.line).encode() + b"\n"
         self._talker = threading.Thread(target=self._talk, name=f"guest-channel-{self.name}", daemon=True)
         self._begun = threading.Event()
+        self._folder = recipe.scratch.make() if recipe.scratch is not None else None
         try:
             self.process = GuestProcess(
                 script_command(recipe.python, recipe.boot),
-                guest_environment(recipe.python),
+                guest_environment(recipe.python) | (temporary(self._folder) if self._folder else {}),
                 line,
                 recipe.limits,
                 self._exited,
+                place=Place(scratch=recipe.scratch.root if recipe.scratch is not None else None),
             )
         except OSError:
             self._reception.close()
+            self._clean()
             raise
         self._talker.start()
         self._begun.set()
@@ -194,6 +202,11 @@ class Run:
                 if why
                 else failures.Exited(code=code, output=self.output())
             )
+        self._clean()
         if listener is not None:
             listener.over(self, reason)
         self.ended.set()
+
+    def _clean(self) -> None:
+        if self._folder is not None and self.recipe.scratch is not None:
+            self.recipe.scratch.remove(self._folder)

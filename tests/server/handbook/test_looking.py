@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.handbook.catalogue import lab_target
+from server.handbook.stand import lab_target
 from server.handbook.looking import Ask, Look, look, read_ask
 from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
