@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from server.handbook.browser import Browser
+from server.handbook.engine import Engine
 from server.handbook.fetching import Answer, Pairs, fetch, free_port, raw
 from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided
@@ -166,6 +167,10 @@ class Bench:
     def raw(self, port: int, data: bytes, timeout: float = REQUEST_SECONDS) -> bytes:
         """What a loopback socket gets back for these bytes, until it is closed or the time is over."""
         return raw(port, data, timeout)
+
+    def engine(self) -> Engine:
+        """A page of a real web engine in a fresh profile; undecided where there is none that starts."""
+        return self._place.engine()
 
     def _seen(self, outgoing: Outgoing, *, may_crash: bool) -> Seen:
         found = self._guest.send(outgoing, timeout=self._timeout)

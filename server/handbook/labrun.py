@@ -10,6 +10,7 @@ from typing import Any
 
 from server.handbook.bench import REQUEST_SECONDS, Bench
 from server.handbook.distributions import Distributions
+from server.handbook.engine import Engines
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.looking import Look, look
 from server.handbook.ranges import first_that_fits
@@ -28,7 +29,7 @@ class LabRun:
     """Decides the claims of one lab, as printed or from a copy in `folder`; each claim stands alone.
 
     `timeout` is how long an experiment waits for one answer, in seconds; once `ended` is set, no guest is
-    started anew. May be used from several threads.
+    started anew; without `engines` the lab has a web engine of its own. May be used from several threads.
     """
 
     def __init__(  # noqa: PLR0913 - all but two are named options
@@ -40,12 +41,15 @@ class LabRun:
         folder: Path | None = None,
         timeout: float = REQUEST_SECONDS,
         ended: threading.Event | None = None,
+        engines: Engines | None = None,
     ) -> None:
         self._guests = guests
         self.lab = lab
         self._timeout = timeout
         self._ended = ended or threading.Event()
         self._distributions = Distributions()
+        self._shared = engines is not None
+        self._engines = engines or Engines(guests.programs, guests.scratch)
         self._printed = Stand(guests, lab, python=python, folder=folder, ended=self._ended)
 
     def warm(self) -> None:
@@ -86,6 +90,8 @@ class LabRun:
     def close(self) -> None:
         """End the lab's guests; what is decided afterwards starts them anew."""
         self._printed.dismiss()
+        if not self._shared:
+            self._engines.close()
 
     @contextmanager
     def _changed(self, changes: Mapping[str, str]) -> Iterator[Stand]:
@@ -109,7 +115,9 @@ class LabRun:
             started = time.perf_counter()
             try:
                 self._ready(stand)
-                bench = Bench(Workplace(stand, self._distributions, belongings), timeout=self._timeout)
+                bench = Bench(
+                    Workplace(stand, self._distributions, self._engines, belongings), timeout=self._timeout
+                )
                 started = time.perf_counter()
                 observation = _observe(experiment, bench, parameters)
             except Undecided as undecided:

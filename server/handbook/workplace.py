@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.distributions import Distributions
+from server.handbook.engine import Engine, Engines
 from server.handbook.processes import Ground, Processes
 from server.handbook.stand import Stand
 from server.model.exchange import Exchange
@@ -43,8 +44,11 @@ class Arrivals:
 class Workplace:
     """A lab's guests, its interpreter and its folder; what is opened here is closed with `belongings`."""
 
-    def __init__(self, stand: Stand, distributions: Distributions, belongings: ExitStack) -> None:
+    def __init__(
+        self, stand: Stand, distributions: Distributions, engines: Engines, belongings: ExitStack
+    ) -> None:
         self._stand = stand
+        self._engines = engines
         self._distributions = distributions
         self._belongings = belongings
 
@@ -65,6 +69,12 @@ class Workplace:
         leave: Callable[[], None] = guest.listen(arrivals.add)
         self._belongings.callback(leave)
         return arrivals
+
+    def engine(self) -> Engine:
+        """A page of the web engine."""
+        engine = self._engines.open()
+        self._belongings.callback(engine.close)
+        return engine
 
     def need(self, *distributions: str) -> None:
         """Undecided where the interpreter lacks one of these."""

@@ -50,8 +50,8 @@ class GuestProcess:
     """One process tree: started at once, ended by `end`, by itself, or with Fumehood.
 
     `line` goes to the guest's standard input; what it prints goes into `sink`, or `tail` without one.
-    `on_exit` is called once, on a thread of this object, when the tree is gone: with the exit code (negative: a signal,
-    None: unknown) and, if so, why it could not start.
+    `on_exit` is called once, on a thread of this object, when the tree is gone: with the exit code (negative:
+    a signal, None: unknown) and, if so, why it could not start.
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named options
