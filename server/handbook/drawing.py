@@ -154,6 +154,8 @@ def _written(element: ET.Element, prefix: str) -> str:
 
 
 def _own(key: str, value: str, prefix: str) -> str:
+    if key == "class":  # a picture's words are not those of the pages' other style sheets
+        return " ".join(f"draw-{word}" for word in value.split())
     if key == "id":
         return f"{prefix}-{value}"
     return value.replace("url(#", f"url(#{prefix}-") if key in MARKERS else value

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from server.handbook.catalogue import Catalogue
 from server.handbook.drawing import Drawing, draw
 from server.handbook.looking import Look
-from server.handbook.page import ClaimSlot, Diagram, Part, read_page
+from server.handbook.page import ClaimSlot, Diagram, read_page
 from server.model.lab import Lab, Question, Source
 from server.web.handbook_desk import Desk
 from server.web.handbook_values import ClaimView
@@ -23,10 +23,14 @@ class DiagramView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LookView:
-    """A picture that the running lab draws; `number` counts the page's own from 1."""
+    """A picture that the running lab draws; `number` counts the page's own from 1.
+
+    `held` says that it waits, because it would show what the reader has still to predict.
+    """
 
     number: int
     look: Look
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,25 +57,22 @@ def page_of(desk: Desk, lab: Lab) -> PageView:
     """The page of a lab for this reader."""
     claims = {claim.id: claim for claim in lab.claims}
     placed: set[str] = set()
-    looks: list[Look] = []
+    looks = 0
     page = read_page(lab)
-
-    def view(part: Part) -> PartView | None:
+    parts: list[PartView] = []
+    for part in page.parts:
         if isinstance(part, Diagram):
-            return PartView(diagram=_diagram(lab, part))
-        if isinstance(part, Look):
-            looks.append(part)
-            return PartView(look=LookView(number=len(looks), look=part))
-        if not isinstance(part, ClaimSlot):
-            return PartView(prose=part.html)
-        if part.claim_id not in claims or part.claim_id in placed:
-            return None
-        placed.add(part.claim_id)
-        return PartView(claim=desk.view(lab, claims[part.claim_id]))
-
-    parts = tuple(shown for part in page.parts if (shown := view(part)) is not None)
+            parts.append(PartView(diagram=_diagram(lab, part)))
+        elif isinstance(part, Look):
+            looks += 1
+            parts.append(PartView(look=LookView(number=looks, look=part, held=_open(parts))))
+        elif not isinstance(part, ClaimSlot):
+            parts.append(PartView(prose=part.html))
+        elif part.claim_id in claims and part.claim_id not in placed:
+            placed.add(part.claim_id)
+            parts.append(PartView(claim=desk.view(lab, claims[part.claim_id])))
     rest = tuple(desk.view(lab, claim) for claim in lab.claims if claim.id not in placed)
-    return PageView(parts=parts, rest=rest, questions=page.questions, sources=page.sources)
+    return PageView(parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources)
 
 
 def look_of(lab: Lab, number: int) -> LookView | None:
@@ -85,6 +86,11 @@ def neighbours(catalogue: Catalogue, lab: Lab) -> tuple[Lab | None, Lab | None]:
     labs = [None, *catalogue.labs, None]
     place = next(i for i, other in enumerate(labs) if other is not None and other.slug == lab.slug)
     return labs[place - 1], labs[place + 1]
+
+
+def _open(before: list[PartView]) -> bool:
+    """Whether the part just before is a claim that is still to be predicted."""
+    return bool(before) and before[-1].claim is not None and before[-1].claim.state == "open"
 
 
 def _diagram(lab: Lab, part: Diagram) -> DiagramView:

@@ -36,6 +36,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt !== claim && claim.contains(document.activeElement)) answering = claim.id;
 });
 
+// A picture that would have shown the answer waits until the claim before it is predicted.
+behaviour('.claim:not([data-state="open"])', (claim) => {
+  const look = claim.nextElementSibling;
+  if (look?.matches('.look[data-state="held"]')) look.dispatchEvent(new CustomEvent("draw"));
+});
+
 behaviour(".claim", (claim) => {
   if (claim.id !== answering) return;
   const target = claim.querySelector("[data-focus]");

@@ -98,3 +98,10 @@ def test_comments_are_left_out(tmp_path: Path) -> None:
     found = drawn(tmp_path, DRAWN.replace("<rect", "<!-- a door --><rect"))
     assert isinstance(found, Drawing)
     assert "<!--" not in found.svg
+
+
+def test_its_classes_are_its_own(tmp_path: Path) -> None:
+    """No other style sheet of the pages says how a picture's box looks."""
+    found = drawn(tmp_path, DRAWN)
+    assert isinstance(found, Drawing)
+    assert '<rect class="draw-box draw-good"' in found.svg
