@@ -100,9 +100,7 @@ def sealed(bench: Bench, *, key: str = "a-guess") -> Observation:
     "A pickle keeps what JSON does not: tuples, sets, dates, and that two names lead to one list.",
     expect=HOLDS,
     counter=Counter(
-        {
-            "again = pickle.loads(pickle.dumps(week))": "again = app.json.loads(app.json.dumps(week, default=str))"
-        }
+        {"pickle.loads(pickle.dumps(week))": "app.json.loads(app.json.dumps(week, default=str))"}
     ),
 )
 def keeps_more_than_json(bench: Bench) -> Observation:
