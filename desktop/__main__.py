@@ -1,16 +1,18 @@
-"""The entry: a script for the frozen interpreter, or a command of the command line."""
+"""The entry: a command of the command line, or what the frozen program runs in an interpreter's place."""
 
+import os
 import sys
 
 SCRIPT_SWITCH = "--fumehood-script"
+# The same as in server.runner.command, which is not imported yet either.
+AS_PYTHON = "FUMEHOOD_AS_PYTHON"
 # The same as in desktop.exits, which is not imported yet when it is needed.
 INTERRUPTED = 130
 
 
 def _run_script(path: str, arguments: list[str]) -> None:
     """Be an interpreter for one script, as `python path arguments…` would be; a bundle has no other."""
-    import os  # noqa: PLC0415 - a guest's interpreter begins here and shall pay for nothing else
-    import runpy  # noqa: PLC0415 - as above
+    import runpy  # noqa: PLC0415 - a guest's interpreter begins here and shall pay for nothing else
 
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # a program without a console has none
@@ -32,6 +34,11 @@ def main() -> None:
     """Run what the arguments say; ends with an exit code of docs/cli.md."""
     if len(sys.argv) > 2 and sys.argv[1] == SCRIPT_SWITCH:  # noqa: PLR2004 - the program, the switch, the script
         _run_script(sys.argv[2], sys.argv[3:])
+        return
+    if os.environ.get(AS_PYTHON):
+        from desktop import as_python  # noqa: PLC0415 - only what runs in an interpreter's place needs it
+
+        as_python.run(sys.argv[1:])
         return
     try:
         from desktop.cli import run  # noqa: PLC0415 - the switch above comes before anything of ours

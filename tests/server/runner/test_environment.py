@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from server.runner.command import script_command
-from server.runner.environment import guest_environment, keeper_environment
+from desktop import __main__
+from server.runner.command import AS_PYTHON, python_command, script_command
+from server.runner.environment import guest_environment, keeper_environment, program_environment
 
 OURS = {
     "LD_LIBRARY_PATH": "/opt/fumehood/_internal",
@@ -27,8 +28,9 @@ OURS = {
 def test_what_is_ours_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the bundle's loader, of Qt or of a Flask run from reaches a guest."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    found = guest_environment(base=OURS)
+    found = guest_environment(Path("/usr/bin/python3"), base=OURS)
     assert not found.keys() & OURS.keys()
+    assert AS_PYTHON not in found
 
 
 def test_what_is_the_users_stays() -> None:
@@ -88,3 +90,21 @@ def test_scripts_run_on_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
     frozen = script_command(None, script, "a", options=("-I",))
     assert frozen == [sys.executable, "--fumehood-script", "/x/boot.py", "a"]
     assert script_command(Path("/p"), script) == ["/p", "/x/boot.py"]
+
+
+def test_what_the_bundle_starts_takes_it_for_a_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only there and only on our own interpreter is the app told to be one."""
+    assert AS_PYTHON not in guest_environment(base=OURS)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert guest_environment(base=OURS)[AS_PYTHON]
+    assert AS_PYTHON == __main__.AS_PYTHON
+    assert python_command(None, "-c", "1") == [sys.executable, "-c", "1"]
+    assert python_command(Path("/p"), "-m", "x") == ["/p", "-m", "x"]
+
+
+def test_a_program_runs_as_in_a_terminal() -> None:
+    """An `app.run()` does what it says there, and no compiled file is left."""
+    found = program_environment(None, base={"HOME": "/home/ada", "FLASK_APP": "ours.py"})
+    assert "FLASK_RUN_FROM_CLI" not in found
+    assert found["PYTHONDONTWRITEBYTECODE"]
+    assert (found["HOME"], "FLASK_APP" in found) == ("/home/ada", False)
