@@ -8,6 +8,7 @@ from server.store.settings import Settings
 
 THEMES: Final = ("system", "light", "dark")
 LANGUAGES: Final = ("auto", "en", "sv")
+OWN_LABS: Final = "own_labs"
 _MB: Final = 1024 * 1024
 
 
@@ -45,6 +46,12 @@ def limits(settings: Settings) -> Limits:
         request_seconds=number(settings, REQUEST_SECONDS),
         memory_mb=number(settings, MEMORY_MB),
     )
+
+
+def own_labs(settings: Settings) -> str:
+    """A further folder with labs of the user's own, empty for none."""
+    value = settings.get(OWN_LABS, "")
+    return value if isinstance(value, str) else ""
 
 
 def cap_bytes(settings: Settings) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from server import preferences
 from server.feed import Feed
-from server.handbook.catalogue import Catalogue
+from server.handbook.catalogue import Catalogue, open_catalogue
 from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies
 from server.model.exchange import Exchange
@@ -53,7 +53,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
     guests = Guests(
         on_begin=feed.began, on_exchange=ended, on_status=feed.guest, next_id=store.next_id, spares=1
     )
-    catalogue = Catalogue()
+    catalogue = open_catalogue(store, data)
     return Services(
         data=data,
         store=store,

@@ -1,38 +1,35 @@
 """Every lab there is, by chapter."""
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from server.handbook.experiment import Experiment
-from server.handbook.labfile import read_lab
+from server.handbook.own import NOTHING, OwnLabs, OwnShelf, Untrusted, own_folders
+from server.handbook.shelf import Shelf, Shelved, arrange, read_chapters
 from server.handbook.stand import lab_target
 from server.model.guest import Problem, Target
 from server.model.lab import Chapter, Lab
+from server.store import Store
 
 LABS: Final = Path(__file__).resolve().parent / "labs"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Shelf:
-    chapters: tuple[Chapter, ...]
-    labs: Mapping[str, Lab]
-    experiments: Mapping[str, Mapping[str, Experiment]]
-    problems: tuple[Problem, ...]
 
 
 class Catalogue:
     """The labs of the given folders, each laid out as `<chapter>/<slug>/`; read on first use.
 
     A chapter's folder holds a chapter.toml with `number` and `title`. Where two labs have one slug, the one
-    of the earlier folder counts; what cannot be read is in `problems`, never raised.
+    of the earlier folder counts; what cannot be read is in `problems`, never raised. The labs of `own` stand
+    among them as they are at the moment.
     """
 
-    def __init__(self, folders: Iterable[Path] = (LABS,)) -> None:
+    def __init__(self, folders: Iterable[Path] = (LABS,), own: OwnLabs | None = None) -> None:
         self._folders = tuple(folders)
+        self._own = own
+        self._lock = threading.Lock()
+        self._arranged: tuple[OwnShelf, Shelf] | None = None
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -48,6 +45,16 @@ class Catalogue:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read."""
         return self._shelf.problems
+
+    @property
+    def untrusted(self) -> tuple[Untrusted, ...]:
+        """The user's folders whose labs are left out, because nobody has agreed to run them."""
+        return self._own.current().untrusted if self._own is not None else ()
+
+    def look_again(self) -> None:
+        """Notice at once that a folder of own labs was named or trusted."""
+        if self._own is not None:
+            self._own.look_again()
 
     def lab(self, slug: str) -> Lab | None:
         """The lab of that slug, or None."""
@@ -66,51 +73,23 @@ class Catalogue:
         lab = self.lab(slug)
         return None if lab is None else lab_target(lab, folder=folder)
 
+    @property
+    def _shelf(self) -> Shelf:
+        own = self._own.current() if self._own is not None else NOTHING
+        with self._lock:
+            if self._arranged is None or self._arranged[0] is not own:
+                printed, problems = self._printed
+                shelf = arrange((*printed, *own.labs), (*problems, *own.problems))
+                self._arranged = (own, shelf)
+            return self._arranged[1]
+
     @cached_property
-    def _shelf(self) -> _Shelf:
-        titles: dict[int, str] = {}
-        by_chapter: dict[int, list[Lab]] = {}
-        labs: dict[str, Lab] = {}
-        experiments: dict[str, Mapping[str, Experiment]] = {}
-        problems: list[Problem] = []
-        for toml in (path for root in self._folders for path in sorted(root.glob("*/chapter.toml"))):
-            chapter = _chapter(toml)
-            if isinstance(chapter, Problem):
-                problems.append(chapter)
-                continue
-            number, title = chapter
-            title = titles.setdefault(number, title)
-            for folder in sorted(path.parent for path in toml.parent.glob("*/lab.toml")):
-                found = read_lab(folder, chapter=title)
-                if isinstance(found, Problem):
-                    problems.append(found)
-                elif found[0].slug not in labs:
-                    lab, experiments[folder.name] = found
-                    labs[lab.slug] = lab
-                    by_chapter.setdefault(number, []).append(lab)
-        return _Shelf(
-            chapters=tuple(
-                Chapter(number=number, title=titles[number], labs=tuple(sorted(group, key=_place)))
-                for number, group in sorted(by_chapter.items())
-            ),
-            labs=labs,
-            experiments=experiments,
-            problems=tuple(problems),
-        )
+    def _printed(self) -> tuple[tuple[Shelved, ...], tuple[Problem, ...]]:
+        read = [read_chapters(root) for root in self._folders]
+        return tuple(one for labs, _ in read for one in labs), tuple(one for _, bad in read for one in bad)
 
 
-def _chapter(path: Path) -> tuple[int, str] | Problem:
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-        return int(table["number"]), str(table["title"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return Problem(
-            code="chapter-broken",
-            cause=f"{path} could not be read.",
-            remedy="Give it a number and a title, as docs/labs.md shows.",
-            detail=f"{type(error).__name__}: {error}",
-        )
-
-
-def _place(lab: Lab) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdecimal() else 0 for part in lab.number.split("."))
+def open_catalogue(store: Store, data: Path) -> Catalogue:
+    """Our labs, and those of the user's own folders."""
+    own = OwnLabs(lambda: own_folders(store.settings, data), store.trust.granted)
+    return Catalogue(own=own)

@@ -1,9 +1,12 @@
 """Reads one lab's folder: lab.toml, and claims.py by its path."""
 
 import importlib.util
+import re
 import tomllib
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from packaging.requirements import Requirement
 
@@ -12,29 +15,88 @@ from server.model.claim import Claim
 from server.model.guest import Problem
 from server.model.lab import Lab, Question, Source
 
+_TOML_LINE: Final = re.compile(r"\(at line (\d+)")
+_KEYS: Final[tuple[tuple[str, type, str], ...]] = (
+    ("number", str, '"7.2"'),
+    ("title", str, '"The session"'),
+    ("summary", str, "a sentence"),
+    ("files", list, '["app.py"]'),
+)
 
-def read_lab(folder: Path, *, chapter: str) -> tuple[Lab, dict[str, Experiment]] | Problem:
-    """The lab of a folder and its experiments by claim id, in the order written, or what is wrong with it."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LabProblem(Problem):
+    """What is wrong with a lab's files, and where; `line` counts from 1, None where it is none."""
+
+    file: Path
+    line: int | None = None
+
+
+def read_lab(
+    folder: Path, *, chapter: str, fresh: bool = False
+) -> tuple[Lab, dict[str, Experiment]] | LabProblem:
+    """The lab of a folder and its experiments by claim id, in the order written, or what is wrong with it.
+
+    This runs its claims.py; with `fresh` what Python kept of it is not looked at, and nothing is kept.
+    """
+    file = "lab.toml"
     try:
-        table = tomllib.loads((folder / "lab.toml").read_text("utf-8"))
-        experiments = _experiments(folder)
+        table = tomllib.loads((folder / file).read_text("utf-8"))
+        _check(table)
+        file = "claims.py"
+        experiments = _experiments(folder, fresh=fresh)
+        file = "lab.toml"
         lab = _lab(folder, chapter, table, tuple(experiments.values()))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # A lab is somebody's code: whatever it raises is its author's to read.
-        return Problem(
-            code="lab-broken",
-            cause=f"The lab in {folder} could not be read.",
-            remedy="Compare it with docs/labs.md.",
-            detail=f"{type(error).__name__}: {error}",
-        )
+        return _broken(folder, file, error)
     missing = [name for name in (*lab.files, "page.md") if not (folder / name).is_file()]
     if missing:
-        return Problem(
+        return LabProblem(
             code="lab-broken",
             cause=f"The lab in {folder} names files that are not there: {', '.join(missing)}.",
             remedy="Add them, or take them out of lab.toml.",
+            file=folder / "lab.toml",
         )
     return lab, experiments
+
+
+def _broken(folder: Path, name: str, error: BaseException) -> LabProblem:
+    line = _line(folder / name, error)
+    at = f"{name}, line {line}" if line else name
+    plain = type(error) is ValueError and name == "lab.toml"
+    return LabProblem(
+        code="lab-broken",
+        cause=f"The lab in {folder} could not be read.",
+        remedy="Compare it with docs/labs.md.",
+        detail=f"{at}: {error}" if plain else f"{at}: {type(error).__name__}: {error}",
+        file=folder / name,
+        line=line,
+    )
+
+
+def _line(file: Path, error: BaseException) -> int | None:
+    """Where in a file an error arose, as far as it tells."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        found = _TOML_LINE.search(str(error))
+        return int(found[1]) if found else None
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+    return lines[-1] if lines else None
+
+
+def _check(table: dict[str, Any]) -> None:
+    """Say in words what a lab.toml lacks, or has wrong."""
+    for name, kind, example in _KEYS:
+        value = table.get(name)
+        if not isinstance(value, kind) or not value:
+            raise ValueError(f"it needs {name}, such as {example}")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", table["number"]):
+        raise ValueError(f"number is {table['number']!r}, and no place such as 7.2")
+    if not all(isinstance(name, str) for name in table["files"]):
+        raise ValueError("files must be a list of names")
 
 
 def _lab(folder: Path, chapter: str, table: dict[str, Any], experiments: tuple[Experiment, ...]) -> Lab:
@@ -66,13 +128,17 @@ def _lab(folder: Path, chapter: str, table: dict[str, Any], experiments: tuple[E
     )
 
 
-def _experiments(folder: Path) -> dict[str, Experiment]:
+def _experiments(folder: Path, *, fresh: bool) -> dict[str, Experiment]:
     path = folder / "claims.py"
     spec = importlib.util.spec_from_file_location(f"fumehood_lab_{folder.name.replace('-', '_')}", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    if fresh:
+        # Python keeps what it compiled by the second: an edit in between it would not see.
+        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - as importing it
+    else:
+        spec.loader.exec_module(module)
     found: dict[str, Experiment] = {}
     for value in vars(module).values():
         if isinstance(value, Experiment):

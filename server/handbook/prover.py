@@ -3,8 +3,9 @@
 import hashlib
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from flask_babel import gettext as _
@@ -12,14 +13,16 @@ from flask_babel import gettext as _
 from server.handbook.catalogue import Catalogue
 from server.handbook.experiment import Experiment
 from server.handbook.labrun import LabRun
+from server.handbook.looking import Look
 from server.handbook.report import Report
-from server.handbook.run import OnVerdict, Run
+from server.handbook.run import OnLabs, OnVerdict, Run
 from server.handbook.workcopy import read_text
 from server.model.claim import Verdict
+from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem
 from server.model.lab import Lab
 from server.runner.guests import Guests
-from server.runner.interpreter import inspect
+from server.runner.interpreter import Interpreter, inspect
 
 WARM_LABS: Final = 2
 CLOSE_SECONDS: Final = 5.0
@@ -37,32 +40,41 @@ class Prover:
         self._runs: set[Run] = set()
         self._closed = False
 
-    def prove(
+    def prove(  # noqa: PLR0913 - all but the labs are named options
         self,
         slugs: Iterable[str] = (),
         *,
         python: Path | None = None,
         on_verdict: OnVerdict | None = None,
+        on_labs: OnLabs | None = None,
         cancel: threading.Event | None = None,
         shuffle: random.Random | None = None,
+        seconds: Mapping[str, float] = MappingProxyType({}),
     ) -> Report | Problem:
         """Decide every claim of the named labs (none named: of all), labs side by side.
 
-        `on_verdict` is called once a claim, one call at a time, on threads of the prover. Once `cancel` is
-        set every guest of the run is ended and the answer is a Problem with code `cancelled`. `shuffle` puts
-        labs and claims in another order; the report keeps the handbook's.
+        `on_verdict` is called once a claim and `on_labs` with the titles of the labs under way, one call at a
+        time, on threads of the prover. Once `cancel` is set every guest of the run is ended and the answer is
+        a Problem with code `cancelled`. Labs begin with those that took most `seconds`; `shuffle` puts labs
+        and claims in another order. The report keeps the handbook's.
         """
         labs = self._chosen(tuple(slugs))
         if isinstance(labs, Problem):
             return labs
         if python is not None:
-            interpreter = inspect(python)
+            interpreter = usable(python)
             if isinstance(interpreter, Problem):
                 return interpreter
-            if interpreter.flask is None:
-                return _no_flask(interpreter.path)
             python = interpreter.path
-        run = Run(self._catalogue, labs, python=python, on_verdict=on_verdict, shuffle=shuffle)
+        run = Run(
+            self._catalogue,
+            labs,
+            python=python,
+            on_verdict=on_verdict,
+            on_labs=on_labs,
+            shuffle=shuffle,
+            seconds=seconds,
+        )
         with self._lock:
             guests = self._make()
             self._runs.add(run)
@@ -100,6 +112,15 @@ class Prover:
         """How the warm guest of a lab is, once it is ready or could not start; None for an unknown lab."""
         found = self._catalogue.lab(lab)
         return None if found is None else self._warm_run(found, python, folder).status()
+
+    def look(
+        self, lab: str, asked: Look, *, python: Path | None = None, folder: Path | None = None
+    ) -> tuple[Exchange, ...] | Problem:
+        """What a picture of a lab's page shows: its requests, sent to the lab's warm guest."""
+        found = self._catalogue.lab(lab)
+        if found is None:
+            return _no_lab((lab,), self._catalogue)
+        return self._warm_run(found, python, folder).look(asked)
 
     def close(self) -> None:
         """End every run and every guest that was kept warm; nothing can be decided afterwards."""
@@ -146,14 +167,24 @@ class Prover:
     def _chosen(self, slugs: tuple[str, ...]) -> tuple[Lab, ...] | Problem:
         unknown = [slug for slug in slugs if self._catalogue.lab(slug) is None]
         if unknown:
-            return Problem(
-                code="no-lab",
-                cause=_("There is no lab called %(names)s.", names=", ".join(unknown)),
-                remedy=_(
-                    "The labs are: %(names)s.", names=", ".join(lab.slug for lab in self._catalogue.labs)
-                ),
-            )
+            return _no_lab(unknown, self._catalogue)
         return tuple(lab for lab in self._catalogue.labs if not slugs or lab.slug in slugs)
+
+
+def _no_lab(unknown: Iterable[str], catalogue: Catalogue) -> Problem:
+    return Problem(
+        code="no-lab",
+        cause=_("There is no lab called %(names)s.", names=", ".join(unknown)),
+        remedy=_("The labs are: %(names)s.", names=", ".join(lab.slug for lab in catalogue.labs)),
+    )
+
+
+def usable(python: Path) -> Interpreter | Problem:
+    """The interpreter on which labs can be proved, or why they cannot."""
+    found = inspect(python)
+    if isinstance(found, Interpreter) and found.flask is None:
+        return _no_flask(found.path)
+    return found
 
 
 def _no_flask(python: Path) -> Problem:

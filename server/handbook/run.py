@@ -4,9 +4,10 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from flask_babel import gettext as _
@@ -22,12 +23,20 @@ from server.runner.guests import Guests
 CANCEL_SECONDS: Final = 0.05
 
 OnVerdict = Callable[[Verdict], None]
+OnLabs = Callable[[tuple[str, ...]], None]
+
+# What a claim is taken to last of which nothing is known, in seconds: enough to begin with long labs.
+_UNKNOWN_SECONDS: Final = 0.1
 
 
 class Run:
-    """One run over several labs; `end` ends it from any thread."""
+    """One run over several labs, those that took long last time first; `end` ends it from any thread.
 
-    def __init__(
+    `on_verdict` hears each verdict, `on_labs` the titles of the labs under way whenever they change; neither
+    is called twice at once. `seconds` is how long each lab took, as far as it is known.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but two are named options
         self,
         catalogue: Catalogue,
         labs: tuple[Lab, ...],
@@ -35,17 +44,23 @@ class Run:
         python: Path | None,
         on_verdict: OnVerdict | None,
         shuffle: random.Random | None,
+        on_labs: OnLabs | None = None,
+        seconds: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._catalogue = catalogue
         self._labs = labs
         self._python = python
         self._on_verdict = on_verdict
         self._shuffle = shuffle
+        self._on_labs = on_labs
+        self._seconds = seconds
         self._ended = threading.Event()
+        self._cancel = threading.Event()
         self._over = threading.Event()
         self._telling = threading.Lock()
         self._teller: int | None = None
         self._found: dict[tuple[str, str], Verdict] = {}
+        self._under_way: list[str] = []
 
     def end(self) -> None:
         """Let nothing more be decided; what runs is ended soon."""
@@ -69,11 +84,13 @@ class Run:
 
     def _all(self, guests: Guests, cancel: threading.Event) -> Report | Problem:
         started = time.perf_counter()
-        order = list(self._labs)
+        self._cancel = cancel
+        # What takes long begins first: begun last, it would leave the other cores idle at the end.
+        order = sorted(self._labs, key=self._lasts, reverse=True)
         if self._shuffle:
             self._shuffle.shuffle(order)
         with ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool:
-            failed = self._await({pool.submit(self._lab, guests, lab) for lab in order}, guests, cancel)
+            failed = self._await({pool.submit(self._lab, guests, lab) for lab in order}, guests)
         if failed is not None:
             raise failed
         if self._ended.is_set():
@@ -90,9 +107,7 @@ class Run:
             ),
         )
 
-    def _await(
-        self, pending: set[Future[None]], guests: Guests, cancel: threading.Event
-    ) -> BaseException | None:
+    def _await(self, pending: set[Future[None]], guests: Guests) -> BaseException | None:
         """Wait for every lab; what one raised ends the others, and is given back."""
         failed: BaseException | None = None
         closed = False
@@ -101,8 +116,7 @@ class Run:
                 done, pending = wait(pending, timeout=CANCEL_SECONDS)
             except KeyboardInterrupt as interrupt:  # first end the guests, then say so
                 failed, done = interrupt, set()
-            if cancel.is_set():
-                self.end()
+            self._is_over()
             if not self._ended.is_set():
                 failed = failed or next((raised for future in done if (raised := future.exception())), None)
             if failed is not None:
@@ -112,21 +126,49 @@ class Run:
                 closed = True
         return failed
 
+    def _is_over(self) -> bool:
+        """Whether nothing more is to be decided; a cancel counts from the moment that it was set."""
+        if self._cancel.is_set():
+            self.end()
+        return self._ended.is_set()
+
     def _lab(self, guests: Guests, lab: Lab) -> None:
         experiments = list(self._catalogue.experiments(lab.slug))
+        if self._is_over():
+            return
         if self._shuffle:
             self._shuffle.shuffle(experiments)
         run = LabRun(guests, lab, python=self._python, ended=self._ended)
+        self._begins(lab)
         try:
             for experiment in experiments:
-                if self._ended.is_set():
+                if self._is_over():
                     return
                 verdict = run.decide(experiment)
-                if self._ended.is_set():
+                if self._is_over():
                     return
                 self._tell(verdict)
         finally:
             run.close()
+            self._ends(lab)
+
+    def _lasts(self, lab: Lab) -> float:
+        return self._seconds.get(lab.slug, len(lab.claims) * _UNKNOWN_SECONDS)
+
+    def _begins(self, lab: Lab) -> None:
+        with self._telling:
+            self._under_way.append(lab.title)
+            self._say_labs()
+
+    def _ends(self, lab: Lab) -> None:
+        with self._telling:
+            self._under_way.remove(lab.title)
+            self._say_labs()
+
+    def _say_labs(self) -> None:
+        """With `_telling` held: say which labs are under way, unless nobody waits for them any more."""
+        if self._on_labs is not None and not self._ended.is_set():
+            self._on_labs(tuple(self._under_way))
 
     def _tell(self, verdict: Verdict) -> None:
         with self._telling:

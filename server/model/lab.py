@@ -28,7 +28,8 @@ class Lab:
     """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`.
 
     `app` is what `flask --app` would be given, `files` what the guest consists of, relative to `folder`;
-    `needs` the distributions that it needs beyond Flask, each as pip would be given it.
+    `needs` the distributions that it needs beyond Flask, each as pip would be given it. `own` says that it is
+    the user's, not ours.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Lab:
     questions: tuple[Question, ...] = ()
     sources: tuple[Source, ...] = ()
     needs: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from server.runner.unseen import unseen_request
 # request that the guest's server refused by itself, which it does with one of these.
 BEGIN_SECONDS: Final = 5.0
 REFUSED_SECONDS: Final = 0.75
+LOOK_SECONDS: Final = 0.05
 REFUSALS: Final = frozenset({400, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 # An answer that was cut off ends the exchange as soon as the guest writes again.
 END_SECONDS: Final = 2.0
@@ -34,7 +35,7 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
     started_at = time.time()
     try:
         answer = sending.go(outgoing, life.run.recipe.limits.body_bytes)
-        _wait(ticket, answer, deadline)
+        _wait(ticket, answer, deadline, life.run.ended)
     finally:
         life.tickets.drop(ticket)
     exchange = _complete(life, ticket, ticket.exchange, answer) if ticket.exchange is not None else None
@@ -60,12 +61,15 @@ def _unfinished(outgoing: Outgoing, answer: Answer, seconds: float) -> Problem:
     )
 
 
-def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float) -> None:
-    """Wait for the exchange as long as it can still come."""
+def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float, ended: threading.Event) -> None:
+    """Wait for the exchange as long as it can still come: of a run that has `ended` nothing does."""
     if isinstance(answer, Problem) and answer.code != "no-answer":
         return
     refused = isinstance(answer, Problem) or answer.response.status in REFUSALS
-    if ticket.begun.wait(REFUSED_SECONDS if refused else BEGIN_SECONDS):
+    patience = time.monotonic() + (REFUSED_SECONDS if refused else BEGIN_SECONDS)
+    while not ticket.begun.wait(LOOK_SECONDS) and not ended.is_set() and time.monotonic() < patience:
+        pass
+    if ticket.begun.is_set():
         ticket.done.wait(max(deadline - time.monotonic(), END_SECONDS))
 
 

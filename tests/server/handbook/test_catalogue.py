@@ -68,7 +68,7 @@ def test_the_earlier_folder_wins(shelf: Path, tmp_path: Path) -> None:
     ("parts", "message"),
     [
         ({"toml": "number = "}, "TOMLDecodeError"),
-        ({"toml": 'title = "x"'}, "KeyError"),
+        ({"toml": 'title = "x"'}, "lab.toml: it needs number"),
         ({"toml": TOML.replace("words.txt", "../words.txt")}, "inside"),
         ({"toml": TOML.replace("words.txt", "gone.txt")}, "gone.txt"),
         ({"claims": "import nothing_of_this_name"}, "nothing_of_this_name"),

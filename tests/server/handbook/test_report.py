@@ -40,7 +40,7 @@ def test_the_json_is_the_contract() -> None:
         ),
     )
     assert [verdict.claim for verdict in report.unexpected] == ["moved"]
-    told = report.to_json()
+    told = report.to_json({})
     assert told["versions"] == {
         "python": "3.12.1",
         "flask": "3.1.3",
@@ -56,6 +56,7 @@ def test_the_json_is_the_contract() -> None:
         "expected": "holds",
         "reason": "It was so.",
         "took_ms": 1.235,
+        "was": None,
     }
     assert told["claims"][2]["reason"] == "It was so. Install it."
     assert told["claims"][3]["expected"] is None
