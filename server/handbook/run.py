@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.handbook.catalogue import Catalogue
+from server.handbook.engine import Engines
 from server.handbook.labrun import LabRun
 from server.handbook.report import Report
 from server.model.claim import Verdict
@@ -89,8 +91,13 @@ class Run:
         order = sorted(self._labs, key=self._lasts, reverse=True)
         if self._shuffle:
             self._shuffle.shuffle(order)
-        with ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool:
-            failed = self._await({pool.submit(self._lab, guests, lab) for lab in order}, guests)
+        # One web engine for all labs: to start it takes a second.
+        with (
+            closing(Engines(guests.programs, guests.scratch)) as engines,
+            ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool,
+        ):
+            labs = {pool.submit(self._lab, guests, engines, lab) for lab in order}
+            failed = self._await(labs, guests)
         if failed is not None:
             raise failed
         if self._ended.is_set():
@@ -132,13 +139,13 @@ class Run:
             self.end()
         return self._ended.is_set()
 
-    def _lab(self, guests: Guests, lab: Lab) -> None:
+    def _lab(self, guests: Guests, engines: Engines, lab: Lab) -> None:
         experiments = list(self._catalogue.experiments(lab.slug))
         if self._is_over():
             return
         if self._shuffle:
             self._shuffle.shuffle(experiments)
-        run = LabRun(guests, lab, python=self._python, ended=self._ended)
+        run = LabRun(guests, lab, python=self._python, ended=self._ended, engines=engines)
         self._begins(lab)
         try:
             for experiment in experiments:

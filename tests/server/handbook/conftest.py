@@ -1,14 +1,41 @@
 """A catalogue of one small lab, and guests to run it on."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from server.handbook.catalogue import Catalogue
 from server.model.lab import Lab
 from server.runner.guests import Guests
 from tests.server.handbook.shelf import write_lab
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine_for_root() -> Iterator[None]:
+    """Let the web engine start where the tests run as root, which the product never does."""
+    with pytest.MonkeyPatch.context() as patch:
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            patch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+        yield
+
+
+@pytest.fixture
+def gone() -> Callable[[int], bool]:
+    """Whether a process ends within the time there is."""
+
+    def check(pid: int) -> bool:
+        try:
+            psutil.Process(pid).wait(60.0)
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.TimeoutExpired:
+            return False
+        return True
+
+    return check
 
 
 @pytest.fixture

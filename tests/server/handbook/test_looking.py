@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.handbook.stand import lab_target
 from server.handbook.looking import Ask, Look, look, read_ask
+from server.handbook.stand import lab_target
 from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
 from server.model.lab import Lab
