@@ -1,0 +1,71 @@
+"""Output: what the app printed during the exchange, line by line with the code that printed it."""
+
+from typing import Final
+
+from server.lenses.blocks import Block, Remark, Row, Table, Text, Tone
+from server.lenses.lens import Lens, Moment, number_of, readings
+from server.lenses.measures import duration, place
+from server.lenses.reading import Reading, finite
+from server.lenses.sentences import Sentence, fact, plain
+from server.lenses.wording import gettext as _
+from server.lenses.wording import lazy_gettext, ngettext
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_LINE: Final = 120
+
+
+def _omitted(body: Reading) -> Sentence:
+    number = body.whole("omitted")
+    return plain(
+        ngettext("%(num)d more character was left out.", "%(num)d more characters were left out.", number)
+    )
+
+
+def _shown(body: Reading) -> str:
+    return body.text("text").rstrip("\n")
+
+
+def _row(event: Event, body: Reading) -> Row:
+    where = "" if event.caller is None else place(event.caller.file, event.caller.line)
+    cells = (
+        plain(duration(finite(event.at) or 0.0)),
+        fact(body.text("stream")),
+        fact(_shown(body)),
+        fact(where) if where else plain("—"),
+    )
+    return Row(cells=cells, tone=Tone.NOTE if body.text("stream") == "stderr" else Tone.PLAIN)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    found = list(readings(exchange, "output"))
+    rows = tuple(_row(event, body) for event, body in found if body.text("text"))
+    if not found:
+        return ()
+    head = (_("At"), _("Stream"), _("Text"), _("Line"))
+    blocks: list[Block] = [Table(caption=_("What was printed"), head=head, rows=rows, numbers=(0,))]
+    blocks += [Remark(says=_omitted(body), tone=Tone.NOTE) for _event, body in found if body.whole("omitted")]
+    return tuple(blocks)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    if body.whole("omitted"):
+        return Moment(says=_omitted(body), tone=Tone.NOTE)
+    text = _shown(body)
+    line = text.partition("\n")[0]
+    whole = line == text and len(line) <= _LINE
+    blocks = () if whole else (Text(text=text, label=_("What was printed")),)
+    return Moment(says=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream"))
+
+
+LENS: Final = Lens(
+    name="output",
+    title=lazy_gettext("Output"),
+    nothing=lazy_gettext("Nothing was printed. What handlers of logging write is under Logs."),
+    kinds=("output",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("output"),
+    needs_flask=False,
+)
