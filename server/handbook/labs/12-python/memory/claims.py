@@ -88,7 +88,7 @@ def weak_keeps_nothing(bench: Bench) -> Observation:
     return Observation(
         holds=found and not left,
         because=f"While the view ran, the preview was found in it ({found}); "
-        f"afterwards {left} was in memory.",
+        f"afterwards {left} were in memory.",
     )
 
 
