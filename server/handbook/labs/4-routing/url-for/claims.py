@@ -1,0 +1,161 @@
+"""What is said about url_for, decided in a museum."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
+
+# A url_for that does look, so that it can be seen to make a difference.
+LOOKING = Counter(
+    {
+        "    wanted = request.get_json()\n": """    wanted = request.get_json()
+    if wanted["to"] == "static" and not (Path(app.static_folder) / wanted["values"]["filename"]).is_file():
+        return {"error": "There is no such file."}, 400
+""",
+        "from flask import Flask": "from pathlib import Path\n\nfrom flask import Flask",
+    }
+)
+
+
+def built(bench: Bench, to: str, **values: Any) -> Mapping[str, Any]:
+    """What url_for makes of these arguments: `url`, or `error`."""
+    found: Mapping[str, Any] = bench.send("POST", "/signpost", json={"to": to, "values": values}).json()
+    return found
+
+
+def said(found: Mapping[str, Any]) -> str:
+    """What came of it, as the end of a sentence."""
+    return f"gave {found['url']}." if "url" in found else f"raised BuildError: {found['error']}"
+
+
+@claim(
+    "misspelt-is-told",
+    "url_for raises an error for an argument that it does not know.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(values={"nummer": 3}),
+)
+def misspelt_is_told(
+    bench: Bench, *, values: Mapping[str, Any] = {"number": 3, "external": True}
+) -> Observation:
+    found = built(bench, "hall", **values)
+    given = ", ".join(f"{name}={value}" for name, value in values.items())
+    return Observation(holds="error" in found, because=f"url_for('hall', {given}) {said(found)}")
+
+
+@claim(
+    "missing-is-told",
+    "url_for raises an error where a part of the path is missing.",
+    expect=HOLDS,
+    counter=Counter(to="search"),
+)
+def missing_is_told(bench: Bench, *, to: str = "hall") -> Observation:
+    found = built(bench, to)
+    return Observation(holds="error" in found, because=f"url_for({to!r}) {said(found)}")
+
+
+@claim(
+    "file-is-looked-for",
+    "url_for('static', …) raises an error if there is no such file.",
+    expect=FAILS,
+    mistake=True,
+    counter=LOOKING,
+)
+def file_is_looked_for(bench: Bench) -> Observation:
+    found = built(bench, "static", filename="paln.txt")
+    seen = bench.send("GET", found.get("url", "/static/paln.txt"))
+    return Observation(
+        holds="error" in found,
+        because=f"Asked for a file paln.txt, Flask answered {seen.status_line}, and url_for {said(found)}",
+    )
+
+
+@claim(
+    "escape-first",
+    "What is not a letter or a digit must be escaped before it is given to url_for.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(title="Sun/Moon"),
+)
+def escape_first(bench: Bench, *, title: str = "Night & Day: 50 %? #1, “où”") -> Observation:
+    found = built(bench, "painting", title=title)
+    seen = bench.send("GET", found["url"])
+    arrived = seen.status == 200 and seen.json()["title"] == title
+    return Observation(
+        holds=not arrived,
+        because=f"{title} was written {found['url']}, and "
+        + ("the view got it back unchanged." if arrived else f"that was answered with {seen.status_line}."),
+    )
+
+
+@claim(
+    "none-is-written",
+    "An argument that is None is written into the query as None.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(page="None"),
+)
+def none_is_written(bench: Bench, *, page: str | None = None) -> Observation:
+    found = built(bench, "search", word="sea", page=page)
+    return Observation(
+        holds="page=" in found["url"],
+        because=f"url_for('search', word='sea', page={page!r}) {said(found)}",
+    )
+
+
+@claim(
+    "anchor-arrives",
+    "What _anchor adds to the address is sent to the server.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(argument="anchor"),
+)
+def anchor_arrives(bench: Bench, *, argument: str = "_anchor") -> Observation:
+    found = built(bench, "hall", number=3, **{argument: "window"})
+    engine = bench.engine()
+    engine.visit(urljoin(bench.url, found["url"]))
+    seen = bench.arrived("/halls/3")[-1]
+    target = seen.sent.removeprefix("GET ")
+    return Observation(
+        holds="window" in target,
+        because=f"A web engine opened {found['url']} and asked the server for {target}.",
+        shown=seen,
+    )
+
+
+@claim(
+    "external-is-configured",
+    "With _external=True the host is the one on which the app really runs.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({"_external=True)}": "_external=True).replace(request.host, 'localhost')}"}),
+)
+def external_is_configured(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/letter", headers={"Host": "thief.example"})
+    host = urlsplit(seen.text.split()[-1]).hostname
+    return Observation(
+        holds=host != "thief.example",
+        because=f"To a request with Host: thief.example, the letter said: {seen.text}.",
+    )
+
+
+@claim(
+    "prefix-is-known",
+    "Behind a proxy that puts a prefix before all paths, url_for writes it and a path in the template "
+    "lacks it.",
+    expect=HOLDS,
+    counter=Counter(headers={}),
+)
+def prefix_is_known(
+    bench: Bench, *, headers: Mapping[str, str] = {"X-Forwarded-Prefix": "/museum"}
+) -> Observation:
+    text = bench.send("GET", "/", headers=headers).text
+    by_name, by_hand = (
+        text.split(f'">{words}<')[0].rsplit('"', 1)[1] for words in ("Hall 3", "Hall 3, by hand")
+    )
+    return Observation(
+        holds=by_name == "/museum/halls/3" and by_hand == "/halls/3",
+        because=f"With {dict(headers) or 'no such header'}, url_for wrote {by_name}, "
+        f"and the link by hand was {by_hand}.",
+    )
