@@ -16,6 +16,7 @@ from server.model.lab import Lab, Question, Source
 
 SLOT: Final = re.compile(r"\[claim: ([a-z0-9-]+)\]")
 DIAGRAM: Final = re.compile(r"\[diagram: ([a-z0-9-]+)\]")
+HEADING: Final = re.compile(r'<h[2-4] id="([^"]+)"')
 DIRECTIVE: Final = re.compile(r"^\[(?:claim|diagram|look): .*\]$", re.MULTILINE)
 
 
@@ -61,6 +62,23 @@ class Page:
     questions: tuple[Question, ...]
     sources: tuple[Source, ...]
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Each place that can be linked to, with the heading that it stands under, empty before the first."""
+        titles = {section.id: section.title for section in self.sections}
+        found: dict[str, str] = {}
+        heading, looks = "", 0
+        for part in self.parts:
+            if isinstance(part, Prose):
+                for anchor in HEADING.findall(part.html):
+                    heading = found[anchor] = titles[anchor]
+            elif isinstance(part, ClaimSlot):
+                found[f"claim-{part.claim_id}"] = heading
+            elif isinstance(part, Look):
+                looks += 1
+                found[f"look-{looks}"] = heading
+        return found
+
 
 def read_page(lab: Lab) -> Page:
     """The page of a lab; a paragraph of nothing but `[claim: id]` and the like becomes what stands there."""
@@ -76,6 +94,22 @@ def read_page(lab: Lab) -> Page:
         ),
         sources=lab.sources,
     )
+
+
+def paragraphs(lab: Lab) -> Iterator[tuple[Section | None, str]]:
+    """The words of a lab's page without markup, paragraph by paragraph, each with the heading above it."""
+    tokens = markdown().parse(read_text(lab.folder / "page.md"))
+    sections = {section.id: section for section in _name_headings(tokens)}
+    heading: Section | None = None
+    for opening, text in pairwise(tokens):
+        if opening.type == "heading_open":
+            heading = sections[str(opening.attrGet("id"))]
+        elif text.type == "inline" and not DIRECTIVE.search(text.content):
+            yield heading, " ".join("".join(_words(child) for child in text.children or ()).split())
+
+
+def _words(token: Token) -> str:
+    return " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """What the user guessed before seeing the verdict."""
 
 import time
+from collections.abc import Iterable
 
 from server.model.claim import Outcome
 from server.store.tables import Tables
@@ -23,3 +24,8 @@ class Predictions:
         """The last guess of each claim of a lab."""
         found = self._tables.read("SELECT claim, guess FROM predictions WHERE lab = ? ORDER BY id", (lab,))
         return {claim: Outcome(guess) for claim, guess in found}
+
+    def forget(self, labs: Iterable[str]) -> None:
+        """Forget every guess about the claims of these labs."""
+        for lab in labs:
+            self._tables.write("DELETE FROM predictions WHERE lab = ?", (lab,))

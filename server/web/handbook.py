@@ -1,18 +1,33 @@
 """The handbook's pages: its contents, and a page a lab."""
 
 from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
 
-from server.model.lab import Lab
-from server.web import handbook_bench, handbook_claims, handbook_files, handbook_proof, handbook_words
+from server.web import (
+    handbook_bench,
+    handbook_claims,
+    handbook_files,
+    handbook_guesses,
+    handbook_place,
+    handbook_proof,
+    handbook_search,
+    handbook_words,
+)
 from server.web.current import services
-from server.web.handbook_files import SAVED
 from server.web.handbook_page import neighbours, page_of
-from server.web.handbook_request import claim_of, desk, lab_of
+from server.web.handbook_request import desk, lab_of
 from server.web.handbook_values import Overview
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
-for routes in (handbook_proof, handbook_claims, handbook_files, handbook_bench):
+ROUTES = (
+    handbook_proof,
+    handbook_guesses,
+    handbook_search,
+    handbook_claims,
+    handbook_files,
+    handbook_place,
+    handbook_bench,
+)
+for routes in ROUTES:
     routes.register(blueprint)
 handbook_words.install(blueprint)
 
@@ -21,12 +36,13 @@ handbook_words.install(blueprint)
 def contents() -> str:
     """Every lab by chapter, with what is predicted and proved of it."""
     overview = desk().overview()
+    handbook_search.prepare()
     return render_template(
         "handbook/contents.html",
         overview=overview,
         unwritten=_unwritten(overview),
         progress=desk().proving.progress,
-        place=_place(overview),
+        place=handbook_place.going_on(overview),
         problems=services().catalogue.problems,
     )
 
@@ -47,32 +63,6 @@ def lab(slug: str) -> str:
         before=before,
         after=after,
     )
-
-
-@blueprint.post("/<slug>/here")
-def here(slug: str) -> ResponseReturnValue:
-    """Remember that the reader is on this page; its lab's guest is started for the first claim."""
-    found = lab_of(slug)
-    place = desk().record.here()
-    if place is None or place.lab != slug:
-        desk().record.stop_at(slug, None)
-    services().prover.warm(slug, folder=services().workcopies.folder(found))
-    # A copy from an earlier start has no verdicts yet: the page is asked to decide its claims on it.
-    return "", 204, {"HX-Trigger": SAVED} if desk().undecided_copy(found) else {}
-
-
-def _place(overview: Overview) -> tuple[Lab, str | None] | None:
-    """The lab where the reading goes on, and the claim answered last there, if both still exist."""
-    place = desk().record.here()
-    at = next((i for i, row in enumerate(overview.rows) if place and row.lab.slug == place.lab), None)
-    if place is None or at is None:
-        return None
-    row = overview.rows[at]
-    if not row.left:
-        later = next((other for other in overview.rows[at + 1 :] if other.left), None)
-        if later is not None:
-            return later.lab, None
-    return row.lab, place.claim if place.claim and claim_of(row.lab, place.claim) else None
 
 
 def _unwritten(overview: Overview) -> tuple[int, ...]:

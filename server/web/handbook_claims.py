@@ -24,7 +24,7 @@ def register(blueprint: Blueprint) -> None:
     """Add these routes."""
     at = "/<slug>/claims/<claim>"
     blueprint.add_url_rule(at, "claim", card, methods=["GET"])
-    for action in (predict, decide, reset, counter):
+    for action in (predict, skip, decide, reset, counter):
         blueprint.add_url_rule(f"{at}/{action.__name__}", action.__name__, action, methods=["POST"])
     for part in (exchange, experiment):
         blueprint.add_url_rule(f"{at}/{part.__name__}", part.__name__, part, methods=["GET"])
@@ -46,6 +46,13 @@ def predict(slug: str, claim: str) -> str:
     if guess is None:
         abort(400)
     return _card(lab, known, desk().predict(lab, known, guess))
+
+
+def skip(slug: str, claim: str) -> str:
+    """Decide the claim for a reader who would rather not predict it."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    return _card(lab, known, desk().skip(lab, known))
 
 
 def decide(slug: str, claim: str) -> str:

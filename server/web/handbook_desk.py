@@ -14,7 +14,7 @@ from server.store import StoredVerdict
 from server.web.handbook_deciding import Deciding, Task, failed
 from server.web.handbook_proving import Proving
 from server.web.handbook_record import Record
-from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score
+from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
 
 LOG = logging.getLogger(__name__)
 DECIDE: Final = "decide"
@@ -56,14 +56,15 @@ class Desk:
         )
 
     def predicted(self, lab: Lab) -> int:
-        """How many claims of a lab show their verdict."""
+        """How many claims of a lab the reader has predicted."""
         guesses = self._guesses(lab)
         return sum(claim.id in guesses for claim in lab.claims)
 
     def view(self, lab: Lab, claim: Claim) -> ClaimView:
         """The claim as its reader may see it: nothing of a verdict before the prediction."""
         guess = self._guesses(lab).get(claim.id)
-        if guess is None:
+        skipped = guess is None and claim.id in self.record.skipped(lab.slug)
+        if guess is None and not skipped:
             return ClaimView(claim=claim)
         with self._lock:
             shown = self._shown.get((lab.slug, claim.id))
@@ -72,6 +73,7 @@ class Desk:
         return ClaimView(
             claim=claim,
             guess=guess,
+            skipped=skipped,
             verdict=verdict,
             running=self.deciding.running((lab.slug, claim.id, DECIDE)) is not None,
             own=shown is not None and shown.own,
@@ -83,8 +85,20 @@ class Desk:
         """Keep the guess and begin to decide the claim."""
         self._services.store.predictions.add(lab.slug, claim.id, guess)
         self.record.show(lab.slug, claim.id)
-        self.record.stop_at(lab.slug, claim.id)
+        self.record.stop_at(lab.slug, anchor_of(claim))
         return self.decide(lab, claim)
+
+    def skip(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+        """Begin to decide the claim for a reader who would rather not predict it."""
+        self.record.skip(lab.slug, claim.id)
+        self.record.stop_at(lab.slug, anchor_of(claim))
+        return self.decide(lab, claim)
+
+    def forget_guesses(self) -> None:
+        """Begin anew: every claim is to be predicted again; what was proved stays."""
+        labs = [lab.slug for lab in self._services.catalogue.labs]
+        self._services.store.predictions.forget(labs)
+        self.record.forget(labs)
 
     def decide(self, lab: Lab, claim: Claim) -> Task[Verdict]:
         """Begin to decide the claim on the lab as the reader has it, or join the experiment under way."""
@@ -99,7 +113,7 @@ class Desk:
         if not self._services.workcopies.changed(lab):
             return False
         views = (self.view(lab, claim) for claim in lab.claims)
-        return any(view.guess is not None and not view.own for view in views)
+        return any(view.shown and not view.own for view in views)
 
     def forget(self, lab: Lab) -> None:
         """Drop what was found on a working copy that is no more: the kept verdicts return."""
@@ -153,19 +167,28 @@ class Desk:
         return {claim: guess for claim, guess in guesses.items() if claim not in hidden}
 
     def _row(self, lab: Lab) -> LabRow:
-        verdicts = self._services.store.verdicts.of(lab.slug)
-        guessed = self.record.of(lab.slug)
+        claims = {claim.id for claim in lab.claims}
+        found = self._services.store.verdicts.of(lab.slug)
+        proved = {name for name in claims & found.keys() if found[name].outcome is not Outcome.UNDECIDED}
+        predicted = claims & self._guesses(lab).keys()
+        skipped = claims & self.record.skipped(lab.slug) - predicted
+        guessed = {name: guess for name, guess in self.record.of(lab.slug).items() if name in claims}
+        right = sum(guess.right for guess in guessed.values())
         return LabRow(
             lab=lab,
-            predicted=self.predicted(lab),
-            proved=sum(
-                claim.id in verdicts and verdicts[claim.id].outcome is not Outcome.UNDECIDED
-                for claim in lab.claims
+            tally=Tally(
+                claims=len(claims),
+                predicted=len(predicted),
+                skipped=len(skipped),
+                proved=len(proved),
+                ahead=len(proved - predicted - skipped),
             ),
-            score=Score(
-                right=sum(claim.id in guessed and guessed[claim.id].right for claim in lab.claims),
-                wrong=sum(claim.id in guessed and not guessed[claim.id].right for claim in lab.claims),
-            ),
+            score=Score(right=right, wrong=len(guessed) - right),
             edited=self._services.workcopies.changed(lab),
             wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
         )
+
+
+def anchor_of(claim: Claim) -> str:
+    """The id of a claim's card on its page."""
+    return f"claim-{claim.id}"

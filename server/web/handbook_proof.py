@@ -22,7 +22,7 @@ def prove() -> str:
     """Begin to decide every claim, or join the run under way."""
     overview = desk().overview()
     slugs = [row.lab.slug for row in overview.rows]
-    return _shown(desk().proving.start(slugs, overview.claims))
+    return _shown(desk().proving.start(slugs, overview.tally.claims))
 
 
 def proof() -> ResponseReturnValue:

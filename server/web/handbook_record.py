@@ -1,6 +1,8 @@
 """What a reader guessed, whether the guess was right, and where the reading stopped."""
 
 import threading
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -8,7 +10,10 @@ from server.model.claim import Outcome
 
 RECORD: Final = "handbook.record."
 HIDDEN: Final = "handbook.hidden."
+SKIPPED: Final = "handbook.skipped."
 HERE: Final = "handbook.here"
+NO_GUESS: Final = ["skipped", "skipped"]  # no outcome, so that it is no guess to who reads the record
+EMPTY: Final[frozenset[str]] = frozenset()
 
 
 class Settings(Protocol):
@@ -36,10 +41,10 @@ class Guessed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where the reading stopped; `claim` is the last one answered, None where none was."""
+    """Where the reading stopped; `anchor` is the heading, claim or picture last read, if any."""
 
     lab: str
-    claim: str | None
+    anchor: str | None
 
 
 class Record:
@@ -75,31 +80,61 @@ class Record:
     def hide(self, lab: str, claim: str) -> None:
         """Hide the verdict until the claim is predicted again."""
         with self._lock:
-            self._settings.set(HIDDEN + lab, sorted({*self.hidden(lab), claim}))
+            self._change(HIDDEN + lab, add={claim})
+            self._change(SKIPPED + lab, drop={claim})
 
     def show(self, lab: str, claim: str) -> None:
         """Show the verdict again."""
         with self._lock:
-            hidden = self.hidden(lab)
-            if claim in hidden:
-                self._settings.set(HIDDEN + lab, sorted(hidden - {claim}))
+            self._change(HIDDEN + lab, drop={claim})
+            self._change(SKIPPED + lab, drop={claim})
 
     def hidden(self, lab: str) -> frozenset[str]:
         """The claims of a lab whose verdicts are hidden."""
-        value = self._settings.get(HIDDEN + lab, [])
-        return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
+        return self._names(HIDDEN + lab)
 
-    def stop_at(self, lab: str, claim: str | None) -> None:
+    def skip(self, lab: str, claim: str) -> None:
+        """Show the verdict to a reader who would rather not predict; a later guess is no first one."""
+        with self._lock:
+            self._change(SKIPPED + lab, add={claim})
+            kept = self._dict(RECORD + lab)
+            if claim not in kept:
+                self._settings.set(RECORD + lab, {**kept, claim: NO_GUESS})
+
+    def skipped(self, lab: str) -> frozenset[str]:
+        """The claims of a lab that the reader would not predict."""
+        return self._names(SKIPPED + lab)
+
+    def forget(self, labs: Iterable[str]) -> None:
+        """Forget every guess about these labs, and where the reading stopped."""
+        with self._lock:
+            for lab in labs:
+                for key, nothing in ((RECORD, {}), (HIDDEN, []), (SKIPPED, [])):
+                    if self._settings.get(key + lab):
+                        self._settings.set(key + lab, nothing)
+            self._settings.set(HERE, {})
+
+    def stop_at(self, lab: str, anchor: str | None) -> None:
         """Remember where the reading is."""
-        self._settings.set(HERE, {"lab": lab, "claim": claim})
+        self._settings.set(HERE, {"lab": lab, "anchor": anchor})
 
     def here(self) -> Place | None:
         """Where the reading stopped, or None before it began."""
         value = self._dict(HERE)
-        lab, claim = value.get("lab"), value.get("claim")
+        lab, anchor = value.get("lab"), value.get("anchor")
         if not isinstance(lab, str):
             return None
-        return Place(lab=lab, claim=claim if isinstance(claim, str) else None)
+        return Place(lab=lab, anchor=anchor if isinstance(anchor, str) else None)
+
+    def _change(self, key: str, *, add: AbstractSet[str] = EMPTY, drop: AbstractSet[str] = EMPTY) -> None:
+        before = self._names(key)
+        after = (before | add) - drop
+        if after != before:
+            self._settings.set(key, sorted(after))
+
+    def _names(self, key: str) -> frozenset[str]:
+        value = self._settings.get(key, [])
+        return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
 
     def _dict(self, key: str) -> dict[str, Any]:
         value = self._settings.get(key, {})

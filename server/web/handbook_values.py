@@ -12,13 +12,14 @@ from server.store import StoredVerdict
 class ClaimView:
     """A claim as its reader may see it now.
 
-    `guess` is None until the reader predicted; then `verdict` is shown, None while the experiment runs.
-    `own` says that the verdict was found on the reader's working copy, `turned` what it was before that.
-    `problem` says why there is no verdict.
+    `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
+    experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
+    printed lab, or the same one earlier, shows instead. `problem` says why there is no verdict.
     """
 
     claim: Claim
     guess: Outcome | None = None
+    skipped: bool = False
     verdict: StoredVerdict | None = None
     running: bool = False
     own: bool = False
@@ -28,11 +29,16 @@ class ClaimView:
     @property
     def state(self) -> str:
         """`open`, `running`, `decided`, or `stuck` where there is neither a verdict nor one to come."""
-        if self.guess is None:
+        if not self.shown:
             return "open"
         if self.running:
             return "running"
         return "decided" if self.verdict is not None and self.problem is None else "stuck"
+
+    @property
+    def shown(self) -> bool:
+        """Whether the reader may see what came out."""
+        return self.guess is not None or self.skipped
 
     @property
     def right(self) -> bool | None:
@@ -59,20 +65,42 @@ class Score:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LabRow:
-    """One lab in the contents: of its claims, how many are predicted and how many proved."""
+class Tally:
+    """Of some claims, how many are predicted, and how many were decided here.
 
-    lab: Lab
-    predicted: int
-    proved: int
-    score: Score
-    edited: bool
-    wrong: tuple[Claim, ...]
+    `skipped` ones are shown without a guess; `ahead` are decided and still to be predicted.
+    """
+
+    claims: int = 0
+    predicted: int = 0
+    skipped: int = 0
+    proved: int = 0
+    ahead: int = 0
 
     @property
     def left(self) -> int:
-        """Claims still to be predicted."""
-        return len(self.lab.claims) - self.predicted
+        """Claims that the reader has still to meet."""
+        return self.claims - self.predicted - self.skipped
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            claims=self.claims + other.claims,
+            predicted=self.predicted + other.predicted,
+            skipped=self.skipped + other.skipped,
+            proved=self.proved + other.proved,
+            ahead=self.ahead + other.ahead,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LabRow:
+    """One lab in the contents; `wrong` are its claims of which the first guess was wrong."""
+
+    lab: Lab
+    tally: Tally
+    score: Score
+    edited: bool
+    wrong: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +109,16 @@ class ChapterRow:
 
     chapter: Chapter
     labs: tuple[LabRow, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """That of its labs."""
+        return sum((row.tally for row in self.labs), Tally())
+
+    @property
+    def score(self) -> Score:
+        """That of its labs."""
+        return sum((row.score for row in self.labs), Score())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,24 +133,14 @@ class Overview:
         return tuple(row for chapter in self.chapters for row in chapter.labs)
 
     @property
-    def claims(self) -> int:
-        """How many claims there are."""
-        return sum(len(row.lab.claims) for row in self.rows)
-
-    @property
-    def predicted(self) -> int:
-        """How many of them are predicted."""
-        return sum(row.predicted for row in self.rows)
-
-    @property
-    def proved(self) -> int:
-        """How many of them were decided here."""
-        return sum(row.proved for row in self.rows)
+    def tally(self) -> Tally:
+        """That of all chapters."""
+        return sum((row.tally for row in self.chapters), Tally())
 
     @property
     def score(self) -> Score:
         """The reader's record."""
-        return sum((row.score for row in self.rows), Score())
+        return sum((row.score for row in self.chapters), Score())
 
     @property
     def wrong(self) -> tuple[tuple[Lab, Claim], ...]:

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, render_template
 
 from server.model.lab import Chapter
-from server.web import changelog
+from server.web import changelog, handbook_place
 from server.web.current import resources, services
 from server.web.opening import first_lab
 
@@ -34,6 +34,7 @@ def index() -> str:
         running={guest.target.spec: guest for guest in services().guests.all()},
         recent=recent[:RECENT],
         more=len(recent) > RECENT,
+        place=handbook_place.last(),
         progress=[_progress(chapter) for chapter in services().catalogue.chapters],
         news=changelog.newest(resources().changelog),
         problem=services().store.problem,

@@ -31,12 +31,16 @@ behaviour("[data-close-dialog]", (button) => {
 behaviour("[data-goto]", (button) => {
   button.addEventListener("click", () => {
     const area = areas().find((one) => one.dataset.file === button.dataset.gotoFile);
-    if (!area) return;
-    reveal(area);
-    area.dispatchEvent(new CustomEvent("fumehood:goto", { detail: { line: Number(button.dataset.goto) } }));
-    if (area.offsetParent) goToLine(area, Number(button.dataset.goto));
+    if (area) goTo(area, Number(button.dataset.goto));
   });
 });
+document.addEventListener("handbook:line", (event) => goTo(event.target, event.detail));
+
+function goTo(area, line) {
+  reveal(area);
+  area.dispatchEvent(new CustomEvent("fumehood:goto", { detail: { line } }));
+  if (area.offsetParent) goToLine(area, line);
+}
 
 function reveal(area) {
   const tabs = area.closest("[data-tabs]");

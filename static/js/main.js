@@ -9,6 +9,8 @@ import "./panes.js";
 import "./lenses.js";
 import "./claims.js";
 import "./editor-files.js";
+import "./handbook/search.js";
+import "./handbook/place.js";
 import "./opening.js";
 import "./bench/bench.js";
 import "./bench/composer.js";

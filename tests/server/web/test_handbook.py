@@ -29,8 +29,9 @@ def test_contents_count_what_is_predicted_proved_and_left(book: Book) -> None:
     """After one prediction a lab of four claims has one predicted, one proved and three left."""
     book.predict("counts")
     page = book.get()
-    assert "1 predicted, 1 proved of 4" in page
-    assert "3 claims left" in page
+    assert "3 of 4 left" in page
+    assert "1 proved here" in page
+    assert 'aria-label="Visits: 1 of 4 predicted, 1 proved"' in page
 
 
 def test_contents_lead_to_the_first_lab_and_then_to_where_the_reading_stopped(book: Book) -> None:

@@ -38,10 +38,39 @@ def test_what_was_damaged_is_left_out(store: Store) -> None:
 
 
 def test_where_the_reading_stopped(store: Store) -> None:
-    """The lab and the claim are kept."""
+    """The lab and the place on its page are kept."""
     record = Record(store.settings)
-    record.stop_at("lab", "a")
-    assert record.here() == Place(lab="lab", claim="a")
+    record.stop_at("lab", "claim-a")
+    assert record.here() == Place(lab="lab", anchor="claim-a")
+    store.close()
+
+
+def test_who_skipped_has_seen_the_verdict(store: Store) -> None:
+    """A guess after that is no first one; a claim that is hidden again is skipped no more."""
+    record = Record(store.settings)
+    record.skip("lab", "a")
+    assert record.skipped("lab") == {"a"}
+    record.judge("lab", "a", Outcome.HOLDS, Outcome.HOLDS)
+    assert record.of("lab") == {}
+    record.hide("lab", "a")
+    assert record.skipped("lab") == frozenset()
+    store.close()
+
+
+def test_everything_is_forgotten(store: Store) -> None:
+    """Guesses, what was hidden and skipped, and where the reading stopped; other labs keep theirs."""
+    record = Record(store.settings)
+    for lab in ("lab", "other"):
+        record.judge(lab, "a", Outcome.HOLDS, Outcome.FAILS)
+        record.hide(lab, "a")
+        record.skip(lab, "b")
+    record.stop_at("lab", None)
+    record.forget(["lab", "unread"])
+    assert (record.of("lab"), record.hidden("lab"), record.skipped("lab")) == ({}, set(), set())
+    assert record.here() is None
+    assert list(record.of("other")) == ["a"]
+    record.judge("lab", "a", Outcome.HOLDS, Outcome.HOLDS)
+    assert record.of("lab")["a"].right
     store.close()
 
 

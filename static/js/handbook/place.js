@@ -1,0 +1,46 @@
+/** Where the reader is on a lab's page: told to the server when the eye has rested, and found again by address. */
+import { behaviour } from "../behaviours.js";
+import { onCommand } from "../commands.js";
+import { post } from "../requests.js";
+
+const REST = 900;
+const EYE = 0.35; // of the window's height: what stands above it has been reached
+
+function reached(page) {
+  const places = [...page.querySelectorAll(".prose > :is(h2, h3)[id], .claim[id], .look[id]")];
+  return places.filter((place) => place.getBoundingClientRect().top < innerHeight * EYE).at(-1)?.id;
+}
+
+behaviour(".lab[data-lab]", (page) => {
+  let timer = 0;
+  let told = location.hash.slice(1);
+  const tell = () => {
+    const anchor = reached(page);
+    if (!anchor || anchor === told) return;
+    told = anchor;
+    post(`/handbook/${page.dataset.lab}/here`, { anchor });
+  };
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, REST);
+  }, { passive: true });
+});
+
+/** `#source=app.py:12` leads to that line of the lab's source. */
+function toLine() {
+  const match = /^#source=(.+):(\d+)$/.exec(decodeURIComponent(location.hash));
+  if (!match) return;
+  const area = document.querySelector(`textarea[data-file="${CSS.escape(match[1])}"]`);
+  area?.dispatchEvent(new CustomEvent("handbook:line", { bubbles: true, detail: Number(match[2]) }));
+}
+
+behaviour(".lab-source", () => queueMicrotask(toLine));
+addEventListener("hashchange", toLine);
+
+for (const [command, rel] of [["next-lab", "next"], ["previous-lab", "prev"]]) {
+  onCommand(command, () => {
+    const link = document.querySelector(`.neighbours [rel="${rel}"]`);
+    link?.click();
+    return Boolean(link);
+  });
+}

@@ -1,0 +1,52 @@
+"""Where was I: kept as the reader reads, offered on home and in the contents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.web.handbook_stage import Book, booked
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Two labs, nothing read."""
+    with booked(tmp_path) as found:
+        yield found
+
+
+def test_the_place_on_the_page_is_offered_with_its_heading(book: Book) -> None:
+    """Home and contents lead to the claim that was read last, and name the heading above it."""
+    book.post("/visits/here", anchor="claim-readable")
+    for page in (book.get(), book.stage.get("/").text):
+        assert 'href="/handbook/visits#claim-readable"' in page
+        assert "What the cookie says" in page
+
+
+def test_home_offers_nothing_before_anything_was_read(book: Book) -> None:
+    """A newcomer is not asked to go on."""
+    assert "Read on" not in book.stage.get("/").text
+
+
+@pytest.mark.parametrize("anchor", ["gone", "no place at all", "x" * 200])
+def test_a_place_that_is_not_on_the_page_is_its_beginning(book: Book, anchor: str) -> None:
+    """A page that was rewritten, or a place that never was, leads to the lab itself."""
+    book.post("/visits/here", anchor=anchor)
+    assert 'href="/handbook/visits">' in book.get()
+
+
+def test_opening_a_page_again_keeps_the_place_on_it(book: Book) -> None:
+    """Only another lab, or another place, replaces it."""
+    book.post("/visits/here", anchor="what-the-cookie-says")
+    book.post("/visits/here")
+    assert "/handbook/visits#what-the-cookie-says" in book.get()
+    book.post("/echo/here")
+    assert "#what-the-cookie-says" not in book.get()
+
+
+def test_a_lab_with_nothing_left_leads_to_the_next(book: Book) -> None:
+    """Home still says where one was; the contents say where something is left."""
+    book.predict("echoes", lab="echo")
+    book.post("/echo/here")
+    assert "Go on with 7.2 Visits" in book.get()
+    assert "Read on: 7.1 Echo" in book.stage.get("/").text
