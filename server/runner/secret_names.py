@@ -17,6 +17,9 @@ SECRET_HEADERS: Final = frozenset(
 # These are the guest's subject, shown by sensors of their own; docs/security.md says why they stay.
 OPEN_HEADERS: Final = frozenset({"cookie", "set-cookie"})
 
+# They say whether credentials may travel, and hold none.
+PERMISSIONS: Final = frozenset({"access-control-allow-credentials", "supports-credentials"})
+
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SECRET: Final = re.compile(
     r"(?:^|[^a-z])(?:"
@@ -42,6 +45,9 @@ def is_secret(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _stands_for_secret(name: str) -> bool:
     plain = name.lower()
-    if plain in SECRET_HEADERS or plain.removeprefix("http_").replace("_", "-") in SECRET_HEADERS:
+    header = plain.removeprefix("http_").replace("_", "-")
+    if header in PERMISSIONS:
+        return False
+    if plain in SECRET_HEADERS or header in SECRET_HEADERS:
         return True
     return _SECRET.search(_CAMEL.sub("_", name).lower()) is not None

@@ -58,10 +58,14 @@ def test_names_of_secrets_are_known(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["key", "name", "tokenizer", "compass", "secretary", "monkey", "author", "passenger", "x" * 300]
+    "name",
+    [
+        *("key", "name", "tokenizer", "compass", "secretary", "monkey", "author", "passenger", "x" * 300),
+        *("Access-Control-Allow-Credentials", "supports_credentials"),
+    ],
 )
 def test_other_names_are_not(name: str) -> None:
-    """A word that only contains such a word is no secret."""
+    """A word that only contains such a word is no secret, nor is whether credentials may travel."""
     assert not is_secret(name)
 
 
