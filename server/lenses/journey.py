@@ -36,9 +36,19 @@ _KINDS: Final = {
     "hook": lazy_gettext("hook"),
     "view": lazy_gettext("view"),
     "template": lazy_gettext("template"),
+    "sql": lazy_gettext("SQL"),
+    "mail": lazy_gettext("mail"),
+    "signal": lazy_gettext("signal"),
     "session": lazy_gettext("session"),
     "cookie": lazy_gettext("cookie"),
+    "flash": lazy_gettext("flash"),
+    "form": lazy_gettext("form"),
+    "login": lazy_gettext("login"),
+    "token": lazy_gettext("token"),
+    "job": lazy_gettext("job"),
     "log": lazy_gettext("log"),
+    "warning": lazy_gettext("warning"),
+    "output": lazy_gettext("output"),
     "exception": lazy_gettext("exception"),
     "response": lazy_gettext("response"),
     PROBE_FAULT: lazy_gettext("probe"),
@@ -116,7 +126,9 @@ def journey(exchange: Exchange) -> Journey:
     """The Journey of an exchange; never raises, whatever its events hold."""
     tops = nested(exchange.events)
     kept, omitted = _bounded(tops)
-    scale = scale_to([finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept))])
+    scale = scale_to(
+        [finite(exchange.took) or 0.0, *(nest.end for nest in _all(kept) if not stations.is_late(nest.event))]
+    )
     who = answer(exchange)
     stops = _explained_once([_stop(station, nests, scale) for station, nests in _by_station(kept)])
     if exchange.versions.flask is None:
@@ -165,7 +177,7 @@ def _bounded(tops: list[Nest]) -> tuple[list[Nest], int]:
         nonlocal left
         kept = []
         for nest in nests:
-            if left <= 0 and nest.event.kind in ("log", "template", "exception", "cookie"):
+            if left <= 0 and nest.event.kind in ("log", "template", "exception", "cookie", "sql", "signal"):
                 continue
             left -= 1
             nest.inner = cut(nest.inner, depth + 1) if depth < _DEEPEST else []

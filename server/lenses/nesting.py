@@ -7,7 +7,7 @@ from typing import Final
 from server.lenses.reading import finite
 from server.model.event import Event
 
-_HOLDS: Final = ("hook", "view", "template")
+_HOLDS: Final = ("hook", "view", "template", "signal", "form", "login")
 _SLACK: Final = 0.01
 
 

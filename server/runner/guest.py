@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions
+from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions, WorkerStatus
 from server.model.outgoing import Outgoing
 from server.runner import failures, refusals
+from server.runner.companion import Companion
 from server.runner.correlate import Tickets
 from server.runner.errand import run_errand
 from server.runner.failures import Reason
@@ -43,6 +44,13 @@ class Guest:
         self._run = ""
         self._state = GuestState.STOPPED
         self._reason: Reason | None = None
+        self._companion = Companion(
+            target,
+            recipe,
+            around.spares,
+            around.late,
+            lambda: around.dispatcher.post(lambda: around.on_status(self)),
+        )
         self._listeners: tuple[Callable[[Exchange], None], ...] = ()
 
     @property
@@ -71,6 +79,7 @@ class Guest:
             versions=life.versions if life is not None else Versions(),
             sensors=ready.sensors if ready is not None else (),
             routes=ready.routes if ready is not None else (),
+            worker=self._companion.status,
         )
 
     @property
@@ -119,8 +128,26 @@ class Guest:
             life = self._life
             if life is not None:
                 life.unwanted = True
+        self._companion.ask_to_stop()
         if life is not None:
             life.run.end()
+
+    def start_worker(self) -> Problem | None:
+        """Start the Celery worker of this app beside it; returns at once, `worker` in the status tells."""
+        with self._changed:
+            life, state = self._life, self._state
+        if state is not GuestState.READY or life is None:
+            return refusals.not_ready(state, self.target.name)
+        self._companion.start(life.run.folder)
+        return None
+
+    def stop_worker(self) -> None:
+        """End the worker, and wait for it."""
+        self._companion.stop()
+
+    def wait_for_worker(self, seconds: float) -> WorkerStatus:
+        """The worker once it is not starting, or after `seconds`."""
+        return self._companion.wait(seconds)
 
     def send(self, outgoing: Outgoing, *, timeout: float | None = None) -> Exchange | Problem:
         """Send a request and wait for the finished exchange, at most `timeout` seconds (None: as limited).
@@ -165,8 +192,11 @@ class Guest:
     def is_over(self, life: Life, reason: Reason) -> None:
         """A life of ours has ended; by our wish, or it crashed."""
         with self._changed:
-            if life is self._life and not life.unwanted:
+            ours = life is self._life
+            if ours and not life.unwanted:
                 self._become(GuestState.CRASHED, reason)
+        if ours:
+            self._companion.ask_to_stop()
 
     def _become(self, state: GuestState, reason: Reason | None) -> None:
         """With `_changed` held: take a state, and tell."""
@@ -212,14 +242,18 @@ class Guest:
             "waitress": self._around.waitress,
             "hide": [],
             "threads": self.limits.threads,
+            "mail_port": self._around.mail_port(self.id),
+            "run": self._run,
         }
 
     def _end_life(self, seconds: float) -> None:
         """With `_cycle` held: end what runs, and wait for it."""
+        self._companion.ask_to_stop()
         life = self._life
         if life is not None:
             life.unwanted = True
             life.run.close(seconds)
+        self._companion.stop(seconds)
 
 
 def _without_secrets(problem: Problem) -> Problem:

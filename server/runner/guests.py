@@ -10,8 +10,11 @@ from typing import Any
 
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
+from server.model.letter import Letter
+from server.runner.catcher import Catcher
 from server.runner.dispatch import Dispatcher
 from server.runner.guest import Guest
+from server.runner.late import Late
 from server.runner.life import Surroundings
 from server.runner.limits import Limits
 from server.runner.programs import Programs
@@ -26,6 +29,8 @@ __all__ = ["Guest", "Guests"]
 class Guests:
     """The guests that are open; callbacks are called on threads of the runner, and may fail without harm.
 
+    `on_change` is called with an exchange that had ended, when something came to it.
+
     `next_id` gives an exchange its number in the store; without it every exchange has id 0.
     `spares` is how many processes are kept warm for the interpreters in use, so that a restart is quick.
     `script` stands in for the probe where the runner itself is tested.
@@ -37,6 +42,8 @@ class Guests:
         on_begin: Callable[[Exchange], None] | None = None,
         on_exchange: Callable[[Exchange], None] | None = None,
         on_status: Callable[[Guest], None] | None = None,
+        on_change: Callable[[Exchange], None] | None = None,
+        on_mail: Callable[[Letter], None] | None = None,
         next_id: Callable[[], int] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - a frozen value
         spares: int = 0,
@@ -52,6 +59,8 @@ class Guests:
         self._watch = Watch()
         self._dispatcher = Dispatcher()
         self._spares = Spares(spares, self._watch)
+        self._catcher = Catcher(on_mail or _ignore)
+        changed = on_change or _ignore
         self._around = Surroundings(
             spares=self._spares,
             dispatcher=self._dispatcher,
@@ -60,6 +69,8 @@ class Guests:
             on_status=on_status or _ignore,
             next_id=next_id or (lambda: 0),
             waitress=lent_waitress(),
+            mail_port=self._catcher.port_of,
+            late=Late(lambda exchange: self._dispatcher.post(lambda: changed(exchange), patient=True)),
         )
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
@@ -95,6 +106,7 @@ class Guests:
             guest = self._guests.pop(id, None)
         if guest is not None:
             guest.stop()
+            self._catcher.release(id)
 
     def dismiss(self, id: str) -> None:  # noqa: A002 - it is the guest's id
         """Have a guest stopped and leave it out of the list; returns at once, `close` waits for its end."""
@@ -102,6 +114,7 @@ class Guests:
             guest = self._guests.pop(id, None)
         if guest is not None:
             guest.ask_to_stop()
+            self._catcher.release(id)
 
     def close(self, deadline: float = 3.0) -> None:
         """End every guest and spare, within `deadline` seconds; nothing of them is left afterwards."""
@@ -118,6 +131,7 @@ class Guests:
         for run in self._watch.runs():
             run.close(_left(limit))
         self._watch.close(_left(limit))
+        self._catcher.close(_left(limit))
         self._dispatcher.close(_left(limit))
         self.scratch.close()
 

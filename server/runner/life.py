@@ -11,6 +11,7 @@ from server.runner.assemble import Assembler
 from server.runner.correlate import Tickets
 from server.runner.dispatch import Dispatcher
 from server.runner.failures import Exited, Reason
+from server.runner.late import Late
 from server.runner.messages import End, Events, Message, Ready
 from server.runner.run import Run
 from server.runner.sent import Sent
@@ -46,6 +47,8 @@ class Surroundings:
     on_status: Callable[[Any], None]
     next_id: Callable[[], int]
     waitress: str
+    mail_port: Callable[[str], int | None]
+    late: Late
 
 
 class Life:
@@ -109,6 +112,7 @@ class Life:
 
     def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
         """An exchange is over: tell it, and then whoever sent its request."""
+        exchange = self.around.late.finished(exchange)
         ticket = self.tickets.of(exchange)
         kept = ticket.outgoing if ticket is not None else sent
         if kept is not None:
@@ -125,7 +129,8 @@ class Life:
 
         def job() -> None:
             try:
-                self.around.on_exchange(exchange)
+                # A worker may have been faster than the threads on this way.
+                self.around.on_exchange(self.around.late.latest(exchange))
             finally:
                 afterwards()
 

@@ -21,6 +21,18 @@ HOOK_PHASES: Final = (
     "errorhandler",
 )
 
+JOB_STATES: Final = (
+    "sent",
+    "unsent",
+    "eager",
+    "started",
+    "succeeded",
+    "failed",
+    "retried",
+    "refused",
+    "lost",
+)
+
 
 def text(value: Any) -> bool:
     """Text of bounded length."""
@@ -142,6 +154,28 @@ def by(name: str, **shapes: Check) -> Check:
     )
 
 
+_CSRF = record(state=one_of("passed", "failed", "offered", "off"), why=text)
+_FORM = record(
+    form=text,
+    submitted=flag,
+    valid=maybe(flag),
+    fields=array(
+        record(
+            name=text,
+            type=text,
+            label=text,
+            value=DESCRIBED,
+            secret=flag,
+            validators=array(text),
+            errors=array(text),
+        )
+    ),
+    omitted=count,
+    errors=array(text),
+    csrf=_CSRF,
+    raised=maybe(text),
+)
+
 BODIES: Final[dict[str, Check]] = {
     "wsgi": by("phase", request=_WSGI_REQUEST, close=_WSGI_CLOSE),
     "routing": record(
@@ -184,6 +218,43 @@ BODIES: Final[dict[str, Check]] = {
         injected=array(text),
         omitted=count,
     ),
+    "sql": record(
+        library=text,
+        dialect=text,
+        operation=text,
+        statement=text,
+        cut=flag,
+        parameters=table(DESCRIBED),
+        omitted=count,
+        batches=maybe(count),
+        rows=maybe(count),
+        error=maybe(text),
+    ),
+    "mail": record(
+        server=text,
+        port=count,
+        security=one_of("none", "ssl", "starttls"),
+        sender=text,
+        recipients=array(text),
+        bcc=array(text),
+        size=count,
+        letter=maybe(text),
+        error=maybe(text),
+        to=array(text),
+        cc=array(text),
+        **{"from": text},  # a word of Python's own
+        subject=text,
+        parts=array(record(type=text, body=BODY)),
+        attachments=array(record(name=text, type=text, size=count, inline=flag)),
+    ),
+    "signal": record(
+        name=text,
+        sender=DESCRIBED,
+        arguments=table(DESCRIBED),
+        receivers=array(record(name=text, file=maybe(text), line=maybe(number))),
+        omitted=count,
+        raised=maybe(text),
+    ),
     "session": record(
         interface=text,
         available=flag,
@@ -201,6 +272,55 @@ BODIES: Final[dict[str, Check]] = {
         unsaved=flag,
     ),
     "cookie": by("direction", sent=_COOKIE_SENT, set=_COOKIE_SET),
+    "flash": record(
+        act=one_of("put", "taken", "waiting"),
+        messages=array(record(category=text, message=DESCRIBED)),
+        filter=array(text),
+        again=flag,
+    ),
+    "form": by("what", form=_FORM, csrf=record(csrf=_CSRF)),
+    "login": record(
+        act=one_of("loaded", "login", "logout", "confirmed", "unauthorized", "refresh"),
+        id=maybe(text),
+        user=maybe(DESCRIBED),
+        authenticated=maybe(flag),
+        fresh=maybe(flag),
+        source=maybe(one_of("session", "remember", "request", "header")),
+        remember=maybe(flag),
+        succeeded=maybe(flag),
+        answer=maybe(text),
+        protection=maybe(one_of("stale", "cleared")),
+    ),
+    "token": record(
+        act=one_of("met", "made", "checked"),
+        kind=one_of("jwt", "jwe", "itsdangerous", "unknown"),
+        token=text,
+        size=count,
+        direction=maybe(one_of("in", "out")),
+        where=text,
+        header=table(DESCRIBED),
+        claims=table(DESCRIBED),
+        algorithm=maybe(text),
+        signed_at=maybe(number),
+        expires_at=maybe(number),
+        expires_in=maybe(number),
+        verified=maybe(flag),
+        problem=maybe(text),
+    ),
+    "job": record(
+        state=one_of(*JOB_STATES),
+        task=text,
+        name=text,
+        args=array(DESCRIBED),
+        kwargs=table(DESCRIBED),
+        queue=maybe(text),
+        eta=maybe(text),
+        countdown=maybe(text),
+        retries=maybe(count),
+        worker=maybe(text),
+        result=maybe(DESCRIBED),
+        problem=maybe(text),
+    ),
     "log": record(
         logger=text,
         level=text,
@@ -211,6 +331,10 @@ BODIES: Final[dict[str, Check]] = {
         function=maybe(text),
         exception=maybe(text),
     ),
+    "warning": record(
+        category=text, message=text, file=text, line=number, outcome=one_of("shown", "hidden", "raised")
+    ),
+    "output": record(stream=one_of("stdout", "stderr"), text=text, omitted=count),
     "exception": record(
         type=text,
         module=maybe(text),

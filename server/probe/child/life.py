@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import Any, Callable
 
-from . import apps, stages
+from . import apps, stages, worker
 from .adapters import choose
 from .channel import Channel
 from .failure import Failed
@@ -61,6 +61,8 @@ def live() -> int:
     channel = Channel(connection)
     wrap(os, "_exit", saying_last_words(channel))
     try:
+        if order.get("type") == "work":
+            return worker.work(channel, connection, order)
         server, ready = bring_up(channel, order, flask_version, flask_problem)
     except Failed as failure:
         channel.put(failure.as_message())
@@ -111,7 +113,11 @@ def bring_up(
     ownership.settle(root)
     adapter = choose(flask_version) if flask_version else None
     absent = flask_problem or f"Flask {flask_version} is older than 2.2."
-    probe = Probe(channel, adapter, None if adapter is not None else absent)
+    mail_port = order.get("mail_port")
+    probe = Probe(
+        channel, adapter, None if adapter is not None else absent, int(mail_port) if mail_port else None
+    )
+    probe.run = str(order.get("run", ""))
     failed = attach_all(probe)
     apps.settle(root)
     app = apps.load(str(order.get("app", "")))

@@ -15,12 +15,20 @@ Listener = Callable[..., None]
 
 
 class Probe:
-    """Sensors append to the lists; `adapter` is None where the guest has no Flask that we know."""
+    """Sensors append to the lists; `adapter` is None where the guest has no Flask that we know.
 
-    def __init__(self, channel: Channel, adapter: Adapter | None, absent: str | None) -> None:
+    `mail_port` is where mail is caught, None where it cannot be; `run` is the host's name for this start.
+    """
+
+    run = ""
+
+    def __init__(
+        self, channel: Channel, adapter: Adapter | None, absent: str | None, mail_port: int | None = None
+    ) -> None:
         self.recorder = Recorder(channel)
         self.adapter = adapter
         self.absent = absent
+        self.mail_port = mail_port
         self.on_request: list[tuple[str, Listener]] = []
         self.on_start: list[tuple[str, Listener]] = []
         self.on_close: list[tuple[str, Listener]] = []

@@ -8,7 +8,7 @@ from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import Versions
 
-CALLED = ("log", "template", "exception")
+CALLED = ("log", "template", "exception", "sql", "mail", "signal")
 FLASK = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.4", server="waitress 3.0.2")
 BARE = Versions(python="3.12.1", server="waitress 3.0.2")
 
@@ -164,6 +164,35 @@ def template(name: str | None = "index.html", *, at: float = 1.6, took: float = 
     return event("template", {**body, "injected": ["request"], "omitted": 0, **changes}, at=at, took=took)
 
 
+def sql(
+    statement: str = "SELECT id FROM book", *given: str, at: float = 1.3, line: int = 12, **changes: Any
+) -> Event:
+    """A statement that gave a row, sent by a line of the app."""
+    parameters = {str(number): value(text) for number, text in enumerate(given, 1)}
+    body: dict[str, Any] = {"library": "sqlite3", "dialect": "sqlite", "operation": "execute", "statement": statement}
+    body |= {"cut": False, "parameters": parameters, "omitted": 0, "batches": None, "rows": 1, "error": None}
+    made = event("sql", {**body, **changes}, at=at, took=0.1)
+    caller = Caller(file="/home/ada/shop/app.py", line=line, function="index")
+    return replace(made, caller=caller, family=statement)
+
+
+def mail(subject: str = "Your crossing", *, at: float = 1.8, **changes: Any) -> Event:
+    """A message that was caught."""
+    text = {"text": "Be there at nine.", "base64": None, "size": 17, "kept": 17, "type": "text/plain"}
+    body: dict[str, Any] = {"server": "smtp.ferries.example", "port": 587, "security": "starttls"}
+    body |= {"sender": "post@ferries.example", "recipients": ["ada@mail.example"], "bcc": [], "size": 900}
+    body |= {"from": "Ferries <post@ferries.example>", "to": ["ada@mail.example"], "cc": [], "error": None}
+    body |= {"subject": subject, "letter": "4f2a", "parts": [{"type": "text/plain", "body": text}]}
+    return event("mail", {**body, "attachments": [], **changes}, at=at, took=3.0)
+
+
+def signal(name: str = "lit", *receivers: str, at: float = 1.9, **changes: Any) -> Event:
+    """A signal and who received it."""
+    heard = [{"name": one, "file": "/home/ada/shop/app.py", "line": 5} for one in receivers]
+    body = {"name": name, "sender": value("'lighthouse'"), "arguments": {}, "receivers": heard}
+    return event("signal", {**body, "omitted": 0, "raised": None, **changes}, at=at, took=0.2)
+
+
 def session(at: float = 4.2, **changes: Any) -> Event:
     """A session that nobody touched."""
     body: dict[str, Any] = {"interface": "SecureCookieSessionInterface", "available": True, "new": False}
@@ -233,23 +262,4 @@ def answer(status: int = 200, reason: str = "OK", *, at: float = 4.6, **changes:
         "response",
         {**body, "content_type": "text/html", "streamed": False, "first_byte": at, **changes},
         at=at,
-    )
-
-
-def rich() -> Exchange:
-    """An exchange in which every lens has something to show."""
-    return exchange(
-        arrival(),
-        sent_cookies("session"),
-        match("/", tried("/users/<int:id>", "converter", converter="int", value="x", argument="id")),
-        hook("before_request", "load", at=0.5),
-        view(raised="ZeroDivisionError: x", took=2.0),
-        template(at=1.2, took=0.5),
-        log("careful", "WARNING", 30),
-        raised(at=3.1),
-        session(unsaved=True, nested=["cart"]),
-        answer(500, "ERROR"),
-        set_cookie(over=True, bytes=5000),
-        closing(),
-        status=500,
     )

@@ -1,6 +1,7 @@
 """The sensors, in the order of attaching; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`.
 
 One that watches libraries names them in `NEEDS`, pairs of a module and what people call it; one suffices.
+One that may be hindered says by what in `hindered(probe)`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import imports
-from . import cookies, exceptions, hooks, logs, response, routing, session, templates, view, wsgi
+from . import (
+    cookies,
+    exceptions,
+    flashes,
+    forms,
+    hooks,
+    jobs,
+    logins,
+    logs,
+    mail,
+    output,
+    response,
+    routing,
+    session,
+    signals,
+    sql,
+    templates,
+    tokens,
+    view,
+    warns,
+    wsgi,
+)
 
 if TYPE_CHECKING:
     from ..probe import Probe
@@ -21,7 +43,17 @@ SENSORS: tuple[Any, ...] = (
     hooks,
     view,
     templates,
+    sql,
+    mail,
+    signals,
+    flashes,
+    forms,
+    logins,
+    tokens,
+    jobs,
     logs,
+    warns,
+    output,
     cookies,
     response,
 )
@@ -54,11 +86,19 @@ def states(probe: Probe, failed: dict[str, str], *, flask: bool) -> list[dict[st
         else:
             why = lacking(getattr(sensor, "NEEDS", ()))
             state = "absent" if why else "on"
+            hindrance = getattr(sensor, "hindered", unhindered)(probe)
+            if hindrance:
+                state, why = "off", hindrance
             failure = imports.failure_of(sensor.NAME)
             if failure:
                 state, why = "off", failure
         found.append({"name": sensor.NAME, "state": state, "why": why})
     return found
+
+
+def unhindered(_: Probe) -> str | None:
+    """Why a sensor that may always watch cannot: there is no reason."""
+    return None
 
 
 def lacking(needs: tuple[tuple[str, str], ...]) -> str | None:

@@ -1,0 +1,118 @@
+"""Mail: what the exchange would have sent, to whom, and the line that wanted it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
+from server.lenses.lens import Lens, Moment, each, number_of
+from server.lenses.measures import duration, place, size
+from server.lenses.reading import Reading, finite
+from server.lenses.sentences import fact, listed, plain, say
+from server.lenses.wording import Lazy, lazy_gettext
+from server.lenses.wording import gettext as _
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_SECURITY: Final[dict[str, Lazy]] = {
+    "ssl": lazy_gettext("with TLS from the start"),
+    "starttls": lazy_gettext("with STARTTLS"),
+    "none": lazy_gettext("in the clear"),
+}
+
+
+def _people(body: Reading) -> Iterator[Fact]:
+    yield Fact(label=_("From"), value=fact(body.text("from") or body.text("sender")))
+    for label, name in ((_("To"), "to"), (_("Cc"), "cc")):
+        if body.texts(name):
+            yield Fact(label=label, value=listed(body.texts(name)))
+    if body.texts("bcc"):
+        yield Fact(
+            label=_("Bcc"),
+            value=listed(body.texts("bcc")),
+            means=_("They get it, but the message does not name them."),
+        )
+    yield Fact(
+        label=_("Envelope"),
+        value=say(
+            _("%(sender)s to %(number)d"), sender=body.text("sender"), number=len(body.texts("recipients"))
+        ),
+        means=_("What a mail server goes by, whatever the message itself says."),
+    )
+
+
+def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if body.text("error"):
+        blocks.append(Remark(says=fact(body.text("error")), tone=Tone.ERROR))
+    elif body.text("letter"):
+        says = plain(_("Caught: nobody got it. It lies in the mailbox."))
+        blocks.append(Remark(says=says, tone=Tone.GOOD))
+    rows = list(_people(body))
+    server = f"{body.text('server')}:{body.whole('port')}" if body.whole("port") else body.text("server")
+    if server:
+        means = str(_SECURITY.get(body.text("security"), ""))
+        rows.append(Fact(label=_("Meant for"), value=fact(server), means=means))
+    if event.caller is not None:
+        where = place(event.caller.file, event.caller.line)
+        rows.append(Fact(label=_("Sent by"), value=fact(event.caller.function), means=where))
+    rows.append(Fact(label=_("Size"), value=plain(size(body.whole("size")))))
+    blocks.append(Facts(rows=tuple(rows)))
+    blocks += _parts(body)
+    return tuple(blocks)
+
+
+def _parts(body: Reading) -> Iterator[Block]:
+    for part in body.parts("parts"):
+        kept = part.body("body")
+        text = kept.text if kept is not None else None
+        if text:
+            yield Text(text=text, label=part.text("type"))
+    enclosed = body.parts("attachments")
+    if enclosed:
+        yield Table(
+            caption=_("Attachments"),
+            head=(_("Name"), _("Type"), _("Size")),
+            rows=tuple(
+                Row(cells=(fact(one.text("name")), fact(one.text("type")), plain(size(one.whole("size")))))
+                for one in enclosed
+            ),
+            numbers=(2,),
+        )
+
+
+def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+    took = finite(event.took)
+    says = say(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
+    aside = "" if took is None else duration(took)
+    tone = Tone.ERROR if body.text("error") else Tone.PLAIN
+    return (Fold(says=says, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
+
+
+def _recipients(body: Reading) -> str:
+    return ", ".join(body.texts("recipients"))
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "mail", _event)
+
+
+def _moment(event: Event) -> Moment:
+    body = Reading(event.body)
+    if body.text("error"):
+        says = say(_("A mail to %(people)s could not be sent"), people=_recipients(body))
+        return Moment(says=says, blocks=_inside(event, body), tone=Tone.ERROR)
+    says = say(_("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
+    return Moment(says=says, blocks=_inside(event, body), tone=Tone.NOTE)
+
+
+LENS: Final = Lens(
+    name="mail",
+    title=lazy_gettext("Mail"),
+    nothing=lazy_gettext("No mail was sent."),
+    kinds=("mail",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("mail"),
+    needs_flask=False,
+    rare=True,
+)

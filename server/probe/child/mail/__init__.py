@@ -1,0 +1,1 @@
+"""Mail that the guest sends: it goes to the host's catcher, and nowhere else."""

@@ -1,0 +1,1 @@
+"""What the guest asks of its databases, seen where the libraries hand it to them."""

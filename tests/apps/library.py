@@ -1,0 +1,93 @@
+"""A library's books on SQLAlchemy, with a lazy list, a transaction and a statement that fails."""
+
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template_string
+from sqlalchemy import Column, ForeignKey, Integer, String, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, declarative_base, relationship
+
+app = Flask(__name__)
+FILE = Path(tempfile.mkdtemp()) / "library.db"
+engine = create_engine(f"sqlite:///{FILE}", future=True)
+Base: Any = declarative_base()
+
+
+class Author(Base):  # type: ignore[misc]  # made by a function, as in SQLAlchemy 1.4
+    """Who writes."""
+
+    __tablename__ = "author"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    books = relationship("Book")
+
+
+class Book(Base):  # type: ignore[misc]  # likewise
+    """What was written."""
+
+    __tablename__ = "book"
+    id = Column(Integer, primary_key=True)
+    title = Column(String)
+    author_id: Any = Column(ForeignKey("author.id"))
+
+
+Base.metadata.create_all(engine)
+with Session(engine) as first:
+    first.add_all(Author(name=name, books=[Book(title=f"{name}'s")]) for name in ("Ada", "Grace", "Mary"))
+    first.commit()
+
+
+@app.get("/authors")
+def authors() -> Any:
+    """Let a template fetch each author's books."""
+    with Session(engine) as session:
+        found = session.query(Author).order_by(Author.id).all()
+        return render_template_string("{% for a in authors %}{{ a.books|length }}{% endfor %}", authors=found)
+
+
+@app.get("/rename")
+def rename() -> Any:
+    """Change something for good."""
+    with Session(engine) as session:
+        author: Any = session.get(Author, 1)
+        author.name = "Countess"
+        session.commit()
+    return "renamed"
+
+
+@app.get("/core")
+def core() -> Any:
+    """Ask in SQL of one's own, also many times at once."""
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE book SET title = :title WHERE id = :id"), {"id": 1, "title": "Notes"})
+        connection.execute(
+            text("UPDATE book SET title = :title WHERE id = :id"),
+            [{"id": 2, "title": "B"}, {"id": 3, "title": "C"}],
+        )
+    return "asked"
+
+
+@app.get("/wrong")
+def wrong() -> Any:
+    """Ask for a table that is not there."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT * FROM nowhere"))
+    except OperationalError as error:
+        return str(error.orig)
+    return "found"
+
+
+@app.get("/raw")
+def raw() -> Any:
+    """Take the connection below SQLAlchemy, and one beside it."""
+    below = engine.raw_connection()
+    cursor = below.cursor()
+    cursor.execute("SELECT count(*) FROM book")
+    (beside,) = sqlite3.connect(FILE).execute("SELECT count(*) FROM author").fetchone()
+    found: Any = cursor.fetchone()
+    below.close()
+    return f"{found[0]} {beside}"

@@ -1,0 +1,107 @@
+"""A ferry line that writes to its passengers, in every way in which smtplib can be used."""
+
+import smtplib
+import socket
+import threading
+from email.message import EmailMessage
+from typing import Any
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+def ticket(to: str = "Ada <ada@mail.example>") -> EmailMessage:
+    """A ticket as text and as HTML, with a timetable enclosed."""
+    message = EmailMessage()
+    message["From"] = "Ferries <post@ferries.example>"
+    message["To"] = to
+    message["Cc"] = "Grace <grace@mail.example>"
+    message["Subject"] = "Your crossing on Friday, gåte 7"
+    message.set_content("Be at the quay at nine.\n.\nThe captain\n")
+    message.add_alternative("<p>Be at the quay at <b>nine</b>.</p>", subtype="html")
+    message.add_attachment(b"09:00 out\n", maintype="text", subtype="csv", filename="times.csv")
+    return message
+
+
+@app.get("/plain")
+def plain() -> Any:
+    """Send a message to three people, one of whom it does not name."""
+    with smtplib.SMTP("smtp.ferries.example", 25) as client:
+        client.send_message(
+            ticket(), to_addrs=["ada@mail.example", "grace@mail.example", "harbour@office.example"]
+        )
+    return "sent"
+
+
+@app.get("/starttls")
+def starttls() -> Any:
+    """Ask for TLS and log in, as the providers want it."""
+    with smtplib.SMTP("smtp.ferries.example", 587, timeout=5) as client:
+        client.starttls()
+        client.login("ferries", "hunter2-hunter2")
+        client.sendmail("post@ferries.example", "ada@mail.example", "Subject: One line\r\n\r\nHello")
+        told = client.has_extn("starttls"), client.has_extn("auth")
+    return {"told": told}
+
+
+@app.get("/ssl")
+def ssl() -> Any:
+    """Send over TLS from the start."""
+    with smtplib.SMTP_SSL("smtp.ferries.example") as client:
+        client.sendmail("post@ferries.example", ["ada@mail.example"], b"\xff\xfe no headers at all")
+    return "sent"
+
+
+@app.get("/lmtp")
+def lmtp() -> Any:
+    """Try a socket of the machine's own mail system."""
+    try:
+        smtplib.LMTP("/var/run/mail.sock").sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
+    except smtplib.SMTPException as error:
+        return type(error).__name__
+    return "sent"
+
+
+class Stubborn(smtplib.SMTP):
+    """A client that makes its connections itself."""
+
+    def connect(self, host: Any = "localhost", port: Any = 0, source_address: Any = None) -> Any:
+        """Connect to whatever listens on the port, past the library."""
+        self.sock = socket.create_connection((host, port))
+        self.file = None
+        return self.getreply()
+
+
+@app.get("/stubborn/<int:port>")
+def stubborn(port: Any) -> Any:
+    """Send through it."""
+    try:
+        Stubborn("127.0.0.1", port).sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
+    except smtplib.SMTPException as error:
+        return str(error)
+    return "sent"
+
+
+@app.get("/failing")
+def failing() -> Any:
+    """Say what goes wrong where nothing can be sent."""
+    try:
+        smtplib.SMTP("smtp.ferries.example", 25).sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
+    except smtplib.SMTPException as error:
+        return f"{type(error).__name__}: {error.args}"
+    return "sent"
+
+
+@app.get("/thread")
+def thread() -> Any:
+    """Send from a thread of one's own."""
+
+    def work() -> Any:
+        with smtplib.SMTP("smtp.ferries.example") as client:
+            client.sendmail("post@ferries.example", ["ada@mail.example"], "Subject: Later\r\n\r\nHello")
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    return "sent"
