@@ -4,7 +4,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from server.runner.compose import compose
 from server.runner.guests import Guest
 from server.runner.interpreter import discover, inspect
 from server.runner.target import resolve
-from server.web import composing, trusting
+from server.web import composing, handbook_place, trusting
 from server.web.current import services, settings
 from server.web.errors import respond
 
@@ -31,9 +31,13 @@ FIRST_LOGIN: Final = "/login"
 def ask() -> ResponseReturnValue:
     """The page that opens `target`, which a command line named: reading it runs nothing.
 
-    What may run unasked the page opens itself, by its form; otherwise the page is the question of trust.
+    A lab leads to its page of the handbook, from where it goes to the bench. What else may run unasked the
+    page opens itself, by its form; otherwise the page is the question of trust.
     """
     spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
+    page = handbook_place.linked(spec) if not python else None
+    if page is not None:
+        return redirect(page, HTTPStatus.SEE_OTHER)
     found = _resolved(spec) if spec else None
     target = None if isinstance(found, Problem) else found
     known = target is not None and trusting.trusted(target)

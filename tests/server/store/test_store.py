@@ -222,6 +222,15 @@ def test_the_last_guess_counts(store: Store) -> None:
     assert store.predictions.of("wsgi") == {}
 
 
+def test_guesses_are_forgotten_lab_by_lab(store: Store) -> None:
+    """Those of the named labs, and no other."""
+    for lab in ("session", "wsgi"):
+        store.predictions.add(lab, "a", Outcome.HOLDS)
+    store.predictions.forget(["session", "unread"])
+    assert store.predictions.of("session") == {}
+    assert store.predictions.of("wsgi") == {"a": Outcome.HOLDS}
+
+
 def test_settings_are_json(store: Store) -> None:
     """Any JSON value is kept by name; a missing one is the default."""
     assert store.settings.get("theme") is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -50,3 +51,25 @@ def test_a_lab_with_nothing_left_leads_to_the_next(book: Book) -> None:
     book.post("/echo/here")
     assert "Go on with 7.2 Visits" in book.get()
     assert "Read on: 7.1 Echo" in book.stage.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("spec", "page"),
+    [
+        ("lab:visits", "/handbook/visits"),
+        ("lab:visits#readable", "/handbook/visits#claim-readable"),
+        ("lab:visits#what-the-cookie-says", "/handbook/visits#what-the-cookie-says"),
+        ("lab:visits#gone", "/handbook/visits"),
+    ],
+)
+def test_a_lab_that_a_launch_names_is_its_page(book: Book, spec: str, page: str) -> None:
+    """`fumehood lab:SLUG#CLAIM` leads to the claim; opening it runs nothing."""
+    answer = book.stage.get(f"/open?target={quote(spec)}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert book.stage.guests.all() == ()
+
+
+def test_a_lab_that_is_not_there_is_no_page(book: Book) -> None:
+    """What was meant is asked for, and on another interpreter a lab goes to the bench."""
+    assert "no lab named gone" in book.stage.get("/open?target=lab:gone").text
+    assert book.stage.get("/open?target=lab:visits&python=python3").status_code == 200

@@ -117,9 +117,7 @@ def test_reading_the_open_page_runs_nothing(stage: Stage, project: Path) -> None
 
 
 def test_the_open_page_opens_what_may_run_by_itself(stage: Stage, project: Path) -> None:
-    """A lab and a trusted project are sent by the page's own form; on a named interpreter by hand alone."""
-    slug = stage.services.catalogue.labs[0].slug
-    assert "data-open-at-once" in stage.get(f"/open?target=lab:{slug}").text
+    """A trusted project is sent by the page's own form; on a named interpreter by hand alone."""
     stage.store.trust.grant(project)
     assert "data-open-at-once" in stage.get(f"/open?target={project}").text
     assert "data-open-at-once" not in stage.get(f"/open?target={project}&python=/x/python").text
