@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "link": "desktop.commands.link",
     "record": "desktop.commands.record",
     "prove": "desktop.commands.prove",
+    "lab": "desktop.commands.lab",
     "doctor": "desktop.commands.doctor",
 }
 OPEN = "desktop.commands.open"

@@ -35,6 +35,8 @@ _BY_CODE: dict[str, Exit] = {
     "empty-folder": Exit.USAGE,
     "several-apps": Exit.USAGE,
     "no-lab": Exit.USAGE,
+    "bad-name": Exit.USAGE,
+    "exists": Exit.USAGE,
     "bad-request": Exit.USAGE,
     "no-app": Exit.IMPORT,
     "import-error": Exit.IMPORT,

@@ -143,7 +143,7 @@ def _progress(count: int, *, quiet: bool) -> Iterator[tuple[OnVerdict, OnLabs]]:
         label=_("Proving"),
         file=sys.stderr,
         show_eta=False,
-        item_show_func=lambda labs: ", ".join(labs or ())[:60],
+        item_show_func=_names,
     ) as bar:
 
         def tell(_verdict: Verdict, _python: str) -> None:
@@ -153,3 +153,8 @@ def _progress(count: int, *, quiet: bool) -> Iterator[tuple[OnVerdict, OnLabs]]:
             bar.update(0, labs)
 
         yield tell, name
+
+
+def _names(labs: tuple[str, ...] | None) -> str:
+    """The labs under way, in few enough words for the line of a bar."""
+    return ", ".join(labs or ())[:60]

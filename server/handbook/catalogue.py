@@ -31,6 +31,13 @@ class Catalogue:
         self._lock = threading.Lock()
         self._arranged: tuple[OwnShelf, Shelf] | None = None
 
+    @classmethod
+    def of(cls, shelf: Shelf) -> "Catalogue":
+        """A catalogue of labs that were read already."""
+        catalogue = cls(())
+        catalogue._arranged = (NOTHING, shelf)
+        return catalogue
+
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters that have a lab, in order."""

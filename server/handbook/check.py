@@ -3,15 +3,17 @@
 import re
 from collections import Counter as Count
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from server.handbook.catalogue import Catalogue
 from server.handbook.drawing import Drawing, draw
+from server.handbook.experiment import Experiment
 from server.handbook.labrun import LabRun
 from server.handbook.looking import Look
 from server.handbook.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page
+from server.handbook.shelf import place
 from server.handbook.workcopy import read_text
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
@@ -30,17 +32,32 @@ _OPPOSITE: Final = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """Something about a lab that is not as docs/labs.md asks; `claim` is None where it is the whole lab."""
+    """Something about a lab that is not as docs/labs.md asks; `claim` is None where it is the whole lab.
+
+    `line` counts from 1 in `file`. A `remark` is worth a look, and nothing wrong.
+    """
 
     lab: str
     claim: str | None
     message: str
+    file: Path
+    line: int | None = None
+    remark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Lapse:
+    """What is said of a file, and the text in it that this is about."""
+
+    message: str
+    at: str = ""
+    file: str = "page.md"
 
 
 def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
     """What can be said of a lab without running it."""
     text = read_text(lab.folder / "page.md")
-    messages = (
+    lapses = (
         *_length(text),
         *_placed(lab),
         *_pictures(lab),
@@ -48,7 +65,28 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
         *_links(catalogue, text),
         *_ending(lab),
     )
-    return tuple(Finding(lab=lab.slug, claim=None, message=message) for message in messages)
+    return tuple(_finding(lab, lapse) for lapse in lapses)
+
+
+def check_order(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
+    """What is said of its place: a page is read by somebody who has read the labs numbered before it."""
+    chapter = next((one for one in catalogue.chapters if lab in one.labs), None)
+    number = _Lapse("", at="number", file="lab.toml")
+    found = []
+    if chapter is not None and place(lab)[0] != chapter.number:
+        message = f"its number is {lab.number}, and it stands in chapter {chapter.number}"
+        found.append(_finding(lab, replace(number, message=message)))
+    for other in catalogue.labs:
+        if other.slug != lab.slug and place(other) == place(lab):
+            message = f"its number {lab.number} is that of {other.slug} too"
+            found.append(_finding(lab, replace(number, message=message)))
+    text = read_text(lab.folder / "page.md")
+    for slug in dict.fromkeys(_LAB_LINK.findall(text)):
+        later = catalogue.lab(slug)
+        if later is not None and place(later) > place(lab):
+            message = f"it points forward to {later.number} {later.title}, which its reader has not read"
+            found.append(replace(_finding(lab, _Lapse(message, at=f"(lab:{slug}")), remark=True))
+    return tuple(found)
 
 
 def check_claims(
@@ -61,9 +99,15 @@ def check_claims(
     run = LabRun(guests, lab, python=python)
     try:
         claims = tuple(
-            Finding(lab=lab.slug, claim=experiment.id, message=message)
+            Finding(
+                lab=lab.slug,
+                claim=experiment.id,
+                message=message,
+                file=lab.folder / "claims.py",
+                line=experiment.run.__code__.co_firstlineno,
+            )
             for experiment in catalogue.experiments(lab.slug)
-            for message in _turns(run.decide(experiment), run.counter(experiment))
+            for message in _turns(run.decide(experiment), _countered(run, experiment))
         )
         return (*claims, *_drawn(run, lab))
     finally:
@@ -87,7 +131,7 @@ def words(text: str) -> int:
 def _drawn(run: LabRun, lab: Lab) -> tuple[Finding, ...]:
     looks = [part for part in read_page(lab).parts if isinstance(part, Look)]
     return tuple(
-        Finding(lab=lab.slug, claim=None, message=f"its picture cannot be drawn: {message}")
+        _finding(lab, _Lapse(f"its picture cannot be drawn: {message}", at=look.asks[-1].path))
         for look in looks
         for message in _seen(run, look)
     )
@@ -104,71 +148,98 @@ def _seen(run: LabRun, look: Look) -> Iterator[str]:
             yield refused
 
 
-def _turns(verdict: Verdict, countered: Verdict) -> Iterator[str]:
+def _countered(run: LabRun, experiment: Experiment) -> Verdict | str:
+    """How the counterexample came out, or why there is none to run."""
+    try:
+        return run.counter(experiment)
+    except ValueError as error:
+        return str(error)
+
+
+def _turns(verdict: Verdict, countered: Verdict | str) -> Iterator[str]:
     if verdict.outcome is Outcome.UNDECIDED:
-        yield f"was not decided: {verdict.reason}"
+        yield f"was not decided: {verdict.reason} {verdict.remedy or ''}".rstrip()
         return
     if verdict.outcome is not verdict.expected:
         yield f"came out as {verdict.outcome}, expected was {verdict.expected}: {verdict.reason}"
-    if countered.outcome is not _OPPOSITE[verdict.outcome]:
+    if isinstance(countered, str):
+        yield f"its counterexample cannot be run: {countered}"
+    elif countered.outcome is not _OPPOSITE[verdict.outcome]:
         yield f"its counterexample came out as {countered.outcome} too: {countered.reason}"
 
 
-def _length(text: str) -> Iterator[str]:
+def _finding(lab: Lab, lapse: _Lapse) -> Finding:
+    file = lab.folder / lapse.file
+    line = None
+    if lapse.at:
+        before, found, _ = read_text(file).partition(lapse.at)
+        line = before.count("\n") + 1 if found else None
+    return Finding(lab=lab.slug, claim=None, message=lapse.message, file=file, line=line)
+
+
+def _length(text: str) -> Iterator[_Lapse]:
     count = words(text)
     if not FEWEST_WORDS <= count <= MOST_WORDS:
-        yield f"its page has {count} words, not {FEWEST_WORDS} to {MOST_WORDS}"
+        yield _Lapse(f"its page has {count} words, not {FEWEST_WORDS} to {MOST_WORDS}")
 
 
-def _placed(lab: Lab) -> Iterator[str]:
+def _placed(lab: Lab) -> Iterator[_Lapse]:
     slots = Count(part.claim_id for part in read_page(lab).parts if isinstance(part, ClaimSlot))
     claims = {claim.id for claim in lab.claims}
     for id_ in sorted(claims | set(slots)):
+        at = f"[claim: {id_}]"
         if id_ not in claims:
-            yield f"its page places a claim {id_} that it does not have"
+            yield _Lapse(f"its page places a claim {id_} that it does not have", at=at)
         elif slots[id_] != 1:
-            yield f"its page places the claim {id_} {slots[id_]} times, not once"
+            yield _Lapse(f"its page places the claim {id_} {slots[id_]} times, not once", at=at)
     for claim in lab.claims:
         if not claim.statement.endswith("."):
-            yield f"the claim {claim.id} is no whole sentence"
+            at = claim.statement
+            yield _Lapse(f"the claim {claim.id} is no whole sentence", at=at, file="claims.py")
     for card in lab.questions:
         if card.claim not in claims:
-            yield f"the question {card.question!r} names a claim {card.claim!r} that it does not have"
+            message = f"the question {card.question!r} names a claim {card.claim!r} that it does not have"
+            yield _Lapse(message, at=card.question, file="lab.toml")
 
 
-def _pictures(lab: Lab) -> Iterator[str]:
+def _pictures(lab: Lab) -> Iterator[_Lapse]:
     parts = read_page(lab).parts
     for part in parts:
         if isinstance(part, Diagram):
             drawing = draw(lab.folder, part.name)
-            yield from () if isinstance(drawing, Drawing) else drawing
+            messages = () if isinstance(drawing, Drawing) else drawing
+            yield from (_Lapse(message, at=f"[diagram: {part.name}]") for message in messages)
         elif isinstance(part, Prose):
             for line in _LEFT_OVER.findall(part.html.unescape()):
-                yield f"its page says {line}, which is no paragraph of its own or cannot be read"
+                yield _Lapse(
+                    f"its page says {line}, which is no paragraph of its own or cannot be read", at=line
+                )
     if not any(isinstance(part, Diagram | Look) for part in parts):
-        yield "its page has no picture: neither a [look: …] nor a [diagram: …]"
+        yield _Lapse("its page has no picture: neither a [look: …] nor a [diagram: …]")
 
 
-def _quotes(lab: Lab, text: str) -> Iterator[str]:
+def _quotes(lab: Lab, text: str) -> Iterator[_Lapse]:
     for _, name, quoted in _FENCE.findall(text):
         if name and (name not in lab.files or quoted not in read_text(lab.folder / name)):
-            yield f"its page quotes {name} with text that is not in it: {quoted.splitlines()[0]!r}"
+            message = f"its page quotes {name} with text that is not in it: {quoted.splitlines()[0]!r}"
+            yield _Lapse(message, at=quoted)
 
 
-def _links(catalogue: Catalogue, text: str) -> Iterator[str]:
+def _links(catalogue: Catalogue, text: str) -> Iterator[_Lapse]:
     for slug in _LAB_LINK.findall(text):
         if catalogue.lab(slug) is None:
-            yield f"its page links to a lab {slug} that does not exist"
+            yield _Lapse(f"its page links to a lab {slug} that does not exist", at=f"(lab:{slug}")
 
 
-def _ending(lab: Lab) -> Iterator[str]:
+def _ending(lab: Lab) -> Iterator[_Lapse]:
     sections = read_page(lab).sections
     if not sections or sections[-1].title != LAST_SECTION:
-        yield f"its page does not end with the section {LAST_SECTION!r}"
+        yield _Lapse(f"its page does not end with the section {LAST_SECTION!r}")
     if not lab.questions:
-        yield "it answers no question"
+        yield _Lapse("it answers no question", file="lab.toml")
     if not lab.sources:
-        yield "it names no source"
+        yield _Lapse("it names no source", file="lab.toml")
     for source in lab.sources:
         if not source.url.startswith("https://"):
-            yield f"its source {source.title!r} has no https address"
+            message = f"its source {source.title!r} has no https address"
+            yield _Lapse(message, at=source.url, file="lab.toml")

@@ -11,8 +11,9 @@ from typing import Any, Final
 from packaging.requirements import Requirement
 
 from server.handbook.experiment import Experiment
+from server.handbook.ranges import fits
 from server.model.claim import Claim
-from server.model.guest import Problem
+from server.model.guest import Problem, Versions
 from server.model.lab import Lab, Question, Source
 
 _TOML_LINE: Final = re.compile(r"\(at line (\d+)")
@@ -47,6 +48,9 @@ def read_lab(
         experiments = _experiments(folder, fresh=fresh)
         file = "lab.toml"
         lab = _lab(folder, chapter, table, tuple(experiments.values()))
+        for file in ("page.md", *lab.files) if fresh else ():
+            if (folder / file).is_file():
+                (folder / file).read_bytes().decode()  # pages show what they quote, so all of it is text
     except (Exception, SystemExit) as error:
         # A lab is somebody's code: whatever it raises is its author's to read.
         return _broken(folder, file, error)
@@ -142,6 +146,8 @@ def _experiments(folder: Path, *, fresh: bool) -> dict[str, Experiment]:
     found: dict[str, Experiment] = {}
     for value in vars(module).values():
         if isinstance(value, Experiment):
+            for text, _ in (*value.expected, *value.counters):
+                fits(text, Versions())  # a range that is none is its author's slip, to be told at once
             if value.id in found:
                 raise ValueError(f"two claims are called {value.id}")
             found[value.id] = value

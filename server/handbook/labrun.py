@@ -13,6 +13,7 @@ from server.handbook.distributions import Distributions
 from server.handbook.engine import Engines
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.looking import Look, look
+from server.handbook.observing import observe
 from server.handbook.ranges import first_that_fits
 from server.handbook.seen import Undecided
 from server.handbook.stand import START_SECONDS, Stand
@@ -119,7 +120,7 @@ class LabRun:
                     Workplace(stand, self._distributions, self._engines, belongings), timeout=self._timeout
                 )
                 started = time.perf_counter()
-                observation = _observe(experiment, bench, parameters)
+                observation = observe(experiment, bench, parameters)
             except Undecided as undecided:
                 finding = _Finding.of(undecided)
             else:
@@ -165,22 +166,6 @@ class _Finding:
             reason=observation.because,
             shown=observation.shown.exchange if observation.shown else None,
         )
-
-
-def _observe(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) -> Observation:
-    try:
-        observation = experiment.run(bench, **parameters)
-    except Undecided:
-        raise
-    except Exception as error:
-        # An experiment reads what an edited app answers: any shape, hence any error.
-        raise Undecided(
-            f"The answers were not what the experiment can read ({type(error).__name__}: {error}).",
-            "Restore the lab; if it is as printed, the experiment itself is at fault.",
-        ) from error
-    if not isinstance(observation, Observation):
-        raise TypeError(f"the experiment of {experiment.id} returned no Observation")
-    return observation
 
 
 def _last(exchanges: tuple[Exchange, ...], shown: Exchange | None) -> tuple[Exchange, ...]:

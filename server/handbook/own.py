@@ -19,10 +19,14 @@ from server.store.settings import Settings
 
 FOLDER: Final = "own-labs"
 LOOK_SECONDS: Final = 1.0
+TRIAL_SECONDS: Final = 10.0
 MOST_ENTRIES: Final = 500
 MOST_FILES: Final = 200
 # Parts of the handbook's own addresses.
 RESERVED: Final = frozenset({"own", "proof", "search"})
+
+# What a lab consists of beside its app.
+READ: Final = frozenset({"lab.toml", "claims.py", "page.md", "chapter.toml"})
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -97,8 +101,8 @@ class OwnLabs:
             if folder not in self._read or self._read[folder].stamp != stamp
         ]
         kept = {folder: read for folder, read in self._read.items() if folder in stamps}
-        for folder, problem in try_labs(changed).items():
-            kept[folder] = _Read(stamp=stamps[folder], found=problem or _shelved(folder))
+        for folder, problem in try_labs(changed, seconds=TRIAL_SECONDS).items():
+            kept[folder] = _Read(stamp=stamps[folder], found=problem or read_own(folder))
         if not changed and kept.keys() == self._read.keys() and tuple(untrusted) == self._shelf.untrusted:
             return
         self._read = {folder: kept[folder] for folder in stamps}
@@ -139,13 +143,13 @@ def problem_of(untrusted: Untrusted) -> Problem:
     )
 
 
-def _shelved(folder: Path) -> Shelved | Problem:
-    """A lab that could be read before, read here."""
+def read_own(folder: Path) -> Shelved | LabProblem:
+    """The lab of a folder with its chapter, or what is wrong with it; this runs its claims.py."""
     toml = folder.parent / "chapter.toml"
     chapter = read_chapter(toml) if toml.is_file() else None
     if isinstance(chapter, LabProblem):
         return chapter
-    if folder.name in RESERVED or not _is_slug(folder.name):
+    if not is_slug(folder.name):
         return LabProblem(
             code="lab-name",
             cause=_("The folder of a lab cannot be called %(name)s.", name=folder.name),
@@ -165,8 +169,10 @@ def _shelved(folder: Path) -> Shelved | Problem:
     )
 
 
-def _is_slug(name: str) -> bool:
-    return name.isascii() and name == name.lower() and name.replace("-", "").isalnum() and name[0] != "-"
+def is_slug(name: str) -> bool:
+    """Whether a lab may be called so: it becomes part of an address."""
+    plain = name.isascii() and name == name.lower() and name.replace("-", "").isalnum()
+    return plain and name[0] != "-" and name not in RESERVED
 
 
 def _folders_in(folder: Path) -> list[Path]:
@@ -178,14 +184,15 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 def _stamp(folder: Path) -> Stamp:
-    """What tells whether a lab has changed: its files and its chapter, by time and size."""
+    """What tells whether a lab is to be read again: what is read of it, and which other files there are."""
     found = []
-    files = (path for path in folder.rglob("*") if path.suffix != ".pyc")
+    files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
     for path in (folder.parent / "chapter.toml", *islice(files, MOST_FILES)):
         try:
             seen = path.stat()
         except OSError:
             continue
-        if not path.is_dir():
-            found.append((str(path), seen.st_mtime_ns, seen.st_size))
+        # The app's own files are read whenever it is started: only that they are there counts.
+        read = path.name in READ
+        found.append((str(path), seen.st_mtime_ns if read else 0, seen.st_size if read else 0))
     return tuple(sorted(found))

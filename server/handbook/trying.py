@@ -19,7 +19,7 @@ from server.runner.command import script_command
 from server.runner.environment import keeper_environment
 
 TRIAL: Final = Path(__file__).with_name("trial.py")
-SECONDS: Final = 10.0
+SECONDS: Final = 30.0
 
 
 def try_labs(folders: Sequence[Path], *, seconds: float = SECONDS) -> dict[Path, LabProblem | None]:

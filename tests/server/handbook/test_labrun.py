@@ -98,10 +98,21 @@ def test_an_app_that_does_not_start_decides_nothing(guests: Guests, tmp_path: Pa
     assert verdict.exchanges == ()
 
 
-def test_an_experiment_that_observes_nothing_is_a_fault(guests: Guests, tmp_path: Path) -> None:
-    """Its author forgot to return; that is no verdict."""
-    with pytest.raises(TypeError, match="no Observation"):
-        decide(guests, tmp_path, 'bench.send("GET", "/")')
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('bench.send("GET", "/")', "gave NoneType in the place of an Observation"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("return 1 / 0", "ZeroDivisionError"),
+    ],
+)
+def test_an_experiment_that_observes_nothing_decides_nothing(
+    guests: Guests, tmp_path: Path, body: str, reason: str
+) -> None:
+    """Its author forgot to return, or ends the program: that is no verdict, and harms nobody."""
+    verdict = decide(guests, tmp_path, body)
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert reason in verdict.reason
 
 
 def test_a_crash_under_one_claim_leaves_the_next_alone(guests: Guests, tmp_path: Path) -> None:

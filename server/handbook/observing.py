@@ -1,0 +1,59 @@
+"""Runs an experiment so that whatever it does comes out as an observation, or as undecided."""
+
+import contextvars
+import threading
+from collections.abc import Mapping
+from typing import Any, Final
+
+from server.handbook.bench import Bench
+from server.handbook.experiment import Experiment, Observation
+from server.handbook.seen import Undecided
+
+# Longer than anything that an experiment waits for; only a loop without an end takes so long.
+SECONDS: Final = 120.0
+
+
+def observe(
+    experiment: Experiment, bench: Bench, parameters: Mapping[str, Any], *, seconds: float = SECONDS
+) -> Observation:
+    """What the experiment saw; raises Undecided, and nothing else, where it saw nothing.
+
+    It runs on a thread of its own. One that has not ended after `seconds` is left behind: Python cannot end
+    a thread, but the programs and guests that it waits for end with the experiment.
+    """
+    answer: list[Observation | Undecided] = []
+    context = contextvars.copy_context()
+    thread = threading.Thread(
+        target=lambda: answer.append(context.run(_run, experiment, bench, parameters)),
+        name=f"experiment-{experiment.id}",
+        daemon=True,
+    )
+    thread.start()
+    thread.join(seconds)
+    if not answer:
+        raise Undecided(
+            f"The experiment did not end within {seconds:g} seconds.",
+            "Run it again; if it stays so, its own code is at fault.",
+        )
+    if isinstance(answer[0], Undecided):
+        raise answer[0]
+    return answer[0]
+
+
+def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) -> Observation | Undecided:
+    try:
+        observation: object = experiment.run(bench, **parameters)
+    except Undecided as undecided:
+        return undecided
+    except (Exception, SystemExit) as error:
+        # An experiment reads what an edited app answers: any shape, hence any error.
+        return Undecided(
+            f"The answers were not what the experiment can read ({type(error).__name__}: {error}).",
+            "Restore the lab; if it is as printed, the experiment itself is at fault.",
+        )
+    if isinstance(observation, Observation):
+        return observation
+    return Undecided(
+        f"The experiment gave {type(observation).__name__} in the place of an Observation.",
+        "Let its function return one, as docs/labs.md shows.",
+    )
