@@ -8,6 +8,7 @@ from typing import Final
 
 from server.model.exchange import Exchange
 from server.runner.guests import Guest
+from server.store import LetterRow
 
 MOST_STREAMS: Final = 8
 MOST_WAITING: Final = 256
@@ -29,10 +30,24 @@ class RowEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChanged:
+    """Something came to an exchange that had ended."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
 class GuestChanged:
     """A guest came into another state."""
 
     guest: Guest
+
+
+@dataclass(frozen=True, slots=True)
+class MailCaught:
+    """A guest has written to somebody."""
+
+    letter: LetterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class Displaced:
     """The last news of a stream that had to make room for a newer one."""
 
 
-News = RowBegan | RowEnded | GuestChanged | Beat | Displaced
+News = RowBegan | RowEnded | RowChanged | GuestChanged | MailCaught | Beat | Displaced
 
 
 class Feed:
@@ -77,9 +92,17 @@ class Feed:
             self._underway.pop(exchange.id, None)
         self._publish(RowEnded(exchange))
 
+    def changed(self, exchange: Exchange) -> None:
+        """Tell that something came to an exchange that had ended."""
+        self._publish(RowChanged(exchange))
+
     def guest(self, guest: Guest) -> None:
         """Tell that a guest came into another state."""
         self._publish(GuestChanged(guest))
+
+    def mailed(self, letter: LetterRow) -> None:
+        """Tell that a message was caught."""
+        self._publish(MailCaught(letter))
 
     def underway(self) -> tuple[Exchange, ...]:
         """The exchanges that have begun and not ended, newest first."""

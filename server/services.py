@@ -1,6 +1,6 @@
 """The object graph, built once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from server.handbook.catalogue import Catalogue, open_catalogue
 from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies
 from server.model.exchange import Exchange
+from server.model.letter import Letter
 from server.runner.guests import Guests
 from server.shell import Shell
 from server.store import Store
@@ -48,10 +49,28 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
 
     def ended(exchange: Exchange) -> None:
         store.add(exchange)
+        for sent in exchange.of("mail"):
+            if sent.body["letter"] is not None:
+                store.mail.tie(sent.body["letter"], exchange.id)
         feed.ended(exchange)
 
+    def caught(letter: Letter) -> None:
+        guest = guests.get(letter.guest)
+        name = guest.target.name if guest is not None else ""
+        feed.mailed(store.mail.add(replace(letter, app=name)))
+
+    def changed(exchange: Exchange) -> None:
+        store.add(exchange)
+        feed.changed(exchange)
+
     guests = Guests(
-        on_begin=feed.began, on_exchange=ended, on_status=feed.guest, next_id=store.next_id, spares=1
+        on_change=changed,
+        on_begin=feed.began,
+        on_exchange=ended,
+        on_status=feed.guest,
+        on_mail=caught,
+        next_id=store.next_id,
+        spares=1,
     )
     catalogue = open_catalogue(store, data)
     return Services(

@@ -108,4 +108,5 @@ LENS: Final = Lens(
     show=_show,
     moment=_moment,
     counted=_count,
+    rare=True,
 )

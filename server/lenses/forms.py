@@ -138,4 +138,5 @@ LENS: Final = Lens(
     moment=_moment,
     counted=_count,
     needs_flask=False,
+    rare=True,
 )

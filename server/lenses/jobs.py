@@ -143,4 +143,5 @@ LENS: Final = Lens(
     moment=_moment,
     counted=lambda exchange: len(_tasks(exchange)) or None,
     needs_flask=False,
+    rare=True,
 )

@@ -40,6 +40,12 @@ class View:
     blocks: tuple[Block, ...]
     count: int | None
     tone: Tone
+    rare: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether its tab is put away."""
+        return self.rare and self.state not in (State.SHOWN, State.UNREADABLE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +67,7 @@ class Lens:
     """A presenter of some kinds of events; `show` gives no blocks where nothing happened.
 
     `title` and `nothing` (what it means that nothing happened) are lazy translations. `needs_flask` tells a
-    guest without Flask apart from a quiet one.
+    guest without Flask apart from a quiet one. The tab of a `rare` one is put away while it is silent.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Lens:
     moment: Callable[[Event], Moment]
     counted: Callable[[Exchange], int | None] = lambda exchange: None
     needs_flask: bool = True
+    rare: bool = False
 
     def present(self, exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> View:
         """What this lens shows, or why it shows nothing; never raises, whatever the events hold."""
@@ -93,10 +100,10 @@ class Lens:
     ) -> tuple[State, Sentence, Sentence | None]:
         sensor = next((one for one in sensors if one.name in (self.name, *self.kinds)), None)
         if sensor is not None and sensor.state == "absent":
-            why = plain(sensor.why) if sensor.why else None
-            return State.ABSENT, plain(_("This guest cannot be observed here.")), why
+            return State.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
         if sensor is not None and sensor.state == "off":
-            return State.OFF, plain(_("This sensor is switched off.")), None
+            why = plain(sensor.why) if sensor.why else None
+            return State.OFF, plain(_("This sensor is switched off.")), why
         if self.needs_flask and exchange.versions.flask is None:
             return (
                 State.NO_FLASK,
@@ -110,7 +117,15 @@ class Lens:
         return State.EMPTY, plain(str(self.nothing)), None
 
     def _view(self, state: State, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> View:
-        return View(name=self.name, title=str(self.title), state=state, blocks=blocks, count=count, tone=tone)
+        return View(
+            name=self.name,
+            title=str(self.title),
+            state=state,
+            blocks=blocks,
+            count=count,
+            tone=tone,
+            rare=self.rare,
+        )
 
 
 def unreadable(error: Exception) -> Remark:

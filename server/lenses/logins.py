@@ -131,4 +131,5 @@ LENS: Final = Lens(
     kinds=("login",),
     show=lambda exchange: each(exchange, "login", _fold),
     moment=_moment,
+    rare=True,
 )

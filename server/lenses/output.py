@@ -68,4 +68,5 @@ LENS: Final = Lens(
     moment=_moment,
     counted=number_of("output"),
     needs_flask=False,
+    rare=True,
 )

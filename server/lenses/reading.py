@@ -117,6 +117,10 @@ class Reading:
             raise UnreadableError(f"{name} is no object")
         return tuple((_text(key, name), described(item)) for key, item in found.items())
 
+    def described(self, name: str) -> tuple[Value, ...]:
+        """A list of described objects."""
+        return tuple(described(item) for item in self._items(name))
+
     def attributes(self, name: str) -> tuple[tuple[str, str | None], ...]:
         """Names with a text, or with None where the name alone says it (true)."""
         found = self._body.get(name)

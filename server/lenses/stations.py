@@ -66,6 +66,11 @@ CLOSE: Final = Station(
     title=_("The server closes"),
     explains=_("The last byte is out and the server lets go of the response."),
 )
+LATER: Final = Station(
+    name="later",
+    title=_("Later, in a worker"),
+    explains=_("What was sent to a queue runs in another process, when this answer has long left."),
+)
 
 _PHASES: Final = {
     "url_value_preprocessor": BEFORE,
@@ -76,7 +81,16 @@ _PHASES: Final = {
     "teardown_request": TEARDOWN,
     "teardown_appcontext": TEARDOWN,
 }
+_AT_ONCE: Final = ("sent", "unsent", "eager")
 BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)
+
+
+def is_late(event: Event) -> bool:
+    """Whether an event is the news of a worker, which says nothing of how long the answer took."""
+    try:
+        return event.kind == "job" and Reading(event.body).text("state") not in _AT_ONCE
+    except UnreadableError:
+        return False
 
 
 def station_of(event: Event, current: Station) -> Station:
@@ -90,6 +104,12 @@ def station_of(event: Event, current: Station) -> Station:
                 return CLOSE if body.text("phase") == "close" else SOCKET
             case "cookie":
                 return SOCKET if body.text("direction") == "sent" else ANSWER
+            case "token" if body.text("act") == "met":
+                return SOCKET if body.text("direction") == "in" else ANSWER
     except UnreadableError:
         return current
-    return {"routing": ROUTING, "view": VIEW, "response": ANSWER}.get(event.kind, current)
+    return (
+        LATER
+        if is_late(event)
+        else {"routing": ROUTING, "view": VIEW, "response": ANSWER}.get(event.kind, current)
+    )

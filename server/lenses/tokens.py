@@ -187,4 +187,5 @@ LENS: Final = Lens(
     moment=_moment,
     counted=_count,
     needs_flask=False,
+    rare=True,
 )

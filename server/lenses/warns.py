@@ -77,4 +77,5 @@ LENS: Final = Lens(
     moment=_moment,
     counted=number_of("warning"),
     needs_flask=False,
+    rare=True,
 )

@@ -77,6 +77,26 @@ class Problem:
     detail: str = ""
 
 
+class WorkerState(StrEnum):
+    """Where the worker beside a guest is in its life."""
+
+    NONE = "none"
+    STARTING = "starting"
+    WORKING = "working"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkerStatus:
+    """The Celery worker beside a guest; `problem` says why it ended by itself."""
+
+    state: WorkerState = WorkerState.NONE
+    problem: Problem | None = None
+    output: tuple[str, ...] = ()
+    pid: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuestStatus:
     """A guest at one moment; `output` is the tail of what it printed, `port` None unless it is ready."""
@@ -89,3 +109,4 @@ class GuestStatus:
     versions: Versions = Versions()
     sensors: tuple[SensorState, ...] = ()
     routes: tuple[Route, ...] = ()
+    worker: WorkerStatus = WorkerStatus()

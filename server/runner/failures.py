@@ -49,6 +49,12 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
         case "not-wsgi":
             cause = _("What was found is no WSGI application: %(message)s", message=message)
             remedy = _("Name the object or the factory that is one: module:name.")
+        case "no-celery":
+            cause = _("The interpreter has no Celery: %(message)s", message=message)
+            remedy = _("Install Celery for that interpreter, or choose another one with --python.")
+        case "no-celery-app":
+            cause = _("No Celery app was found: %(message)s", message=message)
+            remedy = _("Make it when the app is loaded, and keep it as app.extensions['celery'].")
         case "port":
             cause = _("The app could not take a port: %(message)s", message=message)
             remedy = _("End the program that holds the port, and try again.")
@@ -65,6 +71,23 @@ def not_started(why: str, python: str) -> Problem:
         cause=_("%(python)s could not be started: %(why)s", python=python, why=why),
         remedy=_("Choose another interpreter."),
         detail=why,
+    )
+
+
+def worker_ended(code: int | None, output: str) -> Problem:
+    """A Celery worker ended by itself."""
+    cause = _("The worker was ended from outside.")
+    if code is not None:
+        cause = (
+            _("The worker was killed by %(signal)s.", signal=_name(-code))
+            if code < 0
+            else _("The worker ended by itself with exit code %(code)d.", code=code)
+        )
+    return Problem(
+        code="worker-ended",
+        cause=cause,
+        remedy=_("Its output says more. What it was at is told as lost."),
+        detail=output,
     )
 
 

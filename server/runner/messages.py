@@ -10,6 +10,7 @@ from server.runner import shapes
 from server.runner.frames import FrameError
 
 HIGHEST_PORT: Final = 65535
+LONGEST_NUMBER: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +49,32 @@ class End:
     lost: int
 
 
-Message = Ready | Failed | Events | End
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Working:
+    """A worker waits for tasks."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What became of a task in a worker.
+
+    `run` and `number` name the exchange that sent it; `time` is seconds since the epoch, `took` milliseconds.
+    """
+
+    run: str
+    number: int
+    task: str
+    name: str
+    state: str
+    time: float
+    took: float | None
+    retries: int | None
+    worker: str | None
+    result: Mapping[str, Any] | None
+    problem: str | None
+
+
+Message = Ready | Failed | Events | End | Working | Job
 
 _READY = shapes.record(
     port=shapes.count,
@@ -69,6 +95,18 @@ _READY = shapes.record(
     ),
 )
 _FAILED = shapes.record(code=shapes.text, message=shapes.text, traceback=shapes.text)
+_JOB = shapes.record(
+    of=shapes.text,
+    task=shapes.text,
+    name=shapes.text,
+    state=shapes.one_of("started", "succeeded", "failed", "retried", "refused", "lost"),
+    time=shapes.number,
+    took=shapes.maybe(shapes.number),
+    retries=shapes.maybe(shapes.count),
+    worker=shapes.maybe(shapes.text),
+    result=shapes.maybe(shapes.DESCRIBED),
+    problem=shapes.maybe(shapes.text),
+)
 _END = shapes.record(exchange=shapes.count, took=shapes.number, lost=shapes.count)
 _ENVELOPE = shapes.record(
     exchange=shapes.count,
@@ -92,6 +130,10 @@ def parse(said: Mapping[str, Any]) -> Message:
             return End(exchange=said["exchange"], took=float(said["took"]), lost=said["lost"])
         case "ready":
             return _ready(said)
+        case "working":
+            return Working()
+        case "job":
+            return _job(said)
         case "failed":
             _require(_FAILED(said), "failed")
             return Failed(code=said["code"], message=said["message"], traceback=said["traceback"])
@@ -121,6 +163,26 @@ def _event(envelope: Any) -> Event:
         caller=caller and Caller(file=caller["file"], line=int(caller["line"]), function=caller["function"]),
         family=envelope["family"],
         body=envelope["body"],
+    )
+
+
+def _job(said: Mapping[str, Any]) -> Job:
+    _require(_JOB(said), "job")
+    run, _, number = said["of"].partition(":")
+    _require(bool(run) and number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER, "job")
+    took = said["took"]
+    return Job(
+        run=run,
+        number=int(number),
+        task=said["task"],
+        name=said["name"],
+        state=said["state"],
+        time=float(said["time"]),
+        took=None if took is None else float(took),
+        retries=said["retries"],
+        worker=said["worker"],
+        result=said["result"],
+        problem=said["problem"],
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 
 from server.model.event import Event
 from server.runner.secret_bodies import mask_request_body
+from server.runner.secret_forms import hide_fields
 from server.runner.secret_names import HINT, OPEN_HEADERS, is_secret
 
 REDACTED: Final = "[redacted]"
@@ -133,6 +134,8 @@ def _by_name(event: Event, found: Found) -> dict[str, Any]:
     if event.kind == "wsgi" and isinstance(body.get("input"), Mapping):
         body["input"] = mask_request_body(body["input"], found.add)
         return body
+    if event.kind == "form":
+        body = hide_fields(body, lambda value: _hidden(value, found))
     walked: dict[str, Any] = _walk(body, found)
     return walked
 

@@ -18,7 +18,7 @@ from server.runner.command import script_command
 from server.runner.environment import guest_environment
 from server.runner.failures import Reason
 from server.runner.limits import Limits
-from server.runner.messages import Failed, Message, Ready, parse
+from server.runner.messages import Failed, Message, Ready, Working, parse
 from server.runner.process import GuestProcess, Place
 from server.runner.reception import Hello, Reception
 from server.runner.scratch import Scratch, temporary
@@ -41,13 +41,15 @@ class Listener(Protocol):
 class Recipe:
     """What a process can be started with before it is known for which guest.
 
-    With `scratch` each process has a folder of its own for temporary files, which goes when it ends.
+    With `scratch` each process has a folder of its own for temporary files, which goes when it ends;
+    `temporary` is one that belongs to another process.
     """
 
     python: Path | None
     limits: Limits
     script: Path | None = None
     scratch: Scratch | None = None
+    temporary: Path | None = None
 
     @property
     def boot(self) -> Path:
@@ -78,7 +80,7 @@ class Run:
         line = json.dumps(self._reception.line).encode() + b"\n"
         self._talker = threading.Thread(target=self._talk, name=f"guest-channel-{self.name}", daemon=True)
         self._begun = threading.Event()
-        self._folder = recipe.scratch.make() if recipe.scratch is not None else None
+        self._folder = recipe.scratch.make() if recipe.scratch is not None else recipe.temporary
         try:
             self.process = GuestProcess(
                 script_command(recipe.python, recipe.boot),
@@ -94,6 +96,11 @@ class Run:
             raise
         self._talker.start()
         self._begun.set()
+
+    @property
+    def folder(self) -> Path | None:
+        """Its folder for temporary files, None where it is the system's."""
+        return self._folder
 
     @property
     def warm(self) -> bool:
@@ -181,7 +188,7 @@ class Run:
             message = parse(said)
             if self._listener is None:
                 raise frames.FrameError("it spoke before it was asked")
-            if isinstance(message, Ready):
+            if isinstance(message, Ready | Working):
                 self.deadline = None
             elif isinstance(message, Failed):
                 root = str((self._load or {}).get("root", ""))

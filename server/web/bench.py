@@ -7,8 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.lenses import LENSES
 from server.model.exchange import Exchange
-from server.model.guest import Problem
+from server.model.guest import Problem, SensorState
 from server.runner.guests import Guest
 from server.web import composing, lists
 from server.web.current import services
@@ -17,6 +18,7 @@ from server.web.errors import respond
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 MOST_RECENT: Final = 500
+_RARE: Final = frozenset(kind for lens in LENSES if lens.rare for kind in lens.kinds)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
@@ -111,6 +113,19 @@ def stop(guest_id: str) -> str:
     return render_template("bench/_head.html", **of_guest(guest))
 
 
+@blueprint.post("/<guest_id>/worker")
+def worker(guest_id: str) -> ResponseReturnValue:
+    """Start the Celery worker of the app beside it, or with `stop` in the form end it."""
+    guest = guest_of(guest_id)
+    if "stop" in request.form:
+        guest.stop_worker()
+    else:
+        refused = guest.start_worker()
+        if refused is not None:
+            return respond(refused)
+    return render_template("bench/_head.html", **of_guest(guest))
+
+
 @blueprint.post("/<guest_id>/close")
 def close(guest_id: str) -> ResponseReturnValue:
     """End the guest and leave it out of the list."""
@@ -186,4 +201,15 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
 
 def of_guest(guest: Guest) -> dict[str, Any]:
     """What the templates of one guest need."""
-    return {"guest": guest, "status": guest.status, "has_window": services().shell is not None}
+    status = guest.status
+    return {
+        "guest": guest,
+        "status": status,
+        "blind": tuple(filter(_is_blind, status.sensors)),
+        "has_window": services().shell is not None,
+    }
+
+
+def _is_blind(sensor: SensorState) -> bool:
+    """Whether something is not seen that every app has; a library that an app does not use is no loss."""
+    return sensor.state == "off" or (sensor.state == "absent" and sensor.name not in _RARE)

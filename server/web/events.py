@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from server.feed import Beat, Displaced, GuestChanged, News, RowBegan, RowEnded
+from server.feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
 from server.store import row_of
 from server.web.current import services
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("events", __name__)
 
 @blueprint.get("/events")
 def events() -> Response:
-    """What happens to the guest of the query: `row` `{id, began, html}`, `guest` `{state}`, `displaced`."""
+    """What happens to the guest of the query: `row` `{id, began, changed, html}`, `guest`, `displaced`."""
     wanted = request.args.get("guest", "")
     news = services().feed.listen()
     stream = stream_with_context(_written(news, wanted))
@@ -33,12 +33,13 @@ def _written(news: Iterator[News], guest: str) -> Iterator[str]:
 
 def _text(news: News, guest: str) -> str:
     match news:
-        case RowBegan(exchange) | RowEnded(exchange):
+        case RowBegan(exchange) | RowEnded(exchange) | RowChanged(exchange):
             if exchange.guest != guest:
                 return ""
             row = row_of(exchange)
             html = render_template("bench/_row.html", row=row)
-            return _event("row", {"id": row.id, "began": isinstance(news, RowBegan), "html": html})
+            facts = {"began": isinstance(news, RowBegan), "changed": isinstance(news, RowChanged)}
+            return _event("row", {"id": row.id, **facts, "html": html})
         case GuestChanged(changed):
             return _event("guest", {"state": changed.status.state}) if changed.id == guest else ""
         case Displaced():

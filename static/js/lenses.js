@@ -4,6 +4,7 @@ import { keep, kept } from "./memory.js";
 import { show } from "./tabs.js";
 
 const EXPLAIN = "journey:explain";
+const SILENT = "tabs:silent";
 
 /** Bring one exchange panel to life. */
 export function start(panel) {
@@ -14,6 +15,8 @@ export function start(panel) {
   });
   explaining(panel.querySelector("[data-journey-explain]"));
   opening(panel.querySelector("[data-journey-open]"));
+  const more = panel.querySelector("[data-tabs-more]");
+  if (more) silent(more, tabs);
   if ("deep" in panel.dataset) address(tabs);
 }
 
@@ -28,6 +31,20 @@ function explaining(button) {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
     keep(EXPLAIN, on ? "yes" : "no");
+  });
+}
+
+/** The tabs of what was silent come and go with a button. */
+function silent(button, tabs) {
+  const set = (on) => {
+    button.setAttribute("aria-pressed", on);
+    tabs.classList.toggle("all", on);
+  };
+  set(kept(SILENT) === "yes");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    set(on);
+    keep(SILENT, on ? "yes" : "no");
   });
 }
 

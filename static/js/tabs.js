@@ -38,7 +38,7 @@ function start(tabs) {
     if (tab) show(tabs, tab.dataset.tab);
   });
   list.addEventListener("keydown", (event) => {
-    const all = buttons(tabs);
+    const all = buttons(tabs).filter((button) => button.getClientRects().length);
     const at = all.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined || at < 0) return;

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from server.model.exchange import Exchange
 from tests.browser.workbench import AXE, RULES, Workbench, opened, send
 from tests.server.lenses import samples
+from tests.server.lenses.rich import rich
 
 pytestmark = pytest.mark.browser
 LONG = "x" * 400
@@ -34,7 +35,7 @@ def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
 
 def test_tabs_by_keyboard(workbench: Workbench) -> None:
     """Arrows go round, Home and End jump, and only the chosen panel is there."""
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     page.get_by_role("tab", name="Journey").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
@@ -50,7 +51,7 @@ def test_tabs_by_keyboard(workbench: Workbench) -> None:
 
 def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
     """Enter opens a line of the Journey; its button shows all of it, with the keyboard there."""
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     line = page.locator("summary.node-line", has_text="matched")
     line.focus()
     page.keyboard.press("Enter")
@@ -63,7 +64,7 @@ def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
 
 def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
     """One button opens every line of the Journey, and closes them again."""
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     lines = page.locator(".node > details")
     button = page.get_by_role("button", name="Open all")
     button.click()
@@ -74,19 +75,19 @@ def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
 
 def test_explanations_go_and_stay_away(workbench: Workbench) -> None:
     """Who knows Flask switches them off once, also for the next exchange."""
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     explained = page.get_by_text("Flask compares path and method with its rules")
     expect(explained).to_be_visible()
     page.get_by_role("button", name="Explain").click()
     expect(explained).to_be_hidden()
-    shown(workbench, samples.rich())
+    shown(workbench, rich())
     expect(page.get_by_role("button", name="Explain")).to_have_attribute("aria-pressed", "false")
     expect(explained).to_be_hidden()
 
 
 def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
     """A link leads to its tab, and the address follows what is chosen."""
-    page = shown(workbench, samples.rich(), "?tab=session")
+    page = shown(workbench, rich(), "?tab=session")
     expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
     page.get_by_role("tab", name="Cookies").click()
     page.wait_for_url("**?tab=cookies")
@@ -96,7 +97,7 @@ def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
 
 def test_a_tab_that_is_none_is_forgotten(workbench: Workbench) -> None:
     """An address that names no tab shows the Journey."""
-    page = shown(workbench, samples.rich(), "?tab=oops")
+    page = shown(workbench, rich(), "?tab=oops")
     expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
 
 
@@ -112,7 +113,7 @@ def uncover(page: Page) -> None:
 def test_no_lens_keeps_anyone_out(workbench: Workbench, scheme: str) -> None:
     """Names, roles and contrast hold in every lens of an exchange that has everything, all of it opened."""
     workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a word of two
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     uncover(page)
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
@@ -152,7 +153,7 @@ def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) ->
 def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
     """However narrow, they stand beside each other, and the keyboard brings each into sight."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
-    page = shown(workbench, samples.rich())
+    page = shown(workbench, rich())
     tabs = page.locator(".exchange [role=tab]")
     tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
     assert len(set(tops)) == 1

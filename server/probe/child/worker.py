@@ -112,8 +112,9 @@ class Reporter:
         def on_success(request: Any, outcome: Any, *args: Any, **kwargs: Any) -> Any:
             failed, value, runtime = outcome
             if not failed:
-                # From a pool of processes comes what the task returned as text already.
-                result = describe(value, TEXT_LIMIT)
+                # What the task returned comes as its text already.
+                text = value if isinstance(value, str) else str(describe(value, TEXT_LIMIT)["repr"])
+                result = {"type": "", "repr": text[:TEXT_LIMIT], "cut": len(text) > TEXT_LIMIT}
                 took = round(runtime * 1000, 4) if isinstance(runtime, float) else None
                 self.tell(request, "succeeded", result=result, took=took)
             return original(request, outcome, *args, **kwargs)

@@ -33,13 +33,15 @@ behaviour("[data-bench]", (bench) => {
     history.replaceState(history.state, "", url);
   };
 
+  let before = null;
   // Whatever brought an exchange into the pane, the list and the address follow it.
   detail.addEventListener("htmx:afterSwap", () => {
     const id = seen()?.dataset.seen;
     if (!id) return;
     if (rows.reads !== id) rows.follow(id);
     address(id);
-    detail.scrollTop = 0;
+    if (id !== before) detail.scrollTop = 0;
+    before = id;
     if (inside) requestAnimationFrame(() => (detail.querySelector(inside) ?? detail).focus());
   });
   // A problem of a request does not take the place of what was read before.
@@ -85,9 +87,10 @@ behaviour("[data-bench]", (bench) => {
         });
       htmx.trigger("#guest-head", "refresh");
     },
-    row: ({ id, began, html }) => {
+    row: ({ id, began, changed, html }) => {
       rows.take(String(id), html);
-      if (!began && seen()?.dataset.seen === String(id) && seen().dataset.state === "open") read(id);
+      const reading = seen()?.dataset.seen === String(id);
+      if (!began && reading && (changed || seen().dataset.state === "open")) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
     },
     guest: () => {

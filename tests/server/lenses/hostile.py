@@ -8,6 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from server.model.event import KINDS, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from tests.server.lenses import samples as s
+from tests.server.lenses.library_samples import libraries
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>`%(name)s{{ 7*7 }}"
 
@@ -32,6 +33,7 @@ WELL_MADE = (
     s.sent_cookies("session"),
     s.set_cookie(),
     s.log("hello"),
+    *libraries(),
     s.raised(),
     s.answer(),
     s.event("probe-fault", {"sensor": "log", "problem": "x", "lost": 1}),
