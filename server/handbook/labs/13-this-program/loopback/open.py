@@ -1,0 +1,5 @@
+"""The diary as it is, listening on loopback."""
+
+from notebook import make
+
+app = make()
