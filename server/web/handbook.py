@@ -10,6 +10,7 @@ from server.web import (
     handbook_place,
     handbook_proof,
     handbook_search,
+    handbook_turned,
     handbook_words,
 )
 from server.web.current import services
@@ -24,6 +25,7 @@ ROUTES = (
     handbook_search,
     handbook_claims,
     handbook_files,
+    handbook_turned,
     handbook_place,
     handbook_bench,
 )
@@ -60,6 +62,8 @@ def lab(slug: str) -> str:
         predicted=desk().predicted(found),
         files={name: workcopies.read(found, name) for name in found.files},
         changed=workcopies.changed(found),
+        turning=desk().turns.of(found),
+        begin_turning=desk().undecided_copy(found),
         before=before,
         after=after,
     )

@@ -14,15 +14,17 @@ from server.store import StoredVerdict
 from server.web.handbook_deciding import Deciding, Task, failed
 from server.web.handbook_proving import Proving
 from server.web.handbook_record import Record
+from server.web.handbook_turning import Turns
 from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
 
 LOG = logging.getLogger(__name__)
 DECIDE: Final = "decide"
+ANEW_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """The last verdict of this start, whether it is of a working copy, and what was shown before it."""
+    """The last verdict of this start, whether it is of a working copy, and what it turned from, if it did."""
 
     verdict: StoredVerdict
     own: bool
@@ -45,6 +47,7 @@ class Desk:
         self.deciding = Deciding()
         self.record = Record(services.store.settings)
         self.proving = Proving(services.prover, self._keep)
+        self.turns = Turns(self)
 
     def overview(self) -> Overview:
         """The contents with the reader's progress."""
@@ -104,19 +107,29 @@ class Desk:
         """Begin to decide the claim on the lab as the reader has it, or join the experiment under way."""
         return self.deciding.start((lab.slug, claim.id, DECIDE), lambda: self._decide(lab, claim))
 
+    def anew(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+        """Begin to decide the claim on the lab as it is now; an experiment under way is waited for first."""
+        running = self.deciding.running((lab.slug, claim.id, DECIDE))
+        if running is not None:
+            running.done.wait(ANEW_SECONDS)
+        return self.decide(lab, claim)
+
+    def printed(self, lab: Lab, claim: Claim) -> Outcome | None:
+        """What the claim came out as on the lab as printed, None where it was not decided."""
+        kept = self._services.store.verdicts.of(lab.slug).get(claim.id)
+        return None if kept is None or kept.outcome is Outcome.UNDECIDED else kept.outcome
+
     def reset(self, lab: Lab, claim: Claim) -> None:
         """Hide the verdict until the claim is predicted again."""
         self.record.hide(lab.slug, claim.id)
 
     def undecided_copy(self, lab: Lab) -> bool:
-        """Whether the reader changed the lab and sees verdicts that were found on the printed one."""
-        if not self._services.workcopies.changed(lab):
-            return False
-        views = (self.view(lab, claim) for claim in lab.claims)
-        return any(view.shown and not view.own for view in views)
+        """Whether the reader has changed the lab, and no run over its claims was begun in this start."""
+        return self._services.workcopies.changed(lab) and not self.turns.of(lab).rows
 
     def forget(self, lab: Lab) -> None:
         """Drop what was found on a working copy that is no more: the kept verdicts return."""
+        self.turns.stop(lab)
         with self._lock:
             for kept in (self._shown, self._problems):
                 for key in [key for key in kept if key[0] == lab.slug]:
@@ -125,26 +138,36 @@ class Desk:
     def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
         key = (lab.slug, claim.id)
         folder = self._services.workcopies.folder(lab)
-        before = self._decided_before(lab, claim)
+        before = self.printed(lab, claim)
         found = self._found(lab, claim, folder)
         if isinstance(found, Problem):
             with self._lock:
                 self._problems[key] = found
             return found
+        if folder is None:
+            stored = self._keep(found)
+        else:
+            stored = self._services.store.verdicts.with_exchange(found)
+            before = self._beside(lab, claim, found)
         # What cannot be decided has not turned: the lab may just not start, for a slip in the edit.
         turned = before if found.outcome not in (before, Outcome.UNDECIDED) else None
-        stored = self._keep(found) if folder is None else self._services.store.verdicts.with_exchange(found)
         with self._lock:
             self._problems.pop(key, None)
             self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
         return found
 
-    def _decided_before(self, lab: Lab, claim: Claim) -> Outcome | None:
-        """What the claim last came out as: in this session, or else as it is kept; None for neither."""
-        shown = self.view(lab, claim).verdict
+    def _beside(self, lab: Lab, claim: Claim, found: Verdict) -> Outcome | None:
+        """What the printed lab shows on the same versions: as it is kept, or decided now."""
+        if found.outcome is Outcome.UNDECIDED:
+            return None
         kept = self._services.store.verdicts.of(lab.slug).get(claim.id)
-        outcomes = (verdict.outcome for verdict in (shown, kept) if verdict is not None)
-        return next((outcome for outcome in outcomes if outcome is not Outcome.UNDECIDED), None)
+        if kept is None or kept.outcome is Outcome.UNDECIDED or kept.versions != found.versions:
+            printed = self._found(lab, claim, None)
+            if not isinstance(printed, Problem):
+                self._keep(printed)
+        else:
+            self._judge(lab.slug, claim.id, kept.outcome)
+        return self.printed(lab, claim)
 
     def _found(self, lab: Lab, claim: Claim, folder: Path | None) -> Verdict | Problem:
         try:
@@ -156,10 +179,13 @@ class Desk:
     def _keep(self, verdict: Verdict) -> StoredVerdict:
         """Keep a verdict on a lab as printed, and judge the reader's guess by it."""
         stored = self._services.store.verdicts.save(verdict)
-        guess = self._services.store.predictions.of(verdict.lab).get(verdict.claim)
-        if guess is not None:
-            self.record.judge(verdict.lab, verdict.claim, guess, verdict.outcome)
+        self._judge(verdict.lab, verdict.claim, verdict.outcome)
         return stored
+
+    def _judge(self, lab: str, claim: str, outcome: Outcome) -> None:
+        guess = self._services.store.predictions.of(lab).get(claim)
+        if guess is not None:
+            self.record.judge(lab, claim, guess, outcome)
 
     def _guesses(self, lab: Lab) -> dict[str, Outcome]:
         hidden = self.record.hidden(lab.slug)

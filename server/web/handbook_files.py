@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from server.model.guest import GuestStatus, Problem
 from server.model.lab import Lab
+from server.web import handbook_turned
 from server.web.current import services
 from server.web.handbook_request import desk, lab_of
 
@@ -40,7 +41,7 @@ def save(slug: str) -> ResponseReturnValue:
     """Write what was changed into the working copy, start the lab on it, and say whether it starts.
 
     Form: `file:NAME` for each file. The answer is the line of state below the source; where the lab starts,
-    it carries the event by which the page decides its claims anew.
+    every claim is decided on it, which the answer shows too.
     """
     lab = lab_of(slug)
     # A form sends every line end as CR LF, whatever the text had.
@@ -70,7 +71,15 @@ def restore(slug: str) -> ResponseReturnValue:
         services().workcopies.restore(lab)
     desk().forget(lab)
     files = {name: services().workcopies.read(lab, name) for name in lab.files}
-    page = render_template("handbook/_source.html", lab=lab, files=files, changed=False, restored=True)
+    page = render_template(
+        "handbook/_source.html",
+        lab=lab,
+        files=files,
+        changed=False,
+        restored=True,
+        turning=desk().turns.of(lab),
+        cards=handbook_turned.shown(lab),
+    )
     return page, {"HX-Trigger-After-Settle": SAVED}
 
 
@@ -92,7 +101,7 @@ def _checked(lab: Lab) -> ResponseReturnValue:
     problem = task.answer.problem if isinstance(task.answer, GuestStatus) else task.answer
     if problem is not None:
         return _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
-    return _state(lab), {"HX-Trigger-After-Settle": SAVED}
+    return _state(lab) + handbook_turned.begun(lab), {"HX-Trigger-After-Settle": SAVED}
 
 
 def _state(lab: Lab, *, problem: Problem | None = None, place: Place | None = None) -> str:

@@ -11,7 +11,6 @@ from server.handbook.page import read_page
 from server.model.lab import Lab
 from server.runner.target import LAB_PREFIX
 from server.web.current import services
-from server.web.handbook_files import SAVED
 from server.web.handbook_request import claim_of, desk, lab_of
 from server.web.handbook_values import Overview
 
@@ -51,8 +50,7 @@ def here(slug: str) -> ResponseReturnValue:
     if place is None or place.lab != slug:
         desk().record.stop_at(slug, None)
     services().prover.warm(slug, folder=services().workcopies.folder(found))
-    # A copy from an earlier start has no verdicts yet: the page is asked to decide its claims on it.
-    return "", 204, {"HX-Trigger": SAVED} if desk().undecided_copy(found) else {}
+    return "", 204
 
 
 def last() -> Here | None:

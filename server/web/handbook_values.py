@@ -14,7 +14,7 @@ class ClaimView:
 
     `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
     experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
-    printed lab, or the same one earlier, shows instead. `problem` says why there is no verdict.
+    printed lab shows instead, now or the time before. `problem` says why there is no verdict.
     """
 
     claim: Claim

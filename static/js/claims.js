@@ -2,8 +2,6 @@
 import { behaviour } from "./behaviours.js";
 import { onCommand } from "./commands.js";
 
-const AT_ONCE = 2;
-
 /** The claim in which the keyboard was when it began to be answered, by id. */
 let answering = "";
 
@@ -49,22 +47,3 @@ behaviour(".claim", (claim) => {
   claim.scrollIntoView({ block: "nearest" });
   if (claim.dataset.state !== "running") answering = "";
 });
-
-/** Decide every claim that was predicted, a few at a time: the server has few threads. */
-function decideAnew() {
-  const waiting = [...document.querySelectorAll('.claim[data-state="decided"], .claim[data-state="stuck"]')];
-  const next = () => {
-    const claim = waiting.shift();
-    if (!claim) return;
-    const done = (event) => {
-      if (event.detail.elt !== claim && event.detail.requestConfig?.elt !== claim) return;
-      document.removeEventListener("htmx:afterRequest", done);
-      next();
-    };
-    document.addEventListener("htmx:afterRequest", done);
-    claim.dispatchEvent(new CustomEvent("decide"));
-  };
-  for (let i = 0; i < AT_ONCE; i += 1) next();
-}
-
-document.addEventListener("handbook:saved", decideAnew);

@@ -134,6 +134,11 @@ class Book:
         """The card of a claim after a guess."""
         return self.post(f"/{lab}/claims/{claim}/predict", guess=guess)
 
+    def settle(self) -> None:
+        """Wait until nothing is decided any more."""
+        for lab in self.catalogue.labs if DESK in self.stage.app.extensions else ():
+            self.eventually(lambda lab=lab: not self.desk.turns.of(lab).running)  # type: ignore[misc]  # bound now
+
     def eventually(self, true: Callable[[], bool]) -> None:
         """Wait until something on another thread has come true."""
         end = time.monotonic() + PATIENCE
@@ -151,3 +156,4 @@ def booked(data: Path) -> Iterator[Book]:
             yield book
         finally:
             book.prover.close()
+            book.settle()

@@ -144,17 +144,6 @@ def test_the_bench_gets_the_lab_as_the_reader_has_it(book: Book, tmp_path: Path)
     assert guest.calls == ["restart"]
 
 
-def test_a_copy_from_before_is_decided_when_its_page_is_opened(book: Book) -> None:
-    """A working copy outlives the program, its verdicts do not: opening the page asks for them, once."""
-    book.predict("counts")
-    answer = book.stage.post("/handbook/visits/here")
-    assert "HX-Trigger" not in answer.headers
-    book.post("/visits/source", **{"file:app.py": "# mine\n"})
-    assert book.stage.post("/handbook/visits/here").headers["HX-Trigger"] == "handbook:saved"
-    book.post("/visits/claims/counts/decide")
-    assert "HX-Trigger" not in book.stage.post("/handbook/visits/here").headers
-
-
 def test_a_finished_lab_leads_to_the_next_with_claims_left(book: Book) -> None:
     """Where the reading goes on is the next lab with something to predict; at the end it is the last one."""
     book.predict("echoes", lab="echo")

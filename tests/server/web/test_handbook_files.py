@@ -43,10 +43,13 @@ def test_line_ends_of_a_form_do_not_reach_the_file(book: Book, tmp_path: Path) -
     assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
 
 
-def test_a_save_asks_the_page_to_decide_anew(book: Book) -> None:
-    """Where the lab starts, the answer carries the event; where it does not, no claim is decided."""
+def test_a_save_decides_every_claim_anew(book: Book) -> None:
+    """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
     answer = book.stage.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == handbook_files.SAVED
+    assert '<section class="turned" id="turned"' in answer.text
+    assert 'hx-swap-oob="true"' in answer.text
+    book.settle()
     book.prover.state = GuestStatus(
         state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
     )
@@ -55,13 +58,16 @@ def test_a_save_asks_the_page_to_decide_anew(book: Book) -> None:
 
 
 def test_a_verdict_that_turned_is_marked(book: Book) -> None:
-    """A claim decided on the copy says what is the reader's own, and that it turned."""
+    """A claim decided on the copy says what is the reader's own, and that it turned, as long as it has."""
     book.predict("counts")
     save(book)
-    card = book.post("/visits/claims/counts/decide")
-    assert 'data-outcome="fails"' in card
-    assert "turned by your edit" in card
-    assert "It was: holds" in card
+    book.settle()
+    for _ in range(2):
+        card = book.post("/visits/claims/counts/decide")
+        assert 'data-outcome="fails"' in card
+        assert "turned by your edit" in card
+        assert "It was: holds" in card
+    book.prover.say = lambda lab, claim, _folder: book.prover.as_expected(lab, claim, None)
     again = book.post("/visits/claims/counts/decide")
     assert "turned by your edit" not in again
     assert "in your copy" in again
@@ -81,11 +87,14 @@ def test_what_cannot_be_decided_has_not_turned(book: Book) -> None:
 
 
 def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
-    """What a copy shows is neither kept as the claim's verdict nor judged as a guess."""
+    """What a copy shows is not kept: the printed lab is decided beside it, and judges the guess."""
     save(book)
-    book.predict("counts", "holds")
-    assert book.stage.store.verdicts.of("visits") == {}
-    assert "no guess yet" in book.get()
+    book.settle()
+    card = book.predict("counts", "holds")
+    assert 'data-outcome="fails"' in card
+    assert "It was: holds" in card
+    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
+    assert "first guess right" in book.get()
     assert "Journey" in book.get("/visits/claims/counts/exchange")
 
 
