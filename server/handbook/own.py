@@ -23,7 +23,7 @@ TRIAL_SECONDS: Final = 10.0
 MOST_ENTRIES: Final = 500
 MOST_FILES: Final = 200
 # Parts of the handbook's own addresses.
-RESERVED: Final = frozenset({"own", "proof", "search"})
+RESERVED: Final = frozenset({"guesses", "own", "proof", "search", "versions"})
 
 # What a lab consists of beside its app.
 READ: Final = frozenset({"lab.toml", "claims.py", "page.md", "chapter.toml"})

@@ -7,10 +7,13 @@ from server.web import (
     handbook_claims,
     handbook_files,
     handbook_guesses,
+    handbook_keep,
+    handbook_own,
     handbook_place,
     handbook_proof,
     handbook_search,
     handbook_turned,
+    handbook_versions,
     handbook_words,
 )
 from server.web.current import services
@@ -23,9 +26,12 @@ ROUTES = (
     handbook_proof,
     handbook_guesses,
     handbook_search,
+    handbook_own,
+    handbook_versions,
     handbook_claims,
     handbook_files,
     handbook_turned,
+    handbook_keep,
     handbook_place,
     handbook_bench,
 )
@@ -46,6 +52,7 @@ def contents() -> str:
         progress=desk().proving.progress,
         place=handbook_place.going_on(overview),
         problems=services().catalogue.problems,
+        untrusted=services().catalogue.untrusted,
     )
 
 
@@ -64,6 +71,7 @@ def lab(slug: str) -> str:
         changed=workcopies.changed(found),
         turning=desk().turns.of(found),
         begin_turning=desk().undecided_copy(found),
+        folder=handbook_keep.offered(found),
         before=before,
         after=after,
     )

@@ -10,10 +10,11 @@ from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.services import Services
-from server.store import StoredVerdict
+from server.store import Change, StoredVerdict
 from server.web.handbook_deciding import Deciding, Task, failed
 from server.web.handbook_proving import Proving
 from server.web.handbook_record import Record
+from server.web.handbook_tried import tried
 from server.web.handbook_turning import Turns
 from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
 
@@ -46,7 +47,7 @@ class Desk:
         self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
         self.deciding = Deciding()
         self.record = Record(services.store.settings)
-        self.proving = Proving(services.prover, self._keep)
+        self.proving = Proving(services.prover, self._heard, services.store.trials.seconds)
         self.turns = Turns(self)
 
     def overview(self) -> Overview:
@@ -73,6 +74,7 @@ class Desk:
             shown = self._shown.get((lab.slug, claim.id))
             problem = self._problems.get((lab.slug, claim.id))
         verdict = shown.verdict if shown else self._services.store.verdicts.of(lab.slug).get(claim.id)
+        trials = self._services.store.trials
         return ClaimView(
             claim=claim,
             guess=guess,
@@ -82,6 +84,8 @@ class Desk:
             own=shown is not None and shown.own,
             turned=shown.turned if shown else None,
             problem=problem,
+            tried=tried(claim, trials.of(lab.slug).get(claim.id, ())),
+            changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
         )
 
     def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Task[Verdict]:
@@ -176,8 +180,21 @@ class Desk:
             LOG.exception("deciding %s of %s failed", claim.id, lab.slug)
             return failed(error)
 
+    def _heard(self, verdict: Verdict, python: str) -> Change | None:
+        """Keep a verdict of a run, and say what it changed; that of another interpreter is only noted."""
+        if python:
+            return self._services.store.trials.add(verdict, python)
+        change = self._services.store.trials.add(verdict)
+        self._store(verdict)
+        return change
+
     def _keep(self, verdict: Verdict) -> StoredVerdict:
-        """Keep a verdict on a lab as printed, and judge the reader's guess by it."""
+        """Keep a verdict of our own interpreter on a lab as printed."""
+        self._services.store.trials.add(verdict)
+        return self._store(verdict)
+
+    def _store(self, verdict: Verdict) -> StoredVerdict:
+        """Keep a verdict as the last one of its claim, and judge the reader's guess by it."""
         stored = self._services.store.verdicts.save(verdict)
         self._judge(verdict.lab, verdict.claim, verdict.outcome)
         return stored
@@ -198,6 +215,7 @@ class Desk:
         proved = {name for name in claims & found.keys() if found[name].outcome is not Outcome.UNDECIDED}
         predicted = claims & self._guesses(lab).keys()
         skipped = claims & self.record.skipped(lab.slug) - predicted
+        shown = predicted | skipped
         guessed = {name: guess for name, guess in self.record.of(lab.slug).items() if name in claims}
         right = sum(guess.right for guess in guessed.values())
         return LabRow(
@@ -212,6 +230,7 @@ class Desk:
             score=Score(right=right, wrong=len(guessed) - right),
             edited=self._services.workcopies.changed(lab),
             wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
+            changed=len({one.claim for one in self._services.store.trials.changes(lab.slug)} & shown),
         )
 
 

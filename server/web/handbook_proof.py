@@ -1,14 +1,20 @@
 """Proving every claim of the handbook, with its progress told as it comes."""
 
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.handbook.matrix import interpreters
+from server.model.guest import Problem
+from server.web.current import services
+from server.web.errors import respond
 from server.web.handbook_proving import Progress, ProofState
-from server.web.handbook_request import desk
+from server.web.handbook_request import desk, lab_of
 
 WAIT_SECONDS: Final = 10.0
+PROVED: Final = "handbook:proved"
 
 
 def register(blueprint: Blueprint) -> None:
@@ -18,19 +24,28 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/proof/cancel", "cancel_proof", cancel, methods=["POST"])
 
 
-def prove() -> str:
-    """Begin to decide every claim, or join the run under way."""
-    overview = desk().overview()
-    slugs = [row.lab.slug for row in overview.rows]
-    return _shown(desk().proving.start(slugs, overview.tally.claims))
+def prove() -> ResponseReturnValue:
+    """Begin to decide every claim, or join the run under way.
+
+    Form: `python`, any number of interpreters to do so on, none being ours; `lab`, the one lab to decide.
+    """
+    slug = request.form.get("lab", "")
+    labs = (lab_of(slug),) if slug else services().catalogue.labs
+    found = interpreters(Path(path) for path in request.form.getlist("python"))
+    if isinstance(found, Problem):
+        return respond(found)
+    claims = sum(len(lab.claims) for lab in labs)
+    return _shown(desk().proving.start([lab.slug for lab in labs], claims, found), slug)
 
 
 def proof() -> ResponseReturnValue:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
     progress = desk().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
-        return render_template("handbook/_proof_state.html", progress=progress)
-    return _shown(progress), {"HX-Retarget": "#proof-run"}
+        lab = lab_of(slug) if slug else None
+        return render_template("handbook/_proof_state.html", progress=progress, lab=lab)
+    return _shown(progress, slug), {"HX-Retarget": "#proof-run", "HX-Trigger-After-Settle": PROVED}
 
 
 def cancel() -> ResponseReturnValue:
@@ -39,7 +54,9 @@ def cancel() -> ResponseReturnValue:
     return "", 204
 
 
-def _shown(progress: Progress) -> str:
+def _shown(progress: Progress, slug: str) -> str:
+    if slug:
+        return render_template("handbook/_proof_lab.html", progress=progress, lab=lab_of(slug))
     return render_template(
         "handbook/_proof.html", progress=progress, overview=desk().overview(), swapped=True
     )

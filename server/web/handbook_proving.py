@@ -3,13 +3,16 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
+from server.runner.interpreter import Interpreter
+from server.store import Change
 from server.web.handbook_background import begin
 from server.web.handbook_deciding import failed
 
@@ -28,7 +31,11 @@ class ProofState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """A run at one moment; `version` grows with every change, `seconds` is how long it ran."""
+    """A run at one moment; `version` grows with every change, `seconds` is how long it ran.
+
+    `labs` are the titles of those under way, `on` the interpreter of which they are, if it is not ours;
+    `changed` counts verdicts that are not what they were last time.
+    """
 
     version: int = 0
     state: ProofState = ProofState.IDLE
@@ -39,14 +46,24 @@ class Progress:
     undecided: int = 0
     unexpected: int = 0
     seconds: float = 0.0
+    changed: int = 0
+    labs: tuple[str, ...] = ()
+    on: str = ""
     problem: Problem | None = None
 
 
 class Prover(Protocol):
     """What decides every claim of some labs."""
 
-    def prove(
-        self, slugs: Sequence[str], *, on_verdict: Callable[[Verdict], None], cancel: threading.Event
+    def prove(  # noqa: PLR0913 - as the real one
+        self,
+        slugs: Sequence[str],
+        *,
+        python: Path | None,
+        on_verdict: Callable[[Verdict], None],
+        on_labs: Callable[[tuple[str, ...]], None],
+        cancel: threading.Event,
+        seconds: Mapping[str, float],
     ) -> object:
         """Tell each verdict as it is found; returns a Problem where nothing could be decided."""
 
@@ -54,9 +71,16 @@ class Prover(Protocol):
 class Proving:
     """One run over the handbook, which any number of pages may watch."""
 
-    def __init__(self, prover: Prover, keep: Callable[[Verdict], object]) -> None:
+    def __init__(
+        self,
+        prover: Prover,
+        keep: Callable[[Verdict, str], Change | None],
+        seconds: Callable[[], Mapping[str, float]],
+    ) -> None:
+        """`keep` is told each verdict with the path of its interpreter, and answers with what changed."""
         self._prover = prover
         self._keep = keep
+        self._seconds = seconds
         self._changed = threading.Condition()
         self._progress = Progress()
         self._cancel = threading.Event()
@@ -67,16 +91,20 @@ class Proving:
         """The run at this moment."""
         return self._progress
 
-    def start(self, slugs: Sequence[str], total: int) -> Progress:
-        """Begin a run over these labs with `total` claims, or join the one under way."""
+    def start(self, slugs: Sequence[str], total: int, interpreters: Sequence[Interpreter] = ()) -> Progress:
+        """Begin a run over these labs with `total` claims, or join the one under way.
+
+        It is on our own interpreter, or on each of the others in turn.
+        """
         with self._changed:
             if self._progress.state is ProofState.RUNNING:
                 return self._progress
             self._cancel = cancel = threading.Event()
             version = self._progress.version + 1
+            total *= max(len(interpreters), 1)
             self._progress = Progress(version=version, state=ProofState.RUNNING, total=total)
             self._changed.notify_all()
-        begin("prove-all", lambda: self._run(tuple(slugs), cancel))
+        begin("prove-all", lambda: self._run(tuple(slugs), tuple(interpreters) or (None,), cancel))
         return self._progress
 
     def cancel(self) -> None:
@@ -97,26 +125,46 @@ class Proving:
         finally:
             self._waiters.release()
 
-    def _run(self, slugs: tuple[str, ...], cancel: threading.Event) -> None:
+    def _run(
+        self, slugs: tuple[str, ...], interpreters: Sequence[Interpreter | None], cancel: threading.Event
+    ) -> None:
         began = time.perf_counter()
-
-        def heard(verdict: Verdict) -> None:
-            self._keep(verdict)
-            self._count(verdict, time.perf_counter() - began)
-
         problem: Problem | None = None
         try:
-            answer = self._prover.prove(slugs, on_verdict=heard, cancel=cancel)
-            problem = answer if isinstance(answer, Problem) else None
+            for interpreter in interpreters:
+                problem = self._prove(slugs, interpreter, cancel, began)
+                if problem is not None or cancel.is_set():
+                    break
         except Exception as error:  # what fails here must end on the page, not in a thread nobody reads
             LOG.exception("proving the handbook failed")
             problem = failed(error)
         problem = None if cancel.is_set() else problem
         state = ProofState.CANCELLED if cancel.is_set() else ProofState.STUCK if problem else ProofState.DONE
         took = time.perf_counter() - began
-        self._change(lambda now: replace(now, state=state, problem=problem, seconds=took))
+        self._change(lambda now: replace(now, state=state, problem=problem, seconds=took, labs=()))
 
-    def _count(self, verdict: Verdict, seconds: float) -> None:
+    def _prove(
+        self, slugs: tuple[str, ...], interpreter: Interpreter | None, cancel: threading.Event, began: float
+    ) -> Problem | None:
+        python = interpreter.path if interpreter is not None else None
+        on = f"Flask {interpreter.flask}, Python {interpreter.python}" if interpreter is not None else ""
+        self._change(lambda now: replace(now, on=on))
+
+        def heard(verdict: Verdict) -> None:
+            change = self._keep(verdict, str(python or ""))
+            self._count(verdict, change, time.perf_counter() - began)
+
+        answer = self._prover.prove(
+            slugs,
+            python=python,
+            on_verdict=heard,
+            on_labs=lambda labs: self._change(lambda now: replace(now, labs=labs)),
+            cancel=cancel,
+            seconds=self._seconds(),
+        )
+        return answer if isinstance(answer, Problem) else None
+
+    def _count(self, verdict: Verdict, change: Change | None, seconds: float) -> None:
         self._change(
             lambda now: replace(
                 now,
@@ -125,6 +173,7 @@ class Proving:
                 fails=now.fails + (verdict.outcome is Outcome.FAILS),
                 undecided=now.undecided + (verdict.outcome is Outcome.UNDECIDED),
                 unexpected=now.unexpected + verdict.unexpected,
+                changed=now.changed + (change is not None),
                 seconds=seconds,
             )
         )

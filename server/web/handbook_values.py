@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from server.model.claim import Claim, Outcome
 from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
-from server.store import StoredVerdict
+from server.store import Change, StoredVerdict
+from server.web.handbook_tried import Tried
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,7 +15,8 @@ class ClaimView:
 
     `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
     experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
-    printed lab shows instead, now or the time before. `problem` says why there is no verdict.
+    printed lab shows instead, now or the time before. `problem` says why there is no verdict. `tried` are
+    the versions that it was tried on, `changes` what came out otherwise than last time.
     """
 
     claim: Claim
@@ -25,6 +27,8 @@ class ClaimView:
     own: bool = False
     turned: Outcome | None = None
     problem: Problem | None = None
+    tried: tuple[Tried, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def state(self) -> str:
@@ -94,13 +98,17 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabRow:
-    """One lab in the contents; `wrong` are its claims of which the first guess was wrong."""
+    """One lab in the contents; `wrong` are its claims of which the first guess was wrong.
+
+    `changed` counts those that the reader may see and that came out otherwise than last time.
+    """
 
     lab: Lab
     tally: Tally
     score: Score
     edited: bool
     wrong: tuple[Claim, ...]
+    changed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

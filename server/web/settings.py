@@ -1,10 +1,13 @@
 """The settings: how it looks, which language it speaks, what a guest may use, how much history stays."""
 
+from pathlib import Path
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
+from server.handbook.own import FOLDER
 from server.model.guest import Problem
 from server.web.current import services, settings
 from server.web.errors import respond
@@ -21,6 +24,15 @@ def show() -> str:
 @blueprint.post("")
 def save() -> ResponseReturnValue:
     """Keep what the form says; with one value out of bounds nothing is kept."""
+    own_labs = request.form.get(preferences.OWN_LABS, "").strip()
+    if own_labs and not Path(own_labs).expanduser().is_dir():
+        return respond(
+            Problem(
+                code="no-folder",
+                cause=_("%(folder)s is no folder.", folder=own_labs),
+                remedy=_("Name the folder in which your labs lie, or leave it empty."),
+            )
+        )
     numbers: dict[str, int] = {}
     for setting in preferences.NUMBERS:
         value = _whole(request.form.get(setting.name, str(setting.default)))
@@ -43,6 +55,8 @@ def save() -> ResponseReturnValue:
             kept.set(name, request.form[name])
     for name, number in numbers.items():
         kept.set(name, number)
+    kept.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
+    services().catalogue.look_again()
     services().store.cap_bytes = preferences.cap_bytes(kept)
     return "", 204, {"HX-Refresh": "true"}
 
@@ -59,4 +73,6 @@ def _values() -> dict[str, object]:
         "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,
+        "own_labs": preferences.own_labs(settings()),
+        "own_folder": services().data / FOLDER,
     }

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -72,10 +72,19 @@ class ActedProver:
         assert self.gate.wait(PATIENCE)
         return self.say(lab, claim, Path())
 
-    def prove(
-        self, slugs: Sequence[str], *, on_verdict: Callable[[Verdict], None], cancel: threading.Event
+    def prove(  # noqa: PLR0913 - as the real one
+        self,
+        slugs: Sequence[str],
+        *,
+        python: Path | None,
+        on_verdict: Callable[[Verdict], None],
+        on_labs: Callable[[tuple[str, ...]], None],
+        cancel: threading.Event,
+        seconds: Mapping[str, float],
     ) -> Problem | None:
         """Every claim in turn, each once the gate is open."""
+        self.calls.append(("prove", str(python or "")))
+        on_labs(tuple(slugs))
         for slug in slugs:
             for experiment in self._catalogue.experiments(slug):
                 assert self.gate.wait(PATIENCE)

@@ -97,10 +97,10 @@ def test_watching_a_run_is_bounded_too() -> None:
     """Beyond two watchers a request gets the state as it is, at once."""
 
     class Nothing:
-        def prove(self, slugs: object, *, on_verdict: object, cancel: object) -> None:
+        def prove(self, slugs: object, **options: object) -> None:
             """Find nothing."""
 
-    proving = Proving(Nothing(), lambda verdict: None)
+    proving = Proving(Nothing(), lambda _verdict, _python: None, dict)
     for _ in range(2):
         assert proving._waiters.acquire(blocking=False)
     assert proving.watch(0, PATIENCE).version == 0

@@ -1,5 +1,7 @@
 """The settings."""
 
+from pathlib import Path
+
 import pytest
 
 from server import preferences
@@ -33,6 +35,18 @@ def test_a_number_out_of_bounds_is_refused(stage: Stage, value: str) -> None:
     assert answer.status_code == 422
     assert "from 128 to 65536" in answer.text
     assert 'data-theme="system"' in stage.get("/settings").text
+
+
+def test_a_folder_of_own_labs_can_be_named(stage: Stage, tmp_path: Path) -> None:
+    """It is kept with its whole path; what is no folder is refused, and emptied it is forgotten."""
+    stage.post("/settings", {**WHOLE, "own_labs": str(tmp_path)})
+    assert preferences.own_labs(stage.store.settings) == str(tmp_path.resolve())
+    assert str(tmp_path) in stage.get("/settings").text
+    refused = stage.post("/settings", {**WHOLE, "own_labs": str(tmp_path / "gone")})
+    assert refused.status_code == 422
+    assert "is no folder" in refused.text
+    stage.post("/settings", WHOLE)
+    assert preferences.own_labs(stage.store.settings) == ""
 
 
 def test_unknown_values_change_nothing(stage: Stage) -> None:

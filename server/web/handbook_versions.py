@@ -1,0 +1,42 @@
+"""Other interpreters than our own: which there are, and what a claim came out as on them."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from server.runner.interpreter import discover
+from server.web.current import services
+from server.web.handbook_request import desk, known_claim, lab_of
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these routes."""
+    at = "/<slug>/claims/<claim>"
+    blueprint.add_url_rule("/versions", "versions", versions, methods=["GET"])
+    blueprint.add_url_rule(f"{at}/versions", "claim_versions", claim_versions, methods=["GET"])
+    blueprint.add_url_rule(f"{at}/seen", "seen", seen, methods=["POST"])
+
+
+def versions() -> str:
+    """The interpreters of this machine, to be tried with the whole handbook or with `lab`."""
+    slug = request.args.get("lab", "")
+    return render_template(
+        "handbook/_versions.html",
+        lab=lab_of(slug) if slug else None,
+        interpreters=discover(),
+        progress=desk().proving.progress,
+    )
+
+
+def claim_versions(slug: str, claim: str) -> str:
+    """What a claim came out as on each version that was tried, as soon as its reader may know."""
+    lab = lab_of(slug)
+    return render_template("handbook/_claim_versions.html", view=desk().view(lab, known_claim(lab, claim)))
+
+
+def seen(slug: str, claim: str) -> ResponseReturnValue:
+    """The reader has looked at what changed: it is marked no more."""
+    lab = lab_of(slug)
+    view = desk().view(lab, known_claim(lab, claim))
+    if view.shown:
+        services().store.trials.looked_at(lab.slug, view.claim.id)
+    return "", 204
