@@ -55,6 +55,19 @@ RECIPES: Final[tuple[Recipe, ...]] = (
         pythons=("3.9", "3.10", "3.11"),
         packages=("flask==2.2.*", "werkzeug<3", "sqlalchemy==1.4.*", "blinker==1.5", "flask-mail==0.9.1"),
     ),
+    Recipe(
+        name="people22",
+        pythons=("3.9", "3.10", "3.11"),
+        packages=(
+            "flask==2.2.*",
+            "werkzeug<3",
+            "flask-wtf==1.0.*",
+            "wtforms==3.0.*",
+            "flask-login==0.6.2",
+            "pyjwt==2.4.*",
+            "itsdangerous==2.0.*",
+        ),
+    ),
     Recipe(name="nothing", pythons=("3.10", "3.11", "3.12"), packages=("bottle==0.13.*",)),
     *(
         (Recipe(name="flask32", pythons=("3.12", "3.13", "3.11"), packages=(FLASK_DEV, "asgiref")),)

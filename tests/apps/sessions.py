@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
-from flask import Flask, make_response, session
+import flask
+from flask import Flask, flash, get_flashed_messages, make_response, session
 
 app = Flask(__name__)
 app.secret_key = "a key for tests"  # it signs nothing of worth
@@ -62,3 +64,26 @@ def big() -> Any:
     response.set_cookie("small", "1", httponly=True, samesite="Lax", max_age=60)
     response.delete_cookie("old")
     return response
+
+
+@app.route("/flash")
+def put_aside() -> str:
+    """Puts a message aside."""
+    flash("<b>Baked.</b>", "ok")
+    return "put"
+
+
+@app.route("/flashed")
+def flashed() -> str:
+    """Takes what waits, in three ways."""
+    found = get_flashed_messages()
+    get_flashed_messages(category_filter=["bad"])
+    get_flashed_messages(with_categories=True)
+    return str(found)
+
+
+@app.route("/identity")
+def identity() -> str:
+    """Whether the function is the one of the documentation."""
+    same = flask.flash is flask.helpers.flash is flash
+    return f"{flash.__name__} {same} {str(inspect.signature(flash)).startswith('(message')}"

@@ -1,0 +1,106 @@
+"""Tokens on the way, and those that the guest makes and checks."""
+
+import base64
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.server.probe.conftest import Opener, Starter
+
+APP = "companions.py"
+PYTHONS = pytest.mark.parametrize("python", ["own", pytest.param("people22", marks=pytest.mark.environments)])
+
+
+def part(value: object) -> str:
+    """A part of a JWT."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+JWT = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part({'sub': 'ada', 'exp': 1_700_000_000})}.{'s' * 43}"
+UNSIGNED = f"{part({'alg': 'none'})}.{part({'sub': 'eve'})}."
+SIGNED = f"{part({'reset': 7})}.ZZaaaa.{'s' * 27}"
+PLACES = [
+    ("GET", "/echo", {"Authorization": f"Bearer {JWT}"}, None, "header Authorization"),
+    ("GET", f"/echo?key={quote(JWT)}", {}, None, "query key"),
+    ("GET", "/echo", {"Cookie": f"a=1; ticket={JWT}"}, None, "cookie ticket"),
+    ("POST", "/echo", {"Content-Type": "application/json"}, json.dumps({"a": [{"jwt": JWT}]}), "json jwt"),
+    ("POST", "/echo", {"Content-Type": "application/json"}, f'{{"cut": "{JWT}"', "body"),
+    ("POST", "/echo", {"Content-Type": "application/x-www-form-urlencoded"}, f"t={JWT}", "form t"),
+    ("POST", "/echo", {"Content-Type": "text/plain"}, f"see {JWT}, please", "body"),
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[-1])
+def test_a_token_is_met_wherever_it_travels(
+    running: Starter, place: tuple[str, str, dict[str, str], str | None, str]
+) -> None:
+    """With what it says, when it expired, and without its signature."""
+    method, path, headers, body, where = place
+    sent = None if body is None else body.encode()
+    _, seen = running("own", APP).send_request(method, path, headers=headers, body=sent)
+    token = seen.one("token")
+    assert (token["act"], token["direction"], token["where"]) == ("met", "in", where)
+    assert (token["kind"], token["algorithm"], token["size"]) == ("jwt", "HS256", len(JWT))
+    assert token["claims"]["sub"]["repr"] == "'ada'"
+    assert token["expires_in"] < 0
+    assert "s" * 43 not in json.dumps(token)
+
+
+@PYTHONS
+def test_what_the_app_makes_and_checks_is_told(running: Starter, python: str) -> None:
+    """PyJWT's and ItsDangerous's tokens, good ones, bad ones, and one that was read without looking."""
+    _, seen = running(python, APP).send_request("GET", "/tokens")
+    told = [(body["act"], body["kind"], body["verified"]) for body in seen.of("token")]
+    assert told == [
+        ("made", "jwt", None),
+        ("checked", "jwt", True),
+        ("checked", "jwt", None),
+        ("checked", "jwt", False),
+        ("made", "itsdangerous", None),
+        ("checked", "itsdangerous", True),
+        ("checked", "itsdangerous", False),
+        ("met", "itsdangerous", None),
+        ("met", "jwt", None),
+    ]
+    refused = seen.of("token")[3]
+    assert refused["problem"].startswith("InvalidSignatureError")
+    made, met = seen.of("token")[0], seen.of("token")[8]
+    assert made["token"] == met["token"]
+    assert met["where"] == "json token"
+
+
+def test_a_cookie_that_is_a_token_goes_out(running: Starter) -> None:
+    """In its Set-Cookie header; a JWT without signature is one, too."""
+    _, seen = running("own", APP).send_request("GET", f"/echo?set={quote(UNSIGNED)}&go=1")
+    places = {(body["direction"], body["where"], body["algorithm"]) for body in seen.of("token")}
+    assert ("out", "cookie ticket", "none") in places
+
+
+def test_an_itsdangerous_token_is_read(running: Starter) -> None:
+    """Payload and the time of its signing."""
+    _, seen = running("own", APP).send_request("GET", f"/echo?reset={SIGNED}")
+    token = seen.one("token")
+    assert (token["kind"], token["claims"]["reset"]["repr"]) == ("itsdangerous", "7")
+    assert token["signed_at"] > 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.2.3", "www.example.org", "a" * 40 + ".b.c", "e30.e30.e30", f"bm8.{'s' * 27}", "." * 100, JWT[:60]],
+)
+def test_what_is_no_token_is_none(running: Starter, text: str) -> None:
+    """Versions, host names and halves of tokens are left alone."""
+    _, seen = running("own", APP).send_request("GET", f"/echo?a={text}")
+    assert seen.of("token") == []
+    assert seen.of("probe-fault") == []
+
+
+def test_the_sessions_own_cookie_is_left_to_its_sensor(open_app: Opener) -> None:
+    """Neither its cookie nor its signing is told."""
+    host = open_app("sessions.py")
+    answer, seen = host.send_request("GET", "/set")
+    assert seen.of("token") == []
+    cookie = {"Cookie": str(answer.header("set-cookie")).partition(";")[0]}
+    _, seen = host.send_request("GET", "/read", headers=cookie)
+    assert seen.of("token") == []
