@@ -27,7 +27,7 @@ def _people(body: Reading) -> Iterator[Fact]:
             yield Fact(label=label, value=listed(body.texts(name)))
     if body.texts("bcc"):
         yield Fact(
-            label=_("Bcc"),
+            label=_("Bcc") if body.texts("to") or body.texts("cc") else _("To"),
             value=listed(body.texts("bcc")),
             means=_("They get it, but the message does not name them."),
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class Letter:
     """One message as it came over SMTP; `sender` and `recipients` are its envelope.
 
+    `app` is what the guest is called.
+
     `exchange` is the number of the exchange that sent it, None where none did, or while it is not over.
     """
 
@@ -16,5 +18,6 @@ class Letter:
     sender: str
     recipients: tuple[str, ...]
     source: bytes
+    app: str = ""
     exchange: int | None = None
     seen: bool = False

@@ -64,10 +64,11 @@ class Catcher:
     def close(self, seconds: float = 1.0) -> None:
         """Close every port and end every conversation."""
         with self._lock:
-            self._closed = True
             thread, postbox = self._thread, self._postbox
+            self._thread = self._postbox = None
             if thread is not None:
                 self._nudge()
+            self._closed = True
         if thread is not None:
             thread.join(seconds)
         if postbox is not None:

@@ -12,6 +12,7 @@ from server.model.event import Event
 from server.runner.secret_bodies import mask_request_body
 from server.runner.secret_forms import hide_fields
 from server.runner.secret_names import HINT, OPEN_HEADERS, is_secret
+from server.runner.secret_sql import secret_places
 
 REDACTED: Final = "[redacted]"
 # Session and cookie events show what the guest keeps in them, and that is what people come to see.
@@ -21,9 +22,11 @@ WORD_LENGTH: Final = 12
 # Looking for so many takes a second in half a million characters, and nobody else runs meanwhile.
 MOST_VALUES: Final = 256
 
-# Only a name that may be a secret's begins a match, so that `url=http://h/?token=…` is not taken for a whole.
+# Only a name that may be a secret's begins a match, so that `url=http://h/?token=…` is not taken for a whole, nor
+# `KeyError: token=…`.
 _NAME = (
     r"(?P<quote>['\"]?)(?<![\w.-])(?=[\w.-]{0,63}?(?:pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential))"
+    r"(?![\w.]{0,63}(?:error|exception)\b)"
     r"(?P<name>[A-Za-z_][\w.-]{0,63})(?P=quote)"
 )
 _LITERAL = r"[bBrRuU]{0,2}(?:'(?:[^'\\\n]|\\.){0,4096}'|\"(?:[^\"\\\n]|\\.){0,4096}\")"
@@ -134,10 +137,22 @@ def _by_name(event: Event, found: Found) -> dict[str, Any]:
     if event.kind == "wsgi" and isinstance(body.get("input"), Mapping):
         body["input"] = mask_request_body(body["input"], found.add)
         return body
+    if event.kind == "sql":
+        return _statement(body, found)
     if event.kind == "form":
         body = hide_fields(body, lambda value: _hidden(value, found))
     walked: dict[str, Any] = _walk(body, found)
     return walked
+
+
+def _statement(body: Mapping[str, Any], found: Found) -> dict[str, Any]:
+    """What a database was asked: `password = ?` names a secret and holds none, its parameter does."""
+    places = secret_places(body["statement"])
+    parameters = {
+        name: _hidden(value, found) if name in places else value for name, value in body["parameters"].items()
+    }
+    walked: dict[str, Any] = _walk({**body, "parameters": parameters, "statement": ""}, found)
+    return {**walked, "statement": redact_text(body["statement"], found, literals_only=True)}
 
 
 def _walk(value: Any, found: Found, *, source: bool = False) -> Any:

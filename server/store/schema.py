@@ -96,4 +96,22 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         PRIMARY KEY (lab, claim, interpreter)
     ) WITHOUT ROWID;
     """,
+    """
+    -- Mail that guests sent and that was caught; `data` is the message itself, packed into `kept` bytes.
+    CREATE TABLE letters (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        guest TEXT NOT NULL,
+        app TEXT NOT NULL,
+        exchange INTEGER,
+        received_at REAL NOT NULL,
+        sender TEXT NOT NULL,
+        recipients TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0,
+        data BLOB NOT NULL,
+        kept INTEGER NOT NULL
+    );
+    """,
 )

@@ -13,6 +13,7 @@ from server.model.guest import Problem
 from server.store import history, problems
 from server.store.database import open_database
 from server.store.filter import RowFilter
+from server.store.mail import Mail
 from server.store.predictions import Predictions
 from server.store.recent import Recent
 from server.store.settings import Settings
@@ -58,6 +59,7 @@ class Store:
         self.settings = Settings(self._tables)
         self.recent = Recent(self._tables)
         self.trust = Trust(self._tables)
+        self.mail = Mail(self._tables)
         self.predictions = Predictions(self._tables)
         self.verdicts = Verdicts(self._tables, self._keep)
         self.trials = Trials(self._tables)

@@ -28,6 +28,10 @@ class Tables:
         with self._lock:
             return work(self._reader)
 
+    def writing(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Let `work` change what is stored, whole or not at all, and return when it is written."""
+        self._writer.do(work)
+
     def write(self, statement: str, parameters: tuple[Any, ...]) -> None:
         """Do a statement, and return when it is written."""
         self._writer.do(lambda connection: connection.execute(statement, parameters) and None)

@@ -59,3 +59,20 @@ class Change:
     was_on: Versions
     now: Outcome
     now_on: Versions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterRow:
+    """A caught message as lists show it; `number` orders them, `app` is what its guest is called."""
+
+    number: int
+    id: str
+    guest: str
+    app: str
+    exchange: int | None
+    received_at: float
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    size: int
+    seen: bool

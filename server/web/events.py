@@ -1,4 +1,4 @@
-"""What happens now, as server-sent events for the bench of one guest."""
+"""What happens now, as server-sent events for the bench of one guest and the mailbox."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from server.feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
-from server.store import row_of
+from server.store import LetterRow, row_of
 from server.web.current import services
 
 blueprint = Blueprint("events", __name__)
@@ -14,8 +14,11 @@ blueprint = Blueprint("events", __name__)
 
 @blueprint.get("/events")
 def events() -> Response:
-    """What happens to the guest of the query: `row` `{id, began, changed, html}`, `guest`, `displaced`."""
-    wanted = request.args.get("guest", "")
+    """What happens to the guest of the query: `row` `{id, began, changed, html}`, `guest`, `displaced`.
+
+    With `mail` in the query it is `mail` `{id, html}` instead, for the mailbox.
+    """
+    wanted = None if "mail" in request.args else request.args.get("guest", "")
     news = services().feed.listen()
     stream = stream_with_context(_written(news, wanted))
     return Response(
@@ -23,7 +26,7 @@ def events() -> Response:
     )
 
 
-def _written(news: Iterator[News], guest: str) -> Iterator[str]:
+def _written(news: Iterator[News], guest: str | None) -> Iterator[str]:
     yield "retry: 1000\n\n"
     for one in news:
         text = _text(one, guest)
@@ -31,7 +34,7 @@ def _written(news: Iterator[News], guest: str) -> Iterator[str]:
             yield text
 
 
-def _text(news: News, guest: str) -> str:
+def _text(news: News, guest: str | None) -> str:
     match news:
         case RowBegan(exchange) | RowEnded(exchange) | RowChanged(exchange):
             if exchange.guest != guest:
@@ -42,10 +45,16 @@ def _text(news: News, guest: str) -> str:
             return _event("row", {"id": row.id, **facts, "html": html})
         case GuestChanged(changed):
             return _event("guest", {"state": changed.status.state}) if changed.id == guest else ""
+        case MailCaught(letter):
+            return _mail(letter) if guest is None else ""
         case Displaced():
             return _event("displaced", {})
         case Beat():
             return ": beat\n\n"
+
+
+def _mail(letter: LetterRow) -> str:
+    return _event("mail", {"id": letter.id, "html": render_template("mail/_row.html", row=letter)})
 
 
 def _event(kind: str, data: dict[str, object]) -> str:

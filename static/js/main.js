@@ -14,6 +14,7 @@ import "./handbook/place.js";
 import "./opening.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
+import "./mail.js";
 import { begin } from "./behaviours.js";
 
 begin();

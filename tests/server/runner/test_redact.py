@@ -95,6 +95,7 @@ def test_other_names_are_not(name: str) -> None:
         ("log", sample.log(f"calling with Authorization: Bearer {SECRET}")),
         ("log", sample.log(f"login password={SECRET} failed")),
         ("log", sample.log(f"{{'token': '{SECRET}'}}")),
+        ("log", sample.log(f"KeyError: password='{SECRET}'")),
         ("response", sample.response(headers=[["X-Auth-Token", SECRET]])),
     ],
 )  # fmt: skip
@@ -252,3 +253,33 @@ def test_so_many_values_are_looked_for_and_no_more() -> None:
     left = shown(("log", sample.log(named)), ("log", sample.log("Value00001 " + "Value0" * 20_000)))
     assert "Value00001" not in left
     assert time.monotonic() - began < 5
+
+
+def statement(text: str, parameters: dict[str, str] | None = None) -> dict[str, Any]:
+    """The body of a statement with these parameters, "1" being the first without a name."""
+    body: dict[str, Any] = {
+        "library": "sqlite3",
+        "dialect": "sqlite",
+        "operation": "execute",
+        "statement": text,
+    }
+    given = {name: sample.described(repr(value)) for name, value in (parameters or {}).items()}
+    body |= {"cut": False, "parameters": given, "omitted": 0, "batches": None, "rows": 1, "error": None}
+    return body
+
+
+def test_a_parameter_is_known_by_the_column_it_is_for() -> None:
+    """Its name says nothing where it has none; the statement stays as it was, but for quoted secrets."""
+    placed = "UPDATE user SET name = ?, password = ?"
+    text = shown(
+        ("sql", statement(placed, {"1": "Ada", "2": SECRET})), ("log", sample.log(f"it was {SECRET}"))
+    )
+    assert SECRET not in text
+    assert placed in text
+    assert "'Ada'" in text
+    named = "SELECT id FROM user WHERE password = :password_1"
+    text = shown(("sql", statement(named, {"password_1": SECRET})))
+    assert SECRET not in text
+    assert named in text
+    quoted = "SELECT id FROM user WHERE password = ?".replace("?", repr(SECRET))
+    assert SECRET not in shown(("sql", statement(quoted)))

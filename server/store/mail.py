@@ -1,0 +1,129 @@
+"""The mailbox: what guests wrote, bounded in number and size; the oldest give way."""
+
+import json
+import sqlite3
+import zlib
+from email import message_from_bytes, policy
+from typing import Any, Final
+
+from server.model.letter import Letter
+from server.store.tables import Tables
+from server.store.values import LetterRow
+
+MOST: Final = 500
+MOST_BYTES: Final = 64 << 20
+HEADER_LIMIT: Final = 500
+_ROW: Final = "number, id, guest, app, exchange, received_at, sender, recipients, subject, size, seen"
+
+
+class Mail:
+    """Every message that was caught; safe between threads."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, letter: Letter) -> LetterRow:
+        """Keep a message, and return when it is written; gives it as lists show it."""
+        packed = zlib.compress(letter.source)
+        values = (
+            letter.id,
+            letter.guest,
+            letter.app,
+            letter.exchange,
+            letter.received_at,
+            letter.sender,
+            json.dumps(letter.recipients),
+            subject_of(letter.source),
+            len(letter.source),
+            packed,
+            len(packed),
+        )
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO letters (id, guest, app, exchange, received_at, sender, recipients, subject,"
+                " size, data, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+            prune(connection)
+
+        self._tables.writing(work)
+        return self._rows("WHERE id = ?", (letter.id,))[0]
+
+    def tie(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id
+        """Say which exchange sent it."""
+        self._tables.write("UPDATE letters SET exchange = ? WHERE id = ?", (exchange, id))
+
+    def list(self, before: int | None = None, limit: int = 100) -> tuple[LetterRow, ...]:
+        """The newest first, of numbers below `before`."""
+        if before is None:
+            return self._rows("ORDER BY number DESC LIMIT ?", (limit,))
+        return self._rows("WHERE number < ? ORDER BY number DESC LIMIT ?", (before, limit))
+
+    def get(self, id: str) -> Letter | None:  # noqa: A002 - it is the letter's id
+        """The whole message of that id, or None."""
+        found = self._tables.read(
+            "SELECT guest, app, exchange, received_at, sender, recipients, data, seen FROM letters"
+            " WHERE id = ?",
+            (id,),
+        )
+        if not found:
+            return None
+        guest, app, exchange, received_at, sender, recipients, data, seen = found[0]
+        return Letter(
+            id=id,
+            guest=guest,
+            app=app,
+            exchange=exchange,
+            received_at=received_at,
+            sender=sender,
+            recipients=tuple(json.loads(recipients)),
+            source=zlib.decompress(data),
+            seen=bool(seen),
+        )
+
+    def see(self, id: str) -> None:  # noqa: A002 - it is the letter's id
+        """Somebody has read it."""
+        self._tables.write("UPDATE letters SET seen = 1 WHERE id = ?", (id,))
+
+    def unseen(self) -> int:
+        """How many nobody has read."""
+        return int(self._tables.read("SELECT count(*) FROM letters WHERE seen = 0")[0][0])
+
+    def delete(self, id: str) -> None:  # noqa: A002 - it is the letter's id
+        """Throw one away."""
+        self._tables.write("DELETE FROM letters WHERE id = ?", (id,))
+
+    def clear(self) -> None:
+        """Throw all of them away."""
+        self._tables.write("DELETE FROM letters", ())
+
+    def _rows(self, rest: str, parameters: tuple[Any, ...]) -> tuple[LetterRow, ...]:
+        found = self._tables.read(f"SELECT {_ROW} FROM letters {rest}", parameters)  # noqa: S608 - ours
+        names = _ROW.split(", ")
+        return tuple(_row(dict(zip(names, values, strict=True))) for values in found)
+
+
+def _row(fields: dict[str, Any]) -> LetterRow:
+    recipients = tuple(json.loads(fields.pop("recipients")))
+    return LetterRow(**{**fields, "recipients": recipients, "seen": bool(fields["seen"])})
+
+
+def prune(connection: sqlite3.Connection) -> None:
+    """Take the oldest out until there are no more, and no larger, than there may be; the newest stays."""
+    found = connection.execute("SELECT number, kept FROM letters ORDER BY number DESC").fetchall()
+    room = MOST_BYTES
+    for place, (number, kept) in enumerate(found):
+        room -= kept
+        if place and (place >= MOST or room < 0):
+            connection.execute("DELETE FROM letters WHERE number <= ?", (number,))
+            return
+
+
+def subject_of(source: bytes) -> str:
+    """What the message says that it is about, as people read it; empty where it says nothing readable."""
+    head = source.partition(b"\r\n\r\n")[0]
+    try:
+        return str(message_from_bytes(head, policy=policy.default).get("Subject", ""))[:HEADER_LIMIT]
+    except Exception:  # the parser of a stranger's headers may fail in ways of its own
+        return ""
