@@ -87,6 +87,13 @@ class Trials:
         """The changes of a claim have been seen."""
         self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ?", (lab, claim))
 
+    def interpreters(self) -> tuple[str, ...]:
+        """The paths of the interpreters that anything was tried on, ours left out."""
+        rows = self._tables.read(
+            "SELECT DISTINCT interpreter FROM trials WHERE interpreter <> '' ORDER BY interpreter"
+        )
+        return tuple(path for (path,) in rows)
+
     def seconds(self) -> dict[str, float]:
         """How long the claims of each lab took together, at their slowest."""
         rows = self._tables.read(

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from server.handbook.matrix import interpreters
 from server.model.guest import Problem
@@ -27,11 +28,13 @@ def register(blueprint: Blueprint) -> None:
 def prove() -> ResponseReturnValue:
     """Begin to decide every claim, or join the run under way.
 
-    Form: `python`, any number of interpreters to do so on, none being ours; `lab`, the one lab to decide.
+    Form: `python`, any number of interpreters to do so on, none being ours unless `others` is asked for;
+    `lab`, the one lab to decide.
     """
     slug = request.form.get("lab", "")
     labs = (lab_of(slug),) if slug else services().catalogue.labs
-    found = interpreters(Path(path) for path in request.form.getlist("python"))
+    named = [Path(path.strip()) for path in request.form.getlist("python") if path.strip()]
+    found = interpreters(named) if named or "others" not in request.form else _none()
     if isinstance(found, Problem):
         return respond(found)
     claims = sum(len(lab.claims) for lab in labs)
@@ -52,6 +55,14 @@ def cancel() -> ResponseReturnValue:
     """Ask the run under way to end; who watches it sees how it ended."""
     desk().proving.cancel()
     return "", 204
+
+
+def _none() -> Problem:
+    return Problem(
+        code="no-python",
+        cause=_("No interpreter is chosen."),
+        remedy=_("Choose one of those found, or name another."),
+    )
 
 
 def _shown(progress: Progress, slug: str) -> str:

@@ -1,9 +1,11 @@
 """Other interpreters than our own: which there are, and what a claim came out as on them."""
 
+from pathlib import Path
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.runner.interpreter import discover
+from server.runner.interpreter import Interpreter, discover, inspect
 from server.web.current import services
 from server.web.handbook_request import desk, known_claim, lab_of
 
@@ -22,9 +24,20 @@ def versions() -> str:
     return render_template(
         "handbook/_versions.html",
         lab=lab_of(slug) if slug else None,
-        interpreters=discover(),
+        interpreters=_known(),
         progress=desk().proving.progress,
     )
+
+
+def _known() -> list[Interpreter]:
+    """The interpreters with Flask that are found, and those that claims were tried on before."""
+    found = {each.path: each for each in discover()}
+    before = (Path(path) for path in services().store.trials.interpreters())
+    for path in before:
+        known = inspect(path) if path not in found and path.is_file() else None
+        if isinstance(known, Interpreter):
+            found[path] = known
+    return [each for each in found.values() if each.flask]
 
 
 def claim_versions(slug: str, claim: str) -> str:

@@ -50,6 +50,7 @@ def test_each_interpreter_and_its_versions_keep_their_last_outcome(store: Store)
     ]
     assert trials[1].reason == "It was seen."
     assert store.trials.of("other") == {}
+    assert store.trials.interpreters() == ("/usr/bin/python3",)
 
 
 def test_another_outcome_than_last_time_is_a_change_until_looked_at(store: Store) -> None:

@@ -131,7 +131,9 @@ def test_the_interpreters_of_the_machine_are_offered(book: Book, monkeypatch: py
     assert 'name="lab" value="visits"' in book.get("/versions?lab=visits")
     assert 'id="proof-run"' in book.get("/versions?lab=visits")
     monkeypatch.setattr(handbook_versions, "discover", lambda: ())
-    assert "No other interpreter with Flask was found." in book.get("/versions")
+    assert "No other interpreter with Flask was found" in book.get("/versions")
+    book.stage.store.trials.add(verdict("visits", "counts", Outcome.HOLDS), sys.executable)
+    assert re.findall(r'name="python" value="([^"]+)"', book.get("/versions")) == [sys.executable]
 
 
 def test_a_lab_is_tried_on_another_interpreter(book: Book) -> None:
@@ -156,6 +158,9 @@ def test_an_interpreter_that_is_none_is_refused(book: Book) -> None:
     answer = book.stage.post("/handbook/proof", {"python": "/nosuch/python"})
     assert answer.status_code == 422
     assert "There is no interpreter at /nosuch/python." in answer.text
+    nothing = book.stage.post("/handbook/proof", {"python": " ", "others": "yes"})
+    assert nothing.status_code == 422
+    assert "No interpreter is chosen." in nothing.text
     assert book.prover.calls == []
 
 
