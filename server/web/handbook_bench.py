@@ -1,5 +1,6 @@
 """From a lab's page to the bench: the lab as the reader has it, or the request of one of its pictures."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -12,11 +13,11 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem
 from server.model.lab import Lab
 from server.runner.guests import Guest
-from server.web import composing
+from server.web import composing, editing
 from server.web.current import services, settings
 from server.web.errors import respond
 from server.web.handbook_page import LookView, look_of
-from server.web.handbook_request import desk, lab_of
+from server.web.handbook_request import desk, known_claim, lab_of
 
 WAIT_SECONDS: Final = 20.0
 ENDED: Final = (GuestState.CRASHED, GuestState.STOPPED)
@@ -28,6 +29,8 @@ def register(blueprint: Blueprint) -> None:
     at = "/<slug>/looks/<int:number>"
     blueprint.add_url_rule(at, "draw_look", draw_look, methods=["POST"])
     blueprint.add_url_rule(f"{at}/bench", "look_on_bench", look_on_bench, methods=["POST"])
+    claim = "/<slug>/claims/<claim>/bench"
+    blueprint.add_url_rule(claim, "claim_on_bench", claim_on_bench, methods=["POST"])
 
 
 def to_bench(slug: str) -> ResponseReturnValue:
@@ -61,11 +64,34 @@ def look_on_bench(slug: str, number: int) -> ResponseReturnValue:
     """Open the lab on the bench, send the requests of a picture there, and show the last."""
     lab = lab_of(slug)
     view = _look(lab, number)
+    return _sent(lab, lambda guest: look(lambda outgoing: composing.send(guest, outgoing), view.look))
+
+
+def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
+    """Open the lab on the bench, and send the request there that decided a claim which is shown."""
+    lab = lab_of(slug)
+    verdict = desk().view(lab, known_claim(lab, claim)).verdict
+    exchange = services().store.exchange(verdict.exchange_id) if verdict and verdict.exchange_id else None
+    if exchange is None:
+        abort(404)
+    outgoing = editing.outgoing_of(exchange)
+    if isinstance(outgoing, Problem):
+        return respond(outgoing)
+
+    def send(guest: Guest) -> tuple[Exchange, ...] | Problem:
+        sent = composing.send(guest, outgoing)
+        return sent if isinstance(sent, Problem) else (sent,)
+
+    return _sent(lab, send)
+
+
+def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> ResponseReturnValue:
+    """The bench at the last exchange that was sent there, or just the bench where the lab does not start."""
     guest = _guest(lab)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return _there(guest)
-    found = look(lambda outgoing: composing.send(guest, outgoing), view.look)
+    found = send(guest)
     return respond(found) if isinstance(found, Problem) else _there(guest, found[-1])
 
 

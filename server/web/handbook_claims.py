@@ -77,7 +77,7 @@ def exchange(slug: str, claim: str) -> str:
     if verdict is None:
         abort(404)
     found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
-    return render_template("handbook/_exchange.html", exchange=found, lab=lab)
+    return render_template("handbook/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim))
 
 
 def experiment(slug: str, claim: str) -> str:

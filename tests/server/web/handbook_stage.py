@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from server.handbook.catalogue import Catalogue
+from server.handbook.looking import Look
 from server.handbook.prover import Prover
 from server.model.claim import Outcome, Verdict
+from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem
 from server.web.handbook_desk import Desk
 from server.web.handbook_request import DESK
@@ -45,6 +47,7 @@ class ActedProver:
         self._catalogue = catalogue
         self.say: Say = self.as_expected
         self.state = GuestStatus(state=GuestState.READY)
+        self.unseen: Problem | None = None
         self.gate = threading.Event()
         self.gate.set()
         self.calls: list[tuple[str, ...]] = []
@@ -103,6 +106,14 @@ class ActedProver:
     def status(self, lab: str, *, python: Path | None = None, folder: Path | None = None) -> GuestStatus:
         """As told."""
         return self.state
+
+    def look(
+        self, lab: str, asked: Look, *, python: Path | None = None, folder: Path | None = None
+    ) -> tuple[Exchange, ...] | Problem:
+        """A page for each request, or `unseen`."""
+        self.calls.append(("look", lab, *(ask.says for ask in asked.asks)))
+        assert self.gate.wait(PATIENCE)
+        return self.unseen or tuple(exchange(0) for _ in asked.asks)
 
     def close(self) -> None:
         """Nothing runs."""
