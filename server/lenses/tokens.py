@@ -17,7 +17,7 @@ _KINDS: Final[dict[str, Lazy]] = {
     "jwt": lazy_gettext("JSON Web Token"),
     "jwe": lazy_gettext("encrypted JSON Web Token"),
     "itsdangerous": lazy_gettext("ItsDangerous token"),
-    "unknown": lazy_gettext("token"),
+    "unknown": lazy_gettext("of no known kind"),
 }
 _CLAIMS: Final[dict[str, Lazy]] = {
     "iss": lazy_gettext("Who issued it."),
@@ -41,17 +41,17 @@ def _says(body: Reading) -> Sentence:
     facts = {"kind": _kind(body), "where": body.text("where"), "problem": body.text("problem")}
     match body.text("act"):
         case "made":
-            return say(_("The app made a %(kind)d"), **facts)
+            return say(_("The app made a token (%(kind)d)"), **facts)
         case "checked":
             match body.maybe_flag("verified"):
                 case True:
-                    return say(_("The app checked a %(kind)d, and its signature fits"), **facts)
+                    return say(_("The app checked a token, and its signature fits (%(kind)d)"), **facts)
                 case False:
-                    return say(_("The app refused a %(kind)d: %(problem)s"), **facts)
-            return say(_("The app read a %(kind)d without checking its signature"), **facts)
+                    return say(_("The app refused a token: %(problem)s (%(kind)d)"), **facts)
+            return say(_("The app read a token without checking its signature (%(kind)d)"), **facts)
     if body.text("direction") == "in":
-        return say(_("A %(kind)d came in: %(where)s"), **facts)
-    return say(_("A %(kind)d goes out: %(where)s"), **facts)
+        return say(_("A token came in: %(where)s (%(kind)d)"), **facts)
+    return say(_("A token goes out: %(where)s (%(kind)d)"), **facts)
 
 
 def _tone(body: Reading) -> Tone:
