@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from server.handbook.browser import Browser
-from server.handbook.engine import Engine
+from server.handbook.engine import Engine, offscreen
 from server.handbook.fetching import Answer, Pairs, fetch, free_port, raw
 from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided
@@ -171,6 +171,10 @@ class Bench:
     def engine(self) -> Engine:
         """A page of a real web engine in a fresh profile; undecided where there is none that starts."""
         return self._place.engine()
+
+    def offscreen(self) -> dict[str, str]:
+        """The variables for a program whose window nobody sees; undecided where none would open."""
+        return offscreen()
 
     def _seen(self, outgoing: Outgoing, *, may_crash: bool) -> Seen:
         found = self._guest.send(outgoing, timeout=self._timeout)

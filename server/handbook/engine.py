@@ -90,12 +90,12 @@ class EngineProcess:
     """The engine's processes and the connection to them; safe between threads."""
 
     def __init__(self, programs: Programs, scratch: Scratch) -> None:
-        _refuse()
         self._changed = threading.Condition()
         self._answers: dict[int, Mapping[str, Any]] = {}
         self._consoles: dict[int, list[str]] = {}
         self._ids = itertools.count(1)
         self._scratch = scratch
+        _refuse()
         self._folder = scratch.make()
         self._program, self._connection = self._start(programs)
         threading.Thread(target=self._listen, name="web-engine", daemon=True).start()
@@ -186,10 +186,16 @@ class EngineProcess:
         return Undecided(f"The web engine {what}{_last(self._program)}.", "Run the experiment again.")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def offscreen() -> dict[str, str]:
+    """The variables with which a window opens where nobody sees it; undecided where none would."""
+    _refuse()
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def _environment(folder: Path) -> dict[str, str]:
     home = {"XDG_CACHE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
-    return program_environment(None) | kept | home | temporary(folder) | {"QT_QPA_PLATFORM": "offscreen"}
+    return program_environment(None) | offscreen() | home | temporary(folder)
 
 
 def _refuse() -> None:
