@@ -26,11 +26,11 @@ def ours(frame: Any) -> Exchange | None:
     return None if by_another else exchange
 
 
-def told(exchange: Exchange, statement: Statement, work: Callable[[], Any]) -> Any:
-    """What `work` gives; where it raises, the statement has failed."""
+def told(exchange: Exchange, statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
+    """What the method gives; where it raises, the statement has failed."""
     exchange.data[INSIDE] = True
     try:
-        return work()
+        return method(*args)
     except BaseException as error:
         statement.failed(error)
         raise
@@ -82,10 +82,10 @@ class Kinds:
         except Exception as error:
             fault(NAME, error)
             return method(self_, *args)
-        result = told(exchange, statement, lambda: method(self_, *args))
+        result = told(exchange, statement, method, self_, *args)
         try:
             if counting is not None:
-                statement.count_batches(counting.number)
+                statement.batches = counting.number
             if begin is not None and self.in_transaction(connection):
                 statement.report_begin(begin)
             self._done(statement, result)

@@ -75,9 +75,10 @@ def connection_methods(base: Any, kinds: Kinds) -> dict[str, Any]:
             around.__name__ = name
             return around
         of_cursor = getattr(kinds.cursor, name)
+        usual = watched_cursor(kinds.cursor)
 
         def execute(self: Any, *args: Any) -> Any:
-            made = plain.cursor(self, watched_cursor(kinds.cursor))
+            made = plain.cursor(self, usual)
             return kinds.run(sys._getframe(1), self, made, name, args, of_cursor)
 
         execute.__name__ = name
@@ -93,7 +94,7 @@ def connection_methods(base: Any, kinds: Kinds) -> dict[str, Any]:
             failing = name == "__exit__" and args[:1] != (None,)
             done = "rollback" if failing or name == "rollback" else "commit"
             statement = Statement(exchange, LIBRARY, DIALECT, done.upper(), operation=done)
-            result = told(exchange, statement, lambda: method(self, *args))
+            result = told(exchange, statement, method, self, *args)
             statement.executed(None, fetching=False)
             return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ WAITING = "sql waiting"
 STATEMENT_LIMIT = 20_000
 PARAMETERS = 40
 MOST_WAITING = 500
+LASTING = frozenset((bool, bytes, float, int, str, type(None), datetime.date, datetime.datetime))
+"""Types of values that stay as they are, and whose description runs no code of the guest."""
+
 CONTROL = {
     "BEGIN": "begin",
     "START": "begin",
@@ -40,26 +44,40 @@ def operation_of(text: str, otherwise: str) -> str:
 
 
 def parameters_of(given: Any, names: Any) -> tuple[dict[str, Any], int]:
-    """Described parameters by name, or by number from 1, and how many were left out; runs no guest code."""
+    """Some parameters by name, or by number from 1, and how many were left out; runs no guest code."""
     if given is None:
         return {}, 0
     if isinstance(given, dict):
         found = {str(name): value for name, value in islice(dict.items(given), PARAMETERS)}
-        return describe_all(found), max(0, dict.__len__(given) - PARAMETERS)
+        return found, max(0, dict.__len__(given) - PARAMETERS)
     if not isinstance(given, (list, tuple)):
-        return {"*": describe(given)}, 0
+        return {"*": given}, 0
     plain: Any = list if isinstance(given, list) else tuple
     size = plain.__len__(given)
     values = islice(plain.__iter__(given), PARAMETERS)
     fits = isinstance(names, (list, tuple)) and len(names) == len(set(names)) == size
     keys = names if fits else range(1, size + 1)
-    return describe_all({str(key): value for key, value in zip(keys, values)}), max(0, size - PARAMETERS)
+    return {str(key): value for key, value in zip(keys, values)}, max(0, size - PARAMETERS)
 
 
 class Statement:
     """What was asked; it is reported once, when its rows are known, or at the end of its exchange."""
 
-    __slots__ = ("_body", "_caller", "_ended", "_exchange", "_family", "_reported", "_span", "rows")
+    __slots__ = (
+        "_caller",
+        "_described",
+        "_ended",
+        "_error",
+        "_exchange",
+        "_omitted",
+        "_parameters",
+        "_span",
+        "_text",
+        "_what",
+        "batches",
+        "reported",
+        "rows",
+    )
 
     def __init__(  # noqa: PLR0913 - the facts of a statement
         self,
@@ -73,26 +91,25 @@ class Statement:
         operation: str = "execute",
         batches: int | None = None,
     ) -> None:
-        told = text[:STATEMENT_LIMIT] if isinstance(text, str) else describe(text)["repr"]
-        parameters, omitted = parameters_of(given, names)
         self._exchange = exchange
+        self._what = library, dialect, operation
+        self._text = text if isinstance(text, str) else describe(text)["repr"]
+        parameters, self._omitted = parameters_of(given, names)
+        # What cannot change any more is described later, when nobody waits for it.
+        self._described = not LASTING.issuperset(map(type, parameters.values()))
+        self._parameters = describe_all(parameters) if self._described else parameters
         self._caller = ownership.caller(2)
-        self._family = family_of(told)
-        self._body = body_of(library, dialect, operation_of(told, operation), told)
-        self._body.update(parameters=parameters, omitted=omitted, batches=batches)
-        self._body["cut"] = isinstance(text, str) and len(text) > STATEMENT_LIMIT
+        self._error: str | None = None
         self._ended: float | None = None
-        self._reported = False
+        self.batches = batches
+        self.reported = False
         self.rows: int | None = None
         self._span = exchange.begin()
 
-    def count_batches(self, number: int) -> None:
-        """Say how many times it was done, where only the doing told."""
-        self._body["batches"] = number
-
     def report_begin(self, span: tuple[int, float]) -> None:
         """Report that the library began a transaction for it."""
-        body = body_of(self._body["library"], self._body["dialect"], "begin", "BEGIN")
+        library, dialect, _ = self._what
+        body = body_of(library, dialect, "begin", "BEGIN")
         self._exchange.emit(NAME, span, body, timed=False, caller=self._caller, family="BEGIN")
 
     def executed(self, rows: int | None, *, fetching: bool) -> None:
@@ -110,18 +127,31 @@ class Statement:
     def failed(self, error: BaseException) -> None:
         """The database, or its library, refused."""
         self._ended = self._exchange.now()
-        self._body["error"] = short(error)
+        self._error = short(error)
         self.report()
 
     def report(self) -> None:
         """Report it, if it was not."""
-        if self._reported:
+        if self.reported:
             return
-        self._reported = True
-        self._body["rows"] = self.rows
+        self.reported = True
+        family = family_of(self._text)
         self._exchange.emit(
-            NAME, self._span, self._body, ended=self._ended, caller=self._caller, family=self._family
+            NAME, self._span, self.body, ended=self._ended, caller=self._caller, family=family
         )
+
+    def body(self) -> dict[str, Any]:
+        """What is told of it."""
+        library, dialect, operation = self._what
+        text = self._text[:STATEMENT_LIMIT]
+        body = body_of(library, dialect, operation_of(text, operation), text)
+        body["cut"] = len(self._text) > STATEMENT_LIMIT
+        body["parameters"] = self._parameters if self._described else describe_all(self._parameters)
+        body["omitted"] = self._omitted
+        body["batches"] = self.batches
+        body["rows"] = self.rows
+        body["error"] = self._error
+        return body
 
 
 def body_of(library: str, dialect: str, operation: str, statement: str) -> dict[str, Any]:
