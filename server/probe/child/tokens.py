@@ -9,6 +9,7 @@ import re
 import time
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from .describe import describe, describe_all
@@ -23,24 +24,30 @@ JWE_PARTS = 5
 EARLIEST = 946_684_800
 """The start of 2000: what claims to be signed before it is no timestamp."""
 
-_PART = r"[A-Za-z0-9_-]"
-SHAPE = re.compile(
-    rf"(?<![\w.%-])(?:{_PART}{{8,}}\.{_PART}{{2,}}\.{_PART}*(?:\.{_PART}+\.{_PART}+)?"
-    rf"|\.?{_PART}{{2,}}(?:\.{_PART}{{4,8}})?\.{_PART}{{27,86}})(?![\w-])"
-)
+SHORTEST = 30
+SECOND = re.compile(r"\.[\w-]{12,}", re.ASCII)
+"""The second part of anything that may be a token; it begins with a point, which is quickly found."""
+REST = re.compile(r"[\w.-]*", re.ASCII)
+INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 
 
 def likely(text: str) -> bool:
     """Whether it is worth looking closer."""
-    return "." in text and SHAPE.search(text) is not None
+    return len(text) >= SHORTEST and SECOND.search(text) is not None
 
 
 def found_in(text: str) -> Iterator[str]:
     """What looks like a token in a longer text."""
-    for number, match in enumerate(SHAPE.finditer(text)):
-        if number >= MOST:
-            return
-        yield match[0]
+    end = 0
+    for match in islice(SECOND.finditer(text), MOST):
+        start = match.start()
+        if start < end:
+            continue
+        while start > end and text[start - 1] in INSIDE:
+            start -= 1
+        rest = REST.match(text, match.end())
+        end = match.end() if rest is None else rest.end()
+        yield text[start:end]
 
 
 def name_of(token: str) -> str:

@@ -40,14 +40,17 @@ def in_request(call: Call) -> Found:
     """Places and texts of a request's head that may hold tokens."""
     environ = call.environ
     for name, value in environ.items():
-        if name.startswith("HTTP_") and name != "HTTP_COOKIE" and type(value) is str:
+        if type(value) is str and name.startswith("HTTP_") and name != "HTTP_COOKIE" and tokens.likely(value):
             title = name[5:].replace("_", "-").title()
             for part in value.split():
                 yield f"header {title}", part
-    for cookie in sent_cookies(str(environ.get("HTTP_COOKIE", "")))["cookies"]:
-        yield f"cookie {cookie['name']}", cookie["value"].strip('"')
-    for name, value in parse_qsl(str(environ.get("QUERY_STRING", "")), max_num_fields=None):
-        yield f"query {name}", value
+    cookies, query = str(environ.get("HTTP_COOKIE", "")), str(environ.get("QUERY_STRING", ""))
+    if tokens.likely(cookies):
+        for cookie in sent_cookies(cookies)["cookies"]:
+            yield f"cookie {cookie['name']}", cookie["value"].strip('"')
+    if "." in query or "%2" in query:
+        for name, value in parse_qsl(query):
+            yield f"query {name}", value
 
 
 def in_body(text: str, kind: str) -> Found:
@@ -98,13 +101,10 @@ def session_cookies(call: Call) -> set[str]:
 def meet(call: Call, span: tuple[int, float], direction: str, places: Found) -> None:
     """Report the tokens among these texts."""
     known = call.exchange.data.setdefault(NAME, set())
-    own = session_cookies(call)
     for where, text in places:
         if len(known) >= tokens.MOST:
             return
-        if where in own or len(text) > tokens.LONGEST or not tokens.likely(text):
-            continue
-        facts = tokens.read(text)
+        facts = tokens.read(text) if tokens.likely(text) and where not in session_cookies(call) else None
         if facts is None or (direction, where, facts["token"]) in known:
             continue
         known.add((direction, where, facts["token"]))
