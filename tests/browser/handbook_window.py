@@ -31,7 +31,14 @@ class Window:
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self._said(message.type, message.text))
         page.goto(keys.launch_url(keys.launch(60)))
+
+    def _said(self, kind: str, text: str) -> None:
+        # Playwright's insert_text is a paste of styled text, whose style the policy forbids; and a Problem
+        # is shown on the page, whatever the browser says of its status.
+        if kind == "error" and not text.startswith(("Applying inline style", "Failed to load resource")):
+            self.errors.append(text)
 
     def open(self, path: str) -> None:
         """Go to a page of the handbook and wait for its scripts."""
@@ -73,10 +80,12 @@ def real(catalogue: Catalogue) -> Prover:
 
 
 @contextmanager
-def opened(page: Page, data: Path, prover: Callable[[Catalogue], Any] = real) -> Iterator[Window]:
+def opened(
+    page: Page, data: Path, prover: Callable[[Catalogue], Any] = real, *, labs: Path = LABS
+) -> Iterator[Window]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
     services = build(data)
-    services.catalogue = Catalogue((LABS,))
+    services.catalogue = Catalogue((labs,))
     services.prover.close()
     services.prover = prover(services.catalogue)
     listening = bind(0)

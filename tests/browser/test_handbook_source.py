@@ -157,3 +157,33 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Win
     window.open("/visits")
     window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
     expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
+
+
+def test_a_save_says_which_claims_turned(window: Window) -> None:
+    """All of them, predicted or not, as they are found; that a claim turned does not say how it came out."""
+    replace_all(window, source(window).replace("+ 1", "+ 2"))
+    window.page.keyboard.press("Control+s")
+    panel = window.page.locator("#turned")
+    expect(panel).to_have_attribute("data-state", "done")
+    expect(panel.locator(".turned-some")).to_have_text("2 of 4 claims turned")
+    expect(panel.locator(".turned-list").first).to_contain_text("The second visit of one browser counts 2.")
+    expect(panel).not_to_contain_text("holds")
+    panel.get_by_role("link").first.click()
+    expect(window.page.locator("#claim-counts:target")).to_be_visible()
+    expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
+
+
+def test_a_copy_is_kept_and_opened_as_a_project(window: Window, tmp_path: Path) -> None:
+    """The dialog says what is wrong with the folder; then the page asks for trust as for any project."""
+    window.type("# mine\n")
+    window.page.keyboard.press("Control+s")
+    expect(window.page.locator(".source-unsaved")).to_be_hidden()
+    window.page.get_by_role("button", name="Keep a copy").click()
+    window.page.locator("#keep-folder").fill(str(tmp_path / "no" / "mine"))
+    window.page.get_by_role("button", name="Keep and open it").click()
+    expect(window.page.locator("#keep-answer")).to_contain_text("There is no folder")
+    window.page.locator("#keep-folder").fill(str(tmp_path / "mine"))
+    window.page.get_by_role("button", name="Keep and open it").click()
+    window.page.wait_for_url("**/open?target=*")
+    assert (tmp_path / "mine" / "app.py").read_text("utf-8").startswith("# mine")
+    expect(window.page.get_by_role("button", name="Trust")).to_be_visible()
