@@ -3,30 +3,8 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, g, has_request_context, request
-
-
-class Answer:
-    """A stream that ends in the answer, so that the page can show its own log."""
-
-    def write(self, text):
-        if has_request_context():
-            g.setdefault("log", []).append(text)
-
-
-class WithRequest(logging.Filter):
-    """Tells each record which request it belongs to."""
-
-    def filter(self, record):
-        record.request = g.get("request_id", "-") if has_request_context() else "-"
-        return True
-
-
-board = logging.StreamHandler(Answer())
-board.setLevel(logging.DEBUG)
-board.setFormatter(logging.Formatter("%(request)s %(levelname)s %(name)s: %(message)s"))
-board.addFilter(WithRequest())
-logging.getLogger().addHandler(board)
+from diary import Answer, written
+from flask import Flask, g, request
 
 log = logging.getLogger("ferry")
 log.setLevel(logging.INFO)
@@ -105,10 +83,6 @@ class Cargo:
     def __str__(self):
         self.described += 1
         return "four lorries"
-
-
-def written():
-    return {"log": "".join(g.get("log", [])).splitlines()}
 
 
 PATHS = ["/timetable", "/book", "/tide", "/fog", "/cancel", "/load", "/sink"]
