@@ -162,7 +162,4 @@ def _own(key: str, value: str, prefix: str) -> str:
 
 
 def _local(element: ET.Element) -> str:
-    tag = element.tag
-    if not isinstance(tag, str):  # a comment or an instruction
-        return "comment"
-    return tag.removeprefix(f"{{{SVG}}}")
+    return element.tag.removeprefix(f"{{{SVG}}}")

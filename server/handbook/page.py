@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from server.handbook.looking import Ask, Look, read_ask
+from server.handbook.looking import Look, read_ask
 from server.handbook.prose import clean, markdown
 from server.handbook.workcopy import read_text
 from server.model.lab import Lab, Question, Source
@@ -135,18 +135,21 @@ def _slots(tokens: Sequence[Token], index: int) -> tuple[Part, ...]:
         slot = _slot(line)
         if slot is None:
             return ()
-        if isinstance(slot, Ask):
-            before = slots.pop().asks if slots and isinstance(slots[-1], Look) else ()
-            slot = Look((*before, slot))
-        slots.append(slot)
+        before = slots[-1] if slots else None
+        if isinstance(slot, Look) and isinstance(before, Look):
+            slots[-1] = Look((*before.asks, *slot.asks))
+        else:
+            slots.append(slot)
     return tuple(slots)
 
 
-def _slot(line: str) -> ClaimSlot | Diagram | Ask | None:
-    claim, diagram = SLOT.fullmatch(line), DIAGRAM.fullmatch(line)
+def _slot(line: str) -> ClaimSlot | Diagram | Look | None:
+    claim, diagram, ask = SLOT.fullmatch(line), DIAGRAM.fullmatch(line), read_ask(line)
     if claim:
         return ClaimSlot(claim[1])
-    return Diagram(diagram[1]) if diagram else read_ask(line)
+    if diagram:
+        return Diagram(diagram[1])
+    return Look((ask,)) if ask else None
 
 
 def _prose(tokens: Sequence[Token]) -> Iterator[Prose]:

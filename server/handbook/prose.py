@@ -32,6 +32,7 @@ def markdown() -> MarkdownIt:
     """The parser of pages: CommonMark and tables, no HTML, `lab:slug` as a link to another lab."""
     parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
     parser.core.ruler.push("lab-links", _link_labs)
+    parser.core.ruler.push("empty-headers", _empty_headers)
     return parser
 
 
@@ -46,6 +47,13 @@ def _link_labs(state: Any) -> None:
     for token in state.tokens:
         for child in token.children or ():
             _link_lab(child)
+
+
+def _empty_headers(state: Any) -> None:
+    """The corner of a table that has headers on two sides is a header of nothing: a plain cell."""
+    for opening, text, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "th_open" and not text.content:
+            opening.tag = closing.tag = "td"
 
 
 def _link_lab(token: Token) -> None:

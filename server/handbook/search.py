@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from snowballstemmer import stemmer
+from snowballstemmer import stemmer  # type: ignore[import-untyped]  # it has no types
 
 from server.handbook.catalogue import Catalogue
 from server.handbook.passages import Kind, Passage, passages

@@ -103,7 +103,7 @@ def test_claims_are_run_with_their_counterexamples(
 def test_a_picture_must_lead_somewhere(
     guests: Guests, tmp_path: Path, line: str, message: str | None
 ) -> None:
-    """The requests that the running lab draws are sent: what answers 404 is found, unless the page means it."""
+    """Its requests are sent: what answers 404 is found, unless the page means it."""
     write_lab(tmp_path / "1-first" / "tiny", page=PAGE.replace("GET /words", line))
     lab = Catalogue((tmp_path,)).lab("tiny")
     assert lab is not None

@@ -100,5 +100,8 @@ def test_questions_and_answers_are_safe_html(tiny: Lab) -> None:
 
 
 def test_tables_are_tables(tmp_path: Path) -> None:
-    """A page may hold a table."""
-    assert "<td>1</td>" in html(page_of(tmp_path, "| a |\n|---|\n| 1 |\n"))
+    """A page may hold a table; a header of nothing is a plain cell."""
+    shown = html(page_of(tmp_path, "| | a |\n|---|---|\n| 1 | 2 |\n"))
+    assert "<td>1</td>" in shown
+    assert "<th>a</th>" in shown
+    assert "<th></th>" not in shown
