@@ -18,7 +18,7 @@ def told(seen: Seen) -> str:
 
 @claim(
     "dump-checks",
-    "dump checks the values against the schema's validators before they go out.",
+    "`dump` checks the values against the schema's validators before they go out.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -36,7 +36,7 @@ def dump_checks(bench: Bench) -> Observation:
 
 @claim(
     "unknown-left-out",
-    "load leaves out fields that the schema does not know.",
+    "`load` leaves out fields that the schema does not know.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"BOOKING = BookingSchema()": 'BOOKING = BookingSchema(unknown="exclude")'}),
@@ -48,7 +48,7 @@ def unknown_left_out(bench: Bench) -> Observation:
 
 @claim(
     "load-gives-a-pair",
-    "load returns two things, the data and the errors.",
+    "`load` returns two things, the data and the errors.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -64,7 +64,7 @@ def load_gives_a_pair(bench: Bench) -> Observation:
 
 @claim(
     "load-gives-objects",
-    "load gives an object of your class.",
+    "`load` gives an object of your class.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -116,7 +116,7 @@ def required_by_default(bench: Bench) -> Observation:
 
 @claim(
     "null-refused",
-    "A field that may be left out still refuses null.",
+    "A field that may be left out still refuses `null`.",
     expect=HOLDS,
     counter=Counter({"wish = fields.String()": "wish = fields.String(allow_none=True)"}),
 )
@@ -127,7 +127,7 @@ def null_refused(bench: Bench) -> Observation:
 
 @claim(
     "integer-takes-numbers",
-    "An Integer field refuses the text '2', since it is no number.",
+    'An `Integer` field refuses the text `"2"`, since it is no number.',
     expect=FAILS,
     mistake=True,
     counter=Counter({"seats = fields.Integer(": "seats = fields.Integer(strict=True, "}),
@@ -139,7 +139,7 @@ def integer_takes_numbers(bench: Bench) -> Observation:
 
 @claim(
     "load-only-stays",
-    "A load_only field can be sent in, and never goes out.",
+    "A `load_only` field can be sent in, and never goes out.",
     expect=HOLDS,
     counter=Counter({"pin = fields.String(load_only=True)": "pin = fields.String()"}),
 )
@@ -154,7 +154,7 @@ def load_only_stays(bench: Bench) -> Observation:
 
 @claim(
     "links",
-    "ma.URLFor makes the link by the app's own rules, from a value of the same object.",
+    "`ma.URLFor` makes the link by the app's own rules, from a value of the same object.",
     expect=HOLDS,
     counter=Counter({'"number": "<number>"}': '"number": 1}'}),
 )

@@ -23,7 +23,7 @@ def told(times: Mapping[str, float]) -> str:
 
 @claim(
     "getsizeof",
-    "sys.getsizeof(list) tells how much memory a list of numbers takes.",
+    "`sys.getsizeof` of a list tells how much memory a list of numbers takes.",
     expect=FAILS,
     mistake=True,
     counter=Counter(kind="array"),
@@ -32,13 +32,13 @@ def getsizeof(bench: Bench, *, kind: str = "list") -> Observation:
     says, took = taken(bench, kind)
     return Observation(
         holds=took < says * MUCH_MORE,
-        because=f"getsizeof said {says} bytes; to make the {kind} and its numbers took {took} bytes.",
+        because=f"`getsizeof` said {says} bytes; to make the {kind} and its numbers took {took} bytes.",
     )
 
 
 @claim(
     "array-is-smaller",
-    "An array of floats takes less than half of the memory of a list with as many.",
+    "An `array` of floats takes less than half of the memory of a list with as many.",
     expect=HOLDS,
     counter=Counter({'return array("d", readings)': "return list(readings)"}),
 )
@@ -53,7 +53,7 @@ def array_is_smaller(bench: Bench) -> Observation:
 
 @claim(
     "array-is-faster",
-    "Since it is compact, an array is added up at least twice as fast as a list.",
+    "Since it is compact, an `array` is added up at least twice as fast as a list.",
     expect=FAILS,
     mistake=True,
     counter=Counter(kind="numpy"),
@@ -91,7 +91,7 @@ def numpy_speeds_up_loops(bench: Bench) -> Observation:
 
 @claim(
     "append-in-place",
-    "numpy.append adds to the array, as append adds to a list.",
+    "`numpy.append` adds to the array, as `append` adds to a list.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"    numpy.append(readings": "    readings = numpy.append(readings"}),

@@ -8,7 +8,7 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 @claim(
     "assignment-copies",
-    "second = first makes a copy, which can be changed without touching the first.",
+    "`second = first` makes a copy, which can be changed without touching the first.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"second = first\n": "second = dict(first)\n"}),
@@ -23,7 +23,7 @@ def assignment_copies(bench: Bench) -> Observation:
 
 @claim(
     "shallow-copies-inside",
-    "dict.copy() copies everything in the dictionary.",
+    "`dict.copy()` copies everything in the dictionary.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"second = first.copy()": "second = copy.deepcopy(first)"}),
@@ -94,7 +94,7 @@ def deep_separates(bench: Bench) -> Observation:
 
 @claim(
     "circles-never-end",
-    "copy.deepcopy never comes to an end with objects that refer to each other in a circle.",
+    "`copy.deepcopy` never comes to an end with objects that refer to each other in a circle.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -122,7 +122,7 @@ def circles_never_end(bench: Bench) -> Observation:
 
 @claim(
     "deep-takes-all",
-    "copy.deepcopy can copy any object.",
+    "`copy.deepcopy` can copy any object.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'"guard": threading.Lock()': '"guard": [threading.Lock]'}),
@@ -139,7 +139,7 @@ def deep_takes_all(bench: Bench) -> Observation:
 
 @claim(
     "json-is-a-deep-copy",
-    "json.loads(json.dumps(x)) gives a deep copy that is equal to x.",
+    "`json.loads(json.dumps(x))` gives a deep copy that is equal to `x`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'{1: ("rye", 30), 2: ("spelt", 35)}': '{"1": ["rye", 30], "2": ["spelt", 35]}'}),
@@ -151,7 +151,7 @@ def json_is_a_deep_copy(bench: Bench) -> Observation:
 
 @claim(
     "times-three",
-    "[[]] * 3 makes three lists.",
+    "`[[]] * 3` makes three lists.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"[[]] * 3": "[[] for _ in range(3)]"}),

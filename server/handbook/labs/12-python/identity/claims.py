@@ -13,7 +13,7 @@ def said(bench: Bench, path: str) -> tuple[bool, bool]:
 
 @claim(
     "equal-is-same",
-    "If a == b, then a and b are the same object.",
+    "If `a == b`, then `a` and `b` are the same object.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'grace = ["black", "wool"]': "grace = ada"}),
@@ -22,7 +22,7 @@ def equal_is_same(bench: Bench) -> Observation:
     equal, same = said(bench, "/coats")
     return Observation(
         holds=equal and same,
-        because=f"For the two coats, == said {equal} and `is` said {same}.",
+        because=f"For the two coats, `==` said {equal} and `is` said {same}.",
     )
 
 
@@ -53,7 +53,7 @@ def is_for_numbers(bench: Bench, *, number: int = 1_000_000) -> Observation:
     equal, same = said(bench, f"/number/{number}")
     return Observation(
         holds=equal and same,
-        because=f"Of two {number}s that were read from the same text, == said {equal} and `is` said {same}.",
+        because=f"Of two {number}s read from the same text, `==` said {equal} and `is` said {same}.",
     )
 
 
@@ -84,13 +84,13 @@ def strings_interned(bench: Bench) -> Observation:
     equal, same = said(bench, "/name/Ada")
     return Observation(
         holds=equal and same,
-        because=f"Put together from letters twice, 'Ada' == 'Ada' said {equal} and `is` said {same}.",
+        because=f"Put together from letters twice, `==` said {equal} and `is` said {same}.",
     )
 
 
 @claim(
     "none-by-equality",
-    "x == None and x is None always give the same answer.",
+    "`x == None` and `x is None` always give the same answer.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"        return True\n": "        return self is other\n"}),
@@ -99,14 +99,14 @@ def none_by_equality(bench: Bench) -> Observation:
     found = bench.send("GET", "/wild").json()
     return Observation(
         holds=found["== None"] == found["is None"],
-        because=f"For the director's ticket == None said {found['== None']} "
+        because=f"For the director's ticket `== None` said {found['== None']} "
         f"and `is None` said {found['is None']}.",
     )
 
 
 @claim(
     "only-true-is-true",
-    "x == True is true for nothing but True itself.",
+    "`x == True` is true for nothing but `True` itself.",
     expect=FAILS,
     mistake=True,
     counter=Counter(member="yes"),
@@ -116,7 +116,7 @@ def only_true_is_true(bench: Bench, *, member: object = 1) -> Observation:
     return Observation(
         holds=not found["== True"] or found["type"] == "bool",
         because=f"The request said {json.dumps({'member': member})}: an {found['type']} arrived, "
-        f"== True said {found['== True']}, `is True` said {found['is True']}.",
+        f"`== True` said {found['== True']}, `is True` said {found['is True']}.",
     )
 
 
@@ -138,7 +138,7 @@ def equals_itself(bench: Bench) -> Observation:
 
 @claim(
     "id-for-ever",
-    "Two objects never have the same id().",
+    "Two objects never have the same `id()`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"        del coat\n": "        app.config.setdefault('RAIL', []).append(coat)\n"}),

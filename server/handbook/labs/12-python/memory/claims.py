@@ -32,7 +32,7 @@ def views_clean_up(bench: Bench) -> Observation:
 
 @claim(
     "collect-cures",
-    "gc.collect() cures a leak.",
+    "`gc.collect()` cures a leak.",
     expect=FAILS,
     mistake=True,
     counter=MENDED,
@@ -40,7 +40,7 @@ def views_clean_up(bench: Bench) -> Observation:
 def collect_cures(bench: Bench) -> Observation:
     left = left_of(bench, "made", count="swept")
     return Observation(
-        holds=not left, because=f"After gc.collect(), {left} of {MANY} previews were in memory."
+        holds=not left, because=f"After `gc.collect()`, {left} of {MANY} previews were in memory."
     )
 
 
@@ -71,13 +71,13 @@ def rings_too(bench: Bench) -> Observation:
     return Observation(
         holds=found["left"] == 0,
         because=f"Of 20 pairs, {found['left']} were still there when their last name was deleted; "
-        f"after gc.collect(), {found['after']} were.",
+        f"after `gc.collect()`, {found['after']} were.",
     )
 
 
 @claim(
     "weak-keeps-nothing",
-    "A weakref.WeakValueDictionary finds an object as long as others use it, and does not keep it alive.",
+    "A `weakref.WeakValueDictionary` finds an object as long as others use it, and does not keep it alive.",
     expect=HOLDS,
     counter=Counter({"RECENT = weakref.WeakValueDictionary()": "RECENT = {}"}),
 )
@@ -109,7 +109,7 @@ def exceptions_are_small(bench: Bench) -> Observation:
 
 @claim(
     "cached-methods",
-    "functools.lru_cache on a method is forgotten together with the object.",
+    "`functools.lru_cache` on a method is forgotten together with the object.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"@lru_cache(maxsize=1000)": "#"}),
@@ -124,7 +124,7 @@ def cached_methods(bench: Bench) -> Observation:
 
 @claim(
     "names-the-keeper",
-    "tracemalloc names the line that keeps the memory.",
+    "`tracemalloc` names the line that keeps the memory.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"    SEEN.append(preview)\n": "    SEEN.append((preview, bytearray(90_000)))\n"}),
@@ -139,7 +139,7 @@ def names_the_keeper(bench: Bench) -> Observation:
 
 @claim(
     "referrers",
-    "gc.get_referrers leads from an object that should be gone to what keeps it.",
+    "`gc.get_referrers` leads from an object that should be gone to what keeps it.",
     expect=HOLDS,
     counter=MENDED,
 )

@@ -44,7 +44,7 @@ def told(seen: Seen, ran: bool) -> str:
 
 @claim(
     "only-reads-data",
-    "pickle.loads only reads data: nothing is run until you do something with the result.",
+    "`pickle.loads` only reads data: nothing is run until you do something with the result.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -72,7 +72,7 @@ def check_afterwards(bench: Bench) -> Observation:
 
 @claim(
     "list-of-names",
-    "An Unpickler whose find_class takes only known names refuses the harmful jar before it runs.",
+    "An `Unpickler` whose `find_class` takes only known names refuses the harmful jar before it runs.",
     expect=HOLDS,
     counter=Counter({'(__name__, "Recipe")}': '(__name__, "Recipe"), ("builtins", "exec")}'}),
 )
@@ -131,7 +131,7 @@ def anything(bench: Bench) -> Observation:
 
 @claim(
     "init-is-called",
-    "Loading a pickled object calls the __init__ of its class.",
+    "Loading a pickled object calls the `__init__` of its class.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -147,7 +147,7 @@ def init_is_called(bench: Bench) -> Observation:
     times = sum(body["message"] == "made: Plum jam" for body in seen.all_of("log"))
     return Observation(
         holds=times > 1,
-        because=f"A recipe was made, pickled and loaded; __init__ said so {times} time(s), "
+        because=f"A recipe was made, pickled and loaded; `__init__` said so {times} time(s), "
         f"and the title was there: {seen.json()['title']!r}.",
     )
 

@@ -51,7 +51,7 @@ def environment_wins(bench: Bench) -> Observation:
 
 @claim(
     "any-name",
-    "Every name that a settings file defines is in app.config afterwards.",
+    "Every name that a settings file defines is in `app.config` afterwards.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"closed_on =": "CLOSED_ON ="}, name="CLOSED_ON"),
@@ -65,7 +65,7 @@ def any_name(bench: Bench, *, name: str = "closed_on") -> Observation:
 
 @claim(
     "flask-prefix",
-    "Environment variables that begin with FLASK_ are in app.config by themselves.",
+    "Environment variables that begin with `FLASK_` are in `app.config` by themselves.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"app.config.from_mapping(": "app.config.from_prefixed_env()\napp.config.from_mapping("}),
@@ -79,7 +79,7 @@ def flask_prefix(bench: Bench) -> Observation:
 
 @claim(
     "numbers-arrive",
-    "from_prefixed_env makes a number of LIBRARY_DAYS=28.",
+    "`from_prefixed_env` makes a number of `LIBRARY_DAYS=28`.",
     expect=HOLDS,
     counter=Counter({'from_prefixed_env("LIBRARY")': 'from_prefixed_env("LIBRARY", loads=str)'}),
 )
@@ -92,7 +92,7 @@ def numbers_arrive(bench: Bench) -> Observation:
 
 @claim(
     "false-is-off",
-    "LIBRARY_SUNDAYS=False in the environment switches the setting off.",
+    "`LIBRARY_SUNDAYS=False` in the environment switches the setting off.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'LIBRARY_SUNDAYS="False"': 'LIBRARY_SUNDAYS="false"'}),
@@ -109,7 +109,7 @@ def false_is_off(bench: Bench) -> Observation:
 
 @claim(
     "token-length",
-    "secrets.token_hex(16) gives a key of 16 characters.",
+    "`secrets.token_hex(16)` gives a key of 16 characters.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"secrets.token_hex(16)": "secrets.token_hex(8)"}),

@@ -55,7 +55,7 @@ def begun(bench: Bench, number: str) -> bool:
 
 @claim(
     "one-at-a-time",
-    "flask run answers one request at a time.",
+    "`flask run` answers one request at a time.",
     expect=FAILS,
     mistake=True,
     counter=Counter(options=("--without-threads",)),
@@ -173,7 +173,7 @@ def tells_versions(bench: Bench, *, server: str = BUILT_IN) -> Observation:
 
 @claim(
     "host-demanded",
-    "A request over HTTP/1.1 without a Host header is refused by both servers, as the standard demands.",
+    "A request over HTTP/1.1 without a `Host` header is refused by both servers, as the standard demands.",
     expect=FAILS,
     mistake=True,
     counter=Counter(

@@ -38,7 +38,7 @@ def printed(bench: Bench, *args: str) -> Any:
 
 @claim(
     "rules-need-flask",
-    "URL rules such as /ferries/<int:number> need Flask.",
+    "URL rules such as `/ferries/<int:number>` need Flask.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"from werkzeug.exceptions import": "import flask\nfrom werkzeug.exceptions import"}),
@@ -70,7 +70,7 @@ def more_parts(bench: Bench, *, package: str = "werkzeug") -> Observation:
 
 @claim(
     "request-is-werkzeugs",
-    "What a Flask view reads as request.args, request.form, request.files and request.cookies is Werkzeug's.",
+    "What a Flask view reads as `args`, `form`, `files` and `cookies` of its request is Werkzeug's.",
     expect=HOLDS,
     counter=Counter(names=("endpoint", "blueprint")),
 )
@@ -120,7 +120,7 @@ def view_returns_dict(bench: Bench) -> Observation:
 
 @claim(
     "missing-field",
-    "Asking request.form for a field that was not sent leads to 400 Bad Request without Flask, too.",
+    "Asking `request.form` for a field that was not sent leads to 400 Bad Request without Flask, too.",
     expect=HOLDS,
     counter=Counter({'request.form["to"]': 'request.form.get("to", "Visby")'}),
 )
@@ -133,7 +133,7 @@ def missing_field(bench: Bench) -> Observation:
 
 @claim(
     "error-is-an-app",
-    "A NotFound is an exception and at the same time a WSGI application that answers 404.",
+    "A `NotFound` is an exception and at the same time a WSGI application that answers 404.",
     expect=HOLDS,
     counter=Counter({"return error(environ, start_response)": "return [error]"}),
 )
@@ -147,7 +147,7 @@ def error_is_an_app(bench: Bench) -> Observation:
 
 @claim(
     "errors-are-caught",
-    "Whoever raises NotFound gets a 404 page; nobody needs to catch it.",
+    "Whoever raises `NotFound` gets a 404 page; nobody needs to catch it.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"Client(answered)": "Client(app)"}),

@@ -134,7 +134,7 @@ def argon2(bench: Bench) -> Observation:
 
 @claim(
     "same-password-same-hash",
-    "Two readers with the same password have the same hash, since SECURITY_PASSWORD_SALT is one for all.",
+    "Two readers with the same password have the same hash, since `SECURITY_PASSWORD_SALT` is one for all.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
