@@ -1,6 +1,6 @@
 """The bench of an experiment: a running guest that takes requests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -167,6 +167,10 @@ class Bench:
     def raw(self, port: int, data: bytes, timeout: float = REQUEST_SECONDS) -> bytes:
         """What a loopback socket gets back for these bytes, until it is closed or the time is over."""
         return raw(port, data, timeout)
+
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A folder that `make` has filled from the lab's files; it serves all claims, which only read it."""
+        return self._place.made(name, make)
 
     def engine(self) -> Engine:
         """A page of a real web engine in a fresh profile; undecided where there is none that starts."""

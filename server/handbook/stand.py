@@ -1,6 +1,7 @@
 """The guests of one lab that run from one folder: its app, and those beside it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,8 @@ class Stand:
         self._ended = ended
         self._lock = threading.Lock()
         self._open: dict[str, Guest] = {}
+        self._making = threading.Lock()
+        self._made: dict[str, Path] = {}
 
     def guest(self, app: str | None = None) -> Guest:
         """The guest that runs the lab's app, or another `app` of its folder, which may still be starting."""
@@ -53,6 +56,19 @@ class Stand:
             raise Undecided(status.problem.cause, status.problem.remedy)
         raise Undecided("The lab's app did not start.", "Look at what it printed, then try again.")
 
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A folder that `make` has filled, the first time that it is asked for."""
+        with self._making:
+            if name not in self._made:
+                folder = self.guests.scratch.make()
+                try:
+                    make(folder)
+                except BaseException:
+                    self.guests.scratch.remove(folder)
+                    raise
+                self._made[name] = folder
+            return self._made[name]
+
     def dismiss(self) -> None:
         """Have the guests ended; returns at once, and what is asked for afterwards starts anew."""
         for guest in self._take():
@@ -67,6 +83,10 @@ class Stand:
         with self._lock:
             taken = tuple(self._open.values())
             self._open.clear()
+            made = tuple(self._made.values())
+            self._made.clear()
+        for folder in made:
+            self.guests.scratch.remove(folder)
         return taken
 
 

@@ -70,6 +70,10 @@ class Workplace:
         self._belongings.callback(leave)
         return arrivals
 
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A folder that `make` has filled for all experiments on these files of the lab."""
+        return self._stand.made(name, make)
+
     def engine(self) -> Engine:
         """A page of the web engine."""
         engine = self._engines.open()

@@ -89,6 +89,8 @@ class Server:
                 port=0,
                 threads=threads,
                 asyncore_use_poll=has_poll(),
+                # What a proxy says of the visitor is for the app to believe or not.
+                clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
             raise Failed("port", last_line(error), error) from error

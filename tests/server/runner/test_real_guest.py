@@ -140,3 +140,24 @@ def test_what_an_app_asks_of_others_passes_the_checks(tmp_path: Path) -> None:
         assert not [event.body for event in done.of("probe-fault")]
     finally:
         guests.close()
+
+
+def test_what_a_proxy_says_reaches_the_app(tmp_path: Path) -> None:
+    """Whoever uses ProxyFix sees on the bench what it does."""
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask, request\n"
+        "from werkzeug.middleware.proxy_fix import ProxyFix\n"
+        "app = Flask(__name__)\n"
+        "app.wsgi_app = ProxyFix(app.wsgi_app)\n"
+        'app.add_url_rule("/", view_func=lambda: request.remote_addr, endpoint="home")\n'
+    )
+    guests = Guests()
+    target = resolve(str(tmp_path / "app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guest = guests.open(target)
+    assert guest.wait(SECONDS).state is GuestState.READY
+    exchange = guest.send(compose(method="GET", path="/", headers=(("X-Forwarded-For", "192.0.2.7"),)))
+    guests.close()
+    assert isinstance(exchange, Exchange)
+    assert exchange.response is not None
+    assert exchange.response.body.text == "192.0.2.7"

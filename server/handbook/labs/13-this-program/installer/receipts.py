@@ -1,0 +1,2 @@
+def heading():
+    return "Thank you for your purchase"

@@ -1,0 +1,2 @@
+def heading():
+    return "One loaf for the bearer"
