@@ -1,6 +1,6 @@
 """A swimming pool: who comes in passes the turnstile and the shower, who leaves returns a towel."""
 
-from flask import Blueprint, Flask, abort, request, stream_with_context
+from flask import Blueprint, Flask, abort, g, request, stream_with_context
 
 app = Flask(__name__)
 sauna = Blueprint("sauna", __name__, url_prefix="/sauna")
@@ -24,12 +24,12 @@ def turnstile():
 
 @app.before_request
 def shower():
-    app.logger.warning("clean")
+    g.clean = True
 
 
 @sauna.before_request
 def undress():
-    app.logger.warning("warm enough")
+    g.towel = "around the shoulders"
 
 
 @sauna.after_request
