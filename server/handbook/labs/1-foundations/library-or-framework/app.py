@@ -3,7 +3,7 @@
 import sys
 from collections import deque
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from jinja2 import Template
 from shop import old_shop
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -27,7 +27,7 @@ def callers():
 
 @app.before_request
 def greet():
-    app.logger.warning("good morning")
+    g.greeted = True
 
 
 @app.get("/")

@@ -50,7 +50,8 @@ def runs_where_it_stands(bench: Bench) -> Observation:
             'Template("{{ three() }} loaves of rye").render(three=three)': (
                 'render_template_string("{{ three() }} loaves of rye", three=three)'
             ),
-            "from flask import Flask, url_for": "from flask import Flask, render_template_string, url_for",
+            "from flask import Flask, g, url_for": "from flask import Flask, g, render_template_string, "
+            "url_for",
         }
     ),
 )
