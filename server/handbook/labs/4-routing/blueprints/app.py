@@ -1,6 +1,6 @@
 """A hotel of two houses: the rooms are drawn once, as a blueprint, and built twice."""
 
-from flask import Blueprint, Flask, render_template, request, url_for
+from flask import Blueprint, Flask, g, render_template, request, url_for
 
 app = Flask(__name__)
 rooms = Blueprint("rooms", __name__, url_prefix="/rooms", template_folder="rooms/templates",
@@ -34,7 +34,7 @@ def annex():
 
 @rooms.before_request
 def knock():
-    app.logger.warning("knock, knock: %s", request.blueprint)
+    g.knocked_at = request.blueprint
 
 
 @rooms.get("/<int:number>")
@@ -56,7 +56,7 @@ def no_such_number(error):
 
 @minibar.before_request
 def unlock():
-    app.logger.warning("click")
+    g.unlocked = True
 
 
 @minibar.get("/")
