@@ -58,6 +58,9 @@ def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
     rows.append(Fact(label=_("Size"), value=plain(size(body.whole("size")))))
     blocks.append(Facts(rows=tuple(rows)))
     blocks += _parts(body)
+    headers = tuple(Fact(label=name, value=fact(value), code=True) for name, value in body.pairs("headers"))
+    if headers:
+        blocks.append(Fold(says=plain(_("All headers")), blocks=(Facts(rows=headers),)))
     return tuple(blocks)
 
 

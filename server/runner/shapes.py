@@ -244,6 +244,7 @@ BODIES: Final[dict[str, Check]] = {
         cc=array(text),
         **{"from": text},  # a word of Python's own
         subject=text,
+        headers=HEADERS,
         parts=array(record(type=text, body=BODY)),
         attachments=array(record(name=text, type=text, size=count, inline=flag)),
     ),

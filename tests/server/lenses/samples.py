@@ -169,7 +169,12 @@ def sql(
 ) -> Event:
     """A statement that gave a row, sent by a line of the app."""
     parameters = {str(number): value(text) for number, text in enumerate(given, 1)}
-    body: dict[str, Any] = {"library": "sqlite3", "dialect": "sqlite", "operation": "execute", "statement": statement}
+    body: dict[str, Any] = {
+        "library": "sqlite3",
+        "dialect": "sqlite",
+        "operation": "execute",
+        "statement": statement,
+    }
     body |= {"cut": False, "parameters": parameters, "omitted": 0, "batches": None, "rows": 1, "error": None}
     made = event("sql", {**body, **changes}, at=at, took=0.1)
     caller = Caller(file="/home/ada/shop/app.py", line=line, function="index")
@@ -182,6 +187,7 @@ def mail(subject: str = "Your crossing", *, at: float = 1.8, **changes: Any) -> 
     body: dict[str, Any] = {"server": "smtp.ferries.example", "port": 587, "security": "starttls"}
     body |= {"sender": "post@ferries.example", "recipients": ["ada@mail.example"], "bcc": [], "size": 900}
     body |= {"from": "Ferries <post@ferries.example>", "to": ["ada@mail.example"], "cc": [], "error": None}
+    body |= {"headers": [["Subject", subject], ["X-Ship", "7"]]}
     body |= {"subject": subject, "letter": "4f2a", "parts": [{"type": "text/plain", "body": text}]}
     return event("mail", {**body, "attachments": [], **changes}, at=at, took=3.0)
 

@@ -18,6 +18,7 @@ def test_a_message_says_to_whom_it_would_have_gone() -> None:
     assert any(line.startswith("Meant for: smtp.ferries.example:587") for line in found)
     assert any(line.startswith("Sent by: index") for line in found)
     assert "Be there at nine." in found
+    assert "X-Ship: 7" in found
     assert any("times.csv  text/csv  10 bytes" in line for line in found)
 
 

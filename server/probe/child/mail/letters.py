@@ -8,6 +8,7 @@ from typing import Any
 from ..bodies import Kept
 
 HEADER_LIMIT = 2000
+HEADERS = 60
 PARTS = 20
 RECIPIENTS = 100
 
@@ -31,6 +32,7 @@ def letter_of(source: bytes) -> dict[str, Any]:
         "to": addresses(message, "To"),
         "cc": addresses(message, "Cc"),
         "subject": header(message, "Subject"),
+        "headers": headers(message),
         "parts": parts[:PARTS],
         "attachments": attachments[:PARTS],
     }
@@ -42,6 +44,16 @@ def header(message: Any, name: str) -> str:
         return str(message.get(name, ""))[:HEADER_LIMIT]
     except Exception:
         return ""
+
+
+def headers(message: Any) -> list[list[str]]:
+    """All headers as they were sent, in their order."""
+    try:
+        return [[str(name)[:HEADER_LIMIT], str(text)[:HEADER_LIMIT]] for name, text in message.raw_items()][
+            :HEADERS
+        ]
+    except Exception:
+        return []
 
 
 def addresses(message: Any, name: str) -> list[str]:

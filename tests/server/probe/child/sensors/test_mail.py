@@ -62,6 +62,8 @@ def test_a_message_is_caught_and_told(ferries: Host, letters: list[Letter]) -> N
     assert (body["to"], body["cc"]) == (["Ada <ada@mail.example>"], ["Grace <grace@mail.example>"])
     assert body["bcc"] == ["harbour@office.example"]
     assert body["subject"] == "Your crossing on Friday, gåte 7"
+    names = [name for name, _ in body["headers"]]
+    assert names[:4] == ["From", "To", "Cc", "Subject"]
     assert [(part["type"], part["body"]["text"].strip()) for part in body["parts"]] == [
         ("text/plain", "Be at the quay at nine.\n.\nThe captain"),
         ("text/html", "<p>Be at the quay at <b>nine</b>.</p>"),
