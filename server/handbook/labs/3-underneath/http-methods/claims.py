@@ -28,7 +28,7 @@ def first_hook(body: str) -> Counter:
 
 @claim(
     "old-put",
-    "HTTP/1.0 has only GET, HEAD and POST, so a server refuses a PUT of that version.",
+    "HTTP/1.0 has only `GET`, `HEAD` and `POST`, so a server refuses a `PUT` of that version.",
     expect=FAILS,
     mistake=True,
     counter=first_hook('return ("", 501) if request.environ["SERVER_PROTOCOL"] == "HTTP/1.0" else None'),
@@ -40,7 +40,7 @@ def old_put(bench: Bench) -> Observation:
         f"PUT {somewhere()} HTTP/1.0\nContent-Type: application/x-www-form-urlencoded\n"
         f"Content-Length: {len(form)}\n\n{form}",
     )
-    return Observation(holds=" 200 " not in said, because=f"PUT … HTTP/1.0 was answered {said}.")
+    return Observation(holds=" 200 " not in said, because=f"`PUT … HTTP/1.0` was answered `{said}`.")
 
 
 @claim(
@@ -54,25 +54,25 @@ def only_registered(bench: Bench) -> Observation:
     seen = bench.send("BREW", f"{somewhere()}/kettle")
     return Observation(
         holds=seen.status != 200,
-        because=f"BREW, which no RFC on HTTP/1.1 names, was answered {seen.status_line}.",
+        because=f"`BREW`, which no RFC on HTTP/1.1 names, was answered {seen.status_line}.",
     )
 
 
 @claim(
     "small-letters",
-    "It does not matter whether one writes GET or get.",
+    "It does not matter whether one writes `GET` or `get`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(method="GET"),
 )
 def small_letters(bench: Bench, *, method: str = "get") -> Observation:
     said = status_line(bench, f"{method} / HTTP/1.1\nHost: localhost\nConnection: close\n\n")
-    return Observation(holds=" 200 " in said, because=f"{method} / HTTP/1.1 was answered {said}.")
+    return Observation(holds=" 200 " in said, because=f"`{method} / HTTP/1.1` was answered `{said}`.")
 
 
 @claim(
     "only-post",
-    "Of GET, PUT, DELETE and POST only POST, sent twice, leaves the house in another state than sent once.",
+    "Of `GET`, `PUT`, `DELETE` and `POST` only `POST`, sent twice, does more than when sent once.",
     expect=HOLDS,
     counter=Counter(
         {'houses[house] = int(request.form["degrees"])': 'houses[house] += int(request.form["degrees"])'}
@@ -91,14 +91,14 @@ def only_post(bench: Bench) -> Observation:
     return Observation(
         holds=differ == ["POST"],
         because="Degrees after one and after two: "
-        + ", ".join(f"{method} {once} and {twice}" for method, (once, twice) in left.items())
+        + ", ".join(f"`{method}` {once} and {twice}" for method, (once, twice) in left.items())
         + ".",
     )
 
 
 @claim(
     "safe-by-name",
-    "A link can do no harm, for following it sends GET, and GET is safe.",
+    "A link can do no harm, for following it sends `GET`, and `GET` is safe.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"    houses[house] -= 1\n": ""}),
@@ -116,7 +116,7 @@ def safe_by_name(bench: Bench) -> Observation:
 
 @claim(
     "head-skips",
-    "For HEAD Flask does not run the view, since only headers are wanted.",
+    "For `HEAD` Flask does not run the view, since only headers are wanted.",
     expect=FAILS,
     mistake=True,
     counter=first_hook('return "" if request.method == "HEAD" else None'),
@@ -128,14 +128,14 @@ def head_skips(bench: Bench) -> Observation:
     degrees = bench.send("GET", house).json()["degrees"]
     return Observation(
         holds=not ran and degrees == 18,
-        because=f"HEAD {'ran' if ran else 'did not run'} the view that makes it cooler; "
+        because=f"`HEAD` {'ran' if ran else 'did not run'} the view that makes it cooler; "
         f"of 18 degrees there were {degrees} afterwards.",
     )
 
 
 @claim(
     "head-like-get",
-    "Where Flask answers GET it answers HEAD: the same headers, length included, without the body.",
+    "Where Flask answers `GET` it answers `HEAD`: the same headers, length included, without the body.",
     expect=HOLDS,
     counter=first_hook('return "" if request.method == "HEAD" else None'),
 )
@@ -144,23 +144,25 @@ def head_like_get(bench: Bench) -> Observation:
     told = {name: (got.header(name), headed.header(name)) for name in ("Content-Type", "Content-Length")}
     return Observation(
         holds=all(one == other for one, other in told.values()) and headed.text == "",
-        because=f"GET brought {len(got.text)} characters, HEAD {len(headed.text)}; "
-        f"the Content-Length was {told['Content-Length'][0]} and {told['Content-Length'][1]}.",
+        because=f"`GET` brought {len(got.text)} characters, `HEAD` {len(headed.text)}; "
+        f"the `Content-Length` was {told['Content-Length'][0]} and {told['Content-Length'][1]}.",
     )
 
 
 @claim(
     "options-unasked",
-    "Without any code of yours OPTIONS tells which methods an address has.",
+    "Without any code of yours `OPTIONS` tells which methods an address has.",
     expect=HOLDS,
     counter=first_hook('return ("", 405) if request.method == "OPTIONS" else None'),
 )
 def options_unasked(bench: Bench) -> Observation:
     seen = bench.send("OPTIONS", somewhere())
     allowed = sorted((seen.header("Allow") or "").replace(",", " ").split())
+    told = f"`Allow: {', '.join(allowed)}`" if allowed else "no `Allow`"
     return Observation(
         holds=allowed == ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"] and not seen.all_of("view"),
-        because=f"OPTIONS was answered {seen.status_line}, with Allow: {', '.join(allowed) or 'nothing'}, "
+        because=f"`OPTIONS` was answered {seen.status_line}, "
+        f"with {told}, "
         f"and {'a' if seen.all_of('view') else 'no'} view ran.",
     )
 
@@ -174,8 +176,9 @@ def options_unasked(bench: Bench) -> Observation:
 )
 def wrong_method_404(bench: Bench, *, path: str = "/elm-street/cooler") -> Observation:
     seen = bench.send("DELETE", path)
+    allowed = seen.header("Allow")
     return Observation(
         holds=seen.status == 404,
-        because=f"DELETE {path} was answered {seen.status_line}, "
-        f"with Allow: {seen.header('Allow') or 'nothing'}.",
+        because=f"`DELETE {path}` was answered {seen.status_line}, "
+        f"with {f'`Allow: {allowed}`' if allowed else 'no `Allow`'}.",
     )

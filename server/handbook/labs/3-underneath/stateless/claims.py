@@ -44,7 +44,7 @@ def one_connection(bench: Bench) -> Observation:
         raise Undecided(f"The two requests got {len(found)} answers.", "Run the experiment again.")
     return Observation(
         holds=found[1] == {"pizza": pizza},
-        because=f"On one connection {pizza} was chosen, and the order was then {json.dumps(found[1])}.",
+        because=f"On one connection `{pizza}` was chosen, and the order was then `{json.dumps(found[1])}`.",
     )
 
 
@@ -61,13 +61,13 @@ def same_bytes(bench: Bench, *, cookies: dict[str, str] | None = None) -> Observ
     return Observation(
         holds=not differ,
         because=f"Of {len(one)} entries that came with the two requests "
-        + (f"{', '.join(differ)} differed." if differ else "not one differed."),
+        + (f"`{'`, `'.join(differ)}` differed." if differ else "not one differed."),
     )
 
 
 @claim(
     "by-address",
-    "Visitors can be told apart by request.remote_addr.",
+    "Visitors can be told apart by `request.remote_addr`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"request.remote_addr": 'request.headers["User-Agent"]'}),
@@ -79,9 +79,9 @@ def by_address(bench: Bench) -> Observation:
     )
     return Observation(
         holds=ada != grace,
-        because=f"To the app Ada, on this machine, was {ada}, and Grace, too, was {grace}."
+        because=f"To the app Ada, on this machine, was `{ada}`, and Grace, too, was `{grace}`."
         if ada == grace
-        else f"To the app Ada was {ada}, and Grace was {grace}.",
+        else f"To the app Ada was `{ada}`, and Grace was `{grace}`.",
     )
 
 
@@ -98,8 +98,9 @@ def brings_it_back(bench: Bench, *, brings: bool = True) -> Observation:
     seen = browser.send("GET", "/order") if brings else bench.send("GET", "/order")
     return Observation(
         holds=seen.json()["pizza"] == pizza,
-        because=f"{pizza} was chosen; the second request came {'with' if brings else 'without'} the cookie, "
-        f"and was answered {json.dumps(seen.json())}.",
+        because=f"`{pizza}` was chosen; the second request came "
+        f"{'with' if brings else 'without'} the cookie, "
+        f"and was answered `{json.dumps(seen.json())}`.",
     )
 
 
@@ -118,7 +119,7 @@ def in_the_module(bench: Bench) -> Observation:
     got = ada.send("GET", "/last-choice").json()["pizza"]
     return Observation(
         holds=got == hers,
-        because=f"Ada chose {hers}, then Grace chose {other}, and Ada's next request got {got}.",
+        because=f"Ada chose `{hers}`, then Grace chose `{other}`, and Ada's next request got `{got}`.",
     )
 
 
@@ -154,7 +155,7 @@ def keeps_nothing(bench: Bench) -> Observation:
     found = bench.send("GET", f"/menu/{pizza}").json()["on the menu"]
     return Observation(
         holds=not found,
-        because=f"One client put {pizza} on the menu, and to another, which brought nothing, it was "
+        because=f"One client put `{pizza}` on the menu, and to another, which brought nothing, it was "
         f"{'there' if found else 'not there'}.",
     )
 
@@ -175,5 +176,6 @@ def any_process(bench: Bench) -> Observation:
     got = bench.beside("second_counter.py").send("GET", "/order", cookies={"session": cookie}).json()["pizza"]
     return Observation(
         holds=got == pizza,
-        because=f"{pizza} was chosen in one process; another one, asked with the same cookie, knew of {got}.",
+        because=f"`{pizza}` was chosen in one process; another one, asked with the same cookie, "
+        f"knew of `{got}`.",
     )

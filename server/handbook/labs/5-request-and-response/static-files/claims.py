@@ -19,7 +19,7 @@ def tag(seen: Seen) -> str:
 
 @claim(
     "where-it-was-started",
-    "Flask looks for static/ in the folder in which it was started.",
+    "Flask looks for `static/` in the folder in which it was started.",
     expect=FAILS,
     mistake=True,
     counter=Counter({FLASK: 'app = Flask(__name__, static_folder=Path("static").absolute())\n'}),
@@ -31,7 +31,7 @@ def where_it_was_started(bench: Bench) -> Observation:
     found = ran.output.split()[-1]
     return Observation(
         holds=found != "200",
-        because=f"Started in an empty folder elsewhere, the app answered {found} to /static/heron.txt.",
+        because=f"Started in an empty folder elsewhere, the app answered {found} to `/static/heron.txt`.",
     )
 
 
@@ -47,14 +47,14 @@ def all_files(bench: Bench) -> Observation:
     return Observation(
         holds=200 in asked.values(),
         because="Asked for files beside the app, it answered "
-        + ", ".join(f"{status} to {path}" for path, status in asked.items())
+        + ", ".join(f"{status} to `{path}`" for path, status in asked.items())
         + ".",
     )
 
 
 @claim(
     "lists-them",
-    "GET /static/ lists the files that are there.",
+    "`GET /static/` lists the files that are there.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -71,13 +71,13 @@ def files():
 def lists_them(bench: Bench) -> Observation:
     seen = bench.send("GET", "/static/")
     return Observation(
-        holds="heron.txt" in seen.text, because=f"GET /static/ was answered {seen.status_line}."
+        holds="heron.txt" in seen.text, because=f"`GET /static/` was answered {seen.status_line}."
     )
 
 
 @claim(
     "dots-refused",
-    "A path with ../ in it does not lead out of the static folder.",
+    "A path with `../` in it does not lead out of the static folder.",
     expect=HOLDS,
     counter=Counter(prefix="/careless"),
 )
@@ -87,9 +87,9 @@ def dots_refused(bench: Bench, *, prefix: str = "/static") -> Observation:
     leaked = [path for path, seen in asked.items() if "Grace" in seen.text]
     return Observation(
         holds=not leaked,
-        because=f"GET {leaked[0]} gave the list of members."
+        because=f"`GET {leaked[0]}` gave the list of members."
         if leaked
-        else f"{len(asked)} ways of writing {paths[0]} were answered "
+        else f"{len(asked)} ways of writing `{paths[0]}` were answered "
         + ", ".join(str(seen.status) for seen in asked.values())
         + ".",
     )
@@ -97,7 +97,7 @@ def dots_refused(bench: Bench, *, prefix: str = "/static") -> Observation:
 
 @claim(
     "send-file-refuses",
-    "send_file refuses a path that leads out of the folder.",
+    "`send_file` refuses a path that leads out of the folder.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'send_file(here / "archive" / name)': 'send_from_directory(here / "archive", name)'}),
@@ -106,8 +106,8 @@ def send_file_refuses(bench: Bench) -> Observation:
     seen = bench.send("GET", "/careless/../members.txt")
     return Observation(
         holds="Grace" not in seen.text,
-        because=f"GET /careless/../members.txt was answered {seen.status_line}"
-        + (f": {seen.text.strip()}" if seen.status == 200 else "."),
+        because=f"`GET /careless/../members.txt` was answered {seen.status_line}"
+        + (f": `{seen.text.strip()}`" if seen.status == 200 else "."),
     )
 
 
@@ -122,13 +122,13 @@ def twelve_hours(bench: Bench) -> Observation:
     said = bench.send("GET", "/static/club.css").header("Cache-Control") or ""
     return Observation(
         holds="max-age=43200" in said,
-        because=f"The style sheet came with Cache-Control: {said or 'nothing'}.",
+        because=f"The style sheet came with `Cache-Control: {said or 'nothing'}`.",
     )
 
 
 @claim(
     "sent-again",
-    "With Cache-Control: no-cache the whole file is sent again each time.",
+    "With `Cache-Control: no-cache` the whole file is sent again each time.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -152,7 +152,7 @@ def sent_again(bench: Bench) -> Observation:
 
 @claim(
     "tag-of-contents",
-    "The ETag is computed from what is in the file.",
+    "The `ETag` is computed from what is in the file.",
     expect=FAILS,
     mistake=True,
     counter=Counter(other="heron.txt"),
@@ -163,7 +163,8 @@ def tag_of_contents(bench: Bench, *, other: str = "heron-again.txt") -> Observat
         raise Undecided("The two files differ.", "Restore the lab.")
     return Observation(
         holds=tag(one) == tag(two),
-        because=f"heron.txt has the tag {tag(one)}, and {other}, with the same words in it, has {tag(two)}.",
+        because=f"`heron.txt` has the tag `{tag(one)}`, "
+        f"and `{other}`, with the same words, has `{tag(two)}`.",
     )
 
 
@@ -177,9 +178,9 @@ def a_part(bench: Bench, *, part: str = "bytes=4-13") -> Observation:
     seen = bench.send("GET", "/static/heron.txt", headers={"Range": part})
     return Observation(
         holds=seen.status == 206 and seen.text == "grey heron",
-        because=f"Range: {part} was answered {seen.status_line}, "
-        f"with Content-Range {seen.header('Content-Range')}"
-        + (f" and the words {seen.text!r}." if seen.status == 206 else "."),
+        because=f"`Range: {part}` was answered {seen.status_line}, "
+        f"with `Content-Range: {seen.header('Content-Range')}`"
+        + (f" and the words `{seen.text}`." if seen.status == 206 else "."),
     )
 
 
@@ -202,7 +203,7 @@ def views_too(bench: Bench) -> Observation:
 
 @claim(
     "no-hooks",
-    "Static files are handed out before any before_request hook.",
+    "Static files are handed out before any `before_request` hook.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -218,5 +219,5 @@ def no_hooks(bench: Bench) -> Observation:
     endpoint = seen.of("routing")["endpoint"]
     return Observation(
         holds=not ran,
-        because=f"Before the endpoint {endpoint!r} there ran {ran[0] if ran else 'no hook'}.",
+        because=f"Before the endpoint `{endpoint}` there ran {f'the hook `{ran[0]}`' if ran else 'no hook'}.",
     )

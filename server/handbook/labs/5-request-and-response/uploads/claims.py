@@ -37,7 +37,7 @@ class Forms(HTMLParser):
 
 @claim(
     "input-is-enough",
-    'With method="post" and an <input type="file">, a form sends the file.',
+    'With `method="post"` and an `<input type="file">`, a form sends the file.',
     expect=FAILS,
     mistake=True,
     counter=Counter({'action="/arrived">': 'action="/arrived" enctype="multipart/form-data">'}),
@@ -51,14 +51,14 @@ def input_is_enough(bench: Bench) -> Observation:
     got = seen.json()
     return Observation(
         holds=bool(got["files"]),
-        because=f"The form is sent as {enctype}; "
-        f"request.files was {got['files']}, request.form {got['form']}.",
+        because=f"The form is sent as `{enctype}`; "
+        f"`request.files` was `{got['files']}`, `request.form` was `{got['form']}`.",
     )
 
 
 @claim(
     "nothing-chosen",
-    "If no file was chosen, its field is not in request.files.",
+    "If no file was chosen, its field is not in `request.files`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(files=()),
@@ -72,13 +72,13 @@ def nothing_chosen(
     found = seen.json()["files"]
     return Observation(
         holds="photo" not in found,
-        because=f"Of a form in which nothing was chosen, request.files was {found}.",
+        because=f"Of a form in which nothing was chosen, `request.files` was `{found}`.",
     )
 
 
 @claim(
     "names-are-names",
-    "A file is saved in the folder that one gives, because photo.filename is only a name.",
+    "A file is saved in the folder that one gives, because `photo.filename` is only a name.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"/ photo.filename)": "/ secure_filename(photo.filename))"}),
@@ -87,13 +87,13 @@ def names_are_names(bench: Bench) -> Observation:
     landed = photo(bench, "/trusting", "../front-page.html").json()["landed"]
     return Observation(
         holds=all(path.startswith("in/") for path in landed),
-        because=f"Sent as ../front-page.html and saved in the folder in/, the file landed at {landed[0]}.",
+        because=f"Sent as `../front-page.html` and saved in `in/`, the file landed at `{landed[0]}`.",
     )
 
 
 @claim(
     "secure-stays",
-    "After secure_filename no name leads out of the folder.",
+    "After `secure_filename` no name leads out of the folder.",
     expect=HOLDS,
     counter=Counter({"name = secure_filename(photo.filename)": "name = photo.filename"}),
 )
@@ -104,26 +104,26 @@ def secure_stays(bench: Bench) -> Observation:
     return Observation(
         holds=not out,
         because="The files landed at "
-        + ", ".join(became.values())
-        + (f"; {out[0]} got out." if out else "."),
+        + ", ".join(f"`{path}`" for path in became.values())
+        + (f"; `{out[0]}` got out." if out else "."),
     )
 
 
 @claim(
     "always-a-name",
-    "secure_filename always leaves a name under which one can save.",
+    "`secure_filename` always leaves a name under which one can save.",
     expect=FAILS,
     mistake=True,
     counter=Counter(name="the cat.png"),
 )
 def always_a_name(bench: Bench, *, name: str = "猫") -> Observation:
     made = photo(bench, "/secure", name).json()["name"]
-    return Observation(holds=bool(made), because=f"Of {name!r}, secure_filename made {made!r}.")
+    return Observation(holds=bool(made), because=f"Of `{name!r}`, `secure_filename` made `{made!r}`.")
 
 
 @claim(
     "type-is-true",
-    "photo.content_type says what the file really is.",
+    "`photo.content_type` says what the file really is.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -138,13 +138,13 @@ def type_is_true(bench: Bench) -> Observation:
     said = photo(bench, "/arrived", "cat.png", b"<script>alert(1)</script>").json()["kinds"]["photo"]
     return Observation(
         holds=said != "image/png",
-        because=f"A script was sent as a picture, and its type was said to be {said}.",
+        because=f"A script was sent as a picture, and its type was said to be `{said}`.",
     )
 
 
 @claim(
     "too-large",
-    "A form that is larger than MAX_CONTENT_LENGTH is answered with 413 when the view asks for its files.",
+    "A form that is larger than `MAX_CONTENT_LENGTH` is answered with 413 when the view asks for its files.",
     expect=HOLDS,
     counter=Counter(size=50_000),
 )
@@ -158,7 +158,7 @@ def too_large(bench: Bench, *, size: int = 150_000) -> Observation:
 
 @claim(
     "before-the-view",
-    "MAX_CONTENT_LENGTH stops a request that is too large before its view runs.",
+    "`MAX_CONTENT_LENGTH` stops a request that is too large before its view runs.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -181,7 +181,7 @@ def before_the_view(bench: Bench) -> Observation:
     return Observation(
         holds=not ran,
         because=f"A view that does not look at the file {'ran' if ran else 'did not run'}, "
-        f"and {seen.sent} was answered with {seen.status_line}.",
+        f"and `{seen.sent}` was answered with {seen.status_line}.",
     )
 
 
@@ -202,7 +202,7 @@ def read_then_save(bench: Bench) -> Observation:
 
 @claim(
     "set-looks-inside",
-    "An UploadSet of IMAGES refuses a file that is no picture.",
+    "An `UploadSet` of `IMAGES` refuses a file that is no picture.",
     expect=FAILS,
     mistake=True,
     counter=Counter(name="cat.html"),
@@ -211,13 +211,13 @@ def set_looks_inside(bench: Bench, *, name: str = "cat.png") -> Observation:
     seen = photo(album(bench), "/", name, b"<script>alert(1)</script>")
     return Observation(
         holds=seen.status == 415,
-        because=f"A script that was called {name} was answered with {seen.status_line}: {seen.text.strip()}",
+        because=f"A script called `{name}` was answered with {seen.status_line}: `{seen.text.strip()}`.",
     )
 
 
 @claim(
     "set-is-harmless",
-    "What ends like one of IMAGES cannot hold a script.",
+    "What ends like one of `IMAGES` cannot hold a script.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -228,8 +228,8 @@ def set_is_harmless(bench: Bench) -> Observation:
     seen = photo(album(bench), "/", "cat.svg", SCRIPT)
     return Observation(
         holds=seen.status == 415,
-        because=f"A drawing with a script in it, cat.svg, was answered with {seen.status_line}: "
-        f"{seen.text.strip()}",
+        because=f"A drawing with a script in it, `cat.svg`, was answered with {seen.status_line}: "
+        f"`{seen.text.strip()}`.",
     )
 
 
@@ -252,5 +252,6 @@ def set_keeps_both(bench: Bench) -> Observation:
     if first is None:
         raise Undecided("The set did not take the first photo.", "Restore the lab.")
     return Observation(
-        holds=first != second, because=f"The same photo, sent twice, was saved as {first} and as {second}."
+        holds=first != second,
+        because=f"The same photo, sent twice, was saved as `{first}` and as `{second}`.",
     )

@@ -45,14 +45,14 @@ def every_template(bench: Bench) -> Observation:
     safe, open_ = escaping(bench, (*ESCAPED[:1], *OTHERS))
     return Observation(
         holds=not open_,
-        because=f"A script that a guest wrote stayed text in entry{', entry'.join(safe)}"
-        + (f", and became a script in entry{', entry'.join(open_)}." if open_ else ": everywhere."),
+        because=f"A script that a guest wrote stayed text in `entry{'`, `entry'.join(safe)}`"
+        + (f", and became a script in `entry{'`, `entry'.join(open_)}`." if open_ else ": everywhere."),
     )
 
 
 @claim(
     "five-endings",
-    "Templates that end in .html, .htm, .xml, .xhtml or .svg are escaped without being asked to.",
+    "Templates that end in `.html`, `.htm`, `.xml`, `.xhtml` or `.svg` are escaped without being asked to.",
     expect=HOLDS,
     counter=Counter(endings=(*ESCAPED, "jinja")),
 )
@@ -60,8 +60,8 @@ def five_endings(bench: Bench, *, endings: tuple[str, ...] = ESCAPED) -> Observa
     safe, open_ = escaping(bench, endings)
     return Observation(
         holds=not open_,
-        because=f"A script stayed text at the endings {', '.join(safe)}"
-        + (f", but not at {', '.join(open_)}." if open_ else "."),
+        because=f"A script stayed text at the endings `{'`, `'.join(safe)}`"
+        + (f", but not at `{'`, `'.join(open_)}`." if open_ else "."),
     )
 
 
@@ -80,7 +80,7 @@ def five_endings(bench: Bench, *, endings: tuple[str, ...] = ESCAPED) -> Observa
 )
 def no_ending(bench: Bench) -> Observation:
     seen = bench.send("GET", "/string", query={"said": ATTACK})
-    return Observation(holds=scripts(seen) > 0, because=f"render_template_string made {seen.text}")
+    return Observation(holds=scripts(seen) > 0, because=f"`render_template_string` made `{seen.text}`.")
 
 
 @claim(
@@ -94,7 +94,7 @@ def view_string(bench: Bench) -> Observation:
     seen = bench.send("GET", "/view", query={"said": ATTACK})
     return Observation(
         holds=not scripts(seen),
-        because=f"The answer was {seen.text}, sent as {seen.header('Content-Type')}: "
+        because=f"The answer was `{seen.text}`, sent as `{seen.header('Content-Type')}`: "
         f"a page with {scripts(seen) or 'no'} script in it.",
     )
 
@@ -111,7 +111,7 @@ def anywhere(bench: Bench) -> Observation:
     attributes = Elements(seen.text).found[0][1]
     return Observation(
         holds="onfocus" not in attributes,
-        because=f"The guest's words made {seen.text}, a field with the attributes {', '.join(attributes)}.",
+        because=f"The guest's words made `{seen.text}`, with the attributes `{'`, `'.join(attributes)}`.",
     )
 
 
@@ -127,45 +127,46 @@ def escaped_links(bench: Bench) -> Observation:
     address = Elements(seen.text).found[0][1]["href"] or ""
     return Observation(
         holds=not address.startswith("javascript:"),
-        because=f"The link leads to {address}"
+        because=f"The link leads to `{address}`"
         + (": there was nothing in it to escape." if ":" in address else "."),
     )
 
 
 @claim(
     "into-a-script",
-    "With |tojson a stranger's text can be put into a script without closing it.",
+    "With `|tojson` a stranger's text can be put into a script without closing it.",
     expect=HOLDS,
     counter=Counter({"{{ said|tojson }}": "'{{ said|safe }}'"}),
 )
 def into_a_script(bench: Bench) -> Observation:
     seen = bench.send("GET", "/script", query={"said": f"</script>{ATTACK}"})
     return Observation(
-        holds=scripts(seen) == 1, because=f"A browser finds {scripts(seen)} times a script in {seen.text}"
+        holds=scripts(seen) == 1,
+        because=f"A browser finds {scripts(seen)} script{'s' * (scripts(seen) > 1)} in `{seen.text}`.",
     )
 
 
 @claim(
     "markup-escapes",
-    "What is put into a Markup with % is escaped on its way.",
+    "What is put into a `Markup` with `%` is escaped on its way.",
     expect=HOLDS,
     counter=Counter({'Markup("<b>%s</b>") % said()': 'Markup("<b>%s</b>" % said())'}),
 )
 def markup_escapes(bench: Bench) -> Observation:
     seen = bench.send("GET", "/bold", query={"said": ATTACK})
-    return Observation(holds=not scripts(seen), because=f"The answer was {seen.text}")
+    return Observation(holds=not scripts(seen), because=f"The answer was `{seen.text}`.")
 
 
 @claim(
     "markup-of-an-f-string",
-    "Markup(f'<b>{name}</b>') makes the name safe.",
+    "`Markup(f'<b>{name}</b>')` makes the name safe.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'Markup(f"<b>{said()}</b>")': 'Markup("<b>{}</b>").format(said())'}),
 )
 def markup_of_an_f_string(bench: Bench) -> Observation:
     seen = bench.send("GET", "/bolder", query={"said": ATTACK})
-    return Observation(holds=not scripts(seen), because=f"The answer was {seen.text}")
+    return Observation(holds=not scripts(seen), because=f"The answer was `{seen.text}`.")
 
 
 @claim(
@@ -178,5 +179,6 @@ def markup_of_an_f_string(bench: Bench) -> Observation:
 def only_text(bench: Bench) -> Observation:
     seen = bench.send("GET", "/greeting", query={"said": "{{ 6 * 7 }}"})
     return Observation(
-        holds="42" not in seen.text, because=f"A guest called {{{{ 6 * 7 }}}} was greeted with {seen.text}"
+        holds="42" not in seen.text,
+        because=f"A guest called `{{{{ 6 * 7 }}}}` was greeted with `{seen.text}`.",
     )

@@ -28,7 +28,7 @@ def broke(seen: Seen) -> str:
 
 @claim(
     "the-name",
-    "The function that renders a template file is called render_templates.",
+    "The function that renders a template file is called `render_templates`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(name="render_template"),
@@ -36,7 +36,7 @@ def broke(seen: Seen) -> str:
 def the_name(bench: Bench, *, name: str = "render_templates") -> Observation:
     exists = bench.send("GET", f"/flask/{name}").json()["exists"]
     return Observation(
-        holds=exists, because=f"The module flask has {'a' if exists else 'no'} name {name} in it."
+        holds=exists, because=f"The module `flask` has {'a' if exists else 'no'} name `{name}` in it."
     )
 
 
@@ -52,14 +52,14 @@ def misspelt_raises(bench: Bench) -> Observation:
     failure = broke(seen)
     return Observation(
         holds=bool(failure),
-        because=f"With {{{{ haeding }}}} in its template, the page came as {seen.status_line}"
-        + (f", after {failure}." if failure else f", and its heading reads {found('<h1>(.*?)<', seen)!r}."),
+        because=f"With `{{{{ haeding }}}}` in its template, the page came as {seen.status_line}"
+        + (f", after `{failure}`." if failure else f", and its heading reads `{found('<h1>(.*?)<', seen)}`."),
     )
 
 
 @claim(
     "nothing-of-nothing",
-    "The attribute of a misspelt variable, as in {{ laof.name }}, is shown as nothing too.",
+    "The attribute of a misspelt variable, as in `{{ laof.name }}`, is shown as nothing too.",
     expect=FAILS,
     mistake=True,
     counter=undefined("ChainableUndefined"),
@@ -70,13 +70,13 @@ def nothing_of_nothing(bench: Bench) -> Observation:
     return Observation(
         holds=not failure,
         because=f"The sign came as {seen.status_line}"
-        + (f", after {failure}." if failure else f", and reads {seen.text!r}."),
+        + (f", after `{failure}`." if failure else f", and reads `{seen.text}`."),
     )
 
 
 @claim(
     "loop-else",
-    "The else of a for loop in a template runs when the loop has come to its end, as in Python.",
+    "The `else` of a `for` loop in a template runs when the loop has come to its end, as in Python.",
     expect=FAILS,
     mistake=True,
     counter=Counter(day="sunday"),
@@ -87,13 +87,13 @@ def loop_else(bench: Bench, *, day: str = "monday") -> Observation:
     loaves = seen.text.count("<li>") - ran
     return Observation(
         holds=ran,
-        because=f"The loop went round {loaves} times, and its else part was {'' if ran else 'not '}shown.",
+        because=f"The loop went round {loaves} times, and its `else` part was {'' if ran else 'not '}shown.",
     )
 
 
 @claim(
     "set-in-a-loop",
-    "A variable that is {% set %} anew inside a for loop keeps its value after the loop.",
+    "A variable that is `{% set %}` anew inside a `for` loop keeps its value after the loop.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -125,7 +125,7 @@ def outside_a_block(bench: Bench) -> Observation:
     shown = "Fresh every hour!" in bench.send("GET", "/apprentice").text
     return Observation(
         holds=shown,
-        because="'Fresh every hour!' is written in apprentice.html, and "
+        because="`Fresh every hour!` is written in `apprentice.html`, and "
         f"{'also' if shown else 'nowhere'} on the page.",
     )
 
@@ -141,11 +141,11 @@ def outside_a_block(bench: Bench) -> Observation:
 def unfilled_block(bench: Bench) -> Observation:
     seen = bench.send("GET", "/")
     kept = "Open from six." in seen.text
-    loaded = ", ".join(seen.of("template")["loaded"])
+    loaded = " and ".join(f"`{name}`" for name in seen.of("template")["loaded"])
     return Observation(
         holds=kept,
-        because=f"{seen.of('template')['name']} was rendered, {loaded} loaded with it, and the page says "
-        f"{'Open from six.' if kept else 'nothing about when it opens.'}",
+        because=f"`{seen.of('template')['name']}` was rendered, {loaded} loaded with it, and the page says "
+        f"{'`Open from six.`' if kept else 'nothing about when it opens.'}",
     )
 
 
@@ -161,15 +161,14 @@ def macro_sees_all(bench: Bench) -> Observation:
     item = found("<li>(.*?):", seen)
     return Observation(
         holds="crowns" in item,
-        because="The view passed currency='crowns', the macro ends in {{ currency }}, and wrote "
-        + repr(item)
-        + ".",
+        because="The view passed `currency='crowns'`, the macro ends in `{{ currency }}`, and wrote "
+        f"`{item}`.",
     )
 
 
 @claim(
     "round-writes-cents",
-    "{{ price|round(2) }} always shows two decimals.",
+    "`{{ price|round(2) }}` always shows two decimals.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"(loaf.price / 2)|round(2)": "(loaf.price / 2)|money"}),
@@ -188,7 +187,7 @@ def round_writes_cents(bench: Bench) -> Observation:
 
 @claim(
     "own-filter",
-    "A Python function becomes a filter of all templates with one line, @app.template_filter.",
+    "A Python function becomes a filter of all templates with one line, `@app.template_filter`.",
     expect=HOLDS,
     counter=Counter({'@app.template_filter("money")\n': ""}),
 )
@@ -197,7 +196,7 @@ def own_filter(bench: Bench) -> Observation:
     failure = broke(seen)
     return Observation(
         holds=not failure and "4.50" in seen.text,
-        because=f"The board answered {failure}"
+        because=f"The board was not rendered: `{failure}`"
         if failure
-        else f"A price of 4.5 is on the board as {found('<li>(.*?):', seen)!r}.",
+        else f"A price of 4.5 is on the board as `{found('<li>(.*?):', seen)}`.",
     )

@@ -25,7 +25,7 @@ def defined(seen: Seen) -> dict[str, bool]:
 
 @claim(
     "unasked",
-    "Every template has request, session, g, config, url_for and get_flashed_messages unasked.",
+    "Templates have `request`, `session`, `g`, `config`, `url_for` and `get_flashed_messages` unasked.",
     expect=HOLDS,
     counter=Counter(names=(*UNASKED, "app")),
 )
@@ -36,14 +36,14 @@ def unasked(bench: Bench, *, names: tuple[str, ...] = UNASKED) -> Observation:
     return Observation(
         holds=not missing,
         because="The view passed nothing, and the template found "
-        + ", ".join(name for name in names if there.get(name))
-        + (f", but no {' and no '.join(missing)}." if missing else "."),
+        + ", ".join(f"`{name}`" for name in names if there.get(name))
+        + (f", but no `{'` and no `'.join(missing)}`." if missing else "."),
     )
 
 
 @claim(
     "current-app-too",
-    "Where there is request there is current_app: templates can use it like request.",
+    "Where there is `request` there is `current_app`: templates can use it in the same way.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -57,8 +57,8 @@ def current_app_too(bench: Bench) -> Observation:
     there = defined(bench.send("GET", "/"))
     return Observation(
         holds=there.get("request", False) and there.get("current_app", False),
-        because=f"In the template 'request is defined' is {there.get('request')}, "
-        f"'current_app is defined' is {there.get('current_app')}.",
+        because=f"In the template `request is defined` is {there.get('request')}, "
+        f"`current_app is defined` is {there.get('current_app')}.",
     )
 
 
@@ -95,7 +95,7 @@ def once_a_request(bench: Bench, *, path: str = "/tour") -> Observation:
     runs, renders = seen.header("X-Processor-Runs"), len(seen.all_of("template"))
     return Observation(
         holds=runs == "1",
-        because=f"{seen.sent} rendered {renders} template{'s' * (renders > 1)}, "
+        because=f"`{seen.sent}` rendered {renders} template{'s' * (renders > 1)}, "
         f"and the processor ran {'once' if runs == '1' else f'{runs} times'}.",
     )
 
@@ -112,13 +112,14 @@ def blueprint_everywhere(bench: Bench) -> Observation:
     outside = found("Today: (.*?)<", bench.send("GET", "/dinner"))
     return Observation(
         holds=inside == outside == "pea soup",
-        because=f"menu.html, shown by the blueprint, said {inside!r}; shown by the app, it said {outside!r}.",
+        because=f"`menu.html`, shown by the blueprint, said `{inside}`; shown by the app, "
+        f"it said `{outside}`.",
     )
 
 
 @claim(
     "imported-request",
-    "An imported macro has no request, unless it is imported with context.",
+    "An imported macro has no `request`, unless it is imported with context.",
     expect=FAILS,
     mistake=True,
     counter=Counter({BEFORE: f'{BLUEPRINT}app.jinja_env.globals.pop("request")\n\n\n'}),
@@ -129,7 +130,7 @@ def imported_request(bench: Bench) -> Observation:
     return Observation(
         holds=bool(raised),
         because="The macro, imported without context, "
-        + (f"failed: {raised[0]}." if raised else f"wrote {found('<p>(Sign.*?)<', seen)!r}."),
+        + (f"failed: `{raised[0]}`." if raised else f"wrote `{found('<p>(Sign.*?)<', seen)}`."),
     )
 
 
@@ -144,13 +145,13 @@ def imported_processor(bench: Bench) -> Observation:
     sign, heading = found("<p>(Sign.*?)<", seen), found("<h1>(.*?)<", seen)
     return Observation(
         holds="The Heron" not in sign and "The Heron" in heading,
-        because=f"The page's own heading was {heading!r}, the macro wrote {sign!r}.",
+        because=f"The page's own heading was `{heading}`, the macro wrote `{sign}`.",
     )
 
 
 @claim(
     "plain-path",
-    'An asset can be named by href="static/house.css" on any page.',
+    'An asset can be named by `href="static/house.css"` on any page.',
     expect=FAILS,
     mistake=True,
     counter=Counter({'href="static/house.css"': "href=\"{{ url_for('static', filename='house.css') }}\""}),
@@ -161,14 +162,14 @@ def plain_path(bench: Bench) -> Observation:
     answer = bench.send("GET", asked)
     return Observation(
         holds=answer.status == 200,
-        because=f"On /rooms/attic a browser takes href={href!r} for {asked}, "
+        because=f"On `/rooms/attic` a browser takes `{href}` for `{asked}`, "
         f"which answers {answer.status_line}.",
     )
 
 
 @claim(
     "fresh-assets",
-    "url_for gives a static file an address that changes when the file does.",
+    "`url_for` gives a static file an address that changes when the file does.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -192,6 +193,6 @@ def fresh_assets(bench: Bench) -> Observation:
     versioned = href != "/static/house.css"
     return Observation(
         holds=versioned,
-        because=f"url_for('static', filename='house.css') made {href}, "
+        because=f"`url_for('static', filename='house.css')` made `{href}`, "
         f"with {'something' if versioned else 'nothing'} in it that tells one content from another.",
     )

@@ -57,7 +57,7 @@ def shown(seen: Seen) -> list[str]:
 
 def listed(messages: list[str]) -> str:
     """Messages as a sentence has them."""
-    return " and ".join(repr(message) for message in messages) if messages else "no message"
+    return " and ".join(f"`{message}`" for message in messages) if messages else "no message"
 
 
 @claim(
@@ -76,7 +76,7 @@ def on_the_server(bench: Bench) -> Observation:
     found = payload(cookie)
     return Observation(
         holds="Grace" not in json.dumps(found),
-        because=f"Decoded without any key, the browser's session cookie says {json.dumps(found)}.",
+        because=f"Decoded without any key, the browser's session cookie says `{json.dumps(found)}`.",
     )
 
 
@@ -94,7 +94,7 @@ def next_request(bench: Bench, *, between: str = "/price") -> Observation:
     found = shown(browser.send("GET", "/"))
     return Observation(
         holds=not found,
-        because=f"GET {between} came in between, and then the counter showed {listed(found)}.",
+        because=f"`GET {between}` came in between, and then the counter showed {listed(found)}.",
     )
 
 
@@ -121,7 +121,7 @@ def shown_once(bench: Bench) -> Observation:
 
 @claim(
     "second-call",
-    "The first get_flashed_messages of a page takes the messages away, so a second one on it finds none.",
+    "The first `get_flashed_messages` of a page takes the messages away, so a second one finds none.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"get_flashed_messages()|length": f"{LOOKED_AT}|length"}),
@@ -163,7 +163,7 @@ def only_after_a_redirect(bench: Bench) -> Observation:
 
 @claim(
     "filter-keeps",
-    "get_flashed_messages(category_filter=['error']) leaves the other messages for later.",
+    "`get_flashed_messages(category_filter=['error'])` leaves the other messages for later.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -204,7 +204,7 @@ def own_tab(bench: Bench, *, first: str = "another tab") -> Observation:
 
 @claim(
     "markup-survives",
-    "A message that is a Markup arrives as one, and its link is a link.",
+    "A message that is a `Markup` arrives as one, and its link is a link.",
     expect=HOLDS,
     counter=Counter({"flash(Markup('A parcel": "flash(str('A parcel"}),
 )
@@ -232,7 +232,7 @@ def any_length(bench: Bench, *, to: str = random.Random(7).randbytes(3000).hex()
     found = shown(browser.send("GET", "/"))
     return Observation(
         holds=any(to in message for message in found),
-        because=f"With {len(to)} characters in the message the Set-Cookie had {size} bytes, "
+        because=f"With {len(to)} characters in the message the `Set-Cookie` had {size} bytes, "
         f"and the next page showed {len(found) or 'no'} message.",
         shown=sent,
     )

@@ -63,7 +63,7 @@ def cookie_grows(bench: Bench) -> Observation:
 
 @claim(
     "needs-a-key",
-    "Flask-Session needs SECRET_KEY, as Flask's own session does.",
+    "Flask-Session needs `SECRET_KEY`, as Flask's own session does.",
     expect=FAILS,
     mistake=True,
     counter=configured('["SESSION_USE_SIGNER"] = True'),
@@ -73,8 +73,8 @@ def needs_a_key(bench: Bench) -> Observation:
     raised = seen.all_of("exception")
     return Observation(
         holds=seen.status == 500,
-        because=f"The app has no SECRET_KEY, and the login answered {seen.status_line}"
-        + (f", after {raised[0]['type']}: {raised[0]['message']}." if raised else "."),
+        because=f"The app has no `SECRET_KEY`, and the login answered {seen.status_line}"
+        + (f", after `{raised[0]['type']}: {raised[0]['message']}`." if raised else "."),
     )
 
 
@@ -93,7 +93,7 @@ def encrypted_here(bench: Bench) -> Observation:
     readable = guest in file["holds"]
     return Observation(
         holds=not readable,
-        because=f"The file {file['name'][:8]}… has {len(file['holds'])} bytes, "
+        because=f"The file `{file['name'][:8]}…` has {len(file['holds'])} bytes, "
         f"and the guest's name, {guest}, stands {'in them as it is' if readable else 'nowhere in them'}.",
     )
 
@@ -118,7 +118,7 @@ def old_copy(bench: Bench) -> Observation:
 
 @claim(
     "clear-everywhere",
-    "session.clear() logs a person out on all their devices.",
+    "`session.clear()` logs a person out on all their devices.",
     expect=FAILS,
     mistake=True,
     counter=Counter(path="/logout-everywhere"),
@@ -130,7 +130,7 @@ def clear_everywhere(bench: Bench, *, path: str = "/logout") -> Observation:
     found = laptop.send("GET", "/card").json()["guest"]
     return Observation(
         holds=found is None,
-        because=f"After POST {path} on the telephone, the laptop's session was one of {found or 'nobody'}.",
+        because=f"After `POST {path}` on the telephone, the laptop's session was one of {found or 'nobody'}.",
     )
 
 
@@ -167,7 +167,8 @@ def append_is_lost(bench: Bench) -> Observation:
     seats = browser.send("GET", "/card").json()["seats"]
     return Observation(
         holds="C7" not in seats,
-        because=f"session.modified was {held.of('session')['modified']}, and the next request read {seats}.",
+        because=f"`session.modified` was {held.of('session')['modified']}, "
+        f"and the next request read `{seats}`.",
         shown=held,
     )
 
@@ -185,7 +186,9 @@ def ends_with_the_browser(bench: Bench) -> Observation:
     lasting = cookie["attributes"].get("Expires")
     return Observation(
         holds=lasting is None,
-        because=f"The cookie came with Expires={lasting}." if lasting else "The cookie came without Expires.",
+        because=f"The cookie came with `Expires={lasting}`."
+        if lasting
+        else "The cookie came without `Expires`.",
     )
 
 

@@ -41,7 +41,7 @@ def from_the_top(bench: Bench) -> Observation:
     lines = bench.send("GET", "/traceback/punt").json()["printed"]
     return Observation(
         holds="ZeroDivisionError" in lines[0],
-        because=f"Its first line is {lines[0]!r}, its last {lines[-1]!r}.",
+        because=f"Its first line is `{lines[0]}`, its last `{lines[-1]}`.",
     )
 
 
@@ -57,7 +57,7 @@ def last_line_guilty(bench: Bench) -> Observation:
     other = bench.send("GET", "/boats/eight", may_crash=True)
     return Observation(
         holds=other.status == 500,
-        because=f"For the punt it ends in {broken['function']}, line {broken['line']}. "
+        because=f"For the punt it ends in `{broken['function']}`, line {broken['line']}. "
         f"For the eight the same line ran, and the answer was {other.status_line}.",
     )
 
@@ -71,7 +71,7 @@ def last_line_guilty(bench: Bench) -> Observation:
 def values_remain(bench: Bench, *, kind: str = "punt") -> Observation:
     seen = bench.send("GET", f"/boats/{kind}", may_crash=True)
     if not seen.all_of("exception"):
-        return Observation(holds=False, because=f"{seen.sent} was answered, and no frame of it is left.")
+        return Observation(holds=False, because=f"`{seen.sent}` was answered, and no frame of it is left.")
     told = {
         str(frame["function"]): {name: value["repr"] for name, value in dict(frame["locals"] or {}).items()}
         for frame in seen.of("exception")["frames"]
@@ -81,7 +81,7 @@ def values_remain(bench: Bench, *, kind: str = "punt") -> Observation:
         holds=told.get("share", {}).get("seats") == "0" and told.get("plan", {}).get("kind") == "'punt'",
         because="At the moment of the failure "
         + "; ".join(
-            f"{name} had {', '.join(f'{key}={value}' for key, value in values.items())}"
+            f"`{name}` had `{', '.join(f'{key}={value}' for key, value in values.items())}`"
             for name, values in told.items()
         )
         + ".",
@@ -90,7 +90,7 @@ def values_remain(bench: Bench, *, kind: str = "punt") -> Observation:
 
 @claim(
     "first-is-lost",
-    "An exception that is raised in an except block replaces the first one, which is lost.",
+    "An exception that is raised in an `except` block replaces the first one, which is lost.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'such boat.")  # noqa': 'such boat.") from None  # noqa'}),
@@ -100,7 +100,7 @@ def first_is_lost(bench: Bench) -> Observation:
     errors = [line for line in lines if re.match(r"\w+Error: ", line)]
     return Observation(
         holds=not any("KeyError" in line for line in errors),
-        because=f"The traceback names {' and then '.join(errors)}",
+        because=f"The traceback names `{'` and then `'.join(errors)}`",
     )
 
 
@@ -117,7 +117,7 @@ def visitors_see_it(bench: Bench, *, file: str = "app.py") -> Observation:
     shows = "ZeroDivisionError" in page.text
     return Observation(
         holds=shows,
-        because=f"{file} answered {page.status} {page.reason} with {len(page.text)} characters, "
+        because=f"`{file}` answered {page.status} {page.reason} with {len(page.text)} characters, "
         f"and the name of the error is {'there' if shows else 'not among them'}.",
     )
 
@@ -142,7 +142,7 @@ def pin_hides(bench: Bench) -> Observation:
         holds=not found,
         because="Before anybody was asked for a PIN, "
         + (
-            f"the page of the error had in it: {'; '.join(found)}."
+            f"the page of the error had in it: `{'`; `'.join(found)}`."
             if found
             else "the page had no line of it."
         ),
@@ -167,8 +167,8 @@ def runs_anything(bench: Bench) -> Observation:
     ran = "479001600" in answer.text
     return Observation(
         holds=ran,
-        because=f"Sent {code}, where rowers is 12, the app "
-        + ("computed 479001600." if ran else "computed nothing, and answered with its home page."),
+        because=f"Sent `{code}`, where `rowers` is 12, the app "
+        + ("computed `479001600`." if ran else "computed nothing, and answered with its home page."),
     )
 
 
@@ -184,7 +184,7 @@ def any_host(bench: Bench, *, host: str = "rowing.example") -> Observation:
     answer = debugged(bench, command("pinauth", page, pin=PIN), host=host)
     return Observation(
         holds=console and '"auth": true' in answer.text,
-        because=f"On Werkzeug {bench.versions.werkzeug}, asked as {host}, the page of the error came "
+        because=f"On Werkzeug {bench.versions.werkzeug}, asked as `{host}`, the page of the error came "
         f"{'with' if console else 'without'} a console, and the PIN was answered {answer.status} "
         f"{answer.reason}.",
     )

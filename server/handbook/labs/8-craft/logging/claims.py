@@ -18,12 +18,12 @@ def times(count: int) -> str:
 
 def told(found: list[str]) -> str:
     """Lines as a sentence has them."""
-    return " / ".join(found) if found else "nothing"
+    return " / ".join(f"`{line}`" for line in found) if found else "nothing"
 
 
 @claim(
     "info-is-shown",
-    "What is said by app.logger.info appears in the log without further setting.",
+    "What is said by `app.logger.info` appears in the log without further setting.",
     expect=FAILS,
     mistake=True,
     counter=Counter({FLASK: f"{FLASK}app.logger.setLevel(logging.INFO)\n"}),
@@ -32,13 +32,13 @@ def info_is_shown(bench: Bench) -> Observation:
     found = lines(bench.send("GET", "/timetable"))
     return Observation(
         holds=any("timetable" in line for line in found),
-        because=f"The view called app.logger.info, and the log has {told(found)}.",
+        because=f"The view called `app.logger.info`, and the log has {told(found)}.",
     )
 
 
 @claim(
     "handler-decides",
-    "A handler with the level DEBUG shows debug messages, whatever the logger says.",
+    "A handler with the level `DEBUG` shows debug messages, whatever the logger says.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"log.setLevel(logging.INFO)": "log.setLevel(logging.DEBUG)"}),
@@ -47,7 +47,7 @@ def handler_decides(bench: Bench) -> Observation:
     found = lines(bench.send("GET", "/tide"))
     return Observation(
         holds=any("tide" in line for line in found),
-        because=f"The view called log.debug, the handler takes DEBUG, and the log has {told(found)}.",
+        because=f"The view called `log.debug`, the handler takes `DEBUG`, and the log has {told(found)}.",
     )
 
 
@@ -68,7 +68,7 @@ def nearest_handler(bench: Bench) -> Observation:
     found = [line for line in lines(bench.send("GET", "/fog")) if "Fog" in line]
     return Observation(
         holds=len(found) == 1,
-        because=f"The harbour said 'Fog' once, and the log has it {times(len(found))}: {told(found)}.",
+        because=f"The harbour said `Fog` once, and the log has it {times(len(found))}: {told(found)}.",
     )
 
 
@@ -85,13 +85,13 @@ def id_in_each_line(bench: Bench) -> Observation:
     found, said = lines(seen), len(seen.all_of("log"))
     return Observation(
         holds=said > 1 and len(found) == said and all(line.startswith("trip-17 ") for line in found),
-        because=f"{said} messages were logged in the request trip-17, and the log has {told(found)}.",
+        because=f"{said} messages were logged in the request `trip-17`, and the log has {told(found)}.",
     )
 
 
 @claim(
     "error-has-it-all",
-    "log.error in an except block writes the traceback too.",
+    "`log.error` in an `except` block writes the traceback too.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'log.error("Cannot cancel: %s", error)': 'log.exception("Cannot cancel: %s", error)'}),
@@ -100,13 +100,13 @@ def error_has_it_all(bench: Bench) -> Observation:
     found = lines(bench.send("GET", "/cancel"))
     return Observation(
         holds=any(line.startswith("Traceback") for line in found),
-        because=f"The log has {len(found)} line{'s' * (len(found) > 1)} of it, the last is {found[-1]!r}.",
+        because=f"The log has {len(found)} line{'s' * (len(found) > 1)} of it, the last is `{found[-1]}`.",
     )
 
 
 @claim(
     "not-described",
-    "log.debug('Loading %s', cargo) does not turn the cargo into text while debug is off.",
+    "`log.debug('Loading %s', cargo)` does not turn the cargo into text while debug is off.",
     expect=HOLDS,
     counter=Counter({'log.debug("Loading %s", cargo)': 'log.debug(f"Loading {cargo}")'}),
 )
@@ -130,8 +130,13 @@ def answered_errors(bench: Bench) -> Observation:
     raised, logged = seen.of("exception"), seen.all_of("log")
     return Observation(
         holds=bool(logged),
-        because=f"{raised['type']} left the view to {'an' if raised['handled'] else 'no'} errorhandler, and "
-        + (f"{logged[0]['logger']} logged: {logged[0]['message']}." if logged else "nothing was logged."),
+        because=f"`{raised['type']}` left the view, {'an errorhandler' if raised['handled'] else 'nobody'} "
+        "answered it, and "
+        + (
+            f"the logger `{logged[0]['logger']}` said `{logged[0]['message']}`."
+            if logged
+            else "nothing was logged."
+        ),
     )
 
 
@@ -154,10 +159,10 @@ def note(response):
     ),
 )
 def a_line_a_request(bench: Bench) -> Observation:
-    logged = bench.send("GET", "/").all_of("log")
+    logged = [body["message"] for body in bench.send("GET", "/").all_of("log")]
     return Observation(
         holds=bool(logged),
-        because=f"For GET / there was logged {logged[0]['message'] if logged else 'nothing at all'}.",
+        because=f"For `GET /` the log has {f'`{logged[0]}`' if logged else 'nothing at all'}.",
     )
 
 

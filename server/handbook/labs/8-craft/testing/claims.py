@@ -11,7 +11,9 @@ def outcome(bench: Bench, name: str) -> tuple[bool, str]:
     errors = [line for line in found["said"] if re.match(r"[\w.]*Error: ", line)]
     if not found["passed"] and not errors:
         raise Undecided(f"{name} failed without an error.", "Restore the lab.")
-    return bool(found["passed"]), f"{name} passed." if found["passed"] else f"{name} failed: {errors[-1]}"
+    return bool(found["passed"]), f"`{name}` passed." if found[
+        "passed"
+    ] else f"`{name}` failed: `{errors[-1]}`."
 
 
 def decided(bench: Bench, name: str) -> Observation:
@@ -80,7 +82,7 @@ def keeps_cookies(bench: Bench) -> Observation:
 
 @claim(
     "session-afterwards",
-    "After a request of the client, flask.session in the test is the session of that visitor.",
+    "After a request of the client, `flask.session` in the test is the session of that visitor.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"        client = self.client\n": "        client = self.client.__enter__()\n"}),
@@ -103,7 +105,7 @@ def session_beforehand(bench: Bench) -> Observation:
 
 @claim(
     "data-is-json",
-    "client.post('/tickets', data={'people': 3}) sends JSON.",
+    "`client.post('/tickets', data={'people': 3})` sends JSON.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'data={"people": 3}': 'json={"people": 3}'}),
@@ -114,7 +116,7 @@ def data_is_json(bench: Bench) -> Observation:
 
 @claim(
     "error-page",
-    "If a view raises in a test with app.testing = True, the client gets the answer 500.",
+    "If a view raises in a test with `app.testing = True`, the client gets the answer 500.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"app.testing = True": "app.testing = False"}),
@@ -146,7 +148,7 @@ def broken_commands(bench: Bench) -> Observation:
 
 @claim(
     "runner-built-in",
-    "Testing is built into Flask: the command flask test finds the tests and runs them.",
+    "Testing is built into Flask: the command `flask test` finds the tests and runs them.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
