@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QMenu
 from webview.platforms import qt
 
-from desktop import external, menus
+from desktop import external, menus, printing
 from desktop.menus import Menu, Separator
 from desktop.navigation import Policy, origin
 from desktop.page import Page
@@ -70,6 +70,9 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         self.page.loadFinished.connect(self._watch_hands)
         if not self.is_main:
             self.set_menus(menus.guest(self))
+            return
+        self.page.printRequested.connect(self._print)
+        self.page.pdfPrintingFinished.connect(printing.report)
 
     @property
     def is_main(self) -> bool:
@@ -102,6 +105,11 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         if event.type() in _HANDS:
             self._touched_at = time.monotonic()
         return bool(super().eventFilter(watched, event))
+
+    def _print(self) -> None:
+        """What a page asks to print, a person must have asked for."""
+        if self._touched():
+            printing.save(self.page, self)
 
     def _touched(self) -> bool:
         return time.monotonic() - self._touched_at < _TOUCH_LASTS
@@ -162,7 +170,8 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         self.page.triggerAction(_Action.Reload)
 
     def script(self, text: str) -> None:
-        """Run a script of ours in the page."""
+        """Run a script of ours in the page, because a person chose it from a menu."""
+        self._touched_at = time.monotonic()
         self.page.runJavaScript(text)
 
     def zoom(self, factor: float) -> None:

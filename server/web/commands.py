@@ -53,6 +53,7 @@ COMMANDS: Final = (
     Command("previous-lab", _("Previous lab"), "shift+K", scope="handbook"),
     Command("next-letter", _("Next message"), "j", scope="mail"),
     Command("previous-letter", _("Previous message"), "k", scope="mail"),
+    Command("print", _("Print this page"), "mod+p", scope="handbook"),
     Command("next-claim", _("Next claim to predict"), "n", scope="handbook"),
     Command("say-true", _("Predict: true"), "t", scope="handbook", listed=False),
     Command("say-false", _("Predict: false"), "f", scope="handbook", listed=False),

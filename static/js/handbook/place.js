@@ -37,6 +37,11 @@ function toLine() {
 behaviour(".lab-source", () => queueMicrotask(toLine));
 addEventListener("hashchange", toLine);
 
+onCommand("print", () => {
+  window.print();
+  return true;
+});
+
 for (const [command, rel] of [["next-lab", "next"], ["previous-lab", "prev"]]) {
   onCommand(command, () => {
     const link = document.querySelector(`.neighbours [rel="${rel}"]`);
