@@ -3,6 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask, redirect, request, url_for
+from markupsafe import escape
 
 app = Flask(__name__)
 
@@ -10,7 +11,7 @@ PAGE = """<!doctype html><html lang="en"><title>Cinema</title><h1>The cinema</h1
 <form method="post" action="/buy/302"><label>Film <input name="film" value="Metropolis"></label>
 <button>Buy</button> <button formaction="/buy/303">Buy, 303</button>
 <button formaction="/buy/307">Buy, 307</button></form>
-<ul><li><a href="/tonight">Tonight</a></li> <li><a href="/old/301">The address of last year</a></li>
+<ul><li><a href="/tonight">Tonight</a></li> <li><a href="/old/301/Nosferatu">The address of last year</a></li>
 <li><a href="/members">For members</a></li> <li><a href="/seats/7/swap">Swap seat 7</a></li>
 <li><a href="/login?next=//thief.example/">A link that somebody sent me</a></li></ul>"""
 
@@ -26,13 +27,14 @@ def tonight():
 
 
 @app.get("/programme")
-def programme():
-    return "Tonight: Metropolis."
+@app.get("/programme/<film>")
+def programme(film="Metropolis"):
+    return f"Tonight: {escape(film)}."
 
 
-@app.get("/old/<int:code>")
-def old(code):
-    return redirect(url_for("programme"), code)
+@app.get("/old/<int:code>/<film>")
+def old(code, film):
+    return redirect(url_for("programme", film=film), code)
 
 
 @app.post("/buy/<int:code>")

@@ -1,6 +1,7 @@
 """What is said about redirects, decided at a cinema."""
 
 import json
+import secrets
 from urllib.parse import urljoin, urlsplit
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
@@ -31,8 +32,8 @@ def location(seen: Seen) -> str:
     "redirect() answers with the status 302 unless it is told another.",
     expect={"flask>=3.2.dev0": FAILS, "": HOLDS},
     counter={
-        "flask>=3.2.dev0": Counter(path="/old/302"),
-        "": Counter(path="/old/303"),
+        "flask>=3.2.dev0": Counter(path="/old/302/Nosferatu"),
+        "": Counter(path="/old/303/Nosferatu"),
     },
 )
 def default_is_302(bench: Bench, *, path: str = "/tonight") -> Observation:
@@ -72,16 +73,18 @@ def posts_again(bench: Bench, *, code: int = 302) -> Observation:
     counter=Counter(code=302),
 )
 def asks_the_old_one(bench: Bench, *, code: int = 301) -> Observation:
-    engine, path = bench.engine(), f"/old/{code}"
+    film = secrets.token_hex(6)  # one that this engine alone asks for
+    engine, path = bench.engine(), f"/old/{code}/{film}"
     engine.visit(f"{bench.url}/")
     for _ in range(2):
         engine.run(f"fetch('{path}').then(answer => answer.text())")
-    bench.arrived("/programme", count=2)
+    bench.arrived(f"/programme/{film}", count=2)
     asked = len(bench.arrived(path, seconds=0))
     return Observation(
         holds=asked == 2,
-        because=f"A web engine went to {path} twice, and came to the programme twice; "
-        f"the app was asked for {path} {'both times' if asked == 2 else 'once'}.",
+        because=f"A web engine went to an old address with the status {code} twice, and came to the film "
+        "twice; "
+        f"the app was asked for the old address {'both times' if asked == 2 else 'once'}.",
     )
 
 
