@@ -88,6 +88,10 @@ class Desk:
             changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
         )
 
+    def shows(self, lab: Lab, claim: Claim) -> bool:
+        """Whether the reader may see how the claim came out."""
+        return self.view(lab, claim).shown
+
     def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Task[Verdict]:
         """Keep the guess and begin to decide the claim."""
         self._services.store.predictions.add(lab.slug, claim.id, guess)

@@ -80,6 +80,9 @@ class Decider(Protocol):
     def printed(self, lab: Lab, claim: Claim) -> Outcome | None:
         """What it came out as on the lab as printed."""
 
+    def shows(self, lab: Lab, claim: Claim) -> bool:
+        """Whether the reader sees its verdict."""
+
 
 class Turns:
     """The runs of all labs, the last of each; methods may be called from any thread."""
@@ -131,7 +134,8 @@ class Turns:
 
     def _run(self, lab: Lab, mine: int) -> None:
         try:
-            for claim in lab.claims:
+            # First those whose verdicts stand on the page.
+            for claim in sorted(lab.claims, key=lambda claim: not self._decider.shows(lab, claim)):
                 if self._begun[lab.slug] != mine:
                     return
                 row = self._tried(lab, claim)

@@ -42,6 +42,14 @@ def test_every_claim_is_compared_with_the_printed_lab(book: Book) -> None:
     assert len(book.stage.store.verdicts.of("visits")) == 4
 
 
+def test_claims_that_are_shown_come_first(book: Book) -> None:
+    """Who watches a verdict sees it turn before the others are tried."""
+    book.predict("never")
+    book.prover.calls.clear()
+    edit(book)
+    assert book.prover.calls[0] == ("decide", "visits", "never")
+
+
 def test_it_is_not_told_how_a_claim_came_out(book: Book) -> None:
     """That it turned is no verdict; only cards of claims that are shown come with the panel."""
     book.predict("counts")
