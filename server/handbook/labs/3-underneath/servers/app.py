@@ -8,7 +8,6 @@ from werkzeug.serving import make_server
 
 app = Flask(__name__)
 
-PATIENCE = 1.0  # seconds that somebody waits for the others of a party
 parties = {}
 begun = set()
 door = threading.Lock()
@@ -48,7 +47,7 @@ def party(name, people):
     with door:
         waiting = parties.setdefault(name, threading.Barrier(people))
     try:
-        waiting.wait(PATIENCE)
+        waiting.wait(float(request.args.get("patience", "1")))
     except threading.BrokenBarrierError:
         return {"together": False}
     return {"together": True}
