@@ -169,7 +169,7 @@ def options_unasked(bench: Bench) -> Observation:
 
 @claim(
     "wrong-method-404",
-    "Asked with a method that it has no view for, an address is not found: 404.",
+    "Asked by a method for which Flask has no view there, an address is answered with 404.",
     expect=FAILS,
     mistake=True,
     counter=Counter(path="/elm-street/attic/lamp"),

@@ -186,7 +186,7 @@ def a_part(bench: Bench, *, part: str = "bytes=4-13") -> Observation:
 
 @claim(
     "views-too",
-    "A view that reads the file and returns its text answers such requests just as well.",
+    "A view that returns the text of a file answers requests for a part of it as well.",
     expect=FAILS,
     mistake=True,
     counter=Counter(

@@ -235,7 +235,7 @@ def set_is_harmless(bench: Bench) -> Observation:
 
 @claim(
     "set-keeps-both",
-    "If a set has a file of that name already, the new one gets another name.",
+    "If an `UploadSet` has a file of that name already, the new one gets another name.",
     expect=HOLDS,
     counter=Counter(
         {

@@ -132,7 +132,7 @@ def outside_a_block(bench: Bench) -> Observation:
 
 @claim(
     "unfilled-block",
-    "A block that the child leaves out keeps what the parent has in it.",
+    "A block that a child template leaves out keeps what the parent has in it.",
     expect=HOLDS,
     counter=Counter(
         {"import tag with context %}": "import tag with context %}{% block foot %}{% endblock %}"}

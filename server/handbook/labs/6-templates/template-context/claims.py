@@ -25,7 +25,7 @@ def defined(seen: Seen) -> dict[str, bool]:
 
 @claim(
     "unasked",
-    "Templates have `request`, `session`, `g`, `config`, `url_for` and `get_flashed_messages` unasked.",
+    "Unasked, templates have `request`, `session`, `g`, `config`, `url_for` and `get_flashed_messages`.",
     expect=HOLDS,
     counter=Counter(names=(*UNASKED, "app")),
 )

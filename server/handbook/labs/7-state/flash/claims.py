@@ -100,7 +100,7 @@ def next_request(bench: Bench, *, between: str = "/price") -> Observation:
 
 @claim(
     "shown-once",
-    "Once a page has shown a message, it does not appear again.",
+    "Once a page has shown a flashed message, it does not appear again.",
     expect=HOLDS,
     counter=Counter(
         {
@@ -141,7 +141,7 @@ def second_call(bench: Bench) -> Observation:
 
 @claim(
     "only-after-a-redirect",
-    "A message can be shown only by a later request, never by the one that flashed it.",
+    "A flashed message can be shown only by a later request, never by the one that flashed it.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -184,7 +184,7 @@ def filter_keeps(bench: Bench) -> Observation:
 
 @claim(
     "own-tab",
-    "A message appears in the tab in which it was caused.",
+    "A flashed message appears in the tab in which it was caused.",
     expect=FAILS,
     mistake=True,
     counter=Counter(first="the same tab"),
@@ -204,7 +204,7 @@ def own_tab(bench: Bench, *, first: str = "another tab") -> Observation:
 
 @claim(
     "markup-survives",
-    "A message that is a `Markup` arrives as one, and its link is a link.",
+    "A flashed `Markup` arrives as one, and its link is a link.",
     expect=HOLDS,
     counter=Counter({"flash(Markup('A parcel": "flash(str('A parcel"}),
 )
@@ -220,7 +220,7 @@ def markup_survives(bench: Bench) -> Observation:
 
 @claim(
     "any-length",
-    "A message arrives however long it is.",
+    "A flashed message arrives however long it is.",
     expect=FAILS,
     mistake=True,
     counter=Counter(to="Grace " * 1000),

@@ -46,7 +46,7 @@ def cookie_of(browser: Browser) -> str:
 
 @claim(
     "cookie-grows",
-    "The more one puts into the session, the larger its cookie becomes.",
+    "With Flask-Session, too, the cookie grows with what is put into the session.",
     expect=FAILS,
     mistake=True,
     counter=IN_THE_COOKIE,
@@ -80,7 +80,7 @@ def needs_a_key(bench: Bench) -> Observation:
 
 @claim(
     "encrypted-here",
-    "What lies on the server is encrypted, so that its administrator cannot read it.",
+    "The session data that lie on the server are encrypted, so that its administrator cannot read them.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -100,7 +100,7 @@ def encrypted_here(bench: Bench) -> Observation:
 
 @claim(
     "old-copy",
-    "After a logout, a copy of the old cookie is worth nothing.",
+    "Where sessions lie on the server, an old copy of the cookie is worth nothing after the logout.",
     expect=HOLDS,
     counter=IN_THE_COOKIE,
 )
@@ -156,7 +156,7 @@ def everywhere(bench: Bench) -> Observation:
 
 @claim(
     "append-is-lost",
-    "As in Flask's own session, an item that is appended to a list in the session is lost.",
+    "As in Flask's own session, an item appended to a list in Flask-Session's session is lost.",
     expect=FAILS,
     mistake=True,
     counter=configured('["SESSION_REFRESH_EACH_REQUEST"] = False'),
@@ -175,7 +175,7 @@ def append_is_lost(bench: Bench) -> Observation:
 
 @claim(
     "ends-with-the-browser",
-    "Its cookie ends with the browser, as that of Flask's own session does.",
+    "The cookie of Flask-Session ends with the browser, as that of Flask's own session does.",
     expect=FAILS,
     mistake=True,
     counter=configured('["SESSION_PERMANENT"] = False'),

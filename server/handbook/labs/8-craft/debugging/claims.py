@@ -124,7 +124,7 @@ def visitors_see_it(bench: Bench, *, file: str = "app.py") -> Observation:
 
 @claim(
     "pin-hides",
-    "Without its PIN the debugger shows nothing of your code.",
+    "Without its PIN Werkzeug's debugger shows nothing of your code.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -151,7 +151,7 @@ def pin_hides(bench: Bench) -> Observation:
 
 @claim(
     "runs-anything",
-    "Whoever has the PIN runs any Python in your app, by an ordinary request.",
+    "Whoever has the debugger's PIN runs any Python in your app, by an ordinary request.",
     expect=HOLDS,
     counter=BLIND,
 )
@@ -174,7 +174,7 @@ def runs_anything(bench: Bench) -> Observation:
 
 @claim(
     "any-host",
-    "The debugger opens under any name by which the machine is asked, if only the PIN is right.",
+    "Werkzeug's debugger opens under any name by which the machine is asked, if the PIN is right.",
     expect={"werkzeug>=3.0.3": FAILS, "": HOLDS},
     counter={"werkzeug>=3.0.3": Counter(host="localhost"), "": BLIND},
 )

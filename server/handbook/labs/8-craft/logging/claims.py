@@ -168,7 +168,7 @@ def a_line_a_request(bench: Bench) -> Observation:
 
 @claim(
     "one-line-each",
-    "One message is one line, so that every line was written by the program.",
+    "One message in the log is one line, so that every line was written by the program.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'log.info("Booked for %s"': 'log.info("Booked for %r"'}),

@@ -55,7 +55,7 @@ def starts_a_server(bench: Bench) -> Observation:
 
 @claim(
     "follows",
-    "The client ends where a browser would: on the page to which a form redirects.",
+    "The test client ends where a browser would: on the page to which a form redirects.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
