@@ -8,9 +8,10 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 PASSWORD = "Open-sesame-1815"
 WRONG = "Not-her-password"
+FORMER = "flask-user==1.0.2.2"
 CONFIRMABLE = "SECURITY_CONFIRMABLE=True"
 HIDDEN = re.compile(r'<input id="\w+" name="(\w+)" type="hidden" value="([^"]*)"')
-LINK = re.compile(r"https?://[^/\s]+(/confirm/\S+)")
+LINK = re.compile(r"https?://[^/\s]+(/(?:user/confirm-email|confirm)/\S+)")
 COMPLAINT = re.compile(r'<li class="fs-error-msg">([^<]+)</li>')
 
 
@@ -194,9 +195,7 @@ def login_keeps_quiet(bench: Bench) -> Observation:
     mistake=True,
     counter=Counter(package="flask-script==2.0.6", module="flask_script"),
 )
-def former_imports(
-    bench: Bench, *, package: str = "flask-user==1.0.2.2", module: str = "flask_user"
-) -> Observation:
+def former_imports(bench: Bench, *, package: str = FORMER, module: str = "flask_user") -> Observation:
     bench.needs(package)
     ran = bench.python("-c", f"import {module}")
     lines = ran.output.strip().splitlines()
@@ -205,4 +204,33 @@ def former_imports(
         because=f"`import {module}` "
         + (f"ended with {lines[-1] if lines else f'exit code {ran.code}'}" if ran.code else "went through")
         + f" on Flask {bench.versions.flask}.",
+    )
+
+
+@claim(
+    "former-asks-first",
+    "Flask-User, too, lets nobody in before the letter has been answered.",
+    expect=HOLDS,
+    counter=Counter({"USER_ENABLE_CONFIRM_EMAIL=True": "USER_ENABLE_CONFIRM_EMAIL=False"}),
+)
+def former_asks_first(bench: Bench) -> Observation:
+    bench.needs(FORMER)
+    desk = bench.beside("former.py")
+    email = f"ada.{secrets.token_hex(5)}@example.com"
+    browser = desk.browser()
+    fill(desk, browser, "/user/register", email=email, password=PASSWORD, retype_password=PASSWORD)
+    early = desk.browser()
+    fill(desk, early, "/user/sign-in", email=email, password=PASSWORD)
+    before = reader_of(early)
+    if before is None:
+        follow_letter(desk, desk.browser(), email)
+    later = desk.browser()
+    fill(desk, later, "/user/sign-in", email=email, password=PASSWORD)
+    after = reader_of(later)
+    kept = str(desk.send("GET", f"/kept/{email}").json()["kept"])
+    return Observation(
+        holds=before is None and after == email,
+        because=f"With the right password a new reader was {'let in' if before else 'not let in'} at once"
+        + ("" if before else f", and {'let in' if after else 'not let in'} after the link was opened")
+        + f"; the hash that is kept begins with {kept[:7]}.",
     )
