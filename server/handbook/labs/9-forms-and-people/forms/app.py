@@ -20,7 +20,8 @@ PAGE = """<!doctype html><html lang="en"><title>Fair</title><h1>The cake contest
 <form method="post" enctype="multipart/form-data">{{ form.hidden_tag() }}
 {% for field in (form.baker, form.eggs, form.picture) %}<p>{{ field.label }} {{ field }}
 {% for error in field.errors %}<strong>{{ error }}</strong>{% endfor %}</p>{% endfor %}
-{% if form.csrf_token %}<p>{{ form.csrf_token.errors|join(" ") }}</p>{% endif %}<button>Enter</button></form>"""
+{% if form.csrf_token %}<p>{{ form.csrf_token.errors|join(" ") }}</p>{% endif %}
+<button>Enter</button></form>"""
 
 
 @app.get("/")
