@@ -15,7 +15,7 @@ from tests.environments import FLASKS, environment
 
 CATALOGUE = Catalogue()
 # These environments hold Flask alone, without what some labs are about.
-LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.$")
+LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 
 
 @pytest.fixture(scope="module")
