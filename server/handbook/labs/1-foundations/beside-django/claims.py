@@ -115,7 +115,7 @@ def many_files(bench: Bench, *, project: bool = False) -> Observation:
     status, files = asked(bench, ANSWERED, module, str(folder))
     return Observation(
         holds=len(files) > 1,
-        because=f"It answered GET / with {status}; of its own files it used {len(files)}: {', '.join(files)}.",
+        because=f"It answered GET / with {status}; it used {len(files)} of its own files: {', '.join(files)}.",
     )
 
 
