@@ -156,11 +156,31 @@ def test_nothing_is_wider_than_the_window(window: Window, width: int) -> None:
 
 
 def test_a_page_prints_clean(window: Window) -> None:
-    """On paper there is prose, claims and source, and nothing to click."""
+    """On paper there is what is read, and no control; answers stand for what was predicted."""
+    window.open("/visits")
+    window.page.locator("#claim-counts [value=holds]").click()
+    window.state("counts")
     window.open("/visits")
     window.page.locator(".cm-content:visible").wait_for()
     window.page.emulate_media(media="print")
-    for gone in (".topbar", ".lab-actions", ".guess", "[data-save]", ".neighbours", ".source-state"):
+    for gone in (
+        ".topbar",
+        ".lab-actions",
+        ".guess",
+        "[data-save]",
+        ".neighbours",
+        ".source-state",
+        ".others",
+    ):
         expect(window.page.locator(gone).first).to_be_hidden()
-    for kept in ("h1", "#claim-counts .claim-text", ".lab-source", "#sources"):
+    for kept in (
+        "h1",
+        "#claim-counts .verdict-reason",
+        "#diagram-trip-title + desc + rect",
+        ".lab-source",
+        "#sources",
+    ):
         expect(window.page.locator(kept).first).to_be_visible()
+    answers = window.page.locator(".question > p:first-of-type")
+    shown = [answer.evaluate("element => element.checkVisibility()") for answer in answers.all()]
+    assert shown == [False, True]

@@ -24,7 +24,9 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def save(book: Book, text: str = CHANGED, file: str = "app.py") -> str:
     """The line of state after a save."""
-    return book.post("/visits/source", **{f"file:{file}": text})
+    state = book.post("/visits/source", **{f"file:{file}": text})
+    book.settle()
+    return state
 
 
 def test_a_save_goes_to_a_copy_and_never_to_the_lab(book: Book, tmp_path: Path) -> None:
