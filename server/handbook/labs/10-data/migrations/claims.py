@@ -38,12 +38,12 @@ def version(found: dict[str, Any]) -> str:
 def rows_stay(bench: Bench) -> Observation:
     seen, found = rehearse(bench, "upgrade guests", "add Ada", "add Bo", "upgrade nights")
     names = [guest["name"] for guest in found["guests"]]
-    nights = [guest["nights"] for guest in found["guests"]]
+    listed = " and ".join(str(guest["nights"]) for guest in found["guests"])
     return Observation(
         holds=names == ["Ada", "Bo"] and "nights" in columns(found),
         because=f"After the upgrade the columns were {', '.join(columns(found))}, "
         + (
-            f"and the guests {' and '.join(names)} had {nights} nights."
+            f"and the guests {' and '.join(names)} had {listed} nights."
             if names
             else "and there were no guests."
         ),

@@ -54,7 +54,7 @@ def finds_the_server(bench: Bench) -> Observation:
     home = CUSTOMER.partition("@")[2]
     return Observation(
         holds=body["server"].endswith(home),
-        because=f"For {CUSTOMER} it connected to {body['server']}, port {body['port']}.",
+        because=f"For {CUSTOMER} it asked for {body['server']}, port {body['port']}.",
     )
 
 
@@ -68,13 +68,13 @@ def finds_the_server(bench: Bench) -> Observation:
 def tls_from_the_start(bench: Bench) -> Observation:
     body = told(bench).of("mail")
     said = {
-        "starttls": "began in the clear and then asked for STARTTLS",
-        "ssl": "spoke TLS from the start",
-        "none": "spoke no TLS at all",
+        "starttls": "a connection in the clear, and then for STARTTLS",
+        "ssl": "TLS from the start",
+        "none": "no TLS at all",
     }
     return Observation(
         holds=body["security"] == "ssl",
-        because=f"The connection to port {body['port']} {said[body['security']]}.",
+        because=f"It asked port {body['port']} for {said[body['security']]}.",
     )
 
 
