@@ -1,0 +1,57 @@
+"""A run that is cancelled leaves nothing behind: no process, no folder, no socket."""
+
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from server.handbook.catalogue import Catalogue
+from server.handbook.prover import Prover
+from server.model.guest import Problem
+from server.runner.guests import Guests
+
+CATALOGUE = Catalogue()
+# Labs that start servers, reloaders, workers and folders of their own.
+BUSY = ("celery", "debug-mode", "running", "scaling", "uploads", "virtual-environments")
+GONE_SECONDS = 30.0
+
+
+def ours() -> set[int]:
+    """The processes below this one."""
+    return {child.pid for child in psutil.Process().children(recursive=True)}
+
+
+def sockets() -> int:
+    """How many sockets this process holds."""
+    return len(psutil.Process().net_connections("inet"))
+
+
+@pytest.mark.parametrize("seconds", [0.2, 2.0, 5.0])
+def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether guests are starting, programs are running or requests are under way when it is cancelled."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before, held, threads = ours(), sockets(), threading.active_count()
+    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=CATALOGUE)
+    cancel = threading.Event()
+    timer = threading.Timer(seconds, cancel.set)
+    timer.start()
+    started = time.monotonic()
+    found = prover.prove(BUSY, cancel=cancel)
+    took = time.monotonic() - started
+    timer.cancel()
+    prover.close()
+    assert isinstance(found, Problem)
+    assert found.code == "cancelled"
+    assert took < seconds + GONE_SECONDS
+    deadline = time.monotonic() + GONE_SECONDS
+    while (ours() - before or sockets() > held) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [psutil.Process(pid).cmdline() for pid in ours() - before] == []
+    assert sockets() <= held
+    assert [path.name for path in tmp_path.iterdir()] == []
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert threading.active_count() <= threads
