@@ -24,7 +24,8 @@ def board():
 
 @app.get("/apprentice")
 def apprentice():
-    return render_template("apprentice.html", loaves=shelf(), currency="crowns")
+    ill = request.args.get("ill", "")
+    return render_template("apprentice.html", loaves=shelf(), currency="crowns", ill=ill)
 
 
 @app.get("/sign")

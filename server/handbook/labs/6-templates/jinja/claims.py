@@ -113,6 +113,24 @@ def set_in_a_loop(bench: Bench) -> Observation:
 
 
 @claim(
+    "false-is-false",
+    "If the view passes on what came with `?ill=false`, then `{% if ill %}` is false.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter({'ill = request.args.get("ill", "")': 'ill = request.args.get("ill") == "true"'}),
+)
+def false_is_false(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/apprentice", query={"ill": "false"})
+    value = seen.of("template")["context"]["ill"]
+    shown = "the apprentice is ill" in seen.text
+    return Observation(
+        holds=not shown,
+        because=f"The template was given the {value['type']} `{value['repr']}`, and what stands between "
+        f"`{{% if ill %}}` and `{{% endif %}}` was {'shown' if shown else 'left out'}.",
+    )
+
+
+@claim(
     "outside-a-block",
     "Text that a child template has outside its blocks is shown where it stands.",
     expect=FAILS,
