@@ -172,9 +172,12 @@ class Bench:
         """A folder that `make` has filled from the lab's files; it serves all claims, which only read it."""
         return self._place.made(name, make)
 
-    def engine(self) -> Engine:
-        """A page of a real web engine in a fresh profile; undecided where there is none that starts."""
-        return self._place.engine()
+    def engine(self, profile: Path | None = None) -> Engine:
+        """A page of a real web engine in a fresh profile; undecided where there is none that starts.
+
+        The profile is forgotten, unless an empty folder for it is given; there it is whole after `close`.
+        """
+        return self._place.engine(profile)
 
     def offscreen(self) -> dict[str, str]:
         """The variables for a program whose window nobody sees; undecided where none would open."""

@@ -36,6 +36,7 @@ class Engine:
     def __init__(self, process: "EngineProcess", page: int) -> None:
         self._process = process
         self._page = page
+        self._closed = False
 
     @property
     def console(self) -> list[str]:
@@ -54,9 +55,11 @@ class Engine:
         return self._process.ask("run", self._page, seconds, script=script)
 
     def close(self) -> None:
-        """Forget the page and its profile."""
-        with suppress(Undecided):
-            self._process.ask("close", self._page, ANSWER_SECONDS)
+        """Forget the page and its profile, or leave it in the folder that it was given."""
+        if not self._closed:
+            self._closed = True
+            with suppress(Undecided):
+                self._process.ask("close", self._page, ANSWER_SECONDS)
 
 
 class Engines:
@@ -69,13 +72,13 @@ class Engines:
         self._process: EngineProcess | None = None
         self._pages = itertools.count(1)
 
-    def open(self) -> Engine:
-        """A page in a fresh profile; undecided where the engine does not start here."""
+    def open(self, profile: Path | None = None) -> Engine:
+        """A page in a fresh profile, kept in the folder `profile`; undecided where no engine starts here."""
         with self._lock:
             if self._process is None or not self._process.alive:
                 self._process = EngineProcess(self._programs, self._scratch)
             process, page = self._process, next(self._pages)
-        process.ask("open", page, START_SECONDS)
+        process.ask("open", page, START_SECONDS, folder=str(profile or ""))
         return Engine(process, page)
 
     def close(self) -> None:

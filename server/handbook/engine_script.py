@@ -2,10 +2,10 @@
 
 Run as a script by our own interpreter. Standard input: one line of JSON {"port", "token"}. It connects to
 that loopback port, sends the token as a line, and then reads JSON lines {"id", "do", "page", ...}: `open`
-makes a page with a fresh profile that nothing is kept of, `visit` loads {"url"}, `run` evaluates {"script"}
-and waits for what it promises, `close` ends the page. Each is answered with {"id", "value"} or {"id",
-"error"}; what a page's console says comes as {"page", "console"}. It reaches nothing but loopback, and ends
-with its connection.
+makes a page with a fresh profile, which is kept in {"folder"} or, where that is empty, not at all, `visit`
+loads {"url"}, `run` evaluates {"script"} and waits for what it promises, `close` ends the page. Each is
+answered with {"id", "value"} or {"id", "error"}; what a page's console says comes as {"page", "console"}.
+It reaches nothing but loopback, and ends with its connection.
 """
 
 import json
@@ -49,8 +49,11 @@ class Fence(QWebEngineUrlRequestInterceptor):
 class Page(QWebEnginePage):
     """One page in a profile of its own; answers through `talk`."""
 
-    def __init__(self, number: int, talk: "Talk") -> None:
-        self.profile_of_its_own = QWebEngineProfile()
+    def __init__(self, number: int, talk: "Talk", folder: str) -> None:
+        self.profile_of_its_own = QWebEngineProfile(f"page-{number}") if folder else QWebEngineProfile()
+        if folder:
+            self.profile_of_its_own.setPersistentStoragePath(folder)
+            self.profile_of_its_own.setCachePath(folder)
         self.fence = Fence()
         self.profile_of_its_own.setUrlRequestInterceptor(self.fence)
         super().__init__(self.profile_of_its_own)
@@ -117,7 +120,7 @@ class Talk:
     def _do(self, id_: int, do: str, number: int, told: dict[str, Any]) -> None:
         match do:
             case "open":
-                self._pages[number] = Page(number, self)
+                self._pages[number] = Page(number, self, told["folder"])
                 self.say({"id": id_, "value": True})
             case "visit":
                 self._pages[number].visit(id_, told["url"])

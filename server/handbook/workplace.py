@@ -74,9 +74,9 @@ class Workplace:
         """A folder that `make` has filled for all experiments on these files of the lab."""
         return self._stand.made(name, make)
 
-    def engine(self) -> Engine:
+    def engine(self, profile: Path | None) -> Engine:
         """A page of the web engine."""
-        engine = self._engines.open()
+        engine = self._engines.open(profile)
         self._belongings.callback(engine.close)
         return engine
 

@@ -1,6 +1,13 @@
 """What is said about cookies, decided in a concert hall."""
 
+import contextlib
+import sqlite3
+import time
+from pathlib import Path
+
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+
+WRITE_SECONDS = 10
 
 STRICT = Counter(
     {"import warnings\n": 'import warnings\n\nwarnings.simplefilter("error")\n', '"always"': '"error"'}
@@ -233,3 +240,39 @@ def values_are_trustworthy(bench: Bench) -> Observation:
         because="A seat that this app never gave out was "
         f"{'taken at its word' if believed else 'noticed'}: {found}.",
     )
+
+
+@claim(
+    "session-cookies-in-memory",
+    "A cookie without an end of its own is never written to the disk.",
+    expect=FAILS,
+    mistake=True,
+    counter=Counter(private=True),
+)
+def session_cookies_in_memory(bench: Bench, *, private: bool = False) -> Observation:
+    profile = bench.scratch / "profile"
+    engine = bench.engine(None if private else profile)
+    engine.visit(f"{bench.url}/")
+    engine.run("void (document.cookie = 'seat=A12')")
+    engine.close()
+    rows = [] if private else written(profile / "Cookies")
+    seat = next((row for row in rows if row[0] == "seat"), None)
+    return Observation(
+        holds=seat is None,
+        because="After a visit in a private window there is no profile, and nothing was written."
+        if seat is None
+        else f"In the profile lies an SQLite database named Cookies, and in it seat={seat[1]}, marked as"
+        f" {'to be kept' if seat[2] else 'not to be kept'}.",
+    )
+
+
+def written(path: Path) -> list[tuple[str, str, int]]:
+    """Name, value and whether it is to be kept of each cookie in a profile that was just closed."""
+    limit = time.monotonic() + WRITE_SECONDS
+    while time.monotonic() < limit:
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as base:
+            rows = base.execute("SELECT name, value, is_persistent FROM cookies").fetchall()
+            if rows:
+                return rows
+        time.sleep(0.02)
+    raise Undecided("The web engine has not written its cookies.", "Run the experiment again.")
