@@ -23,6 +23,8 @@ from server.model.lab import Lab
 from server.runner.guests import Guests
 
 CANCEL_SECONDS: Final = 0.05
+# Labs under way beyond one a core: several spend their time waiting for servers and workers of their own.
+BESIDE: Final = 1
 
 OnVerdict = Callable[[Verdict], None]
 OnLabs = Callable[[tuple[str, ...]], None]
@@ -94,7 +96,7 @@ class Run:
         # One web engine for all labs: to start it takes a second.
         with (
             closing(Engines(guests.programs, guests.scratch)) as engines,
-            ThreadPoolExecutor(os.cpu_count() or 1, "prover") as pool,
+            ThreadPoolExecutor((os.cpu_count() or 1) + BESIDE, "prover") as pool,
         ):
             labs = {pool.submit(self._lab, guests, engines, lab) for lab in order}
             failed = self._await(labs, guests)

@@ -93,6 +93,7 @@ def user(bench: Bench) -> Observation:
         "POST",
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         body=urlencode(person).encode(),
+        timeout=20,  # it imports much before it answers
     )
     raised = re.findall(r"^[\w.]*Error: .+", server.output, re.MULTILINE)
     return Observation(
