@@ -1,15 +1,10 @@
 """A theatre's cloakroom: two coats may look alike (==) and still be two coats (is)."""
 
-import sys
-import threading
-import warnings
-
-from flask import Flask, request
+from flask import Flask
 
 app = Flask(__name__)
-listening = threading.Lock()
 
-TRY = ["/coats", "/number/7", "/number/1000", "/name/Ada", "/literals", "/wild", "/nan", "/places"]
+TRY = ["/coats", "/small", "/number/7", "/number/1000000", "/literals", "/name/Ada", "/wild", "/nan", "/pegs"]
 
 
 class WildTicket:
@@ -38,22 +33,29 @@ def coats():
     return compare(ada, grace)
 
 
+@app.get("/small")
+def small_numbers():
+    numbers = range(-5, 257)
+    same = sum(int(f"{number}") is int(f"{number}") for number in numbers)
+    return {"first": numbers[0], "last": numbers[-1], "same": same, "of": len(numbers)}
+
+
 @app.get("/number/<text>")
 def number(text):
     return compare(int(text), int(text))
 
 
-@app.get("/name/<name>")
-def name(name):
-    written = "".join(letter for letter in name)
-    again = "".join(letter for letter in name)
-    return compare(written, again)
-
-
 @app.get("/literals")
 def literals():
-    first = 1000
-    second = 1000
+    first = 1_000_000
+    second = 1_000_000
+    return compare(first, second)
+
+
+@app.get("/name/<name>")
+def spelled(name):
+    first = "".join(list(name))
+    second = "".join(list(name))
     return compare(first, second)
 
 
@@ -69,27 +71,13 @@ def nan():
     return {**compare(price, price), "found": price in [price]}
 
 
-@app.post("/member")
-def member():
-    answer = request.get_json()["member"]
-    return {"== True": answer == True, "is True": answer is True, "type": type(answer).__name__}  # noqa: E712
-
-
-@app.get("/places")
-def places():
-    """Hang up a coat, note its place, take it away, and hang up another, up to 100 times."""
+@app.get("/pegs")
+def pegs():
+    """Hang up a coat, note its peg, take it away, and hang up another, up to 100 times."""
     for attempt in range(1, 101):
         coat = ["black"]
-        place = id(coat)
+        peg = id(coat)
         del coat
-        if place == id(["red"]):
+        if peg == id(["red"]):
             return {"reused": True, "attempt": attempt}
     return {"reused": False, "attempt": attempt}
-
-
-@app.get("/heard")
-def heard():
-    with listening, warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        compile("number is 1000", "ticket.py", "eval")
-    return {"python": sys.version_info[:2], "said": [str(warning.message) for warning in said]}

@@ -1,7 +1,5 @@
 """What is said about `is` and `==`, decided in a cloakroom."""
 
-import json
-
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
 
 
@@ -28,17 +26,16 @@ def equal_is_same(bench: Bench) -> Observation:
 
 @claim(
     "small-integers",
-    "CPython keeps one object for each integer from -5 to 256, so equal ones are always the same.",
+    "Whenever CPython makes an integer from -5 to 256, it hands out the same object for it.",
     expect=HOLDS,
-    counter=Counter({"return compare(int(text), int(text))": "return compare(float(text), float(text))"}),
+    counter=Counter({"range(-5, 257)": "range(-5, 5000)"}),
 )
 def small_integers(bench: Bench) -> Observation:
-    tried = (-5, 0, 1, 256)
-    found = {number: said(bench, f"/number/{number}")[1] for number in tried}
-    told = ", ".join(f"{number}: {same}" for number, same in found.items())
+    found = bench.send("GET", "/small").json()
     return Observation(
-        holds=all(found.values()),
-        because=f"Made twice from text, each was held against itself with `is`: {told}.",
+        holds=found["same"] == found["of"],
+        because=f"Each number from {found['first']} to {found['last']} was read twice from text; "
+        f"{found['same']} of {found['of']} were the same object both times.",
     )
 
 
@@ -61,13 +58,13 @@ def is_for_numbers(bench: Bench, *, number: int = 1_000_000) -> Observation:
     "literals-shared",
     "Two equal number literals in one function are the same object.",
     expect=HOLDS,
-    counter=Counter({"second = 1000": 'second = int("1000")'}),
+    counter=Counter({"second = 1_000_000": 'second = int("1000000")'}),
 )
 def literals_shared(bench: Bench) -> Observation:
     _, same = said(bench, "/literals")
     return Observation(
         holds=same,
-        because=f"The function gave two names to 1000, and `is` between them said {same}.",
+        because=f"The function gave two names to 1000000, and `is` between them said {same}.",
     )
 
 
@@ -77,7 +74,12 @@ def literals_shared(bench: Bench) -> Observation:
     expect=FAILS,
     mistake=True,
     counter=Counter(
-        {"return compare(written, again)": "return compare(sys.intern(written), sys.intern(again))"}
+        {
+            '    first = "".join(list(name))\n    second = "".join(list(name))\n': (
+                "    from sys import intern\n\n"
+                '    first = intern("".join(list(name)))\n    second = intern("".join(list(name)))\n'
+            )
+        }
     ),
 )
 def strings_interned(bench: Bench) -> Observation:
@@ -89,34 +91,17 @@ def strings_interned(bench: Bench) -> Observation:
 
 
 @claim(
-    "none-by-equality",
-    "`x == None` and `x is None` always give the same answer.",
-    expect=FAILS,
-    mistake=True,
+    "equal-to-none",
+    "`x == None` can be true of an object that is not `None`.",
+    expect=HOLDS,
     counter=Counter({"        return True\n": "        return self is other\n"}),
 )
-def none_by_equality(bench: Bench) -> Observation:
+def equal_to_none(bench: Bench) -> Observation:
     found = bench.send("GET", "/wild").json()
     return Observation(
-        holds=found["== None"] == found["is None"],
+        holds=found["== None"] and not found["is None"],
         because=f"For the director's ticket `== None` said {found['== None']} "
         f"and `is None` said {found['is None']}.",
-    )
-
-
-@claim(
-    "only-true-is-true",
-    "`x == True` is true for nothing but `True` itself.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(member="yes"),
-)
-def only_true_is_true(bench: Bench, *, member: object = 1) -> Observation:
-    found = bench.send("POST", "/member", json={"member": member}).json()
-    return Observation(
-        holds=not found["== True"] or found["type"] == "bool",
-        because=f"The request said {json.dumps({'member': member})}: an {found['type']} arrived, "
-        f"`== True` said {found['== True']}, `is True` said {found['is True']}.",
     )
 
 
@@ -137,31 +122,31 @@ def equals_itself(bench: Bench) -> Observation:
 
 
 @claim(
-    "id-for-ever",
-    "Two objects never have the same `id()`.",
-    expect=FAILS,
-    mistake=True,
+    "id-again",
+    "An object can have the very `id()` that another object had before it.",
+    expect=HOLDS,
     counter=Counter({"        del coat\n": "        app.config.setdefault('RAIL', []).append(coat)\n"}),
 )
-def id_for_ever(bench: Bench) -> Observation:
-    found = bench.send("GET", "/places").json()
+def id_again(bench: Bench) -> Observation:
+    found = bench.send("GET", "/pegs").json()
     return Observation(
-        holds=not found["reused"],
-        because=f"Attempt {found['attempt']} of 100 was the last: the new list had "
-        f"{'the same id as' if found['reused'] else 'another id than'} the one before it.",
+        holds=found["reused"],
+        because=f"In attempt {found['attempt']} of 100 the new list had "
+        f"{'the same id as' if found['reused'] else 'once more another id than'} the one before it.",
     )
 
 
 @claim(
     "literal-warns",
-    "Python itself warns when a number literal is compared with `is`.",
+    "Python itself warns when a number in the source is compared with `is`.",
     expect=HOLDS,
-    counter=Counter({'compile("number is 1000"': 'compile("number == 1000"'}),
+    counter=Counter(source="number == 1000"),
 )
-def literal_warns(bench: Bench) -> Observation:
-    found = bench.send("GET", "/heard").json()
-    version = ".".join(str(part) for part in found["python"])
+def literal_warns(bench: Bench, *, source: str = "number is 1000") -> Observation:
+    ran = bench.python("-W", "default", "-c", f"number = 7; {source}")
+    said = [line for line in ran.output.splitlines() if "Warning" in line]
     return Observation(
-        holds=bool(found["said"]),
-        because=f"Python {version} said " + (f"{found['said'][0]!r}." if found["said"] else "nothing."),
+        holds=bool(said),
+        because=f"Of `{source}`, Python {bench.versions.python} said "
+        + (f"{said[0].partition(': ')[2]!r}." if said else "nothing."),
     )
