@@ -1,6 +1,7 @@
 """The bundle's commands do what those of the source tree do."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from tests.sources import ROOT
 
 pytestmark = pytest.mark.bundle
 
+# Labs that need what no bundle has: PyInstaller, an interpreter that makes environments, programs of the machine.
+BEYOND = {"celery", "installer", "virtual-environments"}
+
 
 def outcomes(text: str) -> dict[tuple[str, str], tuple[str, str | None]]:
     """The verdict and the expected one of each claim that `prove --json` printed."""
@@ -23,7 +27,8 @@ def outcomes(text: str) -> dict[tuple[str, str], tuple[str, str | None]]:
 
 
 def test_the_bundle_proves_what_the_source_proves(run: Run) -> None:
-    """Every claim of the handbook comes out as in a run from the source tree."""
+    """Every claim of the handbook comes out as in a run from the source tree, where it can be decided."""
+    sandbox = {"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}  # the engine refuses root
     source = subprocess.run(
         [sys.executable, "-m", "desktop", "prove", "--json"],
         cwd=ROOT,
@@ -31,11 +36,27 @@ def test_the_bundle_proves_what_the_source_proves(run: Run) -> None:
         text=True,
         timeout=RUN_SECONDS,
         check=False,
+        env={**os.environ, **sandbox},
     )
-    frozen = run("prove", "--json")
+    frozen = run("prove", "--json", **sandbox)
     assert (frozen.returncode, source.returncode) == (0, 0), frozen.stderr + source.stderr
-    assert len(outcomes(frozen.stdout)) >= 30
-    assert outcomes(frozen.stdout) == outcomes(source.stdout)
+    found, expected = outcomes(frozen.stdout), outcomes(source.stdout)
+    undecided = {claim for claim, (verdict, _) in found.items() if verdict == "undecided"}
+    assert {lab for lab, _ in undecided} <= BEYOND
+    assert len(found) - len(undecided) >= 220
+    assert {claim: found[claim] for claim in found.keys() - undecided} == {
+        claim: expected[claim] for claim in expected.keys() - undecided
+    }
+
+
+def test_the_bundle_is_a_python_to_what_it_starts(run: Run) -> None:
+    """A lab's processes, and what those start, run code, modules and scripts on it."""
+    code = (
+        "import subprocess, sys; print(subprocess.check_output([sys.executable, '-m', 'flask', '--version']))"
+    )
+    done = run("-c", code, FUMEHOOD_AS_PYTHON="1")
+    assert done.returncode == 0, done.stderr
+    assert "Flask 3" in done.stdout
 
 
 def test_an_edited_lab_runs(run: Run, tmp_path: Path) -> None:
