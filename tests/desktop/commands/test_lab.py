@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 
+from server.store import Store
 from tests.desktop.commands.running import run
 from tests.sources import ROOT
 
@@ -40,3 +41,20 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
     lost = run(tmp_path, "lab", "check", str(tmp_path), "--python", "/nosuch/python", "--json")
     assert lost.returncode == 6
     assert json.loads(lost.stdout)["error"]["code"] == "python-not-found"
+
+
+def test_a_trusted_lab_of_the_users_own_is_one_of_the_handbook(tmp_path: Path) -> None:
+    """It is proved and opened by its name; before the folder is trusted it is left out, and that is said."""
+    own = tmp_path / "data" / "own-labs"
+    assert run(tmp_path, "lab", "new", str(own / "tea-room")).returncode == 0
+    before = run(tmp_path, "prove", "tea-room")
+    assert before.returncode == 2
+    assert f"The labs in {own} were left out" in before.stderr
+    assert run(tmp_path, "record", "lab:tea-room", "/").returncode == 2
+    store = Store(tmp_path / "data" / "fumehood.sqlite3")
+    store.trust.grant(own)
+    store.close()
+    proved = run(tmp_path, "prove", "tea-room", "--json")
+    assert proved.returncode == 0, proved.stderr
+    assert json.loads(proved.stdout)["summary"]["claims"] == 2
+    assert "There are 3 cups." in run(tmp_path, "record", "lab:tea-room", "/").stdout
