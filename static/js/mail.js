@@ -2,6 +2,7 @@
 import { behaviour } from "./behaviours.js";
 import { onCommand } from "./commands.js";
 import { htmx, post } from "./requests.js";
+import { toast } from "./toast.js";
 
 behaviour("[data-mailbox]", (mailbox) => {
   const box = mailbox.querySelector(".rows");
@@ -28,7 +29,7 @@ behaviour("[data-mailbox]", (mailbox) => {
     if (!row.classList.contains("unseen")) return;
     row.classList.remove("unseen");
     row.querySelector(".mail-dot")?.remove();
-    post(`/mail/${row.dataset.id}/seen`);
+    post(`/mail/${row.dataset.id}/seen`).catch(() => {}); // whoever leaves the page meanwhile has read it all the same
   };
 
   const choose = (row, { open = true, focus = true } = {}) => {
@@ -93,8 +94,9 @@ behaviour("[data-mailbox]", (mailbox) => {
     }
   };
   const remove = async (id) => {
-    const answer = await post(`/mail/${id}/delete`);
-    if (answer.ok) gone(id);
+    const answer = await post(`/mail/${id}/delete`).catch(() => null);
+    if (answer?.ok) gone(id);
+    else toast(document.body.dataset.gone);
   };
   pane.addEventListener("htmx:afterRequest", (event) => {
     const button = event.target.closest("[data-delete-letter]");

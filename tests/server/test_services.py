@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from server import services
-from server.feed import RowEnded
+from server.feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
 from server.model.outgoing import Outgoing
@@ -36,6 +36,37 @@ def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) ->
         assert kept is not None
         assert kept.response is not None
         assert kept.response.body.text == "hello"
+    finally:
+        graph.close()
+
+
+WRITING = """
+import smtplib
+from flask import Flask
+app = Flask(__name__)
+@app.get("/")
+def home():
+    with smtplib.SMTP("smtp.example") as client:
+        client.sendmail("me@x.example", ["you@x.example"], "Subject: Hello\\r\\n\\r\\nHello")
+    return "sent"
+"""
+
+
+def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None:
+    """It is in the mailbox when the app has been told so, and tied to its exchange when that is over."""
+    (tmp_path / "app.py").write_text(WRITING)
+    graph = services.build(tmp_path / "data")
+    try:
+        stream = graph.feed.listen()
+        target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="ferries")
+        guest = graph.guests.open(target)
+        assert guest.wait(PATIENCE).state is GuestState.READY
+        sent = guest.send(Outgoing(method="GET", path="/"))
+        assert isinstance(sent, Exchange)
+        caught = next(news for news in stream if isinstance(news, MailCaught))
+        letter = graph.store.mail.get(caught.letter.id)
+        assert letter is not None
+        assert (letter.app, letter.exchange, letter.recipients) == ("ferries", sent.id, ("you@x.example",))
     finally:
         graph.close()
 

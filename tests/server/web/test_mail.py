@@ -52,6 +52,9 @@ def test_the_html_has_no_power(stage: Stage) -> None:
     assert "form-action 'none'" in policy
     assert "Nine." in answer.text
     assert 'sandbox=""' in stage.fragment("/mail/4f2a").text
+    gone = stage.get("/mail/nothing/html")
+    assert (gone.status_code, gone.data) == (404, b"")
+    assert "frame-ancestors 'self'" in gone.headers["Content-Security-Policy"]
 
 
 def test_an_attachment_is_saved_and_never_shown(stage: Stage) -> None:
