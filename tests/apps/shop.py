@@ -27,6 +27,14 @@ class Own(sqlite3.Connection):
         return super().execute(*args)
 
 
+class Sealed(sqlite3.Cursor):
+    """A cursor that allows no subclass."""
+
+    def __init_subclass__(cls) -> None:
+        """Refuse."""
+        raise LookupError("sealed")
+
+
 class Raising(sqlite3.Cursor):
     """A cursor that does not work."""
 
@@ -154,6 +162,12 @@ def raising() -> Any:
     except ZeroDivisionError as error:
         return str(error)
     return "asked"
+
+
+@app.get("/sealed")
+def sealed() -> Any:
+    """Ask through a class that nobody can watch."""
+    return str(connect().cursor(Sealed).execute("SELECT count(*) FROM book").fetchone()[0])
 
 
 @app.get("/hanging")

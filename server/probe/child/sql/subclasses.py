@@ -20,7 +20,7 @@ def watched(base: Any, kind: type, methods: Callable[[Any], dict[str, Any]]) -> 
         try:
             kind_of_class: Any = type(base)
             found = kind_of_class(base.__name__, (base,), {**told, "__slots__": (SLOT,), **methods(base)})
-        except TypeError:
+        except Exception:  # a class may have any reason to want no subclass
             return base
         if len(_made) >= REMEMBERED:
             _made.clear()

@@ -103,6 +103,13 @@ def test_a_cursor_that_raises_raises(open_app: Opener) -> None:
     assert seen.of("probe-fault") == []
 
 
+def test_a_cursor_that_allows_no_subclass_is_left_alone(own_app: Opener) -> None:
+    """It works as ever, unseen."""
+    answer, seen = own_app("shop.py").send_request("GET", "/sealed")
+    assert answer.body == b"3"
+    assert (seen.of("sql"), seen.of("probe-fault")) == ([], [])
+
+
 def test_a_repr_that_hangs_is_given_up(open_app: Opener) -> None:
     """The statement is sent and told, without what could not be shown."""
     answer, seen = open_app("shop.py").send_request("GET", "/hanging")
