@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from server.handbook.browser import Browser
-from server.handbook.engine import Engine, offscreen
+from server.handbook.engine import Engine
+from server.handbook.engine_process import offscreen
 from server.handbook.fetching import Answer, Pairs, fetch, free_port, raw
 from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided

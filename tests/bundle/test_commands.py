@@ -16,7 +16,7 @@ from tests.sources import ROOT
 
 pytestmark = pytest.mark.bundle
 
-# Labs that need what no bundle has: PyInstaller, an interpreter that makes environments, programs of the machine.
+# Labs that need what no bundle has: PyInstaller, Pythons that make environments, programs of the machine.
 BEYOND = {"celery", "installer", "virtual-environments"}
 
 

@@ -1,12 +1,13 @@
 """A real web engine without a window."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from server.handbook import engine
+from server.handbook import engine, engine_process
 from server.handbook.engine import Engine, Engines
 from server.handbook.fetching import free_port
 from server.handbook.seen import Undecided
@@ -118,12 +119,45 @@ def test_an_engine_that_died_is_started_anew(engines: Engines, page: Engine) -> 
     again.close()
 
 
+def test_an_idle_engine_is_ended(
+    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, Scratch], gone: Callable[[int], bool]
+) -> None:
+    """Not while a page is open; and the next page starts another."""
+    monkeypatch.setattr(engine, "IDLE_SECONDS", 0.2)
+    opened = Engines(*programs)
+    first, second = opened.open(), opened.open()
+    pid = opened._process._program.pid  # type: ignore[union-attr]
+    first.close()
+    time.sleep(0.4)
+    assert second.run("1 + 1") == 2
+    second.close()
+    assert pid is not None
+    assert gone(pid)
+    third = opened.open()
+    assert third.run("2 + 2") == 4
+    third.close()
+    opened.close()
+
+
+def test_a_profile_can_be_kept(engines: Engines, door: str, tmp_path: Path) -> None:
+    """In the folder that is given, once the page is closed."""
+    kept = engines.open(tmp_path / "profile")
+    assert kept.visit(door)
+    kept.run("void (document.cookie = 'tea=black; max-age=3600')")
+    kept.close()
+    kept.close()
+    limit = time.monotonic() + 30
+    while b"black" not in (tmp_path / "profile" / "Cookies").read_bytes() and time.monotonic() < limit:
+        time.sleep(0.02)
+    assert b"black" in (tmp_path / "profile" / "Cookies").read_bytes()
+
+
 def test_root_is_told_why_it_does_not_start(
     monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, Scratch]
 ) -> None:
     """We do not switch the sandbox off for anybody."""
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    for name in engine.KEPT:
+    for name in engine_process.KEPT:
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(Undecided, match="refuses to run as root") as raised:
         Engines(*programs).open()
@@ -136,7 +170,7 @@ def test_an_engine_that_cannot_start_says_its_last_word(
     """And where to ask."""
     script = tmp_path / "script.py"
     script.write_text("import sys; sys.exit('libnss3.so: cannot open shared object file')")
-    monkeypatch.setattr(engine, "SCRIPT", script)
+    monkeypatch.setattr(engine_process, "SCRIPT", script)
     with pytest.raises(Undecided, match="did not start; the last it said was: libnss3") as raised:
         Engines(*programs).open()
     assert "doctor" in raised.value.remedy
