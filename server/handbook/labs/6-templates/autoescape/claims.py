@@ -140,9 +140,11 @@ def escaped_links(bench: Bench) -> Observation:
 )
 def into_a_script(bench: Bench) -> Observation:
     seen = bench.send("GET", "/script", query={"said": f"</script>{ATTACK}"})
+    count = scripts(seen)
     return Observation(
-        holds=scripts(seen) == 1,
-        because=f"A browser finds {scripts(seen)} script{'s' * (scripts(seen) > 1)} in `{seen.text}`.",
+        holds=count == 1,
+        because=f"Read as HTML there {'is one script' if count == 1 else f'are {count} scripts'} "
+        f"in `{seen.text}`.",
     )
 
 
