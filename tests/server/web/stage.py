@@ -25,6 +25,8 @@ from server.model.guest import (
     Target,
     TargetKind,
     Versions,
+    WorkerState,
+    WorkerStatus,
 )
 from server.model.outgoing import Outgoing
 from server.runner.guests import Guests
@@ -95,6 +97,7 @@ class ActedGuest:
         self.run = "r1"
         self.status = READY
         self.calls: list[str] = []
+        self.refused: Problem | None = None
         self.requests: list[Outgoing] = []
         self.kept: dict[int, Outgoing] = {}
         self._theatre = theatre
@@ -118,6 +121,18 @@ class ActedGuest:
         """Note it."""
         self.calls.append("stop")
         self.status = replace(self.status, state=GuestState.STOPPED, port=None)
+
+    def start_worker(self) -> Problem | None:
+        """Note it, and have a worker at once; refused where a test has put a problem."""
+        self.calls.append("start worker")
+        if self.refused is None:
+            self.status = replace(self.status, worker=WorkerStatus(state=WorkerState.WORKING, pid=7))
+        return self.refused
+
+    def stop_worker(self) -> None:
+        """Note it."""
+        self.calls.append("stop worker")
+        self.status = replace(self.status, worker=WorkerStatus(state=WorkerState.STOPPED))
 
     def send(self, outgoing: Outgoing, *, timeout: float = 30.0) -> Exchange | Problem:
         """What `answer` makes of it; an exchange goes the way that the real one's goes."""

@@ -88,3 +88,11 @@ def test_a_silent_stream_beats(stage: Stage, guest: ActedGuest, monkeypatch: pyt
     """Silence is a comment line, which no page acts on."""
     monkeypatch.setattr(stage.feed, "_beat", 0.01)
     assert next(Listener(stage, "g1").chunks) == b": beat\n\n"
+
+
+def test_what_comes_late_to_an_exchange_is_told(stage: Stage, guest: ActedGuest) -> None:
+    """A page that shows it then asks for it anew."""
+    listener = Listener(stage, "g1")
+    stage.services.feed.changed(exchange(7))
+    kind, told = next(listener.events())
+    assert (kind, told["id"], told["began"], told["changed"]) == ("row", 7, False, True)
