@@ -9,18 +9,7 @@ from flask import Flask, request
 app = Flask(__name__)
 
 MENU = ["rye", "spelt"]
-TRY = [
-    "/assigned",
-    "/shallow",
-    "/shallow/name",
-    "/deep",
-    "/shared",
-    "/table",
-    "/circle",
-    "/oven",
-    "/json",
-    "/menu",
-]
+TRY = ["/assigned", "/shallow", "/table", "/shared", "/circle", "/oven", "/json", "/menu"]
 
 
 def standing_order():
@@ -45,24 +34,16 @@ def assigned():
 def shallow():
     first = standing_order()
     second = first.copy()
-    second["loaves"].append("brioche")
-    return {"first": first, "second": second}
-
-
-@app.get("/shallow/name")
-def shallow_name():
-    first = standing_order()
-    second = copy.copy(first)
     second["name"] = "Grace"
-    return {"first": first, "second": second}
-
-
-@app.get("/deep")
-def deep():
-    first = standing_order()
-    second = copy.deepcopy(first)
     second["loaves"].append("brioche")
     return {"first": first, "second": second}
+
+
+@app.get("/table")
+def table():
+    shelves = [[]] * 3
+    shelves[0].append("rye")
+    return {"shelves": shelves}
 
 
 @app.get("/shared")
@@ -73,32 +54,19 @@ def shared():
     return week
 
 
-@app.get("/table")
-def table():
-    shelves = [[]] * 3
-    shelves[0].append("rye")
-    return shelves
-
-
 @app.get("/circle")
 def circle():
     """Two neighbours who fetch each other's bread: each is in the other's order."""
     ada, grace = {"name": "Ada"}, {"name": "Grace"}
     ada["neighbour"], grace["neighbour"] = grace, ada
-    try:
-        again = copy.deepcopy(ada)
-    except RecursionError as error:
-        return {"copied": False, "says": type(error).__name__}
-    return {"copied": True, "closed": again["neighbour"]["neighbour"] is again, "new": again is not ada}
+    again = copy.deepcopy(ada)
+    return {"new": again is not ada, "closed": again["neighbour"]["neighbour"] is again}
 
 
 @app.get("/oven")
 def oven():
     batch = {"loaves": ["rye"], "guard": threading.Lock()}
-    try:
-        return {"copied": sorted(copy.deepcopy(batch))}
-    except TypeError as error:
-        return {"says": str(error)}
+    return {"copied": sorted(copy.deepcopy(batch))}
 
 
 @app.get("/json")
@@ -110,11 +78,11 @@ def by_json():
 
 @app.get("/menu")
 def menu():
-    return MENU
+    return {"menu": MENU}
 
 
 @app.post("/menu/today")
 def today():
     loaves = MENU
     loaves.append(request.form["special"])  # for this page only, one would think
-    return loaves
+    return {"menu": loaves}

@@ -38,43 +38,23 @@ def shallow_copies_inside(bench: Bench) -> Observation:
 
 @claim(
     "shallow-guards-keys",
-    "Giving a key of a shallow copy a new value leaves the original as it was.",
+    "A key of a shallow copy can be given a new value, and the original keeps its old one.",
     expect=HOLDS,
-    counter=Counter({"second = copy.copy(first)": "second = first"}),
+    counter=Counter({"second = first.copy()": "second = first"}),
 )
 def shallow_guards_keys(bench: Bench) -> Observation:
-    found = bench.send("GET", "/shallow/name").json()
+    found = bench.send("GET", "/shallow").json()
     return Observation(
-        holds=found["first"]["name"] == "Ada",
+        holds=found["first"]["name"] == "Ada" and found["second"]["name"] == "Grace",
         because=f"The copy got the name {found['second']['name']}; "
         f"the first order says {found['first']['name']}.",
     )
 
 
 @claim(
-    "deep-shares-nothing",
-    "Whatever is changed inside a deep copy, the original does not see it.",
+    "deep-keeps-sharing",
+    "One list that was in two places is one list in two places in a deep copy, too.",
     expect=HOLDS,
-    counter=Counter(
-        {
-            'copy.deepcopy(first)\n    second["loaves"]': 'copy.copy(first)\n    second["loaves"]',
-        }
-    ),
-)
-def deep_shares_nothing(bench: Bench) -> Observation:
-    found = bench.send("GET", "/deep").json()
-    return Observation(
-        holds="brioche" not in found["first"]["loaves"],
-        because=f"The changed order has {found['second']['loaves']}, "
-        f"the first one {found['first']['loaves']}.",
-    )
-
-
-@claim(
-    "deep-separates",
-    "In a deep copy, one list that was in two places has become two lists.",
-    expect=FAILS,
-    mistake=True,
     counter=Counter(
         {
             'copy.deepcopy({"monday": loaves, "friday": loaves})': (
@@ -83,40 +63,27 @@ def deep_shares_nothing(bench: Bench) -> Observation:
         }
     ),
 )
-def deep_separates(bench: Bench) -> Observation:
+def deep_keeps_sharing(bench: Bench) -> Observation:
     week = bench.send("GET", "/shared").json()
     return Observation(
-        holds=week["monday"] != week["friday"],
+        holds="spelt" in week["monday"] and week["monday"] == week["friday"],
         because=f"Spelt was added on the copied Monday; Monday now has {week['monday']}, "
         f"Friday {week['friday']}.",
     )
 
 
 @claim(
-    "circles-never-end",
-    "`copy.deepcopy` never comes to an end with objects that refer to each other in a circle.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(
-        {
-            "def standing_order():": (
-                "def each(thing):\n"
-                "    return {key: each(value) for key, value in thing.items()} "
-                "if isinstance(thing, dict) else thing\n\n\n"
-                "def standing_order():"
-            ),
-            "again = copy.deepcopy(ada)": "again = each(ada)",
-        }
-    ),
+    "circles-close",
+    "`copy.deepcopy` copies two objects that refer to each other, and their copies refer to each other.",
+    expect=HOLDS,
+    counter=Counter({"again = copy.deepcopy(ada)": "again = copy.copy(ada)"}),
 )
-def circles_never_end(bench: Bench) -> Observation:
+def circles_close(bench: Bench) -> Observation:
     found = bench.send("GET", "/circle").json()
     return Observation(
-        holds=not found["copied"],
+        holds=found["new"] and found["closed"],
         because=f"The copy of Ada is a new object ({found['new']}), and its neighbour's neighbour is "
-        f"the copy itself ({found['closed']})."
-        if found["copied"]
-        else f"It was given up with a {found['says']}.",
+        f"{'the copy itself' if found['closed'] else 'another object'}.",
     )
 
 
@@ -128,12 +95,13 @@ def circles_never_end(bench: Bench) -> Observation:
     counter=Counter({'"guard": threading.Lock()': '"guard": [threading.Lock]'}),
 )
 def deep_takes_all(bench: Bench) -> Observation:
-    found = bench.send("GET", "/oven").json()
+    seen = bench.send("GET", "/oven", may_crash=True)
+    raised = [f"{body['type']}: {body['message']}" for body in seen.all_of("exception")]
     return Observation(
-        holds="copied" in found,
-        because=f"The batch was copied with its keys {found['copied']}."
-        if "copied" in found
-        else f"The batch with a lock in it led to a TypeError: {found['says']}.",
+        holds=seen.status == 200,
+        because=f"Copying a batch with a lock in it raised {raised[0]}."
+        if raised
+        else f"The batch was copied with its keys {seen.json()['copied']}.",
     )
 
 
@@ -157,7 +125,7 @@ def json_is_a_deep_copy(bench: Bench) -> Observation:
     counter=Counter({"[[]] * 3": "[[] for _ in range(3)]"}),
 )
 def times_three(bench: Bench) -> Observation:
-    shelves = bench.send("GET", "/table").json()
+    shelves = bench.send("GET", "/table").json()["shelves"]
     return Observation(
         holds=shelves == [["rye"], [], []],
         because=f"Rye was put on the first shelf; the three hold {json.dumps(shelves)}.",
@@ -165,19 +133,18 @@ def times_three(bench: Bench) -> Observation:
 
 
 @claim(
-    "view-owns-its-list",
-    "A list that a view takes from the module and changes is changed for this request only.",
-    expect=FAILS,
-    mistake=True,
+    "next-visitor-sees",
+    "What a view appends to a list of its module, the next visitor's request finds there.",
+    expect=HOLDS,
     counter=Counter({"    loaves = MENU\n": "    loaves = MENU.copy()\n"}),
 )
-def view_owns_its_list(bench: Bench) -> Observation:
+def next_visitor_sees(bench: Bench) -> Observation:
     special = f"cake {secrets.token_hex(4)}"
-    bench.send("POST", "/menu/today", form={"special": special})
-    menu = bench.send("GET", "/menu").json()
+    bench.browser().send("POST", "/menu/today", form={"special": special})
+    menu = bench.browser().send("GET", "/menu").json()["menu"]
     there = special in menu
     return Observation(
-        holds=not there,
-        because=f"One request offered a {special}; the menu of the next "
+        holds=there,
+        because=f"One visitor's request added a {special}; the menu of the next visitor "
         f"{'offers it too' if there else f'is {menu}'}.",
     )
