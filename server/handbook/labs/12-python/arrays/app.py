@@ -13,13 +13,13 @@ from flask import Flask
 app = Flask(__name__)
 
 READINGS = 20_000
-TRY = ["/size/list", "/size/array", "/size/numpy", "/sum/list", "/sum/array", "/sum/numpy",
-       "/fahrenheit", "/loop", "/added", "/morning", "/drops", "/warm"]  # fmt: skip
+TRY = ["/size/list", "/size/array", "/size/numpy", "/sum", "/fahrenheit",
+       "/added", "/morning", "/drops", "/warm"]  # fmt: skip
 weighing = threading.Lock()
 
 
 def measured(kind):
-    """The readings of some weeks, in a container of that kind."""
+    """The readings of two weeks, in a container of that kind."""
     readings = (random.uniform(-20, 35) for _ in range(READINGS))
     if kind == "array":
         return array("d", readings)
@@ -55,28 +55,19 @@ def size(kind):
     return {"getsizeof": sys.getsizeof(readings), "taken": taken}
 
 
-@app.get("/sum/<kind>")
-def add_up(kind):
-    listed, readings = measured("list"), measured(kind)
-    total = readings.sum if kind == "numpy" else lambda: sum(readings)
-    return {"list": milliseconds(lambda: sum(listed)), kind: milliseconds(total)}
+@app.get("/sum")
+def add_up():
+    listed, packed = measured("list"), measured("array")
+    return {"list": milliseconds(lambda: sum(listed)), "array": milliseconds(lambda: sum(packed))}
 
 
 @app.get("/fahrenheit")
 def fahrenheit():
     listed, vector = measured("list"), measured("numpy")
     return {
-        "list": milliseconds(lambda: one_by_one(listed)),
-        "numpy": milliseconds(lambda: all_at_once(vector)),
-    }
-
-
-@app.get("/loop")
-def loop():
-    listed, vector = measured("list"), measured("numpy")
-    return {
-        "list": milliseconds(lambda: one_by_one(listed)),
-        "numpy": milliseconds(lambda: one_by_one(vector)),
+        "list, one by one": milliseconds(lambda: one_by_one(listed)),
+        "numpy, one by one": milliseconds(lambda: one_by_one(vector)),
+        "numpy, all at once": milliseconds(lambda: all_at_once(vector)),
     }
 
 
@@ -91,7 +82,7 @@ def added():
 def morning():
     day = numpy.array([11.0, 12.5, 19.0, 21.5])
     early = day[:2]
-    early[:] = 0.0  # only the morning's sensor was broken, so only its copy is emptied
+    early[:] = 0.0  # the sensor was broken, so the morning starts again from nothing
     return {"day": list(day)}
 
 

@@ -9,6 +9,10 @@ MUCH_MORE = 1.5
 TWICE = 2.0
 FIVE_TIMES = 5.0
 
+LISTED = "list, one by one"
+SINGLE = "numpy, one by one"
+AT_ONCE = "numpy, all at once"
+
 
 def taken(bench: Bench, kind: str) -> tuple[int, int]:
     """What getsizeof says of the readings, and the bytes that were taken for them."""
@@ -18,7 +22,7 @@ def taken(bench: Bench, kind: str) -> tuple[int, int]:
 
 def told(times: Mapping[str, float]) -> str:
     """Times in milliseconds, as text."""
-    return " and ".join(f"{kind} {time:.3f} ms" for kind, time in times.items())
+    return " and ".join(f"{time:.3f} ms ({kind})" for kind, time in times.items())
 
 
 @claim(
@@ -56,11 +60,13 @@ def array_is_smaller(bench: Bench) -> Observation:
     "Since it is compact, an `array` is added up at least twice as fast as a list.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(kind="numpy"),
+    counter=Counter({"milliseconds(lambda: sum(packed))": "milliseconds(numpy.array(packed).sum)"}),
 )
-def array_is_faster(bench: Bench, *, kind: str = "array") -> Observation:
-    times = bench.send("GET", f"/sum/{kind}").json()
-    return Observation(holds=times[kind] * TWICE < times["list"], because=f"Adding up took: {told(times)}.")
+def array_is_faster(bench: Bench) -> Observation:
+    times = bench.send("GET", "/sum").json()
+    return Observation(
+        holds=times["array"] * TWICE < times["list"], because=f"Adding up took: {told(times)}."
+    )
 
 
 @claim(
@@ -72,21 +78,23 @@ def array_is_faster(bench: Bench, *, kind: str = "array") -> Observation:
 def numpy_is_faster(bench: Bench) -> Observation:
     times = bench.send("GET", "/fahrenheit").json()
     return Observation(
-        holds=times["numpy"] * FIVE_TIMES < times["list"],
-        because=f"From Celsius to Fahrenheit took: {told(times)}.",
+        holds=times[AT_ONCE] * FIVE_TIMES < times[LISTED],
+        because=f"To Fahrenheit took: {told({name: times[name] for name in (LISTED, AT_ONCE)})}.",
     )
 
 
 @claim(
-    "numpy-speeds-up-loops",
-    "A Python loop becomes faster when it runs over a NumPy array and not over a list.",
-    expect=FAILS,
-    mistake=True,
+    "numpy-slows-loops",
+    "A Python loop over a NumPy array is slower than the same loop over a list.",
+    expect=HOLDS,
     counter=Counter({"one_by_one(vector)": "all_at_once(vector)"}),
 )
-def numpy_speeds_up_loops(bench: Bench) -> Observation:
-    times = bench.send("GET", "/loop").json()
-    return Observation(holds=times["numpy"] < times["list"], because=f"The same loop took: {told(times)}.")
+def numpy_slows_loops(bench: Bench) -> Observation:
+    times = bench.send("GET", "/fahrenheit").json()
+    return Observation(
+        holds=times[SINGLE] > times[LISTED],
+        because=f"To Fahrenheit took: {told({name: times[name] for name in (LISTED, SINGLE)})}.",
+    )
 
 
 @claim(
@@ -104,29 +112,28 @@ def append_in_place(bench: Bench) -> Observation:
 
 
 @claim(
-    "slices-are-copies",
-    "A slice of a NumPy array is a copy, as a slice of a list is.",
-    expect=FAILS,
-    mistake=True,
+    "slices-are-windows",
+    "Whoever sets a slice of a NumPy array to zero finds these zeros in the array itself.",
+    expect=HOLDS,
     counter=Counter({"early = day[:2]": "early = day[:2].copy()"}),
 )
-def slices_are_copies(bench: Bench) -> Observation:
+def slices_are_windows(bench: Bench) -> Observation:
     day = bench.send("GET", "/morning").json()["day"]
-    return Observation(holds=day[0] != 0, because=f"The slice was set to 0.0; the day is {day}.")
+    return Observation(
+        holds=day[:2] == [0, 0], because=f"The slice of the morning was set to 0.0; the day is {day}."
+    )
 
 
 @claim(
-    "integers-grow",
-    "NumPy's integers grow as large as they must, as Python's do.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter({'dtype="int32"': "dtype=object"}),
+    "integers-run-over",
+    "Two thousand million and two thousand million, added as `int32`, give NumPy a negative number.",
+    expect=HOLDS,
+    counter=Counter({'dtype="int32"': 'dtype="int64"'}),
 )
-def integers_grow(bench: Bench) -> Observation:
+def integers_run_over(bench: Bench) -> Observation:
     drops = bench.send("GET", "/drops").json()["drops"]
     return Observation(
-        holds=drops == 4_000_000_000,
-        because=f"2000000000 + 2000000000 came out as {drops}, without an error.",
+        holds=drops < 0, because=f"2000000000 + 2000000000 came out as {drops}, without an error."
     )
 
 
