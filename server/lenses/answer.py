@@ -20,6 +20,7 @@ class By(StrEnum):
     ROUTING = "routing"
     FLASK = "flask"
     APP = "app"
+    SERVER = "server"
     NOBODY = "nobody"
 
 
@@ -48,6 +49,13 @@ def _found(exchange: Exchange) -> Answer:
     view = next((reading for _event, reading in readings(exchange, "view")), None)
     routing = next((reading for _event, reading in readings(exchange, "routing")), None)
     skipped = None if view else _skipped(exchange, hooks, routing)
+    withdrawn = next(
+        (text for _event, one in readings(exchange, "wsgi") if (text := one.text("withdrawn"))), ""
+    )
+    if withdrawn:
+        wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
+        says = say(wording, status=withdrawn)
+        return Answer(by=By.SERVER, name="", says=says, skipped=skipped, tone=Tone.WARNING)
     if exchange.response is None:
         return _unanswered(exchange, skipped)
     for hook in reversed(hooks):

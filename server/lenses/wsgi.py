@@ -114,6 +114,13 @@ def _remarks(body: Reading, calls: int) -> tuple[Block, ...]:
             _("A later call is allowed only with %(name)s, to replace what failed."), name="exc_info"
         )
         remarks.append(Remark(says=says, tone=Tone.NOTE, remedy=remedy))
+    if body.text("withdrawn"):
+        says = say(
+            _("The app announced %(status)s and raised an exception before its first byte."),
+            status=body.text("withdrawn"),
+        )
+        remedy = plain(_("Nothing of it was sent: the server answered with an error of its own."))
+        remarks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
     if body.flag("has_close") and not body.flag("closed"):
         says = say(_("%(name)s was not called: what it frees stays open."), name="close()")
         remarks.append(Remark(says=says, tone=Tone.WARNING))

@@ -127,6 +127,7 @@ _WSGI_CLOSE = record(
     closed=flag,
     start_response=count,
     write_used=flag,
+    withdrawn=maybe(text),
     input=maybe(BODY),
     input_complete=flag,
 )

@@ -47,6 +47,19 @@ def breaks() -> Response:
     return Response(generate())
 
 
+@app.route("/fails")
+def fails() -> Response:
+    """Raises before the first part."""
+
+    def generate() -> Iterator[str]:
+        yield ""
+        raise ValueError("at once")
+
+    answer = Response(generate())
+    answer.set_cookie("seen", "1")
+    return answer
+
+
 @app.route("/file")
 def file() -> Any:
     """Sends this very file through the server's own wrapper."""

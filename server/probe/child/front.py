@@ -31,6 +31,7 @@ class Call:
         "starts",
         "status",
         "was_closed",
+        "withdrawn",
         "write_used",
     )
 
@@ -46,6 +47,7 @@ class Call:
         self.first_byte: float | None = None
         self.starts = 0
         self.write_used = False
+        self.withdrawn: str | None = None
         self.iterable: Any = None
         self.chunks = 0
         self.has_close = False
@@ -61,6 +63,12 @@ class Call:
         if self.first_byte is None and chunk:
             self.first_byte = time.perf_counter()
         self.response_body.add(chunk)
+
+    def withdraw(self) -> None:
+        """Take back what was announced and never sent: the server answers with an error of its own."""
+        if self.first_byte is None and not self.write_used:
+            self.withdrawn, self.status = self.status, None
+            self.headers, self.response_span = [], None
 
 
 class Front:
@@ -113,6 +121,7 @@ class Front:
     def failed(self, call: Call, error: BaseException, where: str) -> None:
         """The guest's application let an exception through to the server."""
         if not isinstance(error, GeneratorExit):
+            call.withdraw()
             self._probe.tell(self._probe.on_failure, call, error, where)
 
     def finish(self, call: Call) -> None:

@@ -83,6 +83,7 @@ def closing(at: float = 4.9, **changes: Any) -> Event:
         "closed": True,
         "start_response": 1,
         "write_used": False,
+        "withdrawn": None,
         "input": {"text": "", "base64": None, "size": 0, "kept": 0, "type": ""},
         "input_complete": True,
     }

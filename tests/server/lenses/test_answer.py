@@ -173,6 +173,13 @@ def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
     assert answer(made).tone is Tone.WARNING
 
 
+def test_the_server_answers_where_the_app_withdrew_its_answer() -> None:
+    """A view that returned is not said to have answered with what nobody got."""
+    made = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
+    said = "The server answered: the app announced `200 OK`, then raised before its first byte."
+    assert who(made) == (By.SERVER, said, None)
+
+
 def test_a_view_may_answer_500_by_itself() -> None:
     """Without an exception the view is who answered, whatever the status."""
     assert who(s.exchange(s.match(), s.view(), status=500))[0] is By.VIEW

@@ -165,6 +165,10 @@ def environ_with(name: str) -> Event:
     [
         ({"start_response": 0}, "✗ The app never called start_response: it sent no status and no headers."),
         ({"start_response": 2}, "· The app called start_response 2 times."),
+        (
+            {"withdrawn": "200 OK"},
+            "✗ The app announced 200 OK and raised an exception before its first byte.",
+        ),
         ({"closed": False}, "! close() was not called: what it frees stays open."),
         ({"write_used": True}, "· The app used write(), which WSGI keeps only for old code."),
         ({"has_close": False, "closed": False}, "close(): the iterable has none"),

@@ -45,6 +45,7 @@ def wsgi_close(**changes: Any) -> dict[str, Any]:
         "closed": False,
         "start_response": 1,
         "write_used": False,
+        "withdrawn": None,
         "input": body(),
         "input_complete": True,
         **changes,

@@ -95,6 +95,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
                 "closed": False,
                 "start_response": 1,
                 "write_used": False,
+                "withdrawn": None,
                 "input": body(self.input, kind),
                 "input_complete": True,
             },

@@ -97,7 +97,9 @@ def started(call: Call) -> None:
 
 
 def closed(call: Call) -> None:
-    """Report the cookies that went."""
+    """Report the cookies that went; those of an answer that was withdrawn did not."""
+    if call.withdrawn is not None:
+        return
     for span, header in call.exchange.data.get(NAME, ()):
         facts = set_cookie(header)
         call.exchange.emit(NAME, span, facts, timed=False, family=facts["name"])

@@ -117,6 +117,7 @@ def closed(call: Call) -> None:
         "closed": call.was_closed,
         "start_response": call.starts,
         "write_used": call.write_used,
+        "withdrawn": call.withdrawn,
         "input_complete": input_complete(call),
     }
     kept = call.request_body

@@ -44,7 +44,18 @@ def test_an_exception_after_the_first_part_is_told(open_app: Opener) -> None:
     body = seen.one("exception")
     assert (body["type"], body["where"], body["handled"]) == ("ValueError", "response", False)
     assert seen.one("response")["body"]["text"] == "one "
-    assert seen.one("wsgi", phase="close")["closed"] is True
+    close = seen.one("wsgi", phase="close")
+    assert (close["closed"], close["withdrawn"]) == (True, None)
+
+
+def test_an_answer_that_fails_before_its_first_byte_was_never_given(open_app: Opener) -> None:
+    """The client got the server's own error, so neither the status announced nor its cookie counts."""
+    answer, seen = open_app("streaming.py").send_request("GET", "/fails")
+    assert answer.status == 500
+    assert (seen.of("response"), seen.of("cookie")) == ([], [])
+    close = seen.one("wsgi", phase="close")
+    assert (close["withdrawn"], close["sent"], close["chunks"]) == ("200 OK", 0, 1)
+    assert seen.one("exception")["where"] == "response"
 
 
 def test_a_file_goes_through_the_servers_own_wrapper(open_app: Opener) -> None:
