@@ -1,5 +1,7 @@
 """Finds the guest's application: as `flask --app` does where there is Flask, else any WSGI callable.
 
+A WSGI callable named `app` or `application` goes before a Flask app of another name.
+
 As with `flask run`, the root becomes the working folder and the first on `sys.path`, `.env` and `.flaskenv`
 are read if the guest has python-dotenv (unless FLASK_SKIP_DOTENV is set), FLASK_APP counts where no app was
 named, FLASK_DEBUG sets the debug mode, and `app.run()` while the module is imported starts nothing. Flask's
@@ -108,10 +110,13 @@ def prepare_import(path: str) -> str:
 
 
 def flask_app(spec: str, module: ModuleType, name: str) -> Any:
-    """The app as Flask's command line finds it, else a WSGI callable of the same module."""
+    """The app as Flask's command line finds it, but for a WSGI callable that has the usual name."""
     from flask.cli import NoAppException, find_app_by_string, find_best_app
     from flask.helpers import get_debug_flag
 
+    plain = None if name else usual_callable(module)
+    if plain is not None:
+        return plain
     try:
         app = find_app_by_string(module, name) if name else find_best_app(module)
     except NoAppException as error:
@@ -121,6 +126,30 @@ def flask_app(spec: str, module: ModuleType, name: str) -> Any:
             raise Failed(other.code, error.message if other.code == "no-app" else other.message) from error
     app.debug = get_debug_flag()
     return app
+
+
+def usual_callable(module: ModuleType) -> Any:
+    """What the module calls `app` or `application`, if that is a WSGI callable and no Flask app."""
+    from flask import Flask
+
+    found = [getattr(module, name, None) for name in NAMES]
+    if any(isinstance(app, Flask) for app in found):
+        return None
+    return next((app for app in found if callable(app) and takes_two(app)), None)
+
+
+def takes_two(func: Any) -> bool:
+    """Whether it wants exactly two arguments, as a WSGI callable does and a command line does not."""
+    try:
+        signature = inspect.signature(func)
+        signature.bind(None, None)
+    except (TypeError, ValueError):
+        return False
+    try:
+        signature.bind()
+    except TypeError:
+        return True
+    return False
 
 
 def wsgi_app(module: ModuleType, name: str) -> Any:

@@ -33,6 +33,54 @@ def test_an_app_is_found_as_flask_finds_it(load: Loader, root: str, app: str, bo
     assert host.answer("GET", "/").body == body
 
 
+SEVERAL = """
+from flask import Flask
+
+def made():
+    flask = Flask(__name__)
+    flask.add_url_rule("/", view_func=lambda: "flask")
+    return flask
+
+def plain(environ, start_response):
+    start_response("200 OK", [])
+    return [b"plain"]
+
+class Wrapped:
+    def __call__(self, environ, start_response):
+        start_response("200 OK", [])
+        return [b"wrapped"]
+
+class Commands:
+    def __call__(self, *args):
+        raise SystemExit
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "body"),
+    [
+        ("inner = flask\napp = plain", b"plain"),
+        ("inner = flask\napplication = Wrapped()", b"wrapped"),
+        ("inner = flask\napp = plain\napplication = flask", b"flask"),
+        ("app = flask\napplication = plain", b"flask"),
+        ("site = flask", b"flask"),
+        ("site = flask\nother = plain", b"flask"),
+        ("site = flask\napp = Commands()", b"flask"),
+        ("site = flask\napp = 'a name'", b"flask"),
+        ("def create_app():\n    return made()", b"flask"),
+    ],
+)
+def test_a_wsgi_callable_of_the_usual_name_goes_before_another_flask_app(
+    load: Loader, tmp_path: Path, names: str, body: bytes
+) -> None:
+    """A wrapper named app is served, not what it wraps; Flask apps of any name are found as ever."""
+    (tmp_path / "main.py").write_text(SEVERAL + names.replace("= flask", "= made()") + "\n")
+    host, answer = load("main.py", tmp_path)
+    assert answer["type"] == "ready", answer
+    assert host.answer("GET", "/").body == body
+
+
 @pytest.mark.parametrize(
     ("app", "code", "message"),
     [
