@@ -1,5 +1,6 @@
 """The inside of an exchange in a browser: tabs, the Journey's buttons, addresses, and room for any text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -154,7 +155,7 @@ def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
     """However narrow, they stand beside each other, and the keyboard brings each into sight."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(workbench, rich())
-    tabs = page.locator(".exchange [role=tab]")
+    tabs = page.locator(".exchange [role=tab]:visible")
     tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
     assert len(set(tops)) == 1
     page.get_by_role("tab", name="Journey").focus()
@@ -184,10 +185,31 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     send(guest, "/")
     workbench.read_newest()
-    tabs = page.locator(".exchange > .tabs > .tablist > [role=tab]")
+    tabs = page.locator(".exchange > .tabs > .tablist > [role=tab]:visible")
     tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
     assert len(set(tops)) == 1
     tabs.first.focus()
     page.keyboard.press("End")
     expect(tabs.last).to_be_in_viewport(ratio=1)
     assert workbench.violations() == []
+
+
+def test_the_tabs_of_silent_libraries_are_put_away(workbench: Workbench) -> None:
+    """A button brings them, remembers it, and the keyboard walks over what is to be seen only."""
+    page = shown(
+        workbench, samples.exchange(samples.arrival(), samples.match(), samples.sql(), samples.answer())
+    )
+    expect(page.get_by_role("tab", name="SQL")).to_be_visible()
+    expect(page.get_by_role("tab", name="Forms")).to_be_hidden()
+    page.get_by_role("tab", name="Cookies").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Logs")).to_be_focused()
+    more = page.locator("[data-tabs-more]")
+    expect(more).to_have_attribute("title", re.compile("Forms, Login, Tokens"))
+    more.click()
+    expect(page.get_by_role("tab", name="Forms")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("tab", name="Forms")).to_be_visible()
+    assert workbench.violations() == []
+    page.locator("[data-tabs-more]").click()
+    expect(page.get_by_role("tab", name="Forms")).to_be_hidden()
