@@ -15,10 +15,14 @@ from server.web.handbook_values import ClaimView
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiagramView:
-    """A drawn picture; `wrong` says why it cannot be shown, where it cannot."""
+    """A drawn picture; `wrong` says why it cannot be shown, where it cannot.
+
+    `held` says that it stays closed, because it would show what the reader has still to predict.
+    """
 
     drawing: Drawing | None
     wrong: tuple[str, ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +66,7 @@ def page_of(desk: Desk, lab: Lab) -> PageView:
     parts: list[PartView] = []
     for part in page.parts:
         if isinstance(part, Diagram):
-            parts.append(PartView(diagram=_diagram(lab, part)))
+            parts.append(PartView(diagram=_diagram(lab, part, held=_open(parts))))
         elif isinstance(part, Look):
             looks += 1
             parts.append(PartView(look=LookView(number=looks, look=part, held=_open(parts))))
@@ -93,8 +97,8 @@ def _open(before: list[PartView]) -> bool:
     return bool(before) and before[-1].claim is not None and before[-1].claim.state == "open"
 
 
-def _diagram(lab: Lab, part: Diagram) -> DiagramView:
+def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:
     drawn = draw(lab.folder, part.name)
-    return (
-        DiagramView(drawing=drawn) if isinstance(drawn, Drawing) else DiagramView(drawing=None, wrong=drawn)
-    )
+    if isinstance(drawn, Drawing):
+        return DiagramView(drawing=drawn, held=held)
+    return DiagramView(drawing=None, wrong=drawn)

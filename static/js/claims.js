@@ -36,8 +36,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 // A picture that would have shown the answer waits until the claim before it is predicted.
 behaviour('.claim:not([data-state="open"])', (claim) => {
-  const look = claim.nextElementSibling;
-  if (look?.matches('.look[data-state="held"]')) look.dispatchEvent(new CustomEvent("draw"));
+  const picture = claim.nextElementSibling;
+  if (picture?.matches('.look[data-state="held"]')) picture.dispatchEvent(new CustomEvent("draw"));
+  if (picture?.matches("details.held")) picture.open = true;
 });
 
 behaviour(".claim", (claim) => {

@@ -31,6 +31,15 @@ def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(wind
     expect(look.locator(".journey")).to_contain_text("The client sent the cookies")
 
 
+def test_a_diagram_opens_with_the_guess(window: Window) -> None:
+    """It would tell the answer; who wants to see it first opens it."""
+    window.open("/visits")
+    picture = window.page.locator("details.held svg[role=img]")
+    expect(picture).to_be_hidden()
+    window.page.locator("#claim-new-each-time [value=fails]").click()
+    expect(picture).to_be_visible()
+
+
 def test_a_picture_is_drawn_when_it_is_reached(window: Window) -> None:
     """Not before; a 404 that the page means is a picture like any other."""
     window.page.set_viewport_size({"width": 1280, "height": 400})

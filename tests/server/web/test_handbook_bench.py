@@ -37,6 +37,15 @@ def test_a_picture_that_would_show_the_answer_waits_for_the_guess(book: Book) ->
     assert "intersect once" in after
 
 
+def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(book: Book) -> None:
+    """One after an open claim can be opened all the same; the others are open pictures."""
+    page = book.get("/visits")
+    assert page.count('<details class="picture held">') == 1
+    assert page.index('<details class="picture held">') < page.index('aria-labelledby="diagram-two-title')
+    book.predict("new-each-time")
+    assert '<details class="picture held">' not in book.get("/visits")
+
+
 def test_a_picture_is_the_journey_of_its_last_request(book: Book) -> None:
     """The requests are sent in order by one visitor, and the status stands beside the request."""
     part = book.post("/visits/looks/1")
