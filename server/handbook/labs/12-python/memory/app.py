@@ -7,7 +7,7 @@ import tracemalloc
 import weakref
 from functools import lru_cache
 
-from flask import Flask
+from flask import Flask, request
 
 app = Flask(__name__)
 
@@ -16,8 +16,7 @@ REFUSED = []
 RECENT = weakref.WeakValueDictionary()
 living = weakref.WeakSet()  # our witness: it knows every preview and keeps none
 watching = threading.Lock()
-TRY = ["/made/7", "/recent/7", "/refused/7", "/rotated/7", "/living/7", "/keepers/7", "/dropped",
-       "/rings", "/traced"]  # fmt: skip
+TRY = ["/made/7", "/recent/7", "/refused/7", "/rotated/7", "/living/7", "/keepers/7", "/dropped", "/traced"]
 
 
 class Preview:
@@ -36,6 +35,11 @@ def make(order):
     preview = Preview(order)
     SEEN.append(preview)
     return preview
+
+
+def living_of(order):
+    with watching:
+        return [preview for preview in living if preview.order == order]
 
 
 def check(preview):
@@ -76,21 +80,15 @@ def rotated(order):
 
 @app.get("/living/<order>")
 def count(order):
-    with watching:
-        return {"living": sum(preview.order == order for preview in living)}
-
-
-@app.get("/swept/<order>")
-def swept(order):
-    gc.collect()
-    return count(order)
+    if "sweep" in request.args:
+        gc.collect()
+    return {"living": len(living_of(order))}
 
 
 @app.get("/keepers/<order>")
 def keepers(order):
     """The names in this module of the things that refer to the order's previews."""
-    with watching:
-        previews = [preview for preview in living if preview.order == order]
+    previews = living_of(order)
     holding = [thing for preview in previews for thing in gc.get_referrers(preview)]
     names = {name for thing in holding for name, value in globals().items() if value is thing}
     return {"living": len(previews), "keepers": sorted(names)}
@@ -112,23 +110,12 @@ def traced():
 
 @app.get("/dropped")
 def dropped():
-    left = 0
-    for _ in range(20):
-        preview = Preview("dropped")
-        witness = weakref.ref(preview)
-        del preview
-        left += witness() is not None
-    return {"left": left}
-
-
-@app.get("/rings")
-def rings():
-    witnesses, left = [], 0
-    for _ in range(20):
-        front, back = Preview("ring"), Preview("ring")
-        front.other, back.other = back, front
-        witnesses.append(weakref.ref(front))
-        del front, back
-        left += witnesses[-1]() is not None
+    alone, front, back = Preview("dropped"), Preview("dropped"), Preview("dropped")
+    front.other, back.other = back, front
+    witness, ringed = weakref.ref(alone), weakref.ref(front)
+    gc.disable()  # or the collector might look by chance, just now
+    del alone, front, back
+    left = {"alone": witness() is not None, "ring": ringed() is not None}
+    gc.enable()
     gc.collect()
-    return {"left": left, "after": sum(witness() is not None for witness in witnesses)}
+    return {**left, "ring after collect": ringed() is not None}

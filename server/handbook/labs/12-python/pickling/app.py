@@ -14,11 +14,9 @@ KEY = b"only-the-cook-knows"
 HARMLESS = {("datetime", "date"), (__name__, "Recipe")}
 rewriting = threading.Lock()
 
-PAGE = """<!doctype html><html lang="en"><title>Pantry</title><h1>The pantry</h1><ul>
-<li><a href="/kept">What a pickle keeps</a></li>
-<li><a href="/refused">What it refuses</a></li>
-<li><a href="/made">How often a recipe is made</a></li>
-<li><a href="/rewritten">A class that changed</a></li></ul>
+PAGE = """<!doctype html><html lang="en"><title>Pantry</title><h1>The pantry</h1>
+<p>What a pickle <a href="/kept">keeps</a>, and what it <a href="/refused">refuses</a>;
+how often <a href="/made">a recipe is made</a>, how <a href="/rewritten">a changed one</a> is served</p>
 <form method="post" enctype="multipart/form-data" action="/open">
 <label>A jar <input type="file" name="jar"></label> <button>Open it</button>
 <button formaction="/open-and-check">Open it, then check</button>

@@ -130,10 +130,9 @@ def anything(bench: Bench) -> Observation:
 
 
 @claim(
-    "init-is-called",
-    "Loading a pickled object calls the `__init__` of its class.",
-    expect=FAILS,
-    mistake=True,
+    "init-is-skipped",
+    "Loading a pickled object makes it without calling the `__init__` of its class.",
+    expect=HOLDS,
     counter=Counter(
         {
             "    def serve(self):": (
@@ -142,13 +141,14 @@ def anything(bench: Bench) -> Observation:
         }
     ),
 )
-def init_is_called(bench: Bench) -> Observation:
+def init_is_skipped(bench: Bench) -> Observation:
     seen = bench.send("GET", "/made")
     times = sum(body["message"] == "made: Plum jam" for body in seen.all_of("log"))
+    title = seen.json()["title"]
     return Observation(
-        holds=times > 1,
-        because=f"A recipe was made, pickled and loaded; `__init__` said so {times} time(s), "
-        f"and the title was there: {seen.json()['title']!r}.",
+        holds=times == 1 and title == "Plum jam",
+        because=f"A recipe was made, pickled and loaded; `__init__` had been called "
+        f"{'once' if times == 1 else f'{times} times'}, and the title was there: {title!r}.",
     )
 
 
@@ -157,7 +157,9 @@ def init_is_called(bench: Bench) -> Observation:
     "A pickle of an object contains the code of its class as it was.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({'Recipe.serve = lambda self: "warm"': "Recipe.serve = old"}),
+    counter=Counter(
+        {"        self.title = title\n": '        self.title = title\n        self.serve = "cold".strip\n'}
+    ),
 )
 def holds_the_code(bench: Bench) -> Observation:
     found = bench.send("GET", "/rewritten").json()
