@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -36,7 +36,10 @@ def prove() -> ResponseReturnValue:
     named = [Path(path.strip()) for path in request.form.getlist("python") if path.strip()]
     found = interpreters(named) if named or "others" not in request.form else _none()
     if isinstance(found, Problem):
-        return respond(found)
+        # Below the form that named it: the run in whose place the answer would come is still what it was.
+        answer = make_response(respond(found))
+        answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
+        return answer
     claims = sum(len(lab.claims) for lab in labs)
     return _shown(desk().proving.start([lab.slug for lab in labs], claims, found), slug)
 
@@ -67,7 +70,13 @@ def _none() -> Problem:
 
 def _shown(progress: Progress, slug: str) -> str:
     if slug:
-        return render_template("handbook/_proof_lab.html", progress=progress, lab=lab_of(slug))
+        return render_template(
+            "handbook/_proof_lab.html", progress=progress, lab=lab_of(slug), chosen="others" in request.form
+        )
     return render_template(
-        "handbook/_proof.html", progress=progress, overview=desk().overview(), swapped=True
+        "handbook/_proof.html",
+        progress=progress,
+        overview=desk().overview(),
+        swapped=True,
+        chosen="others" in request.form,
     )
