@@ -117,8 +117,9 @@ UNJUDGED: dict[str, Any] = {"verified": None, "problem": None}
 
 def requested(call: Call) -> None:
     """Report the tokens of the request's head, and keep a place for those of its body."""
-    meet(call, call.exchange.begin(), "in", in_request(call))
-    call.exchange.data["token in"] = call.exchange.begin()
+    span = call.exchange.begin()
+    meet(call, span, "in", in_request(call))
+    call.exchange.data["token in"] = span
 
 
 def started(call: Call) -> None:
@@ -130,12 +131,12 @@ def closed(call: Call) -> None:
     """Report the tokens of both bodies, and of the response's cookies."""
     data = call.exchange.data
     kind = str(call.environ.get("CONTENT_TYPE", ""))
-    if call.request_body.size:
+    if call.request_body.size >= tokens.SHORTEST:
         meet(call, data["token in"], "in", in_body(call.request_body.body(kind)["text"] or "", kind))
     if "token out" in data:
         meet(call, data["token out"], "out", in_cookies(call))
         kind = call.header("content-type")
-        if call.response_body.size and readable(kind):
+        if call.response_body.size >= tokens.SHORTEST and readable(kind):
             meet(call, data["token out"], "out", in_body(call.response_body.body(kind)["text"] or "", kind))
 
 
