@@ -10,6 +10,8 @@ from .text import STRING_LIMIT, Foreign, Writer
 LIMIT = 1000
 SHORT = frozenset((bool, float, type(None)))
 """Types whose repr is always short."""
+SMALL = 10**18
+"""Whole numbers below this have a short repr."""
 
 
 def describe(value: object, limit: int = LIMIT) -> dict[str, Any]:
@@ -23,7 +25,11 @@ def describe_all(values: dict[str, Any], limit: int = LIMIT) -> dict[str, dict[s
     foreign: list[str] = []
     for name, value in values.items():
         kind = type(value)
-        if (kind is str and len(value) <= STRING_LIMIT) or kind in SHORT:
+        if (
+            kind in SHORT
+            or (kind is str and len(value) <= STRING_LIMIT)
+            or (kind is int and -SMALL < value < SMALL)
+        ):
             done[name] = {"type": kind.__name__, "repr": repr(value), "cut": False}
             continue
         try:

@@ -13,6 +13,7 @@ from .subclasses import SLOT
 LIBRARY = "sqlite3"
 DIALECT = "sqlite"
 INSIDE = "sql inside"
+READING = ("S", "s")
 CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -95,7 +96,9 @@ class Kinds:
 
     def _begins(self, connection: Any, name: str, text: Any) -> bool:
         """Whether sqlite3 may begin a transaction of its own accord before this statement."""
-        if name == "executescript" or not isinstance(text, str) or self.in_transaction(connection):
+        if name == "executescript" or not isinstance(text, str) or text[:1] in READING:
+            return False
+        if self.in_transaction(connection):
             return False
         if self._isolation.__get__(connection) is None:
             return False

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..describe import describe, describe_all
+from ..encoding import Raw, to_json
 from ..ownership import ownership
 from ..traces import short
 from .family import family_of
@@ -21,6 +22,7 @@ WAITING = "sql waiting"
 STATEMENT_LIMIT = 20_000
 PARAMETERS = 40
 MOST_WAITING = 500
+REMEMBERED = 200
 LASTING = frozenset((bool, bytes, float, int, str, type(None), datetime.date, datetime.datetime))
 """Types of values that stay as they are, and whose description runs no code of the guest."""
 
@@ -69,8 +71,7 @@ class Statement:
         "_ended",
         "_error",
         "_exchange",
-        "_omitted",
-        "_parameters",
+        "_given",
         "_span",
         "_text",
         "_what",
@@ -94,10 +95,10 @@ class Statement:
         self._exchange = exchange
         self._what = library, dialect, operation
         self._text = text if isinstance(text, str) else describe(text)["repr"]
-        parameters, self._omitted = parameters_of(given, names)
         # What cannot change any more is described later, when nobody waits for it.
-        self._described = not LASTING.issuperset(map(type, parameters.values()))
-        self._parameters = describe_all(parameters) if self._described else parameters
+        lasting = given is None or (type(given) is tuple and LASTING.issuperset(map(type, given)))
+        self._described = None if lasting else described(given, names)
+        self._given = (given, names) if lasting else None
         self._caller = ownership.caller(2)
         self._error: str | None = None
         self._ended: float | None = None
@@ -140,18 +141,46 @@ class Statement:
             NAME, self._span, self.body, ended=self._ended, caller=self._caller, family=family
         )
 
-    def body(self) -> dict[str, Any]:
-        """What is told of it."""
-        library, dialect, operation = self._what
-        text = self._text[:STATEMENT_LIMIT]
-        body = body_of(library, dialect, operation_of(text, operation), text)
-        body["cut"] = len(self._text) > STATEMENT_LIMIT
-        body["parameters"] = self._parameters if self._described else describe_all(self._parameters)
-        body["omitted"] = self._omitted
-        body["batches"] = self.batches
-        body["rows"] = self.rows
-        body["error"] = self._error
-        return body
+    def body(self) -> Raw:
+        """What is told of it; the part that is the same each time is written once."""
+        parameters, omitted = self._described or described(*(self._given or (None, None)))
+        facts = {
+            "parameters": parameters,
+            "omitted": omitted,
+            "batches": self.batches,
+            "rows": self.rows,
+            "error": self._error,
+        }
+        return Raw(f"{beginning(self._what, self._text)},{to_json(facts)[1:]}")
+
+
+_beginnings: dict[tuple[tuple[str, str, str], str], str] = {}
+
+
+def beginning(what: tuple[str, str, str], text: str) -> str:
+    """The first fields of a body as JSON, without its end; remembered, for apps ask the same again."""
+    known = _beginnings.get((what, text))
+    if known is None:
+        library, dialect, operation = what
+        told = text[:STATEMENT_LIMIT]
+        facts = {
+            "library": library,
+            "dialect": dialect,
+            "operation": operation_of(told, operation),
+            "statement": told,
+            "cut": len(text) > STATEMENT_LIMIT,
+        }
+        known = to_json(facts)[:-1]
+        if len(_beginnings) >= REMEMBERED:
+            _beginnings.clear()
+        _beginnings[what, text] = known
+    return known
+
+
+def described(given: Any, names: Any) -> tuple[dict[str, Any], int]:
+    """Described parameters by name, and how many were left out."""
+    parameters, omitted = parameters_of(given, names)
+    return describe_all(parameters), omitted
 
 
 def body_of(library: str, dialect: str, operation: str, statement: str) -> dict[str, Any]:
