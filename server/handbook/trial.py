@@ -13,7 +13,8 @@ from pathlib import Path
 def main(root: str, folders: list[str]) -> int:
     """Read every folder; a lab that ends the process leaves the rest unsaid."""
     # The folder of this script is no place to import from.
-    sys.path[:] = [root, *(path for path in sys.path[1:] if path != root)]
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [root, *(path for path in sys.path if path not in (root, here))]
     from server.handbook.labfile import read_lab  # noqa: PLC0415 - found only now
 
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
