@@ -20,7 +20,7 @@ class Raw(str):
 def writer() -> Callable[[Any], str]:
     """What writes JSON: the standard library's own encoder, made once and not anew for each value."""
     usual = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
-    make = getattr(json.encoder, "c_make_encoder", None)
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
     try:
         write = make(None, usual.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
         if "".join(write(TRIAL, 0)) != usual.encode(TRIAL):
