@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from server.model.event import KINDS
 from server.runner import shapes
 from server.runner.frames import FrameError
-from server.runner.messages import End, Events, Failed, Ready, parse
+from server.runner.messages import End, Events, Failed, Job, Ready, Working, parse
 from tests.server.runner import events as sample
 from tests.server.runner.test_frames import JSON
 from tests.sources import ROOT
@@ -141,3 +141,47 @@ def test_the_shapes_are_those_of_the_document() -> None:
     asked = set(re.findall(r"^\s+(\w+)=", Path(shapes.__file__).read_text(encoding="utf-8"), re.MULTILINE))
     known = set(re.findall(r"\w+", document))
     assert asked <= known
+
+
+JOB: dict[str, Any] = {
+    "type": "job",
+    "of": "r1:7",
+    "task": "c0ffee",
+    "name": "bake",
+    "state": "succeeded",
+    "time": 1_700_000_000.5,
+    "took": 12,
+    "retries": 0,
+    "worker": "celery@oven",
+    "result": {"type": "", "repr": "3", "cut": False},
+    "problem": None,
+}
+
+
+def test_a_worker_is_understood() -> None:
+    """That it waits, and what became of a task of which exchange."""
+    assert parse({"type": "working"}) == Working()
+    job = parse(JOB)
+    assert isinstance(job, Job)
+    assert (job.run, job.number, job.state, job.took) == ("r1", 7, "succeeded", 12.0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"of": "r1"},
+        {"of": ":7"},
+        {"of": "r1:-7"},
+        {"of": "r1:" + "7" * 5000},
+        {"of": "r1:\u0667"},
+        {"state": "sent"},
+        {"time": None},
+        {"took": "1"},
+        {"result": "3"},
+        {"task": 7},
+    ],
+)
+def test_what_a_worker_says_wrongly_is_refused(change: dict[str, Any]) -> None:
+    """Every field is checked, as those of a guest are."""
+    with pytest.raises(FrameError):
+        parse({**JOB, **change})
