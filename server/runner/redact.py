@@ -22,8 +22,8 @@ WORD_LENGTH: Final = 12
 # Looking for so many takes a second in half a million characters, and nobody else runs meanwhile.
 MOST_VALUES: Final = 256
 
-# Only a name that may be a secret's begins a match, so that `url=http://h/?token=…` is not taken for a whole, nor
-# `KeyError: token=…`.
+# Only a name that may be a secret's begins a match, so that neither `url=http://h/?token=…` nor
+# `KeyError: token=…` is taken for a whole.
 _NAME = (
     r"(?P<quote>['\"]?)(?<![\w.-])(?=[\w.-]{0,63}?(?:pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential))"
     r"(?![\w.]{0,63}(?:error|exception)\b)"
