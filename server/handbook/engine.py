@@ -81,11 +81,21 @@ class Engines:
 
     def close(self) -> None:
         """End the engine; the next `open` starts another."""
+        process = self._take()
+        if process is not None:
+            process.close()
+
+    def dismiss(self) -> None:
+        """Have the engine ended; returns at once."""
+        process = self._take()
+        if process is not None:
+            threading.Thread(target=process.close, name="web-engine-end", daemon=True).start()
+
+    def _take(self) -> EngineProcess | None:
         with self._lock:
             process, self._process = self._process, None
             self._rest()
-        if process is not None:
-            process.close()
+            return process
 
     def _left(self) -> None:
         """A page was closed."""

@@ -23,6 +23,7 @@ SCRIPT: Final = Path(__file__).with_name("engine_script.py")
 START_SECONDS: Final = 20.0
 ANSWER_SECONDS: Final = 10.0
 CHECK_SECONDS: Final = 0.1
+FAREWELL_SECONDS: Final = 1.0
 # The engine's processes reserve far more than they use.
 LIMITS: Final = Limits(stop_seconds=1.0, open_files=4096, memory_mb=1 << 16)
 # What the user set for the engine of our own window holds for this one as well.
@@ -77,8 +78,11 @@ class EngineProcess:
         return answer["value"]
 
     def close(self) -> None:
-        """End it at once."""
-        self._program.kill()
+        """End it: it goes by itself when nobody is connected any more, or is made to."""
+        with suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
+        if not self._program.wait(FAREWELL_SECONDS):
+            self._program.kill()
         self._connection.close()
         self._scratch.remove(self._folder)
 

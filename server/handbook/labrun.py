@@ -92,7 +92,7 @@ class LabRun:
         """End the lab's guests; what is decided afterwards starts them anew."""
         self._printed.dismiss()
         if not self._shared:
-            self._engines.close()
+            self._engines.dismiss()
 
     @contextmanager
     def _changed(self, changes: Mapping[str, str]) -> Iterator[Stand]:

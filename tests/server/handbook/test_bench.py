@@ -235,6 +235,36 @@ found = [answer.json(), [len(lists), len(words), len(none), len(bench.arrived(se
     assert [exchange.request.path for exchange in verdict.exchanges] == ["/list", "/list", "/words"]
 
 
+def test_what_is_made_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
+    """It is made once, not kept where making it failed, and gone with the lab's guests."""
+    note = tmp_path / "made"
+    run = hall.run(
+        f"""
+def make(folder):
+    with Path({str(note)!r}).open("a") as file:
+        file.write("x")
+    (folder / "built").write_text("yes")
+
+def fail(folder):
+    raise Undecided(str(folder), "Try again.")
+
+try:
+    bench.made("other", fail)
+except Undecided as undecided:
+    gone = not Path(undecided.reason).exists()
+folder = bench.made("it", make)
+return Observation(holds=gone and (folder / "built").is_file(), because=str(folder))
+"""
+    )
+    experiment = hall.catalogue.experiments("tiny")[0]
+    first, second = run.decide(experiment), run.decide(experiment)
+    assert first.outcome is second.outcome is Outcome.HOLDS
+    assert first.reason == second.reason
+    assert note.read_text() == "x"
+    run.close()
+    assert not Path(first.reason).exists()
+
+
 def test_bytes_are_answered_by_the_guest(hall: Hall) -> None:
     """Its server is an ordinary one."""
     port = 'int(bench.url.rpartition(":")[2])'
