@@ -6,6 +6,10 @@ from typing import Any
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
 
 MILK = {"what": "milk", "litres": 2}
+# A DELETE that takes the last item, whichever that is.
+ANOTHER_EACH_TIME = Counter(
+    {"show(household, number)\n    del lists[household][number]": "lists[household].popitem()"}
+)
 
 
 def stocked(bench: Bench) -> str:
@@ -34,30 +38,29 @@ def twice_is_once(bench: Bench, *, method: str = "PUT", where: str = "/1") -> Ob
     twice = content(bench, items)
     return Observation(
         holds=once == twice,
-        because=f"After one {method} the list had {len(once)} items, after the second {len(twice)}; "
-        f"they are {'the same' if once == twice else 'not the same'}.",
+        because=f"The number of items was {len(once)} after one {method} and {len(twice)} after the second; "
+        f"what was on it {'was the same' if once == twice else 'had changed'}.",
         shown=seen,
     )
 
 
 @claim(
-    "same-answer",
-    "Idempotent means that the second of two equal requests is answered like the first.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(method="PUT"),
+    "delete-twice",
+    "DELETE is idempotent even where the second one is answered with 404.",
+    expect=HOLDS,
+    counter=ANOTHER_EACH_TIME,
 )
-def same_answer(bench: Bench, *, method: str = "DELETE") -> Observation:
+def delete_twice(bench: Bench) -> Observation:
     items = stocked(bench)
-    body = {"what": "rye"} if method == "PUT" else None
-    first = bench.send(method, f"{items}/1", json=body)
-    between = content(bench, items)
-    second = bench.send(method, f"{items}/1", json=body)
+    bench.send("POST", items, json=MILK)
+    first = bench.send("DELETE", f"{items}/1", may_crash=True)
+    once = content(bench, items)
+    second = bench.send("DELETE", f"{items}/1", may_crash=True)
+    twice = content(bench, items)
     return Observation(
-        holds=first.status == second.status,
-        because=f"The first {method} was answered with {first.status_line}, the second with "
-        f"{second.status_line}; the list was {'the same' if between == content(bench, items) else 'another'} "
-        "after both.",
+        holds=once == twice and second.status == 404,
+        because=f"Of two items the first DELETE left {len(once)} and was answered with {first.status_line}; "
+        f"the second left {len(twice)} and was answered with {second.status_line}.",
         shown=second,
     )
 
@@ -119,35 +122,33 @@ def created_by_itself(bench: Bench, *, path: str = "guests") -> Observation:
 
 @claim(
     "text-with-204",
-    "What a view returns together with 204 reaches the client.",
-    expect=FAILS,
-    mistake=True,
+    "Of a dictionary that a view returns together with 204, nothing reaches the client.",
+    expect=HOLDS,
     counter=Counter({'{"removed": number}, 204': '{"removed": number}, 200'}),
 )
 def text_with_204(bench: Bench) -> Observation:
     seen = bench.send("DELETE", f"{stocked(bench)}/1")
     size = len(seen.text)
     return Observation(
-        holds=size > 0,
+        holds=not size,
         because=f"The view returned a dictionary; with {seen.status_line} the client got {size} bytes.",
     )
 
 
 @claim(
     "forms-put",
-    'A form with method="put" sends a PUT.',
-    expect=FAILS,
-    mistake=True,
-    counter=Counter({'method="put"': 'method="post"', "@app.put(": "@app.post("}, method="POST"),
+    'A browser sends a form with method="put" as a GET.',
+    expect=HOLDS,
+    counter=Counter({'method="put"': 'method="post"', "@app.put(": "@app.post("}),
 )
-def forms_put(bench: Bench, *, method: str = "PUT") -> Observation:
+def forms_put(bench: Bench) -> Observation:
     engine = bench.engine()
     engine.visit(f"{bench.url}/")
     engine.run("document.querySelector('form').requestSubmit()")
     seen = bench.arrived("/smith/items/1")[-1]
     sent = seen.exchange.request.method
     return Observation(
-        holds=sent == method,
+        holds=sent == "GET",
         because=f"The web engine sent {sent} {seen.exchange.request.path}, "
         f"with {'the fields in the URL' if seen.exchange.request.query else 'the fields in the body'}.",
         shown=seen,
@@ -156,8 +157,8 @@ def forms_put(bench: Bench, *, method: str = "PUT") -> Observation:
 
 @claim(
     "errors-are-json",
-    "One error handler for HTTPException turns every error of the API into JSON, also those outside of the "
-    "views.",
+    "One error handler for HTTPException turns every error of the API into JSON, bugs and those outside "
+    "of the views included.",
     expect=HOLDS,
     counter=Counter({"@app.errorhandler(HTTPException)": "@app.errorhandler(404)"}),
 )
@@ -167,11 +168,13 @@ def errors_are_json(bench: Bench) -> Observation:
         bench.send("GET", f"/{secrets.token_hex(6)}/items/9"),
         bench.send("DELETE", "/smith/items"),
         bench.send("POST", "/smith/items", raw=b"{", headers={"Content-Type": "application/json"}),
+        bench.send("POST", "/smith/items", json=["a list"], may_crash=True),
     )
     kinds = [f"{seen.status}: {seen.header('Content-Type')}" for seen in answers]
     return Observation(
         holds=all(seen.header("Content-Type") == "application/json" for seen in answers),
-        because=f"No such rule, no such item, a wrong method and broken JSON gave {', '.join(kinds)}.",
+        because="No such rule, no such item, a wrong method, broken JSON and a bug in the view gave "
+        f"{', '.join(kinds)}.",
     )
 
 
