@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("desktop",),
 )
 PARTS = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
-GUESTS_OWN = {"flask", "werkzeug", "jinja2", "waitress"}
+GUESTS_OWN = {"flask", "werkzeug", "jinja2", "waitress", "celery"}
 
 
 def part_of(module: str) -> str | None:
