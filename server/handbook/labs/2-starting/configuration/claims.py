@@ -50,16 +50,22 @@ def environment_wins(bench: Bench) -> Observation:
 
 
 @claim(
-    "any-name",
-    "Every name that a settings file defines is in `app.config` afterwards.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter({"closed_on =": "CLOSED_ON ="}, name="CLOSED_ON"),
+    "capitals-only",
+    "Of the names in a settings file, `app.config` takes only those that are written in capitals.",
+    expect=HOLDS,
+    counter=Counter(
+        {
+            'app.config.from_pyfile("settings.cfg")': (
+                'app.config.update(__import__("runpy").run_path(os.path.join(app.root_path, "settings.cfg")))'
+            )
+        }
+    ),
 )
-def any_name(bench: Bench, *, name: str = "closed_on") -> Observation:
-    value = bench.send("GET", f"/setting/{name}").json()["value"]
+def capitals_only(bench: Bench) -> Observation:
+    loans, closed = (bench.send("GET", f"/setting/{name}").json()["value"] for name in ("LOANS", "closed_on"))
     return Observation(
-        holds=value == "Monday", because=f'The file says {name} = "Monday"; app.config has {value!r} there.'
+        holds=loans == 4 and closed is None,
+        because=f'The file says LOANS = 4 and closed_on = "Monday"; app.config has {loans!r} and {closed!r}.',
     )
 
 
@@ -146,7 +152,7 @@ def key_stays_hidden(bench: Bench) -> Observation:
 
 @claim(
     "log-hides-values",
-    "A traceback as it is logged shows lines of the source, and not what the variables held.",
+    "A traceback, as it is logged, quotes the source and leaves out what the local variables held.",
     expect=HOLDS,
     counter=Counter({'"the bank does not answer"': 'f"the bank does not know {card}"'}),
 )
