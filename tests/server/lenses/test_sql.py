@@ -3,11 +3,12 @@
 import pytest
 
 from server.lenses.blocks import Fold, Remark, Section, Table, Tone
-from server.lenses.pretty_sql import LONGEST, pretty
+from server.lenses.pretty_sql import DIALECTS, LONGEST, pretty
 from server.lenses.sql import LENS
 from server.model.event import Event
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines
+from tests.sources import ROOT
 
 LIST = "SELECT id, name FROM author"
 EACH = "SELECT title FROM book WHERE author = ?"
@@ -133,6 +134,26 @@ def test_what_cannot_be_parsed_stays_as_it_is(statement: str) -> None:
 
 
 def test_each_dialect_is_set_out_in_its_own_words() -> None:
-    """Quotes stay the dialect's; one that nobody knows stays as it is."""
-    assert "`a`" in pretty("select `a` from b", "mysql")
-    assert pretty("select a from b", "no such dialect") == "select a from b"
+    """Quotes stay the dialect's; one that is not known is read as SQL in general."""
+    assert pretty("select `a` from b", "mysql") == "SELECT\n  `a`\nFROM b"
+    assert pretty("select a from b", "no such dialect") == "SELECT\n  a\nFROM b"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select ifnull(a, b) from c",
+        "select a b from c",
+        "select a from b where c != 1",
+        "select a from b -- why",
+    ],
+)
+def test_a_statement_is_never_worded_otherwise(statement: str) -> None:
+    """What sqlglot would rewrite stays as it was sent."""
+    assert pretty(statement, "sqlite") == statement
+
+
+def test_the_bundle_has_the_grammars() -> None:
+    """They are loaded by name, which nobody who collects modules can see."""
+    spec = (ROOT / "build.spec").read_text("utf-8")
+    assert all(f'"sqlglot.dialects.{name}"' in spec for name in DIALECTS.values())
