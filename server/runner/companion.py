@@ -1,5 +1,6 @@
 """A Celery worker beside a guest: started and stopped from the bench, and gone when the guest is."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -19,7 +20,14 @@ from server.runner.run import Recipe, Run
 # What a worker may take to put away what it is at, once it was asked to end.
 GRACE_SECONDS: Final = 1.0
 STOP_SECONDS: Final = 8.0
-ARGUMENTS: Final = ("--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle")
+ARGUMENTS: Final = (
+    "--loglevel=INFO",
+    "--concurrency=2",
+    "--without-gossip",
+    "--without-mingle",
+    # Celery's pool of processes needs fork(2).
+    *(("--pool=solo",) if os.name == "nt" else ()),
+)
 
 
 class Starter(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from ..describe import describe
@@ -147,7 +148,8 @@ def validating(original: Any) -> Any:
 
 def constructing(original: Any) -> Any:
     """Around a form's construction: from now on its class's own `validate` is watched, too."""
-    known: set[type] = set()
+    # Weakly, for an app may make a class for each request.
+    known: weakref.WeakSet[type] = weakref.WeakSet()
 
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         kind = type(self)
