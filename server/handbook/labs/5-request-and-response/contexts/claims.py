@@ -115,17 +115,17 @@ def thread_has_request(bench: Bench, *, place: str = "thread") -> Observation:
 
 
 @claim(
-    "copy-takes-g",
-    "copy_current_request_context hands the thread the view's g as well.",
-    expect=FAILS,
-    mistake=True,
+    "copy-leaves-g",
+    "A thread with copy_current_request_context has the view's request, but not the view's g.",
+    expect=HOLDS,
     counter=G_COPIED,
 )
-def copy_takes_g(bench: Bench) -> Observation:
-    view, thread = at(bench, "view")["g"], at(bench, "thread-with-request")["g"]
+def copy_leaves_g(bench: Bench) -> Observation:
+    view, thread = at(bench, "view"), at(bench, "thread-with-request")
     return Observation(
-        holds=view == thread,
-        because=f"In the view g had the caller {view}, in the thread with the copied request {thread}.",
+        holds=not raised(thread["request"]) and view["g"] != thread["g"],
+        because=f"In the thread, request.path {answered(thread['request'])}; "
+        f"in the view g had the caller {view['g']}, in the thread {thread['g']}.",
     )
 
 
@@ -157,17 +157,16 @@ def app_context_alone(bench: Bench, *, place: str = "thread-with-app") -> Observ
 
 
 @claim(
-    "inner-keeps-g",
-    "In a view, with app.app_context() changes nothing, since there is such a context already.",
-    expect=FAILS,
-    mistake=True,
+    "inner-has-own-g",
+    "In a view, with app.app_context() begins with an empty g, although the view's own is not.",
+    expect=HOLDS,
     counter=Counter(place="view"),
 )
-def inner_keeps_g(bench: Bench, *, place: str = "inner-context") -> Observation:
-    found = at(bench, place)["g"]
+def inner_has_own_g(bench: Bench, *, place: str = "inner-context") -> Observation:
+    view, found = at(bench, "view")["g"], at(bench, place)["g"]
     return Observation(
-        holds=found == "Ada",
-        because=f"The view had noted the caller Ada in g; at {place}, g had the caller {found}.",
+        holds=view is not None and found is None,
+        because=f"In the view g had the caller {view}; at {place}, g had the caller {found}.",
     )
 
 
