@@ -12,10 +12,9 @@ app.config["MAX_CONTENT_LENGTH"] = 100_000
 desk = Path(tempfile.mkdtemp(prefix="desk-"))
 
 PAGE = """<!doctype html><html lang="en"><title>Photo desk</title><h1>The photo desk</h1>
-<form method="post" action="/arrived"><input type="file" name="photo" aria-label="Photo">
-<button>Ask what arrived</button></form>
 <form method="post" action="/secure" enctype="multipart/form-data">
 <input type="file" name="photo" aria-label="Photo"> <button>Send</button>
+<button formaction="/arrived">Only ask what arrived</button>
 <button formaction="/trusting">Send to the trusting editor</button>
 <button formaction="/hasty">Send to the hasty editor</button></form>"""
 

@@ -1,7 +1,6 @@
 """What is said about uploaded files, decided at a newspaper's photo desk."""
 
 import secrets
-from html.parser import HTMLParser
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
 
@@ -21,46 +20,10 @@ def album(bench: Bench) -> Bench:
     return bench.beside("album.py")
 
 
-class Forms(HTMLParser):
-    """What the forms of a page say about how they are sent."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag == "form":
-            self.found[said.get("action") or ""] = said.get("enctype") or "application/x-www-form-urlencoded"
-
-
-@claim(
-    "input-is-enough",
-    'With `method="post"` and an `<input type="file">`, a form sends the file.',
-    expect=FAILS,
-    mistake=True,
-    counter=Counter({'action="/arrived">': 'action="/arrived" enctype="multipart/form-data">'}),
-)
-def input_is_enough(bench: Bench) -> Observation:
-    enctype = Forms(bench.send("GET", "/").text).found.get("/arrived")
-    if enctype == "multipart/form-data":
-        seen = photo(bench, "/arrived", "cat.png")
-    else:
-        seen = bench.send("POST", "/arrived", form={"photo": "cat.png"})
-    got = seen.json()
-    return Observation(
-        holds=bool(got["files"]),
-        because=f"The form is sent as `{enctype}`; "
-        f"`request.files` was `{got['files']}`, `request.form` was `{got['form']}`.",
-    )
-
-
 @claim(
     "nothing-chosen",
-    "If no file was chosen, its field is not in `request.files`.",
-    expect=FAILS,
-    mistake=True,
+    "If no file was chosen, its field is in `request.files` all the same.",
+    expect=HOLDS,
     counter=Counter(files=()),
 )
 def nothing_chosen(
@@ -71,7 +34,7 @@ def nothing_chosen(
     seen = bench.send("POST", "/arrived", files=files, form={"caption": ""})
     found = seen.json()["files"]
     return Observation(
-        holds="photo" not in found,
+        holds="photo" in found,
         because=f"Of a form in which nothing was chosen, `request.files` was `{found}`.",
     )
 
@@ -186,16 +149,15 @@ def before_the_view(bench: Bench) -> Observation:
 
 
 @claim(
-    "read-then-save",
-    "A file can be read first, to check it, and then saved.",
-    expect=FAILS,
-    mistake=True,
+    "read-is-gone",
+    "A file that was read to its end, to check it, is saved empty.",
+    expect=HOLDS,
     counter=Counter({"size = len(photo.read())\n": "size = len(photo.read())\n    photo.seek(0)\n"}),
 )
-def read_then_save(bench: Bench) -> Observation:
+def read_is_gone(bench: Bench) -> Observation:
     got = photo(bench, "/hasty", "cat.png").json()
     return Observation(
-        holds=got["sent"] == got["kept"],
+        holds=got["sent"] > 0 and got["kept"] == 0,
         because=f"Of {got['sent']} bytes that were read, {got['kept']} bytes were saved afterwards.",
     )
 
@@ -216,18 +178,17 @@ def set_looks_inside(bench: Bench, *, name: str = "cat.png") -> Observation:
 
 
 @claim(
-    "set-is-harmless",
-    "What ends like one of `IMAGES` cannot hold a script.",
-    expect=FAILS,
-    mistake=True,
+    "set-takes-scripts",
+    "An `UploadSet` of `IMAGES` lets a picture in that holds a script.",
+    expect=HOLDS,
     counter=Counter(
         {'UploadSet("photos", IMAGES)': 'UploadSet("photos", tuple(end for end in IMAGES if end != "svg"))'}
     ),
 )
-def set_is_harmless(bench: Bench) -> Observation:
+def set_takes_scripts(bench: Bench) -> Observation:
     seen = photo(album(bench), "/", "cat.svg", SCRIPT)
     return Observation(
-        holds=seen.status == 415,
+        holds=seen.status == 200,
         because=f"A drawing with a script in it, `cat.svg`, was answered with {seen.status_line}: "
         f"`{seen.text.strip()}`.",
     )
