@@ -53,29 +53,6 @@ def all_files(bench: Bench) -> Observation:
 
 
 @claim(
-    "lists-them",
-    "`GET /static/` lists the files that are there.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(
-        {
-            '@app.get("/song")': """@app.get("/static/")
-def files():
-    return [path.name for path in (here / "static").iterdir()]
-
-
-@app.get("/song")"""
-        }
-    ),
-)
-def lists_them(bench: Bench) -> Observation:
-    seen = bench.send("GET", "/static/")
-    return Observation(
-        holds="heron.txt" in seen.text, because=f"`GET /static/` was answered {seen.status_line}."
-    )
-
-
-@claim(
     "dots-refused",
     "A path with `../` in it does not lead out of the static folder.",
     expect=HOLDS,
@@ -96,16 +73,15 @@ def dots_refused(bench: Bench, *, prefix: str = "/static") -> Observation:
 
 
 @claim(
-    "send-file-refuses",
-    "`send_file` refuses a path that leads out of the folder.",
-    expect=FAILS,
-    mistake=True,
+    "send-file-follows",
+    "`send_file` also sends what lies outside the folder, if the name in the URL leads there.",
+    expect=HOLDS,
     counter=Counter({'send_file(here / "archive" / name)': 'send_from_directory(here / "archive", name)'}),
 )
-def send_file_refuses(bench: Bench) -> Observation:
+def send_file_follows(bench: Bench) -> Observation:
     seen = bench.send("GET", "/careless/../members.txt")
     return Observation(
-        holds="Grace" not in seen.text,
+        holds="Grace" in seen.text,
         because=f"`GET /careless/../members.txt` was answered {seen.status_line}"
         + (f": `{seen.text.strip()}`" if seen.status == 200 else "."),
     )
@@ -127,10 +103,9 @@ def twelve_hours(bench: Bench) -> Observation:
 
 
 @claim(
-    "sent-again",
-    "With `Cache-Control: no-cache` the whole file is sent again each time.",
-    expect=FAILS,
-    mistake=True,
+    "not-sent-again",
+    "With `Cache-Control: no-cache` a browser that has the file already need not be sent it again.",
+    expect=HOLDS,
     counter=Counter(
         {
             "from flask import Flask,": "import os\nfrom flask import Flask,",
@@ -140,11 +115,11 @@ def twelve_hours(bench: Bench) -> Observation:
         }
     ),
 )
-def sent_again(bench: Bench) -> Observation:
+def not_sent_again(bench: Bench) -> Observation:
     first = bench.send("GET", "/static/heron.txt")
     again = bench.send("GET", "/static/heron.txt", headers={"If-None-Match": tag(first)})
     return Observation(
-        holds=again.status == 200,
+        holds=again.status == 304 and not again.text,
         because=f"First the file came with {len(first.text)} bytes and a tag. Asked again, with the tag, "
         f"the app answered {again.status_line} with {len(again.text)} bytes.",
     )
@@ -202,10 +177,9 @@ def views_too(bench: Bench) -> Observation:
 
 
 @claim(
-    "no-hooks",
-    "Static files are handed out before any `before_request` hook.",
-    expect=FAILS,
-    mistake=True,
+    "hooks-too",
+    "A `before_request` hook runs for static files, such as style sheets, as well.",
+    expect=HOLDS,
     counter=Counter(
         {
             "@app.before_request\n": "",
@@ -213,11 +187,11 @@ def views_too(bench: Bench) -> Observation:
         }
     ),
 )
-def no_hooks(bench: Bench) -> Observation:
-    seen = bench.send("GET", "/static/heron.txt")
+def hooks_too(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/static/club.css")
     ran = [body["name"] for body in seen.all_of("hook") if body["phase"] == "before_request"]
     endpoint = seen.of("routing")["endpoint"]
     return Observation(
-        holds=not ran,
+        holds=bool(ran),
         because=f"Before the endpoint `{endpoint}` there ran {f'the hook `{ran[0]}`' if ran else 'no hook'}.",
     )
