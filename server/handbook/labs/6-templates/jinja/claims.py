@@ -58,17 +58,16 @@ def misspelt_raises(bench: Bench) -> Observation:
 
 
 @claim(
-    "nothing-of-nothing",
-    "The attribute of a misspelt variable, as in `{{ laof.name }}`, is shown as nothing too.",
-    expect=FAILS,
-    mistake=True,
+    "attribute-raises",
+    "The attribute of a misspelt variable, as in `{{ laof.name }}`, raises an error.",
+    expect=HOLDS,
     counter=undefined("ChainableUndefined"),
 )
-def nothing_of_nothing(bench: Bench) -> Observation:
+def attribute_raises(bench: Bench) -> Observation:
     seen = bench.send("GET", "/sign", may_crash=True)
     failure = broke(seen)
     return Observation(
-        holds=not failure,
+        holds=bool(failure),
         because=f"The sign came as {seen.status_line}"
         + (f", after `{failure}`." if failure else f", and reads `{seen.text}`."),
     )
@@ -93,9 +92,8 @@ def loop_else(bench: Bench, *, day: str = "monday") -> Observation:
 
 @claim(
     "set-in-a-loop",
-    "A variable that is `{% set %}` anew inside a `for` loop keeps its value after the loop.",
-    expect=FAILS,
-    mistake=True,
+    "A variable that is `{% set %}` anew inside a `for` loop has its old value again after the loop.",
+    expect=HOLDS,
     counter=Counter(
         {
             "{% set left = 0 %}": "{% set all = namespace(left=0) %}",
@@ -107,24 +105,23 @@ def loop_else(bench: Bench, *, day: str = "monday") -> Observation:
 def set_in_a_loop(bench: Bench) -> Observation:
     left = int(found(r"<p>(\d+) loaves", bench.send("GET", "/apprentice")))
     return Observation(
-        holds=left == 15,
+        holds=left == 0,
         because=f"There are 3, 0 and 12 loaves, and after the loop the sum was {left}.",
     )
 
 
 @claim(
-    "false-is-false",
-    "If the view passes on what came with `?ill=false`, then `{% if ill %}` is false.",
-    expect=FAILS,
-    mistake=True,
+    "false-is-true",
+    "If the view passes on what came with `?ill=false`, then `{% if ill %}` is true.",
+    expect=HOLDS,
     counter=Counter({'ill = request.args.get("ill", "")': 'ill = request.args.get("ill") == "true"'}),
 )
-def false_is_false(bench: Bench) -> Observation:
+def false_is_true(bench: Bench) -> Observation:
     seen = bench.send("GET", "/apprentice", query={"ill": "false"})
     value = seen.of("template")["context"]["ill"]
     shown = "the apprentice is ill" in seen.text
     return Observation(
-        holds=not shown,
+        holds=shown,
         because=f"The template was given the {value['type']} `{value['repr']}`, and what stands between "
         f"`{{% if ill %}}` and `{{% endif %}}` was {'shown' if shown else 'left out'}.",
     )
@@ -168,17 +165,16 @@ def unfilled_block(bench: Bench) -> Observation:
 
 
 @claim(
-    "macro-sees-all",
-    "An imported macro can read the variables that the view gave to the page.",
-    expect=FAILS,
-    mistake=True,
+    "macro-sees-arguments",
+    "An imported macro cannot read the variables that the view gave to the page.",
+    expect=HOLDS,
     counter=Counter({"import tag %}": "import tag with context %}"}),
 )
-def macro_sees_all(bench: Bench) -> Observation:
+def macro_sees_arguments(bench: Bench) -> Observation:
     seen = bench.send("GET", "/apprentice")
     item = found("<li>(.*?):", seen)
     return Observation(
-        holds="crowns" in item,
+        holds="crowns" not in item,
         because="The view passed `currency='crowns'`, the macro ends in `{{ currency }}`, and wrote "
         f"`{item}`.",
     )
@@ -200,21 +196,4 @@ def round_writes_cents(bench: Bench) -> Observation:
         holds=not short,
         because=f"Half a loaf cost {', '.join(prices)}: "
         + (f"{short[0]} has not two decimals." if short else "all have two decimals."),
-    )
-
-
-@claim(
-    "own-filter",
-    "A Python function becomes a filter of all templates with one line, `@app.template_filter`.",
-    expect=HOLDS,
-    counter=Counter({'@app.template_filter("money")\n': ""}),
-)
-def own_filter(bench: Bench) -> Observation:
-    seen = bench.send("GET", "/", may_crash=True)
-    failure = broke(seen)
-    return Observation(
-        holds=not failure and "4.50" in seen.text,
-        because=f"The board was not rendered: `{failure}`"
-        if failure
-        else f"A price of 4.5 is on the board as `{found('<li>(.*?):', seen)}`.",
     )
