@@ -26,6 +26,7 @@ LAST_SECTION: Final = "In your own project"
 
 _FENCE: Final = re.compile(r"^```(\S*) *(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LEFT_OVER: Final = re.compile(r"\[(?:claim|diagram|look):[^\]<]*\]?")
+_MARKED: Final = re.compile(r"`|\*\S|\]\(|(?<!\w)_\S.*_(?!\w)")
 _LAB_LINK: Final = re.compile(r"\]\(lab:([^)#\s]+)")
 _OPPOSITE: Final = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 
@@ -58,6 +59,7 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
     """What can be said of a lab without running it."""
     text = read_text(lab.folder / "page.md")
     lapses = (
+        *_title(lab),
         *_length(text),
         *_placed(lab),
         *_pictures(lab),
@@ -175,6 +177,13 @@ def _finding(lab: Lab, lapse: _Lapse) -> Finding:
         before, found, _ = read_text(file).partition(lapse.at)
         line = before.count("\n") + 1 if found else None
     return Finding(lab=lab.slug, claim=None, message=lapse.message, file=file, line=line)
+
+
+def _title(lab: Lab) -> Iterator[_Lapse]:
+    """Titles also stand in menus, in tooltips and on the window, where nothing renders them."""
+    if _MARKED.search(lab.title):
+        message = f"its title {lab.title!r} has Markdown in it, and titles are shown as they are written"
+        yield _Lapse(message, at="title", file="lab.toml")
 
 
 def _length(text: str) -> Iterator[_Lapse]:

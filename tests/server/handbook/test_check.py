@@ -29,6 +29,7 @@ def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
+        ({"toml": TOML.replace('title = "Tiny"', 'title = "`Tiny`"')}, "has Markdown in it"),
         ({"page": PAGE}, "not 300 to 700"),
         ({"page": LONG + "word " * 500}, "not 300 to 700"),
         ({"page": LONG.replace("[claim: modern]\n", "")}, "places the claim modern 0 times"),
