@@ -126,13 +126,25 @@ def test_the_interpreters_are_offered_when_asked_for(workbench: Workbench) -> No
 
 def test_a_launch_with_a_target_lands_on_its_bench(workbench: Workbench) -> None:
     """The page of a target that may run opens it by itself, and Back does not open it again."""
+    folder = workbench.folder / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(SHOP)
+    workbench.services.store.trust.grant(folder)
     workbench.open("/settings")
     page = workbench.page
-    page.goto(f"{workbench.origin}/open?target=lab%3Asession")
+    page.goto(f"{workbench.origin}/open?target={folder}")
     page.wait_for_url(re.compile(r"/bench/\w+$"), timeout=PATIENCE * 1000)
     page.go_back()
     page.wait_for_url(re.compile("/settings$"))
     assert len(workbench.services.guests.all()) == 1
+
+
+def test_a_launch_with_a_lab_lands_on_its_claim(workbench: Workbench) -> None:
+    """The page of the handbook, at the claim that was named; nothing is put on the bench."""
+    workbench.page.goto(f"{workbench.origin}/open?target=lab%3Asession%23encrypted")
+    workbench.page.wait_for_url(re.compile("/handbook/session#claim-encrypted$"))
+    expect(workbench.page.locator("#claim-encrypted:target")).to_be_visible()
+    assert workbench.services.guests.all() == ()
 
 
 def test_a_launch_of_an_unknown_project_is_the_question(workbench: Workbench) -> None:
