@@ -80,8 +80,10 @@ class Run:
         line = json.dumps(self._reception.line).encode() + b"\n"
         self._talker = threading.Thread(target=self._talk, name=f"guest-channel-{self.name}", daemon=True)
         self._begun = threading.Event()
-        self._folder = recipe.scratch.make() if recipe.scratch is not None else recipe.temporary
+        self._folder = recipe.temporary
         try:
+            if recipe.scratch is not None:
+                self._folder = recipe.scratch.make()
             self.process = GuestProcess(
                 script_command(recipe.python, recipe.boot),
                 guest_environment(recipe.python) | (temporary(self._folder) if self._folder else {}),

@@ -19,11 +19,14 @@ class Scratch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._root: Path | None = None
+        self._closed = False
 
     @property
     def root(self) -> Path:
-        """The folder that holds all others."""
+        """The folder that holds all others; OSError once all was closed."""
         with self._lock:
+            if self._closed:
+                raise OSError("there is no scratch folder any more")
             if self._root is None:
                 self._root = Path(tempfile.mkdtemp(prefix="fumehood-")).resolve()
             return self._root
@@ -37,8 +40,9 @@ class Scratch:
         shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove everything; folders made afterwards stand below a new root."""
+        """Remove everything, and make nothing more."""
         with self._lock:
+            self._closed = True
             root, self._root = self._root, None
         if root is not None:
             self.remove(root)

@@ -75,8 +75,8 @@ class Hall:
 def hall(tmp_path: Path) -> Iterator[Hall]:
     """A hall that is empty after the test, its scratch folder included."""
     hall = Hall(tmp_path / "labs")
-    yield hall
     root = hall.guests.scratch.root
+    yield hall
     hall.guests.close()
     assert not root.exists()
 

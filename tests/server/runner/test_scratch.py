@@ -12,7 +12,6 @@ def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.Monke
     """One folder can go before; nothing is made before it is asked for."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     scratch = Scratch()
-    scratch.close()
     assert list(tmp_path.iterdir()) == []
     first, second = scratch.make(), scratch.make()
     (first / "file").write_text("x")
@@ -21,6 +20,9 @@ def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.Monke
     assert not first.exists()
     assert second.is_dir()
     scratch.close()
+    scratch.close()
+    with pytest.raises(OSError, match="no scratch folder"):
+        scratch.make()
     assert list(tmp_path.iterdir()) == []
 
 
