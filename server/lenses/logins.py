@@ -88,7 +88,9 @@ def _facts(body: Reading) -> Facts:
                 label="is_authenticated",
                 code=True,
                 value=_yes(body.maybe_flag("authenticated")),
-                means=_("Not known where the app computes it."),
+                means=""
+                if body.maybe_flag("authenticated") is not None
+                else _("The app itself computes it."),
             )
         )
     fresh = body.maybe_flag("fresh")
@@ -102,8 +104,6 @@ def _facts(body: Reading) -> Facts:
         )
     if body.maybe_flag("remember") is not None:
         rows.append(Fact(label=_("Remember"), value=_yes(body.maybe_flag("remember"))))
-    if body.text("answer"):
-        rows.append(Fact(label=_("Answer"), value=fact(body.text("answer"))))
     return Facts(rows=tuple(rows))
 
 
