@@ -66,10 +66,9 @@ def five_endings(bench: Bench, *, endings: tuple[str, ...] = ESCAPED) -> Observa
 
 
 @claim(
-    "no-ending",
-    "A template in a string is not escaped, since it has no ending to go by.",
-    expect=FAILS,
-    mistake=True,
+    "string-is-escaped",
+    "A template in a string is escaped, although it has no ending to go by.",
+    expect=HOLDS,
     counter=Counter(
         {
             '"<p>{{ said }} (from a string)</p>"': (
@@ -78,9 +77,9 @@ def five_endings(bench: Bench, *, endings: tuple[str, ...] = ESCAPED) -> Observa
         }
     ),
 )
-def no_ending(bench: Bench) -> Observation:
+def string_is_escaped(bench: Bench) -> Observation:
     seen = bench.send("GET", "/string", query={"said": ATTACK})
-    return Observation(holds=scripts(seen) > 0, because=f"`render_template_string` made `{seen.text}`.")
+    return Observation(holds=not scripts(seen), because=f"`render_template_string` made `{seen.text}`.")
 
 
 @claim(
@@ -100,17 +99,16 @@ def view_string(bench: Bench) -> Observation:
 
 
 @claim(
-    "anywhere",
-    "An escaped value is safe wherever in the page it stands.",
-    expect=FAILS,
-    mistake=True,
+    "handler-slips-in",
+    "An escaped value without quotes around it can bring an event handler into the page.",
+    expect=HOLDS,
     counter=Counter({"value={{ said }}>": "value='{{ said }}'>"}),
 )
-def anywhere(bench: Bench) -> Observation:
+def handler_slips_in(bench: Bench) -> Observation:
     seen = bench.send("GET", "/field", query={"said": "x onfocus=alert(1) autofocus"})
     attributes = Elements(seen.text).found[0][1]
     return Observation(
-        holds="onfocus" not in attributes,
+        holds="onfocus" in attributes,
         because=f"The guest's words made `{seen.text}`, with the attributes `{'`, `'.join(attributes)}`.",
     )
 
