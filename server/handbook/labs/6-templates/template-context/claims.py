@@ -63,10 +63,9 @@ def current_app_too(bench: Bench) -> Observation:
 
 
 @claim(
-    "processor-overrules",
-    "A context processor overrules what a view passes under the same name.",
-    expect=FAILS,
-    mistake=True,
+    "view-overrules",
+    "If a view and a context processor give the same name, the view's value is shown.",
+    expect=HOLDS,
     counter=Counter(
         {
             BLUEPRINT: f"{BLUEPRINT}app.update_template_context = lambda *parts: "
@@ -74,11 +73,11 @@ def current_app_too(bench: Bench) -> Observation:
         }
     ),
 )
-def processor_overrules(bench: Bench) -> Observation:
+def view_overrules(bench: Bench) -> Observation:
     seen = bench.send("GET", "/rooms/attic")
     season = found(", in (.*?)<", seen)
     return Observation(
-        holds=season == "winter",
+        holds=season == "summer",
         because=f"The view passed summer, the context processor says winter, and the page says {season}.",
     )
 
@@ -101,17 +100,16 @@ def once_a_request(bench: Bench, *, path: str = "/tour") -> Observation:
 
 
 @claim(
-    "blueprint-everywhere",
-    "What a blueprint's context processor adds is there in all templates of the app.",
-    expect=FAILS,
-    mistake=True,
+    "blueprint-only",
+    "What a blueprint's context processor adds is missing when a view of the app renders the same template.",
+    expect=HOLDS,
     counter=Counter({"@kitchen.context_processor": "@kitchen.app_context_processor"}),
 )
-def blueprint_everywhere(bench: Bench) -> Observation:
+def blueprint_only(bench: Bench) -> Observation:
     inside = found("Today: (.*?)<", bench.send("GET", "/kitchen/"))
     outside = found("Today: (.*?)<", bench.send("GET", "/dinner"))
     return Observation(
-        holds=inside == outside == "pea soup",
+        holds=inside == "pea soup" != outside,
         because=f"`menu.html`, shown by the blueprint, said `{inside}`; shown by the app, "
         f"it said `{outside}`.",
     )
