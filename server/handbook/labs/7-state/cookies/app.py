@@ -1,7 +1,5 @@
 """A concert hall's cloakroom: small things that the browser keeps for us."""
 
-import warnings
-
 from flask import Flask, make_response, request
 from markupsafe import escape
 
@@ -64,9 +62,6 @@ def leave():
 
 @app.get("/programme")
 def programme():
-    response = make_response("", {"Content-Type": "text/plain"})
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        response.set_cookie("programme", "x" * int(request.args["size"]))
-    response.set_data(" ".join(str(warning.message) for warning in heard) or "no warning")
+    response = make_response("Here is the programme.")
+    response.set_cookie("programme", "x" * int(request.args["size"]))
     return response

@@ -9,10 +9,6 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 WRITE_SECONDS = 10
 
-STRICT = Counter(
-    {"import warnings\n": 'import warnings\n\nwarnings.simplefilter("error")\n', '"always"': '"error"'}
-)
-
 
 def set_cookie(seen: Seen, name: str) -> str:
     """The Set-Cookie header by which an answer sets that cookie."""
@@ -68,18 +64,17 @@ def both_clocks(bench: Bench) -> Observation:
 
 
 @claim(
-    "attributes-come-back",
-    "The server can read from a request when a cookie will expire.",
-    expect=FAILS,
-    mistake=True,
+    "attributes-stay",
+    "A request brings a cookie's name and value, and nothing about when it will expire.",
+    expect=HOLDS,
     counter=Counter({'set_cookie("ticket", seat,': 'set_cookie("ticket", f"{seat}:Max-Age=3600",'}),
 )
-def attributes_come_back(bench: Bench) -> Observation:
+def attributes_stay(bench: Bench) -> Observation:
     browser = bench.browser()
     browser.send("GET", "/ticket/A12")
     brought = browser.send("GET", "/brought").json()
     return Observation(
-        holds="3600" in str(brought),
+        holds=brought == {"ticket": "A12"},
         because=f"It was set with six attributes, and came back as {brought} and nothing else.",
     )
 
@@ -130,18 +125,17 @@ def path_limits(bench: Bench) -> Observation:
 
 
 @claim(
-    "ports-separate",
-    "Two apps on different ports of localhost have cookies of their own.",
-    expect=FAILS,
-    mistake=True,
+    "ports-share",
+    "Two apps on different ports of localhost share their cookies.",
+    expect=HOLDS,
     counter=Counter(second="127.0.0.1"),
 )
-def ports_separate(bench: Bench, *, second: str = "localhost") -> Observation:
+def ports_share(bench: Bench, *, second: str = "localhost") -> Observation:
     browser = bench.browser()
     browser.send("GET", "/seat/A12", host="localhost", port=5000)
     brought = browser.send("GET", "/brought", host=second, port=5001).json()
     return Observation(
-        holds="seat" not in brought,
+        holds=brought.get("seat") == "A12",
         because=f"What was set at localhost:5000 was {'sent' if brought else 'not sent'} to {second}:5001.",
     )
 
@@ -164,23 +158,6 @@ def same_machine_shares(bench: Bench, *, second: str = "127.0.0.1") -> Observati
 
 
 @claim(
-    "too-large-raises",
-    "Flask raises an error when a cookie is too large for browsers.",
-    expect=FAILS,
-    mistake=True,
-    counter=STRICT,
-)
-def too_large_raises(bench: Bench) -> Observation:
-    seen = bench.send("GET", "/programme", query={"size": "5000"}, may_crash=True)
-    raised = seen.status >= 500
-    return Observation(
-        holds=raised,
-        because=f"A cookie of 5000 characters led to {seen.status_line}"
-        + ("." if raised else f" and this warning: {seen.text}"),
-    )
-
-
-@claim(
     "too-large-is-cut",
     "Of a cookie that is too large, the browser keeps as much as fits.",
     expect=FAILS,
@@ -198,58 +175,12 @@ def too_large_is_cut(bench: Bench, *, size: int = 5000) -> Observation:
 
 
 @claim(
-    "warning-means-dropped",
-    "When Werkzeug warns that a cookie is too large, browsers drop it.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(size=4100),
-)
-def warning_means_dropped(bench: Bench, *, size: int = 4085) -> Observation:
-    browser = bench.browser()
-    seen = browser.send("GET", "/programme", query={"size": str(size)})
-    if "too large" not in seen.text:
-        raise Undecided(f"Werkzeug did not warn about {size} characters.", "Choose a larger cookie.")
-    kept = browser.cookie("programme") is not None
-    header = len(set_cookie(seen, "programme"))
-    return Observation(
-        holds=not kept,
-        because=f"Werkzeug counted the whole header, {header} bytes, and warned; name and value are "
-        f"{len('programme') + size} bytes, and the browser {'kept' if kept else 'dropped'} the cookie.",
-    )
-
-
-@claim(
-    "values-are-trustworthy",
-    "The app notices when a visitor changes the value of a cookie.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(
-        {
-            "    return request.cookies.to_dict()\n": (
-                '    given = request.cookies.get("seat") in ("A12", "A13")\n'
-                '    return request.cookies.to_dict() if given else {"refused": True}\n'
-            )
-        }
-    ),
-)
-def values_are_trustworthy(bench: Bench) -> Observation:
-    found = bench.send("GET", "/brought", cookies={"seat": "RoyalBox"}).json()
-    believed = found.get("seat") == "RoyalBox"
-    return Observation(
-        holds=not believed,
-        because="A seat that this app never gave out was "
-        f"{'taken at its word' if believed else 'noticed'}: {found}.",
-    )
-
-
-@claim(
-    "session-cookies-in-memory",
-    "A cookie without an end of its own is never written to the disk.",
-    expect=FAILS,
-    mistake=True,
+    "written-to-disk",
+    "A cookie without an end of its own is written to the disk all the same.",
+    expect=HOLDS,
     counter=Counter(private=True),
 )
-def session_cookies_in_memory(bench: Bench, *, private: bool = False) -> Observation:
+def written_to_disk(bench: Bench, *, private: bool = False) -> Observation:
     profile = bench.scratch / "profile"
     engine = bench.engine(None if private else profile)
     engine.visit(f"{bench.url}/")
@@ -258,7 +189,7 @@ def session_cookies_in_memory(bench: Bench, *, private: bool = False) -> Observa
     rows = [] if private else written(profile / "Cookies")
     seat = next((row for row in rows if row[0] == "seat"), None)
     return Observation(
-        holds=seat is None,
+        holds=seat is not None,
         because="After a visit in a private window there is no profile, and nothing was written."
         if seat is None
         else f"In the profile lies an SQLite database named Cookies, and in it seat={seat[1]}, marked as"
