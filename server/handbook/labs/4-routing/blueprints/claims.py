@@ -10,6 +10,22 @@ BESIDE = Counter(
         )
     }
 )
+# An app that finds a name by itself for what is registered without one.
+RENAMING = Counter(
+    {
+        "    plan = Flask(__name__)": """    class Plan(Flask):
+        def register_blueprint(self, blueprint, url_prefix):
+            super().register_blueprint(blueprint, url_prefix=url_prefix, name=url_prefix.strip("/"))
+
+    plan = Plan(__name__)"""
+    }
+)
+
+
+def handled(seen: Seen) -> str:
+    """The name of the error handler that answered, or that there was none."""
+    found = (hook["name"] for hook in seen.all_of("hook") if hook["phase"] == "errorhandler")
+    return next(found, "no handler")
 
 
 def hooks(seen: Seen) -> list[str]:
@@ -42,15 +58,14 @@ def prefixes_add_up(bench: Bench) -> Observation:
 
 @claim(
     "twice-as-it-is",
-    "A blueprint can be registered twice, if only the prefixes differ.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter({'url_prefix="/upper")': 'url_prefix="/upper", name="upper")'}),
+    "Registered a second time below another prefix, a blueprint needs another name as well.",
+    expect=HOLDS,
+    counter=RENAMING,
 )
 def twice_as_it_is(bench: Bench) -> Observation:
     found = bench.send("GET", "/annex").json()
     return Observation(
-        holds=found["built"],
+        holds=not found["built"],
         because="The second registration "
         + (
             f"gave the endpoints {', '.join(found['endpoints'])}."
@@ -96,7 +111,13 @@ def nested_names(bench: Bench) -> Observation:
     "When a blueprint's view renders welcome.html, the one in the blueprint's own folder is taken first.",
     expect=FAILS,
     mistake=True,
-    counter=Counter({"app = Flask(__name__)": 'app = Flask(__name__, template_folder="another")'}),
+    counter=Counter(
+        {
+            "rooms.register_blueprint(minibar)": """rooms.register_blueprint(minibar)
+app.jinja_env.loader = ChoiceLoader([rooms.jinja_loader, app.jinja_loader])""",
+            "app = Flask(__name__)\n": "from jinja2 import ChoiceLoader\n\napp = Flask(__name__)\n",
+        }
+    ),
 )
 def own_template_first(bench: Bench) -> Observation:
     text = bench.send("GET", "/north/7").text
@@ -110,16 +131,17 @@ def own_template_first(bench: Bench) -> Observation:
 
 @claim(
     "static-beside",
-    "A blueprint's static files are served below /static, together with those of the app.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(path="/north/static/rules.txt"),
+    "A blueprint's static files are found below its prefix, and not below /static with those of the app.",
+    expect=HOLDS,
+    counter=Counter({"app = Flask(__name__)\n": 'app = Flask(__name__, static_folder="rooms/static")\n'}),
 )
-def static_beside(bench: Bench, *, path: str = "/static/rules.txt") -> Observation:
-    seen = bench.send("GET", path)
+def static_beside(bench: Bench) -> Observation:
+    own, shared = bench.send("GET", "/north/static/rules.txt"), bench.send("GET", "/static/rules.txt")
     return Observation(
-        holds=seen.status == 200,
-        because=f"{path} was answered with {seen.status_line}, by {seen.of('routing')['endpoint']}.",
+        holds=own.status == 200 and shared.status == 404,
+        because=f"/north/static/rules.txt was answered with {own.status_line}, "
+        f"/static/rules.txt with {shared.status_line}.",
+        shown=own,
     )
 
 
@@ -155,17 +177,17 @@ def outer_hooks_first(bench: Bench) -> Observation:
 
 
 @claim(
-    "handlers-everywhere",
-    "A blueprint's error handler answers for every view of the app.",
-    expect=FAILS,
-    mistake=True,
+    "handlers-stay",
+    "A blueprint's error handler is not called for the same exception in a view of the app.",
+    expect=HOLDS,
     counter=Counter({"@rooms.errorhandler(": "@rooms.app_errorhandler("}),
 )
-def handlers_everywhere(bench: Bench) -> Observation:
+def handlers_stay(bench: Bench) -> Observation:
     inside, outside = bench.send("GET", "/north/13"), bench.send("GET", "/lift/13", may_crash=True)
     return Observation(
-        holds=outside.status == inside.status,
-        because=f"Both raised LookupError: the blueprint's view was answered with {inside.status_line}, "
-        f"the app's with {outside.status_line}.",
+        holds=handled(inside) == "no_such_number" != handled(outside),
+        because=f"Both views raised LookupError: for the blueprint's {handled(inside)} was called, and the "
+        f"answer was {inside.status_line}; for the app's {handled(outside)}, and it was "
+        f"{outside.status_line}.",
         shown=outside,
     )
