@@ -34,6 +34,11 @@ def mopped(seen: Seen) -> list[float]:
     return [event.at for event in seen.exchange.of("hook") if event.body["name"] == "mop"]
 
 
+def times_of(count: int) -> str:
+    """A number of times, as a sentence has it."""
+    return {0: "not once", 1: "once"}.get(count, f"{count} times")
+
+
 def listed(names: list[str]) -> str:
     """Names as a sentence has them."""
     return ", ".join(names) or "none"
@@ -65,46 +70,30 @@ def after_in_order(bench: Bench, *, phase: str = "after_request") -> Observation
 def blueprint_inside(bench: Bench) -> Observation:
     seen = bench.send("GET", "/sauna/")
     before, after = ran(seen, "before_request"), ran(seen, "after_request")
+    own = [hook["name"] for hook in seen.all_of("hook") if hook["scope"] == "sauna"]
     return Observation(
         holds=before[-1:] == ["undress"] and after[:1] == ["cool_down"],
-        because=f"Before the view ran {listed(before)}; after it {listed(after)}. "
-        "The blueprint owns undress, and cool_down is the one after it.",
+        because=f"Before the view ran {listed(before)}; after it {listed(after)}. Of these, the blueprint's "
+        f"are {listed(own)}.",
     )
 
 
 @claim(
     "answer-skips-view",
-    "If a before_request function returns a response, the view is not called.",
+    "If a before_request function returns a response, the view does not run, but all after_request "
+    "functions do.",
     expect=HOLDS,
-    counter=Counter(
-        {'        return "Please buy a ticket.", 403\n': '        "Please buy a ticket.", 403\n'}
-    ),
+    counter=Counter(phase="before_request"),
 )
-def answer_skips_view(bench: Bench) -> Observation:
+def answer_skips_view(bench: Bench, *, phase: str = "after_request") -> Observation:
+    usual = ran(bench.send("GET", "/sauna/"), phase)
     seen = bench.send("GET", "/sauna/", query={"ticket": "none"})
     called = bool(seen.all_of("view"))
     return Observation(
-        holds=not called,
-        because=f"Without a ticket the answer was {seen.status_line}, "
-        f"and the view was {'called' if called else 'not called'}.",
-    )
-
-
-@claim(
-    "answer-skips-after",
-    "If a before_request function returns a response, the after_request functions are skipped as well.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(phase="before_request"),
-)
-def answer_skips_after(bench: Bench, *, phase: str = "after_request") -> Observation:
-    usual = set(ran(bench.send("GET", "/sauna/"), phase))
-    seen = bench.send("GET", "/sauna/", query={"ticket": "none"})
-    still = [name for name in ran(seen, phase) if name != "turnstile"]
-    return Observation(
-        holds=not still,
-        because=f"Of the {phase} functions {listed(sorted(usual))}, these ran after the turnstile had "
-        f"answered: {listed(still)}.",
+        holds=not called and ran(seen, phase) == usual,
+        because=f"The turnstile answered, and the view was {'called' if called else 'not called'}; of the "
+        f"{phase} functions {listed(usual)} these ran: {listed(ran(seen, phase))}.",
+        shown=seen,
     )
 
 
@@ -126,37 +115,40 @@ def true_lets_pass(bench: Bench) -> Observation:
 
 
 @claim(
-    "none-for-missing",
-    "For a URL that no rule matches, no hook runs.",
-    expect=FAILS,
-    mistake=True,
+    "also-for-missing",
+    "For a URL that no rule matches, the app's before_request functions run nevertheless.",
+    expect=HOLDS,
     counter=Counter(path="/sauna/snow", scope="sauna"),
 )
-def none_for_missing(bench: Bench, *, path: str = "/snow", scope: str = "app") -> Observation:
+def also_for_missing(bench: Bench, *, path: str = "/snow", scope: str = "app") -> Observation:
     seen = bench.send("GET", path)
-    hooks = [hook["name"] for hook in seen.all_of("hook") if hook["scope"] == scope]
+    hooks = [
+        hook["name"]
+        for hook in seen.all_of("hook")
+        if hook["phase"] == "before_request" and hook["scope"] == scope
+    ]
     return Observation(
-        holds=not hooks,
-        because=f"{path} was answered with {seen.status_line}; of the hooks of {scope}, "
+        holds=bool(hooks),
+        because=f"{path} was answered with {seen.status_line}; of the before_request functions of {scope}, "
         f"these ran: {listed(hooks)}.",
     )
 
 
 @claim(
-    "error-skips-after",
-    "When a view raises an exception that nobody handles, the after_request functions do not run.",
-    expect=FAILS,
-    mistake=True,
+    "after-an-error",
+    "When a view raises an exception that no handler wants, the after_request functions run all the same.",
+    expect=HOLDS,
     counter=Counter(
         {"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["PROPAGATE_EXCEPTIONS"] = True\n'}
     ),
 )
-def error_skips_after(bench: Bench) -> Observation:
+def after_an_error(bench: Bench) -> Observation:
     seen = bench.send("GET", "/dive", may_crash=True)
     after = ran(seen, "after_request")
     return Observation(
-        holds=not after,
-        because=f"/dive raised {seen.of('exception')['type']}; after it ran: {listed(after)}.",
+        holds={"return_towel", "wave"} <= set(after),
+        because=f"/dive raised {seen.of('exception')['type']}; of the after_request functions these ran: "
+        f"{listed(after)}.",
     )
 
 
@@ -178,17 +170,16 @@ def teardown_is_told(bench: Bench, *, path: str = "/run") -> Observation:
 
 
 @claim(
-    "teardown-after-sending",
-    "Teardown functions run when the response has already left.",
-    expect=FAILS,
-    mistake=True,
+    "teardown-before-sending",
+    "Teardown functions run before the first byte of an ordinary page has left.",
+    expect=HOLDS,
     counter=Counter(path="/lengths"),
 )
-def teardown_after_sending(bench: Bench, *, path: str = "/sauna/") -> Observation:
+def teardown_before_sending(bench: Bench, *, path: str = "/sauna/") -> Observation:
     seen = bench.send("GET", path)
     late = mopped(seen)[-1] > seen.of("response")["first_byte"]
     return Observation(
-        holds=late,
+        holds=not late,
         because=f"At {path}, mop ran {'after' if late else 'before'} the first byte of the body had left.",
     )
 
@@ -205,8 +196,8 @@ def streaming_waits(bench: Bench, *, path: str = "/lengths") -> Observation:
     early = sum(at < left for at in times)
     return Observation(
         holds=not early,
-        because=f"On Flask {bench.versions.flask}, during {path}, mop ran {early} times before the first "
-        f"byte of the body had left and {len(times) - early} times after.",
+        because=f"On Flask {bench.versions.flask}, during {path}, mop ran {times_of(early)} before the first "
+        f"byte of the body had left, and {times_of(len(times) - early)} after.",
     )
 
 
