@@ -43,7 +43,7 @@ def runs_where_it_stands(bench: Bench) -> Observation:
 
 @claim(
     "library-is-called",
-    "Jinja, imported as a library, is called by a line of this file.",
+    "Jinja, used as a library, is called by a line of the app's own file.",
     expect=HOLDS,
     counter=Counter(
         {
@@ -119,9 +119,8 @@ def takes_another_in(bench: Bench) -> Observation:
 
 @claim(
     "rules-name-the-prefix",
-    "The routes of an app that is mounted below /new have to begin with /new.",
-    expect=FAILS,
-    mistake=True,
+    "The routes of an app that is mounted below /new are written without /new.",
+    expect=HOLDS,
     counter=Counter(
         {
             'app = DispatcherMiddleware(old_shop, {"/new": bakery.app})': """
@@ -136,22 +135,35 @@ def rules_name_the_prefix(bench: Bench) -> Observation:
     seen = bench.beside("town.py").send("GET", "/new/hours")
     rule = seen.of("routing")["rule"]
     return Observation(
-        holds=rule is None or rule.startswith("/new"),
+        holds=rule == "/hours" and seen.status == 200,
         because=f"/new/hours was answered with {seen.status_line}, by "
         f"{f'the rule {rule}' if rule else 'no rule'}.",
     )
 
 
 @claim(
-    "hooks-see-all",
-    "Once the old shop is taken in, before_request runs for its pages as well.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(path="/hours"),
+    "hooks-stay-outside",
+    "For the pages of another WSGI application that a Flask app has taken in, before_request does not run.",
+    expect=HOLDS,
+    counter=Counter(
+        {
+            'DispatcherMiddleware(app.wsgi_app, {"/old": old_shop})': "app.wsgi_app",
+            "@app.before_request\n": """@app.route("/old/")
+def old():
+    return app.response_class.from_app(old_shop, {})
+
+
+@app.before_request
+""",
+        }
+    ),
 )
-def hooks_see_all(bench: Bench, *, path: str = "/old/") -> Observation:
-    seen = bench.send("GET", path)
-    ran = [hook["name"] for hook in seen.all_of("hook")]
+def hooks_stay_outside(bench: Bench) -> Observation:
+    seen, own = bench.send("GET", "/old/"), bench.send("GET", "/hours")
+    ran, ours = ([hook["name"] for hook in each.all_of("hook")] for each in (seen, own))
     return Observation(
-        holds="greet" in ran, because=f"During {path} these hooks ran: {', '.join(ran) or 'none'}."
+        holds="greet" in ours and "greet" not in ran,
+        because=f"During /hours these hooks ran: {', '.join(ours) or 'none'}; during /old/, which was "
+        f"answered with {seen.status_line}: {', '.join(ran) or 'none'}.",
+        shown=seen,
     )
