@@ -99,9 +99,8 @@ def four_absent(
 
 @claim(
     "loads-a-database",
-    "import flask makes a database ready, be it only SQLite.",
-    expect=FAILS,
-    mistake=True,
+    "import flask loads nothing for databases, not even SQLite.",
+    expect=HOLDS,
     counter=Counter(imports="flask, sqlite3"),
 )
 def loads_a_database(bench: Bench, *, imports: str = "flask") -> Observation:
@@ -111,7 +110,7 @@ def loads_a_database(bench: Bench, *, imports: str = "flask") -> Observation:
     loaded = {name.partition(".")[0] for name in ran.output.split()}
     databases = sorted(loaded & {"sqlite3", "dbm", "sqlalchemy", "peewee", "psycopg", "psycopg2", "pymysql"})
     return Observation(
-        holds=bool(databases),
+        holds=not databases,
         because=f"After import {imports}, {len(loaded)} packages and modules were loaded; "
         f"for databases, {', '.join(databases) or 'none'}.",
     )
@@ -122,13 +121,24 @@ def loads_a_database(bench: Bench, *, imports: str = "flask") -> Observation:
     "Micro means that the whole app has to be in one file.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(paths=("/", "/")),
+    counter=Counter(
+        {
+            'app.register_blueprint(box, url_prefix="/box")\n': """
+
+@app.get("/box/<name>")
+def unpack(name):
+    return {"name": name}
+
+
+"""
+        }
+    ),
 )
-def one_file(bench: Bench, *, paths: tuple[str, ...] = ("/", "/box/flask")) -> Observation:
-    files = sorted({PurePath(bench.send("GET", path).of("view")["file"]).name for path in paths})
+def one_file(bench: Bench) -> Observation:
+    files = [PurePath(bench.send("GET", path).of("view")["file"]).name for path in ("/", "/box/flask")]
     return Observation(
-        holds=len(files) == 1,
-        because=f"{' and '.join(sorted(set(paths)))} were answered by views in {' and '.join(files)}.",
+        holds=len(set(files)) == 1,
+        because=f"/ was answered by a view in {files[0]}, /box/flask by one in {files[1]}.",
     )
 
 
@@ -156,10 +166,9 @@ def form_is_checked(bench: Bench) -> Observation:
 
 
 @claim(
-    "foreign-form-refused",
-    "Flask refuses a form that was sent from a page of another site.",
-    expect=FAILS,
-    mistake=True,
+    "foreign-form-taken",
+    "Flask takes a form that was sent from a page of another site.",
+    expect=HOLDS,
     counter=Counter(
         {
             "BOOKS = Path(": """
@@ -174,7 +183,7 @@ BOOKS = Path("""
         }
     ),
 )
-def foreign_form_refused(bench: Bench) -> Observation:
+def foreign_form_taken(bench: Bench) -> Observation:
     seen = bench.send(
         "POST",
         "/book",
@@ -182,7 +191,7 @@ def foreign_form_refused(bench: Bench) -> Observation:
         headers={"Origin": "https://thief.example", "Sec-Fetch-Site": "cross-site"},
     )
     return Observation(
-        holds=seen.status >= 400,
+        holds=seen.status == 200,
         because=f"A form with Origin: https://thief.example was answered with {seen.status_line}.",
     )
 
@@ -192,8 +201,19 @@ def foreign_form_refused(bench: Bench) -> Observation:
     "As in Django, request.user tells who is asking.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(name="user_agent"),
+    counter=Counter(
+        {
+            "BOOKS = Path(": """
+
+class NamedRequest(app.request_class):
+    user = "Ada"
+
+
+app.request_class = NamedRequest
+BOOKS = Path("""
+        }
+    ),
 )
-def request_user(bench: Bench, *, name: str = "user") -> Observation:
-    there = bench.send("GET", f"/box/request/{name}").json()["there"]
-    return Observation(holds=there, because=f"request.{name} {'exists' if there else 'does not exist'}.")
+def request_user(bench: Bench) -> Observation:
+    there = bench.send("GET", "/box/request/user").json()["there"]
+    return Observation(holds=there, because=f"request.user {'exists' if there else 'does not exist'}.")
