@@ -48,14 +48,14 @@ def function_model_template(bench: Bench, *, path: str = "/orders") -> Observati
     "In Flask every request passes model, view function and template, for it is an MVC framework.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(path="/orders"),
+    counter=Counter({'    return "pong"\n': "    return orders()\n"}),
 )
-def flask_demands_it(bench: Bench, *, path: str = "/ping") -> Observation:
-    seen = bench.send("GET", path)
+def flask_demands_it(bench: Bench) -> Observation:
+    seen = bench.send("GET", "/ping")
     found = way(seen)
     return Observation(
         holds=len(found) == 3,
-        because=f"{path} was answered with {seen.status_line}, and passed {' and '.join(found)}"
+        because=f"/ping was answered with {seen.status_line}, and passed {' and '.join(found)}"
         + (" only." if len(found) == 1 else "."),
     )
 
@@ -110,17 +110,16 @@ def template_does_not_ask(bench: Bench, *, path: str = "/orders-late") -> Observ
 
 
 @claim(
-    "template-only-shows",
-    "A template can only show things, it cannot change them.",
-    expect=FAILS,
-    mistake=True,
+    "template-changes",
+    "A template can change the objects that a view hands to it.",
+    expect=HOLDS,
     counter=Counter({"{{ order.cancel() }}: ": ""}),
 )
-def template_only_shows(bench: Bench) -> Observation:
+def template_changes(bench: Bench) -> Observation:
     text = bench.send("GET", "/orders-tidy").text
     changed = text.count("cancelled")
     return Observation(
-        holds=not changed,
+        holds=changed > 0,
         because=f"The view passed open orders to the template; when it had been filled in, {changed} were "
         "cancelled.",
     )
