@@ -6,13 +6,12 @@ import json
 import random
 import time
 import zlib
-from collections.abc import Mapping
 from typing import Any
 
 from flask.json.tag import TaggedJSONSerializer
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
 
 KEY = "this-years-key"
 DAY = 24 * 3600
@@ -85,15 +84,6 @@ def cookie_of(value: str | None) -> str:
     return value
 
 
-def attributes_of(seen: Seen) -> Mapping[str, Any]:
-    """The attributes with which an answer sets the session cookie."""
-    found = next((body for body in seen.all_of("cookie") if body.get("name") == "session"), None)
-    if found is None:
-        raise Undecided(f"{seen.sent} set no session cookie.", "Let the login fill the session again.")
-    attributes: Mapping[str, Any] = found["attributes"]
-    return attributes
-
-
 @claim(
     "encrypted",
     "The session cookie is encrypted, so that visitors cannot read what is in it.",
@@ -156,10 +146,9 @@ def signed_only(bench: Bench, *, key: str = "a-guessed-key") -> Observation:
 
 
 @claim(
-    "tampered-is-an-error",
-    "A tampered session cookie makes Flask answer with an error.",
-    expect=FAILS,
-    mistake=True,
+    "tampered-is-empty",
+    "A tampered session cookie leads to an empty session, without any error.",
+    expect=HOLDS,
     counter=Counter(
         {
             '\n\n@app.get("/")\n': """
@@ -174,14 +163,14 @@ def refuse():
         }
     ),
 )
-def tampered_is_an_error(bench: Bench) -> Observation:
+def tampered_is_empty(bench: Bench) -> Observation:
     browser = bench.browser()
     browser.send("POST", "/login", form={"name": "Ada"})
     body, rest = cookie_of(browser.cookie("session")).split(".", 1)
     forged = ("A" if body[0] != "A" else "B") + body[1:]
     seen = bench.send("GET", "/card", cookies={"session": f"{forged}.{rest}"})
     return Observation(
-        holds=seen.status != 200,
+        holds=seen.status == 200 and seen.json() == {},
         because=f"With its first letter changed, the cookie led to {seen.status_line}"
         + (f" and the session {json.dumps(seen.json())}." if seen.status == 200 else "."),
     )
@@ -258,13 +247,12 @@ def pop_ends_it(bench: Bench) -> Observation:
 
 
 @claim(
-    "logout-revokes",
-    "After a logout, an old copy of the session cookie no longer works.",
-    expect=FAILS,
-    mistake=True,
+    "copy-still-works",
+    "After a logout, an old copy of the session cookie still works.",
+    expect=HOLDS,
     counter=ON_THE_SERVER,
 )
-def logout_revokes(bench: Bench) -> Observation:
+def copy_still_works(bench: Bench) -> Observation:
     browser = bench.browser()
     browser.send("POST", "/login", form={"name": "Ada"})
     copied = cookie_of(browser.cookie("session"))
@@ -272,33 +260,9 @@ def logout_revokes(bench: Bench) -> Observation:
     seen = bench.send("GET", "/card", cookies={"session": copied})
     reader = seen.json().get("reader")
     return Observation(
-        holds=reader is None,
+        holds=reader == "Ada",
         because=f"The copy, sent after the logout, was {'still' if reader else 'no longer'} a session"
         f" {f'of {reader}' if reader else 'of anybody'}.",
-    )
-
-
-@claim(
-    "lasts-a-month",
-    "Without further setting, Flask tells the browser to keep the session for 31 days.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(
-        {'    session["reader"] = name\n': '    session.permanent = True\n    session["reader"] = name\n'}
-    ),
-)
-def lasts_a_month(bench: Bench) -> Observation:
-    seen = bench.send("POST", "/login", form={"name": "Ada"})
-    attributes = attributes_of(seen)
-    lasting = sorted(set(attributes) & {"Expires", "Max-Age"})
-    return Observation(
-        holds=bool(lasting),
-        because=f"The session cookie came with {', '.join(attributes) or 'no attributes'}: "
-        + (
-            "it has an end of its own."
-            if lasting
-            else "no Expires and no Max-Age, so it ends with the browser."
-        ),
     )
 
 
@@ -372,24 +336,4 @@ def key_rotation(bench: Bench, *, key: str = "last-years-key") -> Observation:
         holds=works,
         because=f"On Flask {bench.versions.flask}, a cookie signed with {key} was "
         f"{'read' if works else 'thrown away'}.",
-    )
-
-
-@claim(
-    "scripts-can-read",
-    "A script in the page can read the session cookie unless you forbid it.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(
-        {"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["SESSION_COOKIE_HTTPONLY"] = False\n'}
-    ),
-)
-def scripts_can_read(bench: Bench) -> Observation:
-    seen = bench.send("POST", "/login", form={"name": "Ada"})
-    attributes = attributes_of(seen)
-    forbidden = "HttpOnly" in attributes
-    return Observation(
-        holds=not forbidden,
-        because=f"Flask set the session cookie {'with' if forbidden else 'without'} HttpOnly, so scripts "
-        f"{'never see it' if forbidden else 'can read it'}.",
     )
