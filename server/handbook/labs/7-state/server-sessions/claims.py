@@ -62,17 +62,16 @@ def cookie_grows(bench: Bench) -> Observation:
 
 
 @claim(
-    "needs-a-key",
-    "Flask-Session needs `SECRET_KEY`, as Flask's own session does.",
-    expect=FAILS,
-    mistake=True,
+    "needs-no-key",
+    "Flask-Session needs no `SECRET_KEY`, although Flask's own session does.",
+    expect=HOLDS,
     counter=configured('["SESSION_USE_SIGNER"] = True'),
 )
-def needs_a_key(bench: Bench) -> Observation:
+def needs_no_key(bench: Bench) -> Observation:
     seen = bench.send("POST", "/login", form={"guest": somebody()}, may_crash=True)
     raised = seen.all_of("exception")
     return Observation(
-        holds=seen.status == 500,
+        holds=seen.status == 302,
         because=f"The app has no `SECRET_KEY`, and the login answered {seen.status_line}"
         + (f", after `{raised[0]['type']}: {raised[0]['message']}`." if raised else "."),
     )
@@ -155,18 +154,17 @@ def everywhere(bench: Bench) -> Observation:
 
 
 @claim(
-    "append-is-lost",
-    "As in Flask's own session, an item appended to a list in Flask-Session's session is lost.",
-    expect=FAILS,
-    mistake=True,
+    "append-is-kept",
+    "Unlike in Flask's own session, an item appended to a list in Flask-Session's session is kept.",
+    expect=HOLDS,
     counter=configured('["SESSION_REFRESH_EACH_REQUEST"] = False'),
 )
-def append_is_lost(bench: Bench) -> Observation:
+def append_is_kept(bench: Bench) -> Observation:
     browser = logged_in(bench, somebody())
     held = browser.send("POST", "/hold", form={"seat": "C7"})
     seats = browser.send("GET", "/card").json()["seats"]
     return Observation(
-        holds="C7" not in seats,
+        holds="C7" in seats,
         because=f"`session.modified` was {held.of('session')['modified']}, "
         f"and the next request read `{seats}`.",
         shown=held,
