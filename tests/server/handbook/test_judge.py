@@ -48,7 +48,7 @@ def test_each_finding_says_where(tmp_path: Path) -> None:
     write_lab(tmp_path / "1-first" / "tiny", page=PAGE.replace("(lab:tiny)", "(lab:huge)"))
     write_lab(tmp_path / "1-first" / "early", page=PAGE, toml=TOML.replace("1.1", "1.0"))
     write_lab(tmp_path / "1-first" / "broken", claims="\nimport nothing_of_this_name\n")
-    write_lab(tmp_path / "1-first" / "stray", toml=TOML.replace("1.1", "2.1"))
+    write_lab(tmp_path / "1-first" / "stray", toml=TOML.replace("1.1", "99.1"))
     found = judged(tmp_path)
     where = {
         (finding.lab, finding.file.name, finding.line, finding.remark): finding.message

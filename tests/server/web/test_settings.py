@@ -39,13 +39,14 @@ def test_a_number_out_of_bounds_is_refused(stage: Stage, value: str) -> None:
 
 def test_a_folder_of_own_labs_can_be_named(stage: Stage, tmp_path: Path) -> None:
     """It is kept with its whole path; what is no folder is refused, and emptied it is forgotten."""
-    stage.post("/settings", {**WHOLE, "own_labs": str(tmp_path)})
+    form = {**WHOLE, "language": "en"}
+    stage.post("/settings", {**form, "own_labs": str(tmp_path)})
     assert preferences.own_labs(stage.store.settings) == str(tmp_path.resolve())
     assert str(tmp_path) in stage.get("/settings").text
-    refused = stage.post("/settings", {**WHOLE, "own_labs": str(tmp_path / "gone")})
+    refused = stage.post("/settings", {**form, "own_labs": str(tmp_path / "gone")})
     assert refused.status_code == 422
     assert "is no folder" in refused.text
-    stage.post("/settings", WHOLE)
+    stage.post("/settings", form)
     assert preferences.own_labs(stage.store.settings) == ""
 
 
