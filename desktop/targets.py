@@ -21,5 +21,10 @@ def find(spec: str) -> Target | Problem:
         store.close()
 
 
+def find_page(spec: str) -> Target | Problem:
+    """What is to be opened: as `find`, where `lab:SLUG` may be followed by `#` and a place on its page."""
+    return find(spec.partition("#")[0] if spec.startswith(LAB_PREFIX) else spec)
+
+
 def _resolved(spec: str, catalogue: Catalogue) -> Target | Problem:
     return resolve(spec, lab=catalogue.target, labs=tuple(lab.slug for lab in catalogue.labs))

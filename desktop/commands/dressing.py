@@ -11,10 +11,11 @@ from server.web.commands import COMMANDS
 
 _MENUS: dict[str, Callable[[], str]] = {
     "bench": lambda: _("&Bench"),
+    "mail": lambda: _("&Mail"),
     "handbook": lambda: _("Hand&book"),
     "everywhere": lambda: _("&Help"),
 }
-_WITHIN = {"bench": "/bench", "handbook": "/handbook", "everywhere": "/"}
+_WITHIN = {"bench": "/bench", "mail": "/mail", "handbook": "/handbook", "everywhere": "/"}
 # In the palette it would find itself.
 _NATIVE = ("palette",)
 _NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
@@ -45,7 +46,7 @@ def page_commands() -> tuple[PageCommand, ...]:
         for command in COMMANDS
         if command.listed or command.id in _NATIVE
     ]
-    order = ("/bench", "/handbook", "/")
+    order = ("/bench", "/mail", "/handbook", "/")
     return tuple(sorted(found, key=lambda command: (not command.path, order.index(command.within))))
 
 

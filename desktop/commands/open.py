@@ -51,9 +51,9 @@ def _checked(target: str | None) -> str | None:
     """The target so that another process finds it too; ends here where there is none."""
     if target is None:
         return None
-    from desktop.targets import find  # noqa: PLC0415 - a launch without a target need not wait for the runner
+    from desktop.targets import find_page  # noqa: PLC0415 - a launch without a target need not wait for the runner
 
-    found = find(target)
+    found = find_page(target)
     if isinstance(found, Problem):
         fail(found)
     return launching.absolute(target)

@@ -95,9 +95,10 @@ def test_a_second_launch_hands_over_and_raises(fumehood: Program) -> None:
     page = fumehood.page()
     desk = fumehood.desk
     desk.xdotool("windowminimize", "--sync", fumehood.window())
-    done = again(desk, "lab:session")
+    done = again(desk, "lab:session#encrypted")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    cdp.until("the lab", lambda: str(page.run("location.pathname")).startswith("/bench/"))
+    place = "/handbook/session#claim-encrypted"
+    cdp.until("the claim", lambda: page.run("location.pathname + location.hash") == place)
     name = cdp.until("the front", lambda: desk.xdotool("getactivewindow", "getwindowname"))
     assert "Fumehood" in name
     assert len(fumehood.addresses()) == 1
