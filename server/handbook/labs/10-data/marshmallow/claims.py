@@ -89,7 +89,7 @@ def load_gives_objects(bench: Bench) -> Observation:
 
 @claim(
     "all-errors-at-once",
-    "Every field that is wrong is reported in one answer.",
+    "`load` reports all fields that are wrong, not only the first of them.",
     expect=HOLDS,
     counter=Counter({'{"errors": error.messages}': '{"errors": dict(list(error.messages.items())[:1])}'}),
 )

@@ -59,7 +59,7 @@ def reader_of(browser: Browser) -> str | None:
 
 @claim(
     "registered-is-in",
-    "Whoever has registered is logged in.",
+    "Whoever has registered is logged in, also where addresses have to be confirmed.",
     expect=FAILS,
     mistake=True,
     counter=Counter({CONFIRMABLE: "SECURITY_CONFIRMABLE=False"}),
@@ -77,7 +77,7 @@ def registered_is_in(bench: Bench) -> Observation:
 
 @claim(
     "letter-first",
-    "Until the link in the letter has been opened, the right password does not log in.",
+    "Where addresses are confirmed, the right password is of no use until the letter's link was opened.",
     expect=HOLDS,
     counter=Counter({CONFIRMABLE: f"{CONFIRMABLE}, SECURITY_LOGIN_WITHOUT_CONFIRMATION=True"}),
 )
@@ -99,7 +99,7 @@ def letter_first(bench: Bench) -> Observation:
 
 @claim(
     "link-logs-in",
-    "The link in the letter logs in whoever opens it.",
+    "The link that confirms an address also logs in whoever opens it.",
     expect=FAILS,
     mistake=True,
     counter=Counter({CONFIRMABLE: f"{CONFIRMABLE}, SECURITY_AUTO_LOGIN_AFTER_CONFIRM=True"}),
@@ -157,7 +157,7 @@ def same_password_same_hash(bench: Bench) -> Observation:
 
 @claim(
     "short-passwords",
-    "A password of seven characters is refused.",
+    "Unless told otherwise, Flask-Security refuses a password of seven characters.",
     expect=HOLDS,
     counter=Counter(chosen="seven-up"),
 )
@@ -173,7 +173,7 @@ def short_passwords(bench: Bench, *, chosen: str = "seven-u") -> Observation:
 
 @claim(
     "login-keeps-quiet",
-    "A login that fails does not tell whether there is such a reader.",
+    "When a login fails, Flask-Security does not tell whether there is such a user.",
     expect=FAILS,
     mistake=True,
     counter=Counter({CONFIRMABLE: f"{CONFIRMABLE}, SECURITY_RETURN_GENERIC_RESPONSES=True"}),
