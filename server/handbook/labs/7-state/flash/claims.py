@@ -121,9 +121,8 @@ def shown_once(bench: Bench) -> Observation:
 
 @claim(
     "second-call",
-    "The first `get_flashed_messages` of a page takes the messages away, so a second one finds none.",
-    expect=FAILS,
-    mistake=True,
+    "A second `get_flashed_messages` in the same request finds the messages once more.",
+    expect=HOLDS,
     counter=Counter({"get_flashed_messages()|length": f"{LOOKED_AT}|length"}),
 )
 def second_call(bench: Bench) -> Observation:
@@ -134,7 +133,7 @@ def second_call(bench: Bench) -> Observation:
     if count is None or not shown(seen):
         raise Undecided("The page does not show and count its messages.", "Restore the lab.")
     return Observation(
-        holds=count[1] == "0",
+        holds=count[1] == "1",
         because=f"The head of the page showed {listed(shown(seen))}, and its foot counted {count[1]}.",
     )
 
@@ -183,19 +182,18 @@ def filter_keeps(bench: Bench) -> Observation:
 
 
 @claim(
-    "own-tab",
-    "A flashed message appears in the tab in which it was caused.",
-    expect=FAILS,
-    mistake=True,
+    "other-tab",
+    "A flashed message may appear in another tab than the one in which it was caused.",
+    expect=HOLDS,
     counter=Counter(first="the same tab"),
 )
-def own_tab(bench: Bench, *, first: str = "another tab") -> Observation:
+def other_tab(bench: Bench, *, first: str = "another tab") -> Observation:
     browser = bench.browser()
     browser.send("POST", "/parcels", form={"to": "Grace"})
     pages = [shown(browser.send("GET", "/")) for _ in range(2)]
     own = pages[0] if first == "the same tab" else pages[1]
     return Observation(
-        holds=bool(own),
+        holds=bool(pages[0]) and not own,
         because=f"Both tabs send one and the same cookie. {first.capitalize()} asked first and showed "
         f"{listed(pages[0])}; "
         f"the tab of the message showed {listed(own)}.",
@@ -219,19 +217,18 @@ def markup_survives(bench: Bench) -> Observation:
 
 
 @claim(
-    "any-length",
-    "A flashed message arrives however long it is.",
-    expect=FAILS,
-    mistake=True,
+    "too-long-is-lost",
+    "A flashed message that is too long is lost without any error.",
+    expect=HOLDS,
     counter=Counter(to="Grace " * 1000),
 )
-def any_length(bench: Bench, *, to: str = random.Random(7).randbytes(3000).hex()) -> Observation:
+def too_long_is_lost(bench: Bench, *, to: str = random.Random(7).randbytes(3000).hex()) -> Observation:
     browser = bench.browser()
     sent = browser.send("POST", "/parcels", form={"to": to})
     size = next((body["bytes"] for body in sent.all_of("cookie") if body.get("name") == "session"), 0)
     found = shown(browser.send("GET", "/"))
     return Observation(
-        holds=any(to in message for message in found),
+        holds=sent.status == 302 and not any(to in message for message in found),
         because=f"With {len(to)} characters in the message the `Set-Cookie` had {size} bytes, "
         f"and the next page showed {len(found) or 'no'} message.",
         shown=sent,
