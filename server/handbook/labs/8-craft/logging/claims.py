@@ -52,10 +52,9 @@ def handler_decides(bench: Bench) -> Observation:
 
 
 @claim(
-    "nearest-handler",
-    "A message is written once, by the handler that is nearest to its logger.",
-    expect=FAILS,
-    mistake=True,
+    "written-twice",
+    "A message that is said once on `ferry.harbour` is written twice: by its own handler and by the root's.",
+    expect=HOLDS,
     counter=Counter(
         {
             'harbour = logging.getLogger("ferry.harbour")\n': (
@@ -64,10 +63,10 @@ def handler_decides(bench: Bench) -> Observation:
         }
     ),
 )
-def nearest_handler(bench: Bench) -> Observation:
+def written_twice(bench: Bench) -> Observation:
     found = [line for line in lines(bench.send("GET", "/fog")) if "Fog" in line]
     return Observation(
-        holds=len(found) == 1,
+        holds=len(found) == 2,
         because=f"The harbour said `Fog` once, and the log has it {times(len(found))}: {told(found)}.",
     )
 
@@ -120,16 +119,15 @@ def not_described(bench: Bench) -> Observation:
 
 @claim(
     "answered-errors",
-    "Flask logs every exception that leaves a view.",
-    expect=FAILS,
-    mistake=True,
+    "An exception that an `errorhandler` answers is not logged by Flask.",
+    expect=HOLDS,
     counter=Counter({"@app.errorhandler(RuntimeError)\n": ""}),
 )
 def answered_errors(bench: Bench) -> Observation:
     seen = bench.send("GET", "/sink", may_crash=True)
     raised, logged = seen.of("exception"), seen.all_of("log")
     return Observation(
-        holds=bool(logged),
+        holds=not logged,
         because=f"`{raised['type']}` left the view, {'an errorhandler' if raised['handled'] else 'nobody'} "
         "answered it, and "
         + (
@@ -167,17 +165,16 @@ def a_line_a_request(bench: Bench) -> Observation:
 
 
 @claim(
-    "one-line-each",
-    "One message in the log is one line, so that every line was written by the program.",
-    expect=FAILS,
-    mistake=True,
+    "forged-lines",
+    "A visitor can write lines of their own into the log, by the name with which they book.",
+    expect=HOLDS,
     counter=Counter({'log.info("Booked for %s"': 'log.info("Booked for %r"'}),
 )
-def one_line_each(bench: Bench) -> Observation:
+def forged_lines(bench: Bench) -> Observation:
     name = "Ada\ntrip-18 INFO ferry: Booked for Grace"
     seen = bench.send("GET", "/book", query={"name": name}, headers={"X-Request-ID": "trip-17"})
     booked = [line for line in lines(seen) if "Booked" in line]
     return Observation(
-        holds=len(booked) == 1,
+        holds=len(booked) > 1,
         because=f"One visitor booked once, with a line break in the name, and the log has {told(booked)}.",
     )
