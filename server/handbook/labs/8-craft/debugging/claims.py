@@ -89,17 +89,16 @@ def values_remain(bench: Bench, *, kind: str = "punt") -> Observation:
 
 
 @claim(
-    "first-is-lost",
-    "An exception that is raised in an `except` block replaces the first one, which is lost.",
-    expect=FAILS,
-    mistake=True,
+    "first-is-kept",
+    "When an exception is raised in an `except` block, the traceback still has the first one too.",
+    expect=HOLDS,
     counter=Counter({'such boat.")  # noqa': 'such boat.") from None  # noqa'}),
 )
-def first_is_lost(bench: Bench) -> Observation:
+def first_is_kept(bench: Bench) -> Observation:
     lines = bench.send("GET", "/traceback/raft").json()["printed"]
     errors = [line for line in lines if re.match(r"\w+Error: ", line)]
     return Observation(
-        holds=not any("KeyError" in line for line in errors),
+        holds=any("KeyError" in line for line in errors),
         because=f"The traceback names `{'` and then `'.join(errors)}`",
     )
 
@@ -123,10 +122,9 @@ def visitors_see_it(bench: Bench, *, file: str = "app.py") -> Observation:
 
 
 @claim(
-    "pin-hides",
-    "Without its PIN Werkzeug's debugger shows nothing of your code.",
-    expect=FAILS,
-    mistake=True,
+    "source-without-pin",
+    "Werkzeug's debugger shows your source to visitors who do not know its PIN.",
+    expect=HOLDS,
     counter=Counter(
         {
             '["PROPAGATE_EXCEPTIONS"] = True\napp.wsgi_app = DebuggedApplication(': (
@@ -135,11 +133,11 @@ def visitors_see_it(bench: Bench, *, file: str = "app.py") -> Observation:
         }
     ),
 )
-def pin_hides(bench: Bench) -> Observation:
+def source_without_pin(bench: Bench) -> Observation:
     page = debugged(bench, "/boats/punt")
     found = [line for line in ("seats = SEATS[kind]", "return share(rowers, seats)") if line in page.text]
     return Observation(
-        holds=not found,
+        holds=bool(found),
         because="Before anybody was asked for a PIN, "
         + (
             f"the page of the error had in it: `{'`; `'.join(found)}`."
