@@ -125,9 +125,8 @@ def in_the_module(bench: Bench) -> Observation:
 
 @claim(
     "hidden-fields",
-    "What a page carries in a hidden field comes back as it was sent.",
-    expect=FAILS,
-    mistake=True,
+    "A view takes what comes back in a hidden field, even if the client has changed it.",
+    expect=HOLDS,
     counter=Counter({'int(request.form["price"])': 'PRICES[request.form["pizza"]]'}),
 )
 def hidden_fields(bench: Bench) -> Observation:
@@ -137,7 +136,7 @@ def hidden_fields(bench: Bench) -> Observation:
         raise Undecided("The bill has no hidden price.", "Restore the lab.")
     paid = bench.send("POST", "/pay", form={"pizza": "tartufo", "price": "1"}).json()["paid"]
     return Observation(
-        holds=paid == int(asked[1]),
+        holds=paid == 1 != int(asked[1]),
         because=f"The bill hid a price of {asked[1]}, a client sent 1 in its place, and {paid} was paid.",
     )
 
