@@ -35,11 +35,18 @@ def _remark(body: Reading) -> Remark:
     return _outcome(body, nested)
 
 
+def _in_cookie(body: Reading) -> bool:
+    """Whether the session is known to lie in its cookie, as Flask's own does."""
+    return body.text("interface") == "SecureCookieSessionInterface"
+
+
 def _outcome(body: Reading, nested: tuple[str, ...]) -> Remark:
     changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
     if body.flag("saved"):
         if not changes and not nested:
             return Remark(says=plain(_("Nothing changed; the response carries the session again.")))
+        if not _in_cookie(body):
+            return Remark(says=plain(_("The change was saved.")), tone=Tone.GOOD)
         return Remark(
             says=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
         )
@@ -177,6 +184,8 @@ def outcome(exchange: Exchange) -> Remark | None:
         remark = _remark(body)
         if remark.tone is Tone.GOOD:
             keys = ", ".join(dict.fromkeys(changed))
+            if not _in_cookie(body):
+                return Remark(says=say(_("The session was saved; changed: %(keys)s."), keys=keys))
             return Remark(says=say(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys))
         if remark.tone >= Tone.WARNING:
             return remark

@@ -94,3 +94,12 @@ def test_what_became_of_a_session_is_told_only_where_something_did() -> None:
     assert str(saved.says) == "The session was saved into its cookie; changed: `user`."
     assert outcome(s.exchange(s.session(accessed=True))) is None
     assert outcome(s.exchange()) is None
+
+
+def test_a_session_of_another_interface_is_not_said_to_lie_in_its_cookie() -> None:
+    """What Flask-Session keeps on the server was saved, and nothing more is known of where."""
+    kept = s.session(added=["user"], saved=True, modified=True, interface="CacheLibSessionInterface")
+    found = outcome(s.exchange(kept))
+    assert found is not None
+    assert str(found.says) == "The session was saved; changed: `user`."
+    assert "✓ The change was saved." in lines(LENS, s.exchange(kept))
