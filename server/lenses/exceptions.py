@@ -39,10 +39,17 @@ def _tone(body: Reading) -> Tone:
     return Tone.WARNING if body.maybe_flag("handled") else Tone.ERROR
 
 
+def _caught_by(body: Reading) -> str:
+    if body.maybe_flag("handled"):
+        return _("an error handler")
+    if body.text("where") in ("wsgi", "response"):
+        return _("nobody; it went on to the server")
+    return _("nobody; Flask answered for it")
+
+
 def _remarks(body: Reading) -> tuple[Block, ...]:
     blocks: list[Block] = [Remark(says=_says(body), tone=_tone(body))]
     where = _WHERE.get(body.text("where"))
-    handled = body.maybe_flag("handled")
     facts = [
         Fact(label=_("Type"), value=fact(".".join(filter(None, (body.text("module"), body.text("type"))))))
     ]
@@ -57,9 +64,8 @@ def _remarks(body: Reading) -> tuple[Block, ...]:
                 means=_("An exception that is a response: abort() raises one."),
             )
         )
-    if handled is not None:
-        answered = plain(_("an error handler")) if handled else plain(_("nobody; Flask answered for it"))
-        facts.append(Fact(label=_("Caught by"), value=answered))
+    if body.maybe_flag("handled") is not None:
+        facts.append(Fact(label=_("Caught by"), value=plain(_caught_by(body))))
     cause = body.part("cause")
     if cause is not None:
         facts.append(Fact(label=_("Because of"), value=_says(cause)))

@@ -134,6 +134,12 @@ def _moment(event: Event) -> Moment:
     body = Reading(event.body)
     if body.text("phase") == "close":
         blocks = _closing(body)
+        if body.text("withdrawn"):
+            says = say(
+                _("The server got nothing to send and closed the iterable %(name)s"),
+                name=body.text("iterable"),
+            )
+            return Moment(says=says, blocks=blocks, tone=Tone.ERROR)
         says = say(
             _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
             size=size(body.whole("sent")),

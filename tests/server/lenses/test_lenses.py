@@ -122,6 +122,28 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
 
 
 @pytest.mark.parametrize(
+    ("where", "handled", "said"),
+    [
+        ("view", True, "Caught by: an error handler"),
+        ("view", False, "Caught by: nobody; Flask answered for it"),
+        ("response", False, "Caught by: nobody; it went on to the server"),
+        ("wsgi", False, "Caught by: nobody; it went on to the server"),
+    ],
+)
+def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -> None:
+    """What leaves the app is none of Flask's business any more."""
+    assert said in lines(exceptions.LENS, s.exchange(s.raised(where=where, handled=handled)))
+
+
+def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
+    """The moment of the close tells of a withdrawn answer."""
+    assert wsgi.LENS.moment is not None
+    moment = wsgi.LENS.moment(s.closing(withdrawn="200 OK"))
+    assert str(moment.says) == "The server got nothing to send and closed the iterable `ClosingIterator`"
+    assert moment.tone is Tone.ERROR
+
+
+@pytest.mark.parametrize(
     ("http", "handled", "tone"),
     [(404, False, Tone.NOTE), (None, False, Tone.ERROR), (None, True, Tone.WARNING), (500, None, Tone.ERROR)],
 )
