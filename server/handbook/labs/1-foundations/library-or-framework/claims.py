@@ -119,7 +119,7 @@ def takes_another_in(bench: Bench) -> Observation:
 
 @claim(
     "rules-name-the-prefix",
-    "The routes of an app that is mounted below /new are written without /new.",
+    "The routes of an app that is mounted below `/new` are written without `/new`.",
     expect=HOLDS,
     counter=Counter(
         {
@@ -143,7 +143,7 @@ def rules_name_the_prefix(bench: Bench) -> Observation:
 
 @claim(
     "hooks-stay-outside",
-    "For the pages of another WSGI application that a Flask app has taken in, before_request does not run.",
+    "For the pages of another WSGI application that a Flask app has taken in, `before_request` does not run.",
     expect=HOLDS,
     counter=Counter(
         {

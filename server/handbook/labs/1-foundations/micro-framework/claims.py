@@ -99,7 +99,7 @@ def four_absent(
 
 @claim(
     "loads-a-database",
-    "import flask loads nothing for databases, not even SQLite.",
+    "`import flask` does not load `sqlite3`, nor any other module for databases.",
     expect=HOLDS,
     counter=Counter(imports="flask, sqlite3"),
 )
@@ -198,7 +198,7 @@ def foreign_form_taken(bench: Bench) -> Observation:
 
 @claim(
     "request-user",
-    "As in Django, request.user tells who is asking.",
+    "As in Django, `request.user` tells who is asking.",
     expect=FAILS,
     mistake=True,
     counter=Counter(

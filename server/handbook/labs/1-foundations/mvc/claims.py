@@ -127,7 +127,7 @@ def template_changes(bench: Bench) -> Observation:
 
 @claim(
     "folder-has-a-name",
-    "Templates must lie in a folder called templates.",
+    "Templates must lie in a folder called `templates`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({', template_folder="pages"': ""}),

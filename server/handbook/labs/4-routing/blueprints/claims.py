@@ -77,7 +77,7 @@ def twice_as_it_is(bench: Bench) -> Observation:
 
 @claim(
     "knows-its-own",
-    "In a view of a blueprint, url_for('room') finds the blueprint's own view of that name.",
+    "In a view of a blueprint, `url_for('room')` finds the blueprint's own view of that name.",
     expect=FAILS,
     mistake=True,
     counter=Counter(endpoint=".room"),
@@ -108,7 +108,7 @@ def nested_names(bench: Bench) -> Observation:
 
 @claim(
     "own-template-first",
-    "When a blueprint's view renders welcome.html, the one in the blueprint's own folder is taken first.",
+    "When a blueprint's view renders `welcome.html`, the one in the blueprint's own folder is taken first.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -131,7 +131,7 @@ def own_template_first(bench: Bench) -> Observation:
 
 @claim(
     "static-beside",
-    "A blueprint's static files are found below its prefix, and not below /static with those of the app.",
+    "A blueprint's static files are found below its prefix, and not below `/static` with those of the app.",
     expect=HOLDS,
     counter=Counter({"app = Flask(__name__)\n": 'app = Flask(__name__, static_folder="rooms/static")\n'}),
 )
@@ -147,7 +147,7 @@ def static_beside(bench: Bench) -> Observation:
 
 @claim(
     "hooks-everywhere",
-    "A blueprint's before_request runs for every request to the app.",
+    "A blueprint's `before_request` runs for every request to the app.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"@rooms.before_request": "@rooms.before_app_request"}),

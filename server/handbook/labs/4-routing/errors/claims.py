@@ -11,7 +11,7 @@ def handler(seen: Seen) -> str | None:
 
 @claim(
     "view-goes-on",
-    "abort only prepares the error: without a return before it, the rest of the view still runs.",
+    "`abort` only prepares the error: without a `return` before it, the rest of the view still runs.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -35,7 +35,7 @@ def view_goes_on(bench: Bench) -> Observation:
 
 @claim(
     "try-swallows",
-    "A try with except Exception around it keeps abort from leaving the view.",
+    "A `try` with `except Exception` around it keeps `abort` from leaving the view.",
     expect=HOLDS,
     counter=Counter({"except Exception:": "except KeyError:"}),
 )
@@ -49,7 +49,7 @@ def try_swallows(bench: Bench) -> Observation:
 
 @claim(
     "not-for-success",
-    "abort(204) ends as an error of the server.",
+    "`abort(204)` ends as an error of the server.",
     expect=HOLDS,
     counter=Counter(code=410),
 )
@@ -98,7 +98,7 @@ def nearest_class(bench: Bench) -> Observation:
 
 @claim(
     "exception-spares-abort",
-    "A handler for Exception answers bugs only; what abort raises keeps its own status.",
+    "A handler for `Exception` answers bugs only; what `abort` raises keeps its own status.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"@abroad.errorhandler(Exception)": "@abroad.errorhandler(TypeError)"}),
@@ -147,7 +147,7 @@ def blueprint_not_found(bench: Bench) -> Observation:
 
 @claim(
     "bug-is-http",
-    "A handler for HTTPException is called for a bug in a view as well.",
+    "A handler for `HTTPException` is called for a bug in a view as well.",
     expect=HOLDS,
     counter=Counter(
         {"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["PROPAGATE_EXCEPTIONS"] = True\n'}

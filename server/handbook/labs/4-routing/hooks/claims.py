@@ -46,7 +46,7 @@ def listed(names: list[str]) -> str:
 
 @claim(
     "after-in-order",
-    "Functions under after_request run in the order in which they were registered.",
+    "Functions under `after_request` run in the order in which they were registered.",
     expect=FAILS,
     mistake=True,
     counter=Counter(phase="before_request"),
@@ -80,8 +80,8 @@ def blueprint_inside(bench: Bench) -> Observation:
 
 @claim(
     "answer-skips-view",
-    "If a before_request function returns a response, the view does not run, but all after_request "
-    "functions do.",
+    "If a `before_request` function returns a response, the view is skipped, and all "
+    "`after_request` functions run.",
     expect=HOLDS,
     counter=Counter(phase="before_request"),
 )
@@ -99,7 +99,7 @@ def answer_skips_view(bench: Bench, *, phase: str = "after_request") -> Observat
 
 @claim(
     "true-lets-pass",
-    "A before_request function that returns True lets the request go on.",
+    "A `before_request` function that returns `True` lets the request go on.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"return True  # meant as": "return None  # meant as"}),
@@ -116,7 +116,7 @@ def true_lets_pass(bench: Bench) -> Observation:
 
 @claim(
     "also-for-missing",
-    "For a URL that no rule matches, the app's before_request functions run nevertheless.",
+    "For a URL that no rule matches, the app's `before_request` functions run.",
     expect=HOLDS,
     counter=Counter(path="/sauna/snow", scope="sauna"),
 )
@@ -136,7 +136,7 @@ def also_for_missing(bench: Bench, *, path: str = "/snow", scope: str = "app") -
 
 @claim(
     "after-an-error",
-    "When a view raises an exception that no handler wants, the after_request functions run all the same.",
+    "When a view raises an exception for which there is no handler, the `after_request` functions run.",
     expect=HOLDS,
     counter=Counter(
         {"app = Flask(__name__)\n": 'app = Flask(__name__)\napp.config["PROPAGATE_EXCEPTIONS"] = True\n'}
@@ -186,7 +186,7 @@ def teardown_before_sending(bench: Bench, *, path: str = "/sauna/") -> Observati
 
 @claim(
     "streaming-waits",
-    "While a body is streamed with stream_with_context, the teardown functions wait for its end.",
+    "While a body is streamed with `stream_with_context`, the teardown functions wait for its end.",
     expect={"flask>=3.1.2, flask<3.2": FAILS, "": HOLDS},
     counter={"flask>=3.1.2, flask<3.2": HELD_BY_HAND, "": Counter(path="/sauna/")},
 )
@@ -203,7 +203,7 @@ def streaming_waits(bench: Bench, *, path: str = "/lengths") -> Observation:
 
 @claim(
     "first-request",
-    "A function under app.before_first_request runs once, before the first request.",
+    "A function under `app.before_first_request` runs once, before the first request.",
     expect={"flask>=2.3": FAILS, "": HOLDS},
     counter={"flask>=2.3": Counter(name="before_request"), "": Counter(name="before_every_request")},
 )

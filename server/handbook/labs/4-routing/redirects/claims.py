@@ -29,7 +29,7 @@ def location(seen: Seen) -> str:
 
 @claim(
     "default-is-302",
-    "redirect() answers with the status 302 unless it is told another.",
+    "`redirect()` answers with the status 302 unless it is told another.",
     expect={"flask>=3.2.dev0": FAILS, "": HOLDS},
     counter={
         "flask>=3.2.dev0": Counter(path="/old/302/Nosferatu"),
@@ -46,7 +46,7 @@ def default_is_302(bench: Bench, *, path: str = "/tonight") -> Observation:
 
 @claim(
     "get-after-302",
-    "If a posted form is answered with 302, the browser sends a GET to the new address, without the form.",
+    "If a posted form is answered with 302, the browser sends a `GET` to the new address, without the form.",
     expect=HOLDS,
     counter=Counter(code=307),
 )
@@ -87,7 +87,7 @@ def old_one_is_forgotten(bench: Bench, *, code: int = 301) -> Observation:
 
 @claim(
     "ends-the-view",
-    "redirect() ends the view at once, as abort() does.",
+    "`redirect()` ends the view at once, as `abort()` does.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'        redirect(url_for("home"))': '        return redirect(url_for("home"))'}),
@@ -104,7 +104,7 @@ def ends_the_view(bench: Bench) -> Observation:
 
 @claim(
     "takes-a-view",
-    "redirect('programme') leads to the view of that name.",
+    "`redirect('programme')` leads to the view of that name.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'redirect("programme")': 'redirect(url_for("programme"))'}),
@@ -122,7 +122,7 @@ def takes_a_view(bench: Bench) -> Observation:
 
 @claim(
     "path-alone",
-    "Flask writes no host into the Location of redirect(url_for(…)), only a path.",
+    "Flask writes no host into the `Location` of `redirect(url_for(…))`, only a path.",
     expect=HOLDS,
     counter=Counter(
         {
@@ -142,7 +142,7 @@ def path_alone(bench: Bench) -> Observation:
 
 @claim(
     "refuses-strangers",
-    "redirect() refuses to lead to another host.",
+    "`redirect()` refuses to lead to another host.",
     expect=FAILS,
     mistake=True,
     counter=Counter(path="/login-host"),

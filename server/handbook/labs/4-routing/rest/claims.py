@@ -26,7 +26,7 @@ def content(bench: Bench, items: str) -> Any:
 
 @claim(
     "twice-is-once",
-    "The same PUT sent twice leaves what one leaves.",
+    "The same `PUT` sent twice leaves what one leaves.",
     expect=HOLDS,
     counter=Counter(method="POST", where=""),
 )
@@ -46,7 +46,7 @@ def twice_is_once(bench: Bench, *, method: str = "PUT", where: str = "/1") -> Ob
 
 @claim(
     "delete-twice",
-    "DELETE is idempotent even where the second one is answered with 404.",
+    "A `DELETE` is idempotent that is answered with 204 the first time and with 404 the second.",
     expect=HOLDS,
     counter=ANOTHER_EACH_TIME,
 )
@@ -67,7 +67,7 @@ def delete_twice(bench: Bench) -> Observation:
 
 @claim(
     "put-keeps-the-rest",
-    "A PUT with one field changes this field and leaves the others.",
+    "A `PUT` with one field changes this field and leaves the others.",
     expect=FAILS,
     mistake=True,
     counter=Counter(method="PATCH"),
@@ -85,7 +85,7 @@ def put_keeps_the_rest(bench: Bench, *, method: str = "PUT") -> Observation:
 
 @claim(
     "get-is-guarded",
-    "Flask sees to it that a GET changes nothing.",
+    "Flask sees to it that a `GET` changes nothing.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'show(household, number)["bought"] = True': "show(household, number)"}),
@@ -104,7 +104,7 @@ def get_is_guarded(bench: Bench) -> Observation:
 
 @claim(
     "created-by-itself",
-    "Flask answers a POST that has created something with 201 Created.",
+    "Flask answers a `POST` that has created something with `201 Created`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(path="items"),
@@ -122,7 +122,7 @@ def created_by_itself(bench: Bench, *, path: str = "guests") -> Observation:
 
 @claim(
     "text-with-204",
-    "Of a dictionary that a view returns together with 204, nothing reaches the client.",
+    "What a view returns together with 204 does not reach the client.",
     expect=HOLDS,
     counter=Counter({'{"removed": number}, 204': '{"removed": number}, 200'}),
 )
@@ -137,7 +137,7 @@ def text_with_204(bench: Bench) -> Observation:
 
 @claim(
     "forms-put",
-    'A browser sends a form with method="put" as a GET.',
+    'A browser sends a form with `method="put"` as a `GET`.',
     expect=HOLDS,
     counter=Counter({'method="put"': 'method="post"', "@app.put(": "@app.post("}),
 )
@@ -157,8 +157,8 @@ def forms_put(bench: Bench) -> Observation:
 
 @claim(
     "errors-are-json",
-    "One error handler for HTTPException turns every error of the API into JSON, bugs and those outside "
-    "of the views included.",
+    "One error handler for `HTTPException` turns every error of an API into JSON, bugs and unknown "
+    "URLs included.",
     expect=HOLDS,
     counter=Counter({"@app.errorhandler(HTTPException)": "@app.errorhandler(404)"}),
 )
@@ -180,7 +180,7 @@ def errors_are_json(bench: Bench) -> Observation:
 
 @claim(
     "keeps-allow",
-    "Such a handler keeps the headers of the error, such as Allow.",
+    "An error handler that returns a dictionary and `error.code` keeps the error's headers, such as `Allow`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(

@@ -42,7 +42,7 @@ def said(found: Mapping[str, Any]) -> str:
 
 @claim(
     "misspelt-is-told",
-    "url_for raises an error for an argument that it does not know.",
+    "`url_for` raises an error for an argument that it does not know.",
     expect=FAILS,
     mistake=True,
     counter=STRICT,
@@ -56,7 +56,7 @@ def misspelt_is_told(bench: Bench) -> Observation:
 
 @claim(
     "missing-is-told",
-    "url_for raises an error where a part of the path is missing.",
+    "`url_for` raises an error where a part of the path is missing.",
     expect=HOLDS,
     counter=Counter(to="search"),
 )
@@ -67,7 +67,7 @@ def missing_is_told(bench: Bench, *, to: str = "hall") -> Observation:
 
 @claim(
     "file-is-not-looked-for",
-    "url_for('static', …) writes an address even for a file that does not exist.",
+    "`url_for('static', …)` writes an address for a file that does not exist.",
     expect=HOLDS,
     counter=LOOKING,
 )
@@ -88,7 +88,7 @@ def got_back(bench: Bench, title: str) -> str:
 
 @claim(
     "escape-first",
-    "A title with spaces or a question mark must be escaped before it is given to url_for.",
+    "A title with spaces or a question mark must be escaped before it is given to `url_for`.",
     expect=FAILS,
     mistake=True,
     counter=Counter(
@@ -118,7 +118,7 @@ def escape_first(bench: Bench, *, title: str = "Night & Day: 50 %? #1") -> Obser
 
 @claim(
     "none-is-left-out",
-    "An argument that is None is left out of the address.",
+    "An argument of `url_for` that is `None` is left out of the address.",
     expect=HOLDS,
     counter=Counter(page="None"),
 )
@@ -132,7 +132,7 @@ def none_is_left_out(bench: Bench, *, page: str | None = None) -> Observation:
 
 @claim(
     "anchor-arrives",
-    "What _anchor adds to the address is sent to the server.",
+    "What `_anchor` adds to the address is sent to the server.",
     expect=FAILS,
     mistake=True,
     counter=Counter(argument="anchor"),
@@ -153,7 +153,7 @@ def anchor_arrives(bench: Bench, *, argument: str = "_anchor") -> Observation:
 
 @claim(
     "external-is-configured",
-    "With _external=True the host is the one on which the app really runs.",
+    "With `_external=True` the host is the one on which the app really runs.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"_external=True)}": "_external=True).replace(request.host, 'localhost')}"}),
@@ -169,8 +169,8 @@ def external_is_configured(bench: Bench) -> Observation:
 
 @claim(
     "prefix-is-known",
-    "Where a proxy puts a prefix before all paths, and says so, url_for writes it and a link written by "
-    "hand lacks it.",
+    "Where a proxy puts a prefix before all paths, and says so, `url_for` writes it and a link "
+    "written by hand lacks it.",
     expect=HOLDS,
     counter=Counter(headers={}),
 )

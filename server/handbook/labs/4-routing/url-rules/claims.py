@@ -40,7 +40,7 @@ def slash_is_added(bench: Bench) -> Observation:
 
 @claim(
     "post-without-slash",
-    "A form that is posted to the URL without its slash arrives all the same, with its fields.",
+    "A form that is posted to the URL without its slash arrives with all of its fields.",
     expect=HOLDS,
     counter=Counter(path="/borrow"),
 )
@@ -72,7 +72,7 @@ def extra_slash_ignored(bench: Bench) -> Observation:
 
 @claim(
     "int-takes-negative",
-    "<int:floor> takes any whole number, -1 too.",
+    "`<int:floor>` takes any whole number, -1 too.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"<int:floor>": "<int(signed=True):floor>"}),
@@ -89,7 +89,7 @@ def int_takes_negative(bench: Bench) -> Observation:
 
 @claim(
     "converter-only-checks",
-    "A converter only checks the text: the view still gets a str.",
+    "A converter only checks the text: the view still gets a `str`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({"<int:floor>": "<floor>"}),
@@ -101,7 +101,7 @@ def converter_only_checks(bench: Bench) -> Observation:
 
 @claim(
     "refusal-is-404",
-    "A value that the converter refuses gets the same answer as a page that does not exist.",
+    "A value that the converter refuses is answered with `404 Not Found`.",
     expect=HOLDS,
     counter=Counter({"            raise ValidationError\n": '            __import__("flask").abort(400)\n'}),
 )
@@ -117,7 +117,7 @@ def refusal_is_404(bench: Bench) -> Observation:
 
 @claim(
     "custom-both-ways",
-    "A converter of your own works both ways: its to_url writes the part that url_for needs.",
+    "A converter of your own works both ways: its `to_url` writes the part that `url_for` needs.",
     expect=HOLDS,
     counter=Counter({'return "+".join(names)': "return str(names)"}),
 )
@@ -131,7 +131,7 @@ def custom_both_ways(bench: Bench) -> Observation:
 
 @claim(
     "escaped-slash-divides",
-    "Even when its slash is written as %2F, <title> does not take AC%2FDC.",
+    "`/books/<title>` does not match `/books/AC%2FDC`.",
     expect=HOLDS,
     counter=Counter({"/books/<title>": "/books/<path:title>"}),
 )
@@ -146,7 +146,7 @@ def escaped_slash_divides(bench: Bench) -> Observation:
 
 @claim(
     "rule-sees-query",
-    "A rule can name what stands behind the question mark: /find?q=<word>.",
+    "A rule can name what stands behind the question mark: `/find?q=<word>`.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'"/find?q=<word>"': '"/find"'}),
