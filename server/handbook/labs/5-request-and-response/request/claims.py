@@ -157,7 +157,8 @@ def file_needs_enctype(bench: Bench, *, multipart: bool = False) -> Observation:
     found = seen.json()
     return Observation(
         holds=not found["files"] and found["form"] == {"cake": ["cake.jpg"]},
-        because=f"request.files held {found['files']}, and request.form held {found['form']}.",
+        because=f"Sent {'with' if multipart else 'without'} an enctype of multipart/form-data, "
+        f"request.files held {found['files']}, and request.form held {found['form']}.",
     )
 
 
