@@ -176,7 +176,7 @@ def too_large_is_cut(bench: Bench, *, size: int = 5000) -> Observation:
 
 @claim(
     "written-to-disk",
-    "A cookie without an end of its own is written to the disk all the same.",
+    "Even a cookie without an end of its own may be written to the disk.",
     expect=HOLDS,
     counter=Counter(private=True),
 )
