@@ -63,7 +63,7 @@ def cookie_grows(bench: Bench) -> Observation:
 
 @claim(
     "needs-no-key",
-    "Flask-Session needs no `SECRET_KEY`, although Flask's own session does.",
+    "With Flask-Session, `session` works without a `SECRET_KEY`.",
     expect=HOLDS,
     counter=configured('["SESSION_USE_SIGNER"] = True'),
 )
@@ -155,7 +155,7 @@ def everywhere(bench: Bench) -> Observation:
 
 @claim(
     "append-is-kept",
-    "Unlike in Flask's own session, an item appended to a list in Flask-Session's session is kept.",
+    "An item appended to a list in Flask-Session's session is still there in the next request.",
     expect=HOLDS,
     counter=configured('["SESSION_REFRESH_EACH_REQUEST"] = False'),
 )
