@@ -1,40 +1,21 @@
 """What is said about Flask and Django, decided with one bookshop in both."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
 
-# How many modules the first line brings into a Python in which the others were not there yet.
-LOADED = """
+# What one Python finds out about Flask: the modules that it loads come first, before all other imports.
+ABOUT_FLASK = """
 import sys
 before = set(sys.modules)
-{code}
-print(len(set(sys.modules) - before))
-"""
-SETUP = """
-import django
-from django.conf import settings
-usual = ("admin", "auth", "contenttypes", "messages", "sessions", "staticfiles")
-settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in usual])
-django.setup()
-"""
-# The status of a first page, and which files of the site it took.
-ANSWERED = """
-import importlib, json, os, sys
-module, folder = sys.argv[1], os.path.realpath(sys.argv[2])
-sys.path.insert(0, folder)
-importlib.import_module(module)
-from django.test import Client
-status = Client(SERVER_NAME="localhost").get("/").status_code
-paths = [os.path.realpath(getattr(one, "__file__", None) or "/") for one in list(sys.modules.values())]
-own = {os.path.relpath(path, folder) for path in paths if path.startswith(folder)}
-print(json.dumps([status, sorted(own)]))
-"""
-# A distribution with everything that it requires, and what that requires.
-BROUGHT = """
-import json, re, sys
+import flask
+found = {"modules": len(set(sys.modules) - before)}
+import importlib.util, json, os, pkgutil, re
 from importlib import metadata
+sys.path.insert(0, os.getcwd())
+from app import app
 
 
 def brought(name, found):
@@ -52,12 +33,6 @@ def brought(name, found):
     return found
 
 
-print(json.dumps([sorted(brought(name, set())) for name in sys.argv[1:]]))
-"""
-THERE = """
-import importlib.util, json, sys
-
-
 def there(name):
     try:
         return importlib.util.find_spec(name) is not None
@@ -65,19 +40,73 @@ def there(name):
         return False
 
 
-print(json.dumps([name for name in sys.argv[1:] if there(name)]))
+found["settings"] = sorted(app.config)
+found["parts"] = sorted(each.name for each in pkgutil.iter_modules(flask.__path__))
+found["django"] = [name for name in sys.argv[1:] if there(name)]
+found["brought"] = {name: sorted(brought(name, set())) for name in ("flask", "django", "jinja2")}
+print(json.dumps(found))
+"""
+# What another finds out about Django: the modules, the answer to a first request, the files of the site.
+ABOUT_DJANGO = """
+import sys
+before = set(sys.modules)
+{first}
+found = {{"modules": len(set(sys.modules) - before)}}
+import importlib, json, os
+from wsgiref.util import setup_testing_defaults
+module, name, folder = sys.argv[1], sys.argv[2], os.path.realpath(sys.argv[3])
+sys.path.insert(0, folder)
+app = getattr(importlib.import_module(module), name)
+environ = {{"HTTP_HOST": "localhost"}}
+setup_testing_defaults(environ)
+b"".join(app(environ, lambda status, headers: found.update(status=status)))
+files = [os.path.realpath(getattr(one, "__file__", None) or "/") for one in list(sys.modules.values())]
+# A frozen Python's own modules name files that are nowhere.
+own = {{file for file in files if file.startswith(folder + os.sep) and os.path.isfile(file)}}
+found["files"] = sorted(os.path.relpath(file, folder) for file in own)
+print(json.dumps(found))
+"""
+COUNTED = """
+import json, sys
+before = set(sys.modules)
+{first}
+print(json.dumps({{"modules": len(set(sys.modules) - before)}}))
+"""
+SETUP = """
+import django
+from django.conf import settings
+usual = ("admin", "auth", "contenttypes", "messages", "sessions", "staticfiles")
+settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in usual])
+django.setup()
 """
 IN_DJANGO = ("django.db.models", "django.forms", "django.contrib.admin", "django.contrib.auth")
-IN_FLASK = ("flask.db", "flask.models", "flask.forms", "flask.admin", "flask.auth")
+PARTS = ("db", "model", "form", "admin", "auth")
 
 
-def asked(bench: Bench, code: str, *arguments: str) -> Any:
-    """The JSON that the lab's Python prints for some code."""
-    ran = bench.python("-c", code, *arguments)
-    try:
-        return json.loads(ran.output.strip().splitlines()[-1])
-    except (IndexError, ValueError):
-        raise Undecided(f"Python said: {ran.output.strip()[-200:]}", "Restore the lab.") from None
+def asked(bench: Bench, key: str, code: str, *arguments: str) -> Any:
+    """The JSON that the lab's Python prints for some code, which it runs once for all claims."""
+
+    def make(folder: Path) -> None:
+        ran = bench.python("-c", code, *arguments)
+        try:
+            said = json.loads(ran.output.strip().splitlines()[-1])
+        except (IndexError, ValueError):
+            raise Undecided(f"Python said: {ran.output.strip()[-200:]}", "Restore the lab.") from None
+        (folder / "said.json").write_text(json.dumps(said), "utf-8")
+
+    return json.loads((bench.made(key, make) / "said.json").read_text("utf-8"))
+
+
+def about_flask(bench: Bench) -> Any:
+    """What is known of Flask, and of what is installed."""
+    return asked(bench, "flask", ABOUT_FLASK, *IN_DJANGO)
+
+
+def about_django(bench: Bench) -> Any:
+    """What is known of Django and of the shelf that was made with it."""
+    bench.needs("django")
+    code = ABOUT_DJANGO.format(first="import django")
+    return asked(bench, "django", code, "django_site", "app", str(bench.folder))
 
 
 @claim(
@@ -102,37 +131,43 @@ def same_page(bench: Bench) -> Observation:
 
 @claim(
     "many-files",
-    "A Django site needs a project of several files before it can answer a request.",
-    expect=FAILS,
-    mistake=True,
+    "A whole Django site fits into a single file.",
+    expect=HOLDS,
     counter=Counter(project=True),
 )
 def many_files(bench: Bench, *, project: bool = False) -> Observation:
     bench.needs("django")
     if project:
         bench.python("-m", "django", "startproject", "shop", cwd=bench.scratch)
-    folder, module = (bench.scratch / "shop", "shop.wsgi") if project else (bench.folder, "django_site")
-    status, files = asked(bench, ANSWERED, module, str(folder))
+        folder = str(bench.scratch / "shop")
+        code = ABOUT_DJANGO.format(first="import django")
+        found = asked(bench, "project", code, "shop.wsgi", "application", folder)
+    else:
+        found = about_django(bench)
+    files = found["files"]
     return Observation(
-        holds=len(files) > 1,
-        because=f"It answered GET / with {status}; it used {len(files)} of its own files: {', '.join(files)}.",
+        holds=found["status"].startswith("200") and len(files) == 1,
+        because=f"It answered GET / with {found['status']}, "
+        f"and used {len(files)} of its own files: {', '.join(files)}.",
     )
 
 
 @claim(
     "lighter-import",
-    "import flask loads fewer modules than import django, for Flask is the lighter one.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(django=SETUP),
+    "import django loads fewer modules than import flask.",
+    expect=HOLDS,
+    counter=Counter(first=SETUP),
 )
-def lighter_import(bench: Bench, *, django: str = "import django") -> Observation:
-    bench.needs("django")
-    flask = int(asked(bench, LOADED.format(code="import flask")))
-    theirs = int(asked(bench, LOADED.format(code=django)))
-    what = "import django" if django == "import django" else "a Django set up with its usual apps"
+def lighter_import(bench: Bench, *, first: str = "import django") -> Observation:
+    flask = about_flask(bench)["modules"]
+    if first == "import django":
+        theirs, what = about_django(bench)["modules"], "import django"
+    else:
+        bench.needs("django")
+        found = asked(bench, "set up", COUNTED.format(first=first))
+        theirs, what = found["modules"], "a Django set up with its usual apps"
     return Observation(
-        holds=flask < theirs, because=f"import flask loaded {flask} modules, {what} loaded {theirs}."
+        holds=theirs < flask, because=f"import flask loaded {flask} modules, {what} loaded {theirs}."
     )
 
 
@@ -144,8 +179,7 @@ def lighter_import(bench: Bench, *, django: str = "import django") -> Observatio
     counter=Counter(prefix="SHOP_"),
 )
 def no_settings(bench: Bench, *, prefix: str = "") -> Observation:
-    names = asked(bench, "import json; from app import app; print(json.dumps(sorted(app.config)))")
-    found = [name for name in names if name.startswith(prefix)]
+    found = [name for name in about_flask(bench)["settings"] if name.startswith(prefix)]
     which = f" that begin with {prefix}" if prefix else ""
     return Observation(
         holds=not found,
@@ -158,15 +192,16 @@ def no_settings(bench: Bench, *, prefix: str = "") -> Observation:
     "what-comes",
     "Django brings a database layer, forms, an admin and accounts; Flask brings none of them.",
     expect=HOLDS,
-    counter=Counter(in_flask=("flask.sessions", "flask.templating")),
+    counter=Counter(parts=("session", "templat")),
 )
-def what_comes(bench: Bench, *, in_flask: tuple[str, ...] = IN_FLASK) -> Observation:
+def what_comes(bench: Bench, *, parts: tuple[str, ...] = PARTS) -> Observation:
     bench.needs("django")
-    theirs, ours = asked(bench, THERE, *IN_DJANGO), asked(bench, THERE, *in_flask)
+    found = about_flask(bench)
+    ours = [name for name in found["parts"] if any(part in name for part in parts)]
     return Observation(
-        holds=len(theirs) == len(IN_DJANGO) and not ours,
-        because=f"Of {', '.join(IN_DJANGO)} Django has {len(theirs)}; "
-        f"of {', '.join(in_flask)} Flask has {len(ours)}.",
+        holds=len(found["django"]) == len(IN_DJANGO) and not ours,
+        because=f"Django has {', '.join(found['django'])}. Of the {len(found['parts'])} modules of Flask, "
+        f"{', '.join(ours) or 'none'} can be found by the words {', '.join(parts)}.",
     )
 
 
@@ -179,11 +214,12 @@ def what_comes(bench: Bench, *, in_flask: tuple[str, ...] = IN_FLASK) -> Observa
 )
 def fewer_packages(bench: Bench, *, first: str = "flask") -> Observation:
     bench.needs("django")
-    ours, theirs = asked(bench, BROUGHT, first, "django")
-    counted = f"{len(theirs)} ({', '.join(theirs)})"
+    brought = about_flask(bench)["brought"]
+    ours, theirs = brought[first], brought["django"]
     return Observation(
         holds=len(ours) < len(theirs),
-        because=f"{first} brings {len(ours)} ({', '.join(ours)}), django {counted}.",
+        because=f"{first} brings {len(ours)} ({', '.join(ours)}), "
+        f"django {len(theirs)} ({', '.join(theirs)}).",
     )
 
 
