@@ -11,6 +11,7 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 BUILT_IN = "built-in"
 WAITRESS = "waitress"
+CALLED = {BUILT_IN: "the built-in server", WAITRESS: "Waitress"}
 # What comes at once is waited for long, so that a busy machine decides nothing; what never comes, is not.
 SECONDS = 10.0
 PATIENCE = 8.0
@@ -108,7 +109,8 @@ def slow_senders(bench: Bench, *, server: str = WAITRESS, seconds: float = SECON
     status = status_of(answer)
     return Observation(
         holds=status != "200 OK",
-        because=f"While eight clients had sent half a request each, a ninth got from {server}: {status}.",
+        because="While eight clients had sent half a request each, a ninth got from "
+        f"{CALLED[server]}: {status}.",
     )
 
 
@@ -134,8 +136,8 @@ def body_first(bench: Bench, *, server: str = WAITRESS, looks: int = 5) -> Obser
     late = begun(bench, number)
     return Observation(
         holds=not early and late,
-        because=f"With half of the body sent, {server} had {'called' if early else 'not called'} the view; "
-        f"with all of it sent, the answer was {status}.",
+        because=f"With half of the body sent, {CALLED[server]} had {'called' if early else 'not called'} "
+        f"the view; with all of it sent, the answer was {status}.",
     )
 
 
@@ -151,7 +153,8 @@ def closed_each_time(bench: Bench, *, server: str = BUILT_IN) -> Observation:
     count = answer.count(b"200 OK\r\n")
     return Observation(
         holds=count == 1,
-        because=f"Two requests were sent over one connection to {server}; it answered {count} of them.",
+        because=f"Two requests were sent over one connection to {CALLED[server]}; "
+        f"it answered {count} of them.",
     )
 
 
@@ -165,7 +168,7 @@ def tells_versions(bench: Bench, *, server: str = BUILT_IN) -> Observation:
     found = bench.fetch(f"http://localhost:{port_of(bench, server)}/told").header("Server") or "nothing"
     return Observation(
         holds=f"Python/{bench.versions.python}" in found and "Werkzeug/" in found,
-        because=f"The header Server of {server} says: {found}.",
+        because=f"The header Server of {CALLED[server]} says: {found}.",
     )
 
 
@@ -193,7 +196,7 @@ def host_demanded(bench: Bench) -> Observation:
     return Observation(
         holds=all(status.startswith("400") for status in found.values()),
         because="Without Host, "
-        + " and ".join(f"{name} answered {how}" for name, how in found.items())
+        + " and ".join(f"{CALLED[name]} answered {how}" for name, how in found.items())
         + ".",
     )
 
@@ -213,7 +216,7 @@ def two_lengths(bench: Bench, *, server: str = WAITRESS) -> Observation:
     heard = begun(bench, number)
     return Observation(
         holds=status.startswith("400") and not heard,
-        because=f"Told two lengths, {server} answered {status}; "
+        because=f"Told two lengths, {CALLED[server]} answered {status}; "
         f"the view was {'' if heard else 'not '}called.",
     )
 
@@ -234,6 +237,6 @@ def same_everywhere(bench: Bench, *, count: int = 150) -> Observation:
     return Observation(
         holds=len({status.partition(" ")[0] for status in found.values()}) == 1,
         because=f"With {count} headers, "
-        + " and ".join(f"{name} answered {how}" for name, how in found.items())
+        + " and ".join(f"{CALLED[name]} answered {how}" for name, how in found.items())
         + ".",
     )
