@@ -32,6 +32,12 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert re.search(rf"^\| `fumehood {name}[` ]", read("README.md"), re.MULTILINE)
 
 
+def test_no_command_is_twice_in_the_readme() -> None:
+    """README's table tells of each command once."""
+    rows = re.findall(r"^\| `(fumehood[^`]*)`", read("README.md"), re.MULTILINE)
+    assert sorted(set(rows)) == sorted(rows)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_documented(name: str) -> None:
     """docs/cli.md names each command and each of its options."""
