@@ -48,29 +48,31 @@ def script(bench: Bench, *, package: str = "flask-script", module: str = "flask_
 
 @claim(
     "uploads",
-    "Flask-Uploads takes care of uploaded files: its import from werkzeug import secure_filename works.",
-    expect=FAILS,
-    mistake=True,
+    "The line from werkzeug import secure_filename, which Flask-Uploads needs, is an error today.",
+    expect=HOLDS,
     counter=Counter(module="werkzeug.utils"),
 )
 def uploads(bench: Bench, *, module: str = "werkzeug") -> Observation:
     works, why = imported(bench, module, "secure_filename")
     return Observation(
-        holds=works, because=f"With Werkzeug {bench.versions.werkzeug}, that import from {module}: {why}."
+        holds=not works,
+        because=f"Of secure_filename from {module}, Werkzeug {bench.versions.werkzeug}: {why}.",
     )
 
 
 @claim(
     "jwt",
-    "Flask-JWT is the extension for JSON Web Tokens.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(package="flask-jwt-extended", module="flask_jwt_extended"),
+    "Flask-JWT, which the tutorials on tokens name, cannot even be imported.",
+    expect={"flask>=2.3": HOLDS, "": FAILS},
+    counter={
+        "flask>=2.3": Counter(package="flask-jwt-extended", module="flask_jwt_extended"),
+        "": Counter(package="flask", module="flask.jwt"),
+    },
 )
 def jwt(bench: Bench, *, package: str = "flask-jwt", module: str = "flask_jwt") -> Observation:
     bench.needs(package)
     works, why = imported(bench, module)
-    return Observation(holds=works, because=f"Asked to import {module}, Python said: {why}.")
+    return Observation(holds=not works, because=f"Asked to import {module}, Python said: {why}.")
 
 
 @claim(
@@ -105,16 +107,15 @@ def user(bench: Bench) -> Observation:
 
 @claim(
     "login",
-    "Flask-Login has had no release since 2023, so it does not work with today's Flask.",
-    expect=FAILS,
-    mistake=True,
+    "Flask-Login, last released in 2023, works with the Flask of today.",
+    expect=HOLDS,
     counter=Counter({"lambda: str(login_user(Guest()))": 'lambda: ""'}),
 )
 def login(bench: Bench) -> Observation:
     saw = used(bench, "flask-login", "login")
-    works = saw == "401 at first, then Ada"
     return Observation(
-        holds=not works, because=f"A visitor who asked for the room, logged in and asked again got: {saw}."
+        holds=saw == "401 at first, then Ada",
+        because=f"A visitor who asked for the room, logged in and asked again got: {saw}.",
     )
 
 
