@@ -11,23 +11,24 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 
 ASK = """
 import json, sys
-print(json.dumps({"prefix": sys.prefix, "base": sys.base_prefix, "path": sys.path}))
+try:
+    import spices
+    version, file = spices.VERSION, spices.__file__
+except ImportError as error:
+    version, file = str(error), ""
+print(json.dumps({"path": sys.path, "json": json.__file__, "spices": file, "version": version}))
 """
 SPICES = "import spices; print(spices.VERSION)"
+BASE = "import json, sys; print(json.dumps(getattr(sys, '_base_executable', sys.executable)))"
+VERSIONS = {"shop": "1.0", "museum": "2.0", "kiosk": "3.0"}
 
 
 class Environment:
-    """A virtual environment in the experiment's own folder; without pip, which takes seconds to put in."""
+    """A virtual environment in a folder; without pip, which takes seconds to put in."""
 
-    def __init__(self, bench: Bench, name: str, *options: str) -> None:
+    def __init__(self, bench: Bench, folder: Path) -> None:
         self._bench = bench
-        self.folder = bench.scratch / name
-        made = bench.python("-m", "venv", "--without-pip", *options, str(self.folder))
-        if made.code:
-            raise Undecided(
-                f"This Python makes no virtual environments: {made.output.strip().splitlines()[-1]}.",
-                "Prove it with another interpreter, named with --python.",
-            )
+        self.folder = folder
 
     @property
     def python(self) -> str:
@@ -44,21 +45,40 @@ class Environment:
         (self.packages / "spices").mkdir(exist_ok=True)
         (self.packages / "spices" / "__init__.py").write_text(f"VERSION = {version!r}\n", "utf-8")
 
-    def run(self, code: str) -> str:
-        """What its Python prints for some code."""
-        return run(self._bench, self.python, code)
+    def told(self) -> dict[str, Any]:
+        """What its Python says of itself and of `spices`; it is asked once for all claims."""
+
+        def make(folder: Path) -> None:
+            (folder / "told.json").write_text(run(self._bench, self.python, ASK), "utf-8")
+
+        made = self._bench.made(f"told by {self.folder}", make)
+        found: dict[str, Any] = json.loads((made / "told.json").read_text("utf-8"))
+        return found
+
+
+def environment(bench: Bench, name: str, *options: str) -> Environment:
+    """One of the environments that are made, in one go, for all claims; with its version of `spices`."""
+
+    def make(folder: Path) -> None:
+        names = [str(folder / each) for each in VERSIONS]
+        made = bench.python("-m", "venv", "--without-pip", *options, *names)
+        if made.code:
+            raise Undecided(
+                f"This Python makes no virtual environments: {made.output.strip().splitlines()[-1]}.",
+                "Prove it with another interpreter, named with --python.",
+            )
+        for each, version in VERSIONS.items():
+            Environment(bench, folder / each).install(version)
+        # One has been renamed since it was made.
+        (folder / "kiosk").rename(folder / "store")
+
+    return Environment(bench, bench.made(f"environments {' '.join(options)}", make) / name)
 
 
 def run(bench: Bench, python: str, code: str) -> str:
     """What a Python prints for some code; the last line of its complaint where it fails."""
     ran = bench.run_program(python, "-c", code, install="python -m venv")
     return (ran.output.strip().splitlines() or [""])[-1]
-
-
-def told(environment: Environment) -> dict[str, Any]:
-    """What an environment's Python says of itself."""
-    found: dict[str, Any] = json.loads(environment.run(ASK))
-    return found
 
 
 @claim(
@@ -69,11 +89,7 @@ def told(environment: Environment) -> dict[str, Any]:
     counter=Counter(second="shop"),
 )
 def one_version(bench: Bench, *, second: str = "museum") -> Observation:
-    shop = Environment(bench, "shop")
-    other = shop if second == "shop" else Environment(bench, second)
-    shop.install("1.0")
-    other.install("2.0")
-    found = (shop.run(SPICES), other.run(SPICES))
+    found = [environment(bench, name).told()["version"] for name in ("shop", second)]
     return Observation(
         holds=found[0] == found[1],
         because=f"The project shop found spices {found[0]}, the project {second} found spices {found[1]}.",
@@ -88,10 +104,9 @@ def one_version(bench: Bench, *, second: str = "museum") -> Observation:
     counter=Counter(own_python=False),
 )
 def must_activate(bench: Bench, *, own_python: bool = True) -> Observation:
-    shop = Environment(bench, "shop")
-    shop.install("1.0")
-    python = shop.python if own_python else json.loads(bench.python("-c", BASE).output)
-    said = run(bench, python, SPICES)
+    shop = environment(bench, "shop")
+    base = "" if own_python else json.loads(bench.python("-c", BASE).output)
+    said = run(bench, base, SPICES) if base else shop.told()["version"]
     return Observation(
         holds=said != "1.0",
         because=f"Nothing was activated, and {'its own' if own_python else 'the other'} Python, "
@@ -99,23 +114,18 @@ def must_activate(bench: Bench, *, own_python: bool = True) -> Observation:
     )
 
 
-BASE = "import json, sys; print(json.dumps(getattr(sys, '_base_executable', sys.executable)))"
-
-
 @claim(
     "own-library",
-    "A virtual environment holds a Python of its own, with a copy of the standard library.",
-    expect=FAILS,
-    mistake=True,
+    "A virtual environment has no standard library of its own: it uses the one of the Python that made it.",
+    expect=HOLDS,
     counter=Counter(module="spices"),
 )
 def own_library(bench: Bench, *, module: str = "json") -> Observation:
-    shop = Environment(bench, "shop")
-    shop.install("1.0")
-    file = Path(shop.run(f"import {module}; print({module}.__file__)"))
+    shop = environment(bench, "shop")
+    file = Path(shop.told()[module])
     inside = file.is_relative_to(shop.folder)
     return Observation(
-        holds=inside,
+        holds=not inside,
         because=f"The environment's Python takes {module} from {file.parent}, "
         + ("which is inside it." if inside else "which is not inside it."),
     )
@@ -123,17 +133,16 @@ def own_library(bench: Bench, *, module: str = "json") -> Observation:
 
 @claim(
     "sees-all",
-    "In a virtual environment you still have the packages that are installed for the whole machine.",
-    expect=FAILS,
-    mistake=True,
+    "Packages that are installed for the whole machine are not found in a new virtual environment.",
+    expect=HOLDS,
     counter=Counter(options=("--system-site-packages",)),
 )
 def sees_all(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
-    shop = Environment(bench, "shop", *options)
-    shelves = [Path(folder) for folder in told(shop)["path"] if folder.endswith("-packages")]
+    shop = environment(bench, "shop", *options)
+    shelves = [Path(folder) for folder in shop.told()["path"] if folder.endswith("-packages")]
     outside = [folder for folder in shelves if not folder.is_relative_to(shop.folder)]
     return Observation(
-        holds=bool(outside),
+        holds=not outside,
         because=f"Its Python looks for packages in {len(shelves)} folder{'' if len(shelves) == 1 else 's'}, "
         + (f"{outside[0]} among them." if outside else "inside the environment and nowhere else."),
     )
@@ -149,16 +158,13 @@ def sees_all(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
 def sudo(bench: Bench, *, locked: bool = False) -> Observation:
     if os.name == "nt":
         raise Undecided("Windows has no sudo.", "Prove it on Linux or macOS.")
-    shop = Environment(bench, "shop")
+    shop = environment(bench, "shop", *(("--clear",) if locked else ()))  # the locked one is nobody else's
     if locked:
         shop.packages.chmod(0o555)
     seen = shop.packages.stat()
-    mine = seen.st_uid == os.geteuid() and bool(seen.st_mode & stat.S_IWUSR)
-    found = "nothing"
-    if mine:
-        shop.install("1.0")
-        found = f"spices {shop.run(SPICES)}"
     shop.packages.chmod(0o755)
+    mine = seen.st_uid == os.geteuid() and bool(seen.st_mode & stat.S_IWUSR)
+    found = f"spices {shop.told()['version']}" if mine else "nothing"
     return Observation(
         holds=not mine,
         because=f"The folder of its packages belongs to user {seen.st_uid}, who runs this as {os.geteuid()}, "
@@ -174,7 +180,7 @@ def sudo(bench: Bench, *, locked: bool = False) -> Observation:
     counter=Counter(same=True),
 )
 def every_terminal(bench: Bench, *, same: bool = False) -> Observation:
-    shop = Environment(bench, "shop")
+    shop = environment(bench, "shop")
     activate = f". '{shop.folder}/bin/activate'; "
     first = shell(bench, activate + "command -v python")
     second = shell(bench, (activate if same else "") + "command -v python || echo none")
@@ -193,18 +199,16 @@ def every_terminal(bench: Bench, *, same: bool = False) -> Observation:
 
 @claim(
     "renamed",
-    "The folder of an environment may be renamed or moved: activating it still works.",
-    expect=FAILS,
-    mistake=True,
+    "When the folder of an environment has been renamed, activating it does not work any more.",
+    expect=HOLDS,
     counter=Counter(name="shop"),
 )
 def renamed(bench: Bench, *, name: str = "store") -> Observation:
-    shop = Environment(bench, "shop")
-    folder = shop.folder.rename(bench.scratch / name)
+    folder = environment(bench, name).folder
     said = shell(bench, f'. "{folder}/bin/activate"; echo "$VIRTUAL_ENV"')
     there = Path(said).is_dir()
     return Observation(
-        holds=there,
+        holds=not there,
         because=f"Activated in the folder {name}, it takes itself for the one called {Path(said).name}, "
         + ("which is there." if there else "which is not there any more."),
     )
@@ -217,7 +221,7 @@ def renamed(bench: Bench, *, name: str = "store") -> Observation:
     counter=Counter(module="virtualenv"),
 )
 def from_the_net(bench: Bench, *, module: str = "venv") -> Observation:
-    Environment(bench, "shop")
+    environment(bench, "shop")
     # Without `site` there are no packages to be found, but those that Python brings.
     ran = bench.python("-I", "-S", "-c", f"import {module}")
     there = ran.code == 0
