@@ -6,7 +6,13 @@ import secrets
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
 
 PASSWORD = "windfall"
-KNOCKING = (("GET", "/admin/order/"), ("GET", "/admin/order/new/"), ("POST", "/admin/order/new/"))
+KNOCKING = (
+    ("GET", "/admin/order/"),
+    ("GET", "/admin/order/new/"),
+    ("POST", "/admin/order/new/"),
+    ("POST", "/admin/order/edit/"),
+    ("POST", "/admin/order/delete/"),
+)
 
 
 def stock(bench: Bench, name: str) -> int:
@@ -57,18 +63,17 @@ def index_guards_all(bench: Bench) -> Observation:
 
 
 @claim(
-    "hidden-is-closed",
-    "A view that is_visible leaves out of the menu cannot be opened.",
-    expect=FAILS,
-    mistake=True,
+    "hidden-is-open",
+    "A view that is_visible leaves out of the menu still opens for whoever types its address.",
+    expect=HOLDS,
     counter=Counter({"def is_visible(self):  # not in the menu": "def is_accessible(self):"}),
 )
-def hidden_is_closed(bench: Bench) -> Observation:
+def hidden_is_open(bench: Bench) -> Observation:
     menu = bench.send("GET", "/admin/apple/").text
     seen = bench.send("GET", "/admin/grower/")
     listed = "/admin/grower/" in menu
     return Observation(
-        holds=seen.status != 200,
+        holds=seen.status == 200 and not listed,
         because=f"The menu {'names' if listed else 'does not name'} the growers; whoever typed their address "
         f"got {seen.status_line}{', with their addresses' if 'Hill Road' in seen.text else ''}.",
         shown=seen,
@@ -87,7 +92,8 @@ def guard_holds(bench: Bench) -> Observation:
     wrong = bench.send("GET", "/admin/order/", headers=credentials("guessed")).status
     return Observation(
         holds=without == [403] * len(KNOCKING) and (within, wrong) == (200, 403),
-        because=f"Without a password list, form and post answered {', '.join(map(str, without))}; "
+        because="Without a password the list, the form and three posts were answered "
+        f"{', '.join(map(str, without))}; "
         f"with a wrong one the list answered {wrong}, with the right one {within}.",
     )
 
@@ -121,19 +127,19 @@ def forged_post_refused(bench: Bench) -> Observation:
 
 
 @claim(
-    "only-the-button",
-    "can_delete = False takes away only the button; a post to the delete address still deletes.",
-    expect=FAILS,
+    "post-by-hand-refused",
+    "can_delete = False stops even a delete that was posted by hand, and not only the button.",
+    expect=HOLDS,
     counter=Counter({"can_delete = False": "can_delete = True"}),
 )
-def only_the_button(bench: Bench) -> Observation:
+def post_by_hand_refused(bench: Bench) -> Observation:
     name = f"Falling {secrets.token_hex(4)}"
     bench.send("POST", "/admin/apple/new/", form={"name": name})
     listed = bench.send("GET", "/stock", query={"name": name}).json()
     seen = bench.send("POST", "/admin/apple/delete/", form={"id": str(listed["last"])})
     left = stock(bench, name)
     return Observation(
-        holds=not left,
+        holds=left == 1,
         because=f"The post was answered {seen.status_line}; "
         f"of {listed['count']} such apple in the shop {left} was left.",
         shown=seen,
