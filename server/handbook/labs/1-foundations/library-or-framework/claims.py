@@ -22,7 +22,7 @@ def called_by_me(bench: Bench, *, path: str = "/hours") -> Observation:
     callers = found.get("hours", found)["callers"]
     return Observation(
         holds=callers[-2].startswith(MINE),
-        because=f"At {path}, the calls that led to hours were {chain(callers)}.",
+        because=f"At `{path}`, the calls that led to `hours` were {chain(callers)}.",
     )
 
 
@@ -37,7 +37,7 @@ def runs_where_it_stands(bench: Bench) -> Observation:
     count = bench.send("GET", "/read").json()["called while the file was read"]
     return Observation(
         holds=count > 0,
-        because=f"When the file had been read to its end, hours had been called {count} times.",
+        because=f"When the file had been read to its end, `hours` had been called {count} times.",
     )
 
 
@@ -60,7 +60,7 @@ def library_is_called(bench: Bench) -> Observation:
     before = callers[callers.index("jinja2") - 1]
     return Observation(
         holds=before.startswith(MINE),
-        because=f"The calls were {chain(callers)}: what called jinja2 was {before}.",
+        because=f"The calls were {chain(callers)}: what called `jinja2` was {before}.",
     )
 
 
@@ -77,7 +77,8 @@ def only_what_is_written(bench: Bench) -> Observation:
     others = sorted({each["rule"] for each in tried if each["endpoint"] not in own})
     return Observation(
         holds=not others,
-        because=f"Besides the {len(own)} views of the file the router knew {', '.join(others) or 'nothing'}.",
+        because=f"Besides the {len(own)} views of the file the router knew "
+        f"{', '.join(f'`{rule}`' for rule in others) or 'nothing'}.",
     )
 
 
@@ -94,8 +95,8 @@ def whole_project(bench: Bench) -> Observation:
     both = "old shop" in old.text and "7 to 18" in new.text
     return Observation(
         holds=not both,
-        because=f"With the old shop at the front door, /new/hours was answered by "
-        f"{'Flask' if '7 to 18' in new.text else 'the old shop'}, and / by "
+        because=f"With the old shop at the front door, `/new/hours` was answered by "
+        f"{'Flask' if '7 to 18' in new.text else 'the old shop'}, and `/` by "
         f"{'the old shop' if 'old shop' in old.text else 'Flask'}.",
         shown=new,
     )
@@ -111,7 +112,7 @@ def takes_another_in(bench: Bench) -> Observation:
     seen, own = bench.send("GET", "/old/"), bench.send("GET", "/hours")
     return Observation(
         holds="old shop" in seen.text and own.status == 200,
-        because=f"/hours gave {own.status_line}; /old/ gave {seen.status_line}"
+        because=f"`/hours` gave {own.status_line}; `/old/` gave {seen.status_line}"
         + (", from the old shop." if "old shop" in seen.text else "."),
         shown=seen,
     )
@@ -136,8 +137,8 @@ def rules_name_the_prefix(bench: Bench) -> Observation:
     rule = seen.of("routing")["rule"]
     return Observation(
         holds=rule == "/hours" and seen.status == 200,
-        because=f"/new/hours was answered with {seen.status_line}, by "
-        f"{f'the rule {rule}' if rule else 'no rule'}.",
+        because=f"`/new/hours` was answered with {seen.status_line}, by "
+        f"{f'the rule `{rule}`' if rule else 'no rule'}.",
     )
 
 
@@ -163,7 +164,7 @@ def hooks_stay_outside(bench: Bench) -> Observation:
     ran, ours = ([hook["name"] for hook in each.all_of("hook")] for each in (seen, own))
     return Observation(
         holds="greet" in ours and "greet" not in ran,
-        because=f"During /hours these hooks ran: {', '.join(ours) or 'none'}; during /old/, which was "
+        because=f"During `/hours` these hooks ran: {', '.join(ours) or 'none'}; during `/old/`, which was "
         f"answered with {seen.status_line}: {', '.join(ran) or 'none'}.",
         shown=seen,
     )

@@ -111,7 +111,7 @@ def loads_a_database(bench: Bench, *, imports: str = "flask") -> Observation:
     databases = sorted(loaded & {"sqlite3", "dbm", "sqlalchemy", "peewee", "psycopg", "psycopg2", "pymysql"})
     return Observation(
         holds=not databases,
-        because=f"After import {imports}, {len(loaded)} packages and modules were loaded; "
+        because=f"After `import {imports}`, {len(loaded)} packages and modules were loaded; "
         f"for databases, {', '.join(databases) or 'none'}.",
     )
 
@@ -138,7 +138,7 @@ def one_file(bench: Bench) -> Observation:
     files = [PurePath(bench.send("GET", path).of("view")["file"]).name for path in ("/", "/box/flask")]
     return Observation(
         holds=len(set(files)) == 1,
-        because=f"/ was answered by a view in {files[0]}, /box/flask by one in {files[1]}.",
+        because=f"`/` was answered by a view in `{files[0]}`, `/box/flask` by one in `{files[1]}`.",
     )
 
 
@@ -161,7 +161,7 @@ def form_is_checked(bench: Bench) -> Observation:
     seen = bench.send("POST", "/book", form={"name": "Ada", "beds": "-3"})
     return Observation(
         holds=seen.status >= 400,
-        because=f'The page has min="1"; minus three beds were answered with {seen.status_line}.',
+        because=f'The page has `min="1"`; minus three beds were answered with {seen.status_line}.',
     )
 
 
@@ -192,7 +192,7 @@ def foreign_form_taken(bench: Bench) -> Observation:
     )
     return Observation(
         holds=seen.status == 200,
-        because=f"A form with Origin: https://thief.example was answered with {seen.status_line}.",
+        because=f"A form with `Origin: https://thief.example` was answered with {seen.status_line}.",
     )
 
 
@@ -216,4 +216,4 @@ BOOKS = Path("""
 )
 def request_user(bench: Bench) -> Observation:
     there = bench.send("GET", "/box/request/user").json()["there"]
-    return Observation(holds=there, because=f"request.user {'exists' if there else 'does not exist'}.")
+    return Observation(holds=there, because=f"`request.user` {'exists' if there else 'does not exist'}.")

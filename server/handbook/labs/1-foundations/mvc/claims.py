@@ -39,7 +39,7 @@ def function_model_template(bench: Bench, *, path: str = "/orders") -> Observati
     found = way(bench.send("GET", path))
     return Observation(
         holds=found == ["the view function", "the model", "the template"],
-        because=f"{path} came to {', '.join(found)}, in this order.",
+        because=f"`{path}` came to {', '.join(found)}, in this order.",
     )
 
 
@@ -55,7 +55,7 @@ def flask_demands_it(bench: Bench) -> Observation:
     found = way(seen)
     return Observation(
         holds=len(found) == 3,
-        because=f"/ping was answered with {seen.status_line}, and passed {' and '.join(found)}"
+        because=f"`/ping` was answered with {seen.status_line}, and passed {' and '.join(found)}"
         + (" only." if len(found) == 1 else "."),
     )
 
@@ -91,7 +91,8 @@ def flask_asks_the_model(bench: Bench, *, path: str = "/order-quickly") -> Obser
     seen = bench.send("POST", path, form={"customer": "Ada", "loaf": "rye", "count": "40"})
     return Observation(
         holds=seen.status >= 400,
-        because=f"Forty loaves, sent to {path}, were answered with {seen.status_line}: {seen.text.strip()}.",
+        because=f"Forty loaves, sent to `{path}`, were answered with {seen.status_line}: "
+        f"{seen.text.strip()}.",
     )
 
 
@@ -104,9 +105,7 @@ def flask_asks_the_model(bench: Bench, *, path: str = "/order-quickly") -> Obser
 )
 def template_does_not_ask(bench: Bench, *, path: str = "/orders-late") -> Observation:
     late = inside_template(bench.send("GET", path))
-    return Observation(
-        holds=not late, because=f"At {path}, {late} queries were sent while the template was being filled in."
-    )
+    return Observation(holds=not late, because=f"At `{path}`, {late} queries came from within the template.")
 
 
 @claim(
@@ -137,8 +136,8 @@ def folder_has_a_name(bench: Bench) -> Observation:
     raised = seen.exchange.first("exception")
     return Observation(
         holds=seen.status != 200,
-        because=f"There is no folder templates; /orders was answered with {seen.status_line}"
-        + (f", for {raised.body['type']} was raised." if raised else "."),
+        because=f"There is no folder `templates`; `/orders` was answered with {seen.status_line}"
+        + (f", for `{raised.body['type']}` was raised." if raised else "."),
     )
 
 
@@ -153,6 +152,6 @@ def view_must_answer(bench: Bench) -> Observation:
     raised = seen.exchange.first("exception")
     return Observation(
         holds=seen.status >= 500,
-        because=f"/nothing was answered with {seen.status_line}"
+        because=f"`/nothing` was answered with {seen.status_line}"
         + (f": {raised.body['message'].split('.')[0]}." if raised else "."),
     )

@@ -25,7 +25,7 @@ RENAMING = Counter(
 def handled(seen: Seen) -> str:
     """The name of the error handler that answered, or that there was none."""
     found = (hook["name"] for hook in seen.all_of("hook") if hook["phase"] == "errorhandler")
-    return next(found, "no handler")
+    return next((f"`{name}`" for name in found), "no handler")
 
 
 def hooks(seen: Seen) -> list[str]:
@@ -50,9 +50,9 @@ def prefixes_add_up(bench: Bench) -> Observation:
     both, one = bench.send("GET", "/north/rooms/7"), bench.send("GET", "/north/7")
     return Observation(
         holds=both.status == 200,
-        because="The blueprint says /rooms, its registration /north: /north/rooms/7 gave "
+        because="The blueprint says `/rooms`, its registration `/north`: `/north/rooms/7` gave "
         f"{both.status_line}, "
-        f"/north/7 gave {one.status_line}.",
+        f"`/north/7` gave {one.status_line}.",
     )
 
 
@@ -68,9 +68,9 @@ def twice_as_it_is(bench: Bench) -> Observation:
         holds=not found["built"],
         because="The second registration "
         + (
-            f"gave the endpoints {', '.join(found['endpoints'])}."
+            f"gave the endpoints `{', '.join(found['endpoints'])}`."
             if found["built"]
-            else f"raised ValueError: {found['why']}"
+            else f"raised `ValueError`: {found['why']}"
         ),
     )
 
@@ -87,8 +87,8 @@ def knows_its_own(bench: Bench, *, endpoint: str = "room") -> Observation:
     raised = seen.exchange.first("exception")
     return Observation(
         holds=seen.status == 200,
-        because=f"In a view of south, url_for({endpoint!r}, number=7) "
-        + (f"raised {raised.body['type']}." if raised else f"gave {seen.json()['to']}."),
+        because=f"In a view of south, `url_for({endpoint!r}, number=7)` "
+        + (f"raised `{raised.body['type']}`." if raised else f"gave `{seen.json()['to']}`."),
     )
 
 
@@ -102,7 +102,7 @@ def nested_names(bench: Bench) -> Observation:
     found = bench.send("GET", "/south/minibar/").json()
     return Observation(
         holds=found["rule"] == "/south/minibar/" and found["endpoint"] == "south.minibar.drinks",
-        because=f"The rule {found['rule']} has the endpoint {found['endpoint']}.",
+        because=f"The rule `{found['rule']}` has the endpoint `{found['endpoint']}`.",
     )
 
 
@@ -125,7 +125,7 @@ def own_template_first(bench: Bench) -> Observation:
     return Observation(
         holds=own,
         because=f"The page of room 7 told of {'breakfast' if own else 'the reception'}: "
-        f"it was {'the blueprint' if own else 'the app'}'s welcome.html.",
+        f"it was {'the blueprint' if own else 'the app'}'s `welcome.html`.",
     )
 
 
@@ -139,8 +139,8 @@ def static_beside(bench: Bench) -> Observation:
     own, shared = bench.send("GET", "/north/static/rules.txt"), bench.send("GET", "/static/rules.txt")
     return Observation(
         holds=own.status == 200 and shared.status == 404,
-        because=f"/north/static/rules.txt was answered with {own.status_line}, "
-        f"/static/rules.txt with {shared.status_line}.",
+        because=f"`/north/static/rules.txt` was answered with {own.status_line}, "
+        f"`/static/rules.txt` with {shared.status_line}.",
         shown=own,
     )
 
@@ -156,8 +156,8 @@ def hooks_everywhere(bench: Bench) -> Observation:
     inside, outside = bench.send("GET", "/north/7"), bench.send("GET", "/")
     return Observation(
         holds="knock" in hooks(outside),
-        because=f"At /north/7 {'knock' if 'knock' in hooks(inside) else 'no hook'} ran, "
-        f"at / {'knock' if 'knock' in hooks(outside) else 'no hook'}.",
+        because=f"At `/north/7` {'`knock`' if 'knock' in hooks(inside) else 'no hook'} ran, "
+        f"at `/` {'`knock`' if 'knock' in hooks(outside) else 'no hook'}.",
         shown=outside,
     )
 
@@ -172,7 +172,7 @@ def outer_hooks_first(bench: Bench) -> Observation:
     seen = bench.send("GET", "/south/minibar/")
     return Observation(
         holds=hooks(seen) == ["knock", "unlock"],
-        because=f"Before the minibar these hooks ran: {', '.join(hooks(seen))}.",
+        because=f"Before the minibar these hooks ran: `{', '.join(hooks(seen))}`.",
     )
 
 
@@ -185,8 +185,8 @@ def outer_hooks_first(bench: Bench) -> Observation:
 def handlers_stay(bench: Bench) -> Observation:
     inside, outside = bench.send("GET", "/north/13"), bench.send("GET", "/lift/13", may_crash=True)
     return Observation(
-        holds=handled(inside) == "no_such_number" != handled(outside),
-        because=f"Both views raised LookupError: for the blueprint's {handled(inside)} was called, and the "
+        holds=handled(inside) == "`no_such_number`" != handled(outside),
+        because=f"Both views raised `LookupError`: for the blueprint's {handled(inside)} was called, and the "
         f"answer was {inside.status_line}; for the app's {handled(outside)}, and it was "
         f"{outside.status_line}.",
         shown=outside,

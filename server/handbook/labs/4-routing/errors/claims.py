@@ -9,6 +9,11 @@ def handler(seen: Seen) -> str | None:
     return next((str(hook["name"]) for hook in answered), None)
 
 
+def named(seen: Seen) -> str:
+    """The error handler that answered, as a sentence has it."""
+    return f"`{handler(seen)}`" if handler(seen) else "no handler"
+
+
 @claim(
     "view-goes-on",
     "`abort` only prepares the error: without a `return` before it, the rest of the view still runs.",
@@ -43,7 +48,7 @@ def try_swallows(bench: Bench) -> Observation:
     seen = bench.send("GET", "/letters/9", may_crash=True)
     return Observation(
         holds=seen.status != 404,
-        because=f"The view called abort(404), and the answer was {seen.status_line}.",
+        because=f"The view called `abort(404)`, and the answer was {seen.status_line}.",
     )
 
 
@@ -58,7 +63,7 @@ def not_for_success(bench: Bench, *, code: int = 204) -> Observation:
     raised = seen.of("exception")
     return Observation(
         holds=seen.status >= 500,
-        because=f"abort({code}) raised {raised['type']}, and the answer was {seen.status_line}.",
+        because=f"`abort({code})` raised `{raised['type']}`, and the answer was {seen.status_line}.",
     )
 
 
@@ -73,7 +78,7 @@ def status_by_itself(bench: Bench) -> Observation:
     seen = bench.send("GET", "/parcels/8")
     return Observation(
         holds=seen.status == 403,
-        because=f"The view called abort(403), {handler(seen) or 'no handler'} answered, "
+        because=f"The view called `abort(403)`, {named(seen)} answered, "
         f"and the status was {seen.status_line}.",
     )
 
@@ -89,9 +94,9 @@ def nearest_class(bench: Bench) -> Observation:
     seen, other = bench.send("GET", "/price/90/0"), bench.send("GET", "/parcels/8")
     return Observation(
         holds=(handler(seen), handler(other)) == ("weigh_again", "customs_due"),
-        because=f"weigh_again stands below recount, and a {seen.of('exception')['type']} was answered by "
-        f"{handler(seen)}; customs_due stands above explain, and a {other.of('exception')['type']} was "
-        f"answered by {handler(other)}.",
+        because=f"`weigh_again` stands below `recount`, and a `{seen.of('exception')['type']}` was answered "
+        f"by {named(seen)}; `customs_due` stands above `explain`, and a `{other.of('exception')['type']}` "
+        f"was answered by {named(other)}.",
         shown=seen,
     )
 
@@ -107,7 +112,7 @@ def exception_spares_abort(bench: Bench) -> Observation:
     seen = bench.send("GET", "/abroad/atlantis", may_crash=True)
     return Observation(
         holds=seen.status == 410,
-        because=f"The view called abort(410), {handler(seen)} answered, and the status was "
+        because=f"The view called `abort(410)`, {named(seen)} answered, and the status was "
         f"{seen.status_line}.",
     )
 
@@ -124,7 +129,7 @@ def blueprint_first(bench: Bench) -> Observation:
     code = seen.of("exception")["http"]
     return Observation(
         holds=handler(seen) in ("sorry", "no_such_country"),
-        because=f"Both the blueprint and the app have a handler that fits abort({code}); {handler(seen)} "
+        because=f"Both the blueprint and the app have a handler that fits `abort({code})`; {named(seen)} "
         "answered.",
     )
 
@@ -139,8 +144,8 @@ def blueprint_not_found(bench: Bench) -> Observation:
     inside, seen = bench.send("GET", "/abroad/narnia"), bench.send("GET", "/abroad/narnia/snow")
     return Observation(
         holds=handler(inside) == "no_such_country" != handler(seen),
-        because=f"/abroad/narnia was answered with {inside.status_line} by {handler(inside)}, "
-        f"/abroad/narnia/snow with {seen.status_line} by {handler(seen)}.",
+        because=f"`/abroad/narnia` was answered with {inside.status_line} by {named(inside)}, "
+        f"`/abroad/narnia/snow` with {seen.status_line} by {named(seen)}.",
         shown=seen,
     )
 
@@ -157,8 +162,7 @@ def bug_is_http(bench: Bench) -> Observation:
     seen = bench.send("GET", "/stamps", may_crash=True)
     return Observation(
         holds=handler(seen) == "explain",
-        because=f"The view raised {seen.of('exception')['type']}, and "
-        f"{'explain' if handler(seen) == 'explain' else 'no handler'} was called.",
+        because=f"The view raised `{seen.of('exception')['type']}`, and {named(seen)} was called.",
     )
 
 
@@ -174,5 +178,6 @@ def json_if_asked(bench: Bench, *, path: str = "/parcels/9") -> Observation:
     kind = seen.header("Content-Type") or ""
     return Observation(
         holds=kind == "application/json",
-        because=f"With Accept: application/json, {path} was answered with {seen.status_line} as {kind}.",
+        because=f"With `Accept: application/json`, `{path}` was answered with "
+        f"{seen.status_line} as `{kind}`.",
     )

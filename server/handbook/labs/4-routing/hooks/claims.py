@@ -41,7 +41,7 @@ def times_of(count: int) -> str:
 
 def listed(names: list[str]) -> str:
     """Names as a sentence has them."""
-    return ", ".join(names) or "none"
+    return ", ".join(f"`{name}`" for name in names) or "none"
 
 
 @claim(
@@ -92,7 +92,7 @@ def answer_skips_view(bench: Bench, *, phase: str = "after_request") -> Observat
     return Observation(
         holds=not called and ran(seen, phase) == usual,
         because=f"The turnstile answered, and the view was {'called' if called else 'not called'}; of the "
-        f"{phase} functions {listed(usual)} these ran: {listed(ran(seen, phase))}.",
+        f"`{phase}` functions {listed(usual)} these ran: {listed(ran(seen, phase))}.",
         shown=seen,
     )
 
@@ -110,7 +110,7 @@ def true_lets_pass(bench: Bench) -> Observation:
     return Observation(
         holds=seen.status == 200,
         because=f"With a season ticket the answer was {seen.status_line}"
-        + (f": {raised.body['type']} while Flask made a response of what was returned." if raised else "."),
+        + (f": `{raised.body['type']}` while Flask made a response of what was returned." if raised else "."),
     )
 
 
@@ -129,8 +129,8 @@ def also_for_missing(bench: Bench, *, path: str = "/snow", scope: str = "app") -
     ]
     return Observation(
         holds=bool(hooks),
-        because=f"{path} was answered with {seen.status_line}; of the before_request functions of {scope}, "
-        f"these ran: {listed(hooks)}.",
+        because=f"`{path}` was answered with {seen.status_line}; of the `before_request` functions of "
+        f"`{scope}`, these ran: {listed(hooks)}.",
     )
 
 
@@ -147,8 +147,8 @@ def after_an_error(bench: Bench) -> Observation:
     after = ran(seen, "after_request")
     return Observation(
         holds={"return_towel", "wave"} <= set(after),
-        because=f"/dive raised {seen.of('exception')['type']}; of the after_request functions these ran: "
-        f"{listed(after)}.",
+        because=f"`/dive` raised `{seen.of('exception')['type']}`; of the `after_request` functions "
+        f"these ran: {listed(after)}.",
     )
 
 
@@ -164,8 +164,8 @@ def teardown_is_told(bench: Bench, *, path: str = "/run") -> Observation:
     said = next(log["message"] for log in seen.all_of("log") if log["message"].startswith("accident"))
     return Observation(
         holds=said != "accident: None",
-        because=f"{path} raised {seen.of('exception')['type']} and was answered with {seen.status_line}; "
-        f"mop noted “{said}”.",
+        because=f"`{path}` raised `{seen.of('exception')['type']}` and was answered with {seen.status_line}; "
+        f"`mop` noted “{said}”.",
     )
 
 
@@ -180,7 +180,8 @@ def teardown_before_sending(bench: Bench, *, path: str = "/sauna/") -> Observati
     late = mopped(seen)[-1] > seen.of("response")["first_byte"]
     return Observation(
         holds=not late,
-        because=f"At {path}, mop ran {'after' if late else 'before'} the first byte of the body had left.",
+        because=f"At `{path}`, `mop` ran {'after' if late else 'before'} the first byte of "
+        "the body had left.",
     )
 
 
@@ -196,8 +197,8 @@ def streaming_waits(bench: Bench, *, path: str = "/lengths") -> Observation:
     early = sum(at < left for at in times)
     return Observation(
         holds=not early,
-        because=f"On Flask {bench.versions.flask}, during {path}, mop ran {times_of(early)} before the first "
-        f"byte of the body had left, and {times_of(len(times) - early)} after.",
+        because=f"On Flask {bench.versions.flask}, during `{path}`, `mop` ran {times_of(early)} before the "
+        f"first byte of the body had left, and {times_of(len(times) - early)} after.",
     )
 
 
@@ -211,5 +212,5 @@ def first_request(bench: Bench, *, name: str = "before_first_request") -> Observ
     there = bench.send("GET", f"/has/{name}").status == 200
     return Observation(
         holds=there,
-        because=f"On Flask {bench.versions.flask}, app.{name} {'is there' if there else 'does not exist'}.",
+        because=f"On Flask {bench.versions.flask}, `app.{name}` {'is there' if there else 'does not exist'}.",
     )

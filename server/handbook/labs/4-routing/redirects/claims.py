@@ -40,7 +40,7 @@ def default_is_302(bench: Bench, *, path: str = "/tonight") -> Observation:
     seen = bench.send("GET", path)
     return Observation(
         holds=seen.status == 302,
-        because=f"On Flask {bench.versions.flask}, {path} was answered with {seen.status_line}.",
+        because=f"On Flask {bench.versions.flask}, `{path}` was answered with {seen.status_line}.",
     )
 
 
@@ -60,7 +60,7 @@ def get_after_302(bench: Bench, *, code: int = 302) -> Observation:
     return Observation(
         holds=found["method"] == "GET" and found["film"] is None,
         because=f"A web engine posted a form, was answered with {code}, and came to the new address with "
-        f"{found['method']} and the film {found['film']}.",
+        f"`{found['method']}` and the film {found['film']}.",
     )
 
 
@@ -97,7 +97,7 @@ def ends_the_view(bench: Bench) -> Observation:
     told = "midnight" in seen.text
     return Observation(
         holds=not told,
-        because=f"Without a card, /members was answered with {seen.status_line}, "
+        because=f"Without a card, `/members` was answered with {seen.status_line}, "
         f"and {'told' if told else 'did not tell'} when the secret screening is.",
     )
 
@@ -115,7 +115,7 @@ def takes_a_view(bench: Bench) -> Observation:
     then = bench.send("GET", path)
     return Observation(
         holds=then.all_of("view") != () and then.of("view")["name"] == "programme",
-        because=f"From /seats/7/swap the Location {location(first)} leads to {path}, "
+        because=f"From `/seats/7/swap` the `Location: {location(first)}` leads to `{path}`, "
         f"which was answered with {then.status_line}.",
     )
 
@@ -136,7 +136,7 @@ def path_alone(bench: Bench) -> Observation:
     found = location(bench.send("GET", "/tonight"))
     return Observation(
         holds=not urlsplit(found).netloc,
-        because=f"The header of /tonight was Location: {found.replace(bench.url, 'http://localhost')}.",
+        because=f"The header of `/tonight` was `Location: {found.replace(bench.url, 'http://localhost')}`.",
     )
 
 
@@ -151,7 +151,7 @@ def refuses_strangers(bench: Bench, *, path: str = "/login") -> Observation:
     seen = bench.send("GET", path, query={"next": "https://thief.example/"})
     return Observation(
         holds=urlsplit(location(seen)).netloc != "thief.example",
-        because=f"{path}?next=https://thief.example/ was answered with Location: {location(seen)}.",
+        because=f"`{path}?next=https://thief.example/` was answered with `Location: {location(seen)}`.",
     )
 
 
@@ -167,7 +167,7 @@ def slash_is_safe(bench: Bench, *, target: str = "//thief.example/") -> Observat
     host = urlsplit(urljoin(f"{bench.url}/login-slash", found)).netloc
     return Observation(
         holds=host == urlsplit(bench.url).netloc,
-        because=f"{target} begins with a slash; the answer led to "
+        because=f"`{target}` begins with a slash; the answer led to "
         f"{'the app itself' if host == urlsplit(bench.url).netloc else host}.",
     )
 
@@ -184,8 +184,8 @@ def caught(bench: Bench, path: str) -> tuple[str, ...]:
 
 def told(path: str, away: tuple[str, ...]) -> str:
     """Which baits led away, as a sentence."""
-    return f"Of {len(BAITS)} baits, these led a web engine from {path} to another host: " + (
-        ", ".join(map(repr, away)) or "none"
+    return f"Of {len(BAITS)} baits, these led a web engine from `{path}` to another host: " + (
+        ", ".join(f"`{bait}`" for bait in away) or "none"
     )
 
 

@@ -38,8 +38,8 @@ def twice_is_once(bench: Bench, *, method: str = "PUT", where: str = "/1") -> Ob
     twice = content(bench, items)
     return Observation(
         holds=once == twice,
-        because=f"The number of items was {len(once)} after one {method} and {len(twice)} after the second; "
-        f"what was on it {'was the same' if once == twice else 'had changed'}.",
+        because=f"The number of items was {len(once)} after one `{method}` and {len(twice)} after the "
+        f"second; what was on it {'was the same' if once == twice else 'had changed'}.",
         shown=seen,
     )
 
@@ -59,8 +59,8 @@ def delete_twice(bench: Bench) -> Observation:
     twice = content(bench, items)
     return Observation(
         holds=once == twice and second.status == 404,
-        because=f"Of two items the first DELETE left {len(once)} and was answered with {first.status_line}; "
-        f"the second left {len(twice)} and was answered with {second.status_line}.",
+        because=f"Of two items the first `DELETE` left {len(once)} and was answered with "
+        f"{first.status_line}; the second left {len(twice)} and was answered with {second.status_line}.",
         shown=second,
     )
 
@@ -78,7 +78,8 @@ def put_keeps_the_rest(bench: Bench, *, method: str = "PUT") -> Observation:
     item = bench.send("GET", f"{items}/1").json()
     return Observation(
         holds=item.get("litres") == MILK["litres"],
-        because=f"After a {method} of the field what, the item had the fields {', '.join(sorted(item))}.",
+        because=f"After a `{method}` of the field `what`, the item had the fields "
+        f"`{', '.join(sorted(item))}`.",
         shown=seen,
     )
 
@@ -97,7 +98,7 @@ def get_is_guarded(bench: Bench) -> Observation:
     after = content(bench, items)
     return Observation(
         holds=before == after,
-        because=f"Before the GET, bought was {before[0]['bought']}; after it, {after[0]['bought']}.",
+        because=f"Before the `GET`, `bought` was {before[0]['bought']}; after it, {after[0]['bought']}.",
         shown=seen,
     )
 
@@ -149,7 +150,7 @@ def forms_put(bench: Bench) -> Observation:
     sent = seen.exchange.request.method
     return Observation(
         holds=sent == "GET",
-        because=f"The web engine sent {sent} {seen.exchange.request.path}, "
+        because=f"The web engine sent `{sent} {seen.exchange.request.path}`, "
         f"with {'the fields in the URL' if seen.exchange.request.query else 'the fields in the body'}.",
         shown=seen,
     )
@@ -194,6 +195,6 @@ def keeps_allow(bench: Bench) -> Observation:
     allow = seen.header("Allow")
     return Observation(
         holds=bool(allow),
-        because=f"DELETE of a whole list was answered with {seen.status_line} "
-        + (f"and Allow: {allow}." if allow else "and without a header Allow."),
+        because=f"`DELETE` of a whole list was answered with {seen.status_line} "
+        + (f"and `Allow: {allow}`." if allow else "and without a header `Allow`."),
     )

@@ -37,7 +37,7 @@ def built(bench: Bench, to: str, **values: Any) -> Mapping[str, Any]:
 
 def said(found: Mapping[str, Any]) -> str:
     """What came of it, as the end of a sentence."""
-    return f"gave {found['url']}." if "url" in found else f"ended with an error: {found['error']}"
+    return f"gave `{found['url']}`." if "url" in found else f"ended with an error: {found['error']}"
 
 
 @claim(
@@ -50,7 +50,7 @@ def said(found: Mapping[str, Any]) -> str:
 def misspelt_is_told(bench: Bench) -> Observation:
     found = built(bench, "hall", number=3, external=True)
     return Observation(
-        holds="error" in found, because=f"url_for('hall', number=3, external=True) {said(found)}"
+        holds="error" in found, because=f"`url_for('hall', number=3, external=True)` {said(found)}"
     )
 
 
@@ -62,7 +62,7 @@ def misspelt_is_told(bench: Bench) -> Observation:
 )
 def missing_is_told(bench: Bench, *, to: str = "hall") -> Observation:
     found = built(bench, to)
-    return Observation(holds="error" in found, because=f"url_for({to!r}) {said(found)}")
+    return Observation(holds="error" in found, because=f"`url_for({to!r})` {said(found)}")
 
 
 @claim(
@@ -76,7 +76,8 @@ def file_is_not_looked_for(bench: Bench) -> Observation:
     seen = bench.send("GET", found.get("url", "/static/paln.txt"))
     return Observation(
         holds="url" in found and seen.status == 404,
-        because=f"Asked for a file paln.txt, Flask answered {seen.status_line}, and url_for {said(found)}",
+        because=f"Asked for a file `paln.txt`, Flask answered {seen.status_line}, and "
+        f"`url_for` {said(found)}",
     )
 
 
@@ -112,7 +113,7 @@ def escape_first(bench: Bench, *, title: str = "Night & Day: 50 %? #1") -> Obser
     as_it_is, escaped = got_back(bench, title), got_back(bench, quote(title))
     return Observation(
         holds=as_it_is != title and escaped == title,
-        because=f"Of {title!r} the view got {as_it_is!r}; of {quote(title)!r} it got {escaped!r}.",
+        because=f"Of `{title}` the view got `{as_it_is}`; of `{quote(title)}` it got `{escaped}`.",
     )
 
 
@@ -126,7 +127,7 @@ def none_is_left_out(bench: Bench, *, page: str | None = None) -> Observation:
     found = built(bench, "search", word="sea", page=page)
     return Observation(
         holds="page" not in found["url"],
-        because=f"url_for('search', word='sea', page={page!r}) {said(found)}",
+        because=f"`url_for('search', word='sea', page={page!r})` {said(found)}",
     )
 
 
@@ -146,7 +147,7 @@ def anchor_arrives(bench: Bench, *, argument: str = "_anchor") -> Observation:
     target = seen.sent.removeprefix("GET ")
     return Observation(
         holds="window" in target,
-        because=f"A web engine opened {found['url']} and asked the server for {target}.",
+        because=f"A web engine opened `{found['url']}` and asked the server for `{target}`.",
         shown=seen,
     )
 
@@ -163,7 +164,7 @@ def external_is_configured(bench: Bench) -> Observation:
     host = urlsplit(seen.text.split()[-1]).hostname
     return Observation(
         holds=host != "thief.example",
-        because=f"To a request with Host: thief.example, the letter said: {seen.text}.",
+        because=f"To a request with `Host: thief.example`, the letter said: {seen.text}.",
     )
 
 
@@ -181,8 +182,9 @@ def prefix_is_known(
     by_name, by_hand = (
         text.split(f'">{words}<')[0].rsplit('"', 1)[1] for words in ("Hall 3", "Hall 3, by hand")
     )
+    told = ", ".join(f"`{name}: {value}`" for name, value in headers.items())
     return Observation(
         holds=by_name == "/museum/halls/3" and by_hand == "/halls/3",
-        because=f"With {dict(headers) or 'no such header'}, url_for wrote {by_name}, "
-        f"and the link by hand was {by_hand}.",
+        because=f"With {told or 'no such header'}, `url_for` wrote `{by_name}`, "
+        f"and the link by hand was `{by_hand}`.",
     )

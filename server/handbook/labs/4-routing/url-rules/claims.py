@@ -19,7 +19,8 @@ def first_rule_wins(bench: Bench) -> Observation:
     first, won = "by_title", seen.of("routing")["endpoint"]
     return Observation(
         holds=won == first,
-        because=f"by_title stands before new_books in the file, and both fit /books/new: {won} answered.",
+        because=f"`by_title` stands before `new_books` in the file, and both fit `/books/new`: "
+        f"`{won}` answered.",
     )
 
 
@@ -33,8 +34,8 @@ def slash_is_added(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books")
     return Observation(
         holds=seen.status == 308 and urlsplit(seen.header("Location") or "").path == "/books/",
-        because=f"/books was answered with {seen.status_line}"
-        + (f", to {seen.header('Location')}." if seen.status != 200 else ", without any redirect."),
+        because=f"`/books` was answered with {seen.status_line}"
+        + (f", to `{seen.header('Location')}`." if seen.status != 200 else ", without any redirect."),
     )
 
 
@@ -51,8 +52,8 @@ def post_without_slash(bench: Bench, *, path: str = "/loans") -> Observation:
     then = bench.send(method, "/loans/", form=form).json()
     return Observation(
         holds=then["method"] == "POST" and then["book"] == "Emma",
-        because=f"{first.sent} was answered with {first.status_line}, after which a browser sends "
-        f"a {then['method']}; with that, the view found the book {then['book']}.",
+        because=f"`{first.sent}` was answered with {first.status_line}, after which a browser sends "
+        f"a `{then['method']}`; with that, the view found the book {then['book']}.",
     )
 
 
@@ -66,7 +67,7 @@ def post_without_slash(bench: Bench, *, path: str = "/loans") -> Observation:
 def extra_slash_ignored(bench: Bench) -> Observation:
     seen = bench.send("GET", "/opening-hours/")
     return Observation(
-        holds=seen.status == 200, because=f"/opening-hours/ was answered with {seen.status_line}."
+        holds=seen.status == 200, because=f"`/opening-hours/` was answered with {seen.status_line}."
     )
 
 
@@ -82,8 +83,8 @@ def int_takes_negative(bench: Bench) -> Observation:
     rule = next(tried for tried in seen.of("routing")["tried"] if tried["rule"].startswith("/floors/"))
     return Observation(
         holds=seen.status == 200,
-        because=f"/floors/-1 was answered with {seen.status_line}; "
-        f"for {rule['rule']} the router's result was {rule['outcome']!r}.",
+        because=f"`/floors/-1` was answered with {seen.status_line}; "
+        f"for `{rule['rule']}` the router's result was {rule['outcome']!r}.",
     )
 
 
@@ -96,7 +97,9 @@ def int_takes_negative(bench: Bench) -> Observation:
 )
 def converter_only_checks(bench: Bench) -> Observation:
     found = bench.send("GET", "/floors/2").json()["type"]
-    return Observation(holds=found == "str", because=f"For /floors/2 the view got a value of type {found}.")
+    return Observation(
+        holds=found == "str", because=f"For `/floors/2` the view got a value of type `{found}`."
+    )
 
 
 @claim(
@@ -109,7 +112,7 @@ def refusal_is_404(bench: Bench) -> Observation:
     seen, nowhere = bench.send("GET", "/authors/austen+"), bench.send("GET", "/no/such/page")
     return Observation(
         holds=(seen.status, seen.text) == (nowhere.status, nowhere.text),
-        because=f"NamesConverter refused 'austen+', and the answer was {seen.status_line}; a page that "
+        because=f"`NamesConverter` refused `austen+`, and the answer was {seen.status_line}; a page that "
         f"does not exist gave {nowhere.status_line}.",
         shown=seen,
     )
@@ -125,7 +128,7 @@ def custom_both_ways(bench: Bench) -> Observation:
     found = bench.send("GET", "/authors/austen+eliot").json()
     return Observation(
         holds=found["who"] == ["austen", "eliot"] and found["their page"] == "/authors/austen+eliot",
-        because=f"The view got {found['who']}, and url_for made {found['their page']} of it.",
+        because=f"The view got `{found['who']}`, and `url_for` made `{found['their page']}` of it.",
     )
 
 
@@ -139,8 +142,8 @@ def escaped_slash_divides(bench: Bench) -> Observation:
     seen = bench.send("GET", "/books/AC%2FDC")
     return Observation(
         holds=seen.status == 404,
-        because=f"/books/AC%2FDC was answered with {seen.status_line}: the router was given the path "
-        f"{seen.exchange.request.path}.",
+        because=f"`/books/AC%2FDC` was answered with {seen.status_line}: the router was given the path "
+        f"`{seen.exchange.request.path}`.",
     )
 
 
@@ -154,5 +157,5 @@ def escaped_slash_divides(bench: Bench) -> Observation:
 def rule_sees_query(bench: Bench) -> Observation:
     seen = bench.send("GET", "/find", query={"q": "emma"})
     return Observation(
-        holds=seen.status == 200, because=f"/find?q=emma was answered with {seen.status_line}."
+        holds=seen.status == 200, because=f"`/find?q=emma` was answered with {seen.status_line}."
     )
