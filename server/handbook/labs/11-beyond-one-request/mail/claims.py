@@ -7,7 +7,8 @@ from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation
 from server.model.event import Event
 
 CUSTOMER = "ada@riders.example"
-INJECTED = "A flat tyre\r\nReply-To: thief@elsewhere.example"
+INJECTED = "Reply-To: thief@elsewhere.example"
+BREAKS = ("\r\n", "\n", "\r")
 
 # What becomes of a message whose head is put together by hand.
 BY_HAND = """import smtplib
@@ -59,13 +60,12 @@ def finds_the_server(bench: Bench) -> Observation:
 
 
 @claim(
-    "tls-from-the-start",
-    "MAIL_USE_TLS encrypts the connection from its first byte.",
-    expect=FAILS,
-    mistake=True,
+    "tls-begins-in-the-clear",
+    "With MAIL_USE_TLS = True the first bytes of the connection are not encrypted.",
+    expect=HOLDS,
     counter=Counter({"MAIL_USE_TLS=True": "MAIL_USE_SSL=True"}),
 )
-def tls_from_the_start(bench: Bench) -> Observation:
+def tls_begins_in_the_clear(bench: Bench) -> Observation:
     body = told(bench).of("mail")
     said = {
         "starttls": "a connection in the clear, and then for STARTTLS",
@@ -73,7 +73,7 @@ def tls_from_the_start(bench: Bench) -> Observation:
         "none": "no TLS at all",
     }
     return Observation(
-        holds=body["security"] == "ssl",
+        holds=body["security"] == "starttls",
         because=f"It asked port {body['port']} for {said[body['security']]}.",
     )
 
@@ -159,20 +159,24 @@ def sender_is_needed(bench: Bench) -> Observation:
 
 
 @claim(
-    "subject-adds-headers",
-    "A visitor who puts a line break into the subject can add headers to the message.",
-    expect=FAILS,
+    "subject-adds-nothing",
+    "No visitor can add a header to the message by putting a line break into its subject.",
+    expect=HOLDS,
     counter=Counter({"mail.send(message)\n    except": f"{BY_HAND}\n    except"}),
 )
-def subject_adds_headers(bench: Bench) -> Observation:
-    seen = bench.send("POST", "/ask", form={"subject": INJECTED, "text": "Hello"})
-    sent = seen.all_of("mail")
+def subject_adds_nothing(bench: Bench) -> Observation:
+    tries = [
+        bench.send("POST", "/ask", form={"subject": f"A flat tyre{ending}{INJECTED}", "text": "Hello"})
+        for ending in BREAKS
+    ]
+    sent = [body for seen in tries for body in seen.all_of("mail")]
     names = [name for body in sent for name, _ in body["headers"]]
     return Observation(
-        holds="Reply-To" in names,
-        because=f"The answer was {seen.status_line}; "
-        + (f"a message was sent with the headers {', '.join(names)}." if sent else "no message was sent."),
-        shown=seen,
+        holds="Reply-To" not in names,
+        because="Tried with each kind of line break, the answers were "
+        f"{', '.join(str(seen.status) for seen in tries)}; "
+        + (f"what was sent had the headers {', '.join(names)}." if sent else "no message was sent."),
+        shown=tries[0],
     )
 
 
