@@ -10,7 +10,9 @@ def test_the_first_event_is_the_request_and_the_last_its_close(own_app: Opener) 
     """`seq` and `at` order what happened, the end counts it."""
     _, seen = own_app("hooks.py").send_request("GET", "/plain?a=1")
     events = sorted(seen.events, key=lambda event: event["seq"])
-    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    # A sensor may keep a number for what then did not happen.
+    assert len({event["seq"] for event in events}) == len(events)
+    assert events[0]["seq"] == 1
     assert [event["at"] for event in events] == sorted(event["at"] for event in events)
     assert (events[0]["kind"], events[0]["body"]["phase"], events[0]["at"]) == ("wsgi", "request", 0)
     assert (events[-1]["kind"], events[-1]["body"]["phase"]) == ("wsgi", "close")
