@@ -1,21 +1,89 @@
 """What is said about starting an app, decided by starting a ferry's timetable."""
 
 import contextlib
+import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import psutil
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
 
-# Runs app.py as a script, but for the server: what Flask hands to it is printed.
+ANOTHER = 'another = Flask("another")\n'
+# Runs app.py as a script, but for the server: what Flask hands to it is printed. Then runs the flask command
+# in several folders, each time as if it were the first: one process serves, for importing Flask takes long.
 AS_A_SCRIPT = """
-import runpy, werkzeug.serving
-werkzeug.serving.run_simple = lambda host, port, app, **options: print(
-    "SERVES", host, port, "debug" if options["use_reloader"] or options["use_debugger"] else "plain"
-)
-runpy.run_path("app.py", run_name="__main__")
+import contextlib, io, json, os, runpy, sys
+import flask.cli, werkzeug.serving
+told = {}
+
+
+def serve(host, port, app, **options):
+    plain = not (options["use_reloader"] or options["use_debugger"])
+    told["serves"] = [host, port, "plain" if plain else "debug"]
+
+
+def ask(command, folder, *arguments):
+    os.chdir(folder)
+    for name in ("app", "boat", "ferry"):
+        sys.modules.pop(name, None)
+    said, shelves = io.StringIO(), list(sys.path)
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            flask.cli.FlaskGroup(name="flask").main(list(arguments), prog_name="flask")
+        except SystemExit as end:
+            code = end.code or 0
+        except Exception as error:
+            code = 1
+            print(error)
+    sys.path[:] = shelves
+    told[command] = [code, said.getvalue()]
+
+
+werkzeug.serving.run_simple = serve
+with contextlib.redirect_stdout(io.StringIO()):
+    runpy.run_path("app.py", run_name="__main__")
+for command in json.loads(sys.argv[1]):
+    ask(*command)
+print(json.dumps(told))
 """
+
+
+def told(bench: Bench) -> dict[str, Any]:
+    """What Flask does with the timetable as a script, and what the flask command says in several folders."""
+
+    def make(folder: Path) -> None:
+        text = (bench.folder / "app.py").read_text("utf-8")
+        boat = text.replace('app = create_app("Kiel")', 'ferry = create_app("Kiel")')
+        files = {"app.py": text, "ferry.py": text, "boat.py": boat, "boats.py": boat + ANOTHER}
+        for name, lines in files.items():
+            (folder / name[:-3]).mkdir()
+            (folder / name[:-3] / name.replace("boats", "boat")).write_text(lines, "utf-8")
+        commands = [
+            ("app", str(folder / "app"), "routes"),
+            ("ferry", str(folder / "ferry"), "routes"),
+            ("factory", str(folder / "app"), "--app", "app:create_app", "routes"),
+            ("boat", str(folder / "boat"), "--app", "boat", "routes"),
+            ("boats", str(folder / "boats"), "--app", "boat", "routes"),
+        ]
+        ran = bench.python("-c", AS_A_SCRIPT, json.dumps(commands))
+        try:
+            found = json.loads(ran.output.strip().splitlines()[-1])
+        except (IndexError, ValueError):
+            raise Undecided(f"Python said: {ran.output.strip()[-200:]}", "Restore the lab.") from None
+        (folder / "told.json").write_text(json.dumps(found), "utf-8")
+
+    found: dict[str, Any] = json.loads((bench.made("told", make) / "told.json").read_text("utf-8"))
+    return found
+
+
+def routes(bench: Bench, command: str) -> tuple[bool, str]:
+    """Whether flask routes listed the timetable, and what is said of it."""
+    code, said = told(bench)[command]
+    found = code == 0 and "/next" in said
+    return found, "listed /next." if found else f"ended with code {code}."
 
 
 def listening(pid: int) -> str:
@@ -42,13 +110,12 @@ def occupied() -> Iterator[int]:
     counter=Counter({'os.environ.get("PORT")': "8080"}),
 )
 def defaults(bench: Bench) -> Observation:
-    said = bench.python("-c", AS_A_SCRIPT).output
-    serves = next((line.split() for line in said.splitlines() if line.startswith("SERVES")), None)
+    serves = told(bench).get("serves")
     if serves is None:
         raise Undecided("The script served nothing.", "Let it call app.run again.")
-    _, host, port, mode = serves
+    host, port, mode = serves
     return Observation(
-        holds=(host, port, mode) == ("127.0.0.1", "5000", "plain"),
+        holds=(host, port, mode) == ("127.0.0.1", 5000, "plain"),
         because=f"Flask asked its server for host {host} and port {port}, "
         + ("without reloader and debugger." if mode == "plain" else "with reloader or debugger."),
     )
@@ -80,7 +147,7 @@ def network(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
     counter=Counter({'if __name__ == "__main__":': "if __name__:"}),
 )
 def main_block(bench: Bench) -> Observation:
-    said = bench.python("-m", "flask", "--app", "app.py", "routes").output
+    _, said = told(bench)["app"]
     if "/next" not in said:
         raise Undecided("The flask command did not find the app.", "Restore the lab.")
     ran = "Casting off." in said
@@ -93,59 +160,38 @@ def main_block(bench: Bench) -> Observation:
 
 @claim(
     "needs-app",
-    "The flask command finds no app unless you say --app or set FLASK_APP.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(name="ferry.py"),
+    "Where the file is called app.py, flask run needs neither --app nor FLASK_APP.",
+    expect=HOLDS,
+    counter=Counter(name="ferry"),
 )
-def needs_app(bench: Bench, *, name: str = "app.py") -> Observation:
-    (bench.scratch / name).write_bytes((bench.folder / "app.py").read_bytes())
-    ran = bench.python("-m", "flask", "routes", cwd=bench.scratch)
-    found = ran.code == 0 and "/next" in ran.output
-    return Observation(
-        holds=not found,
-        because=f"In a folder with nothing but {name}, flask routes "
-        + ("listed /next." if found else f"ended with code {ran.code}."),
-    )
+def needs_app(bench: Bench, *, name: str = "app") -> Observation:
+    found, how = routes(bench, name)
+    return Observation(holds=found, because=f"In a folder with nothing but {name}.py, flask routes {how}")
 
 
 @claim(
     "factory",
-    "A factory is no app: --app app:create_app, without parentheses, does not work.",
-    expect=FAILS,
-    mistake=True,
+    "In --app app:create_app the name of a factory is enough: the flask command calls it.",
+    expect=HOLDS,
     counter=Counter({'def create_app(harbour="Kiel"):': "def create_app(harbour):"}),
 )
 def factory(bench: Bench) -> Observation:
-    ran = bench.python("-m", "flask", "--app", "app:create_app", "routes")
-    works = ran.code == 0 and "/next" in ran.output
-    return Observation(
-        holds=not works,
-        because="With --app app:create_app, flask routes "
-        + ("called the factory and listed /next." if works else f"ended with code {ran.code}."),
-    )
+    found, how = routes(bench, "factory")
+    return Observation(holds=found, because=f"With --app app:create_app, flask routes {how}")
 
 
 @claim(
     "any-name",
     "The variable that holds the app may have any name, and the flask command still finds it.",
     expect=HOLDS,
-    counter=Counter(more='another = Flask("another")\n'),
+    counter=Counter(folder="boats"),
 )
-def any_name(bench: Bench, *, more: str = "") -> Observation:
-    text = (
-        (bench.folder / "app.py")
-        .read_text("utf-8")
-        .replace('app = create_app("Kiel")', 'ferry = create_app("Kiel")')
-    )
-    (bench.scratch / "boat.py").write_text(text + more, "utf-8")
-    ran = bench.python("-m", "flask", "--app", "boat", "routes", cwd=bench.scratch)
-    found = ran.code == 0 and "/next" in ran.output
-    others = " and another app beside it" if more else ""
+def any_name(bench: Bench, *, folder: str = "boat") -> Observation:
+    found, how = routes(bench, folder)
+    others = " and another app beside it" if folder == "boats" else ""
     return Observation(
         holds=found,
-        because=f"With the app in a variable ferry{others}, flask --app boat "
-        + ("listed its routes." if found else f"ended with code {ran.code}."),
+        because=f"With the app in a variable ferry{others}, flask --app boat routes {how}",
     )
 
 
