@@ -1,7 +1,10 @@
 """What is said about debug mode, decided on a bakery's till."""
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from server.handbook.bench import Bench
@@ -9,6 +12,7 @@ from server.handbook.experiment import FAILS, HOLDS, Counter, Observation, Undec
 
 DEBUG = {"FLASK_DEBUG": "1"}
 NO_RELOADER = ("--no-reload",)
+SWITCHED_ON = "The till is switched on."
 # A till that writes down what it sold, and reads it when it is switched on.
 WRITTEN_DOWN = """
 class Kept(list):
@@ -31,11 +35,6 @@ def tell(error):
 
 
 @app.get("/")"""
-PIN = """
-from app import app
-from werkzeug.debug import get_pin_and_cookie_name
-print("PIN", get_pin_and_cookie_name(app)[0])
-"""
 
 
 class Till:
@@ -62,27 +61,81 @@ class Till:
         return int(found[1])
 
 
-def crashed(till: Till) -> str:
-    """The page of a price that nobody knows."""
-    page = till.ask("/price/gold")
-    if "KeyError" not in page and "Internal Server Error" not in page:
-        raise Undecided("The till knows the price of gold.", "Let it stumble again.")
-    return page
+def kept(bench: Bench, key: str, find: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What was found out on one running till, which serves all claims that ask for the same."""
+
+    def make(folder: Path) -> None:
+        (folder / "found.json").write_text(json.dumps(find()), "utf-8")
+
+    found: dict[str, Any] = json.loads((bench.made(key, make) / "found.json").read_text("utf-8"))
+    return found
+
+
+def saved(bench: Bench) -> dict[str, Any]:
+    """What a till in debug mode says of itself, before and after its file was saved with another price."""
+
+    def find() -> dict[str, Any]:
+        file = bench.scratch / "app.py"
+        text = (bench.folder / "app.py").read_text("utf-8")
+        file.write_text(text, "utf-8")
+        till = Till(bench, folder=bench.scratch, **DEBUG)
+        answering = till.number("/till", "process")
+        found = {
+            "started": till.server.pid,
+            "answering": answering,
+            "runs": till.server.output.count(SWITCHED_ON),
+            "before": till.number("/sell/rye", "sold", "POST"),
+        }
+        file.write_text(text.replace('"rye": 34', '"rye": 350'), "utf-8")
+        till.server.line("Debugger PIN", 20, count=2)
+        found["price"] = till.number("/price/rye", "price")
+        found["after"] = till.number("/till", "sold")
+        found["pins"] = re.findall(r"Debugger PIN: (\S+)", till.server.output)
+        return found
+
+    return kept(bench, "saved", find)
+
+
+def without_reloader(bench: Bench) -> dict[str, Any]:
+    """What a till in debug mode without a reloader says of itself."""
+
+    def find() -> dict[str, Any]:
+        till = Till(bench, *NO_RELOADER, **DEBUG)
+        answering = till.number("/till", "process")
+        runs = till.server.output.count(SWITCHED_ON)
+        return {"started": till.server.pid, "answering": answering, "runs": runs}
+
+    return kept(bench, "without a reloader", find)
+
+
+def crashed(bench: Bench, **env: str) -> dict[str, Any]:
+    """The page of a price that nobody knows, and what the debugger's console gave to one without a PIN."""
+
+    def find() -> dict[str, Any]:
+        till = Till(bench, *NO_RELOADER, **env)
+        page = till.ask("/price/gold")
+        if "KeyError" not in page and "Internal Server Error" not in page:
+            raise Undecided("The till knows the price of gold.", "Let it stumble again.")
+        secret, frame = re.search(r'SECRET = "(\w+)"', page), re.search(r'id="frame-(\d+)"', page)
+        if secret is None or frame is None:
+            return {"page": page, "console": None}
+        asked = {"__debugger__": "yes", "cmd": "6 * 7000", "frm": frame[1], "s": secret[1]}
+        return {"page": page, "console": till.ask(f"/price/rye?{urlencode(asked)}")}
+
+    return kept(bench, f"crashed {env}", find)
 
 
 @claim(
     "same-process",
-    "In debug mode, requests are answered by the very process that you started.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(options=NO_RELOADER),
+    "In debug mode, the process that you started answers no request.",
+    expect=HOLDS,
+    counter=Counter(reloader=False),
 )
-def same_process(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
-    till = Till(bench, *options, **DEBUG)
-    answering = till.number("/till", "process")
+def same_process(bench: Bench, *, reloader: bool = True) -> Observation:
+    found = saved(bench) if reloader else without_reloader(bench)
     return Observation(
-        holds=answering == till.server.pid,
-        because=f"Process {till.server.pid} was started, and process {answering} answered.",
+        holds=found["answering"] != found["started"],
+        because=f"Process {found['started']} was started, and process {found['answering']} answered.",
     )
 
 
@@ -91,16 +144,14 @@ def same_process(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
     "When flask run starts in debug mode, the module of the app is run once.",
     expect=FAILS,
     mistake=True,
-    counter=Counter(options=NO_RELOADER),
+    counter=Counter(reloader=False),
 )
-def once(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
-    till = Till(bench, *options, **DEBUG)
-    till.ask("/till")
-    count = till.server.output.count("The till is switched on.")
+def once(bench: Bench, *, reloader: bool = True) -> Observation:
+    runs = (saved(bench) if reloader else without_reloader(bench))["runs"]
     return Observation(
-        holds=count == 1,
-        because=f"By the time of the first answer 'The till is switched on.' was printed {count} "
-        + ("time." if count == 1 else "times."),
+        holds=runs == 1,
+        because=f"By the time of the first answer 'The till is switched on.' was printed {runs} "
+        + ("time." if runs == 1 else "times."),
     )
 
 
@@ -112,15 +163,8 @@ def once(bench: Bench, *, options: tuple[str, ...] = ()) -> Observation:
     counter=Counter({"sold = []\n": WRITTEN_DOWN}),
 )
 def memory_survives(bench: Bench) -> Observation:
-    file = bench.scratch / "app.py"
-    text = (bench.folder / "app.py").read_text("utf-8")
-    file.write_text(text, "utf-8")
-    till = Till(bench, folder=bench.scratch, **DEBUG)
-    before = till.number("/sell/rye", "sold", "POST")
-    file.write_text(text.replace('"rye": 34', '"rye": 350'), "utf-8")
-    till.server.line("The till is switched on.", 20, count=3)
-    price = till.number("/price/rye", "price")
-    after = till.number("/till", "sold")
+    found = saved(bench)
+    price, before, after = found["price"], found["before"], found["after"]
     return Observation(
         holds=price == 350 and after == before,
         because=f"The new price of rye is {price}; the till had sold {before} and now says {after}.",
@@ -167,22 +211,16 @@ def traceback_to_visitors(bench: Bench) -> Observation:
 
 @claim(
     "shows-nothing",
-    "Before the PIN is entered, the debugger shows nothing of the code.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(variables={"FLASK_DEBUG": "0"}),
+    "Without knowing the PIN, anybody who meets a crash in debug mode can read your source.",
+    expect=HOLDS,
+    counter=Counter(debug="0"),
 )
-def shows_nothing(bench: Bench, *, variables: dict[str, str] | None = None) -> Observation:
-    page = crashed(Till(bench, *NO_RELOADER, **(variables or DEBUG)))
-    source = "PRICES[loaf]" in page
+def shows_nothing(bench: Bench, *, debug: str = "1") -> Observation:
+    source = "PRICES[loaf]" in crashed(bench, FLASK_DEBUG=debug)["page"]
     return Observation(
-        holds=not source,
+        holds=source,
         because="The page of the error, asked for by a stranger, "
-        + (
-            "shows the line return {“price”: PRICES[loaf]} with what stands around it."
-            if source
-            else "has no source."
-        ),
+        + ("shows the line with PRICES[loaf] and what stands around it." if source else "has no source."),
     )
 
 
@@ -192,14 +230,12 @@ def shows_nothing(bench: Bench, *, variables: dict[str, str] | None = None) -> O
     expect=HOLDS,
     counter=Counter(pin="off"),
 )
-def pin_guards(bench: Bench, *, pin: str = "111-222-333") -> Observation:
-    till = Till(bench, *NO_RELOADER, **DEBUG, WERKZEUG_DEBUG_PIN=pin)
-    page = crashed(till)
-    secret, frame = re.search(r'SECRET = "(\w+)"', page), re.search(r'id="frame-(\d+)"', page)
-    if secret is None or frame is None:
+def pin_guards(bench: Bench, *, pin: str = "") -> Observation:
+    env = {"WERKZEUG_DEBUG_PIN": pin} if pin else {}
+    console = crashed(bench, FLASK_DEBUG="1", **env)["console"]
+    if console is None:
         raise Undecided("The page of the error is not the debugger's.", "Restore the lab.")
-    asked = {"__debugger__": "yes", "cmd": "6 * 7000", "frm": frame[1], "s": secret[1]}
-    ran = "42000" in till.ask(f"/price/rye?{urlencode(asked)}")
+    ran = "42000" in console
     return Observation(
         holds=not ran,
         because="Sent to the console without a PIN, 6 * 7000 "
@@ -209,17 +245,15 @@ def pin_guards(bench: Bench, *, pin: str = "111-222-333") -> Observation:
 
 @claim(
     "new-pin",
-    "The debugger makes a new PIN each time the server starts.",
-    expect=FAILS,
-    mistake=True,
-    counter=Counter(second={"WERKZEUG_DEBUG_PIN": "111-222-333"}),
+    "The debugger's PIN stays the same when the server starts anew.",
+    expect=HOLDS,
+    counter=Counter({"sold = []\n": 'sold = []\nos.environ["WERKZEUG_DEBUG_PIN"] = f"123-{os.getpid()}"\n'}),
 )
-def new_pin(bench: Bench, *, second: dict[str, str] | None = None) -> Observation:
-    pins = [re.search(r"PIN (\S+)", bench.python("-c", PIN, env=env).output) for env in ({}, second or {})]
-    if pins[0] is None or pins[1] is None:
-        raise Undecided("The debugger told no PIN.", "Restore the lab.")
+def new_pin(bench: Bench) -> Observation:
+    pins = saved(bench)["pins"]
+    first, second = pins[0], pins[-1]
     return Observation(
-        holds=pins[0][1] != pins[1][1],
-        because="Two processes, one after the other, "
-        + ("have the same PIN." if pins[0][1] == pins[1][1] else "have different PINs."),
+        holds=first == second,
+        because="The process that served at first and the one that came after it "
+        + ("have the same PIN." if first == second else "have different PINs."),
     )
