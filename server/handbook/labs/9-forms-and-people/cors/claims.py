@@ -43,16 +43,15 @@ def header(seen: Seen, name: str) -> str | None:
 
 
 @claim(
-    "ports-are-one-origin",
-    "Two apps on two ports of one machine are one origin, so their scripts may read each other's answers.",
-    expect=FAILS,
-    mistake=True,
+    "ports-are-two-origins",
+    "Two apps on two ports of one machine are strangers: a script of one may not read the other's answers.",
+    expect=HOLDS,
     counter=Counter(own=True),
 )
-def ports_are_one_origin(bench: Bench, *, own: bool = False) -> Observation:
+def ports_are_two_origins(bench: Bench, *, own: bool = False) -> Observation:
     read = ask(bench, "/stock", own=own)
     return Observation(
-        holds=read.kind != REFUSED,
+        holds=read.kind == REFUSED,
         because=f"A script in the page of {'the same' if own else 'another'} port of localhost"
         f" asked for /stock and got {told(read)}.",
         shown=bench.arrived("/stock")[-1],
@@ -190,19 +189,18 @@ def no_cors_reads(bench: Bench, *, own: bool = False) -> Observation:
 
 
 @claim(
-    "star-with-cookies",
-    "With Access-Control-Allow-Origin: * a script of any site can read even what it asked for with cookies.",
-    expect=FAILS,
-    mistake=True,
+    "star-forbids-cookies",
+    "An answer that allows * to read it is kept from a script that asked with cookies.",
+    expect=HOLDS,
     counter=Counter(credentials="omit"),
 )
-def star_with_cookies(bench: Bench, *, credentials: str = "include") -> Observation:
+def star_forbids_cookies(bench: Bench, *, credentials: str = "include") -> Observation:
     read = ask(bench, "/prices", login=True, credentials=credentials)
     seen = bench.arrived("/prices")[-1]
     sent = header(seen, "Cookie")
     cookies = f"with {sent}" if sent else "without cookies"
     return Observation(
-        holds=read.kind != REFUSED,
+        holds=sent is not None and read.kind == REFUSED,
         because=f"With credentials: '{credentials}' the request came {cookies},"
         f" the answer allowed {seen.header('Access-Control-Allow-Origin')}, and the script got {told(read)}.",
         shown=seen,
