@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from desktop import control, display, logs, sandbox, toolkit
@@ -123,22 +124,27 @@ def _front_end() -> Check:
 
 
 def _data_folder(paths: Paths) -> Check:
-    try:
-        paths.make()
-        with tempfile.TemporaryFile(dir=paths.data) as trial:
-            trial.write(b"x")
-    except OSError as error:
-        return Check(
-            name="data-folder",
-            state=State.LACKING,
-            detail=f"{paths.data}: {error.strerror}",
-            remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
-        )
-    return Check(name="data-folder", state=State.OK, detail=str(paths.data))
+    return _folder("data-folder", paths, paths.data, paths.data)
 
 
 def _log_file(paths: Paths) -> Check:
-    return Check(name="log", state=State.OK, detail=str(paths.logs / logs.FILE))
+    return _folder("log", paths, paths.logs, paths.logs / logs.FILE)
+
+
+def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
+    """Whether something can be written into a folder of ours; `shown` is what is told of it."""
+    try:
+        paths.make()
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(b"x")
+    except OSError as error:
+        return Check(
+            name=name,
+            state=State.LACKING,
+            detail=f"{shown}: {error.strerror}",
+            remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
+        )
+    return Check(name=name, state=State.OK, detail=str(shown))
 
 
 def _tools() -> Iterator[Check]:

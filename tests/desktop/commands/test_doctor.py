@@ -41,3 +41,4 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert checks["data-folder"]["state"] == "lacking"
+    assert checks["log"]["state"] == "lacking"
