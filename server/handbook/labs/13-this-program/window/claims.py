@@ -91,13 +91,12 @@ def agent_proves_window(bench: Bench) -> Observation:
 
 
 @claim(
-    "window-on-a-thread",
-    "The window can be opened on a background thread, while the server keeps the main one.",
-    expect=FAILS,
-    mistake=True,
+    "main-thread-only",
+    "On a background thread the window does not open, so the server cannot keep the main one.",
+    expect=HOLDS,
     counter=Counter(where="opens()"),
 )
-def window_on_a_thread(
+def main_thread_only(
     bench: Bench, *, where: str = "thread = threading.Thread(target=opens); thread.start(); thread.join()"
 ) -> Observation:
     bench.needs(*NEEDS)
@@ -117,16 +116,15 @@ def opens():
     said = running.line("^(opened|raised .*)", 30)[1]
     thread = "the main thread" if where == "opens()" else "another thread"
     return Observation(
-        holds=said == "opened",
+        holds="main thread" in said,
         because=f"On {thread} the program {said.replace('raised', 'was told:').rstrip('.')}.",
     )
 
 
 @claim(
-    "bridge-stays-home",
-    "Only the pages of my own app can call the functions that I pass as js_api.",
-    expect=FAILS,
-    mistake=True,
+    "bridge-for-all",
+    "A page of another origin, once the window shows it, can call the functions that I pass as js_api.",
+    expect=HOLDS,
     counter=Counter(
         {
             "    def read(self, name):\n": "    def read(self, name):\n"
@@ -135,7 +133,7 @@ def opens():
         }
     ),
 )
-def bridge_stays_home(bench: Bench) -> Observation:
+def bridge_for_all(bench: Bench) -> Observation:
     elsewhere = bench.url.replace("localhost", "127.0.0.1") + "/?text=from-elsewhere"
     got = in_window(
         bench,
@@ -147,7 +145,7 @@ return [window.evaluate_js("location.origin"), ask("pywebview.api.read('diary')"
 """,
     )
     return Observation(
-        holds="not for strangers" not in str(got[1]),
+        holds="not for strangers" in str(got[1]),
         because=f"The window was sent on from localhost to a page of {got[0].rpartition(':')[0]},"
         f" whose call of pywebview.api.read('diary') returned {got[1]!r}.",
     )
