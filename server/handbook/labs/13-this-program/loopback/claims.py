@@ -50,19 +50,18 @@ def loopback_is_private(bench: Bench, *, guarded: bool = False) -> Observation:
 
 
 @claim(
-    "host-does-not-matter",
-    "A request with another Host than its own does not reach an app on loopback.",
-    expect=FAILS,
-    mistake=True,
+    "any-host-is-answered",
+    "An app on loopback answers a browser that takes it for evil.example.",
+    expect=HOLDS,
     counter=Counter(guarded=True),
 )
-def host_does_not_matter(bench: Bench, *, guarded: bool = False) -> Observation:
+def any_host_is_answered(bench: Bench, *, guarded: bool = False) -> Observation:
     browser = diary(bench, guarded).browser()
     browser.send("GET", "/", query={"launch": token()})
     cookies = browser.jar.cookies_for("localhost", "/")
     seen = diary(bench, guarded).send("GET", "/", headers={"Host": "evil.example"}, cookies=cookies)
     return Observation(
-        holds=seen.status != 200,
+        holds=seen.status == 200,
         because=f"To a request for evil.example, from a browser that may come in, the {door(guarded)} diary"
         f" answered {seen.status_line}" + (f": {seen.text}." if guarded else "."),
     )
@@ -127,13 +126,12 @@ def own_window_comes_in(bench: Bench, *, key: str = KEY) -> Observation:
 
 
 @claim(
-    "ports-keep-cookies",
-    "Another app on this machine never gets my cookie, because it listens on another port.",
-    expect=FAILS,
-    mistake=True,
+    "ports-share-cookies",
+    "My cookie is sent to other apps on localhost too, although they listen on other ports.",
+    expect=HOLDS,
     counter=Counter(host="127.0.0.1"),
 )
-def ports_keep_cookies(bench: Bench, *, host: str = "localhost") -> Observation:
+def ports_share_cookies(bench: Bench, *, host: str = "localhost") -> Observation:
     other = bench.beside("open.py")
     page = bench.engine()
     page.visit(f"{bench.url}/?launch={token()}")
@@ -141,7 +139,7 @@ def ports_keep_cookies(bench: Bench, *, host: str = "localhost") -> Observation:
     seen = other.arrived("/")[-1]
     got = cookies_of(seen)
     return Observation(
-        holds=not got,
+        holds=bool(got),
         because=f"The guard had set its cookie on localhost; an app on another port of {host} was then"
         f" visited, and got {'the cookie ' + got[0].split('-')[0] + '-…' if got else 'no cookie'}.",
         shown=seen,
