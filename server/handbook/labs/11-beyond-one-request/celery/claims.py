@@ -1,8 +1,10 @@
 """What is said about background jobs, decided in a bakery with a real worker."""
 
+import json
 import os
 import secrets
 import signal
+from pathlib import Path
 from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
@@ -52,6 +54,26 @@ def ended(bench: Bench, running: Running, number: str) -> dict[str, Any]:
     return state_of(bench, number)
 
 
+def evening(bench: Bench) -> dict[str, Any]:
+    """What became of two orders that a worker found when it started; it serves all claims about them."""
+
+    def make(folder: Path) -> None:
+        name = queue()
+        bread, _ = ask_for(bench, "/order", name, loaves="3")
+        fire, _ = ask_for(bench, "/light", name)
+        waiting = sum(name in file for file in shelf(bench)["waiting"])
+        running = worker(bench, name)
+        found: dict[str, Any] = {"waiting": waiting}
+        for what, number in (("bread", bread), ("fire", fire)):
+            state = state_of(bench, number)
+            found[what] = ended(bench, running, number) if state["state"] in {"PENDING", "RETRY"} else state
+        found["matches"] = running.output.count("striking a match")
+        (folder / "found.json").write_text(json.dumps(found), "utf-8")
+
+    found: dict[str, Any] = json.loads((bench.made("evening", make) / "found.json").read_text("utf-8"))
+    return found
+
+
 @claim(
     "delay-waits",
     "A view that calls a task with delay() answers when the task is done.",
@@ -78,14 +100,12 @@ def delay_waits(bench: Bench) -> Observation:
     counter=Counter({'(request.form["loaves"],), queue': '(request.form["loaves"],), expires=0.001, queue'}),
 )
 def no_worker_no_task(bench: Bench) -> Observation:
-    name = queue()
-    number, _ = ask_for(bench, "/order", name, loaves="3")
-    waiting = [file for file in shelf(bench)["waiting"] if name in file]
-    found = ended(bench, worker(bench, name), number)
+    found = evening(bench)
+    state = found["bread"]["state"]
     return Observation(
-        holds=found["state"] != "SUCCESS",
-        because=f"Before any worker ran, the shelf held {len(waiting)} order; the worker that was started "
-        f"then left it {found['state']}.",
+        holds=state != "SUCCESS",
+        because=f"Before any worker ran, the shelf held {found['waiting']} orders; the worker that was "
+        f"started then left the first of them {state}.",
     )
 
 
@@ -99,11 +119,7 @@ def no_worker_no_task(bench: Bench) -> Observation:
     ),
 )
 def sees_globals(bench: Bench) -> Observation:
-    name = queue()
-    number, _ = ask_for(bench, "/order", name, loaves="3")
-    found = state_of(bench, number)
-    if found["state"] == "PENDING":
-        found = ended(bench, worker(bench, name), number)
+    found = evening(bench)["bread"]
     return Observation(
         holds="250" in found["result"],
         because=f"The view set the oven to 250, and the task reported {found['result']}.",
@@ -140,14 +156,11 @@ def any_object(bench: Bench) -> Observation:
     ),
 )
 def tried_again(bench: Bench) -> Observation:
-    name = queue()
-    number, _ = ask_for(bench, "/light", name)
-    running = worker(bench, name)
-    found = ended(bench, running, number)
-    tries = running.output.count("striking a match")
+    found = evening(bench)
+    fire, tries = found["fire"], found["matches"]
     return Observation(
         holds=tries > 1,
-        because=f"Before the order was given up as {found['state']} ({found['result']}), a match was struck "
+        because=f"Before the order was given up as {fire['state']} ({fire['result']}), a match was struck "
         f"{tries} time{'' if tries == 1 else 's'}.",
     )
 
