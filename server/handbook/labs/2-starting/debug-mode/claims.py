@@ -40,7 +40,7 @@ def tell(error):
 class Till:
     """The bakery's till under the flask command."""
 
-    def __init__(self, bench: Bench, *options: str, folder: Path | None = None, **env: str) -> None:
+    def __init__(self, bench: Bench, *options: str, env: dict[str, str], folder: Path | None = None) -> None:
         self._bench = bench
         self._url = f"http://127.0.0.1:{bench.port()}"
         port = self._url.rpartition(":")[2]
@@ -78,9 +78,9 @@ def saved(bench: Bench) -> dict[str, Any]:
         file = bench.scratch / "app.py"
         text = (bench.folder / "app.py").read_text("utf-8")
         file.write_text(text, "utf-8")
-        till = Till(bench, folder=bench.scratch, **DEBUG)
+        till = Till(bench, env=DEBUG, folder=bench.scratch)
         answering = till.number("/till", "process")
-        found = {
+        found: dict[str, Any] = {
             "started": till.server.pid,
             "answering": answering,
             "runs": till.server.output.count(SWITCHED_ON),
@@ -100,7 +100,7 @@ def without_reloader(bench: Bench) -> dict[str, Any]:
     """What a till in debug mode without a reloader says of itself."""
 
     def find() -> dict[str, Any]:
-        till = Till(bench, *NO_RELOADER, **DEBUG)
+        till = Till(bench, *NO_RELOADER, env=DEBUG)
         answering = till.number("/till", "process")
         runs = till.server.output.count(SWITCHED_ON)
         return {"started": till.server.pid, "answering": answering, "runs": runs}
@@ -112,7 +112,7 @@ def crashed(bench: Bench, **env: str) -> dict[str, Any]:
     """The page of a price that nobody knows, and what the debugger's console gave to one without a PIN."""
 
     def find() -> dict[str, Any]:
-        till = Till(bench, *NO_RELOADER, **env)
+        till = Till(bench, *NO_RELOADER, env=env)
         page = till.ask("/price/gold")
         if "KeyError" not in page and "Internal Server Error" not in page:
             raise Undecided("The till knows the price of gold.", "Let it stumble again.")
@@ -181,7 +181,7 @@ def memory_survives(bench: Bench) -> Observation:
 def debug_in_the_file(bench: Bench, *, variables: dict[str, str] | None = None) -> Observation:
     text = (bench.folder / "app.py").read_text("utf-8")
     (bench.scratch / "app.py").write_text(text + "\n\napp.debug = True\n", "utf-8")
-    till = Till(bench, folder=bench.scratch, **(variables or {}))
+    till = Till(bench, env=variables or {}, folder=bench.scratch)
     answering = till.number("/till", "process")
     reloads = answering != till.server.pid
     with_it = " and FLASK_DEBUG=1" if variables else ""
