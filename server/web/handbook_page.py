@@ -93,8 +93,9 @@ def neighbours(catalogue: Catalogue, lab: Lab) -> tuple[Lab | None, Lab | None]:
 
 
 def _open(before: list[PartView]) -> bool:
-    """Whether the part just before is a claim that is still to be predicted."""
-    return bool(before) and before[-1].claim is not None and before[-1].claim.state == "open"
+    """Whether the last part, but for pictures, is a claim that is still to be predicted."""
+    last = next((part for part in reversed(before) if part.diagram is None and part.look is None), None)
+    return last is not None and last.claim is not None and last.claim.state == "open"
 
 
 def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:

@@ -1,13 +1,16 @@
 """Pictures that the running lab draws, and the way from a page to the bench."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from server.handbook.page import Page
 from server.model.guest import GuestState, Problem
-from server.web import handbook_bench
+from server.model.lab import Lab
+from server.web import handbook_bench, handbook_page
 from tests.server.web.handbook_stage import Book, booked
 
 
@@ -35,6 +38,27 @@ def test_a_picture_that_would_show_the_answer_waits_for_the_guess(book: Book) ->
     after = book.get("/visits").split('id="look-1"')[1].split(">", 1)[0]
     assert 'data-state="waiting"' in after
     assert "intersect once" in after
+
+
+def test_every_picture_after_an_open_claim_waits_until_prose_comes(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of two pictures would tell as much as the first, unless a sentence stands between them."""
+    read = handbook_page.read_page
+
+    def terse(lab: Lab) -> Page:
+        page = read(lab)
+        between = "The second visit brings"
+        return replace(page, parts=tuple(part for part in page.parts if between not in str(part)))
+
+    def states() -> list[str]:
+        return re.findall(r'id="look-\d" data-state="(\w+)"', book.get("/visits"))
+
+    assert states() == ["held", "waiting"]
+    monkeypatch.setattr(handbook_page, "read_page", terse)
+    assert states() == ["held", "held"]
+    book.predict("readable")
+    assert states() == ["waiting", "waiting"]
 
 
 def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(book: Book) -> None:
