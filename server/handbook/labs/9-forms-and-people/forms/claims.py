@@ -103,7 +103,7 @@ def data_is_text(bench: Bench) -> Observation:
 
 @claim(
     "forged-is-refused",
-    "A form that another site sends in a visitor's name is refused.",
+    "A FlaskForm refuses what another site sends in a visitor's name.",
     expect=HOLDS,
     counter=Counter(
         {'app.config["SECRET_KEY"]': 'app.config["WTF_CSRF_ENABLED"] = False\napp.config["SECRET_KEY"]'}
@@ -124,9 +124,8 @@ def forged_is_refused(bench: Bench) -> Observation:
 
 @claim(
     "any-token-will-do",
-    "Any token that the app has issued will do, also one from the page of another visitor.",
-    expect=FAILS,
-    mistake=True,
+    "A genuine token of the app is refused if it comes from the page of another visitor.",
+    expect=HOLDS,
     counter=Counter(whose="her own"),
 )
 def any_token_will_do(bench: Bench, *, whose: str = "another visitor's") -> Observation:
@@ -135,7 +134,7 @@ def any_token_will_do(bench: Bench, *, whose: str = "another visitor's") -> Obse
     token = own if whose == "her own" else other
     seen = ada.send("POST", "/enter", form={**FIELDS, "csrf_token": token})
     return Observation(
-        holds=seen.status == 200,
+        holds=seen.status == 400,
         because=f"Ada's session with {whose} token got {seen.status_line}"
         + (f": {said(seen)}." if seen.status != 200 else "."),
     )
@@ -166,9 +165,8 @@ def token_is_good_once(bench: Bench) -> Observation:
 
 @claim(
     "all-forms-protected",
-    "An app that uses Flask-WTF is protected against forged posts.",
-    expect=FAILS,
-    mistake=True,
+    "An app whose FlaskForm refuses forged posts still takes them in its other views.",
+    expect=HOLDS,
     counter=Counter(
         {
             "from flask_wtf import FlaskForm\n": "from flask_wtf import CSRFProtect, FlaskForm\n",
@@ -177,12 +175,15 @@ def token_is_good_once(bench: Bench) -> Observation:
     ),
 )
 def all_forms_protected(bench: Bench) -> Observation:
-    seen = bench.send("POST", "/vote", form={"cake": "Lemon"}, headers={"Origin": "http://evil.example"})
+    browser, evil = bench.browser(), (("Origin", "http://evil.example"),)
+    browser.send("GET", "/enter")
+    entry = browser.send("POST", "/enter", form=FIELDS, headers=evil)
+    seen = browser.send("POST", "/vote", form={"cake": "Lemon"}, headers=evil)
     voted = seen.status == 200
     return Observation(
-        holds=not voted,
-        because=f"A vote without any token got {seen.status_line}"
-        + (f": it counted for {seen.json()['voted']}." if voted else "."),
+        holds=entry.status == 400 and voted,
+        because=f"With a visitor's cookies and no token an entry got {entry.status_line}, "
+        f"a vote {seen.status_line}" + (f": it counted for {seen.json()['voted']}." if voted else "."),
     )
 
 
@@ -208,9 +209,8 @@ def pictures_only(bench: Bench) -> Observation:
 
 @claim(
     "enctype",
-    'A form with a file field also works without enctype="multipart/form-data".',
-    expect=FAILS,
-    mistake=True,
+    'Without enctype="multipart/form-data" a form with a file field goes through, but no file arrives.',
+    expect=HOLDS,
     counter=Counter(multipart=True),
 )
 def enctype(bench: Bench, *, multipart: bool = False) -> Observation:
@@ -223,6 +223,6 @@ def enctype(bench: Bench, *, multipart: bool = False) -> Observation:
         seen = browser.send("POST", "/enter", form={**form, "picture": "cake.png"})
     picture = seen.json()["picture"]
     return Observation(
-        holds=picture == "cake.png",
+        holds=seen.status == 200 and picture is None,
         because=f"Sent {'with' if multipart else 'without'} it, the picture reached the app as {picture}.",
     )
