@@ -123,9 +123,8 @@ def cookie_is_enough(bench: Bench) -> Observation:
 
 @claim(
     "fresh-is-copied",
-    "A copied session cookie also opens what asks for a fresh login.",
-    expect=FAILS,
-    mistake=True,
+    "Copied into a browser of another name, a session cookie does not open what asks for a fresh login.",
+    expect=HOLDS,
     counter=Counter({"\nMEMBERS = ": "\nmanager.session_protection = None\nMEMBERS = "}),
 )
 def fresh_is_copied(bench: Bench) -> Observation:
@@ -134,16 +133,15 @@ def fresh_is_copied(bench: Bench) -> Observation:
     stolen = copied(bench, browser)
     seen = bench.send("GET", "/cupboard", cookies=stolen, headers={"User-Agent": SAFARI})
     return Observation(
-        holds=let_in(seen),
+        holds=let_in(own) and not let_in(seen),
         because=f"At the cupboard Ada's own browser got {came(own)}, another with her cookie {came(seen)}.",
     )
 
 
 @claim(
     "logout-ends",
-    "After the logout a copy of the cookie is worth nothing.",
-    expect=FAILS,
-    mistake=True,
+    "A copy of the session cookie, made before the logout, still lets its bearer in afterwards.",
+    expect=HOLDS,
     counter=Counter(
         {
             "\nMEMBERS = ": '\nLOGINS = {"7": 0, "8": 0}\nMEMBERS = ',
@@ -167,7 +165,7 @@ def logout_ends(bench: Bench) -> Observation:
     after = ask(browser, "/sheets")
     seen = bench.send("GET", "/sheets", cookies=copy, headers={"User-Agent": CHROME})
     return Observation(
-        holds=not let_in(seen),
+        holds=let_in(seen),
         because=f"After the logout ({out.status_line}) Ada's browser got {came(after)}; the copy from "
         f"before got {came(seen)}.",
         shown=seen,
