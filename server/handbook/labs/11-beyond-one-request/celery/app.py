@@ -11,7 +11,9 @@ from flask import Flask, request
 SHELF = Path(os.environ.get("SHELF") or Path(tempfile.gettempdir(), "bakery"))
 SHELF.mkdir(exist_ok=True)
 app = Flask(__name__)
-celery = Celery("bakery", broker=os.environ.get("BROKER", "filesystem://localhost"), backend=f"file://{SHELF}")
+celery = Celery(
+    "bakery", broker=os.environ.get("BROKER", "filesystem://localhost"), backend=f"file://{SHELF}"
+)
 celery.conf.broker_transport_options = {
     "data_folder_in": str(SHELF),
     "data_folder_out": str(SHELF),

@@ -76,9 +76,8 @@ def evening(bench: Bench) -> dict[str, Any]:
 
 @claim(
     "delay-waits",
-    "A view that calls a task with delay() answers when the task is done.",
-    expect=FAILS,
-    mistake=True,
+    "A view that calls a task with delay() has answered before the task is done.",
+    expect=HOLDS,
     counter=Counter(
         {"worker_enable_remote_control=False": "task_always_eager=True, task_store_eager_result=True"}
     ),
@@ -87,7 +86,7 @@ def delay_waits(bench: Bench) -> Observation:
     number, seen = ask_for(bench, "/order", queue(), loaves="3")
     state = state_of(bench, number)["state"]
     return Observation(
-        holds=state == "SUCCESS",
+        holds=seen.status == 202 and state == "PENDING",
         because=f"The answer {seen.status_line} came while no worker ran at all, and the order was {state}.",
     )
 
@@ -167,9 +166,8 @@ def tried_again(bench: Bench) -> Observation:
 
 @claim(
     "lost-worker",
-    "When the process that runs a task is killed, another one does the task again.",
-    expect=FAILS,
-    mistake=True,
+    "A task whose process is killed in the middle is not done again.",
+    expect=HOLDS,
     counter=Counter(
         {"@celery.task\ndef knead": "@celery.task(acks_late=True, reject_on_worker_lost=True)\ndef knead"}
     ),
@@ -186,7 +184,7 @@ def lost_worker(bench: Bench) -> Observation:
     then = running.line(rf"kneading in process|\[{after}\] succeeded", SECONDS, count=2)[0]
     again = then.startswith("kneading")
     return Observation(
-        holds=again,
+        holds=not again,
         because=f"Its process {first} was killed while it kneaded, and the worker said WorkerLostError; "
         f"the next thing it did was {'to knead again' if again else 'the next order'}.",
     )
@@ -194,9 +192,8 @@ def lost_worker(bench: Bench) -> Observation:
 
 @claim(
     "unknown-is-an-error",
-    "Asked for a task that was never sent, Celery says that there is no such task.",
-    expect=FAILS,
-    mistake=True,
+    "Celery says the same of a task that waits and of one that was never sent.",
+    expect=HOLDS,
     counter=Counter(
         {
             '    return {"order": task.id}, 202': '    SENT.add(task.id)\n    return {"order": task.id}, 202',
@@ -210,7 +207,7 @@ def unknown_is_an_error(bench: Bench) -> Observation:
     number, _ = ask_for(bench, "/order", queue(), loaves="2")
     waiting = state_of(bench, number)["state"]
     return Observation(
-        holds=never != waiting,
+        holds=never == waiting,
         because=f"An order that waits is {waiting}, and one that never was is {never}.",
     )
 
