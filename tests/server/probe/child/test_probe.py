@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from server.probe.child import sensors
 from server.probe.child.front import Front
 from server.probe.child.probe import Probe
 from server.probe.child.recorder import EVENT_LIMIT, FAULTS_PER_SENSOR, Recorder
-from server.probe.child.sensors import attach_all, cookies, response, states
+from server.probe.child.sensors import attach_all, cookies, logs, response, states, wsgi
 
 
 class Kept:
@@ -105,9 +106,12 @@ def test_sensors_that_need_flask_say_why_they_are_absent() -> None:
 
 def test_a_sensor_that_cannot_be_attached_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are attached."""
+    # Attached for good they would watch the tests themselves: these are the ones that are taken back here.
+    monkeypatch.setattr(sensors, "SENSORS", (wsgi, logs, cookies, response))
     monkeypatch.setattr(logging.Logger, "callHandlers", logging.Logger.callHandlers)  # put back afterwards
     probe = Probe(Kept(), None, None)  # type: ignore[arg-type]  # as above
     probe.on_close = None  # type: ignore[assignment]  # what a sensor cannot work with
     failed = attach_all(probe)
     assert set(failed) >= {"wsgi", "response", "cookie"}
+    assert "log" not in failed
     assert failed["wsgi"].startswith("It could not be attached: AttributeError")
