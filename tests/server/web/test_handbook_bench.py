@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.page import Page
+from server.handbook.page import Page, read_page
 from server.model.guest import GuestState, Problem
 from server.model.lab import Lab
 from server.web import handbook_bench, handbook_page
@@ -44,10 +44,9 @@ def test_every_picture_after_an_open_claim_waits_until_prose_comes(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second of two pictures would tell as much as the first, unless a sentence stands between them."""
-    read = handbook_page.read_page
 
     def terse(lab: Lab) -> Page:
-        page = read(lab)
+        page = read_page(lab)
         between = "The second visit brings"
         return replace(page, parts=tuple(part for part in page.parts if between not in str(part)))
 
