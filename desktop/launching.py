@@ -79,8 +79,13 @@ def taken(port: int, why: str) -> Problem:
     )
 
 
-def serve(ours: instance.Instance, paths: Paths, *, port: int = 0) -> Exit | Problem:
-    """Serve without a window until a signal comes; the first line on standard output is the address."""
+def serve(
+    ours: instance.Instance, paths: Paths, *, port: int = 0, target: str | None = None
+) -> Exit | Problem:
+    """Serve without a window until a signal comes.
+
+    The first line on standard output is the address, which leads to `target`.
+    """
     from desktop.workbench import Workbench  # noqa: PLC0415 - imports the app
 
     shutdown = Shutdown()
@@ -94,7 +99,7 @@ def serve(ours: instance.Instance, paths: Paths, *, port: int = 0) -> Exit | Pro
         workbench = Workbench(listening, shutdown)
         workbench.start(paths)
         ours.listen(_answering(workbench.link))
-        print(_address_line(workbench.link()), flush=True)
+        print(_address_line(workbench.link(target)), flush=True)
         say_what_lacks()
         wait(ended)
     finally:
@@ -115,11 +120,12 @@ def _address_line(link: str) -> str:
     return f"Fumehood is at {link}"
 
 
-def _answering(link: Callable[[], str]) -> control.Handler:
+def _answering(link: Callable[[str | None], str]) -> control.Handler:
     """Without a window there is one answer: the way in."""
 
-    def answer(_question: control.Message) -> control.Message:
-        return {"link": link(), "window": False}
+    def answer(question: control.Message) -> control.Message:
+        target = question.get("target")
+        return {"link": link(str(target) if target else None), "window": False}
 
     return answer
 

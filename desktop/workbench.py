@@ -8,6 +8,7 @@ import logging
 import socket
 from typing import TYPE_CHECKING
 
+from desktop.opening import opening
 from desktop.paths import Paths
 from desktop.serve import Server
 from desktop.shutdown import Shutdown
@@ -47,6 +48,7 @@ class Workbench:
         """The address of the first page for our own window."""
         return self._keys.launch_url(self._keys.launch(WINDOW_SECONDS))
 
-    def link(self) -> str:
-        """An address that lets one browser in, once, within ten minutes."""
-        return self._keys.launch_url(self._keys.launch(LINK_SECONDS))
+    def link(self, target: str | None = None) -> str:
+        """An address that lets one browser in, once, within ten minutes, and opens `target` there."""
+        page = "/" if target is None else opening(target)
+        return self._keys.launch_url(self._keys.launch(LINK_SECONDS, page=page))

@@ -40,7 +40,7 @@ def command(target: str | None = None) -> int:
         say(f"fumehood: {lack.cause}")
         say(lack.remedy)
         say(_("Until then it goes on without a window, as `fumehood serve` does:"))
-        ended = launching.serve(ours, paths)
+        ended = launching.serve(ours, paths, target=target)
         if isinstance(ended, Problem):
             fail(ended)
         return ended

@@ -71,8 +71,9 @@ class Guard:
             return self._refuse(environ, start, refusal)
         launch = _launch_token(environ)
         if launch is not None:
-            if self._keys.redeem(launch):
-                start("303 See Other", [("Location", "/"), ("Set-Cookie", self._keys.set_cookie)])
+            page = self._keys.redeem(launch)
+            if page is not None:
+                start("303 See Other", [("Location", page), ("Set-Cookie", self._keys.set_cookie)])
                 return [b""]
             if not self._has_session(environ):
                 return self._refuse(environ, start, Refusal("launch"))

@@ -26,7 +26,7 @@ class Keys:
         self.cookie_name = f"fumehood-{port}"
         self._session = secrets.token_urlsafe(32)
         self._token = secrets.token_urlsafe(32)
-        self._launches: dict[str, float] = {}
+        self._launches: dict[str, tuple[float, str]] = {}
         self._clock = clock
         self._lock = Lock()
 
@@ -40,29 +40,31 @@ class Keys:
         """The Set-Cookie value that begins a session: it lives as long as the browser, or as we do."""
         return f"{self.cookie_name}={self._session}; Path=/; HttpOnly; SameSite=Strict"
 
-    def launch(self, seconds: float) -> str:
-        """A token that opens one session, once, within `seconds`; beyond 32 unused ones the oldest ends."""
+    def launch(self, seconds: float, *, page: str = "/") -> str:
+        """A token that opens one session, once, within `seconds`, and leads to `page`, a path of ours.
+
+        Beyond 32 unused ones the oldest ends.
+        """
         token = secrets.token_urlsafe(32)
         with self._lock:
             self._forget_expired()
             while len(self._launches) >= _MOST_LAUNCHES:
                 del self._launches[next(iter(self._launches))]
-            self._launches[_digest(token)] = self._clock() + seconds
+            self._launches[_digest(token)] = self._clock() + seconds, page
         return token
 
     def launch_url(self, token: str) -> str:
         """The address that redeems a launch token."""
         return f"{self.origin}/?launch={token}"
 
-    def redeem(self, token: str) -> bool:
-        """Whether `token` opens a session now; it never does again."""
+    def redeem(self, token: str) -> str | None:
+        """The page to which `token` leads if it opens a session now, else None; it never does again."""
         digest = _digest(token)
         with self._lock:
             self._forget_expired()
             found = [known for known in self._launches if hmac.compare_digest(known, digest)]
-            for known in found:
-                del self._launches[known]
-        return bool(found)
+            pages = [self._launches.pop(known)[1] for known in found]
+        return pages[0] if pages else None
 
     def session_matches(self, cookie_header: str) -> bool:
         """Whether one of the cookies sent is our session.
@@ -80,7 +82,7 @@ class Keys:
 
     def _forget_expired(self) -> None:
         now = self._clock()
-        for digest in [digest for digest, end in self._launches.items() if end <= now]:
+        for digest in [digest for digest, (end, _) in self._launches.items() if end <= now]:
             del self._launches[digest]
 
 

@@ -122,6 +122,16 @@ def test_one_instance_a_user(tmp_path: Path) -> None:
         assert f"port {other} was not used" in done.stderr
 
 
+def test_a_link_leads_to_what_was_named(tmp_path: Path) -> None:
+    """Where there is no window the address opens the target, of the first launch and of a later one."""
+    with running(tmp_path, "lab:session#encrypted") as process:
+        assert "<h1" in (page := Visitor(address(process)).home)
+        assert "The session" in page
+        later = LINE.match(run(tmp_path, "lab:cookies").stdout)
+        assert later
+        assert "<title>7.1 Cookies" in Visitor(later[1]).home
+
+
 def test_no_link_without_an_instance(tmp_path: Path) -> None:
     """The code is 7, and the remedy is how to start one."""
     done = run(tmp_path, "link")

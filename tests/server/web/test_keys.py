@@ -12,6 +12,14 @@ def test_a_launch_token_works_once() -> None:
     assert not keys.redeem(token)
 
 
+def test_a_launch_token_leads_to_its_page() -> None:
+    """To the home page, or to the page for which it was made."""
+    keys = Keys(1)
+    home, lab = keys.launch(30), keys.launch(30, page="/open?target=lab%3Asession")
+    assert keys.redeem(lab) == "/open?target=lab%3Asession"
+    assert keys.redeem(home) == "/"
+
+
 def test_a_launch_token_expires() -> None:
     """A launch token is worth nothing from the second on at which its time ends."""
     clock = Clock()
