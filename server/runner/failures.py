@@ -43,6 +43,9 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
         case "no-flask":
             cause = _("The interpreter has no Flask: %(message)s", message=message)
             remedy = _("Install Flask for that interpreter, or choose another one with --python.")
+        case "no-folder":
+            cause = _("The app's folder cannot be entered: %(message)s", message=message)
+            remedy = _("Put the folder back, or open the app from where it is now.")
         case "no-server":
             cause = _("Nothing was found to serve the app with: %(message)s", message=message)
             remedy = _("Install waitress for that interpreter.")

@@ -27,8 +27,11 @@ FACTORIES = ("create_app", "make_app")
 
 
 def settle(root: str) -> None:
-    """Make the guest's folder the working folder and the first on `sys.path`."""
-    os.chdir(root)
+    """Make the guest's folder the working folder and the first on `sys.path`; Failed if it is not there."""
+    try:
+        os.chdir(root)
+    except OSError as error:
+        raise Failed("no-folder", f"{root}: {error.strerror}") from error
     sys.path.insert(0, root)
     os.environ["FLASK_RUN_FROM_CLI"] = "true"
 

@@ -106,6 +106,13 @@ def test_a_guest_that_cannot_be_loaded_says_why(load: Loader, app: str, code: st
     assert host.wait_gone() == 3
 
 
+def test_a_folder_that_is_gone_is_named(load: Loader, tmp_path: Path) -> None:
+    """An app whose folder was taken away is no crash: the folder is named, and no line of ours is shown."""
+    _, answer = load("app.py", tmp_path / "gone")
+    assert (answer["type"], answer["code"], answer["traceback"]) == ("failed", "no-folder", "")
+    assert str(tmp_path / "gone") in answer["message"]
+
+
 def test_the_traceback_begins_with_the_guests_own_code(load: Loader) -> None:
     """Neither our frames nor the import system's are in it; the frames have source and locals."""
     _, answer = load("broken/raises.py")
