@@ -8,9 +8,10 @@ from server.model.guest import GuestState
 from server.runner import failures, refusals
 
 
-@pytest.mark.parametrize(
-    "code", ["no-folder", "no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port"]
-)
+CODES = ("no-folder", "no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port")
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_each_code_of_the_probe_has_words_of_its_own(code: str) -> None:
     """The probe's codes are known, and each has a remedy."""
     found = failures.failure(code, "the last line", "Traceback\nthe last line")
@@ -88,7 +89,7 @@ def test_a_module_that_is_not_installed_is_another_interpreters(tmp_path: Path) 
 
 def test_nothing_that_the_command_line_reads_speaks_of_a_restart() -> None:
     """What runs for one request cannot be started again."""
-    for code in ("no-folder", "no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port", "x"):
+    for code in (*CODES, "x"):
         assert "restart" not in failures.failure(code, "m", "").remedy.lower()
     for found in (
         failures.Exited(code=3, output="")(),
