@@ -7,7 +7,6 @@ import pytest
 from server.model.guest import GuestState
 from server.runner import failures, refusals
 
-
 CODES = ("no-folder", "no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port")
 
 
