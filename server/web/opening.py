@@ -54,7 +54,10 @@ def ask() -> ResponseReturnValue:
 
 @blueprint.post("/open")
 def open_() -> ResponseReturnValue:
-    """Start the app of `target`, on the interpreter `python` if one is named; asks for trust where needed."""
+    """Start the app of `target`, on the interpreter `python` if one is named; asks for trust where needed.
+
+    A place in a lab's page, such as `lab:session#encrypted`, is no app: it is read.
+    """
     spec, python = request.form.get("target", "").strip(), request.form.get("python", "").strip()
     if not spec:
         return respond(
@@ -64,6 +67,9 @@ def open_() -> ResponseReturnValue:
                 remedy=_("Give a folder, a Python file, or module:factory."),
             )
         )
+    page = handbook_place.linked(spec) if "#" in spec else None
+    if page is not None:
+        return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": page}
     before = _opened_before(spec) if "recent" in request.form else None
     target = before or _resolved(spec)
     if isinstance(target, Problem):
@@ -74,10 +80,7 @@ def open_() -> ResponseReturnValue:
         trusting.trust(target)
     if "launched" in request.form and (running := _running(target)):
         return _to_bench(running)
-    interpreter = inspect(Path(python).expanduser()) if python else None
-    if isinstance(interpreter, Problem):
-        return respond(interpreter)
-    return _to_bench(start(target, interpreter.path if interpreter else None))
+    return _started(target, python)
 
 
 @blueprint.post("/open/pick")
@@ -130,6 +133,13 @@ def start(target: Target, python: Path | None) -> Guest:
     """Open a guest within the limits of the settings, and remember it as recent."""
     services().store.recent.touch(target, python)
     return services().guests.open(target, python=python, limits=preferences.limits(settings()))
+
+
+def _started(target: Target, python: str) -> ResponseReturnValue:
+    interpreter = inspect(Path(python).expanduser()) if python else None
+    if isinstance(interpreter, Problem):
+        return respond(interpreter)
+    return _to_bench(start(target, interpreter.path if interpreter else None))
 
 
 def first_lab() -> Lab | None:

@@ -63,6 +63,14 @@ def test_a_lab_needs_no_trust(stage: Stage) -> None:
     assert stage.post("/open", {"target": f"lab:{slug}"}).headers["HX-Redirect"] == "/bench/g1"
 
 
+def test_a_place_in_a_lab_is_read(stage: Stage) -> None:
+    """What leads to a claim when it is named on a command line does so in the field too, and starts nothing."""
+    lab = stage.services.catalogue.labs[0]
+    answer = stage.post("/open", {"target": f"lab:{lab.slug}#{lab.claims[0].id}"})
+    assert answer.headers["HX-Redirect"] == f"/handbook/{lab.slug}#claim-{lab.claims[0].id}"
+    assert stage.guests.all() == ()
+
+
 @pytest.mark.parametrize("target", ["", "   ", "/no/such/folder", "lab:none", "no.such.module:app"])
 def test_what_cannot_be_opened_is_explained(stage: Stage, target: str) -> None:
     """A slip is answered in place, cause and remedy, and starts nothing."""
