@@ -64,7 +64,7 @@ def test_a_lab_needs_no_trust(stage: Stage) -> None:
 
 
 def test_a_place_in_a_lab_is_read(stage: Stage) -> None:
-    """What leads to a claim when it is named on a command line does so in the field too, and starts nothing."""
+    """What leads to a claim when it is named on a command line does so in the field too."""
     lab = stage.services.catalogue.labs[0]
     answer = stage.post("/open", {"target": f"lab:{lab.slug}#{lab.claims[0].id}"})
     assert answer.headers["HX-Redirect"] == f"/handbook/{lab.slug}#claim-{lab.claims[0].id}"
