@@ -89,7 +89,7 @@ def _why(verdict: Verdict) -> str:
             expected=expected, reason=verdict.reason
         )
     if verdict.outcome is Outcome.UNDECIDED:
-        return f"{verdict.reason} {verdict.remedy or ''}".rstrip()
+        return verdict.told
     return ""
 
 

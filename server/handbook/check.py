@@ -160,7 +160,7 @@ def _countered(run: LabRun, experiment: Experiment) -> Verdict | str:
 
 def _turns(verdict: Verdict, countered: Verdict | str) -> Iterator[str]:
     if verdict.outcome is Outcome.UNDECIDED:
-        yield f"was not decided: {verdict.reason} {verdict.remedy or ''}".rstrip()
+        yield f"was not decided: {verdict.told}"
         return
     if verdict.outcome is not verdict.expected:
         yield f"came out as {verdict.outcome}, expected was {verdict.expected}: {verdict.reason}"

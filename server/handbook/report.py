@@ -68,7 +68,7 @@ def claim_to_json(verdict: Verdict, change: Change | None) -> dict[str, Any]:
     return {
         "verdict": verdict.outcome.value,
         "expected": verdict.expected.value if verdict.expected else None,
-        "reason": f"{verdict.reason} {verdict.remedy}" if verdict.remedy else verdict.reason,
+        "reason": verdict.told,
         "took_ms": round(verdict.took, 3),
         "was": {"verdict": change.was.value, "versions": versions_to_json(change.was_on)} if change else None,
     }

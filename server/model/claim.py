@@ -51,6 +51,13 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
 
     @property
+    def told(self) -> str:
+        """The reason, and the remedy after it where there is one, as whole sentences."""
+        if not self.remedy:
+            return self.reason
+        return f"{self.reason}{'' if self.reason.endswith(('.', '!', '?', '…')) else '.'} {self.remedy}"
+
+    @property
     def unexpected(self) -> bool:
         """Whether reality differs from what the handbook expects."""
         return (

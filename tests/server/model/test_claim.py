@@ -1,0 +1,31 @@
+"""What a verdict says of itself."""
+
+import pytest
+
+from server.model.claim import Outcome, Verdict
+from server.model.guest import Versions
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy", "told"),
+    [
+        ("It was so.", None, "It was so."),
+        ("It did not start.", "Mend it.", "It did not start. Mend it."),
+        ("RuntimeError: no bread", "Mend it.", "RuntimeError: no bread. Mend it."),
+        ("Who knows?", "Mend it.", "Who knows? Mend it."),
+    ],
+)
+def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, told: str) -> None:
+    """A reason that a guest's own words end gets its full stop before the remedy follows."""
+    verdict = Verdict(
+        lab="tiny",
+        claim="one",
+        outcome=Outcome.UNDECIDED,
+        reason=reason,
+        remedy=remedy,
+        expected=None,
+        versions=Versions(),
+        took=0.0,
+        decided_at=0.0,
+    )
+    assert verdict.told == told
