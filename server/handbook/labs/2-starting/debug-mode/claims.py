@@ -80,6 +80,7 @@ def saved(bench: Bench) -> dict[str, Any]:
         file.write_text(text, "utf-8")
         till = Till(bench, env=DEBUG, folder=bench.scratch)
         answering = till.number("/till", "process")
+        till.server.line("Debugger PIN")  # who answers says it last: what was printed before is here
         found: dict[str, Any] = {
             "started": till.server.pid,
             "answering": answering,
@@ -102,6 +103,7 @@ def without_reloader(bench: Bench) -> dict[str, Any]:
     def find() -> dict[str, Any]:
         till = Till(bench, *NO_RELOADER, env=DEBUG)
         answering = till.number("/till", "process")
+        till.server.line("Debugger PIN")  # who answers says it last: what was printed before is here
         runs = till.server.output.count(SWITCHED_ON)
         return {"started": till.server.pid, "answering": answering, "runs": runs}
 
