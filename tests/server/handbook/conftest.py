@@ -22,6 +22,14 @@ def engine_for_root() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def unwatched() -> Iterator[None]:
+    """Measure no coverage inside guests: that loads modules, and some claims ask which are loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield
+
+
 @pytest.fixture
 def gone() -> Callable[[int], bool]:
     """Whether a process ends within the time there is."""

@@ -30,7 +30,7 @@ def decided(seed: int | None = None) -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def together() -> dict[str, tuple[str, str]]:
+def together(unwatched: None) -> dict[str, tuple[str, str]]:
     """All of them in the handbook's order, labs side by side."""
     return decided()
 
