@@ -235,7 +235,6 @@ def rights_are_current(bench: Bench) -> Observation:
     "flask-jwt",
     "Flask-JWT, which older tutorials use, works with this Flask.",
     expect={"flask>=2.3": FAILS, "": HOLDS},
-    mistake=True,
     counter={
         "flask>=2.3": Counter(package="flask-jwt-extended"),
         "": Counter(package="flask-jwt-that-never-was"),
