@@ -48,10 +48,13 @@ class Transcript:
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
-                found = [match for line in self.lines() if (match := wanted.search(line))]
+                left = deadline - time.monotonic()
+                last = self._over or left <= 0
+                # A line may arrive in pieces: it is not judged by the first of them.
+                lines = self.lines() if last or self.text.endswith("\n") else self.lines()[:-1]
+                found = [match for line in lines if (match := wanted.search(line))]
                 if len(found) >= count:
                     return found[count - 1]
-                left = deadline - time.monotonic()
-                if self._over or left <= 0:
+                if last:
                     return None
                 self._changed.wait(left)

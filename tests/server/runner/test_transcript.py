@@ -49,3 +49,14 @@ def test_a_flood_is_not_kept() -> None:
     for _ in range(3):
         transcript.feed(b"x" * (KEPT // 2))
     assert len(transcript.text) == KEPT
+
+
+def test_a_line_is_not_judged_by_its_first_piece() -> None:
+    """What arrives in pieces is matched once the line has ended, or nothing more can come."""
+    transcript = Transcript()
+    transcript.feed(b"raised ")
+    assert transcript.wait_for("never", 0.0) is None
+    threading.Timer(0.05, transcript.feed, [b"an error\n"]).start()
+    found = transcript.wait_for("^raised (.*)", 10.0)
+    assert found is not None
+    assert found[1] == "an error"

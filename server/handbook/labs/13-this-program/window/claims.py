@@ -108,7 +108,7 @@ def opens():
     try:
         show({bench.url + "/"!r}, lambda window: (print("opened", flush=True), window.destroy()))
     except Exception as error:
-        print("raised", error, flush=True)
+        print(f"raised {{error}}", flush=True)
 
 {where}
 """
