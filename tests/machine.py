@@ -23,7 +23,8 @@ def chromium() -> str | None:
 def xvfb(log: Path) -> Iterator[str]:
     """A display that nobody sees: its name, like `:99`; what Xvfb has to say goes into `log`."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    # Without -noreset it ends everybody's connection at the moment when its last client has left.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
     with log.open("wb") as output, subprocess.Popen(command, stderr=output, pass_fds=[write]) as server:
         os.close(write)
         with os.fdopen(read) as answer:

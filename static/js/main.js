@@ -1,5 +1,6 @@
 /** The front end's entry: what every page loads. Order matters only in that `begin` comes last. */
 import "./requests.js";
+import "./focus.js";
 import "./tabs.js";
 import "./splitter.js";
 import "./dialogs.js";

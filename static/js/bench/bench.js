@@ -13,18 +13,14 @@ behaviour("[data-bench]", (bench) => {
   const filter = bench.querySelector("#filter");
   const seen = () => detail.querySelector("[data-seen]");
 
-  const read = (id) => htmx.ajax("GET", `/exchanges/${id}`, { target: detail, swap: "innerHTML" });
+  const read = (id) => {
+    htmx.trigger(detail, "htmx:abort"); // of several that were asked for in a row only the last is shown
+    // A failure has its toast, and one that made room for the next is none.
+    htmx.ajax("GET", `/exchanges/${id}`, { source: detail, target: detail, swap: "innerHTML" }).catch(() => {});
+  };
   const rows = new Rows(bench.querySelector("#list"), read);
   const chosen = bench.dataset.chosen;
   if (chosen) rows.follow(chosen);
-
-  // Who reads the pane by keyboard stays in it when another exchange comes into it.
-  let inside = null;
-  const focusIn = (pane) => {
-    const at = document.activeElement;
-    if (!pane.contains(at) || at === pane) return null;
-    return at.id === "replay" ? "#replay" : '[role=tab][aria-selected="true"]';
-  };
 
   const address = (id) => {
     const url = new URL(location.href);
@@ -42,14 +38,11 @@ behaviour("[data-bench]", (bench) => {
     address(id);
     if (id !== before) detail.scrollTop = 0;
     before = id;
-    if (inside) requestAnimationFrame(() => (detail.querySelector(inside) ?? detail).focus());
   });
   // A problem of a request does not take the place of what was read before.
   bench.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
-    if (target !== detail) return;
-    inside = focusIn(detail);
-    if (xhr.status < 400) return;
+    if (target !== detail || xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
     event.detail.target = from.closest("#compose") ? bench.querySelector("#compose-problem") : bench.querySelector("#seen-problem") ?? detail;
   });

@@ -103,7 +103,7 @@ def without_reloader(bench: Bench) -> dict[str, Any]:
     def find() -> dict[str, Any]:
         till = Till(bench, *NO_RELOADER, env=DEBUG)
         answering = till.number("/till", "process")
-        till.server.line("Debugger PIN")  # who answers says it last: what was printed before is here
+        till.server.line("GET /till")  # the only process has said so last: what it printed before is here
         runs = till.server.output.count(SWITCHED_ON)
         return {"started": till.server.pid, "answering": answering, "runs": runs}
 

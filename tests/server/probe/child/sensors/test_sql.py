@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.probe.conftest import Opener, Starter
+from tests.server.probe.conftest import Loader, Opener, Starter
 from tests.server.probe.host import Seen
 
 
@@ -183,14 +183,14 @@ def test_what_goes_past_sqlalchemy_is_told_by_sqlite3(running: Starter, python: 
     assert seen.of("probe-fault") == []
 
 
-def test_a_guest_that_asks_no_database_says_so(own_app: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_guest_that_asks_no_database_says_so(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     """The state of the sensor names what the app has not imported."""
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # to measure coverage is to import sqlite3
-    states = {one["name"]: one for one in own_app("hello.py").ready["sensors"]}
+    states = {one["name"]: one for one in load("hello.py")[1]["sensors"]}
     assert states["sql"] == {
         "name": "sql",
         "state": "absent",
         "why": "The app has not imported SQLAlchemy or sqlite3.",
     }
-    states = {one["name"]: one for one in own_app("shop.py").ready["sensors"]}
+    states = {one["name"]: one for one in load("shop.py")[1]["sensors"]}
     assert states["sql"]["state"] == "on"
