@@ -23,8 +23,9 @@ def chromium() -> str | None:
 def xvfb(log: Path) -> Iterator[str]:
     """A display that nobody sees: its name, like `:99`; what Xvfb has to say goes into `log`."""
     read, write = os.pipe()
-    # Without -noreset it ends everybody's connection at the moment when its last client has left.
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
+    # Unless told not to reset it cuts everybody off at the moment when its last client has left.
+    options = ["-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(write), *options]
     with log.open("wb") as output, subprocess.Popen(command, stderr=output, pass_fds=[write]) as server:
         os.close(write)
         with os.fdopen(read) as answer:
