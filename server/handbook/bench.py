@@ -11,6 +11,7 @@ from server.handbook.engine_process import offscreen
 from server.handbook.fetching import Answer, Pairs, fetch, free_port, raw
 from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided
+from server.handbook.stand import Found
 from server.handbook.workplace import Workplace
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Problem, Versions
@@ -172,6 +173,10 @@ class Bench:
     def made(self, name: str, make: Callable[[Path], object]) -> Path:
         """A folder that `make` has filled from the lab's files; it serves all claims, which only read it."""
         return self._place.made(name, make)
+
+    def found(self, name: str, find: Callable[[], Found]) -> Found:
+        """What `find` has given; it is asked once, and serves all claims, which only read it."""
+        return self._place.found(name, find)
 
     def engine(self, profile: Path | None = None) -> Engine:
         """A page of a real web engine in a fresh profile; undecided where there is none that starts.

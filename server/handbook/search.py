@@ -9,10 +9,8 @@ import sqlite3
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
-
-from snowballstemmer import stemmer  # type: ignore[import-untyped]  # it has no types
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from server.handbook.catalogue import Catalogue
 from server.handbook.passages import Kind, Passage, passages
@@ -23,7 +21,6 @@ SHORT: Final = 90  # characters before the first hit in an excerpt
 LONG: Final = 220
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_ENGLISH: Final = stemmer("english")
 _LOCK: Final = threading.Lock()
 
 
@@ -109,7 +106,15 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """What remains of a lower-case English word without its endings."""
     with _LOCK:  # a stemmer keeps its word in itself
-        return str(_ENGLISH.stemWord(word))
+        return str(_english().stemWord(word))
+
+
+@cache
+def _english() -> Any:
+    # It brings the stemmers of thirty languages: no start of Fumehood should wait for them.
+    from snowballstemmer import stemmer  # type: ignore[import-untyped]  # noqa: PLC0415 - has no types, see above
+
+    return stemmer("english")
 
 
 def marked(text: str, asked: Iterable[str]) -> tuple[tuple[str, bool], ...]:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from server.handbook.seen import Undecided
 from server.model.guest import GuestState, GuestStatus, Target, TargetKind
@@ -11,6 +11,8 @@ from server.model.lab import Lab
 from server.runner.guests import Guest, Guests
 
 START_SECONDS: Final = 30.0
+
+Found = TypeVar("Found")
 
 
 class Stand:
@@ -31,8 +33,9 @@ class Stand:
         self._ended = ended
         self._lock = threading.Lock()
         self._open: dict[str, Guest] = {}
-        self._making = threading.Lock()
+        self._making = threading.RLock()  # what is found may be found in a folder that is made for it
         self._made: dict[str, Path] = {}
+        self._found: dict[str, Any] = {}
 
     def guest(self, app: str | None = None) -> Guest:
         """The guest that runs the lab's app, or another `app` of its folder, which may still be starting."""
@@ -69,6 +72,14 @@ class Stand:
                 self._made[name] = folder
             return self._made[name]
 
+    def found(self, name: str, find: Callable[[], Found]) -> Found:
+        """What `find` has given, the first time that it is asked for."""
+        with self._making:
+            if name not in self._found:
+                self._found[name] = find()
+            result: Found = self._found[name]
+            return result
+
     def dismiss(self) -> None:
         """Have the guests ended; returns at once, and what is asked for afterwards starts anew."""
         for guest in self._take():
@@ -85,6 +96,7 @@ class Stand:
             self._open.clear()
             made = tuple(self._made.values())
             self._made.clear()
+            self._found.clear()
         for folder in made:
             self.guests.scratch.remove(folder)
         return taken

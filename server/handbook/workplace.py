@@ -10,7 +10,7 @@ from typing import Final
 from server.handbook.distributions import Distributions
 from server.handbook.engine import Engine, Engines
 from server.handbook.processes import Ground, Processes
-from server.handbook.stand import Stand
+from server.handbook.stand import Found, Stand
 from server.model.exchange import Exchange
 from server.runner.guests import Guest
 
@@ -73,6 +73,10 @@ class Workplace:
     def made(self, name: str, make: Callable[[Path], object]) -> Path:
         """A folder that `make` has filled for all experiments on these files of the lab."""
         return self._stand.made(name, make)
+
+    def found(self, name: str, find: Callable[[], Found]) -> Found:
+        """What `find` has given, for all experiments on these files of the lab."""
+        return self._stand.found(name, find)
 
     def engine(self, profile: Path | None) -> Engine:
         """A page of the web engine."""

@@ -33,6 +33,7 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
         return sending
     ticket = life.tickets.issue(sending.port, outgoing)
     started_at = time.time()
+    life.run.announce()
     try:
         answer = sending.go(outgoing, life.run.recipe.limits.body_bytes)
         _wait(ticket, answer, deadline, life.run.ended)

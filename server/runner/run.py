@@ -25,6 +25,7 @@ from server.runner.scratch import Scratch, temporary
 
 # How long a guest whose channel has ended may take to end by itself, and how long its last words may take.
 FAREWELL_SECONDS = 1.0
+ANNOUNCEMENT = b"!"
 
 
 class Listener(Protocol):
@@ -132,6 +133,14 @@ class Run:
             self.deadline = time.monotonic() + self.recipe.limits.start_seconds
             self._send_load()
         return True
+
+    def announce(self) -> None:
+        """Say that a request is coming whose exchange is waited for; the guest then reports it at once."""
+        connection = self._connection
+        # A guest that takes nothing from its channel must not make anybody wait; it may be slow by that.
+        with contextlib.suppress(OSError):
+            if connection is not None:
+                connection.send(ANNOUNCEMENT, getattr(socket, "MSG_DONTWAIT", 0))
 
     def end(self, reason: Reason | None = None) -> None:
         """Have the tree ended, `reason` being why if nothing was wrong before; returns at once."""

@@ -14,6 +14,7 @@ from server.runner.folder import app_of_folder
 LAB_PREFIX: Final = "lab:"
 SUFFIXES: Final = frozenset({".py", ".pyw", ".wsgi"})
 NEAREST: Final = 3
+LIKE: Final = 0.65  # how much of two names has to agree, of 1
 # Of a folder with more folders than this none is looked into further.
 LOOKED_AT: Final = 200
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -38,7 +39,7 @@ def resolve(
     if spec.startswith(LAB_PREFIX):
         slug = spec.removeprefix(LAB_PREFIX)
         known = tuple(labs)
-        return lab(slug) or problems.no_such_lab(slug, _nearest(slug, known), known)
+        return lab(slug) or problems.no_such_lab(slug, nearest(slug, known), known)
     path = _path(here, spec)
     if path is not None and path.is_dir():
         return _folder(spec, path)
@@ -121,9 +122,9 @@ def _missing(spec: str, sought: str, here: Path, labs: Iterable[str]) -> Problem
     name = path.name if path is not None else sought
     # A module is written without the ending that its file has, which must not make unlike names alike.
     stems = {Path(entry).stem: entry for entry in entries}
-    near = _nearest(name, entries) or tuple(stems[stem] for stem in _nearest(name, stems))
+    near = nearest(name, entries) or tuple(stems[stem] for stem in nearest(name, stems))
     shown = [str(folder / entry) if folder != here else entry for entry in near]
-    shown += [f"{LAB_PREFIX}{slug}" for slug in _nearest(sought, labs)]
+    shown += [f"{LAB_PREFIX}{slug}" for slug in nearest(sought, labs)]
     return problems.no_such_target(spec, tuple(shown[:NEAREST]))
 
 
@@ -141,6 +142,7 @@ def _below(here: Path, module: str) -> Path | None:
     return next((each for each in folders[:LOOKED_AT] if _lies(each.joinpath(*parts))), None)
 
 
-def _nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
+def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those names that somebody may have meant who wrote `name`, the likeliest first."""
     known = {one.lower(): one for one in names}
-    return tuple(known[one] for one in difflib.get_close_matches(name.lower(), known, NEAREST))
+    return tuple(known[one] for one in difflib.get_close_matches(name.lower(), known, NEAREST, LIKE))

@@ -19,7 +19,7 @@ def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ())
     return Problem(
         code="no-such-target",
         cause=_("The handbook has no lab named %(slug)s.", slug=slug),
-        remedy=" ".join(filter(None, (_did_you_mean(tuple(f"lab:{one}" for one in nearest)), _named(labs)))),
+        remedy=" ".join(filter(None, (did_you_mean(tuple(f"lab:{one}" for one in nearest)), _named(labs)))),
     )
 
 
@@ -37,7 +37,7 @@ def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
     return Problem(
         code="no-such-target",
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
-        remedy=_did_you_mean(nearest)
+        remedy=did_you_mean(nearest)
         or _("Check the spelling, and that it is written as seen from this folder."),
     )
 
@@ -88,7 +88,8 @@ def _named(labs: tuple[str, ...]) -> str:
     return str(_("The labs are: %(names)s.", names=", ".join(labs)))
 
 
-def _did_you_mean(names: tuple[str, ...]) -> str:
+def did_you_mean(names: tuple[str, ...]) -> str:
+    """A question after what may have been meant, empty where there is nothing to ask for."""
     if not names:
         return ""
     return str(_("Did you mean %(names)s?", names=_(" or ").join(names)))

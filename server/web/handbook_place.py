@@ -8,10 +8,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from server.handbook.page import read_page
+from server.handbook.places import anchor_of
+from server.model.guest import Problem
 from server.model.lab import Lab
 from server.runner.target import LAB_PREFIX
 from server.web.current import services
-from server.web.handbook_request import claim_of, desk, lab_of
+from server.web.handbook_request import desk, lab_of
 from server.web.handbook_values import Overview
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
@@ -63,15 +65,17 @@ def last() -> Here | None:
     return Here(lab=lab) if heading is None else Here(lab=lab, anchor=place.anchor, at=heading)
 
 
-def linked(spec: str) -> str | None:
-    """The page that `lab:SLUG` or `lab:SLUG#PLACE` names, a claim or a heading; None for anything else."""
+def linked(spec: str) -> str | Problem | None:
+    """The page that `lab:SLUG` or `lab:SLUG#PLACE` names, a claim or a heading; None for anything else.
+
+    A Problem where the page has no such place.
+    """
     slug, _, place = spec.removeprefix(LAB_PREFIX).partition("#")
     lab = services().catalogue.lab(slug) if spec.startswith(LAB_PREFIX) else None
     if lab is None:
         return None
-    if claim_of(lab, place) is not None:
-        return Here(lab=lab, anchor=f"claim-{place}").url
-    return Here(lab=lab, anchor=place if place in read_page(lab).places else None).url
+    anchor = anchor_of(lab, place) if place else None
+    return anchor if isinstance(anchor, Problem) else Here(lab=lab, anchor=anchor).url
 
 
 def going_on(overview: Overview) -> Here | None:

@@ -36,9 +36,9 @@ def ask() -> ResponseReturnValue:
     """
     spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
     page = handbook_place.linked(spec) if not python else None
-    if page is not None:
+    if isinstance(page, str):
         return redirect(page, HTTPStatus.SEE_OTHER)
-    found = _resolved(spec) if spec else None
+    found = page or (_resolved(spec) if spec else None)
     target = None if isinstance(found, Problem) else found
     known = target is not None and trusting.trusted(target)
     return render_template(
@@ -68,10 +68,10 @@ def open_() -> ResponseReturnValue:
             )
         )
     page = handbook_place.linked(spec) if "#" in spec else None
-    if page is not None:
+    if isinstance(page, str):
         return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": page}
     before = _opened_before(spec) if "recent" in request.form else None
-    target = before or _resolved(spec)
+    target = page or before or _resolved(spec)
     if isinstance(target, Problem):
         return respond(target)
     if not trusting.trusted(target):

@@ -3,13 +3,13 @@
 While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing;
 waking it for each event would make the guest's threads wait for the interpreter. It encodes and sends once
 nothing was added between two looks, or after some looks in any case. After a quiet moment it sleeps.
+Only where the host itself has sent the request, and waits, does the end of an exchange wake it.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Union
 
@@ -42,6 +42,8 @@ class Channel:
         self._queue: deque[Item] = deque()
         self._sending = threading.Lock()
         self._wake = threading.Event()
+        self._urgent = threading.Event()
+        self._expected = 0
         self._asleep = True
         self._open = True
         threading.Thread(target=self._write, name="fumehood-channel", daemon=True).start()
@@ -59,9 +61,16 @@ class Channel:
         if not self._open or len(self._queue) >= QUEUE_LIMIT:
             return False
         self._queue.append(item)
+        if self._expected and isinstance(item, dict):
+            self._expected -= 1
+            self._urgent.set()
         if self._asleep:
             self._wake.set()
         return True
+
+    def expect(self, count: int) -> None:
+        """That many exchanges are waited for by the host: the next ones to end are sent at once."""
+        self._expected += count
 
     def flush(self, seconds: float) -> None:
         """Send what is queued now, waiting for the host at most that long."""
@@ -81,14 +90,14 @@ class Channel:
             self._asleep = False
             quiet = busy = seen = 0
             while quiet < QUIET_PAUSES:
-                time.sleep(PAUSE_SECONDS)
+                urgent = self._pause()
                 waiting = len(self._queue)
                 if not waiting:
                     quiet += 1
                     continue
                 quiet = 0
                 busy += 1
-                if waiting != seen and busy < BUSY_PAUSES:
+                if waiting != seen and busy < BUSY_PAUSES and not urgent:
                     seen = waiting
                     continue
                 busy = seen = 0
@@ -102,6 +111,13 @@ class Channel:
             self._asleep = True
             if self._queue:
                 self._wake.set()
+
+    def _pause(self) -> bool:
+        """Let the guest work for a moment; whether that was cut short, for something that is waited for."""
+        urgent = self._urgent.wait(PAUSE_SECONDS)
+        if urgent:
+            self._urgent.clear()
+        return urgent
 
     def _drain(self) -> None:
         """Send what is queued now; one burst disturbs fewer requests than many pauses do."""

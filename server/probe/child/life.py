@@ -69,7 +69,9 @@ def live() -> int:
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
     channel.put(ready)
-    threading.Thread(target=follow, args=(connection, server), name="fumehood-host", daemon=True).start()
+    threading.Thread(
+        target=follow, args=(connection, channel, server), name="fumehood-host", daemon=True
+    ).start()
     server.run()
     channel.flush(FLUSH_SECONDS)
     return 0
@@ -156,11 +158,14 @@ def routes_of(app: Any) -> list[dict[str, Any]]:
     return found
 
 
-def follow(connection: socket.socket, server: Server) -> None:
-    """Wait for the host to close the channel, then end: politely, and after a moment at once."""
+def follow(connection: socket.socket, channel: Channel, server: Server) -> None:
+    """Count the requests that the host announces, a byte each, until it closes the channel.
+
+    Then end: politely, and after a moment at once.
+    """
     with contextlib.suppress(OSError):
-        while connection.recv(4096):
-            pass
+        while announced := connection.recv(4096):
+            channel.expect(len(announced))
     deadline = threading.Timer(END_SECONDS, os._exit, (0,))
     deadline.daemon = True
     deadline.start()

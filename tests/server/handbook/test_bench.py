@@ -265,6 +265,29 @@ return Observation(holds=gone and (folder / "built").is_file(), because=str(fold
     assert not Path(first.reason).exists()
 
 
+def test_what_is_found_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
+    """It is looked for once, and again where looking failed; it may stand in a folder that is made for it."""
+    note = tmp_path / "looked"
+    run = hall.run(
+        f"""
+def find():
+    with Path({str(note)!r}).open("a") as file:
+        file.write("x")
+    if note_was_empty:
+        raise Undecided("not yet", "Try again.")
+    return bench.made("it", lambda folder: (folder / "built").write_text("yes")) / "built"
+
+note_was_empty = not Path({str(note)!r}).exists()
+built = bench.found("where", find)
+return Observation(holds=built.read_text() == "yes", because=str(built))
+"""
+    )
+    experiment = hall.catalogue.experiments("tiny")[0]
+    outcomes = [run.decide(experiment).outcome for _ in range(3)]
+    assert outcomes == [Outcome.UNDECIDED, Outcome.HOLDS, Outcome.HOLDS]
+    assert note.read_text() == "xx"
+
+
 def test_bytes_are_answered_by_the_guest(hall: Hall) -> None:
     """Its server is an ordinary one."""
     port = 'int(bench.url.rpartition(":")[2])'

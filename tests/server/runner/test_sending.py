@@ -1,9 +1,12 @@
 """A request is sent to a guest, and what becomes of it."""
 
+import os
 import subprocess
 import sys
 import threading
 import time
+
+import pytest
 
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
@@ -179,3 +182,26 @@ def test_many_requests_at_once_find_their_own_exchange(stage: Stage) -> None:
         thread.join(SECONDS)
     assert {number: done.request.query for number, done in answers.items()} == {n: str(n) for n in range(20)}
     assert len({done.number for done in answers.values()}) == 20
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+def test_a_guest_that_takes_nothing_from_its_channel_holds_nobody(stage: Stage) -> None:
+    """What is announced to it is dropped, and it answers again when it goes on."""
+    guest = stage.open()
+    life = guest._life
+    assert life is not None
+    stopped = [process for process in stage.family if process.ppid() != os.getpid()]
+    for process in stopped:
+        process.suspend()
+
+    def announce() -> None:
+        for _ in range(200_000):
+            life.run.announce()
+
+    announcing = threading.Thread(target=announce, name="announcing", daemon=True)
+    announcing.start()
+    announcing.join(SECONDS)
+    for process in stopped:
+        process.resume()
+    assert not announcing.is_alive()
+    assert exchange(guest.send(OK)).state is ExchangeState.DONE

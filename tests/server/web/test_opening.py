@@ -68,6 +68,11 @@ def test_a_place_in_a_lab_is_read(stage: Stage) -> None:
     lab = stage.services.catalogue.labs[0]
     answer = stage.post("/open", {"target": f"lab:{lab.slug}#{lab.claims[0].id}"})
     assert answer.headers["HX-Redirect"] == f"/handbook/{lab.slug}#claim-{lab.claims[0].id}"
+    for answer in (
+        stage.post("/open", {"target": f"lab:{lab.slug}#nowhere-at-all"}),
+        stage.get(f"/open?target=lab:{lab.slug}%23nowhere-at-all"),
+    ):
+        assert "has no place named nowhere-at-all" in answer.text
     assert stage.guests.all() == ()
 
 

@@ -3,8 +3,6 @@
 import json
 import socket
 import struct
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,24 +101,40 @@ def test_a_guest_that_is_never_quiet_is_heard_all_the_same(
     ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Events are sent though more are added each time the thread looks."""
-    others, sleep = set(threading.enumerate()), time.sleep
-    channel = Channel(ends[0])
     looks: list[int] = []
 
-    def look(seconds: float) -> None:
-        if threading.current_thread() in others:
-            return sleep(seconds)
+    def look(channel: Channel) -> bool:
         looks.append(len(channel._queue))
         if channel._open:
             channel.put(event(len(looks)))
-        return None
+        return False
 
-    monkeypatch.setattr(time, "sleep", look)
+    monkeypatch.setattr(Channel, "_pause", look)
+    channel = Channel(ends[0])
     channel.put(event(0))
     first = read(ends[1])["events"]
     channel._open = False
     assert first[0]["seq"] == 0
     assert len(first) <= module.BUSY_PAUSES + 1
+
+
+def test_what_is_waited_for_is_sent_without_a_pause(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many ends as were announced; other messages and events wait for a quiet moment."""
+    monkeypatch.setattr(module, "PAUSE_SECONDS", 60.0)
+    channel = Channel(ends[0])
+    channel.expect(2)
+    for number in (1, 2, 3):
+        channel.put(event(number))
+        channel.put({"type": "end", "exchange": number})
+        if number == 3:
+            ends[1].settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                read(ends[1])
+        else:
+            assert read(ends[1])["events"][0]["seq"] == number
+            assert read(ends[1]) == {"type": "end", "exchange": number}
 
 
 def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> None:

@@ -1,7 +1,6 @@
 """What is said about Flask and Django, decided with one bookshop in both."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
@@ -86,15 +85,14 @@ PARTS = ("db", "model", "form", "admin", "auth")
 def asked(bench: Bench, key: str, code: str, *arguments: str) -> Any:
     """The JSON that the lab's Python prints for some code, which it runs once for all claims."""
 
-    def make(folder: Path) -> None:
+    def find() -> Any:
         ran = bench.python("-c", code, *arguments)
         try:
-            said = json.loads(ran.output.strip().splitlines()[-1])
+            return json.loads(ran.output.strip().splitlines()[-1])
         except (IndexError, ValueError):
             raise Undecided(f"Python said: {ran.output.strip()[-200:]}", "Restore the lab.") from None
-        (folder / "said.json").write_text(json.dumps(said), "utf-8")
 
-    return json.loads((bench.made(key, make) / "said.json").read_text("utf-8"))
+    return bench.found(key, find)
 
 
 def about_flask(bench: Bench) -> Any:

@@ -1,10 +1,8 @@
 """What is said about background jobs, decided in a bakery with a real worker."""
 
-import json
 import os
 import secrets
 import signal
-from pathlib import Path
 from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
@@ -57,7 +55,7 @@ def ended(bench: Bench, running: Running, number: str) -> dict[str, Any]:
 def evening(bench: Bench) -> dict[str, Any]:
     """What became of two orders that a worker found when it started; it serves all claims about them."""
 
-    def make(folder: Path) -> None:
+    def find() -> dict[str, Any]:
         name = queue()
         bread, _ = ask_for(bench, "/order", name, loaves="3")
         fire, _ = ask_for(bench, "/light", name)
@@ -68,10 +66,9 @@ def evening(bench: Bench) -> dict[str, Any]:
             state = state_of(bench, number)
             found[what] = ended(bench, running, number) if state["state"] in {"PENDING", "RETRY"} else state
         found["matches"] = running.output.count("striking a match")
-        (folder / "found.json").write_text(json.dumps(found), "utf-8")
+        return found
 
-    found: dict[str, Any] = json.loads((bench.made("evening", make) / "found.json").read_text("utf-8"))
-    return found
+    return bench.found("evening", find)
 
 
 @claim(

@@ -3,7 +3,6 @@
 import json
 import signal
 import time
-from pathlib import Path
 from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
@@ -13,12 +12,12 @@ SECONDS = 0.9
 SLOW = 200.0
 
 
-def options(bench: Bench, folder: Path, *more: str) -> tuple[str, ...]:
+def options(bench: Bench, *more: str) -> tuple[str, ...]:
     """The arguments of Locust: a few customers, all at once, until it is told to end."""
     return (
         *("-m", "locust", "-f", "locustfile.py", "--headless", "--loglevel", "ERROR", "--only-summary"),
         *("--users", str(CUSTOMERS), "--spawn-rate", "100"),
-        *("--host", bench.url, "--json-file", str(folder / "stats"), *more),
+        *("--host", bench.url, "--json-file", str(bench.scratch / "stats"), *more),
     )
 
 
@@ -28,24 +27,24 @@ def load(bench: Bench, wanted: str, *, workers: int = 0) -> tuple[dict[str, Any]
     With workers the work is divided among processes; else one does all. It is run once for all claims.
     """
 
-    def make(folder: Path) -> None:
+    def find() -> tuple[dict[str, Any], list[str], int]:
         env = {"WANTED": wanted}
         if workers:
             port = str(bench.port())
             more = ("--master", "--master-bind-port", port, "--expect-workers", str(workers))
-            first = bench.start(*options(bench, folder, *more), env=env)
+            first = bench.start(*options(bench, *more), env=env)
             joins = ("-m", "locust", "-f", "-", "--worker", "--master-port", port, "--loglevel", "ERROR")
             for _ in range(workers):
                 bench.start(*joins, env=env)
         else:
-            first = bench.start(*options(bench, folder), env=env)
+            first = bench.start(*options(bench), env=env)
         pid = first.pid
         # The time counts from the first customer on: a busy machine needs some to start Locust.
         bench.arrived(wanted.split(maxsplit=1)[0], seconds=30)
         time.sleep(SECONDS)
         first.signal(signal.SIGTERM)
         ran = first.wait(30)
-        stats = folder / "stats.json"
+        stats = bench.scratch / "stats.json"
         if not stats.is_file():
             last = ran.output.strip().rpartition("\n")[2]
             raise Undecided(f"Locust counted nothing: {last}", "Run the experiment again.")
@@ -54,12 +53,10 @@ def load(bench: Bench, wanted: str, *, workers: int = 0) -> tuple[dict[str, Any]
             next((value for name, value in seen.exchange.request.headers if name.lower() == "x-customer"), "")
             for seen in arrived
         ]
-        (folder / "seen.json").write_text(json.dumps([senders, pid]))
+        counted = json.loads(stats.read_text())
+        return {each["name"]: each for each in counted}, senders, pid
 
-    folder = bench.made(f"{wanted} {workers}", make)
-    found = json.loads((folder / "stats.json").read_text())
-    senders, pid = json.loads((folder / "seen.json").read_text())
-    return {each["name"]: each for each in found}, senders, pid
+    return bench.found(f"{wanted} {workers}", find)
 
 
 def answered(stats: dict[str, Any], page: str) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """What is said about debug mode, decided on a bakery's till."""
 
-import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -61,16 +59,6 @@ class Till:
         return int(found[1])
 
 
-def kept(bench: Bench, key: str, find: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What was found out on one running till, which serves all claims that ask for the same."""
-
-    def make(folder: Path) -> None:
-        (folder / "found.json").write_text(json.dumps(find()), "utf-8")
-
-    found: dict[str, Any] = json.loads((bench.made(key, make) / "found.json").read_text("utf-8"))
-    return found
-
-
 def saved(bench: Bench) -> dict[str, Any]:
     """What a till in debug mode says of itself, before and after its file was saved with another price."""
 
@@ -94,7 +82,7 @@ def saved(bench: Bench) -> dict[str, Any]:
         found["pins"] = re.findall(r"Debugger PIN: (\S+)", till.server.output)
         return found
 
-    return kept(bench, "saved", find)
+    return bench.found("saved", find)
 
 
 def without_reloader(bench: Bench) -> dict[str, Any]:
@@ -107,7 +95,7 @@ def without_reloader(bench: Bench) -> dict[str, Any]:
         runs = till.server.output.count(SWITCHED_ON)
         return {"started": till.server.pid, "answering": answering, "runs": runs}
 
-    return kept(bench, "without a reloader", find)
+    return bench.found("without a reloader", find)
 
 
 def crashed(bench: Bench, **env: str) -> dict[str, Any]:
@@ -124,7 +112,7 @@ def crashed(bench: Bench, **env: str) -> dict[str, Any]:
         asked = {"__debugger__": "yes", "cmd": "6 * 7000", "frm": frame[1], "s": secret[1]}
         return {"page": page, "console": till.ask(f"/price/rye?{urlencode(asked)}")}
 
-    return kept(bench, f"crashed {env}", find)
+    return bench.found(f"crashed {env}", find)
 
 
 @claim(

@@ -4,7 +4,6 @@ import contextlib
 import json
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -54,7 +53,8 @@ print(json.dumps(told))
 def told(bench: Bench) -> dict[str, Any]:
     """What Flask does with the timetable as a script, and what the flask command says in several folders."""
 
-    def make(folder: Path) -> None:
+    def find() -> dict[str, Any]:
+        folder = bench.scratch
         text = (bench.folder / "app.py").read_text("utf-8")
         boat = text.replace('app = create_app("Kiel")', 'ferry = create_app("Kiel")')
         files = {"app.py": text, "ferry.py": text, "boat.py": boat, "boats.py": boat + ANOTHER}
@@ -70,13 +70,12 @@ def told(bench: Bench) -> dict[str, Any]:
         ]
         ran = bench.python("-c", AS_A_SCRIPT, json.dumps(commands))
         try:
-            found = json.loads(ran.output.strip().splitlines()[-1])
+            found: dict[str, Any] = json.loads(ran.output.strip().splitlines()[-1])
         except (IndexError, ValueError):
             raise Undecided(f"Python said: {ran.output.strip()[-200:]}", "Restore the lab.") from None
-        (folder / "told.json").write_text(json.dumps(found), "utf-8")
+        return found
 
-    found: dict[str, Any] = json.loads((bench.made("told", make) / "told.json").read_text("utf-8"))
-    return found
+    return bench.found("told", find)
 
 
 def routes(bench: Bench, command: str) -> tuple[bool, str]:

@@ -48,12 +48,11 @@ class Environment:
     def told(self) -> dict[str, Any]:
         """What its Python says of itself and of `spices`; it is asked once for all claims."""
 
-        def make(folder: Path) -> None:
-            (folder / "told.json").write_text(run(self._bench, self.python, ASK), "utf-8")
+        def find() -> dict[str, Any]:
+            said: dict[str, Any] = json.loads(run(self._bench, self.python, ASK))
+            return said
 
-        made = self._bench.made(f"told by {self.folder}", make)
-        found: dict[str, Any] = json.loads((made / "told.json").read_text("utf-8"))
-        return found
+        return self._bench.found(f"told by {self.folder}", find)
 
 
 def environment(bench: Bench, name: str, *options: str) -> Environment:
