@@ -68,6 +68,7 @@ def live() -> int:
         channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
+    channel.expect(1)  # the host waits for this one too
     channel.put(ready)
     threading.Thread(
         target=follow, args=(connection, channel, server), name="fumehood-host", daemon=True
