@@ -11,8 +11,10 @@ let kept = null;
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const at = document.activeElement;
-  pressed = detail.elt === at ? { target: detail.target, same: sameness(at) } : null;
+  if (detail.elt === at) pressed = { target: detail.target, same: sameness(at) };
 });
+// Who has gone on to something else meanwhile stays there.
+document.addEventListener("focusin", () => { pressed = null; });
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const at = document.activeElement;

@@ -1,22 +1,13 @@
 """The bench in a browser, on a real guest."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.workbench import PATIENCE, Workbench, opened, send, target
+from tests.browser.workbench import PATIENCE, Workbench, send, target
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
-    """The workbench."""
-    with opened(page, tmp_path) as workbench:
-        yield workbench
 
 
 def test_a_request_from_elsewhere_appears_by_itself(workbench: Workbench) -> None:

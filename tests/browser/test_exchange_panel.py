@@ -1,28 +1,19 @@
 """The inside of an exchange in a browser: tabs, the Journey's buttons, addresses, and room for any text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.model.exchange import Exchange
-from tests.browser.workbench import AXE, RULES, Workbench, opened, send
+from tests.browser.workbench import AXE, RULES, Workbench, send
 from tests.server.lenses import samples
 from tests.server.lenses.rich import rich
 
 pytestmark = pytest.mark.browser
 LONG = "x" * 400
-
-
-@pytest.fixture
-def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
-    """The workbench."""
-    with opened(page, tmp_path) as workbench:
-        yield workbench
 
 
 def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:

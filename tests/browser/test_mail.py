@@ -1,14 +1,12 @@
 """The mailbox in a browser, with letters that arrive while it is open."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from server.model.letter import Letter
-from tests.browser.workbench import AXE, Workbench, opened
+from tests.browser.workbench import AXE, Workbench
 from tests.server.web.test_messages import rich
 
 pytestmark = pytest.mark.browser
@@ -23,13 +21,6 @@ LETTER = Letter(
     recipients=("ada@mail.example",),
     source=HOSTILE,
 )
-
-
-@pytest.fixture
-def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
-    """The workbench."""
-    with opened(page, tmp_path) as workbench:
-        yield workbench
 
 
 def arrive(workbench: Workbench, *names: str) -> None:

@@ -1,0 +1,42 @@
+"""The keyboard stays where it was when a part of the page comes anew."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.workbench import Workbench, send
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Workbench) -> None:
+    """Restart is disabled while it works, and stands in a part that is replaced afterwards."""
+    workbench.shop()
+    restart = workbench.page.locator("#guest-restart")
+    stop = workbench.page.get_by_role("button", name="Stop")
+    stop.focus()
+    with workbench.page.expect_response("**/head"):
+        workbench.page.evaluate("document.querySelector('#guest-head').dispatchEvent(new Event('refresh'))")
+    expect(stop).to_be_focused()
+    restart.focus()
+    workbench.page.keyboard.press("Enter")
+    expect(workbench.page.locator(".guest-head")).to_contain_text("ready")
+    expect(restart).to_be_focused()
+
+
+def test_who_reads_a_lens_stays_in_the_exchange_that_replaces_it(workbench: Workbench) -> None:
+    """On the tab of the same name; focus that is elsewhere is left alone."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/1")
+    send(guest, "/items/2")
+    workbench.read_newest()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    tab = page.get_by_role("tab", name="WSGI")
+    expect(tab).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("#detail")).to_contain_text("/items/1")
+    page.locator("#replay").focus()
+    page.keyboard.press("Enter")
+    expect(workbench.rows).to_have_count(3)
+    expect(page.locator("#replay")).to_be_focused()
