@@ -4,7 +4,8 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +16,10 @@ from flask_babel import gettext as _
 
 from server.handbook.catalogue import Catalogue
 from server.handbook.engine import Engines
+from server.handbook.experiment import Experiment
 from server.handbook.labrun import LabRun
 from server.handbook.report import Report
-from server.model.claim import Verdict
+from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem, Versions
 from server.model.lab import Lab
 from server.runner.guests import Guests
@@ -25,6 +27,10 @@ from server.runner.guests import Guests
 CANCEL_SECONDS: Final = 0.05
 # Labs under way beyond one a core: several spend their time waiting for servers and workers of their own.
 BESIDE: Final = 1
+
+# What nothing was seen of, on a machine busy with the rest, is tried once more by itself at the end; not what
+# took longer than that in vain, in milliseconds.
+AGAIN_MILLISECONDS: Final = 15_000.0
 
 OnVerdict = Callable[[Verdict], None]
 OnLabs = Callable[[tuple[str, ...]], None]
@@ -64,6 +70,7 @@ class Run:
         self._telling = threading.Lock()
         self._teller: int | None = None
         self._found: dict[tuple[str, str], Verdict] = {}
+        self._doubtful: dict[str, list[Experiment]] = defaultdict(list)
         self._under_way: list[str] = []
 
     def end(self) -> None:
@@ -100,6 +107,8 @@ class Run:
         ):
             labs = {pool.submit(self._lab, guests, engines, lab) for lab in order}
             failed = self._await(labs, guests)
+            if failed is None:
+                failed = self._await({pool.submit(self._again, guests, engines)}, guests)
         if failed is not None:
             raise failed
         if self._ended.is_set():
@@ -143,10 +152,27 @@ class Run:
 
     def _lab(self, guests: Guests, engines: Engines, lab: Lab) -> None:
         experiments = list(self._catalogue.experiments(lab.slug))
-        if self._is_over():
-            return
         if self._shuffle:
             self._shuffle.shuffle(experiments)
+        for experiment, verdict in self._decided(guests, engines, lab, experiments):
+            if verdict.outcome is Outcome.UNDECIDED and verdict.took < AGAIN_MILLISECONDS:
+                self._doubtful[lab.slug].append(experiment)
+            else:
+                self._tell(verdict)
+
+    def _again(self, guests: Guests, engines: Engines) -> None:
+        """Decide what is in doubt, with nothing else beside it."""
+        for lab in self._labs:
+            if lab.slug in self._doubtful:
+                for _experiment, verdict in self._decided(guests, engines, lab, self._doubtful[lab.slug]):
+                    self._tell(verdict)
+
+    def _decided(
+        self, guests: Guests, engines: Engines, lab: Lab, experiments: list[Experiment]
+    ) -> Iterator[tuple[Experiment, Verdict]]:
+        """Each experiment with what it finds, until the run is over."""
+        if self._is_over():
+            return
         run = LabRun(guests, lab, python=self._python, ended=self._ended, engines=engines)
         self._begins(lab)
         try:
@@ -156,7 +182,7 @@ class Run:
                 verdict = run.decide(experiment)
                 if self._is_over():
                     return
-                self._tell(verdict)
+                yield experiment, verdict
         finally:
             run.close()
             self._ends(lab)

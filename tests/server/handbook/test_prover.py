@@ -65,6 +65,29 @@ def test_a_whole_run_decides_each_claim_once(prover: Prover, shelf: Path, factor
     assert [made.all() for made in factory.made] == [()]
 
 
+TRIES = """from pathlib import Path
+note = Path({note!r})
+note.write_text((note.read_text() if note.exists() else "") + "x")
+if len(note.read_text()) < {enough}:
+    raise Undecided("The machine was busy.", "Try again.")
+return Observation(holds=True, because="There was time.")"""
+
+
+@pytest.mark.parametrize(("enough", "outcome"), [(2, Outcome.HOLDS), (3, Outcome.UNDECIDED)])
+def test_what_is_in_doubt_is_tried_once_more_by_itself(
+    prover: Prover, shelf: Path, tmp_path: Path, enough: int, outcome: Outcome
+) -> None:
+    """When all else is decided; only what comes out then is told."""
+    note = tmp_path / "tried"
+    claims = one_claim(TRIES.format(note=str(note), enough=enough))
+    write_lab(shelf / "1-first" / "busy", claims=claims, toml=TOML.replace('"1.1"', '"1.0"'))
+    told: list[Verdict] = []
+    found = outcomes(prover.prove(on_verdict=told.append))
+    assert found["busy:only"] is outcome
+    assert [verdict.lab for verdict in told] == ["tiny", "tiny", "tiny", "busy"]
+    assert note.read_text() == "xx"
+
+
 def test_order_does_not_matter(prover: Prover, shelf: Path) -> None:
     """One by one, all together, shuffled and twice in a row, the verdicts are the same."""
     write_lab(shelf / "1-first" / "second")
