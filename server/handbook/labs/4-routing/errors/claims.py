@@ -85,8 +85,8 @@ def status_by_itself(bench: Bench) -> Observation:
 
 @claim(
     "nearest-class",
-    "Of several handlers that fit an exception, the one for the nearest class answers, wherever in the "
-    "file it stands.",
+    "Of several handlers of an app that fit an exception, the one for the nearest class answers, wherever "
+    "in the file it stands.",
     expect=HOLDS,
     counter=Counter({"@app.errorhandler(ZeroDivisionError)\n": "@app.errorhandler(FloatingPointError)\n"}),
 )
