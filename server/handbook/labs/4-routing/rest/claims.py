@@ -46,7 +46,7 @@ def twice_is_once(bench: Bench, *, method: str = "PUT", where: str = "/1") -> Ob
 
 @claim(
     "delete-twice",
-    "A `DELETE` is idempotent that is answered with 204 the first time and with 404 the second.",
+    "The `DELETE` of this API, answered with 204 the first time and with 404 the second, is idempotent.",
     expect=HOLDS,
     counter=ANOTHER_EACH_TIME,
 )
