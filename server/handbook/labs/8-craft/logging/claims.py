@@ -119,7 +119,7 @@ def not_described(bench: Bench) -> Observation:
 
 @claim(
     "answered-errors",
-    "An exception that an `errorhandler` answers is not logged by Flask.",
+    "An exception for whose class there is an `errorhandler` is not logged by Flask.",
     expect=HOLDS,
     counter=Counter({"@app.errorhandler(RuntimeError)\n": ""}),
 )
