@@ -84,7 +84,7 @@ def blocked_never_arrives(bench: Bench, *, kind: str = "application/x-www-form-u
 
 @claim(
     "form-needs-no-permission",
-    "A page of another site can post a form to my app, whatever I allow with CORS.",
+    "A page of another origin can post a form to my app, whatever I allow with CORS.",
     expect=HOLDS,
     counter=Counter(
         {
