@@ -9,9 +9,13 @@ PASSWORD = "windfall"
 KNOCKING = (
     ("GET", "/admin/order/"),
     ("GET", "/admin/order/new/"),
+    ("GET", "/admin/order/edit/"),
+    ("GET", "/admin/order/details/"),
+    ("GET", "/admin/order/export/csv/"),
     ("POST", "/admin/order/new/"),
     ("POST", "/admin/order/edit/"),
     ("POST", "/admin/order/delete/"),
+    ("POST", "/admin/order/action/"),
 )
 
 
@@ -92,7 +96,7 @@ def guard_holds(bench: Bench) -> Observation:
     wrong = bench.send("GET", "/admin/order/", headers=credentials("guessed")).status
     return Observation(
         holds=without == [403] * len(KNOCKING) and (within, wrong) == (200, 403),
-        because="Without a password the list, the form and three posts were answered "
+        because="Without a password five pages and four posts were answered "
         f"{', '.join(map(str, without))}; "
         f"with a wrong one the list answered {wrong}, with the right one {within}.",
     )
