@@ -116,7 +116,7 @@ def required_by_default(bench: Bench) -> Observation:
 
 @claim(
     "null-refused",
-    "A field that may be left out still refuses `null`.",
+    "A field like `wish = fields.String()` may be left out, and still refuses `null`.",
     expect=HOLDS,
     counter=Counter({"wish = fields.String()": "wish = fields.String(allow_none=True)"}),
 )
