@@ -184,7 +184,7 @@ def session_travels(bench: Bench) -> Observation:
 
 @claim(
     "nobody-notices",
-    "When one of two processes behind a balancer is gone, visitors still get every page.",
+    "When one of two processes behind a balancer is gone, visitors need not notice it.",
     expect=HOLDS,
     counter=Counter(again=False),
 )
