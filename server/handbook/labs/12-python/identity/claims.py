@@ -56,7 +56,7 @@ def is_for_numbers(bench: Bench, *, number: int = 1_000_000) -> Observation:
 
 @claim(
     "literals-shared",
-    "Two equal number literals in one function are the same object.",
+    "CPython makes one object of a number literal that stands twice in one function.",
     expect=HOLDS,
     counter=Counter({"second = 1_000_000": 'second = int("1000000")'}),
 )
