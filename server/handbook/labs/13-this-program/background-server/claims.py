@@ -57,16 +57,17 @@ def one_port_one_program(bench: Bench, *, insists: bool = True) -> Observation:
     said = run(
         bench,
         f"""
+import errno
 first = listen({port})
 try:
     second = listen({port})
     print("on another port" if first.getsockname() != second.getsockname() else "on the same port")
 except OSError as error:
-    print(error)
+    print(("in use: " if error.errno == errno.EADDRINUSE else "") + str(error))
 """,
     )
     return Observation(
-        holds="in use" in said,
+        holds=said.startswith("in use"),
         because=f"With {f'port {port}' if insists else 'port 0'}, the second listen() ended with: {said}.",
     )
 
