@@ -77,7 +77,7 @@ def jwt(bench: Bench, *, package: str = "flask-jwt", module: str = "flask_jwt") 
 
 @claim(
     "user",
-    "With Flask-User people can register at once, on a machine that sends no mail too.",
+    "With Flask-User people can register at once, even on a machine that sends no mail.",
     expect=FAILS,
     mistake=True,
     counter=Counter({'USER_EMAIL_SENDER_EMAIL="club@example.com"': "USER_ENABLE_EMAIL=False",
