@@ -117,7 +117,7 @@ def crashed(bench: Bench, **env: str) -> dict[str, Any]:
 
 @claim(
     "same-process",
-    "In debug mode, the process that you started answers no request.",
+    "While the reloader is on, the process that you started answers no request.",
     expect=HOLDS,
     counter=Counter(reloader=False),
 )
@@ -201,7 +201,7 @@ def traceback_to_visitors(bench: Bench) -> Observation:
 
 @claim(
     "shows-nothing",
-    "Without knowing the PIN, anybody who meets a crash in debug mode can read your source.",
+    "Without knowing the PIN, anybody who meets a crash in debug mode can read the source around it.",
     expect=HOLDS,
     counter=Counter(debug="0"),
 )
