@@ -233,7 +233,7 @@ def rights_are_current(bench: Bench) -> Observation:
 
 @claim(
     "flask-jwt",
-    "Flask-JWT, which older tutorials use, can be imported beside this Flask.",
+    "Flask-JWT, which older tutorials use, can be imported with this Flask.",
     expect={"flask>=2.3": FAILS, "": HOLDS},
     counter={
         "flask>=2.3": Counter(package="flask-jwt-extended"),
