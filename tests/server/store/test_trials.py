@@ -68,6 +68,16 @@ def test_another_outcome_than_last_time_is_a_change_until_looked_at(store: Store
     assert store.trials.changes("session") == ()
 
 
+def test_a_claim_that_was_turned_round_has_not_changed(store: Store) -> None:
+    """On the same versions the handbook expects something else: it is the sentence that is new."""
+    store.trials.add(HOLDS)
+    store.trials.add(replace(HOLDS, outcome=Outcome.FAILS, decided_at=150.0))
+    turned = replace(HOLDS, outcome=Outcome.HOLDS, expected=Outcome.FAILS, decided_at=200.0)
+    assert store.trials.add(turned) is None
+    assert store.trials.changes() == ()
+    assert store.trials.of("session")["signed"][0].outcome is Outcome.HOLDS
+
+
 def test_interpreters_change_apart(store: Store) -> None:
     """That another one gives another verdict is a difference of versions, not a change."""
     store.trials.add(HOLDS)
