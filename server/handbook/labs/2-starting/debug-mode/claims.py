@@ -235,7 +235,7 @@ def pin_guards(bench: Bench, *, pin: str = "") -> Observation:
 
 @claim(
     "new-pin",
-    "The debugger's PIN stays the same when the server starts anew.",
+    "The process that the reloader starts anew has the same debugger PIN as the one before it.",
     expect=HOLDS,
     counter=Counter({"sold = []\n": 'sold = []\nos.environ["WERKZEUG_DEBUG_PIN"] = f"123-{os.getpid()}"\n'}),
 )
