@@ -31,6 +31,7 @@ _BY_CODE: dict[str, Exit] = {
     "usage": Exit.USAGE,
     "no-target": Exit.USAGE,
     "no-such-target": Exit.USAGE,
+    "no-such-place": Exit.USAGE,
     "not-python": Exit.USAGE,
     "empty-folder": Exit.USAGE,
     "several-apps": Exit.USAGE,

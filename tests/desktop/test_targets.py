@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.exits import Exit, exit_for
 from desktop.targets import find, find_page
 from server.model.guest import Problem, Target
 
@@ -27,6 +28,7 @@ def test_a_place_that_is_not_there_is_said() -> None:
     found = find_page("lab:session#encryptd")
     assert isinstance(found, Problem)
     assert found.code == "no-such-place"
+    assert exit_for(found) is Exit.USAGE
     assert "encryptd" in found.cause
     assert "lab:session#encrypted" in found.remedy
     found = find_page("lab:session#zzz")
