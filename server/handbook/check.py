@@ -1,6 +1,7 @@
 """Judges a lab: its page, its links, its claims and their counterexamples."""
 
 import re
+import threading
 from collections import Counter as Count
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -92,13 +93,19 @@ def check_order(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
 
 
 def check_claims(
-    catalogue: Catalogue, lab: Lab, guests: Guests, *, python: Path | None = None
+    catalogue: Catalogue,
+    lab: Lab,
+    guests: Guests,
+    *,
+    python: Path | None = None,
+    ended: threading.Event | None = None,
 ) -> tuple[Finding, ...]:
     """Run every claim and its counterexample, and every picture that the running lab draws.
 
-    Each claim must come out as expected, and then the other way.
+    Each claim must come out as expected, and then the other way. Once `ended` is set nothing more is run.
     """
-    run = LabRun(guests, lab, python=python)
+    ended = ended or threading.Event()
+    run = LabRun(guests, lab, python=python, ended=ended)
     try:
         claims = tuple(
             Finding(
@@ -109,6 +116,7 @@ def check_claims(
                 line=experiment.run.__code__.co_firstlineno,
             )
             for experiment in catalogue.experiments(lab.slug)
+            if not ended.is_set()
             for message in _turns(run.decide(experiment), _countered(run, experiment))
         )
         return (*claims, *_drawn(run, lab))

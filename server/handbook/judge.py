@@ -1,6 +1,7 @@
 """Judges a folder of labs as `fumehood lab check` does, whoever wrote them."""
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -110,16 +111,18 @@ def _run(
     catalogue: Catalogue, labs: tuple[Lab, ...], python: Path | None, on_lab: Callable[[Lab], None] | None
 ) -> list[Finding]:
     guests = Guests(spares=1)
+    ended = threading.Event()
 
     def one(lab: Lab) -> tuple[Finding, ...]:
         if on_lab is not None:
             on_lab(lab)
-        return check_claims(catalogue, lab, guests, python=python)
+        return check_claims(catalogue, lab, guests, python=python, ended=ended)
 
     pool = ThreadPoolExecutor(os.cpu_count() or 1, "judge")
     try:
         return [finding for findings in pool.map(one, labs) for finding in findings]
     finally:
+        ended.set()
         guests.close()
         pool.shutdown(cancel_futures=True)
 

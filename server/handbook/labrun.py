@@ -120,7 +120,7 @@ class LabRun:
                     Workplace(stand, self._distributions, self._engines, belongings), timeout=self._timeout
                 )
                 started = time.perf_counter()
-                observation = observe(experiment, bench, parameters)
+                observation = observe(experiment, bench, parameters, ended=self._ended)
             except Undecided as undecided:
                 finding = _Finding.of(undecided)
             else:

@@ -1,7 +1,9 @@
 """Runs an experiment so that whatever it does comes out as an observation, or as undecided."""
 
 import contextvars
+import ctypes
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,15 +13,22 @@ from server.handbook.seen import Undecided
 
 # Longer than anything that an experiment waits for; only a loop without an end takes so long.
 SECONDS: Final = 120.0
+LOOK_SECONDS: Final = 0.05
 
 
 def observe(
-    experiment: Experiment, bench: Bench, parameters: Mapping[str, Any], *, seconds: float = SECONDS
+    experiment: Experiment,
+    bench: Bench,
+    parameters: Mapping[str, Any],
+    *,
+    seconds: float = SECONDS,
+    ended: threading.Event | None = None,
 ) -> Observation:
     """What the experiment saw; raises Undecided, and nothing else, where it saw nothing.
 
-    It runs on a thread of its own. One that has not ended after `seconds` is left behind: Python cannot end
-    a thread, but the programs and guests that it waits for end with the experiment.
+    It runs on a thread of its own. One that has not ended after `seconds`, or when `ended` is set, is told to
+    end and left behind: it does so as soon as it is in Python code again, and the programs and guests that it
+    waits for end with the experiment.
     """
     answer: list[Observation | Undecided] = []
     context = contextvars.copy_context()
@@ -29,8 +38,14 @@ def observe(
         daemon=True,
     )
     thread.start()
-    thread.join(seconds)
+    deadline = time.monotonic() + seconds
+    while thread.is_alive() and time.monotonic() < deadline and not (ended is not None and ended.is_set()):
+        thread.join(LOOK_SECONDS)
+    if thread.is_alive():
+        _end(thread)
     if not answer:
+        if ended is not None and ended.is_set():
+            raise Undecided("The run was ended before the experiment was.", "Run it again.")
         raise Undecided(
             f"The experiment did not end within {seconds:g} seconds.",
             "Run it again; if it stays so, its own code is at fault.",
@@ -38,6 +53,13 @@ def observe(
     if isinstance(answer[0], Undecided):
         raise answer[0]
     return answer[0]
+
+
+def _end(thread: threading.Thread) -> None:
+    """Raise SystemExit in a thread, which nobody hears of."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)
+    )
 
 
 def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) -> Observation | Undecided:

@@ -51,3 +51,23 @@ def test_one_without_an_end_is_left_behind() -> None:
             observe(experiment(run), NOBODY, {}, seconds=0.05)
     finally:
         over.set()
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_a_loop_is_ended(cancelled: bool) -> None:
+    """At once where the run was ended, else when its time is over; it takes no processor from then on."""
+    threads: list[threading.Thread] = []
+    ended = threading.Event()
+
+    def run(_bench: Bench) -> Observation:
+        threads.append(threading.current_thread())
+        if cancelled:
+            ended.set()
+        while True:
+            pass
+
+    seconds = 60.0 if cancelled else 0.2
+    with pytest.raises(Undecided, match="The run was ended" if cancelled else "did not end within"):
+        observe(experiment(run), NOBODY, {}, seconds=seconds, ended=ended)
+    threads[0].join(20)
+    assert not threads[0].is_alive()
