@@ -83,6 +83,7 @@ class Desk:
             running=self.deciding.running((lab.slug, claim.id, DECIDE)) is not None,
             own=shown is not None and shown.own,
             turned=shown.turned if shown else None,
+            printed=self.printed(lab, claim),
             problem=problem,
             tried=tried(claim, trials.of(lab.slug).get(claim.id, ())),
             changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),

@@ -15,8 +15,9 @@ class ClaimView:
 
     `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
     experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
-    printed lab shows instead, now or the time before. `problem` says why there is no verdict. `tried` are
-    the versions that it was tried on, `changes` what came out otherwise than last time.
+    printed lab shows instead, now or the time before; `printed` is what the printed lab came out as, None
+    where that is not known. `problem` says why there is no verdict. `tried` are the versions that it was
+    tried on, `changes` what came out otherwise than last time.
     """
 
     claim: Claim
@@ -26,6 +27,7 @@ class ClaimView:
     running: bool = False
     own: bool = False
     turned: Outcome | None = None
+    printed: Outcome | None = None
     problem: Problem | None = None
     tried: tuple[Tried, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -46,10 +48,14 @@ class ClaimView:
 
     @property
     def right(self) -> bool | None:
-        """Whether the guess is what came out; None where nothing was decided."""
+        """Whether the guess is what came out; None where nothing was decided.
+
+        A guess is about the printed lab: a verdict on the reader's copy says nothing of it.
+        """
         if self.guess is None or self.verdict is None or self.verdict.outcome is Outcome.UNDECIDED:
             return None
-        return self.guess is self.verdict.outcome
+        about = self.printed if self.own else self.verdict.outcome
+        return None if about is None else self.guess is about
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

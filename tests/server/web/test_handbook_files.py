@@ -100,6 +100,49 @@ def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
     assert "Journey" in book.get("/visits/claims/counts/exchange")
 
 
+@pytest.mark.parametrize(
+    ("claim", "guess", "said"),
+    [
+        ("counts", "holds", "You said true, and were right about the printed lab."),
+        ("counts", "fails", "You said false. Of the printed lab it is true."),
+        ("readable", "fails", "You said false, and were right about the printed lab."),
+        ("readable", "holds", "You said true. Of the printed lab it is not."),
+    ],
+)
+@pytest.mark.parametrize("edited", ["after", "before"])
+def test_a_guess_is_judged_by_the_printed_lab(
+    book: Book, claim: str, guess: str, said: str, edited: str
+) -> None:
+    """An edit that turns a claim makes no right guess wrong, on the card or in the record."""
+    right = "were right" in said
+    if edited == "before":
+        save(book)
+        card = book.predict(claim, guess)
+    else:
+        book.predict(claim, guess)
+        before = book.desk.record.of("visits")
+        save(book)
+        card = book.get(f"/visits/claims/{claim}")
+        assert book.desk.record.of("visits") == before
+    assert said in card
+    assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
+    assert "turned by your edit" in card
+    assert book.desk.record.of("visits")[claim].right is right
+
+
+def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
+    """Where the printed lab decides nothing, the copy does not say who was right."""
+    book.prover.say = lambda lab, claim, folder: verdict(
+        lab, claim, Outcome.HOLDS if folder else Outcome.UNDECIDED
+    )
+    save(book)
+    card = book.predict("counts", "fails")
+    assert 'data-outcome="holds"' in card
+    assert "You said false." in card
+    assert "It is true" not in card
+    assert book.desk.record.of("visits") == {}
+
+
 def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
     """After a restore the source is as printed and the verdict found on it is shown again."""
     book.predict("counts")
