@@ -5,6 +5,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from server.handbook.catalogue import LABS
 from server.handbook.own import is_slug
 from server.model.guest import Problem
 
@@ -118,6 +119,12 @@ def begin(folder: Path) -> Problem | None:
             code="bad-name",
             cause=_("The folder of a lab cannot be called %(name)s.", name=folder.name),
             remedy=_("Use lower-case letters, digits and hyphens; it becomes part of an address."),
+        )
+    if any(LABS.glob(f"*/{folder.name}/lab.toml")):
+        return Problem(
+            code="lab-taken",
+            cause=_("The handbook has a lab called %(name)s already.", name=folder.name),
+            remedy=_("Give the folder another name; it becomes part of an address."),
         )
     try:
         folder.mkdir(parents=True)

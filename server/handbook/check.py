@@ -68,7 +68,7 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
         *_links(catalogue, text),
         *_ending(lab),
     )
-    return tuple(_finding(lab, lapse) for lapse in lapses)
+    return (*(_finding(lab, lapse) for lapse in lapses), *_sources(lab))
 
 
 def check_order(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
@@ -185,6 +185,16 @@ def _finding(lab: Lab, lapse: _Lapse) -> Finding:
         before, found, _ = read_text(file).partition(lapse.at)
         line = before.count("\n") + 1 if found else None
     return Finding(lab=lab.slug, claim=None, message=lapse.message, file=file, line=line)
+
+
+def _sources(lab: Lab) -> Iterator[Finding]:
+    """Files that Python cannot read."""
+    for file in (lab.folder / name for name in lab.files if name.endswith(".py")):
+        try:
+            compile(read_text(file), str(file), "exec", dont_inherit=True)
+        except SyntaxError as error:
+            message = f"SyntaxError: {error.msg}"
+            yield Finding(lab=lab.slug, claim=None, message=message, file=file, line=error.lineno)
 
 
 def _title(lab: Lab) -> Iterator[_Lapse]:

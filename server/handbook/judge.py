@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,12 +90,16 @@ def judge(
     catalogue = _beside_ours(found)
     labs = tuple(lab for lab in catalogue.labs if any(one.lab.folder == lab.folder for one in found))
     texts = [
-        finding for lab in labs for finding in (*check_text(catalogue, lab), *check_order(catalogue, lab))
+        finding
+        for lab in labs
+        for finding in (*check_text(catalogue, lab), *check_order(catalogue, lab), *_name(lab))
     ]
-    ran = _run(catalogue, labs, python, on_lab) if run else []
+    unreadable = {finding.lab for finding in texts if finding.file.suffix == ".py"}
+    runnable = tuple(lab for lab in labs if run and lab.slug not in unreadable)
+    ran = _run(catalogue, runnable, python, on_lab) if runnable else []
     return Judgement(
         labs=labs,
-        claims=sum(len(lab.claims) for lab in labs) if run else 0,
+        claims=sum(len(lab.claims) for lab in runnable),
         findings=tuple(sorted((*broken, *texts, *ran), key=_place)),
         seconds=time.perf_counter() - started,
     )
@@ -127,8 +131,18 @@ def _run(
         pool.shutdown(cancel_futures=True)
 
 
+def _name(lab: Lab) -> Iterator[Finding]:
+    """A lab of ours keeps its name: another of that name is not shown beside it."""
+    ours = {toml.parent for toml in LABS.glob("*/*/lab.toml")}
+    if lab.folder not in ours and lab.slug in {folder.name for folder in ours}:
+        message = f"the handbook has a lab called {lab.slug} already, so it would not show this one"
+        yield Finding(lab=lab.slug, claim=None, message=message, file=lab.folder / "lab.toml")
+
+
 def _broken(problem: LabProblem) -> Finding:
-    words = problem.detail or f"{problem.cause} {problem.remedy}"
+    # Where it stands is told beside it.
+    where = f"{problem.file.name}, line {problem.line}: " if problem.line else f"{problem.file.name}: "
+    words = problem.detail.removeprefix(where) or f"{problem.cause} {problem.remedy}"
     return Finding(
         lab=problem.file.parent.name, claim=None, message=words, file=problem.file, line=problem.line
     )

@@ -54,7 +54,14 @@ def read_lab(
     except (Exception, SystemExit) as error:
         # A lab is somebody's code: whatever it raises is its author's to read.
         return _broken(folder, file, error)
-    missing = [name for name in (*lab.files, "page.md") if not (folder / name).is_file()]
+    if not (folder / "page.md").is_file():
+        return LabProblem(
+            code="lab-broken",
+            cause=f"The lab in {folder} has no page.md.",
+            remedy="Write one, as docs/labs.md shows.",
+            file=folder / "page.md",
+        )
+    missing = [name for name in lab.files if not (folder / name).is_file()]
     if missing:
         return LabProblem(
             code="lab-broken",
@@ -73,10 +80,15 @@ def _broken(folder: Path, name: str, error: BaseException) -> LabProblem:
         code="lab-broken",
         cause=f"The lab in {folder} could not be read.",
         remedy="Compare it with docs/labs.md.",
-        detail=f"{at}: {error}" if plain else f"{at}: {type(error).__name__}: {error}",
+        detail=f"{at}: {error}" if plain else f"{at}: {type(error).__name__}: {_words(error)}",
         file=folder / name,
         line=line,
     )
+
+
+def _words(error: BaseException) -> str:
+    """What it says, without the place that stands before it."""
+    return error.msg if isinstance(error, SyntaxError) else str(error)
 
 
 def _line(file: Path, error: BaseException) -> int | None:

@@ -34,11 +34,12 @@ def test_nothing_is_begun_over_something(tmp_path: Path) -> None:
     assert begin(tmp_path / "tea-room") is None
     text = (tmp_path / "tea-room" / "app.py").read_text()
     (tmp_path / "tea-room" / "app.py").write_text(text + "# mine\n")
-    problems = [begin(tmp_path / name) for name in ("tea-room", "Tea", "tea-room/app.py/tea")]
+    problems = [begin(tmp_path / name) for name in ("tea-room", "Tea", "tea-room/app.py/tea", "session")]
     assert [problem.code if problem else None for problem in problems] == [
         "exists",
         "bad-name",
         "not-writable",
+        "lab-taken",
     ]
     assert (tmp_path / "tea-room" / "app.py").read_text().endswith("# mine\n")
 
@@ -65,6 +66,19 @@ def test_each_finding_says_where(tmp_path: Path) -> None:
     assert told["summary"]["claims"] == 0
 
 
+def test_an_app_that_python_cannot_read_is_told_once(tmp_path: Path) -> None:
+    """With its file and line; nothing of it is run."""
+    folder = tmp_path / "1-first" / "tiny"
+    write_lab(folder)
+    (folder / "app.py").write_text("x = 1\ndef x(:\n")
+    write_lab(tmp_path / "1-first" / "broken", claims="def x(:\n")
+    found = judged(tmp_path, run=True)
+    told = {finding.lab: finding for finding in found.findings if finding.file.suffix == ".py"}
+    assert (told["tiny"].file.name, told["tiny"].line) == ("app.py", 2)
+    assert told["tiny"].message == told["broken"].message == "SyntaxError: invalid syntax"
+    assert found.claims == 0
+
+
 def test_two_labs_of_one_number_are_told(tmp_path: Path) -> None:
     """The order of reading would be anybody's guess."""
     write_lab(tmp_path / "1-first" / "tiny")
@@ -80,6 +94,7 @@ def test_a_lab_may_be_called_as_one_of_ours_while_it_is_judged(tmp_path: Path) -
     found = judged(tmp_path / "7-state" / "session")
     assert [lab.folder for lab in found.labs] == [tmp_path / "7-state" / "session"]
     assert not any("does not exist" in finding.message for finding in found.findings)
+    assert any("a lab called session already" in finding.message for finding in found.faults)
 
 
 def test_where_no_lab_is_it_says_so(tmp_path: Path) -> None:
