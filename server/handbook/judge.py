@@ -77,7 +77,8 @@ def judge(
     before it is run. This runs code of whoever wrote the labs.
     """
     started = time.perf_counter()
-    folders = sorted(lab_folders(root.resolve()))
+    # Who names a file of a lab means the lab.
+    folders = sorted(lab_folders((root.parent if root.is_file() else root).resolve()))
     if not folders:
         return Problem(
             code="no-lab",

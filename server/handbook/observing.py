@@ -4,7 +4,9 @@ import contextvars
 import ctypes
 import threading
 import time
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.bench import Bench
@@ -70,12 +72,25 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
     except (Exception, SystemExit) as error:
         # An experiment reads what an edited app answers: any shape, hence any error.
         return Undecided(
-            f"The answers were not what the experiment can read ({type(error).__name__}: {error}).",
+            f"The answers were not what the experiment can read ({type(error).__name__}: {error}"
+            f"{_place(experiment, error)}).",
             "Restore the lab; if it is as printed, the experiment itself is at fault.",
         )
-    if isinstance(observation, Observation):
+    if isinstance(observation, Observation) and isinstance(observation.because, str):
         return observation
+    if isinstance(observation, Observation):
+        return Undecided(
+            f"The experiment gave {observation.because!r} as the reason, which is no sentence.",
+            "Let its `because` be a text that says what was seen, as docs/labs.md shows.",
+        )
     return Undecided(
         f"The experiment gave {type(observation).__name__} in the place of an Observation.",
         "Let its function return one, as docs/labs.md shows.",
     )
+
+
+def _place(experiment: Experiment, error: BaseException) -> str:
+    """Where in the lab's own claims.py it arose, for who writes it."""
+    file = experiment.run.__code__.co_filename
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return f"; {Path(file).name}, line {lines[-1]}" if lines else ""

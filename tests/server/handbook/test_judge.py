@@ -27,6 +27,7 @@ def test_a_lab_that_was_begun_is_valid(tmp_path: Path) -> None:
     found = judged(tmp_path, run=True)
     assert found.findings == ()
     assert (len(found.labs), found.claims) == (1, 2)
+    assert judged(tmp_path / "tea-room" / "app.py").labs == found.labs
 
 
 def test_nothing_is_begun_over_something(tmp_path: Path) -> None:

@@ -53,6 +53,26 @@ def test_one_without_an_end_is_left_behind() -> None:
         over.set()
 
 
+def test_what_it_raises_is_told_with_its_place() -> None:
+    """Who writes a lab finds the line."""
+
+    def run(_bench: Bench) -> Observation:
+        raise LookupError("no tea")
+
+    with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_observing\.py, line \d+\)"):
+        observe(experiment(run), NOBODY, {})
+
+
+def test_a_reason_that_is_no_sentence_decides_nothing() -> None:
+    """It is for people to read."""
+
+    def run(_bench: Bench) -> Observation:
+        return Observation(holds=True, because=cast(str, 1))
+
+    with pytest.raises(Undecided, match="gave 1 as the reason"):
+        observe(experiment(run), NOBODY, {})
+
+
 @pytest.mark.parametrize("cancelled", [True, False])
 def test_a_loop_is_ended(cancelled: bool) -> None:
     """At once where the run was ended, else when its time is over; it takes no processor from then on."""
