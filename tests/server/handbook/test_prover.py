@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,6 +144,21 @@ def test_a_cancel_leaves_nothing_behind(prover: Prover, shelf: Path, factory: Fa
     assert problem.code == "cancelled"
     assert len(told) == 3
     assert [made.all() for made in factory.made] == [()]
+
+
+def test_a_cancel_ends_what_would_never_end(prover: Prover, shelf: Path) -> None:
+    """An experiment that loops has no minute more, and its thread goes."""
+    write_lab(shelf / "1-first" / "loops", claims=one_claim("while True:\n    pass"))
+    cancel = threading.Event()
+    timer = threading.Timer(0.5, cancel.set)
+    timer.start()
+    problem = prover.prove(["loops"], cancel=cancel)
+    assert isinstance(problem, Problem)
+    assert problem.code == "cancelled"
+    ends = time.monotonic() + 20
+    while any(thread.name == "experiment-only" for thread in threading.enumerate()):
+        assert time.monotonic() < ends
+        time.sleep(0.01)
 
 
 def test_a_cancel_before_the_start_starts_nothing(prover: Prover) -> None:
