@@ -6,6 +6,10 @@ import { onCommand } from "./commands.js";
 let answering = "";
 
 const open = () => [...document.querySelectorAll('.claim[data-state="open"]')];
+const target = (claim) => claim.querySelector("[data-focus]");
+
+/** Where the page begins to be seen, below the bar that stands on top of it. */
+const top = () => document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
 
 /** Answer the claim in which the keyboard is; nowhere else, so that no key is a guess by accident. */
 function say(guess) {
@@ -22,11 +26,26 @@ onCommand("next-claim", () => {
   if (!all.length) return false;
   const here = document.activeElement ?? document.body;
   const after = all.find((claim) => !claim.contains(here) && here.compareDocumentPosition(claim) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const claim = here === document.body ? all[0] : (after ?? all[0]);
-  claim.querySelector("[data-focus]").focus({ preventScroll: true });
+  const ahead = all.find((claim) => target(claim).getBoundingClientRect().top >= top());
+  const claim = (here === document.body ? ahead : after) ?? all[0];
+  target(claim).focus({ preventScroll: true });
   claim.scrollIntoView({ block: "center" });
   return true;
 });
+
+/** Who followed a link to an open claim can answer it at once; one that is out of sight is not answered unseen. */
+function toLinked() {
+  const button = document.querySelector('.claim[data-state="open"]:target [data-focus]');
+  if (!button || document.activeElement !== document.body) return;
+  const { top: above, bottom } = button.getBoundingClientRect();
+  if (above >= top() && bottom <= innerHeight) button.focus({ preventScroll: true });
+}
+
+// Only when the browser has gone to it, which it does once all is there.
+const linked = () => requestAnimationFrame(toLinked);
+if (document.readyState === "complete") linked();
+else addEventListener("load", linked);
+addEventListener("hashchange", linked);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const claim = event.detail.elt.closest(".claim");
@@ -43,8 +62,7 @@ behaviour('.claim:not([data-state="open"])', (claim) => {
 
 behaviour(".claim", (claim) => {
   if (claim.id !== answering) return;
-  const target = claim.querySelector("[data-focus]");
-  target?.focus({ preventScroll: true });
+  target(claim)?.focus({ preventScroll: true });
   claim.scrollIntoView({ block: "nearest" });
   if (claim.dataset.state !== "running") answering = "";
 });

@@ -183,3 +183,29 @@ def test_a_page_prints_clean(window: Window) -> None:
     answers = window.page.locator(".question > p:first-of-type")
     shown = [answer.evaluate("element => element.checkVisibility()") for answer in answers.all()]
     assert shown == [False, True]
+
+
+def test_a_linked_claim_is_answered_at_once(window: Window) -> None:
+    """Who comes by a claim's address has the keyboard in it, where the browser has gone; T answers it."""
+    page = window.page
+    page.set_viewport_size({"width": 1280, "height": 500})
+    window.open("/visits#claim-never")
+    expect(page.locator("#claim-never [value=holds]")).to_be_focused()
+    expect(page.locator("#claim-never .claim-text")).to_be_in_viewport()
+    page.keyboard.press("t")
+    window.state("never")
+    expect(page.locator('.claim:not([data-state="open"])')).to_have_count(1)
+
+
+def test_the_next_claim_is_the_next_on_screen(window: Window) -> None:
+    """Without the keyboard anywhere N begins at what is seen, and after the last claim again at the first."""
+    page = window.page
+    page.set_viewport_size({"width": 1280, "height": 500})
+    window.open("/visits")
+    page.locator("#claim-never").evaluate("claim => scrollTo(0, claim.offsetTop - 120)")
+    page.keyboard.press("n")
+    expect(page.locator("#claim-never [value=holds]")).to_be_focused()
+    page.evaluate("document.activeElement.blur(); scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#claim-never")).not_to_be_in_viewport()
+    page.keyboard.press("n")
+    expect(page.locator(".claim [value=holds]").first).to_be_focused()
