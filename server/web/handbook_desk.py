@@ -25,11 +25,15 @@ ANEW_SECONDS: Final = 120.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """The last verdict of this start, whether it is of a working copy, and what it turned from, if it did."""
+    """The last verdict of this start, whether it is of a working copy, and what it turned from, if it did.
+
+    `edition` counts the edits before it with which the lab did not start.
+    """
 
     verdict: StoredVerdict
     own: bool
     turned: Outcome | None
+    edition: int
 
 
 class Desk:
@@ -43,6 +47,7 @@ class Desk:
         self._services = services
         self._shown: dict[tuple[str, str], Shown] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
+        self._editions: dict[str, int] = {}
         self._lock = threading.Lock()
         self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
         self.deciding = Deciding()
@@ -73,6 +78,7 @@ class Desk:
         with self._lock:
             shown = self._shown.get((lab.slug, claim.id))
             problem = self._problems.get((lab.slug, claim.id))
+            edition = self._editions.get(lab.slug, 0)
         verdict = shown.verdict if shown else self._services.store.verdicts.of(lab.slug).get(claim.id)
         trials = self._services.store.trials
         return ClaimView(
@@ -84,6 +90,7 @@ class Desk:
             own=shown is not None and shown.own,
             turned=shown.turned if shown else None,
             printed=self.printed(lab, claim),
+            stale=(shown.edition if shown else 0) < edition,
             problem=problem,
             tried=tried(claim, trials.of(lab.slug).get(claim.id, ())),
             changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
@@ -136,10 +143,17 @@ class Desk:
         """Whether the reader has changed the lab, and no run over its claims was begun in this start."""
         return self._services.workcopies.changed(lab) and not self.turns.of(lab).rows
 
+    def outdate(self, lab: Lab) -> None:
+        """Say of every verdict that it is from before the last edit: the lab does not start with that one."""
+        self.turns.stop(lab)
+        with self._lock:
+            self._editions[lab.slug] = self._editions.get(lab.slug, 0) + 1
+
     def forget(self, lab: Lab) -> None:
         """Drop what was found on a working copy that is no more: the kept verdicts return."""
         self.turns.stop(lab)
         with self._lock:
+            self._editions.pop(lab.slug, None)
             for kept in (self._shown, self._problems):
                 for key in [key for key in kept if key[0] == lab.slug]:
                     del kept[key]
@@ -147,6 +161,7 @@ class Desk:
     def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
         key = (lab.slug, claim.id)
         folder = self._services.workcopies.folder(lab)
+        edition = self._editions.get(lab.slug, 0)
         before = self.printed(lab, claim)
         found = self._found(lab, claim, folder)
         if isinstance(found, Problem):
@@ -162,7 +177,7 @@ class Desk:
         turned = before if found.outcome not in (before, Outcome.UNDECIDED) else None
         with self._lock:
             self._problems.pop(key, None)
-            self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned)
+            self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned, edition=edition)
         return found
 
     def _beside(self, lab: Lab, claim: Claim, found: Verdict) -> Outcome | None:

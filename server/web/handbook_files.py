@@ -41,7 +41,7 @@ def save(slug: str) -> ResponseReturnValue:
     """Write what was changed into the working copy, start the lab on it, and say whether it starts.
 
     Form: `file:NAME` for each file. The answer is the line of state below the source; where the lab starts,
-    every claim is decided on it, which the answer shows too.
+    every claim is decided on it, which the answer shows too; else it shows that the verdicts are older.
     """
     lab = lab_of(slug)
     # A form sends every line end as CR LF, whatever the text had.
@@ -100,7 +100,8 @@ def _checked(lab: Lab) -> ResponseReturnValue:
     desk().deciding.wait(task, WAIT_SECONDS)
     problem = task.answer.problem if isinstance(task.answer, GuestStatus) else task.answer
     if problem is not None:
-        return _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
+        state = _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
+        return state + (handbook_turned.outdated(lab) if folder is not None else "")
     return _state(lab) + handbook_turned.begun(lab), {"HX-Trigger-After-Settle": SAVED}
 
 

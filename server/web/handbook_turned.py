@@ -47,6 +47,19 @@ def begun(lab: Lab) -> str:
     )
 
 
+def outdated(lab: Lab) -> str:
+    """The verdicts on the page as those of the source before this one, with which the lab does not start."""
+    desk().outdate(lab)
+    views = (desk().view(lab, claim) for claim in lab.claims)
+    return render_template(
+        "handbook/_turned.html",
+        lab=lab,
+        turning=desk().turns.of(lab),
+        cards=tuple(view for view in views if view.shown),
+        swapped=True,
+    )
+
+
 def shown(lab: Lab) -> tuple[ClaimView, ...]:
     """The claims that show their verdict on the printed lab again, those decided now that never were."""
     views = []

@@ -16,8 +16,9 @@ class ClaimView:
     `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
     experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
     printed lab shows instead, now or the time before; `printed` is what the printed lab came out as, None
-    where that is not known. `problem` says why there is no verdict. `tried` are the versions that it was
-    tried on, `changes` what came out otherwise than last time.
+    where that is not known. `stale` says that the verdict is from before an edit with which the lab does not
+    start. `problem` says why there is no verdict. `tried` are the versions that it was tried on, `changes`
+    what came out otherwise than last time.
     """
 
     claim: Claim
@@ -28,6 +29,7 @@ class ClaimView:
     own: bool = False
     turned: Outcome | None = None
     printed: Outcome | None = None
+    stale: bool = False
     problem: Problem | None = None
     tried: tuple[Tried, ...] = ()
     changes: tuple[Change, ...] = ()

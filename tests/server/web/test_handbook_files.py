@@ -165,6 +165,68 @@ def test_typing_the_printed_text_again_is_a_restore(book: Book) -> None:
     assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
 
 
+STALE = "from before your last edit"
+
+
+def crash(book: Book) -> None:
+    """From now on the lab does not start."""
+    problem = Problem(code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.")
+    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
+
+
+def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(book: Book) -> None:
+    """The answer brings the cards again, said to be older, and no run; the next run ends that."""
+    book.predict("counts")
+    save(book)
+    assert STALE not in book.get("/visits/claims/counts")
+    crash(book)
+    answer = save(book, "def broken(:\n")
+    card = answer.partition('id="claim-counts"')[2].partition("</section>")[0]
+    assert STALE in card
+    assert "data-stale" in card
+    assert 'data-outcome="fails"' in card
+    assert "turned by your edit" not in card
+    assert 'hx-swap-oob="true"' in card
+    assert 'id="claim-readable"' not in answer
+    assert 'id="turned"' in answer
+    assert 'data-state="idle"' in answer
+    assert STALE in book.get("/visits/claims/counts")
+    assert STALE not in book.get("/visits/claims/readable")
+    book.prover.state = GuestStatus(state=GuestState.READY)
+    assert STALE not in save(book)
+    assert STALE not in book.get("/visits/claims/counts")
+
+
+def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(book: Book) -> None:
+    """What is decided after it is of it; what was under way before it is not."""
+    book.predict("counts")
+    crash(book)
+    assert STALE in save(book)
+    card = book.post("/visits/claims/counts/decide")
+    assert STALE not in card
+    lab = book.catalogue.lab("visits")
+    assert lab is not None
+    book.prover.gate.clear()
+    calls = len(book.prover.calls)
+    task = book.desk.decide(lab, next(claim for claim in lab.claims if claim.id == "counts"))
+    book.eventually(lambda: len(book.prover.calls) > calls)
+    save(book, CHANGED + "#")
+    book.prover.gate.set()
+    assert task.done.wait(10)
+    assert STALE in book.get("/visits/claims/counts")
+
+
+def test_restoring_ends_the_mark(book: Book) -> None:
+    """The lab as printed has its own verdicts, also where it is the one that does not start."""
+    book.predict("counts")
+    crash(book)
+    assert STALE in save(book)
+    assert STALE not in book.post("/visits/restore")
+    assert STALE in save(book)
+    assert STALE not in save(book, PRINTED)
+    assert STALE not in book.get("/visits/claims/counts")
+
+
 def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
     """The innermost line of the lab's own files that the traceback names is marked, with the message."""
     folder = tmp_path / "labs" / "visits"
