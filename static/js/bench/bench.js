@@ -4,6 +4,15 @@ import { onCommand } from "../commands.js";
 import { htmx } from "../requests.js";
 import { listen } from "./live.js";
 import { Rows } from "./rows.js";
+import { Sending } from "./sending.js";
+
+const QUICK = 150; // ms: what is answered sooner is not shown as under way before
+
+const toEnd = (text) => { text.scrollTop = text.scrollHeight; };
+
+// What an app said last is why it ended.
+behaviour(".crash .problem-detail", toEnd);
+behaviour(".crash-output", (more) => more.addEventListener("toggle", () => toEnd(more.querySelector(".code-block"))));
 
 behaviour("[data-bench]", (bench) => {
   const guest = bench.dataset.bench;
@@ -21,6 +30,16 @@ behaviour("[data-bench]", (bench) => {
   const rows = new Rows(bench.querySelector("#list"), read);
   const chosen = bench.dataset.chosen;
   if (chosen) rows.follow(chosen);
+  const sending = new Sending(bench, (id, succeeded) => {
+    htmx.trigger(detail, "htmx:abort"); // what was asked for before the answer is older than it
+    if (!succeeded && rows.reads === id) read(id);
+  });
+  const mine = (row) => {
+    if (!sending.takes(row)) return false;
+    const { id } = row.dataset;
+    setTimeout(() => { if (sending.awaits(id) && rows.reads === id) read(id); }, QUICK);
+    return true;
+  };
 
   const address = (id) => {
     const url = new URL(location.href);
@@ -60,7 +79,7 @@ behaviour("[data-bench]", (bench) => {
   };
   output.addEventListener("htmx:afterSettle", () => {
     const text = output.querySelector(".output-text");
-    if (text) text.scrollTop = text.scrollHeight;
+    if (text) toEnd(text);
   });
 
   const say = (text) => {
@@ -81,9 +100,10 @@ behaviour("[data-bench]", (bench) => {
       htmx.trigger("#guest-head", "refresh");
     },
     row: ({ id, began, changed, html }) => {
-      rows.take(String(id), html);
+      rows.take(String(id), html, began ? mine : undefined);
       const reading = seen()?.dataset.seen === String(id);
-      if (!began && reading && (changed || seen().dataset.state === "open")) read(id);
+      const stale = reading && (changed || seen().dataset.state === "open");
+      if (!began && stale && !sending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
     },
     guest: () => {

@@ -80,6 +80,16 @@ behaviour("[data-composer]", (form) => {
     values.show(route.rule);
     save();
   });
+  // Escape closes the list; pressed once more by habit it leaves no one outside a field that Enter is to send.
+  let escaped = false;
+  url.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") escaped = false;
+    else if (!event.defaultPrevented && !escaped) {
+      escaped = true;
+      event.preventDefault();
+    }
+  });
+  url.addEventListener("blur", () => { escaped = false; });
   const values = new Arguments(form.querySelector(".compose-arguments"), url);
 
   if (filled) {

@@ -34,8 +34,9 @@ export class Rows {
     return this.box.querySelector(`#row-${CSS.escape(id)}`);
   }
 
-  /** A row began or changed: in its place if it is shown, otherwise on top or among the waiting. */
-  take(id, html) {
+  /** A row began or changed: in its place if it is shown, otherwise on top or among the waiting. What was sent from
+      this page, as `mine(row)` says, does not wait. */
+  take(id, html, mine = () => false) {
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
     const row = parsed.content.firstElementChild;
@@ -48,6 +49,9 @@ export class Rows {
       if (focused) row.focus({ preventScroll: true });
     } else if (!this.fits(row)) {
       return;
+    } else if (mine(row) || id === this.reads) {
+      this.waiting.set(id, row);
+      this.follow(id);
     } else if (this.reading) {
       this.waiting.set(id, row);
       this.count();
@@ -146,7 +150,7 @@ export class Rows {
     this.reads = id;
     this.release();
     const row = this.row(id);
-    if (row) this.choose(row, { focus: false });
+    if (row) this.choose(row, { focus: this.box.contains(document.activeElement) });
   }
 
   /** One row down (1) or up (-1); the exchange under it is read. */
