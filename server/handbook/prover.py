@@ -3,7 +3,8 @@
 import hashlib
 import random
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,11 +22,14 @@ from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem
 from server.model.lab import Lab
+from server.runner import target_problems
 from server.runner.guests import Guests
 from server.runner.interpreter import Interpreter, inspect
+from server.runner.target import PLACE_SIGN, nearest
 
 WARM_LABS: Final = 2
 CLOSE_SECONDS: Final = 5.0
+NO_LAB: Final = "no-lab"
 
 
 class Prover:
@@ -171,12 +175,14 @@ class Prover:
         return tuple(lab for lab in self._catalogue.labs if not slugs or lab.slug in slugs)
 
 
-def _no_lab(unknown: Iterable[str], catalogue: Catalogue) -> Problem:
-    return Problem(
-        code="no-lab",
-        cause=_("There is no lab called %(names)s.", names=", ".join(unknown)),
-        remedy=_("The labs are: %(names)s.", names=", ".join(lab.slug for lab in catalogue.labs)),
-    )
+def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
+    labs = tuple(lab.slug for lab in catalogue.labs)
+    for name in unknown:
+        slug = name.partition(PLACE_SIGN)[0]
+        if slug in labs:
+            return replace(target_problems.place_in_lab(slug, name), code=NO_LAB)
+    near = dict.fromkeys(lab for name in unknown for lab in nearest(name.partition(PLACE_SIGN)[0], labs))
+    return replace(target_problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=NO_LAB)
 
 
 def usable(python: Path) -> Interpreter | Problem:

@@ -12,6 +12,7 @@ from server.runner import target_problems as problems
 from server.runner.folder import app_of_folder
 
 LAB_PREFIX: Final = "lab:"
+PLACE_SIGN: Final = "#"  # what follows it is a place on a lab's page
 SUFFIXES: Final = frozenset({".py", ".pyw", ".wsgi"})
 NEAREST: Final = 3
 LIKE: Final = 0.65  # how much of two names has to agree, of 1
@@ -37,9 +38,7 @@ def resolve(
     if not spec:
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
-        slug = spec.removeprefix(LAB_PREFIX)
-        known = tuple(labs)
-        return lab(slug) or problems.no_such_lab(slug, nearest(slug, known), known)
+        return _lab(spec, lab, tuple(labs))
     path = _path(here, spec)
     if path is not None and path.is_dir():
         return _folder(spec, path)
@@ -51,6 +50,14 @@ def resolve(
         if path is not None and path.is_file():
             return _file(spec, path, factory)
     return _module(spec, left or spec, here) or _missing(spec, left or spec, here, labs)
+
+
+def _lab(spec: str, lab: Callable[[str], Target | None], labs: tuple[str, ...]) -> Target | Problem:
+    slug, sign, _place = spec.removeprefix(LAB_PREFIX).partition(PLACE_SIGN)
+    found = lab(slug) if slug else None
+    if found is None:
+        return problems.no_such_lab(slug, nearest(slug, labs), labs)
+    return problems.place_in_lab(f"{LAB_PREFIX}{slug}", spec) if sign else found
 
 
 def _path(here: Path, text: str) -> Path | None:

@@ -18,8 +18,19 @@ def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ())
     """The handbook has no such lab; `labs` are those it has."""
     return Problem(
         code="no-such-target",
-        cause=_("The handbook has no lab named %(slug)s.", slug=slug),
+        cause=_("The handbook has no lab named %(slug)s.", slug=slug)
+        if slug
+        else _("After lab: the name of a lab is missing."),
         remedy=" ".join(filter(None, (did_you_mean(tuple(f"lab:{one}" for one in nearest)), _named(labs)))),
+    )
+
+
+def place_in_lab(lab: str, spec: str) -> Problem:
+    """A place on a lab's page, where only the lab itself can be run."""
+    return Problem(
+        code="no-such-target",
+        cause=_("%(spec)s is a place on a lab's page; here a lab is named without one.", spec=spec),
+        remedy=_("Write %(lab)s, without the place.", lab=lab),
     )
 
 

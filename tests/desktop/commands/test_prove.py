@@ -95,11 +95,28 @@ def test_people_get_a_table(tmp_path: Path) -> None:
 
 
 def test_an_unknown_lab_is_wrong_use(tmp_path: Path) -> None:
-    """It is named, the labs that exist are told, and the code is 2."""
-    done = run(tmp_path, "prove", "nosuch", "--json")
+    """It is named, the labs that exist are told and which may be meant, and the code is 2."""
+    done = run(tmp_path, "prove", "nosuch", "sesion", "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "no-lab"
-    assert "session" in done.stderr
+    assert "no lab named nosuch, sesion." in done.stderr
+    assert "Did you mean lab:session? The labs are: " in done.stderr
+
+
+@pytest.mark.parametrize("name", ["session#encrypted", "lab:session#encrypted"])
+def test_a_claim_alone_cannot_be_proved(tmp_path: Path, name: str) -> None:
+    """The lab of the place that was named is told, with the same code."""
+    done = run(tmp_path, "prove", name)
+    assert done.returncode == 2
+    assert "session#encrypted is a place on a lab's page; here a lab is named without one." in done.stderr
+    assert "Write session, without the place." in done.stderr
+
+
+def test_a_name_that_is_missing_is_said(tmp_path: Path) -> None:
+    """`lab:` alone names no lab."""
+    done = run(tmp_path, "prove", "lab:")
+    assert done.returncode == 2
+    assert "After lab: the name of a lab is missing." in done.stderr
 
 
 def test_an_interpreter_that_is_not_there(tmp_path: Path) -> None:

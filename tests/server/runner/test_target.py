@@ -105,6 +105,23 @@ def test_labs_are_named_by_their_slug(tmp_path: Path) -> None:
     far = find("lab:xyz", tmp_path)
     assert isinstance(far, Problem)
     assert far.remedy == "The labs are: session, cookies."
+    placed = find("lab:sesion#encrypted", tmp_path)
+    assert isinstance(placed, Problem)
+    assert placed.cause == "The handbook has no lab named sesion."
+    for nothing in ("lab:", "lab:#encrypted"):
+        unnamed = find(nothing, tmp_path)
+        assert isinstance(unnamed, Problem)
+        assert unnamed.cause == "After lab: the name of a lab is missing."
+        assert unnamed.remedy == "The labs are: session, cookies."
+
+
+def test_a_lab_is_run_without_a_place_of_its_page(tmp_path: Path) -> None:
+    """The lab that is meant is told."""
+    found = find("lab:session#encrypted", tmp_path)
+    assert isinstance(found, Problem)
+    assert found.code == "no-such-target"
+    assert found.cause == "lab:session#encrypted is a place on a lab's page; here a lab is named without one."
+    assert found.remedy == "Write lab:session, without the place."
 
 
 @pytest.mark.parametrize(
