@@ -59,13 +59,20 @@ def test_a_lab_with_nothing_left_leads_to_the_next(book: Book) -> None:
         ("lab:visits", "/handbook/visits"),
         ("lab:visits#readable", "/handbook/visits#claim-readable"),
         ("lab:visits#what-the-cookie-says", "/handbook/visits#what-the-cookie-says"),
-        ("lab:visits#gone", "/handbook/visits"),
     ],
 )
 def test_a_lab_that_a_launch_names_is_its_page(book: Book, spec: str, page: str) -> None:
     """`fumehood lab:SLUG#CLAIM` leads to the claim; opening it runs nothing."""
     answer = book.stage.get(f"/open?target={quote(spec)}")
     assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert book.stage.guests.all() == ()
+
+
+def test_a_place_that_is_not_there_is_told(book: Book) -> None:
+    """A launch that names it is answered with the reason, and nothing runs."""
+    page = book.stage.get("/open?target=" + quote("lab:visits#gone"))
+    assert page.status_code == 200
+    assert "The page of lab:visits has no place named gone." in page.text
     assert book.stage.guests.all() == ()
 
 

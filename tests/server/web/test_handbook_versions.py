@@ -166,7 +166,8 @@ def test_an_interpreter_that_is_none_is_refused(book: Book) -> None:
 
 def test_a_run_counts_what_changed(book: Book) -> None:
     """Its end says how many verdicts are not what they were."""
-    book.stage.store.trials.add(verdict("visits", "counts", Outcome.FAILS, decided_at=1.0))
+    before = verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
+    book.stage.store.trials.add(before)
     book.prover.say = lambda lab, claim, _: verdict(lab, claim, Outcome.HOLDS)
     book.post("/proof")
     book.eventually(lambda: book.desk.proving.progress.state is ProofState.DONE)
