@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from server.model.guest import Problem
 from server.web.guard import Explain, Refusal
@@ -19,16 +19,27 @@ LINK: Final = "fumehood link"
 log = logging.getLogger("fumehood.web")
 
 
+class Missing(NotFound):
+    """What an address names is not there: why, and the page that leads to what is."""
+
+    def __init__(self, problem: Problem, leads_to: str) -> None:
+        super().__init__(problem.cause)
+        self.problem = problem
+        self.leads_to = leads_to
+
+
 def install(app: Flask) -> None:
     """Answer every error of a page with a page."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_us)
 
 
-def respond(problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> "ResponseReturnValue":
-    """A problem as htmx shall show it in place, or as a page of its own."""
+def respond(
+    problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, *, leads_to: str = "/"
+) -> "ResponseReturnValue":
+    """A problem as htmx shall show it in place, or as a page of its own that leads on."""
     template = "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
-    return render_template(template, problem=problem), status
+    return render_template(template, problem=problem, leads_to=leads_to), status
 
 
 def explaining(app: Flask) -> Explain:
@@ -44,6 +55,8 @@ def explaining(app: Flask) -> Explain:
 def _of_http(error: HTTPException) -> "ResponseReturnValue":
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, Missing):
+        return respond(error.problem, HTTPStatus.NOT_FOUND, leads_to=error.leads_to)
     return respond(_http_problem(error), error.code)
 
 

@@ -3,10 +3,15 @@
 from typing import Final, cast
 
 from flask import abort, current_app
+from flask_babel import gettext as _
 
 from server.model.claim import Claim
+from server.model.guest import Problem
 from server.model.lab import Lab
+from server.runner.target import nearest
+from server.runner.target_problems import did_you_mean
 from server.web.current import services
+from server.web.errors import Missing
 from server.web.handbook_desk import Desk
 
 DESK: Final = "fumehood.handbook"
@@ -21,11 +26,20 @@ def desk() -> Desk:
 
 
 def lab_of(slug: str) -> Lab:
-    """The lab of a page's address; answers 404 where there is none."""
+    """The lab of a page's address; where there is none, answers 404 with those that may be meant."""
     found = services().catalogue.lab(slug)
     if found is None:
-        abort(404)
+        raise Missing(_no_lab(slug), "/handbook")
     return found
+
+
+def _no_lab(slug: str) -> Problem:
+    near = nearest(slug, (lab.slug for lab in services().catalogue.labs))
+    return Problem(
+        code="no-lab",
+        cause=_("The handbook has no lab named %(slug)s.", slug=slug),
+        remedy=" ".join(filter(None, (did_you_mean(near), _("Its contents name all that there are.")))),
+    )
 
 
 def claim_of(lab: Lab, claim: str) -> Claim | None:

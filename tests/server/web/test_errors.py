@@ -36,6 +36,7 @@ def test_an_unknown_address_leads_on(stage: Stage) -> None:
     assert "<!doctype html>" in page.text
     assert "<!doctype html>" not in part.text
     assert "There is nothing at this address" in part.text
+    assert '<a class="button" href="/">Home</a>' in page.text
 
 
 def test_a_refusal_is_a_page_for_people(stage: Stage) -> None:

@@ -90,6 +90,21 @@ def test_what_is_not_there_is_said_to_be_not_there(book: Book, path: str) -> Non
     assert book.code(path) == 404
 
 
+def test_a_lab_that_is_not_there_leads_to_the_contents(book: Book) -> None:
+    """Its page names it and the nearest; a part that htmx asks for says the same, without the button."""
+    page = book.stage.get("/handbook/visit")
+    assert page.status_code == 404
+    assert "The handbook has no lab named visit." in page.text
+    assert "Did you mean visits? Its contents name all that there are." in page.text
+    assert '<a class="button" href="/handbook">To the contents</a>' in page.text
+    assert "history" not in page.text.partition("<main")[2].partition("</main>")[0]
+    part = book.stage.fragment("/handbook/zzz/claims/counts")
+    assert part.status_code == 404
+    assert "The handbook has no lab named zzz." in part.text
+    assert "Did you mean" not in part.text
+    assert "<!doctype html>" not in part.text
+
+
 def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, book: Book) -> None:
     """A lab that cannot be read takes no other lab with it, and the contents say which."""
     from server.handbook.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
