@@ -270,7 +270,7 @@ def test_axe_finds_nothing_on_the_bench(workbench: Workbench, scheme: str) -> No
 
 @pytest.mark.parametrize("width", [700, 1600])
 def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
-    """Narrow and wide, nothing sticks out and nothing scrolls but the panes."""
+    """Narrow and wide, nothing sticks out, nothing scrolls but the panes, and each button has its name."""
     guest = workbench.shop()
     page = workbench.page
     page.set_viewport_size({"width": width, "height": 800})
@@ -280,6 +280,9 @@ def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
         width,
         800,
     ]
+    for name in ("Restart", "Stop", "Send"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    assert workbench.violations() == []
 
 
 def test_tabs_of_the_composer_show_what_they_hold(workbench: Workbench) -> None:
@@ -373,3 +376,48 @@ def test_escape_leaves_the_path_only_when_it_is_meant(workbench: Workbench) -> N
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(field).not_to_be_focused()
+
+
+CHATTY = """
+import os
+from flask import Flask
+app = Flask(__name__)
+
+@app.get("/")
+def home():
+    return "home"
+
+@app.get("/end")
+def end():
+    for number in range(300):
+        print(f"line {number} of many", flush=True)
+    os._exit(3)
+"""
+
+
+def test_an_app_that_died_leaves_the_list_its_room(workbench: Workbench) -> None:
+    """What it printed last is seen in a box of limited height; the rest is a button away, in Output."""
+    folder = workbench.folder
+    page = workbench.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    (folder / "shop.py").write_text(CHATTY)
+    guest = workbench.services.guests.open(target(folder))
+    guest.wait(PATIENCE)
+    workbench.open(f"/bench/{guest.id}")
+    send(guest, "/")
+    page.get_by_role("combobox", name="Path").fill("/end")
+    page.keyboard.press("Enter")
+    said = page.locator(".crash pre").first
+    expect(said).to_contain_text("line 299 of many")
+    if page.locator(".crash-output").count():
+        page.locator(".crash-output summary").click()
+    expect(said).to_be_visible()
+    page.wait_for_function("pre => pre.scrollTop > 0", arg=said.element_handle())
+    assert said.evaluate("pre => pre.scrollHeight - pre.clientHeight - pre.scrollTop") <= 1
+    box, rows = said.bounding_box(), page.locator(".rows").bounding_box()
+    assert box is not None
+    assert box["height"] <= 0.3 * 900 + 1
+    assert rows is not None
+    assert rows["height"] >= 150
+    page.get_by_role("button", name="See what it printed in Output").click()
+    expect(page.get_by_label("Output of the app").last).to_contain_text("line 250 of many")
