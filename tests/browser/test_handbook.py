@@ -209,3 +209,22 @@ def test_the_next_claim_is_the_next_on_screen(window: Window) -> None:
     expect(page.locator("#claim-never")).not_to_be_in_viewport()
     page.keyboard.press("n")
     expect(page.locator(".claim [value=holds]").first).to_be_focused()
+
+
+def test_the_contents_print_whole(window: Window) -> None:
+    """On paper there is no search and no way on, a row stays with its summary and a heading with its text."""
+    page = window.page
+    window.open("/visits#look-2")
+    with page.expect_request(lambda request: "anchor=" in (request.post_data or "")):
+        page.mouse.wheel(0, 300)
+    window.open("")
+    expect(page.locator(".going-on")).to_be_visible()
+    page.emulate_media(media="print")
+    for gone in (".book-search", ".going-on", ".chapter-nav"):
+        expect(page.locator(gone)).to_be_hidden()
+    for kept in ("h1", ".chapter h2", ".lab-row p"):
+        expect(page.locator(kept).first).to_be_visible()
+    expect(page.locator(".chapter h2").first).to_have_css("break-after", "avoid")
+    expect(page.locator(".lab-row").first).to_have_css("break-inside", "avoid")
+    window.open("/visits")
+    expect(page.locator(".prose > h2").first).to_have_css("break-after", "avoid")
