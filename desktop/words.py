@@ -13,8 +13,13 @@ SOURCE = "en"
 CATALOGUES = Path(server.__file__).parent / "translations"
 
 
+_chosen: list[str] = []
+
+
 def _languages() -> list[str] | None:
     """None lets gettext read LANGUAGE, LC_ALL, LC_MESSAGES and LANG; Windows has none of these."""
+    if _chosen:
+        return list(_chosen)
     if sys.platform == "win32" and not any(os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LANG")):
         return [name for name in (locale.getlocale()[0],) if name]
     return None
@@ -23,6 +28,12 @@ def _languages() -> list[str] | None:
 @cache
 def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("messages", CATALOGUES, languages=_languages(), fallback=True)
+
+
+def speak(language: str | None) -> None:
+    """From now on say everything in `language`, in this process alone; None for the system's."""
+    _chosen[:] = [language] if language else []
+    _catalogue.cache_clear()
 
 
 def language() -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from flask_babel import force_locale
+
 from desktop.menus import PageCommand
 from desktop.paths import Paths
 from desktop.window import Options
-from desktop.words import _
+from desktop.words import _, language
 from server import resources
 from server.web.commands import COMMANDS
 
@@ -34,18 +36,20 @@ def options(paths: Paths) -> Options:
 
 def page_commands() -> tuple[PageCommand, ...]:
     """The commands of the pages, menu by menu, with their keys as a menu writes them."""
-    found = [
-        PageCommand(
-            id=command.id,
-            label=_(str(command.label)),
-            hint=_hint(command.keys),
-            path=command.href,
-            menu=_("&Go") if command.href else _MENUS[command.scope](),
-            within=_WITHIN[command.scope],
-        )
-        for command in COMMANDS
-        if command.listed or command.id in _NATIVE
-    ]
+    # The command line may speak another language than the window, and labels would be said in that.
+    with force_locale(language()):
+        found = [
+            PageCommand(
+                id=command.id,
+                label=_(str(command.label)),
+                hint=_hint(command.keys),
+                path=command.href,
+                menu=_("&Go") if command.href else _MENUS[command.scope](),
+                within=_WITHIN[command.scope],
+            )
+            for command in COMMANDS
+            if command.listed or command.id in _NATIVE
+        ]
     order = ("/bench", "/mail", "/handbook", "/")
     return tuple(sorted(found, key=lambda command: (not command.path, order.index(command.within))))
 

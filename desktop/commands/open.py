@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop import control, launching, logs, toolkit
+from desktop import control, launching, logs, toolkit, words
 from desktop.exits import Exit, fail, say
 from desktop.instance import Instance
 from desktop.paths import Paths
@@ -68,10 +68,12 @@ def _handed_over(answer: control.Message) -> int:
 
 def _window(ours: Instance, paths: Paths, target: str | None) -> int:
     """Open the window while the app behind it is being built, and end everything when it closes."""
+    from desktop import chosen  # noqa: PLC0415 - imports the store, which only a window needs here
     from desktop.commands.dressing import options  # noqa: PLC0415 - imports Qt
     from desktop.window import Window  # noqa: PLC0415 - imports Qt
     from desktop.workbench import Workbench  # noqa: PLC0415 - imports the app
 
+    words.speak(chosen.language(paths.data))
     shutdown = Shutdown()
     workbench = Workbench(bind(0), shutdown)
     window = Window(options(paths))

@@ -21,6 +21,21 @@ def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPat
         words._catalogue.cache_clear()
 
 
+def test_a_chosen_language_wins_over_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is the system's again."""
+    monkeypatch.setenv("LANGUAGE", "sv")
+    words.speak("en")
+    try:
+        assert (words.language(), words._("Quit")) == ("en", "Quit")
+        words.speak(None)
+        assert (words.language(), words._("Quit")) == ("sv", "Avsluta")
+        monkeypatch.setenv("LANGUAGE", "en")
+        words.speak("sv")
+        assert (words.language(), words._("Quit")) == ("sv", "Avsluta")
+    finally:
+        words.speak(None)
+
+
 def test_no_sentence_loses_its_facts_in_a_translation() -> None:
     """Every catalogue that is there keeps the {names} of each sentence."""
     for file in words.CATALOGUES.glob("*/LC_MESSAGES/messages.mo"):

@@ -1,6 +1,10 @@
 """The commands of the pages, as the window's menus hold them."""
 
+import pytest
+
+from desktop import words
 from desktop.commands.dressing import page_commands
+from desktop.speaking import speaking
 from server.web.commands import COMMANDS
 
 
@@ -11,3 +15,19 @@ def test_every_command_of_the_pages_has_its_menu() -> None:
     titles = {(command.menu, command.within) for command in found}
     assert len({menu for menu, _ in titles}) == len(titles)
     assert {command.menu for command in found if command.path} == {"&Go"}
+
+
+@pytest.mark.parametrize("system", ["en", "sv"])
+@pytest.mark.parametrize(
+    ("chosen", "label", "menu"), [("en", "Go to Home", "&Help"), ("sv", "Gå till Hem", "&Hjälp")]
+)
+def test_menus_speak_the_chosen_language(system: str, chosen: str, label: str, menu: str) -> None:
+    """Whatever the command line speaks that opens the window."""
+    words.speak(chosen)
+    try:
+        with speaking(system):
+            found = page_commands()
+    finally:
+        words.speak(None)
+    assert label in {command.label for command in found}
+    assert menu in {command.menu for command in found}
