@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from server.store import Store
 from tests.window import cdp
 from tests.window.program import FUMEHOOD, Desk, Program, started
 
@@ -113,6 +114,20 @@ def test_a_file_is_opened_with_a_question_first(desk: Desk) -> None:
         cdp.until("the question", lambda: page.run("location.pathname") == "/open")
         assert page.run("document.querySelector('input[name=target]').value") == str(app)
         assert not any("keeper" in " ".join(process.cmdline()) for process in desk.left_behind())
+        assert program.end() == 0
+
+
+def test_menus_and_dialogs_speak_the_language_of_the_settings(desk: Desk) -> None:
+    """Where the system's is another."""
+    store = Store(desk.home / "data" / "fumehood.sqlite3")
+    store.settings.set("language", "sv")
+    store.close()
+    with started(desk) as program:
+        program.page()
+        window = program.window()
+        desk.xdotool("windowactivate", "--sync", window, "key", "--window", window, "ctrl+o")
+        assert program.window("Öppna en mapp")
+        desk.xdotool("key", "Escape")
         assert program.end() == 0
 
 
