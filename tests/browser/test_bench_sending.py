@@ -1,0 +1,85 @@
+"""What is sent from the bench itself, in a browser: never behind what comes from elsewhere."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.workbench import Workbench, send
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", ["/slow", "slow?how=very#top", "{url}/slow"])
+def test_what_is_sent_here_does_not_wait(workbench: Workbench, path: str) -> None:
+    """A request of the composer stands in the list while it runs, selected; one from elsewhere waits."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/1")
+    workbench.read_newest()
+    page.get_by_role("combobox", name="Path").fill(path.format(url=guest.url.rstrip("/")))
+    page.keyboard.press("Enter")
+    expect(workbench.selected).to_contain_text("/slow")
+    expect(workbench.selected).to_have_attribute("data-state", "open")
+    expect(page.locator("#detail")).to_contain_text("Under way")
+    send(guest, "/items/2")
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    expect(workbench.rows).to_have_count(2)
+    send(guest, "/open-the-gate")
+    expect(page.locator("#detail")).to_contain_text("200 OK")
+    expect(workbench.selected).to_contain_text("/slow")
+    expect(workbench.selected).to_have_attribute("data-state", "done")
+
+
+def test_a_replay_is_seen_while_it_runs(workbench: Workbench) -> None:
+    """What is sent again is selected at once, and the keyboard stays where it was: on Replay."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.get_by_role("combobox", name="Path").fill("/slow")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-seen]")).to_be_visible()
+    first = workbench.selected.get_attribute("data-id") or ""
+    page.get_by_role("button", name="Replay").press("Enter")
+    expect(workbench.selected).not_to_have_attribute("data-id", first)
+    expect(workbench.selected).to_have_attribute("data-state", "open")
+    expect(page.locator("[data-seen]")).not_to_have_attribute("data-seen", first)
+    send(guest, "/open-the-gate")
+    expect(page.locator("#detail")).to_contain_text("200 OK")
+    expect(workbench.selected).not_to_have_attribute("data-id", first)
+    expect(page.get_by_role("button", name="Replay")).to_be_focused()
+
+
+def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: Workbench) -> None:
+    """The notice that there is no answer speaks of a row that is shown and selected, still under way."""
+    workbench.services.store.settings.set("request_seconds", 2)
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/1")
+    workbench.read_newest()
+    page.get_by_role("combobox", name="Path").fill("/slow")
+    page.keyboard.press("Enter")
+    expect(page.locator("#compose-problem")).to_contain_text("/slow", timeout=10_000)
+    expect(workbench.selected).to_contain_text("/slow")
+    expect(page.locator("#detail")).to_contain_text("Under way")
+    send(guest, "/open-the-gate")
+    expect(page.locator("#detail")).to_contain_text("200 OK")
+
+
+def test_escape_leaves_the_path_only_when_it_is_meant(workbench: Workbench) -> None:
+    """Escape closes the list, or does nothing, so that Enter still sends; once more leaves the field."""
+    workbench.shop()
+    page = workbench.page
+    field = page.get_by_role("combobox", name="Path")
+    page.keyboard.press("c")
+    page.keyboard.type("/items/")
+    expect(page.locator(".suggestion")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".suggestions")).to_be_hidden()
+    page.keyboard.type("5")
+    page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(workbench.selected).to_contain_text("/items/5")
+    field.focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
