@@ -81,7 +81,7 @@ def test_only_the_first_guess_counts(book: Book) -> None:
     book.predict("counts", "fails")
     book.post("/visits/claims/counts/reset")
     book.predict("counts", "holds")
-    assert "first guesses right, 1 surprise" in book.get()
+    assert "first guesses right,</span> <span>1 surprise" in book.get()
     assert 'href="/handbook/visits#claim-counts"' in book.get("/guesses")
 
 
