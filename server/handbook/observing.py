@@ -2,6 +2,7 @@
 
 import contextvars
 import ctypes
+import sys
 import threading
 import time
 import traceback
@@ -28,9 +29,8 @@ def observe(
 ) -> Observation:
     """What the experiment saw; raises Undecided, and nothing else, where it saw nothing.
 
-    It runs on a thread of its own. One that has not ended after `seconds`, or when `ended` is set, is told to
-    end and left behind: it does so as soon as it is in Python code again, and the programs and guests that it
-    waits for end with the experiment.
+    It runs on a thread of its own. One that has not ended after `seconds`, or when `ended` is set, is left
+    behind: a loop of its own is ended, and the programs and guests that it waits for end with the experiment.
     """
     answer: list[Observation | Undecided] = []
     context = contextvars.copy_context()
@@ -44,7 +44,7 @@ def observe(
     while thread.is_alive() and time.monotonic() < deadline and not (ended is not None and ended.is_set()):
         thread.join(LOOK_SECONDS)
     if thread.is_alive():
-        _end(thread)
+        _end(thread, experiment)
     if not answer:
         if ended is not None and ended.is_set():
             raise Undecided("The run was ended before the experiment was.", "Run it again.")
@@ -57,8 +57,14 @@ def observe(
     return answer[0]
 
 
-def _end(thread: threading.Thread) -> None:
-    """Raise SystemExit in a thread, which nobody hears of."""
+def _end(thread: threading.Thread, experiment: Experiment) -> None:
+    """Raise SystemExit in a thread that is in the lab's own code, a loop say; nobody hears of it.
+
+    In ours it may hold a lock, and waits for nothing that does not end.
+    """
+    frame = sys._current_frames().get(thread.ident or 0)
+    if frame is None or frame.f_code.co_filename != experiment.run.__code__.co_filename:
+        return
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
         ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)
     )
