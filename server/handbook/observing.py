@@ -32,6 +32,7 @@ def observe(
     It runs on a thread of its own. One that has not ended after `seconds`, or when `ended` is set, is left
     behind: a loop of its own is ended, and the programs and guests that it waits for end with the experiment.
     """
+    ended = ended or threading.Event()
     answer: list[Observation | Undecided] = []
     context = contextvars.copy_context()
     thread = threading.Thread(
@@ -41,12 +42,12 @@ def observe(
     )
     thread.start()
     deadline = time.monotonic() + seconds
-    while thread.is_alive() and time.monotonic() < deadline and not (ended is not None and ended.is_set()):
+    while thread.is_alive() and time.monotonic() < deadline and not ended.is_set():
         thread.join(LOOK_SECONDS)
     if thread.is_alive():
         _end(thread, experiment)
     if not answer:
-        if ended is not None and ended.is_set():
+        if ended.is_set():
             raise Undecided("The run was ended before the experiment was.", "Run it again.")
         raise Undecided(
             f"The experiment did not end within {seconds:g} seconds.",

@@ -1,22 +1,13 @@
 """Home in a browser: from nothing to the inside of a request."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.workbench import PATIENCE, SHOP, Workbench, opened
+from tests.browser.workbench import PATIENCE, SHOP, Workbench
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
-    """The workbench on its first page."""
-    with opened(page, tmp_path) as workbench:
-        yield workbench
 
 
 def test_one_click_leads_to_the_inside_of_a_request(workbench: Workbench) -> None:
