@@ -98,8 +98,13 @@ def _line(file: Path, error: BaseException) -> int | None:
         return int(found[1]) if found else None
     if isinstance(error, SyntaxError) and error.filename == str(file):
         return error.lineno
+    return raised_at(str(file), error)
+
+
+def raised_at(file: str, error: BaseException) -> int | None:
+    """The last line of a file that an error came through, None where it never was in it."""
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+    lines = [frame.lineno for frame in frames if frame.filename == file]
     return lines[-1] if lines else None
 
 

@@ -5,13 +5,13 @@ import ctypes
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.bench import Bench
 from server.handbook.experiment import Experiment, Observation
+from server.handbook.labfile import raised_at
 from server.handbook.seen import Undecided
 
 # Longer than anything that an experiment waits for; only a loop without an end takes so long.
@@ -99,5 +99,5 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
 def _place(experiment: Experiment, error: BaseException) -> str:
     """Where in the lab's own claims.py it arose, for who writes it."""
     file = experiment.run.__code__.co_filename
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return f"; {Path(file).name}, line {lines[-1]}" if lines else ""
+    line = raised_at(file, error)
+    return f"; {Path(file).name}, line {line}" if line else ""

@@ -116,10 +116,9 @@ class Trials:
         key = (before.lab, before.claim, before.interpreter)
         if verdict.outcome is before.outcome:
             return None
-        if _same_versions(before.versions, verdict.versions) and before.expected is not verdict.expected:
-            # The handbook itself says something else by that name now.
-            self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ? AND interpreter = ?", key)
-            return None
+        # The handbook itself says something else by that name now.
+        same = _same_versions(before.versions, verdict.versions)
+        another = same and before.expected is not verdict.expected
         waiting = next(
             (
                 change
@@ -128,7 +127,7 @@ class Trials:
             ),
             None,
         )
-        if waiting is not None and waiting.was is verdict.outcome:
+        if another or (waiting is not None and waiting.was is verdict.outcome):
             self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ? AND interpreter = ?", key)
             return None
         change = Change(
