@@ -15,10 +15,31 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from server.handbook.bench import Bench
+from server.handbook.browser import Browser
+from server.handbook.engine import Engine
+from server.handbook.fetching import Answer
+from server.handbook.running import Ran, Running
 from server.handbook.seen import Seen, Undecided
 from server.model.claim import Outcome
+from server.model.event import Event
 
-__all__ = ["FAILS", "HOLDS", "Bench", "Counter", "Experiment", "Observation", "Seen", "Undecided", "claim"]
+__all__ = [
+    "FAILS",
+    "HOLDS",
+    "Answer",
+    "Bench",
+    "Browser",
+    "Counter",
+    "Engine",
+    "Event",
+    "Experiment",
+    "Observation",
+    "Ran",
+    "Running",
+    "Seen",
+    "Undecided",
+    "claim",
+]
 
 HOLDS: Final = Outcome.HOLDS
 FAILS: Final = Outcome.FAILS
