@@ -6,7 +6,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, Problem, SensorState, Target
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import refusals
 from server.runner.failures import start_timeout
 from server.runner.guests import Guest, Guests

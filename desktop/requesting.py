@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from desktop.words import _
 from server.model.exchange import Headers
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose
 
 _FORM = "application/x-www-form-urlencoded"

@@ -10,7 +10,7 @@ from server.handbook.catalogue import Catalogue, open_catalogue
 from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies
 from server.model.exchange import Exchange
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.runner.guests import Guests
 from server.shell import Shell
 from server.store import Store

@@ -15,7 +15,7 @@ from server.handbook.stand import Found
 from server.handbook.workplace import Workplace
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Problem, Versions
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose
 
 REQUEST_SECONDS: Final = 10.0

@@ -83,7 +83,7 @@ Run = Callable[..., Observation]
 class Experiment:
     """A claim together with the code that decides it.
 
-    `expected` and `counters` pair a version range (see `server.handbook.ranges`) with what applies there;
+    `expected` and `counters` pair a version range (see `server.model.version_range`) with what applies there;
     the first range that fits counts.
     """
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 from packaging.requirements import Requirement
 
 from server.handbook.experiment import Experiment
-from server.handbook.ranges import fits
 from server.model.claim import Claim
 from server.model.guest import Problem, Versions
 from server.model.lab import Lab, Question, Source
+from server.model.version_range import fits
 
 _TOML_LINE: Final = re.compile(r"\(at line (\d+)")
 _KEYS: Final[tuple[tuple[str, type, str], ...]] = (

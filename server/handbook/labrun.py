@@ -14,7 +14,6 @@ from server.handbook.engine import Engines
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.looking import Look, look
 from server.handbook.observing import observe
-from server.handbook.ranges import first_that_fits
 from server.handbook.seen import Undecided
 from server.handbook.stand import START_SECONDS, Stand
 from server.handbook.workcopy import copy_lab
@@ -23,6 +22,7 @@ from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem, Versions
 from server.model.lab import Lab
+from server.model.version_range import first_that_fits
 from server.runner.guests import Guests
 
 

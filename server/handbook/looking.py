@@ -13,7 +13,7 @@ from typing import Any, Final
 from server.handbook.jar import Jar
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import Pairs, compose
 
 HOST: Final = "localhost"

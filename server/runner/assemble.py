@@ -12,7 +12,7 @@ from urllib.parse import quote
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
 from server.model.guest import Versions
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.messages import End
 from server.runner.redact import redact_events
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 
 if TYPE_CHECKING:
     from server.runner.postbox import Postbox

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from server.model.exchange import Headers
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 Pairs = Sequence[tuple[str, str]]
 File = tuple[str, str, str, bytes]

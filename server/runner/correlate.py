@@ -3,7 +3,7 @@
 import threading
 
 from server.model.exchange import Exchange
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 
 class Ticket:

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import refusals
 from server.runner.correlate import Ticket
 from server.runner.life import Life

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions, WorkerStatus
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import failures, refusals
 from server.runner.companion import Companion
 from server.runner.correlate import Tickets

@@ -10,7 +10,7 @@ from typing import Any
 
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.runner.catcher import Catcher
 from server.runner.dispatch import Dispatcher
 from server.runner.guest import Guest

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from server.model.exchange import Exchange
 from server.model.guest import Versions
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.assemble import Assembler
 from server.runner.correlate import Tickets
 from server.runner.dispatch import Dispatcher

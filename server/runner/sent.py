@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 COUNT: Final = 500
 BYTES: Final = 32 << 20

@@ -11,7 +11,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Body, Cut, Response
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import refusals
 
 PIECE: Final = 1 << 16

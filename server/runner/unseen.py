@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from server.model.event import Event
 from server.model.exchange import Request
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.assemble import request_of
 from server.runner.redact import redact_events
 

@@ -6,7 +6,7 @@ import zlib
 from email import message_from_bytes, policy
 from typing import Any, Final
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.store.tables import Tables
 from server.store.values import LetterRow
 

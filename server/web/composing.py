@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose
 from server.runner.guests import Guest
 from server.web.current import settings

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from server.model.exchange import Exchange, Headers
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import target
 from server.runner.redact import REDACTED
 from server.web.composing import Form, Pairs

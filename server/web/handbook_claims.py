@@ -6,10 +6,10 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.handbook.ranges import first_that_fits
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.version_range import first_that_fits
 from server.web.current import services
 from server.web.errors import respond
 from server.web.handbook_code import counter_view, experiment_source, highlight

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.web import messages, preview
 from server.web.current import services
 

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Final, TypeVar
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 
 MOST_PARTS: Final = 200
 TEXT_LIMIT: Final = 1 << 20

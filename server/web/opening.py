@@ -12,7 +12,7 @@ from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose
 from server.runner.guests import Guest
 from server.runner.interpreter import discover, inspect

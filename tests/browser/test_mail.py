@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from tests.browser.workbench import AXE, Workbench
 from tests.server.web.test_messages import rich
 

@@ -11,7 +11,7 @@ from desktop.serve import Server, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.guests import Guest
 from server.services import Services, build
 from server.web.keys import Keys

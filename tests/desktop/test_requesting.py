@@ -4,7 +4,7 @@ import pytest
 
 from desktop.requesting import build
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 
 def built(where: str, **more: object) -> Outgoing:

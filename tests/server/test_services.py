@@ -6,7 +6,7 @@ from server import services
 from server.feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 PATIENCE = 30.0
 APP = """

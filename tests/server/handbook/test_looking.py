@@ -7,7 +7,7 @@ from server.handbook.stand import lab_target
 from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.guests import Guests
 from tests.server.web.stage import exchange
 

@@ -2,7 +2,7 @@
 
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 
 OK = Outgoing(method="GET", path="/ok")
 

@@ -7,7 +7,7 @@ from typing import Any
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Versions
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import assemble
 from server.runner.assemble import Assembler
 from server.runner.messages import End

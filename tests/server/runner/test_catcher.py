@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.runner.catcher import Catcher
 from server.runner.postbox import CONVERSATIONS, MESSAGE_BYTES, RECIPIENTS
 

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose, target
 
 

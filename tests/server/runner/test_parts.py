@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import dispatch, sent, tree
 from server.runner.correlate import Tickets
 from server.runner.dispatch import Dispatcher

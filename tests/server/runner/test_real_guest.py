@@ -5,8 +5,8 @@ from pathlib import Path
 from server.model.event import KINDS
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState, Problem
-from server.model.letter import Letter
-from server.model.outgoing import Outgoing
+from server.model.mail import Letter
+from server.model.outgoing_request import Outgoing
 from server.runner.compose import compose
 from server.runner.guests import Guests
 from server.runner.target import resolve

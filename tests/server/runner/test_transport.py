@@ -9,7 +9,7 @@ import pytest
 
 from server.model.exchange import Cut
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner import transport
 from server.runner.transport import Answer, connect
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.store import Store, mail
 
 LETTER = Letter(

@@ -28,7 +28,7 @@ from server.model.guest import (
     WorkerState,
     WorkerStatus,
 )
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.runner.guests import Guests
 from server.runner.limits import Limits
 from server.services import Services

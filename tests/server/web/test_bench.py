@@ -7,7 +7,7 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, Problem, TargetKind, Versions
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from tests.server.web.stage import READY, ActedGuest, Stage, exchange, staged
 
 

@@ -8,7 +8,7 @@ from flask_babel import Babel
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.web.composing import outgoing
 
 

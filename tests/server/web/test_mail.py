@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.runner.guests import Guest
 from tests.server.web.stage import Stage
 from tests.server.web.test_messages import rich

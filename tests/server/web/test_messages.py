@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.web import messages
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import Outgoing
 from server.web.commands import COMMANDS
 from tests.server.web.stage import Stage
 

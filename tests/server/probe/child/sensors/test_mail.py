@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import Letter
 from server.runner.catcher import Catcher
 from tests.environments import environment
 from tests.server.probe.conftest import PYTHONS, Loader
