@@ -4,7 +4,7 @@ import os
 import sys
 
 SCRIPT_SWITCH = "--fumehood-script"
-# The same as in server.runner.command, which is not imported yet either.
+# The same as in server.runner.processes.python_command, which is not imported yet either.
 AS_PYTHON = "FUMEHOOD_AS_PYTHON"
 # The same as in desktop.exits, which is not imported yet when it is needed.
 INTERRUPTED = 130

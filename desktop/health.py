@@ -17,7 +17,7 @@ from desktop.toolkit import Lack
 from desktop.version import version
 from desktop.words import _
 from server import resources
-from server.runner.interpreter import discover
+from server.runner.targets.interpreters import discover
 
 
 class State(StrEnum):

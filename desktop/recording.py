@@ -7,11 +7,11 @@ from typing import Final
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, Problem, SensorState, Target
 from server.model.outgoing_request import Outgoing
-from server.runner import refusals
-from server.runner.failures import start_timeout
-from server.runner.guests import Guest, Guests
-from server.runner.interpreter import inspect
-from server.runner.limits import Limits
+from server.runner.guests.guests import Guest, Guests
+from server.runner.guests.problems import start_timeout
+from server.runner.processes.limits import Limits
+from server.runner.requests import problems
+from server.runner.targets.interpreters import inspect
 
 # What a limit of the guest needs to be noticed and told, on top of the limit itself, in seconds.
 _GRACE: Final = 5.0
@@ -54,7 +54,7 @@ def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: 
     if problem is None or not finished:
         return problem or seen
     exchange = _so_far(finished)
-    if isinstance(seen, refusals.Unfinished):
+    if isinstance(seen, problems.Unfinished):
         exchange = replace(exchange, response=exchange.response or seen.response, cut=seen.cut)
     return Recorded(exchange=exchange, sensors=status.sensors, problem=problem)
 
@@ -67,9 +67,9 @@ def _problem(guest: Guest, outgoing: Outgoing, seen: Exchange | Problem, timeout
     if seen.state is ExchangeState.LOST:
         return guest.ended(_GRACE).problem
     if seen.cut is Cut.SIZE:
-        return refusals.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
+        return problems.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
     if seen.cut is Cut.TIME and seen.response is not None:
-        return refusals.still_sending(outgoing.method, outgoing.path, seen.response.status, timeout)
+        return problems.still_sending(outgoing.method, outgoing.path, seen.response.status, timeout)
     return None
 
 

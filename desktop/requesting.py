@@ -9,7 +9,7 @@ from desktop.words import _
 from server.model.exchange import Headers
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import compose
+from server.runner.requests.builder import compose
 
 _FORM = "application/x-www-form-urlencoded"
 # What may stand in a path and query unescaped, and the percent sign of what is escaped already.

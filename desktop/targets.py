@@ -5,7 +5,7 @@ from collections.abc import Callable
 from server.handbook.catalogue import Catalogue, open_catalogue
 from server.handbook.places import anchor_of
 from server.model.guest import Problem, Target
-from server.runner.target import LAB_PREFIX, resolve
+from server.runner.targets.resolve import LAB_PREFIX, resolve
 
 Found = Target | Problem
 

@@ -7,7 +7,7 @@ from threading import Condition
 from typing import Final
 
 from server.model.exchange import Exchange
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from server.store import LetterRow
 
 MOST_STREAMS: Final = 8

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.runner.limits import Limits
+from server.runner.processes.limits import Limits
 from server.store.settings import Settings
 
 THEMES: Final = ("system", "light", "dark")

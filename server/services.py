@@ -11,7 +11,7 @@ from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies
 from server.model.exchange import Exchange
 from server.model.mail import Letter
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from server.shell import Shell
 from server.store import Store
 

@@ -83,7 +83,7 @@ def _prove(
     from server.handbook.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
     from server.handbook.own import problem_of  # noqa: PLC0415 - as above
     from server.handbook.prover import Prover  # noqa: PLC0415 - as above
-    from server.runner.guests import Guests  # noqa: PLC0415 - as above
+    from server.runner.guests.guests import Guests  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
 
     named = interpreters(pythons)

@@ -16,7 +16,7 @@ from server.handbook.workplace import Workplace
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Problem, Versions
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import compose
+from server.runner.requests.builder import compose
 
 REQUEST_SECONDS: Final = 10.0
 RUN_SECONDS: Final = 20.0

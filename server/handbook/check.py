@@ -19,7 +19,7 @@ from server.handbook.workcopy import read_text
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 FEWEST_WORDS: Final = 300
 MOST_WORDS: Final = 700

@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from server.handbook.seen import Undecided
-from server.runner.environment import guest_environment
+from server.runner.processes.environment import guest_environment
 
 SECONDS: Final = 20.0
 # What is missing may have been installed since; it is not asked for more often than this.

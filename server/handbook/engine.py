@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from server.handbook.engine_process import ANSWER_SECONDS, START_SECONDS, EngineProcess
 from server.handbook.seen import Undecided
-from server.runner.programs import Programs
-from server.runner.scratch import Scratch
+from server.runner.processes.programs import Programs
+from server.runner.processes.scratch_folders import Scratch
 
 IDLE_SECONDS: Final = 20.0
 

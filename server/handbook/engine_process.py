@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.seen import Undecided
-from server.runner.command import script_command
-from server.runner.environment import program_environment
-from server.runner.limits import Limits
-from server.runner.programs import Program, Programs
-from server.runner.scratch import Scratch, temporary
+from server.runner.processes.environment import program_environment
+from server.runner.processes.limits import Limits
+from server.runner.processes.programs import Program, Programs
+from server.runner.processes.python_command import script_command
+from server.runner.processes.scratch_folders import Scratch, temporary
 
 SCRIPT: Final = Path(__file__).with_name("engine_script.py")
 START_SECONDS: Final = 20.0

@@ -19,7 +19,7 @@ from server.handbook.shelf import Shelved, arrange, read_chapters
 from server.handbook.trying import try_labs
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem, Versions
 from server.model.lab import Lab
 from server.model.version_range import first_that_fits
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 
 class LabRun:

@@ -14,7 +14,7 @@ from server.handbook.jar import Jar
 from server.model.exchange import Exchange
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import Pairs, compose
+from server.runner.requests.builder import Pairs, compose
 
 HOST: Final = "localhost"
 Send = Callable[[Outgoing], Exchange | Problem]

@@ -13,7 +13,7 @@ from server.handbook.report import Report, claim_to_json, versions_to_json
 from server.handbook.run import OnLabs
 from server.model.claim import Claim, Verdict
 from server.model.guest import Problem
-from server.runner.interpreter import Interpreter
+from server.runner.targets.interpreters import Interpreter
 from server.store import Change
 
 Changes = Mapping[tuple[str, str, str], Change]

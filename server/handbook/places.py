@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from server.handbook.page import read_page
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.runner.target import nearest
-from server.runner.target_problems import did_you_mean
+from server.runner.targets.problems import did_you_mean
+from server.runner.targets.resolve import nearest
 
 CLAIM = "claim-"
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from server.handbook.running import Ran, Running
 from server.handbook.seen import Undecided
-from server.runner.command import python_command
-from server.runner.environment import program_environment
-from server.runner.programs import Program, Programs
-from server.runner.scratch import Scratch, temporary
+from server.runner.processes.environment import program_environment
+from server.runner.processes.programs import Program, Programs
+from server.runner.processes.python_command import python_command
+from server.runner.processes.scratch_folders import Scratch, temporary
 
 # Where servers are installed, which is not on everybody's PATH.
 SYSTEM_FOLDERS: Final = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/usr/local/bin")

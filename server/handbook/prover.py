@@ -22,10 +22,10 @@ from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem
 from server.model.lab import Lab
-from server.runner import target_problems
-from server.runner.guests import Guests
-from server.runner.interpreter import Interpreter, inspect
-from server.runner.target import PLACE_SIGN, nearest
+from server.runner.guests.guests import Guests
+from server.runner.targets import problems
+from server.runner.targets.interpreters import Interpreter, inspect
+from server.runner.targets.resolve import PLACE_SIGN, nearest
 
 WARM_LABS: Final = 2
 CLOSE_SECONDS: Final = 5.0
@@ -180,9 +180,9 @@ def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
     for name in unknown:
         slug = name.partition(PLACE_SIGN)[0]
         if slug in labs:
-            return replace(target_problems.place_in_lab(slug, name), code=NO_LAB)
+            return replace(problems.place_in_lab(slug, name), code=NO_LAB)
     near = dict.fromkeys(lab for name in unknown for lab in nearest(name.partition(PLACE_SIGN)[0], labs))
-    return replace(target_problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=NO_LAB)
+    return replace(problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=NO_LAB)
 
 
 def usable(python: Path) -> Interpreter | Problem:

@@ -22,7 +22,7 @@ from server.handbook.report import Report
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem, Versions
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 CANCEL_SECONDS: Final = 0.05
 # Labs under way beyond one a core: several spend their time waiting for servers and workers of their own.

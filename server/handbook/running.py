@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.seen import Undecided
-from server.runner.programs import Program
+from server.runner.processes.programs import Program
 
 LINE_SECONDS: Final = 10.0
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from server.handbook.seen import Undecided
 from server.model.guest import GuestState, GuestStatus, Target, TargetKind
 from server.model.lab import Lab
-from server.runner.guests import Guest, Guests
+from server.runner.guests.guests import Guest, Guests
 
 START_SECONDS: Final = 30.0
 

@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 
 import server
 from server.handbook.labfile import LabProblem
-from server.runner.command import script_command
-from server.runner.environment import keeper_environment
+from server.runner.processes.environment import keeper_environment
+from server.runner.processes.python_command import script_command
 
 TRIAL: Final = Path(__file__).with_name("trial.py")
 SECONDS: Final = 30.0

@@ -12,7 +12,7 @@ from server.handbook.engine import Engine, Engines
 from server.handbook.processes import Ground, Processes
 from server.handbook.stand import Found, Stand
 from server.model.exchange import Exchange
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 
 MOST_ARRIVALS: Final = 5000
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from server.lenses import LENSES
 from server.model.exchange import Exchange
 from server.model.guest import Problem, SensorState
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from server.web import composing, lists
 from server.web.current import services
 from server.web.errors import respond

@@ -12,8 +12,8 @@ from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import compose
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
+from server.runner.requests.builder import compose
 from server.web.current import settings
 
 Pairs = tuple[tuple[str, str], ...]

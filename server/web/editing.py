@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from server.model.exchange import Exchange, Headers
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import target
-from server.runner.redact import REDACTED
+from server.runner.redaction.events import REDACTED
+from server.runner.requests.builder import target
 from server.web.composing import Form, Pairs
 
 _MADE_ANEW: Final = frozenset({"host", "content-length", "connection", "cookie"})

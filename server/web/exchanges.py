@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from server.web import bench, composing, editing, highlight, preview
 from server.web.current import services
 from server.web.errors import respond

@@ -12,7 +12,7 @@ from server.handbook.looking import look
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem
 from server.model.lab import Lab
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from server.web import composing, editing
 from server.web.current import services, settings
 from server.web.errors import respond

@@ -11,7 +11,7 @@ from server.handbook.page import read_page
 from server.handbook.places import anchor_of
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.runner.target import LAB_PREFIX
+from server.runner.targets.resolve import LAB_PREFIX
 from server.web.current import services
 from server.web.handbook_request import desk, lab_of
 from server.web.handbook_values import Overview

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
-from server.runner.interpreter import Interpreter
+from server.runner.targets.interpreters import Interpreter
 from server.store import Change
 from server.web.handbook_background import begin
 from server.web.handbook_deciding import failed

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from server.model.claim import Claim
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.runner.target import nearest
-from server.runner.target_problems import did_you_mean
+from server.runner.targets.problems import did_you_mean
+from server.runner.targets.resolve import nearest
 from server.web.current import services
 from server.web.errors import Missing
 from server.web.handbook_desk import Desk

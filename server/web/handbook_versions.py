@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.runner.interpreter import Interpreter, discover, inspect
+from server.runner.targets.interpreters import Interpreter, discover, inspect
 from server.web.current import services
 from server.web.handbook_request import desk, known_claim, lab_of
 

@@ -13,10 +13,10 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import compose
-from server.runner.guests import Guest
-from server.runner.interpreter import discover, inspect
-from server.runner.target import resolve
+from server.runner.guests.guests import Guest
+from server.runner.requests.builder import compose
+from server.runner.targets.interpreters import discover, inspect
+from server.runner.targets.resolve import resolve
 from server.web import composing, handbook_place, trusting
 from server.web.current import services, settings
 from server.web.errors import respond

@@ -16,7 +16,7 @@ from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies, copy_lab
 from server.model.claim import Verdict
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.benchmarks.result import Effort, Measure, Result, median
 
 FASTER = 10.0

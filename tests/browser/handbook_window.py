@@ -11,7 +11,7 @@ from desktop.serve import Server, bind
 from server.app import create_app
 from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from server.services import Services, build
 from server.web.keys import Keys
 from tests.browser.workbench import AXE, RULES

@@ -12,7 +12,7 @@ from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
 from server.model.outgoing_request import Outgoing
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from server.services import Services, build
 from server.web.keys import Keys
 from tests.sources import ROOT

@@ -17,7 +17,7 @@ from server.feed import (
     RowEnded,
 )
 from server.model.exchange import ExchangeState
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from tests.server.web.stage import exchange
 
 PATIENCE = 5.0

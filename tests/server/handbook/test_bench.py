@@ -14,7 +14,7 @@ from server.handbook.labrun import LabRun
 from server.handbook.prover import Prover
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import TOML, one_claim, write_lab
 
 SECONDS = 60.0

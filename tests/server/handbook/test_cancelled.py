@@ -11,7 +11,7 @@ import pytest
 from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
 from server.model.guest import Problem
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 # Labs that start servers, reloaders, workers and folders of their own.

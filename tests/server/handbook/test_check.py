@@ -6,7 +6,7 @@ import pytest
 
 from server.handbook.catalogue import Catalogue
 from server.handbook.check import check_claims, check_looks, check_text, words
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import CLAIMS, DRAWN, PAGE, TOML, one_claim, write_lab
 
 LONG = PAGE.replace("A door, and what it says.", "word " * 300)

@@ -13,9 +13,9 @@ from server.handbook.fetching import free_port
 from server.handbook.seen import Undecided
 from server.handbook.stand import lab_target
 from server.model.lab import Lab
-from server.runner.guests import Guests
-from server.runner.programs import Programs
-from server.runner.scratch import Scratch
+from server.runner.guests.guests import Guests
+from server.runner.processes.programs import Programs
+from server.runner.processes.scratch_folders import Scratch
 
 pytestmark = pytest.mark.window  # it needs the libraries of one, though no display
 

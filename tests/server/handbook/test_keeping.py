@@ -10,7 +10,7 @@ from server.handbook.keeping import keep, suggested
 from server.handbook.workcopy import WorkCopies
 from server.model.guest import Problem, Target
 from server.model.lab import Lab
-from server.runner.target import resolve
+from server.runner.targets.resolve import resolve
 from tests.server.handbook.shelf import APP, TOML, write_lab
 
 

@@ -8,7 +8,7 @@ from server.handbook.catalogue import Catalogue
 from server.handbook.labrun import LabRun
 from server.model.claim import Outcome, Verdict
 from server.model.guest import GuestState
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import APP, one_claim, write_lab
 
 

@@ -8,7 +8,7 @@ from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.model.outgoing_request import Outgoing
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.web.stage import exchange
 
 

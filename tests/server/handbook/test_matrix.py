@@ -9,7 +9,7 @@ from server.handbook.matrix import Matrix, differs, interpreters, prove_on
 from server.handbook.prover import Prover
 from server.model.claim import Verdict
 from server.model.guest import Problem
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 
 def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -> None:

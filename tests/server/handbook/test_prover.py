@@ -15,7 +15,7 @@ from server.handbook.report import Report
 from server.handbook.workcopy import copy_lab
 from server.model.claim import Outcome, Verdict
 from server.model.guest import GuestState, Problem
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import APP, TOML, one_claim, write_lab
 
 

@@ -11,7 +11,7 @@ import pytest
 from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
 from server.handbook.report import Report
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 SEEDS = (3, 11)

@@ -10,7 +10,7 @@ from server.handbook.check import check_claims
 from server.handbook.prover import Prover
 from server.handbook.report import Report
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.environments import FLASKS, environment
 
 CATALOGUE = Catalogue()

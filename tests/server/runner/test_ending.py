@@ -16,7 +16,7 @@ import pytest
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState
 from server.model.outgoing_request import Outgoing
-from server.runner.limits import Limits
+from server.runner.processes.limits import Limits
 from tests.server.runner.answers import exchange, problem
 from tests.server.runner.conftest import FAKE, SECONDS, Stage
 from tests.sources import ROOT

@@ -10,12 +10,14 @@ from functools import partial
 import pytest
 
 from server.model.outgoing_request import Outgoing
-from server.runner import dispatch, sent, tree
-from server.runner.correlate import Tickets
-from server.runner.dispatch import Dispatcher
-from server.runner.output import Tail
-from server.runner.process import _read_report
-from server.runner.sent import Sent
+from server.runner.guests import dispatcher as dispatch
+from server.runner.guests.dispatcher import Dispatcher
+from server.runner.processes import process_tree
+from server.runner.processes.output_tail import Tail
+from server.runner.processes.supervised_process import _read_report
+from server.runner.requests import replay_cache
+from server.runner.requests.pending import Tickets
+from server.runner.requests.replay_cache import Sent
 from tests.server.store.samples import exchange
 
 OUT = Outgoing(method="GET", path="/")
@@ -102,8 +104,8 @@ def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
 
 def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept requests are bounded in number and in bytes; the first for an exchange stays."""
-    monkeypatch.setattr(sent, "COUNT", 3)
-    monkeypatch.setattr(sent, "BYTES", 100)
+    monkeypatch.setattr(replay_cache, "COUNT", 3)
+    monkeypatch.setattr(replay_cache, "BYTES", 100)
     kept = Sent()
     for number in range(1, 6):
         kept.keep(number, Outgoing(method="GET", path=f"/{number}", body=b"x" * 10))
@@ -122,20 +124,20 @@ def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyP
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"up\n"
-        listed = tree.descendants(os.getpid())
+        listed = process_tree.descendants(os.getpid())
         assert child.pid in listed
-        assert tree.resident([child.pid]) > 1 << 20
-        monkeypatch.setattr(tree, "LISTED", False)
-        assert child.pid in tree.descendants(os.getpid())
-        assert tree.resident([child.pid]) > 1 << 20
-        assert 0 < tree.proportional([child.pid]) <= tree.resident([child.pid]) + (8 << 20)
+        assert process_tree.resident([child.pid]) > 1 << 20
+        monkeypatch.setattr(process_tree, "LISTED", False)
+        assert child.pid in process_tree.descendants(os.getpid())
+        assert process_tree.resident([child.pid]) > 1 << 20
+        assert 0 < process_tree.proportional([child.pid]) <= process_tree.resident([child.pid]) + (8 << 20)
         assert child.stdin is not None
         child.stdin.close()
-    assert tree.descendants(child.pid) == []
-    assert tree.resident([child.pid]) == 0
-    monkeypatch.setattr(tree, "LISTED", True)
-    assert tree.descendants(child.pid) == []
-    assert tree.resident([child.pid]) == 0
+    assert process_tree.descendants(child.pid) == []
+    assert process_tree.resident([child.pid]) == 0
+    monkeypatch.setattr(process_tree, "LISTED", True)
+    assert process_tree.descendants(child.pid) == []
+    assert process_tree.resident([child.pid]) == 0
 
 
 def test_a_report_that_is_none_says_nothing() -> None:

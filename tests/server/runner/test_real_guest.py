@@ -7,9 +7,9 @@ from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState, Problem
 from server.model.mail import Letter
 from server.model.outgoing_request import Outgoing
-from server.runner.compose import compose
-from server.runner.guests import Guests
-from server.runner.target import resolve
+from server.runner.guests.guests import Guests
+from server.runner.requests.builder import compose
+from server.runner.targets.resolve import resolve
 from tests.server.runner.conftest import SECONDS
 
 APP = """

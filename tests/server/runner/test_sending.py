@@ -11,7 +11,7 @@ import pytest
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
 from server.model.outgoing_request import Outgoing
-from server.runner.limits import Limits
+from server.runner.processes.limits import Limits
 from tests.server.runner.answers import OK, exchange, problem
 from tests.server.runner.conftest import SECONDS, Stage
 

@@ -29,8 +29,8 @@ from server.model.guest import (
     WorkerStatus,
 )
 from server.model.outgoing_request import Outgoing
-from server.runner.guests import Guests
-from server.runner.limits import Limits
+from server.runner.guests.guests import Guests
+from server.runner.processes.limits import Limits
 from server.services import Services
 from server.shell import Shell
 from server.store import Store

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from server.model.exchange import ExchangeState
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from tests.server.web.stage import ActedGuest, Stage, exchange
 
 Told = tuple[str, dict[str, object]]

@@ -7,7 +7,7 @@ import pytest
 from server.model.exchange import Body, Request
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
-from server.runner.redact import REDACTED
+from server.runner.redaction.events import REDACTED
 from tests.server.web.stage import ActedGuest, Stage, exchange
 
 

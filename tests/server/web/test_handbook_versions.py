@@ -10,7 +10,7 @@ import pytest
 
 from server.model.claim import Claim, Outcome
 from server.model.guest import Versions
-from server.runner.interpreter import Interpreter
+from server.runner.targets.interpreters import Interpreter
 from server.store import Trial
 from server.web import handbook_versions
 from server.web.handbook_proving import ProofState

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from server.model.mail import Letter
-from server.runner.guests import Guest
+from server.runner.guests.guests import Guest
 from tests.server.web.stage import Stage
 from tests.server.web.test_messages import rich
 

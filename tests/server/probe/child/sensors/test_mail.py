@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from server.model.mail import Letter
-from server.runner.catcher import Catcher
+from server.runner.mail.catcher import Catcher
 from tests.environments import environment
 from tests.server.probe.conftest import PYTHONS, Loader
 from tests.server.probe.host import Host
