@@ -11,13 +11,13 @@ import sys
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..ownership import ownership, place
-from ..probe import fault
-from ..recorder import Exchange, current
+from ..describe.code_ownership import ownership, place
+from ..recording.probe import fault
+from ..recording.recorder import Exchange, current
 
 if TYPE_CHECKING:
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.middleware import Call
+    from ..recording.probe import Probe
 
 NAME = "output"
 FLASK = False

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..patching import wrap
-from ..probe import fault
-from ..recorder import Exchange, current
-from ..snapshot import EMPTY, compare, snapshot
-from .cookies import sent_cookies
+from ..describe.snapshot import EMPTY, compare, snapshot
+from ..patch.patching import wrap
+from ..recording.probe import fault
+from ..recording.recorder import Exchange, current
+from .cookie import sent_cookies
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.middleware import Call
+    from ..recording.probe import Probe
 
 NAME = "session"
 FLASK = True

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..describe import describe, describe_all
-from ..functions import defined_at, name_of
-from ..probe import fault
-from ..recorder import Exchange
-from ..stages import guest_code, stand_around
-from ..traces import short
+from ..describe.describe import describe, describe_all
+from ..describe.functions import defined_at, name_of
+from ..describe.tracebacks import short
+from ..patch.flask_phases import guest_code, stand_around
+from ..recording.probe import fault
+from ..recording.recorder import Exchange
 
 if TYPE_CHECKING:
-    from ..probe import Probe
+    from ..recording.probe import Probe
 
 NAME = "view"
 FLASK = True

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from ..describe import describe, describe_all
-from ..encoding import Raw, join, to_json
+from ..describe.describe import describe, describe_all
+from ..recording.encoding import Raw, join, to_json
 
 if TYPE_CHECKING:
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.middleware import Call
+    from ..recording.probe import Probe
 
 NAME = "wsgi"
 FLASK = False

@@ -1,0 +1,217 @@
+"""The WSGI application that stands before the guest's and passes everything on unchanged."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Callable
+
+from .body_capture import InputTee, Kept
+from .recorder import Exchange, Recorder
+
+if TYPE_CHECKING:
+    from .probe import Probe
+
+
+class Call:
+    """One call of the guest's application, as WSGI sees it."""
+
+    __slots__ = (
+        "chunks",
+        "environ",
+        "exchange",
+        "finished",
+        "first_byte",
+        "has_close",
+        "headers",
+        "input",
+        "iterable",
+        "request_body",
+        "response_body",
+        "response_span",
+        "starts",
+        "status",
+        "was_closed",
+        "withdrawn",
+        "write_used",
+    )
+
+    def __init__(self, exchange: Exchange, environ: dict[str, Any]) -> None:
+        self.exchange = exchange
+        self.environ = environ
+        self.request_body = Kept()
+        self.response_body = Kept()
+        self.input: InputTee | None = None
+        self.status: str | None = None
+        self.headers: list[tuple[str, str]] = []
+        self.response_span: tuple[int, float] | None = None
+        self.first_byte: float | None = None
+        self.starts = 0
+        self.write_used = False
+        self.withdrawn: str | None = None
+        self.iterable: Any = None
+        self.chunks = 0
+        self.has_close = False
+        self.was_closed = False
+        self.finished = False
+
+    def header(self, name: str) -> str:
+        """The value of a response header, or the empty string."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+    def sent(self, chunk: bytes) -> None:
+        """Note that the guest's application handed over this part of the response."""
+        if self.first_byte is None and chunk:
+            self.first_byte = time.perf_counter()
+        self.response_body.add(chunk)
+
+    def withdraw(self) -> None:
+        """Take back what was announced and never sent: the server answers with an error of its own."""
+        if self.first_byte is None and not self.write_used:
+            self.withdrawn, self.status = self.status, None
+            self.headers, self.response_span = [], None
+
+
+class Front:
+    """Records what passes between the server and the guest's application."""
+
+    def __init__(self, app: Callable[..., Any], probe: Probe) -> None:
+        self._app = app
+        self._probe = probe
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """Answer as the guest's application does."""
+        exchange = self._probe.recorder.begin()
+        call = Call(exchange, environ)
+        self._probe.tell(self._probe.on_request, call)
+        call.input = InputTee(environ["wsgi.input"], call.request_body)
+        environ["wsgi.input"] = call.input
+        try:
+            iterable = self._app(environ, self._start(call, start_response))
+        except BaseException as error:
+            self.failed(call, error, "wsgi")
+            self.finish(call)
+            Recorder.resume(None)
+            raise
+        call.iterable = iterable
+        call.has_close = hasattr(iterable, "close")
+        if type(iterable) is environ.get("wsgi.file_wrapper"):
+            Recorder.resume(None)
+            return watch_file(self, call, iterable)
+        return (SizedTee if hasattr(iterable, "__len__") else Tee)(self, call, iterable)
+
+    def _start(self, call: Call, start_response: Callable[..., Any]) -> Callable[..., Any]:
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], Any]:
+            write = start_response(status, headers, *exc_info)
+            call.starts += 1
+            call.status = status
+            call.headers = list(headers)
+            if call.response_span is None:
+                call.response_span = call.exchange.begin()
+            self._probe.tell(self._probe.on_start, call)
+
+            def tee(data: bytes) -> Any:
+                call.write_used = True
+                call.sent(data)
+                return write(data)
+
+            return tee
+
+        return start
+
+    def failed(self, call: Call, error: BaseException, where: str) -> None:
+        """The guest's application let an exception through to the server."""
+        if not isinstance(error, GeneratorExit):
+            call.withdraw()
+            self._probe.tell(self._probe.on_failure, call, error, where)
+
+    def finish(self, call: Call) -> None:
+        """The server is done with this call."""
+        if not call.finished:
+            call.finished = True
+            self._probe.tell(self._probe.on_close, call)
+            call.exchange.end()
+
+
+class Tee:
+    """The guest's iterable, chunk by chunk; closed when the server closes it."""
+
+    def __init__(self, front: Front, call: Call, iterable: Any) -> None:
+        self._front = front
+        self._call = call
+        self._iterable = iterable
+        self._iterator: Any = None
+
+    def __iter__(self) -> Tee:
+        try:
+            self._iterator = iter(self._iterable)
+        except BaseException as error:
+            self._front.failed(self._call, error, "response")
+            raise
+        return self
+
+    def __next__(self) -> Any:
+        if self._iterator is None:
+            iter(self)
+        try:
+            chunk = next(self._iterator)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            self._front.failed(self._call, error, "response")
+            raise
+        self._call.chunks += 1
+        self._call.sent(chunk)
+        return chunk
+
+    def close(self) -> None:
+        """Close the guest's iterable if it can be closed, and the exchange in any case."""
+        try:
+            if self._call.has_close:
+                self._call.was_closed = True
+                self._iterable.close()
+        except BaseException as error:
+            self._front.failed(self._call, error, "response")
+            raise
+        finally:
+            self._front.finish(self._call)
+            Recorder.resume(None)
+
+
+class SizedTee(Tee):
+    """One of known length, from which a server tells the Content-Length of a single chunk."""
+
+    def __len__(self) -> int:
+        return len(self._iterable)
+
+
+def watch_file(front: Front, call: Call, file: Any) -> Any:
+    """The server's own file wrapper, which it must get back as it is: only its methods are watched."""
+    get, skip, close = file.get, file.skip, getattr(file, "close", None)
+    last = b""
+
+    def watched_get(*args: Any, **kwargs: Any) -> Any:
+        nonlocal last
+        last = get(*args, **kwargs)
+        if kwargs.get("skip") or args[1:2] == (True,):
+            call.sent(last)
+        return last
+
+    def watched_skip(count: int, *args: Any, **kwargs: Any) -> Any:
+        if count:
+            call.chunks += 1
+            call.sent(last[:count])
+        return skip(count, *args, **kwargs)
+
+    def watched_close() -> None:
+        try:
+            call.was_closed = True
+            if close is not None:
+                close()
+        finally:
+            front.finish(call)
+
+    try:
+        file.get, file.skip, file.close = watched_get, watched_skip, watched_close
+    except AttributeError:
+        front.finish(call)
+    return file
