@@ -94,7 +94,7 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
     """End with what went wrong: on standard error for people, with `as_json` on standard output too."""
     if as_json:
         print(to_json({"error": error(problem)}), flush=True)
-    from server.lenses.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
+    from server.lenses.kit.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
 
     # Causes and details quote what a guest or a file said.
     say(printable(f"fumehood: {problem.cause}"))

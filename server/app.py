@@ -3,10 +3,10 @@
 from flask import Flask
 
 from server import resources as resource_files
-from server.lenses import jinja
-from server.lenses import jinja as lenses
 from server.services import Services
 from server.web import assets, blueprints, current, errors, filters, i18n
+from server.web.base import exchange_globals
+from server.web.base import exchange_globals as lenses
 from server.web.guard import MOST_BODY, Guard
 from server.web.keys import Keys
 
@@ -27,7 +27,7 @@ def create_app(services: Services, keys: Keys) -> Flask:
     i18n.install(app, resources)
     assets.install(app, keys)
     filters.install(app)
-    jinja.register(app)
+    exchange_globals.register(app)
     lenses.register(app)
     errors.install(app)
     for blueprint in blueprints.ALL:

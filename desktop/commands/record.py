@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913 - one a word of the command line
 
 
 def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
-    from server.lenses.text import tree  # noqa: PLC0415 - --json needs no lens
+    from server.lenses.render.terminal import tree  # noqa: PLC0415 - --json needs no lens
 
     def paint(role: str, text: str) -> str:
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text

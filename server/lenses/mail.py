@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
-from server.lenses.lens import Lens, Moment, each, number_of
-from server.lenses.measures import duration, place, size
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import fact, listed, plain, say
-from server.lenses.wording import Lazy, lazy_gettext
-from server.lenses.wording import gettext as _
+from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
+from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.formatting import duration, place, size
+from server.lenses.kit.i18n import Lazy, lazy_gettext
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.sentences import fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
 

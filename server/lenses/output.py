@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from server.lenses.blocks import Block, Remark, Row, Table, Text, Tone
-from server.lenses.lens import Lens, Moment, number_of, readings
-from server.lenses.measures import duration, place
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import Sentence, fact, plain
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext, ngettext
+from server.lenses.kit.blocks import Block, Remark, Row, Table, Text, Tone
+from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.sentences import Sentence, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Section, Tone
-from server.lenses.bodies import body_blocks
-from server.lenses.lens import Lens, Moment, readings
-from server.lenses.measures import duration, size
-from server.lenses.reading import Reading
-from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
-from server.lenses.wsgi import header_table
+from server.lenses.kit.blocks import Block, Fact, Facts, Section, Tone
+from server.lenses.kit.bodies import body_blocks
+from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.formatting import duration, size
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
-from server.lenses.lens import Lens, Moment, each
-from server.lenses.reading import Reading
-from server.lenses.sentences import Part, Sentence, fact, listed, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
+from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.sentences import Part, Sentence, fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
 

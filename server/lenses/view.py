@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from server.lenses.answer import answer
-from server.lenses.blocks import Block, Fact, Facts, Remark, Section, Tone
-from server.lenses.lens import Lens, Moment, each
-from server.lenses.measures import duration, place
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Section, Tone
+from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.who_answered import answer
 from server.model.event import Event
 from server.model.exchange import Exchange
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.lenses import LENSES
+from server.lenses.registry import LENSES
 from server.model.exchange import Exchange
 from server.model.guest import Problem, SensorState
 from server.runner.guests.guests import Guest

@@ -1,7 +1,7 @@
 """What a lens shows, as plain lines that a test can name."""
 
-from server.lenses.lens import Lens, State, View
-from server.lenses.text_blocks import lines_of
+from server.lenses.kit.lens import Lens, State, View
+from server.lenses.render.terminal_blocks import lines_of
 from server.model.exchange import Exchange
 
 
