@@ -6,7 +6,6 @@ from server import resources as resource_files
 from server.services import Services
 from server.web import assets, blueprints, current, errors, filters, i18n
 from server.web.base import exchange_globals
-from server.web.base import exchange_globals as lenses
 from server.web.guard import MOST_BODY, Guard
 from server.web.keys import Keys
 
@@ -28,7 +27,6 @@ def create_app(services: Services, keys: Keys) -> Flask:
     assets.install(app, keys)
     filters.install(app)
     exchange_globals.register(app)
-    lenses.register(app)
     errors.install(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
