@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from server.handbook.catalogue import Catalogue, open_catalogue
-from server.handbook.places import anchor_of
+from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
+from server.handbook.pages.anchors import anchor_of
 from server.model.guest import Problem, Target
 from server.runner.targets.resolve import LAB_PREFIX, resolve
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from desktop.words import _, ngettext
-from server.handbook.matrix import Changes, Column, Matrix, differs
-from server.handbook.report import Report
+from server.handbook.prove.matrix import Changes, Column, Matrix, differs
+from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
 from server.store import Change

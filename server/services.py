@@ -6,9 +6,9 @@ from pathlib import Path
 
 from server import preferences
 from server.feed import Feed
-from server.handbook.catalogue import Catalogue, open_catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies
+from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
+from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.prove.prover import Prover
 from server.model.exchange import Exchange
 from server.model.mail import Letter
 from server.runner.guests.guests import Guests

@@ -15,8 +15,8 @@ from server.model.guest import Problem
 from server.model.lab import Lab
 
 if TYPE_CHECKING:
-    from server.handbook.check import Finding
-    from server.handbook.judge import Judgement
+    from server.handbook.lint.checks import Finding
+    from server.handbook.lint.folder import Judgement
 
 
 @click.group("lab", short_help=_("Judge or begin a lab of your own."), help=_("For who writes labs."))
@@ -62,7 +62,7 @@ def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> in
 @click.argument("path", type=click.Path(path_type=Path))
 def new(path: Path) -> int:
     """Write the lab and say what comes next; a folder that is there already is left alone."""
-    from server.handbook.beginning import begin  # noqa: PLC0415 - --help need not wait for the handbook
+    from server.handbook.catalogue.scaffold import begin  # noqa: PLC0415 - --help need not wait for the handbook
 
     made = begin(path)
     if isinstance(made, Problem):
@@ -73,8 +73,8 @@ def new(path: Path) -> int:
 
 
 def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "Judgement | Problem":
-    from server.handbook.judge import judge  # noqa: PLC0415 - --help need not wait for the handbook
-    from server.handbook.prover import usable  # noqa: PLC0415 - as above
+    from server.handbook.lint.folder import judge  # noqa: PLC0415 - --help need not wait for the handbook
+    from server.handbook.prove.prover import usable  # noqa: PLC0415 - as above
 
     if python is not None:
         interpreter = usable(python)

@@ -16,7 +16,7 @@ from server.model.claim import Verdict
 from server.model.guest import Problem
 
 if TYPE_CHECKING:
-    from server.handbook.matrix import Changes, Matrix
+    from server.handbook.prove.matrix import Changes, Matrix
     from server.store import Store
 
 OnVerdict = Callable[[Verdict, str], None]
@@ -79,10 +79,10 @@ def _prove(
     slugs: tuple[str, ...], pythons: tuple[Path, ...], *, seen: bool, quiet: bool
 ) -> "tuple[Matrix, Changes] | Problem":
     from desktop.paths import paths  # noqa: PLC0415 - --help need not wait for the handbook
-    from server.handbook.catalogue import open_catalogue  # noqa: PLC0415 - as above
-    from server.handbook.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
-    from server.handbook.own import problem_of  # noqa: PLC0415 - as above
-    from server.handbook.prover import Prover  # noqa: PLC0415 - as above
+    from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
+    from server.handbook.catalogue.user_labs import problem_of  # noqa: PLC0415 - as above
+    from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
+    from server.handbook.prove.prover import Prover  # noqa: PLC0415 - as above
     from server.runner.guests.guests import Guests  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
 

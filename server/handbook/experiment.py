@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from server.handbook.bench import Bench
-from server.handbook.browser import Browser
-from server.handbook.engine import Engine
-from server.handbook.fetching import Answer
-from server.handbook.running import Ran, Running
-from server.handbook.seen import Seen, Undecided
+from server.handbook.bench.bench import Bench
+from server.handbook.bench.client import Browser
+from server.handbook.bench.loopback_http import Answer
+from server.handbook.bench.observed import Seen, Undecided
+from server.handbook.bench.process_handle import Ran, Running
+from server.handbook.web_engine.engine import Engine
 from server.model.claim import Outcome
 from server.model.event import Event
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from server import preferences
-from server.handbook.looking import look
+from server.handbook.pages.look import look
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem
 from server.model.lab import Lab

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
+from server.handbook.catalogue.working_copies import read_text
 from server.handbook.experiment import Counter, Experiment
-from server.handbook.workcopy import read_text
 from server.model.lab import Lab
 
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.keeping import keep as keep_copy
-from server.handbook.keeping import suggested
+from server.handbook.catalogue.export import keep as keep_copy
+from server.handbook.catalogue.export import suggested
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.web.current import services

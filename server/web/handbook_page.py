@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.drawing import Drawing, draw
-from server.handbook.looking import Look
-from server.handbook.page import ClaimSlot, Diagram, read_page
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.diagram import Drawing, draw
+from server.handbook.pages.look import Look
+from server.handbook.pages.page import ClaimSlot, Diagram, read_page
 from server.model.lab import Lab, Question, Source
 from server.web.handbook_desk import Desk
 from server.web.handbook_values import ClaimView

@@ -7,8 +7,8 @@ from typing import Final
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.page import read_page
-from server.handbook.places import anchor_of
+from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.page import read_page
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.runner.targets.resolve import LAB_PREFIX

@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.handbook.matrix import interpreters
+from server.handbook.prove.matrix import interpreters
 from server.model.guest import Problem
 from server.web.current import services
 from server.web.errors import respond

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, current_app, render_template, request
 
-from server.handbook.search import Search, words
+from server.handbook.search.index import Search, words
 from server.web.current import services
 from server.web.handbook_background import begin
 

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from server.handbook.shelf import place
+from server.handbook.catalogue.index import place
 from server.model.claim import Outcome
 from server.model.guest import Versions
 from server.model.lab import Lab

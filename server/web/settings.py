@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.handbook.own import FOLDER
+from server.handbook.catalogue.user_labs import FOLDER
 from server.model.guest import Problem
 from server.web.current import services, settings
 from server.web.errors import respond

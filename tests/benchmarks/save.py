@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies, copy_lab
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.working_copies import WorkCopies, copy_lab
+from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from desktop.serve import Server, bind
 from server.app import create_app
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
 from server.runner.guests.guests import Guests
 from server.services import Services, build
 from server.web.keys import Keys

@@ -13,8 +13,8 @@ import pytest
 from desktop import verdicts
 from desktop.commands import prove
 from desktop.exits import Exit
-from server.handbook.matrix import Column, Matrix
-from server.handbook.report import Report
+from server.handbook.prove.matrix import Column, Matrix
+from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
 from server.store import Change, Store

@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
 from server.model.guest import Problem
 from server.runner.guests.guests import Guests
 

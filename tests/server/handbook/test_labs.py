@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_text
-from server.handbook.labrun import LabRun
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.lint.checks import check_text
+from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests

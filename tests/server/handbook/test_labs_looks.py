@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_looks
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.lint.checks import check_looks
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.looking import Look
-from server.handbook.prover import Prover
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.look import Look
+from server.handbook.prove.prover import Prover
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem

@@ -11,9 +11,9 @@ from werkzeug.test import Client, TestResponse
 
 from server.app import create_app
 from server.feed import Feed
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.prove.prover import Prover
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import (

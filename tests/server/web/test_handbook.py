@@ -107,7 +107,7 @@ def test_a_lab_that_is_not_there_leads_to_the_contents(book: Book) -> None:
 
 def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, book: Book) -> None:
     """A lab that cannot be read takes no other lab with it, and the contents say which."""
-    from server.handbook.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
+    from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
     from tests.server.web.handbook_stage import LABS  # noqa: PLC0415 - see above
 
     chapter = tmp_path / "labs-of-mine" / "1-first"
@@ -122,7 +122,7 @@ def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, book: Book) -> No
 
 def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, book: Book) -> None:
     """Without a lab the contents say why there is nothing and what to do."""
-    from server.handbook.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
+    from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
 
     book.stage.services.catalogue = Catalogue((tmp_path,))
     page = book.get()

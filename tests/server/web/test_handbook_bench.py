@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.page import Page, read_page
+from server.handbook.pages.page import Page, read_page
 from server.model.guest import GuestState, Problem
 from server.model.lab import Lab
 from server.web import handbook_bench, handbook_page

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.beginning import begin
-from server.handbook.catalogue import open_catalogue
-from server.handbook.own import FOLDER, RESERVED
+from server.handbook.catalogue.catalogue import open_catalogue
+from server.handbook.catalogue.scaffold import begin
+from server.handbook.catalogue.user_labs import FOLDER, RESERVED
 from tests.server.web.handbook_stage import Book, booked
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
+from server.handbook.catalogue.catalogue import Catalogue
 from server.model.claim import Outcome
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
