@@ -1,7 +1,8 @@
 """Reads labs in a process where they can harm nobody, and says of each whether it can be read.
 
-Run as a script: `read_lab_script.py ROOT FOLDER…`, ROOT being where our packages lie. Standard output gets a JSON line
-a folder, in order: `{"problem": null}`, or the fields of a LabProblem. What a lab prints is thrown away.
+Run as a script: `read_lab_script.py ROOT FOLDER…`, where ROOT is the folder that holds our packages. Standard
+output gets one JSON line per folder, in order: `{"problem": null}` or the fields of a LabProblem. What a lab
+prints is discarded.
 """
 
 import json
