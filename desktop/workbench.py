@@ -12,7 +12,7 @@ from desktop.opening import opening
 from desktop.paths import Paths
 from desktop.serve import Server
 from desktop.shutdown import Shutdown
-from server.web.keys import Keys
+from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
     from server.shell import Shell

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from flask_babel import gettext as _
 
 from server.model.guest import Problem
-from server.web.handbook_background import begin
+from server.web.base.background import begin
 
 LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2

@@ -13,7 +13,7 @@ from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
 from server.runner.targets.interpreters import Interpreter
 from server.store import Change
-from server.web.handbook_background import begin
+from server.web.base.background import begin
 from server.web.handbook_deciding import failed
 
 LOG = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.web.handbook_background import begin
+from server.web.base.background import begin
 from server.web.handbook_deciding import Task
 
 LOG = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.prover import Prover
 from server.runner.guests.guests import Guests
 from server.services import Services, build
-from server.web.keys import Keys
+from server.web.security.keys import Keys
 from tests.browser.workbench import AXE, RULES
 from tests.server.web.handbook_stage import LABS
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from server.model.mail import Letter
 from tests.browser.workbench import AXE, Workbench
-from tests.server.web.test_messages import rich
+from tests.server.web.mail.test_message import rich
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from server.model.guest import GuestState, Target, TargetKind
 from server.model.outgoing_request import Outgoing
 from server.runner.guests.guests import Guest
 from server.services import Services, build
-from server.web.keys import Keys
+from server.web.security.keys import Keys
 from tests.sources import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -13,8 +13,7 @@ from server import resources
 from server.lenses.registry import LENSES
 from server.lenses.render.panel import look
 from server.model.exchange import Exchange
-from server.web import filters
-from server.web.base import exchange_globals
+from server.web.base import exchange_globals, template_filters
 from tests.server.lenses import samples as s
 from tests.server.lenses.hostile import MARKUP, exchanges
 from tests.server.lenses.rich import rich
@@ -28,7 +27,7 @@ def application() -> Flask:
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    filters.install(app)
+    template_filters.install(app)
     exchange_globals.register(app)
     return app
 

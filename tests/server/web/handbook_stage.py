@@ -14,8 +14,8 @@ from server.handbook.prove.prover import Prover
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem
+from server.web.handbook.lookups import DESK
 from server.web.handbook_desk import Desk
-from server.web.handbook_request import DESK
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"

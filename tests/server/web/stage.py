@@ -34,7 +34,7 @@ from server.runner.processes.limits import Limits
 from server.services import Services
 from server.shell import Shell
 from server.store import Store
-from server.web.keys import TOKEN_HEADER, Keys
+from server.web.security.keys import TOKEN_HEADER, Keys
 
 PORT = 5050
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8", server="waitress 3.0.2")
