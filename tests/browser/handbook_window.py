@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from desktop.serve import Server, bind
+from desktop.shell.process.wsgi_server import Server, bind
 from server.app import create_app
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.prover import Prover

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from desktop.serve import Server, bind
+from desktop.shell.process.wsgi_server import Server, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.menus import PageCommand
-from desktop.serve import Server, bind
-from desktop.shutdown import on_signals
-from desktop.window import Options, Window
+from desktop.shell.process.shutdown import on_signals
+from desktop.shell.process.wsgi_server import Server, bind
+from desktop.shell.window.main_window import Options, Window
+from desktop.shell.window.menus import PageCommand
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
