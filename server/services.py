@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from server import preferences
-from server.feed import Feed
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.catalogue.working_copies import WorkCopies
 from server.handbook.prove.prover import Prover
+from server.live_feed import Feed
 from server.model.exchange import Exchange
 from server.model.mail import Letter
 from server.runner.guests.guests import Guests
-from server.shell import Shell
 from server.store import Store
+from server.window_api import Shell
 
 
 @dataclass(kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from desktop.workbench.urls import opening
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
-    from server.shell import Shell
+    from server.window_api import Shell
 
 _log = logging.getLogger(__name__)
 

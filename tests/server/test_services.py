@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from server import services
-from server.feed import MailCaught, RowEnded
+from server.live_feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
 from server.model.outgoing_request import Outgoing

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from server.feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
+from server.live_feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
 from server.store import LetterRow, row_of
 from server.web.base.context import services
 

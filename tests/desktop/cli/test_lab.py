@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 
 from server.store import Store
-from tests.desktop.commands.running import run
+from tests.desktop.cli.running import run
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())

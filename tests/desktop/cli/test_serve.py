@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.commands.running import all_gone, family, run, running
+from tests.desktop.cli.running import all_gone, family, run, running
 
 LINE = re.compile(r"^Fumehood is at (http://127\.0\.0\.1:(\d+)/\?launch=[\w-]{20,})\n$")
 

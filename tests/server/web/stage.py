@@ -10,10 +10,10 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from server.app import create_app
-from server.feed import Feed
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.working_copies import WorkCopies
 from server.handbook.prove.prover import Prover
+from server.live_feed import Feed
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import (
@@ -32,9 +32,9 @@ from server.model.outgoing_request import Outgoing
 from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
 from server.services import Services
-from server.shell import Shell
 from server.store import Store
 from server.web.security.keys import TOKEN_HEADER, Keys
+from server.window_api import Shell
 
 PORT = 5050
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8", server="waitress 3.0.2")

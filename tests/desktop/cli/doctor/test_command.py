@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 
-from tests.desktop.commands.running import run
+from tests.desktop.cli.running import run
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "doctor.json").read_text())

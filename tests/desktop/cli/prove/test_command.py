@@ -18,7 +18,7 @@ from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
 from server.store import Change, Store
-from tests.desktop.commands.running import all_gone, family, run, running
+from tests.desktop.cli.running import all_gone, family, run, running
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "prove.json").read_text())

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.desktop.commands.running import COMMAND, all_gone, environment, family, run, running
+from tests.desktop.cli.running import COMMAND, all_gone, environment, family, run, running
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())

@@ -5,7 +5,7 @@ from queue import Queue
 from threading import Thread
 from typing import cast
 
-from server.feed import (
+from server.live_feed import (
     MOST_UNDERWAY,
     MOST_WAITING,
     Beat,
