@@ -9,7 +9,6 @@ from typing import Any, Final, Generic, TypeVar
 from flask_babel import gettext as _
 
 from server.model.guest import Problem
-from server.web.base.background import begin
 
 LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2
@@ -18,6 +17,9 @@ Key = tuple[str, str, str]
 
 
 Answer = TypeVar("Answer")
+
+StartThread = Callable[[str, Callable[[], None]], None]
+"""Runs work on a new thread of that name; returns at once."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,8 @@ class Deciding:
     A key is `(lab, claim, what)`. Asking for a key that is under way joins it instead of running it twice.
     """
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, start_thread: StartThread, at_once: int = AT_ONCE) -> None:
+        self._start_thread = start_thread
         self._tasks: dict[Key, Task[Any]] = {}
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(at_once)
@@ -47,7 +50,7 @@ class Deciding:
             if running is not None:
                 return running
             task = self._tasks[key] = Task[Answer]()
-        begin(f"decide-{key[1]}", lambda: self._run(key, task, work))
+        self._start_thread(f"decide-{key[1]}", lambda: self._run(key, task, work))
         return task
 
     def running(self, key: Key) -> Task[Any] | None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.prove.prover import Prover
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.services import Services
-from server.store import Change, StoredVerdict
-from server.web.handbook_deciding import Deciding, Task, failed
+from server.store import Change, Store, StoredVerdict
+from server.web.handbook_deciding import Deciding, StartThread, Task, failed
 from server.web.handbook_proving import Proving
 from server.web.handbook_record import Record
 from server.web.handbook_tried import tried
@@ -43,24 +45,35 @@ class Desk:
     the copy, because it says nothing about the claim.
     """
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(
+        self,
+        *,
+        store: Store,
+        prover: Prover,
+        catalogue: Catalogue,
+        workcopies: WorkCopies,
+        start_thread: StartThread,
+    ) -> None:
+        self._store = store
+        self._prover = prover
+        self._catalogue = catalogue
+        self._workcopies = workcopies
         self._shown: dict[tuple[str, str], Shown] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
         self._editions: dict[str, int] = {}
         self._lock = threading.Lock()
         self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
-        self.deciding = Deciding()
-        self.record = Record(services.store.settings)
-        self.proving = Proving(services.prover, self._heard, services.store.trials.seconds)
-        self.turns = Turns(self)
+        self.deciding = Deciding(start_thread)
+        self.record = Record(store.settings)
+        self.proving = Proving(prover, self._heard, store.trials.seconds, start_thread)
+        self.turns = Turns(self, start_thread)
 
     def overview(self) -> Overview:
         """The contents with the reader's progress."""
         return Overview(
             chapters=tuple(
                 ChapterRow(chapter=chapter, labs=tuple(self._row(lab) for lab in chapter.labs))
-                for chapter in self._services.catalogue.chapters
+                for chapter in self._catalogue.chapters
             )
         )
 
@@ -79,8 +92,8 @@ class Desk:
             shown = self._shown.get((lab.slug, claim.id))
             problem = self._problems.get((lab.slug, claim.id))
             edition = self._editions.get(lab.slug, 0)
-        verdict = shown.verdict if shown else self._services.store.verdicts.of(lab.slug).get(claim.id)
-        trials = self._services.store.trials
+        verdict = shown.verdict if shown else self._store.verdicts.of(lab.slug).get(claim.id)
+        trials = self._store.trials
         return ClaimView(
             claim=claim,
             guess=guess,
@@ -102,7 +115,7 @@ class Desk:
 
     def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Task[Verdict]:
         """Keep the guess and begin to decide the claim."""
-        self._services.store.predictions.add(lab.slug, claim.id, guess)
+        self._store.predictions.add(lab.slug, claim.id, guess)
         self.record.show(lab.slug, claim.id)
         self.record.stop_at(lab.slug, anchor_of(claim))
         return self.decide(lab, claim)
@@ -115,8 +128,8 @@ class Desk:
 
     def forget_guesses(self) -> None:
         """Begin anew: every claim is to be predicted again; what was proved stays."""
-        labs = [lab.slug for lab in self._services.catalogue.labs]
-        self._services.store.predictions.forget(labs)
+        labs = [lab.slug for lab in self._catalogue.labs]
+        self._store.predictions.forget(labs)
         self.record.forget(labs)
 
     def decide(self, lab: Lab, claim: Claim) -> Task[Verdict]:
@@ -132,7 +145,7 @@ class Desk:
 
     def printed(self, lab: Lab, claim: Claim) -> Outcome | None:
         """What the claim came out as on the lab as printed, None where it was not decided."""
-        kept = self._services.store.verdicts.of(lab.slug).get(claim.id)
+        kept = self._store.verdicts.of(lab.slug).get(claim.id)
         return None if kept is None or kept.outcome is Outcome.UNDECIDED else kept.outcome
 
     def reset(self, lab: Lab, claim: Claim) -> None:
@@ -141,7 +154,7 @@ class Desk:
 
     def undecided_copy(self, lab: Lab) -> bool:
         """Whether the reader has changed the lab, and no run over its claims was begun in this start."""
-        return self._services.workcopies.changed(lab) and not self.turns.of(lab).rows
+        return self._workcopies.changed(lab) and not self.turns.of(lab).rows
 
     def outdate(self, lab: Lab) -> None:
         """Say of every verdict that it is from before the last edit: the lab does not start with that one."""
@@ -160,7 +173,7 @@ class Desk:
 
     def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
         key = (lab.slug, claim.id)
-        folder = self._services.workcopies.folder(lab)
+        folder = self._workcopies.folder(lab)
         edition = self._editions.get(lab.slug, 0)
         before = self.printed(lab, claim)
         found = self._found(lab, claim, folder)
@@ -171,7 +184,7 @@ class Desk:
         if folder is None:
             stored = self._keep(found)
         else:
-            stored = self._services.store.verdicts.with_exchange(found)
+            stored = self._store.verdicts.with_exchange(found)
             before = self._beside(lab, claim, found)
         # What cannot be decided has not turned: the lab may just not start, for a slip in the edit.
         turned = before if found.outcome not in (before, Outcome.UNDECIDED) else None
@@ -184,7 +197,7 @@ class Desk:
         """What the printed lab shows on the same versions: as it is kept, or decided now."""
         if found.outcome is Outcome.UNDECIDED:
             return None
-        kept = self._services.store.verdicts.of(lab.slug).get(claim.id)
+        kept = self._store.verdicts.of(lab.slug).get(claim.id)
         if kept is None or kept.outcome is Outcome.UNDECIDED or kept.versions != found.versions:
             printed = self._found(lab, claim, None)
             if not isinstance(printed, Problem):
@@ -195,7 +208,7 @@ class Desk:
 
     def _found(self, lab: Lab, claim: Claim, folder: Path | None) -> Verdict | Problem:
         try:
-            return self._services.prover.decide(lab.slug, claim.id, folder=folder)
+            return self._prover.decide(lab.slug, claim.id, folder=folder)
         except Exception as error:  # it must be shown with the claim, also when the page asks later
             LOG.exception("deciding %s of %s failed", claim.id, lab.slug)
             return failed(error)
@@ -203,35 +216,35 @@ class Desk:
     def _heard(self, verdict: Verdict, python: str) -> Change | None:
         """Keep a verdict of a run, and say what it changed; that of another interpreter is only noted."""
         if python:
-            return self._services.store.trials.add(verdict, python)
-        change = self._services.store.trials.add(verdict)
-        self._store(verdict)
+            return self._store.trials.add(verdict, python)
+        change = self._store.trials.add(verdict)
+        self._save(verdict)
         return change
 
     def _keep(self, verdict: Verdict) -> StoredVerdict:
         """Keep a verdict of our own interpreter on a lab as printed."""
-        self._services.store.trials.add(verdict)
-        return self._store(verdict)
+        self._store.trials.add(verdict)
+        return self._save(verdict)
 
-    def _store(self, verdict: Verdict) -> StoredVerdict:
+    def _save(self, verdict: Verdict) -> StoredVerdict:
         """Keep a verdict as the last one of its claim, and judge the reader's guess by it."""
-        stored = self._services.store.verdicts.save(verdict)
+        stored = self._store.verdicts.save(verdict)
         self._judge(verdict.lab, verdict.claim, verdict.outcome)
         return stored
 
     def _judge(self, lab: str, claim: str, outcome: Outcome) -> None:
-        guess = self._services.store.predictions.of(lab).get(claim)
+        guess = self._store.predictions.of(lab).get(claim)
         if guess is not None:
             self.record.judge(lab, claim, guess, outcome)
 
     def _guesses(self, lab: Lab) -> dict[str, Outcome]:
         hidden = self.record.hidden(lab.slug)
-        guesses = self._services.store.predictions.of(lab.slug)
+        guesses = self._store.predictions.of(lab.slug)
         return {claim: guess for claim, guess in guesses.items() if claim not in hidden}
 
     def _row(self, lab: Lab) -> LabRow:
         claims = {claim.id for claim in lab.claims}
-        found = self._services.store.verdicts.of(lab.slug)
+        found = self._store.verdicts.of(lab.slug)
         proved = {name for name in claims & found.keys() if found[name].outcome is not Outcome.UNDECIDED}
         predicted = claims & self._guesses(lab).keys()
         skipped = claims & self.record.skipped(lab.slug) - predicted
@@ -248,9 +261,9 @@ class Desk:
                 ahead=len(proved - predicted - skipped),
             ),
             score=Score(right=right, wrong=len(guessed) - right),
-            edited=self._services.workcopies.changed(lab),
+            edited=self._workcopies.changed(lab),
             wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
-            changed=len({one.claim for one in self._services.store.trials.changes(lab.slug)} & shown),
+            changed=len({one.claim for one in self._store.trials.changes(lab.slug)} & shown),
         )
 
 

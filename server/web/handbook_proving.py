@@ -13,8 +13,7 @@ from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
 from server.runner.targets.interpreters import Interpreter
 from server.store import Change
-from server.web.base.background import begin
-from server.web.handbook_deciding import failed
+from server.web.handbook_deciding import StartThread, failed
 
 LOG = logging.getLogger(__name__)
 
@@ -76,11 +75,13 @@ class Proving:
         prover: Prover,
         keep: Callable[[Verdict, str], Change | None],
         seconds: Callable[[], Mapping[str, float]],
+        start_thread: StartThread,
     ) -> None:
         """`keep` is told each verdict with the path of its interpreter, and answers with what changed."""
         self._prover = prover
         self._keep = keep
         self._seconds = seconds
+        self._start_thread = start_thread
         self._changed = threading.Condition()
         self._progress = Progress()
         self._cancel = threading.Event()
@@ -104,7 +105,9 @@ class Proving:
             total *= max(len(interpreters), 1)
             self._progress = Progress(version=version, state=ProofState.RUNNING, total=total)
             self._changed.notify_all()
-        begin("prove-all", lambda: self._run(tuple(slugs), tuple(interpreters) or (None,), cancel))
+        self._start_thread(
+            "prove-all", lambda: self._run(tuple(slugs), tuple(interpreters) or (None,), cancel)
+        )
         return self._progress
 
     def cancel(self) -> None:

@@ -10,8 +10,7 @@ from typing import Final, Protocol
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.web.base.background import begin
-from server.web.handbook_deciding import Task
+from server.web.handbook_deciding import StartThread, Task
 
 LOG = logging.getLogger(__name__)
 TASK_SECONDS: Final = 120.0
@@ -87,8 +86,9 @@ class Decider(Protocol):
 class Turns:
     """The runs of all labs, the last of each; methods may be called from any thread."""
 
-    def __init__(self, decider: Decider) -> None:
+    def __init__(self, decider: Decider, start_thread: StartThread) -> None:
         self._decider = decider
+        self._start_thread = start_thread
         self._changed = threading.Condition()
         self._runs: dict[str, Turning] = {}
         self._begun: dict[str, int] = {}
@@ -108,7 +108,7 @@ class Turns:
             )
             self._runs[lab.slug] = run
             self._changed.notify_all()
-        begin(f"turn-{lab.slug}", lambda: self._run(lab, mine))
+        self._start_thread(f"turn-{lab.slug}", lambda: self._run(lab, mine))
         return run
 
     def stop(self, lab: Lab) -> None:

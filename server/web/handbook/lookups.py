@@ -10,6 +10,7 @@ from server.model.guest import Problem
 from server.model.lab import Lab
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
+from server.web.base.background import begin
 from server.web.base.context import services
 from server.web.base.errors import Missing
 from server.web.handbook_desk import Desk
@@ -21,8 +22,20 @@ def desk() -> Desk:
     """The reader's desk of the app that answers now."""
     found = current_app.extensions.get(DESK)
     if found is None:
-        found = current_app.extensions.setdefault(DESK, Desk(services()))
+        found = current_app.extensions.setdefault(DESK, made())
     return cast(Desk, found)
+
+
+def made() -> Desk:
+    """A desk on the services of the app that answers now."""
+    now = services()
+    return Desk(
+        store=now.store,
+        prover=now.prover,
+        catalogue=now.catalogue,
+        workcopies=now.workcopies,
+        start_thread=begin,
+    )
 
 
 def lab_of(slug: str) -> Lab:
