@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("server.store", "server.runner"),
     ("server.live_feed", "server.preferences"),
     ("server.lenses", "server.handbook"),
+    ("server.learning",),
     ("server.services",),
     ("server.web",),
     ("server.app",),

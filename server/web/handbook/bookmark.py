@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from server.handbook.pages.anchors import anchor_of
 from server.handbook.pages.page import read_page
+from server.learning.progress import Overview
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
 from server.web.handbook.lookups import desk, lab_of
-from server.web.handbook_values import Overview
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 

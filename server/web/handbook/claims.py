@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.learning.jobs import Task
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -14,7 +15,6 @@ from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.code_view import counter_view, experiment_source, highlight
 from server.web.handbook.lookups import desk, known_claim, lab_of
-from server.web.handbook_deciding import Task
 
 WAIT_SECONDS: Final = 10.0
 GUESSES: Final = (Outcome.HOLDS, Outcome.FAILS)

@@ -4,11 +4,11 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
+from server.learning.edit_effects import Turning
+from server.learning.progress import ClaimView
 from server.model.lab import Lab
 from server.web.base.context import services
 from server.web.handbook.lookups import desk, lab_of
-from server.web.handbook_turning import Turning
-from server.web.handbook_values import ClaimView
 
 WAIT_SECONDS: Final = 10.0
 

@@ -5,6 +5,7 @@ from typing import Final, cast
 from flask import abort, current_app
 from flask_babel import gettext as _
 
+from server.learning.reader import Desk
 from server.model.claim import Claim
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -13,7 +14,6 @@ from server.runner.targets.resolve import nearest
 from server.web.base.background import begin
 from server.web.base.context import services
 from server.web.base.errors import Missing
-from server.web.handbook_desk import Desk
 
 DESK: Final = "fumehood.handbook"
 

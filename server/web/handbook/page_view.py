@@ -8,9 +8,9 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.diagram import Drawing, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
+from server.learning.progress import ClaimView
+from server.learning.reader import Desk
 from server.model.lab import Lab, Question, Source
-from server.web.handbook_desk import Desk
-from server.web.handbook_values import ClaimView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

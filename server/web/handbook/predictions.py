@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from server.learning.progress import Overview
 from server.model.claim import Claim
 from server.model.lab import Lab
 from server.web.base.context import services
 from server.web.handbook.lookups import desk
-from server.web.handbook_values import Overview
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.handbook.prove.matrix import interpreters
+from server.learning.proof_run import Progress, ProofState
 from server.model.guest import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.lookups import desk, lab_of
-from server.web.handbook_proving import Progress, ProofState
 
 WAIT_SECONDS: Final = 10.0
 PROVED: Final = "handbook:proved"

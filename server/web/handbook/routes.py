@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from server.learning.progress import Overview
 from server.web.base.context import services
 from server.web.handbook import (
     bookmark,
@@ -19,7 +20,6 @@ from server.web.handbook import (
 )
 from server.web.handbook.lookups import desk, lab_of
 from server.web.handbook.page_view import neighbours, page_of
-from server.web.handbook_values import Overview
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
 ROUTES = (

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from server.handbook.catalogue.index import place
+from server.learning.version_results import range_words, versions_words
 from server.model.claim import Outcome
 from server.model.guest import Versions
 from server.model.lab import Lab
 from server.web.base.context import services
-from server.web.handbook_tried import range_words, versions_words
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _LAB_LINK: Final = re.compile(r'<a href="/handbook/(?P<slug>[a-z0-9-]+)[^>]*>.*?</a>', re.DOTALL)

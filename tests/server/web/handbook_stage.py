@@ -11,11 +11,11 @@ from typing import Any, Final, cast
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look import Look
 from server.handbook.prove.prover import Prover
+from server.learning.reader import Desk
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem
 from server.web.handbook.lookups import DESK
-from server.web.handbook_desk import Desk
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from server.learning.proof_run import ProofState
 from server.model.claim import Outcome
 from server.model.guest import Problem
 from server.web.handbook import prove as handbook_proof
-from server.web.handbook_proving import ProofState
 from tests.server.web.handbook_stage import Book, booked, verdict
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from server.learning.proof_run import ProofState
+from server.learning.version_results import range_words, tried
 from server.model.claim import Claim, Outcome
 from server.model.guest import Versions
 from server.runner.targets.interpreters import Interpreter
 from server.store import Trial
 from server.web.handbook import versions as handbook_versions
-from server.web.handbook_proving import ProofState
-from server.web.handbook_tried import range_words, tried
 from tests.server.web.handbook_stage import Book, booked, verdict
 
 FLASK_22 = Versions(python="3.9.18", flask="2.2.5", werkzeug="2.3.8")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from server.learning.version_results import Tried
 from server.model.claim import Claim, Outcome
 from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
 from server.store import Change, StoredVerdict
-from server.web.handbook_tried import Tried
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,16 +9,16 @@ from typing import Final
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.working_copies import WorkCopies
 from server.handbook.prove.prover import Prover
+from server.learning.edit_effects import Turns
+from server.learning.jobs import Deciding, StartThread, Task, failed
+from server.learning.predictions import Record
+from server.learning.progress import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
+from server.learning.proof_run import Proving
+from server.learning.version_results import tried
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
 from server.store import Change, Store, StoredVerdict
-from server.web.handbook_deciding import Deciding, StartThread, Task, failed
-from server.web.handbook_proving import Proving
-from server.web.handbook_record import Record
-from server.web.handbook_tried import tried
-from server.web.handbook_turning import Turns
-from server.web.handbook_values import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
 
 LOG = logging.getLogger(__name__)
 DECIDE: Final = "decide"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Protocol
 
+from server.learning.jobs import StartThread, Task
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.web.handbook_deciding import StartThread, Task
 
 LOG = logging.getLogger(__name__)
 TASK_SECONDS: Final = 120.0

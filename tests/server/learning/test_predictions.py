@@ -2,11 +2,11 @@
 
 import pytest
 
+from server.learning.predictions import HERE, HIDDEN, RECORD, Place, Record
 from server.model.claim import Outcome
 from server.model.guest import Versions
 from server.store import Store
 from server.web.handbook.template_filters import code_language, inline, seen_on
-from server.web.handbook_record import HERE, HIDDEN, RECORD, Place, Record
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import threading
 
+from server.learning.jobs import Deciding, Task
+from server.learning.proof_run import Proving
 from server.model.guest import Problem
 from server.web.base.background import begin
-from server.web.handbook_deciding import Deciding, Task
-from server.web.handbook_proving import Proving
 
 PATIENCE = 20.0
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from server.learning.jobs import StartThread, failed
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
 from server.runner.targets.interpreters import Interpreter
 from server.store import Change
-from server.web.handbook_deciding import StartThread, failed
 
 LOG = logging.getLogger(__name__)
 
