@@ -10,7 +10,7 @@ import click
 
 from desktop.cli.errors import Exit, fail, say, to_json
 from desktop.shell.i18n import _, ngettext
-from desktop.shell.process.signals import ends_on_signals
+from desktop.shell.process.signals import terminates_on_signals
 from server.model.guest import Problem
 from server.model.lab import Lab
 
@@ -41,7 +41,7 @@ def command() -> None:
 )
 def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> int:
     """Print every finding with its file and line; ends with 1 where there is a fault."""
-    with ends_on_signals():
+    with terminates_on_signals():
         found = _judge(path, python, run=not text_only, quiet=as_json)
     if isinstance(found, Problem):
         fail(found, as_json=as_json)

@@ -14,7 +14,7 @@ import click
 from desktop.cli.errors import Exit, say
 from desktop.cli.locale import speaking
 from desktop.shell.i18n import SOURCE, _
-from desktop.shell.process.signals import Ended
+from desktop.shell.process.signals import Terminated
 
 PIPE_CLOSED = 141
 
@@ -30,7 +30,7 @@ COMMANDS: dict[str, str] = {
 OPEN = "desktop.cli.open"
 
 
-class _Over(Exception):  # noqa: N818 - no error: click would make other ends of these
+class _EarlyExit(Exception):  # noqa: N818 - no error: click would make other ends of these
     """The command ended early, with this exit code."""
 
     def __init__(self, code: int) -> None:
@@ -38,7 +38,7 @@ class _Over(Exception):  # noqa: N818 - no error: click would make other ends of
         self.code = code
 
 
-class _Commands(click.Group):
+class _LazyGroup(click.Group):
     """Loads a command when it is named; what names none is something to open in the window."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -52,9 +52,9 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            raise _Over(PIPE_CLOSED) from error
-        except Ended as ended:
-            raise _Over(ended.code) from ended
+            raise _EarlyExit(PIPE_CLOSED) from error
+        except Terminated as ended:
+            raise _EarlyExit(ended.code) from ended
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,7 +89,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
 
 
 @click.group(
-    cls=_Commands,
+    cls=_LazyGroup,
     name="fumehood",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -156,7 +156,7 @@ def _answer(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         _tell(error)
         return error.exit_code
-    except _Over as over:
+    except _EarlyExit as over:
         if over.code == PIPE_CLOSED:
             _forget_output()
         return over.code

@@ -14,12 +14,12 @@ from desktop.shell.paths import Paths
 from desktop.shell.preflight import requirements
 from desktop.shell.process import ipc
 from desktop.shell.process.shutdown import Shutdown, on_signals
-from desktop.shell.process.single_instance import Instance
+from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import bind
 from server.model.guest import Problem
 
 if TYPE_CHECKING:
-    from desktop.shell.window.window_handle import Frame
+    from desktop.shell.window.window_handle import WindowHandle
     from desktop.workbench.workbench import Workbench
 
 
@@ -35,10 +35,10 @@ def command(target: str | None = None) -> int:
     ours = startup.become(paths, question)
     if isinstance(ours, Problem):
         fail(ours)
-    if not isinstance(ours, Instance):
+    if not isinstance(ours, SingleInstance):
         return _handed_over(ours)
     # Before any thread is started: it tries things in a forked child.
-    lack = requirements.lack()
+    lack = requirements.first_missing()
     if lack is not None:
         say(f"fumehood: {lack.cause}")
         say(lack.remedy)
@@ -69,7 +69,7 @@ def _handed_over(answer: ipc.Message) -> int:
     return Exit.OK
 
 
-def _window(ours: Instance, paths: Paths, target: str | None) -> int:
+def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
     """Open the window while the app behind it is being built, and end everything when it closes."""
     from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports Qt
     from desktop.workbench import startup_settings  # noqa: PLC0415 - imports the store, which only a window needs here
@@ -109,7 +109,7 @@ def _window(ours: Instance, paths: Paths, target: str | None) -> int:
     return Exit.OK
 
 
-def _answering(frame: "Frame", workbench: "Workbench") -> ipc.Handler:
+def _answering(frame: "WindowHandle", workbench: "Workbench") -> ipc.Handler:
     """What other launches get: a link if they ask for one, else the window in front of them."""
 
     def answer(question: ipc.Message) -> ipc.Message:

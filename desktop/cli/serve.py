@@ -5,7 +5,7 @@ import click
 from desktop.cli import startup
 from desktop.cli.errors import Exit, fail, say
 from desktop.shell.i18n import _
-from desktop.shell.process.single_instance import Instance
+from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import PortTakenError, bind
 from server.model.guest import Problem
 
@@ -32,7 +32,7 @@ def command(port: int) -> int:
     ours = startup.become(paths, {"command": "link"})
     if isinstance(ours, Problem):
         fail(ours)
-    if not isinstance(ours, Instance):
+    if not isinstance(ours, SingleInstance):
         if port:
             say(
                 _("fumehood: it runs already, so port {port} was not used; this is the way in.").format(

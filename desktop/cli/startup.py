@@ -35,7 +35,7 @@ def prepare() -> Paths | Problem:
     return found
 
 
-def become(paths: Paths, question: ipc.Message) -> single_instance.Instance | ipc.Message | Problem:
+def become(paths: Paths, question: ipc.Message) -> single_instance.SingleInstance | ipc.Message | Problem:
     """The right to be the running instance, or what the running one answers to `question`."""
     try:
         return single_instance.acquire_or_ask(
@@ -83,7 +83,7 @@ def taken(port: int, why: str) -> Problem:
 
 
 def serve(
-    ours: single_instance.Instance, paths: Paths, *, port: int = 0, target: str | None = None
+    ours: single_instance.SingleInstance, paths: Paths, *, port: int = 0, target: str | None = None
 ) -> Exit | Problem:
     """Serve without a window until a signal comes.
 

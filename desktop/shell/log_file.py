@@ -11,7 +11,7 @@ FILE = "fumehood.log"
 _SECRET = re.compile(r"(launch=)[^\s&'\"]+")
 
 
-class _Own(RotatingFileHandler):
+class _PrivateFileHandler(RotatingFileHandler):
     """Makes files that nobody but their owner may read."""
 
     def _open(self) -> TextIOWrapper:
@@ -19,7 +19,7 @@ class _Own(RotatingFileHandler):
         return super()._open()
 
 
-class _Discreet(logging.Formatter):
+class _RedactingFormatter(logging.Formatter):
     """Takes launch tokens out of whatever somebody logs, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -29,8 +29,8 @@ class _Discreet(logging.Formatter):
 def start(folder: Path, *, level: int = logging.INFO) -> Path:
     """Send all log records to a file of at most 1 MB, three old ones kept; returns the file."""
     path = folder / FILE
-    handler = _Own(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler = _PrivateFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)

@@ -6,7 +6,7 @@ from flask_babel import force_locale
 
 from desktop.shell.i18n import _, language
 from desktop.shell.paths import Paths
-from desktop.shell.window.main_window import Options
+from desktop.shell.window.main_window import WindowOptions
 from desktop.shell.window.menus import PageCommand
 from server import resources
 from server.web.commands import COMMANDS
@@ -23,10 +23,10 @@ _NATIVE = ("palette",)
 _NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
 
 
-def options(paths: Paths) -> Options:
+def options(paths: Paths) -> WindowOptions:
     """How the window looks."""
     icon = resources.find().static / "icons" / "fumehood.svg"
-    return Options(
+    return WindowOptions(
         title="Fumehood",
         icon=icon if icon.is_file() else None,
         memory=paths.geometry,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.shell.paths import Paths
 from desktop.shell.process.shutdown import Shutdown
-from desktop.shell.process.wsgi_server import Server
+from desktop.shell.process.wsgi_server import WsgiServer
 from desktop.workbench.urls import opening
 from server.web.security.keys import Keys
 
@@ -40,7 +40,7 @@ class Workbench:
 
         services = build(paths.data, shell=shell)
         self._shutdown.add("guests and store", services.close)
-        server = Server(create_app(services, self._keys), self._listening)
+        server = WsgiServer(create_app(services, self._keys), self._listening)
         self._shutdown.add("server", server.close)
         _log.info("answering on port %s", server.port)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from desktop.shell.process.wsgi_server import Server, bind
+from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.prover import Prover
@@ -90,7 +90,7 @@ def opened(
     services.prover = prover(services.catalogue)
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listening)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listening)
     try:
         window = Window(page, keys, services)
         yield window

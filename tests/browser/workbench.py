@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from desktop.shell.process.wsgi_server import Server, bind
+from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
@@ -140,7 +140,7 @@ def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     services = build(folder / "data")
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listener)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listener)
     try:
         workbench = Workbench(page, keys, services, folder)
         yield workbench

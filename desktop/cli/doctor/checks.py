@@ -16,13 +16,13 @@ from desktop.shell import log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
 from desktop.shell.preflight import chromium_sandbox, display, requirements
-from desktop.shell.preflight.requirements import Lack
+from desktop.shell.preflight.requirements import MissingRequirement
 from desktop.shell.process import ipc
 from server import resources
 from server.runner.targets.interpreters import discover
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """How a thing is: `lacking` keeps Fumehood from its whole, `absent` only from a convenience."""
 
     OK = "ok"
@@ -35,13 +35,13 @@ class Check:
     """One thing that was looked at; `remedy` is empty where nothing needs mending."""
 
     name: str
-    state: State
+    state: CheckState
     detail: str
     remedy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class InterpreterCheck:
     """An interpreter that guests may run on; None is what it has not."""
 
     path: str
@@ -60,14 +60,14 @@ class Health:
     window: bool
     running: bool
     checks: tuple[Check, ...]
-    interpreters: tuple[Found, ...]
+    interpreters: tuple[InterpreterCheck, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The object of docs/schemas/doctor.json."""
         return asdict(self)
 
 
-_WINDOW: Final[tuple[tuple[str, Callable[[], Lack | None]], ...]] = (
+_WINDOW: Final[tuple[tuple[str, Callable[[], MissingRequirement | None]], ...]] = (
     ("toolkit", requirements.lack_of_packages),
     ("display", requirements.lack_of_display),
     ("libraries", requirements.lack_of_libraries),
@@ -83,21 +83,21 @@ def examine(paths: Paths) -> Health:
         version=version(),
         python=platform.python_version(),
         platform=platform.platform(),
-        window=all(check.state is State.OK for check in window),
+        window=all(check.state is CheckState.OK for check in window),
         running=_running(paths),
         checks=checks,
         interpreters=tuple(
-            Found(path=str(one.path), python=one.python, flask=one.flask, werkzeug=one.werkzeug)
+            InterpreterCheck(path=str(one.path), python=one.python, flask=one.flask, werkzeug=one.werkzeug)
             for one in discover()
         ),
     )
 
 
-def _window_check(name: str, look: Callable[[], Lack | None]) -> Check:
+def _window_check(name: str, look: Callable[[], MissingRequirement | None]) -> Check:
     lack = look()
     if lack is None:
-        return Check(name=name, state=State.OK, detail=_FINE[name]())
-    return Check(name=name, state=State.LACKING, detail=lack.cause, remedy=lack.remedy)
+        return Check(name=name, state=CheckState.OK, detail=_FINE[name]())
+    return Check(name=name, state=CheckState.LACKING, detail=lack.cause, remedy=lack.remedy)
 
 
 def _engine() -> str:
@@ -116,10 +116,10 @@ _FINE: Final[dict[str, Callable[[], str]]] = {
 
 def _front_end() -> Check:
     if resources.find().built:
-        return Check(name="front-end", state=State.OK, detail=_("Built."))
+        return Check(name="front-end", state=CheckState.OK, detail=_("Built."))
     return Check(
         name="front-end",
-        state=State.LACKING,
+        state=CheckState.LACKING,
         detail=_("Not built: pages have no style and no script."),
         remedy=_("With a network: uv sync --reinstall-package fumehood"),
     )
@@ -142,11 +142,11 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
     except OSError as error:
         return Check(
             name=name,
-            state=State.LACKING,
+            state=CheckState.LACKING,
             detail=f"{shown}: {error.strerror}",
             remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
         )
-    return Check(name=name, state=State.OK, detail=str(shown))
+    return Check(name=name, state=CheckState.OK, detail=str(shown))
 
 
 def _tools() -> Iterator[Check]:
@@ -158,8 +158,8 @@ def _tools() -> Iterator[Check]:
 def _tool(name: str, remedy: str) -> Check:
     where = shutil.which(name, path=os.environ.get("PATH"))
     if where is None:
-        return Check(name=name, state=State.ABSENT, detail=_("Not found."), remedy=remedy)
-    return Check(name=name, state=State.OK, detail=where)
+        return Check(name=name, state=CheckState.ABSENT, detail=_("Not found."), remedy=remedy)
+    return Check(name=name, state=CheckState.OK, detail=where)
 
 
 def _running(paths: Paths) -> bool:

@@ -16,7 +16,7 @@ from desktop.shell.i18n import _
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/doctor.json."))
 def command(as_json: bool) -> int:
     """Print the state of this machine."""
-    from desktop.cli.doctor.checks import State, examine  # noqa: PLC0415 - --help need not wait for the runner
+    from desktop.cli.doctor.checks import CheckState, examine  # noqa: PLC0415 - --help need not wait for the runner
     from desktop.shell.paths import paths  # noqa: PLC0415 - as above
 
     health = examine(paths())
@@ -24,9 +24,9 @@ def command(as_json: bool) -> int:
         print(json.dumps(health.to_json(), ensure_ascii=False))
         return Exit.OK
     marks = {
-        State.OK: click.style("✓", fg="green"),
-        State.LACKING: click.style("✗", fg="red"),
-        State.ABSENT: click.style("·", fg="yellow"),
+        CheckState.OK: click.style("✓", fg="green"),
+        CheckState.LACKING: click.style("✗", fg="red"),
+        CheckState.ABSENT: click.style("·", fg="yellow"),
     }
     click.echo(f"Fumehood {health.version}, Python {health.python}, {health.platform}")
     for check in health.checks:

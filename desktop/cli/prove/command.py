@@ -11,7 +11,7 @@ import click
 
 from desktop.cli.errors import Exit, fail, say, to_json
 from desktop.shell.i18n import _
-from desktop.shell.process.signals import ends_on_signals
+from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
 from server.model.guest import Problem
 
@@ -48,7 +48,7 @@ OnLabs = Callable[[tuple[str, ...]], None]
 )
 def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_json: bool) -> int:
     """Prove the labs that were named, or all; ends with 1 where reality differs from the handbook."""
-    with ends_on_signals():
+    with terminates_on_signals():
         found = _prove(tuple(slug.removeprefix("lab:") for slug in slugs), pythons, seen=seen, quiet=as_json)
     if isinstance(found, Problem):
         fail(found, as_json=as_json)

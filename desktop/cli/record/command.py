@@ -11,7 +11,7 @@ import click
 from desktop.cli.errors import Exit, error, fail, to_json
 from desktop.cli.record import json_output
 from desktop.shell.i18n import _
-from desktop.shell.process.signals import ends_on_signals
+from desktop.shell.process.signals import terminates_on_signals
 from server.model.exchange import Exchange
 from server.model.guest import Problem, SensorState
 
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - one a word of the command line
     found = targets.find(target)
     if isinstance(found, Problem):
         fail(found, as_json=as_json)
-    with ends_on_signals():
+    with terminates_on_signals():
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
         seen = record(found, outgoing, python=python, timeout=timeout)

@@ -20,7 +20,7 @@ _SILENCE: Final = frozenset({"no-answer", "no-connection", "not-ready"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Recorded:
+class Recording:
     """An exchange, whole or as far as it came, with what could be sensed; `problem` is why not whole."""
 
     exchange: Exchange
@@ -28,7 +28,7 @@ class Recorded:
     problem: Problem | None = None
 
 
-def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: float) -> Recorded | Problem:
+def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: float) -> Recording | Problem:
     """What happened, or why nothing did; `timeout` in seconds is for the request alone."""
     if python is not None:
         interpreter = inspect(python)
@@ -50,13 +50,13 @@ def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: 
         # An exchange that is open is lost with its guest, and told before this returns.
         guests.close()
     if isinstance(seen, Exchange):
-        return Recorded(exchange=seen, sensors=status.sensors, problem=problem)
+        return Recording(exchange=seen, sensors=status.sensors, problem=problem)
     if problem is None or not finished:
         return problem or seen
     exchange = _so_far(finished)
     if isinstance(seen, problems.Unfinished):
         exchange = replace(exchange, response=exchange.response or seen.response, cut=seen.cut)
-    return Recorded(exchange=exchange, sensors=status.sensors, problem=problem)
+    return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
 def _problem(guest: Guest, outgoing: Outgoing, seen: Exchange | Problem, timeout: float) -> Problem | None:

@@ -15,7 +15,7 @@ FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
 _NEW_USER, _NEW_PID, _NEW_NET = 0x10000000, 0x20000000, 0x40000000
 
 
-class Refusal(StrEnum):
+class SandboxRefusal(StrEnum):
     """Why the engine would end the process at its start."""
 
     ROOT = "root"
@@ -28,13 +28,13 @@ def switched_off() -> bool:
     return (value.isdigit() and int(value) != 0) or "--no-sandbox" in os.environ.get(FLAGS, "").split()
 
 
-def refusal() -> Refusal | None:
+def refusal() -> SandboxRefusal | None:
     """Why the engine would not start here, or None; only Linux has such reasons."""
     if not sys.platform.startswith("linux") or switched_off():
         return None
     if os.geteuid() == 0:
-        return Refusal.ROOT
-    return None if namespaces_work() else Refusal.NAMESPACES
+        return SandboxRefusal.ROOT
+    return None if namespaces_work() else SandboxRefusal.NAMESPACES
 
 
 def namespaces_work() -> bool:

@@ -14,7 +14,7 @@ from desktop.shell.preflight import chromium_sandbox, display, shared_libraries
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Lack:
+class MissingRequirement:
     """What keeps a window from opening: `part` is toolkit, display, libraries or engine."""
 
     part: str
@@ -25,7 +25,7 @@ class Lack:
 _PACKAGES = ("webview", "qtpy", "PySide6", "PySide6.QtWebEngineWidgets", "PySide6.QtWebChannel")
 
 
-def lack() -> Lack | None:
+def first_missing() -> MissingRequirement | None:
     """The first thing that keeps a window from opening here, or None; takes a few milliseconds.
 
     Call it while there is only one thread.
@@ -33,12 +33,12 @@ def lack() -> Lack | None:
     return lack_of_packages() or lack_of_display() or lack_of_libraries() or lack_of_engine()
 
 
-def lack_of_packages() -> Lack | None:
+def lack_of_packages() -> MissingRequirement | None:
     """Whether the toolkit's Python packages are installed."""
     missing = [name for name in _PACKAGES if not _installed(name)]
     if not missing:
         return None
-    return Lack(
+    return MissingRequirement(
         part="toolkit",
         cause=_("The window toolkit is not installed: {names}.").format(names=", ".join(missing)),
         remedy=_(
@@ -54,25 +54,25 @@ def _installed(name: str) -> bool:
         return False
 
 
-def lack_of_display() -> Lack | None:
+def lack_of_display() -> MissingRequirement | None:
     """Whether there is a display to open a window on."""
     if display.platform() is not None:
         return None
     name = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if name:
-        return Lack(
+        return MissingRequirement(
             part="display",
             cause=_("The display {name} cannot be reached.").format(name=name),
             remedy=_("Start a desktop session, or connect with: ssh -X"),
         )
-    return Lack(
+    return MissingRequirement(
         part="display",
         cause=_("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),
         remedy=_("Run it in a desktop session, or connect with: ssh -X"),
     )
 
 
-def lack_of_libraries() -> Lack | None:
+def lack_of_libraries() -> MissingRequirement | None:
     """Whether the system libraries that Qt and its web engine need are there."""
     if not sys.platform.startswith("linux"):
         return None
@@ -89,7 +89,7 @@ def lack_of_libraries() -> Lack | None:
         if packages
         else _("Install the packages of your system that bring them.")
     )
-    return Lack(
+    return MissingRequirement(
         part="libraries",
         cause=_("The window toolkit needs libraries that are not here: {names}.").format(
             names=", ".join(names)
@@ -98,17 +98,17 @@ def lack_of_libraries() -> Lack | None:
     )
 
 
-def lack_of_engine() -> Lack | None:
+def lack_of_engine() -> MissingRequirement | None:
     """Whether the web engine would agree to start."""
     match chromium_sandbox.refusal():
-        case chromium_sandbox.Refusal.ROOT:
-            return Lack(
+        case chromium_sandbox.SandboxRefusal.ROOT:
+            return MissingRequirement(
                 part="engine",
                 cause=_("The web engine refuses to run as root, because its sandbox would not hold."),
                 remedy=_("Run Fumehood as an ordinary user."),
             )
-        case chromium_sandbox.Refusal.NAMESPACES:
-            return Lack(
+        case chromium_sandbox.SandboxRefusal.NAMESPACES:
+            return MissingRequirement(
                 part="engine",
                 cause=_("The web engine may not make the user namespaces that its sandbox is built from."),
                 remedy=_(

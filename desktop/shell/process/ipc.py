@@ -78,7 +78,7 @@ def ask(file: Path, body: Message, *, timeout: float = PATIENCE) -> Message:
     return answer
 
 
-class Listener:
+class IpcServer:
     """The first instance's side; every question is answered by `handler` on a thread of its own."""
 
     def __init__(self, file: Path, handler: Handler) -> None:

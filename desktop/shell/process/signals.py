@@ -8,7 +8,7 @@ from types import FrameType
 from desktop.shell.process.shutdown import SIGNALS
 
 
-class Ended(KeyboardInterrupt):
+class Terminated(KeyboardInterrupt):
     """A signal asked the process to end: what was begun is ended, and then it does."""
 
     def __init__(self, number: int) -> None:
@@ -18,7 +18,7 @@ class Ended(KeyboardInterrupt):
 
 
 @contextmanager
-def ends_on_signals() -> Iterator[None]:
+def terminates_on_signals() -> Iterator[None]:
     """Within it the first signal that ends a process raises Ended in the main thread, later ones nothing."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
@@ -26,7 +26,7 @@ def ends_on_signals() -> Iterator[None]:
         for each in SIGNALS:
             # What ends the guests must not be cut short; were we killed, their keepers would end them.
             signal.signal(each, signal.SIG_IGN)
-        raise Ended(number)
+        raise Terminated(number)
 
     for number in SIGNALS:
         signal.signal(number, end)

@@ -17,18 +17,18 @@ QUIET = 1.0
 _PAUSE = 0.05
 
 
-class Instance:
+class SingleInstance:
     """That we are the running one; `listen` makes us reachable, `release` ends it."""
 
     def __init__(self, paths: Paths, lock: FileLock) -> None:
         """Hold on to a lock that is already acquired."""
         self._paths = paths
         self._lock = lock
-        self._listener: ipc.Listener | None = None
+        self._listener: ipc.IpcServer | None = None
 
     def listen(self, handler: ipc.Handler) -> None:
         """Answer other launches of the same user from now on."""
-        self._listener = ipc.Listener(self._paths.control, handler)
+        self._listener = ipc.IpcServer(self._paths.control, handler)
 
     def release(self) -> None:
         """Be the running one no longer, and leave no file that says so."""
@@ -43,7 +43,7 @@ class Instance:
             self._lock.release()
 
 
-def acquire(paths: Paths) -> Instance | None:
+def acquire(paths: Paths) -> SingleInstance | None:
     """Become the running instance, or None where another process is."""
     # Not thread-local: the thread that ends us may be another than the one that began.
     lock = FileLock(paths.lock, thread_local=False)
@@ -51,7 +51,7 @@ def acquire(paths: Paths) -> Instance | None:
         lock.acquire(blocking=False)
     except Timeout:
         return None
-    return Instance(paths, lock)
+    return SingleInstance(paths, lock)
 
 
 def ask(paths: Paths, body: ipc.Message, *, patience: float = PATIENCE) -> ipc.Message | None:
@@ -78,7 +78,7 @@ def acquire_or_ask(
     patience: float = PATIENCE,
     quiet: float = QUIET,
     on_wait: Callable[[], None] | None = None,
-) -> Instance | ipc.Message:
+) -> SingleInstance | ipc.Message:
     """Become the running instance, or hand `body` to the one that is and return its answer.
 
     Waits for one that starts or ends now, and calls `on_wait` once after `quiet` seconds of it;

@@ -42,7 +42,7 @@ def bind(port: int) -> socket.socket:
     return bound
 
 
-class Server:
+class WsgiServer:
     """A WSGI callable served on a socket that is already listening, so no request is ever refused."""
 
     def __init__(self, app: "WSGIApplication", listening: socket.socket) -> None:

@@ -17,9 +17,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.window import menus, placement, qt_placement
-from desktop.shell.window.menus import Openers, PageCommand
-from desktop.shell.window.web_view import Caller, View, main_view, take_over
-from desktop.shell.window.window_handle import Frame
+from desktop.shell.window.menus import OpenDialogs, PageCommand
+from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view, take_over
+from desktop.shell.window.window_handle import WindowHandle
 from desktop.workbench.urls import opening
 
 DEBUG_VARIABLE = "FUMEHOOD_DEBUG_PORT"
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class WindowOptions:
     """How the main window looks; `memory` is the file of its size and place."""
 
     title: str
@@ -51,21 +51,21 @@ class Options:
 class Window:
     """The main window before, while and after it is open; make it in the main thread."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: WindowOptions) -> None:
         """Start the toolkit; `toolkit.lack` must have found nothing."""
         _settle_debugging()
         _settle_theme()
         qInstallMessageHandler(_log_message)
         self._options = options
         self._target: str | None = None
-        self._memory = placement.Memory(options.memory)
+        self._memory = placement.PlacementStore(options.memory)
         application = QApplication.instance() or QApplication(sys.argv[:1])
         application.setApplicationName(options.title)
         QGuiApplication.setDesktopFileName("fumehood")
         if options.icon is not None:
             QGuiApplication.setWindowIcon(QIcon(str(options.icon)))
         take_over()
-        self.frame = Frame(Caller(), title=options.title)
+        self.frame = WindowHandle(WindowThreadCaller(), title=options.title)
 
     def run(self, address: str, *, on_signals: Callable[[], None], target: str | None = None) -> None:
         """Show the page at `address`, then what opens `target`, until the window is closed.
@@ -109,7 +109,7 @@ class Window:
             target, self._target = self._target, None
             view.go(opening(target))
 
-    def _openers(self, view: View) -> Openers:
+    def _openers(self, view: WebView) -> OpenDialogs:
         """Here it is only chosen: the page that follows asks whether to trust it."""
 
         def opener(pick: Callable[[], Path | None]) -> Callable[[], None]:
@@ -120,10 +120,10 @@ class Window:
 
             return run
 
-        return Openers(folder=opener(self.frame.pick_folder), file=opener(self.frame.pick_file))
+        return OpenDialogs(folder=opener(self.frame.pick_folder), file=opener(self.frame.pick_file))
 
 
-def _view() -> View:
+def _view() -> WebView:
     view = main_view()
     if view is None:
         raise RuntimeError("the window is gone")

@@ -54,7 +54,7 @@ class PageCommand:
     within: str = "/"
 
 
-class Showing(Protocol):
+class WindowActions(Protocol):
     """What a window can do by itself."""
 
     def back(self) -> None:
@@ -83,14 +83,14 @@ class Showing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Openers:
+class OpenDialogs:
     """What asks the user for something to open, and opens it."""
 
     folder: Callable[[], object]
     file: Callable[[], object]
 
 
-def main(window: Showing, openers: Openers, commands: tuple[PageCommand, ...]) -> tuple[Menu, ...]:
+def main(window: WindowActions, openers: OpenDialogs, commands: tuple[PageCommand, ...]) -> tuple[Menu, ...]:
     """The menus of the main window, with the commands that its pages have."""
     file = Menu(
         _("&File"),
@@ -107,18 +107,18 @@ def main(window: Showing, openers: Openers, commands: tuple[PageCommand, ...]) -
     return (file, view, *(_of_pages(window, commands, title, within) for title, within in pages))
 
 
-def _of_pages(window: Showing, commands: tuple[PageCommand, ...], title: str, within: str) -> Menu:
+def _of_pages(window: WindowActions, commands: tuple[PageCommand, ...], title: str, within: str) -> Menu:
     held = (command for command in commands if (command.menu, command.within) == (title, within))
     return Menu(title, tuple(_of_page(window, command) for command in held), within)
 
 
-def guest(window: Showing) -> tuple[Menu, ...]:
+def guest(window: WindowActions) -> tuple[Menu, ...]:
     """The menu of a window that shows a guest."""
     close = (Separator(), Action(_("Close"), window.end, key="Ctrl+W"))
     return (Menu(_("&Window"), (*_moving(window), *close)),)
 
 
-def _moving(window: Showing) -> tuple[Action | Separator, ...]:
+def _moving(window: WindowActions) -> tuple[Action | Separator, ...]:
     return (
         Action(_("Back"), window.back, key="Alt+Left"),
         Action(_("Forward"), window.forward, key="Alt+Right"),
@@ -130,7 +130,7 @@ def _moving(window: Showing) -> tuple[Action | Separator, ...]:
     )
 
 
-def _of_page(window: Showing, command: PageCommand) -> Action:
+def _of_page(window: WindowActions, command: PageCommand) -> Action:
     if command.path:
         return Action(command.label, partial(window.go, command.path), hint=command.hint)
     # The page listens for this; nothing that a page says is listened to.

@@ -16,7 +16,7 @@ LEAST = (640, 480)
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rect:
     """A rectangle in the pixels of the desktop."""
 
     x: int
@@ -29,7 +29,7 @@ class Box:
 class Placement:
     """Where a window stands when it is not maximized, and whether it is."""
 
-    box: Box
+    box: Rect
     maximized: bool = False
 
 
@@ -38,7 +38,7 @@ class Screen:
     """A screen: `name` tells it from others, `usable` is what no panel covers."""
 
     name: str
-    usable: Box
+    usable: Rect
 
 
 def first(screen: Screen) -> Placement:
@@ -47,7 +47,7 @@ def first(screen: Screen) -> Placement:
     width = min(_LARGEST[0], max(LEAST[0], round(area.width * _SHARE)), area.width)
     height = min(_LARGEST[1], max(LEAST[1], round(area.height * _SHARE)), area.height)
     return Placement(
-        Box(area.x + (area.width - width) // 2, area.y + (area.height - height) // 2, width, height)
+        Rect(area.x + (area.width - width) // 2, area.y + (area.height - height) // 2, width, height)
     )
 
 
@@ -58,10 +58,10 @@ def clamp(placement: Placement, screen: Screen) -> Placement:
     height = min(max(box.height, LEAST[1]), area.height)
     x = min(max(box.x, area.x), area.x + area.width - width)
     y = min(max(box.y, area.y), area.y + area.height - height)
-    return Placement(Box(x, y, width, height), placement.maximized)
+    return Placement(Rect(x, y, width, height), placement.maximized)
 
 
-class Memory:
+class PlacementStore:
     """The placements in one small file; a file that cannot be read counts as none."""
 
     def __init__(self, file: Path) -> None:
@@ -111,4 +111,4 @@ def _placement(stored: Any) -> Placement | None:
         return None
     if not all(isinstance(value, int) for value in values) or not isinstance(maximized, bool):
         return None
-    return Placement(Box(*values), maximized)
+    return Placement(Rect(*values), maximized)

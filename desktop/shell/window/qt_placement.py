@@ -3,8 +3,8 @@
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from desktop.shell.window.placement import Box, Placement, Screen
-from desktop.shell.window.web_view import View
+from desktop.shell.window.placement import Placement, Rect, Screen
+from desktop.shell.window.web_view import WebView
 
 
 def screens() -> tuple[Screen, ...]:
@@ -14,7 +14,7 @@ def screens() -> tuple[Screen, ...]:
     return tuple(_screen(screen) for screen in (primary, *others))
 
 
-def place(view: View, placement: Placement) -> None:
+def place(view: WebView, placement: Placement) -> None:
     """Give a window its size and place before it is shown."""
     box = placement.box
     view.resize(box.width, box.height)
@@ -23,7 +23,7 @@ def place(view: View, placement: Placement) -> None:
     view.pywebview_window.maximized = placement.maximized
 
 
-def read(view: View) -> tuple[Screen, Placement] | None:
+def read(view: WebView) -> tuple[Screen, Placement] | None:
     """Where a window stands; None while that says nothing about where it should open next."""
     if view.isMinimized() or view.isFullScreen():
         return None
@@ -31,7 +31,7 @@ def read(view: View) -> tuple[Screen, Placement] | None:
     content: QRect = view.normalGeometry() if maximized else view.geometry()
     # `move` takes the corner of the frame, `resize` the size of what is within it.
     corner = content.topLeft() if maximized else view.pos()
-    box = Box(corner.x(), corner.y(), content.width(), content.height())
+    box = Rect(corner.x(), corner.y(), content.width(), content.height())
     return _screen(view.windowHandle().screen()), Placement(box, maximized)
 
 
@@ -39,5 +39,5 @@ def _screen(screen: QScreen) -> Screen:
     whole, usable = screen.geometry(), screen.availableGeometry()
     return Screen(
         f"{screen.name()} {whole.width()}x{whole.height()}",
-        Box(usable.x(), usable.y(), usable.width(), usable.height()),
+        Rect(usable.x(), usable.y(), usable.width(), usable.height()),
     )

@@ -35,7 +35,7 @@ _SETTINGS: tuple[tuple[QWebEngineSettings.WebAttribute, bool], ...] = (
 _REVIVALS = 3
 
 
-class Page(QWebEnginePage):
+class WebPage(QWebEnginePage):
     """What one window shows, held to its policy in links, redirects, scripts, forms and new windows."""
 
     def __init__(

@@ -1,6 +1,6 @@
 """pywebview's Qt window without its bridge: a page can call nothing of ours, whatever it has become.
 
-pywebview gives each page an object that calls back into Python, a web inspector, and a microphone. `View`
+pywebview gives each page an object that calls back into Python, a web inspector, and a microphone. `WebView`
 takes its window's place before the first one is made, and has none of that.
 """
 
@@ -18,7 +18,7 @@ from webview.platforms import qt
 from desktop.shell.window import menus, pdf, system_browser
 from desktop.shell.window.menus import Menu, Separator
 from desktop.shell.window.navigation_policy import Policy, origin
-from desktop.shell.window.web_page import Page
+from desktop.shell.window.web_page import WebPage
 
 _qt: Any = qt  # it is not typed
 _Action = QWebEnginePage.WebAction
@@ -34,7 +34,7 @@ _TOUCH_LASTS = 2.0
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 
 
-class Caller(QObject):
+class WindowThreadCaller(QObject):
     """Runs functions in the thread of the windows, whoever asks."""
 
     _asked = Signal(object)
@@ -53,7 +53,7 @@ class Caller(QObject):
         self._asked.emit(function)
 
 
-class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not typed
+class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not typed
     """One window: the main one, whose end is the end of all, or a guest's."""
 
     def __init__(self, window: Any) -> None:
@@ -80,16 +80,16 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
         return bool(self.uid == "master")
 
     @property
-    def page(self) -> Page:
+    def page(self) -> WebPage:
         """What the window shows."""
-        page: Page = self.webview.page()
+        page: WebPage = self.webview.page()
         return page
 
     @staticmethod
-    def WebPage(parent: "View", profile: QWebEngineProfile) -> Page:  # noqa: N802 - pywebview's name for it
+    def WebPage(parent: "WebView", profile: QWebEngineProfile) -> WebPage:  # noqa: N802 - pywebview's name for it
         """The page of a new window, for which pywebview asks its own class of this name."""
         policy = Policy(home=origin(parent._home), foreign_frames=not parent.is_main)
-        return Page(
+        return WebPage(
             profile,
             parent.webview,
             policy=policy,
@@ -213,7 +213,7 @@ class View(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not 
 
 def take_over() -> None:
     """Let pywebview make our windows, and keep it from adding switches to the engine."""
-    _qt.BrowserView = View
+    _qt.BrowserView = WebView
     # It would let any page use microphone and camera unasked, and on some systems drop the sandbox.
     _qt.environ_append = _append_nothing
 
@@ -222,7 +222,7 @@ def _append_nothing(_name: str, *_values: str) -> None:
     """Stands in the place of pywebview's `environ_append`."""
 
 
-def main_view() -> View | None:
+def main_view() -> WebView | None:
     """The window of the workbench while it is open."""
     found = _qt.BrowserView.instances.get("master")
-    return found if isinstance(found, View) else None
+    return found if isinstance(found, WebView) else None

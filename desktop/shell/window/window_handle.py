@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.shell.i18n import _
 from desktop.shell.window import system_browser
-from desktop.shell.window.web_view import Caller, View, main_view
+from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view
 from desktop.workbench.urls import opening
 
 _T = TypeVar("_T")
 _GUEST_SIZE = (1100, 760)
 
 
-class Frame:
+class WindowHandle:
     """The window as the pages and other launches know it; without effect while no window is open."""
 
-    def __init__(self, caller: Caller, *, title: str) -> None:
+    def __init__(self, caller: WindowThreadCaller, *, title: str) -> None:
         """`caller` runs in the thread of the windows."""
         self._caller = caller
         self._title = title
         # Said before there is a window, it closes the window as soon as there is one.
         self.closing = False
 
-    def _ask(self, question: Callable[[View], _T]) -> _T | None:
+    def _ask(self, question: Callable[[WebView], _T]) -> _T | None:
         """What the window answers, once the user has; None where it is gone before."""
         answer: list[_T] = []
         done = threading.Event()

@@ -19,7 +19,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """As root the engine would end the process, so we know before."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert chromium_sandbox.refusal() is chromium_sandbox.Refusal.ROOT
+    assert chromium_sandbox.refusal() is chromium_sandbox.SandboxRefusal.ROOT
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_without_namespaces_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     """An ordinary user needs the namespaces that the sandbox is made of."""
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(chromium_sandbox, "namespaces_work", lambda: False)
-    assert chromium_sandbox.refusal() is chromium_sandbox.Refusal.NAMESPACES
+    assert chromium_sandbox.refusal() is chromium_sandbox.SandboxRefusal.NAMESPACES
     monkeypatch.setattr(chromium_sandbox, "namespaces_work", lambda: True)
     assert chromium_sandbox.refusal() is None
 

@@ -14,7 +14,7 @@ def test_each_lack_has_a_cause_and_a_remedy(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(display, "platform", lambda: None)
     monkeypatch.setattr(shared_libraries, "qt_folder", Path)
     monkeypatch.setattr(shared_libraries, "missing", lambda *_: ("libxcb-cursor.so.0", "libodd.so.1"))
-    monkeypatch.setattr(chromium_sandbox, "refusal", lambda: chromium_sandbox.Refusal.NAMESPACES)
+    monkeypatch.setattr(chromium_sandbox, "refusal", lambda: chromium_sandbox.SandboxRefusal.NAMESPACES)
     order = []
     mending: tuple[tuple[str, Callable[[], None]], ...] = (
         ("toolkit", lambda: monkeypatch.setattr(requirements, "_installed", lambda _name: True)),
@@ -23,14 +23,14 @@ def test_each_lack_has_a_cause_and_a_remedy(monkeypatch: pytest.MonkeyPatch) -> 
         ("engine", lambda: monkeypatch.setattr(chromium_sandbox, "refusal", lambda: None)),
     )
     for part, mend in mending:
-        lack = requirements.lack()
+        lack = requirements.first_missing()
         assert lack is not None
         assert lack.part == part
         assert lack.cause
         assert lack.remedy
         order.append(f"{lack.cause} {lack.remedy}")
         mend()
-    assert requirements.lack() is None
+    assert requirements.first_missing() is None
     assert "qtpy" in order[0]
     assert "libxcb-cursor0" in order[2]
     assert "libodd.so.1" in order[2]

@@ -19,28 +19,28 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def listener(file: Path) -> Iterator[ipc.Listener]:
+def listener(file: Path) -> Iterator[ipc.IpcServer]:
     """A first instance that answers with what it was asked."""
-    listening = ipc.Listener(file, lambda question: {"heard": question})
+    listening = ipc.IpcServer(file, lambda question: {"heard": question})
     yield listening
     listening.close()
 
 
-def test_a_question_is_answered(file: Path, listener: ipc.Listener) -> None:
+def test_a_question_is_answered(file: Path, listener: ipc.IpcServer) -> None:
     """What was asked arrives, and the answer comes back."""
     assert ipc.ask(file, {"command": "open", "target": "/å"}) == {
         "heard": {"command": "open", "target": "/å"}
     }
 
 
-def test_only_the_user_can_read_the_key(file: Path, listener: ipc.Listener) -> None:
+def test_only_the_user_can_read_the_key(file: Path, listener: ipc.IpcServer) -> None:
     """The file is made readable and writable for its owner alone."""
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_nothing_is_left_after_the_end(file: Path) -> None:
     """The file is gone and nobody answers any more."""
-    listening = ipc.Listener(file, lambda question: question)
+    listening = ipc.IpcServer(file, lambda question: question)
     listening.close()
     assert not file.exists()
     with pytest.raises(ipc.NoAnswerError):
@@ -55,7 +55,7 @@ def test_who_does_not_know_the_key_is_not_heard(file: Path) -> None:
         heard.append(question)
         return {}
 
-    listening = ipc.Listener(file, hear)
+    listening = ipc.IpcServer(file, hear)
     try:
         where = json.loads(file.read_text())
         file.write_text(json.dumps({**where, "key": "00" * 32}))
@@ -89,7 +89,7 @@ def test_an_answer_of_somebody_else_does_not_count(file: Path) -> None:
 @pytest.mark.parametrize(
     "noise", [b"", b"\n", b"[]\n", b'{"nonce": 1}\n', b"x" * 200_000, b"GET / HTTP/1.1\r\n\r\n"]
 )
-def test_noise_does_not_disturb(file: Path, listener: ipc.Listener, noise: bytes) -> None:
+def test_noise_does_not_disturb(file: Path, listener: ipc.IpcServer, noise: bytes) -> None:
     """Whatever a stranger sends, the next question is answered."""
     port = json.loads(file.read_text())["port"]
     with socket.create_connection(("127.0.0.1", port), timeout=5) as stranger:

@@ -54,7 +54,7 @@ def test_a_killed_instance_is_no_obstacle(paths: Paths, holder: "subprocess.Pope
     holder.wait(5)
     assert paths.control.exists()
     ours = single_instance.acquire_or_ask(paths, {"command": "ping"}, patience=5)
-    assert isinstance(ours, single_instance.Instance)
+    assert isinstance(ours, single_instance.SingleInstance)
     ours.listen(lambda _question: {"me": "now"})
     assert ipc.ask(paths.control, {}) == {"me": "now"}
     ours.release()
@@ -78,7 +78,7 @@ def test_a_launch_waits_for_one_that_is_just_ending(paths: Paths) -> None:
     timer.start()
     second = single_instance.acquire_or_ask(paths, {}, patience=10)
     timer.join()
-    assert isinstance(second, single_instance.Instance)
+    assert isinstance(second, single_instance.SingleInstance)
     second.release()
 
 

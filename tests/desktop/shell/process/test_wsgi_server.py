@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.shell.process import wsgi_server
-from desktop.shell.process.wsgi_server import HOST, PortTakenError, Server, bind
+from desktop.shell.process.wsgi_server import HOST, PortTakenError, WsgiServer, bind
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,7 +33,7 @@ def get(port: int) -> bytes:
 def test_it_answers_on_a_port_of_its_own() -> None:
     """Port 0 is any free port, known before anything is served."""
     listening = bind(0)
-    server = Server(hello, listening)
+    server = WsgiServer(hello, listening)
     assert server.port == listening.getsockname()[1]
     assert get(server.port) == b"hello"
     assert server.close()
@@ -56,17 +56,17 @@ def test_a_request_that_comes_before_the_app_waits_for_it() -> None:
     listening = bind(0)
     with socket.create_connection(listening.getsockname(), timeout=10) as early:
         early.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        server = Server(hello, listening)
+        server = WsgiServer(hello, listening)
         assert early.recv(100).startswith(b"HTTP/1.1 200 OK")
     server.close()
 
 
 def test_the_port_is_free_again_after_the_end() -> None:
     """A second run may take the same port at once."""
-    server = Server(hello, bind(0))
+    server = WsgiServer(hello, bind(0))
     get(server.port)
     server.close()
-    again = Server(hello, bind(server.port))
+    again = WsgiServer(hello, bind(server.port))
     assert get(server.port) == b"hello"
     again.close()
 
@@ -85,7 +85,7 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
         finally:
             ended.set()
 
-    server = Server(stream, bind(0))
+    server = WsgiServer(stream, bind(0))
     with socket.create_connection((HOST, server.port), timeout=10) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert begun.wait(10)
@@ -97,7 +97,7 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
 
 def test_a_second_close_does_nothing() -> None:
     """Closing is final and may be said twice."""
-    server = Server(hello, bind(0))
+    server = WsgiServer(hello, bind(0))
     assert server.close()
     assert server.close()
 
@@ -105,7 +105,7 @@ def test_a_second_close_does_nothing() -> None:
 def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """More connections than Waitress takes by default leave room, and those without a request are ended."""
     monkeypatch.setattr(wsgi_server, "HALF_REQUEST_SECONDS", 3)
-    server = Server(hello, bind(0))
+    server = WsgiServer(hello, bind(0))
     with contextlib.ExitStack() as opened:
         halves = [opened.enter_context(socket.create_connection((HOST, server.port), 10)) for _ in range(120)]
         for half in halves:

@@ -1,7 +1,7 @@
 """What the menus hold."""
 
 from desktop.shell.window import menus
-from desktop.shell.window.menus import Action, Menu, Openers, PageCommand
+from desktop.shell.window.menus import Action, Menu, OpenDialogs, PageCommand
 
 COMMANDS = (
     PageCommand(id="home", label="Home", hint="G H", path="/", menu="&Go"),
@@ -58,7 +58,7 @@ def actions(shown: tuple[Menu, ...]) -> list[Action]:
 def test_every_action_of_the_window_has_a_key_of_its_own() -> None:
     """Nothing in a menu can be done by the mouse alone, and no key means two things."""
     window = Recorder()
-    openers = Openers(folder=window.back, file=window.back)
+    openers = OpenDialogs(folder=window.back, file=window.back)
     for shown in (menus.main(window, openers, COMMANDS), menus.guest(window)):
         keys = [action.key for action in actions(shown) if not action.hint and action.text != "Odd"]
         assert all(keys)
@@ -67,7 +67,7 @@ def test_every_action_of_the_window_has_a_key_of_its_own() -> None:
 
 def test_page_commands_stand_in_their_menus() -> None:
     """Each in the menu that it names; those of one page together, to be offered only there."""
-    shown = menus.main(Recorder(), Openers(folder=int, file=int), COMMANDS)
+    shown = menus.main(Recorder(), OpenDialogs(folder=int, file=int), COMMANDS)
     assert [(menu.title, menu.within) for menu in shown[2:]] == [
         ("&Go", "/"),
         ("&Bench", "/bench"),
@@ -79,7 +79,8 @@ def test_a_page_command_leads_or_is_run_by_the_page() -> None:
     """One with a path goes there; another is an event, its id quoted whatever it holds."""
     window = Recorder()
     found = {
-        action.text: action for action in actions(menus.main(window, Openers(folder=int, file=int), COMMANDS))
+        action.text: action
+        for action in actions(menus.main(window, OpenDialogs(folder=int, file=int), COMMANDS))
     }
     found["Home"].run()
     found["Odd"].run()

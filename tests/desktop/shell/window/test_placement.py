@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.shell.window.placement import LEAST, Box, Memory, Placement, Screen, clamp, first
+from desktop.shell.window.placement import LEAST, Placement, PlacementStore, Rect, Screen, clamp, first
 
-LAPTOP = Screen("eDP-1 1366x768", Box(0, 32, 1366, 736))
-WIDE = Screen("DP-1 2560x1440", Box(1366, 0, 2560, 1440))
+LAPTOP = Screen("eDP-1 1366x768", Rect(0, 32, 1366, 736))
+WIDE = Screen("DP-1 2560x1440", Rect(1366, 0, 2560, 1440))
 
 
-def within(box: Box, area: Box) -> bool:
+def within(box: Rect, area: Rect) -> bool:
     """Whether all of `box` is in `area`."""
     return (
         area.x <= box.x
@@ -22,7 +22,7 @@ def within(box: Box, area: Box) -> bool:
     )
 
 
-@pytest.mark.parametrize("screen", [LAPTOP, WIDE, Screen("tiny", Box(0, 0, 600, 400))])
+@pytest.mark.parametrize("screen", [LAPTOP, WIDE, Screen("tiny", Rect(0, 0, 600, 400))])
 def test_a_first_window_is_in_the_middle_of_the_screen(screen: Screen) -> None:
     """It fits, leaves as much on the left as on the right, and is not as large as a wall."""
     box = first(screen).box
@@ -39,15 +39,15 @@ def test_a_remembered_window_is_always_wholly_visible(
     x: int, y: int, width: int, height: int, screen: Screen
 ) -> None:
     """Whatever was stored, for whatever screen, all of the window is on the screen that is there."""
-    placed = clamp(Placement(Box(x, y, width, height)), screen).box
+    placed = clamp(Placement(Rect(x, y, width, height)), screen).box
     assert within(placed, screen.usable)
     assert placed.width >= min(LEAST[0], screen.usable.width)
 
 
 def test_each_screen_has_its_own_place(tmp_path: Path) -> None:
     """What was kept for a screen comes back on it, and the screen used last is preferred."""
-    memory = Memory(tmp_path / "window.json")
-    small, large = Placement(Box(10, 40, 900, 600)), Placement(Box(1400, 20, 1800, 1200), maximized=True)
+    memory = PlacementStore(tmp_path / "window.json")
+    small, large = Placement(Rect(10, 40, 900, 600)), Placement(Rect(1400, 20, 1800, 1200), maximized=True)
     memory.keep(LAPTOP, small)
     memory.keep(WIDE, large)
     assert memory.recall((LAPTOP, WIDE)) == large
@@ -56,8 +56,8 @@ def test_each_screen_has_its_own_place(tmp_path: Path) -> None:
 
 def test_a_place_that_is_there_comes_back_as_it_was(tmp_path: Path) -> None:
     """A visible window is not moved by being remembered."""
-    memory = Memory(tmp_path / "window.json")
-    placement = Placement(Box(100, 100, 800, 600))
+    memory = PlacementStore(tmp_path / "window.json")
+    placement = Placement(Rect(100, 100, 800, 600))
     memory.keep(LAPTOP, placement)
     assert memory.recall((LAPTOP,)) == placement
 
@@ -78,13 +78,13 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, text: str) -> None:
     """A file that cannot be understood gives the first size, and is replaced at the next end."""
     file = tmp_path / "window.json"
     file.write_text(text)
-    memory = Memory(file)
+    memory = PlacementStore(file)
     assert memory.recall((LAPTOP,)) == first(LAPTOP)
-    memory.keep(LAPTOP, Placement(Box(1, 40, 700, 500)))
-    assert memory.recall((LAPTOP,)).box == Box(1, 40, 700, 500)
+    memory.keep(LAPTOP, Placement(Rect(1, 40, 700, 500)))
+    assert memory.recall((LAPTOP,)).box == Rect(1, 40, 700, 500)
 
 
 def test_a_folder_that_is_gone_is_no_failure(tmp_path: Path) -> None:
     """Remembering is a convenience: it never raises."""
-    Memory(tmp_path / "gone" / "window.json").keep(LAPTOP, Placement(Box(1, 40, 700, 500)))
+    PlacementStore(tmp_path / "gone" / "window.json").keep(LAPTOP, Placement(Rect(1, 40, 700, 500)))
     assert not (tmp_path / "gone").exists()
