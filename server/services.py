@@ -6,7 +6,7 @@ from pathlib import Path
 
 from server import preferences
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
-from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
 from server.live_feed import Feed
 from server.model.exchange import Exchange
@@ -28,7 +28,7 @@ class Services:
     guests: Guests
     catalogue: Catalogue
     prover: Prover
-    workcopies: WorkCopies
+    workcopies: WorkingCopies
     feed: Feed
     shell: Shell | None = None
 
@@ -79,7 +79,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
         guests=guests,
         catalogue=catalogue,
         prover=Prover(guests_factory=partial(Guests, spares=1), catalogue=catalogue),
-        workcopies=WorkCopies(data / "labs"),
+        workcopies=WorkingCopies(data / "labs"),
         feed=feed,
         shell=shell,
     )

@@ -16,7 +16,7 @@ from server.model.lab import Lab
 
 if TYPE_CHECKING:
     from server.handbook.lint.checks import Finding
-    from server.handbook.lint.folder import Judgement
+    from server.handbook.lint.folder import LintReport
 
 
 @click.group("lab", short_help=_("Judge or begin a lab of your own."), help=_("For who writes labs."))
@@ -72,7 +72,7 @@ def new(path: Path) -> int:
     return Exit.OK
 
 
-def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "Judgement | Problem":
+def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":
     from server.handbook.lint.folder import judge  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.prove.prover import usable  # noqa: PLC0415 - as above
 
@@ -100,7 +100,7 @@ def _line(finding: "Finding") -> str:
     return f"{at}: {kind}{about}{finding.message}"
 
 
-def _sum(found: "Judgement") -> str:
+def _sum(found: "LintReport") -> str:
     remarks = len(found.findings) - len(found.faults)
     parts = (
         ngettext("{n} lab", "{n} labs", len(found.labs)).format(n=len(found.labs)),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
 from server.learning.edit_effects import Turns
 from server.learning.jobs import Deciding, StartThread, Task, failed
@@ -51,7 +51,7 @@ class Desk:
         store: Store,
         prover: Prover,
         catalogue: Catalogue,
-        workcopies: WorkCopies,
+        workcopies: WorkingCopies,
         start_thread: StartThread,
     ) -> None:
         self._store = store

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import WorkCopies, copy_lab
+from server.handbook.catalogue.working_copies import WorkingCopies, copy_lab
 from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.lab import Lab
@@ -47,7 +47,7 @@ def measure(effort: Effort) -> Result:
 def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
     """The seconds from a save to the verdict, with the guest of the text before it warm, as on the page."""
     with tempfile.TemporaryDirectory() as folder:
-        copies = WorkCopies(Path(folder))
+        copies = WorkingCopies(Path(folder))
         prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=catalogue)
         with closing(prover):
             decide(prover, copies, lab)
@@ -60,7 +60,7 @@ def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
                 time.sleep(THINKING)
 
 
-def decide(prover: Prover, copies: WorkCopies, lab: Lab) -> None:
+def decide(prover: Prover, copies: WorkingCopies, lab: Lab) -> None:
     """Decide the first claim of the lab as the reader has it."""
     verdict = prover.decide(lab.slug, lab.claims[0].id, folder=copies.folder(lab))
     if not isinstance(verdict, Verdict):

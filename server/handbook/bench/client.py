@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from server.handbook.bench.cookie_jar import Jar
+from server.handbook.bench.cookie_jar import CookieJar
 
 if TYPE_CHECKING:
     from server.handbook.bench.bench import Bench
@@ -18,7 +18,7 @@ class Browser:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self.jar = Jar()
+        self.jar = CookieJar()
 
     def send(
         self, method: str, path: str, *, host: str = "localhost", port: int | None = None, **parts: Any

@@ -18,7 +18,7 @@ _ADDRESS: Final = re.compile(r"[\d.]+|\[.*\]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kept:
+class StoredCookie:
     """A cookie in the jar; `expires` is in seconds since the epoch, None until the browser is closed."""
 
     name: str
@@ -30,11 +30,11 @@ class Kept:
     attributes: dict[str, str]
 
 
-class Jar:
+class CookieJar:
     """Cookies of one browser."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, str], Kept] = {}
+        self._kept: dict[tuple[str, str, str], StoredCookie] = {}
         self._now = datetime.now(UTC).timestamp()
 
     def pass_time(self, seconds: float) -> None:
@@ -65,10 +65,10 @@ class Jar:
         ]
         return tuple((kept.name, kept.value) for kept in sorted(found, key=lambda kept: -len(kept.path)))
 
-    def _alive(self) -> list[Kept]:
+    def _alive(self) -> list[StoredCookie]:
         return [kept for kept in self._kept.values() if kept.expires is None or kept.expires > self._now]
 
-    def _read(self, header: str, host: str, path: str) -> Kept | None:
+    def _read(self, header: str, host: str, path: str) -> StoredCookie | None:
         pair, *rest = header.split(";")
         name, found, value = (part.strip() for part in pair.partition("="))
         if not found:
@@ -84,7 +84,7 @@ class Jar:
         if domain and not _domain_matches(host, domain):
             return None
         given = attributes.get("path", "")
-        return Kept(
+        return StoredCookie(
             name=name,
             value=value,
             domain=domain or host,
@@ -106,7 +106,7 @@ class Jar:
             return None
 
 
-def _host_fits(kept: Kept, host: str) -> bool:
+def _host_fits(kept: StoredCookie, host: str) -> bool:
     return kept.domain == host if kept.host_only else _domain_matches(host, kept.domain)
 
 

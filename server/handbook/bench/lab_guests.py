@@ -15,7 +15,7 @@ START_SECONDS: Final = 30.0
 Found = TypeVar("Found")
 
 
-class Stand:
+class LabGuests:
     """Starts a lab's guests when they are first asked for; safe between threads.
 
     `folder` is a copy of the lab, None the lab as printed; once `ended` is set, no guest is started anew.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.bench.distributions import Distributions
-from server.handbook.bench.lab_guests import Found, Stand
+from server.handbook.bench.lab_guests import Found, LabGuests
 from server.handbook.bench.processes import Ground, Processes
 from server.handbook.web_engine.engine import Engine, Engines
 from server.model.exchange import Exchange
@@ -17,7 +17,7 @@ from server.runner.guests.guests import Guest
 MOST_ARRIVALS: Final = 5000
 
 
-class Arrivals:
+class OutsideExchanges:
     """The exchanges that a guest had with others than the bench, in the order in which they ended."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Workplace:
     """A lab's guests, its interpreter and its folder; what is opened here is closed with `belongings`."""
 
     def __init__(
-        self, stand: Stand, distributions: Distributions, engines: Engines, belongings: ExitStack
+        self, stand: LabGuests, distributions: Distributions, engines: Engines, belongings: ExitStack
     ) -> None:
         self._stand = stand
         self._engines = engines
@@ -63,9 +63,9 @@ class Workplace:
         self._stand.ready(guest)
         return guest
 
-    def arrivals(self, guest: Guest) -> Arrivals:
+    def arrivals(self, guest: Guest) -> OutsideExchanges:
         """What arrives at a guest from now on."""
-        arrivals = Arrivals()
+        arrivals = OutsideExchanges()
         leave: Callable[[], None] = guest.listen(arrivals.add)
         self._belongings.callback(leave)
         return arrivals

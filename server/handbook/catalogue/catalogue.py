@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.bench.lab_guests import lab_target
-from server.handbook.catalogue.index import Shelf, Shelved, arrange, read_chapters
-from server.handbook.catalogue.user_labs import NOTHING, OwnLabs, OwnShelf, Untrusted, own_folders
+from server.handbook.catalogue.index import LabIndex, LoadedLab, arrange, read_chapters
+from server.handbook.catalogue.user_labs import NOTHING, UntrustedFolder, UserLabIndex, UserLabs, own_folders
 from server.handbook.experiment import Experiment
 from server.model.guest import Problem, Target
 from server.model.lab import Chapter, Lab
@@ -25,14 +25,14 @@ class Catalogue:
     among them as they are at the moment.
     """
 
-    def __init__(self, folders: Iterable[Path] = (LABS,), own: OwnLabs | None = None) -> None:
+    def __init__(self, folders: Iterable[Path] = (LABS,), own: UserLabs | None = None) -> None:
         self._folders = tuple(folders)
         self._own = own
         self._lock = threading.Lock()
-        self._arranged: tuple[OwnShelf, Shelf] | None = None
+        self._arranged: tuple[UserLabIndex, LabIndex] | None = None
 
     @classmethod
-    def of(cls, shelf: Shelf) -> "Catalogue":
+    def of(cls, shelf: LabIndex) -> "Catalogue":
         """A catalogue of labs that were read already."""
         catalogue = cls(())
         catalogue._arranged = (NOTHING, shelf)
@@ -54,7 +54,7 @@ class Catalogue:
         return self._shelf.problems
 
     @property
-    def untrusted(self) -> tuple[Untrusted, ...]:
+    def untrusted(self) -> tuple[UntrustedFolder, ...]:
         """The user's folders whose labs are left out, because nobody has agreed to run them."""
         return self._own.current().untrusted if self._own is not None else ()
 
@@ -81,7 +81,7 @@ class Catalogue:
         return None if lab is None else lab_target(lab, folder=folder)
 
     @property
-    def _shelf(self) -> Shelf:
+    def _shelf(self) -> LabIndex:
         own = self._own.current() if self._own is not None else NOTHING
         with self._lock:
             if self._arranged is None or self._arranged[0] is not own:
@@ -91,12 +91,12 @@ class Catalogue:
             return self._arranged[1]
 
     @cached_property
-    def _printed(self) -> tuple[tuple[Shelved, ...], tuple[Problem, ...]]:
+    def _printed(self) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...]]:
         read = [read_chapters(root) for root in self._folders]
         return tuple(one for labs, _ in read for one in labs), tuple(one for _, bad in read for one in bad)
 
 
 def open_catalogue(store: Store, data: Path) -> Catalogue:
     """Our labs, and those of the user's own folders."""
-    own = OwnLabs(lambda: own_folders(store.settings, data), store.trust.granted)
+    own = UserLabs(lambda: own_folders(store.settings, data), store.trust.granted)
     return Catalogue(own=own)

@@ -8,7 +8,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.guest import Problem
 from server.model.lab import Lab
 
@@ -17,7 +17,7 @@ REQUIREMENTS: Final = "requirements.txt"
 _FOUND: Final = ("app.py", "wsgi.py")
 
 
-def keep(lab: Lab, workcopies: WorkCopies, folder: Path) -> str | Problem:
+def keep(lab: Lab, workcopies: WorkingCopies, folder: Path) -> str | Problem:
     """Write the lab's files and what they need into `folder`, and say how the bench is told to open it.
 
     The folder must not exist, or be empty; whoever looks sees all of it or nothing. What lies around it must
@@ -70,7 +70,7 @@ def _wrong(folder: Path) -> Problem | None:
     return None
 
 
-def _write(lab: Lab, workcopies: WorkCopies, folder: Path) -> None:
+def _write(lab: Lab, workcopies: WorkingCopies, folder: Path) -> None:
     texts = {name: workcopies.read(lab, name) for name in lab.files}
     texts.setdefault(REQUIREMENTS, "".join(f"{name}\n" for name in ("flask", *lab.needs)))
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))

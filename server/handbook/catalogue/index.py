@@ -14,7 +14,7 @@ from server.model.lab import Chapter, Lab
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shelved:
+class LoadedLab:
     """One lab with its chapter; `title` is None where its folder names no chapter."""
 
     chapter: int
@@ -24,7 +24,7 @@ class Shelved:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shelf:
+class LabIndex:
     """Every lab by chapter and by slug; `problems` is what could not be read."""
 
     chapters: tuple[Chapter, ...]
@@ -33,9 +33,9 @@ class Shelf:
     problems: tuple[Problem, ...]
 
 
-def read_chapters(root: Path) -> tuple[tuple[Shelved, ...], tuple[Problem, ...]]:
+def read_chapters(root: Path) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...]]:
     """The labs of a folder that is laid out as `<chapter>/<slug>/`, and what could not be read of it."""
-    found: list[Shelved] = []
+    found: list[LoadedLab] = []
     problems: list[Problem] = []
     for toml in sorted(root.glob("*/chapter.toml")):
         chapter = read_chapter(toml)
@@ -48,7 +48,7 @@ def read_chapters(root: Path) -> tuple[tuple[Shelved, ...], tuple[Problem, ...]]
             if isinstance(lab, Problem):
                 problems.append(lab)
             else:
-                found.append(Shelved(chapter=number, title=title, lab=lab[0], experiments=lab[1]))
+                found.append(LoadedLab(chapter=number, title=title, lab=lab[0], experiments=lab[1]))
     return tuple(found), tuple(problems)
 
 
@@ -67,7 +67,7 @@ def read_chapter(path: Path) -> tuple[int, str] | LabProblem:
         )
 
 
-def arrange(found: Iterable[Shelved], problems: Iterable[Problem]) -> Shelf:
+def arrange(found: Iterable[LoadedLab], problems: Iterable[Problem]) -> LabIndex:
     """The labs in the order of reading. Of two labs with one slug the first counts."""
     found = tuple(found)
     problems = list(problems)
@@ -87,7 +87,7 @@ def arrange(found: Iterable[Shelved], problems: Iterable[Problem]) -> Shelf:
         labs[slug] = replace(one.lab, chapter=title)
         experiments[slug] = one.experiments
         by_chapter.setdefault(one.chapter, []).append(labs[slug])
-    return Shelf(
+    return LabIndex(
         chapters=tuple(
             Chapter(number=number, title=titles[number], labs=tuple(sorted(group, key=place)))
             for number, group in sorted(by_chapter.items())

@@ -11,7 +11,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server import preferences
-from server.handbook.catalogue.index import Shelved, read_chapter
+from server.handbook.catalogue.index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import try_labs
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.model.guest import Problem
@@ -32,7 +32,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Untrusted:
+class UntrustedFolder:
     """A folder with so many labs that nobody has agreed to run."""
 
     folder: Path
@@ -40,26 +40,26 @@ class Untrusted:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnShelf:
+class UserLabIndex:
     """The user's labs at one moment; another object as soon as anything has changed."""
 
-    labs: tuple[Shelved, ...] = ()
+    labs: tuple[LoadedLab, ...] = ()
     problems: tuple[Problem, ...] = ()
-    untrusted: tuple[Untrusted, ...] = ()
+    untrusted: tuple[UntrustedFolder, ...] = ()
 
 
-NOTHING: Final = OwnShelf()
+NOTHING: Final = UserLabIndex()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Read:
+class _ReadLab:
     """A lab as it was read when its files looked so."""
 
     stamp: Stamp
-    found: Shelved | Problem
+    found: LoadedLab | Problem
 
 
-class OwnLabs:
+class UserLabs:
     """The labs in `folders()`, of those that are `trusted`; safe between threads.
 
     A lab is code. Where a folder is not trusted its labs are only counted; where it is, each lab is first
@@ -70,11 +70,11 @@ class OwnLabs:
         self._folders = folders
         self._trusted = trusted
         self._lock = threading.Lock()
-        self._read: dict[Path, _Read] = {}
+        self._read: dict[Path, _ReadLab] = {}
         self._looked = float("-inf")
         self._shelf = NOTHING
 
-    def current(self) -> OwnShelf:
+    def current(self) -> UserLabIndex:
         """What is there, looked after once a second at most."""
         with self._lock:
             if time.monotonic() - self._looked >= LOOK_SECONDS:
@@ -92,7 +92,7 @@ class OwnLabs:
         for root in dict.fromkeys(self._folders()):
             labs = list(lab_folders(root))
             if labs and not self._trusted(root):
-                untrusted.append(Untrusted(folder=root, labs=len(labs)))
+                untrusted.append(UntrustedFolder(folder=root, labs=len(labs)))
             elif labs:
                 stamps.update({folder: _stamp(folder) for folder in labs})
         changed = [
@@ -102,13 +102,13 @@ class OwnLabs:
         ]
         kept = {folder: read for folder, read in self._read.items() if folder in stamps}
         for folder, problem in try_labs(changed, seconds=TRIAL_SECONDS).items():
-            kept[folder] = _Read(stamp=stamps[folder], found=problem or read_own(folder))
+            kept[folder] = _ReadLab(stamp=stamps[folder], found=problem or read_own(folder))
         if not changed and kept.keys() == self._read.keys() and tuple(untrusted) == self._shelf.untrusted:
             return
         self._read = {folder: kept[folder] for folder in stamps}
         found = [read.found for read in self._read.values()]
-        self._shelf = OwnShelf(
-            labs=tuple(one for one in found if isinstance(one, Shelved)),
+        self._shelf = UserLabIndex(
+            labs=tuple(one for one in found if isinstance(one, LoadedLab)),
             problems=tuple(one for one in found if isinstance(one, Problem)),
             untrusted=tuple(untrusted),
         )
@@ -132,7 +132,7 @@ def lab_folders(root: Path) -> Iterator[Path]:
             yield from (lab for lab in _folders_in(folder) if (lab / "lab.toml").is_file())
 
 
-def problem_of(untrusted: Untrusted) -> Problem:
+def problem_of(untrusted: UntrustedFolder) -> Problem:
     """Why the labs of a folder are left out, for who has no page to click on."""
     return Problem(
         code="lab-untrusted",
@@ -143,7 +143,7 @@ def problem_of(untrusted: Untrusted) -> Problem:
     )
 
 
-def read_own(folder: Path) -> Shelved | LabProblem:
+def read_own(folder: Path) -> LoadedLab | LabProblem:
     """The lab of a folder with its chapter, or what is wrong with it; this runs its claims.py."""
     toml = folder.parent / "chapter.toml"
     chapter = read_chapter(toml) if toml.is_file() else None
@@ -161,7 +161,7 @@ def read_own(folder: Path) -> Shelved | LabProblem:
         return found
     lab, experiments = found
     number = chapter[0] if chapter else int(lab.number.partition(".")[0])
-    return Shelved(
+    return LoadedLab(
         chapter=number,
         title=chapter[1] if chapter else None,
         lab=replace(lab, own=True),

@@ -10,7 +10,7 @@ from pathlib import Path
 from server.model.lab import Lab
 
 
-class WorkCopies:
+class WorkingCopies:
     """The reader's changed labs below one folder; a lab that is as printed has no copy."""
 
     def __init__(self, folder: Path) -> None:

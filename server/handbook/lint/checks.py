@@ -12,7 +12,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.index import place
 from server.handbook.catalogue.working_copies import read_text
 from server.handbook.experiment import Experiment
-from server.handbook.pages.diagram import Drawing, draw
+from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page
 from server.handbook.prove.lab_run import LabRun
@@ -48,7 +48,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lapse:
+class _Violation:
     """What is said of a file, and the text in it that this is about."""
 
     message: str
@@ -74,7 +74,7 @@ def check_text(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
 def check_order(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
     """What is said of its place: a page is read by somebody who has read the labs numbered before it."""
     chapter = next((one for one in catalogue.chapters if lab in one.labs), None)
-    number = _Lapse("", at="number", file="lab.toml")
+    number = _Violation("", at="number", file="lab.toml")
     found = []
     if chapter is not None and place(lab)[0] != chapter.number:
         message = f"its number is {lab.number}, and it stands in chapter {chapter.number}"
@@ -88,7 +88,7 @@ def check_order(catalogue: Catalogue, lab: Lab) -> tuple[Finding, ...]:
         later = catalogue.lab(slug)
         if later is not None and place(later) > place(lab):
             message = f"it points forward to {later.number} {later.title}, which its reader has not read"
-            found.append(replace(_finding(lab, _Lapse(message, at=f"(lab:{slug}")), remark=True))
+            found.append(replace(_finding(lab, _Violation(message, at=f"(lab:{slug}")), remark=True))
     return tuple(found)
 
 
@@ -141,7 +141,7 @@ def words(text: str) -> int:
 def _drawn(run: LabRun, lab: Lab) -> tuple[Finding, ...]:
     looks = [part for part in read_page(lab).parts if isinstance(part, Look)]
     return tuple(
-        _finding(lab, _Lapse(f"its picture cannot be drawn: {message}", at=look.asks[-1].path))
+        _finding(lab, _Violation(f"its picture cannot be drawn: {message}", at=look.asks[-1].path))
         for look in looks
         for message in _seen(run, look)
     )
@@ -178,7 +178,7 @@ def _turns(verdict: Verdict, countered: Verdict | str) -> Iterator[str]:
         yield f"its counterexample came out as {countered.outcome} too: {countered.reason}"
 
 
-def _finding(lab: Lab, lapse: _Lapse) -> Finding:
+def _finding(lab: Lab, lapse: _Violation) -> Finding:
     file = lab.folder / lapse.file
     line = None
     if lapse.at:
@@ -197,76 +197,76 @@ def _sources(lab: Lab) -> Iterator[Finding]:
             yield Finding(lab=lab.slug, claim=None, message=message, file=file, line=error.lineno)
 
 
-def _title(lab: Lab) -> Iterator[_Lapse]:
+def _title(lab: Lab) -> Iterator[_Violation]:
     """Titles also stand in menus, in tooltips and on the window, where nothing renders them."""
     if _MARKED.search(lab.title):
         message = f"its title {lab.title!r} has Markdown in it, and titles are shown as they are written"
-        yield _Lapse(message, at="title", file="lab.toml")
+        yield _Violation(message, at="title", file="lab.toml")
 
 
-def _length(text: str) -> Iterator[_Lapse]:
+def _length(text: str) -> Iterator[_Violation]:
     count = words(text)
     if not FEWEST_WORDS <= count <= MOST_WORDS:
-        yield _Lapse(f"its page has {count} words, not {FEWEST_WORDS} to {MOST_WORDS}")
+        yield _Violation(f"its page has {count} words, not {FEWEST_WORDS} to {MOST_WORDS}")
 
 
-def _placed(lab: Lab) -> Iterator[_Lapse]:
+def _placed(lab: Lab) -> Iterator[_Violation]:
     slots = Count(part.claim_id for part in read_page(lab).parts if isinstance(part, ClaimSlot))
     claims = {claim.id for claim in lab.claims}
     for id_ in sorted(claims | set(slots)):
         at = f"[claim: {id_}]"
         if id_ not in claims:
-            yield _Lapse(f"its page places a claim {id_} that it does not have", at=at)
+            yield _Violation(f"its page places a claim {id_} that it does not have", at=at)
         elif slots[id_] != 1:
-            yield _Lapse(f"its page places the claim {id_} {slots[id_]} times, not once", at=at)
+            yield _Violation(f"its page places the claim {id_} {slots[id_]} times, not once", at=at)
     for claim in lab.claims:
         if not claim.statement.endswith("."):
             at = claim.statement
-            yield _Lapse(f"the claim {claim.id} is no whole sentence", at=at, file="claims.py")
+            yield _Violation(f"the claim {claim.id} is no whole sentence", at=at, file="claims.py")
     for card in lab.questions:
         if card.claim not in claims:
             message = f"the question {card.question!r} names a claim {card.claim!r} that it does not have"
-            yield _Lapse(message, at=card.question, file="lab.toml")
+            yield _Violation(message, at=card.question, file="lab.toml")
 
 
-def _pictures(lab: Lab) -> Iterator[_Lapse]:
+def _pictures(lab: Lab) -> Iterator[_Violation]:
     parts = read_page(lab).parts
     for part in parts:
         if isinstance(part, Diagram):
             drawing = draw(lab.folder, part.name)
-            messages = () if isinstance(drawing, Drawing) else drawing
-            yield from (_Lapse(message, at=f"[diagram: {part.name}]") for message in messages)
+            messages = () if isinstance(drawing, RenderedDiagram) else drawing
+            yield from (_Violation(message, at=f"[diagram: {part.name}]") for message in messages)
         elif isinstance(part, Prose):
             for line in _LEFT_OVER.findall(part.html.unescape()):
-                yield _Lapse(
+                yield _Violation(
                     f"its page says {line}, which is no paragraph of its own or cannot be read", at=line
                 )
     if not any(isinstance(part, Diagram | Look) for part in parts):
-        yield _Lapse("its page has no picture: neither a [look: …] nor a [diagram: …]")
+        yield _Violation("its page has no picture: neither a [look: …] nor a [diagram: …]")
 
 
-def _quotes(lab: Lab, text: str) -> Iterator[_Lapse]:
+def _quotes(lab: Lab, text: str) -> Iterator[_Violation]:
     for _, name, quoted in _FENCE.findall(text):
         if name and (name not in lab.files or quoted not in read_text(lab.folder / name)):
             message = f"its page quotes {name} with text that is not in it: {quoted.splitlines()[0]!r}"
-            yield _Lapse(message, at=quoted)
+            yield _Violation(message, at=quoted)
 
 
-def _links(catalogue: Catalogue, text: str) -> Iterator[_Lapse]:
+def _links(catalogue: Catalogue, text: str) -> Iterator[_Violation]:
     for slug in _LAB_LINK.findall(text):
         if catalogue.lab(slug) is None:
-            yield _Lapse(f"its page links to a lab {slug} that does not exist", at=f"(lab:{slug}")
+            yield _Violation(f"its page links to a lab {slug} that does not exist", at=f"(lab:{slug}")
 
 
-def _ending(lab: Lab) -> Iterator[_Lapse]:
+def _ending(lab: Lab) -> Iterator[_Violation]:
     sections = read_page(lab).sections
     if not sections or sections[-1].title != LAST_SECTION:
-        yield _Lapse(f"its page does not end with the section {LAST_SECTION!r}")
+        yield _Violation(f"its page does not end with the section {LAST_SECTION!r}")
     if not lab.questions:
-        yield _Lapse("it answers no question", file="lab.toml")
+        yield _Violation("it answers no question", file="lab.toml")
     if not lab.sources:
-        yield _Lapse("it names no source", file="lab.toml")
+        yield _Violation("it names no source", file="lab.toml")
     for source in lab.sources:
         if not source.url.startswith("https://"):
             message = f"its source {source.title!r} has no https address"
-            yield _Lapse(message, at=source.url, file="lab.toml")
+            yield _Violation(message, at=source.url, file="lab.toml")

@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from server.handbook.catalogue.catalogue import LABS, Catalogue
-from server.handbook.catalogue.index import Shelved, arrange, read_chapters
+from server.handbook.catalogue.index import LoadedLab, arrange, read_chapters
 from server.handbook.catalogue.isolated_reader import try_labs
 from server.handbook.catalogue.lab_reader import LabProblem
 from server.handbook.catalogue.user_labs import lab_folders, read_own
@@ -23,7 +23,7 @@ from server.runner.guests.guests import Guests
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Judgement:
+class LintReport:
     """What was found about the labs of a folder; `claims` counts those that were run, `seconds` all of it."""
 
     labs: tuple[Lab, ...]
@@ -70,7 +70,7 @@ def judge(
     python: Path | None = None,
     run: bool = True,
     on_lab: Callable[[Lab], None] | None = None,
-) -> Judgement | Problem:
+) -> LintReport | Problem:
     """Everything that is not as docs/labs.md asks about the lab in `root`, or the labs below it.
 
     Without `run` nothing of their apps is started, and claims are only read. `on_lab` hears of each lab
@@ -86,7 +86,7 @@ def judge(
             remedy=_("Name a folder that holds a lab.toml, or one with such folders in it."),
         )
     read = [problem or read_own(folder) for folder, problem in try_labs(folders).items()]
-    found = [one for one in read if isinstance(one, Shelved)]
+    found = [one for one in read if isinstance(one, LoadedLab)]
     broken = [_broken(one) for one in read if isinstance(one, LabProblem)]
     catalogue = _beside_ours(found)
     labs = tuple(lab for lab in catalogue.labs if any(one.lab.folder == lab.folder for one in found))
@@ -98,7 +98,7 @@ def judge(
     unreadable = {finding.lab for finding in texts if finding.file.suffix == ".py"}
     runnable = tuple(lab for lab in labs if run and lab.slug not in unreadable)
     ran = _run(catalogue, runnable, python, on_lab) if runnable else []
-    return Judgement(
+    return LintReport(
         labs=labs,
         claims=sum(len(lab.claims) for lab in runnable),
         findings=tuple(sorted((*broken, *texts, *ran), key=_place)),
@@ -106,7 +106,7 @@ def judge(
     )
 
 
-def _beside_ours(found: list[Shelved]) -> Catalogue:
+def _beside_ours(found: list[LoadedLab]) -> Catalogue:
     """The labs to be judged, and ours, to which they may link; theirs count where a name is given twice."""
     ours, _problems = read_chapters(LABS)
     return Catalogue.of(arrange((*found, *ours), ()))

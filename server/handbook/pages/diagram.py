@@ -42,7 +42,7 @@ _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?(px)?\Z")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Drawing:
+class RenderedDiagram:
     """A diagram that may stand in a page; `wide` says that it is scrolled where there is little room."""
 
     svg: Markup
@@ -50,7 +50,7 @@ class Drawing:
     wide: bool
 
 
-def draw(folder: Path, name: str) -> Drawing | tuple[str, ...]:
+def draw(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]:
     """The diagram `name.svg` of a lab's folder, or everything that is wrong with it, in words."""
     path = folder / f"{name}.svg"
     try:
@@ -121,7 +121,7 @@ def _attribute(element: str, name: str, value: str, markers: set[str | None]) ->
         yield f"has text of {value}, and may have none below {LEAST_TEXT:.0f}"
 
 
-def _drawing(root: ET.Element, name: str) -> Drawing:
+def _drawing(root: ET.Element, name: str) -> RenderedDiagram:
     width, height = (root.get("viewBox") or "").replace(",", " ").split()[2:]
     title, desc = (" ".join((child.text or "").split()) for child in root[:2])
     prefix = f"diagram-{name}"
@@ -132,7 +132,7 @@ def _drawing(root: ET.Element, name: str) -> Drawing:
         'focusable="false">'
         f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(desc)}</desc>'
     )
-    return Drawing(
+    return RenderedDiagram(
         svg=Markup(f"{head}{inside}</svg>"),  # noqa: S704 - written here, every value escaped
         title=title,
         wide=float(width) > SCROLLED_FROM,

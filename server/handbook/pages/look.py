@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from server.handbook.bench.cookie_jar import Jar
+from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import Exchange
 from server.model.guest import Problem
 from server.model.outgoing_request import Outgoing
@@ -28,7 +28,7 @@ NO_PICTURE: Final = frozenset((404, 405, 500))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ask:
+class LookRequest:
     """One request of a picture; `json` is None where there is none, `status` what the page says of it."""
 
     method: str
@@ -69,15 +69,15 @@ class Ask:
 class Look:
     """A picture in the text: the Journey of the last of these requests, all sent by one visitor."""
 
-    asks: tuple[Ask, ...]
+    asks: tuple[LookRequest, ...]
 
     @property
-    def shown(self) -> Ask:
+    def shown(self) -> LookRequest:
         """The request whose Journey is drawn."""
         return self.asks[-1]
 
 
-def read_ask(line: str) -> Ask | None:
+def read_ask(line: str) -> LookRequest | None:
     """The request of a line `[look: …]`, or None where it is none."""
     match = LOOK.fullmatch(line)
     if match is None:
@@ -86,14 +86,16 @@ def read_ask(line: str) -> Ask | None:
     status = int(match["status"]) if match["status"] else None
     try:
         if rest.startswith(("{", "[")):
-            return Ask(method=match["method"], path=match["path"], json=json.loads(rest), status=status)
+            return LookRequest(
+                method=match["method"], path=match["path"], json=json.loads(rest), status=status
+            )
         words = [_FIELD.match(word) for word in shlex.split(rest)]
     except ValueError:
         return None
     fields = [word for word in words if word is not None]
     if len(fields) != len(words):
         return None
-    return Ask(
+    return LookRequest(
         method=match["method"],
         path=match["path"],
         form=tuple((field["name"], field["value"]) for field in fields if field["kind"] == "="),
@@ -104,7 +106,7 @@ def read_ask(line: str) -> Ask | None:
 
 def look(send: Send, asked: Look) -> tuple[Exchange, ...] | Problem:
     """Send the requests as one visitor, in order; a Problem as soon as one gets no answer."""
-    jar = Jar()
+    jar = CookieJar()
     found: list[Exchange] = []
     for ask in asked.asks:
         path = ask.path.partition("?")[0]

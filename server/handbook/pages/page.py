@@ -45,7 +45,7 @@ Part = Prose | ClaimSlot | Diagram | Look
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A heading of the page and the anchor that leads to it."""
 
     id: str
@@ -57,7 +57,7 @@ class Page:
     """A page as it is read from top to bottom; questions and answers are safe HTML too."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     parts: tuple[Part, ...]
     questions: tuple[Question, ...]
     sources: tuple[Source, ...]
@@ -96,11 +96,11 @@ def read_page(lab: Lab) -> Page:
     )
 
 
-def paragraphs(lab: Lab) -> Iterator[tuple[Section | None, str]]:
+def paragraphs(lab: Lab) -> Iterator[tuple[PageSection | None, str]]:
     """The words of a lab's page without markup, paragraph by paragraph, each with the heading above it."""
     tokens = markdown().parse(read_text(lab.folder / "page.md"))
     sections = {section.id: section for section in _name_headings(tokens)}
-    heading: Section | None = None
+    heading: PageSection | None = None
     for opening, text in pairwise(tokens):
         if opening.type == "heading_open":
             heading = sections[str(opening.attrGet("id"))]
@@ -157,7 +157,7 @@ def _prose(tokens: Sequence[Token]) -> Iterator[Prose]:
         yield Prose(clean(markdown().renderer.render(tokens, markdown().options, {})))
 
 
-def _name_headings(tokens: Sequence[Token]) -> Iterator[Section]:
+def _name_headings(tokens: Sequence[Token]) -> Iterator[PageSection]:
     taken: set[str] = set()
     for opening, text in pairwise(tokens):
         if opening.type == "heading_open":
@@ -168,7 +168,7 @@ def _name_headings(tokens: Sequence[Token]) -> Iterator[Section]:
                 anchor, number = f"{base}-{number}", number + 1
             taken.add(anchor)
             opening.attrSet("id", anchor)
-            yield Section(anchor, words)
+            yield PageSection(anchor, words)
 
 
 def _line(text: str) -> Markup:

@@ -10,7 +10,7 @@ from typing import Any
 
 from server.handbook.bench.bench import REQUEST_SECONDS, Bench
 from server.handbook.bench.distributions import Distributions
-from server.handbook.bench.lab_guests import START_SECONDS, Stand
+from server.handbook.bench.lab_guests import START_SECONDS, LabGuests
 from server.handbook.bench.observed import Undecided
 from server.handbook.bench.resources import Workplace
 from server.handbook.catalogue.working_copies import copy_lab
@@ -51,7 +51,7 @@ class LabRun:
         self._distributions = Distributions()
         self._shared = engines is not None
         self._engines = engines or Engines(guests.programs, guests.scratch)
-        self._printed = Stand(guests, lab, python=python, folder=folder, ended=self._ended)
+        self._printed = LabGuests(guests, lab, python=python, folder=folder, ended=self._ended)
 
     def warm(self) -> None:
         """Start the lab's guest, without waiting for it."""
@@ -95,22 +95,22 @@ class LabRun:
             self._engines.dismiss()
 
     @contextmanager
-    def _changed(self, changes: Mapping[str, str]) -> Iterator[Stand]:
+    def _changed(self, changes: Mapping[str, str]) -> Iterator[LabGuests]:
         folder = self._guests.scratch.make()
         copy_lab(self.lab, folder, changes=changes)
         python = self._printed.python
-        stand = Stand(self._guests, self.lab, python=python, folder=folder, ended=self._ended)
+        stand = LabGuests(self._guests, self.lab, python=python, folder=folder, ended=self._ended)
         try:
             yield stand
         finally:
             stand.close()
             self._guests.scratch.remove(folder)
 
-    def _ready(self, stand: Stand) -> GuestStatus:
+    def _ready(self, stand: LabGuests) -> GuestStatus:
         self._distributions.need(stand.python, *self.lab.needs)
         return stand.ready(stand.guest())
 
-    def _judge(self, experiment: Experiment, stand: Stand, parameters: Mapping[str, Any]) -> Verdict:
+    def _judge(self, experiment: Experiment, stand: LabGuests, parameters: Mapping[str, Any]) -> Verdict:
         with stand.one_at_a_time, ExitStack() as belongings:
             bench = None
             started = time.perf_counter()

@@ -17,7 +17,7 @@ from server.handbook.experiment import Experiment
 from server.handbook.pages.look import Look
 from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.report import Report
-from server.handbook.prove.run import OnLabs, OnVerdict, Run
+from server.handbook.prove.run import OnLabs, OnVerdict, ProofRun
 from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, Problem
@@ -41,7 +41,7 @@ class Prover:
         self._lock = threading.Lock()
         self._guests: Guests | None = None
         self._warm: dict[tuple[str, Path | None, str], LabRun] = {}
-        self._runs: set[Run] = set()
+        self._runs: set[ProofRun] = set()
         self._closed = False
 
     def prove(  # noqa: PLR0913 - all but the labs are named options
@@ -70,7 +70,7 @@ class Prover:
             if isinstance(interpreter, Problem):
                 return interpreter
             python = interpreter.path
-        run = Run(
+        run = ProofRun(
             self._catalogue,
             labs,
             python=python,

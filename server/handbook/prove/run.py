@@ -39,7 +39,7 @@ OnLabs = Callable[[tuple[str, ...]], None]
 _UNKNOWN_SECONDS: Final = 0.1
 
 
-class Run:
+class ProofRun:
     """One run over several labs, those that took long last time first; `end` ends it from any thread.
 
     `on_verdict` hears each verdict, `on_labs` the titles of the labs under way whenever they change; neither

@@ -53,7 +53,7 @@ class Group:
     total: int
 
 
-class Search:
+class SearchIndex:
     """The index of a catalogue; may be used from several threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:

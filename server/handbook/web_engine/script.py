@@ -34,7 +34,7 @@ WRAPPED = """(async () => (%s))().then(
 );"""
 
 
-class Fence(QWebEngineUrlRequestInterceptor):
+class LoopbackOnly(QWebEngineUrlRequestInterceptor):
     """Lets a page reach loopback only."""
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt calls it so
@@ -46,15 +46,15 @@ class Fence(QWebEngineUrlRequestInterceptor):
             info.block(True)
 
 
-class Page(QWebEnginePage):
+class EnginePage(QWebEnginePage):
     """One page in a profile of its own; answers through `talk`."""
 
-    def __init__(self, number: int, talk: "Talk", folder: str) -> None:
+    def __init__(self, number: int, talk: "HostConnection", folder: str) -> None:
         self.profile_of_its_own = QWebEngineProfile(f"page-{number}") if folder else QWebEngineProfile()
         if folder:
             self.profile_of_its_own.setPersistentStoragePath(folder)
             self.profile_of_its_own.setCachePath(folder)
-        self.fence = Fence()
+        self.fence = LoopbackOnly()
         self.profile_of_its_own.setUrlRequestInterceptor(self.fence)
         super().__init__(self.profile_of_its_own)
         self.number = number
@@ -95,11 +95,11 @@ class Page(QWebEnginePage):
             self._talk.say({"id": id_, "value": ok})
 
 
-class Talk:
+class HostConnection:
     """The connection to Fumehood: one JSON object a line, in both directions."""
 
     def __init__(self, port: int, token: str) -> None:
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, EnginePage] = {}
         self._socket = QTcpSocket()
         self._socket.readyRead.connect(self._read)
         self._socket.disconnected.connect(QCoreApplication.quit)
@@ -120,7 +120,7 @@ class Talk:
     def _do(self, id_: int, do: str, number: int, told: dict[str, Any]) -> None:
         match do:
             case "open":
-                self._pages[number] = Page(number, self, told["folder"])
+                self._pages[number] = EnginePage(number, self, told["folder"])
                 self.say({"id": id_, "value": True})
             case "visit":
                 self._pages[number].visit(id_, told["url"])
@@ -139,7 +139,7 @@ def main() -> int:
     """Be the engine until Fumehood hangs up."""
     told = json.loads(sys.stdin.readline())
     app = QGuiApplication(sys.argv[:1])
-    talk = Talk(told["port"], told["token"])
+    talk = HostConnection(told["port"], told["token"])
     code = app.exec()
     del talk
     return code

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.diagram import Drawing, draw
+from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
 from server.learning.progress import ClaimView
@@ -20,7 +20,7 @@ class DiagramView:
     `held` says that it stays closed, because it would show what the reader has still to predict.
     """
 
-    drawing: Drawing | None
+    drawing: RenderedDiagram | None
     wrong: tuple[str, ...] = ()
     held: bool = False
 
@@ -100,6 +100,6 @@ def _open(before: list[PartView]) -> bool:
 
 def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:
     drawn = draw(lab.folder, part.name)
-    if isinstance(drawn, Drawing):
+    if isinstance(drawn, RenderedDiagram):
         return DiagramView(drawing=drawn, held=held)
     return DiagramView(drawing=None, wrong=drawn)

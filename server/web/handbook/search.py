@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, current_app, render_template, request
 
-from server.handbook.search.index import Search, words
+from server.handbook.search.index import SearchIndex, words
 from server.web.base.background import begin
 from server.web.base.context import services
 
@@ -30,12 +30,12 @@ def search() -> str:
     return render_template(template, groups=groups, q=asked, asked=bool(words(asked)), results=True)
 
 
-def index() -> Search:
+def index() -> SearchIndex:
     """The index of the catalogue that the app has now."""
     found = current_app.extensions.get(SEARCH)
     catalogue = services().catalogue
-    if not isinstance(found, Search) or found.catalogue is not catalogue:
-        found = current_app.extensions[SEARCH] = Search(catalogue)
+    if not isinstance(found, SearchIndex) or found.catalogue is not catalogue:
+        found = current_app.extensions[SEARCH] = SearchIndex(catalogue)
     return found
 
 

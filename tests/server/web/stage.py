@@ -11,7 +11,7 @@ from werkzeug.test import Client, TestResponse
 
 from server.app import create_app
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
 from server.live_feed import Feed
 from server.model.event import Event
@@ -214,7 +214,7 @@ class Stage:
             guests=cast(Guests, self.guests),
             catalogue=catalogue,
             prover=Prover(guests_factory=Guests, catalogue=catalogue),
-            workcopies=WorkCopies(data / "labs"),
+            workcopies=WorkingCopies(data / "labs"),
             feed=self.feed,
             shell=shell,
         )

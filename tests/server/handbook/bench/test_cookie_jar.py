@@ -2,14 +2,14 @@
 
 import pytest
 
-from server.handbook.bench.cookie_jar import Jar
+from server.handbook.bench.cookie_jar import CookieJar
 
 
 def kept(
     header: str, *, host: str = "hall.example", path: str = "/", to: str = "/"
 ) -> tuple[tuple[str, str], ...]:
     """What is sent to `to` after one Set-Cookie."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set(header, host=host, path=path)
     return jar.cookies_for(host, to)
 
@@ -55,7 +55,7 @@ def test_without_a_path_the_folder_of_the_request_counts() -> None:
 
 def test_the_longest_path_is_sent_first() -> None:
     """Two cookies of one name stand side by side, the nearer one first."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set("lamp=far; Path=/", host="hall.example", path="/")
     jar.set("lamp=near; Path=/stalls", host="hall.example", path="/")
     assert jar.cookies_for("hall.example", "/stalls/x") == (("lamp", "near"), ("lamp", "far"))
@@ -63,7 +63,7 @@ def test_the_longest_path_is_sent_first() -> None:
 
 def test_a_cookie_belongs_to_its_host() -> None:
     """Without Domain it goes to that host only, with Domain to the hosts below as well."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set("own=1", host="hall.example", path="/")
     jar.set("all=1; Domain=.Hall.example", host="hall.example", path="/")
     assert dict(jar.cookies_for("hall.example", "/")) == {"own": "1", "all": "1"}
@@ -73,7 +73,7 @@ def test_a_cookie_belongs_to_its_host() -> None:
 
 def test_a_foreign_domain_is_refused() -> None:
     """Nobody sets a cookie for another host, nor for a part of an address."""
-    jar = Jar()
+    jar = CookieJar()
     assert not jar.set("seat=A12; Domain=other.example", host="hall.example", path="/")
     assert not jar.set("seat=A12; Domain=0.0.1", host="127.0.0.1", path="/")
 
@@ -81,7 +81,7 @@ def test_a_foreign_domain_is_refused() -> None:
 @pytest.mark.parametrize("header", ["", "=", ";Path=/"])
 def test_an_empty_cookie_is_refused(header: str) -> None:
     """There must be a name or a value."""
-    assert not Jar().set(header, host="hall.example", path="/")
+    assert not CookieJar().set(header, host="hall.example", path="/")
 
 
 def test_a_pair_without_equals_is_a_nameless_value() -> None:
@@ -91,7 +91,7 @@ def test_a_pair_without_equals_is_a_nameless_value() -> None:
 
 def test_time_ends_a_cookie() -> None:
     """Max-Age counts from now and wins over Expires; what has ended is not sent."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set("a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", host="h", path="/")
     jar.set("b=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT", host="h", path="/")
     jar.set("c=1; Expires=sometime; Max-Age=soon", host="h", path="/")
@@ -103,7 +103,7 @@ def test_time_ends_a_cookie() -> None:
 
 def test_the_same_name_again_replaces_and_deletes() -> None:
     """Name, domain and path make a cookie; set again with an end in the past, it is gone."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set("seat=A12", host="h", path="/")
     jar.set("seat=B7", host="h", path="/")
     assert jar.value("seat") == "B7"
@@ -113,7 +113,7 @@ def test_the_same_name_again_replaces_and_deletes() -> None:
 
 def test_closing_the_browser_ends_what_has_no_end() -> None:
     """Cookies with Max-Age or Expires stay."""
-    jar = Jar()
+    jar = CookieJar()
     jar.set("visit=1", host="h", path="/")
     jar.set("stay=1; Max-Age=60", host="h", path="/")
     jar.close()

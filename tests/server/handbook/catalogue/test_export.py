@@ -7,7 +7,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.export import keep, suggested
-from server.handbook.catalogue.working_copies import WorkCopies
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.guest import Problem, Target
 from server.model.lab import Lab
 from server.runner.targets.resolve import resolve
@@ -15,13 +15,13 @@ from tests.server.handbook.shelf import APP, TOML, write_lab
 
 
 @pytest.fixture
-def workcopies(tmp_path: Path) -> WorkCopies:
+def workcopies(tmp_path: Path) -> WorkingCopies:
     """The reader's copies."""
-    return WorkCopies(tmp_path / "copies")
+    return WorkingCopies(tmp_path / "copies")
 
 
 def test_a_copy_has_the_files_as_the_reader_has_them(
-    tiny: Lab, workcopies: WorkCopies, tmp_path: Path
+    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path
 ) -> None:
     """The reader's text, what the lab needs, and nothing of the handbook."""
     workcopies.write(tiny, "app.py", APP + "# mine\n")
@@ -37,14 +37,14 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_bench_can_open_it(tiny: Lab, workcopies: WorkCopies, tmp_path: Path) -> None:
+def test_the_bench_can_open_it(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
     """What it says names the app, also where no folder is guessed from."""
     kept = keep(tiny, workcopies, tmp_path / "shop")
     assert isinstance(kept, str)
     assert isinstance(resolve(kept, lab=lambda _: None), Target)
 
 
-def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, workcopies: WorkCopies) -> None:
+def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, workcopies: WorkingCopies) -> None:
     """Its distributions stand in requirements.txt."""
     toml = TOML.replace('"app.py"', '"door.py"').replace("files =", 'needs = ["flask-login"]\nfiles =')
     folder = write_lab(tmp_path / "labs" / "1-first" / "named", toml=toml)
@@ -57,13 +57,13 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, workcopies:
     assert (tmp_path / "shop" / "requirements.txt").read_text() == "flask\nflask-login\n"
 
 
-def test_an_empty_folder_may_be_there(tiny: Lab, workcopies: WorkCopies, tmp_path: Path) -> None:
+def test_an_empty_folder_may_be_there(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
     """One that was just made for it."""
     (tmp_path / "shop").mkdir()
     assert keep(tiny, workcopies, tmp_path / "shop") == str(tmp_path / "shop")
 
 
-def test_nothing_is_written_over(tiny: Lab, workcopies: WorkCopies, tmp_path: Path) -> None:
+def test_nothing_is_written_over(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
     """A folder with something in it, or a file, is left as it is."""
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "mine.txt").write_text("mine")
@@ -78,7 +78,7 @@ def test_nothing_is_written_over(tiny: Lab, workcopies: WorkCopies, tmp_path: Pa
 @pytest.mark.parametrize(
     ("folder", "code"), [("shop", "not-absolute"), ("", "not-absolute"), ("/no/such/x", "no-parent")]
 )
-def test_a_place_that_is_none_is_said(tiny: Lab, workcopies: WorkCopies, folder: str, code: str) -> None:
+def test_a_place_that_is_none_is_said(tiny: Lab, workcopies: WorkingCopies, folder: str, code: str) -> None:
     """A relative path would lie where the program happens to run; a misspelt one nowhere."""
     found = keep(tiny, workcopies, Path(folder))
     assert isinstance(found, Problem)
@@ -86,7 +86,7 @@ def test_a_place_that_is_none_is_said(tiny: Lab, workcopies: WorkCopies, folder:
 
 
 def test_a_folder_that_cannot_be_written_is_said(
-    tiny: Lab, workcopies: WorkCopies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a copy is taken away again."""
 
@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_others_may_read_it_as_any_folder_of_the_user(
-    tiny: Lab, workcopies: WorkCopies, tmp_path: Path
+    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path
 ) -> None:
     """The copy has the modes that the user's own folders have."""
     (tmp_path / "plain").mkdir()

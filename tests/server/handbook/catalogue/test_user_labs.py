@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import LABS, Catalogue, open_catalogue
-from server.handbook.catalogue.user_labs import OwnLabs, own_folders, problem_of
+from server.handbook.catalogue.user_labs import UserLabs, own_folders, problem_of
 from server.model.guest import Problem
 from server.store import Store
 from tests.server.handbook.shelf import CLAIMS, TOML, write_lab
@@ -23,7 +23,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.trusted = True
-        self.own = OwnLabs(lambda: (root,), lambda _folder: self.trusted)
+        self.own = UserLabs(lambda: (root,), lambda _folder: self.trusted)
         self.catalogue = Catalogue((), own=self.own)
 
     def slugs(self) -> list[str]:

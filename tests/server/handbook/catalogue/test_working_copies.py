@@ -5,24 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.catalogue.working_copies import WorkCopies, copy_lab
+from server.handbook.catalogue.working_copies import WorkingCopies, copy_lab
 from server.model.lab import Lab
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> WorkCopies:
+def copies(tmp_path: Path) -> WorkingCopies:
     """Working copies in a folder that does not exist yet."""
-    return WorkCopies(tmp_path / "data" / "labs")
+    return WorkingCopies(tmp_path / "data" / "labs")
 
 
-def test_an_unchanged_lab_has_no_copy(copies: WorkCopies, tiny: Lab) -> None:
+def test_an_unchanged_lab_has_no_copy(copies: WorkingCopies, tiny: Lab) -> None:
     """It is read from where it is printed."""
     assert copies.folder(tiny) is None
     assert not copies.changed(tiny)
     assert copies.read(tiny, "words.txt") == "one two"
 
 
-def test_a_change_is_kept_beside_the_print(copies: WorkCopies, tiny: Lab) -> None:
+def test_a_change_is_kept_beside_the_print(copies: WorkingCopies, tiny: Lab) -> None:
     """The copy holds every file of the guest, and nothing else; the print stays as it is."""
     copies.write(tiny, "words.txt", "three\r\nå\n")
     folder = copies.folder(tiny)
@@ -32,7 +32,7 @@ def test_a_change_is_kept_beside_the_print(copies: WorkCopies, tiny: Lab) -> Non
     assert (tiny.folder / "words.txt").read_text() == "one two"
 
 
-def test_restoring_takes_the_copy_away(copies: WorkCopies, tiny: Lab, tmp_path: Path) -> None:
+def test_restoring_takes_the_copy_away(copies: WorkingCopies, tiny: Lab, tmp_path: Path) -> None:
     """Afterwards nothing of it is left; restoring twice is no error."""
     copies.write(tiny, "app.py", "broken")
     copies.restore(tiny)
@@ -41,7 +41,7 @@ def test_restoring_takes_the_copy_away(copies: WorkCopies, tiny: Lab, tmp_path: 
     assert os.listdir(tmp_path / "data" / "labs") == []
 
 
-def test_a_change_taken_back_by_hand_is_no_change(copies: WorkCopies, tiny: Lab) -> None:
+def test_a_change_taken_back_by_hand_is_no_change(copies: WorkingCopies, tiny: Lab) -> None:
     """Who types the old text again has the lab as printed."""
     copies.write(tiny, "words.txt", "x")
     copies.write(tiny, "app.py", "y")
@@ -52,7 +52,7 @@ def test_a_change_taken_back_by_hand_is_no_change(copies: WorkCopies, tiny: Lab)
 
 
 def test_a_write_that_fails_leaves_the_old_text(
-    copies: WorkCopies, tiny: Lab, monkeypatch: pytest.MonkeyPatch
+    copies: WorkingCopies, tiny: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No half text and no remainder lies there, whatever interrupts the writing."""
     copies.write(tiny, "words.txt", "old")
@@ -70,7 +70,7 @@ def test_a_write_that_fails_leaves_the_old_text(
 
 
 @pytest.mark.parametrize("file", ["claims.py", "../app.py", "/etc/passwd"])
-def test_only_the_guest_s_own_files_are_touched(copies: WorkCopies, tiny: Lab, file: str) -> None:
+def test_only_the_guest_s_own_files_are_touched(copies: WorkingCopies, tiny: Lab, file: str) -> None:
     """What lab.toml does not list is neither read nor written."""
     with pytest.raises(KeyError):
         copies.read(tiny, file)

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 
 from server.handbook.catalogue.scaffold import begin
-from server.handbook.lint.folder import Judgement, judge
+from server.handbook.lint.folder import LintReport, judge
 from server.model.guest import Problem
 from tests.server.handbook.shelf import PAGE, TOML, write_lab
 from tests.sources import ROOT
@@ -14,10 +14,10 @@ from tests.sources import ROOT
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 
 
-def judged(folder: Path, *, run: bool = False) -> Judgement:
+def judged(folder: Path, *, run: bool = False) -> LintReport:
     """What is found about a folder."""
     found = judge(folder, run=run)
-    assert isinstance(found, Judgement), found
+    assert isinstance(found, LintReport), found
     return found
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.pages.diagram import MOST_BYTES, Drawing, draw
+from server.handbook.pages.diagram import MOST_BYTES, RenderedDiagram, draw
 from tests.server.handbook.shelf import DRAWN
 
 
-def drawn(folder: Path, text: str) -> Drawing | tuple[str, ...]:
+def drawn(folder: Path, text: str) -> RenderedDiagram | tuple[str, ...]:
     """The diagram of that text."""
     (folder / "door.svg").write_text(text)
     return draw(folder, "door")
@@ -17,7 +17,7 @@ def drawn(folder: Path, text: str) -> Drawing | tuple[str, ...]:
 def test_a_diagram_is_a_picture_with_a_name(tmp_path: Path) -> None:
     """Its title and description are what those hear who do not see it."""
     found = drawn(tmp_path, DRAWN)
-    assert isinstance(found, Drawing), found
+    assert isinstance(found, RenderedDiagram), found
     assert found.title == "A door"
     assert found.svg.startswith(
         '<svg class="diagram-svg" viewBox="0 0 300 80" width="300" height="80" role="img" '
@@ -31,7 +31,7 @@ def test_a_diagram_is_a_picture_with_a_name(tmp_path: Path) -> None:
 def test_two_diagrams_of_a_page_share_no_id(tmp_path: Path) -> None:
     """A marker's id is made one of its own, where it is named too."""
     found = drawn(tmp_path, DRAWN)
-    assert isinstance(found, Drawing)
+    assert isinstance(found, RenderedDiagram)
     assert '<marker id="diagram-door-tip"' in found.svg
     assert 'marker-end="url(#diagram-door-tip)"' in found.svg
 
@@ -39,7 +39,7 @@ def test_two_diagrams_of_a_page_share_no_id(tmp_path: Path) -> None:
 def test_a_wide_one_is_scrolled(tmp_path: Path) -> None:
     """Its text would be too small on a narrow page."""
     found = drawn(tmp_path, DRAWN.replace("300 80", "700 80"))
-    assert isinstance(found, Drawing)
+    assert isinstance(found, RenderedDiagram)
     assert found.wide
 
 
@@ -96,12 +96,12 @@ def test_one_that_is_not_there_or_too_large_is_said(tmp_path: Path) -> None:
 def test_comments_are_left_out(tmp_path: Path) -> None:
     """They are for who draws."""
     found = drawn(tmp_path, DRAWN.replace("<rect", "<!-- a door --><rect"))
-    assert isinstance(found, Drawing)
+    assert isinstance(found, RenderedDiagram)
     assert "<!--" not in found.svg
 
 
 def test_its_classes_are_its_own(tmp_path: Path) -> None:
     """No other style sheet of the pages says how a picture's box looks."""
     found = drawn(tmp_path, DRAWN)
-    assert isinstance(found, Drawing)
+    assert isinstance(found, RenderedDiagram)
     assert '<rect class="draw-box draw-good"' in found.svg

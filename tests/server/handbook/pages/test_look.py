@@ -3,7 +3,7 @@
 import pytest
 
 from server.handbook.bench.lab_guests import lab_target
-from server.handbook.pages.look import Ask, Look, look, read_ask
+from server.handbook.pages.look import Look, LookRequest, look, read_ask
 from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -15,23 +15,27 @@ from tests.server.web.stage import exchange
 @pytest.mark.parametrize(
     ("line", "ask"),
     [
-        ("[look: GET /]", Ask(method="GET", path="/")),
-        ("[look: GET /a?b=c&d -> 404]", Ask(method="GET", path="/a?b=c&d", status=404)),
+        ("[look: GET /]", LookRequest(method="GET", path="/")),
+        ("[look: GET /a?b=c&d -> 404]", LookRequest(method="GET", path="/a?b=c&d", status=404)),
         (
             "[look: POST /login name=Ada note='two words' x=]",
-            Ask(method="POST", path="/login", form=(("name", "Ada"), ("note", "two words"), ("x", ""))),
+            LookRequest(
+                method="POST", path="/login", form=(("name", "Ada"), ("note", "two words"), ("x", ""))
+            ),
         ),
         (
             "[look: GET / Accept:text/html a=b:c -> 200]",
-            Ask(method="GET", path="/", headers=(("Accept", "text/html"),), form=(("a", "b:c"),), status=200),
+            LookRequest(
+                method="GET", path="/", headers=(("Accept", "text/html"),), form=(("a", "b:c"),), status=200
+            ),
         ),
         (
             '[look: PUT /loaves/1 {"loaf": ["rye"]} -> 201]',
-            Ask(method="PUT", path="/loaves/1", json={"loaf": ["rye"]}, status=201),
+            LookRequest(method="PUT", path="/loaves/1", json={"loaf": ["rye"]}, status=201),
         ),
     ],
 )
-def test_a_line_is_a_request(line: str, ask: Ask) -> None:
+def test_a_line_is_a_request(line: str, ask: LookRequest) -> None:
     """Fields, headers or JSON after the path, and the status that is meant."""
     assert read_ask(line) == ask
 
@@ -57,12 +61,12 @@ def test_what_cannot_be_read_is_no_request(line: str) -> None:
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (Ask(method="GET", path="/a"), "GET /a"),
-        (Ask(method="POST", path="/a", form=(("b", "c"),)), "POST /a b=c"),
-        (Ask(method="POST", path="/a", json={"ö": 1}), 'POST /a {"ö": 1}'),
+        (LookRequest(method="GET", path="/a"), "GET /a"),
+        (LookRequest(method="POST", path="/a", form=(("b", "c"),)), "POST /a b=c"),
+        (LookRequest(method="POST", path="/a", json={"ö": 1}), 'POST /a {"ö": 1}'),
     ],
 )
-def test_a_request_reads_as_people_write_it(ask: Ask, says: str) -> None:
+def test_a_request_reads_as_people_write_it(ask: LookRequest, says: str) -> None:
     """Method, path and what is sent."""
     assert ask.says == says
 
@@ -71,7 +75,9 @@ def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
     """In order, and what came of each is there, a server error too."""
     guest = guests.open(lab_target(tiny))
     guest.wait(30)
-    found = look(guest.send, Look((Ask(method="GET", path="/"), Ask(method="GET", path="/broken"))))
+    found = look(
+        guest.send, Look((LookRequest(method="GET", path="/"), LookRequest(method="GET", path="/broken")))
+    )
     assert not isinstance(found, Problem)
     assert [exchange.response.status for exchange in found if exchange.response] == [200, 500]
     guests.forget(guest.id)
@@ -87,11 +93,11 @@ def test_the_visitor_keeps_cookies() -> None:
             1, response=Response(status=200, reason="OK", headers=(("Set-Cookie", "seat=A1; Path=/a"),))
         )
 
-    look(send, Look(tuple(Ask(method="GET", path=path) for path in ("/a/b?c", "/a", "/b"))))
+    look(send, Look(tuple(LookRequest(method="GET", path=path) for path in ("/a/b?c", "/a", "/b"))))
     assert [dict(outgoing.headers).get("Cookie") for outgoing in sent] == [None, "seat=A1", None]
 
 
 def test_without_an_answer_there_is_no_picture() -> None:
     """The first request that gets none ends it, with what the guest says."""
     gone = Problem(code="gone", cause="It ended.", remedy="Start it.")
-    assert look(lambda _: gone, Look((Ask(method="GET", path="/"),))) is gone
+    assert look(lambda _: gone, Look((LookRequest(method="GET", path="/"),))) is gone

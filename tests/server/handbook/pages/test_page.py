@@ -5,8 +5,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.look import Ask, Look
-from server.handbook.pages.page import ClaimSlot, Diagram, Page, Prose, Section, read_page
+from server.handbook.pages.look import Look, LookRequest
+from server.handbook.pages.page import ClaimSlot, Diagram, Page, PageSection, Prose, read_page
 from server.model.lab import Lab
 from tests.server.handbook.shelf import write_lab
 
@@ -35,7 +35,7 @@ def test_pictures_stand_at_their_place(tiny: Lab) -> None:
     pictures = [part for part in read_page(tiny).parts if isinstance(part, Diagram | Look)]
     assert pictures == [
         Diagram("door"),
-        Look((Ask(method="GET", path="/"), Ask(method="GET", path="/words"))),
+        Look((LookRequest(method="GET", path="/"), LookRequest(method="GET", path="/words"))),
     ]
 
 
@@ -75,9 +75,9 @@ def test_headings_have_anchors(tmp_path: Path) -> None:
     """Each heading can be linked to, also when two say the same or none has a letter."""
     page = page_of(tmp_path, "## What `it` does\n\n## What it does\n\n## ?\n")
     assert page.sections == (
-        Section("what-it-does", "What it does"),
-        Section("what-it-does-2", "What it does"),
-        Section("section", "?"),
+        PageSection("what-it-does", "What it does"),
+        PageSection("what-it-does-2", "What it does"),
+        PageSection("section", "?"),
     )
     for section in page.sections:
         assert f'id="{section.id}"' in html(page)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.search.index import LONG, Group, Search, excerpt, marked, stem, words
+from server.handbook.search.index import LONG, Group, SearchIndex, excerpt, marked, stem, words
 from server.handbook.search.passages import Kind, passages
 from server.model.lab import Lab
 from tests.server.handbook.shelf import PAGE, write_lab
@@ -22,7 +22,7 @@ def kinds(groups: tuple[Group, ...]) -> dict[str, list[str]]:
 
 def test_claims_pages_and_source_are_found_apart(catalogue: Catalogue) -> None:
     """One word, three kinds of places, each with its address."""
-    found = Search(catalogue).find("door")
+    found = SearchIndex(catalogue).find("door")
     claims = {"The door is modern.", "The door says hello.", "The door swears."}
     assert set(kinds(found)["claim"]) == claims
     assert "/handbook/tiny#claim-greets" in [hit.url for hit in found[0].hits]
@@ -34,19 +34,19 @@ def test_claims_pages_and_source_are_found_apart(catalogue: Catalogue) -> None:
 
 def test_a_paragraph_is_found_under_its_heading(catalogue: Catalogue) -> None:
     """The address leads to the heading, also where the word stands in the heading alone."""
-    (group,) = Search(catalogue).find("nothing bad")
+    (group,) = SearchIndex(catalogue).find("nothing bad")
     assert [hit.url for hit in group.hits] == ["/handbook/tiny#what-it-says"]
 
 
 @pytest.mark.parametrize("query", ["greeting", "Greets", "greeted", "gree"])
 def test_words_are_compared_by_their_stems(catalogue: Catalogue, query: str) -> None:
     """Endings and capitals do not matter, and the last word may be only begun."""
-    assert any("greets" in text for text in kinds(Search(catalogue).find(query))["source"])
+    assert any("greets" in text for text in kinds(SearchIndex(catalogue).find(query))["source"])
 
 
 def test_every_word_must_be_there(catalogue: Catalogue) -> None:
     """More words find less; words in another order find the same."""
-    search = Search(catalogue)
+    search = SearchIndex(catalogue)
     assert kinds(search.find("door hello"))["claim"] == ["The door says hello."]
     assert search.find("hello door") == search.find("door hello")
     assert search.find("door elephant") == ()
@@ -57,12 +57,12 @@ def test_every_word_must_be_there(catalogue: Catalogue) -> None:
 )
 def test_no_query_is_an_error(catalogue: Catalogue, query: str) -> None:
     """Whatever is typed is words to be found, or nothing."""
-    assert isinstance(Search(catalogue).find(query), tuple)
+    assert isinstance(SearchIndex(catalogue).find(query), tuple)
 
 
 def test_a_line_of_source_is_found_by_the_words_around_it(catalogue: Catalogue) -> None:
     """The block has all the words; the line with most of them is shown, with its number."""
-    (group,) = Search(catalogue).find("def greet hello")
+    (group,) = SearchIndex(catalogue).find("def greet hello")
     (hit,) = group.hits
     assert "".join(text for text, _ in hit.parts) == "def greet():"
     assert hit.line == 12
@@ -79,7 +79,7 @@ def test_no_verdict_and_no_answer_is_in_the_index(tiny: Lab) -> None:
 
 def test_a_lab_that_is_written_anew_is_found_anew(shelf: Path, catalogue: Catalogue) -> None:
     """The index is made again when a file has changed, and only then."""
-    search = Search(catalogue)
+    search = SearchIndex(catalogue)
     assert search.find("zebra") == ()
     base = search._base
     assert search.find("door")
@@ -95,7 +95,7 @@ def test_the_best_are_first_and_all_are_counted(tmp_path: Path) -> None:
     write_lab(tmp_path / "1-first" / "one", page="Tea and cake and much else that is said at length here.")
     write_lab(tmp_path / "1-first" / "two", page="Tea, tea.\n\nTea!")
     (pages,) = (
-        group for group in Search(Catalogue((tmp_path,))).find("tea", most=2) if group.kind is Kind.PAGE
+        group for group in SearchIndex(Catalogue((tmp_path,))).find("tea", most=2) if group.kind is Kind.PAGE
     )
     assert [hit.passage.lab.slug for hit in pages.hits] == ["two", "two"]
     assert pages.total == 3
@@ -103,7 +103,7 @@ def test_the_best_are_first_and_all_are_counted(tmp_path: Path) -> None:
 
 def test_several_may_search_at_once(catalogue: Catalogue) -> None:
     """Each thread finds the same."""
-    search = Search(catalogue)
+    search = SearchIndex(catalogue)
     found: list[object] = []
     threads = [threading.Thread(target=lambda: found.append(search.find("door"))) for _ in range(4)]
     for thread in threads:
