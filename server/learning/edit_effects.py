@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Protocol
 
-from server.learning.jobs import StartThread, Task
+from server.learning.jobs import Job, StartThread
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -18,7 +18,7 @@ _DECIDED: Final = (Outcome.HOLDS, Outcome.FAILS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Turned:
+class ClaimEffect:
     """One claim: what it came out as on the `printed` lab and `now`, on the copy; None while not known.
 
     `reason` says why it cannot be decided on the copy; `version` is that of the run when this was found.
@@ -42,12 +42,12 @@ class Turned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Turning:
+class EffectRun:
     """A run over one lab at one moment; `version` grows with every change."""
 
     version: int = 0
     running: bool = False
-    rows: tuple[Turned, ...] = ()
+    rows: tuple[ClaimEffect, ...] = ()
 
     @property
     def done(self) -> int:
@@ -55,17 +55,17 @@ class Turning:
         return sum(row.done for row in self.rows)
 
     @property
-    def turned(self) -> tuple[Turned, ...]:
+    def turned(self) -> tuple[ClaimEffect, ...]:
         """Those that came out the other way."""
         return tuple(row for row in self.rows if row.turned)
 
     @property
-    def undecided(self) -> tuple[Turned, ...]:
+    def undecided(self) -> tuple[ClaimEffect, ...]:
         """Those that cannot be decided on the copy."""
         return tuple(row for row in self.rows if row.now is Outcome.UNDECIDED)
 
     @property
-    def same(self) -> tuple[Turned, ...]:
+    def same(self) -> tuple[ClaimEffect, ...]:
         """Those that came out as on the printed lab."""
         return tuple(row for row in self.rows if row.now in _DECIDED and not row.turned)
 
@@ -73,7 +73,7 @@ class Turning:
 class Decider(Protocol):
     """What decides one claim of a lab as the reader has it."""
 
-    def anew(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+    def anew(self, lab: Lab, claim: Claim) -> Job[Verdict]:
         """Begin to decide the claim; what was under way before is not joined."""
 
     def printed(self, lab: Lab, claim: Claim) -> Outcome | None:
@@ -83,28 +83,28 @@ class Decider(Protocol):
         """Whether the reader sees its verdict."""
 
 
-class Turns:
+class EditEffects:
     """The runs of all labs, the last of each; methods may be called from any thread."""
 
     def __init__(self, decider: Decider, start_thread: StartThread) -> None:
         self._decider = decider
         self._start_thread = start_thread
         self._changed = threading.Condition()
-        self._runs: dict[str, Turning] = {}
+        self._runs: dict[str, EffectRun] = {}
         self._begun: dict[str, int] = {}
         self._waiters = threading.BoundedSemaphore(2)
 
-    def of(self, lab: Lab) -> Turning:
+    def of(self, lab: Lab) -> EffectRun:
         """The last run over a lab; one without rows where there was none."""
-        return self._runs.get(lab.slug, Turning())
+        return self._runs.get(lab.slug, EffectRun())
 
-    def start(self, lab: Lab) -> Turning:
+    def start(self, lab: Lab) -> EffectRun:
         """Begin to decide every claim on the copy as it is now; a run under way ends."""
         with self._changed:
             mine = self._begun[lab.slug] = self._begun.get(lab.slug, 0) + 1
             version = self.of(lab).version + 1
-            run = Turning(
-                version=version, running=True, rows=tuple(Turned(claim=claim) for claim in lab.claims)
+            run = EffectRun(
+                version=version, running=True, rows=tuple(ClaimEffect(claim=claim) for claim in lab.claims)
             )
             self._runs[lab.slug] = run
             self._changed.notify_all()
@@ -115,10 +115,10 @@ class Turns:
         """Forget a lab's run: there is no copy any more."""
         with self._changed:
             self._begun[lab.slug] = self._begun.get(lab.slug, 0) + 1
-            self._runs[lab.slug] = Turning(version=self.of(lab).version + 1)
+            self._runs[lab.slug] = EffectRun(version=self.of(lab).version + 1)
             self._changed.notify_all()
 
-    def watch(self, lab: Lab, seen: int, seconds: float) -> Turning:
+    def watch(self, lab: Lab, seen: int, seconds: float) -> EffectRun:
         """The run once it has changed since version `seen`, or after `seconds`.
 
         At once where two requests wait already: a request holds a thread, of which there are few.
@@ -145,18 +145,18 @@ class Turns:
         finally:
             self._change(lab, mine, lambda run: replace(run, running=False))
 
-    def _tried(self, lab: Lab, claim: Claim) -> Turned:
+    def _tried(self, lab: Lab, claim: Claim) -> ClaimEffect:
         task = self._decider.anew(lab, claim)
         task.done.wait(TASK_SECONDS)
         found = task.answer
         if isinstance(found, Verdict):
             reason = found.reason if found.outcome is Outcome.UNDECIDED else ""
             printed = self._decider.printed(lab, claim)
-            return Turned(claim=claim, printed=printed, now=found.outcome, reason=reason)
+            return ClaimEffect(claim=claim, printed=printed, now=found.outcome, reason=reason)
         reason = found.cause if isinstance(found, Problem) else ""
-        return Turned(claim=claim, now=Outcome.UNDECIDED, reason=reason)
+        return ClaimEffect(claim=claim, now=Outcome.UNDECIDED, reason=reason)
 
-    def _change(self, lab: Lab, mine: int, change: Callable[[Turning], Turning]) -> None:
+    def _change(self, lab: Lab, mine: int, change: Callable[[EffectRun], EffectRun]) -> None:
         with self._changed:
             if self._begun[lab.slug] == mine:
                 run = self.of(lab)
@@ -164,7 +164,7 @@ class Turns:
                 self._changed.notify_all()
 
 
-def _with(run: Turning, *, row: Turned) -> Turning:
+def _with(run: EffectRun, *, row: ClaimEffect) -> EffectRun:
     """The run with what was found of one claim, as of the version that follows."""
     found = replace(row, version=run.version + 1)
     return replace(run, rows=tuple(found if old.claim.id == row.claim.id else old for old in run.rows))

@@ -23,14 +23,14 @@ StartThread = Callable[[str, Callable[[], None]], None]
 
 
 @dataclass(slots=True)
-class Task(Generic[Answer]):
+class Job(Generic[Answer]):
     """Work under way or done; `answer` is there once `done` is set, a Problem where the work broke."""
 
     done: threading.Event = field(default_factory=threading.Event)
     answer: Answer | Problem | None = None
 
 
-class Deciding:
+class JobRunner:
     """Runs experiments on threads of its own, at most `at_once` together; requests wait with a bound.
 
     A key is `(lab, claim, what)`. Asking for a key that is under way joins it instead of running it twice.
@@ -38,27 +38,27 @@ class Deciding:
 
     def __init__(self, start_thread: StartThread, at_once: int = AT_ONCE) -> None:
         self._start_thread = start_thread
-        self._tasks: dict[Key, Task[Any]] = {}
+        self._tasks: dict[Key, Job[Any]] = {}
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(at_once)
         self._waiters = threading.BoundedSemaphore(at_once)
 
-    def start(self, key: Key, work: Callable[[], Answer | Problem]) -> Task[Answer]:
+    def start(self, key: Key, work: Callable[[], Answer | Problem]) -> Job[Answer]:
         """Begin `work` on a thread, or join the one that is under way for `key`; returns at once."""
         with self._lock:
             running = self._tasks.get(key)
             if running is not None:
                 return running
-            task = self._tasks[key] = Task[Answer]()
+            task = self._tasks[key] = Job[Answer]()
         self._start_thread(f"decide-{key[1]}", lambda: self._run(key, task, work))
         return task
 
-    def running(self, key: Key) -> Task[Any] | None:
+    def running(self, key: Key) -> Job[Any] | None:
         """The task under way for `key`, or None."""
         with self._lock:
             return self._tasks.get(key)
 
-    def wait(self, task: Task[Any], seconds: float) -> bool:
+    def wait(self, task: Job[Any], seconds: float) -> bool:
         """Whether the task ended within `seconds`; false at once where enough requests wait already."""
         if task.done.is_set():
             return True
@@ -69,7 +69,7 @@ class Deciding:
         finally:
             self._waiters.release()
 
-    def _run(self, key: Key, task: Task[Answer], work: Callable[[], Answer | Problem]) -> None:
+    def _run(self, key: Key, task: Job[Answer], work: Callable[[], Answer | Problem]) -> None:
         try:
             with self._turns:
                 task.answer = work()

@@ -16,7 +16,7 @@ NO_GUESS: Final = ["skipped", "skipped"]  # no outcome, so that it is no guess t
 EMPTY: Final[frozenset[str]] = frozenset()
 
 
-class Settings(Protocol):
+class SettingsStore(Protocol):
     """The part of the store that keeps named JSON values."""
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -27,7 +27,7 @@ class Settings(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Guessed:
+class ScoredPrediction:
     """The first guess about a claim, and how the claim came out that time."""
 
     guess: Outcome
@@ -40,20 +40,20 @@ class Guessed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class ReadingPosition:
     """Where the reading stopped; `anchor` is the heading, claim or picture last read, if any."""
 
     lab: str
     anchor: str | None
 
 
-class Record:
+class PredictionRecord:
     """First guesses a claim, kept one value a lab, and claims that are hidden to be predicted again.
 
     Only the first guess counts: a second one is made by someone who has seen the verdict.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: SettingsStore) -> None:
         self._settings = settings
         self._lock = threading.Lock()
 
@@ -66,13 +66,13 @@ class Record:
             if claim not in kept:
                 self._settings.set(RECORD + lab, {**kept, claim: [guess.value, outcome.value]})
 
-    def of(self, lab: str) -> dict[str, Guessed]:
+    def of(self, lab: str) -> dict[str, ScoredPrediction]:
         """The first guesses about the claims of a lab; what cannot be read is left out."""
         found = {}
         for claim, pair in self._dict(RECORD + lab).items():
             try:
                 guess, outcome = pair
-                found[claim] = Guessed(guess=Outcome(guess), outcome=Outcome(outcome))
+                found[claim] = ScoredPrediction(guess=Outcome(guess), outcome=Outcome(outcome))
             except (TypeError, ValueError):
                 continue
         return found
@@ -118,13 +118,13 @@ class Record:
         """Remember where the reading is."""
         self._settings.set(HERE, {"lab": lab, "anchor": anchor})
 
-    def here(self) -> Place | None:
+    def here(self) -> ReadingPosition | None:
         """Where the reading stopped, or None before it began."""
         value = self._dict(HERE)
         lab, anchor = value.get("lab"), value.get("anchor")
         if not isinstance(lab, str):
             return None
-        return Place(lab=lab, anchor=anchor if isinstance(anchor, str) else None)
+        return ReadingPosition(lab=lab, anchor=anchor if isinstance(anchor, str) else None)
 
     def _change(self, key: str, *, add: AbstractSet[str] = EMPTY, drop: AbstractSet[str] = EMPTY) -> None:
         before = self._names(key)

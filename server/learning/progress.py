@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.learning.version_results import Tried
+from server.learning.version_results import VersionResult
 from server.model.claim import Claim, Outcome
 from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
@@ -31,7 +31,7 @@ class ClaimView:
     printed: Outcome | None = None
     stale: bool = False
     problem: Problem | None = None
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[VersionResult, ...] = ()
     changes: tuple[Change, ...] = ()
 
     @property

@@ -29,7 +29,7 @@ class ProofState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
+class ProofProgress:
     """A run at one moment; `version` grows with every change, `seconds` is how long it ran.
 
     `labs` are the titles of those under way, `on` the interpreter of which they are, if it is not ours;
@@ -51,7 +51,7 @@ class Progress:
     problem: Problem | None = None
 
 
-class Prover(Protocol):
+class ClaimProver(Protocol):
     """What decides every claim of some labs."""
 
     def prove(  # noqa: PLR0913 - as the real one
@@ -67,12 +67,12 @@ class Prover(Protocol):
         """Tell each verdict as it is found; returns a Problem where nothing could be decided."""
 
 
-class Proving:
+class ProofSession:
     """One run over the handbook, which any number of pages may watch."""
 
     def __init__(
         self,
-        prover: Prover,
+        prover: ClaimProver,
         keep: Callable[[Verdict, str], Change | None],
         seconds: Callable[[], Mapping[str, float]],
         start_thread: StartThread,
@@ -83,16 +83,18 @@ class Proving:
         self._seconds = seconds
         self._start_thread = start_thread
         self._changed = threading.Condition()
-        self._progress = Progress()
+        self._progress = ProofProgress()
         self._cancel = threading.Event()
         self._waiters = threading.BoundedSemaphore(2)
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ProofProgress:
         """The run at this moment."""
         return self._progress
 
-    def start(self, slugs: Sequence[str], total: int, interpreters: Sequence[Interpreter] = ()) -> Progress:
+    def start(
+        self, slugs: Sequence[str], total: int, interpreters: Sequence[Interpreter] = ()
+    ) -> ProofProgress:
         """Begin a run over these labs with `total` claims, or join the one under way.
 
         It is on our own interpreter, or on each of the others in turn.
@@ -103,7 +105,7 @@ class Proving:
             self._cancel = cancel = threading.Event()
             version = self._progress.version + 1
             total *= max(len(interpreters), 1)
-            self._progress = Progress(version=version, state=ProofState.RUNNING, total=total)
+            self._progress = ProofProgress(version=version, state=ProofState.RUNNING, total=total)
             self._changed.notify_all()
         self._start_thread(
             "prove-all", lambda: self._run(tuple(slugs), tuple(interpreters) or (None,), cancel)
@@ -114,7 +116,7 @@ class Proving:
         """Ask the run under way to end; what was found stays."""
         self._cancel.set()
 
-    def watch(self, seen: int, seconds: float) -> Progress:
+    def watch(self, seen: int, seconds: float) -> ProofProgress:
         """The run once it has changed since version `seen`, or after `seconds`.
 
         At once where two requests wait already: a request holds a thread, of which there are few.
@@ -181,7 +183,7 @@ class Proving:
             )
         )
 
-    def _change(self, change: Callable[[Progress], Progress]) -> None:
+    def _change(self, change: Callable[[ProofProgress], ProofProgress]) -> None:
         with self._changed:
             now = self._progress
             self._progress = replace(change(now), version=now.version + 1)

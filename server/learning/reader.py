@@ -9,12 +9,12 @@ from typing import Final
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
-from server.learning.edit_effects import Turns
-from server.learning.jobs import Deciding, StartThread, Task, failed
-from server.learning.predictions import Record
+from server.learning.edit_effects import EditEffects
+from server.learning.jobs import Job, JobRunner, StartThread, failed
+from server.learning.predictions import PredictionRecord
 from server.learning.progress import ChapterRow, ClaimView, LabRow, Overview, Score, Tally
-from server.learning.proof_run import Proving
-from server.learning.version_results import tried
+from server.learning.proof_run import ProofSession
+from server.learning.version_results import version_results
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -26,7 +26,7 @@ ANEW_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class ShownVerdict:
     """The last verdict of this start, whether it is of a working copy, and what it turned from, if it did.
 
     `edition` counts the edits before it with which the lab did not start.
@@ -38,7 +38,7 @@ class Shown:
     edition: int
 
 
-class Desk:
+class Reader:
     """Everything the handbook's pages do for one reader; methods may be called from any thread.
 
     A verdict on the lab as printed is kept in the store. One on a working copy is shown, and forgotten with
@@ -58,15 +58,15 @@ class Desk:
         self._prover = prover
         self._catalogue = catalogue
         self._workcopies = workcopies
-        self._shown: dict[tuple[str, str], Shown] = {}
+        self._shown: dict[tuple[str, str], ShownVerdict] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
         self._editions: dict[str, int] = {}
         self._lock = threading.Lock()
         self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
-        self.deciding = Deciding(start_thread)
-        self.record = Record(store.settings)
-        self.proving = Proving(prover, self._heard, store.trials.seconds, start_thread)
-        self.turns = Turns(self, start_thread)
+        self.deciding = JobRunner(start_thread)
+        self.record = PredictionRecord(store.settings)
+        self.proving = ProofSession(prover, self._heard, store.trials.seconds, start_thread)
+        self.turns = EditEffects(self, start_thread)
 
     def overview(self) -> Overview:
         """The contents with the reader's progress."""
@@ -105,7 +105,7 @@ class Desk:
             printed=self.printed(lab, claim),
             stale=(shown.edition if shown else 0) < edition,
             problem=problem,
-            tried=tried(claim, trials.of(lab.slug).get(claim.id, ())),
+            version_results=version_results(claim, trials.of(lab.slug).get(claim.id, ())),
             changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
         )
 
@@ -113,14 +113,14 @@ class Desk:
         """Whether the reader may see how the claim came out."""
         return self.view(lab, claim).shown
 
-    def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Task[Verdict]:
+    def predict(self, lab: Lab, claim: Claim, guess: Outcome) -> Job[Verdict]:
         """Keep the guess and begin to decide the claim."""
         self._store.predictions.add(lab.slug, claim.id, guess)
         self.record.show(lab.slug, claim.id)
         self.record.stop_at(lab.slug, anchor_of(claim))
         return self.decide(lab, claim)
 
-    def skip(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+    def skip(self, lab: Lab, claim: Claim) -> Job[Verdict]:
         """Begin to decide the claim for a reader who would rather not predict it."""
         self.record.skip(lab.slug, claim.id)
         self.record.stop_at(lab.slug, anchor_of(claim))
@@ -132,11 +132,11 @@ class Desk:
         self._store.predictions.forget(labs)
         self.record.forget(labs)
 
-    def decide(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+    def decide(self, lab: Lab, claim: Claim) -> Job[Verdict]:
         """Begin to decide the claim on the lab as the reader has it, or join the experiment under way."""
         return self.deciding.start((lab.slug, claim.id, DECIDE), lambda: self._decide(lab, claim))
 
-    def anew(self, lab: Lab, claim: Claim) -> Task[Verdict]:
+    def anew(self, lab: Lab, claim: Claim) -> Job[Verdict]:
         """Begin to decide the claim on the lab as it is now; an experiment under way is waited for first."""
         running = self.deciding.running((lab.slug, claim.id, DECIDE))
         if running is not None:
@@ -190,7 +190,9 @@ class Desk:
         turned = before if found.outcome not in (before, Outcome.UNDECIDED) else None
         with self._lock:
             self._problems.pop(key, None)
-            self._shown[key] = Shown(verdict=stored, own=folder is not None, turned=turned, edition=edition)
+            self._shown[key] = ShownVerdict(
+                verdict=stored, own=folder is not None, turned=turned, edition=edition
+            )
         return found
 
     def _beside(self, lab: Lab, claim: Claim, found: Verdict) -> Outcome | None:

@@ -16,7 +16,7 @@ _SIGNS: Final = ((">=", " ≥ "), ("<=", " ≤ "), ("==", " "), ("!=", " ≠ "),
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tried:
+class VersionResult:
     """One line of a claim's versions: what is expected in a range, and what was seen on versions in it.
 
     `versions` and `outcome` are None where nobody has tried any. `interpreter` is "" for our own.
@@ -39,16 +39,16 @@ class Tried:
         )
 
 
-def tried(claim: Claim, trials: Iterable[Trial]) -> tuple[Tried, ...]:
+def version_results(claim: Claim, trials: Iterable[Trial]) -> tuple[VersionResult, ...]:
     """The versions of a claim, range by range; none where there is only one range and one trial.
 
     Two interpreters with the same versions and the same outcome are one line.
     """
-    lines: dict[tuple[object, ...], Tried] = {}
+    lines: dict[tuple[object, ...], VersionResult] = {}
     places: dict[str, int] = {text: place for place, (text, _outcome) in enumerate(claim.expected)}
     for trial in trials:
         text = next((text for text in places if fits(text, trial.versions)), None)
-        line = Tried(
+        line = VersionResult(
             range=text or "",
             expected=dict(claim.expected)[text] if text is not None else None,
             versions=trial.versions,
@@ -58,7 +58,9 @@ def tried(claim: Claim, trials: Iterable[Trial]) -> tuple[Tried, ...]:
         )
         lines.setdefault((trial.versions, trial.outcome), line)
     seen = {line.range for line in lines.values()}
-    untried = [Tried(range=text, expected=outcome) for text, outcome in claim.expected if text not in seen]
+    untried = [
+        VersionResult(range=text, expected=outcome) for text, outcome in claim.expected if text not in seen
+    ]
     found = sorted((*lines.values(), *untried), key=lambda line: places.get(line.range, len(places)))
     return tuple(found) if len(found) > 1 else ()
 

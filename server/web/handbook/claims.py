@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.learning.jobs import Task
+from server.learning.jobs import Job
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -112,7 +112,7 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
     return render_template("handbook/_counter.html", lab=lab, verdict=task.answer, before=verdict)
 
 
-def _card(lab: Lab, claim: Claim, task: Task[Verdict] | None) -> str:
+def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
     if task is not None:
         desk().deciding.wait(task, WAIT_SECONDS)
     return render_template(

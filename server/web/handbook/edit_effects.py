@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from server.learning.edit_effects import Turning
+from server.learning.edit_effects import EffectRun
 from server.learning.progress import ClaimView
 from server.model.lab import Lab
 from server.web.base.context import services
@@ -23,7 +23,7 @@ def begin_turning(slug: str) -> str:
     """Decide every claim on the reader's copy; a copy from an earlier start has no verdicts yet."""
     lab = lab_of(slug)
     changed = services().workcopies.changed(lab)
-    return _panel(lab, desk().turns.start(lab) if changed else Turning())
+    return _panel(lab, desk().turns.start(lab) if changed else EffectRun())
 
 
 def turned(slug: str) -> str:
@@ -71,7 +71,7 @@ def shown(lab: Lab) -> tuple[ClaimView, ...]:
     return tuple(views)
 
 
-def _panel(lab: Lab, turning: Turning, seen: int = 0) -> str:
+def _panel(lab: Lab, turning: EffectRun, seen: int = 0) -> str:
     views = (desk().view(lab, row.claim) for row in turning.rows if row.version > seen)
     return render_template(
         "handbook/_turned.html",

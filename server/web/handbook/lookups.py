@@ -5,7 +5,7 @@ from typing import Final, cast
 from flask import abort, current_app
 from flask_babel import gettext as _
 
-from server.learning.reader import Desk
+from server.learning.reader import Reader
 from server.model.claim import Claim
 from server.model.guest import Problem
 from server.model.lab import Lab
@@ -18,18 +18,18 @@ from server.web.base.errors import Missing
 DESK: Final = "fumehood.handbook"
 
 
-def desk() -> Desk:
+def desk() -> Reader:
     """The reader's desk of the app that answers now."""
     found = current_app.extensions.get(DESK)
     if found is None:
         found = current_app.extensions.setdefault(DESK, made())
-    return cast(Desk, found)
+    return cast(Reader, found)
 
 
-def made() -> Desk:
+def made() -> Reader:
     """A desk on the services of the app that answers now."""
     now = services()
-    return Desk(
+    return Reader(
         store=now.store,
         prover=now.prover,
         catalogue=now.catalogue,

@@ -9,7 +9,7 @@ from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
 from server.learning.progress import ClaimView
-from server.learning.reader import Desk
+from server.learning.reader import Reader
 from server.model.lab import Lab, Question, Source
 
 
@@ -57,7 +57,7 @@ class PageView:
     sources: tuple[Source, ...]
 
 
-def page_of(desk: Desk, lab: Lab) -> PageView:
+def page_of(desk: Reader, lab: Lab) -> PageView:
     """The page of a lab for this reader."""
     claims = {claim.id: claim for claim in lab.claims}
     placed: set[str] = set()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.handbook.prove.matrix import interpreters
-from server.learning.proof_run import Progress, ProofState
+from server.learning.proof_run import ProofProgress, ProofState
 from server.model.guest import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
@@ -68,7 +68,7 @@ def _none() -> Problem:
     )
 
 
-def _shown(progress: Progress, slug: str) -> str:
+def _shown(progress: ProofProgress, slug: str) -> str:
     if slug:
         return render_template(
             "handbook/_proof_lab.html", progress=progress, lab=lab_of(slug), chosen="others" in request.form

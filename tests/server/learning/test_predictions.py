@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.learning.predictions import HERE, HIDDEN, RECORD, Place, Record
+from server.learning.predictions import HERE, HIDDEN, RECORD, PredictionRecord, ReadingPosition
 from server.model.claim import Outcome
 from server.model.guest import Versions
 from server.store import Store
@@ -17,7 +17,7 @@ def store() -> Store:
 
 def test_undecided_is_not_judged(store: Store) -> None:
     """A claim that was not decided leaves the first guess open."""
-    record = Record(store.settings)
+    record = PredictionRecord(store.settings)
     record.judge("lab", "a", Outcome.HOLDS, Outcome.UNDECIDED)
     assert record.of("lab") == {}
     record.judge("lab", "a", Outcome.HOLDS, Outcome.FAILS)
@@ -30,7 +30,7 @@ def test_what_was_damaged_is_left_out(store: Store) -> None:
     store.settings.set(RECORD + "lab", {"a": ["holds", "holds"], "b": ["maybe", "holds"], "c": 3})
     store.settings.set(HIDDEN + "lab", "all of them")
     store.settings.set(HERE, ["nowhere"])
-    record = Record(store.settings)
+    record = PredictionRecord(store.settings)
     assert list(record.of("lab")) == ["a"]
     assert record.hidden("lab") == frozenset()
     assert record.here() is None
@@ -39,15 +39,15 @@ def test_what_was_damaged_is_left_out(store: Store) -> None:
 
 def test_where_the_reading_stopped(store: Store) -> None:
     """The lab and the place on its page are kept."""
-    record = Record(store.settings)
+    record = PredictionRecord(store.settings)
     record.stop_at("lab", "claim-a")
-    assert record.here() == Place(lab="lab", anchor="claim-a")
+    assert record.here() == ReadingPosition(lab="lab", anchor="claim-a")
     store.close()
 
 
 def test_who_skipped_has_seen_the_verdict(store: Store) -> None:
     """A guess after that is no first one; a claim that is hidden again is skipped no more."""
-    record = Record(store.settings)
+    record = PredictionRecord(store.settings)
     record.skip("lab", "a")
     assert record.skipped("lab") == {"a"}
     record.judge("lab", "a", Outcome.HOLDS, Outcome.HOLDS)
@@ -59,7 +59,7 @@ def test_who_skipped_has_seen_the_verdict(store: Store) -> None:
 
 def test_everything_is_forgotten(store: Store) -> None:
     """Guesses, what was hidden and skipped, and where the reading stopped; other labs keep theirs."""
-    record = Record(store.settings)
+    record = PredictionRecord(store.settings)
     for lab in ("lab", "other"):
         record.judge(lab, "a", Outcome.HOLDS, Outcome.FAILS)
         record.hide(lab, "a")

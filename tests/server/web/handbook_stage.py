@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look import Look
 from server.handbook.prove.prover import Prover
-from server.learning.reader import Desk
+from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem
@@ -130,9 +130,9 @@ class Book:
         stage.services.prover = cast(Prover, self.prover)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Reader:
         """The desk, once a page has asked for it."""
-        return cast(Desk, self.stage.app.extensions[DESK])
+        return cast(Reader, self.stage.app.extensions[DESK])
 
     def get(self, path: str = "") -> str:
         """A page or part of the handbook that must exist."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.learning.proof_run import ProofState
-from server.learning.version_results import range_words, tried
+from server.learning.version_results import range_words, version_results
 from server.model.claim import Claim, Outcome
 from server.model.guest import Versions
 from server.runner.targets.interpreters import Interpreter
@@ -52,7 +52,7 @@ def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> Trial:
 def test_ranges_stand_beside_what_was_seen_in_them() -> None:
     """Range by range; one in which nothing was tried says so, and what differs is known."""
     ranges = claim(("flask>=3.2", Outcome.HOLDS), ("flask>=3.1", Outcome.HOLDS), ("", Outcome.FAILS))
-    found = tried(ranges, [trial(FLASK_31, Outcome.FAILS), trial(FLASK_22, Outcome.FAILS, "/py")])
+    found = version_results(ranges, [trial(FLASK_31, Outcome.FAILS), trial(FLASK_22, Outcome.FAILS, "/py")])
     assert [(line.range, line.expected, line.outcome, line.differs) for line in found] == [
         ("flask>=3.2", Outcome.HOLDS, None, False),
         ("flask>=3.1", Outcome.HOLDS, Outcome.FAILS, True),
@@ -64,13 +64,13 @@ def test_one_line_is_no_table() -> None:
     """Where one version was tried and one thing is expected there is nothing to compare."""
     everywhere = claim(("", Outcome.HOLDS))
     same = [trial(FLASK_31, Outcome.HOLDS), trial(FLASK_31, Outcome.HOLDS, "/py")]
-    assert tried(everywhere, same) == ()
-    assert len(tried(everywhere, [*same, trial(FLASK_22, Outcome.HOLDS, "/py")])) == 2
+    assert version_results(everywhere, same) == ()
+    assert len(version_results(everywhere, [*same, trial(FLASK_22, Outcome.HOLDS, "/py")])) == 2
 
 
 def test_what_fits_no_range_is_expected_to_be_nothing() -> None:
     """It stands at the end."""
-    (later, alone) = tried(claim(("flask>=3.1", Outcome.HOLDS)), [trial(FLASK_22, Outcome.FAILS)])
+    (later, alone) = version_results(claim(("flask>=3.1", Outcome.HOLDS)), [trial(FLASK_22, Outcome.FAILS)])
     assert (later.range, later.versions) == ("flask>=3.1", None)
     assert (alone.expected, alone.differs) == (None, False)
 
