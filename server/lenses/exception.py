@@ -3,8 +3,8 @@
 from itertools import groupby
 from typing import Final
 
-from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Section, Source, Tone
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Section, SourceBlock, Tone
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
@@ -27,19 +27,19 @@ _WHERE: Final[dict[str, Lazy]] = {
 }
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     name, message = body.text("type"), body.text("message")
     return say("%(error)s", error=f"{name}: {message}" if message else name)
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     http = body.maybe_whole("http")
     if http is not None and http < _SERVER_ERROR:
         return Tone.NOTE
     return Tone.WARNING if body.maybe_flag("handled") else Tone.ERROR
 
 
-def _caught_by(body: Reading) -> str:
+def _caught_by(body: EventReader) -> str:
     if body.maybe_flag("handled"):
         return _("an error handler")
     if body.text("where") in ("wsgi", "response"):
@@ -47,7 +47,7 @@ def _caught_by(body: Reading) -> str:
     return _("nobody; Flask answered for it")
 
 
-def _remarks(body: Reading) -> tuple[Block, ...]:
+def _remarks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = [Remark(says=_says(body), tone=_tone(body))]
     where = _WHERE.get(body.text("where"))
     facts = [
@@ -73,7 +73,7 @@ def _remarks(body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _frames(body: Reading) -> tuple[Block, ...]:
+def _frames(body: EventReader) -> tuple[Block, ...]:
     """Frames as folds: own frames each, runs of library frames together, the innermost last and open."""
     frames = body.parts("frames")
     blocks: list[Block] = []
@@ -95,12 +95,12 @@ def _frames(body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _frame(frame: Reading, *, opened: bool) -> Fold:
+def _frame(frame: EventReader, *, opened: bool) -> Fold:
     line = frame.whole("line")
     source = frame.lines("source")
     inner: list[Block] = []
     if source:
-        inner.append(Source(lines=source, current=line))
+        inner.append(SourceBlock(lines=source, current=line))
     names = frame.values("locals")
     if names:
         inner.append(Facts(rows=tuple(Fact(label=name, value=value, code=True) for name, value in names)))
@@ -114,7 +114,7 @@ def _frame(frame: Reading, *, opened: bool) -> Fold:
     )
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     frames = _frames(body)
     sections = (Section(title=_("Frames, the innermost last"), blocks=frames),) if frames else ()
     return (*_remarks(body), *sections)
@@ -125,7 +125,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     own = tuple(frame for frame in body.parts("frames") if frame.flag("own"))
     blocks: list[Block] = list(_remarks(body)[1:])
     if own:

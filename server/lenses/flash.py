@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Remark, Row, Section, Table, Tone, Value
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
@@ -13,7 +13,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _table(body: Reading, where: str) -> Table:
+def _table(body: EventReader, where: str) -> Table:
     rows = tuple(
         Row(
             cells=(
@@ -27,7 +27,7 @@ def _table(body: Reading, where: str) -> Table:
     return Table(caption=_("Flash messages"), head=(_("Category"), _("Message"), _("Line")), rows=rows)
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     number = len(body.parts("messages"))
     match body.text("act"):
         case "put":
@@ -47,12 +47,12 @@ def _says(body: Reading) -> Sentence:
     return plain(ngettext("%(num)d message was taken.", "%(num)d messages were taken.", number))
 
 
-def _first(body: Reading) -> str:
+def _first(body: EventReader) -> str:
     found = [value for one in body.parts("messages") if (value := one.value("message")) is not None]
     return found[0].text if found else ""
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     if not body.parts("messages"):
         return Tone.MUTED
     return Tone.NOTE if body.text("act") == "waiting" else Tone.PLAIN
@@ -63,7 +63,7 @@ def _where(event: Event) -> str:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fold, Remark, Row, Table, Tone, Value
-from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
@@ -13,7 +13,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _refused(body: Reading) -> int:
+def _refused(body: EventReader) -> int:
     return sum(1 for field in body.parts("fields") if field.texts("errors"))
 
 
@@ -26,7 +26,7 @@ _CSRF: Final[dict[str, tuple[Tone, Lazy]]] = {
 _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the session cookie of its page.")
 
 
-def _csrf(body: Reading) -> Remark | None:
+def _csrf(body: EventReader) -> Remark | None:
     """What became of the CSRF token, in a sentence."""
     csrf = body.part("csrf")
     found = None if csrf is None else _CSRF.get(csrf.text("state"))
@@ -37,13 +37,13 @@ def _csrf(body: Reading) -> Remark | None:
     return Remark(says=say(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     csrf = body.part("csrf")
     why = "" if csrf is None else csrf.text("why")
     return say(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
 
 
-def _wording(body: Reading) -> str:
+def _wording(body: EventReader) -> str:
     if body.text("what") == "csrf":
         if _tone(body) is Tone.ERROR:
             return _("CSRFProtect refused the request: %(why)s")
@@ -67,7 +67,7 @@ def _unhappy(number: int) -> str:
     )
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     csrf = body.part("csrf")
     if body.text("raised") or (csrf is not None and csrf.text("state") == "failed"):
         return Tone.ERROR
@@ -77,7 +77,7 @@ def _tone(body: Reading) -> Tone:
     return Tone.GOOD if valid else Tone.WARNING
 
 
-def _fields(body: Reading) -> Table:
+def _fields(body: EventReader) -> Table:
     rows = []
     for field in body.parts("fields"):
         errors = field.texts("errors")
@@ -99,7 +99,7 @@ def _fields(body: Reading) -> Table:
     return Table(caption=_("The fields"), head=head, rows=tuple(rows), omitted=body.whole("omitted"))
 
 
-def _blocks(body: Reading) -> tuple[Block, ...]:
+def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("raised"):
         blocks.append(Remark(says=_says(body), tone=Tone.ERROR))
@@ -112,14 +112,14 @@ def _blocks(body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _fold(event: Event, body: Reading) -> tuple[Block, ...]:
+def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
     return (Fold(says=_says(body), blocks=_blocks(body), aside=aside, open=True, tone=_tone(body)),)
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 

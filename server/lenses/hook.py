@@ -3,13 +3,13 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError, finite
+from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import Lens, Moment, number_of, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, say
-from server.lenses.kit.who_answered import By, answer
+from server.lenses.kit.who_answered import AnsweredBy, answer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -27,10 +27,10 @@ MEANS: Final[dict[str, Lazy]] = {
     "errorhandler": lazy_gettext("Turns an exception into a response."),
 }
 
-_OF_HOOKS: Final = (By.HOOK, By.HANDLER)
+_OF_HOOKS: Final = (AnsweredBy.HOOK, AnsweredBy.HANDLER)
 
 
-def _outcome(body: Reading) -> tuple[Sentence, Tone]:
+def _outcome(body: EventReader) -> tuple[Sentence, Tone]:
     if body.text("raised"):
         return say(_("raised %(raised)s"), raised=body.text("raised")), Tone.ERROR
     if body.flag("answered"):
@@ -42,7 +42,7 @@ def _outcome(body: Reading) -> tuple[Sentence, Tone]:
 
 
 def _row(number: int, event: Event) -> Row:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     outcome, tone = _outcome(body)
     took = finite(event.took)
     return Row(
@@ -101,7 +101,7 @@ def _raised(exchange: Exchange) -> list[Remark]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     outcome, tone = _outcome(body)
     phase, name = body.text("phase"), body.text("name")
     if tone is Tone.ERROR:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
-from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
@@ -45,20 +45,20 @@ _TONES: Final = {
 }
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     state, queue = body.text("state"), body.text("queue")
     wording = _SENT_TO if state == "sent" and queue else _SENTENCES.get(state, _SENTENCES["lost"])
     return say(str(wording), name=body.text("name"), queue=queue, problem=body.text("problem"))
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     state = body.text("state")
     if state == "eager" and body.text("problem"):
         return Tone.ERROR
     return _TONES.get(state, Tone.PLAIN)
 
 
-def _facts(body: Reading) -> Facts:
+def _facts(body: EventReader) -> Facts:
     rows = [Fact(label=_("Id"), value=fact(body.text("task")))]
     for label, name in (
         (_("Queue"), "queue"),
@@ -81,18 +81,18 @@ def _facts(body: Reading) -> Facts:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     return Moment(says=_says(body), blocks=(_facts(body),), tone=_tone(body))
 
 
-def _tasks(exchange: Exchange) -> dict[str, list[tuple[Event, Reading]]]:
-    found: dict[str, list[tuple[Event, Reading]]] = {}
+def _tasks(exchange: Exchange) -> dict[str, list[tuple[Event, EventReader]]]:
+    found: dict[str, list[tuple[Event, EventReader]]] = {}
     for event, body in readings(exchange, "job"):
         found.setdefault(body.text("task") or f"#{event.seq}", []).append((event, body))
     return found
 
 
-def _steps(events: list[tuple[Event, Reading]]) -> Table:
+def _steps(events: list[tuple[Event, EventReader]]) -> Table:
     rows = []
     for event, body in events:
         took = finite(event.took)
@@ -114,7 +114,7 @@ def _steps(events: list[tuple[Event, Reading]]) -> Table:
     return Table(caption=_("What became of it"), head=head, rows=tuple(rows), numbers=(0, 2))
 
 
-def _fold(events: list[tuple[Event, Reading]]) -> Fold:
+def _fold(events: list[tuple[Event, EventReader]]) -> Fold:
     last = events[-1][1]
     name = events[0][1].text("name")
     state = last.text("state")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError, finite
+from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
@@ -24,7 +24,7 @@ def _tone(level: int) -> Tone:
 
 def _row(event: Event) -> Row:
     try:
-        body = Reading(event.body)
+        body = EventReader(event.body)
         where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
         cells = (
             plain(duration(finite(event.at) or 0.0)),
@@ -43,7 +43,7 @@ def _levels(exchange: Exchange) -> Remark | None:
     counts: dict[str, tuple[int, int]] = {}
     for event in exchange.of("log"):
         try:
-            body = Reading(event.body)
+            body = EventReader(event.body)
             level, number = body.text("level"), body.whole("levelno")
         except UnreadableError:
             continue
@@ -60,7 +60,7 @@ def _tracebacks(exchange: Exchange) -> tuple[Block, ...]:
     folds: list[Block] = []
     for event in exchange.of("log"):
         try:
-            body = Reading(event.body)
+            body = EventReader(event.body)
             text, message = body.text("exception"), body.text("message")
         except UnreadableError:
             continue
@@ -81,7 +81,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     says = plain(body.text("message"))
     rows = [Fact(label=_("Logger"), value=fact(body.text("logger")))]
     if body.text("file"):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Tone
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import Lens, Moment, each
@@ -26,7 +26,7 @@ _ACTS: Final[dict[str, Lazy]] = {
 }
 
 
-def _wording(body: Reading) -> str:
+def _wording(body: EventReader) -> str:
     act = body.text("act")
     if act == "loaded":
         if body.maybe_flag("authenticated") is False or body.value("user") is None:
@@ -39,13 +39,13 @@ def _wording(body: Reading) -> str:
     return str(_ACTS.get(act, _ACTS["login"]))
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     user = body.value("user")
     who = body.text("id") or (user.text if user is not None else "?")
     return say(_wording(body), who=who, answer=body.text("answer"))
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     if body.text("protection") or body.maybe_flag("succeeded") is False:
         return Tone.WARNING
     match body.text("act"):
@@ -56,7 +56,7 @@ def _tone(body: Reading) -> Tone:
     return Tone.PLAIN
 
 
-def _protection(body: Reading) -> tuple[Block, ...]:
+def _protection(body: EventReader) -> tuple[Block, ...]:
     match body.text("protection"):
         case "stale":
             says = _("The browser or its address changed, so that the login no longer counts as fresh.")
@@ -73,7 +73,7 @@ def _yes(is_so: bool | None) -> Sentence:
     return plain(_("yes")) if is_so else plain(_("no"))
 
 
-def _facts(body: Reading) -> Facts:
+def _facts(body: EventReader) -> Facts:
     rows = []
     if body.text("id"):
         rows.append(
@@ -107,12 +107,12 @@ def _facts(body: Reading) -> Facts:
     return Facts(rows=tuple(rows))
 
 
-def _blocks(body: Reading) -> tuple[Block, ...]:
+def _blocks(body: EventReader) -> tuple[Block, ...]:
     facts = _facts(body)
     return (*_protection(body), *((facts,) if facts.rows else ()))
 
 
-def _fold(event: Event, body: Reading) -> tuple[Block, ...]:
+def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks = _blocks(body)
     if not blocks:
         return (Remark(says=_says(body), tone=_tone(body)),)
@@ -120,7 +120,7 @@ def _fold(event: Event, body: Reading) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Section, Tone
 from server.lenses.kit.bodies import body_blocks
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
@@ -46,7 +46,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     )
 
 
-def _delivery(body: Reading) -> list[Fact]:
+def _delivery(body: EventReader) -> list[Fact]:
     first = body.number("first_byte")
     rows = []
     if first is not None:
@@ -80,7 +80,7 @@ def _class(status: int) -> str:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     status = body.whole("status")
     rows = [
         Fact(label=_("Content-Type"), value=fact(body.text("content_type"))),

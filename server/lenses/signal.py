@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
-from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
@@ -13,7 +13,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     receivers = len(body.parts("receivers")) + body.whole("omitted")
     if not receivers:
         return say(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
@@ -21,7 +21,7 @@ def _says(body: Reading) -> Sentence:
     return say(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
 
 
-def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
+def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("raised"):
         blocks.append(
@@ -57,18 +57,18 @@ def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _place(receiver: Reading) -> str:
+def _place(receiver: EventReader) -> str:
     file = receiver.text("file")
     return place(file, receiver.maybe_whole("line")) if file else ""
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
     return (Fold(says=_says(body), blocks=_inside(event, body), aside=aside, tone=_tone(body)),)
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     return Tone.ERROR if body.text("raised") else Tone.PLAIN
 
 
@@ -77,7 +77,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     return Moment(says=_says(body), blocks=_inside(event, body), tone=_tone(body))
 
 

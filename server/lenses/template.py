@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
-from server.lenses.kit.event_reader import Reading, finite
+from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
@@ -13,12 +13,12 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _name(body: Reading) -> Sentence:
+def _name(body: EventReader) -> Sentence:
     name = body.text("name")
     return fact(name) if name else plain(_("a template from a string"))
 
 
-def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
+def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     loaded, caller = body.texts("loaded"), event.caller
     rows = []
     if caller is not None:
@@ -38,7 +38,7 @@ def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
     return (*((Facts(rows=tuple(rows)),) if rows else ()), *_context(body))
 
 
-def _context(body: Reading) -> tuple[Block, ...]:
+def _context(body: EventReader) -> tuple[Block, ...]:
     injected = set(body.texts("injected"))
     context = body.values("context")
     if not context:
@@ -61,7 +61,7 @@ def _source(name: str, injected: set[str]) -> Sentence:
     return plain(_("Flask or a context processor")) if name in injected else plain(_("the caller"))
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
     return (Fold(says=_name(body), blocks=_inside(event, body), aside=aside, open=True),)
@@ -72,7 +72,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     name = body.text("name")
     says = say(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
     return Moment(says=says, blocks=_inside(event, body))

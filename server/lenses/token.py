@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Fold, Remark, Section, Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError
+from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
@@ -33,11 +33,11 @@ _DAY: Final = 86_400
 _LONG: Final = 2 * _DAY
 
 
-def _kind(body: Reading) -> str:
+def _kind(body: EventReader) -> str:
     return str(_KINDS.get(body.text("kind"), _KINDS["unknown"]))
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     facts = {"kind": _kind(body), "where": body.text("where"), "problem": body.text("problem")}
     match body.text("act"):
         case "made":
@@ -54,7 +54,7 @@ def _says(body: Reading) -> Sentence:
     return say(_("A token goes out: %(where)s (%(kind)d)"), **facts)
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     if body.text("act") == "checked":
         verified = body.maybe_flag("verified")
         return Tone.GOOD if verified else Tone.WARNING
@@ -64,7 +64,7 @@ def _tone(body: Reading) -> Tone:
     return Tone.NOTE if left is not None and left <= 0 else Tone.PLAIN
 
 
-def _unsigned(body: Reading) -> bool:
+def _unsigned(body: EventReader) -> bool:
     return body.text("kind") == "jwt" and body.text("algorithm").lower() == "none"
 
 
@@ -91,7 +91,7 @@ def _left(seconds: float) -> str:
     return (_("in %(span)s") if seconds > 0 else _("%(span)s ago")) % {"span": span}
 
 
-def _facts(body: Reading) -> Facts:
+def _facts(body: EventReader) -> Facts:
     rows = [
         Fact(label=_("Kind"), value=plain(_kind(body))),
         Fact(
@@ -119,7 +119,7 @@ def _facts(body: Reading) -> Facts:
     return Facts(rows=tuple(rows))
 
 
-def _claims(body: Reading) -> tuple[Fact, ...]:
+def _claims(body: EventReader) -> tuple[Fact, ...]:
     rows = []
     for name, value in body.values("claims"):
         shown: Cell = value
@@ -131,7 +131,7 @@ def _claims(body: Reading) -> tuple[Fact, ...]:
     return tuple(rows)
 
 
-def _blocks(body: Reading) -> tuple[Block, ...]:
+def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if _unsigned(body):
         says = plain(_("Its header says that it is not signed at all: anybody can have written it."))
@@ -152,7 +152,7 @@ def _blocks(body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _fold(body: Reading) -> Fold:
+def _fold(body: EventReader) -> Fold:
     return Fold(says=_says(body), blocks=_blocks(body), tone=_tone(body), open=body.text("act") == "met")
 
 
@@ -169,7 +169,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
@@ -19,19 +19,19 @@ _OUTCOMES: Final[dict[str, Lazy]] = {
 }
 
 
-def _outcome(body: Reading) -> str:
+def _outcome(body: EventReader) -> str:
     return str(_OUTCOMES.get(body.text("outcome"), body.text("outcome")))
 
 
-def _tone(body: Reading) -> Tone:
+def _tone(body: EventReader) -> Tone:
     return {"raised": Tone.ERROR, "hidden": Tone.MUTED}.get(body.text("outcome"), Tone.WARNING)
 
 
-def _where(body: Reading) -> str:
+def _where(body: EventReader) -> str:
     return place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
 
 
-def _says(body: Reading) -> Sentence:
+def _says(body: EventReader) -> Sentence:
     return say("%(category)s: %(message)d", category=body.text("category"), message=body.text("message"))
 
 
@@ -60,7 +60,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     rows = (
         Fact(label=_("Outcome"), value=plain(_outcome(body))),
         Fact(label=_("Place"), value=fact(_where(body))),

@@ -4,7 +4,7 @@ from typing import Final
 
 from server.lenses.cookie.rules import judge
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Gauge, Remark, Row, Section, Table, Text, Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError
+from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
@@ -27,7 +27,7 @@ _MEANS: Final[dict[str, Lazy]] = {
 }
 
 
-def _gauge(body: Reading) -> Gauge:
+def _gauge(body: EventReader) -> Gauge:
     amount, limit = body.whole("bytes"), body.whole("limit")
     tone = Tone.ERROR if body.flag("over") else Tone.NOTE if amount > limit * _NEARLY else Tone.PLAIN
     wording = _("%(amount)d of the %(limit)d that browsers keep for one cookie")
@@ -35,7 +35,7 @@ def _gauge(body: Reading) -> Gauge:
     return Gauge(says=says, amount=amount, limit=limit, tone=tone)
 
 
-def _set_blocks(body: Reading, exchange: Exchange | None) -> tuple[Block, ...]:
+def _set_blocks(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     blocks: list[Block] = [_gauge(body)]
     if body.flag("over"):
         says = say(_("Too large: a browser may drop %(name)s without a word."), name=body.text("name"))
@@ -56,7 +56,7 @@ def _set_blocks(body: Reading, exchange: Exchange | None) -> tuple[Block, ...]:
     return (*blocks, Facts(rows=tuple(rows)), Fold(says=plain(_("The header as sent")), blocks=(raw,)))
 
 
-def _sent_blocks(body: Reading) -> tuple[Block, ...]:
+def _sent_blocks(body: EventReader) -> tuple[Block, ...]:
     rows = tuple(
         Row(cells=(fact(one.text("name")), fact(one.text("value")), plain(size(one.whole("bytes")))))
         for one in body.parts("cookies")
@@ -74,7 +74,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     folds: list[Block] = []
     for event in exchange.of("cookie"):
         try:
-            body = Reading(event.body)
+            body = EventReader(event.body)
             if body.text("direction") == "sent":
                 sent += _sent_blocks(body)
             else:
@@ -85,7 +85,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return tuple(Section(title=title, blocks=tuple(blocks)) for title, blocks in sections if blocks)
 
 
-def _fold(body: Reading, exchange: Exchange) -> Fold:
+def _fold(body: EventReader, exchange: Exchange) -> Fold:
     blocks = _set_blocks(body, exchange)
     wording = _("%(name)s is deleted") if body.flag("deletes") else "%(name)s"
     says = say(wording, name=body.text("name"))
@@ -93,7 +93,7 @@ def _fold(body: Reading, exchange: Exchange) -> Fold:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     if body.text("direction") == "sent":
         names = ", ".join(one.text("name") for one in body.parts("cookies"))
         return Moment(

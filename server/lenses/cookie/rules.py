@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from server.lenses.kit.blocks import Block, Remark, Tone
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.sentences import plain, say
 from server.model.exchange import Exchange
@@ -12,7 +12,7 @@ from server.model.exchange import Exchange
 Attributes = Mapping[str, str | None]
 
 
-def judge(body: Reading, exchange: Exchange | None) -> tuple[Block, ...]:
+def judge(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     """The warnings that are true of one cookie; without its exchange, none about the host."""
     attributes = {name.lower(): value for name, value in body.attributes("attributes")}
     found = [rule(body.text("name"), attributes) for rule in _RULES]

@@ -12,20 +12,20 @@ _SLACK: Final = 0.01
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
-class Nest:
+class EventTree:
     """An event with those that began and ended inside it."""
 
     event: Event
     at: float
     took: float | None
-    inner: "list[Nest]" = field(default_factory=list)
+    inner: "list[EventTree]" = field(default_factory=list)
 
     @property
     def end(self) -> float:
         """When it was over, in milliseconds from the start of the exchange."""
         return self.at + (self.took or 0.0)
 
-    def holds(self, other: "Nest") -> bool:
+    def holds(self, other: "EventTree") -> bool:
         """Whether the other one lies within this one, give or take the clock's own error."""
         return (
             self.event.kind in _HOLDS
@@ -35,13 +35,15 @@ class Nest:
         )
 
 
-def nested(events: tuple[Event, ...]) -> list[Nest]:
+def nested(events: tuple[Event, ...]) -> list[EventTree]:
     """The events as trees, in the order of beginnings."""
-    tops: list[Nest] = []
-    path: list[Nest] = []
+    tops: list[EventTree] = []
+    path: list[EventTree] = []
     for event in sorted(events, key=lambda one: finite(one.seq) or 0.0):
         took = finite(event.took)
-        nest = Nest(event=event, at=finite(event.at) or 0.0, took=None if took is None else max(took, 0.0))
+        nest = EventTree(
+            event=event, at=finite(event.at) or 0.0, took=None if took is None else max(took, 0.0)
+        )
         while path and not path[-1].holds(nest):
             path.pop()
         (path[-1].inner if path else tops).append(nest)
@@ -49,9 +51,9 @@ def nested(events: tuple[Event, ...]) -> list[Nest]:
     return _with_cookies(_with_exceptions(tops))
 
 
-def _with_exceptions(tops: list[Nest]) -> list[Nest]:
+def _with_exceptions(tops: list[EventTree]) -> list[EventTree]:
     """What a hook or view raised is seen only once it has left it; it belongs inside all the same."""
-    kept: list[Nest] = []
+    kept: list[EventTree] = []
     for nest in tops:
         before = kept[-1] if kept else None
         if before is not None and nest.event.kind == "exception" and _came_from(nest, before):
@@ -61,12 +63,12 @@ def _with_exceptions(tops: list[Nest]) -> list[Nest]:
     return kept
 
 
-def _came_from(nest: Nest, before: Nest) -> bool:
+def _came_from(nest: EventTree, before: EventTree) -> bool:
     where, raised = _field(nest, "where"), _field(before, "raised")
     return bool(raised) and isinstance(where, str) and where in (before.event.kind, "template")
 
 
-def _with_cookies(tops: list[Nest]) -> list[Nest]:
+def _with_cookies(tops: list[EventTree]) -> list[EventTree]:
     """Set-Cookie headers leave with the response, whenever the probe came to count them."""
     response = next((nest for nest in tops if nest.event.kind == "response"), None)
     if response is None:
@@ -78,6 +80,6 @@ def _with_cookies(tops: list[Nest]) -> list[Nest]:
     return [nest for nest in tops if nest not in leaving]
 
 
-def _field(nest: Nest, name: str) -> object:
+def _field(nest: EventTree, name: str) -> object:
     body = nest.event.body
     return body.get(name) if isinstance(body, Mapping) else None

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from server.lenses.journey import probe_fault, stages
-from server.lenses.journey.containment import Nest, nested
-from server.lenses.journey.stages import Station
+from server.lenses.journey.containment import EventTree, nested
+from server.lenses.journey.stages import Stage
 from server.lenses.journey.time_scale import Bar, Scale, Tick, scale_to
 from server.lenses.kit.blocks import Block, Remark, Tone
 from server.lenses.kit.event_reader import finite
@@ -17,7 +17,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.lens import Moment, unreadable
 from server.lenses.kit.sentences import Sentence, plain, printable, say
-from server.lenses.kit.who_answered import Answer, By, answer
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
 from server.lenses.registry import LENSES
 from server.lenses.session import lens as session
 from server.model.event import PROBE_FAULT, Event
@@ -59,7 +59,7 @@ _KINDS: Final = {
 }
 
 
-class Passed(StrEnum):
+class StageOutcome(StrEnum):
     """How the exchange left a station."""
 
     THROUGH = "through"
@@ -92,7 +92,7 @@ class Node:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stop:
+class JourneyStage:
     """A station as this exchange passed it; `notes` tell why it was skipped, or what took no one moment.
 
     `explains` is empty where the station comes again.
@@ -101,7 +101,7 @@ class Stop:
     name: str
     title: str
     explains: str
-    passed: Passed
+    passed: StageOutcome
     nodes: tuple[Node, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -110,10 +110,10 @@ class Stop:
 class Journey:
     """The whole column; `lost` events never arrived and `omitted` ones are left to their tabs."""
 
-    stops: tuple[Stop, ...]
+    stops: tuple[JourneyStage, ...]
     ticks: tuple[Tick, ...]
     total: str
-    answer: Answer
+    answer: Answerer
     lost: int
     omitted: int
 
@@ -149,13 +149,13 @@ def journey(exchange: Exchange) -> Journey:
     )
 
 
-def _bare(stop: Stop) -> Stop:
+def _bare(stop: JourneyStage) -> JourneyStage:
     """A stop without what only Flask does there."""
     told = stop.explains and stop.name == stages.ANSWER.name
     return replace(stop, explains=str(stages.BARE_ANSWER)) if told else stop
 
 
-def _explained_once(stops: list[Stop]) -> list[Stop]:
+def _explained_once(stops: list[JourneyStage]) -> list[JourneyStage]:
     seen: set[str] = set()
     once = []
     for stop in stops:
@@ -164,7 +164,7 @@ def _explained_once(stops: list[Stop]) -> list[Stop]:
     return once
 
 
-def _all(nests: list[Nest]) -> Iterator[Nest]:
+def _all(nests: list[EventTree]) -> Iterator[EventTree]:
     waiting = list(nests)
     while waiting:
         nest = waiting.pop()
@@ -172,12 +172,12 @@ def _all(nests: list[Nest]) -> Iterator[Nest]:
         waiting += nest.inner
 
 
-def _bounded(tops: list[Nest]) -> tuple[list[Nest], int]:
+def _bounded(tops: list[EventTree]) -> tuple[list[EventTree], int]:
     """The first nests, all their inner ones cut to a number a page can hold, and how many were left out."""
     total = sum(1 for _nest in _all(tops))
     left = _SHOWN
 
-    def cut(nests: list[Nest], depth: int) -> list[Nest]:
+    def cut(nests: list[EventTree], depth: int) -> list[EventTree]:
         nonlocal left
         kept = []
         for nest in nests:
@@ -192,29 +192,29 @@ def _bounded(tops: list[Nest]) -> tuple[list[Nest], int]:
     return kept, total - sum(1 for _nest in _all(kept))
 
 
-def _by_station(tops: list[Nest]) -> Iterator[tuple[Station, list[Nest]]]:
+def _by_station(tops: list[EventTree]) -> Iterator[tuple[Stage, list[EventTree]]]:
     current = stages.SOCKET
-    placed: list[tuple[Station, Nest]] = []
+    placed: list[tuple[Stage, EventTree]] = []
     for nest in tops:
-        current = stages.station_of(nest.event, current)
+        current = stages.stage_of(nest.event, current)
         placed.append((current, nest))
     for station, group in groupby(placed, key=lambda entry: entry[0]):
         yield station, [nest for _station, nest in group]
 
 
-def _stop(station: Station, nests: list[Nest], scale: Scale) -> Stop:
+def _stop(station: Stage, nests: list[EventTree], scale: Scale) -> JourneyStage:
     nodes = _nodes(nests, scale, 0)
     failed = any(node.tone is Tone.ERROR and node.kind in _FAILING for node in nodes)
-    return Stop(
+    return JourneyStage(
         name=station.name,
         title=str(station.title),
         explains=str(station.explains),
-        passed=Passed.FAILED if failed else Passed.THROUGH,
+        passed=StageOutcome.FAILED if failed else StageOutcome.THROUGH,
         nodes=nodes,
     )
 
 
-def _nodes(nests: list[Nest], scale: Scale, depth: int) -> tuple[Node, ...]:
+def _nodes(nests: list[EventTree], scale: Scale, depth: int) -> tuple[Node, ...]:
     nodes = _grouped(nests, scale, depth)
     if len(nodes) <= _LONG:
         return tuple(nodes)
@@ -238,7 +238,7 @@ def _rest(nodes: list[Node]) -> Node:
     )
 
 
-def _grouped(nests: list[Nest], scale: Scale, depth: int) -> list[Node]:
+def _grouped(nests: list[EventTree], scale: Scale, depth: int) -> list[Node]:
     nodes: list[Node] = []
     for _same, run in groupby(nests, key=_likeness):
         group = list(run)
@@ -250,11 +250,11 @@ def _grouped(nests: list[Nest], scale: Scale, depth: int) -> list[Node]:
     return nodes
 
 
-def _likeness(nest: Nest) -> tuple[str, str, bool]:
+def _likeness(nest: EventTree) -> tuple[str, str, bool]:
     return str(nest.event.kind), str(nest.event.family), bool(nest.inner)
 
 
-def _repeated(group: list[Nest], drawn: list[Node], scale: Scale) -> Node:
+def _repeated(group: list[EventTree], drawn: list[Node], scale: Scale) -> Node:
     first, last = group[0], max(group, key=lambda nest: nest.end)
     took = sum(nest.took or 0.0 for nest in group)
     says = Sentence(parts=(*say(_("%(number)d times: "), number=len(group)).parts, *drawn[0].says.parts))
@@ -274,7 +274,7 @@ def _plainly(node: Node) -> Node:
     return replace(node, depth=node.depth + 1, blocks=node.blocks if node.tone > Tone.PLAIN else ())
 
 
-def _node(nest: Nest, scale: Scale, depth: int) -> Node:
+def _node(nest: EventTree, scale: Scale, depth: int) -> Node:
     event = nest.event
     moment = _moment(event)
     inner = _nodes(nest.inner, scale, depth + 1)
@@ -316,23 +316,23 @@ def _moment(event: Event) -> Moment:
 
 
 _ANSWERS: Final = {
-    By.VIEW: stages.VIEW.name,
-    By.HOOK: stages.BEFORE.name,
-    By.HANDLER: stages.HANDLER.name,
-    By.ROUTING: stages.ROUTING.name,
+    AnsweredBy.VIEW: stages.VIEW.name,
+    AnsweredBy.HOOK: stages.BEFORE.name,
+    AnsweredBy.HANDLER: stages.HANDLER.name,
+    AnsweredBy.ROUTING: stages.ROUTING.name,
 }
 
 
-def _with_answer(stops: list[Stop], who: Answer) -> list[Stop]:
+def _with_answer(stops: list[JourneyStage], who: Answerer) -> list[JourneyStage]:
     place = _ANSWERS.get(who.by)
     return [_answered(stop) if stop.name == place else stop for stop in stops]
 
 
-def _answered(stop: Stop) -> Stop:
-    return replace(stop, passed=Passed.ANSWERED) if stop.passed is Passed.THROUGH else stop
+def _answered(stop: JourneyStage) -> JourneyStage:
+    return replace(stop, passed=StageOutcome.ANSWERED) if stop.passed is StageOutcome.THROUGH else stop
 
 
-def _with_session(stops: list[Stop], exchange: Exchange) -> list[Stop]:
+def _with_session(stops: list[JourneyStage], exchange: Exchange) -> list[JourneyStage]:
     try:
         remark = session.outcome(exchange)
     except Exception as error:  # a guest's data must never take the page down
@@ -343,16 +343,16 @@ def _with_session(stops: list[Stop], exchange: Exchange) -> list[Stop]:
     return [*stops[:place], replace(stops[place], notes=(remark,)), *stops[place + 1 :]]
 
 
-def _with_skipped(stops: list[Stop], who: Answer) -> tuple[Stop, ...]:
+def _with_skipped(stops: list[JourneyStage], who: Answerer) -> tuple[JourneyStage, ...]:
     if who.skipped is None:
         return tuple(stops)
     early = [index for index, stop in enumerate(stops) if stop.name in _EARLY]
     place = early[-1] + 1 if early else 0
-    skipped = Stop(
+    skipped = JourneyStage(
         name=stages.VIEW.name,
         title=str(stages.VIEW.title),
         explains=str(stages.VIEW.explains),
-        passed=Passed.SKIPPED,
+        passed=StageOutcome.SKIPPED,
         notes=(Remark(says=who.skipped),),
     )
     return (*stops[:place], skipped, *stops[place:])

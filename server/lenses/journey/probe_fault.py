@@ -1,7 +1,7 @@
 """What the probe itself reports: a sensor that failed, events that were dropped."""
 
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import Moment
 from server.lenses.kit.sentences import say
@@ -10,7 +10,7 @@ from server.model.event import Event
 
 def moment(event: Event) -> Moment:
     """A probe-fault event as the Journey shows it."""
-    body = Reading(event.body)
+    body = EventReader(event.body)
     lost = body.whole("lost")
     if lost:
         says = say(
@@ -21,5 +21,5 @@ def moment(event: Event) -> Moment:
     return Moment(says=says, tone=Tone.WARNING)
 
 
-def _facts(body: Reading) -> dict[str, str]:
+def _facts(body: EventReader) -> dict[str, str]:
     return {"sensor": body.text("sensor"), "problem": body.text("problem")}

@@ -114,7 +114,7 @@ class Gauge:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class SourceBlock:
     """Lines of source by number, the `current` one marked."""
 
     kind: ClassVar[str] = "source"
@@ -152,7 +152,7 @@ class Section:
     blocks: "tuple[Block, ...]"
 
 
-Block = Remark | Facts | Table | Gauge | Source | Text | Fold | Section
+Block = Remark | Facts | Table | Gauge | SourceBlock | Text | Fold | Section
 
 
 def loudest(blocks: tuple[Block, ...]) -> Tone:

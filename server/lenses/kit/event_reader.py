@@ -26,7 +26,7 @@ def finite(number: object) -> float | None:
     return float(number)
 
 
-class Reading:
+class EventReader:
     """The fields of one mapping; a missing one gives the default, an odd one raises UnreadableError."""
 
     def __init__(self, body: object) -> None:
@@ -86,14 +86,14 @@ class Reading:
             raise UnreadableError(f"{name} is no number")
         return number
 
-    def part(self, name: str) -> "Reading | None":
+    def part(self, name: str) -> "EventReader | None":
         """An object inside this one, or None where there is none."""
         found = self._body.get(name)
-        return None if found is None else Reading(found)
+        return None if found is None else EventReader(found)
 
-    def parts(self, name: str) -> "tuple[Reading, ...]":
+    def parts(self, name: str) -> "tuple[EventReader, ...]":
         """A list of objects."""
-        return tuple(Reading(item) for item in self._items(name))
+        return tuple(EventReader(item) for item in self._items(name))
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """A list of pairs of texts, such as headers."""
@@ -164,7 +164,7 @@ class Reading:
 
 def described(found: object) -> Value:
     """An object of the guest as docs/events.md describes one."""
-    inner = Reading(found)
+    inner = EventReader(found)
     return Value(text=inner.text("repr"), type=inner.text("type"), cut=inner.flag("cut"))
 
 

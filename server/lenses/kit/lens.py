@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Remark, Tone, loudest
-from server.lenses.kit.event_reader import Reading, UnreadableError
+from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.sentences import Sentence, plain, say
@@ -18,7 +18,7 @@ from server.model.guest import SensorState
 _log: Final = logging.getLogger(__name__)
 
 
-class State(StrEnum):
+class LensState(StrEnum):
     """Whether a lens has something to show, and if not, of which kind its silence is."""
 
     SHOWN = "shown"
@@ -31,12 +31,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class View:
+class LensView:
     """What one lens shows of one exchange; `count` is for the badge of its tab, None for no badge."""
 
     name: str
     title: str
-    state: State
+    state: LensState
     blocks: tuple[Block, ...]
     count: int | None
     tone: Tone
@@ -45,7 +45,7 @@ class View:
     @property
     def silent(self) -> bool:
         """Whether its tab is put away."""
-        return self.rare and self.state not in (State.SHOWN, State.UNREADABLE)
+        return self.rare and self.state not in (LensState.SHOWN, LensState.UNREADABLE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,44 +80,44 @@ class Lens:
     needs_flask: bool = True
     rare: bool = False
 
-    def present(self, exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> View:
+    def present(self, exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> LensView:
         """What this lens shows, or why it shows nothing; never raises, whatever the events hold."""
         try:
             blocks = self.show(exchange)
             if not blocks:
                 return self._silent(exchange, sensors)
-            return self._view(State.SHOWN, blocks, self.counted(exchange), loudest(blocks))
+            return self._view(LensState.SHOWN, blocks, self.counted(exchange), loudest(blocks))
         except Exception as error:  # a guest's data must never take the page down
             _log.info("lens %s: %s", self.name, type(error).__name__)
-            return self._view(State.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
+            return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
 
-    def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> View:
+    def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
         state, says, remedy = self._silence(exchange, sensors)
         return self._view(state, (Remark(says=says, tone=Tone.MUTED, remedy=remedy),), None, Tone.MUTED)
 
     def _silence(
         self, exchange: Exchange, sensors: tuple[SensorState, ...]
-    ) -> tuple[State, Sentence, Sentence | None]:
+    ) -> tuple[LensState, Sentence, Sentence | None]:
         sensor = next((one for one in sensors if one.name in (self.name, *self.kinds)), None)
         if sensor is not None and sensor.state == "absent":
-            return State.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
+            return LensState.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
         if sensor is not None and sensor.state == "off":
             why = plain(sensor.why) if sensor.why else None
-            return State.OFF, plain(_("This sensor is switched off.")), why
+            return LensState.OFF, plain(_("This sensor is switched off.")), why
         if self.needs_flask and exchange.versions.flask is None:
             return (
-                State.NO_FLASK,
+                LensState.NO_FLASK,
                 plain(_("This guest runs without Flask, so there is nothing of this to see.")),
                 plain(_("WSGI and Response show what any framework lets be seen.")),
             )
         if exchange.state is ExchangeState.OPEN:
-            return State.WAITING, plain(_("Nothing yet: the exchange is still open.")), None
+            return LensState.WAITING, plain(_("Nothing yet: the exchange is still open.")), None
         if exchange.state is ExchangeState.LOST:
-            return State.EMPTY, plain(_("Nothing of this was seen before the app's process ended.")), None
-        return State.EMPTY, plain(str(self.nothing)), None
+            return LensState.EMPTY, plain(_("Nothing of this was seen before the app's process ended.")), None
+        return LensState.EMPTY, plain(str(self.nothing)), None
 
-    def _view(self, state: State, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> View:
-        return View(
+    def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:
+        return LensView(
             name=self.name,
             title=str(self.title),
             state=state,
@@ -134,23 +134,23 @@ def unreadable(error: Exception) -> Remark:
     return Remark(says=say(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
 
 
-def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, Reading]]:
+def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:
     """The readable events of one kind; what has an odd outer shape is left to the Journey to report."""
     for event in exchange.of(kind):
         try:
-            yield event, Reading(event.body)
+            yield event, EventReader(event.body)
         except UnreadableError:
             continue
 
 
 def each(
-    exchange: Exchange, kind: str, read: Callable[[Event, Reading], tuple[Block, ...]]
+    exchange: Exchange, kind: str, read: Callable[[Event, EventReader], tuple[Block, ...]]
 ) -> tuple[Block, ...]:
     """The blocks of every event of one kind; an odd event says so for itself and spares the others."""
     blocks: list[Block] = []
     for event in exchange.of(kind):
         try:
-            blocks += read(event, Reading(event.body))
+            blocks += read(event, EventReader(event.body))
         except UnreadableError as error:
             blocks.append(unreadable(error))
     return tuple(blocks)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError
+from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import readings
 from server.lenses.kit.sentences import Sentence, plain, say
 from server.model.exchange import Exchange, ExchangeState
 
 
-class By(StrEnum):
+class AnsweredBy(StrEnum):
     """What kind of thing made the response."""
 
     VIEW = "view"
@@ -25,26 +25,26 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class Answerer:
     """Who answered; `skipped` says why the view never ran, None where it ran or nobody can know."""
 
-    by: By
+    by: AnsweredBy
     name: str
     says: Sentence
     skipped: Sentence | None = None
     tone: Tone = Tone.GOOD
 
 
-def answer(exchange: Exchange) -> Answer:
+def answer(exchange: Exchange) -> Answerer:
     """Who answered this exchange, from its events; where those are odd, an answer that says so."""
     try:
         return _found(exchange)
     except UnreadableError:
         says = plain(_("Who answered could not be read."))
-        return Answer(by=By.NOBODY, name="", says=says, tone=Tone.WARNING)
+        return Answerer(by=AnsweredBy.NOBODY, name="", says=says, tone=Tone.WARNING)
 
 
-def _found(exchange: Exchange) -> Answer:
+def _found(exchange: Exchange) -> Answerer:
     hooks = [reading for _event, reading in readings(exchange, "hook")]
     view = next((reading for _event, reading in readings(exchange, "view")), None)
     routing = next((reading for _event, reading in readings(exchange, "routing")), None)
@@ -55,49 +55,53 @@ def _found(exchange: Exchange) -> Answer:
     if withdrawn:
         wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
         says = say(wording, status=withdrawn)
-        return Answer(by=By.SERVER, name="", says=says, skipped=skipped, tone=Tone.WARNING)
+        return Answerer(by=AnsweredBy.SERVER, name="", says=says, skipped=skipped, tone=Tone.WARNING)
     if exchange.response is None:
         return _unanswered(exchange, skipped)
     for hook in reversed(hooks):
         if hook.text("phase") == "errorhandler" and hook.flag("answered"):
             says = say(_("The error handler %(name)s answered."), name=hook.text("name"))
-            return Answer(by=By.HANDLER, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE)
+            return Answerer(
+                by=AnsweredBy.HANDLER, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
+            )
     for hook in hooks:
         if hook.text("phase") == "before_request" and hook.flag("answered"):
             says = say(_("The hook %(name)s answered before the view."), name=hook.text("name"))
-            return Answer(by=By.HOOK, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE)
+            return Answerer(
+                by=AnsweredBy.HOOK, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
+            )
     if view is not None:
         return _by_view(exchange, view)
     return _without_view(exchange, hooks, routing, skipped)
 
 
-def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answer:
+def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
     if exchange.state is ExchangeState.OPEN:
-        return Answer(by=By.NOBODY, name="", says=plain(_("Not answered yet.")), tone=Tone.PLAIN)
+        return Answerer(by=AnsweredBy.NOBODY, name="", says=plain(_("Not answered yet.")), tone=Tone.PLAIN)
     if exchange.state is ExchangeState.LOST:
         says = plain(_("The app's process ended before it answered. How far it came is not known."))
-        return Answer(by=By.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
+        return Answerer(by=AnsweredBy.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
     says = plain(_("No answer was seen before the exchange ended."))
-    return Answer(by=By.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
+    return Answerer(by=AnsweredBy.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
 
 
-def _by_view(exchange: Exchange, view: Reading) -> Answer:
+def _by_view(exchange: Exchange, view: EventReader) -> Answerer:
     name, raised = view.text("name"), view.text("raised")
     if not raised:
-        return _by_flask_after(exchange, view) or Answer(
-            by=By.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name)
+        return _by_flask_after(exchange, view) or Answerer(
+            by=AnsweredBy.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name)
         )
     for _event, error in readings(exchange, "exception"):
         status = error.maybe_whole("http")
         if error.text("where") == "view" and status is not None:
             wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
             says = say(wording, name=name, type=error.text("type"), status=status)
-            return Answer(by=By.VIEW, name=name, says=says, tone=Tone.NOTE)
+            return Answerer(by=AnsweredBy.VIEW, name=name, says=says, tone=Tone.NOTE)
     says = say(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
-    return Answer(by=By.FLASK, name=name, says=says, tone=Tone.WARNING)
+    return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
 
 
-def _by_flask_after(exchange: Exchange, view: Reading) -> Answer | None:
+def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
     """Flask's own answer to what was raised after a view returned, None where nothing was."""
     response = exchange.response
     errors = [error for _event, error in readings(exchange, "exception")]
@@ -111,12 +115,12 @@ def _by_flask_after(exchange: Exchange, view: Reading) -> Answer | None:
     else:
         wording = _("The view %(name)s returned, then %(raised)s was raised, so Flask answered %(status)d.")
         says = say(wording, name=name, raised=error.text("type"), status=response.status)
-    return Answer(by=By.FLASK, name=name, says=says, tone=Tone.WARNING)
+    return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
 
 
 def _without_view(
-    exchange: Exchange, hooks: list[Reading], routing: Reading | None, skipped: Sentence | None
-) -> Answer:
+    exchange: Exchange, hooks: list[EventReader], routing: EventReader | None, skipped: Sentence | None
+) -> Answerer:
     raising = next((hook for hook in hooks if hook.text("raised")), None)
     if raising is not None and raising.text("phase") in _BEFORE:
         says = say(
@@ -124,7 +128,7 @@ def _without_view(
             name=raising.text("name"),
             raised=raising.text("raised"),
         )
-        return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
+        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
     if routing is None:
         if exchange.versions.flask is None:
             says = plain(_("This app is not a Flask app: only its WSGI side is seen."))
@@ -133,26 +137,26 @@ def _without_view(
                 _("Something around Flask answered, such as a WSGI middleware: Flask was not reached.")
             )
         failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
-        return Answer(by=By.APP, name="", says=says, tone=Tone.WARNING if failed else Tone.GOOD)
+        return Answerer(by=AnsweredBy.APP, name="", says=says, tone=Tone.WARNING if failed else Tone.GOOD)
     error = routing.text("error")
     if error == "RequestRedirect":
         says = say(_("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect"))
-        return Answer(by=By.ROUTING, name="", says=says, skipped=skipped, tone=Tone.NOTE)
+        return Answerer(by=AnsweredBy.ROUTING, name="", says=says, skipped=skipped, tone=Tone.NOTE)
     if error == "MethodNotAllowed":
         says = plain(_("Flask answered 405: the path exists, but not for this method."))
-        return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
+        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
     if error:
         says = plain(_("Flask answered 404: no rule of the URL map matched."))
-        return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
+        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
     says = plain(_("Flask answered by itself."))
-    return Answer(by=By.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.NOTE)
+    return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.NOTE)
 
 
 _SERVER_ERROR = 500
 _BEFORE = ("url_value_preprocessor", "before_request")
 
 
-def _skipped(exchange: Exchange, hooks: list[Reading], routing: Reading | None) -> Sentence | None:
+def _skipped(exchange: Exchange, hooks: list[EventReader], routing: EventReader | None) -> Sentence | None:
     if routing is None:
         return None
     for hook in hooks:
@@ -166,7 +170,7 @@ def _skipped(exchange: Exchange, hooks: list[Reading], routing: Reading | None) 
     return _unmatched(exchange, routing)
 
 
-def _unmatched(exchange: Exchange, routing: Reading) -> Sentence | None:
+def _unmatched(exchange: Exchange, routing: EventReader) -> Sentence | None:
     match routing.text("error"):
         case "RequestRedirect":
             return plain(_("The view never ran: the URL map redirects to the address with its slash."))

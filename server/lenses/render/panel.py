@@ -6,7 +6,7 @@ from server.lenses.journey.journey import Journey, journey, summary
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
 from server.lenses.kit.formatting import duration, size
-from server.lenses.kit.lens import View
+from server.lenses.kit.lens import LensView
 from server.lenses.kit.sentences import printable
 from server.lenses.registry import LENSES
 from server.lenses.response import status_tone
@@ -30,7 +30,7 @@ class Panel:
     versions: str
     journey: Journey
     summary: str
-    views: tuple[View, ...]
+    views: tuple[LensView, ...]
 
     @property
     def titles(self) -> dict[str, str]:

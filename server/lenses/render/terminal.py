@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from server.lenses.journey.journey import Node, Passed, Stop
+from server.lenses.journey.journey import JourneyStage, Node, StageOutcome
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.render.panel import Panel, look
@@ -12,12 +12,17 @@ from server.lenses.response import LENS as RESPONSE
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange
 from server.model.guest import SensorState
 
-_DOTS: Final = {Passed.THROUGH: "●", Passed.ANSWERED: "◉", Passed.FAILED: "✗", Passed.SKIPPED: "○"}
+_DOTS: Final = {
+    StageOutcome.THROUGH: "●",
+    StageOutcome.ANSWERED: "◉",
+    StageOutcome.FAILED: "✗",
+    StageOutcome.SKIPPED: "○",
+}
 _DOT_ROLES: Final = {
-    Passed.THROUGH: "strong",
-    Passed.ANSWERED: "ok",
-    Passed.FAILED: "bad",
-    Passed.SKIPPED: "quiet",
+    StageOutcome.THROUGH: "strong",
+    StageOutcome.ANSWERED: "ok",
+    StageOutcome.FAILED: "bad",
+    StageOutcome.SKIPPED: "quiet",
 }
 _REPEATS: Final = 3
 _EXPLAINING: Final = ("routing", "session", "cookie", "exception")
@@ -70,7 +75,7 @@ def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
     for number, stop in enumerate(panel.journey.stops):
         dot = paint(_DOT_ROLES[stop.passed], _DOTS[stop.passed])
         yield f"{dot} {paint('strong', stop.title)}{_passed(stop, paint)}"
-        rail = " " if number == last else paint("quiet", "┊" if stop.passed is Passed.SKIPPED else "│")
+        rail = " " if number == last else paint("quiet", "┊" if stop.passed is StageOutcome.SKIPPED else "│")
         for note in stop.notes:
             for line in lines_of(note, paint):
                 yield f"{rail}           {line}"
@@ -78,11 +83,11 @@ def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
             yield from _node(node, rail, paint)
 
 
-def _passed(stop: Stop, paint: Paint) -> str:
+def _passed(stop: JourneyStage, paint: Paint) -> str:
     words = {
-        Passed.ANSWERED: _("answered here"),
-        Passed.FAILED: _("something failed here"),
-        Passed.SKIPPED: _("never reached"),
+        StageOutcome.ANSWERED: _("answered here"),
+        StageOutcome.FAILED: _("something failed here"),
+        StageOutcome.SKIPPED: _("never reached"),
     }
     return paint("quiet", f"  ({words[stop.passed]})") if stop.passed in words else ""
 

@@ -11,7 +11,7 @@ from server.lenses.kit.blocks import (
     Gauge,
     Remark,
     Section,
-    Source,
+    SourceBlock,
     Table,
     Text,
     Tone,
@@ -52,7 +52,7 @@ def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False
                 yield paint("quiet", f"{_flat(fact.label)}: ") + _cell(fact.value, paint)
         case Table():
             yield from _table(block, paint)
-        case Source():
+        case SourceBlock():
             yield from _source(block, paint)
         case Text():
             yield from _bounded(block.text.split("\n"))
@@ -79,7 +79,7 @@ def _remark(block: Remark | Gauge, paint: Paint) -> Iterator[str]:
         yield "  " + worded(block.remedy, paint)
 
 
-def _source(block: Source, paint: Paint) -> Iterator[str]:
+def _source(block: SourceBlock, paint: Paint) -> Iterator[str]:
     for number, line in block.lines:
         here = number == block.current
         yield paint("bad" if here else "quiet", f"{'>' if here else ' '}{number:>5} ") + line.expandtabs(4)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Remark, Row, Section, Table, Text, Tone, Value
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.lens import Lens, Moment, each, readings
@@ -14,7 +14,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _remark(body: Reading) -> Remark:
+def _remark(body: EventReader) -> Remark:
     if not body.flag("available"):
         says = say(
             _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
@@ -35,12 +35,12 @@ def _remark(body: Reading) -> Remark:
     return _outcome(body, nested)
 
 
-def _in_cookie(body: Reading) -> bool:
+def _in_cookie(body: EventReader) -> bool:
     """Whether the session is known to lie in its cookie, as Flask's own does."""
     return body.text("interface") == "SecureCookieSessionInterface"
 
 
-def _outcome(body: Reading, nested: tuple[str, ...]) -> Remark:
+def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
     changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
     if body.flag("saved"):
         if not changes and not nested:
@@ -58,7 +58,7 @@ def _outcome(body: Reading, nested: tuple[str, ...]) -> Remark:
     return Remark(says=plain(_("The session was not touched.")), tone=Tone.MUTED)
 
 
-def _state(body: Reading) -> Facts:
+def _state(body: EventReader) -> Facts:
     facts = (
         ("new", body.flag("new"), _("The request brought no session cookie, so the session began here.")),
         (
@@ -86,7 +86,7 @@ def _yes(is_so: bool) -> Sentence:
     return plain(_("yes")) if is_so else plain(_("no"))
 
 
-def _diff(body: Reading) -> tuple[Block, ...]:
+def _diff(body: EventReader) -> tuple[Block, ...]:
     before, after = dict(body.values("before")), dict(body.values("after"))
     if not before and not after:
         return (Remark(says=plain(_("Empty before and after.")), tone=Tone.MUTED),)
@@ -117,7 +117,7 @@ def _cell(value: Value | None) -> Cell:
     return plain("—") if value is None else value
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = [_remark(body)]
     if body.flag("available"):
         blocks.append(Section(title=_("Before and after"), blocks=_diff(body)))
@@ -164,7 +164,7 @@ def _changes(exchange: Exchange) -> int | None:
 
 def _moment(event: Event) -> Moment:
     """The session as it was opened; what became of it belongs to where the answer leaves."""
-    body = Reading(event.body)
+    body = EventReader(event.body)
     if not body.flag("available"):
         return Moment(says=plain(_("No session: the app has no secret key")))
     number = len(body.values("before"))

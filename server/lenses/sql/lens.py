@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Fold, Remark, Row, Section, Table, Text, Tone
-from server.lenses.kit.event_reader import Reading, UnreadableError, finite
+from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.lens import Lens, Moment, number_of, unreadable
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.lenses.sql.format import pretty
-from server.lenses.sql.repeats import Asked, Repeat, asked, repeats
+from server.lenses.sql.repeats import Repeat, SentStatement, asked, repeats
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -20,11 +20,11 @@ _ASKING: Final = ("execute", "executemany", "executescript")
 _MOST_FOLDS: Final = 60
 
 
-def _where(one: Asked) -> str:
+def _where(one: SentStatement) -> str:
     return place(one.caller.file, one.caller.line) if one.caller else _("no line of the app's own")
 
 
-def _brief(body: Reading) -> str:
+def _brief(body: EventReader) -> str:
     """A statement on one line."""
     words = " ".join(body.text("statement").split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
@@ -59,7 +59,7 @@ def _remark(repeat: Repeat) -> Remark:
     )
 
 
-def _joining(one: Asked) -> Sentence:
+def _joining(one: SentStatement) -> Sentence:
     if one.body.text("library") == "sqlalchemy":
         return say(
             _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
@@ -72,7 +72,7 @@ def _joining(one: Asked) -> Sentence:
     )
 
 
-def _sum(everything: tuple[Asked, ...], found: tuple[Repeat, ...]) -> Facts:
+def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
     sent = [one for one in everything if one.body.text("operation") in _ASKING]
     took = sum(one.event.took or 0.0 for one in sent)
     repeated = sum(len(repeat.asked) - 1 for repeat in found)
@@ -97,7 +97,7 @@ def _sum(everything: tuple[Asked, ...], found: tuple[Repeat, ...]) -> Facts:
     return Facts(rows=tuple(rows))
 
 
-def _row(number: int, one: Asked) -> Row:
+def _row(number: int, one: SentStatement) -> Row:
     body = one.body
     control = body.text("operation") not in _ASKING
     rows = body.maybe_whole("rows")
@@ -114,7 +114,7 @@ def _row(number: int, one: Asked) -> Row:
     return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
 
 
-def _inside(body: Reading, *, failing: bool = True) -> Iterator[Block]:
+def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
     """A statement set out, with what it was given."""
     if failing and body.text("error"):
         yield Remark(says=fact(body.text("error")), tone=Tone.ERROR)
@@ -163,7 +163,7 @@ def _group(repeat: Repeat) -> Fold:
     )
 
 
-def _counted(body: Reading) -> str:
+def _counted(body: EventReader) -> str:
     rows = body.maybe_whole("rows")
     return "" if rows is None else str(rows)
 
@@ -178,7 +178,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
         return (unreadable(error),)
 
 
-def _shown(everything: tuple[Asked, ...]) -> tuple[Block, ...]:
+def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
     rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
@@ -213,7 +213,7 @@ def _shown(everything: tuple[Asked, ...]) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
     says = fact(_brief(body))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.lens import readings
 from server.model.event import Caller, Event
 from server.model.exchange import Exchange
@@ -13,11 +13,11 @@ MANY: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class SentStatement:
     """One statement that was sent."""
 
     event: Event
-    body: Reading
+    body: EventReader
 
     @property
     def caller(self) -> Caller | None:
@@ -39,12 +39,12 @@ class Asked:
 class Repeat:
     """Alike statements of one line; `parent` gave the rows for which they were sent, None where none did."""
 
-    asked: tuple[Asked, ...]
-    parent: Asked | None
+    asked: tuple[SentStatement, ...]
+    parent: SentStatement | None
     differing: bool
 
     @property
-    def first(self) -> Asked:
+    def first(self) -> SentStatement:
         """The first of them."""
         return self.asked[0]
 
@@ -54,14 +54,14 @@ class Repeat:
         return sum(one.event.took or 0.0 for one in self.asked)
 
 
-def asked(exchange: Exchange) -> tuple[Asked, ...]:
+def asked(exchange: Exchange) -> tuple[SentStatement, ...]:
     """Everything that was asked, in the order of asking."""
-    return tuple(Asked(event=event, body=body) for event, body in readings(exchange, "sql"))
+    return tuple(SentStatement(event=event, body=body) for event, body in readings(exchange, "sql"))
 
 
-def repeats(everything: tuple[Asked, ...]) -> tuple[Repeat, ...]:
+def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
     """The selects that one line sent three times or more, in the order in which they began."""
-    groups: dict[tuple[str, str, int], list[Asked]] = {}
+    groups: dict[tuple[str, str, int], list[SentStatement]] = {}
     for one in everything:
         if not one.selects or one.body.text("error"):
             continue
@@ -78,7 +78,7 @@ def repeats(everything: tuple[Asked, ...]) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
-def _parent(everything: tuple[Asked, ...], alike: list[Asked]) -> Asked | None:
+def _parent(everything: tuple[SentStatement, ...], alike: list[SentStatement]) -> SentStatement | None:
     """The last other select before them that gave two rows or more, and not many fewer than there are."""
     first = alike[0]
     before = [one for one in everything if one.event.seq < first.event.seq and one.selects]

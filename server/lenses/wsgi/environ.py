@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Tone, Value
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.sentences import plain
@@ -48,7 +48,7 @@ _MEANS: Final[dict[str, Lazy]] = {
 }
 
 
-def groups(body: Reading) -> tuple[Block, ...]:
+def groups(body: EventReader) -> tuple[Block, ...]:
     """The environ of a request event as folds: request, headers, server, wsgi, the server's own extras."""
     entries = body.values("environ")
     if not entries:

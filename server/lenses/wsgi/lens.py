@@ -4,7 +4,7 @@ from typing import Final
 
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
 from server.lenses.kit.bodies import body_blocks
-from server.lenses.kit.event_reader import Reading
+from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext, number
@@ -45,13 +45,13 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     )
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("phase") == "close":
         return (Section(title=_("The app's side of WSGI"), blocks=_closing(body)),)
     return (Section(title=_("environ"), blocks=environ.groups(body)),)
 
 
-def _closing(body: Reading) -> tuple[Block, ...]:
+def _closing(body: EventReader) -> tuple[Block, ...]:
     calls = body.whole("start_response")
     rows = [
         Fact(
@@ -95,13 +95,13 @@ def _times(number: int) -> str:
     return ngettext("%(num)d time", "%(num)d times", number)
 
 
-def _closed(body: Reading) -> str:
+def _closed(body: EventReader) -> str:
     if not body.flag("has_close"):
         return _("the iterable has none")
     return _("called") if body.flag("closed") else _("not called")
 
 
-def _remarks(body: Reading, calls: int) -> tuple[Block, ...]:
+def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
     remarks: list[Block] = []
     if not calls:
         says = say(
@@ -131,7 +131,7 @@ def _remarks(body: Reading, calls: int) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     if body.text("phase") == "close":
         blocks = _closing(body)
         if body.text("withdrawn"):

@@ -7,7 +7,7 @@ import pytest
 
 from server.lenses import exception, log, response, template, view
 from server.lenses.kit.blocks import Fold, Section, Tone
-from server.lenses.kit.lens import Lens, State
+from server.lenses.kit.lens import Lens, LensState
 from server.lenses.registry import LENSES
 from server.lenses.wsgi import lens as wsgi
 from server.model.event import KINDS, PROBE_FAULT, Event
@@ -31,12 +31,12 @@ def test_silence_has_a_reason(lens: Lens) -> None:
     no_flask = replace(quiet, versions=s.BARE)
     absent = SensorState(name=lens.kinds[0], state="absent", why="Jinja is not installed.")
     off = SensorState(name=lens.name, state="off")
-    assert lens.present(quiet).state is State.EMPTY
-    assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is State.WAITING
-    assert lens.present(no_flask).state is State.NO_FLASK
-    assert lens.present(quiet, (off,)).state is State.OFF
+    assert lens.present(quiet).state is LensState.EMPTY
+    assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is LensState.WAITING
+    assert lens.present(no_flask).state is LensState.NO_FLASK
+    assert lens.present(quiet, (off,)).state is LensState.OFF
     shown = lens.present(quiet, (absent,))
-    assert shown.state is State.ABSENT
+    assert shown.state is LensState.ABSENT
     assert "Jinja is not installed." in str(shown.blocks)
 
 
@@ -47,7 +47,7 @@ def test_a_lens_that_fails_says_so_for_itself() -> None:
         raise ZeroDivisionError
 
     shown = replace(view.LENS, show=broken).present(s.exchange())  # type: ignore[arg-type]  # broken on purpose
-    assert (shown.state, shown.tone) == (State.UNREADABLE, Tone.WARNING)
+    assert (shown.state, shown.tone) == (LensState.UNREADABLE, Tone.WARNING)
 
 
 def test_the_view_lens_says_what_went_in_and_came_out() -> None:
@@ -233,4 +233,4 @@ def test_every_class_of_status_is_explained_if_there_is_one(status: int) -> None
 
 def test_no_response_is_a_state() -> None:
     """An exchange that was lost shows no empty response."""
-    assert response.LENS.present(s.exchange(status=None)).state is State.EMPTY
+    assert response.LENS.present(s.exchange(status=None)).state is LensState.EMPTY

@@ -7,7 +7,7 @@ import pytest
 from server.lenses import flash, form, job, login, output, token, warning
 from server.lenses.journey.journey import journey
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.lens import State
+from server.lenses.kit.lens import LensState
 from tests.server.lenses import library_samples as lib
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines
@@ -261,5 +261,5 @@ def test_output_shows_lines_and_what_was_left_out() -> None:
 def test_a_library_that_was_silent_puts_its_tab_away(lens: Any) -> None:
     """One with something to show has its tab."""
     view = lens.present(s.exchange(s.arrival()))
-    assert (view.state, view.silent) == (State.EMPTY, True)
+    assert (view.state, view.silent) == (LensState.EMPTY, True)
     assert not lens.present(s.exchange(*lib.libraries())).silent

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from server.lenses.journey.containment import Nest, nested
+from server.lenses.journey.containment import EventTree, nested
 from tests.server.lenses.samples import (
     answer,
     arrival,
@@ -17,7 +17,7 @@ from tests.server.lenses.samples import (
 )
 
 
-def outline(nests: list[Nest]) -> list[object]:
+def outline(nests: list[EventTree]) -> list[object]:
     """Kinds, with lists for what is inside."""
     found: list[object] = []
     for nest in nests:

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from server.lenses.journey.journey import Journey, Node, Passed, journey, summary
+from server.lenses.journey.journey import Journey, Node, StageOutcome, journey, summary
 from server.lenses.kit.blocks import Tone
 from server.model.event import PROBE_FAULT
 from server.model.exchange import ExchangeState
 from tests.server.lenses import samples as s
 
 
-def stops(made: Journey) -> list[tuple[str, Passed]]:
+def stops(made: Journey) -> list[tuple[str, StageOutcome]]:
     """The stations as they were passed."""
     return [(stop.name, stop.passed) for stop in made.stops]
 
@@ -34,14 +34,14 @@ def test_a_request_passes_its_stations_in_order() -> None:
         )
     )
     assert stops(made) == [
-        ("socket", Passed.THROUGH),
-        ("routing", Passed.THROUGH),
-        ("before", Passed.THROUGH),
-        ("view", Passed.ANSWERED),
-        ("after", Passed.THROUGH),
-        ("answer", Passed.THROUGH),
-        ("teardown", Passed.THROUGH),
-        ("close", Passed.THROUGH),
+        ("socket", StageOutcome.THROUGH),
+        ("routing", StageOutcome.THROUGH),
+        ("before", StageOutcome.THROUGH),
+        ("view", StageOutcome.ANSWERED),
+        ("after", StageOutcome.THROUGH),
+        ("answer", StageOutcome.THROUGH),
+        ("teardown", StageOutcome.THROUGH),
+        ("close", StageOutcome.THROUGH),
     ]
     assert all(stop.explains for stop in made.stops)
 
@@ -58,9 +58,9 @@ def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
     )
     assert [name for name, _passed in stops(made)] == ["socket", "routing", "before", "view", "answer"]
     skipped = made.stops[3]
-    assert skipped.passed is Passed.SKIPPED
+    assert skipped.passed is StageOutcome.SKIPPED
     assert str(skipped.notes[0].says) == "The view never ran: the hook `gate` answered first."
-    assert made.stops[2].passed is Passed.ANSWERED
+    assert made.stops[2].passed is StageOutcome.ANSWERED
 
 
 def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
@@ -74,7 +74,7 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
             status=500,
         )
     )
-    assert stops(made)[1:] == [("view", Passed.FAILED), ("answer", Passed.THROUGH)]
+    assert stops(made)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
     assert node(made, "view").inner[0].kind == "exception"
 
 
@@ -85,7 +85,7 @@ def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
         )
     )
-    assert stops(made)[1] == ("view", Passed.ANSWERED)
+    assert stops(made)[1] == ("view", StageOutcome.ANSWERED)
     assert node(made, "view").tone is Tone.NOTE
 
 

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from server.lenses.kit.blocks import Value
-from server.lenses.kit.event_reader import Reading, UnreadableError, described, finite
+from server.lenses.kit.event_reader import EventReader, UnreadableError, described, finite
 
 
 @pytest.mark.parametrize("odd", [None, 1, "text", [1], True])
 def test_a_body_that_is_no_object_is_unreadable(odd: object) -> None:
     """An event's body must be an object."""
     with pytest.raises(UnreadableError):
-        Reading(odd)
+        EventReader(odd)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_a_body_that_is_no_object_is_unreadable(odd: object) -> None:
 )
 def test_what_is_missing_or_null_has_a_default(method: str, default: object) -> None:
     """A field that an older probe did not send does not make an event unreadable."""
-    assert getattr(Reading({}), method)("x") == default
-    assert getattr(Reading({"x": None}), method)("x") == default
+    assert getattr(EventReader({}), method)("x") == default
+    assert getattr(EventReader({"x": None}), method)("x") == default
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_is_missing_or_null_has_a_default(method: str, default: object) -> 
 def test_what_is_odd_is_said_to_be_odd(method: str, odd: Any) -> None:
     """A field with another shape than documented is UnreadableError, never another error or a guess."""
     with pytest.raises(UnreadableError):
-        getattr(Reading({"x": odd}), method)("x")
+        getattr(EventReader({"x": odd}), method)("x")
 
 
 def test_a_described_object_keeps_type_and_cut() -> None:
@@ -82,23 +82,23 @@ def test_a_described_object_keeps_type_and_cut() -> None:
 
 def test_numbered_lines_and_pairs_are_read() -> None:
     """Source lines and headers come as lists of two."""
-    reading = Reading({"lines": [[3, "x = 1"]], "pairs": [["Host", "a"]]})
+    reading = EventReader({"lines": [[3, "x = 1"]], "pairs": [["Host", "a"]]})
     assert reading.lines("lines") == ((3, "x = 1"),)
     assert reading.pairs("pairs") == (("Host", "a"),)
 
 
 def test_an_attribute_without_a_value_is_one_that_is_there() -> None:
     """`HttpOnly` has no text: its name says it."""
-    given = Reading({"x": {"HttpOnly": True, "Path": "/"}}).attributes("x")
+    given = EventReader({"x": {"HttpOnly": True, "Path": "/"}}).attributes("x")
     assert given == (("HttpOnly", None), ("Path", "/"))
 
 
 def test_a_body_is_read_from_text_or_base64() -> None:
     """Of the two forms of a body, the one that is there is used."""
-    text = Reading({"x": {"text": "å", "size": 9, "type": "text/plain"}}).body("x")
+    text = EventReader({"x": {"text": "å", "size": 9, "type": "text/plain"}}).body("x")
     assert text is not None
     assert (text.data, text.size, text.content_type, text.truncated) == ("å".encode(), 9, "text/plain", True)
-    packed = Reading({"x": {"base64": base64.b64encode(b"\xff").decode(), "size": 1}}).body("x")
+    packed = EventReader({"x": {"base64": base64.b64encode(b"\xff").decode(), "size": 1}}).body("x")
     assert packed is not None
     assert packed.data == b"\xff"
 

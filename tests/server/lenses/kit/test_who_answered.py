@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.who_answered import Answer, By, answer
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Versions
 from tests.server.lenses import samples as s
@@ -13,7 +13,7 @@ from tests.server.lenses import samples as s
 REDIRECT = "http://localhost:5000/slash/"
 
 
-def who(exchange: Exchange) -> tuple[By, str, str | None]:
+def who(exchange: Exchange) -> tuple[AnsweredBy, str, str | None]:
     """By whom, in which words, and why the view was skipped."""
     found = answer(exchange)
     return found.by, str(found.says), None if found.skipped is None else str(found.skipped)
@@ -22,7 +22,7 @@ def who(exchange: Exchange) -> tuple[By, str, str | None]:
 def test_a_view_answers() -> None:
     """The plain case names the view."""
     assert who(s.exchange(s.arrival(), s.match(), s.view("cart"))) == (
-        By.VIEW,
+        AnsweredBy.VIEW,
         "The view `cart` answered.",
         None,
     )
@@ -36,7 +36,7 @@ def test_the_first_hook_that_returned_something_answers_and_the_view_never_ran()
         s.hook("before_request", "require_login", at=2, answered=True),
     )
     assert who(made) == (
-        By.HOOK,
+        AnsweredBy.HOOK,
         "The hook `require_login` answered before the view.",
         "The view never ran: the hook `require_login` answered first.",
     )
@@ -48,7 +48,7 @@ def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
         s.match(), s.hook("before_request", "load", at=1, raised="KeyError: 'user'"), status=500
     )
     assert who(made) == (
-        By.FLASK,
+        AnsweredBy.FLASK,
         "The hook `load` raised `KeyError: 'user'`, and Flask answered.",
         "The view never ran: the hook `load` raised `KeyError: 'user'`.",
     )
@@ -62,19 +62,23 @@ def test_an_error_handler_answers_for_a_view() -> None:
         s.hook("errorhandler", "oops", at=4, answered=True),
         status=500,
     )
-    assert who(made) == (By.HANDLER, "The error handler `oops` answered.", None)
+    assert who(made) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
 
 
 def test_flask_answers_for_a_view_that_raised() -> None:
     """With no handler, Flask makes the 500."""
     made = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
-    assert who(made) == (By.FLASK, "The view `index` raised `KeyError: 1`, and Flask answered.", None)
+    assert who(made) == (AnsweredBy.FLASK, "The view `index` raised `KeyError: 1`, and Flask answered.", None)
 
 
 def test_abort_in_a_view_is_the_views_answer() -> None:
     """An HTTP exception is a response that a view raises."""
     made = s.exchange(s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404)
-    assert who(made) == (By.VIEW, "The view `index` ended with the HTTP exception `NotFound`: 404.", None)
+    assert who(made) == (
+        AnsweredBy.VIEW,
+        "The view `index` ended with the HTTP exception `NotFound`: 404.",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,28 +87,28 @@ def test_abort_in_a_view_is_the_views_answer() -> None:
         (
             "NotFound",
             {},
-            By.FLASK,
+            AnsweredBy.FLASK,
             "Flask answered 404: no rule of the URL map matched.",
             "The view never ran: no rule of the URL map matched.",
         ),
         (
             "MethodNotAllowed",
             {},
-            By.FLASK,
+            AnsweredBy.FLASK,
             "Flask answered 405: the path exists, but not for this method.",
             "The view never ran: no rule of this path allows `GET`.",
         ),
         (
             "RequestRedirect",
             {"redirect": REDIRECT},
-            By.ROUTING,
+            AnsweredBy.ROUTING,
             f"The URL map answered with a redirect to `{REDIRECT}`.",
             "The view never ran: the URL map redirects to the address with its slash.",
         ),
     ],
 )
 def test_routing_answers_where_nothing_matched(
-    error: str, facts: dict[str, str], by: By, says: str, skipped: str
+    error: str, facts: dict[str, str], by: AnsweredBy, says: str, skipped: str
 ) -> None:
     """404, 405 and the redirect to a closing slash come from the URL map, and say so."""
     assert who(s.exchange(s.mismatch(error, **facts))) == (by, says, skipped)
@@ -113,7 +117,7 @@ def test_routing_answers_where_nothing_matched(
 def test_flask_answers_options_itself() -> None:
     """OPTIONS matches a rule and reaches no view."""
     by, _says, skipped = who(s.exchange(s.match(), request=s.request("OPTIONS")))
-    assert by is By.FLASK
+    assert by is AnsweredBy.FLASK
     assert skipped == (
         "The view never ran: Flask answers OPTIONS itself, from the methods that the rules allow."
     )
@@ -122,7 +126,7 @@ def test_flask_answers_options_itself() -> None:
 def test_a_guest_without_flask_answers_as_a_whole() -> None:
     """Nothing of Flask's is missed where there is no Flask."""
     by, says, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
-    assert (by, skipped) == (By.APP, None)
+    assert (by, skipped) == (AnsweredBy.APP, None)
     assert says == "This app is not a Flask app: only its WSGI side is seen."
 
 
@@ -135,17 +139,17 @@ def test_a_500_of_an_app_without_flask_is_not_good() -> None:
 def test_a_middleware_answers_before_flask() -> None:
     """A guest with Flask that was never asked to match had something around it."""
     by, says, skipped = who(s.exchange(s.arrival()))
-    assert (by, skipped) == (By.APP, None)
+    assert (by, skipped) == (AnsweredBy.APP, None)
     assert "middleware" in says
 
 
 def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
     """Waiting and failing are told apart."""
     waiting = s.exchange(s.match(), status=None, state=ExchangeState.OPEN)
-    assert who(waiting) == (By.NOBODY, "Not answered yet.", None)
+    assert who(waiting) == (AnsweredBy.NOBODY, "Not answered yet.", None)
     lost = replace(waiting, state=ExchangeState.LOST)
     assert who(lost) == (
-        By.NOBODY,
+        AnsweredBy.NOBODY,
         "The app's process ended before it answered. How far it came is not known.",
         None,
     )
@@ -161,7 +165,7 @@ def test_a_view_that_returned_none_did_not_answer() -> None:
         s.raised("TypeError", where="make_response"),
         status=500,
     )
-    assert who(made) == (By.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
+    assert who(made) == (AnsweredBy.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
     assert answer(made).tone is Tone.WARNING
 
 
@@ -169,7 +173,7 @@ def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
     """A hook after the view can fail too."""
     made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
     says = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
-    assert who(made) == (By.FLASK, says, None)
+    assert who(made) == (AnsweredBy.FLASK, says, None)
     assert answer(made).tone is Tone.WARNING
 
 
@@ -177,16 +181,16 @@ def test_the_server_answers_where_the_app_withdrew_its_answer() -> None:
     """A view that returned is not said to have answered with what nobody got."""
     made = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
     said = "The server answered: the app announced `200 OK`, then raised before its first byte."
-    assert who(made) == (By.SERVER, said, None)
+    assert who(made) == (AnsweredBy.SERVER, said, None)
 
 
 def test_a_view_may_answer_500_by_itself() -> None:
     """Without an exception the view is who answered, whatever the status."""
-    assert who(s.exchange(s.match(), s.view(), status=500))[0] is By.VIEW
+    assert who(s.exchange(s.match(), s.view(), status=500))[0] is AnsweredBy.VIEW
 
 
 def test_an_answer_is_a_value() -> None:
     """Two looks at one exchange find the same."""
     made = s.exchange(s.match(), s.view())
-    assert isinstance(answer(made), Answer)
+    assert isinstance(answer(made), Answerer)
     assert answer(made) == answer(made)
