@@ -8,7 +8,7 @@ from typing import Final
 
 from server.model.exchange import Exchange
 from server.runner.guests.guests import Guest
-from server.store import LetterRow
+from server.store import MailRow
 
 MOST_STREAMS: Final = 8
 MOST_WAITING: Final = 256
@@ -47,7 +47,7 @@ class GuestChanged:
 class MailCaught:
     """A guest has written to somebody."""
 
-    letter: LetterRow
+    letter: MailRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Displaced:
 News = RowBegan | RowEnded | RowChanged | GuestChanged | MailCaught | Beat | Displaced
 
 
-class Feed:
+class LiveFeed:
     """Takes news from any thread and gives them to each open stream.
 
     Beyond `streams` open ones the oldest ends with `Displaced`: a reloaded page leaves its old stream behind.
@@ -100,7 +100,7 @@ class Feed:
         """Tell that a guest came into another state."""
         self._publish(GuestChanged(guest))
 
-    def mailed(self, letter: LetterRow) -> None:
+    def mailed(self, letter: MailRow) -> None:
         """Tell that a message was caught."""
         self._publish(MailCaught(letter))
 

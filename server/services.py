@@ -8,12 +8,12 @@ from server import preferences
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
-from server.live_feed import Feed
+from server.live_feed import LiveFeed
 from server.model.exchange import Exchange
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.runner.guests.guests import Guests
 from server.store import Store
-from server.window_api import Shell
+from server.window_api import WindowApi
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,8 +29,8 @@ class Services:
     catalogue: Catalogue
     prover: Prover
     workcopies: WorkingCopies
-    feed: Feed
-    shell: Shell | None = None
+    feed: LiveFeed
+    shell: WindowApi | None = None
 
     def close(self) -> None:
         """End the streams, then the guests with their whole process trees, then the store."""
@@ -40,10 +40,10 @@ class Services:
         self.store.close()
 
 
-def build(data: Path, *, shell: Shell | None = None) -> Services:
+def build(data: Path, *, shell: WindowApi | None = None) -> Services:
     """The graph on the user's data in `data`, which is made if it is missing."""
     data.mkdir(parents=True, exist_ok=True)
-    feed = Feed()
+    feed = LiveFeed()
     store = Store(data / "fumehood.sqlite3")
     store.cap_bytes = preferences.cap_bytes(store.settings)
 
@@ -54,7 +54,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
                 store.mail.tie(sent.body["letter"], exchange.id)
         feed.ended(exchange)
 
-    def caught(letter: Letter) -> None:
+    def caught(letter: MailMessage) -> None:
         guest = guests.get(letter.guest)
         name = guest.target.name if guest is not None else ""
         feed.mailed(store.mail.add(replace(letter, app=name)))

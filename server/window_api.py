@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 
-class Shell(Protocol):
+class WindowApi(Protocol):
     """The window around the pages; calls may come from any thread and return when the user has answered."""
 
     def open_window(self, url: str, title: str) -> None:

@@ -15,7 +15,7 @@ from desktop.workbench.urls import opening
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
-    from server.window_api import Shell
+    from server.window_api import WindowApi
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Workbench:
         self._shutdown = shutdown
         self._keys = Keys(listening.getsockname()[1])
 
-    def start(self, paths: Paths, *, shell: "Shell | None" = None) -> None:
+    def start(self, paths: Paths, *, shell: "WindowApi | None" = None) -> None:
         """Build everything and answer requests from now on; `shutdown` ends the guests, then the server."""
         # The app and its libraries take most of the time of a start: imported where they are needed.
         from server.app import create_app  # noqa: PLC0415 - see above

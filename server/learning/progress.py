@@ -6,7 +6,7 @@ from server.learning.version_results import VersionResult
 from server.model.claim import Claim, Outcome
 from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
-from server.store import Change, StoredVerdict
+from server.store import StoredVerdict, VerdictChange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +32,7 @@ class ClaimView:
     stale: bool = False
     problem: Problem | None = None
     tried: tuple[VersionResult, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[VerdictChange, ...] = ()
 
     @property
     def state(self) -> str:

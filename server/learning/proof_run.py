@@ -13,7 +13,7 @@ from server.learning.jobs import StartThread, failed
 from server.model.claim import Outcome, Verdict
 from server.model.guest import Problem
 from server.runner.targets.interpreters import Interpreter
-from server.store import Change
+from server.store import VerdictChange
 
 LOG = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class ProofSession:
     def __init__(
         self,
         prover: ClaimProver,
-        keep: Callable[[Verdict, str], Change | None],
+        keep: Callable[[Verdict, str], VerdictChange | None],
         seconds: Callable[[], Mapping[str, float]],
         start_thread: StartThread,
     ) -> None:
@@ -169,7 +169,7 @@ class ProofSession:
         )
         return answer if isinstance(answer, Problem) else None
 
-    def _count(self, verdict: Verdict, change: Change | None, seconds: float) -> None:
+    def _count(self, verdict: Verdict, change: VerdictChange | None, seconds: float) -> None:
         self._change(
             lambda now: replace(
                 now,

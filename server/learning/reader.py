@@ -18,7 +18,7 @@ from server.learning.version_results import version_results
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.store import Change, Store, StoredVerdict
+from server.store import Store, StoredVerdict, VerdictChange
 
 LOG = logging.getLogger(__name__)
 DECIDE: Final = "decide"
@@ -215,7 +215,7 @@ class Reader:
             LOG.exception("deciding %s of %s failed", claim.id, lab.slug)
             return failed(error)
 
-    def _heard(self, verdict: Verdict, python: str) -> Change | None:
+    def _heard(self, verdict: Verdict, python: str) -> VerdictChange | None:
         """Keep a verdict of a run, and say what it changed; that of another interpreter is only noted."""
         if python:
             return self._store.trials.add(verdict, python)

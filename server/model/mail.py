@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class MailMessage:
     """One message as it came over SMTP; `sender` and `recipients` are its envelope.
 
     `app` is what the guest is called.

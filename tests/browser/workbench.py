@@ -11,7 +11,7 @@ from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guest
 from server.services import Services, build
 from server.web.security.keys import Keys
@@ -129,7 +129,7 @@ def target(folder: Path) -> Target:
 
 def send(guest: Guest, path: str, method: str = "GET") -> Exchange:
     """A request from outside the page, as a browser beside it would send one."""
-    found = guest.send(Outgoing(method=method, path=path))
+    found = guest.send(OutgoingRequest(method=method, path=path))
     assert isinstance(found, Exchange), found
     return found
 

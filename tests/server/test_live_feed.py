@@ -10,8 +10,8 @@ from server.live_feed import (
     MOST_WAITING,
     Beat,
     Displaced,
-    Feed,
     GuestChanged,
+    LiveFeed,
     News,
     RowBegan,
     RowEnded,
@@ -25,7 +25,7 @@ PATIENCE = 5.0
 
 def test_every_stream_hears_everything_in_order() -> None:
     """Two pages that listen hear the same news, in the order told."""
-    feed = Feed()
+    feed = LiveFeed()
     streams = [feed.listen(), feed.listen()]
     begun, ended, guest = exchange(1), exchange(1), cast(Guest, object())
     feed.began(begun)
@@ -37,19 +37,19 @@ def test_every_stream_hears_everything_in_order() -> None:
 
 def test_news_from_before_are_not_told() -> None:
     """A stream begins with what happens after it was opened."""
-    feed = Feed(beat=0.01)
+    feed = LiveFeed(beat=0.01)
     feed.ended(exchange(1))
     assert next(feed.listen()) == Beat()
 
 
 def test_silence_is_a_beat() -> None:
     """A stream with no news says so from time to time, so that a dead connection is found."""
-    assert next(Feed(beat=0.01).listen()) == Beat()
+    assert next(LiveFeed(beat=0.01).listen()) == Beat()
 
 
 def test_the_oldest_stream_makes_room() -> None:
     """Beyond the most streams the oldest hears that it is displaced, and ends; the others go on."""
-    feed = Feed(streams=2)
+    feed = LiveFeed(streams=2)
     first, second, third = feed.listen(), feed.listen(), feed.listen()
     assert list(first) == [Displaced()]
     feed.ended(exchange(1))
@@ -58,7 +58,7 @@ def test_the_oldest_stream_makes_room() -> None:
 
 def test_a_closed_stream_makes_room_by_itself() -> None:
     """A page that went away does not count against the others."""
-    feed = Feed(streams=1)
+    feed = LiveFeed(streams=1)
     gone = feed.listen()
     feed.ended(exchange(1))
     next(gone)
@@ -70,7 +70,7 @@ def test_a_closed_stream_makes_room_by_itself() -> None:
 
 def test_a_stream_that_is_not_read_loses_its_oldest_news() -> None:
     """What waits for a stuck page is bounded, and the newest is kept."""
-    feed = Feed()
+    feed = LiveFeed()
     stream = feed.listen()
     for number in range(MOST_WAITING + 5):
         feed.ended(exchange(number))
@@ -79,7 +79,7 @@ def test_a_stream_that_is_not_read_loses_its_oldest_news() -> None:
 
 def test_closing_ends_a_waiting_stream_at_once() -> None:
     """A page that waits for news does not hold up the end: no beat is awaited."""
-    feed = Feed(beat=3600)
+    feed = LiveFeed(beat=3600)
     heard: Queue[list[News]] = Queue()
     stream = feed.listen()
     reader = Thread(target=lambda: heard.put(list(stream)))
@@ -92,7 +92,7 @@ def test_closing_ends_a_waiting_stream_at_once() -> None:
 
 def test_exchanges_are_underway_until_they_end() -> None:
     """What has begun can be listed, newest first, until it ends."""
-    feed = Feed()
+    feed = LiveFeed()
     one, two = (replace(exchange(number), state=ExchangeState.OPEN) for number in (1, 2))
     feed.began(one)
     feed.began(two)
@@ -103,7 +103,7 @@ def test_exchanges_are_underway_until_they_end() -> None:
 
 def test_exchanges_that_never_end_are_forgotten() -> None:
     """A guest that begins and never ends does not fill our memory."""
-    feed = Feed()
+    feed = LiveFeed()
     for number in range(MOST_UNDERWAY + 1):
         feed.began(exchange(number))
     assert len(feed.underway()) == MOST_UNDERWAY

@@ -11,7 +11,7 @@ from server.handbook.prove.matrix import Changes, Column, Matrix, differs
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
-from server.store import Change
+from server.store import VerdictChange
 
 _WIDEST: Final = 110
 _COLOURS: Final = {Outcome.HOLDS: "32", Outcome.FAILS: "31", Outcome.UNDECIDED: "33"}
@@ -93,7 +93,7 @@ def _why(verdict: Verdict) -> str:
     return ""
 
 
-def _turned(change: Change) -> str:
+def _turned(change: VerdictChange) -> str:
     words = _words()
     return _("Changed: it was “{was}” on {before}, it is “{now}” on {after}.").format(
         was=words[change.was],

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from desktop.shell.i18n import _
 from server.model.exchange import Headers
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests.builder import compose
 
 _FORM = "application/x-www-form-urlencoded"
@@ -18,7 +18,7 @@ _SAFE = "/%:@!$&'()*+,;=?-._~[]"
 
 def build(
     method: str | None, where: str, *, headers: tuple[str, ...], data: str | None, fields: tuple[str, ...]
-) -> Outgoing | Problem:
+) -> OutgoingRequest | Problem:
     """The request to send; without a method it is GET, or POST where there is a body."""
     path = _path(where)
     if isinstance(path, Problem):
@@ -72,7 +72,7 @@ def _headers(given: tuple[str, ...]) -> Headers | Problem:
     return tuple(pairs)
 
 
-def _with_data(method: str, path: str, headers: Headers, data: str) -> Outgoing:
+def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingRequest:
     body = Path(data[1:]).read_bytes() if data.startswith("@") else data.encode()
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
@@ -90,7 +90,9 @@ def _is_json(body: bytes) -> bool:
     return True
 
 
-def _with_fields(method: str, path: str, headers: Headers, fields: tuple[str, ...]) -> Outgoing | Problem:
+def _with_fields(
+    method: str, path: str, headers: Headers, fields: tuple[str, ...]
+) -> OutgoingRequest | Problem:
     form: list[tuple[str, str]] = []
     files: list[tuple[str, str, str, bytes]] = []
     for field in fields:

@@ -6,7 +6,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, Problem, SensorState, Target
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.problems import start_timeout
 from server.runner.processes.limits import Limits
@@ -28,7 +28,9 @@ class Recording:
     problem: Problem | None = None
 
 
-def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: float) -> Recording | Problem:
+def record(
+    target: Target, outgoing: OutgoingRequest, *, python: Path | None, timeout: float
+) -> Recording | Problem:
     """What happened, or why nothing did; `timeout` in seconds is for the request alone."""
     if python is not None:
         interpreter = inspect(python)
@@ -59,7 +61,9 @@ def record(target: Target, outgoing: Outgoing, *, python: Path | None, timeout: 
     return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
-def _problem(guest: Guest, outgoing: Outgoing, seen: Exchange | Problem, timeout: float) -> Problem | None:
+def _problem(
+    guest: Guest, outgoing: OutgoingRequest, seen: Exchange | Problem, timeout: float
+) -> Problem | None:
     """What went wrong with a request that was sent; None where nothing did."""
     if isinstance(seen, Problem):
         died = guest.ended(_GRACE).problem if seen.code in _SILENCE else None

@@ -15,7 +15,7 @@ from server.handbook.web_engine.engine import Engine
 from server.handbook.web_engine.process import offscreen
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Problem, Versions
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests.builder import compose
 
 REQUEST_SECONDS: Final = 10.0
@@ -189,7 +189,7 @@ class Bench:
         """The variables for a program whose window nobody sees; undecided where none would open."""
         return offscreen()
 
-    def _seen(self, outgoing: Outgoing, *, may_crash: bool) -> Seen:
+    def _seen(self, outgoing: OutgoingRequest, *, may_crash: bool) -> Seen:
         found = self._guest.send(outgoing, timeout=self._timeout)
         if isinstance(found, Problem):
             raise Undecided(found.cause, found.remedy)

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from server.handbook.experiment import Experiment
 from server.model.claim import Claim
 from server.model.guest import Problem, Versions
-from server.model.lab import Lab, Question, Source
+from server.model.lab import Lab, ReviewCard, SourceLink
 from server.model.version_range import fits
 
 _TOML_LINE: Final = re.compile(r"\(at line (\d+)")
@@ -143,8 +143,8 @@ def _lab(folder: Path, chapter: str, table: dict[str, Any], experiments: tuple[E
             )
             for experiment in experiments
         ),
-        questions=tuple(Question(**card) for card in table.get("questions", ())),
-        sources=tuple(Source(**source) for source in table.get("sources", ())),
+        questions=tuple(ReviewCard(**card) for card in table.get("questions", ())),
+        sources=tuple(SourceLink(**source) for source in table.get("sources", ())),
         needs=tuple(str(Requirement(name)) for name in table.get("needs", ())),
     )
 

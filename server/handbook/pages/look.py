@@ -13,11 +13,11 @@ from typing import Any, Final
 from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests.builder import Pairs, compose
 
 HOST: Final = "localhost"
-Send = Callable[[Outgoing], Exchange | Problem]
+Send = Callable[[OutgoingRequest], Exchange | Problem]
 
 LOOK: Final = re.compile(
     r"\[look: (?P<method>[A-Z]+) (?P<path>/\S*)(?: +(?P<rest>(?!->).*?))?(?: +-> +(?P<status>\d{3}))?\]"
@@ -38,7 +38,7 @@ class LookRequest:
     json: Any = None
     status: int | None = None
 
-    def outgoing(self, cookies: Pairs = ()) -> Outgoing:
+    def outgoing(self, cookies: Pairs = ()) -> OutgoingRequest:
         """The request as it is sent, with these cookies."""
         return compose(
             method=self.method,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from server.handbook.catalogue.working_copies import read_text
 from server.handbook.pages.look import Look, read_ask
 from server.handbook.pages.markdown import clean, markdown
-from server.model.lab import Lab, Question, Source
+from server.model.lab import Lab, ReviewCard, SourceLink
 
 SLOT: Final = re.compile(r"\[claim: ([a-z0-9-]+)\]")
 DIAGRAM: Final = re.compile(r"\[diagram: ([a-z0-9-]+)\]")
@@ -59,8 +59,8 @@ class Page:
     title: str
     sections: tuple[PageSection, ...]
     parts: tuple[Part, ...]
-    questions: tuple[Question, ...]
-    sources: tuple[Source, ...]
+    questions: tuple[ReviewCard, ...]
+    sources: tuple[SourceLink, ...]
 
     @property
     def places(self) -> dict[str, str]:
@@ -89,7 +89,7 @@ def read_page(lab: Lab) -> Page:
         sections=sections,
         parts=tuple(_parts(tokens)),
         questions=tuple(
-            Question(question=_line(card.question), answer=_line(card.answer), claim=card.claim)
+            ReviewCard(question=_line(card.question), answer=_line(card.answer), claim=card.claim)
             for card in lab.questions
         ),
         sources=lab.sources,

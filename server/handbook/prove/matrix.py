@@ -14,9 +14,9 @@ from server.handbook.prove.run import OnLabs
 from server.model.claim import Claim, Verdict
 from server.model.guest import Problem
 from server.runner.targets.interpreters import Interpreter
-from server.store import Change
+from server.store import VerdictChange
 
-Changes = Mapping[tuple[str, str, str], Change]
+Changes = Mapping[tuple[str, str, str], VerdictChange]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
-from server.store import Change
+from server.store import VerdictChange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +37,7 @@ class Report:
             "unexpected": len(self.unexpected),
         }
 
-    def to_json(self, changes: Mapping[tuple[str, str], Change]) -> dict[str, Any]:
+    def to_json(self, changes: Mapping[tuple[str, str], VerdictChange]) -> dict[str, Any]:
         """`{versions, seconds, claims: [...], summary: {...}}`; a time's unit is in its name.
 
         `changes` are those of the claims, by lab and claim, that nobody has looked at yet.
@@ -63,7 +63,7 @@ def versions_to_json(versions: Versions) -> dict[str, str | None]:
     return asdict(versions)
 
 
-def claim_to_json(verdict: Verdict, change: Change | None) -> dict[str, Any]:
+def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, Any]:
     """How a claim came out, and what it was before where that differs."""
     return {
         "verdict": verdict.outcome.value,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions, WorkerStatus
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import Companion
 from server.runner.guests.problems import Reason
@@ -150,7 +150,7 @@ class Guest:
         """The worker once it is not starting, or after `seconds`."""
         return self._companion.wait(seconds)
 
-    def send(self, outgoing: Outgoing, *, timeout: float | None = None) -> Exchange | Problem:
+    def send(self, outgoing: OutgoingRequest, *, timeout: float | None = None) -> Exchange | Problem:
         """Send a request and wait for the finished exchange, at most `timeout` seconds (None: as limited).
 
         If the guest dies midway the exchange is LOST. One that the probe did not see, such as a request that
@@ -163,7 +163,7 @@ class Guest:
         seconds = self.limits.request_seconds if timeout is None else timeout
         return run_errand(life, outgoing, seconds)
 
-    def sent(self, exchange_id: int) -> Outgoing | None:
+    def sent(self, exchange_id: int) -> OutgoingRequest | None:
         """The request of an exchange as it came, unredacted, while it is kept in memory; for replay."""
         return self._sent.get(exchange_id)
 

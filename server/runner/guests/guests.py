@@ -10,7 +10,7 @@ from typing import Any
 
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.guest import Guest
 from server.runner.guests.limits_monitor import Watch
@@ -43,7 +43,7 @@ class Guests:
         on_exchange: Callable[[Exchange], None] | None = None,
         on_status: Callable[[Guest], None] | None = None,
         on_change: Callable[[Exchange], None] | None = None,
-        on_mail: Callable[[Letter], None] | None = None,
+        on_mail: Callable[[MailMessage], None] | None = None,
         next_id: Callable[[], int] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - a frozen value
         spares: int = 0,

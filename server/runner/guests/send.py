@@ -7,7 +7,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.session import Life
 from server.runner.recording.unobserved import unseen_request
 from server.runner.requests import problems
@@ -24,7 +24,7 @@ REFUSALS: Final = frozenset({400, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 END_SECONDS: Final = 2.0
 
 
-def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Problem:
+def run_errand(life: Life, outgoing: OutgoingRequest, seconds: float) -> Exchange | Problem:
     """The finished exchange of a request, or why there is none, after `seconds` and a short grace at most."""
     assert life.ready is not None  # noqa: S101 - only a life that serves is sent to
     deadline = time.monotonic() + seconds
@@ -49,7 +49,7 @@ def run_errand(life: Life, outgoing: Outgoing, seconds: float) -> Exchange | Pro
     return _unseen(life, ticket, answer, started_at)
 
 
-def _unfinished(outgoing: Outgoing, answer: Answer, seconds: float) -> Problem:
+def _unfinished(outgoing: OutgoingRequest, answer: Answer, seconds: float) -> Problem:
     """Why the exchange of an answer that began has no end."""
     if answer.cut is None:
         return problems.timed_out(outgoing.method, outgoing.path, seconds)

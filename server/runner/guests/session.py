@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from server.model.exchange import Exchange
 from server.model.guest import Versions
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.channel.protocol import End, Events, Message, Ready
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.problems import Exited, Reason
@@ -110,7 +110,7 @@ class Life:
         self.tickets.begun(exchange)
         self.around.dispatcher.post(lambda: self.around.on_begin(exchange), patient=True)
 
-    def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
+    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
         """An exchange is over: tell it, and then whoever sent its request."""
         exchange = self.around.late.finished(exchange)
         ticket = self.tickets.of(exchange)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 
 if TYPE_CHECKING:
     from server.runner.mail.smtp_server import Postbox
@@ -25,7 +25,7 @@ BACKLOG: Final = 16
 class Catcher:
     """Gives each guest a port, and `on_letter` every message that comes there; safe between threads."""
 
-    def __init__(self, on_letter: Callable[[Letter], None]) -> None:
+    def __init__(self, on_letter: Callable[[MailMessage], None]) -> None:
         self._on_letter = on_letter
         self._lock = threading.Lock()
         self._doors: dict[str, socket.socket] = {}
@@ -126,7 +126,7 @@ class Catcher:
 
     def _take(self, guest: str, sender: str, recipients: tuple[str, ...], source: bytes) -> str:
         """Keep a message; gives the name by which its sender is told of it."""
-        letter = Letter(
+        letter = MailMessage(
             id=secrets.token_hex(8),
             guest=guest,
             received_at=time.time(),

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
 from server.model.guest import Versions
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.channel.protocol import End
 from server.runner.redaction.events import redact_events
 
@@ -31,7 +31,7 @@ class Sink(Protocol):
     def begun(self, exchange: Exchange) -> None:
         """An exchange began: its request is known but for the body."""
 
-    def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
+    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
         """An exchange is over, or lost; `sent` is its request unredacted, None where it is not whole."""
 
 
@@ -226,7 +226,7 @@ def _response(answer: Mapping[str, Any]) -> Response:
 _PATH_SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
-def _sent(events: list[Event]) -> Outgoing | None:
+def _sent(events: list[Event]) -> OutgoingRequest | None:
     """The request as it came, if its body was read to its end or it had none."""
     began = next(event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "request")
     closed = next(
@@ -238,7 +238,7 @@ def _sent(events: list[Event]) -> Outgoing | None:
     if body.truncated or (length not in ("", "0") and length != str(body.size)):
         return None
     path = quote(began["script_name"] + began["path"], safe=_PATH_SAFE)
-    return Outgoing(
+    return OutgoingRequest(
         method=began["method"],
         path=path + (f"?{began['query']}" if began["query"] else ""),
         headers=headers,

@@ -5,14 +5,14 @@ from urllib.parse import unquote
 
 from server.model.event import Event
 from server.model.exchange import Request
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.recording.assembler import request_of
 from server.runner.redaction.events import redact_events
 
 KEPT: Final = 64 << 10
 
 
-def unseen_request(outgoing: Outgoing, host: str) -> Request:
+def unseen_request(outgoing: OutgoingRequest, host: str) -> Request:
     """The request that was sent to `host`, without its secrets."""
     path, _, query = outgoing.path.partition("?")
     given = {name.lower(): value for name, value in outgoing.headers}

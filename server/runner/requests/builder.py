@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from server.model.exchange import Headers
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
 Pairs = Sequence[tuple[str, str]]
 File = tuple[str, str, str, bytes]
@@ -32,14 +32,14 @@ def compose(  # noqa: PLR0913 - the parts of a request, all named
     json: Any = None,
     raw: bytes | str | None = None,
     files: Sequence[File] = (),
-) -> Outgoing:
+) -> OutgoingRequest:
     """The request; of `raw`, `files`, `json` and `form` the first that is given becomes the body.
 
     `files` are (field, file name, content type, bytes) and travel with `form` as multipart. A Content-Type or
     Cookie header among `headers` stays as it is written, and cookies are added to it.
     """
     body, content_type = _body(form, json, raw, files)
-    return Outgoing(
+    return OutgoingRequest(
         method=method.strip().upper() or "GET",
         path=target(path, query),
         headers=_headers(headers, cookies, content_type),

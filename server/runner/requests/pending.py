@@ -3,13 +3,13 @@
 import threading
 
 from server.model.exchange import Exchange
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
 
 class Ticket:
     """One request under way, and the exchange that turns out to be it."""
 
-    def __init__(self, port: int, outgoing: Outgoing) -> None:
+    def __init__(self, port: int, outgoing: OutgoingRequest) -> None:
         self.port = port
         self.outgoing = outgoing
         self.run: str | None = None
@@ -43,7 +43,7 @@ class Tickets:
         self._waiting: dict[int, Ticket] = {}
         self._lock = threading.Lock()
 
-    def issue(self, port: int, outgoing: Outgoing) -> Ticket:
+    def issue(self, port: int, outgoing: OutgoingRequest) -> Ticket:
         """A ticket for a request about to be sent from `port`, on a connection that carries nothing else."""
         ticket = Ticket(port, outgoing)
         with self._lock:

@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
 COUNT: Final = 500
 BYTES: Final = 32 << 20
@@ -14,11 +14,11 @@ class Sent:
     """The newest requests of one guest, bounded in number and size; safe between threads."""
 
     def __init__(self) -> None:
-        self._requests: OrderedDict[int, Outgoing] = OrderedDict()
+        self._requests: OrderedDict[int, OutgoingRequest] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def keep(self, exchange_id: int, outgoing: Outgoing) -> None:
+    def keep(self, exchange_id: int, outgoing: OutgoingRequest) -> None:
         """Remember a request; the first one given for an exchange stays."""
         with self._lock:
             size = _size(outgoing)
@@ -30,12 +30,12 @@ class Sent:
                 _, oldest = self._requests.popitem(last=False)
                 self._bytes -= _size(oldest)
 
-    def get(self, exchange_id: int) -> Outgoing | None:
+    def get(self, exchange_id: int) -> OutgoingRequest | None:
         """The request of an exchange, or None."""
         with self._lock:
             return self._requests.get(exchange_id)
 
 
-def _size(outgoing: Outgoing) -> int:
+def _size(outgoing: OutgoingRequest) -> int:
     headers = sum(len(name) + len(value) for name, value in outgoing.headers)
     return len(outgoing.body) + len(outgoing.path) + headers

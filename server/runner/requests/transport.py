@@ -11,7 +11,7 @@ from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Body, Cut, Response
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests import problems
 
 PIECE: Final = 1 << 16
@@ -46,7 +46,7 @@ class Sending:
         """Let go of the connection."""
         self._socket.close()
 
-    def go(self, outgoing: Outgoing, keep: int) -> Answer | Problem:
+    def go(self, outgoing: OutgoingRequest, keep: int) -> Answer | Problem:
         """Send and read, keeping `keep` bytes of the answer's body."""
         connection = http.client.HTTPConnection(self._host)
         connection.sock = self._socket
@@ -77,7 +77,7 @@ class Sending:
         finally:
             self.close()
 
-    def _send(self, connection: http.client.HTTPConnection, outgoing: Outgoing) -> None:
+    def _send(self, connection: http.client.HTTPConnection, outgoing: OutgoingRequest) -> None:
         given = {name.lower() for name, _ in outgoing.headers}
         connection.putrequest(outgoing.method, outgoing.path, skip_host=True, skip_accept_encoding=True)
         if "host" not in given:
@@ -150,7 +150,7 @@ def _cut(size: int, expired: bool) -> Cut | None:
     return Cut.TIME if expired else None
 
 
-def _wants_length(outgoing: Outgoing) -> bool:
+def _wants_length(outgoing: OutgoingRequest) -> bool:
     return bool(outgoing.body) or outgoing.method.upper() in BODY_METHODS
 
 

@@ -19,7 +19,7 @@ LINK: Final = "fumehood link"
 log = logging.getLogger("fumehood.web")
 
 
-class Missing(NotFound):
+class NotFoundError(NotFound):
     """What an address names is not there: why, and the page that leads to what is."""
 
     def __init__(self, problem: Problem, leads_to: str) -> None:
@@ -55,7 +55,7 @@ def explaining(app: Flask) -> Explain:
 def _of_http(error: HTTPException) -> "ResponseReturnValue":
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    if isinstance(error, Missing):
+    if isinstance(error, NotFoundError):
         return respond(error.problem, HTTPStatus.NOT_FOUND, leads_to=error.leads_to)
     return respond(_http_problem(error), error.code)
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.web.base.context import settings
@@ -41,7 +41,7 @@ def blank() -> Form:
     return Form()
 
 
-def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> Outgoing | Problem:
+def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> OutgoingRequest | Problem:
     """The request that the form describes, or what is wrong with it."""
     fields, chosen = _pairs(form, "form"), _files(form, files)
     json, raw = form.get("json", "").strip(), form.get("raw", "")
@@ -79,7 +79,7 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     )
 
 
-def send(guest: Guest, outgoing: Outgoing) -> Exchange | Problem:
+def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
     """Send it, and wait as long as the settings give a request."""
     return guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
 

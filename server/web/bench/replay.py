@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from server.model.exchange import Exchange, Headers
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.redaction.events import REDACTED
 from server.runner.requests.builder import target
 from server.web.bench.composer import Form, Pairs
@@ -16,7 +16,7 @@ from server.web.bench.composer import Form, Pairs
 _MADE_ANEW: Final = frozenset({"host", "content-length", "connection", "cookie"})
 
 
-def outgoing_of(exchange: Exchange) -> Outgoing | Problem:
+def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
     """The request as the history has it; a problem where secrets or a part of the body are not in it."""
     request = exchange.request
     missing = _missing(request.headers, request.query, request.body.text or "")
@@ -37,12 +37,12 @@ def outgoing_of(exchange: Exchange) -> Outgoing | Problem:
         for name, value in request.headers
         if name.lower() not in ("host", "content-length", "connection")
     )
-    return Outgoing(
+    return OutgoingRequest(
         method=request.method, path=target(_path(exchange)), headers=headers, body=request.body.data
     )
 
 
-def form_of(exchange: Exchange, sent: Outgoing | None) -> Form:
+def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
     """The composer's form for an exchange: from what was `sent` where it is still known."""
     headers = sent.headers if sent else exchange.request.headers
     body = sent.body if sent else exchange.request.body.data

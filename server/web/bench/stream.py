@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from server.live_feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
-from server.store import LetterRow, row_of
+from server.store import MailRow, row_of
 from server.web.base.context import services
 
 blueprint = Blueprint("events", __name__)
@@ -53,7 +53,7 @@ def _text(news: News, guest: str | None) -> str:
             return ": beat\n\n"
 
 
-def _mail(letter: LetterRow) -> str:
+def _mail(letter: MailRow) -> str:
     return _event("mail", {"id": letter.id, "html": render_template("mail/_row.html", row=letter)})
 
 

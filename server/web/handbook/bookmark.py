@@ -20,7 +20,7 @@ ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Here:
+class Bookmark:
     """The lab where the reading goes on; `at` is the heading there, `anchor` the place itself, if any."""
 
     lab: Lab
@@ -55,14 +55,14 @@ def here(slug: str) -> ResponseReturnValue:
     return "", 204
 
 
-def last() -> Here | None:
+def last() -> Bookmark | None:
     """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
     place = desk().record.here()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
         return None
     heading = read_page(lab).places.get(place.anchor) if place.anchor else None
-    return Here(lab=lab) if heading is None else Here(lab=lab, anchor=place.anchor, at=heading)
+    return Bookmark(lab=lab) if heading is None else Bookmark(lab=lab, anchor=place.anchor, at=heading)
 
 
 def linked(spec: str) -> str | Problem | None:
@@ -75,14 +75,14 @@ def linked(spec: str) -> str | Problem | None:
     if lab is None:
         return None
     anchor = anchor_of(lab, place) if place else None
-    return anchor if isinstance(anchor, Problem) else Here(lab=lab, anchor=anchor).url
+    return anchor if isinstance(anchor, Problem) else Bookmark(lab=lab, anchor=anchor).url
 
 
-def going_on(overview: Overview) -> Here | None:
+def going_on(overview: Overview) -> Bookmark | None:
     """Where to go on: where the reading stopped, or the next lab with something left if that is done."""
     found = last()
     at = next((i for i, row in enumerate(overview.rows) if found and row.lab.slug == found.lab.slug), None)
     if found is None or at is None or overview.rows[at].tally.left:
         return found
     later = next((row.lab for row in overview.rows[at + 1 :] if row.tally.left), None)
-    return found if later is None else Here(lab=later)
+    return found if later is None else Bookmark(lab=later)

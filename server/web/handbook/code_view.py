@@ -14,7 +14,7 @@ from server.model.lab import Lab
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class SourceChange:
     """One replacement of a counterexample: in `file`, the lines that go and the lines that come."""
 
     file: str
@@ -26,7 +26,7 @@ class Change:
 class CounterView:
     """A counterexample as one reads it: changes of the lab, and other values for the experiment."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[SourceChange, ...]
     parameters: tuple[tuple[str, str], ...]
 
 
@@ -55,12 +55,12 @@ def counter_view(lab: Lab, counter: Counter) -> CounterView:
     )
 
 
-def _change(lab: Lab, old: str, new: str) -> Change:
+def _change(lab: Lab, old: str, new: str) -> SourceChange:
     for file in lab.files:
         text = read_text(lab.folder / file)
         if old in text:
             before, after = text.splitlines(), text.replace(old, new).splitlines()
-            return Change(file=file, old=_only(before, after), new=_only(after, before))
+            return SourceChange(file=file, old=_only(before, after), new=_only(after, before))
     raise ValueError(f"{old!r} is in no file of {lab.slug}")
 
 

@@ -13,7 +13,7 @@ from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
 from server.web.base.background import begin
 from server.web.base.context import services
-from server.web.base.errors import Missing
+from server.web.base.errors import NotFoundError
 
 DESK: Final = "fumehood.handbook"
 
@@ -42,7 +42,7 @@ def lab_of(slug: str) -> Lab:
     """The lab of a page's address; where there is none, answers 404 with those that may be meant."""
     found = services().catalogue.lab(slug)
     if found is None:
-        raise Missing(_no_lab(slug), "/handbook")
+        raise NotFoundError(_no_lab(slug), "/handbook")
     return found
 
 

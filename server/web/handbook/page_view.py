@@ -10,7 +10,7 @@ from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
 from server.learning.progress import ClaimView
 from server.learning.reader import Reader
-from server.model.lab import Lab, Question, Source
+from server.model.lab import Lab, ReviewCard, SourceLink
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +53,8 @@ class PageView:
 
     parts: tuple[PartView, ...]
     rest: tuple[ClaimView, ...]
-    questions: tuple[Question, ...]
-    sources: tuple[Source, ...]
+    questions: tuple[ReviewCard, ...]
+    sources: tuple[SourceLink, ...]
 
 
 def page_of(desk: Reader, lab: Lab) -> PageView:

@@ -13,7 +13,7 @@ from server.web.handbook.lookups import desk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Surprise:
+class WrongPrediction:
     """A claim of which the first guess was wrong; `reason` is what the code showed, if it still shows it."""
 
     lab: Lab
@@ -45,7 +45,7 @@ def forget() -> ResponseReturnValue:
     return "", 204, {"HX-Redirect": "/handbook/guesses"}
 
 
-def surprises(overview: Overview) -> list[Surprise]:
+def surprises(overview: Overview) -> list[WrongPrediction]:
     """The claims that surprised the reader; one that is to be predicted again tells no verdict."""
     found = []
     for row in overview.rows:
@@ -53,5 +53,7 @@ def surprises(overview: Overview) -> list[Surprise]:
         for claim in row.wrong:
             kept = verdicts.get(claim.id)
             shown = desk().view(row.lab, claim).shown
-            found.append(Surprise(lab=row.lab, claim=claim, reason=kept.reason if kept and shown else None))
+            found.append(
+                WrongPrediction(lab=row.lab, claim=claim, reason=kept.reason if kept and shown else None)
+            )
     return found

@@ -24,7 +24,7 @@ _FRAME: Final = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class SourceLocation:
     """A line of one of the lab's files, counted from 1."""
 
     file: str
@@ -83,13 +83,13 @@ def restore(slug: str) -> ResponseReturnValue:
     return page, {"HX-Trigger-After-Settle": SAVED}
 
 
-def place_of(lab: Lab, problem: Problem, folder: Path) -> Place | None:
+def place_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | None:
     """The innermost line of the lab's own files that the guest's traceback names."""
     found = None
     for frame in _FRAME.finditer(problem.detail):
         path = Path(frame["file"])
         if path.is_relative_to(folder) and path.relative_to(folder).as_posix() in lab.files:
-            found = Place(file=path.relative_to(folder).as_posix(), line=int(frame["line"]))
+            found = SourceLocation(file=path.relative_to(folder).as_posix(), line=int(frame["line"]))
     return found
 
 
@@ -105,7 +105,7 @@ def _checked(lab: Lab) -> ResponseReturnValue:
     return _state(lab) + edit_effects.begun(lab), {"HX-Trigger-After-Settle": SAVED}
 
 
-def _state(lab: Lab, *, problem: Problem | None = None, place: Place | None = None) -> str:
+def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | None = None) -> str:
     return render_template(
         "handbook/_saved.html",
         lab=lab,

@@ -17,7 +17,7 @@ RECENT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ChapterProgress:
     """A chapter with how many of its claims were predicted."""
 
     chapter: Chapter
@@ -42,6 +42,6 @@ def index() -> str:
     )
 
 
-def _progress(chapter: Chapter) -> Progress:
+def _progress(chapter: Chapter) -> ChapterProgress:
     predicted = sum(len(services().store.predictions.of(lab.slug)) for lab in chapter.labs)
-    return Progress(chapter, predicted, sum(len(lab.claims) for lab in chapter.labs))
+    return ChapterProgress(chapter, predicted, sum(len(lab.claims) for lab in chapter.labs))

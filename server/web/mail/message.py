@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Final, TypeVar
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 
 MOST_PARTS: Final = 200
 TEXT_LIMIT: Final = 1 << 20
@@ -31,7 +31,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
+class ParsedMessage:
     """A message as people read it; `hidden` are recipients beside those that it names (Bcc)."""
 
     subject: str
@@ -42,7 +42,7 @@ class Message:
     attachments: tuple[Attachment, ...]
 
 
-def read(letter: Letter) -> Message:
+def read(letter: MailMessage) -> ParsedMessage:
     """What a letter says."""
     message: EmailMessage = message_from_bytes(letter.source, policy=policy.default)
     texts: dict[str, str] = {}
@@ -54,7 +54,7 @@ def read(letter: Letter) -> Message:
             texts[kind] = _text(part)
         else:
             enclosed.append(_attachment(part, kind))
-    return Message(
+    return ParsedMessage(
         subject=_header(message, "Subject"),
         headers=_headers(message, letter),
         hidden=_hidden(message, letter),
@@ -64,14 +64,14 @@ def read(letter: Letter) -> Message:
     )
 
 
-def _headers(message: EmailMessage, letter: Letter) -> tuple[tuple[str, str], ...]:
+def _headers(message: EmailMessage, letter: MailMessage) -> tuple[tuple[str, str], ...]:
     """The headers that people read; where the message is silent, what the envelope said."""
     envelope = {"From": letter.sender, "To": "" if _named(message) else ", ".join(letter.recipients)}
     said = {name: _header(message, name) or envelope.get(name, "") for name in _SHOWN}
     return tuple((name, value) for name, value in said.items() if value)
 
 
-def _hidden(message: EmailMessage, letter: Letter) -> tuple[str, ...]:
+def _hidden(message: EmailMessage, letter: MailMessage) -> tuple[str, ...]:
     named = _named(message)
     return tuple(one for one in letter.recipients if one.lower() not in named) if named else ()
 
@@ -80,7 +80,7 @@ def _named(message: EmailMessage) -> str:
     return " ".join(_header(message, name).lower() for name in ("To", "Cc", "Bcc")).strip()
 
 
-def drawn(message: Message) -> str:
+def drawn(message: ParsedMessage) -> str:
     """The HTML with the pictures that it encloses in their places."""
     left = PICTURES_BYTES
     pictures: dict[str, str] = {}

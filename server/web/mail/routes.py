@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.web.base.context import services
 from server.web.bench import preview
 from server.web.mail import message
@@ -100,14 +100,14 @@ def _rows(before: int | None) -> tuple[tuple[Any, ...], int | None]:
     return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None
 
 
-def _letter(id: str) -> Letter:  # noqa: A002 - it is the letter's id
+def _letter(id: str) -> MailMessage:  # noqa: A002 - it is the letter's id
     found = services().store.mail.get(id)
     if found is None:
         abort(HTTPStatus.NOT_FOUND)
     return found
 
 
-def _of(letter: Letter) -> dict[str, Any]:
+def _of(letter: MailMessage) -> dict[str, Any]:
     """What the template of one message needs; `guest` is the app that sent it, if it is still open."""
     return {
         "letter": letter,

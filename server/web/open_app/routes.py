@@ -12,7 +12,7 @@ from server import preferences
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Problem, Route, Target, TargetKind
 from server.model.lab import Lab
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.runner.targets.interpreters import discover, inspect
@@ -183,7 +183,7 @@ def _lab_target(slug: str) -> Target | None:
     return services().catalogue.target(slug, folder=services().workcopies.folder(lab))
 
 
-def _telling(routes: tuple[Route, ...]) -> Outgoing:
+def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:
     """A request that shows something: a login where the app has one as the first lab does, otherwise a page.
 
     The page is `/` where there is one, or the first that needs no argument.
@@ -191,7 +191,7 @@ def _telling(routes: tuple[Route, ...]) -> Outgoing:
     if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
         return compose(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
     plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
-    return Outgoing(method="GET", path="/" if "/" in plain or not plain else plain[0])
+    return OutgoingRequest(method="GET", path="/" if "/" in plain or not plain else plain[0])
 
 
 def _to_bench(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:

@@ -2,9 +2,9 @@
 
 from server.model.exchange import Exchange
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
-OK = Outgoing(method="GET", path="/ok")
+OK = OutgoingRequest(method="GET", path="/ok")
 
 
 def exchange(answer: Exchange | Problem) -> Exchange:

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests import dispatcher as dispatch
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.processes import process_tree
@@ -20,7 +20,7 @@ from server.runner.requests.pending import Tickets
 from server.runner.requests.replay_cache import Sent
 from tests.server.store.samples import exchange
 
-OUT = Outgoing(method="GET", path="/")
+OUT = OutgoingRequest(method="GET", path="/")
 SECONDS = 60.0
 
 
@@ -108,13 +108,13 @@ def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.Monke
     monkeypatch.setattr(replay_cache, "BYTES", 100)
     kept = Sent()
     for number in range(1, 6):
-        kept.keep(number, Outgoing(method="GET", path=f"/{number}", body=b"x" * 10))
+        kept.keep(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
     assert [number for number in range(1, 6) if kept.get(number)] == [3, 4, 5]
     kept.keep(5, OUT)
     assert (kept.get(5) or OUT).path == "/5"
-    kept.keep(6, Outgoing(method="GET", path="/6", body=b"x" * 101))
+    kept.keep(6, OutgoingRequest(method="GET", path="/6", body=b"x" * 101))
     assert kept.get(6) is None
-    kept.keep(7, Outgoing(method="GET", path="/7", body=b"x" * 95))
+    kept.keep(7, OutgoingRequest(method="GET", path="/7", body=b"x" * 95))
     assert [number for number in range(1, 9) if kept.get(number)] == [7]
 
 

@@ -17,7 +17,7 @@ from server.handbook.prove.matrix import Column, Matrix
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.guest import Versions
-from server.store import Change, Store
+from server.store import Store, VerdictChange
 from tests.desktop.cli.running import all_gone, family, run, running
 from tests.sources import ROOT
 
@@ -59,9 +59,9 @@ def matrix(*reports: Report) -> Matrix:
     )
 
 
-def change(python: str = "") -> Change:
+def change(python: str = "") -> VerdictChange:
     """The first claim was something else before."""
-    return Change(
+    return VerdictChange(
         lab="a-lab",
         claim="c0",
         interpreter=python,

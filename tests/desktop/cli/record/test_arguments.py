@@ -4,14 +4,14 @@ import pytest
 
 from desktop.cli.record.arguments import build
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
 
-def built(where: str, **more: object) -> Outgoing:
+def built(where: str, **more: object) -> OutgoingRequest:
     """The request, which must be one."""
     words: dict[str, object] = {"headers": (), "data": None, "fields": (), **more}
     found = build(None, where, **words)  # type: ignore[arg-type]  # spelled by each test
-    assert isinstance(found, Outgoing), found
+    assert isinstance(found, OutgoingRequest), found
     return found
 
 

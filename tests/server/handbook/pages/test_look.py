@@ -7,7 +7,7 @@ from server.handbook.pages.look import Look, LookRequest, look, read_ask
 from server.model.exchange import Exchange, Response
 from server.model.guest import Problem
 from server.model.lab import Lab
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guests
 from tests.server.web.stage import exchange
 
@@ -85,9 +85,9 @@ def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
 
 def test_the_visitor_keeps_cookies() -> None:
     """What an answer sets goes back with the next request that it belongs to."""
-    sent: list[Outgoing] = []
+    sent: list[OutgoingRequest] = []
 
-    def send(outgoing: Outgoing) -> Exchange:
+    def send(outgoing: OutgoingRequest) -> Exchange:
         sent.append(outgoing)
         return exchange(
             1, response=Response(status=200, reason="OK", headers=(("Set-Cookie", "seat=A1; Path=/a"),))

@@ -9,7 +9,7 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
 from tests.server.runner.answers import OK, exchange, problem
@@ -96,7 +96,7 @@ def test_a_broken_channel_ends_the_guest_and_not_us(stage: Stage, deed: str) -> 
 def test_output_is_a_bounded_tail(stage: Stage) -> None:
     """Ten megabytes in a line, colours and broken UTF-8 leave a short readable tail without secrets."""
     guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/output"))
+    guest.send(OutgoingRequest(method="GET", path="/output"))
     lines: tuple[str, ...] = ()
     limit = time.monotonic() + SECONDS
     while "red" not in "".join(lines) and time.monotonic() < limit:
@@ -137,7 +137,7 @@ def test_a_restart_changes_the_process_and_keeps_the_guest(stage: Stage) -> None
 def test_a_crashed_guest_restarts(stage: Stage) -> None:
     """Restart works after a crash."""
     guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/die"))
+    guest.send(OutgoingRequest(method="GET", path="/die"))
     guest.restart()
     assert guest.wait(SECONDS).state is GuestState.READY
 

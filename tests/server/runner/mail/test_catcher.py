@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.runner.mail.catcher import Catcher
 from server.runner.mail.smtp_server import CONVERSATIONS, MESSAGE_BYTES, RECIPIENTS
 
@@ -15,13 +15,13 @@ SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
 
 
 @pytest.fixture
-def letters() -> list[Letter]:
+def letters() -> list[MailMessage]:
     """What was caught."""
     return []
 
 
 @pytest.fixture
-def catcher(letters: list[Letter]) -> Iterator[Catcher]:
+def catcher(letters: list[MailMessage]) -> Iterator[Catcher]:
     """A catcher that is closed."""
     made = Catcher(letters.append)
     yield made
@@ -35,7 +35,7 @@ def port_of(catcher: Catcher, guest: str) -> int:
     return port
 
 
-def test_each_guest_has_a_port_of_its_own(catcher: Catcher, letters: list[Letter]) -> None:
+def test_each_guest_has_a_port_of_its_own(catcher: Catcher, letters: list[MailMessage]) -> None:
     """By it, its mail is known; the port stays the same."""
     first, second = port_of(catcher, "a"), port_of(catcher, "b")
     assert first != second
@@ -50,7 +50,7 @@ def test_each_guest_has_a_port_of_its_own(catcher: Catcher, letters: list[Letter
     assert letters[0].source == SOURCE
 
 
-def test_the_sender_learns_the_name_of_its_message(catcher: Catcher, letters: list[Letter]) -> None:
+def test_the_sender_learns_the_name_of_its_message(catcher: Catcher, letters: list[MailMessage]) -> None:
     """As a mail server says it."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=10) as client:
         client.ehlo()
@@ -69,7 +69,7 @@ def test_every_login_is_believed(catcher: Catcher) -> None:
         assert client.login("anybody", "anything")[0] == 235
 
 
-def test_too_much_is_refused_as_servers_do(catcher: Catcher, letters: list[Letter]) -> None:
+def test_too_much_is_refused_as_servers_do(catcher: Catcher, letters: list[MailMessage]) -> None:
     """Too many recipients, too many bytes."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=30) as client:
         refused = client.sendmail(
@@ -85,7 +85,7 @@ def test_too_much_is_refused_as_servers_do(catcher: Catcher, letters: list[Lette
 def test_what_cannot_be_kept_is_not_acknowledged() -> None:
     """The sender gets an error, as if the server's disk were full."""
 
-    def failing(_: Letter) -> None:
+    def failing(_: MailMessage) -> None:
         raise OSError("no room")
 
     catcher = Catcher(failing)
@@ -108,7 +108,7 @@ def test_a_guest_that_is_gone_has_no_port(catcher: Catcher) -> None:
         socket.create_connection(("127.0.0.1", port), 5).close()
 
 
-def test_closing_ends_open_conversations(letters: list[Letter]) -> None:
+def test_closing_ends_open_conversations(letters: list[MailMessage]) -> None:
     """A client that says nothing holds nobody up, and none is let in afterwards."""
     catcher = Catcher(letters.append)
     with socket.create_connection(("127.0.0.1", port_of(catcher, "a")), 10) as idle:
@@ -137,6 +137,6 @@ def test_more_conversations_than_there_may_be_are_ended(catcher: Catcher) -> Non
             caller.close()
 
 
-def test_a_catcher_that_caught_nothing_closes(letters: list[Letter]) -> None:
+def test_a_catcher_that_caught_nothing_closes(letters: list[MailMessage]) -> None:
     """Also one that never had a guest."""
     Catcher(letters.append).close()

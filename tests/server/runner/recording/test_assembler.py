@@ -7,7 +7,7 @@ from typing import Any
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import Versions
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.channel.protocol import End
 from server.runner.recording import assembler
 from server.runner.recording.assembler import Assembler
@@ -19,7 +19,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.opened: list[Exchange] = []
-        self.closed: list[tuple[Exchange, Outgoing | None]] = []
+        self.closed: list[tuple[Exchange, OutgoingRequest | None]] = []
         self.now = 1000.0
         self.assembler = Assembler(
             run="run1",
@@ -34,7 +34,7 @@ class Kept:
         """Keep it."""
         self.opened.append(exchange)
 
-    def finished(self, exchange: Exchange, sent: Outgoing | None) -> None:
+    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
         """Keep it."""
         self.closed.append((exchange, sent))
 

@@ -7,11 +7,11 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests.builder import compose, target
 
 
-def seen(outgoing: Outgoing) -> Request:
+def seen(outgoing: OutgoingRequest) -> Request:
     """The request as Werkzeug reads it."""
     path, _, query = outgoing.path.partition("?")
     headers = dict(outgoing.headers)

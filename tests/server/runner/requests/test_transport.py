@@ -9,7 +9,7 @@ import pytest
 
 from server.model.exchange import Cut
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests import transport
 from server.runner.requests.transport import Answer, connect
 
@@ -60,7 +60,10 @@ def ask() -> Iterator[Callable[..., tuple[bytes, Answer | Problem]]]:
     peers: list[Peer] = []
 
     def exchange(
-        outgoing: Outgoing, answer: bytes, reads: Callable[[socket.socket], bytes] = whole, keep: int = 1000
+        outgoing: OutgoingRequest,
+        answer: bytes,
+        reads: Callable[[socket.socket], bytes] = whole,
+        keep: int = 1000,
     ) -> tuple[bytes, Answer | Problem]:
         peer = Peer(answer, reads)
         peers.append(peer)
@@ -82,7 +85,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 def test_nothing_is_added_but_what_http_needs(ask: Ask) -> None:
     """Host and Connection are added, and no Accept, no User-Agent; duplicates and case stay."""
     headers = (("x-One", "1"), ("X-one", "2"), ("Ö", "ö"))[:2]
-    sent, _ = ask(Outgoing(method="GET", path="/a?b=%20", headers=headers), OK)
+    sent, _ = ask(OutgoingRequest(method="GET", path="/a?b=%20", headers=headers), OK)
     assert sent == (
         b"GET /a?b=%20 HTTP/1.1\r\nHost: localhost:PORT\r\nx-One: 1\r\nX-one: 2\r\nConnection: close\r\n\r\n"
     )
@@ -91,26 +94,26 @@ def test_nothing_is_added_but_what_http_needs(ask: Ask) -> None:
 def test_what_is_written_is_not_doubled(ask: Ask) -> None:
     """A Host, a length and a connection that are given are the only ones, even if they are wrong."""
     headers = (("HOST", "evil"), ("content-length", "3"), ("connection", "keep-alive"))
-    sent, _ = ask(Outgoing(method="POST", path="/", headers=headers, body=b"abc"), OK)
+    sent, _ = ask(OutgoingRequest(method="POST", path="/", headers=headers, body=b"abc"), OK)
     assert sent == b"POST / HTTP/1.1\r\nHOST: evil\r\ncontent-length: 3\r\nconnection: keep-alive\r\n\r\nabc"
 
 
 def test_a_body_has_its_length(ask: Ask) -> None:
     """Content-Length is added to a body, and to a POST without one."""
-    assert b"Content-Length: 3\r\n" in ask(Outgoing(method="DELETE", path="/", body=b"abc"), OK)[0]
-    assert b"Content-Length: 0\r\n" in ask(Outgoing(method="POST", path="/"), OK)[0]
+    assert b"Content-Length: 3\r\n" in ask(OutgoingRequest(method="DELETE", path="/", body=b"abc"), OK)[0]
+    assert b"Content-Length: 0\r\n" in ask(OutgoingRequest(method="POST", path="/"), OK)[0]
 
 
 def test_values_beyond_latin_1_go_as_utf_8(ask: Ask) -> None:
     """A header may hold any text."""
-    sent, _ = ask(Outgoing(method="GET", path="/", headers=(("A", "é"), ("B", "€"))), OK)
+    sent, _ = ask(OutgoingRequest(method="GET", path="/", headers=(("A", "é"), ("B", "€"))), OK)
     assert b"A: \xe9\r\nB: \xe2\x82\xac\r\n" in sent
 
 
 def test_the_answer_is_as_it_came(ask: Ask) -> None:
     """Status, reason, repeated headers, body and times."""
     answer = b"HTTP/1.1 418 I'm a teapot\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nok"
-    _, back = ask(Outgoing(method="GET", path="/"), answer)
+    _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
     assert isinstance(back, Answer)
     assert (back.response.status, back.response.reason) == (418, "I'm a teapot")
     assert back.response.all_headers("set-cookie") == ("a=1", "b=2")
@@ -132,21 +135,21 @@ def test_the_answer_is_as_it_came(ask: Ask) -> None:
 )
 def test_bodies_of_every_framing(ask: Ask, answer: bytes, data: bytes, is_whole: bool) -> None:
     """Chunked, counted, until the end, cut short or none: what came is kept, and whether it was all."""
-    _, back = ask(Outgoing(method="GET", path="/"), answer)
+    _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
     assert isinstance(back, Answer)
     assert (back.response.body.data, back.whole) == (data, is_whole)
 
 
 def test_an_answer_to_head_has_no_body(ask: Ask) -> None:
     """The length it tells is not waited for."""
-    _, back = ask(Outgoing(method="HEAD", path="/"), b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+    _, back = ask(OutgoingRequest(method="HEAD", path="/"), b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
     assert isinstance(back, Answer)
     assert back.response.body.size == 0
 
 
 def test_only_a_part_is_kept(ask: Ask) -> None:
     """The rest is counted."""
-    _, back = ask(Outgoing(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000, keep=10)
+    _, back = ask(OutgoingRequest(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000, keep=10)
     assert isinstance(back, Answer)
     assert (len(back.response.body.data), back.response.body.size) == (10, 5000)
 
@@ -154,7 +157,7 @@ def test_only_a_part_is_kept(ask: Ask) -> None:
 def test_counting_ends(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that is far too large is left before its end."""
     monkeypatch.setattr(transport, "COUNTED_BYTES", 100)
-    _, back = ask(Outgoing(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000)
+    _, back = ask(OutgoingRequest(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000)
     assert isinstance(back, Answer)
     assert not back.whole
     assert back.cut is Cut.SIZE
@@ -163,7 +166,7 @@ def test_counting_ends(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_refusal_before_the_whole_body_is_read(ask: Ask) -> None:
     """Who closes early may have said why."""
     _, back = ask(
-        Outgoing(method="POST", path="/", body=b"x" * (8 << 20)),
+        OutgoingRequest(method="POST", path="/", body=b"x" * (8 << 20)),
         b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n",
         head,
     )
@@ -176,7 +179,7 @@ def test_a_refusal_before_the_whole_body_is_read(ask: Ask) -> None:
 def test_no_answer_is_a_problem(ask: Ask) -> None:
     """A connection that closes, and one that speaks something else."""
     for answer in (b"", b"SSH-2.0\r\n"):
-        _, back = ask(Outgoing(method="GET", path="/"), answer)
+        _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
         assert isinstance(back, Problem)
         assert back.code == "no-answer"
 

@@ -8,11 +8,11 @@ from flask_babel import Babel
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.web.bench.composer import outgoing
 
 
-def made(*fields: tuple[str, str], files: tuple[FileStorage, ...] = ()) -> Outgoing | Problem:
+def made(*fields: tuple[str, str], files: tuple[FileStorage, ...] = ()) -> OutgoingRequest | Problem:
     """The request of a form."""
     app = Flask(__name__)
     Babel(app)
@@ -20,10 +20,10 @@ def made(*fields: tuple[str, str], files: tuple[FileStorage, ...] = ()) -> Outgo
         return outgoing(MultiDict(fields), MultiDict([("files-value", file) for file in files]))
 
 
-def request(*fields: tuple[str, str], files: tuple[FileStorage, ...] = ()) -> Outgoing:
+def request(*fields: tuple[str, str], files: tuple[FileStorage, ...] = ()) -> OutgoingRequest:
     """The request of a form that is right."""
     found = made(*fields, files=files)
-    assert isinstance(found, Outgoing)
+    assert isinstance(found, OutgoingRequest)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from server.model.exchange import Body, Request
 from server.model.guest import Problem
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.runner.redaction.events import REDACTED
 from tests.server.web.stage import ActedGuest, Stage, exchange
 
@@ -73,7 +73,7 @@ def test_headers_of_both_directions(stage: Stage, guest: ActedGuest) -> None:
 
 def test_replay_sends_the_very_same_request(stage: Stage, guest: ActedGuest) -> None:
     """Replay sends what was sent, secrets included, and shows the new exchange."""
-    sent = Outgoing(method="POST", path="/x?a=1", headers=(("Authorization", "Bearer s"),), body=b"b")
+    sent = OutgoingRequest(method="POST", path="/x?a=1", headers=(("Authorization", "Bearer s"),), body=b"b")
     guest.send(sent)
     number = stage.store.rows()[0].id
     answer = stage.post(f"/exchanges/{number}/replay")
@@ -93,7 +93,9 @@ def test_replay_from_the_history(stage: Stage, guest: ActedGuest) -> None:
     stage.keep(exchange(3, request=request))
     assert stage.post("/exchanges/3/replay").status_code == 200
     assert guest.requests == [
-        Outgoing(method="PUT", path="/a%20b?q=1", headers=(("X-A", "1"), ("Cookie", "c=1")), body=b"hi")
+        OutgoingRequest(
+            method="PUT", path="/a%20b?q=1", headers=(("X-A", "1"), ("Cookie", "c=1")), body=b"hi"
+        )
     ]
 
 
@@ -141,7 +143,7 @@ def test_edit_fills_the_composer(stage: Stage, guest: ActedGuest) -> None:
         ("X-One", "2"),
         ("Content-Type", "application/x-www-form-urlencoded"),
     )
-    guest.send(Outgoing(method="POST", path="/f?x=1", headers=headers, body=b"u=a%20b&u=c"))
+    guest.send(OutgoingRequest(method="POST", path="/f?x=1", headers=headers, body=b"u=a%20b&u=c"))
     text = stage.fragment(f"/exchanges/{stage.store.rows()[0].id}/edit").text
     assert "<option selected>POST" in text
     assert 'name="url" value="/f?x=1"' in text
@@ -164,7 +166,7 @@ def test_edit_puts_a_body_where_it_belongs(
     stage: Stage, guest: ActedGuest, content_type: str, body: bytes, said: str
 ) -> None:
     """JSON, raw text and a form with files each come back in their own way."""
-    guest.send(Outgoing(method="POST", path="/", headers=(("Content-Type", content_type),), body=body))
+    guest.send(OutgoingRequest(method="POST", path="/", headers=(("Content-Type", content_type),), body=body))
     assert said in stage.fragment(f"/exchanges/{stage.store.rows()[0].id}/edit").text
 
 

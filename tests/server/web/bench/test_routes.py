@@ -7,7 +7,7 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, Problem, TargetKind, Versions
-from server.model.outgoing_request import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from tests.server.web.stage import READY, ActedGuest, Stage, exchange, staged
 
 
@@ -183,7 +183,7 @@ def test_a_problem_while_sending_is_said_in_place(stage: Stage, guest: ActedGues
 
 def test_the_page_shows_the_exchange_of_its_address(stage: Stage, guest: ActedGuest) -> None:
     """A reload shows what was read before."""
-    guest.send(Outgoing(method="GET", path="/"))
+    guest.send(OutgoingRequest(method="GET", path="/"))
     number = stage.store.rows()[0].id
     assert f'data-seen="{number}"' in stage.get(f"/bench/g1?exchange={number}").text
     assert "Nothing selected" in stage.get("/bench/g1?exchange=99999").text
@@ -192,7 +192,7 @@ def test_the_page_shows_the_exchange_of_its_address(stage: Stage, guest: ActedGu
 def test_the_list_is_filtered_by_the_server(stage: Stage, guest: ActedGuest) -> None:
     """Text, method, status and static files narrow the history."""
     for method, path in (("GET", "/a"), ("POST", "/b"), ("GET", "/static/x.css")):
-        guest.send(Outgoing(method=method, path=path))
+        guest.send(OutgoingRequest(method=method, path=path))
 
     def shown(query: str) -> int:
         return stage.fragment(f"/bench/g1/rows?{query}").text.count('class="exchange-row')
@@ -210,7 +210,7 @@ def test_the_list_is_filtered_by_the_server(stage: Stage, guest: ActedGuest) -> 
 def test_the_list_goes_on_where_it_ended(stage: Stage, guest: ActedGuest) -> None:
     """A long list comes in pages, none twice and none left out."""
     for _ in range(150):
-        guest.send(Outgoing(method="GET", path="/"))
+        guest.send(OutgoingRequest(method="GET", path="/"))
     first = stage.fragment("/bench/g1/rows").text
     assert first.count('class="exchange-row') == 100
     more = first.split('hx-get="')[1].split('"')[0]
@@ -221,7 +221,7 @@ def test_the_list_goes_on_where_it_ended(stage: Stage, guest: ActedGuest) -> Non
 
 def test_what_is_under_way_stands_on_top(stage: Stage, guest: ActedGuest) -> None:
     """A request that has not been answered is in the list, and its detail says that it is under way."""
-    guest.send(Outgoing(method="GET", path="/"))
+    guest.send(OutgoingRequest(method="GET", path="/"))
     stage.feed.began(exchange(900, state=ExchangeState.OPEN, response=None, took=None))
     rows = stage.fragment("/bench/g1/rows").text
     assert rows.index('id="row-900"') < rows.index('data-state="done"')

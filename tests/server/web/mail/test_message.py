@@ -4,14 +4,14 @@ from email.message import EmailMessage
 
 import pytest
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.web.mail import message as messages
 
 
-def letter(source: bytes, *recipients: str) -> Letter:
+def letter(source: bytes, *recipients: str) -> MailMessage:
     """A letter of this source."""
     people = recipients or ("ada@mail.example",)
-    return Letter(
+    return MailMessage(
         id="1", guest="g1", received_at=0.0, sender="post@ferries.example", recipients=people, source=source
     )
 

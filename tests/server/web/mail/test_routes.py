@@ -6,12 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.runner.guests.guests import Guest
 from tests.server.web.mail.test_message import rich
 from tests.server.web.stage import Stage
 
-LETTER = Letter(
+LETTER = MailMessage(
     id="4f2a",
     guest="g1",
     app="ferries",

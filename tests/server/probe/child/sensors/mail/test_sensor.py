@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from server.model.mail import Letter
+from server.model.mail import MailMessage
 from server.runner.mail.catcher import Catcher
 from tests.environments import environment
 from tests.server.probe.conftest import PYTHONS, Loader
@@ -19,13 +19,13 @@ from tests.server.probe.host import Host
 
 
 @pytest.fixture
-def letters() -> list[Letter]:
+def letters() -> list[MailMessage]:
     """What was caught."""
     return []
 
 
 @pytest.fixture
-def catcher(letters: list[Letter]) -> Iterator[Catcher]:
+def catcher(letters: list[MailMessage]) -> Iterator[Catcher]:
     """A real catcher."""
     made = Catcher(letters.append)
     yield made
@@ -47,7 +47,7 @@ def unguarded(load: Loader) -> Host:
     return load("mailing.py", mail_port=None)[0]
 
 
-def test_a_message_is_caught_and_told(ferries: Host, letters: list[Letter]) -> None:
+def test_a_message_is_caught_and_told(ferries: Host, letters: list[MailMessage]) -> None:
     """Envelope, headers, texts, attachments, and who gets it without being named."""
     answer, seen = ferries.send_request("GET", "/plain")
     assert answer.body == b"sent"
@@ -75,7 +75,7 @@ def test_a_message_is_caught_and_told(ferries: Host, letters: list[Letter]) -> N
     assert b"\r\n.\r\nThe captain" in letter.source
 
 
-def test_starttls_and_login_succeed(ferries: Host, letters: list[Letter]) -> None:
+def test_starttls_and_login_succeed(ferries: Host, letters: list[MailMessage]) -> None:
     """The server says that it can both, and the password is told nowhere."""
     answer, seen = ferries.send_request("GET", "/starttls")
     assert json.loads(answer.body) == {"told": [True, True]}
@@ -84,7 +84,7 @@ def test_starttls_and_login_succeed(ferries: Host, letters: list[Letter]) -> Non
     assert "hunter2" not in json.dumps(seen.of("mail"))
 
 
-def test_tls_from_the_start_succeeds(ferries: Host, letters: list[Letter]) -> None:
+def test_tls_from_the_start_succeeds(ferries: Host, letters: list[MailMessage]) -> None:
     """Also with a message that is none."""
     answer, seen = ferries.send_request("GET", "/ssl")
     assert answer.body == b"sent"
@@ -94,14 +94,14 @@ def test_tls_from_the_start_succeeds(ferries: Host, letters: list[Letter]) -> No
     assert seen.of("probe-fault") == []
 
 
-def test_the_machines_own_mail_system_is_not_reached(ferries: Host, letters: list[Letter]) -> None:
+def test_the_machines_own_mail_system_is_not_reached(ferries: Host, letters: list[MailMessage]) -> None:
     """What was meant for a socket in the file system is caught as well."""
     answer, seen = ferries.send_request("GET", "/lmtp")
     assert answer.body == b"sent"
     assert [letter.id for letter in letters] == [seen.one("mail")["letter"]]
 
 
-def test_mail_outside_of_an_exchange_is_caught(ferries: Host, letters: list[Letter]) -> None:
+def test_mail_outside_of_an_exchange_is_caught(ferries: Host, letters: list[MailMessage]) -> None:
     """It belongs to its guest and to no exchange."""
     _, seen = ferries.send_request("GET", "/thread")
     assert seen.of("mail") == []
