@@ -56,7 +56,7 @@ def record(
     if problem is None or not finished:
         return problem or seen
     exchange = _so_far(finished)
-    if isinstance(seen, problems.Unfinished):
+    if isinstance(seen, problems.UnfinishedAnswer):
         exchange = replace(exchange, response=exchange.response or seen.response, cut=seen.cut)
     return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 

@@ -12,7 +12,7 @@ from server.handbook.bench.process_handle import Ran, Running
 from server.runner.processes.environment import program_environment
 from server.runner.processes.programs import Program, Programs
 from server.runner.processes.python_command import python_command
-from server.runner.processes.scratch_folders import Scratch, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary
 
 # Where servers are installed, which is not on everybody's PATH.
 SYSTEM_FOLDERS: Final = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/usr/local/bin")
@@ -23,7 +23,7 @@ class Ground:
     """Where the processes of a lab run: its interpreter, None being ours, and its files."""
 
     programs: Programs
-    scratch: Scratch
+    scratch: ScratchFolders
     python: Path | None
     folder: Path
 

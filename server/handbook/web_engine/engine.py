@@ -10,7 +10,7 @@ from typing import Any, Final
 from server.handbook.bench.observed import Undecided
 from server.handbook.web_engine.process import ANSWER_SECONDS, START_SECONDS, EngineProcess
 from server.runner.processes.programs import Programs
-from server.runner.processes.scratch_folders import Scratch
+from server.runner.processes.scratch_folders import ScratchFolders
 
 IDLE_SECONDS: Final = 20.0
 
@@ -55,7 +55,7 @@ class Engines:
     When nobody has had a page for a while it is ended, for it takes much memory.
     """
 
-    def __init__(self, programs: Programs, scratch: Scratch) -> None:
+    def __init__(self, programs: Programs, scratch: ScratchFolders) -> None:
         self._programs = programs
         self._scratch = scratch
         self._lock = threading.Lock()

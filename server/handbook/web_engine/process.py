@@ -17,7 +17,7 @@ from server.runner.processes.environment import program_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.programs import Program, Programs
 from server.runner.processes.python_command import script_command
-from server.runner.processes.scratch_folders import Scratch, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary
 
 SCRIPT: Final = Path(__file__).with_name("script.py")
 START_SECONDS: Final = 20.0
@@ -34,7 +34,7 @@ KEPT: Final = (SWITCH, "QTWEBENGINE_CHROMIUM_FLAGS")
 class EngineProcess:
     """The engine's processes and the connection to them; safe between threads."""
 
-    def __init__(self, programs: Programs, scratch: Scratch) -> None:
+    def __init__(self, programs: Programs, scratch: ScratchFolders) -> None:
         self._changed = threading.Condition()
         self._answers: dict[int, Mapping[str, Any]] = {}
         self._consoles: dict[int, list[str]] = {}

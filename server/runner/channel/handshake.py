@@ -30,7 +30,7 @@ class Hello:
     packages: Mapping[str, str | None]
 
 
-class Reception:
+class HandshakeServer:
     """A loopback port on which one guest, who knows the key, is let in."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Reception:
         try:
             caller.settimeout(seconds)
             caller.sendall(framing.encode({"type": "challenge", "version": VERSION, "nonce": nonce}))
-            said = framing.read(_Hurried(caller, limit), HELLO_BYTES)
+            said = framing.read(_TimedReader(caller, limit), HELLO_BYTES)
             hello, theirs = _read_hello(said or {})
             proof = self._proof("guest", nonce, theirs)
             if not hmac.compare_digest(proof, str((said or {}).get("proof")).encode()):
@@ -89,7 +89,7 @@ class Reception:
         return hmac.new(self._key, (side + first + second).encode(), hashlib.sha256).hexdigest().encode()
 
 
-class _Hurried:
+class _TimedReader:
     """Reads from a caller who must have said all before `limit` (monotonic), however slowly it comes."""
 
     def __init__(self, caller: socket.socket, limit: float) -> None:

@@ -13,8 +13,8 @@ from server.model.guest import Problem, Target, WorkerState, WorkerStatus
 from server.runner.channel.protocol import Job, Message, Working
 from server.runner.guests import problems
 from server.runner.guests.problems import Exited, Reason
-from server.runner.guests.run import Recipe, Run
-from server.runner.recording.task_updates import Late, Underway
+from server.runner.guests.run import GuestRun, LaunchSpec
+from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.events import redact_text
 
 # What a worker may take to put away what it is at, once it was asked to end.
@@ -30,18 +30,23 @@ ARGUMENTS: Final = (
 )
 
 
-class Starter(Protocol):
+class ProcessSource(Protocol):
     """What gives a process for a recipe; OSError where none can be started."""
 
-    def take(self, recipe: Recipe) -> Run:
+    def take(self, recipe: LaunchSpec) -> GuestRun:
         """A process that waits to be told what to be."""
 
 
-class Companion:
+class CeleryWorker:
     """The worker of one guest, through all its starts; every method may be called from any thread."""
 
     def __init__(
-        self, target: Target, recipe: Recipe, starter: Starter, late: Late, changed: Callable[[], None]
+        self,
+        target: Target,
+        recipe: LaunchSpec,
+        starter: ProcessSource,
+        late: TaskUpdates,
+        changed: Callable[[], None],
     ) -> None:
         self._target = target
         self._recipe = replace(recipe, limits=replace(recipe.limits, stop_seconds=GRACE_SECONDS))
@@ -49,10 +54,10 @@ class Companion:
         self._late = late
         self._changed = changed
         self._lock = threading.RLock()
-        self._run: Run | None = None
+        self._run: GuestRun | None = None
         self._state = WorkerState.NONE
         self._reason: Reason | None = None
-        self._underway = Underway()
+        self._underway = RunningTasks()
 
     @property
     def status(self) -> WorkerStatus:
@@ -106,7 +111,7 @@ class Companion:
             time.sleep(0.02)
         return self.status
 
-    def heard(self, run: Run, message: Message) -> None:
+    def heard(self, run: GuestRun, message: Message) -> None:
         """Take what the worker said."""
         match message:
             case Working():
@@ -118,7 +123,7 @@ class Companion:
                 self._underway.heard(message)
                 self._late.heard(message)
 
-    def over(self, run: Run, reason: Reason) -> None:
+    def over(self, run: GuestRun, reason: Reason) -> None:
         """Its process has ended: what it was at is lost."""
         for job in self._underway.lost(time.time()):
             self._late.heard(job)

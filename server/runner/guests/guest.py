@@ -10,16 +10,16 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions, WorkerStatus
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests import problems
-from server.runner.guests.celery_worker import Companion
+from server.runner.guests.celery_worker import CeleryWorker
 from server.runner.guests.problems import Reason
-from server.runner.guests.run import Recipe
+from server.runner.guests.run import LaunchSpec
 from server.runner.guests.send import run_errand
-from server.runner.guests.session import Life, Surroundings
+from server.runner.guests.session import GuestSession, SharedResources
 from server.runner.processes.limits import Limits
 from server.runner.redaction.events import redact_text
 from server.runner.requests import problems as request_problems
-from server.runner.requests.pending import Tickets
-from server.runner.requests.replay_cache import Sent
+from server.runner.requests.pending import PendingRequests
+from server.runner.requests.replay_cache import ReplayCache
 
 # TERM, its grace, KILL and what a tree of many processes takes to go.
 STOP_SECONDS: Final = 8.0
@@ -29,23 +29,23 @@ ATTEMPTS: Final = 3
 class Guest:
     """The app under observation; every method may be called from any thread."""
 
-    def __init__(self, target: Target, recipe: Recipe, around: Surroundings) -> None:
+    def __init__(self, target: Target, recipe: LaunchSpec, around: SharedResources) -> None:
         self.id = secrets.token_hex(4)
         self.target = target
         self.python = recipe.python
         self._recipe = recipe
         self._around = around
-        self._tickets = Tickets()
-        self._sent = Sent()
+        self._tickets = PendingRequests()
+        self._sent = ReplayCache()
         self._changed = threading.Condition()
         # Starts and stops happen one after another; the newest wish wins over those still waiting.
         self._cycle = threading.Lock()
         self._wish = 0
-        self._life: Life | None = None
+        self._life: GuestSession | None = None
         self._run = ""
         self._state = GuestState.STOPPED
         self._reason: Reason | None = None
-        self._companion = Companion(
+        self._companion = CeleryWorker(
             target,
             recipe,
             around.spares,
@@ -183,14 +183,14 @@ class Guest:
         for listener in self._listeners:
             listener(exchange)
 
-    def became_ready(self, life: Life) -> None:
+    def became_ready(self, life: GuestSession) -> None:
         """A life of ours serves."""
         with self._changed:
             if life is self._life and not life.unwanted:
                 self._become(GuestState.READY, None)
         self._around.spares.fill_soon(self._recipe)
 
-    def is_over(self, life: Life, reason: Reason) -> None:
+    def is_over(self, life: GuestSession, reason: Reason) -> None:
         """A life of ours has ended; by our wish, or it crashed."""
         with self._changed:
             ours = life is self._life
@@ -225,7 +225,7 @@ class Guest:
                     GuestState.CRASHED, lambda: problems.not_started(why, str(self.python or "Python"))
                 )
             return True
-        life = Life(run, self._run, self, self._around, self._tickets, self._sent)
+        life = GuestSession(run, self._run, self, self._around, self._tickets, self._sent)
         with self._changed:
             wanted = wish == self._wish
             if wanted:

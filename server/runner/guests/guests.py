@@ -13,15 +13,15 @@ from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.guest import Guest
-from server.runner.guests.limits_monitor import Watch
-from server.runner.guests.run import Recipe
-from server.runner.guests.session import Surroundings
-from server.runner.guests.warm_pool import Spares
+from server.runner.guests.limits_monitor import LimitsMonitor
+from server.runner.guests.run import LaunchSpec
+from server.runner.guests.session import SharedResources
+from server.runner.guests.warm_pool import WarmPool
 from server.runner.mail.catcher import Catcher
 from server.runner.processes.limits import Limits
 from server.runner.processes.programs import Programs
-from server.runner.processes.scratch_folders import Scratch
-from server.runner.recording.task_updates import Late
+from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.recording.task_updates import TaskUpdates
 
 __all__ = ["Guest", "Guests"]
 
@@ -54,14 +54,14 @@ class Guests:
         self._guests: dict[str, Guest] = {}
         self._lock = threading.Lock()
         self._closed = False
-        self.scratch = Scratch()
+        self.scratch = ScratchFolders()
         self.programs = Programs(self.scratch)
-        self._watch = Watch()
+        self._watch = LimitsMonitor()
         self._dispatcher = Dispatcher()
-        self._spares = Spares(spares, self._watch)
+        self._spares = WarmPool(spares, self._watch)
         self._catcher = Catcher(on_mail or _ignore)
         changed = on_change or _ignore
-        self._around = Surroundings(
+        self._around = SharedResources(
             spares=self._spares,
             dispatcher=self._dispatcher,
             on_begin=on_begin or _ignore,
@@ -70,7 +70,7 @@ class Guests:
             next_id=next_id or (lambda: 0),
             waitress=lent_waitress(),
             mail_port=self._catcher.port_of,
-            late=Late(lambda exchange: self._dispatcher.post(lambda: changed(exchange), patient=True)),
+            late=TaskUpdates(lambda exchange: self._dispatcher.post(lambda: changed(exchange), patient=True)),
         )
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
@@ -135,8 +135,8 @@ class Guests:
         self._dispatcher.close(_left(limit))
         self.scratch.close()
 
-    def _recipe(self, python: Path | None, limits: Limits | None) -> Recipe:
-        return Recipe(python=python, limits=limits or self._limits, script=self._script)
+    def _recipe(self, python: Path | None, limits: Limits | None) -> LaunchSpec:
+        return LaunchSpec(python=python, limits=limits or self._limits, script=self._script)
 
 
 def lent_waitress() -> str:

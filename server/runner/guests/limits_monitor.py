@@ -5,30 +5,30 @@ import time
 from typing import Final
 
 from server.runner.guests import problems
-from server.runner.guests.run import Run
+from server.runner.guests.run import GuestRun
 from server.runner.processes.process_tree import proportional, resident
 
 TICK_SECONDS: Final = 0.25
 
 
-class Watch:
+class LimitsMonitor:
     """A thread that looks at every run a few times a second, and sleeps while there is none."""
 
     def __init__(self, tick: float = TICK_SECONDS) -> None:
         self._tick = tick
-        self._runs: set[Run] = set()
+        self._runs: set[GuestRun] = set()
         self._changed = threading.Condition()
         self._closing = False
         self._thread = threading.Thread(target=self._look, name="guests-watch", daemon=True)
         self._thread.start()
 
-    def add(self, run: Run) -> None:
+    def add(self, run: GuestRun) -> None:
         """Look after a run until it has ended."""
         with self._changed:
             self._runs.add(run)
             self._changed.notify_all()
 
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[GuestRun, ...]:
         """The runs that may still have processes, also those that nobody else knows any more."""
         with self._changed:
             return tuple(run for run in self._runs if not run.ended.is_set())
@@ -54,7 +54,7 @@ class Watch:
                 check_memory(run)
 
 
-def check_start(run: Run) -> None:
+def check_start(run: GuestRun) -> None:
     """End a run that is not ready in time."""
     deadline = run.deadline
     if deadline is not None and time.monotonic() > deadline:
@@ -62,7 +62,7 @@ def check_start(run: Run) -> None:
         run.end(lambda: problems.start_timeout(run.recipe.limits.start_seconds, output))
 
 
-def check_memory(run: Run) -> None:
+def check_memory(run: GuestRun) -> None:
     """End a run whose tree holds more than it may; shared pages count once where the system can tell."""
     limit = run.recipe.limits.memory_mb
     processes = run.process.tree()

@@ -14,33 +14,33 @@ from typing import Any, Protocol
 from server.model.guest import Versions
 from server.probe.locate import boot_script
 from server.runner.channel import framing
-from server.runner.channel.handshake import Hello, Reception
+from server.runner.channel.handshake import HandshakeServer, Hello
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
 from server.runner.guests import problems
 from server.runner.guests.problems import Reason
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.python_command import script_command
-from server.runner.processes.scratch_folders import Scratch, temporary
-from server.runner.processes.supervised_process import GuestProcess, Place
+from server.runner.processes.scratch_folders import ScratchFolders, temporary
+from server.runner.processes.supervised_process import ProcessPlacement, SupervisedProcess
 
 # How long a guest whose channel has ended may take to end by itself, and how long its last words may take.
 FAREWELL_SECONDS = 1.0
 ANNOUNCEMENT = b"!"
 
 
-class Listener(Protocol):
+class RunListener(Protocol):
     """Who is told what a run says, on the run's threads: never two calls at once."""
 
-    def heard(self, run: "Run", message: Message) -> None:
+    def heard(self, run: "GuestRun", message: Message) -> None:
         """The guest said something."""
 
-    def over(self, run: "Run", reason: Reason) -> None:
+    def over(self, run: "GuestRun", reason: Reason) -> None:
         """The run is over and nothing of it is left; the last call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Recipe:
+class LaunchSpec:
     """What a process can be started with before it is known for which guest.
 
     With `scratch` each process has a folder of its own for temporary files, which goes when it ends;
@@ -50,7 +50,7 @@ class Recipe:
     python: Path | None
     limits: Limits
     script: Path | None = None
-    scratch: Scratch | None = None
+    scratch: ScratchFolders | None = None
     temporary: Path | None = None
 
     @property
@@ -59,14 +59,14 @@ class Recipe:
         return self.script or boot_script()
 
 
-class Run:
+class GuestRun:
     """A process that calls in, waits for `load`, and then is a guest; ended by `end` or by itself.
 
     Until `load` is called it is a warm spare: interpreter up, Flask imported, nothing of anybody's app in it.
     Raises OSError where the system starts no process at all.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: LaunchSpec) -> None:
         self.name = secrets.token_hex(4)
         self.recipe = recipe
         self.hello: Hello | None = None
@@ -74,11 +74,11 @@ class Run:
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._reason: Reason | None = None
-        self._listener: Listener | None = None
+        self._listener: RunListener | None = None
         self._loaded = threading.Event()
         self._load: dict[str, Any] | None = None
         self._connection: socket.socket | None = None
-        self._reception = Reception()
+        self._reception = HandshakeServer()
         line = json.dumps(self._reception.line).encode() + b"\n"
         self._talker = threading.Thread(target=self._talk, name=f"guest-channel-{self.name}", daemon=True)
         self._begun = threading.Event()
@@ -86,13 +86,13 @@ class Run:
         try:
             if recipe.scratch is not None:
                 self._folder = recipe.scratch.make()
-            self.process = GuestProcess(
+            self.process = SupervisedProcess(
                 script_command(recipe.python, recipe.boot),
                 guest_environment(recipe.python) | (temporary(self._folder) if self._folder else {}),
                 line,
                 recipe.limits,
                 self._exited,
-                place=Place(scratch=recipe.scratch.root if recipe.scratch is not None else None),
+                place=ProcessPlacement(scratch=recipe.scratch.root if recipe.scratch is not None else None),
             )
         except OSError:
             self._reception.close()
@@ -121,7 +121,7 @@ class Run:
             python=self.hello.python, flask=packages.get("flask"), werkzeug=packages.get("werkzeug")
         )
 
-    def load(self, listener: Listener, message: dict[str, Any]) -> bool:
+    def load(self, listener: RunListener, message: dict[str, Any]) -> bool:
         """Make it a guest: tell it what to serve, and `listener` all it says. False if it has ended."""
         with self._lock:
             if self._listener is not None:

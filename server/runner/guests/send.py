@@ -8,11 +8,11 @@ from typing import Final
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
-from server.runner.guests.session import Life
+from server.runner.guests.session import GuestSession
 from server.runner.recording.unobserved import unseen_request
 from server.runner.requests import problems
-from server.runner.requests.pending import Ticket
-from server.runner.requests.transport import Answer, connect
+from server.runner.requests.pending import PendingRequest
+from server.runner.requests.transport import RawAnswer, connect
 
 # The probe's first word travels beside the answer. It comes late only on a busy machine, and never for a
 # request that the guest's server refused by itself, which it does with one of these.
@@ -24,7 +24,7 @@ REFUSALS: Final = frozenset({400, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 END_SECONDS: Final = 2.0
 
 
-def run_errand(life: Life, outgoing: OutgoingRequest, seconds: float) -> Exchange | Problem:
+def run_errand(life: GuestSession, outgoing: OutgoingRequest, seconds: float) -> Exchange | Problem:
     """The finished exchange of a request, or why there is none, after `seconds` and a short grace at most."""
     assert life.ready is not None  # noqa: S101 - only a life that serves is sent to
     deadline = time.monotonic() + seconds
@@ -40,7 +40,7 @@ def run_errand(life: Life, outgoing: OutgoingRequest, seconds: float) -> Exchang
     finally:
         life.tickets.drop(ticket)
     exchange = _complete(life, ticket, ticket.exchange, answer) if ticket.exchange is not None else None
-    if exchange is not None and (isinstance(answer, Answer) or answer.code == "no-answer"):
+    if exchange is not None and (isinstance(answer, RawAnswer) or answer.code == "no-answer"):
         return exchange
     if isinstance(answer, Problem):
         return answer
@@ -49,7 +49,7 @@ def run_errand(life: Life, outgoing: OutgoingRequest, seconds: float) -> Exchang
     return _unseen(life, ticket, answer, started_at)
 
 
-def _unfinished(outgoing: OutgoingRequest, answer: Answer, seconds: float) -> Problem:
+def _unfinished(outgoing: OutgoingRequest, answer: RawAnswer, seconds: float) -> Problem:
     """Why the exchange of an answer that began has no end."""
     if answer.cut is None:
         return problems.timed_out(outgoing.method, outgoing.path, seconds)
@@ -57,12 +57,14 @@ def _unfinished(outgoing: OutgoingRequest, answer: Answer, seconds: float) -> Pr
         why = problems.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
     else:
         why = problems.still_sending(outgoing.method, outgoing.path, answer.response.status, seconds)
-    return problems.Unfinished(
+    return problems.UnfinishedAnswer(
         code=why.code, cause=why.cause, remedy=why.remedy, response=answer.response, cut=answer.cut
     )
 
 
-def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float, ended: threading.Event) -> None:
+def _wait(
+    ticket: PendingRequest, answer: RawAnswer | Problem, deadline: float, ended: threading.Event
+) -> None:
     """Wait for the exchange as long as it can still come: of a run that has `ended` nothing does."""
     if isinstance(answer, Problem) and answer.code != "no-answer":
         return
@@ -74,18 +76,20 @@ def _wait(ticket: Ticket, answer: Answer | Problem, deadline: float, ended: thre
         ticket.done.wait(max(deadline - time.monotonic(), END_SECONDS))
 
 
-def _complete(life: Life, ticket: Ticket, exchange: Exchange, answer: Answer | Problem) -> Exchange:
+def _complete(
+    life: GuestSession, ticket: PendingRequest, exchange: Exchange, answer: RawAnswer | Problem
+) -> Exchange:
     """The exchange, with the wire's response where the probe had none; told, if that had to wait for it."""
-    if exchange.response is None and isinstance(answer, Answer):
+    if exchange.response is None and isinstance(answer, RawAnswer):
         exchange = replace(exchange, response=answer.response)
-    if isinstance(answer, Answer):
+    if isinstance(answer, RawAnswer):
         exchange = replace(exchange, cut=answer.cut)
     if not ticket.told:
         _tell(life, exchange)
     return exchange
 
 
-def _unseen(life: Life, ticket: Ticket, answer: Answer, started_at: float) -> Exchange:
+def _unseen(life: GuestSession, ticket: PendingRequest, answer: RawAnswer, started_at: float) -> Exchange:
     """What came over the wire, where the guest's server answered without asking the app."""
     exchange = Exchange(
         id=life.around.next_id(),
@@ -106,7 +110,7 @@ def _unseen(life: Life, ticket: Ticket, answer: Answer, started_at: float) -> Ex
     return exchange
 
 
-def _tell(life: Life, exchange: Exchange) -> None:
+def _tell(life: GuestSession, exchange: Exchange) -> None:
     """Have the callbacks know an exchange before whoever sent it does."""
     told = threading.Event()
     life.tell(exchange, told.set)

@@ -10,26 +10,26 @@ from server.model.outgoing_request import OutgoingRequest
 from server.runner.channel.protocol import End, Events, Message, Ready
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.problems import Exited, Reason
-from server.runner.guests.run import Run
-from server.runner.guests.warm_pool import Spares
+from server.runner.guests.run import GuestRun
+from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.assembler import Assembler
-from server.runner.recording.task_updates import Late
-from server.runner.requests.pending import Tickets
-from server.runner.requests.replay_cache import Sent
+from server.runner.recording.task_updates import TaskUpdates
+from server.runner.requests.pending import PendingRequests
+from server.runner.requests.replay_cache import ReplayCache
 
 # How many of the requests that died with an app are named.
 _NAMED: Final = 3
 
 
-class Owner(Protocol):
+class SessionOwner(Protocol):
     """The guest whose life it is."""
 
     id: str
 
-    def became_ready(self, life: "Life") -> None:
+    def became_ready(self, life: "GuestSession") -> None:
         """It serves."""
 
-    def is_over(self, life: "Life", reason: Reason) -> None:
+    def is_over(self, life: "GuestSession", reason: Reason) -> None:
         """It has ended."""
 
     def was_asked(self, exchange: Exchange) -> None:
@@ -37,10 +37,10 @@ class Owner(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class SharedResources:
     """What all guests share, and whom they tell."""
 
-    spares: Spares
+    spares: WarmPool
     dispatcher: Dispatcher
     on_begin: Callable[[Exchange], None]
     on_exchange: Callable[[Exchange], None]
@@ -48,14 +48,20 @@ class Surroundings:
     next_id: Callable[[], int]
     waitress: str
     mail_port: Callable[[str], int | None]
-    late: Late
+    late: TaskUpdates
 
 
-class Life:
+class GuestSession:
     """Listens to one run from its `load` to its end; `unwanted` once its end was asked for."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what one life consists of
-        self, run: Run, name: str, owner: Owner, around: Surroundings, tickets: Tickets, sent: Sent
+        self,
+        run: GuestRun,
+        name: str,
+        owner: SessionOwner,
+        around: SharedResources,
+        tickets: PendingRequests,
+        sent: ReplayCache,
     ) -> None:
         self.run = run
         self.name = name
@@ -80,7 +86,7 @@ class Life:
         """Host and port as browsers name it, once it serves."""
         return f"localhost:{self.ready.port}" if self.ready is not None else "localhost"
 
-    def heard(self, _: Run, message: Message) -> None:
+    def heard(self, _: GuestRun, message: Message) -> None:
         """Take what the run said."""
         match message:
             case Events():
@@ -93,7 +99,7 @@ class Life:
                 self._assembler.versions = serving(self.versions, message.framework)
                 self._owner.became_ready(self)
 
-    def over(self, _: Run, reason: Reason) -> None:
+    def over(self, _: GuestRun, reason: Reason) -> None:
         """The run has ended, and with it every exchange that was open."""
         if isinstance(reason, Exited):
             open_now = self._assembler.under_way()

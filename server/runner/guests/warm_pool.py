@@ -4,8 +4,8 @@ import logging
 import threading
 from typing import Final
 
-from server.runner.guests.limits_monitor import Watch
-from server.runner.guests.run import Recipe, Run
+from server.runner.guests.limits_monitor import LimitsMonitor
+from server.runner.guests.run import GuestRun, LaunchSpec
 
 log = logging.getLogger(__name__)
 
@@ -14,18 +14,18 @@ RECIPES: Final = 2
 CALM_SECONDS: Final = 0.25
 
 
-class Spares:
+class WarmPool:
     """Keeps up to `count` warm runs for each of the two recipes used last; safe between threads."""
 
-    def __init__(self, count: int, watch: Watch) -> None:
+    def __init__(self, count: int, watch: LimitsMonitor) -> None:
         self._count = count
         self._watch = watch
-        self._runs: dict[Recipe, list[Run]] = {}
+        self._runs: dict[LaunchSpec, list[GuestRun]] = {}
         self._lock = threading.Lock()
         self._closed = False
-        self._soon: dict[Recipe, threading.Timer] = {}
+        self._soon: dict[LaunchSpec, threading.Timer] = {}
 
-    def take(self, recipe: Recipe) -> Run:
+    def take(self, recipe: LaunchSpec) -> GuestRun:
         """A run for this recipe: a warm one if there is one. OSError where no process can be started."""
         with self._lock:
             runs = self._runs.get(recipe, [])
@@ -34,11 +34,11 @@ class Spares:
             if run is not None:
                 runs.remove(run)
         if run is None:
-            run = Run(recipe)
+            run = GuestRun(recipe)
             self._watch.add(run)
         return run
 
-    def fill_soon(self, recipe: Recipe) -> None:
+    def fill_soon(self, recipe: LaunchSpec) -> None:
         """Fill for this recipe in a moment; returns at once."""
         with self._lock:
             if self._closed or not self._count or recipe in self._soon:
@@ -48,14 +48,14 @@ class Spares:
             self._soon[recipe] = timer
         timer.start()
 
-    def _fill_now(self, recipe: Recipe) -> None:
+    def _fill_now(self, recipe: LaunchSpec) -> None:
         with self._lock:
             self._soon.pop(recipe, None)
         self.fill(recipe)
 
-    def fill(self, recipe: Recipe) -> None:
+    def fill(self, recipe: LaunchSpec) -> None:
         """Start what is missing for this recipe, and end the spares of recipes not used lately."""
-        ended: list[Run] = []
+        ended: list[GuestRun] = []
         with self._lock:
             if self._closed or not self._count:
                 return
@@ -65,7 +65,7 @@ class Spares:
                 ended += self._runs.pop(next(iter(self._runs)))
             try:
                 while len(runs) < self._count:
-                    run = Run(recipe)
+                    run = GuestRun(recipe)
                     self._watch.add(run)
                     runs.append(run)
             except OSError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from server.model.mail import MailMessage
 
 if TYPE_CHECKING:
-    from server.runner.mail.smtp_server import Postbox
+    from server.runner.mail.smtp_server import SmtpServer
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Catcher:
         self._selector: selectors.BaseSelector | None = None
         self._wake: tuple[socket.socket, socket.socket] | None = None
         self._thread: threading.Thread | None = None
-        self._postbox: Postbox | None = None
+        self._postbox: SmtpServer | None = None
         self._closed = False
 
     def port_of(self, guest: str) -> int | None:
@@ -118,9 +118,9 @@ class Catcher:
                 caller.close()
                 return
             if self._postbox is None:
-                from server.runner.mail.smtp_server import Postbox  # noqa: PLC0415 - most guests send no mail
+                from server.runner.mail.smtp_server import SmtpServer  # noqa: PLC0415 - most guests send no mail
 
-                self._postbox = Postbox()
+                self._postbox = SmtpServer()
             postbox = self._postbox
         postbox.talk(caller, lambda *envelope: self._take(guest, *envelope))
 

@@ -21,7 +21,7 @@ Take = Callable[[str, tuple[str, ...], bytes], str]
 """Keeps a message of this sender to these recipients, and names it."""
 
 
-class Postbox:
+class SmtpServer:
     """Talks SMTP with whoever is handed over: it takes every message and every login."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Postbox:
 
     def _server(self, take: Take) -> SMTP:
         return SMTP(
-            Clerk(take),
+            SmtpHandler(take),
             data_size_limit=MESSAGE_BYTES,
             enable_SMTPUTF8=True,
             hostname="fumehood.localhost",  # asking the machine for its name may take seconds
@@ -79,7 +79,7 @@ def believing(*_: Any) -> AuthResult:
     return AuthResult(success=True)
 
 
-class Clerk:
+class SmtpHandler:
     """What aiosmtpd asks while it talks with a client."""
 
     def __init__(self, take: Take) -> None:

@@ -11,7 +11,7 @@ from server.runner.processes.output_tail import ESCAPES
 KEPT: Final = 1 << 20
 
 
-class Transcript:
+class OutputLog:
     """The first 1,048,576 characters of a stream of bytes; safe between threads."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ ESCAPES: Final = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class Tail:
+class OutputTail:
     """The last `lines` lines of a stream of bytes, each cut after 2,000 characters; safe between threads."""
 
     def __init__(self, lines: int) -> None:
@@ -45,14 +45,14 @@ def _clean(line: str) -> str:
     return line + CUT if cut else line
 
 
-class Sink(Protocol):
+class OutputSink(Protocol):
     """What takes the output of a process."""
 
     def feed(self, data: bytes) -> None:
         """Take what was printed."""
 
 
-def read_into(descriptor: int, sink: Sink) -> None:
+def read_into(descriptor: int, sink: OutputSink) -> None:
     """Read a pipe into a sink until its last writer is gone."""
     while True:
         try:

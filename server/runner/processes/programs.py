@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from server.runner.processes.limits import Limits
-from server.runner.processes.output_log import Transcript
-from server.runner.processes.scratch_folders import Scratch
-from server.runner.processes.supervised_process import GuestProcess, Place
+from server.runner.processes.output_log import OutputLog
+from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_process import ProcessPlacement, SupervisedProcess
 
 LIMITS: Final = Limits(stop_seconds=3.0, open_files=10240)
 # What answers the requests of other labs meanwhile goes first.
@@ -22,16 +22,16 @@ class Program:
     """One program and its children: it ends by itself, by `stop`, by `kill`, or with Fumehood."""
 
     def __init__(
-        self, command: list[str], environment: Mapping[str, str], limits: Limits, place: Place
+        self, command: list[str], environment: Mapping[str, str], limits: Limits, place: ProcessPlacement
     ) -> None:
         self.command = command
-        self.transcript = Transcript()
+        self.transcript = OutputLog()
         self.code: int | None = None
         self.why = ""
         self.seconds = 0.0
         self._began = time.perf_counter()
         self._over = threading.Event()
-        self._process = GuestProcess(
+        self._process = SupervisedProcess(
             command, environment, b"\n", limits, self._exited, place=place, sink=self.transcript
         )
 
@@ -84,7 +84,7 @@ class Program:
 class Programs:
     """Starts programs, and ends those that still run when it is closed; safe between threads."""
 
-    def __init__(self, scratch: Scratch) -> None:
+    def __init__(self, scratch: ScratchFolders) -> None:
         self._scratch = scratch
         self._lock = threading.Lock()
         self._running: list[Program] = []
@@ -103,7 +103,7 @@ class Programs:
 
         OSError where the system starts no process at all, RuntimeError once it is closed.
         """
-        place = Place(folder=folder, input=input, nice=NICE, scratch=self._scratch.root)
+        place = ProcessPlacement(folder=folder, input=input, nice=NICE, scratch=self._scratch.root)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")

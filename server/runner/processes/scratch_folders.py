@@ -10,7 +10,7 @@ from typing import Final
 VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
 
 
-class Scratch:
+class ScratchFolders:
     """Empty folders below one root, which is made with the first of them; safe between threads.
 
     The root is removed by `close`, or by the keeper of a guest that finds Fumehood gone.

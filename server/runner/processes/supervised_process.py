@@ -16,11 +16,11 @@ import psutil
 
 from server.runner.processes.environment import keeper_environment
 from server.runner.processes.limits import Limits
-from server.runner.processes.output_tail import Sink, Tail, read_into
+from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
 from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
 
-KEEPER: Final = Path(__file__).with_name("supervisor.py")
+SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 # The watcher ends a tree that holds too much; the bound on one process is there for what is faster than it.
 # By this variable the processes of a guest are known again when their keeper is gone.
 MARK: Final = "FUMEHOOD_GUEST"
@@ -28,7 +28,7 @@ HEADROOM: Final = 256 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class ProcessPlacement:
     """Where a process stands: its working `folder`, the file that is its standard `input`, its `nice`ness.
 
     `scratch` is a folder that must not outlive Fumehood.
@@ -46,7 +46,7 @@ class Place:
         return {"nice": self.nice, **{name: str(path) for name, path in paths.items() if path is not None}}
 
 
-class GuestProcess:
+class SupervisedProcess:
     """One process tree: started at once, ended by `end`, by itself, or with Fumehood.
 
     `line` goes to the guest's standard input; what it prints goes into `sink`, or `tail` without one.
@@ -62,10 +62,10 @@ class GuestProcess:
         limits: Limits,
         on_exit: Callable[[int | None, str], None],
         *,
-        place: Place = Place(),
-        sink: Sink | None = None,
+        place: ProcessPlacement = ProcessPlacement(),
+        sink: OutputSink | None = None,
     ) -> None:
-        self.tail = Tail(limits.output_lines)
+        self.tail = OutputTail(limits.output_lines)
         self.pid: int | None = None
         self.begun = threading.Event()
         self.ended = threading.Event()
@@ -82,12 +82,12 @@ class GuestProcess:
             **place.settings,
         }
         self._keeper = subprocess.Popen(  # noqa: S603 - the command is ours
-            script_command(None, KEEPER, *command, options=("-I", "-S")),
+            script_command(None, SUPERVISOR, *command, options=("-I", "-S")),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            cwd=KEEPER.anchor,
+            cwd=SUPERVISOR.anchor,
             env=keeper_environment(),
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

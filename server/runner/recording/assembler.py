@@ -25,7 +25,7 @@ WEIGHT_LIMIT: Final = 8 << 20
 OPEN_WEIGHT_LIMIT: Final = 64 << 20
 
 
-class Sink(Protocol):
+class ExchangeSink(Protocol):
     """Where exchanges go."""
 
     def begun(self, exchange: Exchange) -> None:
@@ -36,7 +36,7 @@ class Sink(Protocol):
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenExchange:
     """An exchange under way; `shown` is what was said of it when it began."""
 
     shown: Exchange
@@ -57,7 +57,7 @@ class Assembler:
         run: str,
         guest: str,
         versions: Versions,
-        sink: Sink,
+        sink: ExchangeSink,
         next_id: Callable[[], int],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -67,7 +67,7 @@ class Assembler:
         self._sink = sink
         self._next_id = next_id
         self._clock = clock
-        self._open: dict[int, _Open] = {}
+        self._open: dict[int, _OpenExchange] = {}
         self._weight = 0
         # Threads of a guest begin exchanges in no order, so that a number is known to be over only by itself.
         self._over: deque[int] = deque(maxlen=OVER_LIMIT)
@@ -107,7 +107,7 @@ class Assembler:
         took = (self._clock() - known.shown.started_at) * 1000
         self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
 
-    def _close(self, number: int) -> _Open:
+    def _close(self, number: int) -> _OpenExchange:
         known = self._open.pop(number)
         self._over.append(number)
         self._weight -= known.weight
@@ -142,10 +142,10 @@ class Assembler:
         weight = _weight_of(event)
         self._make_room(weight, event.exchange)
         self._weight += weight
-        self._open[event.exchange] = _Open(shown=exchange, events=[event], weight=weight)
+        self._open[event.exchange] = _OpenExchange(shown=exchange, events=[event], weight=weight)
         self._sink.begun(exchange)
 
-    def _finish(self, known: _Open, state: ExchangeState, took: float, lost: int) -> None:
+    def _finish(self, known: _OpenExchange, state: ExchangeState, took: float, lost: int) -> None:
         known.events.sort(key=lambda event: event.seq)
         events = redact_events(known.events)
         began = next(

@@ -21,7 +21,7 @@ _OVER: Final = ("succeeded", "failed", "refused", "lost", "retried")
 Key = tuple[str, int]
 
 
-class Late:
+class TaskUpdates:
     """Safe between threads; `tell` is called with an exchange as it is now, when something came to it."""
 
     def __init__(self, tell: Callable[[Exchange], None]) -> None:
@@ -69,7 +69,7 @@ class Late:
             self._waiting.popitem(last=False)
 
 
-class Underway:
+class RunningTasks:
     """The tasks that one worker has begun and not ended."""
 
     def __init__(self) -> None:

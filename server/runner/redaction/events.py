@@ -43,7 +43,7 @@ _CREDENTIALS: Final = re.compile(
 )
 
 
-class Found:
+class SecretValues:
     """The secret values seen in one exchange, so that they are recognised wherever else they appear."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Found:
 
 def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events of one exchange without secrets: by their names, then by their values elsewhere."""
-    found = Found()
+    found = SecretValues()
     named = [
         event if event.kind in OPEN_KINDS else replace(event, body=_by_name(event, found)) for event in events
     ]
@@ -82,14 +82,14 @@ def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
     )
 
 
-def redact_text(text: str, found: Found | None = None, *, literals_only: bool = False) -> str:
+def redact_text(text: str, found: SecretValues | None = None, *, literals_only: bool = False) -> str:
     """Free text without what is known to be secret: `Bearer …`, `key=value`, `'key': 'value'`, `//user:…@`.
 
     With `literals_only` only quoted values are replaced: in source code the others are expressions.
     """
     if HINT.search(text) is None:
         return text
-    found = found or Found()
+    found = found or SecretValues()
 
     def keyed(match: re.Match[str]) -> str:
         value = match["value"]
@@ -117,7 +117,7 @@ def redact_text(text: str, found: Found | None = None, *, literals_only: bool = 
     return _KEYED.sub(keyed, text)
 
 
-def _by_name(event: Event, found: Found) -> dict[str, Any]:
+def _by_name(event: Event, found: SecretValues) -> dict[str, Any]:
     """The body of an event without values whose names say that they are secret."""
     body = dict(event.body)
     if event.kind == "response":
@@ -145,7 +145,7 @@ def _by_name(event: Event, found: Found) -> dict[str, Any]:
     return walked
 
 
-def _statement(body: Mapping[str, Any], found: Found) -> dict[str, Any]:
+def _statement(body: Mapping[str, Any], found: SecretValues) -> dict[str, Any]:
     """What a database was asked: `password = ?` names a secret and holds none, its parameter does."""
     places = secret_places(body["statement"])
     parameters = {
@@ -155,7 +155,7 @@ def _statement(body: Mapping[str, Any], found: Found) -> dict[str, Any]:
     return {**walked, "statement": redact_text(body["statement"], found, literals_only=True)}
 
 
-def _walk(value: Any, found: Found, *, source: bool = False) -> Any:
+def _walk(value: Any, found: SecretValues, *, source: bool = False) -> Any:
     """Any value of a body, whatever a newer probe puts there."""
     if isinstance(value, str):
         return redact_text(value, found, literals_only=source)
@@ -179,7 +179,7 @@ def _is_described(value: Any) -> bool:
     )
 
 
-def _hidden(value: Mapping[str, Any], found: Found) -> Mapping[str, Any]:
+def _hidden(value: Mapping[str, Any], found: SecretValues) -> Mapping[str, Any]:
     """A described value whose name is secret: that it is None or empty may be told, no more."""
     said = value["repr"]
     if said in ("None", "''", '""', "b''", "True", "False"):
@@ -189,7 +189,7 @@ def _hidden(value: Mapping[str, Any], found: Found) -> Mapping[str, Any]:
     return {**value, "repr": REDACTED, "cut": False}
 
 
-def _table(values: Mapping[str, Any], found: Found) -> dict[str, Any]:
+def _table(values: Mapping[str, Any], found: SecretValues) -> dict[str, Any]:
     """The WSGI environ: by name, and the cookie left as it is."""
     table: dict[str, Any] = _walk(
         {name: item for name, item in values.items() if name != "HTTP_COOKIE"}, found
@@ -199,7 +199,7 @@ def _table(values: Mapping[str, Any], found: Found) -> dict[str, Any]:
     return table
 
 
-def _headers(headers: list[list[str]], found: Found) -> list[list[str]]:
+def _headers(headers: list[list[str]], found: SecretValues) -> list[list[str]]:
     shown = []
     for name, value in headers:
         if is_secret(name):
@@ -213,7 +213,7 @@ def _headers(headers: list[list[str]], found: Found) -> list[list[str]]:
     return shown
 
 
-def _add_credentials(value: str, found: Found) -> None:
+def _add_credentials(value: str, found: SecretValues) -> None:
     """Remember a header's credentials, also those that Basic authentication only encodes."""
     found.add(value)
     scheme, _, rest = value.partition(" ")
@@ -225,7 +225,7 @@ def _add_credentials(value: str, found: Found) -> None:
             return
 
 
-def _query(query: str, found: Found) -> str:
+def _query(query: str, found: SecretValues) -> str:
     """A query string, the values of secret names replaced and all else untouched."""
     parts = []
     for part in query.split("&"):

@@ -6,7 +6,7 @@ from server.model.exchange import Exchange
 from server.model.outgoing_request import OutgoingRequest
 
 
-class Ticket:
+class PendingRequest:
     """One request under way, and the exchange that turns out to be it."""
 
     def __init__(self, port: int, outgoing: OutgoingRequest) -> None:
@@ -36,21 +36,21 @@ class Ticket:
             self._closed = True
 
 
-class Tickets:
+class PendingRequests:
     """The requests of ours that one guest has not yet answered; safe between threads."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, Ticket] = {}
+        self._waiting: dict[int, PendingRequest] = {}
         self._lock = threading.Lock()
 
-    def issue(self, port: int, outgoing: OutgoingRequest) -> Ticket:
+    def issue(self, port: int, outgoing: OutgoingRequest) -> PendingRequest:
         """A ticket for a request about to be sent from `port`, on a connection that carries nothing else."""
-        ticket = Ticket(port, outgoing)
+        ticket = PendingRequest(port, outgoing)
         with self._lock:
             self._waiting[port] = ticket
         return ticket
 
-    def drop(self, ticket: Ticket) -> None:
+    def drop(self, ticket: PendingRequest) -> None:
         """Nobody waits for it any more."""
         ticket.close()
         with self._lock:
@@ -65,7 +65,7 @@ class Tickets:
                 ticket.run, ticket.number = exchange.run, exchange.number
                 ticket.begun.set()
 
-    def of(self, exchange: Exchange) -> Ticket | None:
+    def of(self, exchange: Exchange) -> PendingRequest | None:
         """The ticket of an exchange that began earlier, or None."""
         with self._lock:
             ticket = self._waiting.get(exchange.client_port or 0)

@@ -9,7 +9,7 @@ from server.model.guest import GuestState, Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Unfinished(Problem):
+class UnfinishedAnswer(Problem):
     """An answer that began and whose exchange has no end: `response` is what came, `cut` why no more."""
 
     response: Response

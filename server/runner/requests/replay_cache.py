@@ -10,7 +10,7 @@ COUNT: Final = 500
 BYTES: Final = 32 << 20
 
 
-class Sent:
+class ReplayCache:
     """The newest requests of one guest, bounded in number and size; safe between threads."""
 
     def __init__(self) -> None:

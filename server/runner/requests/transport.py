@@ -19,7 +19,7 @@ BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class RawAnswer:
     """What came back: `first_byte` and `took` are milliseconds since the first byte was sent.
 
     `whole` is False where the answer ended early, by the guest's doing or by ours: `cut` is why we stopped.
@@ -32,7 +32,7 @@ class Answer:
     cut: Cut | None = None
 
 
-class Sending:
+class Connection:
     """One request on one connection; `port` is ours, known before anything is sent."""
 
     def __init__(self, port: int, seconds: float) -> None:
@@ -46,11 +46,11 @@ class Sending:
         """Let go of the connection."""
         self._socket.close()
 
-    def go(self, outgoing: OutgoingRequest, keep: int) -> Answer | Problem:
+    def go(self, outgoing: OutgoingRequest, keep: int) -> RawAnswer | Problem:
         """Send and read, keeping `keep` bytes of the answer's body."""
         connection = http.client.HTTPConnection(self._host)
         connection.sock = self._socket
-        guard = _Guard(self._socket, self._deadline)
+        guard = _Deadline(self._socket, self._deadline)
         try:
             began = time.perf_counter()
             with guard:
@@ -61,7 +61,7 @@ class Sending:
                     # A head that was cut off looks to http.client like one that is over.
                     return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
                 data, size, whole = self._read(reply, keep, guard)
-            return Answer(
+            return RawAnswer(
                 response=_response(reply, data, size),
                 first_byte=(first - began) * 1000,
                 took=(time.perf_counter() - began) * 1000,
@@ -94,7 +94,9 @@ class Sending:
             with contextlib.suppress(ConnectionError):
                 connection.send(outgoing.body)
 
-    def _read(self, reply: http.client.HTTPResponse, keep: int, guard: "_Guard") -> tuple[bytes, int, bool]:
+    def _read(
+        self, reply: http.client.HTTPResponse, keep: int, guard: "_Deadline"
+    ) -> tuple[bytes, int, bool]:
         kept = bytearray()
         size = 0
         while size < COUNTED_BYTES:
@@ -109,7 +111,7 @@ class Sending:
         return bytes(kept), size, False
 
 
-class _Guard:
+class _Deadline:
     """Shuts a socket at a deadline: who sends byte by byte would outlive a time limit of the socket's own."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
@@ -132,10 +134,10 @@ class _Guard:
             self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def connect(port: int, seconds: float) -> Sending | Problem:
+def connect(port: int, seconds: float) -> Connection | Problem:
     """A connection to a guest's port, or why there is none."""
     try:
-        return Sending(port, seconds)
+        return Connection(port, seconds)
     except TimeoutError as error:
         return problems.no_connection(str(error))
     except OSError as error:

@@ -13,11 +13,11 @@ from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests import dispatcher as dispatch
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.processes import process_tree
-from server.runner.processes.output_tail import Tail
+from server.runner.processes.output_tail import OutputTail
 from server.runner.processes.supervised_process import _read_report
 from server.runner.requests import replay_cache
-from server.runner.requests.pending import Tickets
-from server.runner.requests.replay_cache import Sent
+from server.runner.requests.pending import PendingRequests
+from server.runner.requests.replay_cache import ReplayCache
 from tests.server.store.samples import exchange
 
 OUT = OutgoingRequest(method="GET", path="/")
@@ -26,7 +26,7 @@ SECONDS = 60.0
 
 def test_a_tail_keeps_the_last_lines() -> None:
     """Of many lines the last are kept, an unfinished one among them, in whatever pieces they came."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     for piece in (b"one\ntw", b"o\nthree\n", b"fo", b"ur"):
         tail.feed(piece)
     assert tail.lines() == ("two", "three", "four")
@@ -36,7 +36,7 @@ def test_a_tail_keeps_the_last_lines() -> None:
 
 def test_a_character_in_two_pieces_is_one() -> None:
     """UTF-8 that is cut between two reads is put together."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     tail.feed("å".encode()[:1])
     tail.feed("å".encode()[1:] + b"\r\n\x1b[1mbold\x1b[0m \x1b]0;title\x07\x07end")
     assert tail.lines() == ("å", "bold end")
@@ -44,7 +44,7 @@ def test_a_character_in_two_pieces_is_one() -> None:
 
 def test_long_lines_are_cut() -> None:
     """A line is cut after 2,000 characters, and says so."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     for _ in range(100):
         tail.feed(b"x" * 1000)
     tail.feed(b"\nnext\n")
@@ -85,7 +85,7 @@ def test_a_flood_of_jobs_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
     """Other ports, and later exchanges on the same one, are somebody else's."""
-    tickets = Tickets()
+    tickets = PendingRequests()
     ticket = tickets.issue(40000, OUT)
     ours = exchange(1, client_port=40000)
     tickets.begun(exchange(5, client_port=None))
@@ -106,7 +106,7 @@ def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.Monke
     """Kept requests are bounded in number and in bytes; the first for an exchange stays."""
     monkeypatch.setattr(replay_cache, "COUNT", 3)
     monkeypatch.setattr(replay_cache, "BYTES", 100)
-    kept = Sent()
+    kept = ReplayCache()
     for number in range(1, 6):
         kept.keep(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
     assert [number for number in range(1, 6) if kept.get(number)] == [3, 4, 5]

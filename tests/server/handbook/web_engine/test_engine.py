@@ -16,15 +16,15 @@ from server.handbook.web_engine.engine import Engine, Engines
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 from server.runner.processes.programs import Programs
-from server.runner.processes.scratch_folders import Scratch
+from server.runner.processes.scratch_folders import ScratchFolders
 
 pytestmark = pytest.mark.window  # it needs the libraries of one, though no display
 
 
 @pytest.fixture(scope="module")
-def programs() -> Iterator[tuple[Programs, Scratch]]:
+def programs() -> Iterator[tuple[Programs, ScratchFolders]]:
     """Where the engine runs."""
-    scratch = Scratch()
+    scratch = ScratchFolders()
     programs = Programs(scratch)
     yield programs, scratch
     programs.close(5.0)
@@ -32,7 +32,7 @@ def programs() -> Iterator[tuple[Programs, Scratch]]:
 
 
 @pytest.fixture(scope="module")
-def engines(programs: tuple[Programs, Scratch]) -> Iterator[Engines]:
+def engines(programs: tuple[Programs, ScratchFolders]) -> Iterator[Engines]:
     """One engine for all tests."""
     opened = Engines(*programs)
     yield opened
@@ -121,7 +121,7 @@ def test_an_engine_that_died_is_started_anew(engines: Engines, page: Engine) -> 
 
 
 def test_an_idle_engine_is_ended(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, Scratch], gone: Callable[[int], bool]
+    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders], gone: Callable[[int], bool]
 ) -> None:
     """Not while a page is open; and the next page starts another."""
     monkeypatch.setattr(engine, "IDLE_SECONDS", 0.2)
@@ -154,7 +154,7 @@ def test_a_profile_can_be_kept(engines: Engines, door: str, tmp_path: Path) -> N
 
 
 def test_root_is_told_why_it_does_not_start(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, Scratch]
+    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders]
 ) -> None:
     """We do not switch the sandbox off for anybody."""
     monkeypatch.setattr("os.geteuid", lambda: 0)
@@ -166,7 +166,7 @@ def test_root_is_told_why_it_does_not_start(
 
 
 def test_an_engine_that_cannot_start_says_its_last_word(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, Scratch], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders], tmp_path: Path
 ) -> None:
     """And where to ask."""
     script = tmp_path / "script.py"

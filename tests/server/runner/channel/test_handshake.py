@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from server.runner.channel import framing, handshake
-from server.runner.channel.handshake import Hello, Reception
+from server.runner.channel.handshake import HandshakeServer, Hello
 
 SECONDS = 60.0
 Admitted = tuple[socket.socket, Hello] | None
@@ -39,7 +39,7 @@ class Door:
     """A reception that waits on a thread of its own."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self.reception = Reception()
+        self.reception = HandshakeServer()
         self.line = self.reception.line
         self.key = bytes.fromhex(self.line["key"])
         self._admitted: Admitted = None
@@ -167,7 +167,7 @@ def test_closing_wakes_who_waits() -> None:
 
 def test_a_key_is_used_once() -> None:
     """Two receptions have two keys."""
-    one, two = Reception(), Reception()
+    one, two = HandshakeServer(), HandshakeServer()
     assert one.line["key"] != two.line["key"]
     one.close()
     two.close()

@@ -3,12 +3,12 @@
 import threading
 import time
 
-from server.runner.processes.output_log import KEPT, Transcript
+from server.runner.processes.output_log import KEPT, OutputLog
 
 
 def test_it_is_text_without_colours() -> None:
     """Escapes go, line ends are plain, and a character may come in pieces."""
-    transcript = Transcript()
+    transcript = OutputLog()
     transcript.feed(b"\x1b[31mred\x1b[0m\r\nhalf \xc3")
     transcript.feed(b"\xa4")
     assert transcript.text == "red\nhalf ä"
@@ -19,7 +19,7 @@ def test_it_is_text_without_colours() -> None:
 
 def test_a_line_is_waited_for() -> None:
     """Also one that comes later, and the second of its kind."""
-    transcript = Transcript()
+    transcript = OutputLog()
     timer = threading.Timer(0.05, transcript.feed, (b"ready on 81\nready on 82\n",))
     transcript.feed(b"ready on 80\n")
     timer.start()
@@ -33,7 +33,7 @@ def test_a_line_is_waited_for() -> None:
 
 def test_what_never_comes_is_not_waited_for_ever() -> None:
     """The time is over, or the program is."""
-    transcript = Transcript()
+    transcript = OutputLog()
     assert transcript.wait_for("never", 0.01) is None
     timer = threading.Timer(0.05, transcript.end)
     timer.start()
@@ -45,7 +45,7 @@ def test_what_never_comes_is_not_waited_for_ever() -> None:
 
 def test_a_flood_is_not_kept() -> None:
     """Of what is printed without end the beginning stays."""
-    transcript = Transcript()
+    transcript = OutputLog()
     for _ in range(3):
         transcript.feed(b"x" * (KEPT // 2))
     assert len(transcript.text) == KEPT
@@ -53,7 +53,7 @@ def test_a_flood_is_not_kept() -> None:
 
 def test_a_line_is_not_judged_by_its_first_piece() -> None:
     """What arrives in pieces is matched once the line has ended, or nothing more can come."""
-    transcript = Transcript()
+    transcript = OutputLog()
     transcript.feed(b"raised ")
     assert transcript.wait_for("never", 0.0) is None
     threading.Timer(0.05, transcript.feed, [b"an error\n"]).start()

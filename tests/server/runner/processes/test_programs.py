@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from server.runner.processes.programs import NICE, Program, Programs
-from server.runner.processes.scratch_folders import Scratch
+from server.runner.processes.scratch_folders import ScratchFolders
 
 SECONDS = 60.0
 FAMILY = """
@@ -24,7 +24,7 @@ time.sleep(600)
 @pytest.fixture
 def programs() -> Iterator[Programs]:
     """Programs that have all ended after the test."""
-    scratch = Scratch()
+    scratch = ScratchFolders()
     programs = Programs(scratch)
     yield programs
     programs.close(5.0)

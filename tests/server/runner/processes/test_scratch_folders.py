@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from server.runner.processes.scratch_folders import Scratch, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary
 
 
 def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One folder can go before; nothing is made before it is asked for."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    scratch = Scratch()
+    scratch = ScratchFolders()
     assert list(tmp_path.iterdir()) == []
     first, second = scratch.make(), scratch.make()
     (first / "file").write_text("x")

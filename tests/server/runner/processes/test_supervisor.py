@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import psutil
 import pytest
 
-from server.runner.processes.supervised_process import KEEPER
+from server.runner.processes.supervised_process import SUPERVISOR
 
 SECONDS = 60.0
 
@@ -30,7 +30,7 @@ class Kept:
     ) -> None:
         settings = {"files": 100, "data": data, "grace": grace, "environment": dict(os.environ)}
         self.process = subprocess.Popen(
-            [sys.executable, *options, str(KEEPER), python, "-c", code],
+            [sys.executable, *options, str(SUPERVISOR), python, "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -108,7 +108,7 @@ def test_a_command_that_is_none_is_told(keep: Callable[..., Kept]) -> None:
 def test_nothing_to_keep() -> None:
     """A keeper whose input ends at once starts nothing."""
     done = subprocess.run(
-        [sys.executable, str(KEEPER), "x"], input=b"{}", capture_output=True, timeout=SECONDS, check=True
+        [sys.executable, str(SUPERVISOR), "x"], input=b"{}", capture_output=True, timeout=SECONDS, check=True
     )
     assert done.stdout == b""
 

@@ -4,7 +4,7 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.runner.channel.protocol import Job
-from server.runner.recording.task_updates import MOST_EXCHANGES, MOST_NEWS, Late, Underway
+from server.runner.recording.task_updates import MOST_EXCHANGES, MOST_NEWS, RunningTasks, TaskUpdates
 from tests.server.lenses import samples
 from tests.server.lenses.library_samples import job as sent
 
@@ -34,12 +34,12 @@ def told() -> list[Exchange]:
 
 
 @pytest.fixture
-def late(told: list[Exchange]) -> Late:
+def late(told: list[Exchange]) -> TaskUpdates:
     """The one under test."""
-    return Late(told.append)
+    return TaskUpdates(told.append)
 
 
-def test_news_come_to_the_exchange_that_sent_the_task(late: Late, told: list[Exchange]) -> None:
+def test_news_come_to_the_exchange_that_sent_the_task(late: TaskUpdates, told: list[Exchange]) -> None:
     """At its time, for as long as it took, behind all that was known."""
     exchange = samples.exchange(samples.arrival(), sent())
     assert late.finished(exchange) is exchange
@@ -52,7 +52,7 @@ def test_news_come_to_the_exchange_that_sent_the_task(late: Late, told: list[Exc
     assert late.latest(exchange) is changed
 
 
-def test_news_that_are_faster_wait(late: Late, told: list[Exchange]) -> None:
+def test_news_that_are_faster_wait(late: TaskUpdates, told: list[Exchange]) -> None:
     """They are in the exchange when it ends."""
     late.heard(news("started", took=None))
     late.heard(news())
@@ -61,7 +61,7 @@ def test_news_that_are_faster_wait(late: Late, told: list[Exchange]) -> None:
     assert told == []
 
 
-def test_news_of_nobody_are_dropped(late: Late, told: list[Exchange]) -> None:
+def test_news_of_nobody_are_dropped(late: TaskUpdates, told: list[Exchange]) -> None:
     """Another exchange's, another run's; and an exchange without tasks is none of our business."""
     plain = samples.exchange(samples.arrival())
     assert late.finished(plain) is plain
@@ -71,14 +71,14 @@ def test_news_of_nobody_are_dropped(late: Late, told: list[Exchange]) -> None:
     assert told == []
 
 
-def test_secrets_are_taken_out(late: Late, told: list[Exchange]) -> None:
+def test_secrets_are_taken_out(late: TaskUpdates, told: list[Exchange]) -> None:
     """As everywhere."""
     late.finished(samples.exchange(sent()))
     late.heard(news("failed", problem="KeyError: password='hunter2-Zz9'"))
     assert "hunter2" not in str(told[0].events[-1].body)
 
 
-def test_what_a_worker_can_make_us_hold_is_bounded(late: Late, told: list[Exchange]) -> None:
+def test_what_a_worker_can_make_us_hold_is_bounded(late: TaskUpdates, told: list[Exchange]) -> None:
     """News without end for one exchange, and for exchanges that never were."""
     late.finished(samples.exchange(sent()))
     for _ in range(MOST_NEWS + 50):
@@ -95,7 +95,7 @@ def test_what_a_worker_can_make_us_hold_is_bounded(late: Late, told: list[Exchan
 
 def test_what_had_begun_when_a_worker_ended_is_lost() -> None:
     """And nothing else."""
-    underway = Underway()
+    underway = RunningTasks()
     for job in (news("started", task="a"), news("started", task="b"), news("succeeded", task="b")):
         underway.heard(job)
     (lost,) = underway.lost(1_700_000_009.0)

@@ -11,7 +11,7 @@ from server.model.exchange import Cut
 from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.requests import transport
-from server.runner.requests.transport import Answer, connect
+from server.runner.requests.transport import RawAnswer, connect
 
 SECONDS = 60.0
 
@@ -55,7 +55,7 @@ def head(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def ask() -> Iterator[Callable[..., tuple[bytes, Answer | Problem]]]:
+def ask() -> Iterator[Callable[..., tuple[bytes, RawAnswer | Problem]]]:
     """Sends a request to a peer with this answer: what the peer read, and what came back."""
     peers: list[Peer] = []
 
@@ -64,7 +64,7 @@ def ask() -> Iterator[Callable[..., tuple[bytes, Answer | Problem]]]:
         answer: bytes,
         reads: Callable[[socket.socket], bytes] = whole,
         keep: int = 1000,
-    ) -> tuple[bytes, Answer | Problem]:
+    ) -> tuple[bytes, RawAnswer | Problem]:
         peer = Peer(answer, reads)
         peers.append(peer)
         sending = connect(peer.port, SECONDS)
@@ -78,7 +78,7 @@ def ask() -> Iterator[Callable[..., tuple[bytes, Answer | Problem]]]:
         peer.close()
 
 
-Ask = Callable[..., tuple[bytes, Answer | Problem]]
+Ask = Callable[..., tuple[bytes, RawAnswer | Problem]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
@@ -114,7 +114,7 @@ def test_the_answer_is_as_it_came(ask: Ask) -> None:
     """Status, reason, repeated headers, body and times."""
     answer = b"HTTP/1.1 418 I'm a teapot\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nok"
     _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
-    assert isinstance(back, Answer)
+    assert isinstance(back, RawAnswer)
     assert (back.response.status, back.response.reason) == (418, "I'm a teapot")
     assert back.response.all_headers("set-cookie") == ("a=1", "b=2")
     assert back.response.body.data == b"ok"
@@ -136,21 +136,21 @@ def test_the_answer_is_as_it_came(ask: Ask) -> None:
 def test_bodies_of_every_framing(ask: Ask, answer: bytes, data: bytes, is_whole: bool) -> None:
     """Chunked, counted, until the end, cut short or none: what came is kept, and whether it was all."""
     _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
-    assert isinstance(back, Answer)
+    assert isinstance(back, RawAnswer)
     assert (back.response.body.data, back.whole) == (data, is_whole)
 
 
 def test_an_answer_to_head_has_no_body(ask: Ask) -> None:
     """The length it tells is not waited for."""
     _, back = ask(OutgoingRequest(method="HEAD", path="/"), b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
-    assert isinstance(back, Answer)
+    assert isinstance(back, RawAnswer)
     assert back.response.body.size == 0
 
 
 def test_only_a_part_is_kept(ask: Ask) -> None:
     """The rest is counted."""
     _, back = ask(OutgoingRequest(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000, keep=10)
-    assert isinstance(back, Answer)
+    assert isinstance(back, RawAnswer)
     assert (len(back.response.body.data), back.response.body.size) == (10, 5000)
 
 
@@ -158,7 +158,7 @@ def test_counting_ends(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that is far too large is left before its end."""
     monkeypatch.setattr(transport, "COUNTED_BYTES", 100)
     _, back = ask(OutgoingRequest(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000)
-    assert isinstance(back, Answer)
+    assert isinstance(back, RawAnswer)
     assert not back.whole
     assert back.cut is Cut.SIZE
 
@@ -171,7 +171,7 @@ def test_a_refusal_before_the_whole_body_is_read(ask: Ask) -> None:
         head,
     )
     # Whether the answer survives the reset of the connection is up to the system; we never fail otherwise.
-    assert (isinstance(back, Answer) and back.response.status == 413) or (
+    assert (isinstance(back, RawAnswer) and back.response.status == 413) or (
         isinstance(back, Problem) and back.code == "no-answer"
     )
 
