@@ -73,11 +73,11 @@ def bare(kind: type) -> str:
     return f"<{kind.__module__}.{kind.__qualname__} object>"
 
 
-class Foreign(Exception):  # noqa: N818 - a signal, not an error
+class ForeignReprError(Exception):
     """Inside is an object whose repr is the guest's own code."""
 
 
-class Writer:
+class ReprWriter:
     """Builds one bounded text; `foreign` is called for objects whose repr is the guest's code."""
 
     def __init__(self, limit: int, foreign: Callable[[Any], str]) -> None:
@@ -161,7 +161,7 @@ class Writer:
             return known
         try:
             return self._foreign(value)
-        except Foreign:
+        except ForeignReprError:
             raise
         except Exception as error:
             self.cut = True

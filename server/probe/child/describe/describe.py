@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .bounded_repr import STRING_LIMIT, Foreign, Writer
+from .bounded_repr import STRING_LIMIT, ForeignReprError, ReprWriter
 from .repr_threads import run_bounded
 
 LIMIT = 1000
@@ -33,8 +33,8 @@ def describe_all(values: dict[str, Any], limit: int = LIMIT) -> dict[str, dict[s
             done[name] = {"type": kind.__name__, "repr": repr(value), "cut": False}
             continue
         try:
-            done[name] = written(value, Writer(limit, refuse), limit)
-        except Foreign:
+            done[name] = written(value, ReprWriter(limit, refuse), limit)
+        except ForeignReprError:
             done[name] = given_up(value, "its repr took too long")
             foreign.append(name)
         except Exception as error:
@@ -50,7 +50,7 @@ def with_their_own_words(
     def work() -> None:
         for name in foreign:
             try:
-                done[name] = written(values[name], Writer(limit, repr), limit)
+                done[name] = written(values[name], ReprWriter(limit, repr), limit)
             except Exception as error:
                 done[name] = given_up(values[name], f"its repr raised {type(error).__name__}")
 
@@ -60,10 +60,10 @@ def with_their_own_words(
 
 def refuse(value: object) -> str:
     """Say that this is for a thread of its own."""
-    raise Foreign
+    raise ForeignReprError
 
 
-def written(value: object, writer: Writer, limit: int) -> dict[str, Any]:
+def written(value: object, writer: ReprWriter, limit: int) -> dict[str, Any]:
     """The described value from what a writer makes of it."""
     text = writer.text(value)
     if len(text) > limit:

@@ -17,10 +17,10 @@ HELPERS = 8
 Job = Callable[[], None]
 
 
-class Helper:
+class ReprThread:
     """One daemon thread that runs one job at a time and says when it is free again, however late."""
 
-    def __init__(self, release: Callable[[Helper], None]) -> None:
+    def __init__(self, release: Callable[[ReprThread], None]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Job, threading.Event]] = queue.SimpleQueue()
         self._release = release
         threading.Thread(target=self._work, name="fumehood-repr", daemon=True).start()
@@ -41,11 +41,11 @@ class Helper:
             del job, done
 
 
-class Helpers:
+class ReprThreadPool:
     """The free helpers; when all are stuck, nothing more is run until one comes back."""
 
     def __init__(self) -> None:
-        self._free: list[Helper] = []
+        self._free: list[ReprThread] = []
         self._made = 0
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
@@ -58,7 +58,7 @@ class Helpers:
             if self._made >= HELPERS:
                 return False
             self._made += 1
-            helper = Helper(self._free.append)
+            helper = ReprThread(self._free.append)
         context = contextvars.copy_context()
         return helper.run(lambda: context.run(_muted, job))
 
@@ -73,4 +73,4 @@ def _muted(job: Job) -> None:
     job()
 
 
-run_bounded = Helpers().run
+run_bounded = ReprThreadPool().run

@@ -34,7 +34,7 @@ NAME = "job"
 WARM_SECONDS = 3.0
 
 
-class Reporter:
+class TaskReporter:
     """Tells the host what becomes of each task that a guest of Fumehood has sent."""
 
     def __init__(self, channel: Channel) -> None:
@@ -153,7 +153,7 @@ def work(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> 
     app_loading.settle(root)
     flask_app = app_loading.load(str(order.get("app", "")))
     app = celery_of(flask_app)
-    Reporter(channel).attach()
+    TaskReporter(channel).attach()
     from celery import signals
 
     def ready(**_: Any) -> None:

@@ -35,7 +35,7 @@ def take_off_path(folders: Iterable[str]) -> None:
     sys.path[:] = [entry for entry in sys.path if real(entry) not in unwanted]
 
 
-class Curtain:
+class OwnPackageBlocker:
     """A finder in front of all others that finds a guest's `server` or `desktop`, and never ours.
 
     In an installed wheel our packages lie among the guest's libraries, where no path entry can be removed.
@@ -73,4 +73,4 @@ def hide_ourselves() -> None:
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in OUR_PACKAGES and is_ours(getattr(module, "__file__", None)):
             del sys.modules[name]
-    sys.meta_path.insert(0, Curtain())
+    sys.meta_path.insert(0, OwnPackageBlocker())

@@ -16,13 +16,13 @@ from ..patch import flask_phases
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import WireError, read_frame, shake_hands
-from ..recording.middleware import Front
+from ..recording.middleware import ProbeMiddleware
 from ..recording.probe import Probe
 from ..sensors.registry import attach_all, states
 from . import app_loading, celery_worker
 from .failure import Failed
 from .isolation import take_off_path
-from .wsgi_server import Server, import_ahead, waitress
+from .wsgi_server import GuestServer, import_ahead, waitress
 
 END_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
@@ -110,7 +110,7 @@ def import_flask() -> tuple[str | None, str | None]:
 
 def bring_up(
     channel: Channel, order: dict[str, Any], flask_version: str | None, flask_problem: str | None
-) -> tuple[Server, dict[str, Any]]:
+) -> tuple[GuestServer, dict[str, Any]]:
     """Load the application and open its port; returns the server and what to report."""
     take_off_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
@@ -129,7 +129,7 @@ def bring_up(
     for flask_app in flask_apps:
         flask_phases.prepare(type(flask_app))
     module, label = waitress(order.get("waitress") or None)
-    server = Server(module, Front(app, probe), int(order.get("threads", 4)))
+    server = GuestServer(module, ProbeMiddleware(app, probe), int(order.get("threads", 4)))
     is_flask = bool(flask_apps)
     return server, {
         "type": "ready",
@@ -160,7 +160,7 @@ def routes_of(app: Any) -> list[dict[str, Any]]:
     return found
 
 
-def follow(connection: socket.socket, channel: Channel, server: Server) -> None:
+def follow(connection: socket.socket, channel: Channel, server: GuestServer) -> None:
     """Count the requests that the host announces, a byte each, until it closes the channel.
 
     Then end: politely, and after a moment at once.

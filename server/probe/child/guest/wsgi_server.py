@@ -75,7 +75,7 @@ def label(beside: str | None) -> str:
     return f"waitress {version}" if version else "waitress"
 
 
-class Server:
+class GuestServer:
     """A Waitress server that can be stopped from another thread."""
 
     def __init__(self, module: ModuleType, app: Callable[..., Any], threads: int) -> None:

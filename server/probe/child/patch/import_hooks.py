@@ -38,8 +38,8 @@ def when_imported(sensor: str, name: str, act: Act) -> None:
         return
     with _lock:
         _waiting.setdefault(name, []).append((sensor, act))
-        if not any(isinstance(finder, Lookout) for finder in sys.meta_path):
-            sys.meta_path.insert(0, Lookout())
+        if not any(isinstance(finder, ImportWatcher) for finder in sys.meta_path):
+            sys.meta_path.insert(0, ImportWatcher())
 
 
 def failure_of(sensor: str) -> str | None:
@@ -62,7 +62,7 @@ def installed(name: str) -> bool:
         return False
 
 
-class Lookout:
+class ImportWatcher:
     """A finder that finds nothing by itself, and is there when a module that is waited for is loaded."""
 
     def find_spec(

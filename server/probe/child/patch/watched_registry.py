@@ -10,7 +10,7 @@ from ..recording.recorder import current
 Watch = Callable[[Any, Any], Any]
 
 
-class WatchedLists:
+class WatchedRegistryDescriptor:
     """A data descriptor over an instance attribute that is a dict of lists of functions.
 
     Reading gives the instance's own dict, except while Flask preprocesses a recorded request.
@@ -35,13 +35,13 @@ class WatchedLists:
         exchange = current()
         if exchange is None or exchange.phase != "before_request" or not own:
             return own
-        return Watched(own, self._watch)
+        return WatchedRegistry(own, self._watch)
 
     def __set__(self, instance: Any, value: Any) -> None:
         vars(instance)[self._name] = value
 
 
-class Watched:
+class WatchedRegistry:
     """A dict of lists as Flask reads it, each function with its watcher around it."""
 
     def __init__(self, own: dict[Any, list[Any]], watch: Watch) -> None:

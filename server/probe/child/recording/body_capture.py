@@ -9,7 +9,7 @@ KEPT_BYTES = 16 * 1024
 LONGEST_CHARACTER = 4
 
 
-class Kept:
+class CapturedBody:
     """Counts all bytes and keeps the first of them."""
 
     __slots__ = ("_parts", "_room", "size")
@@ -50,7 +50,7 @@ class Kept:
 class InputTee:
     """Stands for `wsgi.input`: what the app reads is kept, nothing is read before the app asks for it."""
 
-    def __init__(self, stream: Any, kept: Kept) -> None:
+    def __init__(self, stream: Any, kept: CapturedBody) -> None:
         self._stream = stream
         self._kept = kept
         self._position = 0

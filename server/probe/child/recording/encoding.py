@@ -1,4 +1,4 @@
-"""Events as JSON. A body may be a dict, a function that makes one, or text that is JSON already (`Raw`)."""
+"""Events as JSON. A body may be a dict, a function that makes one, or text that is JSON already (`RawJson`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PROBLEM_LIMIT = 300
 
 
-class Raw(str):
+class RawJson(str):
     """JSON, ready to be sent."""
 
     __slots__ = ()
@@ -50,7 +50,7 @@ def encode_event(event: Event, limit: int) -> bytes:
     try:
         if callable(body):
             body = body()
-        data = envelope(event, event.kind, body if type(body) is Raw else to_json(body))
+        data = envelope(event, event.kind, body if type(body) is RawJson else to_json(body))
         if len(data) <= limit:
             return data
         problem = f"an event of {len(data)} bytes is too long to be sent"
@@ -83,7 +83,7 @@ def envelope(event: Event, kind: str, body: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def join(facts: dict[str, Any], more: dict[str, str]) -> Raw:
+def join(facts: dict[str, Any], more: dict[str, str]) -> RawJson:
     """An object of these facts and of some more whose values are JSON already; `facts` must not be empty."""
     parts = [to_json(facts)[:-1], *(f',"{name}":{value}' for name, value in more.items()), "}"]
-    return Raw("".join(parts))
+    return RawJson("".join(parts))

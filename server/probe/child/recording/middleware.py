@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Callable
 
-from .body_capture import InputTee, Kept
+from .body_capture import CapturedBody, InputTee
 from .recorder import Exchange, Recorder
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Call:
     def __init__(self, exchange: Exchange, environ: dict[str, Any]) -> None:
         self.exchange = exchange
         self.environ = environ
-        self.request_body = Kept()
-        self.response_body = Kept()
+        self.request_body = CapturedBody()
+        self.response_body = CapturedBody()
         self.input: InputTee | None = None
         self.status: str | None = None
         self.headers: list[tuple[str, str]] = []
@@ -71,7 +71,7 @@ class Call:
             self.headers, self.response_span = [], None
 
 
-class Front:
+class ProbeMiddleware:
     """Records what passes between the server and the guest's application."""
 
     def __init__(self, app: Callable[..., Any], probe: Probe) -> None:
@@ -97,7 +97,7 @@ class Front:
         if type(iterable) is environ.get("wsgi.file_wrapper"):
             Recorder.resume(None)
             return watch_file(self, call, iterable)
-        return (SizedTee if hasattr(iterable, "__len__") else Tee)(self, call, iterable)
+        return (SizedResponseTee if hasattr(iterable, "__len__") else ResponseTee)(self, call, iterable)
 
     def _start(self, call: Call, start_response: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], Any]:
@@ -132,16 +132,16 @@ class Front:
             call.exchange.end()
 
 
-class Tee:
+class ResponseTee:
     """The guest's iterable, chunk by chunk; closed when the server closes it."""
 
-    def __init__(self, front: Front, call: Call, iterable: Any) -> None:
+    def __init__(self, front: ProbeMiddleware, call: Call, iterable: Any) -> None:
         self._front = front
         self._call = call
         self._iterable = iterable
         self._iterator: Any = None
 
-    def __iter__(self) -> Tee:
+    def __iter__(self) -> ResponseTee:
         try:
             self._iterator = iter(self._iterable)
         except BaseException as error:
@@ -177,14 +177,14 @@ class Tee:
             Recorder.resume(None)
 
 
-class SizedTee(Tee):
+class SizedResponseTee(ResponseTee):
     """One of known length, from which a server tells the Content-Length of a single chunk."""
 
     def __len__(self) -> int:
         return len(self._iterable)
 
 
-def watch_file(front: Front, call: Call, file: Any) -> Any:
+def watch_file(front: ProbeMiddleware, call: Call, file: Any) -> Any:
     """The server's own file wrapper, which it must get back as it is: only its methods are watched."""
     get, skip, close = file.get, file.skip, getattr(file, "close", None)
     last = b""

@@ -18,7 +18,7 @@ NAME = "exception"
 FLASK = False
 
 
-class Seen:
+class CaughtException:
     """One exception of an exchange; it is held so that its identity stays its own."""
 
     def __init__(self, exchange: Exchange, error: BaseException, where: str) -> None:
@@ -38,15 +38,15 @@ class Seen:
         exchange.emit(NAME, self.span, self.body, timed=False, caller=caller, family=family)
 
 
-def see(exchange: Exchange, error: BaseException, where: str) -> Seen:
+def see(exchange: Exchange, error: BaseException, where: str) -> CaughtException:
     """What we know of this exception; `where` counts only if nobody saw it before."""
     without_us(error)
-    seen: dict[int, Seen] = exchange.data.setdefault(NAME, {})
+    seen: dict[int, CaughtException] = exchange.data.setdefault(NAME, {})
     if id(error) not in seen:
         group = getattr(error, "exceptions", ())
         inner = [error, *(group if isinstance(group, tuple) else ())]
         places = [exchange.origins[id(one)] for one in inner if id(one) in exchange.origins]
-        seen[id(error)] = Seen(exchange, error, places[0] if places else where)
+        seen[id(error)] = CaughtException(exchange, error, places[0] if places else where)
     return seen[id(error)]
 
 

@@ -10,7 +10,7 @@ from ..describe.functions import defined_at, name_of
 from ..describe.tracebacks import short
 from ..patch import flask_phases
 from ..patch.flask_phases import guest_code, stand_around
-from ..patch.watched_registry import WatchedLists
+from ..patch.watched_registry import WatchedRegistryDescriptor
 from ..recording.probe import fault
 from ..recording.recorder import Exchange, current
 
@@ -32,7 +32,7 @@ REGISTRIES = {
 Entry = tuple[str, str, Any]  # phase, scope, function
 
 
-class Run(NamedTuple):
+class HookCall(NamedTuple):
     """One call of a hook."""
 
     exchange: Exchange
@@ -42,7 +42,7 @@ class Run(NamedTuple):
     func: Any
 
 
-class Hooks:
+class HookSensor:
     """Finds out which registry a function comes from, and reports its run."""
 
     def __init__(self, probe: Probe) -> None:
@@ -93,7 +93,7 @@ class Hooks:
         """The function with a report of its run around it."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:
-            this = Run(exchange, exchange.begin(), phase, scope, func)
+            this = HookCall(exchange, exchange.begin(), phase, scope, func)
             try:
                 returned = guest_code(exchange, run, args, kwargs)
             except BaseException as error:
@@ -108,7 +108,7 @@ class Hooks:
         return hook
 
 
-def report(run: Run, returned: Any, error: BaseException | None) -> None:
+def report(run: HookCall, returned: Any, error: BaseException | None) -> None:
     """Report the run of a hook."""
     try:
         ended = run.exchange.now()
@@ -134,7 +134,7 @@ def attach(probe: Probe) -> None:
     """Stand around every hook; `url_value_preprocessors`, which Flask calls itself, are watched as lists."""
     from flask import Flask
 
-    hooks = Hooks(probe)
+    hooks = HookSensor(probe)
     flask_phases.install()
     for phase in PHASES:
         stand_around(phase, NAME, hooks.around)
@@ -145,4 +145,4 @@ def attach(probe: Probe) -> None:
             return func
         return hooks.timed(exchange, "url_value_preprocessor", scope or "app", func, func)
 
-    WatchedLists.install(Flask, "url_value_preprocessors", preprocessor)
+    WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", preprocessor)

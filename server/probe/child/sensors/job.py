@@ -62,7 +62,7 @@ def when(value: Any) -> str | None:
     return None if value is None else str(value)[:TEXT_LIMIT]
 
 
-class Jobs:
+class TaskSensor:
     """Marks and tells the tasks that are sent; `run` is the name of this start of the guest."""
 
     def __init__(self, run: str) -> None:
@@ -154,7 +154,7 @@ def running(original: Any) -> Any:
 
 def attach(probe: Probe) -> None:
     """Wait for Celery."""
-    jobs = Jobs(probe.run)
+    jobs = TaskSensor(probe.run)
 
     def base(module: ModuleType) -> None:
         wrap_method(module.Celery, "send_task", jobs.sending)

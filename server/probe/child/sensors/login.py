@@ -32,7 +32,7 @@ SOURCES = {
 }
 
 
-class State:
+class LoginState:
     """What the session says of the login, read so that it does not count as accessed."""
 
     adapter: Adapter
@@ -82,9 +82,9 @@ def authenticated(user: Any) -> bool | None:
     return None
 
 
-def emit(called: Called, act: str, **facts: Any) -> None:
+def emit(called: LoginCall, act: str, **facts: Any) -> None:
     """Report one thing; what it does not concern is None."""
-    state = State()
+    state = LoginState()
     body: dict[str, Any] = {
         "act": act,
         "id": state.id,
@@ -101,7 +101,7 @@ def emit(called: Called, act: str, **facts: Any) -> None:
     called.exchange.emit(NAME, called.span, {**body, **facts}, caller=caller, family=act)
 
 
-class Called(NamedTuple):
+class LoginCall(NamedTuple):
     """One call of a function of Flask-Login, and how it went; `id` and `fresh` are from before it."""
 
     exchange: Exchange
@@ -118,7 +118,7 @@ class Called(NamedTuple):
         return self.args[place] if len(self.args) > place else self.kwargs.get(name, default)
 
 
-def watched(tell: Callable[[Called], None]) -> Any:
+def watched(tell: Callable[[LoginCall], None]) -> Any:
     """Around a function: `tell` reports how it went."""
 
     def make(original: Any) -> Any:
@@ -131,9 +131,9 @@ def watched(tell: Callable[[Called], None]) -> Any:
             try:
                 result = original(*args, **kwargs)
             except BaseException as error:
-                carefully(tell, Called(exchange, span, *before, args, kwargs, None, error))
+                carefully(tell, LoginCall(exchange, span, *before, args, kwargs, None, error))
                 raise
-            carefully(tell, Called(exchange, span, *before, args, kwargs, result, None))
+            carefully(tell, LoginCall(exchange, span, *before, args, kwargs, result, None))
             return result
 
         return function
@@ -144,13 +144,13 @@ def watched(tell: Callable[[Called], None]) -> Any:
 def state_or_none() -> tuple[str | None, bool | None]:
     """Id and freshness now; there may be no request."""
     try:
-        state = State()
+        state = LoginState()
         return state.id, state.fresh
     except Exception:
         return None, None
 
 
-def carefully(tell: Callable[[Called], None], called: Called) -> None:
+def carefully(tell: Callable[[LoginCall], None], called: LoginCall) -> None:
     """Report, and never let the guest know if that fails."""
     try:
         tell(called)
@@ -158,12 +158,12 @@ def carefully(tell: Callable[[Called], None], called: Called) -> None:
         fault(NAME, error)
 
 
-def loaded(called: Called) -> None:
+def loaded(called: LoginCall) -> None:
     """A request asked who it is."""
     source = called.exchange.data.pop(NAME, None)
     user = user_now()
     there = False if user is None else authenticated(user)
-    state = State()
+    state = LoginState()
     if source is None and there is not False and state.id is not None and called.error is None:
         source = "session"
     protection = None
@@ -181,7 +181,7 @@ def loaded(called: Called) -> None:
     )
 
 
-def came(called: Called) -> None:
+def came(called: LoginCall) -> None:
     """`login_user` was called."""
     user = called.argument(0, "user")
     emit(
@@ -194,20 +194,20 @@ def came(called: Called) -> None:
     )
 
 
-def went(called: Called) -> None:
+def went(called: LoginCall) -> None:
     """`logout_user` was called."""
     emit(called, "logout", id=called.id, fresh=called.fresh, succeeded=called.error is None)
 
 
-def confirmed(called: Called) -> None:
+def confirmed(called: LoginCall) -> None:
     """`confirm_login` was called."""
     emit(called, "confirmed", succeeded=called.error is None)
 
 
-def sent_away(act: str) -> Callable[[Called], None]:
+def sent_away(act: str) -> Callable[[LoginCall], None]:
     """How `unauthorized` or `needs_refresh` answered."""
 
-    def tell(called: Called) -> None:
+    def tell(called: LoginCall) -> None:
         emit(called, act, answer=answer_of(called.result) if called.error is None else short(called.error))
 
     return tell
@@ -242,7 +242,7 @@ def finding(source: str) -> Any:
 def attach(probe: Probe) -> None:
     """Wait for Flask-Login."""
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
-    State.adapter = probe.adapter
+    LoginState.adapter = probe.adapter
 
     def arrived(module: ModuleType) -> None:
         manager = module.LoginManager

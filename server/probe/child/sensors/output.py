@@ -30,7 +30,7 @@ FRAMES = 40
 TOLD_ELSEWHERE = ("logging", "warnings")
 
 
-class Printed:
+class PrintedOutput:
     """What one exchange printed: joined until a line ends or another line of code prints."""
 
     def __init__(self, exchange: Exchange) -> None:
@@ -105,7 +105,7 @@ def note(stream: str, text: Any) -> None:
         if told:
             printed = exchange.data.get(NAME)
             if printed is None:
-                printed = exchange.data[NAME] = Printed(exchange)
+                printed = exchange.data[NAME] = PrintedOutput(exchange)
             printed.write(stream, text, frame)
     except Exception as error:
         fault(NAME, error)

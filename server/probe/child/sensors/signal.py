@@ -29,7 +29,7 @@ ARGUMENTS = 20
 OF_FLASK = "flask."
 
 
-class Sending:
+class SignalDelivery:
     """One signal on its way through its receivers."""
 
     def __init__(self, exchange: Exchange, signal: Any, sender: Any, arguments: dict[str, Any]) -> None:
@@ -67,7 +67,7 @@ def receiver_of(receiver: Any) -> dict[str, Any]:
     return {"name": name_of(receiver), "file": file, "line": line}
 
 
-def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Sending | None:
+def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> SignalDelivery | None:
     """Begin to watch a sending; None outside of an exchange, and for one of Flask's that nobody hears."""
     exchange = current()
     if exchange is None:
@@ -76,7 +76,7 @@ def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, An
         if not signal.receivers and str(calling.f_globals.get("__name__", "")).startswith(OF_FLASK):
             return None
         arguments = {name: value for name, value in kwargs.items() if not name.startswith("_")}
-        return Sending(exchange, signal, args[0] if args else arguments.pop("sender", None), arguments)
+        return SignalDelivery(exchange, signal, args[0] if args else arguments.pop("sender", None), arguments)
     except Exception as error:
         fault(NAME, error)
         return None

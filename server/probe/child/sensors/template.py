@@ -23,7 +23,7 @@ LOADED_LIMIT = 100
 LIBRARY = ("flask.wrappers", "werkzeug.wrappers.request")
 
 
-class Rendering:
+class TemplateRendering:
     """One template while it is rendered."""
 
     def __init__(self, exchange: Exchange, template: Any, context: dict[str, Any], *, stream: bool) -> None:
@@ -73,11 +73,11 @@ class Rendering:
         self.exchange.emit(NAME, self.span, body, ended=ended, caller=self.caller, family=family)
 
 
-def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> Rendering | None:
+def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> TemplateRendering | None:
     """Begin to watch a rendering, and count what it loads as its own."""
     try:
         _, template, context = args
-        rendering = Rendering(exchange, template, context, stream=stream)
+        rendering = TemplateRendering(exchange, template, context, stream=stream)
     except Exception as error:
         fault(NAME, error)
         return None
@@ -85,7 +85,7 @@ def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> Renderi
     return rendering
 
 
-def finish(exchange: Exchange, rendering: Rendering, adapter: Adapter) -> None:
+def finish(exchange: Exchange, rendering: TemplateRendering, adapter: Adapter) -> None:
     """The rendering has ended, in whatever way."""
     stack = exchange.data.get(NAME, [])
     if rendering in stack:
@@ -133,7 +133,7 @@ def attach(probe: Probe) -> None:
 
         return _stream
 
-    def through(parts: Iterator[str], exchange: Exchange, watched: Rendering) -> Iterator[str]:
+    def through(parts: Iterator[str], exchange: Exchange, watched: TemplateRendering) -> Iterator[str]:
         try:
             yield from parts
         except Exception as error:

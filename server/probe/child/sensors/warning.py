@@ -52,13 +52,13 @@ def true_level(level: int) -> tuple[int, FrameType | None]:
     return max(level, 1) + 1, None
 
 
-class Warned:
+class EmittedWarning:
     """One warning on its way through the filters."""
 
     def __init__(self) -> None:
         self.shown = False
 
-    def __enter__(self) -> Warned:
+    def __enter__(self) -> EmittedWarning:
         self.before = getattr(_state, "warned", None)
         _state.warned = self
         return self
@@ -114,7 +114,7 @@ def warning(original: Any) -> Any:
             level = max(stacklevel, 2) + (not caller.f_code.co_filename.startswith(tuple(prefixes)))
         place = (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
         raised = False
-        with Warned() as warned:
+        with EmittedWarning() as warned:
             try:
                 original(message, category, level, *rest, **more)
             except Warning:
@@ -133,7 +133,7 @@ def explicitly(original: Any) -> Any:
         message: Any, category: Any, filename: Any, lineno: Any, *rest: Any, **more: Any
     ) -> None:
         raised = False
-        with Warned() as warned:
+        with EmittedWarning() as warned:
             try:
                 original(message, category, filename, lineno, *rest, **more)
             except Warning:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..describe.describe import describe, describe_all
-from ..recording.encoding import Raw, join, to_json
+from ..recording.encoding import RawJson, join, to_json
 
 if TYPE_CHECKING:
     from ..recording.middleware import Call
@@ -55,7 +55,7 @@ def requested(call: Call) -> None:
     described = describe_all(others) if others else {}
     now = time.time()
 
-    def body() -> Raw:
+    def body() -> RawJson:
         facts = {
             "phase": "request",
             "method": str(environ.get("REQUEST_METHOD", "")),
@@ -122,7 +122,7 @@ def closed(call: Call) -> None:
     }
     kept = call.request_body
 
-    def body() -> Raw:
+    def body() -> RawJson:
         return join(facts, {"input": to_json(kept.body(content_type))})
 
     call.exchange.emit(NAME, call.exchange.begin(), body, timed=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from ...recording.body_capture import Kept
+from ...recording.body_capture import CapturedBody
 
 HEADER_LIMIT = 2000
 HEADERS = 60
@@ -72,7 +72,7 @@ def part_of(part: Any) -> dict[str, Any]:
     except Exception:
         text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
     data = text.encode("utf-8", "replace")
-    kept = Kept()
+    kept = CapturedBody()
     kept.add(data)
     return {"type": part.get_content_type(), "body": kept.body(f"{part.get_content_type()}; charset=utf-8")}
 

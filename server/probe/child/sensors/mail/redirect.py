@@ -19,7 +19,7 @@ REFUSAL = b"Fumehood's mail catcher is not running, so this mail is not sent"
 STARTED = (220, b"2.0.0 Ready to start TLS")
 
 
-class Turned:
+class SmtpRedirect:
     """What happens to the connections of one smtplib; `port` is the catcher's, None where there is none."""
 
     def __init__(self, module: ModuleType, port: int | None) -> None:

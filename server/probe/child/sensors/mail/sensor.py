@@ -12,7 +12,7 @@ from ...patch.patching import wrap
 from ...recording.probe import fault
 from ...recording.recorder import Exchange, current
 from .message import RECIPIENTS, letter_of
-from .redirect import ASKED, SECURITY, Turned
+from .redirect import ASKED, SECURITY, SmtpRedirect
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,7 +28,7 @@ QUEUED = re.compile(rb"queued as ([0-9a-f]{1,32})")
 ADDRESS_LIMIT = 320
 
 
-class Envelope:
+class SentMessage:
     """One message from its MAIL command to the catcher's reply."""
 
     def __init__(self, exchange: Exchange, sender: Any) -> None:
@@ -73,7 +73,7 @@ def mailing(original: Any) -> Any:
         exchange = current()
         if exchange is not None:
             try:
-                setattr(client, SLOT, Envelope(exchange, sender))
+                setattr(client, SLOT, SentMessage(exchange, sender))
             except Exception as error:
                 fault(NAME, error)
         return original(client, sender, *args, **kwargs)
@@ -112,7 +112,7 @@ def handing_over(original: Any) -> Any:
     return data
 
 
-def tell(envelope: Envelope, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
+def tell(envelope: SentMessage, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
     """Report a message; what goes wrong in that is ours alone."""
     try:
         envelope.done(client, message, reply, error)
@@ -129,7 +129,7 @@ def attach(probe: Probe) -> None:
     """Turn smtplib to the catcher as soon as the guest has it, and look at what goes there."""
 
     def watch(module: ModuleType) -> None:
-        Turned(module, probe.mail_port).install()
+        SmtpRedirect(module, probe.mail_port).install()
         client = module.SMTP
         wrap(client, "mail", mailing)
         wrap(client, "rcpt", addressing)

@@ -2,7 +2,7 @@
 
 A rule is compared part by part, the parts being what lies between slashes, with the regular expressions of
 its converters. Werkzeug's own converters are also asked for their values (a maximum, a UUID); a converter of
-the guest is never called, its refusal is known from the request itself (`Refusal`).
+the guest is never called, its refusal is known from the request itself (`ConverterRefusal`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ARGUMENT = re.compile(
 SLASHES = re.compile("/{2,}")
 
 
-class Question(NamedTuple):
+class MatchRequest(NamedTuple):
     """What is asked of each rule; `domain` is the subdomain, or the host where the map matches hosts."""
 
     domain: str
@@ -25,7 +25,7 @@ class Question(NamedTuple):
     websocket: bool
 
 
-class Refusal(NamedTuple):
+class ConverterRefusal(NamedTuple):
     """A converter that refused a value in reality."""
 
     rule: Any
@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
     value: str
 
 
-class Piece(NamedTuple):
+class RulePart(NamedTuple):
     """What a rule has between two slashes: its text as written, and a pattern with its arguments in order."""
 
     written: str
@@ -42,9 +42,9 @@ class Piece(NamedTuple):
     rest: bool
 
 
-def pieces_of(text: str, converters: dict[str, Any]) -> list[Piece]:
+def pieces_of(text: str, converters: dict[str, Any]) -> list[RulePart]:
     """A rule's text cut at its slashes; from a converter that takes slashes on, all is one piece."""
-    pieces: list[Piece] = []
+    pieces: list[RulePart] = []
     written, pattern, rest, position = "", "", False, 0
     arguments: list[str] = []
     marks = list(ARGUMENT.finditer(text))
@@ -56,7 +56,7 @@ def pieces_of(text: str, converters: dict[str, Any]) -> list[Piece]:
             first, *others = static.split("/")
             written, pattern = written + first, pattern + re.escape(first)
             for other in others:
-                pieces.append(Piece(written, re.compile(pattern), tuple(arguments), rest=False))
+                pieces.append(RulePart(written, re.compile(pattern), tuple(arguments), rest=False))
                 written, pattern, arguments = other, re.escape(other), []
         if mark is not None:
             converter = converters[mark["name"]]
@@ -65,7 +65,7 @@ def pieces_of(text: str, converters: dict[str, Any]) -> list[Piece]:
             pattern += f"({uncaptured(converter.regex)})"
             arguments.append(mark["name"])
             position = mark.end()
-    pieces.append(Piece(written, re.compile(pattern), tuple(arguments), rest))
+    pieces.append(RulePart(written, re.compile(pattern), tuple(arguments), rest))
     return pieces
 
 
@@ -74,7 +74,7 @@ def uncaptured(regex: str) -> str:
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", regex)
 
 
-class Judge:
+class RuleMatcher:
     """One rule, taken apart once."""
 
     def __init__(self, rule: Any, host_matching: bool) -> None:
@@ -92,7 +92,7 @@ class Judge:
         }
 
     def ask(  # noqa: PLR0911 - one return an outcome
-        self, question: Question, refusal: Refusal | None
+        self, question: MatchRequest, refusal: ConverterRefusal | None
     ) -> dict[str, Any]:
         """The outcome of this rule and its facts, by docs/events.md; `matched` if nothing speaks against."""
         rule = self.rule

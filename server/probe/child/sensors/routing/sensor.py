@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...describe.describe import describe_all
 from ...patch.patching import wrap
-from ...recording.encoding import Raw, join, to_json
+from ...recording.encoding import RawJson, join, to_json
 from ...recording.probe import fault
 from ...recording.recorder import Exchange, current
-from .rule_match import Judge, Question, Refusal, weight
+from .rule_match import ConverterRefusal, MatchRequest, RuleMatcher, weight
 
 if TYPE_CHECKING:
     from ...recording.probe import Probe
@@ -23,15 +23,15 @@ RULES_LIMIT = 200
 REMEMBERED = 256
 
 
-class Result(NamedTuple):
+class RoutingResult(NamedTuple):
     """How routing really ended: which rule won, where it redirects to, which converter refused."""
 
     winner: Any
     redirect: str | None
-    refusal: Refusal | None
+    refusal: ConverterRefusal | None
 
 
-class Explainer:
+class MapExplainer:
     """Judges the rules of one map; made anew when the map grows."""
 
     def __init__(self, url_map: Any) -> None:
@@ -45,13 +45,13 @@ class Explainer:
         self._known: OrderedDict[Any, str] = OrderedDict()
 
     @staticmethod
-    def _judge(rule: Any, host_matching: bool) -> tuple[Any, Judge | None]:
+    def _judge(rule: Any, host_matching: bool) -> tuple[Any, RuleMatcher | None]:
         try:
-            return rule, Judge(rule, host_matching)
+            return rule, RuleMatcher(rule, host_matching)
         except Exception:
             return rule, None
 
-    def explain(self, question: Question, result: Result) -> str:
+    def explain(self, question: MatchRequest, result: RoutingResult) -> str:
         """The outcome of each rule in the order in which they are tried, as JSON."""
         refusal = result.refusal
         refused = None if refusal is None else (id(refusal.rule), refusal.argument, refusal.value)
@@ -65,7 +65,9 @@ class Explainer:
         return known
 
     @staticmethod
-    def _outcome(rule: Any, judge: Judge | None, question: Question, result: Result) -> dict[str, Any]:
+    def _outcome(
+        rule: Any, judge: RuleMatcher | None, question: MatchRequest, result: RoutingResult
+    ) -> dict[str, Any]:
         facts: dict[str, Any] = {"outcome": "unknown"}
         with contextlib.suppress(Exception):
             if judge is not None:
@@ -84,7 +86,7 @@ class Explainer:
         return {"rule": rule.rule, "endpoint": str(rule.endpoint), "methods": methods, **facts}
 
 
-def refusal_of(error: BaseException | None) -> Refusal | None:
+def refusal_of(error: BaseException | None) -> ConverterRefusal | None:
     """Which converter refused the value, as the exception behind a NotFound remembers it."""
     inner = error.__context__ if error is not None else None
     inner = (inner.__cause__ or inner.__context__) if inner is not None else None
@@ -92,16 +94,16 @@ def refusal_of(error: BaseException | None) -> Refusal | None:
     if trace is None or "rule" not in trace.tb_frame.f_locals:
         return None
     seen = trace.tb_frame.f_locals
-    return Refusal(seen["rule"], str(seen.get("name")), str(seen.get("value")))
+    return ConverterRefusal(seen["rule"], str(seen.get("name")), str(seen.get("value")))
 
 
-class Routing:
+class RoutingSensor:
     """Reports how a request was routed; the explanations are worked out by the channel's thread."""
 
     def __init__(self) -> None:
-        self._explainers: OrderedDict[int, tuple[Any, Explainer]] = OrderedDict()
+        self._explainers: OrderedDict[int, tuple[Any, MapExplainer]] = OrderedDict()
 
-    def explainer(self, url_map: Any) -> Explainer:
+    def explainer(self, url_map: Any) -> MapExplainer:
         """The explainer of a map, made anew when rules were added."""
         known = self._explainers.get(id(url_map))
         if (
@@ -109,7 +111,7 @@ class Routing:
             or known[0] is not url_map
             or known[1].size != sum(map(len, url_map._rules_by_endpoint.values()))
         ):
-            known = self._explainers[id(url_map)] = (url_map, Explainer(url_map))
+            known = self._explainers[id(url_map)] = (url_map, MapExplainer(url_map))
         return known[1]
 
     def report(self, exchange: Exchange, span: tuple[int, float], request: Any, adapter: Any) -> None:
@@ -118,16 +120,16 @@ class Routing:
         error = request.routing_exception
         rule = request.url_rule
         arguments = describe_all(request.view_args) if request.view_args else {}
-        refusal: Refusal | None = None
+        refusal: ConverterRefusal | None = None
         failure: tuple[str | None, list[str], str | None] = (None, [], None)
         if error is not None:
             refusal = refusal_of(error) if type(error).__name__ == "NotFound" else None
             failure = failure_of(error)
         redirect = failure[2]
 
-        def body() -> Raw:
+        def body() -> RawJson:
             explainer = self.explainer(adapter.map)
-            tried = explainer.explain(question_of(adapter), Result(rule, redirect, refusal))
+            tried = explainer.explain(question_of(adapter), RoutingResult(rule, redirect, refusal))
             facts = {
                 "matched": failure[0] is None and rule is not None,
                 "endpoint": None if rule is None else str(rule.endpoint),
@@ -149,18 +151,18 @@ def failure_of(error: BaseException) -> tuple[str | None, list[str], str | None]
     return type(error).__name__, allowed, getattr(error, "new_url", None)
 
 
-def question_of(adapter: Any) -> Question:
+def question_of(adapter: Any) -> MatchRequest:
     """What Werkzeug asked the rules of a map, from the adapter that it asked with."""
     by_host = adapter.map.host_matching or adapter.subdomain is None
     domain = adapter.server_name if by_host else adapter.subdomain
     path = "/" + (adapter.path_info or "").lstrip("/")
-    return Question(domain, path, str(adapter.default_method).upper(), bool(adapter.websocket))
+    return MatchRequest(domain, path, str(adapter.default_method).upper(), bool(adapter.websocket))
 
 
 def attach(probe: Probe) -> None:
     """Stand around the context's matching."""
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
-    routing = Routing()
+    routing = RoutingSensor()
 
     def matching(original: Any) -> Any:
         def match_request(self: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...recording.probe import fault
 from ...recording.recorder import current
-from .sqlite_calls import Kinds
+from .sqlite_calls import SqliteClasses
 from .statement import NAME, Statement, report_control
 from .watched_subclass import SLOT
 
@@ -76,7 +76,7 @@ def after(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
         rows = getattr(cursor, "rowcount", -1)
         known = rows if type(rows) is int and rows >= 0 else None
         if getattr(cursor, "description", None) is not None and hasattr(type(cursor), SLOT):
-            Kinds.follow(statement, cursor)
+            SqliteClasses.follow(statement, cursor)
         else:
             statement.executed(known, fetching=False)
     except Exception as error:

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from ...patch.patching import wrap
 from ...recording.probe import fault
-from .sqlite_calls import DIALECT, LIBRARY, Kinds, ours, told
+from .sqlite_calls import DIALECT, LIBRARY, SqliteClasses, ours, told
 from .sqlite_cursor import cursor_methods
 from .statement import NAME, Statement
 from .watched_subclass import watched
@@ -24,13 +24,13 @@ EXECUTING = ("execute", "executemany", "executescript")
 
 def watch(module: ModuleType) -> None:
     """Let `sqlite3.connect` give watched connections."""
-    wrap(module, "connect", connecting(Kinds(module)))
+    wrap(module, "connect", connecting(SqliteClasses(module)))
     dbapi = sys.modules.get("sqlite3.dbapi2")
     if dbapi is not None:
         dbapi.connect = module.connect  # type: ignore[attr-defined]  # the same function under its other name
 
 
-def connecting(kinds: Kinds) -> Callable[[Any], Any]:
+def connecting(kinds: SqliteClasses) -> Callable[[Any], Any]:
     """Around `sqlite3.connect`."""
 
     def make(original: Any) -> Any:
@@ -52,7 +52,7 @@ def connecting(kinds: Kinds) -> Callable[[Any], Any]:
     return make
 
 
-def connection_methods(base: Any, kinds: Kinds) -> dict[str, Any]:
+def connection_methods(base: Any, kinds: SqliteClasses) -> dict[str, Any]:
     """What a watched connection does otherwise than its base."""
     plain = kinds.connection
     own_cursors = base.cursor is not plain.cursor

@@ -39,7 +39,7 @@ def told(exchange: Exchange, statement: Statement, method: Callable[..., Any], *
         exchange.data[INSIDE] = False
 
 
-class Kinds:
+class SqliteClasses:
     """The classes of one sqlite3, whose own fields are read past whatever a guest's subclass says of them."""
 
     def __init__(self, module: Any) -> None:
@@ -77,7 +77,7 @@ class Kinds:
                 if isinstance(given, (list, tuple)):
                     given, batches = (given[0] if len(given) else None), len(given)
                 else:
-                    counting = Counting(given)
+                    counting = CountedParameters(given)
                     given, args = None, (args[0], counting, *args[2:])
             statement = Statement(exchange, LIBRARY, DIALECT, args[0], given, operation=name, batches=batches)
         except Exception as error:
@@ -127,7 +127,7 @@ class Kinds:
         statement.executed(0, fetching=True)
 
 
-class Counting:
+class CountedParameters:
     """The guest's own iterable of parameters, counted while sqlite3 walks through it."""
 
     def __init__(self, given: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .sqlite_calls import Kinds
+from .sqlite_calls import SqliteClasses
 from .statement import Statement
 from .watched_subclass import SLOT
 
@@ -26,7 +26,7 @@ def fetched(cursor: Any, statement: Statement | None, before: int, rows: int, *,
             release(cursor)
 
 
-def cursor_methods(base: Any, kinds: Kinds) -> dict[str, Any]:
+def cursor_methods(base: Any, kinds: SqliteClasses) -> dict[str, Any]:
     """The methods of a watched subclass of `base`."""
 
     def executing(name: str) -> Any:

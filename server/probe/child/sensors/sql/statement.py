@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...describe.code_ownership import ownership
 from ...describe.describe import describe, describe_all
 from ...describe.tracebacks import short
-from ...recording.encoding import Raw, to_json
+from ...recording.encoding import RawJson, to_json
 from .fingerprint import family_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Statement:
             NAME, self._span, self.body, ended=self._ended, caller=self._caller, family=family
         )
 
-    def body(self) -> Raw:
+    def body(self) -> RawJson:
         """What is told of it; the part that is the same each time is written once."""
         parameters, omitted = self._described or described(*(self._given or (None, None)))
         facts = {
@@ -151,7 +151,7 @@ class Statement:
             "rows": self.rows,
             "error": self._error,
         }
-        return Raw(f"{beginning(self._what, self._text)},{to_json(facts)[1:]}")
+        return RawJson(f"{beginning(self._what, self._text)},{to_json(facts)[1:]}")
 
 
 _beginnings: dict[tuple[tuple[str, str, str], str], str] = {}

@@ -53,7 +53,7 @@ def test_a_module_that_is_there_is_told_at_once() -> None:
     told: list[ModuleType] = []
     import_hooks.when_imported("test", "json", told.append)
     assert told == [sys.modules["json"]]
-    assert not any(isinstance(finder, import_hooks.Lookout) for finder in sys.meta_path)
+    assert not any(isinstance(finder, import_hooks.ImportWatcher) for finder in sys.meta_path)
 
 
 def test_a_module_looks_as_it_would_without_us(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from server.probe.child.recording import channel as module
 from server.probe.child.recording.channel import Channel
-from server.probe.child.recording.encoding import Raw, encode_event, join
+from server.probe.child.recording.encoding import RawJson, encode_event, join
 from server.probe.child.recording.recorder import Event
 
 
@@ -178,7 +178,7 @@ def test_an_envelope_has_eight_fields_in_milliseconds() -> None:
 def test_a_body_may_be_made_late_or_be_ready() -> None:
     """A function is called when it is sent, ready JSON is taken as it is."""
     assert decoded(event(body=lambda: {"late": True}))["body"] == {"late": True}
-    assert decoded(event(body=Raw('{"raw":1}')))["body"] == {"raw": 1}
+    assert decoded(event(body=RawJson('{"raw":1}')))["body"] == {"raw": 1}
     assert decoded(event(body=lambda: join({"a": 1}, {"b": "[2]"})))["body"] == {"a": 1, "b": [2]}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.probe.child.recording.middleware import Front
+from server.probe.child.recording.middleware import ProbeMiddleware
 from server.probe.child.recording.probe import Probe
 from server.probe.child.recording.recorder import EVENT_LIMIT, FAULTS_PER_SENSOR, Recorder
 from server.probe.child.sensors import cookie, log, response, wsgi
@@ -42,7 +42,9 @@ def plain(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 def served(probe: Probe, app: Any = plain) -> bytes:
     """Call the application through the probe as a server would."""
-    body = Front(app, probe)({"wsgi.input": None, "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None)
+    body = ProbeMiddleware(app, probe)(
+        {"wsgi.input": None, "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None
+    )
     try:
         return b"".join(body)
     finally:

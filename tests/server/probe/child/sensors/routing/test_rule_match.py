@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect, Rule
 
-from server.probe.child.sensors.routing.rule_match import Judge, Question, weight
+from server.probe.child.sensors.routing.rule_match import MatchRequest, RuleMatcher, weight
 
 RULES = (
     "/",
@@ -48,7 +48,9 @@ def test_the_outcome_is_the_one_the_rule_has_alone(text: str, path: str, strict:
     """Whatever the rule and the path, the judge and Werkzeug agree."""
     url_map = Map([Rule(text, endpoint="x", methods=["GET"], strict_slashes=strict)])
     (rule,) = url_map.iter_rules()
-    outcome = Judge(rule, host_matching=False).ask(Question("", path, method, False), None)["outcome"]
+    outcome = RuleMatcher(rule, host_matching=False).ask(MatchRequest("", path, method, False), None)[
+        "outcome"
+    ]
     told = outcome if outcome in ("matched", "method", "slash") else "no"
     real = alone(text, path, method, strict=strict)
     assert told == real or (told, real) in excused(text, path, method, strict=strict)
@@ -90,22 +92,22 @@ def test_the_facts_lead_to_the_place(text: str, path: str, facts: dict[str, obje
     """Which part differs, what it should be, and what it is."""
     url_map = Map([Rule(text, endpoint="x")])
     (rule,) = url_map.iter_rules()
-    assert Judge(rule, host_matching=False).ask(Question("", path, "GET", False), None) == facts
+    assert RuleMatcher(rule, host_matching=False).ask(MatchRequest("", path, "GET", False), None) == facts
 
 
 def test_subdomains_and_hosts_are_compared_first() -> None:
     """A rule of another subdomain or host says so."""
     url_map = Map([Rule("/", endpoint="x", subdomain="api")])
     (rule,) = url_map.iter_rules()
-    question = Question("www", "/", "GET", False)
-    assert Judge(rule, host_matching=False).ask(question, None) == {
+    question = MatchRequest("www", "/", "GET", False)
+    assert RuleMatcher(rule, host_matching=False).ask(question, None) == {
         "outcome": "host",
         "expected": "api",
         "got": "www",
     }
     url_map = Map([Rule("/", endpoint="x", host="<word>.example")], host_matching=True)
     (rule,) = url_map.iter_rules()
-    assert Judge(rule, host_matching=True).ask(Question("a.example", "/", "GET", False), None) == {
+    assert RuleMatcher(rule, host_matching=True).ask(MatchRequest("a.example", "/", "GET", False), None) == {
         "outcome": "matched"
     }
 
