@@ -105,7 +105,7 @@ class Reader:
             printed=self.printed(lab, claim),
             stale=(shown.edition if shown else 0) < edition,
             problem=problem,
-            version_results=version_results(claim, trials.of(lab.slug).get(claim.id, ())),
+            tried=version_results(claim, trials.of(lab.slug).get(claim.id, ())),
             changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
         )
 

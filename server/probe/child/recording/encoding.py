@@ -1,4 +1,7 @@
-"""Events as JSON. A body may be a dict, a function that makes one, or text that is JSON already (`RawJson`)."""
+"""Events as JSON.
+
+A body may be a dict, a function that makes one, or text that is JSON already (`RawJson`).
+"""
 
 from __future__ import annotations
 
