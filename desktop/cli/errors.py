@@ -6,7 +6,7 @@ import sys
 from enum import IntEnum
 from typing import Any, Final, NoReturn
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 class Exit(IntEnum):

@@ -11,8 +11,8 @@ import click
 from desktop.cli.errors import Exit, fail, say, to_json
 from desktop.shell.i18n import _, ngettext
 from desktop.shell.process.signals import terminates_on_signals
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 
 if TYPE_CHECKING:
     from server.handbook.lint.checks import Finding

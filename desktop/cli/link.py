@@ -7,7 +7,7 @@ from desktop.cli.errors import Exit, fail
 from desktop.shell.i18n import _
 from desktop.shell.paths import paths
 from desktop.shell.process import ipc, single_instance
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 @click.command(

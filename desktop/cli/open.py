@@ -16,7 +16,7 @@ from desktop.shell.process import ipc
 from desktop.shell.process.shutdown import Shutdown, on_signals
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import bind
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 if TYPE_CHECKING:
     from desktop.shell.window.window_handle import WindowHandle

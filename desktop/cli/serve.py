@@ -7,7 +7,7 @@ from desktop.cli.errors import Exit, fail, say
 from desktop.shell.i18n import _
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import PortTakenError, bind
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 @click.command(

@@ -15,7 +15,7 @@ from desktop.shell.process import ipc, single_instance
 from desktop.shell.process.shutdown import Shutdown, on_signals
 from desktop.shell.process.wsgi_server import PortTakenError, bind
 from server import resources
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 def prepare() -> Paths | Problem:

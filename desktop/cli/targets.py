@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchors import anchor_of
-from server.model.guest import Problem, Target
+from server.model.guest import Target
+from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX, resolve
 
 Found = Target | Problem

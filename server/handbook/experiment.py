@@ -17,8 +17,9 @@ from typing import Any, Final
 from server.handbook.bench.bench import Bench
 from server.handbook.bench.client import Browser
 from server.handbook.bench.loopback_http import Answer
-from server.handbook.bench.observed import Seen, Undecided
+from server.handbook.bench.observed import Seen
 from server.handbook.bench.process_handle import Ran, Running
+from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engine
 from server.model.claim import Outcome
 from server.model.event import Event

@@ -9,8 +9,8 @@ from typing import Final, Protocol
 
 from server.learning.jobs import Job, StartThread
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 
 LOG = logging.getLogger(__name__)
 TASK_SECONDS: Final = 120.0

@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from flask_babel import gettext as _
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from server.learning.version_results import VersionResult
 from server.model.claim import Claim, Outcome
-from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
+from server.model.problem import Problem
 from server.store import StoredVerdict, VerdictChange
 
 

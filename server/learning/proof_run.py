@@ -11,7 +11,7 @@ from typing import Protocol
 
 from server.learning.jobs import StartThread, failed
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.targets.interpreters import Interpreter
 from server.store import VerdictChange
 

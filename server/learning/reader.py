@@ -16,8 +16,8 @@ from server.learning.progress import ChapterRow, ClaimView, LabRow, Overview, Sc
 from server.learning.proof_run import ProofSession
 from server.learning.version_results import version_results
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.store import Store, StoredVerdict, VerdictChange
 
 LOG = logging.getLogger(__name__)

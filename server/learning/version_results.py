@@ -7,8 +7,8 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.model.claim import Claim, Outcome
-from server.model.guest import Versions
 from server.model.version_range import fits
+from server.model.versions import Versions
 from server.store import Trial
 
 _NAMES: Final = (("flask", "Flask"), ("werkzeug", "Werkzeug"), ("python", "Python"))

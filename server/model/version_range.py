@@ -6,7 +6,7 @@ from typing import TypeVar
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 Chosen = TypeVar("Chosen")
 

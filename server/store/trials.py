@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store.tables import Tables
 from server.store.values import Trial, VerdictChange
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.model.claim import Outcome
-from server.model.guest import Target, Versions
+from server.model.guest import Target
+from server.model.versions import Versions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import WorkingCopies, copy_lab
+from server.handbook.catalogue.lab_files import copy_lab
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.lab import Lab

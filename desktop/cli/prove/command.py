@@ -13,7 +13,7 @@ from desktop.cli.errors import Exit, fail, say, to_json
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 if TYPE_CHECKING:
     from server.handbook.prove.matrix import Changes, Matrix

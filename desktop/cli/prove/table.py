@@ -10,7 +10,7 @@ from desktop.shell.i18n import _, ngettext
 from server.handbook.prove.matrix import Changes, Column, Matrix, differs
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import VerdictChange
 
 _WIDEST: Final = 110

@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from desktop.shell.i18n import _
 from server.model.exchange import Headers
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.requests.builder import compose
 
 _FORM = "application/x-www-form-urlencoded"

@@ -13,7 +13,8 @@ from desktop.cli.record import json_output
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exchange import Exchange
-from server.model.guest import Problem, SensorState
+from server.model.guest import SensorState
+from server.model.problem import Problem
 
 _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, Headers, Request, Response
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 # A microsecond is the finest that the probe can tell.
 _DIGITS = 3

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
-from server.model.guest import GuestState, Problem, SensorState, Target
+from server.model.guest import GuestState, SensorState, Target
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.problems import start_timeout
 from server.runner.processes.limits import Limits

@@ -8,14 +8,16 @@ from typing import Any, Final
 from server.handbook.bench.client import Browser
 from server.handbook.bench.lab_guests import Found
 from server.handbook.bench.loopback_http import Answer, Pairs, fetch, free_port, raw
-from server.handbook.bench.observed import Seen, Undecided
+from server.handbook.bench.observed import Seen
 from server.handbook.bench.process_handle import Ran, Running
 from server.handbook.bench.resources import Workplace
+from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engine
 from server.handbook.web_engine.process import offscreen
 from server.model.exchange import Exchange, ExchangeState
-from server.model.guest import Problem, Versions
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.versions import Versions
 from server.runner.requests.builder import compose
 
 REQUEST_SECONDS: Final = 10.0

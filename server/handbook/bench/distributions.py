@@ -12,7 +12,7 @@ from typing import Final
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.runner.processes.environment import guest_environment
 
 SECONDS: Final = 20.0

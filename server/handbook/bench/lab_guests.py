@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.model.guest import GuestState, GuestStatus, Target, TargetKind
 from server.model.lab import Lab
 from server.runner.guests.guests import Guest, Guests

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 READ_BYTES: Final = 8 << 20

@@ -5,16 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.handbook.undecided import Undecided
 from server.model.exchange import Exchange, Response
-
-
-class Undecided(Exception):  # noqa: N818 - a claim that is undecided is no error
-    """Raised where nothing can be decided: `reason` says why, `remedy` what would help."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.runner.processes.programs import Program
 
 LINE_SECONDS: Final = 10.0

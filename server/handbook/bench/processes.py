@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.handbook.bench.observed import Undecided
 from server.handbook.bench.process_handle import Ran, Running
+from server.handbook.undecided import Undecided
 from server.runner.processes.environment import program_environment
 from server.runner.processes.programs import Program, Programs
 from server.runner.processes.python_command import python_command

@@ -10,8 +10,9 @@ from server.handbook.bench.lab_guests import lab_target
 from server.handbook.catalogue.index import LabIndex, LoadedLab, arrange, read_chapters
 from server.handbook.catalogue.user_labs import NOTHING, UntrustedFolder, UserLabIndex, UserLabs, own_folders
 from server.handbook.experiment import Experiment
-from server.model.guest import Problem, Target
+from server.model.guest import Target
 from server.model.lab import Chapter, Lab
+from server.model.problem import Problem
 from server.store import Store
 
 LABS: Final = Path(__file__).resolve().parents[1] / "labs"

@@ -9,8 +9,8 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.handbook.catalogue.working_copies import WorkingCopies
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 
 REQUIREMENTS: Final = "requirements.txt"
 # What a folder is opened by; another app is named by its file.

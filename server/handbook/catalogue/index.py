@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.handbook.experiment import Experiment
-from server.model.guest import Problem
 from server.model.lab import Chapter, Lab
+from server.model.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,9 +12,10 @@ from packaging.requirements import Requirement
 
 from server.handbook.experiment import Experiment
 from server.model.claim import Claim
-from server.model.guest import Problem, Versions
 from server.model.lab import Lab, ReviewCard, SourceLink
+from server.model.problem import Problem
 from server.model.version_range import fits
+from server.model.versions import Versions
 
 _TOML_LINE: Final = re.compile(r"\(at line (\d+)")
 _KEYS: Final[tuple[tuple[str, type, str], ...]] = (

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from server.handbook.catalogue.catalogue import LABS
 from server.handbook.catalogue.user_labs import is_slug
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 LAB: Final = """number = "14.1"                 # its place: chapter 14 is free
 title = "The tea room"

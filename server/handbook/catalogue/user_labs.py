@@ -14,7 +14,7 @@ from server import preferences
 from server.handbook.catalogue.index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import try_labs
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.store.settings import Settings
 
 FOLDER: Final = "own-labs"

@@ -1,12 +1,10 @@
 """Editable copies of labs: a reader changes one and can always go back."""
 
-import contextlib
-import os
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
+from server.handbook.catalogue.lab_files import copy_lab, read_text, write_text
 from server.model.lab import Lab
 
 
@@ -33,7 +31,7 @@ class WorkingCopies:
         """
         _check(lab, file)
         folder = self.folder(lab) or self._copy(lab)
-        _write(folder / file, text)
+        write_text(folder / file, text)
         if all(read_text(folder / name) == read_text(lab.folder / name) for name in lab.files):
             self.restore(lab)
 
@@ -55,40 +53,6 @@ class WorkingCopies:
         fresh = Path(tempfile.mkdtemp(dir=self._folder, prefix=".new-"))
         copy_lab(lab, fresh)
         return fresh.rename(self._folder / lab.slug)
-
-
-def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None) -> None:
-    """Write the lab's files into an existing folder, each key of `changes` replaced by its value.
-
-    Raises ValueError for a text that does not occur exactly once in the lab's files.
-    """
-    texts = {name: read_text(lab.folder / name) for name in lab.files}
-    for old, new in (changes or {}).items():
-        if sum(text.count(old) for text in texts.values()) != 1:
-            raise ValueError(f"{old!r} does not occur exactly once in the files of {lab.slug}")
-        texts = {name: text.replace(old, new) for name, text in texts.items()}
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, text)
-
-
-def read_text(path: Path) -> str:
-    """The text of a file, its line ends as they lie on disk."""
-    return path.read_bytes().decode()
-
-
-def _write(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _check(lab: Lab, file: str) -> None:

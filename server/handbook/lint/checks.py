@@ -10,15 +10,15 @@ from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.index import place
-from server.handbook.catalogue.working_copies import read_text
+from server.handbook.catalogue.lab_files import read_text
 from server.handbook.experiment import Experiment
 from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page
 from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 
 FEWEST_WORDS: Final = 300

@@ -17,8 +17,8 @@ from server.handbook.catalogue.isolated_reader import try_labs
 from server.handbook.catalogue.lab_reader import LabProblem
 from server.handbook.catalogue.user_labs import lab_folders, read_own
 from server.handbook.lint.checks import Finding, check_claims, check_order, check_text
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 
 

@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 
 from server.handbook.pages.page import read_page
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import Exchange
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.requests.builder import Pairs, compose
 
 HOST: Final = "localhost"

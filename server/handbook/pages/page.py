@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from server.handbook.catalogue.working_copies import read_text
+from server.handbook.catalogue.lab_files import read_text
 from server.handbook.pages.look import Look, read_ask
 from server.handbook.pages.markdown import clean, markdown
 from server.model.lab import Lab, ReviewCard, SourceLink

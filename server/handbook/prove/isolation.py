@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.bench.bench import Bench
-from server.handbook.bench.observed import Undecided
 from server.handbook.catalogue.lab_reader import raised_at
 from server.handbook.experiment import Experiment, Observation
+from server.handbook.undecided import Undecided
 
 # Longer than anything that an experiment waits for; only a loop without an end takes so long.
 SECONDS: Final = 120.0

@@ -11,18 +11,20 @@ from typing import Any
 from server.handbook.bench.bench import REQUEST_SECONDS, Bench
 from server.handbook.bench.distributions import Distributions
 from server.handbook.bench.lab_guests import START_SECONDS, LabGuests
-from server.handbook.bench.observed import Undecided
 from server.handbook.bench.resources import Workplace
-from server.handbook.catalogue.working_copies import copy_lab
+from server.handbook.catalogue.lab_files import copy_lab
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.pages.look import Look, look
 from server.handbook.prove.isolation import observe
+from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engines
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestStatus, Problem, Versions
+from server.model.guest import GuestStatus
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.model.version_range import first_that_fits
+from server.model.versions import Versions
 from server.runner.guests.guests import Guests
 
 

@@ -12,7 +12,7 @@ from server.handbook.prove.prover import Prover, usable
 from server.handbook.prove.report import Report, claim_to_json, versions_to_json
 from server.handbook.prove.run import OnLabs
 from server.model.claim import Claim, Verdict
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.targets.interpreters import Interpreter
 from server.store import VerdictChange
 

@@ -12,7 +12,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import read_text
+from server.handbook.catalogue.lab_files import read_text
 from server.handbook.experiment import Experiment
 from server.handbook.pages.look import Look
 from server.handbook.prove.lab_run import LabRun
@@ -20,8 +20,9 @@ from server.handbook.prove.report import Report
 from server.handbook.prove.run import OnLabs, OnVerdict, ProofRun
 from server.model.claim import Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestStatus, Problem
+from server.model.guest import GuestStatus
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from server.runner.targets import problems
 from server.runner.targets.interpreters import Interpreter, inspect

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import VerdictChange
 
 

@@ -20,8 +20,9 @@ from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.report import Report
 from server.handbook.web_engine.engine import Engines
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Problem, Versions
 from server.model.lab import Lab
+from server.model.problem import Problem
+from server.model.versions import Versions
 from server.runner.guests.guests import Guests
 
 CANCEL_SECONDS: Final = 0.05

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.handbook.catalogue.working_copies import read_text
+from server.handbook.catalogue.lab_files import read_text
 from server.handbook.pages.page import paragraphs
 from server.model.lab import Lab
 

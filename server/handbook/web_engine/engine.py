@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.handbook.web_engine.process import ANSWER_SECONDS, START_SECONDS, EngineProcess
 from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders

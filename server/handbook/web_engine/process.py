@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.runner.processes.environment import program_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.programs import Program, Programs

@@ -11,7 +11,8 @@ from server.lenses.kit.sentences import printable
 from server.lenses.registry import LENSES
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
-from server.model.guest import SensorState, Versions
+from server.model.guest import SensorState
+from server.model.versions import Versions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

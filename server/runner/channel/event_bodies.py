@@ -4,13 +4,24 @@ A check says whether a value fits. Names that are not listed are let through: a 
 before a lens knows it, and whatever it holds is JSON of bounded depth and size.
 """
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-Check = Callable[[Any], bool]
+from server.runner.channel.schema import (
+    Check,
+    anything,
+    array,
+    by,
+    count,
+    flag,
+    maybe,
+    number,
+    one_of,
+    pair,
+    record,
+    table,
+    text,
+)
 
-TEXT_LIMIT: Final = 1 << 19
-LIST_LIMIT: Final = 20_000
 HOOK_PHASES: Final = (
     "url_value_preprocessor",
     "before_request",
@@ -32,68 +43,6 @@ JOB_STATES: Final = (
     "refused",
     "lost",
 )
-
-
-def text(value: Any) -> bool:
-    """Text of bounded length."""
-    return isinstance(value, str) and len(value) <= TEXT_LIMIT
-
-
-def flag(value: Any) -> bool:
-    """True or false."""
-    return isinstance(value, bool)
-
-
-def count(value: Any) -> bool:
-    """A whole number from 0."""
-    return type(value) is int and value >= 0
-
-
-def number(value: Any) -> bool:
-    """A number, whole or not."""
-    return type(value) in (int, float)
-
-
-def anything(value: Any) -> bool:
-    """Whatever JSON can hold."""
-    return True
-
-
-def maybe(check: Check) -> Check:
-    """None, or what `check` wants."""
-    return lambda value: value is None or check(value)
-
-
-def one_of(*allowed: str) -> Check:
-    """One of these words."""
-    return lambda value: isinstance(value, str) and value in allowed
-
-
-def array(check: Check) -> Check:
-    """A list of what `check` wants."""
-    return lambda value: isinstance(value, list) and len(value) <= LIST_LIMIT and all(map(check, value))
-
-
-def table(check: Check) -> Check:
-    """Names, each with what `check` wants."""
-    return lambda value: (
-        isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(check, value.values()))
-    )
-
-
-def record(**fields: Check) -> Check:
-    """An object that has at least these fields."""
-    checks = tuple(fields.items())
-
-    def check(value: Any) -> bool:
-        return isinstance(value, dict) and all(name in value and test(value[name]) for name, test in checks)
-
-    return check
-
-
-def pair(first: Check, second: Check) -> Check:
-    """A list of exactly two."""
-    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - two
 
 
 DESCRIBED: Final = record(type=text, repr=text, cut=flag)
@@ -143,16 +92,6 @@ _COOKIE_SET = record(
     attributes=table(anything),
     raw=text,
 )
-
-
-def by(name: str, **shapes: Check) -> Check:
-    """An object whose field `name` says which of the shapes it has."""
-    return lambda value: (
-        isinstance(value, dict)
-        and isinstance(value.get(name), str)
-        and value[name] in shapes
-        and shapes[value[name]](value)
-    )
 
 
 _CSRF = record(state=one_of("passed", "failed", "offered", "off"), why=text)

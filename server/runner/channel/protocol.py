@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
-from server.runner.channel import event_bodies
+from server.runner.channel import event_bodies, schema
 from server.runner.channel.framing import FrameError
 
 HIGHEST_PORT: Final = 65535
@@ -76,49 +76,49 @@ class Job:
 
 Message = Ready | Failed | Events | End | Working | Job
 
-_READY = event_bodies.record(
-    port=event_bodies.count,
-    server=event_bodies.text,
-    framework=event_bodies.one_of("flask", "wsgi"),
-    sensors=event_bodies.array(
-        event_bodies.record(
-            name=event_bodies.text,
-            state=event_bodies.one_of("on", "off", "absent"),
-            why=event_bodies.maybe(event_bodies.text),
+_READY = schema.record(
+    port=schema.count,
+    server=schema.text,
+    framework=schema.one_of("flask", "wsgi"),
+    sensors=schema.array(
+        schema.record(
+            name=schema.text,
+            state=schema.one_of("on", "off", "absent"),
+            why=schema.maybe(schema.text),
         )
     ),
-    routes=event_bodies.array(
-        event_bodies.record(
-            rule=event_bodies.text,
-            endpoint=event_bodies.text,
-            methods=event_bodies.array(event_bodies.text),
-            arguments=event_bodies.array(event_bodies.text),
+    routes=schema.array(
+        schema.record(
+            rule=schema.text,
+            endpoint=schema.text,
+            methods=schema.array(schema.text),
+            arguments=schema.array(schema.text),
         )
     ),
 )
-_FAILED = event_bodies.record(code=event_bodies.text, message=event_bodies.text, traceback=event_bodies.text)
-_JOB = event_bodies.record(
-    of=event_bodies.text,
-    task=event_bodies.text,
-    name=event_bodies.text,
-    state=event_bodies.one_of("started", "succeeded", "failed", "retried", "refused", "lost"),
-    time=event_bodies.number,
-    took=event_bodies.maybe(event_bodies.number),
-    retries=event_bodies.maybe(event_bodies.count),
-    worker=event_bodies.maybe(event_bodies.text),
-    result=event_bodies.maybe(event_bodies.DESCRIBED),
-    problem=event_bodies.maybe(event_bodies.text),
+_FAILED = schema.record(code=schema.text, message=schema.text, traceback=schema.text)
+_JOB = schema.record(
+    of=schema.text,
+    task=schema.text,
+    name=schema.text,
+    state=schema.one_of("started", "succeeded", "failed", "retried", "refused", "lost"),
+    time=schema.number,
+    took=schema.maybe(schema.number),
+    retries=schema.maybe(schema.count),
+    worker=schema.maybe(schema.text),
+    result=schema.maybe(event_bodies.DESCRIBED),
+    problem=schema.maybe(schema.text),
 )
-_END = event_bodies.record(exchange=event_bodies.count, took=event_bodies.number, lost=event_bodies.count)
-_ENVELOPE = event_bodies.record(
-    exchange=event_bodies.count,
-    seq=event_bodies.count,
-    kind=event_bodies.one_of(*event_bodies.BODIES),
-    at=event_bodies.number,
-    took=event_bodies.maybe(event_bodies.number),
-    caller=event_bodies.maybe(event_bodies.CALLER),
-    family=event_bodies.maybe(event_bodies.text),
-    body=event_bodies.table(event_bodies.anything),
+_END = schema.record(exchange=schema.count, took=schema.number, lost=schema.count)
+_ENVELOPE = schema.record(
+    exchange=schema.count,
+    seq=schema.count,
+    kind=schema.one_of(*event_bodies.BODIES),
+    at=schema.number,
+    took=schema.maybe(schema.number),
+    caller=schema.maybe(event_bodies.CALLER),
+    family=schema.maybe(schema.text),
+    body=schema.table(schema.anything),
 )
 
 

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from server.model.guest import Problem, Target, WorkerState, WorkerStatus
+from server.model.guest import Target, WorkerState, WorkerStatus
+from server.model.problem import Problem
 from server.runner.channel.protocol import Job, Message, Working
 from server.runner.guests import problems
 from server.runner.guests.problems import Exited, Reason

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Problem, Target, Versions, WorkerStatus
+from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.versions import Versions
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import CeleryWorker
 from server.runner.guests.problems import Reason

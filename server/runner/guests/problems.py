@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 # Made when it is read and not when it happened, for only the reader has a language.
 Reason = Callable[[], Problem]

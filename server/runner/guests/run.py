@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.probe.locate import boot_script
 from server.runner.channel import framing
 from server.runner.channel.handshake import HandshakeServer, Hello

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.guests.session import GuestSession
 from server.runner.recording.unobserved import unseen_request
 from server.runner.requests import problems

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from server.model.exchange import Exchange
-from server.model.guest import Versions
 from server.model.outgoing_request import OutgoingRequest
+from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.problems import Exited, Reason

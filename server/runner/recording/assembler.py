@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
-from server.model.guest import Versions
 from server.model.outgoing_request import OutgoingRequest
+from server.model.versions import Versions
 from server.runner.channel.protocol import End
 from server.runner.redaction.events import redact_events
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from server.model.exchange import Cut, Response
-from server.model.guest import GuestState, Problem
+from server.model.guest import GuestState
+from server.model.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

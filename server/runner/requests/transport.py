@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Body, Cut, Response
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.requests import problems
 
 PIECE: Final = 1 << 16

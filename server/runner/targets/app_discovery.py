@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.targets import problems
 
 # What `flask run` itself looks for.

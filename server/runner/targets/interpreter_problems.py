@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 def _choose() -> str:

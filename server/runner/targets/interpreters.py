@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.processes.environment import guest_environment
 from server.runner.targets import interpreter_problems as problems
 

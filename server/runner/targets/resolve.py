@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from server.model.guest import Problem, Target, TargetKind
+from server.model.guest import Target, TargetKind
+from server.model.problem import Problem
 from server.runner.targets import problems
 from server.runner.targets.app_discovery import app_of_folder
 

@@ -8,7 +8,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, NotFound
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.security.guard import Explain, Refusal
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
-from server.model.guest import Problem
-from server.web.bench import list_filter
+from server.model.problem import Problem
+from server.web.base.static_files import is_static
 
 _SECOND = 1000.0
 _KB = 1000
@@ -19,7 +19,7 @@ def install(app: Flask) -> None:
     """Give the templates these filters."""
     for function in (ms, size, clock, day, tone, reason, unsaid):
         app.add_template_filter(function, function.__name__)
-    app.add_template_test(list_filter.is_static, "static_file")
+    app.add_template_test(is_static, "static_file")
 
 
 def ms(value: float | None) -> str:

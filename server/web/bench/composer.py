@@ -10,8 +10,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from server import preferences
 from server.model.exchange import Exchange
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.web.base.context import settings

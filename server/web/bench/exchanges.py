@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.model.exchange import Exchange
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.web.base import highlight
 from server.web.base.context import services

@@ -2,31 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from server.model.exchange import ExchangeRow
 from server.store import RowFilter, row_of
 from server.web.base.context import services
+from server.web.base.static_files import is_static
 
 PAGE: Final = 100
-_STATIC_ENDINGS: Final = frozenset(
-    {
-        ".css",
-        ".js",
-        ".map",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".svg",
-        ".webp",
-        ".ico",
-        ".woff",
-        ".woff2",
-        ".ttf",
-    }
-)
 _CLASSES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
@@ -81,11 +64,3 @@ def rows(
         begun = (one for one in services().feed.underway() if one.guest == guest and one.id not in kept)
         shown = [*(row_of(one) for one in begun), *shown]
     return tuple(shown), more
-
-
-def is_static(row: ExchangeRow) -> bool:
-    """Whether a row is for a style, a script, an image or a font."""
-    endpoint = row.endpoint or ""
-    if endpoint == "static" or endpoint.endswith(".static"):
-        return True
-    return row.method == "GET" and PurePosixPath(row.path).suffix.lower() in _STATIC_ENDINGS

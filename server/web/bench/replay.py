@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from flask_babel import gettext as _
 
 from server.model.exchange import Exchange, Headers
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.redaction.events import REDACTED
 from server.runner.requests.builder import target
 from server.web.bench.composer import Form, Pairs

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from server.lenses.registry import LENSES
 from server.model.exchange import Exchange
-from server.model.guest import Problem, SensorState
+from server.model.guest import SensorState
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from server.handbook.pages.anchors import anchor_of
 from server.handbook.pages.page import read_page
 from server.learning.progress import Overview
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
 from server.web.handbook.lookups import desk, lab_of

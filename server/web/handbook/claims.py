@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from server.learning.jobs import Job
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond

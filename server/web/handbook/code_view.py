@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from server.handbook.catalogue.working_copies import read_text
+from server.handbook.catalogue.lab_files import read_text
 from server.handbook.experiment import Counter, Experiment
 from server.model.lab import Lab
 

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from server.handbook.catalogue.export import keep as keep_copy
 from server.handbook.catalogue.export import suggested
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.lookups import desk, lab_of

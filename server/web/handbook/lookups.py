@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from server.learning.reader import Reader
 from server.model.claim import Claim
-from server.model.guest import Problem
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
 from server.web.base.background import begin

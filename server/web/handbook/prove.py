@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from server.handbook.prove.matrix import interpreters
 from server.learning.proof_run import ProofProgress, ProofState
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.lookups import desk, lab_of

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from server import preferences
 from server.handbook.pages.look import look
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, Problem
+from server.model.guest import GuestState
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.web.base.context import services, settings
 from server.web.base.errors import respond

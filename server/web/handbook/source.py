@@ -9,8 +9,9 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.model.guest import GuestStatus, Problem
+from server.model.guest import GuestStatus
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.handbook import edit_effects
 from server.web.handbook.lookups import desk, lab_of

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from server.handbook.catalogue.index import place
 from server.learning.version_results import range_words, versions_words
 from server.model.claim import Outcome
-from server.model.guest import Versions
 from server.model.lab import Lab
+from server.model.versions import Versions
 from server.web.base.context import services
 
 _CODE: Final = re.compile(r"`([^`]+)`")

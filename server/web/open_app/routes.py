@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from server import preferences
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, Problem, Route, Target, TargetKind
+from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.runner.targets.interpreters import discover, inspect

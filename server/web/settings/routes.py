@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from server import preferences
 from server.handbook.catalogue.user_labs import FOLDER
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 

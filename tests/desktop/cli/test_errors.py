@@ -6,7 +6,7 @@ import re
 import pytest
 
 from desktop.cli.errors import Exit, exit_for, fail
-from server.model.guest import Problem
+from server.model.problem import Problem
 from tests.sources import ROOT
 
 PROBLEM = Problem(code="import-error", cause="It broke.", remedy="Mend it.", detail="Line 1\nLine 2\n")

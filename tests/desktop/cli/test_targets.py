@@ -6,7 +6,8 @@ import pytest
 
 from desktop.cli.errors import Exit, exit_for
 from desktop.cli.targets import find, find_page
-from server.model.guest import Problem, Target
+from server.model.guest import Target
+from server.model.problem import Problem
 
 
 @pytest.fixture(autouse=True)

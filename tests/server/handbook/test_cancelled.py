@@ -10,7 +10,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.prover import Prover
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()

@@ -4,7 +4,7 @@ import threading
 
 from server.learning.jobs import Job, JobRunner
 from server.learning.proof_run import ProofSession
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.base.background import begin
 
 PATIENCE = 20.0

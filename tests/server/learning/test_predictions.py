@@ -4,7 +4,7 @@ import pytest
 
 from server.learning.predictions import HERE, HIDDEN, RECORD, PredictionRecord, ReadingPosition
 from server.model.claim import Outcome
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import Store
 from server.web.handbook.template_filters import code_language, inline, seen_on
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.model.guest import Versions
 from server.model.version_range import first_that_fits, fits
+from server.model.versions import Versions
 
 HERE = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.9", server=None)
 

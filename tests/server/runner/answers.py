@@ -1,8 +1,8 @@
 """What tests expect back."""
 
 from server.model.exchange import Exchange
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 
 OK = OutgoingRequest(method="GET", path="/ok")
 

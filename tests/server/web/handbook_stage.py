@@ -14,7 +14,8 @@ from server.handbook.prove.prover import Prover
 from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Problem
+from server.model.guest import GuestState, GuestStatus
+from server.model.problem import Problem
 from server.web.handbook.lookups import DESK
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 

@@ -19,16 +19,16 @@ from server.model.exchange import Body, Exchange, ExchangeState, Request, Respon
 from server.model.guest import (
     GuestState,
     GuestStatus,
-    Problem,
     Route,
     SensorState,
     Target,
     TargetKind,
-    Versions,
     WorkerState,
     WorkerStatus,
 )
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.versions import Versions
 from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
 from server.services import Services

@@ -19,7 +19,7 @@ from .framing import FRAME_LIMIT, frame
 if TYPE_CHECKING:
     import socket
 
-    from .recorder import Event
+    from .event import Event
 
 Item = Union["Event", "dict[str, Any]"]
 

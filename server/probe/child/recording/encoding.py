@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
-    from .recorder import Event
+    from .event import Event
 
 PROBLEM_LIMIT = 300
 

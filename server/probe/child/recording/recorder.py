@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import time
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .event import Event
 
 if TYPE_CHECKING:
     from .channel import Channel
@@ -15,19 +17,6 @@ FAULTS_PER_SENSOR = 3
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)
 current = _current.get
-
-
-class Event(NamedTuple):
-    """An envelope on its way; `at` and `took` in seconds, the body in any shape that encoding knows."""
-
-    exchange: int
-    seq: int
-    kind: str
-    at: float
-    took: float | None
-    caller: dict[str, Any] | None
-    family: str | None
-    body: Any
 
 
 class Exchange:

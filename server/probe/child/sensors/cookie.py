@@ -7,7 +7,7 @@ from email.utils import mktime_tz, parsedate_tz
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..recording.middleware import Call
+    from ..recording.call import Call
     from ..recording.probe import Probe
 
 NAME = "cookie"

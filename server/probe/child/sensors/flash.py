@@ -12,7 +12,7 @@ from ..recording.recorder import Exchange, current
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from ..recording.middleware import Call
+    from ..recording.call import Call
     from ..recording.probe import Probe
 
 NAME = "flash"

@@ -16,7 +16,7 @@ from ..recording.probe import fault
 from ..recording.recorder import Exchange, current
 
 if TYPE_CHECKING:
-    from ..recording.middleware import Call
+    from ..recording.call import Call
     from ..recording.probe import Probe
 
 NAME = "output"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..recording.middleware import Call
+    from ..recording.call import Call
     from ..recording.probe import Probe
 
 NAME = "response"

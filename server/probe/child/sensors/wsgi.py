@@ -9,7 +9,7 @@ from ..describe.describe import describe, describe_all
 from ..recording.encoding import RawJson, join, to_json
 
 if TYPE_CHECKING:
-    from ..recording.middleware import Call
+    from ..recording.call import Call
     from ..recording.probe import Probe
 
 NAME = "wsgi"

@@ -16,7 +16,7 @@ from desktop.cli.prove import table
 from server.handbook.prove.matrix import Column, Matrix
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import Store, VerdictChange
 from tests.desktop.cli.running import all_gone, family, run, running
 from tests.sources import ROOT

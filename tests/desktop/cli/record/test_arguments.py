@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.cli.record.arguments import build
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 
 
 def built(where: str, **more: object) -> OutgoingRequest:

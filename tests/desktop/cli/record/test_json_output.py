@@ -7,7 +7,7 @@ import jsonschema
 from desktop.cli.record.json_output import exchange
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
-from server.model.guest import Versions
+from server.model.versions import Versions
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())

@@ -13,7 +13,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.prover import Prover
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import TOML, one_claim, write_lab
 

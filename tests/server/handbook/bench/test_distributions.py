@@ -7,7 +7,7 @@ import pytest
 
 from server.handbook.bench import distributions
 from server.handbook.bench.distributions import Distributions
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 
 SOME_PYTHON = Path("/some/python")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from server.handbook.bench.loopback_http import Answer, fetch, free_port, raw
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 
 
 @contextmanager

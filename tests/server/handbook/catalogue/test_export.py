@@ -8,8 +8,9 @@ import pytest
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.export import keep, suggested
 from server.handbook.catalogue.working_copies import WorkingCopies
-from server.model.guest import Problem, Target
+from server.model.guest import Target
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.runner.targets.resolve import resolve
 from tests.server.handbook.shelf import APP, TOML, write_lab
 

@@ -8,7 +8,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import LABS, Catalogue, open_catalogue
 from server.handbook.catalogue.user_labs import UserLabs, own_folders, problem_of
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.store import Store
 from tests.server.handbook.shelf import CLAIMS, TOML, write_lab
 

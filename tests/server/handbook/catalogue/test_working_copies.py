@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.catalogue.working_copies import WorkingCopies, copy_lab
+from server.handbook.catalogue.lab_files import copy_lab
+from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.lab import Lab
 
 

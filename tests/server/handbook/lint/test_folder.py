@@ -7,7 +7,7 @@ import jsonschema
 
 from server.handbook.catalogue.scaffold import begin
 from server.handbook.lint.folder import LintReport, judge
-from server.model.guest import Problem
+from server.model.problem import Problem
 from tests.server.handbook.shelf import PAGE, TOML, write_lab
 from tests.sources import ROOT
 

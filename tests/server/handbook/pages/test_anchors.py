@@ -4,7 +4,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.anchors import anchor_of
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import pytest
 from server.handbook.bench.lab_guests import lab_target
 from server.handbook.pages.look import Look, LookRequest, look, read_ask
 from server.model.exchange import Exchange, Response
-from server.model.guest import Problem
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from tests.server.web.stage import exchange
 

@@ -6,9 +6,9 @@ from typing import Any, cast
 import pytest
 
 from server.handbook.bench.bench import Bench
-from server.handbook.bench.observed import Undecided
 from server.handbook.experiment import HOLDS, Counter, Experiment, Observation
 from server.handbook.prove.isolation import observe
+from server.handbook.undecided import Undecided
 
 NOBODY = cast(Bench, None)
 

@@ -8,7 +8,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.matrix import Matrix, differs, interpreters, prove_on
 from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 
 

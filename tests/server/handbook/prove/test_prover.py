@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.working_copies import copy_lab
+from server.handbook.catalogue.lab_files import copy_lab
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.model.claim import Outcome, Verdict
-from server.model.guest import GuestState, Problem
+from server.model.guest import GuestState
+from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import APP, TOML, one_claim, write_lab
 

@@ -2,7 +2,7 @@
 
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 HERE = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.9", server="waitress 3.0.2")
 

@@ -9,7 +9,7 @@ import pytest
 
 from server.handbook.bench.lab_guests import lab_target
 from server.handbook.bench.loopback_http import free_port
-from server.handbook.bench.observed import Undecided
+from server.handbook.undecided import Undecided
 from server.handbook.web_engine import engine
 from server.handbook.web_engine import process as web_engine
 from server.handbook.web_engine.engine import Engine, Engines

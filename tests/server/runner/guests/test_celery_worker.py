@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, Problem, WorkerState
+from server.model.guest import GuestState, WorkerState
+from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
 from server.runner.requests.builder import compose
 from server.runner.targets.resolve import resolve

@@ -1,6 +1,6 @@
 """What a run says of the exchanges it makes."""
 
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.runner.guests.session import serving
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
-from server.model.guest import Versions
 from server.model.outgoing_request import OutgoingRequest
+from server.model.versions import Versions
 from server.runner.channel.protocol import End
 from server.runner.recording import assembler
 from server.runner.recording.assembler import Assembler

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from server.model.exchange import Cut
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.requests import transport
 from server.runner.requests.transport import RawAnswer, connect
 

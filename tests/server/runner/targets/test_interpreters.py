@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.runner.targets import interpreters
 from server.runner.targets.interpreters import Interpreter, discover, inspect
 

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from server.model.guest import Problem, Target, TargetKind
+from server.model.guest import Target, TargetKind
+from server.model.problem import Problem
 from server.runner.targets.resolve import resolve
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"

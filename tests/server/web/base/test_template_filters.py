@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.base import template_filters
 
 

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.web.bench.composer import outgoing
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from server.model.exchange import Body, Request
-from server.model.guest import Problem
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 from server.runner.redaction.events import REDACTED
 from tests.server.web.stage import ActedGuest, Stage, exchange
 

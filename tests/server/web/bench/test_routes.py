@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from server.model.exchange import ExchangeState
-from server.model.guest import GuestState, GuestStatus, Problem, TargetKind, Versions
+from server.model.guest import GuestState, GuestStatus, TargetKind
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.versions import Versions
 from tests.server.web.stage import READY, ActedGuest, Stage, exchange, staged
 
 

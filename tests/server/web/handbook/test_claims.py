@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.handbook import claims
 from tests.server.web.handbook_stage import Book, booked, verdict
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.handbook import edit_effects
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 

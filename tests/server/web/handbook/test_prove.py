@@ -7,7 +7,7 @@ import pytest
 
 from server.learning.proof_run import ProofState
 from server.model.claim import Outcome
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.web.handbook import prove as handbook_proof
 from tests.server.web.handbook_stage import Book, booked, verdict
 

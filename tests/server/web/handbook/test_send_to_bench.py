@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from server.handbook.pages.page import Page, read_page
-from server.model.guest import GuestState, Problem
+from server.model.guest import GuestState
 from server.model.lab import Lab
+from server.model.problem import Problem
 from server.web.handbook import page_view, send_to_bench
 from tests.server.web.handbook_stage import Book, booked
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
-from server.model.guest import GuestState, GuestStatus, Problem
+from server.model.guest import GuestState, GuestStatus
+from server.model.problem import Problem
 from server.web.handbook import source
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 

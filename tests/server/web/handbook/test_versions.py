@@ -11,7 +11,7 @@ import pytest
 from server.learning.proof_run import ProofState
 from server.learning.version_results import range_words, version_results
 from server.model.claim import Claim, Outcome
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.runner.targets.interpreters import Interpreter
 from server.store import Trial
 from server.web.handbook import versions as handbook_versions

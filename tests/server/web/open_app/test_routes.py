@@ -6,7 +6,8 @@ from pathlib import Path
 import flask
 import pytest
 
-from server.model.guest import GuestState, GuestStatus, Problem, Route
+from server.model.guest import GuestState, GuestStatus, Route
+from server.model.problem import Problem
 from server.web.open_app import routes as open_app
 from tests.server.web.stage import READY, Stage
 

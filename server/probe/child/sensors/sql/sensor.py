@@ -9,7 +9,7 @@ from . import sqlalchemy_events, sqlite
 from .statement import NAME, WAITING
 
 if TYPE_CHECKING:
-    from ...recording.middleware import Call
+    from ...recording.call import Call
     from ...recording.probe import Probe
 
 FLASK = False

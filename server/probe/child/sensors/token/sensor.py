@@ -24,7 +24,7 @@ from . import formats
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from ...recording.middleware import Call
+    from ...recording.call import Call
     from ...recording.probe import Probe
 
 NAME = "token"

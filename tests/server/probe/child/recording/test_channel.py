@@ -11,7 +11,7 @@ import pytest
 from server.probe.child.recording import channel as module
 from server.probe.child.recording.channel import Channel
 from server.probe.child.recording.encoding import RawJson, encode_event, join
-from server.probe.child.recording.recorder import Event
+from server.probe.child.recording.event import Event
 
 
 def event(seq: int = 1, body: Any = None, **more: Any) -> Event:
