@@ -85,7 +85,7 @@ def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
 
     def build() -> None:
         try:
-            workbench.start(paths, shell=window.frame)
+            workbench.start(paths, window_api=window.frame)
             ours.listen(_answering(window.frame, workbench))
         except BaseException as error:
             failure.append(error)

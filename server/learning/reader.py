@@ -51,13 +51,13 @@ class Reader:
         store: Store,
         prover: Prover,
         catalogue: Catalogue,
-        workcopies: WorkingCopies,
+        working_copies: WorkingCopies,
         start_thread: StartThread,
     ) -> None:
         self._store = store
         self._prover = prover
         self._catalogue = catalogue
-        self._workcopies = workcopies
+        self._working_copies = working_copies
         self._shown: dict[tuple[str, str], ShownVerdict] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
         self._editions: dict[str, int] = {}
@@ -154,7 +154,7 @@ class Reader:
 
     def undecided_copy(self, lab: Lab) -> bool:
         """Whether the reader has changed the lab, and no run over its claims was begun in this start."""
-        return self._workcopies.changed(lab) and not self.turns.of(lab).rows
+        return self._working_copies.changed(lab) and not self.turns.of(lab).rows
 
     def outdate(self, lab: Lab) -> None:
         """Say of every verdict that it is from before the last edit: the lab does not start with that one."""
@@ -173,7 +173,7 @@ class Reader:
 
     def _decide(self, lab: Lab, claim: Claim) -> Verdict | Problem:
         key = (lab.slug, claim.id)
-        folder = self._workcopies.folder(lab)
+        folder = self._working_copies.folder(lab)
         edition = self._editions.get(lab.slug, 0)
         before = self.printed(lab, claim)
         found = self._found(lab, claim, folder)
@@ -263,7 +263,7 @@ class Reader:
                 ahead=len(proved - predicted - skipped),
             ),
             score=Score(right=right, wrong=len(guessed) - right),
-            edited=self._workcopies.changed(lab),
+            edited=self._working_copies.changed(lab),
             wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
             changed=len({one.claim for one in self._store.trials.changes(lab.slug)} & shown),
         )

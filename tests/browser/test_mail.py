@@ -28,7 +28,7 @@ def arrive(workbench: Workbench, *names: str) -> None:
     for name in names:
         source = HOSTILE.replace(b"Your_crossing", f"Crossing_{name}".encode())
         letter = replace(LETTER, id=name, source=source)
-        workbench.services.feed.mailed(workbench.services.store.mail.add(letter))
+        workbench.services.live_feed.mailed(workbench.services.store.mail.add(letter))
 
 
 def test_a_letter_appears_by_itself(workbench: Workbench) -> None:

@@ -17,7 +17,7 @@ REQUIREMENTS: Final = "requirements.txt"
 _FOUND: Final = ("app.py", "wsgi.py")
 
 
-def keep(lab: Lab, workcopies: WorkingCopies, folder: Path) -> str | Problem:
+def keep(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem:
     """Write the lab's files and what they need into `folder`, and say how the bench is told to open it.
 
     The folder must not exist, or be empty; whoever looks sees all of it or nothing. What lies around it must
@@ -28,7 +28,7 @@ def keep(lab: Lab, workcopies: WorkingCopies, folder: Path) -> str | Problem:
     if wrong is not None:
         return wrong
     try:
-        _write(lab, workcopies, folder)
+        _write(lab, working_copies, folder)
     except OSError as error:
         return Problem(
             code="not-kept",
@@ -70,8 +70,8 @@ def _wrong(folder: Path) -> Problem | None:
     return None
 
 
-def _write(lab: Lab, workcopies: WorkingCopies, folder: Path) -> None:
-    texts = {name: workcopies.read(lab, name) for name in lab.files}
+def _write(lab: Lab, working_copies: WorkingCopies, folder: Path) -> None:
+    texts = {name: working_copies.read(lab, name) for name in lab.files}
     texts.setdefault(REQUIREMENTS, "".join(f"{name}\n" for name in ("flask", *lab.needs)))
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:

@@ -24,7 +24,7 @@ def install(app: Flask, keys: Keys) -> None:
             "nonce": request.environ.get(NONCE, ""),
             "header_token": keys.token if ours else "",
             "built": resources().built,
-            "has_shell": services().shell is not None,
+            "has_shell": services().window_api is not None,
             "commands": COMMANDS,
             "labs": _labs,
         }

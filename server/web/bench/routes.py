@@ -138,8 +138,8 @@ def close(guest_id: str) -> ResponseReturnValue:
 def window(guest_id: str) -> ResponseReturnValue:
     """Show the guest in a window of its own, or with `where=browser` in the system's browser."""
     guest = guest_of(guest_id)
-    shell = services().shell
-    if shell is None or not guest.url:
+    window_api = services().window_api
+    if window_api is None or not guest.url:
         return respond(
             Problem(
                 code="no-window",
@@ -148,9 +148,9 @@ def window(guest_id: str) -> ResponseReturnValue:
             )
         )
     if request.form.get("where") == "browser":
-        shell.open_external(guest.url)
+        window_api.open_external(guest.url)
     else:
-        shell.open_window(guest.url, guest.target.name)
+        window_api.open_window(guest.url, guest.target.name)
     return "", HTTPStatus.NO_CONTENT
 
 
@@ -197,7 +197,7 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
     found = services().store.exchange(id)
     if found is not None:
         return found
-    return next((one for one in services().feed.underway() if one.id == id), None)
+    return next((one for one in services().live_feed.underway() if one.id == id), None)
 
 
 def of_guest(guest: Guest) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def of_guest(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
-        "has_window": services().shell is not None,
+        "has_window": services().window_api is not None,
     }
 
 

@@ -14,7 +14,7 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 
@@ -45,19 +45,19 @@ def here(slug: str) -> ResponseReturnValue:
     """
     found = lab_of(slug)
     anchor = request.form.get("anchor", "")
-    place = desk().record.here()
+    place = reader().record.here()
     if ANCHOR.fullmatch(anchor):
-        desk().record.stop_at(slug, anchor)
+        reader().record.stop_at(slug, anchor)
         return "", 204
     if place is None or place.lab != slug:
-        desk().record.stop_at(slug, None)
-    services().prover.warm(slug, folder=services().workcopies.folder(found))
+        reader().record.stop_at(slug, None)
+    services().prover.warm(slug, folder=services().working_copies.folder(found))
     return "", 204
 
 
 def last() -> Bookmark | None:
     """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
-    place = desk().record.here()
+    place = reader().record.here()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
         return None

@@ -14,7 +14,7 @@ from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.code_view import counter_view, experiment_source, highlight
-from server.web.handbook.lookups import desk, known_claim, lab_of
+from server.web.handbook.lookups import known_claim, lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 GUESSES: Final = (Outcome.HOLDS, Outcome.FAILS)
@@ -34,7 +34,7 @@ def card(slug: str, claim: str) -> str:
     """The claim, once its experiment is done or the wait is over."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    task = desk().deciding.running((lab.slug, known.id, "decide"))
+    task = reader().deciding.running((lab.slug, known.id, "decide"))
     return _card(lab, known, task)
 
 
@@ -45,35 +45,35 @@ def predict(slug: str, claim: str) -> str:
     guess = next((guess for guess in GUESSES if guess.value == request.form.get("guess")), None)
     if guess is None:
         abort(400)
-    return _card(lab, known, desk().predict(lab, known, guess))
+    return _card(lab, known, reader().predict(lab, known, guess))
 
 
 def skip(slug: str, claim: str) -> str:
     """Decide the claim for a reader who would rather not predict it."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    return _card(lab, known, desk().skip(lab, known))
+    return _card(lab, known, reader().skip(lab, known))
 
 
 def decide(slug: str, claim: str) -> str:
     """Decide the claim anew."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    return _card(lab, known, desk().decide(lab, known))
+    return _card(lab, known, reader().decide(lab, known))
 
 
 def reset(slug: str, claim: str) -> str:
     """Hide the verdict, so that it can be predicted again."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    desk().reset(lab, known)
+    reader().reset(lab, known)
     return _card(lab, known, None)
 
 
 def exchange(slug: str, claim: str) -> str:
     """The exchange that decided the claim, in the lenses of the bench."""
     lab = lab_of(slug)
-    verdict = desk().view(lab, known_claim(lab, claim)).verdict
+    verdict = reader().view(lab, known_claim(lab, claim)).verdict
     if verdict is None:
         abort(404)
     found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
@@ -83,7 +83,7 @@ def exchange(slug: str, claim: str) -> str:
 def experiment(slug: str, claim: str) -> str:
     """What was run, and the counterexample; only for a reader who has predicted."""
     lab = lab_of(slug)
-    view = desk().view(lab, known_claim(lab, claim))
+    view = reader().view(lab, known_claim(lab, claim))
     found = services().catalogue.experiment(slug, claim)
     if view.verdict is None or found is None:
         abort(404)
@@ -101,11 +101,11 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
     """Run the experiment under its counterexample and show how it came out."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    verdict = desk().view(lab, known).verdict
+    verdict = reader().view(lab, known).verdict
     if verdict is None:
         abort(404)
-    task = desk().deciding.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
-    if not desk().deciding.wait(task, WAIT_SECONDS):
+    task = reader().deciding.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
+    if not reader().deciding.wait(task, WAIT_SECONDS):
         return respond(_slow())
     if not isinstance(task.answer, Verdict):
         return respond(task.answer or _slow())
@@ -114,12 +114,12 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
 
 def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
     if task is not None:
-        desk().deciding.wait(task, WAIT_SECONDS)
+        reader().deciding.wait(task, WAIT_SECONDS)
     return render_template(
         "handbook/_claim.html",
         lab=lab,
-        view=desk().view(lab, claim),
-        predicted=desk().predicted(lab),
+        view=reader().view(lab, claim),
+        predicted=reader().predicted(lab),
         swapped=True,
     )
 

@@ -8,7 +8,7 @@ from server.learning.edit_effects import EffectRun
 from server.learning.progress import ClaimView
 from server.model.lab import Lab
 from server.web.base.context import services
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 
@@ -22,15 +22,15 @@ def register(blueprint: Blueprint) -> None:
 def begin_turning(slug: str) -> str:
     """Decide every claim on the reader's copy; a copy from an earlier start has no verdicts yet."""
     lab = lab_of(slug)
-    changed = services().workcopies.changed(lab)
-    return _panel(lab, desk().turns.start(lab) if changed else EffectRun())
+    changed = services().working_copies.changed(lab)
+    return _panel(lab, reader().turns.start(lab) if changed else EffectRun())
 
 
 def turned(slug: str) -> str:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
     lab = lab_of(slug)
     seen = request.args.get("seen", 0, int)
-    return _panel(lab, desk().turns.watch(lab, seen, WAIT_SECONDS), seen)
+    return _panel(lab, reader().turns.watch(lab, seen, WAIT_SECONDS), seen)
 
 
 def begun(lab: Lab) -> str:
@@ -38,23 +38,23 @@ def begun(lab: Lab) -> str:
 
     Claims that are shown and were never decided on the printed lab are decided when it is restored.
     """
-    if services().workcopies.changed(lab):
+    if services().working_copies.changed(lab):
         return render_template(
-            "handbook/_turned.html", lab=lab, turning=desk().turns.start(lab), cards=(), swapped=True
+            "handbook/_turned.html", lab=lab, turning=reader().turns.start(lab), cards=(), swapped=True
         )
     return render_template(
-        "handbook/_turned.html", lab=lab, turning=desk().turns.of(lab), cards=shown(lab), swapped=True
+        "handbook/_turned.html", lab=lab, turning=reader().turns.of(lab), cards=shown(lab), swapped=True
     )
 
 
 def outdated(lab: Lab) -> str:
     """The verdicts on the page as those of the source before this one, with which the lab does not start."""
-    desk().outdate(lab)
-    views = (desk().view(lab, claim) for claim in lab.claims)
+    reader().outdate(lab)
+    views = (reader().view(lab, claim) for claim in lab.claims)
     return render_template(
         "handbook/_turned.html",
         lab=lab,
-        turning=desk().turns.of(lab),
+        turning=reader().turns.of(lab),
         cards=tuple(view for view in views if view.shown),
         swapped=True,
     )
@@ -64,15 +64,15 @@ def shown(lab: Lab) -> tuple[ClaimView, ...]:
     """The claims that show their verdict on the printed lab again, those decided now that never were."""
     views = []
     for claim in lab.claims:
-        if desk().view(lab, claim).shown:
-            if desk().printed(lab, claim) is None:
-                desk().decide(lab, claim)
-            views.append(desk().view(lab, claim))
+        if reader().view(lab, claim).shown:
+            if reader().printed(lab, claim) is None:
+                reader().decide(lab, claim)
+            views.append(reader().view(lab, claim))
     return tuple(views)
 
 
 def _panel(lab: Lab, turning: EffectRun, seen: int = 0) -> str:
-    views = (desk().view(lab, row.claim) for row in turning.rows if row.version > seen)
+    views = (reader().view(lab, row.claim) for row in turning.rows if row.version > seen)
     return render_template(
         "handbook/_turned.html",
         lab=lab,

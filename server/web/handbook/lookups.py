@@ -1,8 +1,6 @@
-"""What the handbook's routes share: whose desk, which lab, which claim."""
+"""Look up what the handbook's routes work on: the reader, the lab and the claim of an address."""
 
-from typing import Final, cast
-
-from flask import abort, current_app
+from flask import abort
 from flask_babel import gettext as _
 
 from server.learning.reader import Reader
@@ -11,31 +9,13 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
-from server.web.base.background import begin
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError
 
-DESK: Final = "fumehood.handbook"
 
-
-def desk() -> Reader:
-    """The reader's desk of the app that answers now."""
-    found = current_app.extensions.get(DESK)
-    if found is None:
-        found = current_app.extensions.setdefault(DESK, made())
-    return cast(Reader, found)
-
-
-def made() -> Reader:
-    """A desk on the services of the app that answers now."""
-    now = services()
-    return Reader(
-        store=now.store,
-        prover=now.prover,
-        catalogue=now.catalogue,
-        workcopies=now.workcopies,
-        start_thread=begin,
-    )
+def reader() -> Reader:
+    """Return the reader of the app that handles the request."""
+    return services().reader
 
 
 def lab_of(slug: str) -> Lab:

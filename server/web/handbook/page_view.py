@@ -57,7 +57,7 @@ class PageView:
     sources: tuple[SourceLink, ...]
 
 
-def page_of(desk: Reader, lab: Lab) -> PageView:
+def page_of(reader: Reader, lab: Lab) -> PageView:
     """The page of a lab for this reader."""
     claims = {claim.id: claim for claim in lab.claims}
     placed: set[str] = set()
@@ -74,8 +74,8 @@ def page_of(desk: Reader, lab: Lab) -> PageView:
             parts.append(PartView(prose=part.html))
         elif part.claim_id in claims and part.claim_id not in placed:
             placed.add(part.claim_id)
-            parts.append(PartView(claim=desk.view(lab, claims[part.claim_id])))
-    rest = tuple(desk.view(lab, claim) for claim in lab.claims if claim.id not in placed)
+            parts.append(PartView(claim=reader.view(lab, claims[part.claim_id])))
+    rest = tuple(reader.view(lab, claim) for claim in lab.claims if claim.id not in placed)
     return PageView(parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources)
 
 

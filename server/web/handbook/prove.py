@@ -12,7 +12,7 @@ from server.learning.proof_run import ProofProgress, ProofState
 from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 PROVED: Final = "handbook:proved"
@@ -41,12 +41,12 @@ def prove() -> ResponseReturnValue:
         answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
         return answer
     claims = sum(len(lab.claims) for lab in labs)
-    return _shown(desk().proving.start([lab.slug for lab in labs], claims, found), slug)
+    return _shown(reader().proving.start([lab.slug for lab in labs], claims, found), slug)
 
 
 def proof() -> ResponseReturnValue:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
-    progress = desk().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    progress = reader().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
         lab = lab_of(slug) if slug else None
@@ -56,7 +56,7 @@ def proof() -> ResponseReturnValue:
 
 def cancel() -> ResponseReturnValue:
     """Ask the run under way to end; who watches it sees how it ended."""
-    desk().proving.cancel()
+    reader().proving.cancel()
     return "", 204
 
 
@@ -76,7 +76,7 @@ def _shown(progress: ProofProgress, slug: str) -> str:
     return render_template(
         "handbook/_proof.html",
         progress=progress,
-        overview=desk().overview(),
+        overview=reader().overview(),
         swapped=True,
         chosen="others" in request.form,
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from server.runner.targets.interpreters import Interpreter, discover, inspect
 from server.web.base.context import services
-from server.web.handbook.lookups import desk, known_claim, lab_of
+from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
 def register(blueprint: Blueprint) -> None:
@@ -25,7 +25,7 @@ def versions() -> str:
         "handbook/_versions.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
-        progress=desk().proving.progress,
+        progress=reader().proving.progress,
     )
 
 
@@ -43,13 +43,13 @@ def _known() -> list[Interpreter]:
 def claim_versions(slug: str, claim: str) -> str:
     """What a claim came out as on each version that was tried, as soon as its reader may know."""
     lab = lab_of(slug)
-    return render_template("handbook/_claim_versions.html", view=desk().view(lab, known_claim(lab, claim)))
+    return render_template("handbook/_claim_versions.html", view=reader().view(lab, known_claim(lab, claim)))
 
 
 def seen(slug: str, claim: str) -> ResponseReturnValue:
     """The reader has looked at what changed: it is marked no more."""
     lab = lab_of(slug)
-    view = desk().view(lab, known_claim(lab, claim))
+    view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
         services().store.trials.looked_at(lab.slug, view.claim.id)
     return "", 204

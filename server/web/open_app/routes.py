@@ -89,10 +89,10 @@ def open_() -> ResponseReturnValue:
 @blueprint.post("/open/pick")
 def pick() -> ResponseReturnValue:
     """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
-    shell = services().shell
-    if shell is None:
+    window_api = services().window_api
+    if window_api is None:
         return "", HTTPStatus.NO_CONTENT
-    chosen = shell.pick_file() if request.form.get("what") == "file" else shell.pick_folder()
+    chosen = window_api.pick_file() if request.form.get("what") == "file" else window_api.pick_folder()
     if chosen is None:
         return "", HTTPStatus.NO_CONTENT
     return render_template("home/_target.html", spec=str(chosen))
@@ -181,7 +181,7 @@ def _lab_target(slug: str) -> Target | None:
     lab = services().catalogue.lab(slug)
     if lab is None:
         return None
-    return services().catalogue.target(slug, folder=services().workcopies.folder(lab))
+    return services().catalogue.target(slug, folder=services().working_copies.folder(lab))
 
 
 def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:

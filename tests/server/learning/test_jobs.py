@@ -5,7 +5,7 @@ import threading
 from server.learning.jobs import Job, JobRunner
 from server.learning.proof_run import ProofSession
 from server.model.problem import Problem
-from server.web.base.background import begin
+from server.web.base.background import start_thread
 
 PATIENCE = 20.0
 
@@ -39,7 +39,7 @@ def key(name: str) -> tuple[str, str, str]:
 
 def test_work_under_way_is_joined() -> None:
     """Asking twice for the same claim runs it once, and both get its answer."""
-    deciding, gate = JobRunner(begin), Gate()
+    deciding, gate = JobRunner(start_thread), Gate()
     first, second = deciding.start(key("a"), gate.work), deciding.start(key("a"), gate.work)
     assert first is second
     assert deciding.running(key("a")) is first
@@ -52,7 +52,7 @@ def test_work_under_way_is_joined() -> None:
 
 def test_only_so_many_run_together() -> None:
     """Beyond the bound work waits for its turn, and is done in the end."""
-    deciding, gate = JobRunner(begin, at_once=2), Gate()
+    deciding, gate = JobRunner(start_thread, at_once=2), Gate()
     tasks = [deciding.start(key(name), gate.work) for name in "abcde"]
     gate.open.set()
     for task in tasks:
@@ -63,7 +63,7 @@ def test_only_so_many_run_together() -> None:
 
 def test_only_so_many_requests_wait() -> None:
     """A request that finds enough others waiting is answered at once, so that threads stay free."""
-    deciding = JobRunner(begin, at_once=1)
+    deciding = JobRunner(start_thread, at_once=1)
     slow: Job[int] = Job()
     inside = threading.Event()
 
@@ -88,7 +88,7 @@ def test_work_that_breaks_answers_with_a_problem() -> None:
     def fall() -> int:
         raise ValueError("no")
 
-    task = JobRunner(begin).start(key("a"), fall)
+    task = JobRunner(start_thread).start(key("a"), fall)
     assert task.done.wait(PATIENCE)
     assert isinstance(task.answer, Problem)
     assert "ValueError" in task.answer.cause
@@ -101,7 +101,7 @@ def test_watching_a_run_is_bounded_too() -> None:
         def prove(self, slugs: object, **options: object) -> None:
             """Find nothing."""
 
-    proving = ProofSession(Nothing(), lambda _verdict, _python: None, dict, begin)
+    proving = ProofSession(Nothing(), lambda _verdict, _python: None, dict, start_thread)
     for _ in range(2):
         assert proving._waiters.acquire(blocking=False)
     assert proving.watch(0, PATIENCE).version == 0

@@ -224,7 +224,7 @@ def test_the_list_goes_on_where_it_ended(stage: Stage, guest: ActedGuest) -> Non
 def test_what_is_under_way_stands_on_top(stage: Stage, guest: ActedGuest) -> None:
     """A request that has not been answered is in the list, and its detail says that it is under way."""
     guest.send(OutgoingRequest(method="GET", path="/"))
-    stage.feed.began(exchange(900, state=ExchangeState.OPEN, response=None, took=None))
+    stage.live_feed.began(exchange(900, state=ExchangeState.OPEN, response=None, took=None))
     rows = stage.fragment("/bench/g1/rows").text
     assert rows.index('id="row-900"') < rows.index('data-state="done"')
     assert "Under way" in stage.fragment("/exchanges/900").text

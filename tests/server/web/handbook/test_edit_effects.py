@@ -130,7 +130,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(book: Book)
     """The page asks for it by itself, and a lab that is as printed has nothing to be compared."""
     lab = book.catalogue.lab("visits")
     assert lab is not None
-    book.stage.services.workcopies.write(lab, "app.py", CHANGED)
+    book.stage.services.working_copies.write(lab, "app.py", CHANGED)
     assert 'hx-post="/handbook/visits/turned" hx-trigger="load"' in book.get("/visits")
     book.post("/visits/turned")
     book.settle()
@@ -146,11 +146,11 @@ def test_our_own_mistake_ends_the_run(book: Book, monkeypatch: pytest.MonkeyPatc
         raise LookupError("our own mistake")
 
     book.get("/visits")
-    monkeypatch.setattr(book.desk, "printed", broken)
+    monkeypatch.setattr(book.reader, "printed", broken)
     book.post("/visits/turned")
     lab = book.catalogue.lab("visits")
     assert lab is not None
-    book.stage.services.workcopies.write(lab, "app.py", CHANGED)
+    book.stage.services.working_copies.write(lab, "app.py", CHANGED)
     book.post("/visits/turned")
     book.settle()
-    assert not book.desk.turns.of(lab).running
+    assert not book.reader.turns.of(lab).running

@@ -114,7 +114,7 @@ def test_what_is_caught_is_told_to_the_mailbox(stage: Stage, query: str, first: 
         answer = stage.app.view_functions["events.events"]()
         said = iter(answer.response)  # type: ignore[union-attr]  # it is a stream
         assert next(said).startswith("retry")
-        stage.feed.mailed(stage.store.mail.add(LETTER))
-        stage.feed.guest(cast(Guest, guest))
+        stage.live_feed.mailed(stage.store.mail.add(LETTER))
+        stage.live_feed.guest(cast(Guest, guest))
         assert next(said).startswith(first)
-        stage.feed.close()
+        stage.live_feed.close()
