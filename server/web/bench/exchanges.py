@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from server.model.exchange import Exchange
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base import highlight
 from server.web.base.context import services
@@ -98,7 +99,7 @@ def _running(exchange: Exchange) -> Guest | Problem:
     if guest is not None:
         return guest
     return Problem(
-        code="guest-gone",
+        code=ProblemCode.GUEST_GONE,
         cause=_("The app that answered this was closed."),
         remedy=_("Open it again from Home, then send the request there."),
     )

@@ -10,6 +10,7 @@ from server.learning.jobs import Job
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond
@@ -126,7 +127,7 @@ def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
 
 def _slow() -> Problem:
     return Problem(
-        code="slow",
+        code=ProblemCode.SLOW,
         cause=_("The experiment has not ended within %(seconds)d seconds.", seconds=WAIT_SECONDS),
         remedy=_("It goes on: ask again in a moment."),
     )
