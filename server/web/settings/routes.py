@@ -51,7 +51,7 @@ def save() -> ResponseReturnValue:
             )
         numbers[setting.name] = value
     kept = settings()
-    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGES)):
+    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGE_CHOICES)):
         if request.form.get(name) in values:
             kept.set(name, request.form[name])
     for name, number in numbers.items():
@@ -71,6 +71,7 @@ def _values() -> dict[str, object]:
     return {
         "chosen_theme": preferences.theme(settings()),
         "chosen_language": preferences.language(settings()),
+        "languages": tuple(preferences.LANGUAGES.items()),
         "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,
