@@ -29,7 +29,7 @@ class NotFoundError(NotFound):
         self.leads_to = leads_to
 
 
-def install(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Answer every error of a page with a page."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_us)
@@ -43,7 +43,7 @@ def respond(
     return render_template(template, problem=problem, leads_to=leads_to), status
 
 
-def explaining(app: Flask) -> Explain:
+def refusal_page(app: Flask) -> Explain:
     """How the guard's refusals are written."""
 
     def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:

@@ -27,7 +27,7 @@ def application() -> Flask:
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    template_filters.install(app)
+    template_filters.register(app)
     exchange_globals.register(app)
     return app
 
