@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.lenses.journey.journey import Journey, journey, summary
+from server.lenses.journey.journey import Journey, journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
 from server.lenses.kit.formatting import duration, size
@@ -37,8 +37,8 @@ class Panel:
 
     @property
     def titles(self) -> dict[str, str]:
-        """The tab of each lens by its name."""
-        return {view.name: view.title for view in self.views}
+        """The title of each tab by its id."""
+        return {view.tab: view.title for view in self.views}
 
 
 def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
@@ -58,6 +58,6 @@ def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
         size="" if response is None else size(response.body.size),
         versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
         journey=way,
-        summary=summary(exchange, way),
+        summary=totals(exchange, way),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )

@@ -20,7 +20,7 @@ from server.web.bench import composer, list_filter
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 MOST_RECENT: Final = 500
-_RARE: Final = frozenset(kind for lens in LENSES if lens.rare for kind in lens.kinds)
+_RARE: Final = frozenset(lens.kind for lens in LENSES if lens.rare)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from server.model.event import KINDS, PROBE_FAULT
+from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
+from server.runner.channel.event_bodies import KINDS
 from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS, ProbeHost
