@@ -67,7 +67,7 @@ def build(
         store.add(exchange)
         for sent in exchange.of("mail"):
             if sent.body["letter"] is not None:
-                store.mail.tie(sent.body["letter"], exchange.id)
+                store.mail.set_exchange(sent.body["letter"], exchange.id)
         live_feed.ended(exchange)
 
     def caught(letter: MailMessage) -> None:

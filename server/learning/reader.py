@@ -65,7 +65,7 @@ class Reader:
         self.writing = threading.Lock()  # a working copy is made of several files: one writer at a time
         self.deciding = JobRunner(start_thread)
         self.record = PredictionRecord(store.settings)
-        self.proving = ProofSession(prover, self._heard, store.trials.seconds, start_thread)
+        self.proving = ProofSession(prover, self._heard, store.results.seconds_by_lab, start_thread)
         self.turns = EditEffects(self, start_thread)
 
     def overview(self) -> Overview:
@@ -93,7 +93,7 @@ class Reader:
             problem = self._problems.get((lab.slug, claim.id))
             edition = self._editions.get(lab.slug, 0)
         verdict = shown.verdict if shown else self._store.verdicts.of(lab.slug).get(claim.id)
-        trials = self._store.trials
+        results = self._store.results
         return ClaimView(
             claim=claim,
             guess=guess,
@@ -105,8 +105,8 @@ class Reader:
             printed=self.printed(lab, claim),
             stale=(shown.edition if shown else 0) < edition,
             problem=problem,
-            tried=version_results(claim, trials.of(lab.slug).get(claim.id, ())),
-            changes=tuple(change for change in trials.changes(lab.slug) if change.claim == claim.id),
+            tried=version_results(claim, results.of(lab.slug).get(claim.id, ())),
+            changes=tuple(change for change in results.changes(lab.slug) if change.claim == claim.id),
         )
 
     def shows(self, lab: Lab, claim: Claim) -> bool:
@@ -129,7 +129,7 @@ class Reader:
     def forget_guesses(self) -> None:
         """Begin anew: every claim is to be predicted again; what was proved stays."""
         labs = [lab.slug for lab in self._catalogue.labs]
-        self._store.predictions.forget(labs)
+        self._store.predictions.remove(labs)
         self.record.forget(labs)
 
     def decide(self, lab: Lab, claim: Claim) -> Job[Verdict]:
@@ -218,14 +218,14 @@ class Reader:
     def _heard(self, verdict: Verdict, python: str) -> VerdictChange | None:
         """Keep a verdict of a run, and say what it changed; that of another interpreter is only noted."""
         if python:
-            return self._store.trials.add(verdict, python)
-        change = self._store.trials.add(verdict)
+            return self._store.results.add(verdict, python)
+        change = self._store.results.add(verdict)
         self._save(verdict)
         return change
 
     def _keep(self, verdict: Verdict) -> StoredVerdict:
         """Keep a verdict of our own interpreter on a lab as printed."""
-        self._store.trials.add(verdict)
+        self._store.results.add(verdict)
         return self._save(verdict)
 
     def _save(self, verdict: Verdict) -> StoredVerdict:
@@ -265,7 +265,7 @@ class Reader:
             score=Score(right=right, wrong=len(guessed) - right),
             edited=self._working_copies.changed(lab),
             wrong=tuple(c for c in lab.claims if c.id in guessed and not guessed[c.id].right),
-            changed=len({one.claim for one in self._store.trials.changes(lab.slug)} & shown),
+            changed=len({one.claim for one in self._store.results.changes(lab.slug)} & shown),
         )
 
 

@@ -48,7 +48,7 @@ def test_a_letter_appears_by_itself(workbench: Workbench) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="gåte 7")).to_be_visible()
     expect(page.locator('.mail-row[aria-selected="true"]')).to_have_count(1)
-    assert workbench.services.store.mail.unseen() == 0
+    assert workbench.services.store.mail.unseen_count() == 0
 
 
 def test_the_mailbox_by_keyboard(workbench: Workbench) -> None:

@@ -111,16 +111,16 @@ def _prove(
                 [interpreter.path for interpreter in named] or [None],
                 on_verdict=keep,
                 on_labs=name,
-                seconds=store.trials.seconds(),
+                seconds=store.results.seconds_by_lab(),
             )
         if isinstance(matrix, Problem):
             return matrix
         changes = {
-            (change.lab, change.claim, change.interpreter): change for change in store.trials.changes()
+            (change.lab, change.claim, change.interpreter): change for change in store.results.changes()
         }
         if seen:
             for claim, _verdicts in matrix.rows:
-                store.trials.looked_at(claim.lab, claim.id)
+                store.results.acknowledge(claim.lab, claim.id)
         return matrix, changes
     finally:
         store.close()
@@ -128,7 +128,7 @@ def _prove(
 
 def _keep(store: "Store", verdict: Verdict, python: str) -> None:
     """Remember what came out, so that the next time can tell what has changed."""
-    store.trials.add(verdict, python)
+    store.results.add(verdict, python)
     if not python:
         store.verdicts.save(verdict)
 

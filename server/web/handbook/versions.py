@@ -32,7 +32,7 @@ def versions() -> str:
 def _known() -> list[Interpreter]:
     """The interpreters with Flask that are found, and those that claims were tried on before."""
     found = {each.path: each for each in discover()}
-    before = (Path(path) for path in services().store.trials.interpreters())
+    before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
         known = inspect(path) if path not in found and path.is_file() else None
         if isinstance(known, Interpreter):
@@ -51,5 +51,5 @@ def seen(slug: str, claim: str) -> ResponseReturnValue:
     lab = lab_of(slug)
     view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
-        services().store.trials.looked_at(lab.slug, view.claim.id)
+        services().store.results.acknowledge(lab.slug, view.claim.id)
     return "", 204

@@ -108,7 +108,7 @@ def interpreters() -> str:
 @blueprint.post("/recent/forget")
 def forget() -> str:
     """Leave an app out of the list of recent ones."""
-    services().store.recent.forget(request.form.get("target", ""))
+    services().store.recent.remove(request.form.get("target", ""))
     return ""
 
 

@@ -128,7 +128,7 @@ def test_reading_the_open_page_runs_nothing(stage: Stage, project: Path) -> None
     assert 'value="/x/python"' in text
     assert "data-open-at-once" not in text
     assert stage.guests.all() == ()
-    assert not stage.store.trust.granted(project)
+    assert not stage.store.trust.is_granted(project)
 
 
 def test_the_open_page_opens_what_may_run_by_itself(stage: Stage, project: Path) -> None:
