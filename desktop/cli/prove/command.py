@@ -83,6 +83,7 @@ def _prove(
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import problem_of  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
+    from server.handbook.prove.options import ProveOptions  # noqa: PLC0415 - as above
     from server.handbook.prove.prover import Prover  # noqa: PLC0415 - as above
     from server.runner.guests.guests import Guests  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
@@ -110,8 +111,7 @@ def _prove(
                 slugs,
                 [interpreter.path for interpreter in named] or [None],
                 on_verdict=keep,
-                on_labs=name,
-                seconds=store.results.seconds_by_lab(),
+                options=ProveOptions(on_labs=name, seconds=store.results.seconds_by_lab()),
             )
         if isinstance(matrix, Problem):
             return matrix

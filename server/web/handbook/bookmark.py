@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.anchors import find_anchor
 from server.handbook.pages.page import read_page
 from server.learning.progress import Overview
 from server.model.lab import Lab
@@ -45,19 +45,19 @@ def here(slug: str) -> ResponseReturnValue:
     """
     found = lab_of(slug)
     anchor = request.form.get("anchor", "")
-    place = reader().record.here()
+    place = reader().bookmark.position()
     if ANCHOR.fullmatch(anchor):
-        reader().record.stop_at(slug, anchor)
+        reader().bookmark.set(slug, anchor)
         return "", 204
     if place is None or place.lab != slug:
-        reader().record.stop_at(slug, None)
+        reader().bookmark.set(slug, None)
     services().prover.warm(slug, folder=services().working_copies.folder(found))
     return "", 204
 
 
 def last() -> Bookmark | None:
     """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
-    place = reader().record.here()
+    place = reader().bookmark.position()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
         return None
@@ -74,7 +74,7 @@ def linked(spec: str) -> str | Problem | None:
     lab = services().catalogue.lab(slug) if spec.startswith(LAB_PREFIX) else None
     if lab is None:
         return None
-    anchor = anchor_of(lab, place) if place else None
+    anchor = find_anchor(lab, place) if place else None
     return anchor if isinstance(anchor, Problem) else Bookmark(lab=lab, anchor=anchor).url
 
 

@@ -26,7 +26,7 @@ def keep(slug: str) -> ResponseReturnValue:
     """Write the lab as the reader has it into `folder`; the page that opens projects asks for trust in it."""
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
-    with reader().writing:
+    with reader().writing_lock:
         kept = keep_copy(lab, services().working_copies, Path(folder))
     if isinstance(kept, Problem):
         return respond(kept)

@@ -29,7 +29,7 @@ def register(blueprint: Blueprint) -> None:
 
 def guesses() -> str:
     """How many guesses were right, by chapter, and what fooled the reader."""
-    overview = reader().overview()
+    overview = reader().progress.overview()
     wrong = surprises(overview)
     return render_template(
         "handbook/guesses.html",
@@ -41,7 +41,7 @@ def guesses() -> str:
 
 def forget() -> ResponseReturnValue:
     """Forget every guess; the verdicts stay, hidden until they are predicted."""
-    reader().forget_guesses()
+    reader().forget_predictions()
     return "", 204, {"HX-Redirect": "/handbook/guesses"}
 
 

@@ -45,11 +45,11 @@ def draw_look(slug: str, number: int) -> str:
     view = _look(lab, number)
     folder = services().working_copies.folder(lab)
     prover = services().prover
-    task = reader().deciding.start(
+    job = reader().jobs.start(
         (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
     )
-    done = reader().deciding.wait(task, WAIT_SECONDS)
-    found = task.answer
+    done = reader().jobs.wait(job, WAIT_SECONDS)
+    found = job.result
     return render_template(
         "handbook/_look.html",
         lab=lab,

@@ -25,7 +25,7 @@ def versions() -> str:
         "handbook/_versions.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
-        progress=reader().proving.progress,
+        progress=reader().proof.progress,
     )
 
 

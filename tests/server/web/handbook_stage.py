@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look import Look
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
@@ -76,28 +77,21 @@ class ActedProver:
         assert self.gate.wait(PATIENCE)
         return self.say(lab, claim, Path())
 
-    def prove(  # noqa: PLR0913 - as the real one
-        self,
-        slugs: Sequence[str],
-        *,
-        python: Path | None,
-        on_verdict: Callable[[Verdict], None],
-        on_labs: Callable[[tuple[str, ...]], None],
-        cancel: threading.Event,
-        seconds: Mapping[str, float],
-    ) -> Problem | None:
+    def prove(self, slugs: Sequence[str], options: ProveOptions) -> Problem | None:
         """Every claim in turn, each once the gate is open."""
-        self.calls.append(("prove", str(python or "")))
-        on_labs(tuple(slugs))
+        self.calls.append(("prove", str(options.python or "")))
+        assert options.on_labs is not None
+        assert options.on_verdict is not None
+        options.on_labs(tuple(slugs))
         for slug in slugs:
             for experiment in self._catalogue.experiments(slug):
                 assert self.gate.wait(PATIENCE)
-                if cancel.is_set():
+                if options.cancel is not None and options.cancel.is_set():
                     return Problem(code=ProblemCode.CANCELLED, cause="Cancelled.", remedy="Begin again.")
                 found = self.say(slug, experiment.id, None)
                 if isinstance(found, Problem):
                     return found
-                on_verdict(found)
+                options.on_verdict(found)
         return None
 
     def warm(self, lab: str, *, python: Path | None = None, folder: Path | None = None) -> None:
@@ -158,7 +152,7 @@ class Book:
     def settle(self) -> None:
         """Wait until nothing is decided any more."""
         for lab in self.catalogue.labs:
-            self.eventually(lambda lab=lab: not self.reader.turns.of(lab).running)  # type: ignore[misc]  # bound now
+            self.eventually(lambda lab=lab: not self.reader.edit_effects.of(lab).running)  # type: ignore[misc]  # bound now
 
     def eventually(self, true: Callable[[], bool]) -> None:
         """Wait until something on another thread has come true."""

@@ -147,11 +147,11 @@ def test_our_own_mistake_ends_the_run(book: Book, monkeypatch: pytest.MonkeyPatc
         raise LookupError("our own mistake")
 
     book.get("/visits")
-    monkeypatch.setattr(book.reader, "printed", broken)
+    monkeypatch.setattr(book.reader.decisions, "printed_outcome", broken)
     book.post("/visits/turned")
     lab = book.catalogue.lab("visits")
     assert lab is not None
     book.stage.services.working_copies.write(lab, "app.py", CHANGED)
     book.post("/visits/turned")
     book.settle()
-    assert not book.reader.turns.of(lab).running
+    assert not book.reader.edit_effects.of(lab).running

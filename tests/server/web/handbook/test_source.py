@@ -123,14 +123,14 @@ def test_a_guess_is_judged_by_the_printed_lab(
         card = book.predict(claim, guess)
     else:
         book.predict(claim, guess)
-        before = book.reader.record.of("visits")
+        before = book.reader.predictions.first_guesses("visits")
         save(book)
         card = book.get(f"/visits/claims/{claim}")
-        assert book.reader.record.of("visits") == before
+        assert book.reader.predictions.first_guesses("visits") == before
     assert said in card
     assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
     assert "turned by your edit" in card
-    assert book.reader.record.of("visits")[claim].right is right
+    assert book.reader.predictions.first_guesses("visits")[claim].right is right
 
 
 def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
@@ -143,7 +143,7 @@ def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
     assert 'data-outcome="holds"' in card
     assert "You said false." in card
     assert "It is true" not in card
-    assert book.reader.record.of("visits") == {}
+    assert book.reader.predictions.first_guesses("visits") == {}
 
 
 def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
@@ -211,11 +211,11 @@ def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(book: Book) -> 
     assert lab is not None
     book.prover.gate.clear()
     calls = len(book.prover.calls)
-    task = book.reader.decide(lab, next(claim for claim in lab.claims if claim.id == "counts"))
+    job = book.reader.decisions.start(lab, next(claim for claim in lab.claims if claim.id == "counts"))
     book.eventually(lambda: len(book.prover.calls) > calls)
     save(book, CHANGED + "#")
     book.prover.gate.set()
-    assert task.done.wait(10)
+    assert job.done.wait(10)
     assert STALE in book.get("/visits/claims/counts")
 
 

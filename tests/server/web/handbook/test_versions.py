@@ -140,9 +140,9 @@ def test_a_lab_is_tried_on_another_interpreter(book: Book) -> None:
     """The run is told as one over the handbook is; what came out is kept apart from our own verdicts."""
     answer = book.post("/proof", lab="visits", python=sys.executable)
     assert 'data-state="' in answer
-    book.eventually(lambda: book.reader.proving.progress.state is ProofState.DONE)
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.DONE)
     assert ("prove", sys.executable) in book.prover.calls
-    progress = book.reader.proving.progress
+    progress = book.reader.proof.progress
     assert (progress.total, progress.done) == (4, 4)
     assert progress.on.startswith("Flask ")
     done = book.stage.get("/handbook/proof?seen=0&lab=visits")
@@ -170,6 +170,6 @@ def test_a_run_counts_what_changed(book: Book) -> None:
     book.stage.store.results.add(before)
     book.prover.say = lambda lab, claim, _: verdict(lab, claim, Outcome.HOLDS)
     book.post("/proof")
-    book.eventually(lambda: book.reader.proving.progress.state is ProofState.DONE)
-    assert book.reader.proving.progress.changed == 1
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.DONE)
+    assert book.reader.proof.progress.changed == 1
     assert "1 verdict has changed since last time." in book.get("/proof")
