@@ -8,8 +8,8 @@ from hypothesis.strategies import SearchStrategy
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.runner.channel.event_bodies import KINDS
-from tests.server.lenses import samples as s
-from tests.server.lenses.library_samples import libraries
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.sample_library_events import libraries
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>`%(name)s{{ 7*7 }}"
 
