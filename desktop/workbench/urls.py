@@ -1,8 +1,8 @@
-"""Which page opens what a user pointed at."""
+"""The page of the workbench that opens what a user points at."""
 
 from urllib.parse import quote
 
 
-def opening(spec: str) -> str:
-    """The page that opens what a user pointed at, and asks before it runs code that is not trusted yet."""
+def page_of_target(spec: str) -> str:
+    """Return the path of the page that opens `spec`; it asks for trust before it runs any code."""
     return f"/open?target={quote(spec, safe='')}"

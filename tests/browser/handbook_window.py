@@ -89,7 +89,7 @@ def opened(
     services = build(data, start_thread=start_thread, catalogue=catalogue, prover=prover(catalogue))
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
-    server = WsgiServer(create_app(services, keys).wsgi_app, listening)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listening, name="Fumehood")
     try:
         window = Window(page, keys, services)
         yield window

@@ -141,7 +141,7 @@ def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     services = build(folder / "data", start_thread=start_thread)
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = WsgiServer(create_app(services, keys).wsgi_app, listener)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listener, name="Fumehood")
     try:
         workbench = Workbench(page, keys, services, folder)
         yield workbench

@@ -1,4 +1,4 @@
-"""A request from the words of a command line, as curl has them."""
+"""Builds a request from command-line arguments in the style of curl."""
 
 import json
 import mimetypes
@@ -13,14 +13,14 @@ from server.model.problem_code import ProblemCode
 from server.runner.requests.builder import compose
 
 _FORM = "application/x-www-form-urlencoded"
-# What may stand in a path and query unescaped, and the percent sign of what is escaped already.
+# Characters that need no escaping in a path and query, and the percent sign of existing escapes.
 _SAFE = "/%:@!$&'()*+,;=?-._~[]"
 
 
 def build(
     method: str | None, where: str, *, headers: tuple[str, ...], data: str | None, fields: tuple[str, ...]
 ) -> OutgoingRequest | Problem:
-    """The request to send; without a method it is GET, or POST where there is a body."""
+    """Return the request to send; the default method is GET, or POST with a body."""
     path = _path(where)
     if isinstance(path, Problem):
         return path
@@ -45,7 +45,7 @@ def _wrong(cause: str) -> Problem:
 
 
 def _path(where: str) -> str | Problem:
-    """Path and query of what was given as one, or as an address of this machine."""
+    """Return path and query of a path or of an address on this machine."""
     path = where
     if where.startswith(("http://", "https://")):
         parts = urlsplit(where)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.workbench.urls import opening
+from desktop.workbench.urls import page_of_target
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from desktop.workbench.urls import opening
 )
 def test_what_a_user_points_at_is_one_value(spec: str, path: str) -> None:
     """Whatever it holds, it is one parameter and adds no other."""
-    assert opening(spec) == path
+    assert page_of_target(spec) == path
