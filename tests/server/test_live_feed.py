@@ -18,7 +18,7 @@ from server.live_feed import (
 )
 from server.model.exchange import ExchangeState
 from server.runner.guests.guests import Guest
-from tests.server.web.stage import exchange
+from tests.support.fake_guests import make_exchange
 
 PATIENCE = 5.0
 
@@ -27,7 +27,7 @@ def test_every_stream_hears_everything_in_order() -> None:
     """Two pages that listen hear the same news, in the order told."""
     feed = LiveFeed()
     streams = [feed.listen(), feed.listen()]
-    begun, ended, guest = exchange(1), exchange(1), cast(Guest, object())
+    begun, ended, guest = make_exchange(1), make_exchange(1), cast(Guest, object())
     feed.began(begun)
     feed.ended(ended)
     feed.guest(guest)
@@ -38,7 +38,7 @@ def test_every_stream_hears_everything_in_order() -> None:
 def test_news_from_before_are_not_told() -> None:
     """A stream begins with what happens after it was opened."""
     feed = LiveFeed(beat=0.01)
-    feed.ended(exchange(1))
+    feed.ended(make_exchange(1))
     assert next(feed.listen()) == Beat()
 
 
@@ -52,20 +52,20 @@ def test_the_oldest_stream_makes_room() -> None:
     feed = LiveFeed(streams=2)
     first, second, third = feed.listen(), feed.listen(), feed.listen()
     assert list(first) == [Displaced()]
-    feed.ended(exchange(1))
-    assert next(second) == next(third) == RowEnded(exchange(1))
+    feed.ended(make_exchange(1))
+    assert next(second) == next(third) == RowEnded(make_exchange(1))
 
 
 def test_a_closed_stream_makes_room_by_itself() -> None:
     """A page that went away does not count against the others."""
     feed = LiveFeed(streams=1)
     gone = feed.listen()
-    feed.ended(exchange(1))
+    feed.ended(make_exchange(1))
     next(gone)
     gone.close()  # type: ignore[attr-defined]  # a generator, as Waitress closes it
     kept = feed.listen()
-    feed.ended(exchange(2))
-    assert next(kept) == RowEnded(exchange(2))
+    feed.ended(make_exchange(2))
+    assert next(kept) == RowEnded(make_exchange(2))
 
 
 def test_a_stream_that_is_not_read_loses_its_oldest_news() -> None:
@@ -73,7 +73,7 @@ def test_a_stream_that_is_not_read_loses_its_oldest_news() -> None:
     feed = LiveFeed()
     stream = feed.listen()
     for number in range(MOST_WAITING + 5):
-        feed.ended(exchange(number))
+        feed.ended(make_exchange(number))
     assert cast(RowEnded, next(stream)).exchange.id == 5
 
 
@@ -93,11 +93,11 @@ def test_closing_ends_a_waiting_stream_at_once() -> None:
 def test_exchanges_are_underway_until_they_end() -> None:
     """What has begun can be listed, newest first, until it ends."""
     feed = LiveFeed()
-    one, two = (replace(exchange(number), state=ExchangeState.OPEN) for number in (1, 2))
+    one, two = (replace(make_exchange(number), state=ExchangeState.OPEN) for number in (1, 2))
     feed.began(one)
     feed.began(two)
     assert feed.underway() == (two, one)
-    feed.ended(exchange(2))
+    feed.ended(make_exchange(2))
     assert feed.underway() == (one,)
 
 
@@ -105,6 +105,6 @@ def test_exchanges_that_never_end_are_forgotten() -> None:
     """A guest that begins and never ends does not fill our memory."""
     feed = LiveFeed()
     for number in range(MOST_UNDERWAY + 1):
-        feed.began(exchange(number))
+        feed.began(make_exchange(number))
     assert len(feed.underway()) == MOST_UNDERWAY
     assert feed.underway()[-1].id == 1

@@ -10,7 +10,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
-from tests.server.web.stage import exchange
+from tests.support.fake_guests import make_exchange
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_visitor_keeps_cookies() -> None:
 
     def send(outgoing: OutgoingRequest) -> Exchange:
         sent.append(outgoing)
-        return exchange(
+        return make_exchange(
             1, response=Response(status=200, reason="OK", headers=(("Set-Cookie", "seat=A1; Path=/a"),))
         )
 
