@@ -46,7 +46,7 @@ def make_verdict(lab: str, claim: str, outcome: Outcome, **changes: Any) -> Verd
 class FakeProver:
     """Decides with `decision(lab, claim, folder)`, and records what was asked of it in `calls`.
 
-    While `gate` is clear it waits. `guest_status` is the status of every lab's guest, `look_problem` the problem
+    While `gate` is clear it waits. `guest_status` is that of each lab's guest, `look_problem` the problem
     of every picture.
     """
 
