@@ -62,7 +62,7 @@ class GuardClient:
         return self.keys.set_cookie.partition(";")[0]
 
     def request(self, method: str = "GET", path: str = "/bench", **changes: str | None) -> GuardResponse:
-        """Send the request of a page of ours; `changes` replace headers, with `_` for `-`; None removes one."""
+        """Send the request of our page; `changes` replace headers, with `_` for `-`; None removes one."""
         sent: dict[str, str | None] = {
             "Host": self.keys.host,
             "Cookie": self.session,

@@ -84,7 +84,9 @@ def test_ranges_read_as_people_write_them(text: str, words: str) -> None:
 def test_a_claim_shows_the_versions_it_was_tried_on(handbook: HandbookClient) -> None:
     """Once it is predicted, and not before."""
     for versions, outcome, python in ((FLASK_22, Outcome.FAILS, "/py/9"), (FLASK_31, Outcome.HOLDS, "")):
-        handbook.workbench.store.results.add(make_verdict("visits", "counts", outcome, versions=versions), python)
+        handbook.workbench.store.results.add(
+            make_verdict("visits", "counts", outcome, versions=versions), python
+        )
     assert "2.2.5" not in handbook.get("/visits")
     assert "2.2.5" not in handbook.get("/visits/claims/counts/versions")
     card = handbook.predict("counts")
@@ -97,7 +99,9 @@ def test_a_changed_verdict_is_marked_until_it_was_looked_at(handbook: HandbookCl
     """On the claim and in the contents, for claims whose verdict the reader may see."""
     old = make_verdict("visits", "counts", Outcome.FAILS, versions=FLASK_22, decided_at=1.0)
     handbook.workbench.store.results.add(old)
-    handbook.workbench.store.results.add(replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0))
+    handbook.workbench.store.results.add(
+        replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0)
+    )
     assert "1 verdict changed" not in handbook.get()
     handbook.post("/visits/claims/counts/seen")
     card = handbook.predict("counts")
