@@ -59,9 +59,10 @@ def patched(text: str, diff: str) -> str:
         if not old:
             text += "\n" + new
             continue
-        found = len(re.findall("^" + re.escape(old), text, flags=re.MULTILINE))
-        assert found == 1, f"these lines occur {found} times instead of once:\n{old}"
-        text = re.sub("^" + re.escape(old), lambda _match, new=new: new, text, count=1, flags=re.MULTILINE)
+        places = [match.span() for match in re.finditer("^" + re.escape(old), text, flags=re.MULTILINE)]
+        assert len(places) == 1, f"these lines occur {len(places)} times instead of once:\n{old}"
+        start, end = places[0]
+        text = text[:start] + new + text[end:]
     return text
 
 
