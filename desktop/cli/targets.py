@@ -6,7 +6,7 @@ from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchors import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
-from server.runner.targets.resolve import LAB_PREFIX, resolve
+from server.runner.targets.resolve import LAB_PREFIX, resolve_target
 
 TargetOrProblem = Target | Problem
 
@@ -46,4 +46,4 @@ def _in_catalogue(spec: str, resolve_in: Callable[[Catalogue], TargetOrProblem])
 
 
 def _resolved(spec: str, catalogue: Catalogue) -> TargetOrProblem:
-    return resolve(spec, lab=catalogue.target, labs=tuple(lab.slug for lab in catalogue.labs))
+    return resolve_target(spec, lab=catalogue.target, labs=tuple(lab.slug for lab in catalogue.labs))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.model.mail import MailMessage
+from server.model.notifications import MailCaught
 from tests.server.web.mail.test_message import rich
 from tests.support.browser_page import AXE
 from tests.support.workbench_page import WorkbenchPage
@@ -28,8 +29,9 @@ def arrive(workbench: WorkbenchPage, *names: str) -> None:
     """Let letters of these names arrive, as the catcher does."""
     for name in names:
         source = HOSTILE.replace(b"Your_crossing", f"Crossing_{name}".encode())
-        letter = replace(LETTER, id=name, source=source)
-        workbench.services.live_feed.mailed(workbench.services.store.mail.add(letter))
+        caught = MailCaught(replace(LETTER, id=name, source=source))
+        workbench.services.store.handle(caught)
+        workbench.services.live_feed.handle(caught)
 
 
 def test_a_letter_appears_by_itself(workbench: WorkbenchPage) -> None:

@@ -145,7 +145,7 @@ class FakeGuest:
             self._guests.on_exchange(answer)
         return answer
 
-    def sent(self, exchange_id: int) -> OutgoingRequest | None:
+    def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the request behind an exchange."""
         return self.requests_by_exchange.get(exchange_id)
 
@@ -174,7 +174,7 @@ class FakeGuests:
         """Return the guests in the order in which they were opened."""
         return tuple(self._by_id.values())
 
-    def forget(self, id: str) -> None:  # noqa: A002 - it is the guest's id
+    def remove(self, id: str) -> None:  # noqa: A002 - it is the guest's id
         """Remove a guest."""
         del self._by_id[id]
 

@@ -17,6 +17,7 @@ from server.learning.reader import Reader
 from server.live_feed import LiveFeed
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
+from server.model.notifications import ExchangeFinished
 from server.runner.guests.guests import Guests
 from server.services import Services
 from server.store import Store
@@ -101,7 +102,7 @@ class WorkbenchClient:
     def _publish(self, exchange: Exchange) -> None:
         self.store.add(exchange)
         self.store.flush()
-        self.live_feed.ended(exchange)
+        self.live_feed.handle(ExchangeFinished(exchange))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from desktop.shell.preflight.requirements import MissingRequirement
 from desktop.shell.process import ipc
 from desktop.workbench.app import fumehood
 from server import resources
-from server.runner.targets.interpreters import discover
+from server.runner.targets.interpreters import discover_interpreters
 
 
 class CheckState(StrEnum):
@@ -94,7 +94,7 @@ def examine(paths: Paths) -> Health:
                 flask=interpreter.flask,
                 werkzeug=interpreter.werkzeug,
             )
-            for interpreter in discover()
+            for interpreter in discover_interpreters()
         ),
     )
 

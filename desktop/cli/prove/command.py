@@ -103,7 +103,7 @@ def _prove(
             print_message(
                 " ".join(filter(None, (f"fumehood: {problem.cause}", problem.detail, problem.remedy)))
             )
-        prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=catalogue)
+        prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=catalogue)
         labs = [lab for lab in catalogue.labs if not slugs or lab.slug in slugs]
         count = sum(len(lab.claims) for lab in labs) * max(len(selected), 1)
         with _progress(count, quiet=quiet or not sys.stderr.isatty()) as (count_verdict, show_labs):

@@ -10,7 +10,7 @@ from server.model.exchange import Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.requests.builder import compose
+from server.runner.requests.builder import build_request
 
 _FORM = "application/x-www-form-urlencoded"
 # Characters that need no escaping in a path and query, and the percent sign of existing escapes.
@@ -77,7 +77,7 @@ def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingR
     body = Path(data[1:]).read_bytes() if data.startswith("@") else data.encode()
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
-    return compose(method=method, path=path, headers=headers, raw=body)
+    return build_request(method=method, path=path, headers=headers, raw=body)
 
 
 def _is_json(body: bytes) -> bool:
@@ -106,4 +106,4 @@ def _with_fields(
             files.append((name, file.name, kind, file.read_bytes()))
         else:
             form.append((name, value))
-    return compose(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))
+    return build_request(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))

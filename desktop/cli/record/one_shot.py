@@ -1,18 +1,20 @@
 """Runs an app for one request and stops it again."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, SensorState, Target
+from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
-from server.runner.targets.interpreters import inspect
+from server.runner.targets.interpreters import inspect_interpreter
 
 # How long after a limit its effect may take to be reported, in seconds.
 _GRACE_SECONDS: Final = 5.0
@@ -34,14 +36,14 @@ def record(
 ) -> Recording | Problem:
     """Send one request to the target; `timeout` is for the request alone, in seconds."""
     if python is not None:
-        interpreter = inspect(python)
+        interpreter = inspect_interpreter(python)
         if isinstance(interpreter, Problem):
             return interpreter
         # `python` may be the folder of a virtual environment, which is not a program.
         python = interpreter.path
     limits = Limits(request_seconds=timeout)
     finished: list[Exchange] = []
-    guests = Guests(limits=limits, on_exchange=finished.append)
+    guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:
         guest = guests.open(target, python=python)
         status = guest.wait(limits.start_seconds + _GRACE_SECONDS)
@@ -62,15 +64,20 @@ def record(
     return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
+def _keep_finished(finished: list[Exchange], notification: Notification) -> None:
+    if isinstance(notification, ExchangeFinished):
+        finished.append(notification.exchange)
+
+
 def _problem(
     guest: Guest, outgoing: OutgoingRequest, seen: Exchange | Problem, timeout: float
 ) -> Problem | None:
     """Return what went wrong with a request that was sent; None if nothing did."""
     if isinstance(seen, Problem):
-        died = guest.ended(_GRACE_SECONDS).problem if seen.code in _NO_ANSWER else None
+        died = guest.wait_until_ended(_GRACE_SECONDS).problem if seen.code in _NO_ANSWER else None
         return died or seen
     if seen.state is ExchangeState.LOST:
-        return guest.ended(_GRACE_SECONDS).problem
+        return guest.wait_until_ended(_GRACE_SECONDS).problem
     if seen.cut is Cut.SIZE:
         return problems.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
     if seen.cut is Cut.TIME and seen.response is not None:

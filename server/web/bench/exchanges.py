@@ -78,7 +78,7 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's i
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    form = editing.form_of(exchange, guest.sent(exchange.id))
+    form = editing.form_of(exchange, guest.original_request(exchange.id))
     return render_template("bench/_composer.html", form=form, opened=True, **bench.of_guest(guest))
 
 
@@ -89,7 +89,7 @@ def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    outgoing = guest.sent(exchange.id) or editing.outgoing_of(exchange)
+    outgoing = guest.original_request(exchange.id) or editing.outgoing_of(exchange)
     sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
     return respond(sent) if isinstance(sent, Problem) else bench.detail(sent)
 

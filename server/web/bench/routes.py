@@ -131,7 +131,7 @@ def worker(guest_id: str) -> ResponseReturnValue:
 @blueprint.post("/<guest_id>/close")
 def close(guest_id: str) -> ResponseReturnValue:
     """End the guest and leave it out of the list."""
-    services().guests.forget(guest_of(guest_id).id)
+    services().guests.remove(guest_of(guest_id).id)
     return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": "/"}
 
 
@@ -198,7 +198,7 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
     found = services().store.exchange(id)
     if found is not None:
         return found
-    return next((one for one in services().live_feed.underway() if one.id == id), None)
+    return next((one for one in services().live_feed.open_exchanges() if one.id == id), None)
 
 
 def of_guest(guest: Guest) -> dict[str, Any]:

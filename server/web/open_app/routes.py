@@ -16,9 +16,9 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.requests.builder import compose
-from server.runner.targets.interpreters import discover, inspect
-from server.runner.targets.resolve import resolve
+from server.runner.requests.builder import build_request
+from server.runner.targets.interpreters import discover_interpreters, inspect_interpreter
+from server.runner.targets.resolve import resolve_target
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.bench import composer
@@ -102,7 +102,7 @@ def pick() -> ResponseReturnValue:
 @blueprint.get("/interpreters")
 def interpreters() -> str:
     """The interpreters of this machine as options of the form."""
-    return render_template("home/_interpreters.html", interpreters=discover())
+    return render_template("home/_interpreters.html", interpreters=discover_interpreters())
 
 
 @blueprint.post("/recent/forget")
@@ -140,7 +140,7 @@ def start(target: Target, python: Path | None) -> Guest:
 
 
 def _started(target: Target, python: str) -> ResponseReturnValue:
-    interpreter = inspect(Path(python).expanduser()) if python else None
+    interpreter = inspect_interpreter(Path(python).expanduser()) if python else None
     if isinstance(interpreter, Problem):
         return respond(interpreter)
     return _to_bench(start(target, interpreter.path if interpreter else None))
@@ -153,7 +153,7 @@ def first_lab() -> Lab | None:
 
 
 def _resolved(spec: str) -> Target | Problem:
-    return resolve(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
+    return resolve_target(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
 
 
 def _question(target: Target, spec: str, python: str) -> dict[str, object]:
@@ -191,7 +191,7 @@ def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:
     The page is `/` where there is one, or the first that needs no argument.
     """
     if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
-        return compose(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
+        return build_request(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
     plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
     return OutgoingRequest(method="GET", path="/" if "/" in plain or not plain else plain[0])
 

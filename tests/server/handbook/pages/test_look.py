@@ -81,7 +81,7 @@ def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
     )
     assert not isinstance(found, Problem)
     assert [exchange.response.status for exchange in found if exchange.response] == [200, 500]
-    guests.forget(guest.id)
+    guests.remove(guest.id)
 
 
 def test_the_visitor_keeps_cookies() -> None:

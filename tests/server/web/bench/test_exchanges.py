@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from server.model.event import REDACTED
 from server.model.exchange import Body, Request
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.redaction.events import REDACTED
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.workbench_client import WorkbenchClient
 

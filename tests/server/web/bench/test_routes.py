@@ -7,6 +7,7 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, TargetKind
+from server.model.notifications import ExchangeStarted
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -228,7 +229,9 @@ def test_the_list_goes_on_where_it_ended(workbench: WorkbenchClient, guest: Fake
 def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A request that has not been answered is in the list, and its detail says that it is under way."""
     guest.send(OutgoingRequest(method="GET", path="/"))
-    workbench.live_feed.began(make_exchange(900, state=ExchangeState.OPEN, response=None, took=None))
+    workbench.live_feed.handle(
+        ExchangeStarted(make_exchange(900, state=ExchangeState.OPEN, response=None, took=None))
+    )
     rows = workbench.get_fragment("/bench/g1/rows").text
     assert rows.index('id="row-900"') < rows.index('data-state="done"')
     assert "Under way" in workbench.get_fragment("/exchanges/900").text

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import cast
 
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from server.model.exchange import ExchangeState
-from server.runner.guests.guests import Guest
+from server.model.guest import GuestState
+from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, GuestChanged
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
@@ -51,8 +51,10 @@ def test_it_is_a_stream_that_nobody_stores(workbench: WorkbenchClient, guest: Fa
 def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The same row twice, the second time with its status; line breaks of a path do not break the stream."""
     events = Listener(workbench, "g1").events()
-    workbench.live_feed.began(make_exchange(5, state=ExchangeState.OPEN, response=None, took=None))
-    workbench.live_feed.ended(make_exchange(5))
+    workbench.live_feed.handle(
+        ExchangeStarted(make_exchange(5, state=ExchangeState.OPEN, response=None, took=None))
+    )
+    workbench.live_feed.handle(ExchangeFinished(make_exchange(5)))
     (kind, began), (_again, ended) = next(events), next(events)
     assert (kind, began["id"], began["began"]) == ("row", 5, True)
     assert ended["began"] is False
@@ -64,9 +66,9 @@ def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClien
 def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page hears of its own guest alone."""
     events = Listener(workbench, "g1").events()
-    workbench.live_feed.ended(make_exchange(5, guest="g2"))
-    workbench.live_feed.guest(cast(Guest, workbench.open_guest(name="other")))
-    workbench.live_feed.guest(cast(Guest, guest))
+    workbench.live_feed.handle(ExchangeFinished(make_exchange(5, guest="g2")))
+    workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
+    workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
     assert next(events) == ("guest", {"state": "ready"})
 
 
@@ -89,13 +91,13 @@ def test_a_silent_stream_beats(
     workbench: WorkbenchClient, guest: FakeGuest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Silence is a comment line, which no page acts on."""
-    monkeypatch.setattr(workbench.live_feed, "_beat", 0.01)
+    monkeypatch.setattr(workbench.live_feed, "_heartbeat", 0.01)
     assert next(Listener(workbench, "g1").chunks) == b": beat\n\n"
 
 
 def test_what_comes_late_to_an_exchange_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page that shows it then asks for it anew."""
     listener = Listener(workbench, "g1")
-    workbench.services.live_feed.changed(make_exchange(7))
+    workbench.services.live_feed.handle(ExchangeUpdated(make_exchange(7)))
     kind, told = next(listener.events())
     assert (kind, told["id"], told["began"], told["changed"]) == ("row", 7, False, True)

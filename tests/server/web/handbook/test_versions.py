@@ -121,14 +121,14 @@ def test_the_interpreters_of_the_machine_are_offered(
         path=Path("/py/a"), python="3.9.1", flask="2.2.5", werkzeug=None, waitress=None, prefix=Path("/py")
     )
     bare = replace(base, path=Path("/py/b"), flask=None)
-    monkeypatch.setattr(handbook_versions, "discover", lambda: (base, bare))
+    monkeypatch.setattr(handbook_versions, "discover_interpreters", lambda: (base, bare))
     offered = handbook.get("/versions")
     assert re.findall(r'name="python" value="([^"]+)"', offered) == ["/py/a"]
     assert "Flask 2.2.5, Python 3.9.1" in offered
     assert 'id="proof-run"' not in offered
     assert 'name="lab" value="visits"' in handbook.get("/versions?lab=visits")
     assert 'id="proof-run"' in handbook.get("/versions?lab=visits")
-    monkeypatch.setattr(handbook_versions, "discover", lambda: ())
+    monkeypatch.setattr(handbook_versions, "discover_interpreters", lambda: ())
     assert "No other interpreter with Flask was found" in handbook.get("/versions")
     handbook.workbench.store.results.add(make_verdict("visits", "counts", Outcome.HOLDS), sys.executable)
     assert re.findall(r'name="python" value="([^"]+)"', handbook.get("/versions")) == [sys.executable]

@@ -1,13 +1,13 @@
 """The mailbox as pages."""
 
 from dataclasses import replace
-from typing import cast
 from urllib.parse import unquote
 
 import pytest
 
+from server.model.guest import GuestState
 from server.model.mail import MailMessage
-from server.runner.guests.guests import Guest
+from server.model.notifications import GuestChanged, MailCaught
 from tests.server.web.mail.test_message import rich
 from tests.support.workbench_client import WorkbenchClient
 
@@ -76,7 +76,7 @@ def test_a_message_leads_to_the_exchange_that_sent_it(workbench: WorkbenchClient
     assert "outside of any request" in workbench.get_fragment("/mail/4f2a").text
     workbench.store.mail.set_exchange("4f2a", 17)
     assert f"/bench/{guest.id}?exchange=17" in workbench.get_fragment("/mail/4f2a").text
-    workbench.guests.forget(guest.id)
+    workbench.guests.remove(guest.id)
     assert 'href="/exchanges/17"' in workbench.get_fragment("/mail/4f2a").text
 
 
@@ -114,7 +114,8 @@ def test_what_is_caught_is_told_to_the_mailbox(workbench: WorkbenchClient, query
         answer = workbench.app.view_functions["events.events"]()
         said = iter(answer.response)  # type: ignore[union-attr]  # it is a stream
         assert next(said).startswith("retry")
-        workbench.live_feed.mailed(workbench.store.mail.add(LETTER))
-        workbench.live_feed.guest(cast(Guest, guest))
+        workbench.store.handle(MailCaught(LETTER))
+        workbench.live_feed.handle(MailCaught(LETTER))
+        workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
         assert next(said).startswith(first)
         workbench.live_feed.close()

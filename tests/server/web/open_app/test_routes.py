@@ -103,7 +103,7 @@ def test_an_opened_app_is_recent_and_limited(workbench: WorkbenchClient, project
     assert workbench.guests.limits.memory_mb == 256
     home = workbench.get("/").text
     assert "To the bench" in home
-    workbench.guests.forget("g1")
+    workbench.guests.remove("g1")
     assert ">Start<" in workbench.get("/").text
     workbench.post("/recent/forget", {"target": str(workbench.store.recent.list()[0].target.spec)})
     assert workbench.store.recent.list() == ()
