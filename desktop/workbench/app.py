@@ -6,8 +6,8 @@ from typing import Final
 from desktop.shell.app_info import AppInfo
 from desktop.shell.paths import Paths
 from desktop.shell.paths import user_paths as paths_of
-from desktop.workbench.urls import page_of_target
 from server import resources
+from server.web.open_app.urls import open_url
 
 # The token of a launch link opens the workbench.
 _LAUNCH_TOKEN: Final = r"(launch=)[^\s&'\"]+"  # noqa: S105 - the pattern of a token, not one
@@ -23,7 +23,7 @@ def fumehood() -> AppInfo:
         name="Fumehood",
         icon=icon if icon.is_file() else None,
         translations=files.translations,
-        page_of_target=page_of_target,
+        page_of_target=open_url,
         secrets=_LAUNCH_TOKEN,
     )
 

@@ -11,7 +11,7 @@ from desktop.shell.paths import Paths
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
 from desktop.workbench.app import fumehood
-from desktop.workbench.urls import page_of_target
+from server.web.open_app.urls import open_url
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
@@ -51,5 +51,5 @@ class Workbench:
 
     def link(self, target: str | None = None) -> str:
         """Return an address that admits one browser once, within ten minutes, and opens `target` there."""
-        page = "/" if target is None else page_of_target(target)
+        page = "/" if target is None else open_url(target)
         return self._keys.launch_url(self._keys.launch(LINK_SECONDS, page=page))

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import is_htmx_request
 from server.web.bench import composer, preview
 from server.web.bench import replay as editing
 from server.web.bench import routes as bench
@@ -31,7 +32,7 @@ def _exchange(id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
 def show(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
     """An exchange: for htmx the detail pane, otherwise a page of its own."""
     exchange = _exchange(id)
-    if request.headers.get("HX-Request"):
+    if is_htmx_request():
         return bench.detail(exchange)
     return render_template(
         "bench/exchange.html",

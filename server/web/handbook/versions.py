@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from server.runner.targets.interpreters import Interpreter, discover_interpreters, inspect_interpreter
 from server.web.base.context import services
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
@@ -52,4 +53,4 @@ def seen(slug: str, claim: str) -> ResponseReturnValue:
     view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
         services().store.results.acknowledge(lab.slug, view.claim.id)
-    return "", 204
+    return nothing()
