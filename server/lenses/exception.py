@@ -1,4 +1,4 @@
-"""Exceptions: where each was raised, through which frames it came, and who caught it."""
+"""The exceptions lens: where each exception was raised, the frames it passed, and what caught it."""
 
 from itertools import groupby
 from typing import Final
@@ -75,7 +75,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
 
 
 def _frames(body: EventReader) -> tuple[Block, ...]:
-    """Frames as folds: own frames each, runs of library frames together, the innermost last and open."""
+    """Return the frames as folds, innermost last and open; a run of library frames shares one fold."""
     frames = body.parts("frames")
     blocks: list[Block] = []
     for own, run in groupby(frames, key=lambda frame: frame.flag("own")):

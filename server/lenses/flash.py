@@ -1,4 +1,4 @@
-"""Flash messages: put aside with one request, taken with another, and those that still wait."""
+"""The flash lens: messages that the app stored, those that it read, and those that are still waiting."""
 
 from typing import Final
 
@@ -90,7 +90,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many messages this exchange put aside or took for the first time."""
+    """Return how many messages this exchange stored, or read for the first time."""
     return (
         sum(
             len(body.parts("messages"))

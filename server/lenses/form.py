@@ -1,4 +1,4 @@
-"""Forms: what came into each field, what it objected to, and whether the CSRF token let the form in."""
+"""The forms lens: the data of each field, its validation errors, and the result of the CSRF check."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the ses
 
 
 def _csrf(body: EventReader) -> Remark | None:
-    """What became of the CSRF token, in a sentence."""
+    """Return the result of the CSRF check as a sentence."""
     csrf = body.part("csrf")
     found = None if csrf is None else _CSRF.get(csrf.text("state"))
     if csrf is None or found is None:
@@ -125,7 +125,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many fields objected."""
+    """Return how many fields have errors."""
     forms = (body for _event, body in readings(exchange, "form") if body.text("what") == "form")
     return sum(map(_refused, forms)) or None
 

@@ -1,4 +1,4 @@
-"""Hooks: in which order they ran, how long each took, and which one answered."""
+"""The hooks lens: the order in which hooks ran, how long each took, and which one answered."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Background jobs: what was sent to Celery, and what became of it in a worker, however late."""
+"""The jobs lens: tasks that were sent to Celery, and what workers reported of them, however late."""
 
 from typing import Final
 

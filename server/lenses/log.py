@@ -1,4 +1,4 @@
-"""Logs: what the app and its libraries wrote during the exchange, by level."""
+"""The logs lens: the log records of the app and its libraries, counted by level."""
 
 from typing import Final
 

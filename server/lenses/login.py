@@ -1,4 +1,4 @@
-"""Login: who Flask-Login says is there, where it read that, and who came, went or was sent away."""
+"""The login lens: the user that Flask-Login found and where, logins, logouts, and rejected requests."""
 
 from typing import Final
 

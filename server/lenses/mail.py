@@ -1,4 +1,4 @@
-"""Mail: what the exchange would have sent, to whom, and the line that wanted it."""
+"""The mail lens: messages that the exchange tried to send, their recipients, and the line that sent them."""
 
 from collections.abc import Iterator
 from typing import Final

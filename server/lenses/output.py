@@ -1,4 +1,4 @@
-"""Output: what the app printed during the exchange, line by line with the code that printed it."""
+"""The output lens: what the app printed during the exchange, with the line of code that printed it."""
 
 from typing import Final
 

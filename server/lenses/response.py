@@ -1,4 +1,4 @@
-"""The response: its status, its headers in order and its body."""
+"""The response lens: status, headers in order, and body."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _SERVER_ERROR: Final = 500
 
 
 def status_tone(status: int) -> Tone:
-    """The tone of a status: 4xx warns, 5xx is an error, the rest is plain."""
+    """Return the tone of a status: a warning for 4xx, an error for 5xx, plain for all others."""
     if status >= _SERVER_ERROR:
         return Tone.ERROR
     return Tone.WARNING if status >= _CLIENT_ERROR else Tone.PLAIN

@@ -1,4 +1,4 @@
-"""The URL map: which rule matched, and in words why each other rule did not."""
+"""The routing lens: which rule of the URL map matched, and why each other rule did not."""
 
 from collections.abc import Callable
 from typing import Final
@@ -92,7 +92,7 @@ _NEAR: Final = {"method": Tone.WARNING, "slash": Tone.NOTE, "shadowed": Tone.NOT
 
 
 def why(tried: EventReader) -> Sentence:
-    """Why one tried rule did or did not match."""
+    """Return why one rule did or did not match."""
     return _WHY.get(tried.text("outcome"), _unknown)(tried)
 
 
@@ -173,7 +173,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
-    """The result, and where nothing matched the first rule that came near: most often what was meant."""
+    """Add to a failed match the first rule that nearly matched, which is usually the intended one."""
     near = next(
         (tried for tried in body.parts("tried") if tried.text("outcome") in ("converter", "slash")), None
     )

@@ -1,4 +1,4 @@
-"""Signals: which were sent during the exchange, by whom, and who received them."""
+"""The signals lens: the signals sent during the exchange, their senders and their receivers."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Templates: what was rendered, what it was made of, and every name it was given."""
+"""The templates lens: what was rendered, the templates it extends, and every name in its context."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Tokens: what anyone can read of them, when they expire, and what the app itself made of them."""
+"""The tokens lens: the readable contents of each token, when it expires, and whether the app verified it."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -72,7 +72,7 @@ def _unsigned(body: EventReader) -> bool:
 
 
 def _time(seconds: float | None) -> str:
-    """A moment in UTC, empty where it is none."""
+    """Return a time in UTC as text, empty if there is none."""
     if seconds is None:
         return ""
     try:
@@ -82,7 +82,7 @@ def _time(seconds: float | None) -> str:
 
 
 def _left(seconds: float) -> str:
-    """How long a token still holds, or has not held any more."""
+    """Return how long a token is still valid, or for how long it has been expired."""
     size = abs(seconds)
     span = (
         _("%(number)s days") % {"number": number(size / _DAY)}
@@ -177,7 +177,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many different tokens there were."""
+    """Return the number of different tokens."""
     return len({body.text("token") for _event, body in readings(exchange, "token")}) or None
 
 

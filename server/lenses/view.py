@@ -1,4 +1,4 @@
-"""The view: the function that the rule led to, what it was given and what it gave back."""
+"""The view lens: the view function that ran, its arguments and what it returned."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Warnings: what Python code warned of, also where the filters hid it."""
+"""The warnings lens: the warnings issued during the exchange, including those that filters hid."""
 
 from typing import Final
 

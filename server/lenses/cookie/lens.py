@@ -1,4 +1,4 @@
-"""Cookies: what the client sent, what each Set-Cookie asks for, and what a browser will do with it."""
+"""The cookies lens: the cookies that were sent, those the response sets, and what browsers do with them."""
 
 from typing import Final
 

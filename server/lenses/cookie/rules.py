@@ -1,4 +1,4 @@
-"""What browsers do with a Set-Cookie header that its author may not expect (RFC 6265bis)."""
+"""Warnings about Set-Cookie headers that browsers treat in unexpected ways (RFC 6265bis)."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ Attributes = Mapping[str, str | None]
 
 
 def judge(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
-    """The warnings that are true of one cookie; without its exchange, none about the host."""
+    """Return the warnings that apply to one cookie; those about the host need its exchange."""
     attributes = {name.lower(): value for name, value in body.attributes("attributes")}
     found = [rule(body.text("name"), attributes) for rule in _RULES]
     if exchange is not None:

@@ -1,4 +1,4 @@
-"""Sentences built from facts: the wording is translated, the facts are a guest's and stay as they are."""
+"""Sentences that keep translated wording and the guest's facts apart."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _HIDDEN: Final = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A piece of a sentence; `fact` marks what a guest said, shown as code."""
+    """A piece of a sentence; `fact` marks text from a guest, shown as code."""
 
     text: str
     fact: bool = False
@@ -22,17 +22,17 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sentence:
-    """Wording and facts in the order in which they are read."""
+    """Wording and facts in reading order."""
 
     parts: tuple[Part, ...]
 
     @property
     def hidden(self) -> bool:
-        """Whether something was taken out of one of its facts."""
+        """Return whether a secret was removed from one of its facts."""
         return any(part.fact and REDACTED in part.text for part in self.parts)
 
     def __str__(self) -> str:
-        """The sentence as plain text, facts between backticks."""
+        """Return the sentence as plain text, with facts between backticks."""
         return "".join(f"`{part.text}`" if part.fact else part.text for part in self.parts)
 
 
@@ -51,9 +51,9 @@ def _spelled(character: str) -> str:
 
 
 def say(wording: str, **facts: object) -> Sentence:
-    """Fill a translated wording: `%(name)s` becomes a fact, `%(name)d` goes into the running text.
+    """Fill a translated wording: `%(name)s` becomes a fact, `%(name)d` becomes part of the running text.
 
-    A wording that names a fact nobody gave is a KeyError: our own mistake, or a translation's.
+    Raise KeyError for a placeholder without a fact, which is a mistake in the code or in a translation.
     """
     parts: list[Part] = []
     start = 0
@@ -82,17 +82,17 @@ def _joined(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def fact(text: object) -> Sentence:
-    """A sentence that is one fact."""
+    """Return a sentence that is one fact."""
     return Sentence(parts=(Part(text=printable(str(text)), fact=True),))
 
 
 def plain(text: object) -> Sentence:
-    """A sentence that is running text only."""
+    """Return a sentence of running text only."""
     return Sentence(parts=(Part(text=printable(str(text))),))
 
 
 def listed(facts: tuple[str, ...] | list[str]) -> Sentence:
-    """Facts side by side with commas between, none giving an empty sentence."""
+    """Return facts separated by commas; an empty sentence if there are none."""
     parts: list[Part] = []
     for text in facts:
         if parts:

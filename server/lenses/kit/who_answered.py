@@ -1,4 +1,4 @@
-"""Who answered, and why the view never ran where it did not."""
+"""Decides what produced the response, and why the view did not run if it did not."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ from server.model.exchange import Exchange, ExchangeState
 
 
 class AnsweredBy(StrEnum):
-    """What kind of thing made the response."""
+    """The kind of code that produced the response."""
 
     VIEW = "view"
     HOOK = "hook"
@@ -26,7 +26,7 @@ class AnsweredBy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answerer:
-    """Who answered; `skipped` says why the view never ran, None where it ran or nobody can know."""
+    """What answered; `skipped` says why the view did not run, None if it ran or that cannot be known."""
 
     by: AnsweredBy
     name: str
@@ -36,7 +36,7 @@ class Answerer:
 
 
 def answer(exchange: Exchange) -> Answerer:
-    """Who answered this exchange, from its events; where those are odd, an answer that says so."""
+    """Return what answered an exchange, judging by its events; never raises UnreadableError."""
     try:
         return _found(exchange)
     except UnreadableError:
@@ -102,7 +102,7 @@ def _by_view(exchange: Exchange, view: EventReader) -> Answerer:
 
 
 def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
-    """Flask's own answer to what was raised after a view returned, None where nothing was."""
+    """Return Flask's own answer to an exception that was raised after the view returned, or None."""
     response = exchange.response
     errors = [error for _event, error in readings(exchange, "exception")]
     error = next((one for one in reversed(errors) if one.maybe_flag("handled") is False), None)

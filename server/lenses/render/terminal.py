@@ -1,4 +1,4 @@
-"""An exchange as a readable tree, which `fumehood record` prints: the Journey in lines of plain text."""
+"""Renders an exchange as plain text, as `fumehood record` prints it: the Journey, then the response."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -31,10 +31,10 @@ _REPEATS: Final = 3
 def tree(
     exchange: Exchange, *, sensors: tuple[SensorState, ...] = (), paint: Paint = unpainted
 ) -> tuple[str, ...]:
-    """The lines of an exchange; never raises, whatever the guest sent.
+    """Return the lines of an exchange; never raises, whatever the guest sent.
 
-    `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`. What
-    would steer a terminal has been spelled out before it gets here.
+    `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`.
+    Characters that control a terminal are already escaped in `text`.
     """
     panel = look(exchange, sensors)
     lines = (
@@ -62,7 +62,7 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
 
 
 def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
-    """That it was us who ended the answer."""
+    """Say that Fumehood stopped reading the response, if it did."""
     if exchange.cut is Cut.SIZE:
         number = COUNTED_BYTES >> 20
         yield paint("warn", _("Fumehood stopped reading after %(number)s MB.") % {"number": number})
@@ -108,7 +108,7 @@ def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
 
 
 def _details(node: Node, paint: Paint) -> Iterator[str]:
-    """What the sentence alone does not say: all of it for the kinds that explain, remarks for the others."""
+    """Yield the details of a node: all of them for kinds that explain, only the remarks for others."""
     for block in node.blocks:
         told = node.explains and not (isinstance(block, Fold) and not block.open)
         if told or isinstance(block, Remark):
@@ -116,6 +116,6 @@ def _details(node: Node, paint: Paint) -> Iterator[str]:
 
 
 def _answer(exchange: Exchange, paint: Paint) -> Iterator[str]:
-    """Headers and body as the Response lens shows them; its first section says what the head has said."""
+    """Yield headers and body as the response lens shows them; its first section repeats the heading."""
     for block in RESPONSE.present(exchange).blocks[1:]:
         yield from lines_of(block, paint)

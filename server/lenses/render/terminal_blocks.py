@@ -1,4 +1,4 @@
-"""Blocks as lines of plain text, for a terminal."""
+"""Renders blocks as lines of plain text for a terminal."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -27,23 +27,23 @@ _MANY: Final = 40
 
 
 def unpainted(role: str, text: str) -> str:
-    """The paint of a file or a pipe: none."""
+    """Return the text unchanged, for files and pipes."""
     return text
 
 
 def worded(says: Sentence, paint: Paint = unpainted) -> str:
-    """A sentence with its facts painted as `code`, on one line."""
+    """Return a sentence on one line, with its facts painted as `code`."""
     return "".join(paint("code", _flat(part.text)) if part.fact else _flat(part.text) for part in says.parts)
 
 
 def marked(tone: Tone, paint: Paint = unpainted) -> str:
-    """The mark that stands before something of this tone, so that colour is never alone."""
+    """Return the symbol in front of something of this tone, so that colour is never the only sign."""
     mark = _MARKS.get(tone, "")
     return paint(tone.word, mark) if mark else ""
 
 
 def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False) -> Iterator[str]:
-    """The lines of one block, without indentation; `everything` opens the folds that are closed."""
+    """Yield the lines of one block, without indentation; `everything` includes closed folds."""
     match block:
         case Remark() | Gauge():
             yield from _remark(block, paint)

@@ -1,4 +1,4 @@
-"""The session: what it held before, what it holds after, and whether that will come back."""
+"""The session lens: what the session held before and after, and whether the changes were saved."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -37,7 +37,7 @@ def _remark(body: EventReader) -> Remark:
 
 
 def _in_cookie(body: EventReader) -> bool:
-    """Whether the session is known to lie in its cookie, as Flask's own does."""
+    """Return whether the session is known to be stored in its cookie, as Flask's own is."""
     return body.text("interface") == "SecureCookieSessionInterface"
 
 
@@ -132,7 +132,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _cookies(exchange: Exchange) -> tuple[Block, ...]:
-    """Every session cookie that came or went, decoded."""
+    """Return every session cookie that was sent or set, decoded."""
     sections: list[Block] = []
     for name, value, title in _candidates(exchange):
         found = decode(value)
@@ -164,7 +164,7 @@ def _changes(exchange: Exchange) -> int | None:
 
 
 def _summarise(event: Event) -> EventSummary:
-    """The session as it was opened; what became of it belongs to where the answer leaves."""
+    """Return the session as it was opened; its outcome is noted at the stage of the answer."""
     body = EventReader(event.body)
     if not body.flag("available"):
         return EventSummary(says=plain(_("No session: the app has no secret key")))
@@ -179,7 +179,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def outcome(exchange: Exchange) -> Remark | None:
-    """What became of the session, where something did: changed and saved, or changed and lost."""
+    """Return what became of the session, None if it did not change: changes saved, or changes lost."""
     for _found, body in readings(exchange, "session"):
         changed = [key for name in ("added", "removed", "changed", "nested") for key in body.texts(name)]
         remark = _remark(body)

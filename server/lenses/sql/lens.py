@@ -1,4 +1,4 @@
-"""SQL: every statement with its parameters and rows, what repeats, and an N+1 by its name."""
+"""The SQL lens: every statement with its parameters and row count, repeated queries, and N+1 problems."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -26,7 +26,7 @@ def _where(one: SentStatement) -> str:
 
 
 def _brief(body: EventReader) -> str:
-    """A statement on one line."""
+    """Return a statement on one line."""
     words = " ".join(body.text("statement").split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
@@ -116,7 +116,7 @@ def _row(number: int, one: SentStatement) -> Row:
 
 
 def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
-    """A statement set out, with what it was given."""
+    """Return the formatted statement with its parameters."""
     if failing and body.text("error"):
         yield Remark(says=fact(body.text("error")), tone=Tone.ERROR)
     if body.text("operation") not in _ASKING:

@@ -1,4 +1,4 @@
-"""The WSGI surface: what the server handed to the app, and how the app answered the server."""
+"""The WSGI lens: what the server passed to the app, and how the app answered the server."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _ONE: Final = 1
 
 
 def header_table(headers: Headers, caption: str) -> tuple[Block, ...]:
-    """Headers as sent, in order, or a remark that there were none."""
+    """Return headers in the order sent, or a remark that there were none."""
     if not headers:
         return (Remark(says=plain(_("No headers.")), tone=Tone.MUTED),)
     rows = tuple(Row(cells=(fact(name), fact(value))) for name, value in headers)
