@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, readings
-from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, readings
+from server.lenses.kit.sentences import Sentence, comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -35,13 +35,13 @@ def _csrf(body: EventReader) -> Remark | None:
         return None
     tone, wording = found
     remedy = plain(str(_SEND_IT)) if tone is Tone.ERROR else None
-    return Remark(says=say(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
+    return Remark(says=compose(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
 
 
 def _says(body: EventReader) -> Sentence:
     csrf = body.part("csrf")
     why = "" if csrf is None else csrf.text("why")
-    return say(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
+    return compose(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
 
 
 def _wording(body: EventReader) -> str:
@@ -90,7 +90,7 @@ def _fields(body: EventReader) -> Table:
                     field.value("value") or Value(text=""),
                     plain(" ".join(errors)),
                     fact(field.text("type")),
-                    listed(field.texts("validators")),
+                    comma_separated(field.texts("validators")),
                 ),
                 tone=Tone.ERROR if errors else Tone.PLAIN,
                 mark=mark,
@@ -135,7 +135,7 @@ LENS: Final = Lens(
     tab="forms",
     title=lazy_gettext("Forms"),
     nothing=lazy_gettext("No form of WTForms was shown or checked."),
-    show=lambda exchange: each(exchange, "form", _fold),
+    show=lambda exchange: blocks_of_each(exchange, "form", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("form"),
         summarise=_summarise,

@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, readings
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.sentences import compose, fact, plain
 from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -95,7 +95,7 @@ def _summarise(event: Event) -> EventSummary:
         blocks = (*blocks, *body_blocks(taken, _("Response body")))
     line = f"{status} {body.text('reason')}".strip()
     return EventSummary(
-        says=say(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
+        says=compose(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
     )
 
 

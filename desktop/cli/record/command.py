@@ -92,11 +92,15 @@ def command(  # noqa: PLR0913 - one per word of the command line
 
 
 def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
-    from server.lenses.render.terminal import tree  # noqa: PLC0415 - --json needs no lens
+    from server.lenses.render.terminal import exchange_lines  # noqa: PLC0415 - --json needs no lens
 
     def paint(role: str, text: str) -> str:
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
 
     colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    lines = tree(exchange, sensors=sensors, paint=paint) if colourful else tree(exchange, sensors=sensors)
+    lines = (
+        exchange_lines(exchange, sensors=sensors, paint=paint)
+        if colourful
+        else exchange_lines(exchange, sensors=sensors)
+    )
     print("\n".join(lines), flush=True)

@@ -156,14 +156,14 @@ class Section:
 Block = Remark | Facts | Table | Gauge | SourceBlock | Text | Fold | Section
 
 
-def loudest(blocks: tuple[Block, ...]) -> Tone:
+def highest_tone(blocks: tuple[Block, ...]) -> Tone:
     """Return the highest tone among the remarks, gauges and folds in these blocks."""
     tones = [Tone.PLAIN]
     for block in blocks:
         if isinstance(block, Remark | Gauge):
             tones.append(block.tone)
         elif isinstance(block, Fold):
-            tones += [block.tone, loudest(block.blocks)]
+            tones += [block.tone, highest_tone(block.blocks)]
         elif isinstance(block, Section):
-            tones.append(loudest(block.blocks))
+            tones.append(highest_tone(block.blocks))
     return max(tones)

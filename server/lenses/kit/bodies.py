@@ -7,7 +7,7 @@ from typing import Final
 from server.lenses.kit.blocks import Block, Remark, Text, Tone
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import plain, printable, say
+from server.lenses.kit.sentences import compose, plain, printable
 from server.model.event import REDACTED
 from server.model.exchange import Body
 
@@ -35,7 +35,7 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
         says = plain(_("Only the first %(kept)s are shown.") % {"kept": size(kept)})
         remarks.append(Remark(says=says, tone=Tone.NOTE))
     if REDACTED in shown:
-        says = say(
+        says = compose(
             _("%(mark)s stands where something is hidden because its name looks like a secret."),
             mark=REDACTED,
         )

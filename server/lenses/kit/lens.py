@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from server.lenses.kit.blocks import Block, Remark, Tone, loudest
+from server.lenses.kit.blocks import Block, Remark, Tone, highest_tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import JourneyEntry
-from server.lenses.kit.sentences import Sentence, plain, say
+from server.lenses.kit.sentences import Sentence, compose, plain
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
@@ -78,7 +78,7 @@ class Lens:
             blocks = self.show(exchange)
             if not blocks:
                 return self._silent(exchange, sensors)
-            return self._view(LensState.SHOWN, blocks, self.counted(exchange), loudest(blocks))
+            return self._view(LensState.SHOWN, blocks, self.counted(exchange), highest_tone(blocks))
         except Exception as error:  # a guest's data must never take the page down
             _log.info("lens %s: %s", self.kind, type(error).__name__)
             return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
@@ -123,7 +123,7 @@ class Lens:
 def unreadable(error: Exception) -> Remark:
     """Return the remark that replaces what could not be read."""
     why = str(error) if isinstance(error, UnreadableError) else type(error).__name__
-    return Remark(says=say(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
+    return Remark(says=compose(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
 
 
 def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:
@@ -135,7 +135,7 @@ def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader
             continue
 
 
-def each(
+def blocks_of_each(
     exchange: Exchange, kind: str, read: Callable[[Event, EventReader], tuple[Block, ...]]
 ) -> tuple[Block, ...]:
     """Return the blocks of every event of one kind; a malformed event becomes a remark of its own."""
@@ -148,6 +148,6 @@ def each(
     return tuple(blocks)
 
 
-def number_of(*kinds: str) -> Callable[[Exchange], int | None]:
+def count_of(*kinds: str) -> Callable[[Exchange], int | None]:
     """Return a counter of the events of some kinds, for the number on a tab."""
     return lambda exchange: sum(1 for event in exchange.events if event.kind in kinds)

@@ -6,8 +6,8 @@ from typing import Final
 
 from server.model.event import REDACTED
 
-_PLACE: Final = re.compile(r"%\((\w+)\)([sd])|%%")
-_HIDDEN: Final = re.compile(
+_PLACEHOLDER: Final = re.compile(r"%\((\w+)\)([sd])|%%")
+_INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
@@ -42,22 +42,22 @@ def printable(text: str) -> str:
     Control characters but tab and newlines, marks that turn the direction of text, invisible joiners, and
     lone surrogates (which no page could be encoded with) are spelled out.
     """
-    return _HIDDEN.sub(lambda match: _spelled(match[0]), text)
+    return _INVISIBLE.sub(lambda match: _escaped(match[0]), text)
 
 
-def _spelled(character: str) -> str:
+def _escaped(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - the range that \x can say
 
 
-def say(wording: str, **facts: object) -> Sentence:
+def compose(wording: str, **facts: object) -> Sentence:
     """Fill a translated wording: `%(name)s` becomes a fact, `%(name)d` becomes part of the running text.
 
     Raise KeyError for a placeholder without a fact, which is a mistake in the code or in a translation.
     """
     parts: list[Part] = []
     start = 0
-    for place in _PLACE.finditer(wording):
+    for place in _PLACEHOLDER.finditer(wording):
         parts.append(Part(text=wording[start : place.start()]))
         name, form = place[1], place[2]
         if name is None:
@@ -66,10 +66,10 @@ def say(wording: str, **facts: object) -> Sentence:
             parts.append(Part(text=printable(str(facts[name])), fact=form == "s"))
         start = place.end()
     parts.append(Part(text=wording[start:]))
-    return Sentence(parts=_joined(parts))
+    return Sentence(parts=_merged(parts))
 
 
-def _joined(parts: list[Part]) -> tuple[Part, ...]:
+def _merged(parts: list[Part]) -> tuple[Part, ...]:
     joined: list[Part] = []
     for part in parts:
         if not part.text and not part.fact:
@@ -91,7 +91,7 @@ def plain(text: object) -> Sentence:
     return Sentence(parts=(Part(text=printable(str(text))),))
 
 
-def listed(facts: tuple[str, ...] | list[str]) -> Sentence:
+def comma_separated(facts: tuple[str, ...] | list[str]) -> Sentence:
     """Return facts separated by commas; an empty sentence if there are none."""
     parts: list[Part] = []
     for text in facts:

@@ -41,7 +41,7 @@ class Panel:
         return {view.tab: view.title for view in self.views}
 
 
-def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
+def exchange_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
     """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
     way = journey(exchange)
     response = exchange.response

@@ -8,8 +8,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, printable, say
+from server.lenses.kit.lens import Lens, blocks_of_each, readings
+from server.lenses.kit.sentences import Sentence, compose, fact, plain, printable
 from server.lenses.session.signed_cookie import decode
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -17,21 +17,21 @@ from server.model.exchange import Exchange
 
 def _remark(body: EventReader) -> Remark:
     if not body.flag("available"):
-        says = say(
+        says = compose(
             _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
         )
-        remedy = say(
+        remedy = compose(
             _("Set one: %(code)s. Writing to the session raises an error until then."),
             code="app.secret_key = …",
         )
         return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
     nested = body.texts("nested")
     if body.flag("unsaved"):
-        says = say(
+        says = compose(
             _("%(keys)s changed inside, but was not saved: the session never noticed."),
             keys=", ".join(nested or body.texts("changed")),
         )
-        remedy = say(_("Say so after the change: %(code)s."), code="session.modified = True")
+        remedy = compose(_("Say so after the change: %(code)s."), code="session.modified = True")
         return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
     return _outcome(body, nested)
 
@@ -127,7 +127,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    blocks = each(exchange, "session", _event)
+    blocks = blocks_of_each(exchange, "session", _event)
     return (*blocks, *_cookies(exchange)) if blocks else ()
 
 
@@ -138,7 +138,9 @@ def _cookies(exchange: Exchange) -> tuple[Block, ...]:
         found = decode(value)
         if found is None:
             continue
-        says = say(_("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name)
+        says = compose(
+            _("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name
+        )
         shown: list[Block] = [Remark(says=says), Text(text=printable(found.payload), label=title)]
         if found.signed_at is not None:
             when = _("Signed at %(time)s UTC") % {"time": f"{found.signed_at:%Y-%m-%d %H:%M:%S}"}
@@ -186,8 +188,10 @@ def outcome(exchange: Exchange) -> Remark | None:
         if remark.tone is Tone.GOOD:
             keys = ", ".join(dict.fromkeys(changed))
             if not _in_cookie(body):
-                return Remark(says=say(_("The session was saved; changed: %(keys)s."), keys=keys))
-            return Remark(says=say(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys))
+                return Remark(says=compose(_("The session was saved; changed: %(keys)s."), keys=keys))
+            return Remark(
+                says=compose(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys)
+            )
         if remark.tone >= Tone.WARNING:
             return remark
     return None

@@ -13,7 +13,7 @@ _SPACES: Final = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=512)
-def pretty(statement: str, dialect: str) -> str:
+def pretty_sql(statement: str, dialect: str) -> str:
     """Return the statement with one line for each clause and its keywords in capitals.
 
     A statement that is too long, cannot be parsed, or would change in more than layout is returned unchanged:
