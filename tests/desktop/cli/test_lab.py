@@ -6,8 +6,8 @@ from pathlib import Path
 import jsonschema
 
 from server.store import Store
-from tests.desktop.cli.running import run
 from tests.sources import ROOT
+from tests.support.fumehood_process import run
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.desktop.cli.running import COMMAND, all_gone, environment, family, run, running
 from tests.sources import ROOT
+from tests.support.fumehood_process import COMMAND, all_gone, environment, family, run, running
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
 APP = """

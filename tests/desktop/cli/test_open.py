@@ -1,0 +1,50 @@
+"""Tests of `fumehood [TARGET]` where no window can be opened."""
+
+import signal
+from pathlib import Path
+
+from tests.support.fumehood_process import (
+    LINK,
+    Visitor,
+    has_no_instance_files,
+    link_of,
+    run,
+    running,
+)
+
+
+def test_the_link_opens_the_target(tmp_path: Path) -> None:
+    """Without a window the link opens the target, of the first launch and of a later one."""
+    with running(tmp_path, "lab:session#encrypted") as process:
+        assert "<h1" in (page := Visitor(link_of(process)).home)
+        assert "The session" in page
+        later = LINK.match(run(tmp_path, "lab:cookies").stdout)
+        assert later
+        assert "<title>7.1 Cookies" in Visitor(later[1]).home
+
+
+def test_without_a_display_it_serves(tmp_path: Path) -> None:
+    """`fumehood` says what is missing and how to fix it, and goes on as `fumehood serve`."""
+    with running(tmp_path) as process:
+        assert Visitor(link_of(process)).home
+        process.send_signal(signal.SIGINT)
+        _out, errors = process.communicate(timeout=10)
+        assert process.returncode == 0
+    assert "DISPLAY" in errors
+    assert "ssh -X" in errors
+    assert has_no_instance_files(tmp_path)
+
+
+def test_a_display_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    """The message names a DISPLAY without a server."""
+    with running(tmp_path, DISPLAY=":987") as process:
+        link_of(process)
+        process.send_signal(signal.SIGTERM)
+        assert ":987" in process.communicate(timeout=10)[1]
+
+
+def test_a_missing_target_is_wrong_use(tmp_path: Path) -> None:
+    """A target that does not exist is reported before anything is started."""
+    done = run(tmp_path, "nosuch", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nosuch" in done.stderr

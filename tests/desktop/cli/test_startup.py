@@ -1,0 +1,32 @@
+"""Tests of the start-up that commands share."""
+
+import socket
+from pathlib import Path
+
+from tests.support.fumehood_process import LINK, link_of, run, running
+
+
+def test_there_is_one_instance_per_user(tmp_path: Path) -> None:
+    """While an instance serves, another launch prints a link into it and exits."""
+    with running(tmp_path, "serve") as process:
+        port = link_of(process).partition("/?")[0]
+        for arguments in ((), ("serve",)):
+            done = run(tmp_path, *arguments)
+            assert done.returncode == 0, done.stderr
+            assert LINK.match(done.stdout)
+            assert port in done.stdout
+            assert "already" in done.stderr
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            other = free.getsockname()[1]
+        done = run(tmp_path, "serve", "--port", str(other))
+        assert done.returncode == 7
+        assert f"port {other} was not used" in done.stderr
+
+
+def test_a_home_that_cannot_be_created_is_named(tmp_path: Path) -> None:
+    """The message names the folder and the remedy, without a traceback."""
+    (tmp_path / "home").write_text("")
+    done = run(tmp_path / "home", "serve")
+    assert done.returncode == 8
+    assert str(tmp_path / "home") in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,49 @@
+"""Tests of the signals that end a process."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from desktop.shell.process.signals import SIGNAL_EXIT_BASE, Terminated, terminates_on_signals
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_each_signal_asks_to_stop(number: signal.Signals) -> None:
+    """The first signal calls the stop function, and the process ends normally."""
+    program = (
+        "import threading; from desktop.shell.process.signals import stop_on_signals\n"
+        "e = threading.Event(); stop_on_signals(e.set); print('ready', flush=True); e.wait(); print('ended')"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        assert process.stdout.read() == "ended\n"
+        assert process.wait(10) == 0
+
+
+def test_a_second_signal_ends_the_process_at_once() -> None:
+    """Pressing Ctrl+C twice does not wait for anything."""
+    program = (
+        "import threading; from desktop.shell.process.signals import stop_on_signals\n"
+        "stop_on_signals(lambda: print('first', flush=True)); print('ready', flush=True)\n"
+        "while True: threading.Event().wait(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == "first\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 128 + signal.SIGINT
+
+
+def test_a_command_is_interrupted_once() -> None:
+    """Within the block the first signal raises Terminated with its exit code, and handlers are restored."""
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(Terminated) as raised, terminates_on_signals():
+        signal.raise_signal(signal.SIGTERM)
+    assert raised.value.code == SIGNAL_EXIT_BASE + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -1,0 +1,108 @@
+"""Fumehood as a process with a separate home folder, and a client that is let in by its link."""
+
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from tests.sources import ROOT
+
+COMMAND = (sys.executable, "-m", "desktop")
+SECONDS = 90
+LINK = re.compile(r"^Fumehood is at (http://127\.0\.0\.1:(\d+)/\?launch=[\w-]{20,})\n$")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of an English-speaking user without a display."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "COLUMNS")
+    }
+    return {**kept, "FUMEHOOD_HOME": str(home), "LANGUAGE": "en", "PYTHONPATH": str(ROOT), **more}
+
+
+def run(
+    home: Path, *arguments: str, cwd: Path | None = None, **more: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment(home, **more),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@contextmanager
+def running(home: Path, *arguments: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
+    """Run a command in the background; it is killed when the block ends."""
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=environment(home, **more),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def family(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """Return a process with all its descendants."""
+    first = psutil.Process(process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    """Return whether all processes end within ten seconds; zombies count as ended."""
+    _gone, alive = psutil.wait_procs(processes, timeout=10)
+    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+
+
+def link_of(process: "subprocess.Popen[str]") -> str:
+    """Return the link that a serving process prints as its first line."""
+    assert process.stdout is not None
+    match = LINK.match(process.stdout.readline())
+    assert match, process.stderr and process.stderr.read()
+    return match[1]
+
+
+def has_no_instance_files(home: Path) -> bool:
+    """Return whether no file says that an instance is running."""
+    return not {path.name for path in (home / "data").iterdir()} & {"instance.lock", "instance.json"}
+
+
+class Visitor:
+    """A browser that redeems a link and keeps its cookie."""
+
+    def __init__(self, link: str) -> None:
+        """Redeem the link and load the page that it leads to."""
+        self._origin = link.partition("/?")[0]
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.home = self._read(link, None)
+
+    def _read(self, url: str, data: bytes | None, **headers: str) -> str:
+        request = urllib.request.Request(url, data, headers)  # noqa: S310 - loopback
+        with self._opener.open(request, timeout=60) as answer:
+            text: str = answer.read().decode()
+        return text
+
+    def start_a_guest(self) -> None:
+        """Press the button of the home page that opens the first lab."""
+        token = re.search(r'name="fumehood-token" content="([^"]+)"', self.home)
+        assert token
+        headers = {"X-Fumehood-Token": token[1], "Origin": self._origin, "HX-Request": "true"}
+        self._read(f"{self._origin}/try", b"", **headers)
