@@ -1,4 +1,4 @@
-"""What the user has set: each setting with its values, and what holds until it is set rightly."""
+"""The user's settings: their allowed values, and the defaults for missing or invalid ones."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -32,17 +32,17 @@ NUMBERS: Final = (HISTORY_MB, START_SECONDS, REQUEST_SECONDS, MEMORY_MB)
 
 
 def theme(settings: Settings) -> str:
-    """`system`, `light` or `dark`."""
+    """Return `system`, `light` or `dark`."""
     return _one_of(settings, "theme", THEMES)
 
 
 def language(settings: Settings) -> str:
-    """`auto`, or the language chosen."""
+    """Return `auto`, or the code of the chosen language."""
     return _one_of(settings, "language", LANGUAGE_CHOICES)
 
 
 def limits(settings: Settings) -> Limits:
-    """What a guest opened now may use."""
+    """Return the resource limits for guests that are opened from now on."""
     return Limits(
         start_seconds=number(settings, START_SECONDS),
         request_seconds=number(settings, REQUEST_SECONDS),
@@ -51,18 +51,18 @@ def limits(settings: Settings) -> Limits:
 
 
 def own_labs(settings: Settings) -> str:
-    """A further folder with labs of the user's own, empty for none."""
+    """Return the additional folder with the user's own labs, empty if there is none."""
     value = settings.get(OWN_LABS, "")
     return value if isinstance(value, str) else ""
 
 
 def cap_bytes(settings: Settings) -> int:
-    """How large the history may become."""
+    """Return the maximum size of the history in bytes."""
     return number(settings, HISTORY_MB) * _MB
 
 
 def number(settings: Settings, wanted: NumberPreference) -> int:
-    """The value of a numeric setting, within its bounds whatever was stored."""
+    """Return the value of a numeric setting, limited to its bounds."""
     value = settings.get(wanted.name, wanted.default)
     if not isinstance(value, int) or isinstance(value, bool):
         return wanted.default

@@ -1,4 +1,4 @@
-"""Where our own templates, static files and translations lie: in the source tree, in a wheel, in a bundle."""
+"""Finds the program's own templates, static files and translations in a source tree, a wheel or a bundle."""
 
 import sys
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _INSTALLED = "fumehood_files"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resources:
-    """What is not Python: `templates` and `static` always exist, `dist` only once it was built."""
+    """Folders of files that are not Python; `templates` and `static` always exist, `dist` once built."""
 
     templates: Path
     static: Path
@@ -18,19 +18,19 @@ class Resources:
 
     @property
     def dist(self) -> Path:
-        """The front-end bundle."""
+        """Return the folder of the front-end bundle."""
         return self.static / "dist"
 
     @property
     def built(self) -> bool:
-        """Whether the front-end bundle is there."""
+        """Return whether the front-end bundle exists."""
         return (self.dist / "main.js").is_file() and (self.dist / "main.css").is_file()
 
 
 def find() -> Resources:
-    """The folders of the running program.
+    """Return the folders of the running program.
 
-    A bundle and a wheel carry them in `fumehood_files` beside the packages; in the source tree they stand at
+    A bundle and a wheel contain them in `fumehood_files` beside the packages; in the source tree they are at
     the top level, next to `server/`.
     """
     packages = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))

@@ -1,20 +1,20 @@
-"""What the web pages may ask of the native window, where there is one."""
+"""What web pages may ask of the native window, if there is one."""
 
 from pathlib import Path
 from typing import Protocol
 
 
 class WindowApi(Protocol):
-    """The window around the pages; calls may come from any thread and return when the user has answered."""
+    """The window around the pages. Any thread may call it; the pickers return once the user has chosen."""
 
     def open_window(self, url: str, title: str) -> None:
-        """Show `url`, a guest's, in a window of its own."""
+        """Show `url`, an address of a guest, in a new window."""
 
     def open_external(self, url: str) -> None:
         """Show `url` in the system's browser."""
 
     def pick_folder(self) -> Path | None:
-        """Let the user choose a folder; None when they chose none."""
+        """Let the user choose a folder; return None if the user cancels."""
 
     def pick_file(self) -> Path | None:
-        """Let the user choose a Python file; None when they chose none."""
+        """Let the user choose a Python file; return None if the user cancels."""

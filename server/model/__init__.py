@@ -1,1 +1,1 @@
-"""The words of Fumehood as frozen values; nothing here reads, writes or waits."""
+"""The values that all parts of Fumehood share, as frozen dataclasses; nothing here does input or output."""

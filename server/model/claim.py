@@ -1,4 +1,4 @@
-"""A statement that can be true or false, and what an experiment found."""
+"""Claims, which are statements that can be true or false, and verdicts, which experiments give on them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from server.model.versions import Versions
 
 
 class Outcome(StrEnum):
-    """How a claim came out."""
+    """The result of an experiment on a claim."""
 
     HOLDS = "holds"
     FAILS = "fails"
@@ -17,10 +17,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """A statement of one lab; `mistake` marks what people believe although it is false.
+    """A statement of one lab; `mistake` marks a common misconception.
 
-    `expected` pairs a version range such as `flask>=3.2` (empty: any) with the outcome the handbook expects
-    there; the first range that fits counts.
+    `expected` pairs version ranges such as `flask>=3.2` (empty: any version) with the outcome that the
+    handbook expects there; the first range that matches counts.
     """
 
     lab: str
@@ -32,11 +32,12 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What an experiment found, where and when.
+    """The result of one experiment, with its versions and its time.
 
-    `reason` is one sentence of what was observed; `remedy` says what would decide an undecided claim.
-    `expected` is what the handbook expects on these versions, None where it expects nothing. `took` is in
-    milliseconds, `decided_at` in seconds since the epoch. `exchanges` decided it, the deciding one last.
+    `reason` is one sentence about what was observed; `remedy` says what would decide an undecided claim.
+    `expected` is what the handbook expects on these versions, None if it expects nothing. `took` is in
+    milliseconds, `decided_at` in seconds since the epoch. `exchanges` are those that decided it, the decisive
+    one last.
     """
 
     lab: str
@@ -51,15 +52,15 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
 
     @property
-    def told(self) -> str:
-        """The reason, and the remedy after it where there is one, as whole sentences."""
+    def explanation(self) -> str:
+        """Return the reason and the remedy, if there is one, as whole sentences."""
         if not self.remedy:
             return self.reason
         return f"{self.reason}{'' if self.reason.endswith(('.', '!', '?', '…')) else '.'} {self.remedy}"
 
     @property
     def unexpected(self) -> bool:
-        """Whether reality differs from what the handbook expects."""
+        """Return whether the outcome differs from what the handbook expects."""
         return (
             self.expected is not None
             and self.outcome is not Outcome.UNDECIDED

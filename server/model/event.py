@@ -1,4 +1,4 @@
-"""One thing that happened inside an exchange."""
+"""One observation of the probe within an exchange."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ class Caller:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """One observation: `at` and `took` in milliseconds, `at` counted from the start of its exchange.
+    """One observation; `at` and `took` are milliseconds, `at` counted from the start of the exchange.
 
-    `seq` is given out when the thing begins, so sorting by it is the order of beginnings. `took` is None for
-    what has no duration. `body` has the shape that docs/events.md gives for its `kind`.
+    `seq` is assigned when the observed thing starts, so sorting by it gives the order of starts. `took` is
+    None for what has no duration. `body` has the form that docs/events.md specifies for its `kind`.
     """
 
     exchange: int

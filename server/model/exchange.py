@@ -1,4 +1,4 @@
-"""One request and its response, with all that happened between."""
+"""An exchange: one request and its response, with the events in between."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class ExchangeState(StrEnum):
-    """How far an exchange has come."""
+    """Whether an exchange is open, done or lost."""
 
     OPEN = "open"
     DONE = "done"
     LOST = "lost"
 
 
-# Beyond what is kept the bytes of an answer are counted, but not for ever.
+# Beyond the recorded part the bytes of a response are only counted, up to this number.
 COUNTED_BYTES: Final = 256 << 20
 
 
 class Cut(StrEnum):
-    """Why Fumehood stopped reading an answer before its end."""
+    """Why Fumehood stopped reading a response before its end."""
 
     TIME = "time"
     SIZE = "size"
@@ -32,9 +32,9 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """What was kept of a body: `size` bytes passed, `data` holds the first of them.
+    """The recorded part of a body: of `size` bytes, `data` holds the first ones.
 
-    `content_type` is the header as sent, empty where there was none.
+    `content_type` is the header as sent, empty if there was none.
     """
 
     data: bytes = b""
@@ -43,12 +43,12 @@ class Body:
 
     @property
     def truncated(self) -> bool:
-        """Whether fewer bytes were kept than passed."""
+        """Return whether bytes are missing from `data`."""
         return len(self.data) < self.size
 
     @property
     def text(self) -> str | None:
-        """The kept bytes as UTF-8 text, None where they are none; a character cut in half is dropped."""
+        """Return the recorded bytes as UTF-8 text without a truncated last character; None if not text."""
         try:
             return self.data.decode()
         except UnicodeDecodeError as error:
@@ -59,7 +59,7 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What the client sent, as the guest's server understood it; `url` begins with the scheme."""
+    """What the client sent, as the guest's server understood it; `url` includes the scheme."""
 
     method: str
     url: str
@@ -79,22 +79,22 @@ class Response:
     body: Body = Body()
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, in any case, or None."""
+        """Return the first header of that name, ignoring case, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def all_headers(self, name: str) -> tuple[str, ...]:
-        """Every header of that name, in any case, in the order sent."""
+        """Return every header of that name, ignoring case, in the order sent."""
         return tuple(value for key, value in self.headers if key.lower() == name.lower())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
-    """A request and its response seen from the inside.
+    """A request and its response with all events.
 
-    `id` is unique in the store (0 while it is in none); `number` counts within one run of one guest;
-    `started_at` is seconds since the epoch; `took` is milliseconds, None while the exchange is open.
-    `client_port` is the port the request came from, by which its sender finds it again. `cut` is known of
-    requests of our own only, and not stored.
+    `id` is unique in the store (0 before it is stored); `number` counts within one run of one guest;
+    `started_at` is in seconds since the epoch; `took` in milliseconds, None while the exchange is open.
+    `client_port` is the port that the request came from, by which its sender finds it. `cut` is known only
+    for requests that Fumehood sent, and is not stored.
     """
 
     id: int = 0
@@ -113,11 +113,11 @@ class Exchange:
     cut: Cut | None = None
 
     def of(self, kind: str) -> Iterator[Event]:
-        """The events of one kind, in order."""
+        """Return the events of one kind, in order."""
         return (event for event in self.events if event.kind == kind)
 
     def first(self, kind: str) -> Event | None:
-        """The first event of one kind, or None."""
+        """Return the first event of one kind, or None."""
         return next(self.of(kind), None)
 
 

@@ -1,4 +1,4 @@
-"""A guest: the app under observation, in a child process of its own."""
+"""Guests: the apps under observation, each in its own child process."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +9,7 @@ from server.model.versions import Versions
 
 
 class GuestState(StrEnum):
-    """Where a guest is in its life."""
+    """The state of a guest's process."""
 
     STARTING = "starting"
     READY = "ready"
@@ -18,7 +18,7 @@ class GuestState(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """What a user can point at."""
+    """The kinds of targets that a user can open."""
 
     LAB = "lab"
     FILE = "file"
@@ -31,7 +31,7 @@ class Target:
     """What to run: `spec` as the user wrote it, `root` the guest's working folder, `app` for flask.cli.
 
     `app` is what `flask --app` would be given, relative to `root` (`app.py`, `shop:create_app()`), or empty
-    to let Flask look for it. `name` is short and for people.
+    to let Flask find the app. `name` is a short name for people.
     """
 
     kind: TargetKind
@@ -43,7 +43,7 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SensorState:
-    """Whether a sensor is `on`, `off` by choice or `absent`, and for the last why."""
+    """Whether a sensor is `on`, `off` by choice or `absent`; `why` says why it is absent or off."""
 
     name: str
     state: str
@@ -52,7 +52,7 @@ class SensorState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """One URL rule of a guest, for the composer to complete."""
+    """One URL rule of a guest, as the composer suggests it."""
 
     rule: str
     endpoint: str
@@ -61,7 +61,7 @@ class Route:
 
 
 class WorkerState(StrEnum):
-    """Where the worker beside a guest is in its life."""
+    """The state of the Celery worker beside a guest."""
 
     NONE = "none"
     STARTING = "starting"
@@ -72,7 +72,7 @@ class WorkerState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkerStatus:
-    """The Celery worker beside a guest; `problem` says why it ended by itself."""
+    """The Celery worker beside a guest; `problem` says why it ended unexpectedly."""
 
     state: WorkerState = WorkerState.NONE
     problem: Problem | None = None
@@ -82,7 +82,7 @@ class WorkerStatus:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuestStatus:
-    """A guest at one moment; `output` is the tail of what it printed, `port` None unless it is ready."""
+    """The status of a guest at one moment; `output` is its last output, `port` None unless it is ready."""
 
     state: GuestState
     problem: Problem | None = None

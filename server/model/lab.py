@@ -1,4 +1,4 @@
-"""A lab: a small Flask app with its page in the handbook."""
+"""Labs: small Flask apps with a page in the handbook."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from server.model.claim import Claim
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewCard:
-    """A review card: a question as it is asked, its answer, and the claim that proves the answer."""
+    """A review card: a question, its answer, and the claim that proves the answer."""
 
     question: str
     answer: str
@@ -17,7 +17,7 @@ class ReviewCard:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceLink:
-    """Where a fact stands: `title` names document and section, `url` leads there."""
+    """A reference: `title` names document and section, `url` leads there."""
 
     title: str
     url: str
@@ -25,11 +25,11 @@ class SourceLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lab:
-    """One lab as it lies on disk; `number` is its place in the handbook, like `7.2`.
+    """One lab as it is on disk; `number` is its place in the handbook, like `7.2`.
 
-    `app` is what `flask --app` would be given, `files` what the guest consists of, relative to `folder`;
-    `needs` the distributions that it needs beyond Flask, each as pip would be given it. `own` says that it is
-    the user's, not ours.
+    `app` is what `flask --app` would be given, `files` are the files of the guest, relative to `folder`;
+    `needs` are the distributions that it needs besides Flask, each as pip would be given it. `own` marks a
+    lab of the user's.
     """
 
     slug: str
@@ -49,7 +49,7 @@ class Lab:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chapter:
-    """A numbered part of the handbook with the labs that exist."""
+    """A numbered chapter of the handbook with its labs."""
 
     number: int
     title: str

@@ -1,15 +1,14 @@
-"""A mail message that a guest sent and that was caught."""
+"""A mail message that a guest sent and Fumehood caught."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailMessage:
-    """One message as it came over SMTP; `sender` and `recipients` are its envelope.
+    """One message as received over SMTP; `sender` and `recipients` are its envelope.
 
-    `app` is what the guest is called.
-
-    `exchange` is the number of the exchange that sent it, None where none did, or while it is not over.
+    `app` is the name of the guest's app. `exchange` is the id of the exchange that sent it, None if none did
+    or while that exchange is still open.
     """
 
     id: str

@@ -7,9 +7,10 @@ from server.model.exchange import Headers
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutgoingRequest:
-    """A request to be sent exactly so: `path` begins with `/`, holds the query and is percent-encoded.
+    """A request to send exactly as given; `path` starts with `/`, has the query and is percent-encoded.
 
-    Headers may repeat and keep their order; Host, Content-Length and Connection are added only where absent.
+    Headers may repeat and keep their order; Host, Content-Length and Connection are added only if they are
+    missing.
     """
 
     method: str

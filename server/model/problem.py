@@ -1,4 +1,4 @@
-"""Why something did not work, as a value that any layer can show."""
+"""The reason why something failed, as a value that every layer can show."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from server.model.problem_code import ProblemCode
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """Why something did not work: `cause` and `remedy` are sentences, `detail` what the machine said."""
+    """Why something failed: `cause` and `remedy` are sentences, `detail` is the technical message."""
 
     code: ProblemCode
     cause: str

@@ -1,4 +1,4 @@
-"""Version ranges, as `flask>=3.1, python<3.12`: what a claim expects depends on what it runs on."""
+"""Version ranges such as `flask>=3.1, python<3.12`, on which the expected outcome of a claim depends."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -14,14 +14,14 @@ _NAMES = ("flask", "werkzeug", "python")
 
 
 def first_that_fits(pairs: Iterable[tuple[str, Chosen]], versions: Versions) -> Chosen | None:
-    """What the first fitting range is paired with, or None where none fits."""
+    """Return the value of the first matching range, or None if none matches."""
     return next((chosen for text, chosen in pairs if fits(text, versions)), None)
 
 
 def fits(text: str, versions: Versions) -> bool:
-    """Whether every part of a range such as `flask>=3.1, python<3.12` is met; the empty range always is.
+    """Return whether every part of a range such as `flask>=3.1, python<3.12` holds; an empty one does.
 
-    Raises ValueError for what is no range. A version that is unknown meets nothing.
+    Raise ValueError for a malformed range. A version that is unknown matches no part.
     """
     return all(_meets(part.strip(), versions) for part in text.split(",") if part.strip())
 
@@ -29,7 +29,7 @@ def fits(text: str, versions: Versions) -> bool:
 def _meets(part: str, versions: Versions) -> bool:
     name = next((name for name in _NAMES if part.startswith(name)), None)
     if name is None or not part[len(name) :].strip():
-        raise ValueError(f"{part!r} is no range: begin with one of {', '.join(_NAMES)}, as in flask>=3.1.")
+        raise ValueError(f"{part!r} is no range: start with one of {', '.join(_NAMES)}, as in flask>=3.1.")
     specifier = SpecifierSet(part[len(name) :].strip())
     have: str | None = getattr(versions, name)
     try:

@@ -8,7 +8,7 @@ _LABELS: Final = {"python": "Python ", "flask": "Flask ", "werkzeug": "Werkzeug 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Versions:
-    """What a guest runs on; None where a part is missing. `server` names itself, as in `waitress 3.0.2`."""
+    """What a guest runs on; None for a missing part. `server` includes its name: `waitress 3.0.2`."""
 
     python: str | None = None
     flask: str | None = None

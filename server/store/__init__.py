@@ -1,4 +1,4 @@
-"""SQLite: the history of exchanges, settings, recent apps, trust, mail, predictions, verdicts and trials."""
+"""SQLite storage: exchanges, settings, recent apps, trusted folders, mail, predictions and verdicts."""
 
 from server.store.records import InterpreterResult, MailRow, RecentTarget, StoredVerdict, VerdictChange
 from server.store.row_filter import RowFilter

@@ -1,4 +1,4 @@
-"""Opens the file of the store: migrated, or with a reason why another one is used."""
+"""Opens the database file and migrates it; if that fails, opens another one and says why."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ BUSY_SECONDS: Final = 5.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Database:
-    """A connection to write with, one to read with (the same in memory), and what was wrong, if anything."""
+    """A writing and a reading connection (in memory the same one), and what was wrong, if anything."""
 
     writer: sqlite3.Connection
     reader: sqlite3.Connection
@@ -25,13 +25,13 @@ class Database:
 
 
 class NewerSchemaError(Exception):
-    """The file was written by a later Fumehood."""
+    """The file was written by a later version of Fumehood."""
 
 
 def open_database(path: Path | None) -> Database:
-    """The database at `path`, or in memory: for None, and where the file cannot be used as it is.
+    """Open the database at `path`, or in memory if `path` is None or the file cannot be used.
 
-    A damaged file is moved aside and a new one begun; one of a later version stays untouched.
+    A damaged file is moved aside and replaced by a new one; the file of a later version is left untouched.
     """
     if path is None:
         return _in_memory(None)
@@ -51,6 +51,7 @@ def open_database(path: Path | None) -> Database:
 
 
 def _replace_damaged(path: Path, why: str) -> Database:
+    """Move a damaged file aside and open a new one in its place."""
     aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
     try:
         os.replace(path, aside)
@@ -67,7 +68,7 @@ def _replace_damaged(path: Path, why: str) -> Database:
 
 
 def _open_file(path: Path) -> Database:
-    # Made before SQLite does, so that nobody else can ever read it.
+    # Created before SQLite creates it, so that no other user can ever read it.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     writer = _connect(str(path))
     try:
@@ -93,14 +94,14 @@ def _connect(name: str) -> sqlite3.Connection:
 
 
 def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
-    """Bring the tables up to date, each step whole or not at all; NewerSchemaError if they are beyond us."""
+    """Apply the missing migrations, each in one transaction; NewerSchemaError if the file is too new."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(migrations):
         raise NewerSchemaError
     for number in range(version, len(migrations)):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            # Another process may have been here while we waited for the lock.
+            # Another process may have migrated the file while we waited for the lock.
             (now,) = connection.execute("PRAGMA user_version").fetchone()
             if now == number:
                 for statement in _statements(migrations[number]):
@@ -108,19 +109,19 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRAT
                 connection.execute(f"PRAGMA user_version = {number + 1}")
             connection.execute("COMMIT")
         except BaseException:
-            # For some errors SQLite has rolled back on its own.
+            # After some errors SQLite has already rolled back.
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
 
 
 def _statements(script: str) -> list[str]:
-    """The statements of a script; `executescript` would commit before it begins."""
+    """Split a script into statements; `executescript` is no alternative, since it commits first."""
     found = []
     waiting = ""
     for piece in script.split(";")[:-1]:
         waiting += piece + ";"
-        # A semicolon within a text or a comment ends nothing.
+        # A semicolon inside a string or a comment does not end a statement.
         if sqlite3.complete_statement(waiting):
             found.append(waiting)
             waiting = ""

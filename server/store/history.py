@@ -1,4 +1,4 @@
-"""The exchanges, in their tables."""
+"""Reads and writes exchanges in their tables."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from server.store.size_limit import pack, unpack
 
 ID_BLOCK: Final = 100
 PRUNE_BATCH: Final = 500
-# About what an exchange takes beside its contents: its row, and its part of the index.
+# What an exchange takes besides its contents, roughly: its row, and its part of the index.
 ROW_BYTES: Final = 600
-# Pruned a little further than needed, so that not every batch must prune.
+# A little more is deleted than necessary, so that not every batch has to delete.
 PRUNE_TO: Final = 0.95
 
 
 def reserve_ids(connection: sqlite3.Connection) -> range:
-    """Numbers that no exchange has, and no other process gets."""
+    """Return ids that no exchange has and that no other process will be given."""
     (last,) = connection.execute(
         "UPDATE counters SET value = value + ? WHERE name = 'exchange' RETURNING value", (ID_BLOCK,)
     ).fetchone()
@@ -27,7 +27,7 @@ def reserve_ids(connection: sqlite3.Connection) -> range:
 
 
 def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
-    """Keep an exchange, in the place of the one that has its number."""
+    """Store an exchange, replacing the one with the same id."""
     remove(connection, [exchange.id])
     row = search.row_of(exchange)
     marks = ", ".join("?" * len(search.COLUMN_NAMES))
@@ -43,12 +43,12 @@ def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
 
 
 def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Take exchanges out, as far as they are there."""
+    """Delete exchanges; ids that do not exist are ignored."""
     for number in ids:
         row = select_row(connection, number)
         if row is None:
             continue
-        # An index without contents must be told what it held.
+        # An index without contents needs the old values to delete its entries.
         connection.execute(
             "INSERT INTO search (search, rowid, words, facets) VALUES ('delete', ?, ?, ?)",
             (number, search.words(row), search.facets(row)),
@@ -58,9 +58,9 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
-    """Take the oldest exchanges out until the file holds no more than it may; how many went.
+    """Delete the oldest exchanges until the file is within its limit; return how many were deleted.
 
-    Those that decided a verdict stay.
+    Exchanges that decided a verdict are kept.
     """
     gone = 0
     if used_bytes(connection) <= cap_bytes:
@@ -85,7 +85,7 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:
-    """How many bytes of the file hold something."""
+    """Return how many bytes of the file are in use."""
     pages, free, size = (
         connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("page_count", "freelist_count", "page_size")
@@ -96,13 +96,13 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 def select(
     connection: sqlite3.Connection, wanted: RowFilter, before: int | None, limit: int
 ) -> tuple[ExchangeRow, ...]:
-    """The rows of a filter, newest first."""
+    """Return the rows that match a filter, newest first."""
     statement, parameters = search.query(wanted, before, limit)
     return tuple(_row(values) for values in connection.execute(statement, parameters))
 
 
 def select_row(connection: sqlite3.Connection, number: int) -> ExchangeRow | None:
-    """The row of one exchange, or None."""
+    """Return the row of one exchange, or None."""
     values = connection.execute(
         f"SELECT {search.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
         (number,),
@@ -111,7 +111,7 @@ def select_row(connection: sqlite3.Connection, number: int) -> ExchangeRow | Non
 
 
 def select_exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
-    """One whole exchange, or None."""
+    """Return one whole exchange, or None."""
     found = connection.execute("SELECT data FROM contents WHERE id = ?", (number,)).fetchone()
     row = select_row(connection, number)
     if found is None or row is None:

@@ -1,4 +1,4 @@
-"""How claims came out on every interpreter that was tried, and which of them have changed."""
+"""The outcomes of claims on each tested interpreter, and which outcomes have changed."""
 
 import json
 from dataclasses import asdict
@@ -18,15 +18,15 @@ _IGNORE: Final = "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?
 
 
 class InterpreterResults:
-    """The last outcome of each claim on each interpreter (its path) and the versions that it had."""
+    """The last outcome of each claim for each interpreter (by path) and the versions that it had."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def add(self, verdict: Verdict, interpreter: str = OURS) -> VerdictChange | None:
-        """Keep a verdict, and tell whether the claim came out otherwise the time before.
+        """Store a verdict; return the change if the previous outcome on this interpreter was another.
 
-        One that is undecided takes the place of none that was decided, and is no change.
+        An undecided verdict never replaces a decided one and never counts as a change.
         """
         if verdict.versions.python is None:
             return None
@@ -52,7 +52,7 @@ class InterpreterResults:
         return self._changed(before, verdict) if before is not None else None
 
     def of(self, lab: str) -> dict[str, tuple[InterpreterResult, ...]]:
-        """The trials of each claim of a lab: ours first, then by Flask and Python, as texts are ordered."""
+        """Return the results of each claim of a lab: our interpreter first, then by Flask and Python."""
         found: dict[str, tuple[InterpreterResult, ...]] = {}
         for row in self._tables.read(
             f"SELECT {_COLUMNS} FROM trials WHERE lab = ?"  # noqa: S608 - the columns are ours
@@ -64,7 +64,7 @@ class InterpreterResults:
         return found
 
     def changes(self, lab: str | None = None) -> tuple[VerdictChange, ...]:
-        """What has changed and was not looked at, of one lab or of all."""
+        """Return the changes that the user has not acknowledged yet, of one lab or of all."""
         rows = self._tables.read(
             "SELECT lab, claim, interpreter, was, was_on, now, now_on FROM changes"
             " WHERE ? IS NULL OR lab = ?",
@@ -84,18 +84,18 @@ class InterpreterResults:
         )
 
     def acknowledge(self, lab: str, claim: str) -> None:
-        """The changes of a claim have been seen."""
+        """Record that the user has seen the changes of a claim."""
         self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ?", (lab, claim))
 
     def interpreter_paths(self) -> tuple[str, ...]:
-        """The paths of the interpreters that anything was tried on, ours left out."""
+        """Return the paths of all interpreters with results, except our own."""
         rows = self._tables.read(
             "SELECT DISTINCT interpreter FROM trials WHERE interpreter <> '' ORDER BY interpreter"
         )
         return tuple(path for (path,) in rows)
 
     def seconds_by_lab(self) -> dict[str, float]:
-        """How long the claims of each lab took together, at their slowest."""
+        """Return how long the claims of each lab took in total, each at its slowest."""
         rows = self._tables.read(
             "SELECT lab, sum(slowest) / 1000 FROM"
             " (SELECT lab, max(took) AS slowest FROM trials GROUP BY lab, claim) GROUP BY lab"
@@ -112,11 +112,11 @@ class InterpreterResults:
         return _result(rows[0]) if rows else None
 
     def _changed(self, before: InterpreterResult, verdict: Verdict) -> VerdictChange | None:
-        """Note that it differs from `before`; what has come back to what was looked at is no change."""
+        """Store and return the change from `before`; a return to the acknowledged outcome is none."""
         key = (before.lab, before.claim, before.interpreter)
         if verdict.outcome is before.outcome:
             return None
-        # The handbook itself says something else by that name now.
+        # The claim itself has changed: it now expects another outcome.
         same = _same_versions(before.versions, verdict.versions)
         another = same and before.expected is not verdict.expected
         waiting = next(

@@ -1,4 +1,4 @@
-"""The mailbox: what guests wrote, bounded in number and size; the oldest give way."""
+"""Caught mail: limited in number and total size, the oldest messages are deleted first."""
 
 import json
 import sqlite3
@@ -17,13 +17,13 @@ _ROW: Final = "number, id, guest, app, exchange, received_at, sender, recipients
 
 
 class Mail:
-    """Every message that was caught; safe between threads."""
+    """The caught messages; safe between threads."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def add(self, letter: MailMessage) -> MailRow:
-        """Keep a message, and return when it is written; gives it as lists show it."""
+        """Store a message and return its row once it is written."""
         packed = zlib.compress(letter.source)
         values = (
             letter.id,
@@ -51,17 +51,17 @@ class Mail:
         return self._rows("WHERE id = ?", (letter.id,))[0]
 
     def set_exchange(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id
-        """Say which exchange sent it."""
+        """Record which exchange sent the message."""
         self._tables.write("UPDATE letters SET exchange = ? WHERE id = ?", (exchange, id))
 
     def list(self, before: int | None = None, limit: int = 100) -> tuple[MailRow, ...]:
-        """The newest first, of numbers below `before`."""
+        """Return rows, newest first, of numbers below `before`."""
         if before is None:
             return self._rows("ORDER BY number DESC LIMIT ?", (limit,))
         return self._rows("WHERE number < ? ORDER BY number DESC LIMIT ?", (before, limit))
 
     def get(self, id: str) -> MailMessage | None:  # noqa: A002 - it is the letter's id
-        """The whole message of that id, or None."""
+        """Return the whole message of that id, or None."""
         found = self._tables.read(
             "SELECT guest, app, exchange, received_at, sender, recipients, data, seen FROM letters"
             " WHERE id = ?",
@@ -87,19 +87,19 @@ class Mail:
         return next(iter(self._rows("WHERE id = ?", (id,))), None)
 
     def mark_seen(self, id: str) -> None:  # noqa: A002 - it is the letter's id
-        """Somebody has read it."""
+        """Mark the message as read."""
         self._tables.write("UPDATE letters SET seen = 1 WHERE id = ?", (id,))
 
     def unseen_count(self) -> int:
-        """How many nobody has read."""
+        """Return how many messages are unread."""
         return int(self._tables.read("SELECT count(*) FROM letters WHERE seen = 0")[0][0])
 
     def delete(self, id: str) -> None:  # noqa: A002 - it is the letter's id
-        """Throw one away."""
+        """Delete one message."""
         self._tables.write("DELETE FROM letters WHERE id = ?", (id,))
 
     def clear(self) -> None:
-        """Throw all of them away."""
+        """Delete all messages."""
         self._tables.write("DELETE FROM letters", ())
 
     def _rows(self, rest: str, parameters: tuple[Any, ...]) -> tuple[MailRow, ...]:
@@ -114,7 +114,7 @@ def _row(fields: dict[str, Any]) -> MailRow:
 
 
 def prune(connection: sqlite3.Connection) -> None:
-    """Take the oldest out until there are no more, and no larger, than there may be; the newest stays."""
+    """Delete the oldest messages beyond the limits of number and size; the newest always stays."""
     found = connection.execute("SELECT number, kept FROM letters ORDER BY number DESC").fetchall()
     room = MOST_BYTES
     for place, (number, kept) in enumerate(found):
@@ -125,9 +125,9 @@ def prune(connection: sqlite3.Connection) -> None:
 
 
 def subject_of(source: bytes) -> str:
-    """What the message says that it is about, as people read it; empty where it says nothing readable."""
+    """Return the decoded subject of a message, empty if there is none or it cannot be parsed."""
     head = source.partition(b"\r\n\r\n")[0]
     try:
         return str(message_from_bytes(head, policy=policy.default).get("Subject", ""))[:HEADER_LIMIT]
-    except Exception:  # the parser of a stranger's headers may fail in ways of its own
+    except Exception:  # the parser may raise anything for malformed headers
         return ""

@@ -1,4 +1,4 @@
-"""What can be wrong with the store, as sentences."""
+"""The problems that the store may have, as messages for the user."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
-# Made when it is read, for only the reader has a language.
+# Built when it is shown, in the language of that request.
 Reason = Callable[[], Problem]
 
 
@@ -23,7 +23,7 @@ def newer(path: str) -> Problem:
 
 
 def damaged(path: str, aside: str, why: str) -> Problem:
-    """The file was no database, or a broken one."""
+    """The file is not a database or is corrupt."""
     return Problem(
         code=ProblemCode.STORE_DAMAGED,
         cause=_("The history in %(path)s was damaged.", path=path),
@@ -33,7 +33,7 @@ def damaged(path: str, aside: str, why: str) -> Problem:
 
 
 def unusable(path: str, why: str) -> Problem:
-    """The file can be neither read nor made."""
+    """The file can be neither read nor created."""
     return Problem(
         code=ProblemCode.STORE_UNUSABLE,
         cause=_("The history in %(path)s cannot be opened: %(why)s.", path=path, why=why),
@@ -43,7 +43,7 @@ def unusable(path: str, why: str) -> Problem:
 
 
 def not_written(why: str) -> Problem:
-    """Something could not be written while running."""
+    """A write failed while the program was running."""
     return Problem(
         code=ProblemCode.STORE_NOT_WRITTEN,
         cause=_("The history could not be written: %(why)s.", why=why),

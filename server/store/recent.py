@@ -1,4 +1,4 @@
-"""Apps opened before."""
+"""Recently opened apps."""
 
 import time
 from pathlib import Path
@@ -9,13 +9,13 @@ from server.store.tables import Tables
 
 
 class Recent:
-    """Apps opened before, newest first; the same app is one entry, however it was named."""
+    """Recently opened apps, newest first; an app is one entry, whatever name it was opened by."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def touch(self, target: Target, python: Path | None) -> None:
-        """Remember that it was opened just now."""
+        """Record that the app was opened just now."""
         self._tables.write(
             "INSERT OR REPLACE INTO recent VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -30,7 +30,7 @@ class Recent:
         )
 
     def list(self, limit: int = 20) -> tuple[RecentTarget, ...]:
-        """The newest first."""
+        """Return the most recent apps, newest first."""
         found = self._tables.read(
             "SELECT kind, spec, root, app, name, python, opened_at FROM recent"
             " ORDER BY opened_at DESC LIMIT ?",
@@ -46,5 +46,5 @@ class Recent:
         )
 
     def remove(self, spec: str) -> None:
-        """Leave it out from now on."""
+        """Delete the entries with this spec."""
         self._tables.write("DELETE FROM recent WHERE spec = ?", (spec,))

@@ -1,4 +1,4 @@
-"""What the store gives back beside the words of the model."""
+"""The records that the store returns, besides the classes of `server.model`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from server.model.versions import Versions
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecentTarget:
-    """An app opened before; `opened_at` is seconds since the epoch, `python` None our own interpreter."""
+    """An app that was opened before; `opened_at` is in seconds since the epoch, `python` None is our own."""
 
     target: Target
     python: Path | None
@@ -19,7 +19,7 @@ class RecentTarget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredVerdict:
-    """The last verdict of a claim; `exchange_id` is the exchange that decided it, None if none or pruned."""
+    """The last verdict of a claim; `exchange_id` is the exchange that decided it, None if none or deleted."""
 
     lab: str
     claim: str
@@ -35,7 +35,7 @@ class StoredVerdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InterpreterResult:
-    """How a claim came out on one interpreter with the versions it had; `interpreter` is "" for our own."""
+    """The outcome of a claim on one interpreter and its versions; `interpreter` is "" for our own."""
 
     lab: str
     claim: str
@@ -51,7 +51,7 @@ class InterpreterResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VerdictChange:
-    """A claim that came out otherwise than the time before on the same interpreter ("" for our own)."""
+    """A claim whose outcome differs from the previous one on the same interpreter ("" for our own)."""
 
     lab: str
     claim: str
@@ -64,7 +64,7 @@ class VerdictChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailRow:
-    """A caught message as lists show it; `number` orders them, `app` is what its guest is called."""
+    """A caught message as a row of a list; `number` orders messages, `app` is the name of the guest's app."""
 
     number: int
     id: str

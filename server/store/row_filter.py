@@ -1,15 +1,16 @@
-"""What a list of exchanges is narrowed to."""
+"""The filter of a list of exchanges."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RowFilter:
-    """Every given field must fit; `text` is looked for in method, path, query, type, endpoint and error.
+    """Conditions on exchanges, all of which must hold; a field left at its default sets no condition.
 
-    Case does not matter. A text of one or two characters is looked for among the newest 10,000 only.
-    `status_class` is 1 to 5 (4 means 400 to 499); `guest` and `run` are ids; `failed` asks for those with an
-    error, or lost, or a status of 500 and more.
+    `text` is searched in method, path, query, content type, endpoint and error, ignoring case. A text of one
+    or two characters is searched in the newest 10,000 exchanges only. `status_class` is 1 to 5 (4 means 400
+    to 499); `guest` and `run` are ids; `failed` selects exchanges with an error, lost ones, and those with a
+    status of 500 or more.
     """
 
     text: str = ""

@@ -1,4 +1,4 @@
-"""The tables, as numbered migrations: the n-th brings a file from version n-1 to n; none is ever changed."""
+"""The database schema as migrations: number n brings a file from version n-1 to n. None ever changes."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How a filter becomes SQL over the trigram index."""
+"""Builds the SQL for a filter, using the trigram index."""
 
 from dataclasses import fields
 from typing import Any, Final
@@ -7,7 +7,7 @@ from server.model.exchange import Exchange, ExchangeRow
 from server.store.row_filter import RowFilter
 
 SHORTEST_INDEXED: Final = 3
-# Texts too short for the index are looked for in this many of the newest.
+# A text that is too short for the index is searched in this many of the newest exchanges.
 NEWEST_SCANNED: Final = 10_000
 COLUMN_NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
 COLUMNS: Final = ", ".join(COLUMN_NAMES)
@@ -19,12 +19,12 @@ SERVER_ERROR: Final = 500
 
 
 def words(row: ExchangeRow) -> str:
-    """What the text of a filter is looked for in."""
+    """Return the text of a row that is searched for the filter's text."""
     return " ".join((row.method, row.path, row.query, row.content_type, row.endpoint or "", row.error or ""))
 
 
 def facets(row: ExchangeRow) -> str:
-    """What the other fields of a filter are looked for in: each between bars."""
+    """Return the other searchable properties of a row, each between bars."""
     found = [f"|m{row.method.upper()}|", f"|g{row.guest}|", f"|r{row.run}|"]
     if row.status is not None:
         found.append(f"|s{row.status // 100}|")
@@ -34,12 +34,12 @@ def facets(row: ExchangeRow) -> str:
 
 
 def failed(row: ExchangeRow) -> bool:
-    """Whether an exchange counts as failed."""
+    """Return whether an exchange counts as failed."""
     return row.error is not None or row.state == "lost" or (row.status or 0) >= SERVER_ERROR
 
 
 def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[Any]]:
-    """The statement that gives the rows of a filter, newest first, and its parameters."""
+    """Return the SELECT for a filter, newest first, and its parameters."""
     match = _match(wanted)
     text = wanted.text.strip()
     short = bool(text) and len(text) < SHORTEST_INDEXED
@@ -68,7 +68,7 @@ def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[
 
 
 def _match(wanted: RowFilter) -> str:
-    """The full-text expression of a filter, empty where the index is of no help."""
+    """Return the full-text expression for a filter, empty if the index cannot help."""
     parts = []
     text = wanted.text.strip()
     if len(text) >= SHORTEST_INDEXED:
@@ -86,12 +86,12 @@ def _match(wanted: RowFilter) -> str:
 
 
 def _phrase(text: str) -> str:
-    """The text as a phrase of the full-text language, whatever is in it."""
+    """Return the text as one quoted phrase of the full-text language."""
     return '"' + text.replace('"', '""').replace("\0", "") + '"'
 
 
 def row_of(exchange: Exchange) -> ExchangeRow:
-    """An exchange as a list shows it."""
+    """Return an exchange as a row of a list."""
     routing = exchange.first("routing")
     raised = [event for event in exchange.of("exception") if event.body.get("http") is None]
     response = exchange.response

@@ -1,4 +1,4 @@
-"""An exchange as JSON that lasts, and back."""
+"""Converts an exchange to JSON for storage, and back."""
 
 import base64
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from server.model.versions import Versions
 
 
 def to_json(exchange: Exchange) -> dict[str, Any]:
-    """The exchange as an object of its own: nothing in it is shared with the exchange."""
+    """Return the exchange as a JSON object that shares no containers with it."""
     response = exchange.response
     request = exchange.request
     return {
@@ -38,7 +38,7 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
 
 
 def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
-    """The exchange of what `to_json` made, and of its row."""
+    """Return the exchange from the object that `to_json` made and from its row."""
     request, response = value["request"], value["response"]
     return Exchange(
         id=row["id"],
@@ -71,7 +71,7 @@ def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
 
 
 def _copy(value: Any) -> Any:
-    """Containers anew, so that cutting what is stored cuts nothing that is shown."""
+    """Return a copy of all containers, so that cutting the stored value leaves the exchange unchanged."""
     if isinstance(value, dict):
         return {name: _copy(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

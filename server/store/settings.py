@@ -1,4 +1,4 @@
-"""Named JSON values."""
+"""The user's settings: JSON values by name."""
 
 import json
 from typing import Any
@@ -7,16 +7,16 @@ from server.store.tables import Tables
 
 
 class Settings:
-    """What the user chose, by name."""
+    """Settings by name."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of `key`, or `default`."""
+        """Return the value of `key`, or `default`."""
         found = self._tables.read("SELECT value FROM settings WHERE key = ?", (key,))
         return json.loads(found[0][0]) if found else default
 
     def set(self, key: str, value: Any) -> None:
-        """Keep a JSON value under `key`; TypeError for what is no JSON."""
+        """Store a JSON value under `key`; TypeError if it is not JSON."""
         self._tables.write("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, json.dumps(value)))

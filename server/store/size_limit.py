@@ -1,4 +1,4 @@
-"""Keeps a stored exchange small: what is longest is cut first, and marked."""
+"""Limits the size of a stored exchange: the longest texts are cut first, and marked as cut."""
 
 import json
 import zlib
@@ -11,9 +11,10 @@ MARK: Final = "…"
 
 
 def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
-    """The value as compressed JSON of at most `limit` bytes; it is cut in place where it must be.
+    """Return the value as compressed JSON of at most `limit` bytes, shortening it in place if necessary.
 
-    Long bodies, reprs and texts go first; if that is not enough, events from the end, counted as lost.
+    Long bodies, reprs and texts are cut first; if that is not enough, the last events are removed and counted
+    as lost.
     """
     packed = _compress(value)
     for step in LENGTH_STEPS:
@@ -31,7 +32,7 @@ def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
 
 
 def unpack(data: bytes) -> Any:
-    """What `pack` was given, as far as it was kept."""
+    """Return what `pack` was given, as far as it was kept."""
     return json.loads(zlib.decompress(data))
 
 
@@ -42,7 +43,7 @@ def _compress(value: Any) -> bytes:
 
 
 def _long(value: Any, step: int) -> Iterator[tuple[Any, Any]]:
-    """Where texts longer than `step` are, as pairs of holder and name or index."""
+    """Yield where texts longer than `step` are, as pairs of their container and their name or index."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, item in pairs:
         if isinstance(item, str):
@@ -53,7 +54,7 @@ def _long(value: Any, step: int) -> Iterator[tuple[Any, Any]]:
 
 
 def _cut(holder: Any, name: Any, step: int) -> None:
-    """Cut one text, and say so in the way of what holds it."""
+    """Cut one text to `step` characters and mark it as its container does."""
     text = holder[name]
     if name == "base64":
         holder[name] = text[: step // 4 * 4]

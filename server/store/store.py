@@ -1,4 +1,4 @@
-"""The store as the rest of Fumehood sees it."""
+"""The store as the rest of Fumehood uses it."""
 
 import logging
 import sqlite3
@@ -28,15 +28,15 @@ log = logging.getLogger(__name__)
 
 ALL_ROWS: Final = RowFilter()
 DEFAULT_CAP_BYTES: Final = 500 * 1024 * 1024
-# SQLite holds no larger number; an address may name one.
+# The largest integer in SQLite; a URL may contain a larger one.
 LARGEST_ID: Final = 2**63 - 1
 
 
 class Store:
-    """All that lasts; every method may be called from any thread.
+    """Everything that is kept; every method may be called from any thread.
 
-    `path` None keeps it in memory. `cap_bytes` bounds the file, and may be set anew: the oldest exchanges
-    give way with the next that is written.
+    With `path` None it is kept in memory. `cap_bytes` limits the size of the file and may be changed at any
+    time: the oldest exchanges are deleted with the next write.
     """
 
     def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP_BYTES) -> None:
@@ -67,11 +67,11 @@ class Store:
 
     @property
     def problem(self) -> Problem | None:
-        """What is wrong with the file, in the language of whoever asks; None if nothing is."""
+        """Return what is wrong with the file, in the language of the current request; None if nothing is."""
         return self._reason() if self._reason is not None else None
 
     def next_id(self) -> int:
-        """A number no exchange has; the later one asked for is the higher, in one process."""
+        """Return an id that no exchange has; within one process ids increase."""
         with self._lock:
             number = next(self._numbers, None)
             if number is None:
@@ -80,7 +80,7 @@ class Store:
             return number
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange; it can be read at once, and is written soon, by another thread."""
+        """Store an exchange. It can be read at once; another thread writes it soon."""
         self._keep(exchange)
 
     def handle(self, notification: Notification) -> None:
@@ -104,7 +104,7 @@ class Store:
         before: int | None = None,
         limit: int = 100,
     ) -> tuple[ExchangeRow, ...]:
-        """The newest first, of ids below `before`."""
+        """Return rows, newest first, of ids below `before`."""
         if self._pending:
             self.flush()
         if before is not None:
@@ -112,7 +112,7 @@ class Store:
         return self._tables.read_with(lambda connection: history.select(connection, rows, before, limit))
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
-        """The exchange of that id, or None."""
+        """Return the exchange of that id, or None."""
         if not 0 <= id <= LARGEST_ID:
             return None
         pending = self._pending.get(id)
@@ -121,11 +121,11 @@ class Store:
         return self._tables.read_with(lambda connection: history.select_exchange(connection, id))
 
     def flush(self) -> None:
-        """Return when all that was added is written."""
+        """Block until everything added so far is written."""
         self._writer.flush()
 
     def close(self) -> None:
-        """Write what is left and let go of the file."""
+        """Write what is left and close the file."""
         if self._closed:
             return
         self._closed = True
@@ -136,7 +136,7 @@ class Store:
             self._database.writer.close()
 
     def _keep(self, exchange: Exchange) -> int:
-        """Have an exchange written, with a number if it has none; its number."""
+        """Queue an exchange for writing, with a new id if it has none; return its id."""
         kept = exchange if exchange.id else replace(exchange, id=self.next_id())
         self._pending[kept.id] = kept
         self._writer.post(lambda connection: history.insert(connection, kept), lambda: self._is_written(kept))

@@ -1,4 +1,4 @@
-"""What the small tables need of the database."""
+"""Access to the database for the modules of the smaller tables."""
 
 import sqlite3
 import threading
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Tables:
-    """Reads at once, and writes through the writer, in its order; safe between threads."""
+    """Reads directly, and writes through the writer, in its order; safe between threads."""
 
     def __init__(self, reader: sqlite3.Connection, lock: threading.RLock, writer: Writer) -> None:
         self._reader = reader
@@ -19,19 +19,19 @@ class Tables:
         self._writer = writer
 
     def read(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-        """The rows of a statement."""
+        """Return the rows of a statement."""
         with self._lock:
             return self._reader.execute(statement, parameters).fetchall()
 
     def read_with(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` makes of the reading connection."""
+        """Return what `work` returns for the reading connection."""
         with self._lock:
             return work(self._reader)
 
     def write_with(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Let `work` change what is stored, whole or not at all, and return when it is written."""
+        """Run `work` in a transaction and return once it is written."""
         self._writer.run(work)
 
     def write(self, statement: str, parameters: tuple[Any, ...]) -> None:
-        """Do a statement, and return when it is written."""
+        """Execute a statement and return once it is written."""
         self._writer.run(lambda connection: connection.execute(statement, parameters) and None)

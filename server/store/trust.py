@@ -1,4 +1,4 @@
-"""Folders whose code the user agreed to run."""
+"""Folders and files whose code the user has allowed to run."""
 
 import time
 from pathlib import Path
@@ -7,13 +7,13 @@ from server.store.tables import Tables
 
 
 class Trust:
-    """What the user was asked about once, by its real path."""
+    """Trusted folders and files, by real path."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     def is_granted(self, path: Path) -> bool:
-        """Whether `path`, or a folder it lies in, was trusted."""
+        """Return whether `path`, or a folder that contains it, is trusted."""
         real = path.resolve()
         return any(
             self._tables.read("SELECT 1 FROM trust WHERE path = ?", (str(folder),))
@@ -21,9 +21,9 @@ class Trust:
         )
 
     def grant(self, path: Path) -> None:
-        """Trust a folder with all that lies in it, or a file."""
+        """Trust a file, or a folder with everything in it."""
         self._tables.write("INSERT OR REPLACE INTO trust VALUES (?, ?)", (str(path.resolve()), time.time()))
 
     def revoke(self, path: Path) -> None:
-        """Ask again from now on."""
+        """Stop trusting a path, so that the user is asked again."""
         self._tables.write("DELETE FROM trust WHERE path = ?", (str(path.resolve()),))

@@ -12,14 +12,14 @@ from server.store.tables import Tables
 
 
 class Verdicts:
-    """What each experiment found last, and which exchange decided it; `keep` stores one and gives its id."""
+    """The last verdicts and the exchanges that decided them; `keep` stores an exchange and returns its id."""
 
     def __init__(self, tables: Tables, keep: Callable[[Exchange], int]) -> None:
         self._tables = tables
         self._keep = keep
 
     def save(self, verdict: Verdict) -> StoredVerdict:
-        """Keep a verdict as the last one of its claim, with the exchange that decided it."""
+        """Store a verdict as the last one of its claim, with the exchange that decided it."""
         stored = self.with_exchange(verdict)
         value = json.dumps(
             {name: item for name, item in asdict(stored).items() if name not in ("lab", "claim")}
@@ -31,7 +31,7 @@ class Verdicts:
         return stored
 
     def with_exchange(self, verdict: Verdict) -> StoredVerdict:
-        """The verdict, of which only the deciding exchange is kept, if it has no number yet."""
+        """Return the verdict as a record; only its deciding exchange is stored, if it has no id yet."""
         deciding = verdict.exchanges[-1] if verdict.exchanges else None
         return StoredVerdict(
             lab=verdict.lab,
@@ -47,7 +47,7 @@ class Verdicts:
         )
 
     def of(self, lab: str) -> dict[str, StoredVerdict]:
-        """The last verdict of each claim of a lab."""
+        """Return the last verdict of each claim of a lab."""
         found = self._tables.read(
             "SELECT claim, value, exchanges.id FROM verdicts"
             " LEFT JOIN exchanges ON exchanges.id = verdicts.exchange WHERE lab = ?",

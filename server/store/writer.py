@@ -1,4 +1,4 @@
-"""The one thread that writes, in batches."""
+"""The thread that writes to the database, in batches."""
 
 import logging
 import sqlite3
@@ -18,7 +18,7 @@ Job = Callable[[sqlite3.Connection], Any]
 
 @dataclass(slots=True)
 class _QueuedJob:
-    """A job somebody waits for."""
+    """A job in the queue, and its result."""
 
     job: Job
     after: Callable[[], None] | None = None
@@ -28,10 +28,10 @@ class _QueuedJob:
 
 
 class Writer:
-    """Does jobs in the order given, many to a transaction; `lock` is held while it uses the connection.
+    """Runs jobs in order, many in one transaction; `lock` is held while it uses the connection.
 
-    `at_end` is done at the end of each transaction, within it. `on_error` is told what SQLite said when a
-    batch failed; jobs that nobody waited for are then lost.
+    `at_end` runs at the end of each transaction, within it. `on_error` is called with SQLite's error if a
+    batch failed: its jobs are lost, and callers that wait for one get the error.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Writer:
         self._thread.start()
 
     def post(self, job: Job, after: Callable[[], None]) -> None:
-        """Have a job done soon, and `after` once it is written, or has failed; waits if very many wait."""
+        """Queue a job, and run `after` once it is written or has failed; blocks while the queue is full."""
         with self._changed:
             self._changed.wait_for(lambda: len(self._jobs) < BACKLOG or self._closing)
             self._enqueue(_QueuedJob(job, after))
 
     def run(self, job: Job) -> Any:
-        """Do a job now, after those posted before, and give its result or raise its error."""
+        """Run a job after those queued before it, wait, and return its result or raise its error."""
         queued = _QueuedJob(job)
         with self._changed:
             self._enqueue(queued)
@@ -69,7 +69,7 @@ class Writer:
         return queued.result
 
     def flush(self) -> None:
-        """Return when all that was posted is written."""
+        """Block until everything queued so far is written."""
         with self._changed:
             self._changed.wait_for(lambda: not self._jobs and not self._busy)
 
@@ -103,7 +103,7 @@ class Writer:
                 queued.done.set()
 
     def _write(self, batch: list[_QueuedJob]) -> None:
-        """One transaction; a job that fails on its own is undone alone."""
+        """Run a batch in one transaction; a job that fails by itself is rolled back alone."""
         try:
             with self._lock:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -113,7 +113,7 @@ class Writer:
                     self._at_end(self._connection)
                     self._connection.execute("COMMIT")
                 except BaseException:
-                    # For some errors, a full disk among them, SQLite has rolled back on its own.
+                    # After some errors, such as a full disk, SQLite has already rolled back.
                     if self._connection.in_transaction:
                         self._connection.execute("ROLLBACK")
                     raise

@@ -82,7 +82,7 @@ def _why(verdict: Verdict) -> str:
             expected=expected, reason=verdict.reason
         )
     if verdict.outcome is Outcome.UNDECIDED:
-        return verdict.told
+        return verdict.explanation
     return ""
 
 

@@ -168,7 +168,7 @@ def _countered(run: LabRun, experiment: Experiment) -> Verdict | str:
 
 def _turns(verdict: Verdict, countered: Verdict | str) -> Iterator[str]:
     if verdict.outcome is Outcome.UNDECIDED:
-        yield f"was not decided: {verdict.told}"
+        yield f"was not decided: {verdict.explanation}"
         return
     if verdict.outcome is not verdict.expected:
         yield f"came out as {verdict.outcome}, expected was {verdict.expected}: {verdict.reason}"

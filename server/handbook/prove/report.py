@@ -63,7 +63,7 @@ def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, A
     return {
         "verdict": verdict.outcome.value,
         "expected": verdict.expected.value if verdict.expected else None,
-        "reason": verdict.told,
+        "reason": verdict.explanation,
         "took_ms": round(verdict.took, 3),
         "was": {"verdict": change.was.value, "versions": change.was_on.as_dict()} if change else None,
     }

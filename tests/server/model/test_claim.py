@@ -28,4 +28,4 @@ def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, told: 
         took=0.0,
         decided_at=0.0,
     )
-    assert verdict.told == told
+    assert verdict.explanation == told
