@@ -1,4 +1,4 @@
-"""Every page of the workbench."""
+"""List the blueprints of the workbench."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What can be done by keyboard, said once: palette, menu, help and key bindings all come from here."""
+"""List the commands: the palette, the menus, the help and the key bindings are all made from this list."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,8 +11,8 @@ from flask_babel.speaklater import LazyString
 class Command:
     """One thing to do: `keys` as static/js/commands.js reads them, `href` where it leads to another page.
 
-    `scope` is `everywhere` or the name of a blueprint; `listed` says whether palette and menu show it, since
-    closing what is open makes no sense from there.
+    `scope` is `everywhere` or the name of a blueprint. A command that is not `listed` is left out of palette
+    and menus: some, such as closing what is open, make no sense from there.
     """
 
     id: str

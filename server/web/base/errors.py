@@ -1,4 +1,4 @@
-"""Pages for what went wrong: cause, then remedy; a traceback goes to the log and never to the page."""
+"""Show errors as pages with a cause and a remedy; a traceback goes to the log and never to a page."""
 
 import logging
 from http import HTTPStatus
@@ -22,7 +22,7 @@ log = logging.getLogger("fumehood.web")
 
 
 class NotFoundError(NotFound):
-    """What an address names is not there: why, and the page that leads to what is."""
+    """The address names something that does not exist; `leads_to` is the page that lists what does."""
 
     def __init__(self, problem: Problem, leads_to: str) -> None:
         super().__init__(problem.cause)
@@ -31,30 +31,30 @@ class NotFoundError(NotFound):
 
 
 def register(app: Flask) -> None:
-    """Answer every error of a page with a page."""
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _of_us)
+    """Show every error of a route as a page."""
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_internal_error)
 
 
 def respond(
     problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, *, leads_to: str = "/"
 ) -> "ResponseReturnValue":
-    """A problem as htmx shall show it in place, or as a page of its own that leads on."""
+    """Return a problem as a part of the page for htmx, otherwise as a page with a link to `leads_to`."""
     template = "errors/_problem.html" if is_htmx_request() else "errors/problem.html"
     return render_template(template, problem=problem, leads_to=leads_to), status
 
 
 def refusal_page(app: Flask) -> Explain:
-    """How the guard's refusals are written."""
+    """Return the function that renders the page of a refusal for the guard."""
 
     def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:
         with app.request_context(environ):
-            return render_template("errors/refused.html", refusal=refusal, problem=_refused(refusal))
+            return render_template("errors/refused.html", refusal=refusal, problem=_refusal_problem(refusal))
 
     return explain
 
 
-def _of_http(error: HTTPException) -> "ResponseReturnValue":
+def _show_http_error(error: HTTPException) -> "ResponseReturnValue":
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     if isinstance(error, NotFoundError):
@@ -62,7 +62,7 @@ def _of_http(error: HTTPException) -> "ResponseReturnValue":
     return respond(_http_problem(error), error.code)
 
 
-def _of_us(error: Exception) -> "ResponseReturnValue":
+def _show_internal_error(error: Exception) -> "ResponseReturnValue":
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     problem = Problem(
         code=ProblemCode.INTERNAL,
@@ -93,7 +93,7 @@ def _http_problem(error: HTTPException) -> Problem:
     return Problem(code=ProblemCode.HTTP, cause=str(cause), remedy=remedy)
 
 
-def _refused(refusal: Refusal) -> Problem:
+def _refusal_problem(refusal: Refusal) -> Problem:
     match refusal.code:
         case "session":
             cause = _("This browser was not let in by a launch link.")

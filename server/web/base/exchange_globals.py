@@ -1,4 +1,4 @@
-"""What templates need to draw an exchange."""
+"""Give templates the functions that draw an exchange."""
 
 import secrets
 
@@ -13,5 +13,5 @@ def register(app: Flask) -> None:
 
 
 def panel_name() -> str:
-    """A prefix for the ids of one panel: two on a page, or a fragment loaded later, never share one."""
+    """Return a random prefix for the ids of one panel: two panels on a page must not share ids."""
     return f"x{secrets.token_hex(4)}"

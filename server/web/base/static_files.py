@@ -1,4 +1,4 @@
-"""Which exchanges are requests for static files."""
+"""Recognise exchanges that are requests for static files."""
 
 from pathlib import PurePosixPath
 from typing import Final
@@ -25,7 +25,7 @@ _STATIC_ENDINGS: Final = frozenset(
 
 
 def is_static(row: ExchangeRow) -> bool:
-    """Whether a row is for a style, a script, an image or a font."""
+    """Return whether the request of a row is for a style sheet, a script, an image or a font."""
     endpoint = row.endpoint or ""
     if endpoint == "static" or endpoint.endswith(".static"):
         return True

@@ -1,4 +1,4 @@
-"""What every page needs to know of itself: theme, tokens, the built bundle, the navigation."""
+"""Give every template the values of `base.html`, and every response its caching."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from server.web.security.keys import Keys
 
 
 def register(app: Flask, keys: Keys) -> None:
-    """Give each template the values of base.html, and each static file its caching."""
+    """Add the values of `base.html` to each template, and a Cache-Control header to each response."""
 
     @app.context_processor
-    def of_every_page() -> dict[str, Any]:
-        # Whoever asks for a static file that is not there gets a page too, and needs no session for it.
+    def base_values() -> dict[str, Any]:
+        # The page for a missing static file needs no session, so it must not carry the token.
         ours = keys.session_matches(request.headers.get("Cookie", ""))
         return {
             "theme": preferences.theme(settings()),
@@ -30,9 +30,9 @@ def register(app: Flask, keys: Keys) -> None:
         }
 
     @app.after_request
-    def cache(response: Response) -> Response:
+    def set_caching(response: Response) -> Response:
         if request.endpoint == "static":
-            response.cache_control.no_cache = True  # asks again each time, and is answered 304
+            response.cache_control.no_cache = True  # the browser asks each time, and gets a 304
         else:
             response.cache_control.no_store = True
             response.cache_control.no_cache = None

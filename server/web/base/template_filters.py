@@ -1,4 +1,4 @@
-"""How numbers, sizes, times and addresses read on a page."""
+"""Format numbers, sizes, times and problems for pages."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -16,14 +16,14 @@ _MB = 1_000_000
 
 
 def register(app: Flask) -> None:
-    """Give the templates these filters."""
+    """Add the filters and tests of this module to the templates."""
     for function in (ms, size, clock, day, tone, reason, unsaid):
         app.add_template_filter(function, function.__name__)
     app.add_template_test(is_static, "static_file")
 
 
 def ms(value: float | None) -> str:
-    """Milliseconds as people read them: `0.12 ms`, `34 ms`, `1.2 s`; an en dash for None."""
+    """Format milliseconds: `0.12 ms`, `34 ms`, `1.2 s`; an en dash for None."""
     if value is None:
         return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
     if value >= _SECOND:
@@ -33,7 +33,7 @@ def ms(value: float | None) -> str:
 
 
 def size(value: int | None) -> str:
-    """Bytes as people read them: `812 B`, `4.1 kB`, `2.0 MB`."""
+    """Format a number of bytes: `812 B`, `4.1 kB`, `2.0 MB`."""
     if value is None:
         return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
     if value < _KB:
@@ -44,24 +44,24 @@ def size(value: int | None) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Seconds since the epoch as this machine's time of day."""
+    """Format seconds since the epoch as a local time of day."""
     return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
 
 
 def day(seconds: float) -> str:
-    """Seconds since the epoch as a day and a time."""
+    """Format seconds since the epoch as a local date and time."""
     return str(format_datetime(datetime.fromtimestamp(seconds).astimezone(), "medium", rebase=False))
 
 
 def tone(status: int | None) -> str:
-    """The tone of an HTTP status: `ok`, `info` for redirects, `warn`, `bad`, `quiet` for none."""
+    """Return the tone of an HTTP status: `ok`, `info` for redirects, `warn`, `bad`, `quiet` for None."""
     if status is None:
         return "quiet"
     return {2: "ok", 3: "info", 4: "warn", 5: "bad"}.get(status // 100, "quiet")
 
 
 def reason(status: int) -> str:
-    """The standard phrase of a status, or nothing."""
+    """Return the standard phrase of a status, "" for an unknown one."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:
@@ -69,7 +69,7 @@ def reason(status: int) -> str:
 
 
 def unsaid(problem: Problem) -> str:
-    """The detail of a problem without first and last lines that its cause says already."""
+    """Return the detail of a problem without first and last lines that repeat its cause."""
     lines = problem.detail.strip("\n").rstrip().split("\n")
     while lines and (not lines[0].strip() or lines[0].strip() in problem.cause):
         del lines[0]

@@ -1,4 +1,4 @@
-"""From the composer's form to a request, and from an exchange back to the form."""
+"""Turn the form of the composer into a request, and send it."""
 
 import json as jsons
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """What the composer shows; `missing` names what was redacted and must be typed again."""
+    """The content of the composer; `missing` names redacted values, which the user must type again."""
 
     method: str = "GET"
     url: str = "/"
@@ -38,12 +38,12 @@ class Form:
 
 
 def blank() -> Form:
-    """The composer before anything was typed."""
+    """Return an empty composer."""
     return Form()
 
 
 def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> OutgoingRequest | Problem:
-    """The request that the form describes, or what is wrong with it."""
+    """Return the request that the form describes, or the problem with it."""
     fields, chosen = _pairs(form, "form"), _files(form, files)
     json, raw = form.get("json", "").strip(), form.get("raw", "")
     bodies = (
@@ -53,10 +53,10 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
         (raw, _("Raw")),
     )
     if sum((bool(fields or chosen), bool(json), bool(raw))) > 1:
-        full = ", ".join(str(tab) for held, tab in bodies if held)
+        tabs = ", ".join(str(tab) for content, tab in bodies if content)
         return Problem(
             code=ProblemCode.TWO_BODIES,
-            cause=_("This request has more than one body: %(tabs)s.", tabs=full),
+            cause=_("This request has more than one body: %(tabs)s.", tabs=tabs),
             remedy=_("Keep one: a form with its files, or JSON, or raw text. Empty the other tabs."),
         )
     path = _path(form.get("url", "/").strip())
@@ -81,12 +81,12 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
 
 
 def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
-    """Send it, and wait as long as the settings give a request."""
+    """Send a request to a guest, and wait for the answer as long as the settings allow."""
     return guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
 
 
 def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:
-    """The rows of one tab; a row without a name is empty."""
+    """Return the rows of one tab that have a name."""
     names, values = form.getlist(f"{kind}-name"), form.getlist(f"{kind}-value")
     return tuple((name.strip(), value) for name, value in zip(names, values, strict=False) if name.strip())
 
@@ -94,7 +94,7 @@ def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:
 def _files(
     form: MultiDict[str, str], files: MultiDict[str, FileStorage]
 ) -> tuple[tuple[str, str, str, bytes], ...]:
-    """The chosen files as (field, file name, content type, bytes)."""
+    """Return the chosen files as (field, file name, content type, bytes)."""
     names = form.getlist("files-name")
     return tuple(
         (
@@ -124,7 +124,7 @@ def _json_problem(text: str) -> Problem | None:
 
 
 def _path(url: str) -> str | Problem:
-    """The path with its query, also of a whole address where that is one of this machine."""
+    """Return the path with its query; a whole address is accepted if its host is this machine."""
     parts = _split(url)
     if parts is None or (parts.scheme in ("http", "https") and parts.netloc):
         if parts is None or parts.hostname not in THIS_MACHINE:
@@ -139,7 +139,7 @@ def _path(url: str) -> str | Problem:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an address; None for one whose host cannot be read."""
+    """Return the parts of an address, None if its host is malformed."""
     try:
         return urlsplit(url)
     except ValueError:

@@ -1,4 +1,4 @@
-"""One exchange: its detail, what it answered in three ways, and sending it again."""
+"""The routes of one exchange: its details, three views of its response, editing and sending again."""
 
 from http import HTTPStatus
 
@@ -15,48 +15,48 @@ from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.base.htmx import is_htmx_request
 from server.web.bench import composer, preview
-from server.web.bench import replay as editing
+from server.web.bench import replay as replays
 from server.web.bench import routes as bench
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
 
 
 def _exchange(id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
-    found = bench.exchange_of(id)
-    if found is None:
+    exchange = bench.exchange_of(id)
+    if exchange is None:
         abort(HTTPStatus.NOT_FOUND)
-    return found
+    return exchange
 
 
 @blueprint.get("/<int:id>")
 def show(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """An exchange: for htmx the detail pane, otherwise a page of its own."""
+    """Show an exchange: the detail pane for htmx, otherwise a page."""
     exchange = _exchange(id)
     if is_htmx_request():
         return bench.detail(exchange)
     return render_template(
         "bench/exchange.html",
         guest=services().guests.get(exchange.guest),
-        **bench.of_exchange(exchange),
+        **bench.exchange_variables(exchange),
     )
 
 
 @blueprint.get("/<int:id>/rendered")
 def rendered(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """The response in a frame that may do nothing."""
+    """Show the response in a sandboxed frame."""
     exchange = _exchange(id)
-    return render_template("bench/_rendered.html", exchange=exchange, shows=preview.shows(exchange))
+    return render_template("bench/_rendered.html", exchange=exchange, shows=preview.is_shown(exchange))
 
 
 @blueprint.get("/<int:id>/preview")
 def frame(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """What stands in that frame: the guest's own bytes, which are hostile."""
-    return preview.answer(_exchange(id))
+    """Return the content of that frame: the bytes of the guest, which must not be trusted."""
+    return preview.response_of(_exchange(id))
 
 
 @blueprint.get("/<int:id>/source")
 def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """The response's text, coloured."""
+    """Show the text of the response, highlighted."""
     exchange = _exchange(id)
     body = exchange.response.body if exchange.response else None
     return render_template(
@@ -68,29 +68,29 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
 
 @blueprint.get("/<int:id>/headers")
 def headers(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """The headers of both directions."""
+    """Show the headers of request and response."""
     return render_template("bench/_headers.html", exchange=_exchange(id))
 
 
 @blueprint.get("/<int:id>/edit")
 def edit(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """The composer, filled with this request."""
+    """Show the composer, filled with this request."""
     exchange = _exchange(id)
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    form = editing.form_of(exchange, guest.original_request(exchange.id))
-    return render_template("bench/_composer.html", form=form, opened=True, **bench.of_guest(guest))
+    form = replays.form_of(exchange, guest.original_request(exchange.id))
+    return render_template("bench/_composer.html", form=form, opened=True, **bench.guest_variables(guest))
 
 
 @blueprint.post("/<int:id>/replay")
 def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """Send the same request again."""
+    """Send this request again, and show the new exchange."""
     exchange = _exchange(id)
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    outgoing = guest.original_request(exchange.id) or editing.outgoing_of(exchange)
+    outgoing = guest.original_request(exchange.id) or replays.outgoing_of(exchange)
     sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
     return respond(sent) if isinstance(sent, Problem) else bench.detail(sent)
 

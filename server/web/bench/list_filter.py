@@ -1,4 +1,4 @@
-"""Which exchanges a list shows, from the words of its filter bar."""
+"""Read the filter bar above the list of exchanges, and return the rows that pass it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CLASSES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListFilter:
-    """What the bar above a list says; `hide_static` leaves out styles, scripts, images and fonts."""
+    """The values of the filter bar; `hide_static` leaves out style sheets, scripts, images and fonts."""
 
     text: str = ""
     method: str = ""
@@ -24,12 +24,12 @@ class ListFilter:
 
     @property
     def empty(self) -> bool:
-        """Whether everything is shown."""
+        """Return whether the filter lets everything pass."""
         return not (self.text or self.method or self.status or self.hide_static)
 
 
 def read(form: Mapping[str, str]) -> ListFilter:
-    """The filter of a query string; what it does not know is ignored."""
+    """Return the filter of a query string; unknown values are ignored."""
     status = form.get("status", "")
     return ListFilter(
         text=form.get("text", "").strip(),
@@ -42,11 +42,11 @@ def read(form: Mapping[str, str]) -> ListFilter:
 def rows(
     guest: str, wanted: ListFilter, before: int | None = None
 ) -> tuple[tuple[ExchangeRow, ...], int | None]:
-    """A page of rows, newest first, and the id to go on from, None at the end.
+    """Return a page of rows, newest first, and the id to continue before, None at the end.
 
-    Those that are still under way stand on top of the first page.
+    Exchanges that have not finished come first on the first page of an unfiltered list.
     """
-    found = services().store.rows(
+    matching = services().store.rows(
         RowFilter(
             text=wanted.text,
             method=wanted.method or None,
@@ -57,12 +57,14 @@ def rows(
         before=before,
         limit=PAGE + 1,
     )
-    more = found[PAGE - 1].id if len(found) > PAGE else None
-    shown = [row for row in found[:PAGE] if not (wanted.hide_static and is_static(row))]
+    more = matching[PAGE - 1].id if len(matching) > PAGE else None
+    shown = [row for row in matching[:PAGE] if not (wanted.hide_static and is_static(row))]
     if before is None and wanted.empty:
-        kept = {row.id for row in shown}
-        begun = (
-            one for one in services().live_feed.open_exchanges() if one.guest == guest and one.id not in kept
+        stored = {row.id for row in shown}
+        unfinished = (
+            exchange
+            for exchange in services().live_feed.open_exchanges()
+            if exchange.guest == guest and exchange.id not in stored
         )
-        shown = [*(row_of(one) for one in begun), *shown]
+        shown = [*(row_of(exchange) for exchange in unfinished), *shown]
     return tuple(shown), more

@@ -1,7 +1,7 @@
-"""A response as a browser would draw it, without any power: no script, no form, nobody's origin.
+"""Show a response as a browser would, in a sandbox: without scripts, without forms, without an origin.
 
-The frame is sandboxed twice, by its attribute and by this policy. Styles, images and fonts may come from the
-guest that answered, from which the page would have had them, and from nowhere else.
+The frame is sandboxed twice, by its attribute and by this policy. Style sheets, images and fonts are loaded
+only from the guest that answered, as they would be without Fumehood.
 """
 
 import re
@@ -13,19 +13,19 @@ from markupsafe import escape
 from server.model.exchange import Exchange
 from server.web.base.context import services
 
-_DRAWN: Final = ("text/html", "application/xhtml+xml", "image/", "text/plain")
+_SHOWN_TYPES: Final = ("text/html", "application/xhtml+xml", "image/", "text/plain")
 _DOCTYPE: Final = re.compile(rb"\s*(<!doctype[^>]{0,200}>)?", re.IGNORECASE)
 
 
-def shows(exchange: Exchange) -> bool:
-    """Whether there is something to draw."""
+def is_shown(exchange: Exchange) -> bool:
+    """Return whether the response has a body that a browser can show."""
     response = exchange.response
-    return response is not None and bool(response.body.data) and _kind(exchange).startswith(_DRAWN)
+    return response is not None and bool(response.body.data) and _kind(exchange).startswith(_SHOWN_TYPES)
 
 
-def answer(exchange: Exchange) -> Response:
-    """The guest's bytes under the policy of the frame."""
-    body = exchange.response.body.data if exchange.response and shows(exchange) else b""
+def response_of(exchange: Exchange) -> Response:
+    """Return the bytes of the guest under the policy of the frame."""
+    body = exchange.response.body.data if exchange.response and is_shown(exchange) else b""
     guest = services().guests.get(exchange.guest)
     origin = guest.url if guest is not None else ""
     if body and origin and _kind(exchange).startswith(("text/html", "application/xhtml")):
@@ -39,7 +39,7 @@ def answer(exchange: Exchange) -> Response:
 
 
 def policy(origin: str) -> str:
-    """What the frame may load; `origin` is the guest's, empty where it does not run."""
+    """Return the policy of the frame; `origin` is that of the guest, "" if it does not run."""
     own = f" {origin}" if origin else ""
     return "; ".join(
         (

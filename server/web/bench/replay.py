@@ -1,4 +1,4 @@
-"""From an exchange back to a request: exactly as it was sent, or from the history without its secrets."""
+"""Turn an exchange of the history back into a request, or into the form of the composer."""
 
 from http.cookies import SimpleCookie
 from typing import Final
@@ -14,11 +14,11 @@ from server.model.problem_code import ProblemCode
 from server.runner.requests.builder import target
 from server.web.bench.composer import Form, Pairs
 
-_MADE_ANEW: Final = frozenset({"host", "content-length", "connection", "cookie"})
+_SET_WHEN_SENT: Final = frozenset({"host", "content-length", "connection", "cookie"})
 
 
 def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
-    """The request as the history has it; a problem where secrets or a part of the body are not in it."""
+    """Return the request as the history has it; a problem if secrets or a part of the body are missing."""
     request = exchange.request
     missing = _missing(request.headers, request.query, request.body.text or "")
     if missing:
@@ -44,7 +44,7 @@ def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
 
 
 def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
-    """The composer's form for an exchange: from what was `sent` where it is still known."""
+    """Return the form for an exchange: of the request as it was `sent`, or of what the history has."""
     headers = sent.headers if sent else exchange.request.headers
     body = sent.body if sent else exchange.request.body.data
     path = sent.path if sent else _path(exchange)
@@ -53,7 +53,7 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
         .partition(";")[0]
         .lower()
     )
-    fields, json, raw, lost = _body(kind, body)
+    fields, json, raw, lost_files = _body(kind, body)
     return Form(
         method=exchange.request.method,
         url=path.replace(REDACTED, ""),
@@ -61,7 +61,7 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
             tuple(
                 (name, value)
                 for name, value in headers
-                if name.lower() not in _MADE_ANEW
+                if name.lower() not in _SET_WHEN_SENT
                 and not (name.lower() == "content-type" and (fields or json))
             )
         ),
@@ -70,12 +70,12 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
         json=json.replace(REDACTED, ""),
         raw=raw.replace(REDACTED, ""),
         missing=() if sent else _missing(headers, path, body.decode("utf-8", "replace")),
-        lost_files=lost,
+        lost_files=lost_files,
     )
 
 
 def _body(kind: str, body: bytes) -> tuple[Pairs, str, str, bool]:
-    """Form fields, JSON, raw text, and whether files have to be chosen again."""
+    """Return form fields, JSON, raw text, and whether files must be chosen again."""
     text = body.decode("utf-8", "replace")
     if not body:
         return (), "", "", False
@@ -97,7 +97,7 @@ def _cookies(headers: Headers) -> Pairs:
 
 
 def _path(exchange: Exchange) -> str:
-    """The path as a composer takes it; spaces and the like are quoted when it is sent."""
+    """Return the path with its query, unquoted: the builder of requests quotes it."""
     return exchange.request.path + (f"?{exchange.request.query}" if exchange.request.query else "")
 
 
@@ -106,7 +106,7 @@ def _without_secrets(pairs: Pairs) -> Pairs:
 
 
 def _missing(headers: Headers, query: str, body: str) -> tuple[str, ...]:
-    """What was redacted, in words."""
+    """Return the names of the redacted headers, and phrases for the other redacted places."""
     names = [name for name, value in headers if REDACTED in value]
     if REDACTED in query:
         names.append(_("a value in the address"))

@@ -1,4 +1,4 @@
-"""The bench: one guest, its exchanges, one of them from the inside, and a composer."""
+"""The routes of the bench: a guest, the list of its exchanges, the details of one, and the composer."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,34 +21,34 @@ from server.web.bench.urls import bench_url
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
-MOST_RECENT: Final = 500
+MAX_RECENT: Final = 500
 _RARE: Final = frozenset(lens.kind for lens in LENSES if lens.rare)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
-    """The guest of that id; a page that says it is gone otherwise."""
-    found = services().guests.get(id)
-    if found is None:
+    """Return the guest of that id; answer 404 if there is none."""
+    guest = services().guests.get(id)
+    if guest is None:
         abort(HTTPStatus.NOT_FOUND)
-    return found
+    return guest
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """The open guests; with one, its bench at once. With `all` in the query also what was open before."""
+    """Show the open guests, or the bench of the only one; with `all` in the query recent apps too."""
     guests = services().guests.all()
     everything = "all" in request.args
     if len(guests) == 1 and not everything:
         return redirect(bench_url(guests[0]), HTTPStatus.SEE_OTHER)
     specs = {guest.target.spec for guest in guests}
-    known = services().store.recent.list(limit=MOST_RECENT) if everything else ()
+    known = services().store.recent.list(limit=MAX_RECENT) if everything else ()
     recent = tuple(item for item in known if item.target.spec not in specs)
     return render_template("bench/index.html", guests=guests, recent=recent, running={})
 
 
 @blueprint.get("/<guest_id>")
 def show(guest_id: str) -> ResponseReturnValue:
-    """The bench of a guest; `exchange` in the query says which exchange is read."""
+    """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
     guest = guest_of(guest_id)
     wanted = list_filter.read(request.args)
     rows, more = list_filter.rows(guest.id, wanted)
@@ -61,35 +61,35 @@ def show(guest_id: str) -> ResponseReturnValue:
         filter=wanted,
         chosen=chosen,
         form=composer.blank(),
-        **(of_exchange(exchange) if exchange else {"exchange": None}),
-        **of_guest(guest),
+        **(exchange_variables(exchange) if exchange else {"exchange": None}),
+        **guest_variables(guest),
     )
 
 
 @blueprint.get("/<guest_id>/head")
 def head(guest_id: str) -> str:
-    """The guest's header, anew."""
-    return render_template("bench/_head.html", **of_guest(guest_of(guest_id)))
+    """Show the header of the guest."""
+    return render_template("bench/_head.html", **guest_variables(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/rows")
 def rows(guest_id: str) -> str:
-    """A page of the list; `before` goes on from an id."""
+    """Show a page of the list, the rows before the id `before` if it is given."""
     guest = guest_of(guest_id)
     wanted = list_filter.read(request.args)
-    found, more = list_filter.rows(guest.id, wanted, request.args.get("before", type=int))
-    return render_template("bench/_rows.html", rows=found, more=more, filter=wanted, guest=guest)
+    page, more = list_filter.rows(guest.id, wanted, request.args.get("before", type=int))
+    return render_template("bench/_rows.html", rows=page, more=more, filter=wanted, guest=guest)
 
 
 @blueprint.get("/<guest_id>/output")
 def output(guest_id: str) -> str:
-    """The tail of what the guest printed."""
-    return render_template("bench/_output.html", **of_guest(guest_of(guest_id)))
+    """Show the last lines that the guest printed."""
+    return render_template("bench/_output.html", **guest_variables(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/routes")
 def routes(guest_id: str) -> list[dict[str, Any]]:
-    """The URL rules that the composer completes from."""
+    """Return the URL rules, from which the composer completes paths."""
     return [
         {
             "rule": route.rule,
@@ -103,43 +103,43 @@ def routes(guest_id: str) -> list[dict[str, Any]]:
 
 @blueprint.post("/<guest_id>/restart")
 def restart(guest_id: str) -> str:
-    """Start the guest anew."""
+    """Restart the guest."""
     guest = guest_of(guest_id)
     guest.restart()
-    return render_template("bench/_head.html", **of_guest(guest))
+    return render_template("bench/_head.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/stop")
 def stop(guest_id: str) -> str:
-    """End the guest's processes; its exchanges stay."""
+    """Stop the guest's processes; its exchanges stay."""
     guest = guest_of(guest_id)
     guest.stop()
-    return render_template("bench/_head.html", **of_guest(guest))
+    return render_template("bench/_head.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/worker")
 def worker(guest_id: str) -> ResponseReturnValue:
-    """Start the Celery worker of the app beside it, or with `stop` in the form end it."""
+    """Start the Celery worker of the app, or stop it if the form contains `stop`."""
     guest = guest_of(guest_id)
     if "stop" in request.form:
         guest.stop_worker()
     else:
-        refused = guest.start_worker()
-        if refused is not None:
-            return respond(refused)
-    return render_template("bench/_head.html", **of_guest(guest))
+        problem = guest.start_worker()
+        if problem is not None:
+            return respond(problem)
+    return render_template("bench/_head.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/close")
 def close(guest_id: str) -> ResponseReturnValue:
-    """End the guest and leave it out of the list."""
+    """Stop the guest, and remove it from the list."""
     services().guests.remove(guest_of(guest_id).id)
     return go_to(url_for("home.index"))
 
 
 @blueprint.post("/<guest_id>/window")
 def window(guest_id: str) -> ResponseReturnValue:
-    """Show the guest in a window of its own, or with `where=browser` in the system's browser."""
+    """Show the guest in a separate window, or with `where=browser` in the system's browser."""
     guest = guest_of(guest_id)
     window_api = services().window_api
     if window_api is None or not guest.url:
@@ -159,7 +159,7 @@ def window(guest_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<guest_id>/send")
 def send(guest_id: str) -> ResponseReturnValue:
-    """Send what the composer says and show the exchange."""
+    """Send the request of the composer, and show the exchange."""
     guest = guest_of(guest_id)
     outgoing = composer.outgoing(request.form, request.files)
     sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
@@ -169,13 +169,13 @@ def send(guest_id: str) -> ResponseReturnValue:
 
 
 def detail(exchange: Exchange) -> ResponseReturnValue:
-    """An exchange in the detail pane; the header tells the page which it is."""
-    page = render_template("bench/_exchange.html", **of_exchange(exchange))
+    """Show an exchange in the detail pane; a header tells the script of the page its id."""
+    page = render_template("bench/_exchange.html", **exchange_variables(exchange))
     return page, HTTPStatus.OK, {"X-Fumehood-Exchange": str(exchange.id)}
 
 
-def of_exchange(exchange: Exchange) -> dict[str, Any]:
-    """What the templates of one exchange need; the sensors are those of its guest as it runs now."""
+def exchange_variables(exchange: Exchange) -> dict[str, Any]:
+    """Return the variables of templates that show an exchange; the sensors are those of its guest now."""
     guest = services().guests.get(exchange.guest)
     return {
         "exchange": exchange,
@@ -185,7 +185,7 @@ def of_exchange(exchange: Exchange) -> dict[str, Any]:
 
 
 def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
-    """The tabs after the lenses."""
+    """Return the tabs after those of the lenses."""
     if exchange.response is None:
         return []
     return [
@@ -196,15 +196,15 @@ def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
-    """The exchange of that id, stored or still under way."""
-    found = services().store.exchange(id)
-    if found is not None:
-        return found
+    """Return the exchange of that id, stored or unfinished, or None."""
+    stored = services().store.exchange(id)
+    if stored is not None:
+        return stored
     return next((one for one in services().live_feed.open_exchanges() if one.id == id), None)
 
 
-def of_guest(guest: Guest) -> dict[str, Any]:
-    """What the templates of one guest need."""
+def guest_variables(guest: Guest) -> dict[str, Any]:
+    """Return the variables of templates that show a guest."""
     status = guest.status
     return {
         "guest": guest,
@@ -215,5 +215,5 @@ def of_guest(guest: Guest) -> dict[str, Any]:
 
 
 def _is_blind(sensor: SensorState) -> bool:
-    """Whether something is not seen that every app has; a library that an app does not use is no loss."""
+    """Return whether a sensor misses events; one for a library that the app does not use does not."""
     return sensor.state == "off" or (sensor.state == "absent" and sensor.name not in _RARE)

@@ -1,4 +1,4 @@
-"""What happens now, as server-sent events for the bench of one guest and the mailbox."""
+"""Server-sent events: news of one guest for its bench, and new messages for the mailbox."""
 
 import json
 from collections.abc import Iterator
@@ -21,19 +21,19 @@ blueprint = Blueprint("events", __name__)
 
 @blueprint.get("/events")
 def events() -> Response:
-    """What happens to the guest of the query: `row` `{id, began, changed, html}`, `guest`, `displaced`.
+    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`, `guest`, `displaced`.
 
-    With `mail` in the query it is `mail` `{id, html}` instead, for the mailbox.
+    With `mail` in the query, stream `mail` `{id, html}` and `displaced` instead, for the mailbox.
     """
     wanted = None if "mail" in request.args else request.args.get("guest", "")
     items = services().live_feed.listen()
-    stream = stream_with_context(_written(items, wanted))
+    stream = stream_with_context(_event_texts(items, wanted))
     return Response(
         stream, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}
     )
 
 
-def _written(items: Iterator[StreamItem], guest: str | None) -> Iterator[str]:
+def _event_texts(items: Iterator[StreamItem], guest: str | None) -> Iterator[str]:
     yield "retry: 1000\n\n"
     for item in items:
         text = _text(item, guest)
@@ -64,7 +64,7 @@ def _text(item: StreamItem, guest: str | None) -> str:
 
 
 def _mail(id: str) -> str:  # noqa: A002 - it is the message's id
-    """The row of a message for the mailbox, or nothing where it was deleted meanwhile."""
+    """Return the event for a new message, "" if the message was deleted meanwhile."""
     row = services().store.mail.row(id)
     if row is None:
         return ""

@@ -1,4 +1,4 @@
-"""Where the reading stopped: kept as the reader reads, offered on home and in the contents."""
+"""Remember where the reader stopped, and offer that place on the home page and in the contents."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bookmark:
-    """The lab where the reading goes on; `at` is the heading there, `anchor` the place itself, if any."""
+    """A place to continue reading: a lab, and perhaps an `anchor` on its page with the heading `at`."""
 
     lab: Lab
     anchor: str | None = None
@@ -31,19 +31,19 @@ class Bookmark:
 
     @property
     def url(self) -> str:
-        """The page, at its place."""
+        """Return the address of the place."""
         return lab_url(self.lab.slug, self.anchor)
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
-    blueprint.add_url_rule("/<slug>/here", "here", here, methods=["POST"])
+    """Add the routes of this module."""
+    blueprint.add_url_rule("/<slug>/here", "here", set_bookmark, methods=["POST"])
 
 
-def here(slug: str) -> ResponseReturnValue:
-    """Remember that the reader is on this page, at `anchor` if it names one.
+def set_bookmark(slug: str) -> ResponseReturnValue:
+    """Remember that the reader is on this page, at `anchor` if the form has one.
 
-    Without one the page was just opened: its lab's guest is started for the first claim.
+    Without an anchor the page was just opened: the guest of its lab is started for the first claim.
     """
     found = lab_of(slug)
     anchor = request.form.get("anchor", "")
@@ -57,8 +57,8 @@ def here(slug: str) -> ResponseReturnValue:
     return nothing()
 
 
-def last() -> Bookmark | None:
-    """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
+def last_place() -> Bookmark | None:
+    """Return the place where the reader stopped, as far as the lab and the place still exist."""
     place = reader().bookmark.position()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
@@ -67,10 +67,10 @@ def last() -> Bookmark | None:
     return Bookmark(lab=lab) if heading is None else Bookmark(lab=lab, anchor=place.anchor, at=heading)
 
 
-def linked(spec: str) -> str | Problem | None:
-    """The page that `lab:SLUG` or `lab:SLUG#PLACE` names, a claim or a heading; None for anything else.
+def linked_page(spec: str) -> str | Problem | None:
+    """Return the address that `lab:SLUG` or `lab:SLUG#PLACE` names: a lab, or a claim, heading or picture.
 
-    A Problem where the page has no such place.
+    A Problem if the page has no such place, None if `spec` is not the name of a lab.
     """
     slug, _, place = spec.removeprefix(LAB_PREFIX).partition("#")
     lab = services().catalogue.lab(slug) if spec.startswith(LAB_PREFIX) else None
@@ -80,9 +80,9 @@ def linked(spec: str) -> str | Problem | None:
     return anchor if isinstance(anchor, Problem) else Bookmark(lab=lab, anchor=anchor).url
 
 
-def going_on(overview: Overview) -> Bookmark | None:
-    """Where to go on: where the reading stopped, or the next lab with something left if that is done."""
-    found = last()
+def next_place(overview: Overview) -> Bookmark | None:
+    """Return where to continue: where the reader stopped or, after a finished lab, the next one."""
+    found = last_place()
     at = next((i for i, row in enumerate(overview.rows) if found and row.lab.slug == found.lab.slug), None)
     if found is None or at is None or overview.rows[at].tally.left:
         return found

@@ -1,4 +1,4 @@
-"""Predicting and deciding the claims of a page; each answer is the claim's card as it now stands."""
+"""The routes of one claim: predict, decide, inspect; most return the card of the claim."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ GUESSES: Final = (Outcome.HOLDS, Outcome.FAILS)
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     at = "/<slug>/claims/<claim>"
     blueprint.add_url_rule(at, "claim", card, methods=["GET"])
     for action in (predict, skip, decide, reset, counter):
@@ -33,7 +33,7 @@ def register(blueprint: Blueprint) -> None:
 
 
 def card(slug: str, claim: str) -> str:
-    """The claim, once its experiment is done or the wait is over."""
+    """Show the card of the claim as soon as its experiment is done, at most after `WAIT_SECONDS`."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     job = reader().jobs.running((lab.slug, known.id, "decide"))
@@ -41,7 +41,7 @@ def card(slug: str, claim: str) -> str:
 
 
 def predict(slug: str, claim: str) -> str:
-    """Keep the reader's guess, then decide the claim."""
+    """Store the reader's prediction, then decide the claim."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     guess = next((guess for guess in GUESSES if guess.value == request.form.get("guess")), None)
@@ -51,21 +51,21 @@ def predict(slug: str, claim: str) -> str:
 
 
 def skip(slug: str, claim: str) -> str:
-    """Decide the claim for a reader who would rather not predict it."""
+    """Decide the claim without a prediction."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     return _card(lab, known, reader().skip(lab, known))
 
 
 def decide(slug: str, claim: str) -> str:
-    """Decide the claim anew."""
+    """Decide the claim again."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     return _card(lab, known, reader().decisions.start(lab, known))
 
 
 def reset(slug: str, claim: str) -> str:
-    """Hide the verdict, so that it can be predicted again."""
+    """Hide the verdict, so that the claim can be predicted again."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     reader().predictions.hide(slug, claim)
@@ -73,7 +73,7 @@ def reset(slug: str, claim: str) -> str:
 
 
 def exchange(slug: str, claim: str) -> str:
-    """The exchange that decided the claim, in the lenses of the bench."""
+    """Show the exchange that decided the claim, in the lenses of the bench."""
     lab = lab_of(slug)
     verdict = reader().view(lab, known_claim(lab, claim)).verdict
     if verdict is None:
@@ -83,7 +83,7 @@ def exchange(slug: str, claim: str) -> str:
 
 
 def experiment(slug: str, claim: str) -> str:
-    """What was run, and the counterexample; only for a reader who has predicted."""
+    """Show the code of the experiment and its counterexample; 404 before the claim was predicted."""
     lab = lab_of(slug)
     view = reader().view(lab, known_claim(lab, claim))
     found = services().catalogue.experiment(slug, claim)
@@ -100,7 +100,7 @@ def experiment(slug: str, claim: str) -> str:
 
 
 def counter(slug: str, claim: str) -> ResponseReturnValue:
-    """Run the experiment under its counterexample and show how it came out."""
+    """Run the experiment with its counterexample, and show the verdict."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
     verdict = reader().view(lab, known).verdict

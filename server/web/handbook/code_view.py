@@ -13,7 +13,7 @@ from server.model.lab import Lab
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceChange:
-    """One replacement of a counterexample: in `file`, the lines that go and the lines that come."""
+    """One replacement of a counterexample: the `old` and the `new` lines of a file."""
 
     file: str
     old: tuple[str, ...]
@@ -22,14 +22,14 @@ class SourceChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CounterView:
-    """A counterexample as one reads it: changes of the lab, and other values for the experiment."""
+    """A counterexample for display: changes of the lab's files, and other values for the experiment."""
 
     changes: tuple[SourceChange, ...]
     parameters: tuple[tuple[str, str], ...]
 
 
 def experiment_source(experiment: Experiment) -> str:
-    """The experiment's function as its author wrote it, without the decorator that states the claim."""
+    """Return the source of the experiment's function, without the decorator that states the claim."""
     source = inspect.getsource(experiment.run)
     function = ast.parse(source).body[0]
     lines = source.splitlines()
@@ -37,7 +37,7 @@ def experiment_source(experiment: Experiment) -> str:
 
 
 def counter_view(lab: Lab, counter: Counter) -> CounterView:
-    """What a counterexample changes, whole lines of it."""
+    """Return the changes of a counterexample as whole lines."""
     return CounterView(
         changes=tuple(_change(lab, old, new) for old, new in counter.changes.items()),
         parameters=tuple((name, repr(value)) for name, value in counter.parameters.items()),
@@ -54,7 +54,7 @@ def _change(lab: Lab, old: str, new: str) -> SourceChange:
 
 
 def _only(lines: list[str], others: list[str]) -> tuple[str, ...]:
-    """The lines of the first that are not matched by the second, from the first difference to the last."""
+    """Return the lines of the first text that differ from the second."""
     blocks: Iterable[tuple[str, int, int, int, int]] = SequenceMatcher(
         None, lines, others, autojunk=False
     ).get_opcodes()

@@ -1,4 +1,4 @@
-"""What an edit has turned, shown below the source as it is found, with the cards of the claims it changes."""
+"""The panel below the source: which verdicts the reader's edit changed, updated while claims are decided."""
 
 from typing import Final
 
@@ -14,29 +14,29 @@ WAIT_SECONDS: Final = 10.0
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
-    blueprint.add_url_rule("/<slug>/turned", "begin_turning", begin_turning, methods=["POST"])
-    blueprint.add_url_rule("/<slug>/turned", "turned", turned, methods=["GET"])
+    """Add the routes of this module."""
+    blueprint.add_url_rule("/<slug>/turned", "start_effects", start, methods=["POST"])
+    blueprint.add_url_rule("/<slug>/turned", "effects", watch, methods=["GET"])
 
 
-def begin_turning(slug: str) -> str:
-    """Decide every claim on the reader's copy; a copy from an earlier start has no verdicts yet."""
+def start(slug: str) -> str:
+    """Decide every claim on the working copy, which has no verdicts yet after Fumehood was started."""
     lab = lab_of(slug)
     changed = services().working_copies.changed(lab)
     return _panel(lab, reader().edit_effects.start(lab) if changed else EffectRun())
 
 
-def turned(slug: str) -> str:
-    """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
+def watch(slug: str) -> str:
+    """Show the run once it is newer than version `seen`; the answer asks again until the run ends."""
     lab = lab_of(slug)
     seen = request.args.get("seen", 0, int)
     return _panel(lab, reader().edit_effects.watch(lab, seen, WAIT_SECONDS), seen)
 
 
-def begun(lab: Lab) -> str:
-    """The panel of a run that begins now, to stand beside another answer; empty where there is no copy.
+def started(lab: Lab) -> str:
+    """Start a run, and return its panel to be added to another answer; without a copy the panel is empty.
 
-    Claims that are shown and were never decided on the printed lab are decided when it is restored.
+    Without a copy, claims that are shown but were never decided on the printed lab are decided now.
     """
     if services().working_copies.changed(lab):
         return render_template(
@@ -46,13 +46,13 @@ def begun(lab: Lab) -> str:
         "handbook/_turned.html",
         lab=lab,
         turning=reader().edit_effects.of(lab),
-        cards=shown(lab),
+        cards=shown_claims(lab),
         swapped=True,
     )
 
 
 def outdated(lab: Lab) -> str:
-    """The verdicts on the page as those of the source before this one, with which the lab does not start."""
+    """Return cards that mark all verdicts as outdated: the lab does not start with the new source."""
     reader().mark_stale(lab)
     views = (reader().view(lab, claim) for claim in lab.claims)
     return render_template(
@@ -64,8 +64,8 @@ def outdated(lab: Lab) -> str:
     )
 
 
-def shown(lab: Lab) -> tuple[ClaimView, ...]:
-    """The claims that show their verdict on the printed lab again, those decided now that never were."""
+def shown_claims(lab: Lab) -> tuple[ClaimView, ...]:
+    """Return the claims that are shown, and decide those that have no verdict on the printed lab."""
     views = []
     for claim in lab.claims:
         if reader().view(lab, claim).shown:

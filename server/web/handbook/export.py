@@ -1,4 +1,4 @@
-"""Keeping a copy of a lab as a project of one's own, which is then opened like any other."""
+"""Export a lab as a project of the user, which is then opened like any other."""
 
 from pathlib import Path
 
@@ -17,13 +17,13 @@ from server.web.open_app.urls import open_url
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     blueprint.add_url_rule("/<slug>/keep", "keep", keep, methods=["POST"])
     blueprint.add_url_rule("/<slug>/keep/pick", "pick_keep", pick, methods=["POST"])
 
 
 def keep(slug: str) -> ResponseReturnValue:
-    """Write the lab as the reader has it into `folder`; the page that opens projects asks for trust in it."""
+    """Write the lab, with the reader's edits, into `folder`, and go to the page that opens it."""
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
     with reader().writing_lock:
@@ -34,7 +34,7 @@ def keep(slug: str) -> ResponseReturnValue:
 
 
 def pick(slug: str) -> ResponseReturnValue:
-    """Let the user choose, in the system's own dialog, the folder in which the copy is to lie."""
+    """Let the user choose the parent folder of the copy in a dialog of the system."""
     lab = lab_of(slug)
     window_api = services().window_api
     chosen = window_api.pick_folder() if window_api is not None else None
@@ -43,6 +43,6 @@ def pick(slug: str) -> ResponseReturnValue:
     return render_template("handbook/_keep_folder.html", folder=suggested(lab, chosen))
 
 
-def offered(lab: Lab) -> str:
-    """Where a copy would lie if nobody said otherwise: in the user's own folder."""
+def suggested_folder(lab: Lab) -> str:
+    """Return the suggested folder of a copy, in the user's home folder."""
     return str(suggested(lab, Path.home()))

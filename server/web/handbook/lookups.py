@@ -20,11 +20,11 @@ def reader() -> Reader:
 
 
 def lab_of(slug: str) -> Lab:
-    """The lab of a page's address; where there is none, answers 404 with those that may be meant."""
-    found = services().catalogue.lab(slug)
-    if found is None:
+    """Return the lab of an address; answer 404 with similar names if there is none."""
+    lab = services().catalogue.lab(slug)
+    if lab is None:
         raise NotFoundError(_no_lab(slug), url_for("handbook.contents"))
-    return found
+    return lab
 
 
 def _no_lab(slug: str) -> Problem:
@@ -37,12 +37,12 @@ def _no_lab(slug: str) -> Problem:
 
 
 def claim_of(lab: Lab, claim: str) -> Claim | None:
-    """The claim of that id, or None."""
+    """Return the claim of that id, or None."""
     return next((known for known in lab.claims if known.id == claim), None)
 
 
 def known_claim(lab: Lab, claim: str) -> Claim:
-    """The claim of a route's address; answers 404 where there is none."""
+    """Return the claim of an address; answer 404 if there is none."""
     found = claim_of(lab, claim)
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""A lab's page put together: its prose and pictures, with each claim as its reader may see it."""
+"""Assemble the page of a lab: prose, pictures, and each claim as its reader may see it."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from server.model.lab import Lab, ReviewCard, SourceLink
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiagramView:
-    """A drawn picture; `wrong` says why it cannot be shown, where it cannot.
+    """A diagram; `wrong` are the reasons if it cannot be drawn.
 
-    `held` says that it stays closed, because it would show what the reader has still to predict.
+    A diagram that is `held` stays closed, because it would show what the reader has yet to predict.
     """
 
     drawing: RenderedDiagram | None
@@ -27,9 +27,9 @@ class DiagramView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LookView:
-    """A picture that the running lab draws; `number` counts the page's own from 1.
+    """A picture that the running lab draws; `number` counts those of the page from 1.
 
-    `held` says that it waits, because it would show what the reader has still to predict.
+    A picture that is `held` waits, because it would show what the reader has yet to predict.
     """
 
     number: int
@@ -39,7 +39,7 @@ class LookView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartView:
-    """One part of a page: just one of its fields is set."""
+    """One part of a page: exactly one of its fields is set."""
 
     prose: Markup | None = None
     claim: ClaimView | None = None
@@ -49,7 +49,7 @@ class PartView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageView:
-    """The parts in order; `rest` are claims that the prose does not place."""
+    """The parts of a page in order; `rest` are claims that the prose does not place."""
 
     parts: tuple[PartView, ...]
     rest: tuple[ClaimView, ...]
@@ -58,7 +58,7 @@ class PageView:
 
 
 def page_of(reader: Reader, lab: Lab) -> PageView:
-    """The page of a lab for this reader."""
+    """Return the page of a lab for a reader."""
     claims = {claim.id: claim for claim in lab.claims}
     placed: set[str] = set()
     looks = 0
@@ -80,20 +80,20 @@ def page_of(reader: Reader, lab: Lab) -> PageView:
 
 
 def look_of(lab: Lab, number: int) -> LookView | None:
-    """The picture of that number, or None where the page has fewer."""
+    """Return the picture of that number, None if the page has fewer."""
     looks = [part for part in read_page(lab).parts if isinstance(part, Look)]
     return LookView(number=number, look=looks[number - 1]) if 1 <= number <= len(looks) else None
 
 
 def neighbours(catalogue: Catalogue, lab: Lab) -> tuple[Lab | None, Lab | None]:
-    """The labs before and after in the order of reading."""
+    """Return the labs before and after `lab` in reading order, None at an end."""
     labs = [None, *catalogue.labs, None]
     place = next(i for i, other in enumerate(labs) if other is not None and other.slug == lab.slug)
     return labs[place - 1], labs[place + 1]
 
 
 def _open(before: list[PartView]) -> bool:
-    """Whether the last part, but for pictures, is a claim that is still to be predicted."""
+    """Return whether the last part, pictures aside, is a claim that is not predicted yet."""
     last = next((part for part in reversed(before) if part.diagram is None and part.look is None), None)
     return last is not None and last.claim is not None and last.claim.state == "open"
 

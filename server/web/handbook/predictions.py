@@ -1,4 +1,4 @@
-"""The reader's record: what was guessed, how it came out, and beginning anew."""
+"""The page of the reader's predictions: which were right, which were wrong, and how to start over."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from server.web.handbook.lookups import reader
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WrongPrediction:
-    """A claim of which the first guess was wrong; `reason` is what the code showed, if it still shows it."""
+    """A claim whose first prediction was wrong; `reason` is that of its verdict, None while it is hidden."""
 
     lab: Lab
     claim: Claim
@@ -23,15 +23,15 @@ class WrongPrediction:
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
-    blueprint.add_url_rule("/guesses", "guesses", guesses, methods=["GET"])
+    """Add the routes of this module."""
+    blueprint.add_url_rule("/guesses", "guesses", show, methods=["GET"])
     blueprint.add_url_rule("/guesses/forget", "forget_guesses", forget, methods=["POST"])
 
 
-def guesses() -> str:
-    """How many guesses were right, by chapter, and what fooled the reader."""
+def show() -> str:
+    """Show how many predictions were right, by chapter, and which were wrong."""
     overview = reader().progress.overview()
-    wrong = surprises(overview)
+    wrong = wrong_predictions(overview)
     return render_template(
         "handbook/guesses.html",
         overview=overview,
@@ -41,13 +41,13 @@ def guesses() -> str:
 
 
 def forget() -> ResponseReturnValue:
-    """Forget every guess; the verdicts stay, hidden until they are predicted."""
+    """Delete every prediction; the verdicts stay, hidden until their claims are predicted again."""
     reader().forget_predictions()
     return go_to(url_for("handbook.guesses"))
 
 
-def surprises(overview: Overview) -> list[WrongPrediction]:
-    """The claims that surprised the reader; one that is to be predicted again tells no verdict."""
+def wrong_predictions(overview: Overview) -> list[WrongPrediction]:
+    """Return the claims whose first prediction was wrong."""
     found = []
     for row in overview.rows:
         verdicts = services().store.verdicts.of(row.lab.slug) if row.wrong else {}

@@ -1,4 +1,4 @@
-"""Proving every claim of the handbook, with its progress told as it comes."""
+"""Prove the claims of the handbook or of one lab, and show the progress."""
 
 from pathlib import Path
 from typing import Final
@@ -21,24 +21,24 @@ PROVED: Final = "handbook:proved"
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     blueprint.add_url_rule("/proof", "prove", prove, methods=["POST"])
-    blueprint.add_url_rule("/proof", "proof", proof, methods=["GET"])
+    blueprint.add_url_rule("/proof", "proof", watch, methods=["GET"])
     blueprint.add_url_rule("/proof/cancel", "cancel_proof", cancel, methods=["POST"])
 
 
 def prove() -> ResponseReturnValue:
-    """Begin to decide every claim, or join the run under way.
+    """Start to decide every claim, or show the run that is already going.
 
-    Form: `python`, any number of interpreters to do so on, none being ours unless `others` is asked for;
-    `lab`, the one lab to decide.
+    Form: `python`, any number of interpreters, by default our own, but at least one if `others` is set;
+    `lab`, to decide the claims of one lab only.
     """
     slug = request.form.get("lab", "")
     labs = (lab_of(slug),) if slug else services().catalogue.labs
     named = [Path(path.strip()) for path in request.form.getlist("python") if path.strip()]
     found = interpreters(named) if named or "others" not in request.form else _none()
     if isinstance(found, Problem):
-        # Below the form that named it: the run in whose place the answer would come is still what it was.
+        # Shown below the form: the answer would replace the run, which has not changed.
         answer = make_response(respond(found))
         answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
         return answer
@@ -46,8 +46,8 @@ def prove() -> ResponseReturnValue:
     return _shown(reader().proof.start([lab.slug for lab in labs], claims, found), slug)
 
 
-def proof() -> ResponseReturnValue:
-    """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
+def watch() -> ResponseReturnValue:
+    """Show the run once it is newer than version `seen`; the answer asks again until the run ends."""
     progress = reader().proof.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
@@ -57,7 +57,7 @@ def proof() -> ResponseReturnValue:
 
 
 def cancel() -> ResponseReturnValue:
-    """Ask the run under way to end; who watches it sees how it ended."""
+    """Cancel the run; `watch` shows its end."""
     reader().proof.cancel()
     return nothing()
 

@@ -1,4 +1,4 @@
-"""The handbook's pages: its contents, and a page a lab."""
+"""The pages of the handbook: its contents, and one page for each lab."""
 
 from flask import Blueprint, render_template
 
@@ -42,15 +42,15 @@ template_filters.register(blueprint)
 
 @blueprint.get("")
 def contents() -> str:
-    """Every lab by chapter, with what is predicted and proved of it."""
+    """Show every lab by chapter, with how many of its claims are predicted and proved."""
     overview = reader().progress.overview()
-    search.prepare()
+    search.prepare_index()
     return render_template(
         "handbook/contents.html",
         overview=overview,
         unwritten=_unwritten(overview),
         progress=reader().proof.progress,
-        place=bookmark.going_on(overview),
+        place=bookmark.next_place(overview),
         problems=services().catalogue.problems,
         untrusted=services().catalogue.untrusted,
     )
@@ -58,7 +58,7 @@ def contents() -> str:
 
 @blueprint.get("/<slug>")
 def lab(slug: str) -> str:
-    """One lab: prose, source and claims."""
+    """Show one lab: prose, source and claims."""
     found = lab_of(slug)
     working_copies = services().working_copies
     before, after = neighbours(services().catalogue, found)
@@ -71,13 +71,13 @@ def lab(slug: str) -> str:
         changed=working_copies.changed(found),
         turning=reader().edit_effects.of(found),
         begin_turning=reader().has_untested_copy(found),
-        folder=export.offered(found),
+        folder=export.suggested_folder(found),
         before=before,
         after=after,
     )
 
 
 def _unwritten(overview: Overview) -> tuple[int, ...]:
-    """The numbers of the chapters that are left out before the last one there is."""
-    there = {row.chapter.number for row in overview.chapters}
-    return tuple(number for number in range(1, max(there, default=0)) if number not in there)
+    """Return the numbers of the missing chapters before the last one."""
+    written = {row.chapter.number for row in overview.chapters}
+    return tuple(number for number in range(1, max(written, default=0)) if number not in written)

@@ -1,4 +1,4 @@
-"""Searching the handbook, from its contents and from the palette."""
+"""Search the handbook, from its contents and from the palette."""
 
 from typing import Final
 
@@ -9,27 +9,27 @@ from server.web.base.background import start_thread
 from server.web.base.context import services
 from server.web.base.htmx import is_htmx_request
 
-MOST: Final = 8
-IN_PALETTE: Final = 4
-MOST_TEXT: Final = 200
+MAX_HITS: Final = 8
+MAX_HITS_IN_PALETTE: Final = 4
+MAX_CHARACTERS: Final = 200
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add this route."""
+    """Add the route of this module."""
     blueprint.add_url_rule("/search", "search", search, methods=["GET"])
 
 
 def search() -> str:
-    """What `q` finds: a page, for htmx the results alone, with `in=palette` the items of the palette."""
-    asked = request.args.get("q", "")[:MOST_TEXT].strip()
+    """Show the hits of `q`: a page, for htmx the results only, with `in=palette` items of the palette."""
+    query = request.args.get("q", "")[:MAX_CHARACTERS].strip()
     palette = request.args.get("in") == "palette"
-    groups = services().search.find(asked, most=IN_PALETTE if palette else MOST)
+    groups = services().search.find(query, most=MAX_HITS_IN_PALETTE if palette else MAX_HITS)
     if palette:
         return render_template("handbook/_found_palette.html", groups=groups)
     template = "handbook/_found.html" if is_htmx_request() else "handbook/search.html"
-    return render_template(template, groups=groups, q=asked, asked=bool(words(asked)), results=True)
+    return render_template(template, groups=groups, q=query, asked=bool(words(query)), results=True)
 
 
-def prepare() -> None:
-    """Build the index on a thread of its own: a reader who opens the contents may search them in a moment."""
+def prepare_index() -> None:
+    """Build the index in the background: a reader who opens the contents may search soon."""
     start_thread("search-index", services().search.prepare)

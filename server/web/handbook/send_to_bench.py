@@ -1,4 +1,4 @@
-"""From a lab's page to the bench: the lab as the reader has it, or the request of one of its pictures."""
+"""Open a lab on the bench, with the reader's edits, and send requests of its page there."""
 
 from collections.abc import Callable
 from typing import Final
@@ -26,7 +26,7 @@ ENDED: Final = (GuestState.CRASHED, GuestState.STOPPED)
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     blueprint.add_url_rule("/<slug>/bench", "to_bench", to_bench, methods=["POST"])
     at = "/<slug>/looks/<int:number>"
     blueprint.add_url_rule(at, "draw_look", draw_look, methods=["POST"])
@@ -36,12 +36,12 @@ def register(blueprint: Blueprint) -> None:
 
 
 def to_bench(slug: str) -> ResponseReturnValue:
-    """Open the lab, as the reader has it, on the bench."""
+    """Open the lab on the bench."""
     return go_to(bench_url(_guest(lab_of(slug))))
 
 
 def draw_look(slug: str, number: int) -> str:
-    """Send the requests of a picture to the lab's warm guest, and draw the Journey of the last."""
+    """Send the requests of a picture to the lab's guest, and draw the Journey of the last one."""
     lab = lab_of(slug)
     view = _look(lab, number)
     folder = services().working_copies.folder(lab)
@@ -63,14 +63,14 @@ def draw_look(slug: str, number: int) -> str:
 
 
 def look_on_bench(slug: str, number: int) -> ResponseReturnValue:
-    """Open the lab on the bench, send the requests of a picture there, and show the last."""
+    """Open the lab on the bench, send the requests of a picture, and show the last exchange."""
     lab = lab_of(slug)
     view = _look(lab, number)
     return _sent(lab, lambda guest: look(lambda outgoing: composer.send(guest, outgoing), view.look))
 
 
 def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
-    """Open the lab on the bench, and send the request there that decided a claim which is shown."""
+    """Open the lab on the bench, and send the request that decided a claim."""
     lab = lab_of(slug)
     verdict = reader().view(lab, known_claim(lab, claim)).verdict
     exchange = services().store.exchange(verdict.exchange_id) if verdict and verdict.exchange_id else None
@@ -88,7 +88,7 @@ def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
 
 
 def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> ResponseReturnValue:
-    """The bench at the last exchange that was sent there, or just the bench where the lab does not start."""
+    """Go to the bench at the last exchange that `send` made; without one if the lab does not start."""
     guest = _guest(lab)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
@@ -98,11 +98,11 @@ def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> 
 
 
 def _guest(lab: Lab) -> Guest:
-    """The lab's guest on the bench, started anew where its files may have changed."""
+    """Return the lab's guest on the bench, restarted if it has ended or its files may have changed."""
     folder = services().working_copies.folder(lab)
     target = services().catalogue.target(lab.slug, folder=folder)
     if target is None:
-        raise LookupError(f"the catalogue forgot {lab.slug}")
+        raise LookupError(f"{lab.slug} is not in the catalogue any more")
     same = (guest for guest in services().guests.all() if guest.target == target)
     guest = next(same, None)
     if guest is None:

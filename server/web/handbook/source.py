@@ -1,4 +1,4 @@
-"""The lab's source as the reader has it: saved, checked and restored."""
+"""Save, check and restore the working copy of a lab's source."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from server.web.handbook import edit_effects
 from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
-MOST_TEXT: Final = 200_000
+MAX_CHARACTERS: Final = 200_000
 FIELD: Final = "file:"
 SAVED: Final = "handbook:saved"
 
@@ -34,19 +34,19 @@ class SourceLocation:
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     blueprint.add_url_rule("/<slug>/source", "save", save, methods=["POST"])
     blueprint.add_url_rule("/<slug>/restore", "restore", restore, methods=["POST"])
 
 
 def save(slug: str) -> ResponseReturnValue:
-    """Write what was changed into the working copy, start the lab on it, and say whether it starts.
+    """Write changed files to the working copy, and start the lab with them.
 
-    Form: `file:NAME` for each file. The answer is the line of state below the source; where the lab starts,
-    every claim is decided on it, which the answer shows too; else it shows that the verdicts are older.
+    Form: `file:NAME` for each file. The answer is the status below the source. If the lab starts, every claim
+    is decided on it, which the answer shows too; otherwise it marks the verdicts as outdated.
     """
     lab = lab_of(slug)
-    # A form sends every line end as CR LF, whatever the text had.
+    # Browsers send every line end of a form as CR LF.
     texts = {
         key.removeprefix(FIELD): text.replace("\r\n", "\n")
         for key, text in request.form.items()
@@ -54,7 +54,7 @@ def save(slug: str) -> ResponseReturnValue:
     }
     if not texts or not texts.keys() <= set(lab.files):
         abort(404)
-    if any(len(text) > MOST_TEXT for text in texts.values()):
+    if any(len(text) > MAX_CHARACTERS for text in texts.values()):
         return _refused(lab)
     working_copies = services().working_copies
     with reader().writing_lock:
@@ -67,7 +67,7 @@ def save(slug: str) -> ResponseReturnValue:
 
 
 def restore(slug: str) -> ResponseReturnValue:
-    """Take the lab back to how it is printed, and show its source anew."""
+    """Delete the working copy, and show the source of the printed lab."""
     lab = lab_of(slug)
     with reader().writing_lock:
         services().working_copies.restore(lab)
@@ -80,19 +80,19 @@ def restore(slug: str) -> ResponseReturnValue:
         changed=False,
         restored=True,
         turning=reader().edit_effects.of(lab),
-        cards=edit_effects.shown(lab),
+        cards=edit_effects.shown_claims(lab),
     )
     return page, {"HX-Trigger-After-Settle": SAVED}
 
 
-def place_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | None:
-    """The innermost line of the lab's own files that the guest's traceback names."""
-    found = None
+def location_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | None:
+    """Return the innermost line of the lab's files in the guest's traceback, or None."""
+    location = None
     for frame in _FRAME.finditer(problem.detail):
         path = Path(frame["file"])
         if path.is_relative_to(folder) and path.relative_to(folder).as_posix() in lab.files:
-            found = SourceLocation(file=path.relative_to(folder).as_posix(), line=int(frame["line"]))
-    return found
+            location = SourceLocation(file=path.relative_to(folder).as_posix(), line=int(frame["line"]))
+    return location
 
 
 def _checked(lab: Lab) -> ResponseReturnValue:
@@ -102,9 +102,9 @@ def _checked(lab: Lab) -> ResponseReturnValue:
     reader().jobs.wait(job, WAIT_SECONDS)
     problem = job.result.problem if isinstance(job.result, GuestStatus) else job.result
     if problem is not None:
-        state = _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
+        state = _state(lab, problem=problem, place=location_of(lab, problem, folder or lab.folder))
         return state + (edit_effects.outdated(lab) if folder is not None else "")
-    return _state(lab) + edit_effects.begun(lab), {"HX-Trigger-After-Settle": SAVED}
+    return _state(lab) + edit_effects.started(lab), {"HX-Trigger-After-Settle": SAVED}
 
 
 def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | None = None) -> str:
@@ -120,7 +120,7 @@ def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | 
 def _refused(lab: Lab) -> ResponseReturnValue:
     problem = Problem(
         code=ProblemCode.TOO_LONG,
-        cause=_("A file is longer than %(most)d characters.", most=MOST_TEXT),
+        cause=_("A file is longer than %(most)d characters.", most=MAX_CHARACTERS),
         remedy=_("Shorten it, then save again; nothing was written."),
     )
     return _state(lab, problem=problem), 422

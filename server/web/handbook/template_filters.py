@@ -1,4 +1,4 @@
-"""How the handbook's own words read on a page."""
+"""Format texts, verdicts and versions of the handbook for pages."""
 
 import re
 from pathlib import PurePosixPath
@@ -22,7 +22,7 @@ _LANGUAGES: Final = {".py": "python", ".html": "html", ".htm": "html"}
 
 
 def register(blueprint: Blueprint) -> None:
-    """Give the templates these filters and functions."""
+    """Add the filters and functions of this module to the templates."""
     blueprint.add_app_template_filter(inline)
     blueprint.add_app_template_filter(code_language)
     blueprint.add_app_template_filter(names_later)
@@ -33,17 +33,17 @@ def register(blueprint: Blueprint) -> None:
 
 
 def inline(text: str) -> Markup:
-    """Text with `code` between backticks; nothing else is markup, since a reason quotes what a guest sent."""
+    """Return text with `code` marked up; the rest is escaped, as a reason may quote what a guest sent."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped right here
 
 
 def code_language(file: str) -> str:
-    """The editor's name for the language of a file: `python`, `html` or `text`."""
+    """Return the editor's name for the language of a file: `python`, `html` or `text`."""
     return _LANGUAGES.get(PurePosixPath(file).suffix, "text")
 
 
 def names_later(prose: Markup, lab: Lab) -> Markup:
-    """The prose of a lab's page, where each link to a lab that is read later says so."""
+    """Return the prose of a lab's page, with a note at each link to a lab that comes later."""
 
     def named(link: re.Match[str]) -> str:
         other = services().catalogue.lab(link["slug"])
@@ -61,7 +61,7 @@ def versions_phrase(versions: Versions) -> str:
 
 
 def seen_on(versions: Versions) -> str:
-    """The versions that a verdict was seen on, as one phrase."""
+    """Return the sentence that says on which versions a verdict was reached."""
     parts = versions_phrase(versions)
     if not parts:
         return str(_("The lab did not start"))
@@ -69,6 +69,6 @@ def seen_on(versions: Versions) -> str:
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """How a claim came out, in running text."""
+    """Return the word for an outcome in running text."""
     words = {Outcome.HOLDS: _("holds"), Outcome.FAILS: _("fails"), Outcome.UNDECIDED: _("undecided")}
     return str(words[outcome])

@@ -1,4 +1,4 @@
-"""The user's own labs: the one question of trust before their code is read."""
+"""Ask once for trust in a folder of the user's own labs, before their code is read."""
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
@@ -8,12 +8,12 @@ from server.web.base.htmx import reload_page
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     blueprint.add_url_rule("/own/trust", "trust_own", trust, methods=["POST"])
 
 
 def trust() -> ResponseReturnValue:
-    """Remember that the user agreed to run the labs in `folder`, one of those that wait for it."""
+    """Remember that the user agreed to run the labs in `folder`, one of the untrusted folders."""
     catalogue = services().catalogue
     waiting = {str(each.folder): each.folder for each in catalogue.untrusted}
     folder = waiting.get(request.form.get("folder", ""))

@@ -1,4 +1,4 @@
-"""Other interpreters than our own: which there are, and what a claim came out as on them."""
+"""Show the interpreters of this machine, and the outcomes of a claim on them."""
 
 from pathlib import Path
 
@@ -12,15 +12,15 @@ from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add these routes."""
+    """Add the routes of this module."""
     at = "/<slug>/claims/<claim>"
     blueprint.add_url_rule("/versions", "versions", versions, methods=["GET"])
     blueprint.add_url_rule(f"{at}/versions", "claim_versions", claim_versions, methods=["GET"])
-    blueprint.add_url_rule(f"{at}/seen", "seen", seen, methods=["POST"])
+    blueprint.add_url_rule(f"{at}/seen", "seen", acknowledge, methods=["POST"])
 
 
 def versions() -> str:
-    """The interpreters of this machine, to be tried with the whole handbook or with `lab`."""
+    """Show the interpreters on which the handbook, or the lab `lab`, can be proved."""
     slug = request.args.get("lab", "")
     return render_template(
         "handbook/_versions.html",
@@ -31,7 +31,7 @@ def versions() -> str:
 
 
 def _known() -> list[Interpreter]:
-    """The interpreters with Flask that are found, and those that claims were tried on before."""
+    """Return the interpreters with Flask: those that are found, and those that were used before."""
     found = {each.path: each for each in discover_interpreters()}
     before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
@@ -42,13 +42,13 @@ def _known() -> list[Interpreter]:
 
 
 def claim_versions(slug: str, claim: str) -> str:
-    """What a claim came out as on each version that was tried, as soon as its reader may know."""
+    """Show the outcome of a claim on each version; nothing before the claim was predicted."""
     lab = lab_of(slug)
     return render_template("handbook/_claim_versions.html", view=reader().view(lab, known_claim(lab, claim)))
 
 
-def seen(slug: str, claim: str) -> ResponseReturnValue:
-    """The reader has looked at what changed: it is marked no more."""
+def acknowledge(slug: str, claim: str) -> ResponseReturnValue:
+    """Remove the mark of a changed outcome, which the reader has now seen."""
     lab = lab_of(slug)
     view = reader().view(lab, known_claim(lab, claim))
     if view.shown:

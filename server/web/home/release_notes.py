@@ -1,4 +1,4 @@
-"""What is new, from CHANGELOG.md."""
+"""Read the newest release notes from CHANGELOG.md."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: its heading and what it brought, as plain sentences."""
+    """One release: its heading and its changes as plain sentences."""
 
     title: str
     points: tuple[str, ...]
 
 
 def newest(path: Path, most: int = 6) -> Release | None:
-    """The first release of a changelog that has points, at most `most` of them; None where there is none."""
+    """Return the first release that has points, with at most `most` of them, or None."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""The first page: send a request and see its inside, what was open, what there is to learn, what is new."""
+"""The home page: a first request to try, recent apps, the handbook's progress and the release notes."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ RECENT: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class ChapterProgress:
-    """A chapter with how many of its claims were predicted."""
+    """A chapter, the number of its claims, and how many of them were predicted."""
 
     chapter: Chapter
     predicted: int
@@ -27,7 +27,7 @@ class ChapterProgress:
 
 @blueprint.get("/")
 def index() -> str:
-    """Home."""
+    """Show the home page."""
     recent = services().store.recent.list(limit=RECENT + 1)
     return render_template(
         "home/index.html",
@@ -35,7 +35,7 @@ def index() -> str:
         running={guest.target.spec: guest for guest in services().guests.all()},
         recent=recent[:RECENT],
         more=len(recent) > RECENT,
-        place=bookmark.last(),
+        place=bookmark.last_place(),
         progress=[_progress(chapter) for chapter in services().catalogue.chapters],
         news=release_notes.newest(resources().changelog),
         problem=services().store.problem,

@@ -1,4 +1,4 @@
-"""The mailbox: what guests would have sent, read here and nowhere else."""
+"""The mailbox: mail that guests sent and Fumehood caught; none of it leaves this machine."""
 
 from http import HTTPStatus
 from io import BytesIO
@@ -20,7 +20,7 @@ PAGE = 100
 
 @blueprint.get("")
 def index() -> str:
-    """The list, and the message that `letter` in the query names."""
+    """Show the list, and the message that `letter` in the query names."""
     chosen = request.args.get("letter", "")
     letter = services().store.mail.get(chosen) if chosen else None
     found, more = _rows(None)
@@ -35,30 +35,30 @@ def index() -> str:
 
 @blueprint.get("/rows")
 def rows() -> str:
-    """A page of the list; `before` goes on from a number."""
+    """Show a page of the list, the messages before the number `before` if it is given."""
     found, more = _rows(request.args.get("before", type=int))
     return render_template("mail/_rows.html", rows=found, more=more)
 
 
 @blueprint.get("/<id>")
-def show(id: str) -> str:  # noqa: A002 - it is the letter's id
-    """One message, for the pane beside the list."""
+def show(id: str) -> str:  # noqa: A002 - it is the message's id
+    """Show one message in the pane beside the list."""
     return render_template("mail/_letter.html", **_of(_letter(id)))
 
 
 @blueprint.post("/<id>/seen")
-def seen(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the letter's id
-    """Somebody reads it."""
+def seen(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the message's id
+    """Mark a message as read."""
     services().store.mail.mark_seen(_letter(id).id)
     return nothing()
 
 
 @blueprint.get("/<id>/html")
-def html(id: str) -> Response:  # noqa: A002 - it is the letter's id
-    """What stands in the frame of a message: a stranger's HTML, without any power."""
+def html(id: str) -> Response:  # noqa: A002 - it is the message's id
+    """Return the HTML of a message for its sandboxed frame; it must not be trusted."""
     letter = services().store.mail.get(id)
-    # A frame may still ask for a letter that was just thrown away: it gets an empty page that fits into it.
-    page = message.drawn(message.read(letter)) if letter else ""
+    # A frame may ask for a message that was just deleted: it gets an empty page, not our error page.
+    page = message.embedded_html(message.parse(letter)) if letter else ""
     status = HTTPStatus.OK if letter else HTTPStatus.NOT_FOUND
     response = Response(page, status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = preview.policy("")
@@ -66,12 +66,12 @@ def html(id: str) -> Response:  # noqa: A002 - it is the letter's id
 
 
 @blueprint.get("/<id>/attachments/<int:number>")
-def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the letter's id
-    """Something enclosed, to be saved and never to be shown."""
-    enclosed = message.read(_letter(id)).attachments
-    if not 1 <= number <= len(enclosed):
+def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the message's id
+    """Return an attachment as a download, which the browser never shows."""
+    attachments = message.parse(_letter(id)).attachments
+    if not 1 <= number <= len(attachments):
         abort(HTTPStatus.NOT_FOUND)
-    one = enclosed[number - 1]
+    one = attachments[number - 1]
     response = send_file(
         BytesIO(one.data),
         mimetype="application/octet-stream",
@@ -83,15 +83,15 @@ def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the lett
 
 
 @blueprint.post("/<id>/delete")
-def delete(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the letter's id
-    """Throw one message away."""
+def delete(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the message's id
+    """Delete a message."""
     services().store.mail.delete(_letter(id).id)
     return nothing()
 
 
 @blueprint.post("/all/clear")
 def clear() -> ResponseReturnValue:
-    """Throw all messages away."""
+    """Delete all messages."""
     services().store.mail.clear()
     return go_to(url_for("mail.index"))
 
@@ -101,7 +101,7 @@ def _rows(before: int | None) -> tuple[tuple[Any, ...], int | None]:
     return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None
 
 
-def _letter(id: str) -> MailMessage:  # noqa: A002 - it is the letter's id
+def _letter(id: str) -> MailMessage:  # noqa: A002 - it is the message's id
     found = services().store.mail.get(id)
     if found is None:
         abort(HTTPStatus.NOT_FOUND)
@@ -109,10 +109,10 @@ def _letter(id: str) -> MailMessage:  # noqa: A002 - it is the letter's id
 
 
 def _of(letter: MailMessage) -> dict[str, Any]:
-    """What the template of one message needs; `guest` is the app that sent it, if it is still open."""
+    """Return the variables of the templates of a message; `guest` is its sender, None if closed."""
     return {
         "letter": letter,
-        "message": message.read(letter),
+        "message": message.parse(letter),
         "source": letter.source.decode("utf-8", "replace"),
         "guest": services().guests.get(letter.guest),
     }

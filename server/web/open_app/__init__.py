@@ -1,1 +1,1 @@
-"""Opening an app, and the question whether to trust it."""
+"""Open an app, after asking whether to trust it."""

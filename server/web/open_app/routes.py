@@ -1,4 +1,4 @@
-"""Opening an app: what the user pointed at, the one question of trust, and the way to its bench."""
+"""The routes that open an app: resolve what the user named, ask for trust, start it, show its bench."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -28,30 +28,30 @@ from server.web.open_app import trust
 
 blueprint = Blueprint("opening", __name__)
 
-FIRST_LAB: Final = "7.2"  # the session: a login there shows session, cookie and redirect at once
+FIRST_LAB: Final = "7.2"  # about the session: its login shows session, cookie and redirect at once
 FIRST_LOGIN: Final = "/login"
 
 
 @blueprint.get("/open")
 def ask() -> ResponseReturnValue:
-    """The page that opens `target`, which a command line named: reading it runs nothing.
+    """Show the page that opens `target`; reading the page runs no code.
 
-    A lab leads to its page of the handbook, from where it goes to the bench. What else may run unasked the
-    page opens itself, by its form; otherwise the page is the question of trust.
+    A lab redirects to its page of the handbook. An app that is trusted is opened by the form of this page,
+    which sends itself; for another app the page asks for trust.
     """
     spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
-    page = bookmark.linked(spec) if not python else None
+    page = bookmark.linked_page(spec) if not python else None
     if isinstance(page, str):
         return redirect(page, HTTPStatus.SEE_OTHER)
     found = page or (_resolved(spec) if spec else None)
     target = None if isinstance(found, Problem) else found
-    known = target is not None and trust.trusted(target)
+    known = target is not None and trust.is_trusted(target)
     return render_template(
         "home/open.html",
         spec=spec,
         python=python,
         problem=found if isinstance(found, Problem) else None,
-        # Another interpreter is a program too, and trust in an app says nothing of it.
+        # Another interpreter is a program too, and trust in an app does not include it.
         at_once=known and not python,
         ask=None if target is None or known else _question(target, spec, python),
     )
@@ -59,9 +59,9 @@ def ask() -> ResponseReturnValue:
 
 @blueprint.post("/open")
 def open_() -> ResponseReturnValue:
-    """Start the app of `target`, on the interpreter `python` if one is named; asks for trust where needed.
+    """Start the app of `target`, with the interpreter `python` if it is named; ask for trust if necessary.
 
-    A place in a lab's page, such as `lab:session#encrypted`, is no app: it is read.
+    A place on a lab's page, such as `lab:session#encrypted`, is not an app: the page is opened.
     """
     spec, python = request.form.get("target", "").strip(), request.form.get("python", "").strip()
     if not spec:
@@ -72,14 +72,14 @@ def open_() -> ResponseReturnValue:
                 remedy=_("Give a folder, a Python file, or module:factory."),
             )
         )
-    page = bookmark.linked(spec) if "#" in spec else None
+    page = bookmark.linked_page(spec) if "#" in spec else None
     if isinstance(page, str):
         return go_to(page)
     before = _opened_before(spec) if "recent" in request.form else None
     target = page or before or _resolved(spec)
     if isinstance(target, Problem):
         return respond(target)
-    if not trust.trusted(target):
+    if not trust.is_trusted(target):
         if request.form.get("trust") != "yes":
             return render_template("home/_trust.html", ask=_question(target, spec, python))
         trust.trust(target)
@@ -90,7 +90,7 @@ def open_() -> ResponseReturnValue:
 
 @blueprint.post("/open/pick")
 def pick() -> ResponseReturnValue:
-    """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
+    """Let the user choose a folder, or with `what=file` a file, in a dialog of the system."""
     window_api = services().window_api
     if window_api is None:
         return nothing()
@@ -102,20 +102,20 @@ def pick() -> ResponseReturnValue:
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
-    """The interpreters of this machine as options of the form."""
+    """Show the interpreters of this machine as options of the form."""
     return render_template("home/_interpreters.html", interpreters=discover_interpreters())
 
 
 @blueprint.post("/recent/forget")
 def forget() -> str:
-    """Leave an app out of the list of recent ones."""
+    """Remove an app from the list of recent apps."""
     services().store.recent.remove(request.form.get("target", ""))
     return ""
 
 
 @blueprint.post("/try")
 def try_() -> ResponseReturnValue:
-    """Start a lab, send it one request, and show that request's inside."""
+    """Start a lab, send it one request, and show the exchange on the bench."""
     lab = first_lab()
     target = _lab_target(lab.slug) if lab else None
     if target is None:
@@ -130,12 +130,12 @@ def try_() -> ResponseReturnValue:
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
-    sent = composer.send(guest, _telling(status.routes))
+    sent = composer.send(guest, _first_request(status.routes))
     return respond(sent) if isinstance(sent, Problem) else go_to(bench_url(guest, sent))
 
 
 def start(target: Target, python: Path | None) -> Guest:
-    """Open a guest within the limits of the settings, and remember it as recent."""
+    """Open a guest with the limits of the settings, and add it to the recent apps."""
     services().store.recent.touch(target, python)
     return services().guests.open(target, python=python, limits=preferences.limits(settings()))
 
@@ -148,7 +148,7 @@ def _started(target: Target, python: str) -> ResponseReturnValue:
 
 
 def first_lab() -> Lab | None:
-    """The lab that a newcomer meets: one that surprises, or the first there is."""
+    """Return the lab for a newcomer: a surprising one, or the first of the handbook; None if it has none."""
     labs = services().catalogue.labs
     return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
 
@@ -158,25 +158,25 @@ def _resolved(spec: str) -> Target | Problem:
 
 
 def _question(target: Target, spec: str, python: str) -> dict[str, object]:
-    """What the question of trust shows."""
+    """Return what the question of trust shows."""
     code = trust.code_of(target)
     return {"name": target.name, "code": code, "alone": code.is_file(), "spec": spec, "python": python}
 
 
 def _running(target: Target) -> Guest | None:
-    """The guest that runs this target, or is about to."""
+    """Return the guest of this target that is running or starting, or None."""
     alive = (GuestState.STARTING, GuestState.READY)
     guests = services().guests.all()
     return next((one for one in guests if one.target == target and one.status.state in alive), None)
 
 
 def _opened_before(spec: str) -> Target | None:
-    """What `spec` meant when it was opened: a relative path led from another folder then.
+    """Return the target that `spec` named when it was opened; a relative path depends on the folder then.
 
-    A lab is looked up anew, since its working copy may have come or gone.
+    None for a lab: it is resolved again, since its working copy may have been made or removed.
     """
-    found = (item.target for item in services().store.recent.list() if item.target.spec == spec)
-    return next((target for target in found if target.kind is not TargetKind.LAB), None)
+    targets = (item.target for item in services().store.recent.list() if item.target.spec == spec)
+    return next((target for target in targets if target.kind is not TargetKind.LAB), None)
 
 
 def _lab_target(slug: str) -> Target | None:
@@ -186,10 +186,10 @@ def _lab_target(slug: str) -> Target | None:
     return services().catalogue.target(slug, folder=services().working_copies.folder(lab))
 
 
-def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:
-    """A request that shows something: a login where the app has one as the first lab does, otherwise a page.
+def _first_request(routes: tuple[Route, ...]) -> OutgoingRequest:
+    """Return a request worth looking at: a login if the app has one like the first lab's, otherwise a page.
 
-    The page is `/` where there is one, or the first that needs no argument.
+    The page is `/`, or the first without arguments if the app has no `/`.
     """
     if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
         return build_request(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))

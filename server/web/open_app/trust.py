@@ -1,4 +1,4 @@
-"""What the question of trust is about: the very file or folder that an app's code lies in."""
+"""Decide whether the code of an app may run without asking, and remember the user's consent."""
 
 import importlib.util
 from pathlib import Path
@@ -8,7 +8,7 @@ from server.web.base.context import services
 
 
 def code_of(target: Target) -> Path:
-    """The folder whose code is run, or the file where one file was named: never a folder around it."""
+    """Return the folder that contains the code, or the single file that was named, never its folder."""
     if target.kind is TargetKind.FOLDER:
         return target.root
     left, colon, _factory = target.app.rpartition(":")
@@ -21,8 +21,8 @@ def code_of(target: Target) -> Path:
     return module if module.is_dir() else _installed(name.partition(".")[0]) or module
 
 
-def trusted(target: Target) -> bool:
-    """Whether its code may run unasked: it came with Fumehood, or the user has agreed to it."""
+def is_trusted(target: Target) -> bool:
+    """Return whether the code may run without asking: it is a lab, or the user has agreed."""
     return target.kind is TargetKind.LAB or services().store.trust.is_granted(code_of(target))
 
 
@@ -32,13 +32,13 @@ def trust(target: Target) -> None:
 
 
 def _installed(name: str) -> Path | None:
-    """Where a module or package that is installed beside us lies."""
+    """Return the file or folder of a module that is installed in our own environment, or None."""
     try:
-        found = importlib.util.find_spec(name)
+        spec = importlib.util.find_spec(name)
     except (ImportError, ValueError):
         return None
-    if found is None:
+    if spec is None:
         return None
-    if found.submodule_search_locations:
-        return Path(next(iter(found.submodule_search_locations)))
-    return Path(found.origin) if found.origin else None
+    if spec.submodule_search_locations:
+        return Path(next(iter(spec.submodule_search_locations)))
+    return Path(spec.origin) if spec.origin else None

@@ -1,7 +1,8 @@
-"""WSGI middleware in front of Flask: who may ask, from where, and what every answer carries.
+"""WSGI middleware that lets in only the requests of our own pages in the launched browser.
 
-Each layer stands alone, because each is known to fail somewhere: a browser that attached a SameSite=Strict
-cookie across sites, a name that was made to resolve to this machine, a client that sends no Origin.
+It checks several things that ought to imply each other, because each is known to fail somewhere: a browser
+that attached a SameSite=Strict cookie across sites, a name that was made to resolve to this machine, a client
+that sends no Origin.
 """
 
 import html
@@ -26,13 +27,13 @@ MAX_BODY_BYTES: Final = 32 * 1024 * 1024
 _READING: Final = ("GET", "HEAD")
 _METHODS: Final = (*_READING, "POST")
 _CHANGING_SITES: Final = ("same-origin",)
-_READING_SITES: Final = ("same-origin", "none")  # none: typed, or opened by another program
+_READING_SITES: Final = ("same-origin", "none")  # none: a typed address, or a link opened by another program
 _TOKEN_KEY: Final = "HTTP_" + TOKEN_HEADER.upper().replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a request was not let in; `code` is for the page that explains it and for tests."""
+    """Why a request was refused; `code` selects the explanation on the page, and tests compare it."""
 
     code: str
     status: HTTPStatus = HTTPStatus.FORBIDDEN
@@ -41,24 +42,24 @@ class Refusal:
 Explain = Callable[["WSGIEnvironment", Refusal], str]
 
 
-def plainly(environ: "WSGIEnvironment", refusal: Refusal) -> str:
-    """A page that only names the refusal."""
+def plain_page(environ: "WSGIEnvironment", refusal: Refusal) -> str:
+    """Return a page that only names the code of the refusal."""
     return f"<!doctype html><title>Fumehood</title><p>Refused: {html.escape(refusal.code)}"
 
 
 class Guard:
-    """Lets in what one of our own pages in the launched browser may have sent, and answers the rest itself.
+    """Passes on requests that our own pages in the launched browser may have sent, and refuses the rest.
 
-    `explain` writes the page of a refusal as HTML.
+    `explain` renders the page of a refusal as HTML.
     """
 
-    def __init__(self, wsgi: "WSGIApplication", keys: Keys, *, explain: Explain = plainly) -> None:
+    def __init__(self, wsgi: "WSGIApplication", keys: Keys, *, explain: Explain = plain_page) -> None:
         self._wsgi = wsgi
         self._keys = keys
         self._explain = explain
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """One request."""
+        """Handle one request: pass it on, redeem a launch token, or refuse it."""
         nonce = environ[NONCE] = secrets.token_urlsafe(16)
 
         def start(
@@ -85,8 +86,8 @@ class Guard:
         return self._wsgi(environ, start)
 
     def _refusal_of_sender(self, environ: "WSGIEnvironment") -> Refusal | None:
-        """What is wrong with the request whoever sent it."""
-        if environ.get("HTTP_HOST") != self._keys.host:  # a doubled one arrives joined by a comma
+        """Return why no client may send this request, None if one may."""
+        if environ.get("HTTP_HOST") != self._keys.host:  # two Host headers arrive joined by a comma
             return Refusal("host")
         method = environ["REQUEST_METHOD"]
         if method not in _METHODS:
@@ -102,10 +103,10 @@ class Guard:
         return None
 
     def _refusal_of_session(self, environ: "WSGIEnvironment") -> Refusal | None:
-        """What the request lacks to act as the launched browser."""
+        """Return why this client may not send this request, None if it has the session and its token."""
         reading = environ["REQUEST_METHOD"] in _READING
         if reading and environ["PATH_INFO"].startswith("/static/"):
-            return None  # public files, which the page of a refusal needs too
+            return None  # public files, which the page of a refusal loads
         if not self._has_session(environ):
             return Refusal("session")
         if not reading and not self._keys.token_matches(environ.get(_TOKEN_KEY, "")):
@@ -135,6 +136,6 @@ def _launch_token(environ: "WSGIEnvironment") -> str | None:
 
 
 def _too_long(environ: "WSGIEnvironment") -> bool:
-    """Whether the body is larger than 32 MiB; Waitress counts a chunked one before it calls us."""
+    """Return whether the body is larger than 32 MiB; Waitress measures a chunked one before it calls us."""
     length = environ.get("CONTENT_LENGTH") or "0"
     return not length.isascii() or not length.isdigit() or int(length) > MAX_BODY_BYTES

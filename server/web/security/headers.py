@@ -1,4 +1,4 @@
-"""The headers that every answer of ours carries."""
+"""Set the security headers of every response."""
 
 from typing import Final
 
@@ -25,9 +25,9 @@ _ALWAYS: Final = (
 
 
 def protect(headers: list[tuple[str, str]], *, nonce: str) -> list[tuple[str, str]]:
-    """`headers` with ours: a page may choose its own Content-Security-Policy and caching, nothing else.
+    """Return `headers` with the security headers; a page may choose its policy and its caching only.
 
-    No answer carries a CORS header, whoever wrote it.
+    CORS headers are removed.
     """
     ours = {name.lower() for name, _ in _ALWAYS}
     kept = [

@@ -1,4 +1,4 @@
-"""The secrets by which one browser is let in: launch tokens, the session cookie and the header token."""
+"""The secrets that let one browser in: launch tokens, the session cookie and the header token."""
 
 import hmac
 import secrets
@@ -10,13 +10,13 @@ from threading import Lock
 from typing import Final
 
 TOKEN_HEADER: Final = "X-Fumehood-Token"  # noqa: S105 - the name of a header, not a secret
-_MOST_LAUNCHES: Final = 32
+_MAX_LAUNCHES: Final = 32
 
 
 class Keys:
-    """The secrets of one running Fumehood at one port; nothing of them is ever written down.
+    """The secrets of one running Fumehood at one port; they are never written to disk.
 
-    `clock` gives seconds that never go back.
+    `clock` returns seconds and never goes back. May be used from several threads.
     """
 
     def __init__(self, port: int, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,62 +32,64 @@ class Keys:
 
     @property
     def token(self) -> str:
-        """The header token, which only a page of ours can read."""
+        """Return the header token, which only our own pages can read."""
         return self._token
 
     @property
     def set_cookie(self) -> str:
-        """The Set-Cookie value that begins a session: it lives as long as the browser, or as we do."""
+        """Return the Set-Cookie value of a session, which ends with the browser or with this process."""
         return f"{self.cookie_name}={self._session}; Path=/; HttpOnly; SameSite=Strict"
 
     def launch(self, seconds: float, *, page: str = "/") -> str:
-        """A token that opens one session, once, within `seconds`, and leads to `page`, a path of ours.
+        """Return a token that opens one session, once, within `seconds`, and leads to `page`, a path of ours.
 
-        Beyond 32 unused ones the oldest ends.
+        Only the newest 32 unused tokens are valid.
         """
         token = secrets.token_urlsafe(32)
         with self._lock:
-            self._forget_expired()
-            while len(self._launches) >= _MOST_LAUNCHES:
+            self._remove_expired()
+            while len(self._launches) >= _MAX_LAUNCHES:
                 del self._launches[next(iter(self._launches))]
             self._launches[_digest(token)] = self._clock() + seconds, page
         return token
 
     def launch_url(self, token: str) -> str:
-        """The address that redeems a launch token."""
+        """Return the address that redeems a launch token."""
         return f"{self.origin}/?launch={token}"
 
     def redeem(self, token: str) -> str | None:
-        """The page to which `token` leads if it opens a session now, else None; it never does again."""
+        """Use up `token` and return the page to which it leads, None if it is unknown, expired or used."""
         digest = _digest(token)
         with self._lock:
-            self._forget_expired()
-            found = [known for known in self._launches if hmac.compare_digest(known, digest)]
-            pages = [self._launches.pop(known)[1] for known in found]
+            self._remove_expired()
+            matching = [known for known in self._launches if hmac.compare_digest(known, digest)]
+            pages = [self._launches.pop(known)[1] for known in matching]
         return pages[0] if pages else None
 
     def session_matches(self, cookie_header: str) -> bool:
-        """Whether one of the cookies sent is our session.
+        """Return whether a Cookie header contains our session.
 
-        Any of them, because another port of this host may have set one of the same name.
+        All are compared, because another port of this host may have set one of the same name.
         """
         matches = [
-            _same(value, self._session) for name, value in _cookies(cookie_header) if name == self.cookie_name
+            _equal(value, self._session)
+            for name, value in _cookies(cookie_header)
+            if name == self.cookie_name
         ]
         return any(matches)
 
     def token_matches(self, value: str) -> bool:
-        """Whether `value` is the header token."""
-        return _same(value, self._token)
+        """Return whether `value` is the header token."""
+        return _equal(value, self._token)
 
-    def _forget_expired(self) -> None:
+    def _remove_expired(self) -> None:
         now = self._clock()
         for digest in [digest for digest, (end, _) in self._launches.items() if end <= now]:
             del self._launches[digest]
 
 
-def _same(given: str, known: str) -> bool:
-    return hmac.compare_digest(_digest(given), _digest(known))
+def _equal(value: str, secret: str) -> bool:
+    return hmac.compare_digest(_digest(value), _digest(secret))
 
 
 def _digest(text: str) -> str:
@@ -95,7 +97,7 @@ def _digest(text: str) -> str:
 
 
 def _cookies(header: str) -> list[tuple[str, str]]:
-    """Every pair of a Cookie header in order, the repeated ones too, which SimpleCookie alone would merge."""
+    """Return every pair of a Cookie header, also those of one name, which SimpleCookie would merge."""
     pairs: list[tuple[str, str]] = []
     for part in header.split(";"):
         jar: SimpleCookie = SimpleCookie()

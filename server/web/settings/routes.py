@@ -1,4 +1,4 @@
-"""The settings: how it looks, which language it speaks, what a guest may use, how much history stays."""
+"""The page of the settings: theme, language, limits of guests, size of the history, folder of own labs."""
 
 from pathlib import Path
 
@@ -19,13 +19,13 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 @blueprint.get("")
 def show() -> str:
-    """Every setting with its value."""
+    """Show every setting with its value."""
     return render_template("settings/index.html", **_values())
 
 
 @blueprint.post("")
 def save() -> ResponseReturnValue:
-    """Keep what the form says; with one value out of bounds nothing is kept."""
+    """Store the values of the form; if one of them is not allowed, store none."""
     own_labs = request.form.get(preferences.OWN_LABS, "").strip()
     if own_labs and not Path(own_labs).expanduser().is_dir():
         return respond(

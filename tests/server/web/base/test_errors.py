@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from werkzeug.exceptions import default_exceptions
 
-from server.web.base.errors import _http_problem, _refused
+from server.web.base.errors import _http_problem, _refusal_problem
 from server.web.security.guard import Refusal
 from tests.support.workbench_client import WorkbenchClient
 
@@ -51,7 +51,7 @@ def test_a_refusal_is_a_page_for_people(workbench: WorkbenchClient) -> None:
 def test_each_refusal_has_a_cause_and_a_remedy(workbench: WorkbenchClient, code: str) -> None:
     """Both are sentences."""
     with workbench.app.test_request_context():
-        problem = _refused(Refusal(code))
+        problem = _refusal_problem(Refusal(code))
         assert problem.cause.endswith(".")
         assert problem.remedy.endswith(".")
 

@@ -105,4 +105,4 @@ def test_only_the_preview_may_be_framed(workbench: WorkbenchClient) -> None:
 
 def test_an_exchange_without_an_answer_has_nothing_to_draw() -> None:
     """A lost exchange draws nothing."""
-    assert not preview.shows(make_exchange(response=None))
+    assert not preview.is_shown(make_exchange(response=None))

@@ -32,7 +32,7 @@ def rich() -> EmailMessage:
 
 def test_a_message_is_taken_apart() -> None:
     """Headers, text, HTML, what is enclosed, and who is not named."""
-    found = messages.read(letter(rich().as_bytes(), "ada@mail.example", "harbour@office.example"))
+    found = messages.parse(letter(rich().as_bytes(), "ada@mail.example", "harbour@office.example"))
     assert found.subject == "Your crossing, gåte 7"
     assert dict(found.headers) == {"From": "Ferries <post@ferries.example>", "To": "Ada <ada@mail.example>"}
     assert found.hidden == ("harbour@office.example",)
@@ -46,15 +46,15 @@ def test_a_message_is_taken_apart() -> None:
 
 def test_enclosed_pictures_are_drawn_in_their_places() -> None:
     """As data; one that is not there stays a name."""
-    found = messages.read(letter(rich().as_bytes()))
-    assert messages.drawn(found) == '<p>Nine.</p><img src="data:image/gif;base64,R0lGODlh">\n'
+    found = messages.parse(letter(rich().as_bytes()))
+    assert messages.embedded_html(found) == '<p>Nine.</p><img src="data:image/gif;base64,R0lGODlh">\n'
     bare = letter(b'Content-Type: text/html\r\n\r\n<img src="cid:nowhere">')
-    assert messages.drawn(messages.read(bare)) == '<img src="cid:nowhere">'
+    assert messages.embedded_html(messages.parse(bare)) == '<img src="cid:nowhere">'
 
 
 def test_a_message_that_names_nobody_is_told_by_its_envelope() -> None:
     """Nobody is hidden then."""
-    found = messages.read(letter(b"Subject: x\r\n\r\nHello", "b@x.example"))
+    found = messages.parse(letter(b"Subject: x\r\n\r\nHello", "b@x.example"))
     assert dict(found.headers) == {"From": "post@ferries.example", "To": "b@x.example"}
     assert found.hidden == ()
 
@@ -74,16 +74,16 @@ def test_a_message_that_names_nobody_is_told_by_its_envelope() -> None:
 )
 def test_whatever_comes_is_read(source: bytes) -> None:
     """Nothing that a guest sends takes the page down."""
-    found = messages.read(letter(source))
+    found = messages.parse(letter(source))
     assert isinstance(found.subject, str)
-    messages.drawn(found)
+    messages.embedded_html(found)
 
 
 def test_what_is_endless_is_bounded() -> None:
     """Parts are counted, and texts cut."""
     parts = b"".join(b"--x\r\nContent-Type: image/gif\r\n\r\nGIF\r\n" for _ in range(500))
-    found = messages.read(letter(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"--x--"))
-    assert len(found.attachments) == messages.MOST_PARTS
-    long = messages.read(letter(b"\r\n" + b"x" * (messages.TEXT_LIMIT + 5)))
+    found = messages.parse(letter(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"--x--"))
+    assert len(found.attachments) == messages.MAX_PARTS
+    long = messages.parse(letter(b"\r\n" + b"x" * (messages.MAX_CHARACTERS + 5)))
     assert long.text is not None
-    assert len(long.text) == messages.TEXT_LIMIT
+    assert len(long.text) == messages.MAX_CHARACTERS

@@ -192,9 +192,9 @@ def test_the_first_request_goes_where_no_argument_is_needed() -> None:
     rule = Route(rule="/a/<x>", endpoint="a", methods=("GET",), arguments=("x",))
     post = Route(rule="/b", endpoint="b", methods=("POST",), arguments=())
     plain = Route(rule="/c", endpoint="c", methods=("GET",), arguments=())
-    assert open_app._telling((rule, post, plain)).path == "/c"
-    assert open_app._telling((rule, post)).path == "/"
-    assert open_app._telling(READY.routes).path == "/"
+    assert open_app._first_request((rule, post, plain)).path == "/c"
+    assert open_app._first_request((rule, post)).path == "/"
+    assert open_app._first_request(READY.routes).path == "/"
 
 
 def test_home_shows_what_there_is(workbench: WorkbenchClient) -> None:
@@ -209,5 +209,5 @@ def test_home_shows_what_there_is(workbench: WorkbenchClient) -> None:
 def test_the_first_request_of_the_first_lab_changes_its_session() -> None:
     """Where the lab has its login, that is the first request: it shows more than a page would."""
     login = Route(rule="/login", endpoint="login", methods=("POST",), arguments=())
-    sent = open_app._telling((*READY.routes, login))
+    sent = open_app._first_request((*READY.routes, login))
     assert (sent.method, sent.path, sent.body) == ("POST", "/login", b"name=Ada")
