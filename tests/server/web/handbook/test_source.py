@@ -255,7 +255,7 @@ def test_a_file_that_is_not_of_the_lab_is_refused(handbook: HandbookClient, tmp_
 
 def test_a_text_without_end_is_refused(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file may not grow beyond what a page can show, and nothing is written then."""
-    monkeypatch.setattr(source, "MOST_TEXT", 100)
+    monkeypatch.setattr(source, "MAX_CHARACTERS", 100)
     answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": "#" * 101})
     assert answer.status_code == 422
     assert "longer than 100 characters" in answer.text
