@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     specs = {guest.target.spec for guest in guests}
     known = services().store.recent.list(limit=MOST_RECENT) if everything else ()
     recent = tuple(item for item in known if item.target.spec not in specs)
-    return render_template("bench/index.html", guests=guests, recent=recent, running={})
+    return render_template("bench/guests.html", guests=guests, recent=recent, running={})
 
 
 @blueprint.get("/<guest_id>")
@@ -51,7 +51,7 @@ def show(guest_id: str) -> ResponseReturnValue:
     chosen = request.args.get("exchange", type=int)
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
-        "bench/show.html",
+        "bench/guest.html",
         rows=rows,
         more=more,
         filter=wanted,
@@ -65,7 +65,7 @@ def show(guest_id: str) -> ResponseReturnValue:
 @blueprint.get("/<guest_id>/head")
 def head(guest_id: str) -> str:
     """The guest's header, anew."""
-    return render_template("bench/_head.html", **of_guest(guest_of(guest_id)))
+    return render_template("bench/_guest_header.html", **of_guest(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/rows")
@@ -74,13 +74,13 @@ def rows(guest_id: str) -> str:
     guest = guest_of(guest_id)
     wanted = lists.read(request.args)
     found, more = lists.rows(guest.id, wanted, request.args.get("before", type=int))
-    return render_template("bench/_rows.html", rows=found, more=more, filter=wanted, guest=guest)
+    return render_template("bench/_exchange_rows.html", rows=found, more=more, filter=wanted, guest=guest)
 
 
 @blueprint.get("/<guest_id>/output")
 def output(guest_id: str) -> str:
     """The tail of what the guest printed."""
-    return render_template("bench/_output.html", **of_guest(guest_of(guest_id)))
+    return render_template("bench/_guest_output.html", **of_guest(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/routes")
@@ -102,7 +102,7 @@ def restart(guest_id: str) -> str:
     """Start the guest anew."""
     guest = guest_of(guest_id)
     guest.restart()
-    return render_template("bench/_head.html", **of_guest(guest))
+    return render_template("bench/_guest_header.html", **of_guest(guest))
 
 
 @blueprint.post("/<guest_id>/stop")
@@ -110,7 +110,7 @@ def stop(guest_id: str) -> str:
     """End the guest's processes; its exchanges stay."""
     guest = guest_of(guest_id)
     guest.stop()
-    return render_template("bench/_head.html", **of_guest(guest))
+    return render_template("bench/_guest_header.html", **of_guest(guest))
 
 
 @blueprint.post("/<guest_id>/worker")
@@ -123,7 +123,7 @@ def worker(guest_id: str) -> ResponseReturnValue:
         refused = guest.start_worker()
         if refused is not None:
             return respond(refused)
-    return render_template("bench/_head.html", **of_guest(guest))
+    return render_template("bench/_guest_header.html", **of_guest(guest))
 
 
 @blueprint.post("/<guest_id>/close")
@@ -166,7 +166,7 @@ def send(guest_id: str) -> ResponseReturnValue:
 
 def detail(exchange: Exchange) -> ResponseReturnValue:
     """An exchange in the detail pane; the header tells the page which it is."""
-    page = render_template("bench/_exchange.html", **of_exchange(exchange))
+    page = render_template("bench/_exchange_detail.html", **of_exchange(exchange))
     return page, HTTPStatus.OK, {"X-Fumehood-Exchange": str(exchange.id)}
 
 

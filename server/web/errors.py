@@ -47,7 +47,7 @@ def explaining(app: Flask) -> Explain:
 
     def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:
         with app.request_context(environ):
-            return render_template("errors/refused.html", refusal=refusal, problem=_refused(refusal))
+            return render_template("errors/access_refused.html", refusal=refusal, problem=_refused(refusal))
 
     return explain
 

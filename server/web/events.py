@@ -40,7 +40,7 @@ def _text(news: News, guest: str | None) -> str:
             if exchange.guest != guest:
                 return ""
             row = row_of(exchange)
-            html = render_template("bench/_row.html", row=row)
+            html = render_template("bench/_exchange_row.html", row=row)
             facts = {"began": isinstance(news, RowBegan), "changed": isinstance(news, RowChanged)}
             return _event("row", {"id": row.id, **facts, "html": html})
         case GuestChanged(changed):
@@ -54,7 +54,7 @@ def _text(news: News, guest: str | None) -> str:
 
 
 def _mail(letter: LetterRow) -> str:
-    return _event("mail", {"id": letter.id, "html": render_template("mail/_row.html", row=letter)})
+    return _event("mail", {"id": letter.id, "html": render_template("mail/_message_row.html", row=letter)})
 
 
 def _event(kind: str, data: dict[str, object]) -> str:

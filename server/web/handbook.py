@@ -46,7 +46,7 @@ def contents() -> str:
     overview = desk().overview()
     handbook_search.prepare()
     return render_template(
-        "handbook/contents.html",
+        "handbook/contents/index.html",
         overview=overview,
         unwritten=_unwritten(overview),
         progress=desk().proving.progress,
@@ -63,7 +63,7 @@ def lab(slug: str) -> str:
     workcopies = services().workcopies
     before, after = neighbours(services().catalogue, found)
     return render_template(
-        "handbook/lab.html",
+        "handbook/lab/index.html",
         lab=found,
         page=page_of(desk(), found),
         predicted=desk().predicted(found),

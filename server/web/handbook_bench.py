@@ -50,7 +50,7 @@ def draw_look(slug: str, number: int) -> str:
     done = desk().deciding.wait(task, WAIT_SECONDS)
     found = task.answer
     return render_template(
-        "handbook/_look.html",
+        "handbook/lab/_live_journey.html",
         lab=lab,
         view=view,
         slow=not done,

@@ -77,7 +77,9 @@ def exchange(slug: str, claim: str) -> str:
     if verdict is None:
         abort(404)
     found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
-    return render_template("handbook/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim))
+    return render_template(
+        "handbook/claim/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim)
+    )
 
 
 def experiment(slug: str, claim: str) -> str:
@@ -89,7 +91,7 @@ def experiment(slug: str, claim: str) -> str:
         abort(404)
     counterexample = first_that_fits(found.counters, view.verdict.versions)
     return render_template(
-        "handbook/_experiment.html",
+        "handbook/claim/_experiment.html",
         lab=lab,
         view=view,
         source=highlight(experiment_source(found)),
@@ -109,14 +111,16 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
         return respond(_slow())
     if not isinstance(task.answer, Verdict):
         return respond(task.answer or _slow())
-    return render_template("handbook/_counter.html", lab=lab, verdict=task.answer, before=verdict)
+    return render_template(
+        "handbook/claim/_counterexample_result.html", lab=lab, verdict=task.answer, before=verdict
+    )
 
 
 def _card(lab: Lab, claim: Claim, task: Task[Verdict] | None) -> str:
     if task is not None:
         desk().deciding.wait(task, WAIT_SECONDS)
     return render_template(
-        "handbook/_claim.html",
+        "handbook/claim/_claim.html",
         lab=lab,
         view=desk().view(lab, claim),
         predicted=desk().predicted(lab),

@@ -72,7 +72,7 @@ def restore(slug: str) -> ResponseReturnValue:
     desk().forget(lab)
     files = {name: services().workcopies.read(lab, name) for name in lab.files}
     page = render_template(
-        "handbook/_source.html",
+        "handbook/source/_source_panel.html",
         lab=lab,
         files=files,
         changed=False,
@@ -107,7 +107,7 @@ def _checked(lab: Lab) -> ResponseReturnValue:
 
 def _state(lab: Lab, *, problem: Problem | None = None, place: Place | None = None) -> str:
     return render_template(
-        "handbook/_saved.html",
+        "handbook/source/_save_status.html",
         lab=lab,
         changed=services().workcopies.changed(lab),
         problem=problem,

@@ -32,7 +32,7 @@ def guesses() -> str:
     overview = desk().overview()
     wrong = surprises(overview)
     return render_template(
-        "handbook/guesses.html",
+        "handbook/predictions/index.html",
         overview=overview,
         fooled=[one for one in wrong if one.claim.mistake],
         other=[one for one in wrong if not one.claim.mistake],

@@ -40,7 +40,7 @@ def pick(slug: str) -> ResponseReturnValue:
     chosen = shell.pick_folder() if shell is not None else None
     if chosen is None:
         return "", HTTPStatus.NO_CONTENT
-    return render_template("handbook/_keep_folder.html", folder=suggested(lab, chosen))
+    return render_template("handbook/lab/_export_folder_input.html", folder=suggested(lab, chosen))
 
 
 def offered(lab: Lab) -> str:

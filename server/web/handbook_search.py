@@ -25,8 +25,12 @@ def search() -> str:
     palette = request.args.get("in") == "palette"
     groups = index().find(asked, most=IN_PALETTE if palette else MOST)
     if palette:
-        return render_template("handbook/_found_palette.html", groups=groups)
-    template = "handbook/_found.html" if request.headers.get("HX-Request") else "handbook/search.html"
+        return render_template("handbook/search/_palette_results.html", groups=groups)
+    template = (
+        "handbook/search/_search_results.html"
+        if request.headers.get("HX-Request")
+        else "handbook/search/index.html"
+    )
     return render_template(template, groups=groups, q=asked, asked=bool(words(asked)), results=True)
 
 

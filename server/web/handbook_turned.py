@@ -40,10 +40,18 @@ def begun(lab: Lab) -> str:
     """
     if services().workcopies.changed(lab):
         return render_template(
-            "handbook/_turned.html", lab=lab, turning=desk().turns.start(lab), cards=(), swapped=True
+            "handbook/source/_edit_effects.html",
+            lab=lab,
+            turning=desk().turns.start(lab),
+            cards=(),
+            swapped=True,
         )
     return render_template(
-        "handbook/_turned.html", lab=lab, turning=desk().turns.of(lab), cards=shown(lab), swapped=True
+        "handbook/source/_edit_effects.html",
+        lab=lab,
+        turning=desk().turns.of(lab),
+        cards=shown(lab),
+        swapped=True,
     )
 
 
@@ -52,7 +60,7 @@ def outdated(lab: Lab) -> str:
     desk().outdate(lab)
     views = (desk().view(lab, claim) for claim in lab.claims)
     return render_template(
-        "handbook/_turned.html",
+        "handbook/source/_edit_effects.html",
         lab=lab,
         turning=desk().turns.of(lab),
         cards=tuple(view for view in views if view.shown),
@@ -74,7 +82,7 @@ def shown(lab: Lab) -> tuple[ClaimView, ...]:
 def _panel(lab: Lab, turning: Turning, seen: int = 0) -> str:
     views = (desk().view(lab, row.claim) for row in turning.rows if row.version > seen)
     return render_template(
-        "handbook/_turned.html",
+        "handbook/source/_edit_effects.html",
         lab=lab,
         turning=turning,
         cards=tuple(view for view in views if view.shown),

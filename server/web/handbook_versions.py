@@ -22,7 +22,7 @@ def versions() -> str:
     """The interpreters of this machine, to be tried with the whole handbook or with `lab`."""
     slug = request.args.get("lab", "")
     return render_template(
-        "handbook/_versions.html",
+        "handbook/prove/_interpreter_form.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
         progress=desk().proving.progress,
@@ -43,7 +43,9 @@ def _known() -> list[Interpreter]:
 def claim_versions(slug: str, claim: str) -> str:
     """What a claim came out as on each version that was tried, as soon as its reader may know."""
     lab = lab_of(slug)
-    return render_template("handbook/_claim_versions.html", view=desk().view(lab, known_claim(lab, claim)))
+    return render_template(
+        "handbook/claim/_version_results.html", view=desk().view(lab, known_claim(lab, claim))
+    )
 
 
 def seen(slug: str, claim: str) -> ResponseReturnValue:

@@ -35,13 +35,13 @@ def index() -> str:
 def rows() -> str:
     """A page of the list; `before` goes on from a number."""
     found, more = _rows(request.args.get("before", type=int))
-    return render_template("mail/_rows.html", rows=found, more=more)
+    return render_template("mail/_message_rows.html", rows=found, more=more)
 
 
 @blueprint.get("/<id>")
 def show(id: str) -> str:  # noqa: A002 - it is the letter's id
     """One message, for the pane beside the list."""
-    return render_template("mail/_letter.html", **_of(_letter(id)))
+    return render_template("mail/_message.html", **_of(_letter(id)))
 
 
 @blueprint.post("/<id>/seen")

@@ -42,7 +42,7 @@ def ask() -> ResponseReturnValue:
     target = None if isinstance(found, Problem) else found
     known = target is not None and trusting.trusted(target)
     return render_template(
-        "home/open.html",
+        "open_app/index.html",
         spec=spec,
         python=python,
         problem=found if isinstance(found, Problem) else None,
@@ -76,7 +76,7 @@ def open_() -> ResponseReturnValue:
         return respond(target)
     if not trusting.trusted(target):
         if request.form.get("trust") != "yes":
-            return render_template("home/_trust.html", ask=_question(target, spec, python))
+            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, python))
         trusting.trust(target)
     if "launched" in request.form and (running := _running(target)):
         return _to_bench(running)
@@ -92,13 +92,13 @@ def pick() -> ResponseReturnValue:
     chosen = shell.pick_file() if request.form.get("what") == "file" else shell.pick_folder()
     if chosen is None:
         return "", HTTPStatus.NO_CONTENT
-    return render_template("home/_target.html", spec=str(chosen))
+    return render_template("open_app/_target_input.html", spec=str(chosen))
 
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
     """The interpreters of this machine as options of the form."""
-    return render_template("home/_interpreters.html", interpreters=discover())
+    return render_template("open_app/_interpreter_options.html", interpreters=discover())
 
 
 @blueprint.post("/recent/forget")

@@ -18,7 +18,7 @@ from tests.server.lenses import samples as s
 from tests.server.lenses.hostile import MARKUP, exchanges
 from tests.server.lenses.rich import rich
 
-PAGE = """{% from "components/exchange.html" import exchange_panel with context %}
+PAGE = """{% from "exchange/_panel.html" import exchange_panel with context %}
 {% for one in shown %}{{ exchange_panel(one, **options) }}{% endfor %}"""
 
 
