@@ -1,10 +1,10 @@
 /** The bench: ties the list, the stream, the detail pane, the drawer and the keys together. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
-import { htmx } from "../requests.js";
-import { listen } from "./live.js";
-import { Rows } from "./rows.js";
-import { Sending } from "./sending.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { htmx } from "../core/requests.js";
+import { listen } from "./event-stream.js";
+import { Rows } from "./exchange-list.js";
+import { Sending } from "./pending-requests.js";
 
 const QUICK = 150; // ms: what is answered sooner is not shown as under way before
 

@@ -1,11 +1,11 @@
 /** The composer: keeps what was typed, shows the parts it has, completes paths, and can be cancelled. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
-import { recall, remember } from "../memory.js";
-import { htmx } from "../requests.js";
-import { show } from "../tabs.js";
-import { Arguments } from "./arguments.js";
-import { Suggestions } from "./suggestions.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { recall, remember } from "../core/storage.js";
+import { htmx } from "../core/requests.js";
+import { show } from "../core/tabs.js";
+import { Arguments } from "./url-arguments.js";
+import { Suggestions } from "./route-suggestions.js";
 
 const SLOW = 1000;
 

@@ -1,6 +1,6 @@
 /** The search of the handbook: / goes there, j and k move through what was found, Enter opens it. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
 
 const box = () => document.getElementById("book-search");
 const hits = () => [...document.querySelectorAll("#search-results .found-hit")];

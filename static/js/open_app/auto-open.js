@@ -1,7 +1,7 @@
 /** A page that opens an app by itself: its form is sent as if by hand, and Back does not come here again. */
-import { behaviour } from "./behaviours.js";
-import { htmx, post } from "./requests.js";
-import { toast } from "./toast.js";
+import { behaviour } from "../core/behaviours.js";
+import { htmx, post } from "../core/requests.js";
+import { toast } from "../core/toast.js";
 
 behaviour("[data-open-at-once]", async (form) => {
   try {

@@ -1,8 +1,8 @@
 /** The mailbox: the list by mouse and keyboard, what arrives while it is open, and the message beside it. */
-import { behaviour } from "./behaviours.js";
-import { onCommand } from "./commands.js";
-import { htmx, post } from "./requests.js";
-import { toast } from "./toast.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { htmx, post } from "../core/requests.js";
+import { toast } from "../core/toast.js";
 
 behaviour("[data-mailbox]", (mailbox) => {
   const box = mailbox.querySelector(".rows");

@@ -1,5 +1,5 @@
 /** The list of exchanges: live, filtered, and still under the eyes of whoever reads it. */
-import { htmx } from "../requests.js";
+import { htmx } from "../core/requests.js";
 
 /** The list of one bench: `list` is its section; `onOpen(id)` is called when a row is to be read. */
 export class Rows {

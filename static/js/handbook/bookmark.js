@@ -1,7 +1,7 @@
 /** Where the reader is on a lab's page: told to the server when the eye has rested, and found again by address. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
-import { post } from "../requests.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { post } from "../core/requests.js";
 
 const REST = 900;
 const EYE = 0.35; // of the window's height: what stands above it has been reached

@@ -1,7 +1,7 @@
 /** An exchange from the inside: the Journey's buttons, the way from an event to its tab, and the tab in the address. */
-import { behaviour } from "./behaviours.js";
-import { keep, kept } from "./memory.js";
-import { show } from "./tabs.js";
+import { behaviour } from "../core/behaviours.js";
+import { keep, kept } from "../core/storage.js";
+import { show } from "../core/tabs.js";
 
 const EXPLAIN = "journey:explain";
 const SILENT = "tabs:silent";

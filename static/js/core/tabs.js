@@ -1,6 +1,6 @@
 /** Tabs after the ARIA Authoring Practices; the last tab of each kind is kept for the next page of that kind. */
 import { behaviour } from "./behaviours.js";
-import { recall, remember } from "./memory.js";
+import { recall, remember } from "./storage.js";
 
 /** Show the tab called `id`, if these tabs have it; `focus` moves the keyboard there too. */
 export function show(tabs, id, { focus = false, keep = true } = {}) {

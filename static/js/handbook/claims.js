@@ -1,6 +1,6 @@
 /** Claims in the text: predicted from the keyboard too, the eye is led to the verdict, and a saved lab is decided anew. */
-import { behaviour } from "./behaviours.js";
-import { onCommand } from "./commands.js";
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
 
 /** The claim in which the keyboard was when it began to be answered, by id. */
 let answering = "";

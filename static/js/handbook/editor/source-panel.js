@@ -1,7 +1,7 @@
 /** The source panel of a lab: saved on purpose, guarded while it is not, marked where the guest stumbled. */
-import { behaviour } from "./behaviours.js";
-import { onCommand } from "./commands.js";
-import { show } from "./tabs.js";
+import { behaviour } from "../../core/behaviours.js";
+import { onCommand } from "../../core/commands.js";
+import { show } from "../../core/tabs.js";
 
 const FORM = "source-form";
 const OK = 200;

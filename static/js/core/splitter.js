@@ -1,6 +1,6 @@
 /** A movable border after the ARIA Authoring Practices: arrows, Home, End, Enter, and the pointer. */
 import { behaviour } from "./behaviours.js";
-import { keep, kept } from "./memory.js";
+import { keep, kept } from "./storage.js";
 
 const STEP = 2;
 
