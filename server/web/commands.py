@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do: `keys` as static/js/core/commands.js reads them, `href` where it leads to another page.
+    """One thing to do: `keys` as static/js/core/commands.js reads them, `href` the page it leads to.
 
     `scope` is `everywhere` or the name of a blueprint; `listed` says whether palette and menu show it, since
     closing what is open makes no sense from there.
