@@ -8,7 +8,9 @@ import { Sending } from "./pending-requests.js";
 
 const QUICK = 150; // ms: what is answered sooner is not shown as under way before
 
-const toEnd = (text) => { text.scrollTop = text.scrollHeight; };
+const toEnd = (text) => {
+  text.scrollTop = text.scrollHeight;
+};
 
 // What an app said last is why it ended.
 behaviour(".crash .problem-detail", toEnd);
@@ -37,7 +39,9 @@ behaviour("[data-bench]", (bench) => {
   const mine = (row) => {
     if (!sending.takes(row)) return false;
     const { id } = row.dataset;
-    setTimeout(() => { if (sending.awaits(id) && rows.reads === id) read(id); }, QUICK);
+    setTimeout(() => {
+      if (sending.awaits(id) && rows.reads === id) read(id);
+    }, QUICK);
     return true;
   };
 
@@ -63,7 +67,9 @@ behaviour("[data-bench]", (bench) => {
     const { xhr, target } = event.detail;
     if (target !== detail || xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
-    event.detail.target = from.closest("#compose") ? bench.querySelector("#compose-problem") : bench.querySelector("#seen-problem") ?? detail;
+    event.detail.target = from.closest("#compose")
+      ? bench.querySelector("#compose-problem")
+      : (bench.querySelector("#seen-problem") ?? detail);
   });
 
   const close = () => {
@@ -72,9 +78,14 @@ behaviour("[data-bench]", (bench) => {
     rows.clear();
   };
 
+  const markDrawerButtons = () => {
+    for (const button of bench.querySelectorAll('[aria-controls="output"]')) {
+      button.setAttribute("aria-expanded", !output.hidden);
+    }
+  };
   const drawer = (open) => {
     output.hidden = !open;
-    for (const button of bench.querySelectorAll('[aria-controls="output"]')) button.setAttribute("aria-expanded", open);
+    markDrawerButtons();
     if (open) htmx.trigger(output, "refresh");
   };
   output.addEventListener("htmx:afterSettle", () => {
@@ -95,7 +106,8 @@ behaviour("[data-bench]", (bench) => {
         .then((html) => {
           const parsed = document.createElement("template");
           parsed.innerHTML = html;
-          for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse()) rows.take(row.dataset.id, row.outerHTML);
+          for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse())
+            rows.take(row.dataset.id, row.outerHTML);
         });
       htmx.trigger("#guest-head", "refresh");
     },
@@ -113,8 +125,7 @@ behaviour("[data-bench]", (bench) => {
     lost: () => say(state.dataset.lost),
     displaced: () => say(state.dataset.displaced),
   });
-  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", () => drawerState());
-  const drawerState = () => bench.querySelectorAll('[aria-controls="output"]').forEach((button) => button.setAttribute("aria-expanded", !output.hidden));
+  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", markDrawerButtons);
 
   bench.querySelector("[data-clear-filter]")?.addEventListener("click", () => {
     filter.reset();
@@ -145,8 +156,8 @@ behaviour("[data-bench]", (bench) => {
     if (!seen()) return false;
     return close();
   });
-  onCommand("replay", () => seen() ? detail.querySelector("#replay")?.click() : false);
-  onCommand("edit", () => seen() ? detail.querySelector("#edit")?.click() : false);
+  onCommand("replay", () => (seen() ? detail.querySelector("#replay")?.click() : false));
+  onCommand("edit", () => (seen() ? detail.querySelector("#edit")?.click() : false));
   onCommand("output", () => drawer(output.hidden));
   onCommand("restart", () => bench.querySelector("#guest-restart").click());
   bench.addEventListener("click", (event) => {

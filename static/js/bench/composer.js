@@ -1,11 +1,11 @@
 /** The composer: keeps what was typed, shows the parts it has, completes paths, and can be cancelled. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
-import { recall, remember } from "../core/storage.js";
 import { htmx } from "../core/requests.js";
+import { recall, remember } from "../core/storage.js";
 import { show } from "../core/tabs.js";
-import { Arguments } from "./url-arguments.js";
 import { Suggestions } from "./route-suggestions.js";
+import { Arguments } from "./url-arguments.js";
 
 const SLOW = 1000;
 
@@ -32,7 +32,9 @@ behaviour("[data-composer]", (form) => {
     for (const tab of parts.querySelectorAll("[role=tab]")) {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       const rows = [...panel.querySelectorAll("[name$='-name'], [type=file]")].filter((field) => field.value.trim());
-      const held = new Set(rows.map((field) => field.closest(".pair"))).size + [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
+      const held =
+        new Set(rows.map((field) => field.closest(".pair"))).size +
+        [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
       tab.querySelector(".count")?.remove();
       tab.removeAttribute("aria-label");
       if (held === 0) continue;
@@ -89,12 +91,16 @@ behaviour("[data-composer]", (form) => {
       event.preventDefault();
     }
   });
-  url.addEventListener("blur", () => { escaped = false; });
+  url.addEventListener("blur", () => {
+    escaped = false;
+  });
   const values = new Arguments(form.querySelector(".compose-arguments"), url);
 
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
-    const kind = first ?? ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
+    const kind =
+      first ??
+      ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
     if (kind) show(form.querySelector(".tabs"), kind, { keep: false });
     url.focus();
     save();
@@ -111,7 +117,10 @@ behaviour("[data-composer]", (form) => {
     clearTimeout(slow);
     cancel.hidden = true;
     form.classList.toggle("sending", on);
-    if (on) slow = setTimeout(() => { cancel.hidden = false; }, SLOW);
+    if (on)
+      slow = setTimeout(() => {
+        cancel.hidden = false;
+      }, SLOW);
   };
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
@@ -131,7 +140,8 @@ behaviour("[data-composer]", (form) => {
   /** The row of a request that nobody waits for any more says so until its answer comes. */
   const given = (method, path) => {
     const row = [...document.querySelectorAll('.exchange-row[data-state="open"]')].find(
-      (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]));
+      (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]),
+    );
     if (!row || row.querySelector(".row-cancelled")) return;
     const note = document.createElement("span");
     note.className = "row-cancelled";

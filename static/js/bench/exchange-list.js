@@ -16,7 +16,9 @@ export class Rows {
       if (row) this.choose(row, { open: true });
     });
     this.box.addEventListener("keydown", (event) => this.key(event));
-    this.box.addEventListener("scroll", () => this.box.scrollTop === 0 && !this.chosen && this.release(), { passive: true });
+    this.box.addEventListener("scroll", () => this.box.scrollTop === 0 && !this.chosen && this.release(), {
+      passive: true,
+    });
     this.pill.addEventListener("click", () => this.release({ toTop: true }));
     this.box.addEventListener("htmx:afterSettle", () => this.renewed());
     this.renewed();
@@ -87,7 +89,9 @@ export class Rows {
   count() {
     const n = this.waiting.size;
     this.pill.hidden = n === 0;
-    if (n) this.pill.querySelector("span").textContent = n === 1 ? this.pill.dataset.one : this.pill.dataset.many.replace("{n}", n);
+    if (n)
+      this.pill.querySelector("span").textContent =
+        n === 1 ? this.pill.dataset.one : this.pill.dataset.many.replace("{n}", n);
   }
 
   /** After the server sent the list anew: the selection stays, the waiting are in it. */

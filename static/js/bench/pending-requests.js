@@ -13,7 +13,10 @@ const plain = (path) => {
 
 /** The path of what stands in the composer, which may be a whole address or lack its slash. */
 function typed(url) {
-  const path = url.trim().replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/)[0];
+  const path = url
+    .trim()
+    .replace(/^https?:\/\/[^/?#]*/i, "")
+    .split(/[?#]/)[0];
   return plain(path.startsWith("/") ? path : `/${path}`);
 }
 
@@ -41,7 +44,9 @@ export class Sending {
   /** Whether a row that begins is one of ours; each request of ours has one row. */
   takes(row) {
     const { id, method, path } = row.dataset;
-    const request = [...this.underway.values()].find((one) => !one.id && one.method === method && one.path === plain(path));
+    const request = [...this.underway.values()].find(
+      (one) => !one.id && one.method === method && one.path === plain(path),
+    );
     if (request) request.id = id;
     return Boolean(request);
   }

@@ -41,8 +41,12 @@ export class Suggestions {
 
   open() {
     const typed = this.input.value.toLowerCase();
-    this.found = this.routes.filter((route) => route.rule.toLowerCase().includes(typed) || route.endpoint.toLowerCase().includes(typed.replace(/^\//, "")));
-    if (this.found.length === 0 || (this.found.length === 1 && this.found[0].rule === this.input.value)) return this.close();
+    this.found = this.routes.filter(
+      (route) =>
+        route.rule.toLowerCase().includes(typed) || route.endpoint.toLowerCase().includes(typed.replace(/^\//, "")),
+    );
+    if (this.found.length === 0 || (this.found.length === 1 && this.found[0].rule === this.input.value))
+      return this.close();
     this.list.replaceChildren(...this.found.map((route, index) => this.item(route, index)));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
@@ -56,7 +60,11 @@ export class Suggestions {
     item.className = "suggestion";
     item.dataset.index = index;
     item.setAttribute("role", "option");
-    for (const [name, text] of [["suggestion-rule", route.rule], ["suggestion-methods", route.methods.join(" ")], ["suggestion-endpoint", route.endpoint]]) {
+    for (const [name, text] of [
+      ["suggestion-rule", route.rule],
+      ["suggestion-methods", route.methods.join(" ")],
+      ["suggestion-endpoint", route.endpoint],
+    ]) {
       const part = document.createElement("span");
       part.className = name;
       part.textContent = text;

@@ -30,7 +30,9 @@ export class Arguments {
     input.dataset.argument = name;
     input.setAttribute("aria-label", this.box.dataset.label.replace("{name}", name));
     input.addEventListener("input", () => {
-      const typed = new Map([...this.box.querySelectorAll("input")].map((field) => [field.dataset.argument, field.value]));
+      const typed = new Map(
+        [...this.box.querySelectorAll("input")].map((field) => [field.dataset.argument, field.value]),
+      );
       const path = rule.includes("<path:");
       this.input.value = rule.replace(PLACE, (whole, argument) => {
         const value = typed.get(argument);

@@ -67,6 +67,8 @@ document.addEventListener("fumehood:run", (event) => run(event.detail));
 
 const NAMES = { mod: MAC ? "⌘" : "Ctrl", shift: MAC ? "⇧" : "Shift", Enter: "Enter", Escape: "Esc" };
 behaviour("kbd", (key) => {
-  key.textContent = key.textContent.replace(/\b(mod|shift|Escape)\b/g, (name) => NAMES[name])
-    .replace(/\+([a-z])$/, (_all, letter) => `+${letter.toUpperCase()}`).replaceAll("+", MAC ? "" : " ");
+  key.textContent = key.textContent
+    .replace(/\b(mod|shift|Escape)\b/g, (name) => NAMES[name])
+    .replace(/\+([a-z])$/, (_all, letter) => `+${letter.toUpperCase()}`)
+    .replaceAll("+", MAC ? "" : " ");
 });

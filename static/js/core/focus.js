@@ -4,7 +4,13 @@ const REACHABLE = "a[href], button, input, select, textarea, summary, [tabindex]
 const reachable = (part) => [...part.querySelectorAll(REACHABLE)].filter((one) => one.getClientRects().length);
 
 /** What a control is to its user: the same control of the next version has the same. */
-const sameness = (control) => control.id || [control.tagName, control.getAttribute("role"), control.getAttribute("aria-label") ?? control.textContent.trim()].join(" ");
+const sameness = (control) =>
+  control.id ||
+  [
+    control.tagName,
+    control.getAttribute("role"),
+    control.getAttribute("aria-label") ?? control.textContent.trim(),
+  ].join(" ");
 
 let pressed = null; // the control that asked: it is disabled, so without focus, until the answer comes
 let kept = null;
@@ -14,7 +20,9 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt === at) pressed = { target: detail.target, same: sameness(at) };
 });
 // Who has gone on to something else meanwhile stays there.
-document.addEventListener("focusin", () => { pressed = null; });
+document.addEventListener("focusin", () => {
+  pressed = null;
+});
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const at = document.activeElement;

@@ -2,7 +2,9 @@
 import { onCommand } from "./commands.js";
 
 function go(step) {
-  const panes = [...document.querySelectorAll("[data-pane]")].filter((pane) => pane.offsetParent !== null || pane.matches(".topbar"));
+  const panes = [...document.querySelectorAll("[data-pane]")].filter(
+    (pane) => pane.offsetParent !== null || pane.matches(".topbar"),
+  );
   const inner = panes.filter((pane) => !panes.some((other) => other !== pane && pane.contains(other)));
   if (inner.length === 0) return false;
   const at = inner.findIndex((pane) => pane.contains(document.activeElement));

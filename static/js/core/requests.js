@@ -21,7 +21,10 @@ function busy(change) {
   const bar = document.querySelector(".loading");
   clearTimeout(timer);
   if (running === 0) bar.hidden = true;
-  else if (bar.hidden) timer = setTimeout(() => { bar.hidden = running === 0; }, QUIET);
+  else if (bar.hidden)
+    timer = setTimeout(() => {
+      bar.hidden = running === 0;
+    }, QUIET);
 }
 
 document.addEventListener("htmx:configRequest", (event) => {

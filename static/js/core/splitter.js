@@ -23,8 +23,13 @@ function start(splitter) {
 
   splitter.addEventListener("keydown", (event) => {
     const to = {
-      ArrowLeft: now() - STEP, ArrowUp: now() - STEP, ArrowRight: now() + STEP, ArrowDown: now() + STEP,
-      Home: least, End: most, Enter: usual,
+      ArrowLeft: now() - STEP,
+      ArrowUp: now() - STEP,
+      ArrowRight: now() + STEP,
+      ArrowDown: now() + STEP,
+      Home: least,
+      End: most,
+      Enter: usual,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();

@@ -20,10 +20,14 @@ behaviour(".lab[data-lab]", (page) => {
     told = anchor;
     post(`/handbook/${page.dataset.lab}/here`, { anchor });
   };
-  addEventListener("scroll", () => {
-    clearTimeout(timer);
-    timer = setTimeout(tell, REST);
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, REST);
+    },
+    { passive: true },
+  );
 });
 
 /** `#source=app.py:12` leads to that line of the lab's source. */
@@ -42,7 +46,10 @@ onCommand("print", () => {
   return true;
 });
 
-for (const [command, rel] of [["next-lab", "next"], ["previous-lab", "prev"]]) {
+for (const [command, rel] of [
+  ["next-lab", "next"],
+  ["previous-lab", "prev"],
+]) {
   onCommand(command, () => {
     const link = document.querySelector(`.neighbours [rel="${rel}"]`);
     link?.click();

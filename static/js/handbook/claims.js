@@ -25,7 +25,9 @@ onCommand("next-claim", () => {
   const all = open();
   if (!all.length) return false;
   const here = document.activeElement ?? document.body;
-  const after = all.find((claim) => !claim.contains(here) && here.compareDocumentPosition(claim) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const after = all.find(
+    (claim) => !claim.contains(here) && here.compareDocumentPosition(claim) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
   const ahead = all.find((claim) => target(claim).getBoundingClientRect().top >= top());
   const claim = (here === document.body ? ahead : after) ?? all[0];
   target(claim).focus({ preventScroll: true });

@@ -68,7 +68,9 @@ behaviour("[data-mailbox]", (mailbox) => {
     if (row) choose(row);
   });
   box.addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -all().length, End: all().length }[event.key];
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -all().length, End: all().length }[
+      event.key
+    ];
     const row = event.target.closest(".mail-row");
     if (by !== undefined) {
       event.preventDefault();

@@ -4,7 +4,14 @@ import { html } from "@codemirror/lang-html";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const LANGUAGES = { python, html };
@@ -14,7 +21,10 @@ const colours = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string), tags.attributeValue], class: "tok-string" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], class: "tok-number" },
   { tag: [tags.comment, tags.meta], class: "tok-comment" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className], class: "tok-function" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className],
+    class: "tok-function",
+  },
   { tag: [tags.attributeName, tags.propertyName], class: "tok-attribute" },
   { tag: [tags.punctuation, tags.operator, tags.bracket], class: "tok-punctuation" },
 ]);
@@ -33,11 +43,17 @@ const theme = EditorView.theme({
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "var(--selected)",
   },
-  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--quiet-ground)", outline: "1px solid var(--control-line)" },
+  "&.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--quiet-ground)",
+    outline: "1px solid var(--control-line)",
+  },
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--bad-ground)" },
   ".cm-problem": { backgroundColor: "var(--bad-ground)" },
   ".cm-problem-message": {
-    padding: "4px 16px 6px 8px", backgroundColor: "var(--bad-ground)", color: "var(--bad)", font: "500 12px/18px var(--sans)",
+    padding: "4px 16px 6px 8px",
+    backgroundColor: "var(--bad-ground)",
+    color: "var(--bad)",
+    font: "500 12px/18px var(--sans)",
     whiteSpace: "pre-wrap",
   },
 });

@@ -7,8 +7,8 @@
  */
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { markProblem, problems } from "./problem-marker.js";
 import { setup } from "./codemirror-setup.js";
+import { markProblem, problems } from "./problem-marker.js";
 
 const MOUNTED = "editorMounted";
 

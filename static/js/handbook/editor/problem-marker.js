@@ -27,7 +27,8 @@ const field = StateField.define({
   create: () => Decoration.none,
   update(marks, transaction) {
     let next = marks.map(transaction.changes);
-    for (const effect of transaction.effects) if (effect.is(setProblem)) next = decorate(transaction.state, effect.value);
+    for (const effect of transaction.effects)
+      if (effect.is(setProblem)) next = decorate(transaction.state, effect.value);
     return next;
   },
   provide: (self) => EditorView.decorations.from(self),
