@@ -105,7 +105,7 @@ class Workbench:
         """Wait for the first row and read it by keyboard."""
         expect(self.rows.first).to_be_visible()
         self.page.keyboard.press("n")
-        expect(self.page.locator("[data-seen]")).to_be_visible()
+        expect(self.page.locator("[data-shown-exchange]")).to_be_visible()
 
     def violations(self) -> list[str]:
         """What axe finds wrong, a line each; the guest's own page in its frame is not ours to judge."""

@@ -13,8 +13,10 @@ const toEnd = (text) => {
 };
 
 // What an app said last is why it ended.
-behaviour(".crash .problem-detail", toEnd);
-behaviour(".crash-output", (more) => more.addEventListener("toggle", () => toEnd(more.querySelector(".code-block"))));
+behaviour(".crash-report .problem-detail", toEnd);
+behaviour(".crash-report-output", (more) =>
+  more.addEventListener("toggle", () => toEnd(more.querySelector(".code-block"))),
+);
 
 behaviour("[data-bench]", (bench) => {
   const guest = bench.dataset.bench;
@@ -22,7 +24,7 @@ behaviour("[data-bench]", (bench) => {
   const output = bench.querySelector("#output");
   const state = bench.querySelector(".list-state");
   const filter = bench.querySelector("#filter");
-  const seen = () => detail.querySelector("[data-seen]");
+  const seen = () => detail.querySelector("[data-shown-exchange]");
 
   const read = (id) => {
     htmx.trigger(detail, "htmx:abort"); // of several that were asked for in a row only the last is shown
@@ -55,7 +57,7 @@ behaviour("[data-bench]", (bench) => {
   let before = null;
   // Whatever brought an exchange into the pane, the list and the address follow it.
   detail.addEventListener("htmx:afterSwap", () => {
-    const id = seen()?.dataset.seen;
+    const id = seen()?.dataset.shownExchange;
     if (!id) return;
     if (rows.reads !== id) rows.follow(id);
     address(id);
@@ -69,7 +71,7 @@ behaviour("[data-bench]", (bench) => {
     const from = event.detail.requestConfig.elt;
     event.detail.target = from.closest("#compose")
       ? bench.querySelector("#compose-problem")
-      : (bench.querySelector("#seen-problem") ?? detail);
+      : (bench.querySelector("#exchange-problem") ?? detail);
   });
 
   const close = () => {
@@ -113,7 +115,7 @@ behaviour("[data-bench]", (bench) => {
     },
     row: ({ id, began, changed, html }) => {
       rows.take(String(id), html, began ? mine : undefined);
-      const reading = seen()?.dataset.seen === String(id);
+      const reading = seen()?.dataset.shownExchange === String(id);
       const stale = reading && (changed || seen().dataset.state === "open");
       if (!began && stale && !sending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
@@ -161,6 +163,6 @@ behaviour("[data-bench]", (bench) => {
   onCommand("output", () => drawer(output.hidden));
   onCommand("restart", () => bench.querySelector("#guest-restart").click());
   bench.addEventListener("click", (event) => {
-    if (event.target.closest(".seen-close")) close();
+    if (event.target.closest(".exchange-detail-close")) close();
   });
 });

@@ -33,7 +33,7 @@ behaviour("[data-composer]", (form) => {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       const rows = [...panel.querySelectorAll("[name$='-name'], [type=file]")].filter((field) => field.value.trim());
       const held =
-        new Set(rows.map((field) => field.closest(".pair"))).size +
+        new Set(rows.map((field) => field.closest(".field-pair"))).size +
         [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
       tab.querySelector(".count")?.remove();
       tab.removeAttribute("aria-label");
@@ -155,7 +155,7 @@ behaviour("[data-composer]", (form) => {
 
 behaviour("[data-pairs]", (pairs) => {
   const blank = (pair) => [...pair.querySelectorAll("input")].every((field) => !field.value);
-  const all = () => [...pairs.querySelectorAll(".pair")];
+  const all = () => [...pairs.querySelectorAll(".field-pair")];
   pairs.addEventListener("input", () => {
     const last = all().at(-1);
     if (blank(last)) return;
@@ -164,7 +164,7 @@ behaviour("[data-pairs]", (pairs) => {
     last.after(fresh);
   });
   pairs.addEventListener("click", (event) => {
-    const pair = event.target.closest("[data-remove]")?.closest(".pair");
+    const pair = event.target.closest("[data-remove]")?.closest(".field-pair");
     if (!pair) return;
     if (all().length > 1 && pair !== all().at(-1)) pair.remove();
     else for (const field of pair.querySelectorAll("input")) field.value = "";

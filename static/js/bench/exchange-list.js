@@ -5,7 +5,7 @@ import { htmx } from "../core/requests.js";
 export class Rows {
   constructor(list, onOpen) {
     this.list = list;
-    this.box = list.querySelector(".rows");
+    this.box = list.querySelector(".list-rows");
     this.pill = list.querySelector(".new-rows");
     this.none = list.querySelector(".list-none");
     this.filter = list.querySelector("#filter");

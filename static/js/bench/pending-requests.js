@@ -30,7 +30,7 @@ export class Sending {
         const { method, url } = detail.elt.closest("form").elements;
         this.underway.set(detail.xhr, { method: method.value, path: typed(url.value) });
       } else if (REPLAY.test(from)) {
-        const { method, path } = detail.elt.closest("[data-seen]").dataset;
+        const { method, path } = detail.elt.closest("[data-shown-exchange]").dataset;
         this.underway.set(detail.xhr, { method, path: plain(path) });
       }
     });

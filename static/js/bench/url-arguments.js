@@ -21,7 +21,7 @@ export class Arguments {
 
   field(name, rule) {
     const label = document.createElement("label");
-    label.className = "argument";
+    label.className = "route-argument";
     const text = document.createElement("span");
     text.className = "mono";
     text.textContent = name;

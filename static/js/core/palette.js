@@ -28,7 +28,7 @@ behaviour("#palette", (palette) => {
   const none = palette.querySelector(".palette-none");
   const items = [...palette.querySelectorAll(".palette-item:not([data-unlisted])")];
   const list = palette.querySelector(".palette-list");
-  const found = palette.querySelector(".palette-more");
+  const found = palette.querySelector(".palette-hits");
   const all = () => [...items, ...found.children];
   const shown = () => [...list.querySelectorAll(".palette-item")].filter((item) => !item.hidden);
   let asked = "";

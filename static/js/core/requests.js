@@ -18,7 +18,7 @@ let timer = 0;
 
 function busy(change) {
   running = Math.max(0, running + change);
-  const bar = document.querySelector(".loading");
+  const bar = document.querySelector(".loading-bar");
   clearTimeout(timer);
   if (running === 0) bar.hidden = true;
   else if (bar.hidden)

@@ -15,7 +15,7 @@ export function start(panel) {
   });
   explaining(panel.querySelector("[data-journey-explain]"));
   opening(panel.querySelector("[data-journey-open]"));
-  const more = panel.querySelector("[data-tabs-more]");
+  const more = panel.querySelector("[data-show-silent]");
   if (more) silent(more, tabs);
   if ("deep" in panel.dataset) address(tabs);
 }
@@ -24,7 +24,7 @@ function explaining(button) {
   const journey = button.closest(".journey");
   const set = (on) => {
     button.setAttribute("aria-pressed", on);
-    journey.classList.toggle("terse", !on);
+    journey.classList.toggle("without-explanations", !on);
   };
   set(kept(EXPLAIN) !== "no");
   button.addEventListener("click", () => {
@@ -38,7 +38,7 @@ function explaining(button) {
 function silent(button, tabs) {
   const set = (on) => {
     button.setAttribute("aria-pressed", on);
-    tabs.classList.toggle("all", on);
+    tabs.classList.toggle("silent-shown", on);
   };
   set(kept(SILENT) === "yes");
   button.addEventListener("click", () => {
@@ -53,7 +53,7 @@ function opening(button) {
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", on);
-    for (const line of journey.querySelectorAll(".node > details")) line.open = on;
+    for (const line of journey.querySelectorAll(".journey-node > details")) line.open = on;
   });
 }
 

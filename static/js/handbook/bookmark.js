@@ -7,7 +7,7 @@ const REST = 900;
 const EYE = 0.35; // of the window's height: what stands above it has been reached
 
 function reached(page) {
-  const places = [...page.querySelectorAll(".prose > :is(h2, h3)[id], .claim[id], .look[id]")];
+  const places = [...page.querySelectorAll(".prose > :is(h2, h3)[id], .claim[id], .live-journey[id]")];
   return places.filter((place) => place.getBoundingClientRect().top < innerHeight * EYE).at(-1)?.id;
 }
 
@@ -51,7 +51,7 @@ for (const [command, rel] of [
   ["previous-lab", "prev"],
 ]) {
   onCommand(command, () => {
-    const link = document.querySelector(`.neighbours [rel="${rel}"]`);
+    const link = document.querySelector(`.adjacent-labs [rel="${rel}"]`);
     link?.click();
     return Boolean(link);
   });

@@ -58,8 +58,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 // A picture that would have shown the answer waits until the claim before it is predicted.
 behaviour('.claim:not([data-state="open"])', (claim) => {
   const picture = claim.nextElementSibling;
-  if (picture?.matches('.look[data-state="held"]')) picture.dispatchEvent(new CustomEvent("draw"));
-  if (picture?.matches("details.held")) picture.open = true;
+  if (picture?.matches('.live-journey[data-state="held"]')) picture.dispatchEvent(new CustomEvent("draw"));
+  if (picture?.matches("details.spoiler")) picture.open = true;
 });
 
 behaviour(".claim", (claim) => {

@@ -2,8 +2,8 @@
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 
-const box = () => document.getElementById("book-search");
-const hits = () => [...document.querySelectorAll("#search-results .found-hit")];
+const box = () => document.getElementById("handbook-search");
+const hits = () => [...document.querySelectorAll("#search-results .search-hit")];
 
 function move(step) {
   const all = hits();
@@ -27,7 +27,7 @@ onCommand("search", () => {
 onCommand("next-hit", () => move(1));
 onCommand("previous-hit", () => move(-1));
 
-behaviour("#book-search", (input) => {
+behaviour("#handbook-search", (input) => {
   if (location.pathname.endsWith("/search")) input.focus();
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && move(1)) event.preventDefault();

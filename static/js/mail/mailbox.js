@@ -5,7 +5,7 @@ import { htmx, post } from "../core/requests.js";
 import { toast } from "../core/toast.js";
 
 behaviour("[data-mailbox]", (mailbox) => {
-  const box = mailbox.querySelector(".rows");
+  const box = mailbox.querySelector(".list-rows");
   const pane = mailbox.querySelector("#letter");
   const state = mailbox.querySelector(".list-state");
   const all = () => [...box.querySelectorAll(".mail-row")];

@@ -49,7 +49,7 @@ def test_a_save_decides_every_claim_anew(book: Book) -> None:
     """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
     answer = book.stage.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == handbook_files.SAVED
-    assert '<section class="turned" id="turned"' in answer.text
+    assert '<section class="edit-effects" id="edit-effects"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     book.settle()
     book.prover.state = GuestStatus(
@@ -188,7 +188,7 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(book: Book)
     assert "turned by your edit" not in card
     assert 'hx-swap-oob="true"' in card
     assert 'id="claim-readable"' not in answer
-    assert 'id="turned"' in answer
+    assert 'id="edit-effects"' in answer
     assert 'data-state="idle"' in answer
     assert STALE in book.get("/visits/claims/counts")
     assert STALE not in book.get("/visits/claims/readable")

@@ -21,7 +21,10 @@ def test_a_search_is_a_page_of_its_own(book: Book) -> None:
     """Without scripts the form leads to a page with what was found, marked."""
     page = book.get("/search?q=cookie+key")
     assert "<!doctype html>" in page
-    assert '<h2 class="found-kind" id="found-claim">Claims <span class="count">1</span></h2>' in page
+    assert (
+        '<h2 class="search-group-title" id="search-group-claim">Claims <span class="count">1</span></h2>'
+        in page
+    )
     assert 'href="/handbook/visits#claim-readable"' in page
     assert "<mark>cookie</mark>" in page
 

@@ -20,7 +20,7 @@ def test_the_frame_is_sandboxed_without_any_permission(stage: Stage) -> None:
     stage.open()
     stage.keep(answered(b"<h1>x</h1>", "text/html"))
     assert (
-        '<iframe class="rendered" sandbox="" src="/exchanges/7/preview"'
+        '<iframe class="response-preview" sandbox="" src="/exchanges/7/preview"'
         in stage.fragment("/exchanges/7/rendered").text
     )
 
