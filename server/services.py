@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from server import preferences
-from server.feed import Feed
-from server.handbook.catalogue import Catalogue, open_catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies
+from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
+from server.handbook.catalogue.working_copies import WorkingCopies
+from server.handbook.prove.prover import Prover
+from server.live_feed import LiveFeed
 from server.model.exchange import Exchange
-from server.model.letter import Letter
-from server.runner.guests import Guests
-from server.shell import Shell
+from server.model.mail import MailMessage
+from server.runner.guests.guests import Guests
 from server.store import Store
+from server.window_api import WindowApi
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,9 +28,9 @@ class Services:
     guests: Guests
     catalogue: Catalogue
     prover: Prover
-    workcopies: WorkCopies
-    feed: Feed
-    shell: Shell | None = None
+    workcopies: WorkingCopies
+    feed: LiveFeed
+    shell: WindowApi | None = None
 
     def close(self) -> None:
         """End the streams, then the guests with their whole process trees, then the store."""
@@ -40,10 +40,10 @@ class Services:
         self.store.close()
 
 
-def build(data: Path, *, shell: Shell | None = None) -> Services:
+def build(data: Path, *, shell: WindowApi | None = None) -> Services:
     """The graph on the user's data in `data`, which is made if it is missing."""
     data.mkdir(parents=True, exist_ok=True)
-    feed = Feed()
+    feed = LiveFeed()
     store = Store(data / "fumehood.sqlite3")
     store.cap_bytes = preferences.cap_bytes(store.settings)
 
@@ -54,7 +54,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
                 store.mail.tie(sent.body["letter"], exchange.id)
         feed.ended(exchange)
 
-    def caught(letter: Letter) -> None:
+    def caught(letter: MailMessage) -> None:
         guest = guests.get(letter.guest)
         name = guest.target.name if guest is not None else ""
         feed.mailed(store.mail.add(replace(letter, app=name)))
@@ -79,7 +79,7 @@ def build(data: Path, *, shell: Shell | None = None) -> Services:
         guests=guests,
         catalogue=catalogue,
         prover=Prover(guests_factory=partial(Guests, spares=1), catalogue=catalogue),
-        workcopies=WorkCopies(data / "labs"),
+        workcopies=WorkingCopies(data / "labs"),
         feed=feed,
         shell=shell,
     )

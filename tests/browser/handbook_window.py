@@ -7,13 +7,13 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from desktop.serve import Server, bind
+from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.runner.guests import Guests
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
+from server.runner.guests.guests import Guests
 from server.services import Services, build
-from server.web.keys import Keys
+from server.web.security.keys import Keys
 from tests.browser.workbench import AXE, RULES
 from tests.server.web.handbook_stage import LABS
 
@@ -90,7 +90,7 @@ def opened(
     services.prover = prover(services.catalogue)
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listening)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listening)
     try:
         window = Window(page, keys, services)
         yield window

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from server.model.letter import Letter
+from server.model.mail import MailMessage
 from tests.browser.workbench import AXE, Workbench
-from tests.server.web.test_messages import rich
+from tests.server.web.mail.test_message import rich
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = rich().as_bytes().replace(b"<p>Nine.</p>", b"<p>Nine.</p><script>document.title='run'</script>")
-LETTER = Letter(
+LETTER = MailMessage(
     id="a1",
     guest="g1",
     app="ferries",

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from server import services
-from server.feed import MailCaught, RowEnded
+from server.live_feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 
 PATIENCE = 30.0
 APP = """
@@ -27,7 +27,7 @@ def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) ->
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
         guest = graph.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(Outgoing(method="GET", path="/"))
+        sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
         assert sent.id > 0
         told = next(news for news in stream if isinstance(news, RowEnded))
@@ -61,7 +61,7 @@ def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="ferries")
         guest = graph.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(Outgoing(method="GET", path="/"))
+        sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
         caught = next(news for news in stream if isinstance(news, MailCaught))
         letter = graph.store.mail.get(caught.letter.id)

@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.looking import Look
-from server.handbook.prover import Prover
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.look import Look
+from server.handbook.prove.prover import Prover
+from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Problem
-from server.web.handbook_desk import Desk
-from server.web.handbook_request import DESK
+from server.model.guest import GuestState, GuestStatus
+from server.model.problem import Problem
+from server.web.handbook.lookups import DESK
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"
@@ -130,9 +131,9 @@ class Book:
         stage.services.prover = cast(Prover, self.prover)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Reader:
         """The desk, once a page has asked for it."""
-        return cast(Desk, self.stage.app.extensions[DESK])
+        return cast(Reader, self.stage.app.extensions[DESK])
 
     def get(self, path: str = "") -> str:
         """A page or part of the handbook that must exist."""
