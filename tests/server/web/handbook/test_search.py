@@ -33,7 +33,7 @@ def test_a_search_as_one_types_is_the_results_alone(book: Book) -> None:
     """htmx gets what stands below the box."""
     part = book.stage.fragment("/handbook/search?q=cookie").text
     assert "<!doctype" not in part
-    assert "found-hit" in part
+    assert "search-hit" in part
 
 
 def test_the_palette_gets_items(book: Book) -> None:
@@ -68,8 +68,8 @@ def test_no_verdict_is_found_before_its_prediction(book: Book) -> None:
 
 def test_another_catalogue_has_another_index(book: Book, tmp_path: Path) -> None:
     """Labs that come later are found."""
-    assert "found-hit" in book.get("/search?q=visits")
+    assert "search-hit" in book.get("/search?q=visits")
     book.stage.services.catalogue = Catalogue((tmp_path / "nothing",))
-    assert "found-hit" not in book.get("/search?q=visits")
+    assert "search-hit" not in book.get("/search?q=visits")
     book.stage.services.catalogue = Catalogue((LABS,))
-    assert "found-hit" in book.get("/search?q=visits")
+    assert "search-hit" in book.get("/search?q=visits")

@@ -147,7 +147,7 @@ def test_a_lab_is_tried_on_another_interpreter(book: Book) -> None:
     assert progress.on.startswith("Flask ")
     done = book.stage.get("/handbook/proof?seen=0&lab=visits")
     assert done.headers["HX-Trigger-After-Settle"] == "handbook:proved"
-    assert 'id="book-summary"' not in done.text
+    assert 'id="progress-summary"' not in done.text
     assert book.stage.store.verdicts.of("visits") == {}
     trials = book.stage.store.trials.of("visits")["counts"]
     assert [one.interpreter for one in trials] == [sys.executable]
