@@ -1,4 +1,4 @@
-/** The front end's entry: what every page loads. Order matters only in that `begin` comes last. */
+/** The entry point of the scripts of every page. `startBehaviours` must be called last. */
 import "./core/requests.js";
 import "./core/focus.js";
 import "./core/tabs.js";
@@ -16,6 +16,6 @@ import "./open_app/auto-open.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import "./mail/mailbox.js";
-import { begin } from "./core/behaviours.js";
+import { startBehaviours } from "./core/behaviours.js";
 
-begin();
+startBehaviours();

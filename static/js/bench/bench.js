@@ -1,21 +1,21 @@
-/** The bench: ties the list, the stream, the detail pane, the drawer and the keys together. */
+/** The bench: connects the list, the event stream, the detail pane, the output drawer and the keys. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { htmx } from "../core/requests.js";
-import { listen } from "./event-stream.js";
-import { Rows } from "./exchange-list.js";
-import { Sending } from "./pending-requests.js";
+import { listenToGuest } from "./event-stream.js";
+import { ExchangeList } from "./exchange-list.js";
+import { PendingRequests } from "./pending-requests.js";
 
-const QUICK = 150; // ms: what is answered sooner is not shown as under way before
+const SHOW_UNDER_WAY_AFTER = 150; // ms: a request that is answered sooner is never shown as under way
 
-const toEnd = (text) => {
+const scrollToEnd = (text) => {
   text.scrollTop = text.scrollHeight;
 };
 
-// What an app said last is why it ended.
-behaviour(".crash-report .problem-detail", toEnd);
+// The last lines of the output say why an app ended.
+behaviour(".crash-report .problem-detail", scrollToEnd);
 behaviour(".crash-report-output", (more) =>
-  more.addEventListener("toggle", () => toEnd(more.querySelector(".code-block"))),
+  more.addEventListener("toggle", () => scrollToEnd(more.querySelector(".code-block"))),
 );
 
 behaviour("[data-bench]", (bench) => {
@@ -27,23 +27,23 @@ behaviour("[data-bench]", (bench) => {
   const seen = () => detail.querySelector("[data-shown-exchange]");
 
   const read = (id) => {
-    htmx.trigger(detail, "htmx:abort"); // of several that were asked for in a row only the last is shown
-    // A failure has its toast, and one that made room for the next is none.
+    htmx.trigger(detail, "htmx:abort"); // only the last of several requested exchanges is shown
+    // A failed request shows a toast, and an aborted one is no failure.
     htmx.ajax("GET", `/exchanges/${id}`, { source: detail, target: detail, swap: "innerHTML" }).catch(() => {});
   };
-  const rows = new Rows(bench.querySelector("#list"), read);
+  const rows = new ExchangeList(bench.querySelector("#list"), read);
   const chosen = bench.dataset.chosen;
   if (chosen) rows.follow(chosen);
-  const sending = new Sending(bench, (id, succeeded) => {
-    htmx.trigger(detail, "htmx:abort"); // what was asked for before the answer is older than it
+  const pending = new PendingRequests(bench, (id, succeeded) => {
+    htmx.trigger(detail, "htmx:abort"); // an exchange that was requested before the answer came is outdated
     if (!succeeded && rows.reads === id) read(id);
   });
   const mine = (row) => {
-    if (!sending.takes(row)) return false;
+    if (!pending.takes(row)) return false;
     const { id } = row.dataset;
     setTimeout(() => {
-      if (sending.awaits(id) && rows.reads === id) read(id);
-    }, QUICK);
+      if (pending.awaits(id) && rows.reads === id) read(id);
+    }, SHOW_UNDER_WAY_AFTER);
     return true;
   };
 
@@ -55,7 +55,7 @@ behaviour("[data-bench]", (bench) => {
   };
 
   let before = null;
-  // Whatever brought an exchange into the pane, the list and the address follow it.
+  // The list and the address follow the exchange in the pane, however it got there.
   detail.addEventListener("htmx:afterSwap", () => {
     const id = seen()?.dataset.shownExchange;
     if (!id) return;
@@ -64,7 +64,7 @@ behaviour("[data-bench]", (bench) => {
     if (id !== before) detail.scrollTop = 0;
     before = id;
   });
-  // A problem of a request does not take the place of what was read before.
+  // A problem is shown beside the exchange in the pane, not in its place.
   bench.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
     if (target !== detail || xhr.status < 400) return;
@@ -92,17 +92,17 @@ behaviour("[data-bench]", (bench) => {
   };
   output.addEventListener("htmx:afterSettle", () => {
     const text = output.querySelector(".output-text");
-    if (text) toEnd(text);
+    if (text) scrollToEnd(text);
   });
 
   const say = (text) => {
     state.hidden = !text;
     state.textContent = text ?? "";
   };
-  listen(guest, {
+  listenToGuest(guest, {
     open: () => {
       say(null);
-      // Between the page and the stream, or while it was away, something may have happened.
+      // Fetch what happened before the stream was open, or while it was interrupted.
       fetch(`/bench/${guest}/rows?${new URLSearchParams(new FormData(filter))}`)
         .then((answer) => (answer.ok ? answer.text() : ""))
         .then((html) => {
@@ -117,7 +117,7 @@ behaviour("[data-bench]", (bench) => {
       rows.take(String(id), html, began ? mine : undefined);
       const reading = seen()?.dataset.shownExchange === String(id);
       const stale = reading && (changed || seen().dataset.state === "open");
-      if (!began && stale && !sending.awaits(String(id))) read(id);
+      if (!began && stale && !pending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
     },
     guest: () => {

@@ -1,13 +1,13 @@
-/** The composer: keeps what was typed, shows the parts it has, completes paths, and can be cancelled. */
+/** The composer: keeps the draft, counts the parts that are filled in, completes paths, sends and cancels. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { htmx } from "../core/requests.js";
-import { recall, remember } from "../core/storage.js";
-import { show } from "../core/tabs.js";
-import { Suggestions } from "./route-suggestions.js";
-import { Arguments } from "./url-arguments.js";
+import { session } from "../core/storage.js";
+import { showTab } from "../core/tabs.js";
+import { RouteSuggestions } from "./route-suggestions.js";
+import { UrlArguments } from "./url-arguments.js";
 
-const SLOW = 1000;
+const OFFER_CANCEL_AFTER = 1000; // ms
 
 behaviour("[data-composer]", (form) => {
   const key = `composer:${form.dataset.composer}`;
@@ -27,7 +27,7 @@ behaviour("[data-composer]", (form) => {
     save();
   });
 
-  /** Each tab says how many of its rows are filled in, or that it holds a text. */
+  /** Show on each tab how many of its fields are filled in. */
   const mark = () => {
     for (const tab of parts.querySelectorAll("[role=tab]")) {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
@@ -47,7 +47,7 @@ behaviour("[data-composer]", (form) => {
     }
   };
 
-  /** How many parts beside method and path are filled in. */
+  /** Show how many parts besides method and path are filled in. */
   const count = () => {
     const names = [...form.querySelectorAll("[name$='-name']")].filter((field) => field.value.trim()).length;
     const texts = ["json", "raw"].filter((name) => form.elements[name].value.trim()).length;
@@ -59,11 +59,11 @@ behaviour("[data-composer]", (form) => {
 
   const save = () => {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    remember(key, { fields, open: !parts.hidden });
+    session.set(key, { fields, open: !parts.hidden });
     count();
   };
   const restore = () => {
-    const draft = recall(key);
+    const draft = session.get(key);
     if (!draft) return;
     const rows = new Map();
     for (const [name, value] of draft.fields) {
@@ -77,12 +77,12 @@ behaviour("[data-composer]", (form) => {
     open(draft.open);
   };
 
-  const suggestions = new Suggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
+  const suggestions = new RouteSuggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
     if (!route.methods.includes(form.elements.method.value)) form.elements.method.value = route.methods[0];
     values.show(route.rule);
     save();
   });
-  // Escape closes the list; pressed once more by habit it leaves no one outside a field that Enter is to send.
+  // Escape closes the suggestions; a second Escape does nothing, so that Enter in this field still sends.
   let escaped = false;
   url.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") escaped = false;
@@ -94,14 +94,14 @@ behaviour("[data-composer]", (form) => {
   url.addEventListener("blur", () => {
     escaped = false;
   });
-  const values = new Arguments(form.querySelector(".compose-arguments"), url);
+  const values = new UrlArguments(form.querySelector(".compose-arguments"), url);
 
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
     const kind =
       first ??
       ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
-    if (kind) show(form.querySelector(".tabs"), kind, { keep: false });
+    if (kind) showTab(form.querySelector(".tabs"), kind, { keep: false });
     url.focus();
     save();
   } else {
@@ -120,7 +120,7 @@ behaviour("[data-composer]", (form) => {
     if (on)
       slow = setTimeout(() => {
         cancel.hidden = false;
-      }, SLOW);
+      }, OFFER_CANCEL_AFTER);
   };
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
@@ -131,14 +131,14 @@ behaviour("[data-composer]", (form) => {
   });
   form.addEventListener("htmx:afterRequest", () => running(false));
   cancel.addEventListener("click", () => {
-    // What the user wants is no error, and htmx would write it into the console as one.
+    // Cancelling is no error, but htmx would log it as one.
     if (under) under.error = "";
     htmx.trigger(form, "htmx:abort");
     problem.replaceChildren(form.querySelector("template[data-cancelled]").content.cloneNode(true));
-    given(form.elements.method.value, url.value);
+    noteCancelled(form.elements.method.value, url.value);
   });
-  /** The row of a request that nobody waits for any more says so until its answer comes. */
-  const given = (method, path) => {
+  /** Note in the row of a cancelled request that it was cancelled here, until its answer arrives. */
+  const noteCancelled = (method, path) => {
     const row = [...document.querySelectorAll('.exchange-row[data-state="open"]')].find(
       (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]),
     );

@@ -1,7 +1,7 @@
-/** What happens now, from the server's stream of events. */
+/** The server's stream of events. */
 
-/** Listen for one guest: `on.row(data)`, `on.guest(data)`, `on.open()`, `on.lost()`, `on.displaced()`; ends with the page. */
-export function listen(guest, on) {
+/** Listen to one guest until the page is left: `on.row(data)`, `on.guest(data)`, `on.open()`, `on.lost()`, `on.displaced()`. */
+export function listenToGuest(guest, on) {
   const source = new EventSource(`/events?guest=${encodeURIComponent(guest)}`);
   source.addEventListener("open", () => on.open());
   source.addEventListener("row", (event) => on.row(JSON.parse(event.data)));

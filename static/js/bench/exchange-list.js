@@ -1,15 +1,15 @@
-/** The list of exchanges: live, filtered, and still under the eyes of whoever reads it. */
+/** The list of exchanges: live, filtered, and without moving the row that is being read. */
 import { htmx } from "../core/requests.js";
 
-/** The list of one bench: `list` is its section; `onOpen(id)` is called when a row is to be read. */
-export class Rows {
+/** The list of one bench: `list` is its section; `onOpen(id)` is called when a row is opened. */
+export class ExchangeList {
   constructor(list, onOpen) {
     this.list = list;
     this.box = list.querySelector(".list-rows");
     this.pill = list.querySelector(".new-rows");
     this.none = list.querySelector(".list-none");
     this.filter = list.querySelector("#filter");
-    this.waiting = new Map(); // id -> row, newest last: what arrived while something was read
+    this.waiting = new Map(); // id -> row, newest last: rows that arrived while an exchange was being read
     this.onOpen = onOpen;
     this.box.addEventListener("click", (event) => {
       const row = event.target.closest(".exchange-row");
@@ -36,8 +36,8 @@ export class Rows {
     return this.box.querySelector(`#row-${CSS.escape(id)}`);
   }
 
-  /** A row began or changed: in its place if it is shown, otherwise on top or among the waiting. What was sent from
-      this page, as `mine(row)` says, does not wait. */
+  /** Show a new or changed row: in its place if it is shown, otherwise on top, or later if an exchange is being read.
+      A row for which `mine(row)` is true, because this page has sent its request, is shown at once. */
   take(id, html, mine = () => false) {
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
@@ -63,7 +63,7 @@ export class Rows {
     this.state();
   }
 
-  /** Whether rows on top would move what is being read. */
+  /** Whether new rows on top would move the row that is being read. */
   get reading() {
     return this.box.scrollTop > 0 || Boolean(this.chosen);
   }
@@ -74,7 +74,7 @@ export class Rows {
     else this.box.prepend(row);
   }
 
-  /** Show what has waited. */
+  /** Show the rows that have waited. */
   release({ toTop = false } = {}) {
     for (const row of this.waiting.values()) if (!this.row(row.dataset.id)) this.place(row);
     this.waiting.clear();
@@ -94,7 +94,7 @@ export class Rows {
         n === 1 ? this.pill.dataset.one : this.pill.dataset.many.replace("{n}", n);
   }
 
-  /** After the server sent the list anew: the selection stays, the waiting are in it. */
+  /** Restore the selection after the server has sent the whole list, which includes the rows that have waited. */
   renewed() {
     this.waiting.clear();
     this.count();
@@ -117,7 +117,7 @@ export class Rows {
     return [...new FormData(this.filter).values()].some(Boolean);
   }
 
-  /** Whether a row passes the filter bar; the server's rule for the history is the same. */
+  /** Whether a row passes the filter; the server applies the same rule to the history. */
   fits(row) {
     const wanted = new FormData(this.filter);
     const status = wanted.get("status");
@@ -128,7 +128,7 @@ export class Rows {
     return !status || row.dataset.status.startsWith(status) || row.dataset.state === "open";
   }
 
-  /** Select a row; `open` reads it too. */
+  /** Select a row; `open` opens its exchange too. */
   choose(row, { open = false, focus = true } = {}) {
     for (const other of this.all) {
       other.setAttribute("aria-selected", other === row);
@@ -140,7 +140,7 @@ export class Rows {
     if (open) this.onOpen(row.dataset.id);
   }
 
-  /** Select nothing. */
+  /** Clear the selection. */
   clear() {
     const row = this.chosen;
     row?.setAttribute("aria-selected", "false");
@@ -149,7 +149,7 @@ export class Rows {
     (row ?? this.all[0])?.focus({ preventScroll: true });
   }
 
-  /** Show an exchange of ours as the selected one, wherever it is. */
+  /** Select the row of an exchange that was opened by other means than the list. */
   follow(id) {
     this.reads = id;
     this.release();
@@ -157,7 +157,7 @@ export class Rows {
     if (row) this.choose(row, { focus: this.box.contains(document.activeElement) });
   }
 
-  /** One row down (1) or up (-1); the exchange under it is read. */
+  /** Move the selection down (1) or up (-1), and open that exchange. */
   step(by) {
     const all = this.all;
     if (all.length === 0) return false;
@@ -179,7 +179,7 @@ export class Rows {
     }
   }
 
-  /** Ask the server for the list as it is now. */
+  /** Fetch the whole list again. */
   renew() {
     htmx.trigger(this.filter, "refresh");
   }

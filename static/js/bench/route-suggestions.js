@@ -1,7 +1,7 @@
-/** A combobox of the guest's routes, after the ARIA Authoring Practices. */
+/** A combobox of the guest's routes, as in the ARIA Authoring Practices. */
 
-/** Completes the input inside `box` from the routes at `address`; `onChoose(route)` follows a choice. */
-export class Suggestions {
+/** Completes the input inside `box` from the routes at `address`; `onChoose(route)` is called after a choice. */
+export class RouteSuggestions {
   constructor(box, address, onChoose) {
     this.input = box.querySelector("input");
     this.list = box.querySelector("[role=listbox]");
@@ -9,7 +9,7 @@ export class Suggestions {
     this.onChoose = onChoose;
     this.at = -1;
     this.routes = [];
-    this.typed = false; // since the focus came
+    this.typed = false; // whether the user has typed since the input got the focus
     this.input.addEventListener("focus", () => this.load());
     this.input.addEventListener("input", (event) => {
       if (!event.isTrusted) return;
@@ -32,7 +32,7 @@ export class Suggestions {
     const answer = await fetch(this.address);
     if (!answer.ok) return;
     this.routes = await answer.json();
-    if (this.typed) this.open(); // who types faster than we answer is not forgotten
+    if (this.typed) this.open(); // the user has typed before the routes arrived
   }
 
   get isOpen() {

@@ -1,19 +1,19 @@
-/** Fields for the arguments of a URL rule: `/users/<int:id>` in the path asks for an id. */
+/** Input fields for the arguments of a URL rule, such as `id` of `/users/<int:id>`. */
 
-const PLACE = /<(?:(?:[^:<>]+):)?([^<>:]+)>/g;
+const ARGUMENT = /<(?:(?:[^:<>]+):)?([^<>:]+)>/g;
 
-/** Shows a field for each argument of the rule chosen, and writes what is typed into `input`. */
-export class Arguments {
+/** Shows a field for each argument of the chosen rule, and writes the values into the URL `input`. */
+export class UrlArguments {
   constructor(box, input) {
     this.box = box;
     this.input = input;
     input.addEventListener("input", (event) => {
-      if (event.isTrusted) this.box.hidden = true; // typed over: the rule no longer says what is in the path
+      if (event.isTrusted) this.box.hidden = true; // the user has changed the URL, which no longer follows the rule
     });
   }
 
   show(rule) {
-    const names = [...rule.matchAll(PLACE)].map(([, name]) => name);
+    const names = [...rule.matchAll(ARGUMENT)].map(([, name]) => name);
     this.box.replaceChildren(...names.map((name) => this.field(name, rule)));
     this.box.hidden = names.length === 0;
     this.box.querySelector("input")?.focus();
@@ -34,7 +34,7 @@ export class Arguments {
         [...this.box.querySelectorAll("input")].map((field) => [field.dataset.argument, field.value]),
       );
       const path = rule.includes("<path:");
-      this.input.value = rule.replace(PLACE, (whole, argument) => {
+      this.input.value = rule.replace(ARGUMENT, (whole, argument) => {
         const value = typed.get(argument);
         return value ? (path ? encodeURI(value) : encodeURIComponent(value)) : whole;
       });

@@ -1,17 +1,17 @@
-/** What an element does, by selector: for the elements of the page and for those that htmx brings later. */
+/** Attaches behaviour to elements by selector, also to elements that htmx adds later. */
 import htmx from "htmx.org";
 
-const known = [];
+const registered = [];
 
-/** Call `start(element)` once for each element that fits `selector`, now and later. */
+/** Call `start(element)` once for each element that matches `selector`, now and later. */
 export function behaviour(selector, start) {
-  known.push([selector, start, new WeakSet()]);
+  registered.push([selector, start, new WeakSet()]);
 }
 
-/** Begin; `htmx.onLoad` calls back for the body and for every fragment that is swapped in. */
-export function begin() {
+/** Start: `htmx.onLoad` calls back for the body and for every fragment that is swapped in. */
+export function startBehaviours() {
   htmx.onLoad((root) => {
-    for (const [selector, start, started] of known) {
+    for (const [selector, start, started] of registered) {
       const found = [...root.querySelectorAll(selector)];
       if (root.matches(selector)) found.unshift(root);
       for (const element of found) {
@@ -20,6 +20,6 @@ export function begin() {
         start(element);
       }
     }
-    document.documentElement.dataset.ready = ""; // from here on keys and buttons do what they say
+    document.documentElement.dataset.ready = ""; // from now on keys and buttons work
   });
 }

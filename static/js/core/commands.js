@@ -1,20 +1,20 @@
-/** Commands: run by key, from the palette, from the menu or from a button; the palette's list in the page names them. */
+/** Commands: run by a key, the palette, the menu or a button. The items of the palette in the page define their keys. */
 import { behaviour } from "./behaviours.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const PATIENCE = 900;
+const CHORD_TIME = 900; // ms between the two keys of a chord such as `g h`
 const actions = new Map();
 const bindings = [];
 let before = "";
 let beforeAt = 0;
 
-/** Say what the command `id` does; `action` returns false where it does not apply, and the key goes on. */
+/** Register the action of the command `id`; it returns false if it does not apply, and the key keeps its own effect. */
 export function onCommand(id, action) {
   actions.set(id, action);
 }
 
-/** Do it. */
-export function run(id) {
+/** Run the command `id`; return whether it applied. */
+export function runCommand(id) {
   return actions.get(id)?.() !== false && actions.has(id);
 }
 
@@ -26,7 +26,7 @@ function pressed(event) {
   return [...parts, event.key].join("+");
 }
 
-/** Whether a key is meant as text, or for the control that has the focus. */
+/** Whether a key press is text, or meant for the control that has the focus. */
 function writing(event) {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
@@ -41,11 +41,11 @@ function find(keys) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const keys = pressed(event);
-  // What lies on top has the keys for itself; only the palette's own key goes through, to close it again.
+  // An open dialog or popover gets all keys but mod+k, which closes the palette.
   if (document.querySelector("dialog[open], [popover]:popover-open") && keys !== "mod+k") return;
   const always = keys.startsWith("mod+") || event.key === "Escape" || event.key === "F6";
   if (!always && writing(event)) return;
-  const chord = Date.now() - beforeAt < PATIENCE ? find(`${before} ${keys}`) : undefined;
+  const chord = Date.now() - beforeAt < CHORD_TIME ? find(`${before} ${keys}`) : undefined;
   before = keys;
   beforeAt = Date.now();
   const [, id, href] = chord ?? find(keys) ?? [];
@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   if (href) {
     event.preventDefault();
     location.assign(href);
-  } else if (run(id)) {
+  } else if (runCommand(id)) {
     event.preventDefault();
   }
 });
@@ -61,9 +61,9 @@ document.addEventListener("keydown", (event) => {
 behaviour("[data-run]", (item) => {
   if (item.dataset.keys) bindings.push([item.dataset.keys, item.dataset.run, item.dataset.href]);
 });
-behaviour("[data-command]", (button) => button.addEventListener("click", () => run(button.dataset.command)));
-// The native menu speaks to the page so; it listens to nothing that the page says.
-document.addEventListener("fumehood:run", (event) => run(event.detail));
+behaviour("[data-command]", (button) => button.addEventListener("click", () => runCommand(button.dataset.command)));
+// The native menu runs commands with this event.
+document.addEventListener("fumehood:run", (event) => runCommand(event.detail));
 
 const NAMES = { mod: MAC ? "⌘" : "Ctrl", shift: MAC ? "⇧" : "Shift", Enter: "Enter", Escape: "Esc" };
 behaviour("kbd", (key) => {

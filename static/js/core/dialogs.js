@@ -1,4 +1,4 @@
-/** Buttons that open a dialog, and those that copy. */
+/** Dialogs, menus, and buttons that copy a text. */
 import { behaviour } from "./behaviours.js";
 import { toast } from "./toast.js";
 
@@ -8,7 +8,7 @@ behaviour("[data-open-dialog]", (button) => {
 
 behaviour("dialog", (dialog) => {
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close(); // only its backdrop is the dialog itself
+    if (event.target === dialog) dialog.close(); // a click on the backdrop has the dialog itself as its target
   });
 });
 

@@ -1,10 +1,10 @@
-/** Who has the focus in a part of the page keeps it when htmx brings that part anew. */
+/** Keeps the focus when htmx replaces the part of the page that has it. */
 const REACHABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 const reachable = (part) => [...part.querySelectorAll(REACHABLE)].filter((one) => one.getClientRects().length);
 
-/** What a control is to its user: the same control of the next version has the same. */
-const sameness = (control) =>
+/** Return a key that a control has in common with its successor in the new part. */
+const keyOf = (control) =>
   control.id ||
   [
     control.tagName,
@@ -12,21 +12,21 @@ const sameness = (control) =>
     control.getAttribute("aria-label") ?? control.textContent.trim(),
   ].join(" ");
 
-let pressed = null; // the control that asked: it is disabled, so without focus, until the answer comes
+let pressed = null; // the control that sent the request: it is disabled, and so without focus, until the answer arrives
 let kept = null;
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const at = document.activeElement;
-  if (detail.elt === at) pressed = { target: detail.target, same: sameness(at) };
+  if (detail.elt === at) pressed = { target: detail.target, same: keyOf(at) };
 });
-// Who has gone on to something else meanwhile stays there.
+// If the user has focused something else in the meantime, the focus stays there.
 document.addEventListener("focusin", () => {
   pressed = null;
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const at = document.activeElement;
-  if (at !== target && target.contains(at)) kept = { target, id: target.id, same: sameness(at) };
+  if (at !== target && target.contains(at)) kept = { target, id: target.id, same: keyOf(at) };
   else if (pressed?.target === target && at === document.body) kept = { ...pressed, id: target.id };
   else kept = null;
 });
@@ -35,11 +35,11 @@ document.addEventListener("htmx:afterSettle", () => {
   if (!kept) return;
   const { target, id, same } = kept;
   kept = null;
-  // After the tabs of the new part have chosen one, and before any key can be pressed.
+  // Wait until the tabs of the new part have chosen one; no key can be pressed before that.
   queueMicrotask(() => {
     const part = target.isConnected ? target : document.getElementById(id);
     if (!part || document.activeElement !== document.body) return;
-    const again = reachable(part).find((control) => sameness(control) === same);
+    const again = reachable(part).find((control) => keyOf(control) === same);
     (again ?? part.querySelector('[role=tab][aria-selected="true"]') ?? part).focus({ preventScroll: true });
   });
 });

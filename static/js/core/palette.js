@@ -1,22 +1,22 @@
-/** The palette: every command and page by a few letters of its name, and below them what the handbook says. */
+/** The command palette: finds commands and pages by name, and passages of the handbook below them. */
 import { behaviour } from "./behaviours.js";
-import { onCommand, run } from "./commands.js";
+import { onCommand, runCommand } from "./commands.js";
 
-const QUIET = 120;
-const LEAST = 3;
+const TYPING_PAUSE = 120; // ms
+const SHORTEST_QUERY = 3; // letters
 
-/** The palette's items for what the handbook has, as our own server draws them. */
-async function ask(typed) {
+/** Fetch the hits in the handbook, as items of the palette. */
+async function fetchHits(typed) {
   try {
     const answer = await fetch(`/handbook/search?in=palette&q=${encodeURIComponent(typed)}`);
     return answer.ok ? await answer.text() : "";
   } catch {
-    return ""; // without the handbook the commands are still there
+    return ""; // the commands can be used without the handbook
   }
 }
 
-/** How well `typed` fits `name`: 3 at its beginning, 2 at that of a word, 1 somewhere, 0 not at all. */
-function fit(typed, name) {
+/** Rate how well `typed` matches `name`: 3 at its beginning, 2 at the beginning of a word, 1 elsewhere, 0 not at all. */
+function rate(typed, name) {
   const at = name.toLowerCase().indexOf(typed);
   if (at < 0) return 0;
   if (at === 0) return 3;
@@ -33,12 +33,12 @@ behaviour("#palette", (palette) => {
   const shown = () => [...list.querySelectorAll(".palette-item")].filter((item) => !item.hidden);
   let asked = "";
 
-  /** What the handbook says to what is typed; a later key makes an earlier answer worthless. */
-  const look = async (typed) => {
+  /** Search the handbook after a pause in typing; an answer to an earlier text is dropped. */
+  const searchHandbook = async (typed) => {
     asked = typed;
-    await new Promise((done) => setTimeout(done, QUIET));
+    await new Promise((done) => setTimeout(done, TYPING_PAUSE));
     if (asked !== typed) return;
-    const answer = typed.length < LEAST ? "" : await ask(typed);
+    const answer = typed.length < SHORTEST_QUERY ? "" : await fetchHits(typed);
     if (asked !== typed) return;
     found.innerHTML = answer;
     none.hidden = shown().length > 0;
@@ -52,18 +52,18 @@ behaviour("#palette", (palette) => {
   };
   const narrow = () => {
     const typed = input.value.trim().toLowerCase();
-    const fits = new Map(items.map((item) => [item, fit(typed, item.firstElementChild.textContent)]));
+    const fits = new Map(items.map((item) => [item, rate(typed, item.firstElementChild.textContent)]));
     for (const item of items) item.hidden = fits.get(item) === 0;
     found.before(...(typed ? [...items].sort((one, other) => fits.get(other) - fits.get(one)) : items));
     if (!typed) found.replaceChildren();
-    none.hidden = shown().length > 0 || typed.length >= LEAST;
+    none.hidden = shown().length > 0 || typed.length >= SHORTEST_QUERY;
     choose(shown()[0]);
-    look(typed);
+    searchHandbook(typed);
   };
   const act = (item) => {
     palette.close();
     if (item.dataset.href) location.assign(item.dataset.href);
-    else run(item.dataset.run);
+    else runCommand(item.dataset.run);
   };
 
   input.addEventListener("input", narrow);

@@ -1,7 +1,7 @@
-/** F6 goes from pane to pane, as desktop programs have it: each element with `data-pane` is one. */
+/** F6 moves the focus from pane to pane, as in desktop programs; each element with `data-pane` is a pane. */
 import { onCommand } from "./commands.js";
 
-function go(step) {
+function focusPane(step) {
   const panes = [...document.querySelectorAll("[data-pane]")].filter(
     (pane) => pane.offsetParent !== null || pane.matches(".topbar"),
   );
@@ -14,5 +14,5 @@ function go(step) {
   return true;
 }
 
-onCommand("panes", () => go(1));
-onCommand("panes-back", () => go(-1));
+onCommand("panes", () => focusPane(1));
+onCommand("panes-back", () => focusPane(-1));

@@ -1,6 +1,6 @@
-/** A movable border after the ARIA Authoring Practices: arrows, Home, End, Enter, and the pointer. */
+/** A movable border as in the ARIA Authoring Practices: by arrows, Home, End, Enter and pointer. */
 import { behaviour } from "./behaviours.js";
-import { keep, kept } from "./storage.js";
+import { persistent } from "./storage.js";
 
 const STEP = 2;
 
@@ -33,7 +33,7 @@ function start(splitter) {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    keep(key, set(to));
+    persistent.set(key, set(to));
   });
   splitter.addEventListener("pointerdown", (event) => {
     splitter.setPointerCapture(event.pointerId);
@@ -46,10 +46,10 @@ function start(splitter) {
   });
   splitter.addEventListener("pointerup", () => {
     splitter.classList.remove("dragging");
-    keep(key, now());
+    persistent.set(key, now());
   });
   new ResizeObserver(turn).observe(parent);
-  set(kept(key) ?? usual);
+  set(persistent.get(key) ?? usual);
   turn();
 }
 

@@ -1,4 +1,4 @@
-/** Small things to remember: for this window (`remember`), or for every later one (`keep`). */
+/** Small values that the browser remembers: `session` for this window, `persistent` for later ones too. */
 
 const PREFIX = "fumehood:";
 
@@ -6,7 +6,7 @@ const write = (store, key, value) => {
   try {
     store.setItem(PREFIX + key, JSON.stringify(value));
   } catch {
-    // A full or forbidden storage only means that nothing is remembered.
+    // If the storage is full or forbidden, nothing is remembered.
   }
 };
 const read = (store, key) => {
@@ -17,7 +17,11 @@ const read = (store, key) => {
   }
 };
 
-export const remember = (key, value) => write(sessionStorage, key, value);
-export const recall = (key) => read(sessionStorage, key);
-export const keep = (key, value) => write(localStorage, key, value);
-export const kept = (key) => read(localStorage, key);
+export const session = {
+  get: (key) => read(sessionStorage, key),
+  set: (key, value) => write(sessionStorage, key, value),
+};
+export const persistent = {
+  get: (key) => read(localStorage, key),
+  set: (key, value) => write(localStorage, key, value),
+};

@@ -1,9 +1,9 @@
-/** Tabs after the ARIA Authoring Practices; the last tab of each kind is kept for the next page of that kind. */
+/** Tabs as in the ARIA Authoring Practices. The last tab of a kind is chosen again on the next page of that kind. */
 import { behaviour } from "./behaviours.js";
-import { recall, remember } from "./storage.js";
+import { session } from "./storage.js";
 
-/** Show the tab called `id`, if these tabs have it; `focus` moves the keyboard there too. */
-export function show(tabs, id, { focus = false, keep = true } = {}) {
+/** Show the tab `id`, if these tabs have it; `focus` focuses it too, `keep` remembers it for the session. */
+export function showTab(tabs, id, { focus = false, keep = true } = {}) {
   const list = buttons(tabs);
   const wanted = list.find((button) => button.dataset.tab === id);
   if (!wanted) return;
@@ -17,10 +17,10 @@ export function show(tabs, id, { focus = false, keep = true } = {}) {
   }
   if (focus) wanted.focus();
   reveal(wanted);
-  if (keep) remember(`tab:${tabs.dataset.tabs}`, id);
+  if (keep) session.set(`tab:${tabs.dataset.tabs}`, id);
 }
 
-/** Bring a tab into a row that is longer than there is room. */
+/** Scroll the row of tabs until `tab` is visible. */
 function reveal(tab) {
   const row = tab.parentElement;
   const before = tab.offsetLeft - row.offsetLeft;
@@ -35,7 +35,7 @@ function start(tabs) {
   const list = tabs.querySelector(":scope > .tablist");
   list.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
-    if (tab) show(tabs, tab.dataset.tab);
+    if (tab) showTab(tabs, tab.dataset.tab);
   });
   list.addEventListener("keydown", (event) => {
     const all = buttons(tabs).filter((button) => button.getClientRects().length);
@@ -43,11 +43,11 @@ function start(tabs) {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined || at < 0) return;
     event.preventDefault();
-    show(tabs, all[(to + all.length) % all.length].dataset.tab, { focus: true });
+    showTab(tabs, all[(to + all.length) % all.length].dataset.tab, { focus: true });
   });
-  const last = recall(`tab:${tabs.dataset.tabs}`);
-  // After htmx has looked at the panels, so that one that fetches itself hears that it is shown.
-  if (last) queueMicrotask(() => show(tabs, last, { keep: false }));
+  const last = session.get(`tab:${tabs.dataset.tabs}`);
+  // Wait for htmx to process the panels: a panel that fetches its content listens for `shown`.
+  if (last) queueMicrotask(() => showTab(tabs, last, { keep: false }));
 }
 
 behaviour("[data-tabs]", start);

@@ -1,13 +1,13 @@
-/** A short message that goes by itself; only for what needs no answer. */
+/** Short messages that disappear by themselves, for news that needs no answer. */
 
-const STAYS = 5000;
+const DURATION = 5000; // ms
 
-/** Say `text`, politely. */
+/** Show `text`; a screen reader reads it when it is idle. */
 export function toast(text) {
   const place = document.querySelector(".toasts");
   const note = document.createElement("div");
   note.className = "toast";
   note.textContent = text;
   place.replaceChildren(note);
-  setTimeout(() => note.remove(), STAYS);
+  setTimeout(() => note.remove(), DURATION);
 }

@@ -1,54 +1,54 @@
-/** An exchange from the inside: the Journey's buttons, the way from an event to its tab, and the tab in the address. */
+/** The exchange panel: the buttons of the Journey, links from an event to its tab, and the tab in the address. */
 import { behaviour } from "../core/behaviours.js";
-import { keep, kept } from "../core/storage.js";
-import { show } from "../core/tabs.js";
+import { persistent } from "../core/storage.js";
+import { showTab } from "../core/tabs.js";
 
 const EXPLAIN = "journey:explain";
 const SILENT = "tabs:silent";
 
-/** Bring one exchange panel to life. */
-export function start(panel) {
+/** Attach the behaviour of one exchange panel. */
+function start(panel) {
   const tabs = panel.querySelector("[data-tabs=exchange]");
   panel.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open-tab]");
-    if (opener) show(tabs, opener.dataset.openTab, { focus: true });
+    if (opener) showTab(tabs, opener.dataset.openTab, { focus: true });
   });
-  explaining(panel.querySelector("[data-journey-explain]"));
-  opening(panel.querySelector("[data-journey-open]"));
+  toggleExplanations(panel.querySelector("[data-journey-explain]"));
+  toggleDetails(panel.querySelector("[data-journey-open]"));
   const more = panel.querySelector("[data-show-silent]");
-  if (more) silent(more, tabs);
-  if ("deep" in panel.dataset) address(tabs);
+  if (more) toggleSilentTabs(more, tabs);
+  if ("deep" in panel.dataset) followAddress(tabs);
 }
 
-function explaining(button) {
+function toggleExplanations(button) {
   const journey = button.closest(".journey");
   const set = (on) => {
     button.setAttribute("aria-pressed", on);
     journey.classList.toggle("without-explanations", !on);
   };
-  set(kept(EXPLAIN) !== "no");
+  set(persistent.get(EXPLAIN) !== "no");
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
-    keep(EXPLAIN, on ? "yes" : "no");
+    persistent.set(EXPLAIN, on ? "yes" : "no");
   });
 }
 
-/** The tabs of what was silent come and go with a button. */
-function silent(button, tabs) {
+/** Show and hide the tabs of silent lenses with a button. */
+function toggleSilentTabs(button, tabs) {
   const set = (on) => {
     button.setAttribute("aria-pressed", on);
     tabs.classList.toggle("silent-shown", on);
   };
-  set(kept(SILENT) === "yes");
+  set(persistent.get(SILENT) === "yes");
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
-    keep(SILENT, on ? "yes" : "no");
+    persistent.set(SILENT, on ? "yes" : "no");
   });
 }
 
-function opening(button) {
+function toggleDetails(button) {
   const journey = button.closest(".journey");
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
@@ -57,10 +57,10 @@ function opening(button) {
   });
 }
 
-/** The tab named in the address is shown, and the address follows the tab. */
-function address(tabs) {
+/** Show the tab that the address names, and keep the address in step with the chosen tab. */
+function followAddress(tabs) {
   const wanted = new URL(location.href).searchParams.get("tab");
-  if (wanted) queueMicrotask(() => show(tabs, wanted));
+  if (wanted) queueMicrotask(() => showTab(tabs, wanted));
   const list = tabs.querySelector("[role=tablist]");
   new MutationObserver(() => {
     const url = new URL(location.href);

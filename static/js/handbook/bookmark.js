@@ -1,14 +1,14 @@
-/** Where the reader is on a lab's page: told to the server when the eye has rested, and found again by address. */
+/** Tells the server how far the reader has come on a lab's page, and goes to the line that an address names. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { post } from "../core/requests.js";
 
-const REST = 900;
-const EYE = 0.35; // of the window's height: what stands above it has been reached
+const PAUSE = 900; // ms without scrolling before the place is sent
+const READ_ABOVE = 0.35; // of the window's height: everything above that point counts as read
 
 function reached(page) {
   const places = [...page.querySelectorAll(".prose > :is(h2, h3)[id], .claim[id], .live-journey[id]")];
-  return places.filter((place) => place.getBoundingClientRect().top < innerHeight * EYE).at(-1)?.id;
+  return places.filter((place) => place.getBoundingClientRect().top < innerHeight * READ_ABOVE).at(-1)?.id;
 }
 
 behaviour(".lab[data-lab]", (page) => {
@@ -24,13 +24,13 @@ behaviour(".lab[data-lab]", (page) => {
     "scroll",
     () => {
       clearTimeout(timer);
-      timer = setTimeout(tell, REST);
+      timer = setTimeout(tell, PAUSE);
     },
     { passive: true },
   );
 });
 
-/** `#source=app.py:12` leads to that line of the lab's source. */
+/** Go to the line of the source that an address such as `#source=app.py:12` names. */
 function toLine() {
   const match = /^#source=(.+):(\d+)$/.exec(decodeURIComponent(location.hash));
   if (!match) return;

@@ -1,26 +1,26 @@
-/** Claims in the text: predicted from the keyboard too, the eye is led to the verdict, and a saved lab is decided anew. */
+/** The claims of a page: answers from the keyboard, and moving the focus to the verdict when it arrives. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 
-/** The claim in which the keyboard was when it began to be answered, by id. */
+/** The id of the claim that had the focus when its answer was sent. */
 let answering = "";
 
 const open = () => [...document.querySelectorAll('.claim[data-state="open"]')];
 const target = (claim) => claim.querySelector("[data-focus]");
 
-/** Where the page begins to be seen, below the bar that stands on top of it. */
+/** Return the top edge of the visible part of the page, below the sticky bar, in pixels. */
 const top = () => document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
 
-/** Answer the claim in which the keyboard is; nowhere else, so that no key is a guess by accident. */
-function say(guess) {
+/** Answer the claim that has the focus, and no other, so that no key press is a guess by accident. */
+function answer(guess) {
   const button = document.activeElement?.closest('.claim[data-state="open"]')?.querySelector(`[value="${guess}"]`);
   if (!button) return false;
   button.click();
   return true;
 }
 
-onCommand("say-true", () => say("holds"));
-onCommand("say-false", () => say("fails"));
+onCommand("say-true", () => answer("holds"));
+onCommand("say-false", () => answer("fails"));
 onCommand("next-claim", () => {
   const all = open();
   if (!all.length) return false;
@@ -35,16 +35,16 @@ onCommand("next-claim", () => {
   return true;
 });
 
-/** Who followed a link to an open claim can answer it at once; one that is out of sight is not answered unseen. */
-function toLinked() {
+/** Focus the open claim that a link led to, so that a key answers it, unless the claim is out of sight. */
+function focusLinkedClaim() {
   const button = document.querySelector('.claim[data-state="open"]:target [data-focus]');
   if (!button || document.activeElement !== document.body) return;
   const { top: above, bottom } = button.getBoundingClientRect();
   if (above >= top() && bottom <= innerHeight) button.focus({ preventScroll: true });
 }
 
-// Only when the browser has gone to it, which it does once all is there.
-const linked = () => requestAnimationFrame(toLinked);
+// The browser scrolls to the target of the address only after everything has loaded.
+const linked = () => requestAnimationFrame(focusLinkedClaim);
 if (document.readyState === "complete") linked();
 else addEventListener("load", linked);
 addEventListener("hashchange", linked);
@@ -55,7 +55,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt !== claim && claim.contains(document.activeElement)) answering = claim.id;
 });
 
-// A picture that would have shown the answer waits until the claim before it is predicted.
+// A picture that shows the answer is revealed once the claim before it has been predicted.
 behaviour('.claim:not([data-state="open"])', (claim) => {
   const picture = claim.nextElementSibling;
   if (picture?.matches('.live-journey[data-state="held"]')) picture.dispatchEvent(new CustomEvent("draw"));

@@ -1,4 +1,4 @@
-/** The search of the handbook: / goes there, j and k move through what was found, Enter opens it. */
+/** The search of the handbook: / focuses it, j and k move through the hits, Enter opens one. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 

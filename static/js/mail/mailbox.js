@@ -1,4 +1,4 @@
-/** The mailbox: the list by mouse and keyboard, what arrives while it is open, and the message beside it. */
+/** The mailbox: the list of messages, live arrivals, and the message beside the list. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { htmx, post } from "../core/requests.js";
@@ -29,7 +29,7 @@ behaviour("[data-mailbox]", (mailbox) => {
     if (!row.classList.contains("unseen")) return;
     row.classList.remove("unseen");
     row.querySelector(".mail-dot")?.remove();
-    post(`/mail/${row.dataset.id}/seen`).catch(() => {}); // whoever leaves the page meanwhile has read it all the same
+    post(`/mail/${row.dataset.id}/seen`).catch(() => {}); // leaving the page cancels the request, which does no harm
   };
 
   const choose = (row, { open = true, focus = true } = {}) => {
@@ -122,7 +122,7 @@ behaviour("[data-mailbox]", (mailbox) => {
     parsed.innerHTML = html;
     const above = box.scrollHeight;
     box.prepend(parsed.content.firstElementChild);
-    // What is being read stays where it is.
+    // Keep the scroll position of a list that is scrolled down.
     if (box.scrollTop > 0) box.scrollTop += box.scrollHeight - above;
     settle();
   });

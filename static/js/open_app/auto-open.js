@@ -1,4 +1,4 @@
-/** A page that opens an app by itself: its form is sent as if by hand, and Back does not come here again. */
+/** Submits the form of a page that opens an app without a click. The Back button does not return to that page. */
 import { behaviour } from "../core/behaviours.js";
 import { htmx, post } from "../core/requests.js";
 import { toast } from "../core/toast.js";

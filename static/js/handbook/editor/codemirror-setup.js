@@ -1,4 +1,4 @@
-/** How our editors behave and look: keys, languages, and colours that are the page's own tokens. */
+/** The CodeMirror extensions of our editors: keys, languages, and colours from the design tokens of the page. */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { html } from "@codemirror/lang-html";
 import { python } from "@codemirror/lang-python";
@@ -58,8 +58,8 @@ const theme = EditorView.theme({
   },
 });
 
-/** Everything but the text: `language` is python, html or text; `label` names the editor for assistive technology. */
-export function setup(language, label, describedBy) {
+/** Return the extensions for `language` (python, html or text); `label` names the editor for assistive technology. */
+export function editorExtensions(language, label, describedBy) {
   const attributes = { "aria-label": label, tabindex: "0" };
   if (describedBy) attributes["aria-describedby"] = describedBy;
   return [
@@ -73,7 +73,7 @@ export function setup(language, label, describedBy) {
     indentUnit.of("    "),
     EditorState.tabSize.of(4),
     EditorView.contentAttributes.of(attributes),
-    // CodeMirror lets Tab through for the key press after Escape: the way out for the keyboard.
+    // After Escape, CodeMirror lets one Tab through, so that the keyboard can leave the editor.
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     LANGUAGES[language]?.() ?? [],
     syntaxHighlighting(colours),

@@ -1,14 +1,14 @@
 /**
  * CodeMirror over every `<textarea data-editor="python|html|text">`.
  *
- * The textarea stays the truth: it is hidden, kept in step, and fires `input` as if it had been typed into, so
- * that forms, saving and the mark of unsaved edits work alike with and without this bundle. A `fumehood:mark`
- * event on it, with `{line, message}` or nothing, shows or clears a problem; `fumehood:goto` with `{line}` moves there.
+ * The hidden textarea holds the text: the editor copies every change into it and dispatches `input` on it, so that
+ * forms, saving and the mark of unsaved edits work with and without this bundle. A `fumehood:mark` event on the
+ * textarea shows the problem `{line, message}`, or clears it if there is no detail; `fumehood:goto` moves to `{line}`.
  */
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { setup } from "./codemirror-setup.js";
-import { markProblem, problems } from "./problem-marker.js";
+import { editorExtensions } from "./codemirror-setup.js";
+import { markProblem, problemMarker } from "./problem-marker.js";
 
 const MOUNTED = "editorMounted";
 
@@ -22,9 +22,13 @@ function mount(area) {
       doc: area.value,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        setup(area.dataset.editor, area.getAttribute("aria-label") ?? "", area.getAttribute("aria-describedby")),
+        editorExtensions(
+          area.dataset.editor,
+          area.getAttribute("aria-label") ?? "",
+          area.getAttribute("aria-describedby"),
+        ),
         EditorState.readOnly.of(area.readOnly),
-        problems(),
+        problemMarker(),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           area.value = update.state.doc.toString();
@@ -39,7 +43,7 @@ function mount(area) {
   area.addEventListener("fumehood:goto", (event) => goTo(view, event.detail.line));
 }
 
-/** Put the cursor on a line, in the middle of what is seen. */
+/** Put the cursor on a line, and scroll that line to the middle of the editor. */
 function goTo(view, number) {
   const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
   view.dispatch({ selection: { anchor: line.from }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });

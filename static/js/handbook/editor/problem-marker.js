@@ -1,11 +1,11 @@
-/** The line where the guest stumbled: marked in the text, its message below it. */
+/** Marks the line of a problem in the editor and shows the message below it. */
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
 const setProblem = StateEffect.define();
 
-/** What the guest said, on a line of its own. */
-class Message extends WidgetType {
+/** The message of the problem, in a block below the line. */
+class ProblemMessage extends WidgetType {
   constructor(text) {
     super();
     this.text = text;
@@ -39,16 +39,16 @@ function decorate(state, problem) {
   const line = state.doc.line(problem.line);
   return Decoration.set([
     Decoration.line({ class: "cm-problem" }).range(line.from),
-    Decoration.widget({ widget: new Message(problem.message), block: true, side: 1 }).range(line.to),
+    Decoration.widget({ widget: new ProblemMessage(problem.message), block: true, side: 1 }).range(line.to),
   ]);
 }
 
-/** The extension that holds the mark. */
-export function problems() {
+/** Return the editor extension that holds the mark. */
+export function problemMarker() {
   return field;
 }
 
-/** Mark `{line, message}`, or clear the mark where there is none. */
+/** Mark the problem `{line, message}`; clear the mark if `problem` is null. */
 export function markProblem(view, problem) {
   view.dispatch({ effects: setProblem.of(problem ?? null) });
 }

@@ -1,7 +1,7 @@
-/** The source panel of a lab: saved on purpose, guarded while it is not, marked where the guest stumbled. */
+/** The source panel of a lab: saving, the warning about unsaved edits, and going to the line of a problem. */
 import { behaviour } from "../../core/behaviours.js";
 import { onCommand } from "../../core/commands.js";
-import { show } from "../../core/tabs.js";
+import { showTab } from "../../core/tabs.js";
 
 const FORM = "source-form";
 const OK = 200;
@@ -20,12 +20,8 @@ function showUnsaved() {
 }
 
 behaviour(".source-pane textarea", (area) => {
-  area.dataset.saved = area.defaultValue; // what the page came with, whatever was typed before this ran
+  area.dataset.saved = area.defaultValue; // the text as the server sent it, even if something was typed before this ran
   area.addEventListener("input", showUnsaved);
-});
-
-behaviour("[data-close-dialog]", (button) => {
-  button.addEventListener("click", () => button.closest("dialog").close());
 });
 
 behaviour("[data-goto]", (button) => {
@@ -45,10 +41,10 @@ function goTo(area, line) {
 function reveal(area) {
   const tabs = area.closest("[data-tabs]");
   const tab = tabs?.querySelector(`[aria-controls="${area.closest("[role=tabpanel]")?.id}"]`);
-  if (tab) show(tabs, tab.dataset.tab);
+  if (tab) showTab(tabs, tab.dataset.tab);
 }
 
-/** Where there is no editor over it: select the line in the plain textarea. */
+/** Select a line of a plain textarea, for the case that no editor covers it. */
 function goToLine(area, number) {
   const lines = area.value.split("\n");
   const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
@@ -56,7 +52,7 @@ function goToLine(area, number) {
   area.setSelectionRange(start, start + (lines[number - 1]?.length ?? 0));
 }
 
-// The state that comes back names the line where the guest stumbled, or none: the mark follows it.
+// The status that the server sends after a save names the line of the problem, if there is one.
 behaviour(".source-state", (state) => {
   const restore = panel()?.querySelector("[data-restore-open]");
   if (restore) restore.hidden = state.dataset.changed !== "yes";
@@ -68,7 +64,7 @@ behaviour(".source-state", (state) => {
   }
 });
 
-// What was sent is what is saved, even if it was typed on meanwhile.
+// The text that was sent counts as saved, even if the reader has typed more since then.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id !== FORM) return;
   for (const area of areas()) area.dataset.sent = area.value;
