@@ -8,7 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from jinja2 import Environment
 
-from tests.sources import ROOT, shown, templates
+from server.preferences import LANGUAGES
+from tests.sources import shown, templates
 from tests.translations import catalogues, complaints, extract, load
 
 # The same in every language.
@@ -26,9 +27,11 @@ def test_every_sentence_is_translated(path: Path) -> None:
     assert complaints(wanted, load(path)) == []
 
 
-def test_there_is_a_swedish_catalogue() -> None:
-    """Swedish is one of the languages."""
-    assert ROOT / "server" / "translations" / "sv" / "LC_MESSAGES" / "messages.po" in catalogues()
+def test_every_language_but_that_of_the_sources_has_a_catalogue() -> None:
+    """The settings offer English, in which the sentences are written, and the languages of the catalogues."""
+    source_language, *others = LANGUAGES
+    assert source_language == "en"
+    assert sorted(path.parent.parent.name for path in catalogues()) == sorted(others)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
-from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.anchors import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX, resolve
@@ -24,7 +24,7 @@ def find_page(spec: str) -> Found:
 
     def look(catalogue: Catalogue) -> Found:
         lab = catalogue.lab(slug)
-        anchor = anchor_of(lab, place) if lab is not None and place else None
+        anchor = find_anchor(lab, place) if lab is not None and place else None
         return anchor if isinstance(anchor, Problem) else _resolved(f"{LAB_PREFIX}{slug}", catalogue)
 
     return _in_catalogue(f"{LAB_PREFIX}{slug}", look)

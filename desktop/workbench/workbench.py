@@ -32,13 +32,14 @@ class Workbench:
         self._shutdown = shutdown
         self._keys = Keys(listening.getsockname()[1])
 
-    def start(self, paths: Paths, *, shell: "WindowApi | None" = None) -> None:
+    def start(self, paths: Paths, *, window_api: "WindowApi | None" = None) -> None:
         """Build everything and answer requests from now on; `shutdown` ends the guests, then the server."""
         # The app and its libraries take most of the time of a start: imported where they are needed.
         from server.app import create_app  # noqa: PLC0415 - see above
         from server.services import build  # noqa: PLC0415 - see above
+        from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
-        services = build(paths.data, shell=shell)
+        services = build(paths.data, start_thread=start_thread, window_api=window_api)
         self._shutdown.add("guests and store", services.close)
         server = WsgiServer(create_app(services, self._keys), self._listening)
         self._shutdown.add("server", server.close)

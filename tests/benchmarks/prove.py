@@ -4,6 +4,7 @@ import time
 from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.runner.guests.guests import Guests
@@ -22,7 +23,7 @@ def measure(effort: Effort) -> Result:
     summary: dict[str, int] = {}
     for _ in range(times):
         started = time.perf_counter()
-        report = prover.prove(seconds=labs)
+        report = prover.prove((), ProveOptions(seconds=labs))
         took.append(time.perf_counter() - started)
         if not isinstance(report, Report):
             raise SystemExit(f"the handbook was not proved: {report}")

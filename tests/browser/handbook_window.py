@@ -13,6 +13,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.prover import Prover
 from server.runner.guests.guests import Guests
 from server.services import Services, build
+from server.web.base.background import start_thread
 from server.web.security.keys import Keys
 from tests.browser.workbench import AXE, RULES
 from tests.server.web.handbook_stage import LABS
@@ -84,10 +85,8 @@ def opened(
     page: Page, data: Path, prover: Callable[[Catalogue], Any] = real, *, labs: Path = LABS
 ) -> Iterator[Window]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
-    services = build(data)
-    services.catalogue = Catalogue((labs,))
-    services.prover.close()
-    services.prover = prover(services.catalogue)
+    catalogue = Catalogue((labs,))
+    services = build(data, start_thread=start_thread, catalogue=catalogue, prover=prover(catalogue))
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
     server = WsgiServer(create_app(services, keys).wsgi_app, listening)

@@ -23,8 +23,10 @@ def window(page: Page, tmp_path: Path) -> Iterator[Window]:
     """The workbench, whose Flask was another one the last time."""
     with opened(page, tmp_path) as found:
         last = verdict("visits", "counts", Outcome.FAILS, versions=OLDER, decided_at=1.0)
-        found.services.store.trials.add(last)
-        found.services.store.trials.add(replace(last, claim="readable", outcome=Outcome.UNDECIDED), "/py/old")
+        found.services.store.results.add(last)
+        found.services.store.results.add(
+            replace(last, claim="readable", outcome=Outcome.UNDECIDED), "/py/old"
+        )
         yield found
 
 
@@ -60,7 +62,7 @@ def test_a_lab_is_tried_on_another_interpreter(window: Window, scheme: str) -> N
     form.get_by_role("button", name="Try these").click()
     window.page.wait_for_selector("#proof-run[data-state=done]")
     expect(window.page.locator("#proof-state")).to_contain_text("4 claims in")
-    trials = window.services.store.trials.of("visits")
+    trials = window.services.store.results.of("visits")
     expect(window.page.get_by_text("No interpreter is chosen.")).to_have_count(0)
     assert sys.executable in {trial.interpreter for trial in trials["counts"]}
     if AXE.is_file():

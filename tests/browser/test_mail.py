@@ -28,7 +28,7 @@ def arrive(workbench: Workbench, *names: str) -> None:
     for name in names:
         source = HOSTILE.replace(b"Your_crossing", f"Crossing_{name}".encode())
         letter = replace(LETTER, id=name, source=source)
-        workbench.services.feed.mailed(workbench.services.store.mail.add(letter))
+        workbench.services.live_feed.mailed(workbench.services.store.mail.add(letter))
 
 
 def test_a_letter_appears_by_itself(workbench: Workbench) -> None:
@@ -48,7 +48,7 @@ def test_a_letter_appears_by_itself(workbench: Workbench) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="gåte 7")).to_be_visible()
     expect(page.locator('.mail-row[aria-selected="true"]')).to_have_count(1)
-    assert workbench.services.store.mail.unseen() == 0
+    assert workbench.services.store.mail.unseen_count() == 0
 
 
 def test_the_mailbox_by_keyboard(workbench: Workbench) -> None:

@@ -14,6 +14,7 @@ from server.model.guest import GuestState, Target, TargetKind
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guest
 from server.services import Services, build
+from server.web.base.background import start_thread
 from server.web.security.keys import Keys
 from tests.sources import ROOT
 
@@ -137,7 +138,7 @@ def send(guest: Guest, path: str, method: str = "GET") -> Exchange:
 @contextmanager
 def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
-    services = build(folder / "data")
+    services = build(folder / "data", start_thread=start_thread)
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
     server = WsgiServer(create_app(services, keys).wsgi_app, listener)

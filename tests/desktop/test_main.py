@@ -105,7 +105,7 @@ def test_our_own_mistake_is_for_the_log(
 def test_a_start_of_the_command_line_imports_no_toolkit_and_no_app() -> None:
     """`fumehood record --help` must not wait for Qt or Flask."""
     program = (
-        "import sys; from desktop import cli; cli.run(['record', '--help'])\n"
+        "import sys; from desktop.cli import main; main.run(['record', '--help'])\n"
         "print([name for name in ('PySide6', 'webview', 'flask', 'waitress') if name in sys.modules])"
     )
     done = subprocess.run(

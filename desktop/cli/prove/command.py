@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.errors import Exit, fail, say, to_json
+from desktop.cli.errors import fail, say, to_json
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_js
                 table(matrix, changes, colourful=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
             )
         )
-    return Exit.DIFFERS if matrix.unexpected else Exit.OK
+    return ExitCode.DIFFERS if matrix.unexpected else ExitCode.OK
 
 
 def _object(matrix: "Matrix", changes: "Changes") -> dict[str, object]:
@@ -82,6 +83,7 @@ def _prove(
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import problem_of  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
+    from server.handbook.prove.options import ProveOptions  # noqa: PLC0415 - as above
     from server.handbook.prove.prover import Prover  # noqa: PLC0415 - as above
     from server.runner.guests.guests import Guests  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
@@ -109,17 +111,16 @@ def _prove(
                 slugs,
                 [interpreter.path for interpreter in named] or [None],
                 on_verdict=keep,
-                on_labs=name,
-                seconds=store.trials.seconds(),
+                options=ProveOptions(on_labs=name, seconds=store.results.seconds_by_lab()),
             )
         if isinstance(matrix, Problem):
             return matrix
         changes = {
-            (change.lab, change.claim, change.interpreter): change for change in store.trials.changes()
+            (change.lab, change.claim, change.interpreter): change for change in store.results.changes()
         }
         if seen:
             for claim, _verdicts in matrix.rows:
-                store.trials.looked_at(claim.lab, claim.id)
+                store.results.acknowledge(claim.lab, claim.id)
         return matrix, changes
     finally:
         store.close()
@@ -127,7 +128,7 @@ def _prove(
 
 def _keep(store: "Store", verdict: Verdict, python: str) -> None:
     """Remember what came out, so that the next time can tell what has changed."""
-    store.trials.add(verdict, python)
+    store.results.add(verdict, python)
     if not python:
         store.verdicts.save(verdict)
 

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 REQUIREMENTS: Final = "requirements.txt"
 # What a folder is opened by; another app is named by its file.
 _FOUND: Final = ("app.py", "wsgi.py")
 
 
-def keep(lab: Lab, workcopies: WorkingCopies, folder: Path) -> str | Problem:
+def keep(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem:
     """Write the lab's files and what they need into `folder`, and say how the bench is told to open it.
 
     The folder must not exist, or be empty; whoever looks sees all of it or nothing. What lies around it must
@@ -28,10 +29,10 @@ def keep(lab: Lab, workcopies: WorkingCopies, folder: Path) -> str | Problem:
     if wrong is not None:
         return wrong
     try:
-        _write(lab, workcopies, folder)
+        _write(lab, working_copies, folder)
     except OSError as error:
         return Problem(
-            code="not-kept",
+            code=ProblemCode.NOT_KEPT,
             cause=_(
                 "The copy could not be written to %(folder)s: %(why)s.", folder=folder, why=error.strerror
             ),
@@ -51,27 +52,27 @@ def suggested(lab: Lab, parent: Path) -> Path:
 def _wrong(folder: Path) -> Problem | None:
     if not folder.is_absolute():
         return Problem(
-            code="not-absolute",
+            code=ProblemCode.NOT_ABSOLUTE,
             cause=_("%(folder)s does not say where it is.", folder=folder),
             remedy=_("Give the whole path, beginning with / or ~."),
         )
     if not folder.parent.is_dir():
         return Problem(
-            code="no-parent",
+            code=ProblemCode.NO_PARENT,
             cause=_("There is no folder %(folder)s.", folder=folder.parent),
             remedy=_("Make it first, or choose another."),
         )
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         return Problem(
-            code="taken",
+            code=ProblemCode.TAKEN,
             cause=_("%(folder)s is there already.", folder=folder),
             remedy=_("Give another name; nothing was written."),
         )
     return None
 
 
-def _write(lab: Lab, workcopies: WorkingCopies, folder: Path) -> None:
-    texts = {name: workcopies.read(lab, name) for name in lab.files}
+def _write(lab: Lab, working_copies: WorkingCopies, folder: Path) -> None:
+    texts = {name: working_copies.read(lab, name) for name in lab.files}
     texts.setdefault(REQUIREMENTS, "".join(f"{name}\n" for name in ("flask", *lab.needs)))
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:

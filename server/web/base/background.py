@@ -1,4 +1,4 @@
-"""Threads that work for a page after its request is gone."""
+"""Start threads that go on working for a page after its request has been answered."""
 
 import threading
 from collections.abc import Callable
@@ -7,8 +7,11 @@ from flask import current_app, has_app_context
 from flask_babel import force_locale, get_locale
 
 
-def begin(name: str, work: Callable[[], None]) -> None:
-    """Run `work` on a thread of its own, in the app and the language of the page that asked for it."""
+def start_thread(name: str, work: Callable[[], None]) -> None:
+    """Run `work` on a new thread of that name, in the app and the language of the request that calls this.
+
+    Outside of an app it runs on a plain thread.
+    """
     if not has_app_context():
         threading.Thread(target=work, name=name, daemon=True).start()
         return

@@ -12,7 +12,7 @@ from server.web.security.guard import NONCE
 from server.web.security.keys import Keys
 
 
-def install(app: Flask, keys: Keys) -> None:
+def register(app: Flask, keys: Keys) -> None:
     """Give each template the values of base.html, and each static file its caching."""
 
     @app.context_processor
@@ -24,7 +24,7 @@ def install(app: Flask, keys: Keys) -> None:
             "nonce": request.environ.get(NONCE, ""),
             "header_token": keys.token if ours else "",
             "built": resources().built,
-            "has_shell": services().shell is not None,
+            "has_shell": services().window_api is not None,
             "commands": COMMANDS,
             "labs": _labs,
         }

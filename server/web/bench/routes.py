@@ -11,6 +11,7 @@ from server.lenses.registry import LENSES
 from server.model.exchange import Exchange
 from server.model.guest import SensorState
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
@@ -19,7 +20,7 @@ from server.web.bench import composer, list_filter
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 MOST_RECENT: Final = 500
-_RARE: Final = frozenset(kind for lens in LENSES if lens.rare for kind in lens.kinds)
+_RARE: Final = frozenset(lens.kind for lens in LENSES if lens.rare)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
@@ -138,19 +139,19 @@ def close(guest_id: str) -> ResponseReturnValue:
 def window(guest_id: str) -> ResponseReturnValue:
     """Show the guest in a window of its own, or with `where=browser` in the system's browser."""
     guest = guest_of(guest_id)
-    shell = services().shell
-    if shell is None or not guest.url:
+    window_api = services().window_api
+    if window_api is None or not guest.url:
         return respond(
             Problem(
-                code="no-window",
+                code=ProblemCode.NO_WINDOW,
                 cause=_("The app cannot be shown in a window now."),
                 remedy=_("Start it, then try again."),
             )
         )
     if request.form.get("where") == "browser":
-        shell.open_external(guest.url)
+        window_api.open_external(guest.url)
     else:
-        shell.open_window(guest.url, guest.target.name)
+        window_api.open_window(guest.url, guest.target.name)
     return "", HTTPStatus.NO_CONTENT
 
 
@@ -197,7 +198,7 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
     found = services().store.exchange(id)
     if found is not None:
         return found
-    return next((one for one in services().feed.underway() if one.id == id), None)
+    return next((one for one in services().live_feed.underway() if one.id == id), None)
 
 
 def of_guest(guest: Guest) -> dict[str, Any]:
@@ -207,7 +208,7 @@ def of_guest(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
-        "has_window": services().shell is not None,
+        "has_window": services().window_api is not None,
     }
 
 

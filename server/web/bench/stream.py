@@ -19,7 +19,7 @@ def events() -> Response:
     With `mail` in the query it is `mail` `{id, html}` instead, for the mailbox.
     """
     wanted = None if "mail" in request.args else request.args.get("guest", "")
-    news = services().feed.listen()
+    news = services().live_feed.listen()
     stream = stream_with_context(_written(news, wanted))
     return Response(
         stream, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}

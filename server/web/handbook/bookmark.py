@@ -7,14 +7,14 @@ from typing import Final
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.anchors import find_anchor
 from server.handbook.pages.page import read_page
 from server.learning.progress import Overview
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 
@@ -45,19 +45,19 @@ def here(slug: str) -> ResponseReturnValue:
     """
     found = lab_of(slug)
     anchor = request.form.get("anchor", "")
-    place = desk().record.here()
+    place = reader().bookmark.position()
     if ANCHOR.fullmatch(anchor):
-        desk().record.stop_at(slug, anchor)
+        reader().bookmark.set(slug, anchor)
         return "", 204
     if place is None or place.lab != slug:
-        desk().record.stop_at(slug, None)
-    services().prover.warm(slug, folder=services().workcopies.folder(found))
+        reader().bookmark.set(slug, None)
+    services().prover.warm(slug, folder=services().working_copies.folder(found))
     return "", 204
 
 
 def last() -> Bookmark | None:
     """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
-    place = desk().record.here()
+    place = reader().bookmark.position()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
         return None
@@ -74,7 +74,7 @@ def linked(spec: str) -> str | Problem | None:
     lab = services().catalogue.lab(slug) if spec.startswith(LAB_PREFIX) else None
     if lab is None:
         return None
-    anchor = anchor_of(lab, place) if place else None
+    anchor = find_anchor(lab, place) if place else None
     return anchor if isinstance(anchor, Problem) else Bookmark(lab=lab, anchor=anchor).url
 
 

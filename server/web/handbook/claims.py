@@ -6,15 +6,17 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.highlight import highlight_code
 from server.learning.jobs import Job
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.code_view import counter_view, experiment_source, highlight
-from server.web.handbook.lookups import desk, known_claim, lab_of
+from server.web.handbook.code_view import counter_view, experiment_source
+from server.web.handbook.lookups import known_claim, lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 GUESSES: Final = (Outcome.HOLDS, Outcome.FAILS)
@@ -34,8 +36,8 @@ def card(slug: str, claim: str) -> str:
     """The claim, once its experiment is done or the wait is over."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    task = desk().deciding.running((lab.slug, known.id, "decide"))
-    return _card(lab, known, task)
+    job = reader().jobs.running((lab.slug, known.id, "decide"))
+    return _card(lab, known, job)
 
 
 def predict(slug: str, claim: str) -> str:
@@ -45,35 +47,35 @@ def predict(slug: str, claim: str) -> str:
     guess = next((guess for guess in GUESSES if guess.value == request.form.get("guess")), None)
     if guess is None:
         abort(400)
-    return _card(lab, known, desk().predict(lab, known, guess))
+    return _card(lab, known, reader().predict(lab, known, guess))
 
 
 def skip(slug: str, claim: str) -> str:
     """Decide the claim for a reader who would rather not predict it."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    return _card(lab, known, desk().skip(lab, known))
+    return _card(lab, known, reader().skip(lab, known))
 
 
 def decide(slug: str, claim: str) -> str:
     """Decide the claim anew."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    return _card(lab, known, desk().decide(lab, known))
+    return _card(lab, known, reader().decisions.start(lab, known))
 
 
 def reset(slug: str, claim: str) -> str:
     """Hide the verdict, so that it can be predicted again."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    desk().reset(lab, known)
+    reader().predictions.hide(slug, claim)
     return _card(lab, known, None)
 
 
 def exchange(slug: str, claim: str) -> str:
     """The exchange that decided the claim, in the lenses of the bench."""
     lab = lab_of(slug)
-    verdict = desk().view(lab, known_claim(lab, claim)).verdict
+    verdict = reader().view(lab, known_claim(lab, claim)).verdict
     if verdict is None:
         abort(404)
     found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
@@ -85,7 +87,7 @@ def exchange(slug: str, claim: str) -> str:
 def experiment(slug: str, claim: str) -> str:
     """What was run, and the counterexample; only for a reader who has predicted."""
     lab = lab_of(slug)
-    view = desk().view(lab, known_claim(lab, claim))
+    view = reader().view(lab, known_claim(lab, claim))
     found = services().catalogue.experiment(slug, claim)
     if view.verdict is None or found is None:
         abort(404)
@@ -94,7 +96,7 @@ def experiment(slug: str, claim: str) -> str:
         "handbook/claim/_experiment.html",
         lab=lab,
         view=view,
-        source=highlight(experiment_source(found)),
+        source=highlight_code(experiment_source(found), "python"),
         counter=counter_view(lab, counterexample) if counterexample else None,
     )
 
@@ -103,34 +105,34 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
     """Run the experiment under its counterexample and show how it came out."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    verdict = desk().view(lab, known).verdict
+    verdict = reader().view(lab, known).verdict
     if verdict is None:
         abort(404)
-    task = desk().deciding.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
-    if not desk().deciding.wait(task, WAIT_SECONDS):
+    job = reader().jobs.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
+    if not reader().jobs.wait(job, WAIT_SECONDS):
         return respond(_slow())
-    if not isinstance(task.answer, Verdict):
-        return respond(task.answer or _slow())
+    if not isinstance(job.result, Verdict):
+        return respond(job.result or _slow())
     return render_template(
-        "handbook/claim/_counterexample_result.html", lab=lab, verdict=task.answer, before=verdict
+        "handbook/claim/_counterexample_result.html", lab=lab, verdict=job.result, before=verdict
     )
 
 
-def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
-    if task is not None:
-        desk().deciding.wait(task, WAIT_SECONDS)
+def _card(lab: Lab, claim: Claim, job: Job[Verdict] | None) -> str:
+    if job is not None:
+        reader().jobs.wait(job, WAIT_SECONDS)
     return render_template(
         "handbook/claim/_claim.html",
         lab=lab,
-        view=desk().view(lab, claim),
-        predicted=desk().predicted(lab),
+        view=reader().view(lab, claim),
+        predicted=reader().progress.predicted(lab),
         swapped=True,
     )
 
 
 def _slow() -> Problem:
     return Problem(
-        code="slow",
+        code=ProblemCode.SLOW,
         cause=_("The experiment has not ended within %(seconds)d seconds.", seconds=WAIT_SECONDS),
         remedy=_("It goes on: ask again in a moment."),
     )

@@ -13,7 +13,7 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 
 def register(blueprint: Blueprint) -> None:
@@ -26,8 +26,8 @@ def keep(slug: str) -> ResponseReturnValue:
     """Write the lab as the reader has it into `folder`; the page that opens projects asks for trust in it."""
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
-    with desk().writing:
-        kept = keep_copy(lab, services().workcopies, Path(folder))
+    with reader().writing_lock:
+        kept = keep_copy(lab, services().working_copies, Path(folder))
     if isinstance(kept, Problem):
         return respond(kept)
     return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": f"/open?target={quote(kept, safe='')}"}
@@ -36,8 +36,8 @@ def keep(slug: str) -> ResponseReturnValue:
 def pick(slug: str) -> ResponseReturnValue:
     """Let the user choose, in the system's own dialog, the folder in which the copy is to lie."""
     lab = lab_of(slug)
-    shell = services().shell
-    chosen = shell.pick_folder() if shell is not None else None
+    window_api = services().window_api
+    chosen = window_api.pick_folder() if window_api is not None else None
     if chosen is None:
         return "", HTTPStatus.NO_CONTENT
     return render_template("handbook/lab/_export_folder_input.html", folder=suggested(lab, chosen))

@@ -1,41 +1,22 @@
-"""What the handbook's routes share: whose desk, which lab, which claim."""
+"""Look up what the handbook's routes work on: the reader, the lab and the claim of an address."""
 
-from typing import Final, cast
-
-from flask import abort, current_app
+from flask import abort
 from flask_babel import gettext as _
 
 from server.learning.reader import Reader
 from server.model.claim import Claim
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
-from server.web.base.background import begin
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError
 
-DESK: Final = "fumehood.handbook"
 
-
-def desk() -> Reader:
-    """The reader's desk of the app that answers now."""
-    found = current_app.extensions.get(DESK)
-    if found is None:
-        found = current_app.extensions.setdefault(DESK, made())
-    return cast(Reader, found)
-
-
-def made() -> Reader:
-    """A desk on the services of the app that answers now."""
-    now = services()
-    return Reader(
-        store=now.store,
-        prover=now.prover,
-        catalogue=now.catalogue,
-        workcopies=now.workcopies,
-        start_thread=begin,
-    )
+def reader() -> Reader:
+    """Return the reader of the app that handles the request."""
+    return services().reader
 
 
 def lab_of(slug: str) -> Lab:
@@ -49,7 +30,7 @@ def lab_of(slug: str) -> Lab:
 def _no_lab(slug: str) -> Problem:
     near = nearest(slug, (lab.slug for lab in services().catalogue.labs))
     return Problem(
-        code="no-lab",
+        code=ProblemCode.NO_LAB,
         cause=_("The handbook has no lab named %(slug)s.", slug=slug),
         remedy=" ".join(filter(None, (did_you_mean(near), _("Its contents name all that there are.")))),
     )

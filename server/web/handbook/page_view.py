@@ -8,7 +8,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
-from server.learning.progress import ClaimView
+from server.learning.claim_view import ClaimView
 from server.learning.reader import Reader
 from server.model.lab import Lab, ReviewCard, SourceLink
 
@@ -57,7 +57,7 @@ class PageView:
     sources: tuple[SourceLink, ...]
 
 
-def page_of(desk: Reader, lab: Lab) -> PageView:
+def page_of(reader: Reader, lab: Lab) -> PageView:
     """The page of a lab for this reader."""
     claims = {claim.id: claim for claim in lab.claims}
     placed: set[str] = set()
@@ -74,8 +74,8 @@ def page_of(desk: Reader, lab: Lab) -> PageView:
             parts.append(PartView(prose=part.html))
         elif part.claim_id in claims and part.claim_id not in placed:
             placed.add(part.claim_id)
-            parts.append(PartView(claim=desk.view(lab, claims[part.claim_id])))
-    rest = tuple(desk.view(lab, claim) for claim in lab.claims if claim.id not in placed)
+            parts.append(PartView(claim=reader.view(lab, claims[part.claim_id])))
+    rest = tuple(reader.view(lab, claim) for claim in lab.claims if claim.id not in placed)
     return PageView(parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources)
 
 

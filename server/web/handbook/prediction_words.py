@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from server.learning.progress import ClaimView
+from server.learning.claim_view import ClaimView
 from server.model.claim import Outcome
 
 

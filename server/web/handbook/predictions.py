@@ -9,7 +9,7 @@ from server.learning.progress import Overview
 from server.model.claim import Claim
 from server.model.lab import Lab
 from server.web.base.context import services
-from server.web.handbook.lookups import desk
+from server.web.handbook.lookups import reader
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,7 @@ def register(blueprint: Blueprint) -> None:
 
 def guesses() -> str:
     """How many guesses were right, by chapter, and what fooled the reader."""
-    overview = desk().overview()
+    overview = reader().progress.overview()
     wrong = surprises(overview)
     return render_template(
         "handbook/predictions/index.html",
@@ -41,7 +41,7 @@ def guesses() -> str:
 
 def forget() -> ResponseReturnValue:
     """Forget every guess; the verdicts stay, hidden until they are predicted."""
-    desk().forget_guesses()
+    reader().forget_predictions()
     return "", 204, {"HX-Redirect": "/handbook/guesses"}
 
 
@@ -52,7 +52,7 @@ def surprises(overview: Overview) -> list[WrongPrediction]:
         verdicts = services().store.verdicts.of(row.lab.slug) if row.wrong else {}
         for claim in row.wrong:
             kept = verdicts.get(claim.id)
-            shown = desk().view(row.lab, claim).shown
+            shown = reader().view(row.lab, claim).shown
             found.append(
                 WrongPrediction(lab=row.lab, claim=claim, reason=kept.reason if kept and shown else None)
             )

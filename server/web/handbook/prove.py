@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from server.handbook.prove.matrix import interpreters
 from server.learning.proof_run import ProofProgress, ProofState
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 PROVED: Final = "handbook:proved"
@@ -41,12 +42,12 @@ def prove() -> ResponseReturnValue:
         answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
         return answer
     claims = sum(len(lab.claims) for lab in labs)
-    return _shown(desk().proving.start([lab.slug for lab in labs], claims, found), slug)
+    return _shown(reader().proof.start([lab.slug for lab in labs], claims, found), slug)
 
 
 def proof() -> ResponseReturnValue:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
-    progress = desk().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    progress = reader().proof.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
         lab = lab_of(slug) if slug else None
@@ -56,13 +57,13 @@ def proof() -> ResponseReturnValue:
 
 def cancel() -> ResponseReturnValue:
     """Ask the run under way to end; who watches it sees how it ended."""
-    desk().proving.cancel()
+    reader().proof.cancel()
     return "", 204
 
 
 def _none() -> Problem:
     return Problem(
-        code="no-python",
+        code=ProblemCode.NO_PYTHON,
         cause=_("No interpreter is chosen."),
         remedy=_("Choose one of those found, or name another."),
     )
@@ -79,7 +80,7 @@ def _shown(progress: ProofProgress, slug: str) -> str:
     return render_template(
         "handbook/prove/_proof_run.html",
         progress=progress,
-        overview=desk().overview(),
+        overview=reader().progress.overview(),
         swapped=True,
         chosen="others" in request.form,
     )

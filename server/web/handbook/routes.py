@@ -18,7 +18,7 @@ from server.web.handbook import (
     trust,
     versions,
 )
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 from server.web.handbook.page_view import neighbours, page_of
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/handbook")
@@ -37,19 +37,19 @@ ROUTES = (
 )
 for routes in ROUTES:
     routes.register(blueprint)
-template_filters.install(blueprint)
+template_filters.register(blueprint)
 
 
 @blueprint.get("")
 def contents() -> str:
     """Every lab by chapter, with what is predicted and proved of it."""
-    overview = desk().overview()
+    overview = reader().progress.overview()
     search.prepare()
     return render_template(
         "handbook/contents/index.html",
         overview=overview,
         unwritten=_unwritten(overview),
-        progress=desk().proving.progress,
+        progress=reader().proof.progress,
         place=bookmark.going_on(overview),
         problems=services().catalogue.problems,
         untrusted=services().catalogue.untrusted,
@@ -60,17 +60,17 @@ def contents() -> str:
 def lab(slug: str) -> str:
     """One lab: prose, source and claims."""
     found = lab_of(slug)
-    workcopies = services().workcopies
+    working_copies = services().working_copies
     before, after = neighbours(services().catalogue, found)
     return render_template(
         "handbook/lab/index.html",
         lab=found,
-        page=page_of(desk(), found),
-        predicted=desk().predicted(found),
-        files={name: workcopies.read(found, name) for name in found.files},
-        changed=workcopies.changed(found),
-        turning=desk().turns.of(found),
-        begin_turning=desk().undecided_copy(found),
+        page=page_of(reader(), found),
+        predicted=reader().progress.predicted(found),
+        files={name: working_copies.read(found, name) for name in found.files},
+        changed=working_copies.changed(found),
+        turning=reader().edit_effects.of(found),
+        begin_turning=reader().has_untested_copy(found),
         folder=export.offered(found),
         before=before,
         after=after,

@@ -17,7 +17,7 @@ from server.runner.guests.guests import Guest
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.bench import composer, replay
-from server.web.handbook.lookups import desk, known_claim, lab_of
+from server.web.handbook.lookups import known_claim, lab_of, reader
 from server.web.handbook.page_view import LookView, look_of
 
 WAIT_SECONDS: Final = 20.0
@@ -43,13 +43,13 @@ def draw_look(slug: str, number: int) -> str:
     """Send the requests of a picture to the lab's warm guest, and draw the Journey of the last."""
     lab = lab_of(slug)
     view = _look(lab, number)
-    folder = services().workcopies.folder(lab)
+    folder = services().working_copies.folder(lab)
     prover = services().prover
-    task = desk().deciding.start(
+    job = reader().jobs.start(
         (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
     )
-    done = desk().deciding.wait(task, WAIT_SECONDS)
-    found = task.answer
+    done = reader().jobs.wait(job, WAIT_SECONDS)
+    found = job.result
     return render_template(
         "handbook/lab/_live_journey.html",
         lab=lab,
@@ -71,7 +71,7 @@ def look_on_bench(slug: str, number: int) -> ResponseReturnValue:
 def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
     """Open the lab on the bench, and send the request there that decided a claim which is shown."""
     lab = lab_of(slug)
-    verdict = desk().view(lab, known_claim(lab, claim)).verdict
+    verdict = reader().view(lab, known_claim(lab, claim)).verdict
     exchange = services().store.exchange(verdict.exchange_id) if verdict and verdict.exchange_id else None
     if exchange is None:
         abort(404)
@@ -98,7 +98,7 @@ def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> 
 
 def _guest(lab: Lab) -> Guest:
     """The lab's guest on the bench, started anew where its files may have changed."""
-    folder = services().workcopies.folder(lab)
+    folder = services().working_copies.folder(lab)
     target = services().catalogue.target(lab.slug, folder=folder)
     if target is None:
         raise LookupError(f"the catalogue forgot {lab.slug}")

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from server.model.guest import GuestStatus
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.handbook import edit_effects
-from server.web.handbook.lookups import desk, lab_of
+from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
 MOST_TEXT: Final = 200_000
@@ -55,30 +56,30 @@ def save(slug: str) -> ResponseReturnValue:
         abort(404)
     if any(len(text) > MOST_TEXT for text in texts.values()):
         return _refused(lab)
-    workcopies = services().workcopies
-    with desk().writing:
+    working_copies = services().working_copies
+    with reader().writing_lock:
         for file, text in texts.items():
-            if text != workcopies.read(lab, file):
-                workcopies.write(lab, file, text)
-    if not workcopies.changed(lab):
-        desk().forget(lab)
+            if text != working_copies.read(lab, file):
+                working_copies.write(lab, file, text)
+    if not working_copies.changed(lab):
+        reader().forget_copy(lab)
     return _checked(lab)
 
 
 def restore(slug: str) -> ResponseReturnValue:
     """Take the lab back to how it is printed, and show its source anew."""
     lab = lab_of(slug)
-    with desk().writing:
-        services().workcopies.restore(lab)
-    desk().forget(lab)
-    files = {name: services().workcopies.read(lab, name) for name in lab.files}
+    with reader().writing_lock:
+        services().working_copies.restore(lab)
+    reader().forget_copy(lab)
+    files = {name: services().working_copies.read(lab, name) for name in lab.files}
     page = render_template(
         "handbook/source/_source_panel.html",
         lab=lab,
         files=files,
         changed=False,
         restored=True,
-        turning=desk().turns.of(lab),
+        turning=reader().edit_effects.of(lab),
         cards=edit_effects.shown(lab),
     )
     return page, {"HX-Trigger-After-Settle": SAVED}
@@ -95,11 +96,11 @@ def place_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | None:
 
 
 def _checked(lab: Lab) -> ResponseReturnValue:
-    folder = services().workcopies.folder(lab)
+    folder = services().working_copies.folder(lab)
     prover = services().prover
-    task = desk().deciding.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
-    desk().deciding.wait(task, WAIT_SECONDS)
-    problem = task.answer.problem if isinstance(task.answer, GuestStatus) else task.answer
+    job = reader().jobs.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
+    reader().jobs.wait(job, WAIT_SECONDS)
+    problem = job.result.problem if isinstance(job.result, GuestStatus) else job.result
     if problem is not None:
         state = _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
         return state + (edit_effects.outdated(lab) if folder is not None else "")
@@ -110,7 +111,7 @@ def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | 
     return render_template(
         "handbook/source/_save_status.html",
         lab=lab,
-        changed=services().workcopies.changed(lab),
+        changed=services().working_copies.changed(lab),
         problem=problem,
         place=place,
     )
@@ -118,7 +119,7 @@ def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | 
 
 def _refused(lab: Lab) -> ResponseReturnValue:
     problem = Problem(
-        code="too-long",
+        code=ProblemCode.TOO_LONG,
         cause=_("A file is longer than %(most)d characters.", most=MOST_TEXT),
         remedy=_("Shorten it, then save again; nothing was written."),
     )

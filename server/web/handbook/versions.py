@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from server.runner.targets.interpreters import Interpreter, discover, inspect
 from server.web.base.context import services
-from server.web.handbook.lookups import desk, known_claim, lab_of
+from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
 def register(blueprint: Blueprint) -> None:
@@ -25,14 +25,14 @@ def versions() -> str:
         "handbook/prove/_interpreter_form.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
-        progress=desk().proving.progress,
+        progress=reader().proof.progress,
     )
 
 
 def _known() -> list[Interpreter]:
     """The interpreters with Flask that are found, and those that claims were tried on before."""
     found = {each.path: each for each in discover()}
-    before = (Path(path) for path in services().store.trials.interpreters())
+    before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
         known = inspect(path) if path not in found and path.is_file() else None
         if isinstance(known, Interpreter):
@@ -44,14 +44,14 @@ def claim_versions(slug: str, claim: str) -> str:
     """What a claim came out as on each version that was tried, as soon as its reader may know."""
     lab = lab_of(slug)
     return render_template(
-        "handbook/claim/_version_results.html", view=desk().view(lab, known_claim(lab, claim))
+        "handbook/claim/_version_results.html", view=reader().view(lab, known_claim(lab, claim))
     )
 
 
 def seen(slug: str, claim: str) -> ResponseReturnValue:
     """The reader has looked at what changed: it is marked no more."""
     lab = lab_of(slug)
-    view = desk().view(lab, known_claim(lab, claim))
+    view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
-        services().store.trials.looked_at(lab.slug, view.claim.id)
+        services().store.results.acknowledge(lab.slug, view.claim.id)
     return "", 204

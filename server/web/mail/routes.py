@@ -48,7 +48,7 @@ def show(id: str) -> str:  # noqa: A002 - it is the letter's id
 @blueprint.post("/<id>/seen")
 def seen(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the letter's id
     """Somebody reads it."""
-    services().store.mail.see(_letter(id).id)
+    services().store.mail.mark_seen(_letter(id).id)
     return "", HTTPStatus.NO_CONTENT
 
 

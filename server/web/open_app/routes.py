@@ -14,6 +14,7 @@ from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.runner.targets.interpreters import discover, inspect
@@ -65,7 +66,7 @@ def open_() -> ResponseReturnValue:
     if not spec:
         return respond(
             Problem(
-                code="no-target",
+                code=ProblemCode.NO_TARGET,
                 cause=_("Nothing was named."),
                 remedy=_("Give a folder, a Python file, or module:factory."),
             )
@@ -89,10 +90,10 @@ def open_() -> ResponseReturnValue:
 @blueprint.post("/open/pick")
 def pick() -> ResponseReturnValue:
     """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
-    shell = services().shell
-    if shell is None:
+    window_api = services().window_api
+    if window_api is None:
         return "", HTTPStatus.NO_CONTENT
-    chosen = shell.pick_file() if request.form.get("what") == "file" else shell.pick_folder()
+    chosen = window_api.pick_file() if request.form.get("what") == "file" else window_api.pick_folder()
     if chosen is None:
         return "", HTTPStatus.NO_CONTENT
     return render_template("open_app/_target_input.html", spec=str(chosen))
@@ -107,7 +108,7 @@ def interpreters() -> str:
 @blueprint.post("/recent/forget")
 def forget() -> str:
     """Leave an app out of the list of recent ones."""
-    services().store.recent.forget(request.form.get("target", ""))
+    services().store.recent.remove(request.form.get("target", ""))
     return ""
 
 
@@ -119,7 +120,7 @@ def try_() -> ResponseReturnValue:
     if target is None:
         return respond(
             Problem(
-                code="no-lab",
+                code=ProblemCode.NO_LAB,
                 cause=_("The handbook has no lab."),
                 remedy=_("Install Fumehood again: its labs are missing."),
             )
@@ -181,7 +182,7 @@ def _lab_target(slug: str) -> Target | None:
     lab = services().catalogue.lab(slug)
     if lab is None:
         return None
-    return services().catalogue.target(slug, folder=services().workcopies.folder(lab))
+    return services().catalogue.target(slug, folder=services().working_copies.folder(lab))
 
 
 def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:

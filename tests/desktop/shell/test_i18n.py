@@ -52,11 +52,13 @@ def _names(sentence: str) -> list[str]:
 def test_the_shell_knows_nothing_of_the_workbench() -> None:
     """Server thread, instance and stop can carry any WSGI app: they import no part of `server`."""
     modules = (
-        "serve instance control shutdown navigation geometry external menus opening display libraries toolkit"
+        "process.wsgi_server process.single_instance process.ipc process.shutdown "
+        "window.navigation_policy window.placement window.system_browser window.menus "
+        "preflight.display preflight.shared_libraries preflight.requirements"
     )
     program = (
         "import importlib, sys\n"
-        f"for name in {modules.split()!r}: importlib.import_module('desktop.' + name)\n"
+        f"for name in {modules.split()!r}: importlib.import_module('desktop.shell.' + name)\n"
         "print([name for name in sys.modules if name.startswith('server.')])"
     )
     done = subprocess.run(

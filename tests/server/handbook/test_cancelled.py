@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
@@ -39,7 +40,7 @@ def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.Mon
     timer = threading.Timer(seconds, cancel.set)
     timer.start()
     started = time.monotonic()
-    found = prover.prove(BUSY, cancel=cancel)
+    found = prover.prove(BUSY, ProveOptions(cancel=cancel))
     took = time.monotonic() - started
     timer.cancel()
     prover.close()

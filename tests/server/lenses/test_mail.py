@@ -2,8 +2,8 @@
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.mail import LENS
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def test_a_message_says_to_whom_it_would_have_gone() -> None:
@@ -28,9 +28,9 @@ def test_a_message_that_failed_is_an_error() -> None:
         error="SMTPDataError: (552, b'Error: Too much mail data')", letter=None, server="", port=0
     )
     assert LENS.present(s.exchange(failed)).tone is Tone.ERROR
-    moment = LENS.moment(failed)
-    assert (moment.tone, str(moment.says)) == (
+    summary = LENS.journey.summarise(failed)
+    assert (summary.tone, str(summary.says)) == (
         Tone.ERROR,
         "A mail to `ada@mail.example` could not be sent",
     )
-    assert str(LENS.moment(s.mail()).says) == "Mail `Your crossing` to `ada@mail.example`"
+    assert str(LENS.journey.summarise(s.mail()).says) == "Mail `Your crossing` to `ada@mail.example`"

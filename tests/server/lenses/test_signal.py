@@ -2,8 +2,8 @@
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.signal import LENS
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def test_a_signal_says_who_sent_it_and_who_heard_it() -> None:
@@ -18,7 +18,7 @@ def test_a_signal_says_who_sent_it_and_who_heard_it() -> None:
 
 def test_a_signal_that_nobody_hears_says_so() -> None:
     """On the Journey too."""
-    assert str(LENS.moment(s.signal("fog")).says) == "`fog` was sent, and nobody listened"
+    assert str(LENS.journey.summarise(s.signal("fog")).says) == "`fog` was sent, and nobody listened"
 
 
 def test_a_receiver_that_raised_is_an_error() -> None:

@@ -82,12 +82,12 @@ HOST = """
 import sys, time
 from pathlib import Path
 from server.model.guest import Target, TargetKind
-from server.model.outgoing import Outgoing
-from server.runner.guests import Guests
+from server.model.outgoing_request import OutgoingRequest
+from server.runner.guests.guests import Guests
 guests = Guests(script=Path(sys.argv[1]), spares=1)
 guest = guests.open(Target(kind=TargetKind.FOLDER, spec="x", root=Path("/"), app="stubborn", name="x"))
 guest.wait(20)
-guest.send(Outgoing(method="GET", path="/family"))
+guest.send(OutgoingRequest(method="GET", path="/family"))
 print(guest.status.state, flush=True)
 time.sleep(600)
 """

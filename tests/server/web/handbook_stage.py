@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import Any, Final, cast
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look import Look
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
-from server.web.handbook.lookups import DESK
+from server.model.problem_code import ProblemCode
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"
@@ -76,28 +77,21 @@ class ActedProver:
         assert self.gate.wait(PATIENCE)
         return self.say(lab, claim, Path())
 
-    def prove(  # noqa: PLR0913 - as the real one
-        self,
-        slugs: Sequence[str],
-        *,
-        python: Path | None,
-        on_verdict: Callable[[Verdict], None],
-        on_labs: Callable[[tuple[str, ...]], None],
-        cancel: threading.Event,
-        seconds: Mapping[str, float],
-    ) -> Problem | None:
+    def prove(self, slugs: Sequence[str], options: ProveOptions) -> Problem | None:
         """Every claim in turn, each once the gate is open."""
-        self.calls.append(("prove", str(python or "")))
-        on_labs(tuple(slugs))
+        self.calls.append(("prove", str(options.python or "")))
+        assert options.on_labs is not None
+        assert options.on_verdict is not None
+        options.on_labs(tuple(slugs))
         for slug in slugs:
             for experiment in self._catalogue.experiments(slug):
                 assert self.gate.wait(PATIENCE)
-                if cancel.is_set():
-                    return Problem(code="cancelled", cause="Cancelled.", remedy="Begin again.")
+                if options.cancel is not None and options.cancel.is_set():
+                    return Problem(code=ProblemCode.CANCELLED, cause="Cancelled.", remedy="Begin again.")
                 found = self.say(slug, experiment.id, None)
                 if isinstance(found, Problem):
                     return found
-                on_verdict(found)
+                options.on_verdict(found)
         return None
 
     def warm(self, lab: str, *, python: Path | None = None, folder: Path | None = None) -> None:
@@ -126,14 +120,14 @@ class Book:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.catalogue = stage.services.catalogue = Catalogue((LABS,))
+        self.catalogue = Catalogue((LABS,))
         self.prover = ActedProver(self.catalogue)
-        stage.services.prover = cast(Prover, self.prover)
+        stage.use_handbook(self.catalogue, cast(Prover, self.prover))
 
     @property
-    def desk(self) -> Reader:
-        """The desk, once a page has asked for it."""
-        return cast(Reader, self.stage.app.extensions[DESK])
+    def reader(self) -> Reader:
+        """The reader behind the pages."""
+        return self.stage.services.reader
 
     def get(self, path: str = "") -> str:
         """A page or part of the handbook that must exist."""
@@ -157,8 +151,8 @@ class Book:
 
     def settle(self) -> None:
         """Wait until nothing is decided any more."""
-        for lab in self.catalogue.labs if DESK in self.stage.app.extensions else ():
-            self.eventually(lambda lab=lab: not self.desk.turns.of(lab).running)  # type: ignore[misc]  # bound now
+        for lab in self.catalogue.labs:
+            self.eventually(lambda lab=lab: not self.reader.edit_effects.of(lab).running)  # type: ignore[misc]  # bound now
 
     def eventually(self, true: Callable[[], bool]) -> None:
         """Wait until something on another thread has come true."""

@@ -13,6 +13,8 @@ from server.app import create_app
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
+from server.handbook.search.index import SearchIndex
+from server.learning.reader import Reader
 from server.live_feed import LiveFeed
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
@@ -33,6 +35,7 @@ from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
 from server.services import Services
 from server.store import Store
+from server.web.base.background import start_thread
 from server.web.security.keys import TOKEN_HEADER, Keys
 from server.window_api import WindowApi
 
@@ -203,29 +206,41 @@ class ActedGuests:
 class Stage:
     """The workbench on acted guests, and a client that stands where our page stands."""
 
-    def __init__(self, data: Path, shell: WindowApi | None = None) -> None:
-        self.feed = LiveFeed()
+    def __init__(self, data: Path, window_api: WindowApi | None = None) -> None:
+        self.live_feed = LiveFeed()
         self.store = Store(None)
         self.guests = ActedGuests(self._ended, self.store.next_id)
         catalogue = Catalogue()
+        prover = Prover(guests_factory=Guests, catalogue=catalogue)
+        working_copies = WorkingCopies(data / "labs")
         self.services = Services(
             data=data,
             store=self.store,
             guests=cast(Guests, self.guests),
             catalogue=catalogue,
-            prover=Prover(guests_factory=Guests, catalogue=catalogue),
-            workcopies=WorkingCopies(data / "labs"),
-            feed=self.feed,
-            shell=shell,
+            prover=prover,
+            working_copies=working_copies,
+            reader=_reader(self.store, catalogue, prover, working_copies),
+            search=SearchIndex(catalogue),
+            live_feed=self.live_feed,
+            window_api=window_api,
         )
         self.keys = Keys(PORT)
         self.app: Flask = create_app(self.services, self.keys)
         self._client = Client(self.app.wsgi_app, use_cookies=False)
 
+    def use_handbook(self, catalogue: Catalogue, prover: Prover | None = None) -> None:
+        """Replace the labs, and what decides their claims if a `prover` is given."""
+        services = self.services
+        services.catalogue = catalogue
+        services.prover = prover or services.prover
+        services.reader = _reader(self.store, catalogue, services.prover, services.working_copies)
+        services.search = SearchIndex(catalogue)
+
     def _ended(self, found: Exchange) -> None:
         self.store.add(found)
         self.store.flush()
-        self.feed.ended(found)
+        self.live_feed.ended(found)
 
     def open(self, kind: TargetKind = TargetKind.FOLDER, name: str = "shop") -> ActedGuest:
         """A guest that is ready."""
@@ -260,10 +275,20 @@ class Stage:
         return {"Cookie": self.keys.set_cookie.partition(";")[0], "Sec-Fetch-Site": "same-origin"}
 
 
+def _reader(store: Store, catalogue: Catalogue, prover: Prover, working_copies: WorkingCopies) -> Reader:
+    return Reader(
+        store=store,
+        prover=prover,
+        catalogue=catalogue,
+        working_copies=working_copies,
+        start_thread=start_thread,
+    )
+
+
 @contextmanager
-def staged(data: Path, shell: WindowApi | None = None) -> Iterator[Stage]:
+def staged(data: Path, window_api: WindowApi | None = None) -> Iterator[Stage]:
     """A stage that is cleared afterwards."""
-    stage = Stage(data, shell)
+    stage = Stage(data, window_api)
     try:
         yield stage
     finally:

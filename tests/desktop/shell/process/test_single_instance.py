@@ -14,10 +14,10 @@ from desktop.shell.process import ipc, single_instance
 HOLDER = """
 import sys
 from pathlib import Path
-from desktop import instance
-from desktop.paths import Paths
+from desktop.shell.process import single_instance
+from desktop.shell.paths import Paths
 root = Path(sys.argv[1])
-ours = instance.acquire(Paths(data=root, logs=root, cache=root))
+ours = single_instance.acquire(Paths(data=root, logs=root, cache=root))
 ours.listen(lambda question: {"holder": "there"})
 print("holding", flush=True)
 sys.stdin.read()

@@ -14,13 +14,13 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from desktop import printing
+from desktop.shell.window import pdf
 app = QApplication(["test"])
 page, parent = QWebEnginePage(), QWidget()
 asked = []
 QFileDialog.getSaveFileName = lambda *said: (asked.append(said[2]), (sys.argv[1], ""))[1]
-page.loadFinished.connect(lambda _: printing.save(page, parent))
-page.pdfPrintingFinished.connect(printing.report)
+page.loadFinished.connect(lambda _: pdf.save(page, parent))
+page.pdfPrintingFinished.connect(pdf.report)
 page.pdfPrintingFinished.connect(lambda path, done: (print(asked[0], path, done), app.quit()))
 page.setHtml("<title>4.7 Hooks / Fumehood</title><h1>Hooks</h1>")
 QTimer.singleShot(20_000, app.quit)

@@ -16,17 +16,17 @@ from tests.server.handbook.shelf import APP, TOML, write_lab
 
 
 @pytest.fixture
-def workcopies(tmp_path: Path) -> WorkingCopies:
+def working_copies(tmp_path: Path) -> WorkingCopies:
     """The reader's copies."""
     return WorkingCopies(tmp_path / "copies")
 
 
 def test_a_copy_has_the_files_as_the_reader_has_them(
-    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path
+    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
 ) -> None:
     """The reader's text, what the lab needs, and nothing of the handbook."""
-    workcopies.write(tiny, "app.py", APP + "# mine\n")
-    kept = keep(tiny, workcopies, tmp_path / "shop")
+    working_copies.write(tiny, "app.py", APP + "# mine\n")
+    kept = keep(tiny, working_copies, tmp_path / "shop")
     assert kept == str(tmp_path / "shop")
     assert sorted(path.name for path in (tmp_path / "shop").iterdir()) == [
         "app.py",
@@ -38,14 +38,14 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_bench_can_open_it(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
+def test_the_bench_can_open_it(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """What it says names the app, also where no folder is guessed from."""
-    kept = keep(tiny, workcopies, tmp_path / "shop")
+    kept = keep(tiny, working_copies, tmp_path / "shop")
     assert isinstance(kept, str)
     assert isinstance(resolve(kept, lab=lambda _: None), Target)
 
 
-def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, workcopies: WorkingCopies) -> None:
+def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_copies: WorkingCopies) -> None:
     """Its distributions stand in requirements.txt."""
     toml = TOML.replace('"app.py"', '"door.py"').replace("files =", 'needs = ["flask-login"]\nfiles =')
     folder = write_lab(tmp_path / "labs" / "1-first" / "named", toml=toml)
@@ -53,24 +53,24 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, workcopies:
     catalogue = Catalogue((tmp_path / "labs",))
     lab = catalogue.lab("named")
     assert lab is not None, catalogue.problems
-    kept = keep(lab, workcopies, tmp_path / "shop")
+    kept = keep(lab, working_copies, tmp_path / "shop")
     assert kept == str(tmp_path / "shop" / "door.py")
     assert (tmp_path / "shop" / "requirements.txt").read_text() == "flask\nflask-login\n"
 
 
-def test_an_empty_folder_may_be_there(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
+def test_an_empty_folder_may_be_there(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """One that was just made for it."""
     (tmp_path / "shop").mkdir()
-    assert keep(tiny, workcopies, tmp_path / "shop") == str(tmp_path / "shop")
+    assert keep(tiny, working_copies, tmp_path / "shop") == str(tmp_path / "shop")
 
 
-def test_nothing_is_written_over(tiny: Lab, workcopies: WorkingCopies, tmp_path: Path) -> None:
+def test_nothing_is_written_over(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """A folder with something in it, or a file, is left as it is."""
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
     for name in ("shop", "file"):
-        found = keep(tiny, workcopies, tmp_path / name)
+        found = keep(tiny, working_copies, tmp_path / name)
         assert isinstance(found, Problem)
         assert found.code == "taken"
     assert [path.name for path in (tmp_path / "shop").iterdir()] == ["mine.txt"]
@@ -79,15 +79,17 @@ def test_nothing_is_written_over(tiny: Lab, workcopies: WorkingCopies, tmp_path:
 @pytest.mark.parametrize(
     ("folder", "code"), [("shop", "not-absolute"), ("", "not-absolute"), ("/no/such/x", "no-parent")]
 )
-def test_a_place_that_is_none_is_said(tiny: Lab, workcopies: WorkingCopies, folder: str, code: str) -> None:
+def test_a_place_that_is_none_is_said(
+    tiny: Lab, working_copies: WorkingCopies, folder: str, code: str
+) -> None:
     """A relative path would lie where the program happens to run; a misspelt one nowhere."""
-    found = keep(tiny, workcopies, Path(folder))
+    found = keep(tiny, working_copies, Path(folder))
     assert isinstance(found, Problem)
     assert found.code == code
 
 
 def test_a_folder_that_cannot_be_written_is_said(
-    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a copy is taken away again."""
 
@@ -95,7 +97,7 @@ def test_a_folder_that_cannot_be_written_is_said(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    found = keep(tiny, workcopies, tmp_path / "shop")
+    found = keep(tiny, working_copies, tmp_path / "shop")
     assert isinstance(found, Problem)
     assert "No space left on device" in found.cause
     assert not [path for path in tmp_path.iterdir() if "shop" in path.name]
@@ -103,11 +105,11 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_others_may_read_it_as_any_folder_of_the_user(
-    tiny: Lab, workcopies: WorkingCopies, tmp_path: Path
+    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
 ) -> None:
     """The copy has the modes that the user's own folders have."""
     (tmp_path / "plain").mkdir()
-    keep(tiny, workcopies, tmp_path / "shop")
+    keep(tiny, working_copies, tmp_path / "shop")
     assert (tmp_path / "shop").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 

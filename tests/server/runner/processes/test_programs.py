@@ -101,9 +101,9 @@ def test_the_scratch_folder_goes_with_a_killed_fumehood(tmp_path: Path, gone: Ca
     script = f"""
 import sys, time
 from pathlib import Path
-from server.runner.programs import Programs
-from server.runner.scratch import Scratch
-scratch = Scratch()
+from server.runner.processes.programs import Programs
+from server.runner.processes.scratch_folders import ScratchFolders
+scratch = ScratchFolders()
 (scratch.make() / "file").write_text("x")
 program = Programs(scratch).start([sys.executable, "-c", {FAMILY!r}], {{}}, folder=Path("/"))
 child = program.transcript.wait_for("child (.*)", 60)[1]

@@ -5,8 +5,8 @@ import pytest
 from server.model.exchange import Exchange
 from server.runner.channel.protocol import Job
 from server.runner.recording.task_updates import MOST_EXCHANGES, MOST_NEWS, RunningTasks, TaskUpdates
-from tests.server.lenses import samples
-from tests.server.lenses.library_samples import job as sent
+from tests.support.lenses import sample_events
+from tests.support.lenses.sample_library_events import job as sent
 
 
 def news(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **changes: object) -> Job:
@@ -21,7 +21,7 @@ def news(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **chan
         "took": 500.0,
         "retries": 0,
         "worker": "celery@oven",
-        "result": samples.value("3 loaves"),
+        "result": sample_events.value("3 loaves"),
         "problem": None,
     }
     return Job(**{**facts, **changes})  # type: ignore[arg-type]  # the facts above
@@ -41,7 +41,7 @@ def late(told: list[Exchange]) -> TaskUpdates:
 
 def test_news_come_to_the_exchange_that_sent_the_task(late: TaskUpdates, told: list[Exchange]) -> None:
     """At its time, for as long as it took, behind all that was known."""
-    exchange = samples.exchange(samples.arrival(), sent())
+    exchange = sample_events.exchange(sample_events.arrival(), sent())
     assert late.finished(exchange) is exchange
     late.heard(news())
     (changed,) = told
@@ -56,14 +56,14 @@ def test_news_that_are_faster_wait(late: TaskUpdates, told: list[Exchange]) -> N
     """They are in the exchange when it ends."""
     late.heard(news("started", took=None))
     late.heard(news())
-    done = late.finished(samples.exchange(sent()))
+    done = late.finished(sample_events.exchange(sent()))
     assert [event.body["state"] for event in done.of("job")] == ["sent", "started", "succeeded"]
     assert told == []
 
 
 def test_news_of_nobody_are_dropped(late: TaskUpdates, told: list[Exchange]) -> None:
     """Another exchange's, another run's; and an exchange without tasks is none of our business."""
-    plain = samples.exchange(samples.arrival())
+    plain = sample_events.exchange(sample_events.arrival())
     assert late.finished(plain) is plain
     late.heard(news())
     late.heard(news(run="r2"))
@@ -73,14 +73,14 @@ def test_news_of_nobody_are_dropped(late: TaskUpdates, told: list[Exchange]) -> 
 
 def test_secrets_are_taken_out(late: TaskUpdates, told: list[Exchange]) -> None:
     """As everywhere."""
-    late.finished(samples.exchange(sent()))
+    late.finished(sample_events.exchange(sent()))
     late.heard(news("failed", problem="KeyError: password='hunter2-Zz9'"))
     assert "hunter2" not in str(told[0].events[-1].body)
 
 
 def test_what_a_worker_can_make_us_hold_is_bounded(late: TaskUpdates, told: list[Exchange]) -> None:
     """News without end for one exchange, and for exchanges that never were."""
-    late.finished(samples.exchange(sent()))
+    late.finished(sample_events.exchange(sent()))
     for _ in range(MOST_NEWS + 50):
         late.heard(news("started"))
     assert len(list(told[-1].of("job"))) == MOST_NEWS
@@ -89,7 +89,7 @@ def test_what_a_worker_can_make_us_hold_is_bounded(late: TaskUpdates, told: list
             late.heard(news(number=number))
     assert len(late._waiting) <= MOST_EXCHANGES
     for number in range(2, MOST_EXCHANGES + 300):
-        late.finished(samples.exchange(sent(), number=number))
+        late.finished(sample_events.exchange(sent(), number=number))
     assert len(late._known) <= MOST_EXCHANGES
 
 

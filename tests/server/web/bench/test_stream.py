@@ -50,8 +50,8 @@ def test_it_is_a_stream_that_nobody_stores(stage: Stage, guest: ActedGuest) -> N
 def test_a_row_arrives_when_it_begins_and_when_it_ends(stage: Stage, guest: ActedGuest) -> None:
     """The same row twice, the second time with its status; line breaks of a path do not break the stream."""
     events = Listener(stage, "g1").events()
-    stage.feed.began(exchange(5, state=ExchangeState.OPEN, response=None, took=None))
-    stage.feed.ended(exchange(5))
+    stage.live_feed.began(exchange(5, state=ExchangeState.OPEN, response=None, took=None))
+    stage.live_feed.ended(exchange(5))
     (kind, began), (_again, ended) = next(events), next(events)
     assert (kind, began["id"], began["began"]) == ("row", 5, True)
     assert ended["began"] is False
@@ -63,36 +63,36 @@ def test_a_row_arrives_when_it_begins_and_when_it_ends(stage: Stage, guest: Acte
 def test_another_guest_is_not_heard(stage: Stage, guest: ActedGuest) -> None:
     """A page hears of its own guest alone."""
     events = Listener(stage, "g1").events()
-    stage.feed.ended(exchange(5, guest="g2"))
-    stage.feed.guest(cast(Guest, stage.open(name="other")))
-    stage.feed.guest(cast(Guest, guest))
+    stage.live_feed.ended(exchange(5, guest="g2"))
+    stage.live_feed.guest(cast(Guest, stage.open(name="other")))
+    stage.live_feed.guest(cast(Guest, guest))
     assert next(events) == ("guest", {"state": "ready"})
 
 
 def test_the_stream_ends_with_the_feed(stage: Stage, guest: ActedGuest) -> None:
     """At shutdown a page's stream ends at once."""
     events = Listener(stage, "g1").events()
-    stage.feed.close()
+    stage.live_feed.close()
     assert list(events) == []
 
 
 def test_a_displaced_page_is_told(stage: Stage, guest: ActedGuest) -> None:
     """A page whose stream made room for newer ones hears it last."""
     oldest = Listener(stage, "g1")
-    newer = [stage.feed.listen() for _ in range(8)]
+    newer = [stage.live_feed.listen() for _ in range(8)]
     assert list(oldest.events()) == [("displaced", {})]
     assert len(newer) == 8
 
 
 def test_a_silent_stream_beats(stage: Stage, guest: ActedGuest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence is a comment line, which no page acts on."""
-    monkeypatch.setattr(stage.feed, "_beat", 0.01)
+    monkeypatch.setattr(stage.live_feed, "_beat", 0.01)
     assert next(Listener(stage, "g1").chunks) == b": beat\n\n"
 
 
 def test_what_comes_late_to_an_exchange_is_told(stage: Stage, guest: ActedGuest) -> None:
     """A page that shows it then asks for it anew."""
     listener = Listener(stage, "g1")
-    stage.services.feed.changed(exchange(7))
+    stage.services.live_feed.changed(exchange(7))
     kind, told = next(listener.events())
     assert (kind, told["id"], told["began"], told["changed"]) == ("row", 7, False, True)

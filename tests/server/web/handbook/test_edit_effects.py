@@ -8,6 +8,7 @@ import pytest
 
 from server.model.claim import Outcome
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import edit_effects
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
@@ -89,7 +90,7 @@ def test_what_cannot_be_decided_is_neither_turned_nor_the_same(book: Book) -> No
         if folder is None:
             return book.prover.as_expected(lab, claim, None)
         if claim == "counts":
-            return Problem(code="gone", cause="The guest is gone.", remedy="Restart.")
+            return Problem(code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart.")
         return verdict(lab, claim, Outcome.UNDECIDED, reason="It answered 500.", remedy="Mend it.")
 
     book.prover.say = say  # type: ignore[assignment]  # both are what it may say
@@ -130,7 +131,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(book: Book)
     """The page asks for it by itself, and a lab that is as printed has nothing to be compared."""
     lab = book.catalogue.lab("visits")
     assert lab is not None
-    book.stage.services.workcopies.write(lab, "app.py", CHANGED)
+    book.stage.services.working_copies.write(lab, "app.py", CHANGED)
     assert 'hx-post="/handbook/visits/turned" hx-trigger="load"' in book.get("/visits")
     book.post("/visits/turned")
     book.settle()
@@ -146,11 +147,11 @@ def test_our_own_mistake_ends_the_run(book: Book, monkeypatch: pytest.MonkeyPatc
         raise LookupError("our own mistake")
 
     book.get("/visits")
-    monkeypatch.setattr(book.desk, "printed", broken)
+    monkeypatch.setattr(book.reader.decisions, "printed_outcome", broken)
     book.post("/visits/turned")
     lab = book.catalogue.lab("visits")
     assert lab is not None
-    book.stage.services.workcopies.write(lab, "app.py", CHANGED)
+    book.stage.services.working_copies.write(lab, "app.py", CHANGED)
     book.post("/visits/turned")
     book.settle()
-    assert not book.desk.turns.of(lab).running
+    assert not book.reader.edit_effects.of(lab).running

@@ -59,8 +59,8 @@ def test_the_folder_can_be_picked(book: Book, tmp_path: Path) -> None:
     """In the window; the copy gets a name of its own in the folder that was picked."""
     assert "keep/pick" not in book.get("/visits")
     assert book.stage.post("/handbook/visits/keep/pick").status_code == 204
-    book.stage.services.shell = Picker(tmp_path)
+    book.stage.services.window_api = Picker(tmp_path)
     assert "keep/pick" in book.get("/visits")
     assert f'value="{tmp_path / "visits"}"' in book.post("/visits/keep/pick")
-    book.stage.services.shell = Picker(None)
+    book.stage.services.window_api = Picker(None)
     assert book.stage.post("/handbook/visits/keep/pick").status_code == 204

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from server.learning.progress import ClaimView
+from server.learning.claim_view import ClaimView
 from server.model.claim import Claim, Outcome
 from server.model.versions import Versions
 from server.resources import find

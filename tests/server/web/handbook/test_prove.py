@@ -8,6 +8,7 @@ import pytest
 from server.learning.proof_run import ProofState
 from server.model.claim import Outcome
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import prove as handbook_proof
 from tests.server.web.handbook_stage import Book, booked, verdict
 
@@ -22,7 +23,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 def prove(book: Book) -> str:
     """Begin a run and wait for its end; the last answer."""
     book.post("/proof")
-    book.eventually(lambda: book.desk.proving.progress.state is not ProofState.RUNNING)
+    book.eventually(lambda: book.reader.proof.progress.state is not ProofState.RUNNING)
     return book.get("/proof")
 
 
@@ -50,12 +51,12 @@ def test_progress_is_told_as_it_comes(book: Book, monkeypatch: pytest.MonkeyPatc
     begun = book.post("/proof")
     assert 'data-state="running"' in begun
     assert "0 of 5 decided" in begun
-    version = book.desk.proving.progress.version
+    version = book.reader.proof.progress.version
     assert f'hx-get="/handbook/proof?seen={version}"' in book.get(f"/proof?seen={version}")
     assert book.post("/proof").count('id="proof-run"') == 1
     book.prover.gate.set()
-    book.eventually(lambda: book.desk.proving.progress.state is ProofState.DONE)
-    assert book.desk.proving.progress.done == 5
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.DONE)
+    assert book.reader.proof.progress.done == 5
 
 
 def test_a_change_is_answered_without_waiting(book: Book) -> None:
@@ -72,7 +73,7 @@ def test_a_run_can_be_cancelled(book: Book) -> None:
     book.post("/proof")
     book.post("/proof/cancel")
     book.prover.gate.set()
-    book.eventually(lambda: book.desk.proving.progress.state is ProofState.CANCELLED)
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.CANCELLED)
     assert "Cancelled after 0 of 5 claims" in book.get("/proof")
 
 
@@ -99,7 +100,9 @@ def test_undecided_claims_are_not_said_to_agree(book: Book) -> None:
 
 def test_a_run_that_cannot_begin_says_why(book: Book) -> None:
     """The prover's problem is shown, and one can try again."""
-    book.prover.say = lambda *_: Problem(code="no-flask", cause="There is no Flask.", remedy="Install it.")
+    book.prover.say = lambda *_: Problem(
+        code=ProblemCode.NO_FLASK, cause="There is no Flask.", remedy="Install it."
+    )
     answer = prove(book)
     assert "There is no Flask." in answer
     assert "Install it." in answer

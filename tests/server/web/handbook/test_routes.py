@@ -114,7 +114,7 @@ def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, book: Book) -> No
     (chapter / "broken").mkdir(parents=True)
     (chapter / "chapter.toml").write_text('number = 1\ntitle = "First"\n')
     (chapter / "broken" / "lab.toml").write_text("no toml at all")
-    book.stage.services.catalogue = Catalogue((chapter.parent, LABS))
+    book.stage.use_handbook(Catalogue((chapter.parent, LABS)))
     page = book.get()
     assert "could not be read" in page
     assert "Visits" in page
@@ -124,7 +124,7 @@ def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, book: Book) -> None:
     """Without a lab the contents say why there is nothing and what to do."""
     from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
 
-    book.stage.services.catalogue = Catalogue((tmp_path,))
+    book.stage.use_handbook(Catalogue((tmp_path,)))
     page = book.get()
     assert "There is no lab" in page
     assert "Prove all" not in page

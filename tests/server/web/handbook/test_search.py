@@ -69,7 +69,7 @@ def test_no_verdict_is_found_before_its_prediction(book: Book) -> None:
 def test_another_catalogue_has_another_index(book: Book, tmp_path: Path) -> None:
     """Labs that come later are found."""
     assert "search-hit" in book.get("/search?q=visits")
-    book.stage.services.catalogue = Catalogue((tmp_path / "nothing",))
+    book.stage.use_handbook(Catalogue((tmp_path / "nothing",)))
     assert "search-hit" not in book.get("/search?q=visits")
-    book.stage.services.catalogue = Catalogue((LABS,))
+    book.stage.use_handbook(Catalogue((LABS,)))
     assert "search-hit" in book.get("/search?q=visits")

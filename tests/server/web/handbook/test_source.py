@@ -9,6 +9,7 @@ import pytest
 from server.model.claim import Outcome
 from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import source
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
@@ -54,7 +55,8 @@ def test_a_save_decides_every_claim_anew(book: Book) -> None:
     assert 'hx-swap-oob="true"' in answer.text
     book.settle()
     book.prover.state = GuestStatus(
-        state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
+        state=GuestState.CRASHED,
+        problem=Problem(code=ProblemCode.IMPORT_ERROR, cause="NameError", remedy="Mend it."),
     )
     answer = book.stage.post("/handbook/visits/source", {"file:app.py": "nope\n"})
     assert "HX-Trigger-After-Settle" not in answer.headers
@@ -121,14 +123,14 @@ def test_a_guess_is_judged_by_the_printed_lab(
         card = book.predict(claim, guess)
     else:
         book.predict(claim, guess)
-        before = book.desk.record.of("visits")
+        before = book.reader.predictions.first_guesses("visits")
         save(book)
         card = book.get(f"/visits/claims/{claim}")
-        assert book.desk.record.of("visits") == before
+        assert book.reader.predictions.first_guesses("visits") == before
     assert said in card
     assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
     assert "turned by your edit" in card
-    assert book.desk.record.of("visits")[claim].right is right
+    assert book.reader.predictions.first_guesses("visits")[claim].right is right
 
 
 def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
@@ -141,7 +143,7 @@ def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
     assert 'data-outcome="holds"' in card
     assert "You said false." in card
     assert "It is true" not in card
-    assert book.desk.record.of("visits") == {}
+    assert book.reader.predictions.first_guesses("visits") == {}
 
 
 def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
@@ -171,7 +173,7 @@ STALE = "from before your last edit"
 
 def crash(book: Book) -> None:
     """From now on the lab does not start."""
-    problem = Problem(code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.")
+    problem = Problem(code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.")
     book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
 
 
@@ -209,11 +211,11 @@ def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(book: Book) -> 
     assert lab is not None
     book.prover.gate.clear()
     calls = len(book.prover.calls)
-    task = book.desk.decide(lab, next(claim for claim in lab.claims if claim.id == "counts"))
+    job = book.reader.decisions.start(lab, next(claim for claim in lab.claims if claim.id == "counts"))
     book.eventually(lambda: len(book.prover.calls) > calls)
     save(book, CHANGED + "#")
     book.prover.gate.set()
-    assert task.done.wait(10)
+    assert job.done.wait(10)
     assert STALE in book.get("/visits/claims/counts")
 
 
@@ -237,7 +239,7 @@ def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
         "SyntaxError: invalid syntax"
     )
     problem = Problem(
-        code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
+        code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
     )
     book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
     state = save(book)

@@ -17,7 +17,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
     with booked(tmp_path) as found:
         own = tmp_path / FOLDER
         assert begin(own / "tea-room") is None
-        found.stage.services.catalogue = open_catalogue(found.stage.store, tmp_path)
+        found.stage.use_handbook(open_catalogue(found.stage.store, tmp_path))
         yield found
 
 

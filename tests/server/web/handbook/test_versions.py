@@ -13,7 +13,7 @@ from server.learning.version_results import range_words, version_results
 from server.model.claim import Claim, Outcome
 from server.model.versions import Versions
 from server.runner.targets.interpreters import Interpreter
-from server.store import Trial
+from server.store import InterpreterResult
 from server.web.handbook import versions as handbook_versions
 from tests.server.web.handbook_stage import Book, booked, verdict
 
@@ -33,9 +33,9 @@ def claim(*expected: tuple[str, Outcome]) -> Claim:
     return Claim(lab="visits", id="counts", statement="It counts.", mistake=False, expected=expected)
 
 
-def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> Trial:
+def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> InterpreterResult:
     """What was seen on some versions."""
-    return Trial(
+    return InterpreterResult(
         lab="visits",
         claim="counts",
         interpreter=interpreter,
@@ -92,7 +92,7 @@ def test_ranges_read_as_people_write_them(text: str, words: str) -> None:
 def test_a_claim_shows_the_versions_it_was_tried_on(book: Book) -> None:
     """Once it is predicted, and not before."""
     for versions, outcome, python in ((FLASK_22, Outcome.FAILS, "/py/9"), (FLASK_31, Outcome.HOLDS, "")):
-        book.stage.store.trials.add(verdict("visits", "counts", outcome, versions=versions), python)
+        book.stage.store.results.add(verdict("visits", "counts", outcome, versions=versions), python)
     assert "2.2.5" not in book.get("/visits")
     assert "2.2.5" not in book.get("/visits/claims/counts/versions")
     card = book.predict("counts")
@@ -104,8 +104,8 @@ def test_a_claim_shows_the_versions_it_was_tried_on(book: Book) -> None:
 def test_a_changed_verdict_is_marked_until_it_was_looked_at(book: Book) -> None:
     """On the claim and in the contents, for claims whose verdict the reader may see."""
     old = verdict("visits", "counts", Outcome.FAILS, versions=FLASK_22, decided_at=1.0)
-    book.stage.store.trials.add(old)
-    book.stage.store.trials.add(replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0))
+    book.stage.store.results.add(old)
+    book.stage.store.results.add(replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0))
     assert "1 verdict changed" not in book.get()
     book.post("/visits/claims/counts/seen")
     card = book.predict("counts")
@@ -132,7 +132,7 @@ def test_the_interpreters_of_the_machine_are_offered(book: Book, monkeypatch: py
     assert 'id="proof-run"' in book.get("/versions?lab=visits")
     monkeypatch.setattr(handbook_versions, "discover", lambda: ())
     assert "No other interpreter with Flask was found" in book.get("/versions")
-    book.stage.store.trials.add(verdict("visits", "counts", Outcome.HOLDS), sys.executable)
+    book.stage.store.results.add(verdict("visits", "counts", Outcome.HOLDS), sys.executable)
     assert re.findall(r'name="python" value="([^"]+)"', book.get("/versions")) == [sys.executable]
 
 
@@ -140,16 +140,16 @@ def test_a_lab_is_tried_on_another_interpreter(book: Book) -> None:
     """The run is told as one over the handbook is; what came out is kept apart from our own verdicts."""
     answer = book.post("/proof", lab="visits", python=sys.executable)
     assert 'data-state="' in answer
-    book.eventually(lambda: book.desk.proving.progress.state is ProofState.DONE)
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.DONE)
     assert ("prove", sys.executable) in book.prover.calls
-    progress = book.desk.proving.progress
+    progress = book.reader.proof.progress
     assert (progress.total, progress.done) == (4, 4)
     assert progress.on.startswith("Flask ")
     done = book.stage.get("/handbook/proof?seen=0&lab=visits")
     assert done.headers["HX-Trigger-After-Settle"] == "handbook:proved"
     assert 'id="progress-summary"' not in done.text
     assert book.stage.store.verdicts.of("visits") == {}
-    trials = book.stage.store.trials.of("visits")["counts"]
+    trials = book.stage.store.results.of("visits")["counts"]
     assert [one.interpreter for one in trials] == [sys.executable]
 
 
@@ -167,9 +167,9 @@ def test_an_interpreter_that_is_none_is_refused(book: Book) -> None:
 def test_a_run_counts_what_changed(book: Book) -> None:
     """Its end says how many verdicts are not what they were."""
     before = verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
-    book.stage.store.trials.add(before)
+    book.stage.store.results.add(before)
     book.prover.say = lambda lab, claim, _: verdict(lab, claim, Outcome.HOLDS)
     book.post("/proof")
-    book.eventually(lambda: book.desk.proving.progress.state is ProofState.DONE)
-    assert book.desk.proving.progress.changed == 1
+    book.eventually(lambda: book.reader.proof.progress.state is ProofState.DONE)
+    assert book.reader.proof.progress.changed == 1
     assert "1 verdict has changed since last time." in book.get("/proof")

@@ -74,7 +74,7 @@ def test_a_message_leads_to_the_exchange_that_sent_it(stage: Stage) -> None:
     stage.store.mail.add(replace(LETTER, guest=guest.id))
     assert "The exchange that sent it" not in stage.fragment("/mail/4f2a").text
     assert "outside of any request" in stage.fragment("/mail/4f2a").text
-    stage.store.mail.tie("4f2a", 17)
+    stage.store.mail.set_exchange("4f2a", 17)
     assert f"/bench/{guest.id}?exchange=17" in stage.fragment("/mail/4f2a").text
     stage.guests.forget(guest.id)
     assert 'href="/exchanges/17"' in stage.fragment("/mail/4f2a").text
@@ -84,9 +84,9 @@ def test_what_is_read_is_remembered_and_what_is_thrown_away_is_gone(stage: Stage
     """Read by a POST, for a GET changes nothing."""
     stage.store.mail.add(LETTER)
     stage.get("/mail?letter=4f2a")
-    assert stage.store.mail.unseen() == 1
+    assert stage.store.mail.unseen_count() == 1
     assert stage.post("/mail/4f2a/seen").status_code == 204
-    assert stage.store.mail.unseen() == 0
+    assert stage.store.mail.unseen_count() == 0
     assert stage.post("/mail/4f2a/delete").status_code == 204
     assert stage.fragment("/mail/4f2a").status_code == 404
     assert stage.post("/mail/4f2a/delete").status_code == 404
@@ -114,7 +114,7 @@ def test_what_is_caught_is_told_to_the_mailbox(stage: Stage, query: str, first: 
         answer = stage.app.view_functions["events.events"]()
         said = iter(answer.response)  # type: ignore[union-attr]  # it is a stream
         assert next(said).startswith("retry")
-        stage.feed.mailed(stage.store.mail.add(LETTER))
-        stage.feed.guest(cast(Guest, guest))
+        stage.live_feed.mailed(stage.store.mail.add(LETTER))
+        stage.live_feed.guest(cast(Guest, guest))
         assert next(said).startswith(first)
-        stage.feed.close()
+        stage.live_feed.close()

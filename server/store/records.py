@@ -34,7 +34,7 @@ class StoredVerdict:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trial:
+class InterpreterResult:
     """How a claim came out on one interpreter with the versions it had; `interpreter` is "" for our own."""
 
     lab: str

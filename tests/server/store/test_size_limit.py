@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.model.exchange import Body, Response
-from server.store.bounds import STORED_BYTES, pack, unpack
-from server.store.encode import from_json, to_json
+from server.store.serialise import from_json, to_json
+from server.store.size_limit import STORED_BYTES, pack, unpack
 from tests.server.store.samples import event, exchange
 
 ROW = {"id": 1, "run": "run1", "guest": "guest1", "started_at": 1001.0, "took": 2.5, "state": "done"}

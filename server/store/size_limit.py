@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 STORED_BYTES: Final = 50 * 1024
-STEPS: Final = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 512, 256, 128)
+LENGTH_STEPS: Final = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 512, 256, 128)
 MARK: Final = "…"
 
 
@@ -16,7 +16,7 @@ def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
     Long bodies, reprs and texts go first; if that is not enough, events from the end, counted as lost.
     """
     packed = _compress(value)
-    for step in STEPS:
+    for step in LENGTH_STEPS:
         if len(packed) <= limit:
             return packed
         for holder, name in list(_long(value, step)):

@@ -5,10 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from server.model.event import KINDS, Event
+from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
-from tests.server.lenses import samples as s
-from tests.server.lenses.library_samples import libraries
+from server.runner.channel.event_bodies import KINDS
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.sample_library_events import libraries
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>`%(name)s{{ 7*7 }}"
 

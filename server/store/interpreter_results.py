@@ -6,8 +6,8 @@ from typing import Final
 
 from server.model.claim import Outcome, Verdict
 from server.model.versions import Versions
+from server.store.records import InterpreterResult, VerdictChange
 from server.store.tables import Tables
-from server.store.values import Trial, VerdictChange
 
 OURS: Final = ""
 _COLUMNS: Final = (
@@ -17,7 +17,7 @@ _REPLACE: Final = "INSERT OR REPLACE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?,
 _IGNORE: Final = "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-class Trials:
+class InterpreterResults:
     """The last outcome of each claim on each interpreter (its path) and the versions that it had."""
 
     def __init__(self, tables: Tables) -> None:
@@ -51,16 +51,16 @@ class Trials:
         )
         return self._changed(before, verdict) if before is not None else None
 
-    def of(self, lab: str) -> dict[str, tuple[Trial, ...]]:
+    def of(self, lab: str) -> dict[str, tuple[InterpreterResult, ...]]:
         """The trials of each claim of a lab: ours first, then by Flask and Python, as texts are ordered."""
-        found: dict[str, tuple[Trial, ...]] = {}
+        found: dict[str, tuple[InterpreterResult, ...]] = {}
         for row in self._tables.read(
             f"SELECT {_COLUMNS} FROM trials WHERE lab = ?"  # noqa: S608 - the columns are ours
             " ORDER BY interpreter <> '', flask DESC, python DESC, decided_at DESC",
             (lab,),
         ):
-            trial = _trial(row)
-            found[trial.claim] = (*found.get(trial.claim, ()), trial)
+            result = _result(row)
+            found[result.claim] = (*found.get(result.claim, ()), result)
         return found
 
     def changes(self, lab: str | None = None) -> tuple[VerdictChange, ...]:
@@ -83,18 +83,18 @@ class Trials:
             for of, claim, interpreter, was, was_on, now, now_on in rows
         )
 
-    def looked_at(self, lab: str, claim: str) -> None:
+    def acknowledge(self, lab: str, claim: str) -> None:
         """The changes of a claim have been seen."""
         self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ?", (lab, claim))
 
-    def interpreters(self) -> tuple[str, ...]:
+    def interpreter_paths(self) -> tuple[str, ...]:
         """The paths of the interpreters that anything was tried on, ours left out."""
         rows = self._tables.read(
             "SELECT DISTINCT interpreter FROM trials WHERE interpreter <> '' ORDER BY interpreter"
         )
         return tuple(path for (path,) in rows)
 
-    def seconds(self) -> dict[str, float]:
+    def seconds_by_lab(self) -> dict[str, float]:
         """How long the claims of each lab took together, at their slowest."""
         rows = self._tables.read(
             "SELECT lab, sum(slowest) / 1000 FROM"
@@ -102,16 +102,16 @@ class Trials:
         )
         return dict(rows)
 
-    def _last(self, lab: str, claim: str, interpreter: str) -> Trial | None:
+    def _last(self, lab: str, claim: str, interpreter: str) -> InterpreterResult | None:
         rows = self._tables.read(
             f"SELECT {_COLUMNS} FROM trials"  # noqa: S608 - the columns are ours
             " WHERE lab = ? AND claim = ? AND interpreter = ? AND outcome <> 'undecided'"
             " ORDER BY decided_at DESC LIMIT 1",
             (lab, claim, interpreter),
         )
-        return _trial(rows[0]) if rows else None
+        return _result(rows[0]) if rows else None
 
-    def _changed(self, before: Trial, verdict: Verdict) -> VerdictChange | None:
+    def _changed(self, before: InterpreterResult, verdict: Verdict) -> VerdictChange | None:
         """Note that it differs from `before`; what has come back to what was looked at is no change."""
         key = (before.lab, before.claim, before.interpreter)
         if verdict.outcome is before.outcome:
@@ -156,11 +156,11 @@ def _same_versions(one: Versions, other: Versions) -> bool:
     return (one.python, one.flask, one.werkzeug) == (other.python, other.flask, other.werkzeug)
 
 
-def _trial(row: tuple[str, ...]) -> Trial:
+def _result(row: tuple[str, ...]) -> InterpreterResult:
     lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at = (
         row
     )
-    return Trial(
+    return InterpreterResult(
         lab=lab,
         claim=claim,
         interpreter=interpreter,

@@ -1,11 +1,11 @@
 """One exchange in which everything happens."""
 
 from server.model.exchange import Exchange
-from tests.server.lenses import samples as s
-from tests.server.lenses.library_samples import libraries
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.sample_library_events import libraries
 
 
-def rich() -> Exchange:
+def full_exchange() -> Exchange:
     """An exchange in which every lens has something to show."""
     return s.exchange(
         s.arrival(),

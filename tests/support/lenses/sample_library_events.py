@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.model.event import Event
-from tests.server.lenses.samples import event, value
+from tests.support.lenses.sample_events import event, value
 
 
 def flash(act: str = "put", *texts: str, at: float = 1.3, **changes: Any) -> Event:

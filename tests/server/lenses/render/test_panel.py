@@ -14,9 +14,9 @@ from server.lenses.registry import LENSES
 from server.lenses.render.panel import look
 from server.model.exchange import Exchange
 from server.web.base import exchange_globals, template_filters
-from tests.server.lenses import samples as s
-from tests.server.lenses.hostile import MARKUP, exchanges
-from tests.server.lenses.rich import rich
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.full_exchange import full_exchange
+from tests.support.lenses.hostile_exchanges import MARKUP, exchanges
 
 PAGE = """{% from "exchange/_panel.html" import exchange_panel with context %}
 {% for one in shown %}{{ exchange_panel(one, **options) }}{% endfor %}"""
@@ -27,7 +27,7 @@ def application() -> Flask:
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    template_filters.install(app)
+    template_filters.register(app)
     exchange_globals.register(app)
     return app
 
@@ -61,9 +61,9 @@ class Elements(HTMLParser):
 
 def test_tabs_follow_the_authoring_practices() -> None:
     """One tab is selected and in the tab order; each controls a panel, and only its own is shown."""
-    page = Elements(draw(rich()))
+    page = Elements(draw(full_exchange()))
     tabs, panels = page.with_role("tab"), page.with_role("tabpanel")
-    assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.name for lens in LENSES)]
+    assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.tab for lens in LENSES)]
     assert [tab["aria-selected"] for tab in tabs].count("true") == 1
     assert [tab.get("tabindex") for tab in tabs] == [None, *["-1"] * len(LENSES)]
     assert [tab["aria-controls"] for tab in tabs] == [panel["id"] for panel in panels]
@@ -73,7 +73,7 @@ def test_tabs_follow_the_authoring_practices() -> None:
 
 def test_two_panels_on_a_page_share_no_id() -> None:
     """A handbook page shows the same exchange under several claims."""
-    made = rich()
+    made = full_exchange()
     page = Elements(draw(made, made))
     ids = Counter(attributes["id"] for _tag, attributes in page.found if "id" in attributes)
     assert ids
@@ -82,7 +82,7 @@ def test_two_panels_on_a_page_share_no_id() -> None:
 
 def test_a_tab_tells_how_much_and_how_bad() -> None:
     """Counts and marks are text, not colour alone."""
-    text = " ".join(re.sub(r"<[^>]+>", " ", draw(rich())).split())
+    text = " ".join(re.sub(r"<[^>]+>", " ", draw(full_exchange())).split())
     assert "Hooks 1" in text
     assert "Session 1 Warning:" in text
     assert "Cookies 2 Error:" in text
@@ -91,7 +91,9 @@ def test_a_tab_tells_how_much_and_how_bad() -> None:
 
 def test_more_tabs_are_fetched_when_shown() -> None:
     """The bench adds its own tabs by address."""
-    page = Elements(draw(rich(), extra=[{"id": "source", "label": "Source", "url": "/exchanges/7/source"}]))
+    page = Elements(
+        draw(full_exchange(), extra=[{"id": "source", "label": "Source", "url": "/exchanges/7/source"}])
+    )
     panel = page.with_role("tabpanel")[-1]
     assert panel["hx-get"] == "/exchanges/7/source"
     assert page.with_role("tab")[-1]["data-tab"] == "source"
@@ -99,17 +101,17 @@ def test_more_tabs_are_fetched_when_shown() -> None:
 
 def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
     """Each opened event of the Journey has a button to a tab that exists."""
-    page = Elements(draw(rich()))
+    page = Elements(draw(full_exchange()))
     targets = {
         attributes["data-open-tab"] for _tag, attributes in page.found if "data-open-tab" in attributes
     }
-    assert targets <= {lens.name for lens in LENSES}
+    assert targets <= {lens.tab for lens in LENSES}
     assert {"routing", "session", "exceptions"} <= targets
 
 
 def test_every_lens_of_a_rich_exchange_has_something_to_show() -> None:
     """None of them is unreadable."""
-    assert {view.state.value for view in look(rich()).views} == {"shown"}
+    assert {view.state.value for view in look(full_exchange()).views} == {"shown"}
 
 
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:
