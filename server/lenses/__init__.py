@@ -1,1 +1,1 @@
-"""Lenses: one presenter per kind of event, and the Journey through all of them."""
+"""Lenses show what the probe recorded: one lens for each kind of event, and the Journey through all."""

@@ -1,4 +1,4 @@
-"""Exceptions: where each was raised, through which frames it came, and who caught it."""
+"""The exceptions lens: where each exception was raised, the frames it passed, and what caught it."""
 
 from itertools import groupby
 from typing import Final
@@ -9,8 +9,8 @@ from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, number_of
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, count_of
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -30,7 +30,7 @@ _WHERE: Final[dict[str, Lazy]] = {
 
 def _says(body: EventReader) -> Sentence:
     name, message = body.text("type"), body.text("message")
-    return say("%(error)s", error=f"{name}: {message}" if message else name)
+    return compose("%(error)s", error=f"{name}: {message}" if message else name)
 
 
 def _tone(body: EventReader) -> Tone:
@@ -75,7 +75,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
 
 
 def _frames(body: EventReader) -> tuple[Block, ...]:
-    """Frames as folds: own frames each, runs of library frames together, the innermost last and open."""
+    """Return the frames as folds, innermost last and open; a run of library frames shares one fold."""
     frames = body.parts("frames")
     blocks: list[Block] = []
     for own, run in groupby(frames, key=lambda frame: frame.flag("own")):
@@ -122,7 +122,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "exception", _event)
+    return blocks_of_each(exchange, "exception", _event)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -133,11 +133,13 @@ def _summarise(event: Event) -> EventSummary:
         blocks.append(_frame(own[-1], opened=True))
     status = body.maybe_whole("http")
     if status is not None:
-        says = say(
+        says = compose(
             _("Raised %(type)s, an answer of its own: %(status)d"), type=body.text("type"), status=status
         )
     else:
-        says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
+        says = compose(
+            _("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": ")
+        )
     return EventSummary(says=says, blocks=tuple(blocks), tone=_tone(body))
 
 
@@ -156,6 +158,6 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=True,
     ),
-    counted=number_of("exception"),
+    counted=count_of("exception"),
     needs_flask=False,
 )

@@ -1,4 +1,4 @@
-"""Flash messages: put aside with one request, taken with another, and those that still wait."""
+"""The flash lens: messages that the app stored, those that it read, and those that are still waiting."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -32,7 +32,7 @@ def _says(body: EventReader) -> Sentence:
     number = len(body.parts("messages"))
     match body.text("act"):
         case "put":
-            return say(_("A message was put aside: %(text)s"), text=_first(body))
+            return compose(_("A message was put aside: %(text)s"), text=_first(body))
         case "waiting":
             return plain(
                 ngettext(
@@ -68,7 +68,7 @@ def _summarise(event: Event) -> EventSummary:
     blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:
-        says = say(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
+        says = compose(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
         blocks = (Remark(says=says), *blocks)
     return EventSummary(says=_says(body), blocks=blocks, tone=_tone(body))
 
@@ -90,7 +90,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many messages this exchange put aside or took for the first time."""
+    """Return how many messages this exchange stored, or read for the first time."""
     return (
         sum(
             len(body.parts("messages"))

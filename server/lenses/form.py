@@ -1,4 +1,4 @@
-"""Forms: what came into each field, what it objected to, and whether the CSRF token let the form in."""
+"""The forms lens: the data of each field, its validation errors, and the result of the CSRF check."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, readings
-from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, readings
+from server.lenses.kit.sentences import Sentence, comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -28,20 +28,20 @@ _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the ses
 
 
 def _csrf(body: EventReader) -> Remark | None:
-    """What became of the CSRF token, in a sentence."""
+    """Return the result of the CSRF check as a sentence."""
     csrf = body.part("csrf")
     found = None if csrf is None else _CSRF.get(csrf.text("state"))
     if csrf is None or found is None:
         return None
     tone, wording = found
     remedy = plain(str(_SEND_IT)) if tone is Tone.ERROR else None
-    return Remark(says=say(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
+    return Remark(says=compose(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
 
 
 def _says(body: EventReader) -> Sentence:
     csrf = body.part("csrf")
     why = "" if csrf is None else csrf.text("why")
-    return say(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
+    return compose(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
 
 
 def _wording(body: EventReader) -> str:
@@ -90,7 +90,7 @@ def _fields(body: EventReader) -> Table:
                     field.value("value") or Value(text=""),
                     plain(" ".join(errors)),
                     fact(field.text("type")),
-                    listed(field.texts("validators")),
+                    comma_separated(field.texts("validators")),
                 ),
                 tone=Tone.ERROR if errors else Tone.PLAIN,
                 mark=mark,
@@ -125,7 +125,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many fields objected."""
+    """Return how many fields have errors."""
     forms = (body for _event, body in readings(exchange, "form") if body.text("what") == "form")
     return sum(map(_refused, forms)) or None
 
@@ -135,7 +135,7 @@ LENS: Final = Lens(
     tab="forms",
     title=lazy_gettext("Forms"),
     nothing=lazy_gettext("No form of WTForms was shown or checked."),
-    show=lambda exchange: each(exchange, "form", _fold),
+    show=lambda exchange: blocks_of_each(exchange, "form", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("form"),
         summarise=_summarise,

@@ -1,4 +1,4 @@
-"""Hooks: in which order they ran, how long each took, and which one answered."""
+"""The hooks lens: the order in which hooks ran, how long each took, and which one answered."""
 
 from typing import Final
 
@@ -9,8 +9,8 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
-from server.lenses.kit.lens import Lens, number_of, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.lens import Lens, count_of, readings
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.lenses.kit.who_answered import AnsweredBy, answer
 from server.model.event import Event
@@ -35,12 +35,12 @@ _OF_HOOKS: Final = (AnsweredBy.HOOK, AnsweredBy.HANDLER)
 
 def _outcome(body: EventReader) -> tuple[Sentence, Tone]:
     if body.text("raised"):
-        return say(_("raised %(raised)s"), raised=body.text("raised")), Tone.ERROR
+        return compose(_("raised %(raised)s"), raised=body.text("raised")), Tone.ERROR
     if body.flag("answered"):
         returned = body.value("returned")
         if returned is None:
             return plain(_("answered")), Tone.NOTE
-        return say(_("answered with %(returned)s"), returned=returned.text), Tone.NOTE
+        return compose(_("answered with %(returned)s"), returned=returned.text), Tone.NOTE
     return plain(_("passed on")), Tone.PLAIN
 
 
@@ -93,7 +93,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _raised(exchange: Exchange) -> list[Remark]:
     return [
         Remark(
-            says=say(
+            says=compose(
                 _("The hook %(name)s raised %(raised)s."), name=body.text("name"), raised=body.text("raised")
             ),
             tone=Tone.ERROR,
@@ -108,11 +108,11 @@ def _summarise(event: Event) -> EventSummary:
     outcome, tone = _outcome(body)
     phase, name = body.text("phase"), body.text("name")
     if tone is Tone.ERROR:
-        says = say(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
+        says = compose(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
     elif tone is Tone.NOTE:
-        says = say(_("%(name)s answered"), name=name)
+        says = compose(_("%(name)s answered"), name=name)
     else:
-        says = say(_("%(name)s ran"), name=name)
+        says = compose(_("%(name)s ran"), name=name)
     rows = [
         Fact(label=_("Phase"), value=fact(phase), means=str(MEANS.get(phase, ""))),
         Fact(label=_("Outcome"), value=outcome, tone=tone),
@@ -125,7 +125,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _scope(scope: str) -> Sentence:
-    return plain(_("the app")) if scope == "app" else say(_("the blueprint %(name)s"), name=scope)
+    return plain(_("the app")) if scope == "app" else compose(_("the blueprint %(name)s"), name=scope)
 
 
 _STAGES: Final = {
@@ -158,5 +158,5 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=False,
     ),
-    counted=number_of("hook"),
+    counted=count_of("hook"),
 )

@@ -1,4 +1,4 @@
-"""Background jobs: what was sent to Celery, and what became of it in a worker, however late."""
+"""The jobs lens: tasks that were sent to Celery, and what workers reported of them, however late."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -51,7 +51,7 @@ _TONES: Final = {
 def _says(body: EventReader) -> Sentence:
     state, queue = body.text("state"), body.text("queue")
     wording = _SENT_TO if state == "sent" and queue else _SENTENCES.get(state, _SENTENCES["lost"])
-    return say(str(wording), name=body.text("name"), queue=queue, problem=body.text("problem"))
+    return compose(str(wording), name=body.text("name"), queue=queue, problem=body.text("problem"))
 
 
 def _tone(body: EventReader) -> Tone:
@@ -121,7 +121,7 @@ def _fold(events: list[tuple[Event, EventReader]]) -> Fold:
     last = events[-1][1]
     name = events[0][1].text("name")
     state = last.text("state")
-    says = say(_("%(name)s: %(state)d"), name=name, state=str(_WORDS.get(state, state)))
+    says = compose(_("%(name)s: %(state)d"), name=name, state=str(_WORDS.get(state, state)))
     blocks: list[Block] = [_facts(events[0][1]), _steps(events)]
     result = last.value("result")
     if result is not None and len(events) > 1:

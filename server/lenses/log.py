@@ -1,4 +1,4 @@
-"""Logs: what the app and its libraries wrote during the exchange, by level."""
+"""The logs lens: the log records of the app and its libraries, counted by level."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, number_of
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.lens import Lens, count_of
+from server.lenses.kit.sentences import compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -66,7 +66,7 @@ def _tracebacks(exchange: Exchange) -> tuple[Block, ...]:
         except UnreadableError:
             continue
         if text:
-            says = say(_("The traceback logged with %(message)s"), message=message)
+            says = compose(_("The traceback logged with %(message)s"), message=message)
             folds.append(Fold(says=says, blocks=(Text(text=text, label=_("Traceback")),)))
     return tuple(folds)
 
@@ -112,5 +112,5 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("log"),
+    counted=count_of("log"),
 )

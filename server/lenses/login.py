@@ -1,4 +1,4 @@
-"""Login: who Flask-Login says is there, where it read that, and who came, went or was sent away."""
+"""The login lens: the user that Flask-Login found and where, logins, logouts, and rejected requests."""
 
 from typing import Final
 
@@ -7,8 +7,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.model.event import Event
 
 _SOURCES: Final[dict[str, Lazy]] = {
@@ -43,7 +43,7 @@ def _wording(body: EventReader) -> str:
 def _says(body: EventReader) -> Sentence:
     user = body.value("user")
     who = body.text("id") or (user.text if user is not None else "?")
-    return say(_wording(body), who=who, answer=body.text("answer"))
+    return compose(_wording(body), who=who, answer=body.text("answer"))
 
 
 def _tone(body: EventReader) -> Tone:
@@ -130,7 +130,7 @@ LENS: Final = Lens(
     tab="login",
     title=lazy_gettext("Login"),
     nothing=lazy_gettext("Nothing asked Flask-Login who is there."),
-    show=lambda exchange: each(exchange, "login", _fold),
+    show=lambda exchange: blocks_of_each(exchange, "login", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("login"),
         summarise=_summarise,

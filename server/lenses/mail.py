@@ -1,4 +1,4 @@
-"""Mail: what the exchange would have sent, to whom, and the line that wanted it."""
+"""The mail lens: messages that the exchange tried to send, their recipients, and the line that sent them."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,8 +9,8 @@ from server.lenses.kit.formatting import duration, place, size
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, number_of
-from server.lenses.kit.sentences import fact, listed, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, count_of
+from server.lenses.kit.sentences import comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -25,16 +25,16 @@ def _people(body: EventReader) -> Iterator[Fact]:
     yield Fact(label=_("From"), value=fact(body.text("from") or body.text("sender")))
     for label, name in ((_("To"), "to"), (_("Cc"), "cc")):
         if body.texts(name):
-            yield Fact(label=label, value=listed(body.texts(name)))
+            yield Fact(label=label, value=comma_separated(body.texts(name)))
     if body.texts("bcc"):
         yield Fact(
             label=_("Bcc") if body.texts("to") or body.texts("cc") else _("To"),
-            value=listed(body.texts("bcc")),
+            value=comma_separated(body.texts("bcc")),
             means=_("They get it, but the message does not name them."),
         )
     yield Fact(
         label=_("Envelope"),
-        value=say(
+        value=compose(
             _("%(sender)s to %(number)d"), sender=body.text("sender"), number=len(body.texts("recipients"))
         ),
         means=_("What a mail server goes by, whatever the message itself says."),
@@ -86,7 +86,7 @@ def _parts(body: EventReader) -> Iterator[Block]:
 
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
-    says = say(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
+    says = compose(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
     aside = "" if took is None else duration(took)
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
     return (Fold(says=says, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
@@ -97,15 +97,17 @@ def _recipients(body: EventReader) -> str:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "mail", _event)
+    return blocks_of_each(exchange, "mail", _event)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("error"):
-        says = say(_("A mail to %(people)s could not be sent"), people=_recipients(body))
+        says = compose(_("A mail to %(people)s could not be sent"), people=_recipients(body))
         return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.ERROR)
-    says = say(_("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
+    says = compose(
+        _("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body)
+    )
     return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.NOTE)
 
 
@@ -124,7 +126,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("mail"),
+    counted=count_of("mail"),
     needs_flask=False,
     rare=True,
 )

@@ -1,4 +1,4 @@
-"""Output: what the app printed during the exchange, line by line with the code that printed it."""
+"""The output lens: what the app printed during the exchange, with the line of code that printed it."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, number_of, readings
+from server.lenses.kit.lens import Lens, count_of, readings
 from server.lenses.kit.sentences import Sentence, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -77,7 +77,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("output"),
+    counted=count_of("output"),
     needs_flask=False,
     rare=True,
 )

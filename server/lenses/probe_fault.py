@@ -7,7 +7,7 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.sentences import say
+from server.lenses.kit.sentences import compose
 from server.model.event import Event
 
 
@@ -15,11 +15,11 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     lost = body.whole("lost")
     if lost:
-        says = say(
+        says = compose(
             _("The probe dropped %(lost)d events of %(sensor)s: %(problem)s"), lost=lost, **_facts(body)
         )
     else:
-        says = say(_("The sensor %(sensor)s failed and stayed quiet: %(problem)s"), **_facts(body))
+        says = compose(_("The sensor %(sensor)s failed and stayed quiet: %(problem)s"), **_facts(body))
     return EventSummary(says=says, tone=Tone.WARNING)
 
 

@@ -1,4 +1,4 @@
-"""The response: its status, its headers in order and its body."""
+"""The response lens: status, headers in order, and body."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, readings
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.sentences import compose, fact, plain
 from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -21,7 +21,7 @@ _SERVER_ERROR: Final = 500
 
 
 def status_tone(status: int) -> Tone:
-    """The tone of a status: 4xx warns, 5xx is an error, the rest is plain."""
+    """Return the tone of a status: a warning for 4xx, an error for 5xx, plain for all others."""
     if status >= _SERVER_ERROR:
         return Tone.ERROR
     return Tone.WARNING if status >= _CLIENT_ERROR else Tone.PLAIN
@@ -95,7 +95,7 @@ def _summarise(event: Event) -> EventSummary:
         blocks = (*blocks, *body_blocks(taken, _("Response body")))
     line = f"{status} {body.text('reason')}".strip()
     return EventSummary(
-        says=say(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
+        says=compose(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
     )
 
 

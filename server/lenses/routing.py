@@ -1,4 +1,4 @@
-"""The URL map: which rule matched, and in words why each other rule did not."""
+"""The routing lens: which rule of the URL map matched, and why each other rule did not."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,8 +9,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
-from server.lenses.kit.lens import Lens, each
-from server.lenses.kit.sentences import Part, Sentence, fact, listed, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each
+from server.lenses.kit.sentences import Part, Sentence, comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -20,27 +20,27 @@ def _matched(tried: EventReader) -> Sentence:
 
 
 def _shadowed(tried: EventReader) -> Sentence:
-    return say(_("Would have matched too, but %(by)s stands before it."), by=tried.text("by"))
+    return compose(_("Would have matched too, but %(by)s stands before it."), by=tried.text("by"))
 
 
 def _text(tried: EventReader) -> Sentence:
     number, expected, got = tried.whole("segment"), tried.text("expected"), tried.text("got")
     if not got:
-        return say(
+        return compose(
             _("Segment %(number)d: the path ends where the rule expects %(expected)s."),
             number=number,
             expected=expected,
         )
     if not expected:
-        return say(
+        return compose(
             _("Segment %(number)d: the rule ends, but the path goes on with %(got)s."), number=number, got=got
         )
     wording = _("Segment %(number)d: the rule expects %(expected)s, the path has %(got)s.")
-    return say(wording, number=number, expected=expected, got=got)
+    return compose(wording, number=number, expected=expected, got=got)
 
 
 def _converter(tried: EventReader) -> Sentence:
-    return say(
+    return compose(
         _("The converter %(converter)s refused %(value)s for %(argument)s."),
         converter=tried.text("converter"),
         value=tried.text("value"),
@@ -50,23 +50,23 @@ def _converter(tried: EventReader) -> Sentence:
 
 def _method(tried: EventReader) -> Sentence:
     allowed = tried.texts("allowed") or tried.texts("methods")
-    return say(_("The path matches, but only %(allowed)s are allowed."), allowed=", ".join(allowed))
+    return compose(_("The path matches, but only %(allowed)s are allowed."), allowed=", ".join(allowed))
 
 
 def _slash(tried: EventReader) -> Sentence:
     redirect = tried.text("redirect")
     if redirect:
-        return say(_("The path lacks the rule's closing slash: redirected to %(url)s."), url=redirect)
+        return compose(_("The path lacks the rule's closing slash: redirected to %(url)s."), url=redirect)
     return plain(_("The closing slash differs, and this rule is strict about it."))
 
 
 def _host(tried: EventReader) -> Sentence:
     wording = _("The host is %(got)s, the rule is for %(expected)s.")
-    return say(wording, got=tried.text("got"), expected=tried.text("expected"))
+    return compose(wording, got=tried.text("got"), expected=tried.text("expected"))
 
 
 def _build_only(tried: EventReader) -> Sentence:
-    return say(_("Only for building URLs: it never matches (%(flag)s)."), flag="build_only=True")
+    return compose(_("Only for building URLs: it never matches (%(flag)s)."), flag="build_only=True")
 
 
 def _websocket(tried: EventReader) -> Sentence:
@@ -91,8 +91,8 @@ _WHY: Final[dict[str, Callable[[EventReader], Sentence]]] = {
 _NEAR: Final = {"method": Tone.WARNING, "slash": Tone.NOTE, "shadowed": Tone.NOTE, "converter": Tone.NOTE}
 
 
-def why(tried: EventReader) -> Sentence:
-    """Why one tried rule did or did not match."""
+def rule_outcome(tried: EventReader) -> Sentence:
+    """Return why one rule did or did not match."""
     return _WHY.get(tried.text("outcome"), _unknown)(tried)
 
 
@@ -100,7 +100,7 @@ def _result(body: EventReader) -> Remark:
     rule, endpoint = body.text("rule"), body.text("endpoint")
     if body.flag("matched"):
         return Remark(
-            says=say(
+            says=compose(
                 _("%(rule)s matched: it leads to the endpoint %(endpoint)s."), rule=rule, endpoint=endpoint
             ),
             tone=Tone.GOOD,
@@ -108,21 +108,21 @@ def _result(body: EventReader) -> Remark:
     match body.text("error"):
         case "MethodNotAllowed":
             allowed = ", ".join(body.texts("allowed"))
-            says = say(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
-            remedy = say(
+            says = compose(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
+            remedy = compose(
                 _("Allow the method where the rule is made: %(code)s."), code='@app.route(…, methods=["…"])'
             )
             return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
         case "RequestRedirect":
-            says = say(_("The map redirects to %(url)s."), url=body.text("redirect"))
+            says = compose(_("The map redirects to %(url)s."), url=body.text("redirect"))
             remedy = plain(_("A rule with a closing slash sends who forgets it to the address that has it."))
             return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
         case "NotFound" | "":
             number = len(body.parts("tried")) + body.whole("omitted")
-            says = say(_("404: none of the %(number)d rules matched."), number=number)
+            says = compose(_("404: none of the %(number)d rules matched."), number=number)
             return Remark(says=says, tone=Tone.WARNING)
         case other:
-            return Remark(says=say(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING)
+            return Remark(says=compose(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING)
 
 
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
@@ -135,7 +135,9 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("blueprint"):
         blocks.append(
             Remark(
-                says=say(_("The endpoint belongs to the blueprint %(name)s."), name=body.text("blueprint"))
+                says=compose(
+                    _("The endpoint belongs to the blueprint %(name)s."), name=body.text("blueprint")
+                )
             )
         )
     if tried:
@@ -154,15 +156,15 @@ def _row(tried: EventReader) -> Row:
     tone = Tone.GOOD if outcome == "matched" else _NEAR.get(outcome, Tone.MUTED)
     cells = (
         fact(tried.text("rule")),
-        listed(tried.texts("methods")) if tried.texts("methods") else plain(_("any")),
+        comma_separated(tried.texts("methods")) if tried.texts("methods") else plain(_("any")),
         fact(tried.text("endpoint")),
-        why(tried),
+        rule_outcome(tried),
     )
     return Row(cells=cells, tone=tone, mark=_("matched") if tone is Tone.GOOD else "")
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "routing", _event)
+    return blocks_of_each(exchange, "routing", _event)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -173,15 +175,15 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
-    """The result, and where nothing matched the first rule that came near: most often what was meant."""
+    """Add to a failed match the first rule that nearly matched, which is usually the intended one."""
     near = next(
         (tried for tried in body.parts("tried") if tried.text("outcome") in ("converter", "slash")), None
     )
     if near is None or body.text("error") != "NotFound":
         return says
-    nearest = say(_("Nearest: %(rule)s."), rule=near.text("rule"))
+    nearest = compose(_("Nearest: %(rule)s."), rule=near.text("rule"))
     gap = Part(text=" ")
-    return Sentence(parts=(*says.parts, gap, *nearest.parts, gap, *why(near).parts))
+    return Sentence(parts=(*says.parts, gap, *nearest.parts, gap, *rule_outcome(near).parts))
 
 
 LENS: Final = Lens(

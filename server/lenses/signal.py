@@ -1,4 +1,4 @@
-"""Signals: which were sent during the exchange, by whom, and who received them."""
+"""The signals lens: the signals sent during the exchange, their senders and their receivers."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, number_of
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, count_of
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -17,9 +17,9 @@ from server.model.exchange import Exchange
 def _says(body: EventReader) -> Sentence:
     receivers = len(body.parts("receivers")) + body.whole("omitted")
     if not receivers:
-        return say(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
+        return compose(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
     heard = ngettext("%(num)d receiver", "%(num)d receivers", receivers)
-    return say(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
+    return compose(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
 
 
 def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
@@ -27,7 +27,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("raised"):
         blocks.append(
             Remark(
-                says=say(_("A receiver raised %(raised)s."), raised=body.text("raised")),
+                says=compose(_("A receiver raised %(raised)s."), raised=body.text("raised")),
                 tone=Tone.ERROR,
                 remedy=plain(_("Those after it were not called, and the sender got the exception.")),
             )
@@ -74,7 +74,7 @@ def _tone(body: EventReader) -> Tone:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "signal", _event)
+    return blocks_of_each(exchange, "signal", _event)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -97,7 +97,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("signal"),
+    counted=count_of("signal"),
     needs_flask=False,
     rare=True,
 )

@@ -1,4 +1,4 @@
-"""Templates: what was rendered, what it was made of, and every name it was given."""
+"""The templates lens: what was rendered, the templates it extends, and every name in its context."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, number_of
-from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each, count_of
+from server.lenses.kit.sentences import Sentence, comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -30,7 +30,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
         rows.append(
             Fact(
                 label=_("Made of"),
-                value=listed(loaded),
+                value=comma_separated(loaded),
                 means=_("What it extends, includes and imports, in the order of loading."),
             )
         )
@@ -69,13 +69,15 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return each(exchange, "template", _event)
+    return blocks_of_each(exchange, "template", _event)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name = body.text("name")
-    says = say(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
+    says = (
+        compose(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
+    )
     return EventSummary(says=says, blocks=_inside(event, body))
 
 
@@ -94,5 +96,5 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=False,
     ),
-    counted=number_of("template"),
+    counted=count_of("template"),
 )

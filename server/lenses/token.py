@@ -1,4 +1,4 @@
-"""Tokens: what anyone can read of them, when they expire, and what the app itself made of them."""
+"""The tokens lens: the readable contents of each token, when it expires, and whether the app verified it."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, readings, unreadable
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -44,17 +44,17 @@ def _says(body: EventReader) -> Sentence:
     facts = {"kind": _kind(body), "where": body.text("where"), "problem": body.text("problem")}
     match body.text("act"):
         case "made":
-            return say(_("The app made a token (%(kind)d)"), **facts)
+            return compose(_("The app made a token (%(kind)d)"), **facts)
         case "checked":
             match body.maybe_flag("verified"):
                 case True:
-                    return say(_("The app checked a token, and its signature fits (%(kind)d)"), **facts)
+                    return compose(_("The app checked a token, and its signature fits (%(kind)d)"), **facts)
                 case False:
-                    return say(_("The app refused a token: %(problem)s (%(kind)d)"), **facts)
-            return say(_("The app read a token without checking its signature (%(kind)d)"), **facts)
+                    return compose(_("The app refused a token: %(problem)s (%(kind)d)"), **facts)
+            return compose(_("The app read a token without checking its signature (%(kind)d)"), **facts)
     if body.text("direction") == "in":
-        return say(_("A token came in: %(where)s (%(kind)d)"), **facts)
-    return say(_("A token goes out: %(where)s (%(kind)d)"), **facts)
+        return compose(_("A token came in: %(where)s (%(kind)d)"), **facts)
+    return compose(_("A token goes out: %(where)s (%(kind)d)"), **facts)
 
 
 def _tone(body: EventReader) -> Tone:
@@ -72,7 +72,7 @@ def _unsigned(body: EventReader) -> bool:
 
 
 def _time(seconds: float | None) -> str:
-    """A moment in UTC, empty where it is none."""
+    """Return a time in UTC as text, empty if there is none."""
     if seconds is None:
         return ""
     try:
@@ -82,7 +82,7 @@ def _time(seconds: float | None) -> str:
 
 
 def _left(seconds: float) -> str:
-    """How long a token still holds, or has not held any more."""
+    """Return how long a token is still valid, or for how long it has been expired."""
     size = abs(seconds)
     span = (
         _("%(number)s days") % {"number": number(size / _DAY)}
@@ -177,7 +177,7 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def _count(exchange: Exchange) -> int | None:
-    """How many different tokens there were."""
+    """Return the number of different tokens."""
     return len({body.text("token") for _event, body in readings(exchange, "token")}) or None
 
 

@@ -1,4 +1,4 @@
-"""The view: the function that the rule led to, what it was given and what it gave back."""
+"""The view lens: the view function that ran, its arguments and what it returned."""
 
 from typing import Final
 
@@ -9,8 +9,8 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
-from server.lenses.kit.lens import Lens, each
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each
+from server.lenses.kit.sentences import compose, fact, plain
 from server.lenses.kit.who_answered import answer
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -43,7 +43,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    blocks = each(exchange, "view", _event)
+    blocks = blocks_of_each(exchange, "view", _event)
     if blocks or exchange.versions.flask is None:
         return blocks
     skipped = answer(exchange).skipped
@@ -54,11 +54,11 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name, raised, returned = body.text("name"), body.text("raised"), body.value("returned")
     if raised:
-        says = say(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)
+        says = compose(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)
     elif returned is not None and returned.type:
-        says = say(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
+        says = compose(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
     else:
-        says = say(_("The view %(name)s ran"), name=name)
+        says = compose(_("The view %(name)s ran"), name=name)
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     tone = Tone.ERROR if raised else Tone.PLAIN
     return EventSummary(says=says, blocks=_event(event, body), tone=tone, place=where)

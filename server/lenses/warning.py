@@ -1,4 +1,4 @@
-"""Warnings: what Python code warned of, also where the filters hid it."""
+"""The warnings lens: the warnings issued during the exchange, including those that filters hid."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, number_of, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.lens import Lens, count_of, readings
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -33,7 +33,7 @@ def _where(body: EventReader) -> str:
 
 
 def _says(body: EventReader) -> Sentence:
-    return say("%(category)s: %(message)d", category=body.text("category"), message=body.text("message"))
+    return compose("%(category)s: %(message)d", category=body.text("category"), message=body.text("message"))
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -84,7 +84,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("warning"),
+    counted=count_of("warning"),
     needs_flask=False,
     rare=True,
 )

@@ -82,6 +82,10 @@ class Mail:
             seen=bool(seen),
         )
 
+    def row(self, id: str) -> MailRow | None:  # noqa: A002 - it is the message's id
+        """Return the message of that id as lists show it; None if there is none."""
+        return next(iter(self._rows("WHERE id = ?", (id,))), None)
+
     def mark_seen(self, id: str) -> None:  # noqa: A002 - it is the letter's id
         """Somebody has read it."""
         self._tables.write("UPDATE letters SET seen = 1 WHERE id = ?", (id,))

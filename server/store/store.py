@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from server.model.exchange import Exchange, ExchangeRow
+from server.model.notifications import ExchangeFinished, ExchangeUpdated, MailCaught, Notification
 from server.model.problem import Problem
 from server.store import history, problems
 from server.store.database import open_database
@@ -81,6 +82,21 @@ class Store:
     def add(self, exchange: Exchange) -> None:
         """Keep an exchange; it can be read at once, and is written soon, by another thread."""
         self._keep(exchange)
+
+    def handle(self, notification: Notification) -> None:
+        """Keep the exchange or the mail of a notification, and link mail to the exchange that sent it."""
+        match notification:
+            case ExchangeFinished(exchange):
+                self.add(exchange)
+                for event in exchange.of("mail"):
+                    if event.body["letter"] is not None:
+                        self.mail.set_exchange(event.body["letter"], exchange.id)
+            case ExchangeUpdated(exchange):
+                self.add(exchange)
+            case MailCaught(message):
+                self.mail.add(message)
+            case _:
+                pass
 
     def rows(
         self,

@@ -17,7 +17,7 @@ SLOWEST: Final = 5
 def measure(effort: Effort) -> Result:
     """Prove the whole handbook, every guest started afresh; labs that are known to be long begin."""
     times = effort.times(3, 1)
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=Catalogue())
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=Catalogue())
     took: list[float] = []
     labs: dict[str, float] = {}
     summary: dict[str, int] = {}

@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.model.exchange import Exchange
-from tests.browser.workbench import AXE, RULES, Workbench, send
+from tests.support.browser_page import axe_violations
 from tests.support.lenses import sample_events
 from tests.support.lenses.full_exchange import full_exchange
+from tests.support.workbench_page import WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
 LONG = "x" * 400
 
 
-def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
+def shown(workbench: WorkbenchPage, exchange: Exchange, tab: str = "") -> Page:
     """The page of an exchange that lies in the history."""
     stored = replace(exchange, id=workbench.services.store.next_id())
     workbench.services.store.add(stored)
@@ -25,7 +26,7 @@ def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
     return workbench.page
 
 
-def test_tabs_by_keyboard(workbench: Workbench) -> None:
+def test_tabs_by_keyboard(workbench: WorkbenchPage) -> None:
     """Arrows go round, Home and End jump, and only the chosen panel is there."""
     page = shown(workbench, full_exchange())
     page.get_by_role("tab", name="Journey").focus()
@@ -41,7 +42,7 @@ def test_tabs_by_keyboard(workbench: Workbench) -> None:
     assert page.locator(".exchange [role=tab][tabindex='-1']").count() == page.get_by_role("tab").count() - 1
 
 
-def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
+def test_an_event_opens_and_leads_to_its_tab(workbench: WorkbenchPage) -> None:
     """Enter opens a line of the Journey; its button shows all of it, with the keyboard there."""
     page = shown(workbench, full_exchange())
     line = page.locator("summary.node-line", has_text="matched")
@@ -54,7 +55,7 @@ def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
     )
 
 
-def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
+def test_everything_opens_and_closes_at_once(workbench: WorkbenchPage) -> None:
     """One button opens every line of the Journey, and closes them again."""
     page = shown(workbench, full_exchange())
     lines = page.locator(".journey-node > details")
@@ -65,7 +66,7 @@ def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
     expect(page.locator(".journey-node > details[open]")).to_have_count(0)
 
 
-def test_explanations_go_and_stay_away(workbench: Workbench) -> None:
+def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
     """Who knows Flask switches them off once, also for the next exchange."""
     page = shown(workbench, full_exchange())
     explained = page.get_by_text("Flask compares path and method with its rules")
@@ -77,7 +78,7 @@ def test_explanations_go_and_stay_away(workbench: Workbench) -> None:
     expect(explained).to_be_hidden()
 
 
-def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
+def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
     """A link leads to its tab, and the address follows what is chosen."""
     page = shown(workbench, full_exchange(), "?tab=session")
     expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
@@ -87,7 +88,7 @@ def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
     expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
 
 
-def test_a_tab_that_is_none_is_forgotten(workbench: Workbench) -> None:
+def test_a_tab_that_is_none_is_forgotten(workbench: WorkbenchPage) -> None:
     """An address that names no tab shows the Journey."""
     page = shown(workbench, full_exchange(), "?tab=oops")
     expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
@@ -102,22 +103,16 @@ def uncover(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_lens_keeps_anyone_out(workbench: Workbench, scheme: str) -> None:
+def test_no_lens_keeps_anyone_out(workbench: WorkbenchPage, scheme: str) -> None:
     """Names, roles and contrast hold in every lens of an exchange that has everything, all of it opened."""
     workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a word of two
     page = shown(workbench, full_exchange())
     uncover(page)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run('.exchange', {iframes: false, runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    assert [
-        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
-    ] == []
+    assert axe_violations(page, ".exchange", frames=False) == []
 
 
 @pytest.mark.parametrize("width", [480, 1600])
-def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) -> None:
+def test_no_text_of_a_guest_bursts_the_page(workbench: WorkbenchPage, width: int) -> None:
     """Names of hundreds of letters wrap or scroll in their own place."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(
@@ -148,7 +143,7 @@ def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) ->
 
 
 @pytest.mark.parametrize("width", [1280, 900, 600])
-def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
+def test_the_tabs_keep_to_one_row(workbench: WorkbenchPage, width: int) -> None:
     """However narrow, they stand beside each other, and the keyboard brings each into sight."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(workbench, full_exchange())
@@ -164,7 +159,7 @@ def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 940, 700, 420])
-def test_the_labels_of_the_scale_stand_apart(workbench: Workbench, width: int) -> None:
+def test_the_labels_of_the_scale_stand_apart(workbench: WorkbenchPage, width: int) -> None:
     """Two times never run into each other, of the longest kind either."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(
@@ -180,7 +175,7 @@ def test_the_labels_of_the_scale_stand_apart(workbench: Workbench, width: int) -
     assert all(left + 6 <= right for (_, left), (right, _) in pairwise(labels))
 
 
-def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
+def test_the_tabs_of_the_bench_keep_to_one_row(workbench: WorkbenchPage) -> None:
     """Beside the list, with the tabs of the page itself, in a window of 1280 pixels."""
     guest = workbench.shop()
     page = workbench.page
@@ -196,7 +191,7 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
     assert workbench.violations() == []
 
 
-def test_the_tabs_of_silent_libraries_are_put_away(workbench: Workbench) -> None:
+def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> None:
     """A button brings them, remembers it, and the keyboard walks over what is to be seen only."""
     page = shown(
         workbench,

@@ -25,7 +25,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
 from server.runner.targets import problems
-from server.runner.targets.interpreters import Interpreter, inspect
+from server.runner.targets.interpreters import Interpreter, inspect_interpreter
 from server.runner.targets.resolve import PLACE_SIGN, nearest
 
 WARM_LABS: Final = 2
@@ -168,7 +168,7 @@ def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
 
 def usable(python: Path) -> Interpreter | Problem:
     """The interpreter on which labs can be proved, or why they cannot."""
-    found = inspect(python)
+    found = inspect_interpreter(python)
     if isinstance(found, Interpreter) and found.flask is None:
         return _no_flask(found.path)
     return found

@@ -1,1 +1,1 @@
-"""The lens of cookies, and the rules by which browsers keep or refuse one."""
+"""The cookies lens, and the rules by which browsers store or reject a cookie."""

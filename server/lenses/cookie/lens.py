@@ -1,8 +1,8 @@
-"""Cookies: what the client sent, what each Set-Cookie asks for, and what a browser will do with it."""
+"""The cookies lens: the cookies that were sent, those the response sets, and what browsers do with them."""
 
 from typing import Final
 
-from server.lenses.cookie.rules import judge
+from server.lenses.cookie.rules import cookie_warnings
 from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Gauge, Remark, Row, Section, Table, Text, Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
@@ -10,8 +10,8 @@ from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
-from server.lenses.kit.lens import Lens, number_of, unreadable
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.lens import Lens, count_of, unreadable
+from server.lenses.kit.sentences import compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -34,17 +34,17 @@ def _gauge(body: EventReader) -> Gauge:
     amount, limit = body.whole("bytes"), body.whole("limit")
     tone = Tone.ERROR if body.flag("over") else Tone.NOTE if amount > limit * _NEARLY else Tone.PLAIN
     wording = _("%(amount)d of the %(limit)d that browsers keep for one cookie")
-    says = say(wording, amount=size(amount), limit=number(limit))
+    says = compose(wording, amount=size(amount), limit=number(limit))
     return Gauge(says=says, amount=amount, limit=limit, tone=tone)
 
 
 def _set_blocks(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     blocks: list[Block] = [_gauge(body)]
     if body.flag("over"):
-        says = say(_("Too large: a browser may drop %(name)s without a word."), name=body.text("name"))
+        says = compose(_("Too large: a browser may drop %(name)s without a word."), name=body.text("name"))
         remedy = plain(_("Keep the data on the server and only its key in the cookie."))
         blocks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
-    blocks += judge(body, exchange)
+    blocks += cookie_warnings(body, exchange)
     rows = [Fact(label=_("Value"), value=fact(body.text("value")))]
     rows += [
         Fact(
@@ -91,7 +91,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _fold(body: EventReader, exchange: Exchange) -> Fold:
     blocks = _set_blocks(body, exchange)
     wording = _("%(name)s is deleted") if body.flag("deletes") else "%(name)s"
-    says = say(wording, name=body.text("name"))
+    says = compose(wording, name=body.text("name"))
     return Fold(says=says, blocks=blocks, aside=size(body.whole("bytes")), open=True)
 
 
@@ -100,12 +100,12 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("direction") == "sent":
         names = ", ".join(one.text("name") for one in body.parts("cookies"))
         return EventSummary(
-            says=say(_("The client sent the cookies %(names)s"), names=names), blocks=_sent_blocks(body)
+            says=compose(_("The client sent the cookies %(names)s"), names=names), blocks=_sent_blocks(body)
         )
     blocks = _set_blocks(body, None)
     tones = [block.tone for block in blocks if isinstance(block, Remark | Gauge)]
     wording = _("Set-Cookie deletes %(name)s") if body.flag("deletes") else _("Set-Cookie %(name)s, %(size)d")
-    says = say(wording, name=body.text("name"), size=size(body.whole("bytes")))
+    says = compose(wording, name=body.text("name"), size=size(body.whole("bytes")))
     tone = max(tones)
     return EventSummary(says=says, blocks=blocks, tone=tone if tone > Tone.NOTE else Tone.PLAIN)
 
@@ -129,6 +129,6 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=True,
     ),
-    counted=number_of("cookie"),
+    counted=count_of("cookie"),
     needs_flask=False,
 )

@@ -12,7 +12,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import ngettext
 from server.lenses.kit.journey_entry import EventSummary
 from server.lenses.kit.lens import unreadable
-from server.lenses.kit.sentences import Sentence, plain, printable, say
+from server.lenses.kit.sentences import Sentence, compose, plain, printable
 from server.lenses.registry import JOURNEY_ENTRIES, LENSES
 from server.model.event import Event
 
@@ -103,7 +103,7 @@ def _similarity_key(tree: EventTree) -> tuple[str, str, bool]:
 def _repeated(group: list[EventTree], drawn: list[Node], scale: Scale) -> Node:
     first, last = group[0], max(group, key=lambda tree: tree.end)
     took = sum(tree.took or 0.0 for tree in group)
-    times = say(_("%(number)d times: "), number=len(group))
+    times = compose(_("%(number)d times: "), number=len(group))
     return replace(
         drawn[0],
         says=Sentence(parts=(*times.parts, *drawn[0].says.parts)),

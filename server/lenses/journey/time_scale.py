@@ -1,4 +1,4 @@
-"""The time scale of a Journey: milliseconds to places on a line, as SVG lengths."""
+"""The time scale of a Journey: converts milliseconds to positions on a line, as SVG lengths."""
 
 import math
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """A stretch of time; `x` and `width` are SVG lengths, a moment having no width."""
+    """A span of time; `x` and `width` are SVG lengths. An event without a duration has no width."""
 
     x: str
     width: str
@@ -30,18 +30,18 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """A line that begins at 0 and ends at `total` milliseconds."""
+    """A time line that starts at 0 and ends at `total` milliseconds."""
 
     total: float
 
     def bar(self, at: float, took: float | None) -> Bar:
-        """Where a stretch lies; what leaves the line is cut at its ends."""
+        """Return the position of a time span, cut at the ends of the line."""
         start = min(max(at, 0.0), self.total)
         end = min(max(at + max(took or 0.0, 0.0), start), self.total)
         return Bar(x=self._place(start), width=self._place(end - start))
 
     def ticks(self) -> tuple[Tick, ...]:
-        """At most five lines at round times, 0 among them, the end not."""
+        """Return at most five lines at round times, including 0 and excluding the end."""
         step = _round_up(self.total / _TICKS)
         count = math.ceil(self.total / step)
         return tuple(
@@ -55,7 +55,7 @@ class Scale:
 
 
 def scale_to(ends: list[float]) -> Scale:
-    """A scale long enough for the latest of these times."""
+    """Return a scale long enough for the latest of these times."""
     return Scale(total=max([*ends, _LEAST]))
 
 

@@ -1,1 +1,1 @@
-"""What every lens is built from: blocks, sentences, formatting and readers of events."""
+"""What all lenses are made of: blocks, sentences, formatting and readers of events."""

@@ -1,14 +1,15 @@
-"""The closed vocabulary in which every lens shows what it sees; pages and terminals draw the same blocks."""
+"""The blocks in which lenses show their contents; pages and terminals render these and no others."""
 
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-from server.lenses.kit.sentences import REDACTED, Sentence
+from server.lenses.kit.sentences import Sentence
+from server.model.event import REDACTED
 
 
 class Tone(IntEnum):
-    """How much attention something asks for; the greatest of several wins."""
+    """How much attention something deserves; of several, the highest counts."""
 
     MUTED = 0
     PLAIN = 1
@@ -19,7 +20,7 @@ class Tone(IntEnum):
 
     @property
     def word(self) -> str:
-        """The name that style sheets and painters know."""
+        """Return the name used in style sheets and by terminal colours."""
         return _WORDS[self]
 
 
@@ -28,7 +29,7 @@ _WORDS = ("quiet", "plain", "ok", "info", "warn", "bad")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
-    """An object of the guest as it described it; `cut` where the description is not whole."""
+    """A described object of the guest; `cut` if the description is shortened."""
 
     text: str
     type: str = ""
@@ -36,7 +37,7 @@ class Value:
 
     @property
     def hidden(self) -> bool:
-        """Whether something was taken out of it."""
+        """Return whether a secret was removed from it."""
         return REDACTED in self.text
 
 
@@ -45,7 +46,7 @@ Cell = Sentence | Value
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remark:
-    """One thing found, and what mends it."""
+    """One observation, with advice on what to do about it."""
 
     kind: ClassVar[str] = "remark"
     says: Sentence
@@ -55,7 +56,7 @@ class Remark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """A labelled fact; `means` explains it to who meets it for the first time."""
+    """A labelled fact; `means` explains it to readers who do not know it yet."""
 
     label: str
     value: Cell
@@ -66,7 +67,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """Labelled facts under each other; a label that is the guest's own name has `code`."""
+    """Labelled facts below each other; `code` marks a label that is a name of the guest's."""
 
     kind: ClassVar[str] = "facts"
     rows: tuple[Fact, ...]
@@ -74,7 +75,7 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A line of a table; `mark` is one word for what happened to it, said to who cannot see the tone."""
+    """A row of a table; `mark` says in one word what the tone shows by colour."""
 
     cells: tuple[Cell, ...]
     tone: Tone = Tone.PLAIN
@@ -83,9 +84,9 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Rows under headings; `caption` names it for a screen reader, `omitted` rows were left out.
+    """Rows under headings; `caption` names it for screen readers, `omitted` is the number of rows left out.
 
-    `numbers` are the columns (from 0) that read as figures.
+    `numbers` are the columns (counted from 0) that hold numbers and are aligned to the right.
     """
 
     kind: ClassVar[str] = "table"
@@ -98,7 +99,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gauge:
-    """An amount against its limit in bytes, with the sentence that says both."""
+    """An amount against its limit, both in bytes, with a sentence that states them."""
 
     kind: ClassVar[str] = "gauge"
     says: Sentence
@@ -108,14 +109,14 @@ class Gauge:
 
     @property
     def share(self) -> str:
-        """The filled part of the gauge as an SVG length, at most all of it."""
+        """Return the filled part of the gauge as an SVG length, at most 100 %."""
         part = self.amount / self.limit if self.limit > 0 else 1.0
         return f"{min(max(part, 0.0), 1.0) * 100:.2f}%"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceBlock:
-    """Lines of source by number, the `current` one marked."""
+    """Numbered lines of source code; `current` is the number of the highlighted line."""
 
     kind: ClassVar[str] = "source"
     lines: tuple[tuple[int, str], ...]
@@ -124,7 +125,7 @@ class SourceBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Text:
-    """Text whose spaces and lines count; `label` names it for a screen reader."""
+    """Preformatted text; `label` names it for screen readers."""
 
     kind: ClassVar[str] = "text"
     text: str
@@ -133,7 +134,7 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fold:
-    """Blocks behind a line that opens them; `aside` stands at its end (a time, a size)."""
+    """Blocks that a click on one line shows; `aside` is shown at the end of the line (a time, a size)."""
 
     kind: ClassVar[str] = "fold"
     says: Sentence
@@ -155,14 +156,14 @@ class Section:
 Block = Remark | Facts | Table | Gauge | SourceBlock | Text | Fold | Section
 
 
-def loudest(blocks: tuple[Block, ...]) -> Tone:
-    """The greatest tone among the remarks, gauges and folds at hand."""
+def highest_tone(blocks: tuple[Block, ...]) -> Tone:
+    """Return the highest tone among the remarks, gauges and folds in these blocks."""
     tones = [Tone.PLAIN]
     for block in blocks:
         if isinstance(block, Remark | Gauge):
             tones.append(block.tone)
         elif isinstance(block, Fold):
-            tones += [block.tone, loudest(block.blocks)]
+            tones += [block.tone, highest_tone(block.blocks)]
         elif isinstance(block, Section):
-            tones.append(loudest(block.blocks))
+            tones.append(highest_tone(block.blocks))
     return max(tones)

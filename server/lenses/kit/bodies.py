@@ -1,4 +1,4 @@
-"""A body as a reader wants it: JSON over lines, text as text, bytes as hex, and how much was kept."""
+"""Shows request and response bodies: JSON indented, text as text, bytes as hex, and how much was recorded."""
 
 import json
 import re
@@ -7,7 +7,8 @@ from typing import Final
 from server.lenses.kit.blocks import Block, Remark, Text, Tone
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import REDACTED, plain, printable, say
+from server.lenses.kit.sentences import compose, plain, printable
+from server.model.event import REDACTED
 from server.model.exchange import Body
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -17,7 +18,7 @@ _DEEP: Final = 64
 
 
 def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
-    """What was kept of a body, and a remark with its size, its type and what was left out."""
+    """Return the recorded part of a body, and remarks on its size, its type and what is missing."""
     if not body.size:
         return (Remark(says=plain(_("No body.")), tone=Tone.MUTED),)
     kind = printable(body.content_type) or _("no Content-Type")
@@ -34,7 +35,7 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
         says = plain(_("Only the first %(kept)s are shown.") % {"kept": size(kept)})
         remarks.append(Remark(says=says, tone=Tone.NOTE))
     if REDACTED in shown:
-        says = say(
+        says = compose(
             _("%(mark)s stands where something is hidden because its name looks like a secret."),
             mark=REDACTED,
         )
@@ -43,9 +44,9 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
 
 
 def pretty_json(text: str) -> str | None:
-    """The same JSON tokens over several lines, or None where the text is no JSON.
+    """Return the same JSON tokens over several lines; None if the text is not JSON.
 
-    The tokens stay as they were sent: `1.0` stays `1.0`, escapes stay escapes and doubled keys stay doubled.
+    The tokens stay as they were sent: `1.0` stays `1.0`, escapes and duplicate keys are kept.
     """
     try:
         json.loads(text)
@@ -75,7 +76,7 @@ def _line(depth: int) -> str:
 
 
 def hex_dump(data: bytes) -> str:
-    """Sixteen bytes a line: offset, hex, and what of them is ASCII."""
+    """Return sixteen bytes per line: offset, hex, and the printable ASCII characters."""
     lines = []
     for start in range(0, len(data), _ROW):
         row = data[start : start + _ROW]

@@ -1,4 +1,4 @@
-"""Reading an event's body, which a guest wrote: the missing has a default, the odd is said to be odd."""
+"""Reads the bodies of events, which come from a guest and may contain anything."""
 
 import base64
 import binascii
@@ -14,11 +14,11 @@ _FAR: Final = 1e12
 
 
 class UnreadableError(ValueError):
-    """A field has a shape that docs/events.md does not give it."""
+    """A field does not have the shape that docs/events.md specifies."""
 
 
 def finite(number: object) -> float | None:
-    """A number as a float that can be drawn, or None for anything else (NaN, infinity, text, too far)."""
+    """Return a number as a float that can be drawn; None for NaN, infinity, huge numbers and other types."""
     if isinstance(number, bool) or not isinstance(number, int | float):
         return None
     if not -_FAR < number < _FAR or math.isnan(number):
@@ -27,7 +27,7 @@ def finite(number: object) -> float | None:
 
 
 class EventReader:
-    """The fields of one mapping; a missing one gives the default, an odd one raises UnreadableError."""
+    """The fields of one mapping: a missing one gives the default, a malformed one raises UnreadableError."""
 
     def __init__(self, body: object) -> None:
         """Read from `body`, which must be a mapping."""
@@ -36,7 +36,7 @@ class EventReader:
         self._body: Mapping[Any, Any] = body
 
     def text(self, name: str, default: str = "") -> str:
-        """A text, made printable."""
+        """Return a text, made printable."""
         found = self._body.get(name)
         if found is None:
             return default
@@ -45,11 +45,11 @@ class EventReader:
         return printable(found)
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts."""
+        """Return a list of texts."""
         return tuple(_text(item, name) for item in self._items(name))
 
     def flag(self, name: str) -> bool:
-        """A yes or no; missing is no."""
+        """Return a boolean; False if it is missing."""
         found = self._body.get(name)
         if found is None:
             return False
@@ -58,16 +58,16 @@ class EventReader:
         return found
 
     def maybe_flag(self, name: str) -> bool | None:
-        """A yes or no, or None where nobody knows."""
+        """Return a boolean, or None if it is unknown."""
         return None if self._body.get(name) is None else self.flag(name)
 
     def whole(self, name: str, default: int = 0) -> int:
-        """A count."""
+        """Return an integer."""
         found = self.maybe_whole(name)
         return default if found is None else found
 
     def maybe_whole(self, name: str) -> int | None:
-        """A count, or None where there is none."""
+        """Return an integer, or None if there is none."""
         found = self._body.get(name)
         if found is None:
             return None
@@ -77,7 +77,7 @@ class EventReader:
         return int(number)
 
     def number(self, name: str) -> float | None:
-        """A number, or None where there is none."""
+        """Return a number, or None if there is none."""
         found = self._body.get(name)
         if found is None:
             return None
@@ -87,29 +87,29 @@ class EventReader:
         return number
 
     def part(self, name: str) -> "EventReader | None":
-        """An object inside this one, or None where there is none."""
+        """Return a reader of an object inside this one, or None if there is none."""
         found = self._body.get(name)
         return None if found is None else EventReader(found)
 
     def parts(self, name: str) -> "tuple[EventReader, ...]":
-        """A list of objects."""
+        """Return readers of a list of objects."""
         return tuple(EventReader(item) for item in self._items(name))
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
-        """A list of pairs of texts, such as headers."""
+        """Return a list of pairs of texts, such as headers."""
         return tuple(_pair(item, name) for item in self._items(name))
 
     def lines(self, name: str) -> tuple[tuple[int, str], ...]:
-        """A list of numbered lines."""
+        """Return a list of numbered lines."""
         return tuple(_line(item, name) for item in self._items(name))
 
     def value(self, name: str) -> Value | None:
-        """A described object, or None where there is none."""
+        """Return a described object, or None if there is none."""
         found = self._body.get(name)
         return None if found is None else described(found)
 
     def values(self, name: str) -> tuple[tuple[str, Value], ...]:
-        """Described objects by name, in the order sent."""
+        """Return described objects by name, in the order sent."""
         found = self._body.get(name)
         if found is None:
             return ()
@@ -118,11 +118,11 @@ class EventReader:
         return tuple((_text(key, name), described(item)) for key, item in found.items())
 
     def described(self, name: str) -> tuple[Value, ...]:
-        """A list of described objects."""
+        """Return a list of described objects."""
         return tuple(described(item) for item in self._items(name))
 
     def attributes(self, name: str) -> tuple[tuple[str, str | None], ...]:
-        """Names with a text, or with None where the name alone says it (true)."""
+        """Return names with their text, or with None if the value is just true."""
         found = self._body.get(name)
         if found is None:
             return ()
@@ -133,7 +133,7 @@ class EventReader:
         )
 
     def body(self, name: str) -> Body | None:
-        """A body of a request or a response, or None where there is none."""
+        """Return a body of a request or a response, or None if there is none."""
         inner = self.part(name)
         if inner is None:
             return None
@@ -163,7 +163,7 @@ class EventReader:
 
 
 def described(found: object) -> Value:
-    """An object of the guest as docs/events.md describes one."""
+    """Return an object of the guest from its description, whose form docs/events.md specifies."""
     inner = EventReader(found)
     return Value(text=inner.text("repr"), type=inner.text("type"), cut=inner.flag("cut"))
 

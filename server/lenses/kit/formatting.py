@@ -1,4 +1,4 @@
-"""Times, sizes and places as people read them."""
+"""Formats times, sizes and source locations for people."""
 
 from server.lenses.kit.i18n import ngettext, number
 
@@ -8,7 +8,7 @@ _DEEP = 4
 
 
 def duration(milliseconds: float) -> str:
-    """A duration in the unit that needs the fewest digits: `80 µs`, `3.24 ms`, `128 ms`, `1.50 s`."""
+    """Return a duration in milliseconds in the unit with the fewest digits: `80 µs`, `3.24 ms`, `1.50 s`."""
     size = abs(milliseconds)
     if size >= _SECOND:
         return f"{number(milliseconds / _SECOND, 2)} s"
@@ -20,12 +20,12 @@ def duration(milliseconds: float) -> str:
 
 
 def size(amount: int) -> str:
-    """A number of bytes, exact."""
+    """Return an exact number of bytes as text."""
     return ngettext("%(amount)s byte", "%(amount)s bytes", amount, amount=number(amount))
 
 
 def place(file: str, line: int | None) -> str:
-    """A file and line for people: the file within its package folder, or with the folder it lies in."""
+    """Return `file:line` with a short path: from the package folder, or else from the parent folder."""
     parts = file.replace("\\", "/").split("/")
     if "site-packages" in parts:
         parts = parts[len(parts) - parts[::-1].index("site-packages") :]

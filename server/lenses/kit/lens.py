@@ -1,4 +1,4 @@
-"""What a lens is, and how one looks at an exchange without ever taking the page down."""
+"""The type of a lens, and how it renders an exchange without ever raising."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from server.lenses.kit.blocks import Block, Remark, Tone, loudest
+from server.lenses.kit.blocks import Block, Remark, Tone, highest_tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import JourneyEntry
-from server.lenses.kit.sentences import Sentence, plain, say
+from server.lenses.kit.sentences import Sentence, compose, plain
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
@@ -20,7 +20,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class LensState(StrEnum):
-    """Whether a lens has something to show, and if not, of which kind its silence is."""
+    """Whether a lens has something to show, and if not, why."""
 
     SHOWN = "shown"
     EMPTY = "empty"
@@ -33,7 +33,7 @@ class LensState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LensView:
-    """What one lens shows of one exchange; `count` is for the badge of its tab, None for no badge."""
+    """What one lens shows of one exchange; `count` is the number on its tab, None for no number."""
 
     tab: str
     title: str
@@ -45,7 +45,7 @@ class LensView:
 
     @property
     def silent(self) -> bool:
-        """Whether its tab is put away."""
+        """Return whether its tab is hidden."""
         return self.rare and self.state not in (LensState.SHOWN, LensState.UNREADABLE)
 
 
@@ -73,12 +73,12 @@ class Lens:
     rare: bool = False
 
     def present(self, exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> LensView:
-        """What this lens shows, or why it shows nothing; never raises, whatever the events hold."""
+        """Return what this lens shows, or why it shows nothing; never raises, whatever the events contain."""
         try:
             blocks = self.show(exchange)
             if not blocks:
                 return self._silent(exchange, sensors)
-            return self._view(LensState.SHOWN, blocks, self.counted(exchange), loudest(blocks))
+            return self._view(LensState.SHOWN, blocks, self.counted(exchange), highest_tone(blocks))
         except Exception as error:  # a guest's data must never take the page down
             _log.info("lens %s: %s", self.kind, type(error).__name__)
             return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
@@ -121,13 +121,13 @@ class Lens:
 
 
 def unreadable(error: Exception) -> Remark:
-    """The remark in place of what could not be read."""
+    """Return the remark that replaces what could not be read."""
     why = str(error) if isinstance(error, UnreadableError) else type(error).__name__
-    return Remark(says=say(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
+    return Remark(says=compose(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
 
 
 def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:
-    """The readable events of one kind; what has an odd outer shape is left to the Journey to report."""
+    """Yield the events of one kind with their readers, without those whose body is no mapping."""
     for event in exchange.of(kind):
         try:
             yield event, EventReader(event.body)
@@ -135,10 +135,10 @@ def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader
             continue
 
 
-def each(
+def blocks_of_each(
     exchange: Exchange, kind: str, read: Callable[[Event, EventReader], tuple[Block, ...]]
 ) -> tuple[Block, ...]:
-    """The blocks of every event of one kind; an odd event says so for itself and spares the others."""
+    """Return the blocks of every event of one kind; a malformed event becomes a remark of its own."""
     blocks: list[Block] = []
     for event in exchange.of(kind):
         try:
@@ -148,6 +148,6 @@ def each(
     return tuple(blocks)
 
 
-def number_of(*kinds: str) -> Callable[[Exchange], int | None]:
-    """A badge that counts the events of some kinds."""
+def count_of(*kinds: str) -> Callable[[Exchange], int | None]:
+    """Return a counter of the events of some kinds, for the number on a tab."""
     return lambda exchange: sum(1 for event in exchange.events if event.kind in kinds)

@@ -1,22 +1,20 @@
-"""Sentences built from facts: the wording is translated, the facts are a guest's and stay as they are."""
+"""Sentences that keep translated wording and the guest's facts apart."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-_PLACE: Final = re.compile(r"%\((\w+)\)([sd])|%%")
-_HIDDEN: Final = re.compile(
+from server.model.event import REDACTED
+
+_PLACEHOLDER: Final = re.compile(r"%\((\w+)\)([sd])|%%")
+_INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
 
-REDACTED: Final = "[redacted]"
-"""What the recorder puts in place of a secret."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A piece of a sentence; `fact` marks what a guest said, shown as code."""
+    """A piece of a sentence; `fact` marks text from a guest, shown as code."""
 
     text: str
     fact: bool = False
@@ -24,17 +22,17 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sentence:
-    """Wording and facts in the order in which they are read."""
+    """Wording and facts in reading order."""
 
     parts: tuple[Part, ...]
 
     @property
     def hidden(self) -> bool:
-        """Whether something was taken out of one of its facts."""
+        """Return whether a secret was removed from one of its facts."""
         return any(part.fact and REDACTED in part.text for part in self.parts)
 
     def __str__(self) -> str:
-        """The sentence as plain text, facts between backticks."""
+        """Return the sentence as plain text, with facts between backticks."""
         return "".join(f"`{part.text}`" if part.fact else part.text for part in self.parts)
 
 
@@ -44,22 +42,22 @@ def printable(text: str) -> str:
     Control characters but tab and newlines, marks that turn the direction of text, invisible joiners, and
     lone surrogates (which no page could be encoded with) are spelled out.
     """
-    return _HIDDEN.sub(lambda match: _spelled(match[0]), text)
+    return _INVISIBLE.sub(lambda match: _escaped(match[0]), text)
 
 
-def _spelled(character: str) -> str:
+def _escaped(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - the range that \x can say
 
 
-def say(wording: str, **facts: object) -> Sentence:
-    """Fill a translated wording: `%(name)s` becomes a fact, `%(name)d` goes into the running text.
+def compose(wording: str, **facts: object) -> Sentence:
+    """Fill a translated wording: `%(name)s` becomes a fact, `%(name)d` becomes part of the running text.
 
-    A wording that names a fact nobody gave is a KeyError: our own mistake, or a translation's.
+    Raise KeyError for a placeholder without a fact, which is a mistake in the code or in a translation.
     """
     parts: list[Part] = []
     start = 0
-    for place in _PLACE.finditer(wording):
+    for place in _PLACEHOLDER.finditer(wording):
         parts.append(Part(text=wording[start : place.start()]))
         name, form = place[1], place[2]
         if name is None:
@@ -68,10 +66,10 @@ def say(wording: str, **facts: object) -> Sentence:
             parts.append(Part(text=printable(str(facts[name])), fact=form == "s"))
         start = place.end()
     parts.append(Part(text=wording[start:]))
-    return Sentence(parts=_joined(parts))
+    return Sentence(parts=_merged(parts))
 
 
-def _joined(parts: list[Part]) -> tuple[Part, ...]:
+def _merged(parts: list[Part]) -> tuple[Part, ...]:
     joined: list[Part] = []
     for part in parts:
         if not part.text and not part.fact:
@@ -84,17 +82,17 @@ def _joined(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def fact(text: object) -> Sentence:
-    """A sentence that is one fact."""
+    """Return a sentence that is one fact."""
     return Sentence(parts=(Part(text=printable(str(text)), fact=True),))
 
 
 def plain(text: object) -> Sentence:
-    """A sentence that is running text only."""
+    """Return a sentence of running text only."""
     return Sentence(parts=(Part(text=printable(str(text))),))
 
 
-def listed(facts: tuple[str, ...] | list[str]) -> Sentence:
-    """Facts side by side with commas between, none giving an empty sentence."""
+def comma_separated(facts: tuple[str, ...] | list[str]) -> Sentence:
+    """Return facts separated by commas; an empty sentence if there are none."""
     parts: list[Part] = []
     for text in facts:
         if parts:

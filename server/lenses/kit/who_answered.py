@@ -1,4 +1,4 @@
-"""Who answered, and why the view never ran where it did not."""
+"""Decides what produced the response, and why the view did not run if it did not."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,12 +7,12 @@ from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import readings
-from server.lenses.kit.sentences import Sentence, plain, say
+from server.lenses.kit.sentences import Sentence, compose, plain
 from server.model.exchange import Exchange, ExchangeState
 
 
 class AnsweredBy(StrEnum):
-    """What kind of thing made the response."""
+    """The kind of code that produced the response."""
 
     VIEW = "view"
     HOOK = "hook"
@@ -26,7 +26,7 @@ class AnsweredBy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answerer:
-    """Who answered; `skipped` says why the view never ran, None where it ran or nobody can know."""
+    """What answered; `skipped` says why the view did not run, None if it ran or that cannot be known."""
 
     by: AnsweredBy
     name: str
@@ -36,7 +36,7 @@ class Answerer:
 
 
 def answer(exchange: Exchange) -> Answerer:
-    """Who answered this exchange, from its events; where those are odd, an answer that says so."""
+    """Return what answered an exchange, judging by its events; never raises UnreadableError."""
     try:
         return _found(exchange)
     except UnreadableError:
@@ -54,19 +54,19 @@ def _found(exchange: Exchange) -> Answerer:
     )
     if withdrawn:
         wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
-        says = say(wording, status=withdrawn)
+        says = compose(wording, status=withdrawn)
         return Answerer(by=AnsweredBy.SERVER, name="", says=says, skipped=skipped, tone=Tone.WARNING)
     if exchange.response is None:
         return _unanswered(exchange, skipped)
     for hook in reversed(hooks):
         if hook.text("phase") == "errorhandler" and hook.flag("answered"):
-            says = say(_("The error handler %(name)s answered."), name=hook.text("name"))
+            says = compose(_("The error handler %(name)s answered."), name=hook.text("name"))
             return Answerer(
                 by=AnsweredBy.HANDLER, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
             )
     for hook in hooks:
         if hook.text("phase") == "before_request" and hook.flag("answered"):
-            says = say(_("The hook %(name)s answered before the view."), name=hook.text("name"))
+            says = compose(_("The hook %(name)s answered before the view."), name=hook.text("name"))
             return Answerer(
                 by=AnsweredBy.HOOK, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
             )
@@ -89,20 +89,20 @@ def _by_view(exchange: Exchange, view: EventReader) -> Answerer:
     name, raised = view.text("name"), view.text("raised")
     if not raised:
         return _by_flask_after(exchange, view) or Answerer(
-            by=AnsweredBy.VIEW, name=name, says=say(_("The view %(name)s answered."), name=name)
+            by=AnsweredBy.VIEW, name=name, says=compose(_("The view %(name)s answered."), name=name)
         )
     for _event, error in readings(exchange, "exception"):
         status = error.maybe_whole("http")
         if error.text("where") == "view" and status is not None:
             wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
-            says = say(wording, name=name, type=error.text("type"), status=status)
+            says = compose(wording, name=name, type=error.text("type"), status=status)
             return Answerer(by=AnsweredBy.VIEW, name=name, says=says, tone=Tone.NOTE)
-    says = say(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
+    says = compose(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
     return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
 
 
 def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
-    """Flask's own answer to what was raised after a view returned, None where nothing was."""
+    """Return Flask's own answer to an exception that was raised after the view returned, or None."""
     response = exchange.response
     errors = [error for _event, error in readings(exchange, "exception")]
     error = next((one for one in reversed(errors) if one.maybe_flag("handled") is False), None)
@@ -111,10 +111,10 @@ def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
     name, returned = view.text("name"), view.value("returned")
     if error.text("where") == "make_response" and returned is not None and returned.type == "NoneType":
         wording = _("The view %(name)s returned %(nothing)s, so Flask answered %(status)d.")
-        says = say(wording, name=name, nothing="None", status=response.status)
+        says = compose(wording, name=name, nothing="None", status=response.status)
     else:
         wording = _("The view %(name)s returned, then %(raised)s was raised, so Flask answered %(status)d.")
-        says = say(wording, name=name, raised=error.text("type"), status=response.status)
+        says = compose(wording, name=name, raised=error.text("type"), status=response.status)
     return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
 
 
@@ -123,7 +123,7 @@ def _without_view(
 ) -> Answerer:
     raising = next((hook for hook in hooks if hook.text("raised")), None)
     if raising is not None and raising.text("phase") in _BEFORE:
-        says = say(
+        says = compose(
             _("The hook %(name)s raised %(raised)s, and Flask answered."),
             name=raising.text("name"),
             raised=raising.text("raised"),
@@ -140,7 +140,7 @@ def _without_view(
         return Answerer(by=AnsweredBy.APP, name="", says=says, tone=Tone.WARNING if failed else Tone.GOOD)
     error = routing.text("error")
     if error == "RequestRedirect":
-        says = say(_("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect"))
+        says = compose(_("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect"))
         return Answerer(by=AnsweredBy.ROUTING, name="", says=says, skipped=skipped, tone=Tone.NOTE)
     if error == "MethodNotAllowed":
         says = plain(_("Flask answered 405: the path exists, but not for this method."))
@@ -163,10 +163,10 @@ def _skipped(exchange: Exchange, hooks: list[EventReader], routing: EventReader 
         if hook.text("phase") not in _BEFORE:
             continue
         if hook.flag("answered"):
-            return say(_("The view never ran: the hook %(name)s answered first."), name=hook.text("name"))
+            return compose(_("The view never ran: the hook %(name)s answered first."), name=hook.text("name"))
         if hook.text("raised"):
             wording = _("The view never ran: the hook %(name)s raised %(raised)s.")
-            return say(wording, name=hook.text("name"), raised=hook.text("raised"))
+            return compose(wording, name=hook.text("name"), raised=hook.text("raised"))
     return _unmatched(exchange, routing)
 
 
@@ -176,7 +176,7 @@ def _unmatched(exchange: Exchange, routing: EventReader) -> Sentence | None:
             return plain(_("The view never ran: the URL map redirects to the address with its slash."))
         case "MethodNotAllowed":
             wording = _("The view never ran: no rule of this path allows %(method)s.")
-            return say(wording, method=exchange.request.method)
+            return compose(wording, method=exchange.request.method)
         case "":
             pass
         case _other:

@@ -1,4 +1,4 @@
-"""One exchange from the inside, ready to be drawn: the Journey and a tab a lens."""
+"""Prepares one exchange for a page: a heading, the Journey, and one tab for each lens."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +19,7 @@ _VERSIONS: Final = ("python", "flask", "werkzeug", "server")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Panel:
-    """What `exchange_panel` draws; `status` is like `200 OK`, empty while there is no response."""
+    """The contents of an exchange panel; `status` is like `200 OK`, empty while there is no response."""
 
     id: int
     method: str
@@ -37,12 +37,12 @@ class Panel:
 
     @property
     def titles(self) -> dict[str, str]:
-        """The title of each tab by its id."""
+        """Return the title of each tab by its id."""
         return {view.tab: view.title for view in self.views}
 
 
-def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
-    """Everything a page shows of an exchange; never raises, whatever the guest sent."""
+def exchange_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
+    """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
     way = journey(exchange)
     response = exchange.response
     took = finite(exchange.took)

@@ -1,4 +1,4 @@
-"""An exchange as a readable tree, which `fumehood record` prints: the Journey in lines of plain text."""
+"""Renders an exchange as plain text, as `fumehood record` prints it: the Journey, then the response."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,8 +7,8 @@ from server.lenses.journey.journey import JourneyStage, StageOutcome
 from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.render.panel import Panel, look
-from server.lenses.render.terminal_blocks import Paint, lines_of, marked, unpainted, worded
+from server.lenses.render.panel import Panel, exchange_panel
+from server.lenses.render.terminal_blocks import Paint, block_lines, sentence_text, tone_mark, without_colour
 from server.lenses.response import LENS as RESPONSE
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange
 from server.model.guest import SensorState
@@ -28,15 +28,15 @@ _DOT_ROLES: Final = {
 _REPEATS: Final = 3
 
 
-def tree(
-    exchange: Exchange, *, sensors: tuple[SensorState, ...] = (), paint: Paint = unpainted
+def exchange_lines(
+    exchange: Exchange, *, sensors: tuple[SensorState, ...] = (), paint: Paint = without_colour
 ) -> tuple[str, ...]:
-    """The lines of an exchange; never raises, whatever the guest sent.
+    """Return the lines of an exchange; never raises, whatever the guest sent.
 
-    `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`. What
-    would steer a terminal has been spelled out before it gets here.
+    `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`.
+    Characters that control a terminal are already escaped in `text`.
     """
-    panel = look(exchange, sensors)
+    panel = exchange_panel(exchange, sensors)
     lines = (
         *_head(panel, paint),
         *_cut(exchange, paint),
@@ -56,13 +56,13 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
     if panel.versions:
         yield paint("quiet", panel.versions)
     way = panel.journey
-    yield marked(way.answer.tone, paint) + worded(way.answer.says, paint)
+    yield tone_mark(way.answer.tone, paint) + sentence_text(way.answer.says, paint)
     if way.lost:
         yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": way.lost})
 
 
 def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
-    """That it was us who ended the answer."""
+    """Say that Fumehood stopped reading the response, if it did."""
     if exchange.cut is Cut.SIZE:
         number = COUNTED_BYTES >> 20
         yield paint("warn", _("Fumehood stopped reading after %(number)s MB.") % {"number": number})
@@ -77,7 +77,7 @@ def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
         yield f"{dot} {paint('strong', stop.title)}{_passed(stop, paint)}"
         rail = " " if number == last else paint("quiet", "┊" if stop.passed is StageOutcome.SKIPPED else "│")
         for note in stop.notes:
-            for line in lines_of(note, paint):
+            for line in block_lines(note, paint):
                 yield f"{rail}           {line}"
         for node in stop.nodes:
             yield from _node(node, rail, paint)
@@ -96,7 +96,8 @@ def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
     indent = "  " * node.depth
     aside = "".join(paint("quiet", f"  {text}") for text in (node.took, node.place) if text)
     label = paint("quiet", f"[{node.label}]")
-    yield f"{rail} {node.at:>9} {indent}{label} {marked(node.tone, paint)}{worded(node.says, paint)}{aside}"
+    text = tone_mark(node.tone, paint) + sentence_text(node.says, paint)
+    yield f"{rail} {node.at:>9} {indent}{label} {text}{aside}"
     if node.tone >= Tone.NOTE:
         for line in _details(node, paint):
             yield f"{rail}           {indent}  {line}".rstrip()
@@ -108,14 +109,14 @@ def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
 
 
 def _details(node: Node, paint: Paint) -> Iterator[str]:
-    """What the sentence alone does not say: all of it for the kinds that explain, remarks for the others."""
+    """Yield the details of a node: all of them for kinds that explain, only the remarks for others."""
     for block in node.blocks:
         told = node.explains and not (isinstance(block, Fold) and not block.open)
         if told or isinstance(block, Remark):
-            yield from lines_of(block, paint)
+            yield from block_lines(block, paint)
 
 
 def _answer(exchange: Exchange, paint: Paint) -> Iterator[str]:
-    """Headers and body as the Response lens shows them; its first section says what the head has said."""
+    """Yield headers and body as the response lens shows them; its first section repeats the heading."""
     for block in RESPONSE.present(exchange).blocks[1:]:
-        yield from lines_of(block, paint)
+        yield from block_lines(block, paint)

@@ -1,4 +1,4 @@
-"""Blocks as lines of plain text, for a terminal."""
+"""Renders blocks as lines of plain text for a terminal."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -26,24 +26,24 @@ _WIDE: Final = 200
 _MANY: Final = 40
 
 
-def unpainted(role: str, text: str) -> str:
-    """The paint of a file or a pipe: none."""
+def without_colour(role: str, text: str) -> str:
+    """Return the text unchanged, for files and pipes."""
     return text
 
 
-def worded(says: Sentence, paint: Paint = unpainted) -> str:
-    """A sentence with its facts painted as `code`, on one line."""
+def sentence_text(says: Sentence, paint: Paint = without_colour) -> str:
+    """Return a sentence on one line, with its facts painted as `code`."""
     return "".join(paint("code", _flat(part.text)) if part.fact else _flat(part.text) for part in says.parts)
 
 
-def marked(tone: Tone, paint: Paint = unpainted) -> str:
-    """The mark that stands before something of this tone, so that colour is never alone."""
+def tone_mark(tone: Tone, paint: Paint = without_colour) -> str:
+    """Return the symbol in front of something of this tone, so that colour is never the only sign."""
     mark = _MARKS.get(tone, "")
     return paint(tone.word, mark) if mark else ""
 
 
-def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False) -> Iterator[str]:
-    """The lines of one block, without indentation; `everything` opens the folds that are closed."""
+def block_lines(block: Block, paint: Paint = without_colour, *, everything: bool = False) -> Iterator[str]:
+    """Yield the lines of one block, without indentation; `everything` includes closed folds."""
     match block:
         case Remark() | Gauge():
             yield from _remark(block, paint)
@@ -57,7 +57,7 @@ def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False
         case Text():
             yield from _bounded(block.text.split("\n"))
         case Fold():
-            yield paint("strong", worded(block.says)) + paint(
+            yield paint("strong", sentence_text(block.says)) + paint(
                 "quiet", f"  {block.aside}" if block.aside else ""
             )
             if block.open or everything:
@@ -69,14 +69,14 @@ def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False
 
 def _inside(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterator[str]:
     for block in blocks:
-        for line in lines_of(block, paint, everything=everything):
+        for line in block_lines(block, paint, everything=everything):
             yield "  " + line
 
 
 def _remark(block: Remark | Gauge, paint: Paint) -> Iterator[str]:
-    yield marked(block.tone, paint) + worded(block.says, paint)
+    yield tone_mark(block.tone, paint) + sentence_text(block.says, paint)
     if isinstance(block, Remark) and block.remedy:
-        yield "  " + worded(block.remedy, paint)
+        yield "  " + sentence_text(block.remedy, paint)
 
 
 def _source(block: SourceBlock, paint: Paint) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _source(block: SourceBlock, paint: Paint) -> Iterator[str]:
 def _table(block: Table, paint: Paint) -> Iterator[str]:
     for row in block.rows[:_MANY]:
         cells = [_cell(cell, paint) for cell in row.cells]
-        yield marked(row.tone, paint) + "  ".join(cell for cell in cells if cell)
+        yield tone_mark(row.tone, paint) + "  ".join(cell for cell in cells if cell)
     left = block.omitted + max(len(block.rows) - _MANY, 0)
     if left:
         yield paint("quiet", _("… %(number)s more") % {"number": left})
@@ -104,7 +104,7 @@ def _cell(cell: Cell, paint: Paint) -> str:
     why = paint("quiet", f" ({_('hidden because its name looks like a secret')})") if cell.hidden else ""
     if isinstance(cell, Value):
         return paint("code", _flat(cell.text)) + (" …" if cell.cut else "") + why
-    return worded(cell, paint) + why
+    return sentence_text(cell, paint) + why
 
 
 def _flat(text: str) -> str:

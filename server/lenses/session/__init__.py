@@ -1,1 +1,1 @@
-"""The lens of the session, and the decoder of Flask's signed cookie."""
+"""The session lens, and the decoder of Flask's signed cookie."""

@@ -1,4 +1,4 @@
-"""The session: what it held before, what it holds after, and whether that will come back."""
+"""The session lens: what the session held before and after, and whether the changes were saved."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,8 +8,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, each, readings
-from server.lenses.kit.sentences import Sentence, fact, plain, printable, say
+from server.lenses.kit.lens import Lens, blocks_of_each, readings
+from server.lenses.kit.sentences import Sentence, compose, fact, plain, printable
 from server.lenses.session.signed_cookie import decode
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -17,27 +17,27 @@ from server.model.exchange import Exchange
 
 def _remark(body: EventReader) -> Remark:
     if not body.flag("available"):
-        says = say(
+        says = compose(
             _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
         )
-        remedy = say(
+        remedy = compose(
             _("Set one: %(code)s. Writing to the session raises an error until then."),
             code="app.secret_key = …",
         )
         return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
     nested = body.texts("nested")
     if body.flag("unsaved"):
-        says = say(
+        says = compose(
             _("%(keys)s changed inside, but was not saved: the session never noticed."),
             keys=", ".join(nested or body.texts("changed")),
         )
-        remedy = say(_("Say so after the change: %(code)s."), code="session.modified = True")
+        remedy = compose(_("Say so after the change: %(code)s."), code="session.modified = True")
         return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
     return _outcome(body, nested)
 
 
 def _in_cookie(body: EventReader) -> bool:
-    """Whether the session is known to lie in its cookie, as Flask's own does."""
+    """Return whether the session is known to be stored in its cookie, as Flask's own is."""
     return body.text("interface") == "SecureCookieSessionInterface"
 
 
@@ -127,18 +127,20 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    blocks = each(exchange, "session", _event)
+    blocks = blocks_of_each(exchange, "session", _event)
     return (*blocks, *_cookies(exchange)) if blocks else ()
 
 
 def _cookies(exchange: Exchange) -> tuple[Block, ...]:
-    """Every session cookie that came or went, decoded."""
+    """Return every session cookie that was sent or set, decoded."""
     sections: list[Block] = []
     for name, value, title in _candidates(exchange):
         found = decode(value)
         if found is None:
             continue
-        says = say(_("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name)
+        says = compose(
+            _("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name
+        )
         shown: list[Block] = [Remark(says=says), Text(text=printable(found.payload), label=title)]
         if found.signed_at is not None:
             when = _("Signed at %(time)s UTC") % {"time": f"{found.signed_at:%Y-%m-%d %H:%M:%S}"}
@@ -164,7 +166,7 @@ def _changes(exchange: Exchange) -> int | None:
 
 
 def _summarise(event: Event) -> EventSummary:
-    """The session as it was opened; what became of it belongs to where the answer leaves."""
+    """Return the session as it was opened; its outcome is noted at the stage of the answer."""
     body = EventReader(event.body)
     if not body.flag("available"):
         return EventSummary(says=plain(_("No session: the app has no secret key")))
@@ -179,15 +181,17 @@ def _summarise(event: Event) -> EventSummary:
 
 
 def outcome(exchange: Exchange) -> Remark | None:
-    """What became of the session, where something did: changed and saved, or changed and lost."""
+    """Return what became of the session, None if it did not change: changes saved, or changes lost."""
     for _found, body in readings(exchange, "session"):
         changed = [key for name in ("added", "removed", "changed", "nested") for key in body.texts(name)]
         remark = _remark(body)
         if remark.tone is Tone.GOOD:
             keys = ", ".join(dict.fromkeys(changed))
             if not _in_cookie(body):
-                return Remark(says=say(_("The session was saved; changed: %(keys)s."), keys=keys))
-            return Remark(says=say(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys))
+                return Remark(says=compose(_("The session was saved; changed: %(keys)s."), keys=keys))
+            return Remark(
+                says=compose(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys)
+            )
         if remark.tone >= Tone.WARNING:
             return remark
     return None

@@ -1,4 +1,4 @@
-"""What a session cookie of Flask holds, read as anyone can read it: it is signed, not encrypted."""
+"""Decodes Flask's session cookie without its key: the cookie is signed, not encrypted."""
 
 import base64
 import binascii
@@ -17,16 +17,16 @@ _LONGEST: Final = 16_384
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decoded:
-    """The JSON text inside a session cookie, and when it was signed (UTC, to the second)."""
+    """The JSON text in a session cookie, and when it was signed (UTC, to the second)."""
 
     payload: str
     signed_at: datetime | None
 
 
 def decode(value: str) -> Decoded | None:
-    """The payload of `payload.time.signature`, or None where the value is no such cookie.
+    """Return the payload of `payload.time.signature`; None if the value has another form.
 
-    The signature is not checked: nobody but the app has its key. At most 64 KiB are unpacked.
+    The signature is not checked, since only the app has the key. At most 64 KiB are decompressed.
     """
     packed = value.startswith(".")
     parts = value[packed:].split(".")
@@ -47,7 +47,7 @@ def _bytes(part: str) -> bytes:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """What zlib packed, cut off at a bound: a small cookie can hold gigabytes of zeros."""
+    """Return the decompressed data up to a limit: a small cookie may contain gigabytes of zeros."""
     return zlib.decompressobj().decompress(data, _MOST)
 
 

@@ -1,1 +1,1 @@
-"""The lens of SQL: statements, repeated queries and formatting."""
+"""The SQL lens: statements, repeated queries and formatting."""

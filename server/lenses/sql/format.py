@@ -1,4 +1,4 @@
-"""Statements set out over several lines; the grammar is loaded when the first one is shown."""
+"""Formats SQL statements over several lines; the parser is imported when the first one is shown."""
 
 import logging
 import re
@@ -13,11 +13,11 @@ _SPACES: Final = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=512)
-def pretty(statement: str, dialect: str) -> str:
-    """The statement with a line for each clause and its keywords in capitals.
+def pretty_sql(statement: str, dialect: str) -> str:
+    """Return the statement with one line for each clause and its keywords in capitals.
 
-    It stays as it is where it is too long, cannot be parsed, or would be worded otherwise: what is shown is
-    what was sent.
+    A statement that is too long, cannot be parsed, or would change in more than layout is returned unchanged:
+    the user sees what was sent.
     """
     if len(statement) > LONGEST or not statement.strip():
         return statement
@@ -35,5 +35,5 @@ def pretty(statement: str, dialect: str) -> str:
 
 
 def _words(statement: str) -> str:
-    """What a statement says, however it is set."""
+    """Return the tokens of a statement, whatever its layout."""
     return _SPACES.sub("", statement).rstrip(";").casefold()

@@ -1,4 +1,4 @@
-"""SQL: every statement with its parameters and rows, what repeats, and an N+1 by its name."""
+"""The SQL lens: every statement with its parameters and row count, repeated queries, and N+1 problems."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,9 +9,9 @@ from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.lens import Lens, number_of, unreadable
-from server.lenses.kit.sentences import Sentence, fact, plain, say
-from server.lenses.sql.format import pretty
+from server.lenses.kit.lens import Lens, count_of, unreadable
+from server.lenses.kit.sentences import Sentence, compose, fact, plain
+from server.lenses.sql.format import pretty_sql
 from server.lenses.sql.repeats import Repeat, SentStatement, asked, repeats
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -26,7 +26,7 @@ def _where(one: SentStatement) -> str:
 
 
 def _brief(body: EventReader) -> str:
-    """A statement on one line."""
+    """Return a statement on one line."""
     words = " ".join(body.text("statement").split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
@@ -40,7 +40,7 @@ def _remark(repeat: Repeat) -> Remark:
     number, line = len(repeat.asked), _where(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
-        says = say(
+        says = compose(
             _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
             rows=rows,
             parent=_where(repeat.parent),
@@ -51,10 +51,10 @@ def _remark(repeat: Repeat) -> Remark:
     if repeat.differing:
         wording = _("The line %(line)s sent the same statement %(number)d times, each for other values.")
         return Remark(
-            says=say(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
+            says=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
         )
     return Remark(
-        says=say(_("The line %(line)s asked the same thing %(number)d times."), line=line, number=number),
+        says=compose(_("The line %(line)s asked the same thing %(number)d times."), line=line, number=number),
         tone=Tone.NOTE,
         remedy=plain(_("Ask once and keep the answer in a variable.")),
     )
@@ -62,11 +62,11 @@ def _remark(repeat: Repeat) -> Remark:
 
 def _joining(one: SentStatement) -> Sentence:
     if one.body.text("library") == "sqlalchemy":
-        return say(
+        return compose(
             _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
             option="options(selectinload(…))",
         )
-    return say(
+    return compose(
         _("Ask once for all of them: a %(join)s in the first query, or %(list)s in the second."),
         join="JOIN",
         list="WHERE … IN (…)",
@@ -116,12 +116,12 @@ def _row(number: int, one: SentStatement) -> Row:
 
 
 def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
-    """A statement set out, with what it was given."""
+    """Return the formatted statement with its parameters."""
     if failing and body.text("error"):
         yield Remark(says=fact(body.text("error")), tone=Tone.ERROR)
     if body.text("operation") not in _ASKING:
         return
-    yield Text(text=pretty(body.text("statement"), body.text("dialect")), label=_("Statement"))
+    yield Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement"))
     if body.flag("cut"):
         yield Remark(says=plain(_("The statement is longer; its beginning was kept.")), tone=Tone.MUTED)
     parameters = body.values("parameters")
@@ -154,9 +154,9 @@ def _group(repeat: Repeat) -> Fold:
     )
     omitted = max(0, len(repeat.asked) - _MOST_FOLDS)
     return Fold(
-        says=say(_("%(number)d times: %(statement)s"), number=len(repeat.asked), statement=_brief(body)),
+        says=compose(_("%(number)d times: %(statement)s"), number=len(repeat.asked), statement=_brief(body)),
         blocks=(
-            Text(text=pretty(body.text("statement"), body.text("dialect")), label=_("Statement")),
+            Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement")),
             Table(caption=_("Each time"), head=head, rows=rows, omitted=omitted, numbers=(0, 1, 2)),
         ),
         aside=duration(repeat.took),
@@ -185,7 +185,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
     failures = tuple(
         Remark(
-            says=say(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
+            says=compose(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
             tone=Tone.ERROR,
         )
         for one in everything
@@ -195,7 +195,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
     folds: tuple[Block, ...] = tuple(
         Fold(
-            says=say("%(statement)s", statement=_brief(one.body)),
+            says=compose("%(statement)s", statement=_brief(one.body)),
             blocks=tuple(_inside(one.body, failing=False)),
             aside=_took(one.event),
         )
@@ -240,7 +240,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=number_of("sql"),
+    counted=count_of("sql"),
     needs_flask=False,
     rare=True,
 )

@@ -1,4 +1,4 @@
-"""Statements that are alike: which repeat from one line, and which of these are an N+1."""
+"""Finds statements that one line sent repeatedly, and those of them that are an N+1 problem."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,23 +21,23 @@ class SentStatement:
 
     @property
     def caller(self) -> Caller | None:
-        """The guest's line that caused it."""
+        """Return the line of the guest that sent it."""
         return self.event.caller
 
     @property
     def given(self) -> tuple[tuple[str, str], ...]:
-        """Its parameters, comparable."""
+        """Return its parameters in a form that can be compared."""
         return tuple((name, value.text) for name, value in self.body.values("parameters"))
 
     @property
     def selects(self) -> bool:
-        """Whether it asks for rows."""
+        """Return whether it returns rows."""
         return self.body.text("statement").lstrip(" \t\r\n(")[:6].upper() in ("SELECT", "WITH")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeat:
-    """Alike statements of one line; `parent` gave the rows for which they were sent, None where none did."""
+    """Similar statements of one line; `parent` returned the rows they were sent for, None if none did."""
 
     asked: tuple[SentStatement, ...]
     parent: SentStatement | None
@@ -45,12 +45,12 @@ class Repeat:
 
     @property
     def first(self) -> SentStatement:
-        """The first of them."""
+        """Return the first of them."""
         return self.asked[0]
 
     @property
     def took(self) -> float:
-        """Milliseconds for all of them."""
+        """Return the total time in milliseconds."""
         return sum(one.event.took or 0.0 for one in self.asked)
 
 
@@ -60,7 +60,7 @@ def asked(exchange: Exchange) -> tuple[SentStatement, ...]:
 
 
 def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
-    """The selects that one line sent three times or more, in the order in which they began."""
+    """Return the SELECTs that one line sent three times or more, in the order in which they started."""
     groups: dict[tuple[str, str, int], list[SentStatement]] = {}
     for one in everything:
         if not one.selects or one.body.text("error"):
@@ -79,7 +79,7 @@ def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
 
 
 def _parent(everything: tuple[SentStatement, ...], alike: list[SentStatement]) -> SentStatement | None:
-    """The last other select before them that gave two rows or more, and not many fewer than there are."""
+    """Return the last earlier SELECT with two rows or more, and not many fewer rows than repeats; or None."""
     first = alike[0]
     before = [one for one in everything if one.event.seq < first.event.seq and one.selects]
     for one in reversed(before):

@@ -1,1 +1,1 @@
-"""The lens of the WSGI environ."""
+"""The WSGI lens: the environ and the app's calls to the server."""

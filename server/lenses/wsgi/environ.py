@@ -1,4 +1,4 @@
-"""The WSGI environ in groups, with what the standard says of its names."""
+"""The WSGI environ in groups, with the meaning of the names that the standard defines."""
 
 from typing import Final
 
@@ -49,7 +49,7 @@ _MEANS: Final[dict[str, Lazy]] = {
 
 
 def groups(body: EventReader) -> tuple[Block, ...]:
-    """The environ of a request event as folds: request, headers, server, wsgi, the server's own extras."""
+    """Return the environ of a request event as folds: request, headers, server, wsgi.*, and additions."""
     entries = body.values("environ")
     if not entries:
         return (Remark(says=plain(_("The environ was not recorded.")), tone=Tone.MUTED),)

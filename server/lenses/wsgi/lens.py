@@ -1,4 +1,4 @@
-"""The WSGI surface: what the server handed to the app, and how the app answered the server."""
+"""The WSGI lens: what the server passed to the app, and how the app answered the server."""
 
 from typing import Final
 
@@ -10,8 +10,8 @@ from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext, number
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
-from server.lenses.kit.lens import Lens, each
-from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.lens import Lens, blocks_of_each
+from server.lenses.kit.sentences import compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.lenses.wsgi import environ
 from server.model.event import Event
@@ -21,7 +21,7 @@ _ONE: Final = 1
 
 
 def header_table(headers: Headers, caption: str) -> tuple[Block, ...]:
-    """Headers as sent, in order, or a remark that there were none."""
+    """Return headers in the order sent, or a remark that there were none."""
     if not headers:
         return (Remark(says=plain(_("No headers.")), tone=Tone.MUTED),)
     rows = tuple(Row(cells=(fact(name), fact(value))) for name, value in headers)
@@ -44,7 +44,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return (
         Section(title=_("Request"), blocks=(line, *header_table(request.headers, _("Request headers")))),
         Section(title=_("Request body"), blocks=body_blocks(request.body, _("Request body"))),
-        *each(exchange, "wsgi", _event),
+        *blocks_of_each(exchange, "wsgi", _event),
     )
 
 
@@ -107,28 +107,28 @@ def _closed(body: EventReader) -> str:
 def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
     remarks: list[Block] = []
     if not calls:
-        says = say(
+        says = compose(
             _("The app never called %(name)s: it sent no status and no headers."), name="start_response"
         )
         remarks.append(Remark(says=says, tone=Tone.ERROR))
     elif calls > _ONE:
-        says = say(_("The app called %(name)s %(number)d times."), name="start_response", number=calls)
-        remedy = say(
+        says = compose(_("The app called %(name)s %(number)d times."), name="start_response", number=calls)
+        remedy = compose(
             _("A later call is allowed only with %(name)s, to replace what failed."), name="exc_info"
         )
         remarks.append(Remark(says=says, tone=Tone.NOTE, remedy=remedy))
     if body.text("withdrawn"):
-        says = say(
+        says = compose(
             _("The app announced %(status)s and raised an exception before its first byte."),
             status=body.text("withdrawn"),
         )
         remedy = plain(_("Nothing of it was sent: the server answered with an error of its own."))
         remarks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
     if body.flag("has_close") and not body.flag("closed"):
-        says = say(_("%(name)s was not called: what it frees stays open."), name="close()")
+        says = compose(_("%(name)s was not called: what it frees stays open."), name="close()")
         remarks.append(Remark(says=says, tone=Tone.WARNING))
     if body.flag("write_used"):
-        says = say(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
+        says = compose(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
         remarks.append(Remark(says=says, tone=Tone.NOTE))
     return tuple(remarks)
 
@@ -138,19 +138,19 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("phase") == "close":
         blocks = _closing(body)
         if body.text("withdrawn"):
-            says = say(
+            says = compose(
                 _("The server got nothing to send and closed the iterable %(name)s"),
                 name=body.text("iterable"),
             )
             return EventSummary(says=says, blocks=blocks, tone=Tone.ERROR)
-        says = say(
+        says = compose(
             _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
             size=size(body.whole("sent")),
             chunks=ngettext("%(num)d chunk", "%(num)d chunks", body.whole("chunks")),
             name=body.text("iterable"),
         )
         return EventSummary(says=says, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
-    says = say(
+    says = compose(
         _("The server read the request and called the app with %(environ)s"),
         environ=f"{body.text('method')} {body.text('path')}",
     )

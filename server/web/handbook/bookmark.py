@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from server.handbook.pages.anchors import find_anchor
 from server.handbook.pages.page import read_page
+from server.handbook.pages.urls import lab_url
 from server.learning.progress import Overview
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import lab_of, reader
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
@@ -30,7 +32,7 @@ class Bookmark:
     @property
     def url(self) -> str:
         """The page, at its place."""
-        return f"/handbook/{self.lab.slug}" + (f"#{self.anchor}" if self.anchor else "")
+        return lab_url(self.lab.slug, self.anchor)
 
 
 def register(blueprint: Blueprint) -> None:
@@ -48,11 +50,11 @@ def here(slug: str) -> ResponseReturnValue:
     place = reader().bookmark.position()
     if ANCHOR.fullmatch(anchor):
         reader().bookmark.set(slug, anchor)
-        return "", 204
+        return nothing()
     if place is None or place.lab != slug:
         reader().bookmark.set(slug, None)
     services().prover.warm(slug, folder=services().working_copies.folder(found))
-    return "", 204
+    return nothing()
 
 
 def last() -> Bookmark | None:

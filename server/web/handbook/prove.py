@@ -13,6 +13,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
@@ -58,7 +59,7 @@ def proof() -> ResponseReturnValue:
 def cancel() -> ResponseReturnValue:
     """Ask the run under way to end; who watches it sees how it ended."""
     reader().proof.cancel()
-    return "", 204
+    return nothing()
 
 
 def _none() -> Problem:

@@ -5,8 +5,9 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.runner.targets.interpreters import Interpreter, discover, inspect
+from server.runner.targets.interpreters import Interpreter, discover_interpreters, inspect_interpreter
 from server.web.base.context import services
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
@@ -31,10 +32,10 @@ def versions() -> str:
 
 def _known() -> list[Interpreter]:
     """The interpreters with Flask that are found, and those that claims were tried on before."""
-    found = {each.path: each for each in discover()}
+    found = {each.path: each for each in discover_interpreters()}
     before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
-        known = inspect(path) if path not in found and path.is_file() else None
+        known = inspect_interpreter(path) if path not in found and path.is_file() else None
         if isinstance(known, Interpreter):
             found[path] = known
     return [each for each in found.values() if each.flask]
@@ -54,4 +55,4 @@ def seen(slug: str, claim: str) -> ResponseReturnValue:
     view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
         services().store.results.acknowledge(lab.slug, view.claim.id)
-    return "", 204
+    return nothing()

@@ -35,7 +35,7 @@ def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.Mon
     """Whether guests are starting, programs are running or requests are under way when it is cancelled."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before, held, threads = ours(), sockets(), threading.active_count()
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=CATALOGUE)
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     cancel = threading.Event()
     timer = threading.Timer(seconds, cancel.set)
     timer.start()

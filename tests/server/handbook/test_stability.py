@@ -21,7 +21,7 @@ SEEDS = (3, 11)
 def decided(seed: int | None = None) -> dict[str, tuple[str, str]]:
     """How every claim of the handbook came out in one run, and why where it was not decided."""
     shuffle = random.Random(seed) if seed is not None else None  # noqa: S311 - it only mixes
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=CATALOGUE)
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     report = prover.prove((), ProveOptions(shuffle=shuffle))
     assert isinstance(report, Report), report
     return {

@@ -22,7 +22,7 @@ LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 @pytest.fixture(scope="module")
 def own() -> Iterator[Guests]:
     """Guests of other interpreters, the next one always being warmed."""
-    opened = Guests(spares=1)
+    opened = Guests(warm=1)
     yield opened
     opened.close()
 

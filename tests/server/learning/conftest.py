@@ -13,7 +13,7 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.versions import Versions
 from server.store import Store
-from tests.server.web.handbook_stage import LABS
+from tests.support.handbook_client import SAMPLE_LABS
 
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8")
 
@@ -63,7 +63,7 @@ def store() -> Iterator[Store]:
 @pytest.fixture
 def catalogue() -> Catalogue:
     """Two small labs: `visits` with four claims and `echo` with one."""
-    return Catalogue((LABS,))
+    return Catalogue((SAMPLE_LABS,))
 
 
 @pytest.fixture

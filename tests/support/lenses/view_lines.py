@@ -1,7 +1,7 @@
 """What a lens shows, as plain lines that a test can name."""
 
 from server.lenses.kit.lens import Lens, LensState, LensView
-from server.lenses.render.terminal_blocks import lines_of
+from server.lenses.render.terminal_blocks import block_lines
 from server.model.exchange import Exchange
 
 
@@ -13,4 +13,4 @@ def lines(lens: Lens, exchange: Exchange) -> list[str]:
 def shown(view: LensView) -> list[str]:
     """Every line of a view that has something to show."""
     assert view.state is LensState.SHOWN, view
-    return [line.strip() for block in view.blocks for line in lines_of(block, everything=True)]
+    return [line.strip() for block in view.blocks for line in block_lines(block, everything=True)]

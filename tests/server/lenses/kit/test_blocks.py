@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.lenses.kit.blocks import Fact, Facts, Fold, Gauge, Remark, Section, Tone, Value, loudest
+from server.lenses.kit.blocks import Fact, Facts, Fold, Gauge, Remark, Section, Tone, Value, highest_tone
 from server.lenses.kit.sentences import fact, plain
-from server.lenses.render.terminal_blocks import lines_of
+from server.lenses.render.terminal_blocks import block_lines
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
     """A warning inside a closed fold still marks its tab."""
     warning = Remark(says=plain("x"), tone=Tone.WARNING)
     fold = Fold(says=plain("x"), blocks=(warning,))
-    assert loudest((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
-    assert loudest(()) is Tone.PLAIN
+    assert highest_tone((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
+    assert highest_tone(()) is Tone.PLAIN
 
 
 def test_every_tone_has_a_word() -> None:
@@ -35,7 +35,7 @@ def test_what_was_hidden_says_why() -> None:
         Fact(label="Authorization", value=fact("[redacted]")),
         Fact(label="name", value=Value(text="'ann'", type="str"), code=True),
     )
-    assert [*lines_of(Facts(rows=rows))] == [
+    assert [*block_lines(Facts(rows=rows))] == [
         "token: '[redacted]' (hidden because its name looks like a secret)",
         "Authorization: [redacted] (hidden because its name looks like a secret)",
         "name: 'ann'",

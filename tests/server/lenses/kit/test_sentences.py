@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.lenses.kit.sentences import Part, fact, listed, plain, printable, say
+from server.lenses.kit.sentences import Part, comma_separated, compose, fact, plain, printable
 
 
 def test_a_fact_stays_apart_from_the_wording() -> None:
     """What a guest said is a part of its own, so that a page can mark it and no markup of it is read."""
-    sentence = say("The hook %(name)s answered.", name="<b>%(name)s</b>")
+    sentence = compose("The hook %(name)s answered.", name="<b>%(name)s</b>")
     assert sentence.parts == (
         Part(text="The hook "),
         Part(text="<b>%(name)s</b>", fact=True),
@@ -19,24 +19,24 @@ def test_a_fact_stays_apart_from_the_wording() -> None:
 
 def test_a_number_goes_into_the_running_text() -> None:
     """`%(name)d` and `%%` are wording: they join the text around them."""
-    assert say("%(number)d of 100 %%", number=7).parts == (Part(text="7 of 100 %"),)
+    assert compose("%(number)d of 100 %%", number=7).parts == (Part(text="7 of 100 %"),)
 
 
 def test_a_wording_that_names_an_unknown_fact_is_our_mistake() -> None:
     """A fact that nobody gave is a KeyError, not a sentence with a hole."""
     with pytest.raises(KeyError):
-        say("%(name)s answered.")
+        compose("%(name)s answered.")
 
 
 def test_an_empty_fact_is_kept() -> None:
     """An empty text of a guest is said to be empty rather than left out."""
-    assert say("is %(value)s", value="").parts[-1] == Part(text="", fact=True)
+    assert compose("is %(value)s", value="").parts[-1] == Part(text="", fact=True)
 
 
 def test_facts_are_listed_with_commas() -> None:
     """Several facts stand side by side, none gives nothing."""
-    assert str(listed(("GET", "HEAD"))) == "`GET`, `HEAD`"
-    assert listed(()).parts == ()
+    assert str(comma_separated(("GET", "HEAD"))) == "`GET`, `HEAD`"
+    assert comma_separated(()).parts == ()
 
 
 def test_a_sentence_reads_as_text_with_backticks() -> None:

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 
 from server.lenses.kit.blocks import Row, Table, Text
 from server.lenses.kit.sentences import plain
-from server.lenses.render.terminal import tree
-from server.lenses.render.terminal_blocks import lines_of
+from server.lenses.render.terminal import exchange_lines
+from server.lenses.render.terminal_blocks import block_lines
 from server.model.exchange import Cut, Exchange
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.hostile_exchanges import exchanges
@@ -16,9 +16,9 @@ from tests.support.lenses.hostile_exchanges import exchanges
 def test_a_tree_says_that_the_reading_ended_and_not_the_answer() -> None:
     """An answer that was not read to its end does not look whole."""
     made = s.exchange(s.match(), s.answer())
-    assert "Fumehood stopped reading after 256 MB." in tree(replace(made, cut=Cut.SIZE))
-    assert any("still being sent" in line for line in tree(replace(made, cut=Cut.TIME)))
-    assert not any("stopped reading" in line for line in tree(made))
+    assert "Fumehood stopped reading after 256 MB." in exchange_lines(replace(made, cut=Cut.SIZE))
+    assert any("still being sent" in line for line in exchange_lines(replace(made, cut=Cut.TIME)))
+    assert not any("stopped reading" in line for line in exchange_lines(made))
 
 
 def test_a_tree_goes_from_the_socket_to_the_body() -> None:
@@ -31,7 +31,7 @@ def test_a_tree_goes_from_the_socket_to_the_body() -> None:
         s.answer(at=4.6),
         request=s.request("POST", "/cart", "ref=mail"),
     )
-    assert tree(made) == (
+    assert exchange_lines(made) == (
         "POST /cart?ref=mail → 200 OK   5.00 ms   5 bytes",
         "Python 3.12.1 · Flask 3.1.3 · Werkzeug 3.1.4 · waitress 3.0.2",
         "✓ The view cart answered.",
@@ -57,7 +57,7 @@ def test_a_tree_goes_from_the_socket_to_the_body() -> None:
 
 def test_a_view_that_never_ran_and_a_lost_session_are_in_the_tree() -> None:
     """The findings of the lenses are printed where they belong."""
-    lines = tree(
+    lines = exchange_lines(
         s.exchange(
             s.match(),
             s.hook("before_request", "gate", at=1, answered=True),
@@ -75,7 +75,7 @@ def test_a_view_that_never_ran_and_a_lost_session_are_in_the_tree() -> None:
 def test_repeats_are_cut_short() -> None:
     """Three of two hundred, and how many more."""
     rows = [s.log(f"row {number}", at=1.5) for number in range(60)]
-    lines = tree(s.exchange(s.view(), *rows))
+    lines = exchange_lines(s.exchange(s.view(), *rows))
     assert any(line.endswith("… 33 more") for line in lines)
     assert not any("row 50" in line for line in lines)
 
@@ -88,7 +88,7 @@ def test_paint_is_told_the_role_of_each_text() -> None:
         roles.add(role)
         return f"<{role}>{text}"
 
-    lines = tree(
+    lines = exchange_lines(
         s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(at=2.0), status=500), paint=paint
     )
     assert {"strong", "quiet", "code", "bad", "warn"} <= roles
@@ -98,15 +98,15 @@ def test_paint_is_told_the_role_of_each_text() -> None:
 def test_long_tables_and_texts_are_cut_and_counted() -> None:
     """A terminal is no place for ten thousand rows."""
     table = Table(caption="t", head=("a",), rows=(Row(cells=(plain("x"),)),) * 50, omitted=5)
-    assert [*lines_of(table)][-1] == "… 15 more"
-    assert [*lines_of(Text(text="\n".join(["x"] * 50), label="t"))][-1] == "… 10 more lines"
+    assert [*block_lines(table)][-1] == "… 15 more"
+    assert [*block_lines(Text(text="\n".join(["x"] * 50), label="t"))][-1] == "… 10 more lines"
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
 def test_no_guest_can_break_or_steer_the_terminal(made: Exchange) -> None:
     """Whatever a guest sent, there are lines, and none of them holds an escape sequence."""
-    for line in tree(made):
+    for line in exchange_lines(made):
         line.encode()
         assert "\x1b" not in line
         assert "\n" not in line

@@ -3,7 +3,7 @@
 import pytest
 
 from server.lenses.kit.blocks import Fold, Remark, Section, Table, Tone
-from server.lenses.sql.format import DIALECTS, LONGEST, pretty
+from server.lenses.sql.format import DIALECTS, LONGEST, pretty_sql
 from server.lenses.sql.lens import LENS
 from server.model.event import Event
 from tests.sources import ROOT
@@ -130,13 +130,13 @@ def test_odd_statements_do_not_take_the_page_down() -> None:
 @pytest.mark.parametrize("statement", ["SELECT FROM WHERE ((", "", "x" * (LONGEST + 1), "\x00 ; ;", "a; b"])
 def test_what_cannot_be_parsed_stays_as_it_is(statement: str) -> None:
     """No grammar is a reason to hide a statement."""
-    assert pretty(statement, "sqlite") == statement
+    assert pretty_sql(statement, "sqlite") == statement
 
 
 def test_each_dialect_is_set_out_in_its_own_words() -> None:
     """Quotes stay the dialect's; one that is not known is read as SQL in general."""
-    assert pretty("select `a` from b", "mysql") == "SELECT\n  `a`\nFROM b"
-    assert pretty("select a from b", "no such dialect") == "SELECT\n  a\nFROM b"
+    assert pretty_sql("select `a` from b", "mysql") == "SELECT\n  `a`\nFROM b"
+    assert pretty_sql("select a from b", "no such dialect") == "SELECT\n  a\nFROM b"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_each_dialect_is_set_out_in_its_own_words() -> None:
 )
 def test_a_statement_is_never_worded_otherwise(statement: str) -> None:
     """What sqlglot would rewrite stays as it was sent."""
-    assert pretty(statement, "sqlite") == statement
+    assert pretty_sql(statement, "sqlite") == statement
 
 
 def test_the_bundle_has_the_grammars() -> None:

@@ -2,7 +2,8 @@
 
 import json
 
-from server.runner.redaction.events import REDACTED, redact_events
+from server.model.event import REDACTED
+from server.runner.redaction.events import redact_events
 from tests.support.lenses import sample_events
 from tests.support.lenses.sample_library_events import field, form, job, token
 

@@ -1,15 +1,15 @@
-"""The commands of the pages, as the window's menus hold them."""
+"""Tests of the pages' commands in the window's menus."""
 
 import pytest
 
-from desktop.cli.locale import speaking
+from desktop.cli.locale import translated
 from desktop.shell import i18n
-from desktop.workbench.window_options import page_commands
+from desktop.workbench.page_commands import page_commands
 from server.web.commands import COMMANDS
 
 
 def test_every_command_of_the_pages_has_its_menu() -> None:
-    """Each that is listed is in one: a page has its own menu, and what leads away has one together."""
+    """Every listed command is in a menu: one menu per page, and one for commands that lead to other pages."""
     found = page_commands()
     assert {command.id for command in COMMANDS if command.listed} <= {command.id for command in found}
     titles = {(command.menu, command.within) for command in found}
@@ -21,13 +21,13 @@ def test_every_command_of_the_pages_has_its_menu() -> None:
 @pytest.mark.parametrize(
     ("chosen", "label", "menu"), [("en", "Go to Home", "&Help"), ("sv", "Gå till Hem", "&Hjälp")]
 )
-def test_menus_speak_the_chosen_language(system: str, chosen: str, label: str, menu: str) -> None:
-    """Whatever the command line speaks that opens the window."""
-    i18n.speak(chosen)
+def test_menus_use_the_chosen_language(system: str, chosen: str, label: str, menu: str) -> None:
+    """The language of the command line that opens the window makes no difference."""
+    i18n.set_language(chosen)
     try:
-        with speaking(system):
+        with translated(system):
             found = page_commands()
     finally:
-        i18n.speak(None)
+        i18n.set_language(None)
     assert label in {command.label for command in found}
     assert menu in {command.menu for command in found}

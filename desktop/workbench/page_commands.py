@@ -1,14 +1,11 @@
-"""What the main window shows of the workbench: its icon, its title, its commands."""
+"""The commands of the workbench's pages as entries of the window's menus."""
 
 from collections.abc import Callable
 
 from flask_babel import force_locale
 
 from desktop.shell.i18n import _, language
-from desktop.shell.paths import Paths
-from desktop.shell.window.main_window import WindowOptions
 from desktop.shell.window.menus import PageCommand
-from server import resources
 from server.web.commands import COMMANDS
 
 _MENUS: dict[str, Callable[[], str]] = {
@@ -18,27 +15,16 @@ _MENUS: dict[str, Callable[[], str]] = {
     "everywhere": lambda: _("&Help"),
 }
 _WITHIN = {"bench": "/bench", "mail": "/mail", "handbook": "/handbook", "everywhere": "/"}
-# In the palette it would find itself.
-_NATIVE = ("palette",)
-_NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
-
-
-def options(paths: Paths) -> WindowOptions:
-    """How the window looks."""
-    icon = resources.find().static / "icons" / "fumehood.svg"
-    return WindowOptions(
-        title="Fumehood",
-        icon=icon if icon.is_file() else None,
-        memory=paths.geometry,
-        commands=page_commands(),
-    )
+# Not listed in the palette itself, but shown in the menus.
+_MENU_ONLY = ("palette",)
+_KEY_NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
 
 
 def page_commands() -> tuple[PageCommand, ...]:
-    """The commands of the pages, menu by menu, with their keys as a menu writes them."""
-    # The command line may speak another language than the window, and labels would be said in that.
+    """Return the commands of the pages, menu by menu, with their keys in the notation of menus."""
+    # The command line may use another language than the window; labels must be in the window's.
     with force_locale(language()):
-        found = [
+        entries = [
             PageCommand(
                 id=command.id,
                 label=_(str(command.label)),
@@ -48,15 +34,15 @@ def page_commands() -> tuple[PageCommand, ...]:
                 within=_WITHIN[command.scope],
             )
             for command in COMMANDS
-            if command.listed or command.id in _NATIVE
+            if command.listed or command.id in _MENU_ONLY
         ]
     order = ("/bench", "/mail", "/handbook", "/")
-    return tuple(sorted(found, key=lambda command: (not command.path, order.index(command.within))))
+    return tuple(sorted(entries, key=lambda command: (not command.path, order.index(command.within))))
 
 
 def _hint(keys: str) -> str:
     chords = []
     for chord in keys.split(" "):
-        names = [_NAMES.get(part, part) for part in chord.split("+")]
+        names = [_KEY_NAMES.get(part, part) for part in chord.split("+")]
         chords.append("+".join(name.upper() if len(name) == 1 else name for name in names))
     return " ".join(chords)

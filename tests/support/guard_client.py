@@ -1,4 +1,4 @@
-"""A guard around a small app, and requests as a browser of ours would send them."""
+"""A client of the guard around a small app; it sends what our pages in the launched browser send."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 PORT = 5123
 
 
-class Clock:
-    """A clock that goes when told."""
+class FakeClock:
+    """A clock, in seconds, that a test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0
 
     def __call__(self) -> float:
-        """Seconds."""
+        """Return the time."""
         return self.now
 
 
-class Answer:
-    """What came back."""
+class GuardResponse:
+    """A response of the guard or of the app behind it."""
 
     def __init__(self, status: str, headers: Any, body: bytes) -> None:
-        self.code = int(status.split(maxsplit=1)[0])
+        self.status = int(status.split(maxsplit=1)[0])
         self.headers = headers
         self.body = body
 
 
 def hello(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    """An app that answers everything, and tries to open itself to other sites."""
+    """Answer every request, with headers that would open the app to other sites."""
     start_response(
         "200 OK",
         [
@@ -48,24 +48,21 @@ def hello(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterab
     return [b"inside"]
 
 
-class Door:
-    """A guard with its keys; `ask` sends what a page of ours would, but for what a test changes.
-
-    Headers of value None are left out.
-    """
+class GuardClient:
+    """A guard, its keys and its clock."""
 
     def __init__(self) -> None:
-        self.clock = Clock()
+        self.clock = FakeClock()
         self.keys = Keys(PORT, clock=self.clock)
         self.guard = Guard(hello, self.keys)
 
     @property
     def session(self) -> str:
-        """A Cookie header that is let in."""
+        """Return a Cookie header that is let in."""
         return self.keys.set_cookie.partition(";")[0]
 
-    def ask(self, method: str = "GET", path: str = "/bench", **changes: str | None) -> Answer:
-        """One request; `changes` are headers by their names with underscores."""
+    def request(self, method: str = "GET", path: str = "/bench", **changes: str | None) -> GuardResponse:
+        """Send the request of our page; `changes` replace headers, with `_` for `-`; None removes one."""
         sent: dict[str, str | None] = {
             "Host": self.keys.host,
             "Cookie": self.session,
@@ -81,4 +78,4 @@ class Door:
             if value is not None:
                 environ[key if key == "CONTENT_LENGTH" else f"HTTP_{key}"] = value
         chunks, status, headers = run_wsgi_app(self.guard, environ)
-        return Answer(status, headers, b"".join(chunks))
+        return GuardResponse(status, headers, b"".join(chunks))

@@ -1,16 +1,14 @@
-"""A program made of the shell alone, around an app of few lines: `python -m tests.window.standin MEMORY`.
-
-It also shows that the shell needs nothing of the workbench but a WSGI callable.
-"""
+"""A program made of the shell alone, around a small app: `python -m tests.window.stub_app PLACEMENT_FILE`."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.shell.process.shutdown import on_signals
+from desktop.shell.app_info import AppInfo
+from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.wsgi_server import WsgiServer, bind
-from desktop.shell.window.main_window import Window, WindowOptions
+from desktop.shell.window.main_window import Window
 from desktop.shell.window.menus import PageCommand
 
 if TYPE_CHECKING:
@@ -29,16 +27,13 @@ document.addEventListener("fumehood:run", (event) => {{ document.title = "ran " 
 """
 
 
-def main(memory: Path) -> None:
-    """Open the window and end with it."""
+def main(placement_file: Path) -> None:
+    """Open the window and exit when it is closed."""
     listening = bind(0)
     window = Window(
-        WindowOptions(
-            title="Stand-in",
-            icon=None,
-            memory=memory,
-            commands=(PageCommand(id="palette", label="Palette", menu="&Help"),),
-        )
+        AppInfo(id="fumehood", name="Stub app"),
+        placement_file=placement_file,
+        commands=(PageCommand(id="palette", label="Palette", menu="&Help"),),
     )
     guest = bind(0)
     guests_page = f"http://localhost:{guest.getsockname()[1]}/"
@@ -49,13 +44,15 @@ def main(memory: Path) -> None:
             start_response("302 Found", [("Location", "http://example.com/redirect")])
             return []
         if path == "/guest" and environ["HTTP_HOST"].startswith("127."):
-            window.frame.open_window(guests_page, "A guest")
+            window.handle.open_window(guests_page, "A guest")
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         theme = "dark" if path == "/dark" else "light"
         return [PAGE.format(theme=theme, title="" if path == "/untitled" else f"At {path}").encode()]
 
-    servers = [WsgiServer(app, listening), WsgiServer(app, guest)]
-    window.run(f"http://127.0.0.1:{servers[0].port}/", on_signals=lambda: on_signals(window.frame.close))
+    servers = [WsgiServer(app, listening, name="Stub"), WsgiServer(app, guest, name="Stub")]
+    window.run(
+        f"http://127.0.0.1:{servers[0].port}/", on_signals=lambda: stop_on_signals(window.handle.close)
+    )
     for server in servers:
         server.close()
     print("ended", flush=True)
