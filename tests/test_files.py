@@ -9,6 +9,7 @@ import pytest
 from tests.sources import ROOT, front_end, python_files, shown, templates
 
 LIMIT = 400
+COLUMNS = 120
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,17 @@ LIMIT = 400
 def test_no_file_is_over_400_lines(path: Path) -> None:
     """One concern a file."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LIMIT
+
+
+def test_no_line_of_a_template_is_over_120_columns() -> None:
+    """A change to a template can be read as a difference of lines."""
+    offenders = [
+        f"{shown(path)}:{number}: {len(line)} columns"
+        for path in templates()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > COLUMNS
+    ]
+    assert offenders == []
 
 
 class Inline(HTMLParser):

@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do: `keys` as static/js/commands.js reads them, `href` where it leads to another page.
+    """One thing to do: `keys` as static/js/core/commands.js reads them, `href` the page it leads to.
 
     `scope` is `everywhere` or the name of a blueprint. A command that is not `listed` is left out of palette
     and menus: some, such as closing what is open, make no sense from there.

@@ -1,21 +1,21 @@
-/** The front end's entry: what every page loads. Order matters only in that `begin` comes last. */
-import "./requests.js";
-import "./focus.js";
-import "./tabs.js";
-import "./splitter.js";
-import "./dialogs.js";
-import "./commands.js";
-import "./palette.js";
-import "./panes.js";
-import "./lenses.js";
-import "./claims.js";
-import "./editor-files.js";
+/** The entry point of the scripts of every page. `startBehaviours` must be called last. */
+import "./core/requests.js";
+import "./core/focus.js";
+import "./core/tabs.js";
+import "./core/splitter.js";
+import "./core/dialogs.js";
+import "./core/commands.js";
+import "./core/palette.js";
+import "./core/panes.js";
+import "./exchange/panel.js";
+import "./handbook/claims.js";
+import "./handbook/editor/source-panel.js";
 import "./handbook/search.js";
-import "./handbook/place.js";
-import "./opening.js";
+import "./handbook/bookmark.js";
+import "./open_app/auto-open.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
-import "./mail.js";
-import { begin } from "./behaviours.js";
+import "./mail/mailbox.js";
+import { startBehaviours } from "./core/behaviours.js";
 
-begin();
+startBehaviours();

@@ -123,7 +123,9 @@ def test_a_form_with_a_file_and_what_was_typed_stays(workbench: WorkbenchPage) -
     )
     page.keyboard.press("Control+Enter")
     expect(workbench.selected).to_contain_text("200")
-    kept = workbench.services.store.exchange(int(page.locator("[data-seen]").get_attribute("data-seen") or 0))
+    kept = workbench.services.store.exchange(
+        int(page.locator("[data-shown-exchange]").get_attribute("data-shown-exchange") or 0)
+    )
     assert kept is not None
     assert kept.response is not None
     assert kept.response.body.text == '{"files":{"doc":5},"form":{"user":"ada"}}\n'
@@ -153,10 +155,10 @@ def test_replay_and_edit(workbench: WorkbenchPage) -> None:
     page = workbench.page
     send(guest, "/items/7?a=1")
     workbench.read_newest()
-    first = page.locator("[data-seen]").get_attribute("data-seen") or ""
+    first = page.locator("[data-shown-exchange]").get_attribute("data-shown-exchange") or ""
     page.keyboard.press("r")
     expect(workbench.rows).to_have_count(2)
-    expect(page.locator("[data-seen]")).not_to_have_attribute("data-seen", first)
+    expect(page.locator("[data-shown-exchange]")).not_to_have_attribute("data-shown-exchange", first)
     page.keyboard.press("e")
     expect(page.get_by_role("combobox", name="Path")).to_be_focused()
     expect(page.get_by_role("combobox", name="Path")).to_have_value("/items/7?a=1")
@@ -191,7 +193,7 @@ def test_the_guests_page_is_drawn_without_power(workbench: WorkbenchPage) -> Non
     send(guest, "/")
     workbench.read_newest()
     page.get_by_role("tab", name="Rendered").click()
-    frame = page.frame_locator("iframe.rendered")
+    frame = page.frame_locator("iframe.response-preview")
     expect(frame.get_by_role("heading", name="Shop")).to_be_visible()
     drawn = next(one for one in page.frames if one.url.endswith("/preview"))
     assert drawn.title() == "Shop"
@@ -222,7 +224,7 @@ def test_an_app_that_does_not_start_is_explained(workbench: WorkbenchPage) -> No
     guest.wait(PATIENCE)
     workbench.open(f"/bench/{guest.id}")
     page = workbench.page
-    problem = page.locator(".crash .problem")
+    problem = page.locator(".crash-report .problem")
     expect(problem.locator(".problem-cause")).to_contain_text("not_installed_anywhere")
     assert workbench.violations() == []
     (folder / "shop.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
@@ -330,14 +332,14 @@ def test_an_app_that_died_leaves_the_list_its_room(workbench: WorkbenchPage) -> 
     send(guest, "/")
     page.get_by_role("combobox", name="Path").fill("/end")
     page.keyboard.press("Enter")
-    said = page.locator(".crash pre").first
+    said = page.locator(".crash-report pre").first
     expect(said).to_contain_text("line 299 of many")
-    if page.locator(".crash-output").count():
-        page.locator(".crash-output summary").click()
+    if page.locator(".crash-report-output").count():
+        page.locator(".crash-report-output summary").click()
     expect(said).to_be_visible()
     page.wait_for_function("pre => pre.scrollTop > 0", arg=said.element_handle())
     assert said.evaluate("pre => pre.scrollHeight - pre.clientHeight - pre.scrollTop") <= 1
-    box, rows = said.bounding_box(), page.locator(".rows").bounding_box()
+    box, rows = said.bounding_box(), page.locator(".list-rows").bounding_box()
     assert box is not None
     assert box["height"] <= 0.3 * 900 + 1
     assert rows is not None

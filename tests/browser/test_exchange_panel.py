@@ -58,12 +58,12 @@ def test_an_event_opens_and_leads_to_its_tab(workbench: WorkbenchPage) -> None:
 def test_everything_opens_and_closes_at_once(workbench: WorkbenchPage) -> None:
     """One button opens every line of the Journey, and closes them again."""
     page = shown(workbench, full_exchange())
-    lines = page.locator(".node > details")
+    lines = page.locator(".journey-node > details")
     button = page.get_by_role("button", name="Open all")
     button.click()
-    expect(page.locator(".node > details[open]")).to_have_count(lines.count())
+    expect(page.locator(".journey-node > details[open]")).to_have_count(lines.count())
     button.click()
-    expect(page.locator(".node > details[open]")).to_have_count(0)
+    expect(page.locator(".journey-node > details[open]")).to_have_count(0)
 
 
 def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
@@ -204,12 +204,12 @@ def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> 
     page.get_by_role("tab", name="Cookies").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Logs")).to_be_focused()
-    more = page.locator("[data-tabs-more]")
+    more = page.locator("[data-show-silent]")
     expect(more).to_have_attribute("title", re.compile("Forms, Login, Tokens"))
     more.click()
     expect(page.get_by_role("tab", name="Forms")).to_be_visible()
     page.reload()
     expect(page.get_by_role("tab", name="Forms")).to_be_visible()
     assert workbench.violations() == []
-    page.locator("[data-tabs-more]").click()
+    page.locator("[data-show-silent]").click()
     expect(page.get_by_role("tab", name="Forms")).to_be_hidden()

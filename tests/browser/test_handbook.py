@@ -66,7 +66,7 @@ def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
     claim.get_by_text("What was run, and what would turn it").click()
     expect(claim.locator(".diff ins")).to_contain_text('session["visits"] = 1')
     claim.get_by_role("button", name="Run it: see it turn").click()
-    expect(claim.locator(".counter-verdict .pill")).to_have_text(["holds", "fails"])
+    expect(claim.locator(".counterexample-verdict .pill")).to_have_text(["holds", "fails"])
 
 
 def test_predicting_again_hides_what_came_out(window: HandbookPage) -> None:
@@ -85,7 +85,7 @@ def test_the_whole_handbook_is_proved_with_progress(window: HandbookPage) -> Non
     window.page.get_by_role("button", name="Prove all").click()
     window.page.wait_for_selector('#proof-run[data-state="done"]')
     expect(window.page.locator("#proof-state")).to_contain_text("5 claims in")
-    expect(window.page.locator("#book-chapters")).to_contain_text("3 proved here")
+    expect(window.page.locator("#handbook-chapters")).to_contain_text("3 proved here")
     assert "Prove all again" in window.focused()
 
 
@@ -115,7 +115,7 @@ def test_the_lab_goes_to_the_bench(window: HandbookPage) -> None:
 def test_questions_open_and_lead_to_their_claims(window: HandbookPage) -> None:
     """A question is native details; its answer leads to the claim that shows it."""
     window.open("/visits")
-    question = window.page.locator("details.question").first
+    question = window.page.locator("details.review-question").first
     question.locator("summary").press("Enter")
     question.get_by_role("link").click()
     expect(window.page.locator("#claim-readable:target")).to_be_visible()
@@ -138,7 +138,7 @@ def test_axe_finds_nothing(window: HandbookPage, theme: str, width: int) -> None
     claim.get_by_role("tab").first.wait_for()
     claim.get_by_text("What was run, and what would turn it").click()
     claim.locator(".diff").wait_for()
-    window.page.locator("details.question summary").first.click()
+    window.page.locator("details.review-question summary").first.click()
     window.page.locator(".cm-content:visible").wait_for()
     assert "\n".join(window.violations()) == ""
     window.open("")
@@ -165,11 +165,11 @@ def test_a_page_prints_clean(window: HandbookPage) -> None:
     for gone in (
         ".topbar",
         ".lab-actions",
-        ".guess",
+        ".guess-form",
         "[data-save]",
-        ".neighbours",
+        ".adjacent-labs",
         ".source-state",
-        ".others",
+        ".other-versions",
     ):
         expect(window.page.locator(gone).first).to_be_hidden()
     for kept in (
@@ -180,7 +180,7 @@ def test_a_page_prints_clean(window: HandbookPage) -> None:
         "#sources",
     ):
         expect(window.page.locator(kept).first).to_be_visible()
-    answers = window.page.locator(".question > p:first-of-type")
+    answers = window.page.locator(".review-question > p:first-of-type")
     shown = [answer.evaluate("element => element.checkVisibility()") for answer in answers.all()]
     assert shown == [False, True]
 
@@ -218,9 +218,9 @@ def test_the_contents_print_whole(window: HandbookPage) -> None:
     with page.expect_request(lambda request: "anchor=" in (request.post_data or "")):
         page.mouse.wheel(0, 300)
     window.open("")
-    expect(page.locator(".going-on")).to_be_visible()
+    expect(page.locator(".continue-reading")).to_be_visible()
     page.emulate_media(media="print")
-    for gone in (".book-search", ".going-on", ".chapter-nav"):
+    for gone in (".handbook-search", ".continue-reading", ".chapter-nav"):
         expect(page.locator(gone)).to_be_hidden()
     for kept in ("h1", ".chapter h2", ".lab-row p"):
         expect(page.locator(kept).first).to_be_visible()

@@ -27,14 +27,14 @@ def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(wind
     expect(look).to_contain_text("Predict first")
     window.page.locator("#claim-readable [value=fails]").click()
     expect(look).to_have_attribute("data-state", "drawn")
-    expect(look.locator(".look-head")).to_contain_text("200")
+    expect(look.locator(".live-journey-head")).to_contain_text("200")
     expect(look.locator(".journey")).to_contain_text("The client sent the cookies")
 
 
 def test_a_diagram_opens_with_the_guess(window: HandbookPage) -> None:
     """It would tell the answer; who wants to see it first opens it."""
     window.open("/visits")
-    picture = window.page.locator("details.held svg[role=img]")
+    picture = window.page.locator("details.spoiler svg[role=img]")
     expect(picture).to_be_hidden()
     window.page.locator("#claim-new-each-time [value=fails]").click()
     expect(picture).to_be_visible()
@@ -48,7 +48,7 @@ def test_a_picture_is_drawn_when_it_is_reached(window: HandbookPage) -> None:
     expect(look).to_have_attribute("data-state", "waiting")
     look.scroll_into_view_if_needed()
     expect(look).to_have_attribute("data-state", "drawn")
-    expect(look.locator(".look-head")).to_contain_text("404")
+    expect(look.locator(".live-journey-head")).to_contain_text("404")
 
 
 def test_the_request_of_a_picture_goes_to_the_bench(window: HandbookPage) -> None:
@@ -56,7 +56,7 @@ def test_the_request_of_a_picture_goes_to_the_bench(window: HandbookPage) -> Non
     window.open("/visits")
     window.page.locator("#look-1").get_by_role("button", name="Send it on the bench").click()
     window.page.wait_for_url("**/bench/*?exchange=*")
-    expect(window.page.locator("[data-seen]")).to_contain_text("GET")
+    expect(window.page.locator("[data-shown-exchange]")).to_contain_text("GET")
     expect(window.page.locator(".exchange-row")).to_have_count(2)
 
 
@@ -65,7 +65,7 @@ def test_search_by_keyboard(window: HandbookPage) -> None:
     window.open("")
     window.page.keyboard.press("/")
     window.page.keyboard.type("cookie key")
-    hits = window.page.locator("#search-results .found-hit")
+    hits = window.page.locator("#search-results .search-hit")
     expect(hits.first).to_contain_text("The session cookie cannot be read without the secret key.")
     expect(hits.first.locator("mark")).to_have_text(["cookie", "key"])
     window.page.keyboard.press("ArrowDown")
@@ -94,7 +94,7 @@ def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
     window.open("")
     window.page.keyboard.press("Control+k")
     window.page.keyboard.type("whole count travels")
-    item = window.page.locator(".palette-found")
+    item = window.page.locator(".palette-hit")
     expect(item).to_have_count(1)
     expect(item).to_have_attribute("aria-selected", "true")
     window.page.keyboard.press("Enter")
@@ -110,7 +110,7 @@ def test_the_reading_goes_on_where_it_stopped(window: HandbookPage) -> None:
         window.page.locator("#claim-never").scroll_into_view_if_needed()
         window.page.mouse.wheel(0, 400)
     window.open("")
-    link = window.page.locator(".going-on")
+    link = window.page.locator(".continue-reading")
     expect(link).to_contain_text("In your own project")
     link.click()
     window.page.wait_for_url("**/handbook/visits#*")
@@ -169,10 +169,10 @@ def test_axe_finds_nothing_in_search_and_record(window: HandbookPage, theme: str
     window.open("/guesses")
     assert "\n".join(window.violations()) == ""
     window.open("/search?q=session+cookie")
-    expect(window.page.locator(".found-hit").first).to_be_visible()
+    expect(window.page.locator(".search-hit").first).to_be_visible()
     assert "\n".join(window.violations()) == ""
     window.page.keyboard.press("Escape")
     window.page.keyboard.press("Control+k")
     window.page.keyboard.type("session")
-    expect(window.page.locator(".palette-found").first).to_be_visible()
+    expect(window.page.locator(".palette-hit").first).to_be_visible()
     assert "\n".join(window.violations()) == ""

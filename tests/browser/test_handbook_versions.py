@@ -52,7 +52,7 @@ def test_a_lab_is_tried_on_another_interpreter(window: HandbookPage, scheme: str
     window.page.locator("#claim-readable [value=fails]").click()
     window.wait_for_state("readable")
     window.page.get_by_text("Try these claims on other versions").click()
-    form = window.page.locator(".interpreters")
+    form = window.page.locator(".interpreter-form")
     form.wait_for()
     for box in form.get_by_role("checkbox").all():
         box.uncheck()

@@ -94,7 +94,7 @@ def test_the_html_of_a_letter_runs_nothing(workbench: WorkbenchPage) -> None:
     page = workbench.page
     arrive(workbench, "a1")
     workbench.open("/mail?letter=a1")
-    frame = page.frame_locator("iframe.letter-frame")
+    frame = page.frame_locator("iframe.mail-message-frame")
     expect(frame.get_by_text("Nine.")).to_be_visible()
     expect(frame.locator("img")).to_have_attribute("src", "data:image/gif;base64,R0lGODlh")
     assert page.title() != "run"

@@ -90,7 +90,7 @@ class WorkbenchPage(BrowserPage):
         """Wait for the first row, and open it by keyboard."""
         expect(self.rows.first).to_be_visible()
         self.page.keyboard.press("n")
-        expect(self.page.locator("[data-seen]")).to_be_visible()
+        expect(self.page.locator("[data-shown-exchange]")).to_be_visible()
 
 
 def shop_target(folder: Path) -> Target:

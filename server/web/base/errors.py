@@ -49,7 +49,9 @@ def refusal_page(app: Flask) -> Explain:
 
     def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:
         with app.request_context(environ):
-            return render_template("errors/refused.html", refusal=refusal, problem=_refusal_problem(refusal))
+            return render_template(
+                "errors/access_refused.html", refusal=refusal, problem=_refusal_problem(refusal)
+            )
 
     return explain
 

@@ -45,7 +45,9 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's i
 def rendered(id: int) -> str:  # noqa: A002 - it is the exchange's id
     """Show the response in a sandboxed frame."""
     exchange = _exchange(id)
-    return render_template("bench/_rendered.html", exchange=exchange, shows=preview.is_shown(exchange))
+    return render_template(
+        "bench/_response_preview.html", exchange=exchange, shows=preview.is_shown(exchange)
+    )
 
 
 @blueprint.get("/<int:id>/preview")
@@ -60,7 +62,7 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
     exchange = _exchange(id)
     body = exchange.response.body if exchange.response else None
     return render_template(
-        "bench/_source.html",
+        "bench/_response_source.html",
         body=body,
         text=highlight_content(body.text, body.content_type) if body and body.text is not None else None,
     )
@@ -69,7 +71,7 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
 @blueprint.get("/<int:id>/headers")
 def headers(id: int) -> str:  # noqa: A002 - it is the exchange's id
     """Show the headers of request and response."""
-    return render_template("bench/_headers.html", exchange=_exchange(id))
+    return render_template("bench/_http_headers.html", exchange=_exchange(id))
 
 
 @blueprint.get("/<int:id>/edit")

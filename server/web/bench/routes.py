@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     specs = {guest.target.spec for guest in guests}
     known = services().store.recent.list(limit=MAX_RECENT) if everything else ()
     recent = tuple(item for item in known if item.target.spec not in specs)
-    return render_template("bench/index.html", guests=guests, recent=recent, running={})
+    return render_template("bench/guests.html", guests=guests, recent=recent, running={})
 
 
 @blueprint.get("/<guest_id>")
@@ -55,7 +55,7 @@ def show(guest_id: str) -> ResponseReturnValue:
     chosen = request.args.get("exchange", type=int)
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
-        "bench/show.html",
+        "bench/guest.html",
         rows=rows,
         more=more,
         filter=wanted,
@@ -69,7 +69,7 @@ def show(guest_id: str) -> ResponseReturnValue:
 @blueprint.get("/<guest_id>/head")
 def head(guest_id: str) -> str:
     """Show the header of the guest."""
-    return render_template("bench/_head.html", **guest_variables(guest_of(guest_id)))
+    return render_template("bench/_guest_header.html", **guest_variables(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/rows")
@@ -78,13 +78,13 @@ def rows(guest_id: str) -> str:
     guest = guest_of(guest_id)
     wanted = list_filter.read(request.args)
     page, more = list_filter.rows(guest.id, wanted, request.args.get("before", type=int))
-    return render_template("bench/_rows.html", rows=page, more=more, filter=wanted, guest=guest)
+    return render_template("bench/_exchange_rows.html", rows=page, more=more, filter=wanted, guest=guest)
 
 
 @blueprint.get("/<guest_id>/output")
 def output(guest_id: str) -> str:
     """Show the last lines that the guest printed."""
-    return render_template("bench/_output.html", **guest_variables(guest_of(guest_id)))
+    return render_template("bench/_guest_output.html", **guest_variables(guest_of(guest_id)))
 
 
 @blueprint.get("/<guest_id>/routes")
@@ -106,7 +106,7 @@ def restart(guest_id: str) -> str:
     """Restart the guest."""
     guest = guest_of(guest_id)
     guest.restart()
-    return render_template("bench/_head.html", **guest_variables(guest))
+    return render_template("bench/_guest_header.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/stop")
@@ -114,7 +114,7 @@ def stop(guest_id: str) -> str:
     """Stop the guest's processes; its exchanges stay."""
     guest = guest_of(guest_id)
     guest.stop()
-    return render_template("bench/_head.html", **guest_variables(guest))
+    return render_template("bench/_guest_header.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/worker")
@@ -127,7 +127,7 @@ def worker(guest_id: str) -> ResponseReturnValue:
         problem = guest.start_worker()
         if problem is not None:
             return respond(problem)
-    return render_template("bench/_head.html", **guest_variables(guest))
+    return render_template("bench/_guest_header.html", **guest_variables(guest))
 
 
 @blueprint.post("/<guest_id>/close")
@@ -170,7 +170,7 @@ def send(guest_id: str) -> ResponseReturnValue:
 
 def detail(exchange: Exchange) -> ResponseReturnValue:
     """Show an exchange in the detail pane; a header tells the script of the page its id."""
-    page = render_template("bench/_exchange.html", **exchange_variables(exchange))
+    page = render_template("bench/_exchange_detail.html", **exchange_variables(exchange))
     return page, HTTPStatus.OK, {"X-Fumehood-Exchange": str(exchange.id)}
 
 

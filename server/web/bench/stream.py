@@ -47,7 +47,7 @@ def _text(item: StreamItem, guest: str | None) -> str:
             if exchange.guest != guest:
                 return ""
             row = row_of(exchange)
-            html = render_template("bench/_row.html", row=row)
+            html = render_template("bench/_exchange_row.html", row=row)
             facts = {
                 "began": isinstance(item, ExchangeStarted),
                 "changed": isinstance(item, ExchangeUpdated),
@@ -68,7 +68,7 @@ def _mail(id: str) -> str:  # noqa: A002 - it is the message's id
     row = services().store.mail.row(id)
     if row is None:
         return ""
-    return _event("mail", {"id": id, "html": render_template("mail/_row.html", row=row)})
+    return _event("mail", {"id": id, "html": render_template("mail/_message_row.html", row=row)})
 
 
 def _event(kind: str, data: dict[str, object]) -> str:

@@ -79,7 +79,9 @@ def exchange(slug: str, claim: str) -> str:
     if verdict is None:
         abort(404)
     found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
-    return render_template("handbook/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim))
+    return render_template(
+        "handbook/claim/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim)
+    )
 
 
 def experiment(slug: str, claim: str) -> str:
@@ -91,7 +93,7 @@ def experiment(slug: str, claim: str) -> str:
         abort(404)
     counterexample = first_that_fits(found.counters, view.verdict.versions)
     return render_template(
-        "handbook/_experiment.html",
+        "handbook/claim/_experiment.html",
         lab=lab,
         view=view,
         source=highlight_code(experiment_source(found), "python"),
@@ -111,14 +113,16 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
         return respond(_slow())
     if not isinstance(job.result, Verdict):
         return respond(job.result or _slow())
-    return render_template("handbook/_counter.html", lab=lab, verdict=job.result, before=verdict)
+    return render_template(
+        "handbook/claim/_counterexample_result.html", lab=lab, verdict=job.result, before=verdict
+    )
 
 
 def _card(lab: Lab, claim: Claim, job: Job[Verdict] | None) -> str:
     if job is not None:
         reader().jobs.wait(job, WAIT_SECONDS)
     return render_template(
-        "handbook/_claim.html",
+        "handbook/claim/_claim.html",
         lab=lab,
         view=reader().view(lab, claim),
         predicted=reader().progress.predicted(lab),

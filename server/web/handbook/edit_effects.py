@@ -40,10 +40,14 @@ def started(lab: Lab) -> str:
     """
     if services().working_copies.changed(lab):
         return render_template(
-            "handbook/_turned.html", lab=lab, turning=reader().edit_effects.start(lab), cards=(), swapped=True
+            "handbook/source/_edit_effects.html",
+            lab=lab,
+            turning=reader().edit_effects.start(lab),
+            cards=(),
+            swapped=True,
         )
     return render_template(
-        "handbook/_turned.html",
+        "handbook/source/_edit_effects.html",
         lab=lab,
         turning=reader().edit_effects.of(lab),
         cards=shown_claims(lab),
@@ -56,7 +60,7 @@ def outdated(lab: Lab) -> str:
     reader().mark_stale(lab)
     views = (reader().view(lab, claim) for claim in lab.claims)
     return render_template(
-        "handbook/_turned.html",
+        "handbook/source/_edit_effects.html",
         lab=lab,
         turning=reader().edit_effects.of(lab),
         cards=tuple(view for view in views if view.shown),
@@ -78,7 +82,7 @@ def shown_claims(lab: Lab) -> tuple[ClaimView, ...]:
 def _panel(lab: Lab, turning: EffectRun, seen: int = 0) -> str:
     views = (reader().view(lab, row.claim) for row in turning.rows if row.version > seen)
     return render_template(
-        "handbook/_turned.html",
+        "handbook/source/_edit_effects.html",
         lab=lab,
         turning=turning,
         cards=tuple(view for view in views if view.shown),

@@ -40,7 +40,7 @@ def pick(slug: str) -> ResponseReturnValue:
     chosen = window_api.pick_folder() if window_api is not None else None
     if chosen is None:
         return nothing()
-    return render_template("handbook/_keep_folder.html", folder=suggested(lab, chosen))
+    return render_template("handbook/lab/_export_folder_input.html", folder=suggested(lab, chosen))
 
 
 def suggested_folder(lab: Lab) -> str:

@@ -33,7 +33,7 @@ def show() -> str:
     overview = reader().progress.overview()
     wrong = wrong_predictions(overview)
     return render_template(
-        "handbook/guesses.html",
+        "handbook/predictions/index.html",
         overview=overview,
         fooled=[one for one in wrong if one.claim.mistake],
         other=[one for one in wrong if not one.claim.mistake],

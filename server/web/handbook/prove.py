@@ -52,7 +52,7 @@ def watch() -> ResponseReturnValue:
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
         lab = lab_of(slug) if slug else None
-        return render_template("handbook/_proof_state.html", progress=progress, lab=lab)
+        return render_template("handbook/prove/_run_status.html", progress=progress, lab=lab)
     return _shown(progress, slug), {"HX-Retarget": "#proof-run", "HX-Trigger-After-Settle": PROVED}
 
 
@@ -73,10 +73,13 @@ def _none() -> Problem:
 def _shown(progress: ProofProgress, slug: str) -> str:
     if slug:
         return render_template(
-            "handbook/_proof_lab.html", progress=progress, lab=lab_of(slug), chosen="others" in request.form
+            "handbook/prove/_lab_proof_run.html",
+            progress=progress,
+            lab=lab_of(slug),
+            chosen="others" in request.form,
         )
     return render_template(
-        "handbook/_proof.html",
+        "handbook/prove/_proof_run.html",
         progress=progress,
         overview=reader().progress.overview(),
         swapped=True,

@@ -46,7 +46,7 @@ def contents() -> str:
     overview = reader().progress.overview()
     search.prepare_index()
     return render_template(
-        "handbook/contents.html",
+        "handbook/contents/index.html",
         overview=overview,
         unwritten=_unwritten(overview),
         progress=reader().proof.progress,
@@ -63,7 +63,7 @@ def lab(slug: str) -> str:
     working_copies = services().working_copies
     before, after = neighbours(services().catalogue, found)
     return render_template(
-        "handbook/lab.html",
+        "handbook/lab/index.html",
         lab=found,
         page=page_of(reader(), found),
         predicted=reader().progress.predicted(found),

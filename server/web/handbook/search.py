@@ -25,8 +25,8 @@ def search() -> str:
     palette = request.args.get("in") == "palette"
     groups = services().search.find(query, most=MAX_HITS_IN_PALETTE if palette else MAX_HITS)
     if palette:
-        return render_template("handbook/_found_palette.html", groups=groups)
-    template = "handbook/_found.html" if is_htmx_request() else "handbook/search.html"
+        return render_template("handbook/search/_palette_results.html", groups=groups)
+    template = "handbook/search/_search_results.html" if is_htmx_request() else "handbook/search/index.html"
     return render_template(template, groups=groups, q=query, asked=bool(words(query)), results=True)
 
 

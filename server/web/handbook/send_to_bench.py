@@ -52,7 +52,7 @@ def draw_look(slug: str, number: int) -> str:
     done = reader().jobs.wait(job, WAIT_SECONDS)
     found = job.result
     return render_template(
-        "handbook/_look.html",
+        "handbook/lab/_live_journey.html",
         lab=lab,
         view=view,
         slow=not done,

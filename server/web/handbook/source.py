@@ -74,7 +74,7 @@ def restore(slug: str) -> ResponseReturnValue:
     reader().forget_copy(lab)
     files = {name: services().working_copies.read(lab, name) for name in lab.files}
     page = render_template(
-        "handbook/_source.html",
+        "handbook/source/_source_panel.html",
         lab=lab,
         files=files,
         changed=False,
@@ -109,7 +109,7 @@ def _checked(lab: Lab) -> ResponseReturnValue:
 
 def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | None = None) -> str:
     return render_template(
-        "handbook/_saved.html",
+        "handbook/source/_save_status.html",
         lab=lab,
         changed=services().working_copies.changed(lab),
         problem=problem,

@@ -15,6 +15,7 @@ from server.model.claim import Outcome
 from server.model.lab import Lab
 from server.model.versions import Versions
 from server.web.base.context import services
+from server.web.handbook.prediction_words import prediction_sentence
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _LAB_LINK: Final = re.compile(rf'<a href="{LAB_URL}(?P<slug>[a-z0-9-]+)[^>]*>.*?</a>', re.DOTALL)
@@ -28,6 +29,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_app_template_filter(names_later)
     blueprint.add_app_template_global(seen_on)
     blueprint.add_app_template_global(outcome_words)
+    blueprint.add_app_template_global(prediction_sentence)
     blueprint.add_app_template_global(range_words)
     blueprint.add_app_template_global(versions_phrase)
 

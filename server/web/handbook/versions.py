@@ -23,7 +23,7 @@ def versions() -> str:
     """Show the interpreters on which the handbook, or the lab `lab`, can be proved."""
     slug = request.args.get("lab", "")
     return render_template(
-        "handbook/_versions.html",
+        "handbook/prove/_interpreter_form.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
         progress=reader().proof.progress,
@@ -44,7 +44,9 @@ def _known() -> list[Interpreter]:
 def claim_versions(slug: str, claim: str) -> str:
     """Show the outcome of a claim on each version; nothing before the claim was predicted."""
     lab = lab_of(slug)
-    return render_template("handbook/_claim_versions.html", view=reader().view(lab, known_claim(lab, claim)))
+    return render_template(
+        "handbook/claim/_version_results.html", view=reader().view(lab, known_claim(lab, claim))
+    )
 
 
 def acknowledge(slug: str, claim: str) -> ResponseReturnValue:

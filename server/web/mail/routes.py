@@ -37,13 +37,13 @@ def index() -> str:
 def rows() -> str:
     """Show a page of the list, the messages before the number `before` if it is given."""
     found, more = _rows(request.args.get("before", type=int))
-    return render_template("mail/_rows.html", rows=found, more=more)
+    return render_template("mail/_message_rows.html", rows=found, more=more)
 
 
 @blueprint.get("/<id>")
 def show(id: str) -> str:  # noqa: A002 - it is the message's id
     """Show one message in the pane beside the list."""
-    return render_template("mail/_letter.html", **_of(_letter(id)))
+    return render_template("mail/_message.html", **_of(_letter(id)))
 
 
 @blueprint.post("/<id>/seen")

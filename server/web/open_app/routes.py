@@ -47,7 +47,7 @@ def ask() -> ResponseReturnValue:
     target = None if isinstance(found, Problem) else found
     known = target is not None and trust.is_trusted(target)
     return render_template(
-        "home/open.html",
+        "open_app/index.html",
         spec=spec,
         python=python,
         problem=found if isinstance(found, Problem) else None,
@@ -81,7 +81,7 @@ def open_() -> ResponseReturnValue:
         return respond(target)
     if not trust.is_trusted(target):
         if request.form.get("trust") != "yes":
-            return render_template("home/_trust.html", ask=_question(target, spec, python))
+            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, python))
         trust.trust(target)
     if "launched" in request.form and (running := _running(target)):
         return go_to(bench_url(running))
@@ -97,13 +97,13 @@ def pick() -> ResponseReturnValue:
     chosen = window_api.pick_file() if request.form.get("what") == "file" else window_api.pick_folder()
     if chosen is None:
         return nothing()
-    return render_template("home/_target.html", spec=str(chosen))
+    return render_template("open_app/_target_input.html", spec=str(chosen))
 
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
     """Show the interpreters of this machine as options of the form."""
-    return render_template("home/_interpreters.html", interpreters=discover_interpreters())
+    return render_template("open_app/_interpreter_options.html", interpreters=discover_interpreters())
 
 
 @blueprint.post("/recent/forget")

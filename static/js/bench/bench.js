@@ -1,18 +1,22 @@
-/** The bench: ties the list, the stream, the detail pane, the drawer and the keys together. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
-import { htmx } from "../requests.js";
-import { listen } from "./live.js";
-import { Rows } from "./rows.js";
-import { Sending } from "./sending.js";
+/** The bench: connects the list, the event stream, the detail pane, the output drawer and the keys. */
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { htmx } from "../core/requests.js";
+import { listenToGuest } from "./event-stream.js";
+import { ExchangeList } from "./exchange-list.js";
+import { PendingRequests } from "./pending-requests.js";
 
-const QUICK = 150; // ms: what is answered sooner is not shown as under way before
+const SHOW_UNDER_WAY_AFTER = 150; // ms: a request that is answered sooner is never shown as under way
 
-const toEnd = (text) => { text.scrollTop = text.scrollHeight; };
+const scrollToEnd = (text) => {
+  text.scrollTop = text.scrollHeight;
+};
 
-// What an app said last is why it ended.
-behaviour(".crash .problem-detail", toEnd);
-behaviour(".crash-output", (more) => more.addEventListener("toggle", () => toEnd(more.querySelector(".code-block"))));
+// The last lines of the output say why an app ended.
+behaviour(".crash-report .problem-detail", scrollToEnd);
+behaviour(".crash-report-output", (more) =>
+  more.addEventListener("toggle", () => scrollToEnd(more.querySelector(".code-block"))),
+);
 
 behaviour("[data-bench]", (bench) => {
   const guest = bench.dataset.bench;
@@ -20,24 +24,26 @@ behaviour("[data-bench]", (bench) => {
   const output = bench.querySelector("#output");
   const state = bench.querySelector(".list-state");
   const filter = bench.querySelector("#filter");
-  const seen = () => detail.querySelector("[data-seen]");
+  const seen = () => detail.querySelector("[data-shown-exchange]");
 
   const read = (id) => {
-    htmx.trigger(detail, "htmx:abort"); // of several that were asked for in a row only the last is shown
-    // A failure has its toast, and one that made room for the next is none.
+    htmx.trigger(detail, "htmx:abort"); // only the last of several requested exchanges is shown
+    // A failed request shows a toast, and an aborted one is no failure.
     htmx.ajax("GET", `/exchanges/${id}`, { source: detail, target: detail, swap: "innerHTML" }).catch(() => {});
   };
-  const rows = new Rows(bench.querySelector("#list"), read);
+  const rows = new ExchangeList(bench.querySelector("#list"), read);
   const chosen = bench.dataset.chosen;
   if (chosen) rows.follow(chosen);
-  const sending = new Sending(bench, (id, succeeded) => {
-    htmx.trigger(detail, "htmx:abort"); // what was asked for before the answer is older than it
+  const pending = new PendingRequests(bench, (id, succeeded) => {
+    htmx.trigger(detail, "htmx:abort"); // an exchange that was requested before the answer came is outdated
     if (!succeeded && rows.reads === id) read(id);
   });
   const mine = (row) => {
-    if (!sending.takes(row)) return false;
+    if (!pending.takes(row)) return false;
     const { id } = row.dataset;
-    setTimeout(() => { if (sending.awaits(id) && rows.reads === id) read(id); }, QUICK);
+    setTimeout(() => {
+      if (pending.awaits(id) && rows.reads === id) read(id);
+    }, SHOW_UNDER_WAY_AFTER);
     return true;
   };
 
@@ -49,21 +55,23 @@ behaviour("[data-bench]", (bench) => {
   };
 
   let before = null;
-  // Whatever brought an exchange into the pane, the list and the address follow it.
+  // The list and the address follow the exchange in the pane, however it got there.
   detail.addEventListener("htmx:afterSwap", () => {
-    const id = seen()?.dataset.seen;
+    const id = seen()?.dataset.shownExchange;
     if (!id) return;
     if (rows.reads !== id) rows.follow(id);
     address(id);
     if (id !== before) detail.scrollTop = 0;
     before = id;
   });
-  // A problem of a request does not take the place of what was read before.
+  // A problem is shown beside the exchange in the pane, not in its place.
   bench.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
     if (target !== detail || xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
-    event.detail.target = from.closest("#compose") ? bench.querySelector("#compose-problem") : bench.querySelector("#seen-problem") ?? detail;
+    event.detail.target = from.closest("#compose")
+      ? bench.querySelector("#compose-problem")
+      : (bench.querySelector("#exchange-problem") ?? detail);
   });
 
   const close = () => {
@@ -72,38 +80,44 @@ behaviour("[data-bench]", (bench) => {
     rows.clear();
   };
 
+  const markDrawerButtons = () => {
+    for (const button of bench.querySelectorAll('[aria-controls="output"]')) {
+      button.setAttribute("aria-expanded", !output.hidden);
+    }
+  };
   const drawer = (open) => {
     output.hidden = !open;
-    for (const button of bench.querySelectorAll('[aria-controls="output"]')) button.setAttribute("aria-expanded", open);
+    markDrawerButtons();
     if (open) htmx.trigger(output, "refresh");
   };
   output.addEventListener("htmx:afterSettle", () => {
     const text = output.querySelector(".output-text");
-    if (text) toEnd(text);
+    if (text) scrollToEnd(text);
   });
 
   const say = (text) => {
     state.hidden = !text;
     state.textContent = text ?? "";
   };
-  listen(guest, {
+  listenToGuest(guest, {
     open: () => {
       say(null);
-      // Between the page and the stream, or while it was away, something may have happened.
+      // Fetch what happened before the stream was open, or while it was interrupted.
       fetch(`/bench/${guest}/rows?${new URLSearchParams(new FormData(filter))}`)
         .then((answer) => (answer.ok ? answer.text() : ""))
         .then((html) => {
           const parsed = document.createElement("template");
           parsed.innerHTML = html;
-          for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse()) rows.take(row.dataset.id, row.outerHTML);
+          for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse())
+            rows.take(row.dataset.id, row.outerHTML);
         });
       htmx.trigger("#guest-head", "refresh");
     },
     row: ({ id, began, changed, html }) => {
       rows.take(String(id), html, began ? mine : undefined);
-      const reading = seen()?.dataset.seen === String(id);
+      const reading = seen()?.dataset.shownExchange === String(id);
       const stale = reading && (changed || seen().dataset.state === "open");
-      if (!began && stale && !sending.awaits(String(id))) read(id);
+      if (!began && stale && !pending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
     },
     guest: () => {
@@ -113,8 +127,7 @@ behaviour("[data-bench]", (bench) => {
     lost: () => say(state.dataset.lost),
     displaced: () => say(state.dataset.displaced),
   });
-  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", () => drawerState());
-  const drawerState = () => bench.querySelectorAll('[aria-controls="output"]').forEach((button) => button.setAttribute("aria-expanded", !output.hidden));
+  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", markDrawerButtons);
 
   bench.querySelector("[data-clear-filter]")?.addEventListener("click", () => {
     filter.reset();
@@ -145,11 +158,11 @@ behaviour("[data-bench]", (bench) => {
     if (!seen()) return false;
     return close();
   });
-  onCommand("replay", () => seen() ? detail.querySelector("#replay")?.click() : false);
-  onCommand("edit", () => seen() ? detail.querySelector("#edit")?.click() : false);
+  onCommand("replay", () => (seen() ? detail.querySelector("#replay")?.click() : false));
+  onCommand("edit", () => (seen() ? detail.querySelector("#edit")?.click() : false));
   onCommand("output", () => drawer(output.hidden));
   onCommand("restart", () => bench.querySelector("#guest-restart").click());
   bench.addEventListener("click", (event) => {
-    if (event.target.closest(".seen-close")) close();
+    if (event.target.closest(".exchange-detail-close")) close();
   });
 });

@@ -1,13 +1,13 @@
-/** The composer: keeps what was typed, shows the parts it has, completes paths, and can be cancelled. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
-import { recall, remember } from "../memory.js";
-import { htmx } from "../requests.js";
-import { show } from "../tabs.js";
-import { Arguments } from "./arguments.js";
-import { Suggestions } from "./suggestions.js";
+/** The composer: keeps the draft, counts the parts that are filled in, completes paths, sends and cancels. */
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
+import { htmx } from "../core/requests.js";
+import { session } from "../core/storage.js";
+import { showTab } from "../core/tabs.js";
+import { RouteSuggestions } from "./route-suggestions.js";
+import { UrlArguments } from "./url-arguments.js";
 
-const SLOW = 1000;
+const OFFER_CANCEL_AFTER = 1000; // ms
 
 behaviour("[data-composer]", (form) => {
   const key = `composer:${form.dataset.composer}`;
@@ -27,12 +27,14 @@ behaviour("[data-composer]", (form) => {
     save();
   });
 
-  /** Each tab says how many of its rows are filled in, or that it holds a text. */
+  /** Show on each tab how many of its fields are filled in. */
   const mark = () => {
     for (const tab of parts.querySelectorAll("[role=tab]")) {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       const rows = [...panel.querySelectorAll("[name$='-name'], [type=file]")].filter((field) => field.value.trim());
-      const held = new Set(rows.map((field) => field.closest(".pair"))).size + [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
+      const held =
+        new Set(rows.map((field) => field.closest(".field-pair"))).size +
+        [...panel.querySelectorAll("textarea")].filter((field) => field.value.trim()).length;
       tab.querySelector(".count")?.remove();
       tab.removeAttribute("aria-label");
       if (held === 0) continue;
@@ -45,7 +47,7 @@ behaviour("[data-composer]", (form) => {
     }
   };
 
-  /** How many parts beside method and path are filled in. */
+  /** Show how many parts besides method and path are filled in. */
   const count = () => {
     const names = [...form.querySelectorAll("[name$='-name']")].filter((field) => field.value.trim()).length;
     const texts = ["json", "raw"].filter((name) => form.elements[name].value.trim()).length;
@@ -57,11 +59,11 @@ behaviour("[data-composer]", (form) => {
 
   const save = () => {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    remember(key, { fields, open: !parts.hidden });
+    session.set(key, { fields, open: !parts.hidden });
     count();
   };
   const restore = () => {
-    const draft = recall(key);
+    const draft = session.get(key);
     if (!draft) return;
     const rows = new Map();
     for (const [name, value] of draft.fields) {
@@ -75,12 +77,12 @@ behaviour("[data-composer]", (form) => {
     open(draft.open);
   };
 
-  const suggestions = new Suggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
+  const suggestions = new RouteSuggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
     if (!route.methods.includes(form.elements.method.value)) form.elements.method.value = route.methods[0];
     values.show(route.rule);
     save();
   });
-  // Escape closes the list; pressed once more by habit it leaves no one outside a field that Enter is to send.
+  // Escape closes the suggestions; a second Escape does nothing, so that Enter in this field still sends.
   let escaped = false;
   url.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") escaped = false;
@@ -89,13 +91,17 @@ behaviour("[data-composer]", (form) => {
       event.preventDefault();
     }
   });
-  url.addEventListener("blur", () => { escaped = false; });
-  const values = new Arguments(form.querySelector(".compose-arguments"), url);
+  url.addEventListener("blur", () => {
+    escaped = false;
+  });
+  const values = new UrlArguments(form.querySelector(".compose-arguments"), url);
 
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
-    const kind = first ?? ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
-    if (kind) show(form.querySelector(".tabs"), kind, { keep: false });
+    const kind =
+      first ??
+      ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
+    if (kind) showTab(form.querySelector(".tabs"), kind, { keep: false });
     url.focus();
     save();
   } else {
@@ -111,7 +117,10 @@ behaviour("[data-composer]", (form) => {
     clearTimeout(slow);
     cancel.hidden = true;
     form.classList.toggle("sending", on);
-    if (on) slow = setTimeout(() => { cancel.hidden = false; }, SLOW);
+    if (on)
+      slow = setTimeout(() => {
+        cancel.hidden = false;
+      }, OFFER_CANCEL_AFTER);
   };
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
@@ -122,16 +131,17 @@ behaviour("[data-composer]", (form) => {
   });
   form.addEventListener("htmx:afterRequest", () => running(false));
   cancel.addEventListener("click", () => {
-    // What the user wants is no error, and htmx would write it into the console as one.
+    // Cancelling is no error, but htmx would log it as one.
     if (under) under.error = "";
     htmx.trigger(form, "htmx:abort");
     problem.replaceChildren(form.querySelector("template[data-cancelled]").content.cloneNode(true));
-    given(form.elements.method.value, url.value);
+    noteCancelled(form.elements.method.value, url.value);
   });
-  /** The row of a request that nobody waits for any more says so until its answer comes. */
-  const given = (method, path) => {
+  /** Note in the row of a cancelled request that it was cancelled here, until its answer arrives. */
+  const noteCancelled = (method, path) => {
     const row = [...document.querySelectorAll('.exchange-row[data-state="open"]')].find(
-      (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]));
+      (one) => one.dataset.method === method && path.includes(one.querySelector(".path").title.split("?")[0]),
+    );
     if (!row || row.querySelector(".row-cancelled")) return;
     const note = document.createElement("span");
     note.className = "row-cancelled";
@@ -145,7 +155,7 @@ behaviour("[data-composer]", (form) => {
 
 behaviour("[data-pairs]", (pairs) => {
   const blank = (pair) => [...pair.querySelectorAll("input")].every((field) => !field.value);
-  const all = () => [...pairs.querySelectorAll(".pair")];
+  const all = () => [...pairs.querySelectorAll(".field-pair")];
   pairs.addEventListener("input", () => {
     const last = all().at(-1);
     if (blank(last)) return;
@@ -154,7 +164,7 @@ behaviour("[data-pairs]", (pairs) => {
     last.after(fresh);
   });
   pairs.addEventListener("click", (event) => {
-    const pair = event.target.closest("[data-remove]")?.closest(".pair");
+    const pair = event.target.closest("[data-remove]")?.closest(".field-pair");
     if (!pair) return;
     if (all().length > 1 && pair !== all().at(-1)) pair.remove();
     else for (const field of pair.querySelectorAll("input")) field.value = "";

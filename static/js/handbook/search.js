@@ -1,9 +1,9 @@
-/** The search of the handbook: / goes there, j and k move through what was found, Enter opens it. */
-import { behaviour } from "../behaviours.js";
-import { onCommand } from "../commands.js";
+/** The search of the handbook: / focuses it, j and k move through the hits, Enter opens one. */
+import { behaviour } from "../core/behaviours.js";
+import { onCommand } from "../core/commands.js";
 
-const box = () => document.getElementById("book-search");
-const hits = () => [...document.querySelectorAll("#search-results .found-hit")];
+const box = () => document.getElementById("handbook-search");
+const hits = () => [...document.querySelectorAll("#search-results .search-hit")];
 
 function move(step) {
   const all = hits();
@@ -27,7 +27,7 @@ onCommand("search", () => {
 onCommand("next-hit", () => move(1));
 onCommand("previous-hit", () => move(-1));
 
-behaviour("#book-search", (input) => {
+behaviour("#handbook-search", (input) => {
   if (location.pathname.endsWith("/search")) input.focus();
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && move(1)) event.preventDefault();

@@ -7,7 +7,7 @@ import pytest
 
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 PAIR = re.compile(r"(--[\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
-TOKENS = {name: pair for name, *pair in PAIR.findall((CSS / "tokens.css").read_text())}
+TOKENS = {name: pair for name, *pair in PAIR.findall((CSS / "core" / "tokens.css").read_text())}
 
 GROUNDS = ("--ground", "--panel", "--raised", "--sunken", "--hover", "--selected")
 TONES = ("ok", "info", "warn", "bad")
@@ -69,7 +69,7 @@ def test_controls_can_be_seen(line: str, ground: str, theme: int) -> None:
 
 def test_every_colour_is_a_pair() -> None:
     """No token of a colour is the same text for both themes by accident: each is written as light-dark."""
-    text = re.sub(r"/\*.*?\*/", "", (CSS / "tokens.css").read_text(), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", (CSS / "core" / "tokens.css").read_text(), flags=re.DOTALL)
     alone = [
         line
         for line in text.splitlines()
@@ -81,7 +81,7 @@ def test_every_colour_is_a_pair() -> None:
 
 def test_colours_come_from_tokens() -> None:
     """Outside tokens.css no style sheet of ours names a colour, but for the white of a guest's page."""
-    for sheet in CSS.glob("*.css"):
+    for sheet in CSS.rglob("*.css"):
         if sheet.name == "tokens.css":
             continue
         named = re.findall(

@@ -18,7 +18,7 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.full_exchange import full_exchange
 from tests.support.lenses.hostile_exchanges import MARKUP, exchanges
 
-PAGE = """{% from "components/exchange.html" import exchange_panel with context %}
+PAGE = """{% from "exchange/_panel.html" import exchange_panel with context %}
 {% for one in shown %}{{ exchange_panel(one, **options) }}{% endfor %}"""
 
 

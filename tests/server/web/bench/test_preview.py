@@ -21,7 +21,7 @@ def test_the_frame_is_sandboxed_without_any_permission(workbench: WorkbenchClien
     workbench.open_guest()
     workbench.add_exchange(answered(b"<h1>x</h1>", "text/html"))
     assert (
-        '<iframe class="rendered" sandbox="" src="/exchanges/7/preview"'
+        '<iframe class="response-preview" sandbox="" src="/exchanges/7/preview"'
         in workbench.get_fragment("/exchanges/7/rendered").text
     )
 

@@ -65,11 +65,11 @@ def test_all_apps_are_those_open_and_those_opened_before(
         target = replace(guest.target, spec=f"/srv/app{number}", root=Path(f"/srv/app{number}"))
         workbench.store.recent.touch(target, None)
     home = workbench.get("/").text
-    assert home.count('class="recent-item"') == 6
+    assert home.count('class="recent-app"') == 6
     assert 'href="/bench?all=yes"' in home
     text = workbench.get("/bench?all=yes").text
     assert 'href="/bench/g1"' in text
-    assert text.count('class="recent-item"') == 7
+    assert text.count('class="recent-app"') == 7
     assert 'id="open-answer"' in text
 
 
@@ -170,7 +170,7 @@ def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest
         "/bench/g1/send", {"method": "POST", "url": "/login?next=1", "form-name": "user", "form-value": "ada"}
     )
     number = answer.headers["X-Fumehood-Exchange"]
-    assert f'data-seen="{number}"' in answer.text
+    assert f'data-shown-exchange="{number}"' in answer.text
     assert guest.requests[0].method == "POST"
     assert guest.requests[0].path == "/login?next=1"
     assert guest.requests[0].body == b"user=ada"
@@ -192,7 +192,7 @@ def test_the_page_shows_the_exchange_of_its_address(workbench: WorkbenchClient, 
     """A reload shows what was read before."""
     guest.send(OutgoingRequest(method="GET", path="/"))
     number = workbench.store.rows()[0].id
-    assert f'data-seen="{number}"' in workbench.get(f"/bench/g1?exchange={number}").text
+    assert f'data-shown-exchange="{number}"' in workbench.get(f"/bench/g1?exchange={number}").text
     assert "Nothing selected" in workbench.get("/bench/g1?exchange=99999").text
 
 

@@ -23,7 +23,7 @@ def test_a_run_tells_how_it_ended_and_refreshes_the_contents(handbook: HandbookC
     assert "5 claims in" in answer
     assert "3 hold, 2 fail, 0 undecided" in answer
     assert "All as the handbook expects." in answer
-    assert 'id="book-summary"' in answer
+    assert 'id="progress-summary"' in answer
     assert 'hx-swap-oob="true"' in answer
     assert "0 of 4 predicted, 4 proved" in answer
 

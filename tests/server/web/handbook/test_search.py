@@ -11,7 +11,10 @@ def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
     """Without scripts the form leads to a page with what was found, marked."""
     page = handbook.get("/search?q=cookie+key")
     assert "<!doctype html>" in page
-    assert '<h2 class="found-kind" id="found-claim">Claims <span class="count">1</span></h2>' in page
+    assert (
+        '<h2 class="search-group-title" id="search-group-claim">Claims <span class="count">1</span></h2>'
+        in page
+    )
     assert 'href="/handbook/visits#claim-readable"' in page
     assert "<mark>cookie</mark>" in page
 
@@ -20,7 +23,7 @@ def test_a_search_as_one_types_is_the_results_alone(handbook: HandbookClient) ->
     """htmx gets what stands below the box."""
     part = handbook.workbench.get_fragment("/handbook/search?q=cookie").text
     assert "<!doctype" not in part
-    assert "found-hit" in part
+    assert "search-hit" in part
 
 
 def test_the_palette_gets_items(handbook: HandbookClient) -> None:
@@ -55,8 +58,8 @@ def test_no_verdict_is_found_before_its_prediction(handbook: HandbookClient) -> 
 
 def test_another_catalogue_has_another_index(handbook: HandbookClient, tmp_path: Path) -> None:
     """Labs that come later are found."""
-    assert "found-hit" in handbook.get("/search?q=visits")
+    assert "search-hit" in handbook.get("/search?q=visits")
     handbook.workbench.use_handbook(Catalogue((tmp_path / "nothing",)))
-    assert "found-hit" not in handbook.get("/search?q=visits")
+    assert "search-hit" not in handbook.get("/search?q=visits")
     handbook.workbench.use_handbook(Catalogue((SAMPLE_LABS,)))
-    assert "found-hit" in handbook.get("/search?q=visits")
+    assert "search-hit" in handbook.get("/search?q=visits")

@@ -56,10 +56,10 @@ def test_every_picture_after_an_open_claim_waits_until_prose_comes(
 def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(handbook: HandbookClient) -> None:
     """One after an open claim can be opened all the same; the others are open pictures."""
     page = handbook.get("/visits")
-    assert page.count('<details class="picture held">') == 1
-    assert page.index('<details class="picture held">') < page.index('aria-labelledby="diagram-two-title')
+    assert page.count('<details class="picture spoiler">') == 1
+    assert page.index('<details class="picture spoiler">') < page.index('aria-labelledby="diagram-two-title')
     handbook.predict("new-each-time")
-    assert '<details class="picture held">' not in handbook.get("/visits")
+    assert '<details class="picture spoiler">' not in handbook.get("/visits")
 
 
 def test_a_picture_is_the_journey_of_its_last_request(handbook: HandbookClient) -> None:

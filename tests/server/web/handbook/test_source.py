@@ -43,7 +43,7 @@ def test_a_save_decides_every_claim_anew(handbook: HandbookClient) -> None:
     """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
     answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
-    assert '<section class="turned" id="turned"' in answer.text
+    assert '<section class="edit-effects" id="edit-effects"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     handbook.wait_until_decided()
     handbook.prover.guest_status = GuestStatus(
@@ -183,7 +183,7 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: H
     assert "turned by your edit" not in card
     assert 'hx-swap-oob="true"' in card
     assert 'id="claim-readable"' not in answer
-    assert 'id="turned"' in answer
+    assert 'id="edit-effects"' in answer
     assert 'data-state="idle"' in answer
     assert STALE in handbook.get("/visits/claims/counts")
     assert STALE not in handbook.get("/visits/claims/readable")

@@ -145,7 +145,7 @@ def test_a_lab_is_tried_on_another_interpreter(handbook: HandbookClient) -> None
     assert progress.on.startswith("Flask ")
     done = handbook.workbench.get("/handbook/proof?seen=0&lab=visits")
     assert done.headers["HX-Trigger-After-Settle"] == "handbook:proved"
-    assert 'id="book-summary"' not in done.text
+    assert 'id="progress-summary"' not in done.text
     assert handbook.workbench.store.verdicts.of("visits") == {}
     trials = handbook.workbench.store.results.of("visits")["counts"]
     assert [one.interpreter for one in trials] == [sys.executable]

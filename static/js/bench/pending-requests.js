@@ -1,0 +1,58 @@
+/** The requests that this page has sent and not yet got answered, and which rows of the list belong to them. */
+
+const REPLAY = /^\/exchanges\/\d+\/replay$/;
+const SEND = /^\/bench\/[^/]+\/send$/;
+
+const decoded = (path) => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a percent sign that is no escape
+  }
+};
+
+/** Return the path of the composer's URL, which may be absolute or lack its leading slash. */
+function pathOf(url) {
+  const path = url
+    .trim()
+    .replace(/^https?:\/\/[^/?#]*/i, "")
+    .split(/[?#]/)[0];
+  return decoded(path.startsWith("/") ? path : `/${path}`);
+}
+
+/** Tracks the requests of a bench; calls `onEnd(id, succeeded)` with the exchange of each, if its row was seen. */
+export class PendingRequests {
+  constructor(bench, onEnd) {
+    this.underway = new Map(); // request -> method, path, and the id of its exchange once its row has arrived
+    bench.addEventListener("htmx:beforeRequest", ({ detail }) => {
+      const from = detail.pathInfo.requestPath;
+      if (SEND.test(from)) {
+        const { method, url } = detail.elt.closest("form").elements;
+        this.underway.set(detail.xhr, { method: method.value, path: pathOf(url.value) });
+      } else if (REPLAY.test(from)) {
+        const { method, path } = detail.elt.closest("[data-shown-exchange]").dataset;
+        this.underway.set(detail.xhr, { method, path: decoded(path) });
+      }
+    });
+    bench.addEventListener("htmx:afterRequest", ({ detail }) => {
+      const { id } = this.underway.get(detail.xhr) ?? {};
+      this.underway.delete(detail.xhr);
+      if (id) onEnd(id, detail.successful);
+    });
+  }
+
+  /** Claim a new row for one of our requests; return whether it belongs to one. Each request has one row. */
+  takes(row) {
+    const { id, method, path } = row.dataset;
+    const request = [...this.underway.values()].find(
+      (one) => !one.id && one.method === method && one.path === decoded(path),
+    );
+    if (request) request.id = id;
+    return Boolean(request);
+  }
+
+  /** Whether this page still waits for the answer of the exchange `id`. */
+  awaits(id) {
+    return [...this.underway.values()].some((one) => one.id === id);
+  }
+}

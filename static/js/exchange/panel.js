@@ -1,0 +1,72 @@
+/** The exchange panel: the buttons of the Journey, links from an event to its tab, and the tab in the address. */
+import { behaviour } from "../core/behaviours.js";
+import { persistent } from "../core/storage.js";
+import { showTab } from "../core/tabs.js";
+
+const EXPLAIN = "journey:explain";
+const SILENT = "tabs:silent";
+
+/** Attach the behaviour of one exchange panel. */
+function start(panel) {
+  const tabs = panel.querySelector("[data-tabs=exchange]");
+  panel.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-open-tab]");
+    if (opener) showTab(tabs, opener.dataset.openTab, { focus: true });
+  });
+  toggleExplanations(panel.querySelector("[data-journey-explain]"));
+  toggleDetails(panel.querySelector("[data-journey-open]"));
+  const more = panel.querySelector("[data-show-silent]");
+  if (more) toggleSilentTabs(more, tabs);
+  if ("deep" in panel.dataset) followAddress(tabs);
+}
+
+function toggleExplanations(button) {
+  const journey = button.closest(".journey");
+  const set = (on) => {
+    button.setAttribute("aria-pressed", on);
+    journey.classList.toggle("without-explanations", !on);
+  };
+  set(persistent.get(EXPLAIN) !== "no");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    set(on);
+    persistent.set(EXPLAIN, on ? "yes" : "no");
+  });
+}
+
+/** Show and hide the tabs of silent lenses with a button. */
+function toggleSilentTabs(button, tabs) {
+  const set = (on) => {
+    button.setAttribute("aria-pressed", on);
+    tabs.classList.toggle("silent-shown", on);
+  };
+  set(persistent.get(SILENT) === "yes");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    set(on);
+    persistent.set(SILENT, on ? "yes" : "no");
+  });
+}
+
+function toggleDetails(button) {
+  const journey = button.closest(".journey");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", on);
+    for (const line of journey.querySelectorAll(".journey-node > details")) line.open = on;
+  });
+}
+
+/** Show the tab that the address names, and keep the address in step with the chosen tab. */
+function followAddress(tabs) {
+  const wanted = new URL(location.href).searchParams.get("tab");
+  if (wanted) queueMicrotask(() => showTab(tabs, wanted));
+  const list = tabs.querySelector("[role=tablist]");
+  new MutationObserver(() => {
+    const url = new URL(location.href);
+    url.searchParams.set("tab", list.querySelector("[aria-selected=true]").dataset.tab);
+    history.replaceState(history.state, "", url);
+  }).observe(list, { subtree: true, attributeFilter: ["aria-selected"] });
+}
+
+behaviour("[data-exchange]", start);
