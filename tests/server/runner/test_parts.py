@@ -18,7 +18,7 @@ from server.runner.processes.supervised_process import _read_report
 from server.runner.requests import replay_cache
 from server.runner.requests.pending import PendingRequests
 from server.runner.requests.replay_cache import ReplayCache
-from tests.server.store.samples import exchange
+from tests.support.sample_exchanges import exchange
 
 OUT = OutgoingRequest(method="GET", path="/")
 SECONDS = 60.0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server.model.exchange import Body, Response
 from server.store.serialise import from_json, to_json
 from server.store.size_limit import STORED_BYTES, pack, unpack
-from tests.server.store.samples import event, exchange
+from tests.support.sample_exchanges import event, exchange
 
 ROW = {"id": 1, "run": "run1", "guest": "guest1", "started_at": 1001.0, "took": 2.5, "state": "done"}
 

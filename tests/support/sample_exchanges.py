@@ -1,7 +1,8 @@
-"""Exchanges for the store's tests."""
+"""Finished exchanges, their requests and responses, for tests of whatever stores or lists them."""
 
 from typing import Any
 
+from server.model.claim import Outcome, Verdict
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.versions import Versions
@@ -61,3 +62,19 @@ def request(path: str, method: str = "GET") -> Request:
 def response(status: int) -> Response:
     """An empty response."""
     return Response(status=status, reason="", headers=())
+
+
+def verdict(*exchanges: object, **changes: object) -> Verdict:
+    """A verdict that these exchanges decided."""
+    fields: dict[str, object] = {
+        "lab": "session",
+        "claim": "encrypted",
+        "outcome": Outcome.FAILS,
+        "reason": "It was read without the key.",
+        "expected": Outcome.FAILS,
+        "versions": Versions(flask="3.1"),
+        "took": 12.5,
+        "decided_at": 5.0,
+        "exchanges": tuple(exchanges),
+    }
+    return Verdict(**{**fields, **changes})  # type: ignore[arg-type]  # the fields are as they must be

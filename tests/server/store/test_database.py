@@ -1,0 +1,82 @@
+"""Tests of opening the database file: damaged, too new, unusable, and migrations."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from server.store import Store
+from server.store.database import migrate
+from server.store.schema import MIGRATIONS
+from tests.support.sample_exchanges import exchange
+
+
+def test_the_file_is_the_owners_alone(path: Path) -> None:
+    """Nobody else can read the history."""
+    Store(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_damaged_file_is_moved_aside(path: Path) -> None:
+    """What is no database is kept under another name, and a new history begun."""
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database at all" * 100)
+    store = Store(path)
+    assert store.problem is not None
+    assert store.problem.code == "store-damaged"
+    store.add(exchange())
+    store.close()
+    (aside,) = path.parent.glob("history.db.damaged-*")
+    assert aside.read_bytes().startswith(b"this is no database")
+    assert aside.name in store.problem.remedy
+    again = Store(path)
+    assert again.problem is None
+    assert len(again.rows()) == 1
+    again.close()
+
+
+def test_a_newer_file_is_left_alone(path: Path) -> None:
+    """A file of a later version is not touched; what is done meanwhile is kept in memory."""
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    store = Store(path)
+    assert store.problem is not None
+    assert store.problem.code == "store-newer"
+    store.add(exchange())
+    assert len(store.rows()) == 1
+    store.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (99,)
+        assert connection.execute("SELECT count(*) FROM exchanges").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """Where no file can be made the store works in memory and says why."""
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "file" / "history.db", tmp_path):
+        store = Store(path)
+        assert store.problem is not None
+        assert store.problem.code == "store-unusable"
+        store.settings.set("a", 1)
+        assert store.settings.get("a") == 1
+        store.close()
+
+
+def test_migrations_are_whole_or_not_at_all(path: Path) -> None:
+    """A migration that fails leaves the file at the version before it, with nothing of it done."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection)
+    broken = (*MIGRATIONS, "CREATE TABLE later (a); INSERT INTO nowhere VALUES (1);")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, broken)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
+    migrate(connection, (*MIGRATIONS, "CREATE TABLE later (a);"))
+    migrate(connection, (*MIGRATIONS, "CREATE TABLE later (a);"))
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
+    connection.close()

@@ -1,0 +1,82 @@
+"""Tests that history files of every released schema version open, with everything in them."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.model.claim import Outcome
+from server.store import RowFilter, Store
+from server.store.database import migrate
+from server.store.schema import MIGRATIONS
+from tests.support.sample_exchanges import exchange
+
+OLD_FILES = Path(__file__).with_name("old_files")
+VERSIONS = range(1, len(MIGRATIONS) + 1)
+
+
+def old_file(version: int, path: Path) -> Path:
+    """Write the history file of an earlier version, without any code of the store."""
+    path.parent.mkdir(exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.executescript((OLD_FILES / f"version_{version}.sql").read_text(encoding="utf-8"))
+    connection.close()
+    return path
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_file_of_any_version_opens_with_its_contents(version: int, path: Path) -> None:
+    """Exchanges, the search in them, settings, recent apps, trust, predictions and verdicts are all there."""
+    store = Store(old_file(version, path))
+    assert store.problem is None
+    stored = exchange(7)
+    assert store.exchange(7) == replace(stored, events=(replace(stored.events[0], exchange=7),))
+    assert [row.id for row in store.rows(RowFilter(text="orders.show", method="POST", guest="guest1"))] == [7]
+    assert store.settings.get("language") == "sv"
+    assert store.settings.get("handbook.here") == {"lab": "session", "anchor": "signed"}
+    assert [recent.target.spec for recent in store.recent.list()] == ["shop/app.py"]
+    assert store.trust.is_granted(Path("/home/ada/shop/app.py"))
+    assert store.predictions.of("session") == {"encrypted": Outcome.HOLDS}
+    verdict = store.verdicts.of("session")["encrypted"]
+    assert (verdict.outcome, verdict.exchange_id, verdict.versions.flask) == (Outcome.FAILS, 7, "3.0.3")
+    assert store.next_id() == 101
+    store.close()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_results_are_kept_or_made_from_the_verdicts(version: int, path: Path) -> None:
+    """Files from before there were results count the stored verdicts as results of our own interpreter."""
+    store = Store(old_file(version, path))
+    results = store.results.of("session")["encrypted"]
+    expected = [("", "3.0.3", Outcome.FAILS), ("/usr/bin/python3", "2.2.5", Outcome.HOLDS)]
+    found = [(result.interpreter, result.versions.flask, result.outcome) for result in results]
+    assert found == (expected[:1] if version == 1 else expected)
+    assert len(store.results.changes()) == (0 if version == 1 else 1)
+    store.close()
+
+
+def test_mail_is_kept(path: Path) -> None:
+    """The message comes back as it was received."""
+    store = Store(old_file(len(MIGRATIONS), path))
+    message = store.mail.get("4f2a")
+    assert message is not None
+    assert (message.exchange, message.recipients, message.seen) == (7, ("ada@mail.example",), False)
+    assert message.source.endswith(b"Be there at nine.\r\n")
+    store.close()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_migrations_never_change(version: int, path: Path) -> None:
+    """The tables that the migrations create are those of the old file, to the letter."""
+
+    def tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return [(name, " ".join(sql.split())) for name, sql in found]
+
+    old = sqlite3.connect(old_file(version, path))
+    new = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(new, MIGRATIONS[:version])
+    assert tables(new) == tables(old)
+    old.close()
+    new.close()
