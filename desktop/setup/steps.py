@@ -1,0 +1,107 @@
+"""The steps of the set-up: room on the disk, uv, the environment, and the program that was asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from desktop.setup import index, problems, uv_program
+
+ROOT = Path(__file__).resolve().parents[2]
+USAGE = """\
+Usage: python3 -m desktop.setup [ARGUMENTS...]          set up, then run fumehood with these arguments
+       python3 -m desktop.setup pytest [ARGUMENTS...]   set up with the tools of development, then run pytest
+
+In the checkout it makes two folders, .uv (the program uv, where PATH has none) and .venv (Python packages); uv keeps
+what it fetched in its cache. Nothing else on this machine is changed. Run again, it takes a second and needs no network.
+"""
+ROOM = 2.5e9  # bytes, for the environment and uv's cache, when nothing has been fetched yet
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up the checkout and start fumehood or pytest; return the exit status."""
+    if arguments and arguments[0] in {"-h", "--help"}:
+        sys.stdout.write(USAGE)
+        return 0
+    try:
+        return set_up(ROOT, arguments, os.environ)
+    except problems.SetupProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+    except OSError as error:
+        sys.stderr.write(f"{problems.of_file(error)}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted. The same command goes on from here.\n")
+        return 130
+    return 1
+
+
+def set_up(root: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Bring the environment up to date and start the program; a SetupProblem where a step fails."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises for a user without a home
+    tests = list(arguments[:1]) == ["pytest"]
+    program = list(arguments) if tests else ["fumehood", *arguments]
+    check_room(root)
+    uv = uv_program.provide(root, environment, home, sys.stderr)
+    mirror = index.configured(environment, home)
+    variables = environment_of(uv, mirror, environment)
+    for command in commands(tests=tests, mirror=bool(mirror)):
+        if subprocess.call([str(uv), *command], cwd=root, env=variables):  # noqa: S603 - our own words
+            raise failure(root)
+    start = [str(uv), "run", "--no-sync", "--project", str(root), *program]
+    if os.name == "nt":
+        return subprocess.call(start, env=variables)  # noqa: S603 - the user's own arguments
+    sys.stderr.flush()
+    os.execve(start[0], start, variables)  # noqa: S606 - signals must reach the program itself
+
+
+def check_room(root: Path) -> None:
+    """Raise a SetupProblem where a first set-up would fill the disk, or may not write into the checkout."""
+    if (root / ".venv").exists():
+        return
+    if not os.access(root, os.W_OK):
+        raise problems.of_file(PermissionError(13, "Permission denied", str(root)))
+    free = shutil.disk_usage(root).free
+    if free < ROOM:
+        raise problems.SetupProblem(
+            f"The set-up needs {ROOM / 1e9:.1f} GB, and the disk of {root} has {free / 1e9:.1f} GB left.",
+            "free some space and run the same command again.",
+        )
+
+
+def environment_of(uv: Path, mirror: str | None, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for uv and the program: uv on PATH, certificates of the system, the user's index."""
+    path = os.pathsep.join(filter(None, (str(uv.parent), environment.get("PATH"))))
+    trust = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
+    return {**trust, **environment, "PATH": path, **({"UV_DEFAULT_INDEX": mirror} if mirror else {})}
+
+
+def commands(*, tests: bool, mirror: bool) -> list[list[str]]:
+    """Return the calls of uv that bring .venv up to date; what a contributor has in it besides stays.
+
+    uv.lock holds addresses of pypi.org. On another index the packages are looked up by name, and checked
+    against the same hashes.
+    """
+    groups = [] if tests else ["--no-dev"]
+    if not mirror:
+        return [["sync", "--locked", "--inexact", *groups]]
+    listing = ".uv/requirements.txt"
+    return [
+        ["venv", "--allow-existing", "--quiet"],
+        ["export", "--frozen", "--no-emit-project", "--quiet", *groups, "--output-file", listing],
+        ["pip", "install", "--require-hashes", "--no-deps", "--requirements", listing],
+        ["sync", "--frozen", "--inexact", *groups],
+    ]
+
+
+def failure(root: Path) -> problems.SetupProblem:
+    """Return the problem of an uv that failed; uv itself has printed the details."""
+    if shutil.disk_usage(root).free < ROOM / 50:
+        return problems.SetupProblem("The disk is full.", "free some space and run the same command again.")
+    return problems.SetupProblem(
+        "uv could not install the packages, for the reason that it prints above.",
+        f"where it was the network: {problems.CONNECTION} What was fetched so far is kept.",
+    )
