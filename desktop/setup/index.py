@@ -42,10 +42,8 @@ def pip_files(environment: Mapping[str, str], home: Path) -> list[Path]:
     folders = [Path(environment.get("XDG_CONFIG_HOME", str(home / ".config"))), Path("/etc/xdg")]
     if sys.platform == "darwin":
         folders = [home / "Library" / "Application Support", folders[0], Path("/Library/Application Support")]
-    return [folders[0] / "pip" / "pip.conf", home / ".pip" / "pip.conf"] + [
-        *(folder / "pip" / "pip.conf" for folder in folders[1:]),
-        Path("/etc/pip.conf"),
-    ]
+    first, *others = [folder / "pip" / "pip.conf" for folder in folders]
+    return [first, home / ".pip" / "pip.conf", *others, Path("/etc/pip.conf")]
 
 
 def in_pip_file(path: Path) -> str | None:

@@ -51,7 +51,8 @@ def wheel_for(machine: Machine, root: Path) -> Wheel:
         raise SetupProblem(
             f"Qt, which draws the window, has no package for this machine ({machine}).",
             f"use a machine that one of these fits: {', '.join(known)} "
-            "(manylinux_2_34 is Linux with glibc 2.34 or newer, macosx_14_0 is macOS 14 or newer; musl is not supported).",
+            "(manylinux_2_34 is Linux with glibc 2.34 or newer, macosx_14_0 is macOS 14 or newer; "
+            "Linux with musl is not supported).",
         )
     for wheel in wheels(lock, "uv"):
         if any(fits(tag, machine) for tag in wheel.tags):

@@ -16,8 +16,9 @@ USAGE = """\
 Usage: python3 -m desktop.setup [ARGUMENTS...]          set up, then run fumehood with these arguments
        python3 -m desktop.setup pytest [ARGUMENTS...]   set up with the tools of development, then run pytest
 
-In the checkout it makes two folders, .uv (the program uv, where PATH has none) and .venv (Python packages); uv keeps
-what it fetched in its cache. Nothing else on this machine is changed. Run again, it takes a second and needs no network.
+In the checkout it makes the folders .uv (the program uv, where PATH has none) and .venv (Python packages);
+uv keeps what it has fetched in its cache. Nothing else on this machine is changed. A second run takes a
+second and needs no network.
 """
 ROOM = 2.5e9  # bytes, for the environment and uv's cache, when nothing has been fetched yet
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def set_up(root: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Bring the environment up to date and start the program; a SetupProblem where a step fails."""
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises for a user without a home
+    home = Path(os.path.expanduser("~"))  # Path.home() raises for a user without a home
     tests = list(arguments[:1]) == ["pytest"]
     program = list(arguments) if tests else ["fumehood", *arguments]
     check_room(root)
@@ -52,10 +53,10 @@ def set_up(root: Path, arguments: Sequence[str], environment: Mapping[str, str])
         if subprocess.call([str(uv), *command], cwd=root, env=variables):  # noqa: S603 - our own words
             raise failure(root)
     start = [str(uv), "run", "--no-sync", "--project", str(root), *program]
-    if os.name == "nt":
-        return subprocess.call(start, env=variables)  # noqa: S603 - the user's own arguments
-    sys.stderr.flush()
-    os.execve(start[0], start, variables)  # noqa: S606 - signals must reach the program itself
+    if os.name != "nt":
+        sys.stderr.flush()
+        os.execve(start[0], start, variables)  # noqa: S606 - so that signals reach the program itself
+    return subprocess.call(start, env=variables)  # noqa: S603 - the user's own arguments
 
 
 def check_room(root: Path) -> None:
@@ -73,10 +74,14 @@ def check_room(root: Path) -> None:
 
 
 def environment_of(uv: Path, mirror: str | None, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables for uv and the program: uv on PATH, certificates of the system, the user's index."""
+    """Return the variables for uv and the program: uv on PATH, the system's certificates, the user's index.
+
+    An environment that the shell has activated is left out: uv would take it for the checkout's.
+    """
     path = os.pathsep.join(filter(None, (str(uv.parent), environment.get("PATH"))))
     trust = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
-    return {**trust, **environment, "PATH": path, **({"UV_DEFAULT_INDEX": mirror} if mirror else {})}
+    kept = {name: value for name, value in environment.items() if name != "VIRTUAL_ENV"}
+    return {**trust, **kept, "PATH": path, **({"UV_DEFAULT_INDEX": mirror} if mirror else {})}
 
 
 def commands(*, tests: bool, mirror: bool) -> list[list[str]]:
