@@ -23,9 +23,7 @@ def configured(environment: Mapping[str, str], home: Path) -> str | None:
     values += [in_pip_file(path) for path in pip_files(environment, home)]
     for value in values:
         if value:
-            address = (
-                value.rpartition("=")[2] if re.match(r"\w+=", value) else value
-            )  # uv allows name=address
+            address = re.sub(r"^[\w-]+=", "", value)  # uv allows name=address
             return None if address.rstrip("/") in PUBLIC else address.rstrip("/")
     return None
 

@@ -51,7 +51,10 @@ def set_up(root: Path, arguments: Sequence[str], environment: Mapping[str, str])
     variables = environment_of(uv, mirror, environment)
     for command in commands(tests=tests, mirror=bool(mirror)):
         if subprocess.call([str(uv), *command], cwd=root, env=variables):  # noqa: S603 - our own words
-            raise failure(root)
+            raise problems.SetupProblem(
+                "uv could not bring the environment up to date, for the reason that it prints above.",
+                f"correct that and run the same command again; what was fetched is kept. {problems.ELSEWHERE}",
+            )
     start = [str(uv), "run", "--no-sync", "--project", str(root), *program]
     if os.name != "nt":
         sys.stderr.flush()
@@ -100,13 +103,3 @@ def commands(*, tests: bool, mirror: bool) -> list[list[str]]:
         ["pip", "install", "--require-hashes", "--no-deps", "--requirements", listing],
         ["sync", "--frozen", "--inexact", *groups],
     ]
-
-
-def failure(root: Path) -> problems.SetupProblem:
-    """Return the problem of an uv that failed; uv itself has printed the details."""
-    if shutil.disk_usage(root).free < ROOM / 50:
-        return problems.SetupProblem("The disk is full.", "free some space and run the same command again.")
-    return problems.SetupProblem(
-        "uv could not install the packages, for the reason that it prints above.",
-        f"where it was the network: {problems.CONNECTION} What was fetched so far is kept.",
-    )
