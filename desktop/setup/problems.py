@@ -7,7 +7,7 @@ import ssl
 import urllib.error
 from http.client import HTTPException
 
-ELSEWHERE = "Behind a proxy, set HTTPS_PROXY; with a package index of your own, set PIP_INDEX_URL or UV_DEFAULT_INDEX."
+ELSEWHERE = "Behind a proxy, set HTTPS_PROXY; with an index of your own, PIP_INDEX_URL or UV_DEFAULT_INDEX."
 CONNECTION = f"check the network connection and run the same command again. {ELSEWHERE}"
 CERTIFICATES = (
     "check the date of this machine, and its certificates (Debian: the package ca-certificates). "
