@@ -32,6 +32,7 @@ def of_download(url: str, error: Exception) -> SetupProblem:
     """Return the problem that an exception of `urllib` or of writing the download stands for."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(error, urllib.error.HTTPError):
+        error.close()
         return SetupProblem(f"{url} answered {error.code} {error.reason}.", CONNECTION)
     if isinstance(reason, ssl.SSLCertVerificationError):
         why = reason.verify_message or reason.reason

@@ -1,8 +1,8 @@
 """Run the README's commands on bare Debian systems: `python -m tests.clean_roots [SUITE...]`.
 
-Needs root and debootstrap. Each system is a folder with nothing but what is named in ROOTS. The commands run in it,
-under chroot, as an ordinary user with an empty home and no variables but those of a proxy. Every folder is removed
-at the end.
+Needs root and debootstrap. Each system is a folder that holds nothing but what ROOTS names. The commands run
+under chroot, as an ordinary user with an empty home and no variables but those of a proxy. At the end every
+folder is removed.
 """
 
 import os
