@@ -1,6 +1,7 @@
 """What this machine lacks for the tests that need more than Python, each as a sentence with its remedy."""
 
 import functools
+import importlib
 import importlib.util
 import os
 import shutil
@@ -9,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from desktop import libraries
 
@@ -57,6 +60,15 @@ def lack_of_window() -> str | None:
         return "no Qt: uv sync"
     missing = libraries.missing(qt, "xcb")
     return f"no {', '.join(missing)}: see README.md for the libraries of a window" if missing else None
+
+
+def import_window_toolkit() -> None:
+    """Import Qt, and skip the module that calls this where a shared library of Qt is missing."""
+    lack = lack_of_window()
+    try:
+        importlib.import_module("PySide6.QtWebEngineCore")
+    except ImportError as error:
+        pytest.skip(lack or str(error), allow_module_level=True)
 
 
 @functools.cache

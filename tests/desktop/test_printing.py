@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.printing import file_name
+from tests import machine
+
+machine.import_window_toolkit()
+
+from desktop.printing import file_name  # noqa: E402 - it imports the toolkit
 
 SCRIPT = """
 import sys

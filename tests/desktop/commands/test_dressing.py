@@ -3,9 +3,13 @@
 import pytest
 
 from desktop import words
-from desktop.commands.dressing import page_commands
 from desktop.speaking import speaking
 from server.web.commands import COMMANDS
+from tests import machine
+
+machine.import_window_toolkit()
+
+from desktop.commands.dressing import page_commands  # noqa: E402 - it imports the toolkit
 
 
 def test_every_command_of_the_pages_has_its_menu() -> None:
