@@ -4,9 +4,9 @@ import os
 import sys
 
 SCRIPT_SWITCH = "--fumehood-script"
-# The same as in server.runner.command, which is not imported yet either.
+# The same as in server.runner.processes.python_command, which is not imported yet either.
 AS_PYTHON = "FUMEHOOD_AS_PYTHON"
-# The same as in desktop.exits, which is not imported yet when it is needed.
+# The same as in desktop.cli.errors, which is not imported yet when it is needed.
 INTERRUPTED = 130
 
 
@@ -36,12 +36,12 @@ def main() -> None:
         _run_script(sys.argv[2], sys.argv[3:])
         return
     if os.environ.get(AS_PYTHON):
-        from desktop import as_python  # noqa: PLC0415 - only what runs in an interpreter's place needs it
+        from desktop import interpreter  # noqa: PLC0415 - only what runs in an interpreter's place needs it
 
-        as_python.run(sys.argv[1:])
+        interpreter.run(sys.argv[1:])
         return
     try:
-        from desktop.cli import run  # noqa: PLC0415 - the switch above comes before anything of ours
+        from desktop.cli.main import run  # noqa: PLC0415 - the switch above comes before anything of ours
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:

@@ -3,12 +3,11 @@
 from flask import Flask
 
 from server import resources as resource_files
-from server.lenses import jinja
-from server.lenses import jinja as lenses
 from server.services import Services
-from server.web import assets, blueprints, current, errors, filters, i18n
-from server.web.guard import MOST_BODY, Guard
-from server.web.keys import Keys
+from server.web import blueprints
+from server.web.base import context, errors, exchange_globals, i18n, template_context, template_filters
+from server.web.security.guard import MOST_BODY, Guard
+from server.web.security.keys import Keys
 
 
 def create_app(services: Services, keys: Keys) -> Flask:
@@ -22,13 +21,12 @@ def create_app(services: Services, keys: Keys) -> Flask:
     )
     app.config.update(MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY, MAX_FORM_PARTS=2000)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[current.SERVICES] = services
-    app.extensions[current.RESOURCES] = resources
+    app.extensions[context.SERVICES] = services
+    app.extensions[context.RESOURCES] = resources
     i18n.install(app, resources)
-    assets.install(app, keys)
-    filters.install(app)
-    jinja.register(app)
-    lenses.register(app)
+    template_context.install(app, keys)
+    template_filters.install(app)
+    exchange_globals.register(app)
     errors.install(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)

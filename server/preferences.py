@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.runner.limits import Limits
+from server.runner.processes.limits import Limits
 from server.store.settings import Settings
 
 THEMES: Final = ("system", "light", "dark")
@@ -13,7 +13,7 @@ _MB: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberPreference:
     """A whole number with its bounds."""
 
     name: str
@@ -22,10 +22,10 @@ class Number:
     most: int
 
 
-HISTORY_MB: Final = Number("history_mb", 500, 10, 20_000)
-START_SECONDS: Final = Number("start_seconds", 20, 2, 300)
-REQUEST_SECONDS: Final = Number("request_seconds", 30, 1, 600)
-MEMORY_MB: Final = Number("memory_mb", 1024, 128, 65_536)
+HISTORY_MB: Final = NumberPreference("history_mb", 500, 10, 20_000)
+START_SECONDS: Final = NumberPreference("start_seconds", 20, 2, 300)
+REQUEST_SECONDS: Final = NumberPreference("request_seconds", 30, 1, 600)
+MEMORY_MB: Final = NumberPreference("memory_mb", 1024, 128, 65_536)
 NUMBERS: Final = (HISTORY_MB, START_SECONDS, REQUEST_SECONDS, MEMORY_MB)
 
 
@@ -59,7 +59,7 @@ def cap_bytes(settings: Settings) -> int:
     return number(settings, HISTORY_MB) * _MB
 
 
-def number(settings: Settings, wanted: Number) -> int:
+def number(settings: Settings, wanted: NumberPreference) -> int:
     """The value of a numeric setting, within its bounds whatever was stored."""
     value = settings.get(wanted.name, wanted.default)
     if not isinstance(value, int) or isinstance(value, bool):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import libraries
+from desktop.shell.preflight import shared_libraries
 
 
 def chromium() -> str | None:
@@ -55,10 +55,10 @@ def lack_of_window() -> str | None:
         return "the window is tested on Linux, under Xvfb"
     if shutil.which("Xvfb") is None:
         return "no Xvfb: apt install xvfb"
-    qt = libraries.qt_folder()
+    qt = shared_libraries.qt_folder()
     if qt is None:
         return "no Qt: uv sync"
-    missing = libraries.missing(qt, "xcb")
+    missing = shared_libraries.missing(qt, "xcb")
     return f"no {', '.join(missing)}: see README.md for the libraries of a window" if missing else None
 
 

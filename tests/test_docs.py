@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import COMMANDS, cli
+from desktop.cli.main import COMMANDS, cli
 from server.model.event import KINDS
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.machine import LACKS

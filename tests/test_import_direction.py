@@ -12,10 +12,11 @@ from tests.sources import CHILD, LABS, ROOT, python_files, shown
 
 # A part may import parts of a lower floor and its own; parts of one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("server.model", "server.probe", "server.resources", "server.shell"),
+    ("server.model", "server.probe", "server.resources", "server.window_api"),
     ("server.store", "server.runner"),
-    ("server.feed", "server.preferences"),
+    ("server.live_feed", "server.preferences"),
     ("server.lenses", "server.handbook"),
+    ("server.learning",),
     ("server.services",),
     ("server.web",),
     ("server.app",),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
+from server.handbook.catalogue.catalogue import Catalogue
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.environments

@@ -98,7 +98,7 @@ def update(path: Path) -> list[str]:
     have.obsolete.clear()
     have.revision_date = datetime.now(UTC)
     with path.open("wb") as file:
-        write_po(file, have, width=110, sort_output=True, include_previous=False)
+        write_po(file, have, width=110, no_location=True, sort_output=True, include_previous=False)
     return complaints(wanted, have)
 
 

@@ -1,46 +1,5 @@
-"""A client that keeps cookies as browsers do (RFC 6265bis, section 5)."""
+"""The former place of names that labs import from `server.handbook.experiment`; kept for one release."""
 
-from __future__ import annotations
+from server.handbook.bench.client import Browser
 
-from typing import TYPE_CHECKING, Any, Final
-
-from server.handbook.jar import Jar
-
-if TYPE_CHECKING:
-    from server.handbook.bench import Bench
-    from server.handbook.seen import Seen
-
-REDIRECTS: Final = (301, 302, 303)
-
-
-class Browser:
-    """One person's browser: what an answer sets is sent with the next request that it belongs to."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-        self.jar = Jar()
-
-    def send(
-        self, method: str, path: str, *, host: str = "localhost", port: int | None = None, **parts: Any
-    ) -> Seen:
-        """Send a request as `Bench.send` does, with the cookies that belong to `host` and `path`.
-
-        The guest always answers on its one loopback port; `host` and `port` are what the address bar says.
-        """
-        headers = list(parts.pop("headers", ()))
-        if host != "localhost" or port is not None:
-            headers.append(("Host", host if port is None else f"{host}:{port}"))
-        seen = self._bench.send(
-            method, path, headers=headers, cookies=self.jar.cookies_for(host, path), **parts
-        )
-        self.receive(seen, host=host)
-        return seen
-
-    def receive(self, seen: Seen, *, host: str = "localhost") -> None:
-        """Keep what an answer sets."""
-        for header in seen.all_headers("Set-Cookie"):
-            self.jar.set(header, host=host, path=seen.exchange.request.path)
-
-    def cookie(self, name: str) -> str | None:
-        """The value of a cookie that is kept, or None."""
-        return self.jar.value(name)
+__all__ = ["Browser"]

@@ -14,11 +14,33 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from server.handbook.bench import Bench
-from server.handbook.seen import Seen, Undecided
+from server.handbook.bench.bench import Bench
+from server.handbook.bench.client import Browser
+from server.handbook.bench.loopback_http import Answer
+from server.handbook.bench.observed import Seen
+from server.handbook.bench.process_handle import Ran, Running
+from server.handbook.undecided import Undecided
+from server.handbook.web_engine.engine import Engine
 from server.model.claim import Outcome
+from server.model.event import Event
 
-__all__ = ["FAILS", "HOLDS", "Bench", "Counter", "Experiment", "Observation", "Seen", "Undecided", "claim"]
+__all__ = [
+    "FAILS",
+    "HOLDS",
+    "Answer",
+    "Bench",
+    "Browser",
+    "Counter",
+    "Engine",
+    "Event",
+    "Experiment",
+    "Observation",
+    "Ran",
+    "Running",
+    "Seen",
+    "Undecided",
+    "claim",
+]
 
 HOLDS: Final = Outcome.HOLDS
 FAILS: Final = Outcome.FAILS
@@ -62,7 +84,7 @@ Run = Callable[..., Observation]
 class Experiment:
     """A claim together with the code that decides it.
 
-    `expected` and `counters` pair a version range (see `server.handbook.ranges`) with what applies there;
+    `expected` and `counters` pair a version range (see `server.model.version_range`) with what applies there;
     the first range that fits counts.
     """
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
-from server.lenses.lens import Lens, Moment, each, number_of
-from server.lenses.measures import duration, place, size
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import fact, listed, plain, say
-from server.lenses.wording import Lazy, lazy_gettext
-from server.lenses.wording import gettext as _
+from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Text, Tone
+from server.lenses.kit.event_reader import EventReader, finite
+from server.lenses.kit.formatting import duration, place, size
+from server.lenses.kit.i18n import Lazy, lazy_gettext
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.sentences import fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -20,7 +20,7 @@ _SECURITY: Final[dict[str, Lazy]] = {
 }
 
 
-def _people(body: Reading) -> Iterator[Fact]:
+def _people(body: EventReader) -> Iterator[Fact]:
     yield Fact(label=_("From"), value=fact(body.text("from") or body.text("sender")))
     for label, name in ((_("To"), "to"), (_("Cc"), "cc")):
         if body.texts(name):
@@ -40,7 +40,7 @@ def _people(body: Reading) -> Iterator[Fact]:
     )
 
 
-def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
+def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("error"):
         blocks.append(Remark(says=fact(body.text("error")), tone=Tone.ERROR))
@@ -64,7 +64,7 @@ def _inside(event: Event, body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _parts(body: Reading) -> Iterator[Block]:
+def _parts(body: EventReader) -> Iterator[Block]:
     for part in body.parts("parts"):
         kept = part.body("body")
         text = kept.text if kept is not None else None
@@ -83,7 +83,7 @@ def _parts(body: Reading) -> Iterator[Block]:
         )
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     says = say(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
     aside = "" if took is None else duration(took)
@@ -91,7 +91,7 @@ def _event(event: Event, body: Reading) -> tuple[Block, ...]:
     return (Fold(says=says, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
 
 
-def _recipients(body: Reading) -> str:
+def _recipients(body: EventReader) -> str:
     return ", ".join(body.texts("recipients"))
 
 
@@ -100,7 +100,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     if body.text("error"):
         says = say(_("A mail to %(people)s could not be sent"), people=_recipients(body))
         return Moment(says=says, blocks=_inside(event, body), tone=Tone.ERROR)

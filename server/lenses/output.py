@@ -2,31 +2,31 @@
 
 from typing import Final
 
-from server.lenses.blocks import Block, Remark, Row, Table, Text, Tone
-from server.lenses.lens import Lens, Moment, number_of, readings
-from server.lenses.measures import duration, place
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import Sentence, fact, plain
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext, ngettext
+from server.lenses.kit.blocks import Block, Remark, Row, Table, Text, Tone
+from server.lenses.kit.event_reader import EventReader, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.sentences import Sentence, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 _LINE: Final = 120
 
 
-def _omitted(body: Reading) -> Sentence:
+def _omitted(body: EventReader) -> Sentence:
     number = body.whole("omitted")
     return plain(
         ngettext("%(num)d more character was left out.", "%(num)d more characters were left out.", number)
     )
 
 
-def _shown(body: Reading) -> str:
+def _shown(body: EventReader) -> str:
     return body.text("text").rstrip("\n")
 
 
-def _row(event: Event, body: Reading) -> Row:
+def _row(event: Event, body: EventReader) -> Row:
     where = "" if event.caller is None else place(event.caller.file, event.caller.line)
     cells = (
         plain(duration(finite(event.at) or 0.0)),
@@ -49,7 +49,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     if body.whole("omitted"):
         return Moment(says=_omitted(body), tone=Tone.NOTE)
     text = _shown(body)

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Section, Tone
-from server.lenses.bodies import body_blocks
-from server.lenses.lens import Lens, Moment, readings
-from server.lenses.measures import duration, size
-from server.lenses.reading import Reading
-from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
-from server.lenses.wsgi import header_table
+from server.lenses.kit.blocks import Block, Fact, Facts, Section, Tone
+from server.lenses.kit.bodies import body_blocks
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.formatting import duration, size
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -46,7 +46,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     )
 
 
-def _delivery(body: Reading) -> list[Fact]:
+def _delivery(body: EventReader) -> list[Fact]:
     first = body.number("first_byte")
     rows = []
     if first is not None:
@@ -80,7 +80,7 @@ def _class(status: int) -> str:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     status = body.whole("status")
     rows = [
         Fact(label=_("Content-Type"), value=fact(body.text("content_type"))),

@@ -3,25 +3,25 @@
 from collections.abc import Callable
 from typing import Final
 
-from server.lenses.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
-from server.lenses.lens import Lens, Moment, each
-from server.lenses.reading import Reading
-from server.lenses.sentences import Part, Sentence, fact, listed, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.sentences import Part, Sentence, fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _matched(tried: Reading) -> Sentence:
+def _matched(tried: EventReader) -> Sentence:
     return plain(_("Matched."))
 
 
-def _shadowed(tried: Reading) -> Sentence:
+def _shadowed(tried: EventReader) -> Sentence:
     return say(_("Would have matched too, but %(by)s stands before it."), by=tried.text("by"))
 
 
-def _text(tried: Reading) -> Sentence:
+def _text(tried: EventReader) -> Sentence:
     number, expected, got = tried.whole("segment"), tried.text("expected"), tried.text("got")
     if not got:
         return say(
@@ -37,7 +37,7 @@ def _text(tried: Reading) -> Sentence:
     return say(wording, number=number, expected=expected, got=got)
 
 
-def _converter(tried: Reading) -> Sentence:
+def _converter(tried: EventReader) -> Sentence:
     return say(
         _("The converter %(converter)s refused %(value)s for %(argument)s."),
         converter=tried.text("converter"),
@@ -46,36 +46,36 @@ def _converter(tried: Reading) -> Sentence:
     )
 
 
-def _method(tried: Reading) -> Sentence:
+def _method(tried: EventReader) -> Sentence:
     allowed = tried.texts("allowed") or tried.texts("methods")
     return say(_("The path matches, but only %(allowed)s are allowed."), allowed=", ".join(allowed))
 
 
-def _slash(tried: Reading) -> Sentence:
+def _slash(tried: EventReader) -> Sentence:
     redirect = tried.text("redirect")
     if redirect:
         return say(_("The path lacks the rule's closing slash: redirected to %(url)s."), url=redirect)
     return plain(_("The closing slash differs, and this rule is strict about it."))
 
 
-def _host(tried: Reading) -> Sentence:
+def _host(tried: EventReader) -> Sentence:
     wording = _("The host is %(got)s, the rule is for %(expected)s.")
     return say(wording, got=tried.text("got"), expected=tried.text("expected"))
 
 
-def _build_only(tried: Reading) -> Sentence:
+def _build_only(tried: EventReader) -> Sentence:
     return say(_("Only for building URLs: it never matches (%(flag)s)."), flag="build_only=True")
 
 
-def _websocket(tried: Reading) -> Sentence:
+def _websocket(tried: EventReader) -> Sentence:
     return plain(_("Only for WebSockets."))
 
 
-def _unknown(tried: Reading) -> Sentence:
+def _unknown(tried: EventReader) -> Sentence:
     return plain(_("Did not match; why could not be told."))
 
 
-_WHY: Final[dict[str, Callable[[Reading], Sentence]]] = {
+_WHY: Final[dict[str, Callable[[EventReader], Sentence]]] = {
     "matched": _matched,
     "shadowed": _shadowed,
     "text": _text,
@@ -89,12 +89,12 @@ _WHY: Final[dict[str, Callable[[Reading], Sentence]]] = {
 _NEAR: Final = {"method": Tone.WARNING, "slash": Tone.NOTE, "shadowed": Tone.NOTE, "converter": Tone.NOTE}
 
 
-def why(tried: Reading) -> Sentence:
+def why(tried: EventReader) -> Sentence:
     """Why one tried rule did or did not match."""
     return _WHY.get(tried.text("outcome"), _unknown)(tried)
 
 
-def _result(body: Reading) -> Remark:
+def _result(body: EventReader) -> Remark:
     rule, endpoint = body.text("rule"), body.text("endpoint")
     if body.flag("matched"):
         return Remark(
@@ -123,7 +123,7 @@ def _result(body: Reading) -> Remark:
             return Remark(says=say(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING)
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     tried = body.parts("tried")
     blocks: list[Block] = [_result(body)]
     arguments = body.values("args")
@@ -147,7 +147,7 @@ def _event(event: Event, body: Reading) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _row(tried: Reading) -> Row:
+def _row(tried: EventReader) -> Row:
     outcome = tried.text("outcome")
     tone = Tone.GOOD if outcome == "matched" else _NEAR.get(outcome, Tone.MUTED)
     cells = (
@@ -164,13 +164,13 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     result = _result(body)
     tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
     return Moment(says=_with_nearest(result.says, body), blocks=_event(event, body)[1:], tone=tone)
 
 
-def _with_nearest(says: Sentence, body: Reading) -> Sentence:
+def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
     """The result, and where nothing matched the first rule that came near: most often what was meant."""
     near = next(
         (tried for tried in body.parts("tried") if tried.text("outcome") in ("converter", "slash")), None

@@ -2,19 +2,19 @@
 
 from typing import Final
 
-from server.lenses.answer import answer
-from server.lenses.blocks import Block, Fact, Facts, Remark, Section, Tone
-from server.lenses.lens import Lens, Moment, each
-from server.lenses.measures import duration, place
-from server.lenses.reading import Reading, finite
-from server.lenses.sentences import fact, plain, say
-from server.lenses.wording import gettext as _
-from server.lenses.wording import lazy_gettext
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Section, Tone
+from server.lenses.kit.event_reader import EventReader, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.who_answered import answer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _event(event: Event, body: Reading) -> tuple[Block, ...]:
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     rows = [
         Fact(label=_("Function"), value=fact(body.text("name"))),
         Fact(label=_("Endpoint"), value=fact(body.text("endpoint")), means=_("The name that url_for takes.")),
@@ -49,7 +49,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 
 def _moment(event: Event) -> Moment:
-    body = Reading(event.body)
+    body = EventReader(event.body)
     name, raised, returned = body.text("name"), body.text("raised"), body.value("returned")
     if raised:
         says = say(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)

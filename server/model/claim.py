@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.model.exchange import Exchange
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 
 class Outcome(StrEnum):

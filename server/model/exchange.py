@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.model.event import Event
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -1,8 +1,11 @@
 """A guest: the app under observation, in a child process of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from server.model.problem import Problem
+from server.model.versions import Versions
 
 
 class GuestState(StrEnum):
@@ -39,16 +42,6 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Versions:
-    """What the guest runs on; None where it is not there. `server` is like `waitress 3.0.2`."""
-
-    python: str | None = None
-    flask: str | None = None
-    werkzeug: str | None = None
-    server: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SensorState:
     """Whether a sensor is `on`, `off` by choice or `absent`, and for the last why."""
 
@@ -65,16 +58,6 @@ class Route:
     endpoint: str
     methods: tuple[str, ...]
     arguments: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
-    """Why something did not work: `cause` and `remedy` are sentences, `detail` what the machine said."""
-
-    code: str
-    cause: str
-    remedy: str
-    detail: str = ""
 
 
 class WorkerState(StrEnum):
@@ -106,7 +89,7 @@ class GuestStatus:
     output: tuple[str, ...] = ()
     port: int | None = None
     pid: int | None = None
-    versions: Versions = Versions()
+    versions: Versions = field(default_factory=Versions)
     sensors: tuple[SensorState, ...] = ()
     routes: tuple[Route, ...] = ()
     worker: WorkerStatus = WorkerStatus()

@@ -7,7 +7,7 @@ from server.model.claim import Claim
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class ReviewCard:
     """A review card: a question as it is asked, its answer, and the claim that proves the answer."""
 
     question: str
@@ -16,7 +16,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class SourceLink:
     """Where a fact stands: `title` names document and section, `url` leads there."""
 
     title: str
@@ -41,8 +41,8 @@ class Lab:
     app: str
     files: tuple[str, ...]
     claims: tuple[Claim, ...]
-    questions: tuple[Question, ...] = ()
-    sources: tuple[Source, ...] = ()
+    questions: tuple[ReviewCard, ...] = ()
+    sources: tuple[SourceLink, ...] = ()
     needs: tuple[str, ...] = ()
     own: bool = False
 

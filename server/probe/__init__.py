@@ -1,1 +1,1 @@
-"""."""
+"""The probe: locates, for the host, what runs inside a guest."""

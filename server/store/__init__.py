@@ -3,6 +3,15 @@
 from server.store.filter import RowFilter
 from server.store.search import row_of
 from server.store.store import Store
-from server.store.values import Change, LetterRow, RecentTarget, StoredVerdict, Trial
+from server.store.values import MailRow, RecentTarget, StoredVerdict, Trial, VerdictChange
 
-__all__ = ["Change", "LetterRow", "RecentTarget", "RowFilter", "Store", "StoredVerdict", "Trial", "row_of"]
+__all__ = [
+    "MailRow",
+    "RecentTarget",
+    "RowFilter",
+    "Store",
+    "StoredVerdict",
+    "Trial",
+    "VerdictChange",
+    "row_of",
+]

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 
 def to_json(exchange: Exchange) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import zlib
 from email import message_from_bytes, policy
 from typing import Any, Final
 
-from server.model.letter import Letter
+from server.model.mail import MailMessage
 from server.store.tables import Tables
-from server.store.values import LetterRow
+from server.store.values import MailRow
 
 MOST: Final = 500
 MOST_BYTES: Final = 64 << 20
@@ -22,7 +22,7 @@ class Mail:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, letter: Letter) -> LetterRow:
+    def add(self, letter: MailMessage) -> MailRow:
         """Keep a message, and return when it is written; gives it as lists show it."""
         packed = zlib.compress(letter.source)
         values = (
@@ -54,13 +54,13 @@ class Mail:
         """Say which exchange sent it."""
         self._tables.write("UPDATE letters SET exchange = ? WHERE id = ?", (exchange, id))
 
-    def list(self, before: int | None = None, limit: int = 100) -> tuple[LetterRow, ...]:
+    def list(self, before: int | None = None, limit: int = 100) -> tuple[MailRow, ...]:
         """The newest first, of numbers below `before`."""
         if before is None:
             return self._rows("ORDER BY number DESC LIMIT ?", (limit,))
         return self._rows("WHERE number < ? ORDER BY number DESC LIMIT ?", (before, limit))
 
-    def get(self, id: str) -> Letter | None:  # noqa: A002 - it is the letter's id
+    def get(self, id: str) -> MailMessage | None:  # noqa: A002 - it is the letter's id
         """The whole message of that id, or None."""
         found = self._tables.read(
             "SELECT guest, app, exchange, received_at, sender, recipients, data, seen FROM letters"
@@ -70,7 +70,7 @@ class Mail:
         if not found:
             return None
         guest, app, exchange, received_at, sender, recipients, data, seen = found[0]
-        return Letter(
+        return MailMessage(
             id=id,
             guest=guest,
             app=app,
@@ -98,15 +98,15 @@ class Mail:
         """Throw all of them away."""
         self._tables.write("DELETE FROM letters", ())
 
-    def _rows(self, rest: str, parameters: tuple[Any, ...]) -> tuple[LetterRow, ...]:
+    def _rows(self, rest: str, parameters: tuple[Any, ...]) -> tuple[MailRow, ...]:
         found = self._tables.read(f"SELECT {_ROW} FROM letters {rest}", parameters)  # noqa: S608 - ours
         names = _ROW.split(", ")
         return tuple(_row(dict(zip(names, values, strict=True))) for values in found)
 
 
-def _row(fields: dict[str, Any]) -> LetterRow:
+def _row(fields: dict[str, Any]) -> MailRow:
     recipients = tuple(json.loads(fields.pop("recipients")))
-    return LetterRow(**{**fields, "recipients": recipients, "seen": bool(fields["seen"])})
+    return MailRow(**{**fields, "recipients": recipients, "seen": bool(fields["seen"])})
 
 
 def prune(connection: sqlite3.Connection) -> None:

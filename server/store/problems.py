@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from server.model.guest import Problem
+from server.model.problem import Problem
 
 # Made when it is read, for only the reader has a language.
 Reason = Callable[[], Problem]

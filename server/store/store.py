@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from server.model.exchange import Exchange, ExchangeRow
-from server.model.guest import Problem
+from server.model.problem import Problem
 from server.store import history, problems
 from server.store.database import open_database
 from server.store.filter import RowFilter

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Final
 
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store.tables import Tables
-from server.store.values import Change, Trial
+from server.store.values import Trial, VerdictChange
 
 OURS: Final = ""
 _COLUMNS: Final = (
@@ -23,7 +23,7 @@ class Trials:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, verdict: Verdict, interpreter: str = OURS) -> Change | None:
+    def add(self, verdict: Verdict, interpreter: str = OURS) -> VerdictChange | None:
         """Keep a verdict, and tell whether the claim came out otherwise the time before.
 
         One that is undecided takes the place of none that was decided, and is no change.
@@ -63,7 +63,7 @@ class Trials:
             found[trial.claim] = (*found.get(trial.claim, ()), trial)
         return found
 
-    def changes(self, lab: str | None = None) -> tuple[Change, ...]:
+    def changes(self, lab: str | None = None) -> tuple[VerdictChange, ...]:
         """What has changed and was not looked at, of one lab or of all."""
         rows = self._tables.read(
             "SELECT lab, claim, interpreter, was, was_on, now, now_on FROM changes"
@@ -71,7 +71,7 @@ class Trials:
             (lab, lab),
         )
         return tuple(
-            Change(
+            VerdictChange(
                 lab=of,
                 claim=claim,
                 interpreter=interpreter,
@@ -111,7 +111,7 @@ class Trials:
         )
         return _trial(rows[0]) if rows else None
 
-    def _changed(self, before: Trial, verdict: Verdict) -> Change | None:
+    def _changed(self, before: Trial, verdict: Verdict) -> VerdictChange | None:
         """Note that it differs from `before`; what has come back to what was looked at is no change."""
         key = (before.lab, before.claim, before.interpreter)
         if verdict.outcome is before.outcome:
@@ -130,7 +130,7 @@ class Trials:
         if another or (waiting is not None and waiting.was is verdict.outcome):
             self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ? AND interpreter = ?", key)
             return None
-        change = Change(
+        change = VerdictChange(
             lab=before.lab,
             claim=before.claim,
             interpreter=before.interpreter,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.model.claim import Outcome
-from server.model.guest import Target, Versions
+from server.model.guest import Target
+from server.model.versions import Versions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,7 @@ class Trial:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class VerdictChange:
     """A claim that came out otherwise than the time before on the same interpreter ("" for our own)."""
 
     lab: str
@@ -62,7 +63,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LetterRow:
+class MailRow:
     """A caught message as lists show it; `number` orders them, `app` is what its guest is called."""
 
     number: int

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store.tables import Tables
 from server.store.values import StoredVerdict
 

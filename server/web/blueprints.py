@@ -4,15 +4,21 @@ from typing import Final
 
 from flask import Blueprint
 
-from server.web import bench, events, exchanges, handbook, home, mail, opening, settings
+from server.web.bench import exchanges, stream
+from server.web.bench import routes as bench
+from server.web.handbook import routes as handbook
+from server.web.home import routes as home
+from server.web.mail import routes as mail
+from server.web.open_app import routes as open_app
+from server.web.settings import routes as settings
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
-    opening.blueprint,
+    open_app.blueprint,
     bench.blueprint,
     exchanges.blueprint,
     mail.blueprint,
-    events.blueprint,
+    stream.blueprint,
     handbook.blueprint,
     settings.blueprint,
 )

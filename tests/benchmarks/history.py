@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import Store
 from server.store.filter import RowFilter
 from tests.benchmarks.result import Effort, Measure, Result, median

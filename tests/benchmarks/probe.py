@@ -11,7 +11,7 @@ from pathlib import Path
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from server.store import Store
 from tests.benchmarks.result import Effort, Measure, Result, median
 

@@ -3,10 +3,10 @@
 import time
 from typing import Final
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.report import Report
-from server.runner.guests import Guests
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
+from server.handbook.prove.report import Report
+from server.runner.guests.guests import Guests
 from tests.benchmarks.result import Effort, Measure, Result, median
 
 CLAIMS, SECONDS = 150, 10.0

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies, copy_lab
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.lab_files import copy_lab
+from server.handbook.catalogue.working_copies import WorkingCopies
+from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.benchmarks.result import Effort, Measure, Result, median
 
 FASTER = 10.0
@@ -47,7 +48,7 @@ def measure(effort: Effort) -> Result:
 def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
     """The seconds from a save to the verdict, with the guest of the text before it warm, as on the page."""
     with tempfile.TemporaryDirectory() as folder:
-        copies = WorkCopies(Path(folder))
+        copies = WorkingCopies(Path(folder))
         prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=catalogue)
         with closing(prover):
             decide(prover, copies, lab)
@@ -60,7 +61,7 @@ def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
                 time.sleep(THINKING)
 
 
-def decide(prover: Prover, copies: WorkCopies, lab: Lab) -> None:
+def decide(prover: Prover, copies: WorkingCopies, lab: Lab) -> None:
     """Decide the first claim of the lab as the reader has it."""
     verdict = prover.decide(lab.slug, lab.claims[0].id, folder=copies.folder(lab))
     if not isinstance(verdict, Verdict):

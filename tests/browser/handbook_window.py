@@ -7,13 +7,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from desktop.serve import Server, bind
+from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.runner.guests import Guests
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
+from server.runner.guests.guests import Guests
 from server.services import Services, build
-from server.web.keys import Keys
+from server.web.base.background import start_thread
+from server.web.security.keys import Keys
 from tests.browser.workbench import AXE, RULES
 from tests.server.web.handbook_stage import LABS
 
@@ -84,13 +85,11 @@ def opened(
     page: Page, data: Path, prover: Callable[[Catalogue], Any] = real, *, labs: Path = LABS
 ) -> Iterator[Window]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
-    services = build(data)
-    services.catalogue = Catalogue((labs,))
-    services.prover.close()
-    services.prover = prover(services.catalogue)
+    catalogue = Catalogue((labs,))
+    services = build(data, start_thread=start_thread, catalogue=catalogue, prover=prover(catalogue))
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listening)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listening)
     try:
         window = Window(page, keys, services)
         yield window

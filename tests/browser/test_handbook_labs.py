@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from server.handbook.catalogue import LABS, Catalogue
+from server.handbook.catalogue.catalogue import LABS, Catalogue
 from server.model.lab import Lab
 from tests.browser.handbook_window import Window, opened
 from tests.browser.workbench import AXE

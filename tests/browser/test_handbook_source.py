@@ -120,8 +120,8 @@ def test_each_file_has_its_tab(window: Window) -> None:
     expect(window.page.locator(".tab.unsaved")).to_have_count(0)
     lab = window.services.catalogue.lab("visits")
     assert lab is not None
-    assert window.services.workcopies.read(lab, "app.py").startswith("# mine\n")
-    assert window.services.workcopies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
+    assert window.services.working_copies.read(lab, "app.py").startswith("# mine\n")
+    assert window.services.working_copies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
 
 
 def test_the_editor_says_what_it_is(window: Window) -> None:
@@ -153,7 +153,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Win
     window.state("counts")
     lab = window.services.catalogue.lab("visits")
     assert lab is not None
-    window.services.workcopies.write(lab, "app.py", source(window).replace("+ 1", "+ 2"))
+    window.services.working_copies.write(lab, "app.py", source(window).replace("+ 1", "+ 2"))
     window.open("/visits")
     window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
     expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.model.claim import Outcome
-from server.model.guest import Versions
+from server.model.versions import Versions
 from tests.browser.handbook_window import Window, opened
 from tests.browser.workbench import AXE
 from tests.server.web.handbook_stage import verdict

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from server.model.letter import Letter
+from server.model.mail import MailMessage
 from tests.browser.workbench import AXE, Workbench
-from tests.server.web.test_messages import rich
+from tests.server.web.mail.test_message import rich
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = rich().as_bytes().replace(b"<p>Nine.</p>", b"<p>Nine.</p><script>document.title='run'</script>")
-LETTER = Letter(
+LETTER = MailMessage(
     id="a1",
     guest="g1",
     app="ferries",
@@ -28,7 +28,7 @@ def arrive(workbench: Workbench, *names: str) -> None:
     for name in names:
         source = HOSTILE.replace(b"Your_crossing", f"Crossing_{name}".encode())
         letter = replace(LETTER, id=name, source=source)
-        workbench.services.feed.mailed(workbench.services.store.mail.add(letter))
+        workbench.services.live_feed.mailed(workbench.services.store.mail.add(letter))
 
 
 def test_a_letter_appears_by_itself(workbench: Workbench) -> None:

@@ -7,14 +7,15 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from desktop.serve import Server, bind
+from desktop.shell.process.wsgi_server import WsgiServer, bind
 from server.app import create_app
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing import Outgoing
-from server.runner.guests import Guest
+from server.model.outgoing_request import OutgoingRequest
+from server.runner.guests.guests import Guest
 from server.services import Services, build
-from server.web.keys import Keys
+from server.web.base.background import start_thread
+from server.web.security.keys import Keys
 from tests.sources import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -129,7 +130,7 @@ def target(folder: Path) -> Target:
 
 def send(guest: Guest, path: str, method: str = "GET") -> Exchange:
     """A request from outside the page, as a browser beside it would send one."""
-    found = guest.send(Outgoing(method=method, path=path))
+    found = guest.send(OutgoingRequest(method=method, path=path))
     assert isinstance(found, Exchange), found
     return found
 
@@ -137,10 +138,10 @@ def send(guest: Guest, path: str, method: str = "GET") -> Exchange:
 @contextmanager
 def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     """Serve the workbench for one test; the page must have raised no error when it ends."""
-    services = build(folder / "data")
+    services = build(folder / "data", start_thread=start_thread)
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listener)
+    server = WsgiServer(create_app(services, keys).wsgi_app, listener)
     try:
         workbench = Workbench(page, keys, services, folder)
         yield workbench

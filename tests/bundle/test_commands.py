@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
+from server.handbook.catalogue.catalogue import Catalogue
 from tests.bundle.conftest import RUN_SECONDS, Run
 from tests.sources import ROOT
 

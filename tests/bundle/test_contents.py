@@ -84,7 +84,7 @@ def test_what_others_read_lies_there_as_text(bundle: Path) -> None:
     """Labs and the probe are the very files of the source tree."""
     inside = bundle / "_internal"
     sources = [path for folder in (LABS, CHILD) for path in folder.rglob("*.py")]
-    sources.append(ROOT / "server" / "runner" / "keeper.py")
+    sources.append(ROOT / "server" / "runner" / "processes" / "supervisor.py")
     assert len(sources) > 10
     for path in sources:
         assert filecmp.cmp(path, inside / path.relative_to(ROOT), shallow=False)

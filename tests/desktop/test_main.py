@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from desktop import cli, logs
+from desktop.cli import main
+from desktop.shell import log_file
 from tests.sources import ROOT
 
 SCRIPT = """
 import sys, json
-ours = "desktop.cli" in sys.modules
+ours = "desktop.cli.main" in sys.modules
 print(json.dumps([__name__, __file__, sys.argv, sys.path[0], ours, sys.stdin.read()]))
 sys.exit(7)
 """
@@ -40,22 +41,22 @@ def test_the_switch_runs_a_script_as_python_would(tmp_path: Path) -> None:
 def test_every_command_is_listed_with_its_help() -> None:
     """`fumehood --help` names each command, and each has a help of its own."""
     runner = CliRunner()
-    overview = runner.invoke(cli.cli, ["--help"]).output
-    for name in cli.COMMANDS:
+    overview = runner.invoke(main.cli, ["--help"]).output
+    for name in main.COMMANDS:
         assert f"  {name} " in overview
-        assert runner.invoke(cli.cli, [name, "--help"]).exit_code == 0
+        assert runner.invoke(main.cli, [name, "--help"]).exit_code == 0
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """`fumehood --version` is quick and says which it is."""
-    assert cli.run(["--version"]) == 0
+    assert main.run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("Fumehood ")
 
 
 @pytest.mark.parametrize("arguments", [["record"], ["serve", "--port", "x"], ["--nosuch"], ["a", "b"]])
 def test_wrong_use_has_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """What click refuses is told on standard error."""
-    assert cli.run(arguments) == 2
+    assert main.run(arguments) == 2
     said = capsys.readouterr().err
     assert said.startswith("fumehood: ")
     assert "See: fumehood" in said
@@ -63,12 +64,12 @@ def test_wrong_use_has_code_2(arguments: list[str], capsys: pytest.CaptureFixtur
 
 def test_what_is_no_command_is_not_called_one(capsys: pytest.CaptureFixture[str]) -> None:
     """Help names no command `open`, and so no message does; help behind a target is the program's own."""
-    assert cli.run(["a", "b", "c"]) == 2
+    assert main.run(["a", "b", "c"]) == 2
     said = capsys.readouterr().err
     assert "a is no command" in said
     assert "open [" not in said
     assert "fumehood open" not in said
-    assert cli.run(["a", "--help"]) == 0
+    assert main.run(["a", "--help"]) == 0
     assert "Usage: fumehood [OPTIONS] [COMMAND]" in capsys.readouterr().out
 
 
@@ -77,7 +78,7 @@ def test_help_cuts_no_description() -> None:
     for width in (60, 80):
         assert (
             "..."
-            not in CliRunner().invoke(cli.cli, ["--help"], terminal_width=width).output.split("Commands:")[1]
+            not in CliRunner().invoke(main.cli, ["--help"], terminal_width=width).output.split("Commands:")[1]
         )
 
 
@@ -90,11 +91,11 @@ def test_our_own_mistake_is_for_the_log(
         raise ZeroDivisionError("oh")
 
     monkeypatch.setenv("FUMEHOOD_HOME", str(tmp_path))
-    monkeypatch.setattr(cli, "_answer", broken)
+    monkeypatch.setattr(main, "_answer", broken)
     try:
-        assert cli.run([]) == 8
+        assert main.run([]) == 8
     finally:
-        logs.stop()
+        log_file.stop()
     said = capsys.readouterr().err
     assert "ZeroDivisionError: oh" in said
     assert "Traceback" not in said
@@ -104,7 +105,7 @@ def test_our_own_mistake_is_for_the_log(
 def test_a_start_of_the_command_line_imports_no_toolkit_and_no_app() -> None:
     """`fumehood record --help` must not wait for Qt or Flask."""
     program = (
-        "import sys; from desktop import cli; cli.run(['record', '--help'])\n"
+        "import sys; from desktop.cli import main; main.run(['record', '--help'])\n"
         "print([name for name in ('PySide6', 'webview', 'flask', 'waitress') if name in sys.modules])"
     )
     done = subprocess.run(
@@ -119,7 +120,7 @@ def test_an_interrupt_while_we_are_imported_has_its_code_too() -> None:
         "import runpy, sys\n"
         "class Interrupts:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'desktop.cli': raise KeyboardInterrupt\n"
+        "        if name == 'desktop.cli.main': raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupts())\n"
         "runpy.run_module('desktop', run_name='__main__')\n"
     )
@@ -135,5 +136,5 @@ def test_an_interrupt_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_arguments: object, **_names: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.cli, "main", interrupted)
-    assert cli.run([]) == 130
+    monkeypatch.setattr(main.cli, "main", interrupted)
+    assert main.run([]) == 130

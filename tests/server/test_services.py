@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from server import services
-from server.feed import MailCaught, RowEnded
+from server.live_feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import OutgoingRequest
+from server.web.base.background import start_thread
 
 PATIENCE = 30.0
 APP = """
@@ -21,13 +22,13 @@ def home():
 def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) -> None:
     """A request to a guest is in the history and in the feed, with one number, when it has been answered."""
     (tmp_path / "app.py").write_text(APP)
-    graph = services.build(tmp_path / "data")
+    graph = services.build(tmp_path / "data", start_thread=start_thread)
     try:
-        stream = graph.feed.listen()
+        stream = graph.live_feed.listen()
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
         guest = graph.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(Outgoing(method="GET", path="/"))
+        sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
         assert sent.id > 0
         told = next(news for news in stream if isinstance(news, RowEnded))
@@ -55,13 +56,13 @@ def home():
 def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None:
     """It is in the mailbox when the app has been told so, and tied to its exchange when that is over."""
     (tmp_path / "app.py").write_text(WRITING)
-    graph = services.build(tmp_path / "data")
+    graph = services.build(tmp_path / "data", start_thread=start_thread)
     try:
-        stream = graph.feed.listen()
+        stream = graph.live_feed.listen()
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="ferries")
         guest = graph.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(Outgoing(method="GET", path="/"))
+        sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
         caught = next(news for news in stream if isinstance(news, MailCaught))
         letter = graph.store.mail.get(caught.letter.id)
@@ -74,8 +75,8 @@ def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None
 def test_closing_ends_the_guests(tmp_path: Path) -> None:
     """After close no guest runs, and no stream goes on."""
     (tmp_path / "app.py").write_text(APP)
-    graph = services.build(tmp_path / "data")
-    stream = graph.feed.listen()
+    graph = services.build(tmp_path / "data", start_thread=start_thread)
+    stream = graph.live_feed.listen()
     guest = graph.guests.open(
         Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
     )

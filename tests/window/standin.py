@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.menus import PageCommand
-from desktop.serve import Server, bind
-from desktop.shutdown import on_signals
-from desktop.window import Options, Window
+from desktop.shell.process.shutdown import on_signals
+from desktop.shell.process.wsgi_server import WsgiServer, bind
+from desktop.shell.window.main_window import Window, WindowOptions
+from desktop.shell.window.menus import PageCommand
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,7 +33,7 @@ def main(memory: Path) -> None:
     """Open the window and end with it."""
     listening = bind(0)
     window = Window(
-        Options(
+        WindowOptions(
             title="Stand-in",
             icon=None,
             memory=memory,
@@ -54,7 +54,7 @@ def main(memory: Path) -> None:
         theme = "dark" if path == "/dark" else "light"
         return [PAGE.format(theme=theme, title="" if path == "/untitled" else f"At {path}").encode()]
 
-    servers = [Server(app, listening), Server(app, guest)]
+    servers = [WsgiServer(app, listening), WsgiServer(app, guest)]
     window.run(f"http://127.0.0.1:{servers[0].port}/", on_signals=lambda: on_signals(window.frame.close))
     for server in servers:
         server.close()

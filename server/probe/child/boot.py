@@ -30,10 +30,10 @@ def load_package() -> None:
 def main() -> int:
     """Enter; returns the exit code of the guest."""
     load_package()
-    hide = importlib.import_module(f"{PACKAGE}.hide")
-    hide.hide_ourselves()
-    life = importlib.import_module(f"{PACKAGE}.life")
-    return int(life.live())
+    isolation = importlib.import_module(f"{PACKAGE}.guest.isolation")
+    isolation.hide_ourselves()
+    lifecycle = importlib.import_module(f"{PACKAGE}.guest.lifecycle")
+    return int(lifecycle.live())
 
 
 if __name__ == "__main__":

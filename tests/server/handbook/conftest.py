@@ -7,9 +7,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.handbook.catalogue import Catalogue
+from server.handbook.catalogue.catalogue import Catalogue
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import write_lab
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.model.guest import Problem
-from server.runner.guests import Guests
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
+from server.model.problem import Problem
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 # Labs that start servers, reloaders, workers and folders of their own.

@@ -2,7 +2,10 @@
 
 import pytest
 
+from server.handbook import experiment
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
+from tests.sources import LABS, shown
+from tests.test_import_direction import imports, module_name
 
 
 def test_a_plain_expectation_counts_everywhere() -> None:
@@ -37,3 +40,26 @@ def test_a_counterexample_changes_something() -> None:
     """An empty one would prove nothing."""
     with pytest.raises(ValueError, match="changes the app or a parameter"):
         Counter()
+
+
+def test_labs_import_the_public_api_alone() -> None:
+    """A lab imports nothing of ours but names that `experiment` exports, as a user's lab must."""
+    offenders = [
+        f"{shown(path)}: {name}"
+        for path in sorted(LABS.rglob("*.py"))
+        for name, _, _ in imports(path, module_name(path))
+        if name.partition(".")[0] in ("server", "desktop")
+        and not (
+            name.startswith("server.handbook.experiment.") and name.rpartition(".")[2] in experiment.__all__
+        )
+    ]
+    assert offenders == []
+
+
+def test_the_public_api_exports_what_it_names() -> None:
+    """Each name in `__all__` is there, and the list has no public class of the module missing."""
+    assert [name for name in experiment.__all__ if not hasattr(experiment, name)] == []
+    defined = {name for name, value in vars(experiment).items() if isinstance(value, type)}
+    assert {name for name in defined if vars(experiment)[name].__module__ == experiment.__name__} <= set(
+        experiment.__all__
+    )

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from server.handbook.jar import Jar
+from server.handbook.bench.cookie_jar import CookieJar
 
 
 class Hall(BaseHTTPRequestHandler):
@@ -74,7 +74,7 @@ def test_the_jar_sends_what_a_browser_sends(  # noqa: PLR0913, PLR0917 - one cas
     """Set at localhost below /x/, then asked for at another host, port or path."""
     page.goto(f"http://localhost:{ports[0]}/x/y?{urlencode([('set', header) for header in headers])}")
     page.goto(f"http://{host}:{ports[port]}{path}")
-    jar = Jar()
+    jar = CookieJar()
     for header in headers:
         jar.set(header, host="localhost", path="/x/y")
     sent = "; ".join(f"{name}={value}" if name else value for name, value in jar.cookies_for(host, path))

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_text
-from server.handbook.labrun import LabRun
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.lint.checks import check_text
+from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 ROWS = {1: 5, 2: 4, 3: 5, 4: 7, 5: 5, 6: 3, 7: 4, 8: 3, 9: 5, 10: 4, 11: 4, 12: 5, 13: 4}

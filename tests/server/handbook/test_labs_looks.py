@@ -2,10 +2,10 @@
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_looks
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.lint.checks import check_looks
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 

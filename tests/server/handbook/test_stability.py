@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.report import Report
-from server.runner.guests import Guests
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.prover import Prover
+from server.handbook.prove.report import Report
+from server.runner.guests.guests import Guests
 
 CATALOGUE = Catalogue()
 SEEDS = (3, 11)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.check import check_claims
-from server.handbook.prover import Prover
-from server.handbook.report import Report
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.lint.checks import check_claims
+from server.handbook.prove.prover import Prover
+from server.handbook.prove.report import Report
 from server.model.lab import Lab
-from server.runner.guests import Guests
+from server.runner.guests.guests import Guests
 from tests.environments import FLASKS, environment
 
 CATALOGUE = Catalogue()

@@ -1,7 +1,7 @@
 """What a lens shows, as plain lines that a test can name."""
 
-from server.lenses.lens import Lens, State, View
-from server.lenses.text_blocks import lines_of
+from server.lenses.kit.lens import Lens, LensState, LensView
+from server.lenses.render.terminal_blocks import lines_of
 from server.model.exchange import Exchange
 
 
@@ -10,7 +10,7 @@ def lines(lens: Lens, exchange: Exchange) -> list[str]:
     return shown(lens.present(exchange))
 
 
-def shown(view: View) -> list[str]:
+def shown(view: LensView) -> list[str]:
     """Every line of a view that has something to show."""
-    assert view.state is State.SHOWN, view
+    assert view.state is LensState.SHOWN, view
     return [line.strip() for block in view.blocks for line in lines_of(block, everything=True)]

@@ -10,10 +10,10 @@ from flask_babel import Babel
 from hypothesis import HealthCheck, given, settings
 
 from server import resources
-from server.lenses import LENSES, jinja
-from server.lenses.panel import look
+from server.lenses.registry import LENSES
+from server.lenses.render.panel import look
 from server.model.exchange import Exchange
-from server.web import filters
+from server.web.base import exchange_globals, template_filters
 from tests.server.lenses import samples as s
 from tests.server.lenses.hostile import MARKUP, exchanges
 from tests.server.lenses.rich import rich
@@ -27,8 +27,8 @@ def application() -> Flask:
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    filters.install(app)
-    jinja.register(app)
+    template_filters.install(app)
+    exchange_globals.register(app)
     return app
 
 

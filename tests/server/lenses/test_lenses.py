@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from server.lenses import LENSES, exceptions, logs, response, templates, view, wsgi
-from server.lenses.blocks import Fold, Section, Tone
-from server.lenses.lens import Lens, State
+from server.lenses import exception, log, response, template, view
+from server.lenses.kit.blocks import Fold, Section, Tone
+from server.lenses.kit.lens import Lens, LensState
+from server.lenses.registry import LENSES
+from server.lenses.wsgi import lens as wsgi
 from server.model.event import KINDS, PROBE_FAULT, Event
 from server.model.exchange import Body, ExchangeState
 from server.model.guest import SensorState
@@ -29,12 +31,12 @@ def test_silence_has_a_reason(lens: Lens) -> None:
     no_flask = replace(quiet, versions=s.BARE)
     absent = SensorState(name=lens.kinds[0], state="absent", why="Jinja is not installed.")
     off = SensorState(name=lens.name, state="off")
-    assert lens.present(quiet).state is State.EMPTY
-    assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is State.WAITING
-    assert lens.present(no_flask).state is State.NO_FLASK
-    assert lens.present(quiet, (off,)).state is State.OFF
+    assert lens.present(quiet).state is LensState.EMPTY
+    assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is LensState.WAITING
+    assert lens.present(no_flask).state is LensState.NO_FLASK
+    assert lens.present(quiet, (off,)).state is LensState.OFF
     shown = lens.present(quiet, (absent,))
-    assert shown.state is State.ABSENT
+    assert shown.state is LensState.ABSENT
     assert "Jinja is not installed." in str(shown.blocks)
 
 
@@ -45,7 +47,7 @@ def test_a_lens_that_fails_says_so_for_itself() -> None:
         raise ZeroDivisionError
 
     shown = replace(view.LENS, show=broken).present(s.exchange())  # type: ignore[arg-type]  # broken on purpose
-    assert (shown.state, shown.tone) == (State.UNREADABLE, Tone.WARNING)
+    assert (shown.state, shown.tone) == (LensState.UNREADABLE, Tone.WARNING)
 
 
 def test_the_view_lens_says_what_went_in_and_came_out() -> None:
@@ -67,7 +69,7 @@ def test_a_view_that_never_ran_says_why() -> None:
 def test_a_template_shows_its_chain_and_whose_each_name_is() -> None:
     """What it extends, and which names the caller gave; those come first."""
     made = s.exchange(s.template(context={"request": s.value("<R>", "Request"), "n": s.value("1", "int")}))
-    found = lines(templates.LENS, made)
+    found = lines(template.LENS, made)
     assert "Made of: base.html" in found
     assert found.index("n  int  1  the caller") < found.index(
         "request  Request  <R>  Flask or a context processor"
@@ -76,7 +78,7 @@ def test_a_template_shows_its_chain_and_whose_each_name_is() -> None:
 
 def test_a_template_from_a_string_has_no_name() -> None:
     """`render_template_string` is told apart, and streaming is said."""
-    found = lines(templates.LENS, s.exchange(s.template(None, stream=True, context={}, loaded=[])))
+    found = lines(template.LENS, s.exchange(s.template(None, stream=True, context={}, loaded=[])))
     assert found[0].startswith("a template from a string")
     assert "It was given no names." in found
 
@@ -86,22 +88,22 @@ def test_logs_are_counted_by_level_the_worst_first() -> None:
     made = s.exchange(
         s.log("a"), s.log("b"), s.log("c", "ERROR", 40, exception="Traceback: oops"), s.log("d", levelno="x")
     )
-    found = lines(logs.LENS, made)
+    found = lines(log.LENS, made)
     assert "✗ 1 ERROR · 2 INFO" in found
     assert "Traceback: oops" in found
     assert any(line.endswith("Could not read this.") for line in found)
-    shown = logs.LENS.present(made)
+    shown = log.LENS.present(made)
     assert (shown.tone, shown.count) == (Tone.ERROR, 4)
 
 
 def test_logs_that_cannot_be_read_are_still_rows() -> None:
     """With no readable record there is no sum of levels, but the rows stay."""
-    assert lines(logs.LENS, s.exchange(replace(s.log("d"), body={"level": 1}))) == ["! Could not read this."]
+    assert lines(log.LENS, s.exchange(replace(s.log("d"), body={"level": 1}))) == ["! Could not read this."]
 
 
 def test_own_frames_are_open_and_library_frames_folded_together() -> None:
     """A reader's own code is what can be mended."""
-    [*_remarks, section] = exceptions.LENS.present(s.exchange(s.raised())).blocks
+    [*_remarks, section] = exception.LENS.present(s.exchange(s.raised())).blocks
     assert isinstance(section, Section)
     folds = [block for block in section.blocks if isinstance(block, Fold)]
     assert [(str(fold.says), fold.open) for fold in folds] == [
@@ -114,7 +116,7 @@ def test_own_frames_are_open_and_library_frames_folded_together() -> None:
 def test_an_exception_shows_source_locals_and_cause() -> None:
     """The line it stands on, what the names held, and what it came from."""
     cause = {"type": "KeyError", "message": "'tea'"}
-    found = lines(exceptions.LENS, s.exchange(s.raised(cause=cause, omitted=3)))
+    found = lines(exception.LENS, s.exchange(s.raised(cause=cause, omitted=3)))
     assert ">   12     return 1 / 0" in found
     assert "total: 0" in found
     assert "Because of: KeyError: 'tea'" in found
@@ -132,7 +134,7 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
 )
 def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -> None:
     """What leaves the app is none of Flask's business any more."""
-    assert said in lines(exceptions.LENS, s.exchange(s.raised(where=where, handled=handled)))
+    assert said in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
 
 
 def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
@@ -151,13 +153,13 @@ def test_an_exception_is_as_loud_as_what_became_of_it(
     http: int | None, handled: bool | None, tone: Tone
 ) -> None:
     """abort(404) is an answer, a handled error a warning, an unhandled one an error."""
-    assert exceptions.LENS.present(s.exchange(s.raised(http=http, handled=handled))).tone is tone
+    assert exception.LENS.present(s.exchange(s.raised(http=http, handled=handled))).tone is tone
 
 
 def test_a_frame_without_source_says_so() -> None:
     """Compiled code has none."""
     bare = {"file": "<frozen>", "line": 1, "function": "f", "own": True}
-    assert "Its source could not be read." in lines(exceptions.LENS, s.exchange(s.raised(frames=[bare])))
+    assert "Its source could not be read." in lines(exception.LENS, s.exchange(s.raised(frames=[bare])))
 
 
 def test_the_environ_is_grouped_and_explained() -> None:
@@ -231,4 +233,4 @@ def test_every_class_of_status_is_explained_if_there_is_one(status: int) -> None
 
 def test_no_response_is_a_state() -> None:
     """An exchange that was lost shows no empty response."""
-    assert response.LENS.present(s.exchange(status=None)).state is State.EMPTY
+    assert response.LENS.present(s.exchange(status=None)).state is LensState.EMPTY

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from server.lenses import flashes, forms, jobs, logins, output, tokens, warns
-from server.lenses.blocks import Tone
-from server.lenses.journey import journey
-from server.lenses.lens import State
+from server.lenses import flash, form, job, login, output, token, warning
+from server.lenses.journey.journey import journey
+from server.lenses.kit.blocks import Tone
+from server.lenses.kit.lens import LensState
 from tests.server.lenses import library_samples as lib
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines
@@ -25,14 +25,14 @@ def test_flash_messages_are_told_by_what_became_of_them() -> None:
         lib.flash("taken"),
         lib.flash("waiting", "Baked."),
     )
-    found = lines(flashes.LENS, made)
+    found = lines(flash.LENS, made)
     assert "ok  'Baked.'" in " ".join(found)
     assert "1 message was taken." in found
     assert "Only these categories were asked for: ok." in found
     assert "Messages were asked for again: within one request they stay the same." in found
     assert "Messages were asked for, and none waited." in found
     assert "1 message waits for the next request that asks for it." in " ".join(found)
-    assert flashes.LENS.present(made).count == 2
+    assert flash.LENS.present(made).count == 2
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_flash_messages_are_told_by_what_became_of_them() -> None:
 def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str, tone: Tone) -> None:
     """And is as loud as that."""
     event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
-    moment = forms.LENS.moment(event)
+    moment = form.LENS.moment(event)
     assert (str(moment.says), moment.tone) == (said, tone)
 
 
@@ -71,17 +71,15 @@ def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:
     made = s.exchange(
         lib.form(lib.field(errors=["No."]), csrf={"state": state, "why": "gone"}, errors=["All."])
     )
-    found = lines(forms.LENS, made)
+    found = lines(form.LENS, made)
     assert any(said in line for line in found), found
     assert "! All." in found
-    assert forms.LENS.present(made).count == 1
+    assert form.LENS.present(made).count == 1
 
 
 def test_csrf_protect_has_its_own_sentence() -> None:
     """It stands before any form."""
-    passed, refused = (
-        forms.LENS.moment(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone"))
-    )
+    passed, refused = (form.LENS.moment(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone")))
     assert str(passed.says) == "CSRFProtect let the request pass"
     assert str(refused.says) == "CSRFProtect refused the request: `gone`"
 
@@ -108,7 +106,7 @@ def test_csrf_protect_has_its_own_sentence() -> None:
 )
 def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
     """Who it is, and where that was read."""
-    assert str(logins.LENS.moment(lib.login(act, **changes)).says) == said
+    assert str(login.LENS.moment(lib.login(act, **changes)).says) == said
 
 
 def test_a_login_tells_its_facts() -> None:
@@ -118,7 +116,7 @@ def test_a_login_tells_its_facts() -> None:
         lib.login("logout", id=None, user=None, fresh=None),
         lib.login(protection="cleared", id=None, user=None, authenticated=False),
     )
-    found = lines(logins.LENS, made)
+    found = lines(login.LENS, made)
     assert "is_authenticated: not known" in found
     assert "Fresh: no" in found
     assert any("no longer counts as fresh" in line for line in found)
@@ -127,7 +125,7 @@ def test_a_login_tells_its_facts() -> None:
 
 def test_a_token_is_read_and_its_signature_is_not_there() -> None:
     """Claims with what they mean, times as times, and how long ago it expired."""
-    found = lines(tokens.LENS, s.exchange(lib.token()))
+    found = lines(token.LENS, s.exchange(lib.token()))
     assert "A token came in: header Authorization (JSON Web Token)" in " ".join(found)
     assert "Expired: 2023-11-14 22:13:20 UTC, 30.00 s ago" in found
     assert "exp: 1700000000 (2023-11-14 22:13:20 UTC)" in found
@@ -168,7 +166,7 @@ def test_a_token_is_read_and_its_signature_is_not_there() -> None:
 )
 def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -> None:
     """As loud as it is dangerous."""
-    moment = tokens.LENS.moment(event)
+    moment = token.LENS.moment(event)
     assert (str(moment.says), moment.tone) == (said, tone)
 
 
@@ -177,13 +175,13 @@ def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -
 )
 def test_how_long_a_token_holds_is_said_in_fitting_units(left: float, said: str) -> None:
     """Seconds, minutes, days."""
-    assert any(line.endswith(said) for line in lines(tokens.LENS, s.exchange(lib.token(expires_in=left))))
+    assert any(line.endswith(said) for line in lines(token.LENS, s.exchange(lib.token(expires_in=left))))
 
 
 def test_an_encrypted_token_says_so() -> None:
     """There is nothing to read; and times that are none are left out."""
     made = s.exchange(lib.token(kind="jwe", claims={}, expires_at=9e11, signed_at=-9e11))
-    found = lines(tokens.LENS, made)
+    found = lines(token.LENS, made)
     assert "Its content is encrypted." in " ".join(found)
     assert not any(line.startswith(("Expire", "Signed")) for line in found)
 
@@ -197,18 +195,18 @@ def test_a_job_is_followed_to_its_end() -> None:
         lib.job("succeeded", at=950.0, took=40.0, result=s.value("3 loaves")),
         lib.job(task="other"),
     )
-    found = lines(jobs.LENS, made)
+    found = lines(job.LENS, made)
     assert any(line.startswith("bakery.bake: succeeded") for line in found)
     assert any(line.startswith("bakery.bake: sent") for line in found)
     assert "Result: 3 loaves" in found
     assert any("It waits in the queue" in line for line in found)
-    assert jobs.LENS.present(made).count == 2
+    assert job.LENS.present(made).count == 2
 
 
 @pytest.mark.parametrize("state", ["unsent", "failed", "lost", "refused", "eager"])
 def test_every_end_of_a_job_has_its_sentence(state: str) -> None:
     """And none is silent about why."""
-    moment = jobs.LENS.moment(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
+    moment = job.LENS.moment(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
     assert "`bakery.bake`" in str(moment.says)
     assert moment.tone >= Tone.WARNING
 
@@ -236,12 +234,12 @@ def test_tokens_stand_where_they_travel() -> None:
 def test_warnings_are_a_table_with_what_became_of_each() -> None:
     """Hidden ones are explained."""
     made = s.exchange(lib.warning(), lib.warning("quiet", "hidden"), lib.warning("loud", "raised"))
-    found = " ".join(lines(warns.LENS, made))
+    found = " ".join(lines(warning.LENS, made))
     assert "DeprecationWarning  it is old  shown" in found
     assert "hidden by a filter" in found
     assert "-W default" in found
-    assert "Python hides" not in " ".join(lines(warns.LENS, s.exchange(lib.warning())))
-    assert warns.LENS.moment(lib.warning("loud", "raised")).tone is Tone.ERROR
+    assert "Python hides" not in " ".join(lines(warning.LENS, s.exchange(lib.warning())))
+    assert warning.LENS.moment(lib.warning("loud", "raised")).tone is Tone.ERROR
 
 
 def test_output_shows_lines_and_what_was_left_out() -> None:
@@ -259,9 +257,9 @@ def test_output_shows_lines_and_what_was_left_out() -> None:
     assert str(cut.says) == "1 more character was left out."
 
 
-@pytest.mark.parametrize("lens", [flashes.LENS, forms.LENS, jobs.LENS, tokens.LENS, warns.LENS, output.LENS])
+@pytest.mark.parametrize("lens", [flash.LENS, form.LENS, job.LENS, token.LENS, warning.LENS, output.LENS])
 def test_a_library_that_was_silent_puts_its_tab_away(lens: Any) -> None:
     """One with something to show has its tab."""
     view = lens.present(s.exchange(s.arrival()))
-    assert (view.state, view.silent) == (State.EMPTY, True)
+    assert (view.state, view.silent) == (LensState.EMPTY, True)
     assert not lens.present(s.exchange(*lib.libraries())).silent

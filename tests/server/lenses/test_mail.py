@@ -1,6 +1,6 @@
 """Tests of the mail lens."""
 
-from server.lenses.blocks import Tone
+from server.lenses.kit.blocks import Tone
 from server.lenses.mail import LENS
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.lenses.blocks import Tone
+from server.lenses.kit.blocks import Tone
 from server.lenses.routing import LENS
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines

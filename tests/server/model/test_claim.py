@@ -3,7 +3,7 @@
 import pytest
 
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 
 
 @pytest.mark.parametrize(

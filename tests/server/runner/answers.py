@@ -1,10 +1,10 @@
 """What tests expect back."""
 
 from server.model.exchange import Exchange
-from server.model.guest import Problem
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
 
-OK = Outgoing(method="GET", path="/ok")
+OK = OutgoingRequest(method="GET", path="/ok")
 
 
 def exchange(answer: Exchange | Problem) -> Exchange:

@@ -9,8 +9,8 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.runner.guests import Guest, Guests
-from server.runner.limits import Limits
+from server.runner.guests.guests import Guest, Guests
+from server.runner.processes.limits import Limits
 
 FAKE = Path(__file__).with_name("fake_guest.py")
 SECONDS = 60.0

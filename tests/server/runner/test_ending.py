@@ -15,8 +15,8 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState
-from server.model.outgoing import Outgoing
-from server.runner.limits import Limits
+from server.model.outgoing_request import OutgoingRequest
+from server.runner.processes.limits import Limits
 from tests.server.runner.answers import exchange, problem
 from tests.server.runner.conftest import FAKE, SECONDS, Stage
 from tests.sources import ROOT
@@ -25,14 +25,14 @@ from tests.sources import ROOT
 def test_a_signal_is_told_in_words(stage: Stage) -> None:
     """A guest that was killed says by what."""
     guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/kill"))
+    guest.send(OutgoingRequest(method="GET", path="/kill"))
     assert "SIGKILL" in problem(guest.status.problem).cause
 
 
 def test_memory_over_the_limit_ends_the_guest(stage: Stage) -> None:
     """A guest that fills memory is ended, and the reason names the limit."""
     guest = stage.open(limits=Limits(memory_mb=150))
-    done = exchange(guest.send(Outgoing(method="GET", path="/memory")))
+    done = exchange(guest.send(OutgoingRequest(method="GET", path="/memory")))
     assert done.state is ExchangeState.LOST
     found = problem(guest.status.problem)
     assert (found.code, "memory limit of 150 MB" in found.cause) == ("memory", True)
@@ -46,7 +46,7 @@ def grandchildren(pid: int) -> list[psutil.Process]:
 def test_stopping_ends_what_left_the_session(stage: Stage, gone: Callable[[int], bool]) -> None:
     """A grandchild in a session of its own that ignores SIGTERM dies with its guest."""
     guest = stage.open(limits=Limits(stop_seconds=0.1))
-    guest.send(Outgoing(method="GET", path="/family"))
+    guest.send(OutgoingRequest(method="GET", path="/family"))
     family = stage.family
     assert len(family) >= 3
     guest.stop()
@@ -56,7 +56,7 @@ def test_stopping_ends_what_left_the_session(stage: Stage, gone: Callable[[int],
 def test_killing_the_keeper_ends_the_guest(stage: Stage, gone: Callable[[int], bool]) -> None:
     """A keeper that is killed takes the guest along, and Fumehood ends the rest."""
     guest = stage.open()
-    guest.send(Outgoing(method="GET", path="/family"))
+    guest.send(OutgoingRequest(method="GET", path="/family"))
     family = stage.family
     keeper = next(process for process in family if process.ppid() == os.getpid())
     keeper.send_signal(signal.SIGKILL)
@@ -82,12 +82,12 @@ HOST = """
 import sys, time
 from pathlib import Path
 from server.model.guest import Target, TargetKind
-from server.model.outgoing import Outgoing
-from server.runner.guests import Guests
+from server.model.outgoing_request import OutgoingRequest
+from server.runner.guests.guests import Guests
 guests = Guests(script=Path(sys.argv[1]), spares=1)
 guest = guests.open(Target(kind=TargetKind.FOLDER, spec="x", root=Path("/"), app="stubborn", name="x"))
 guest.wait(20)
-guest.send(Outgoing(method="GET", path="/family"))
+guest.send(OutgoingRequest(method="GET", path="/family"))
 print(guest.status.state, flush=True)
 time.sleep(600)
 """

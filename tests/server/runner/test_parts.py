@@ -9,22 +9,24 @@ from functools import partial
 
 import pytest
 
-from server.model.outgoing import Outgoing
-from server.runner import dispatch, sent, tree
-from server.runner.correlate import Tickets
-from server.runner.dispatch import Dispatcher
-from server.runner.output import Tail
-from server.runner.process import _read_report
-from server.runner.sent import Sent
+from server.model.outgoing_request import OutgoingRequest
+from server.runner.guests import dispatcher as dispatch
+from server.runner.guests.dispatcher import Dispatcher
+from server.runner.processes import process_tree
+from server.runner.processes.output_tail import OutputTail
+from server.runner.processes.supervised_process import _read_report
+from server.runner.requests import replay_cache
+from server.runner.requests.pending import PendingRequests
+from server.runner.requests.replay_cache import ReplayCache
 from tests.server.store.samples import exchange
 
-OUT = Outgoing(method="GET", path="/")
+OUT = OutgoingRequest(method="GET", path="/")
 SECONDS = 60.0
 
 
 def test_a_tail_keeps_the_last_lines() -> None:
     """Of many lines the last are kept, an unfinished one among them, in whatever pieces they came."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     for piece in (b"one\ntw", b"o\nthree\n", b"fo", b"ur"):
         tail.feed(piece)
     assert tail.lines() == ("two", "three", "four")
@@ -34,7 +36,7 @@ def test_a_tail_keeps_the_last_lines() -> None:
 
 def test_a_character_in_two_pieces_is_one() -> None:
     """UTF-8 that is cut between two reads is put together."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     tail.feed("å".encode()[:1])
     tail.feed("å".encode()[1:] + b"\r\n\x1b[1mbold\x1b[0m \x1b]0;title\x07\x07end")
     assert tail.lines() == ("å", "bold end")
@@ -42,7 +44,7 @@ def test_a_character_in_two_pieces_is_one() -> None:
 
 def test_long_lines_are_cut() -> None:
     """A line is cut after 2,000 characters, and says so."""
-    tail = Tail(3)
+    tail = OutputTail(3)
     for _ in range(100):
         tail.feed(b"x" * 1000)
     tail.feed(b"\nnext\n")
@@ -83,7 +85,7 @@ def test_a_flood_of_jobs_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
     """Other ports, and later exchanges on the same one, are somebody else's."""
-    tickets = Tickets()
+    tickets = PendingRequests()
     ticket = tickets.issue(40000, OUT)
     ours = exchange(1, client_port=40000)
     tickets.begun(exchange(5, client_port=None))
@@ -102,17 +104,17 @@ def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
 
 def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept requests are bounded in number and in bytes; the first for an exchange stays."""
-    monkeypatch.setattr(sent, "COUNT", 3)
-    monkeypatch.setattr(sent, "BYTES", 100)
-    kept = Sent()
+    monkeypatch.setattr(replay_cache, "COUNT", 3)
+    monkeypatch.setattr(replay_cache, "BYTES", 100)
+    kept = ReplayCache()
     for number in range(1, 6):
-        kept.keep(number, Outgoing(method="GET", path=f"/{number}", body=b"x" * 10))
+        kept.keep(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
     assert [number for number in range(1, 6) if kept.get(number)] == [3, 4, 5]
     kept.keep(5, OUT)
     assert (kept.get(5) or OUT).path == "/5"
-    kept.keep(6, Outgoing(method="GET", path="/6", body=b"x" * 101))
+    kept.keep(6, OutgoingRequest(method="GET", path="/6", body=b"x" * 101))
     assert kept.get(6) is None
-    kept.keep(7, Outgoing(method="GET", path="/7", body=b"x" * 95))
+    kept.keep(7, OutgoingRequest(method="GET", path="/7", body=b"x" * 95))
     assert [number for number in range(1, 9) if kept.get(number)] == [7]
 
 
@@ -122,20 +124,20 @@ def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyP
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"up\n"
-        listed = tree.descendants(os.getpid())
+        listed = process_tree.descendants(os.getpid())
         assert child.pid in listed
-        assert tree.resident([child.pid]) > 1 << 20
-        monkeypatch.setattr(tree, "LISTED", False)
-        assert child.pid in tree.descendants(os.getpid())
-        assert tree.resident([child.pid]) > 1 << 20
-        assert 0 < tree.proportional([child.pid]) <= tree.resident([child.pid]) + (8 << 20)
+        assert process_tree.resident([child.pid]) > 1 << 20
+        monkeypatch.setattr(process_tree, "LISTED", False)
+        assert child.pid in process_tree.descendants(os.getpid())
+        assert process_tree.resident([child.pid]) > 1 << 20
+        assert 0 < process_tree.proportional([child.pid]) <= process_tree.resident([child.pid]) + (8 << 20)
         assert child.stdin is not None
         child.stdin.close()
-    assert tree.descendants(child.pid) == []
-    assert tree.resident([child.pid]) == 0
-    monkeypatch.setattr(tree, "LISTED", True)
-    assert tree.descendants(child.pid) == []
-    assert tree.resident([child.pid]) == 0
+    assert process_tree.descendants(child.pid) == []
+    assert process_tree.resident([child.pid]) == 0
+    monkeypatch.setattr(process_tree, "LISTED", True)
+    assert process_tree.descendants(child.pid) == []
+    assert process_tree.resident([child.pid]) == 0
 
 
 def test_a_report_that_is_none_says_nothing() -> None:

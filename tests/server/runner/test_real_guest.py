@@ -4,12 +4,13 @@ from pathlib import Path
 
 from server.model.event import KINDS
 from server.model.exchange import Exchange, ExchangeState
-from server.model.guest import GuestState, Problem
-from server.model.letter import Letter
-from server.model.outgoing import Outgoing
-from server.runner.compose import compose
-from server.runner.guests import Guests
-from server.runner.target import resolve
+from server.model.guest import GuestState
+from server.model.mail import MailMessage
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.runner.guests.guests import Guests
+from server.runner.requests.builder import compose
+from server.runner.targets.resolve import resolve
 from tests.server.runner.conftest import SECONDS
 
 APP = """
@@ -110,7 +111,9 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
         assert "hunter2-Zz9" not in repr(seen)
         assert "swordfish-77" not in repr(seen[1].events)
         assert "a-key-of-33" not in repr(seen)
-        refused = guest.send(Outgoing(method="GET", path="/page/1", headers=(("Content-Length", "x"),)))
+        refused = guest.send(
+            OutgoingRequest(method="GET", path="/page/1", headers=(("Content-Length", "x"),))
+        )
         assert isinstance(refused, Exchange)
         assert refused.response is not None
         assert refused.response.status == 400
@@ -124,7 +127,7 @@ def test_what_an_app_asks_of_others_passes_the_checks(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(ASKING)
     target = resolve(str(tmp_path), lab=lambda _: None)
     assert not isinstance(target, Problem)
-    letters: list[Letter] = []
+    letters: list[MailMessage] = []
     guests = Guests(on_mail=letters.append)
     try:
         guest = guests.open(target)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from server.model.letter import Letter
+from server.model.mail import MailMessage
 from server.store import Store, mail
 
-LETTER = Letter(
+LETTER = MailMessage(
     id="4f2a",
     guest="g1",
     app="ferries",

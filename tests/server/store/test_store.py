@@ -12,7 +12,8 @@ import pytest
 
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import ExchangeState
-from server.model.guest import Target, TargetKind, Versions
+from server.model.guest import Target, TargetKind
+from server.model.versions import Versions
 from server.store import RowFilter, Store
 from server.store.database import migrate
 from server.store.schema import MIGRATIONS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome, Verdict
-from server.model.guest import Versions
+from server.model.versions import Versions
 from server.store import Store
 from server.store.database import migrate
 from server.store.schema import MIGRATIONS

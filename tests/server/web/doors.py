@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from server.web.guard import Guard
-from server.web.keys import TOKEN_HEADER, Keys
+from server.web.security.guard import Guard
+from server.web.security.keys import TOKEN_HEADER, Keys
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
 
-from server.handbook.catalogue import Catalogue
-from server.handbook.looking import Look
-from server.handbook.prover import Prover
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.look import Look
+from server.handbook.prove.prover import Prover
+from server.learning.reader import Reader
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, GuestStatus, Problem
-from server.web.handbook_desk import Desk
-from server.web.handbook_request import DESK
+from server.model.guest import GuestState, GuestStatus
+from server.model.problem import Problem
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"
@@ -125,14 +125,14 @@ class Book:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.catalogue = stage.services.catalogue = Catalogue((LABS,))
+        self.catalogue = Catalogue((LABS,))
         self.prover = ActedProver(self.catalogue)
-        stage.services.prover = cast(Prover, self.prover)
+        stage.use_handbook(self.catalogue, cast(Prover, self.prover))
 
     @property
-    def desk(self) -> Desk:
-        """The desk, once a page has asked for it."""
-        return cast(Desk, self.stage.app.extensions[DESK])
+    def reader(self) -> Reader:
+        """The reader behind the pages."""
+        return self.stage.services.reader
 
     def get(self, path: str = "") -> str:
         """A page or part of the handbook that must exist."""
@@ -156,8 +156,8 @@ class Book:
 
     def settle(self) -> None:
         """Wait until nothing is decided any more."""
-        for lab in self.catalogue.labs if DESK in self.stage.app.extensions else ():
-            self.eventually(lambda lab=lab: not self.desk.turns.of(lab).running)  # type: ignore[misc]  # bound now
+        for lab in self.catalogue.labs:
+            self.eventually(lambda lab=lab: not self.reader.turns.of(lab).running)  # type: ignore[misc]  # bound now
 
     def eventually(self, true: Callable[[], bool]) -> None:
         """Wait until something on another thread has come true."""

@@ -10,31 +10,34 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from server.app import create_app
-from server.feed import Feed
-from server.handbook.catalogue import Catalogue
-from server.handbook.prover import Prover
-from server.handbook.workcopy import WorkCopies
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.working_copies import WorkingCopies
+from server.handbook.prove.prover import Prover
+from server.handbook.search.index import SearchIndex
+from server.learning.reader import Reader
+from server.live_feed import LiveFeed
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import (
     GuestState,
     GuestStatus,
-    Problem,
     Route,
     SensorState,
     Target,
     TargetKind,
-    Versions,
     WorkerState,
     WorkerStatus,
 )
-from server.model.outgoing import Outgoing
-from server.runner.guests import Guests
-from server.runner.limits import Limits
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.versions import Versions
+from server.runner.guests.guests import Guests
+from server.runner.processes.limits import Limits
 from server.services import Services
-from server.shell import Shell
 from server.store import Store
-from server.web.keys import TOKEN_HEADER, Keys
+from server.web.base.background import start_thread
+from server.web.security.keys import TOKEN_HEADER, Keys
+from server.window_api import WindowApi
 
 PORT = 5050
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8", server="waitress 3.0.2")
@@ -98,10 +101,10 @@ class ActedGuest:
         self.status = READY
         self.calls: list[str] = []
         self.refused: Problem | None = None
-        self.requests: list[Outgoing] = []
-        self.kept: dict[int, Outgoing] = {}
+        self.requests: list[OutgoingRequest] = []
+        self.kept: dict[int, OutgoingRequest] = {}
         self._theatre = theatre
-        self.answer: Callable[[Outgoing, int], Exchange | Problem] = answered
+        self.answer: Callable[[OutgoingRequest, int], Exchange | Problem] = answered
 
     @property
     def url(self) -> str:
@@ -134,7 +137,7 @@ class ActedGuest:
         self.calls.append("stop worker")
         self.status = replace(self.status, worker=WorkerStatus(state=WorkerState.STOPPED))
 
-    def send(self, outgoing: Outgoing, *, timeout: float = 30.0) -> Exchange | Problem:
+    def send(self, outgoing: OutgoingRequest, *, timeout: float = 30.0) -> Exchange | Problem:
         """What `answer` makes of it; an exchange goes the way that the real one's goes."""
         self.requests.append(outgoing)
         found = self.answer(outgoing, self._theatre.next_id())
@@ -144,7 +147,7 @@ class ActedGuest:
             self._theatre.on_exchange(found)
         return found
 
-    def sent(self, exchange_id: int) -> Outgoing | None:
+    def sent(self, exchange_id: int) -> OutgoingRequest | None:
         """What was sent."""
         return self.kept.get(exchange_id)
 
@@ -154,7 +157,7 @@ def _dashed(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def answered(outgoing: Outgoing, id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
+def answered(outgoing: OutgoingRequest, id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
     """A page, whatever was asked."""
     path, _, query = outgoing.path.partition("?")
     request = Request(
@@ -203,29 +206,41 @@ class ActedGuests:
 class Stage:
     """The workbench on acted guests, and a client that stands where our page stands."""
 
-    def __init__(self, data: Path, shell: Shell | None = None) -> None:
-        self.feed = Feed()
+    def __init__(self, data: Path, window_api: WindowApi | None = None) -> None:
+        self.live_feed = LiveFeed()
         self.store = Store(None)
         self.guests = ActedGuests(self._ended, self.store.next_id)
         catalogue = Catalogue()
+        prover = Prover(guests_factory=Guests, catalogue=catalogue)
+        working_copies = WorkingCopies(data / "labs")
         self.services = Services(
             data=data,
             store=self.store,
             guests=cast(Guests, self.guests),
             catalogue=catalogue,
-            prover=Prover(guests_factory=Guests, catalogue=catalogue),
-            workcopies=WorkCopies(data / "labs"),
-            feed=self.feed,
-            shell=shell,
+            prover=prover,
+            working_copies=working_copies,
+            reader=_reader(self.store, catalogue, prover, working_copies),
+            search=SearchIndex(catalogue),
+            live_feed=self.live_feed,
+            window_api=window_api,
         )
         self.keys = Keys(PORT)
         self.app: Flask = create_app(self.services, self.keys)
         self._client = Client(self.app.wsgi_app, use_cookies=False)
 
+    def use_handbook(self, catalogue: Catalogue, prover: Prover | None = None) -> None:
+        """Replace the labs, and what decides their claims if a `prover` is given."""
+        services = self.services
+        services.catalogue = catalogue
+        services.prover = prover or services.prover
+        services.reader = _reader(self.store, catalogue, services.prover, services.working_copies)
+        services.search = SearchIndex(catalogue)
+
     def _ended(self, found: Exchange) -> None:
         self.store.add(found)
         self.store.flush()
-        self.feed.ended(found)
+        self.live_feed.ended(found)
 
     def open(self, kind: TargetKind = TargetKind.FOLDER, name: str = "shop") -> ActedGuest:
         """A guest that is ready."""
@@ -260,10 +275,20 @@ class Stage:
         return {"Cookie": self.keys.set_cookie.partition(";")[0], "Sec-Fetch-Site": "same-origin"}
 
 
+def _reader(store: Store, catalogue: Catalogue, prover: Prover, working_copies: WorkingCopies) -> Reader:
+    return Reader(
+        store=store,
+        prover=prover,
+        catalogue=catalogue,
+        working_copies=working_copies,
+        start_thread=start_thread,
+    )
+
+
 @contextmanager
-def staged(data: Path, shell: Shell | None = None) -> Iterator[Stage]:
+def staged(data: Path, window_api: WindowApi | None = None) -> Iterator[Stage]:
     """A stage that is cleared afterwards."""
-    stage = Stage(data, shell)
+    stage = Stage(data, window_api)
     try:
         yield stage
     finally:

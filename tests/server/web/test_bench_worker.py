@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from server.model.guest import Problem, SensorState, WorkerState, WorkerStatus
+from server.model.guest import SensorState, WorkerState, WorkerStatus
+from server.model.problem import Problem
 from tests.server.web.stage import READY, ActedGuest, Stage
 
 JOBS = (SensorState(name="job", state="on"),)

@@ -7,8 +7,8 @@ from threading import Thread
 import pytest
 from waitress import create_server
 
-from server.web.guard import Guard
-from server.web.keys import TOKEN_HEADER, Keys
+from server.web.security.guard import Guard
+from server.web.security.keys import TOKEN_HEADER, Keys
 from tests.server.web.doors import hello
 
 PATIENCE = 10.0

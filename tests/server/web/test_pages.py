@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from server.model.outgoing import Outgoing
+from server.model.outgoing_request import OutgoingRequest
 from server.web.commands import COMMANDS
 from tests.server.web.stage import Stage
 
@@ -16,7 +16,7 @@ def pages(stage: Stage) -> dict[str, str]:
     """The text of each page, with a guest and an exchange."""
     guest = stage.open()
     stage.open(name="other")
-    guest.send(Outgoing(method="GET", path="/?q=1"))
+    guest.send(OutgoingRequest(method="GET", path="/?q=1"))
     number = stage.store.rows()[0].id
     texts = {}
     for page in PAGES:

@@ -11,13 +11,13 @@ import sys
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..ownership import ownership, place
-from ..probe import fault
-from ..recorder import Exchange, current
+from ..describe.code_ownership import ownership, place
+from ..recording.probe import fault
+from ..recording.recorder import Exchange, current
 
 if TYPE_CHECKING:
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.call import Call
+    from ..recording.probe import Probe
 
 NAME = "output"
 FLASK = False
@@ -30,7 +30,7 @@ FRAMES = 40
 TOLD_ELSEWHERE = ("logging", "warnings")
 
 
-class Printed:
+class PrintedOutput:
     """What one exchange printed: joined until a line ends or another line of code prints."""
 
     def __init__(self, exchange: Exchange) -> None:
@@ -105,7 +105,7 @@ def note(stream: str, text: Any) -> None:
         if told:
             printed = exchange.data.get(NAME)
             if printed is None:
-                printed = exchange.data[NAME] = Printed(exchange)
+                printed = exchange.data[NAME] = PrintedOutput(exchange)
             printed.write(stream, text, frame)
     except Exception as error:
         fault(NAME, error)

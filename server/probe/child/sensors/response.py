@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.call import Call
+    from ..recording.probe import Probe
 
 NAME = "response"
 FLASK = False

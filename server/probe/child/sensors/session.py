@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..patching import wrap
-from ..probe import fault
-from ..recorder import Exchange, current
-from ..snapshot import EMPTY, compare, snapshot
-from .cookies import sent_cookies
+from ..describe.snapshot import EMPTY, compare, snapshot
+from ..patch.patching import wrap
+from ..recording.probe import fault
+from ..recording.recorder import Exchange, current
+from .cookie import sent_cookies
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.call import Call
+    from ..recording.probe import Probe
 
 NAME = "session"
 FLASK = True
@@ -33,7 +33,7 @@ def items_of(session: Any) -> dict[str, Any]:
     return found
 
 
-class Watched:
+class WatchedSession:
     """One app's session during one exchange."""
 
     def __init__(self, exchange: Exchange, app: Any, context: Any, session: Any) -> None:
@@ -92,7 +92,7 @@ def carries(response: Any, name: str) -> bool:
     return any(key.lower() == "set-cookie" and value.startswith(begin) for key, value in response.headers)
 
 
-class Sessions:
+class SessionSensor:
     """Looks at the session when a request is dispatched, before it is saved, and at the response."""
 
     def __init__(self, adapter: Adapter) -> None:
@@ -104,7 +104,7 @@ class Sessions:
         context = self._adapter.context()
         if context is not None:
             self._watch(type(app.session_interface))
-            watched = Watched(exchange, app, context, self._adapter.session(context))
+            watched = WatchedSession(exchange, app, context, self._adapter.session(context))
             exchange.data.setdefault(NAME, []).append(watched)
 
     def _watch(self, interface: type) -> None:
@@ -123,7 +123,7 @@ class Sessions:
 
         wrap(owner, "save_session", saving)
 
-    def _here(self, act: Callable[[Watched, Any], None]) -> None:
+    def _here(self, act: Callable[[WatchedSession, Any], None]) -> None:
         """Do something with the session of the context that is at work."""
         exchange = current()
         if exchange is None:
@@ -154,7 +154,7 @@ def attach(probe: Probe) -> None:
     from flask import Flask
 
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
-    sessions = Sessions(probe.adapter)
+    sessions = SessionSensor(probe.adapter)
 
     def dispatching(original: Any) -> Any:
         def full_dispatch_request(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..describe import describe, describe_all
-from ..functions import defined_at, name_of
-from ..probe import fault
-from ..recorder import Exchange
-from ..stages import guest_code, stand_around
-from ..traces import short
+from ..describe.describe import describe, describe_all
+from ..describe.functions import defined_at, name_of
+from ..describe.tracebacks import short
+from ..patch.flask_phases import guest_code, stand_around
+from ..recording.probe import fault
+from ..recording.recorder import Exchange
 
 if TYPE_CHECKING:
-    from ..probe import Probe
+    from ..recording.probe import Probe
 
 NAME = "view"
 FLASK = True
 
 
-class Run(NamedTuple):
+class ViewCall(NamedTuple):
     """One call of a view; `given` are its arguments, described before it ran."""
 
     exchange: Exchange
@@ -39,7 +39,7 @@ def target(func: Any, method: str) -> tuple[str, Any]:
     return f"{view_class.__name__}.{name_of(handler)}", handler
 
 
-class View:
+class ViewSensor:
     """Reports the run of a view function."""
 
     def __init__(self, probe: Probe) -> None:
@@ -56,7 +56,7 @@ class View:
         def view(*args: Any, **kwargs: Any) -> Any:
             span = exchange.begin()
             given = describe_all(kwargs) if kwargs else {}
-            this = Run(exchange, span, func, endpoint, request.method, given)
+            this = ViewCall(exchange, span, func, endpoint, request.method, given)
             try:
                 returned = guest_code(exchange, run, args, kwargs)
             except BaseException as error:
@@ -69,7 +69,7 @@ class View:
         return view
 
 
-def report(run: Run, returned: Any, error: BaseException | None) -> None:
+def report(run: ViewCall, returned: Any, error: BaseException | None) -> None:
     """Report the run of a view."""
     try:
         ended = run.exchange.now()
@@ -91,4 +91,4 @@ def report(run: Run, returned: Any, error: BaseException | None) -> None:
 
 def attach(probe: Probe) -> None:
     """Stand around the view."""
-    stand_around("view", NAME, View(probe).around)
+    stand_around("view", NAME, ViewSensor(probe).around)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from ..describe import describe, describe_all
-from ..encoding import Raw, join, to_json
+from ..describe.describe import describe, describe_all
+from ..recording.encoding import RawJson, join, to_json
 
 if TYPE_CHECKING:
-    from ..front import Call
-    from ..probe import Probe
+    from ..recording.call import Call
+    from ..recording.probe import Probe
 
 NAME = "wsgi"
 FLASK = False
@@ -55,7 +55,7 @@ def requested(call: Call) -> None:
     described = describe_all(others) if others else {}
     now = time.time()
 
-    def body() -> Raw:
+    def body() -> RawJson:
         facts = {
             "phase": "request",
             "method": str(environ.get("REQUEST_METHOD", "")),
@@ -122,7 +122,7 @@ def closed(call: Call) -> None:
     }
     kept = call.request_body
 
-    def body() -> Raw:
+    def body() -> RawJson:
         return join(facts, {"input": to_json(kept.body(content_type))})
 
     call.exchange.emit(NAME, call.exchange.begin(), body, timed=False)

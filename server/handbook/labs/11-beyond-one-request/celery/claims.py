@@ -5,8 +5,17 @@ import secrets
 import signal
 from typing import Any
 
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
-from server.handbook.running import Running
+from server.handbook.experiment import (
+    FAILS,
+    HOLDS,
+    Bench,
+    Counter,
+    Observation,
+    Running,
+    Seen,
+    Undecided,
+    claim,
+)
 
 SECONDS = 15.0
 

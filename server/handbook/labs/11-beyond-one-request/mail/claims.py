@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, claim
-from server.model.event import Event
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Event, Observation, Seen, claim
 
 CUSTOMER = "ada@riders.example"
 INJECTED = "Reply-To: thief@elsewhere.example"

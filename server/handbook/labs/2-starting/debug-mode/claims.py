@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from server.handbook.bench import Bench
-from server.handbook.experiment import FAILS, HOLDS, Counter, Observation, Undecided, claim
+from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
 
 DEBUG = {"FLASK_DEBUG": "1"}
 NO_RELOADER = ("--no-reload",)

@@ -2,8 +2,7 @@
 
 import secrets
 
-from server.handbook.browser import Browser
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
+from server.handbook.experiment import FAILS, HOLDS, Bench, Browser, Counter, Observation, Undecided, claim
 
 SETUP = 'app.config["SESSION_CACHELIB"] = shelf\n'
 

@@ -3,8 +3,17 @@
 import re
 from urllib.parse import urlencode
 
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
-from server.handbook.fetching import Answer
+from server.handbook.experiment import (
+    FAILS,
+    HOLDS,
+    Answer,
+    Bench,
+    Counter,
+    Observation,
+    Seen,
+    Undecided,
+    claim,
+)
 
 PIN = "271-828-182"
 BLIND = Counter({"evalex=True": "evalex=False"})

@@ -3,8 +3,17 @@
 import re
 import secrets
 
-from server.handbook.browser import Browser
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+from server.handbook.experiment import (
+    FAILS,
+    HOLDS,
+    Bench,
+    Browser,
+    Counter,
+    Observation,
+    Seen,
+    Undecided,
+    claim,
+)
 
 PASSWORD = "Open-sesame-1815"
 WRONG = "Not-her-password"

@@ -2,8 +2,17 @@
 
 import re
 
-from server.handbook.browser import Browser
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+from server.handbook.experiment import (
+    FAILS,
+    HOLDS,
+    Bench,
+    Browser,
+    Counter,
+    Observation,
+    Seen,
+    Undecided,
+    claim,
+)
 
 HIDDEN = re.compile(r'name="csrf_token" type="hidden" value="([^"]+)"')
 COMPLAINT = re.compile(r"<strong>([^<]+)</strong>|<p>(The CSRF [^<]+)</p>")

@@ -1,7 +1,16 @@
 """What is said about logins, decided at a choir's door."""
 
-from server.handbook.browser import Browser
-from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Seen, Undecided, claim
+from server.handbook.experiment import (
+    FAILS,
+    HOLDS,
+    Bench,
+    Browser,
+    Counter,
+    Observation,
+    Seen,
+    Undecided,
+    claim,
+)
 
 CHROME, SAFARI = "Chrome of Ada", "Safari of Eve"
 

@@ -1,0 +1,1 @@
+"""`fumehood doctor`: report what works on this machine."""

@@ -1,0 +1,40 @@
+"""`fumehood doctor`: what works here."""
+
+import json
+
+import click
+
+from desktop.cli.errors import Exit
+from desktop.shell.i18n import _
+
+
+@click.command(
+    "doctor",
+    short_help=_("Tell what works here, and what would mend the rest."),
+    help=_("Tell what works here, and what would mend the rest."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/doctor.json."))
+def command(as_json: bool) -> int:
+    """Print the state of this machine."""
+    from desktop.cli.doctor.checks import CheckState, examine  # noqa: PLC0415 - --help need not wait for the runner
+    from desktop.shell.paths import paths  # noqa: PLC0415 - as above
+
+    health = examine(paths())
+    if as_json:
+        print(json.dumps(health.to_json(), ensure_ascii=False))
+        return Exit.OK
+    marks = {
+        CheckState.OK: click.style("✓", fg="green"),
+        CheckState.LACKING: click.style("✗", fg="red"),
+        CheckState.ABSENT: click.style("·", fg="yellow"),
+    }
+    click.echo(f"Fumehood {health.version}, Python {health.python}, {health.platform}")
+    for check in health.checks:
+        click.echo(f"{marks[check.state]} {check.name.ljust(12)} {check.detail}")
+        if check.remedy:
+            click.echo(f"  {' ' * 12} {check.remedy}")
+    click.echo(_("Interpreters:") if health.interpreters else _("No other interpreter was found."))
+    for found in health.interpreters:
+        flask = f"Flask {found.flask}" if found.flask else _("no Flask")
+        click.echo(f"  Python {found.python.ljust(8)} {flask.ljust(14)} {found.path}")
+    return Exit.OK

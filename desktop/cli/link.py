@@ -1,0 +1,33 @@
+"""`fumehood link`: a fresh way into the running instance."""
+
+import click
+
+from desktop.cli import startup
+from desktop.cli.errors import Exit, fail
+from desktop.shell.i18n import _
+from desktop.shell.paths import paths
+from desktop.shell.process import ipc, single_instance
+from server.model.problem import Problem
+
+
+@click.command(
+    "link",
+    short_help=_("Print a fresh address of the running Fumehood."),
+    help=_("Print a fresh address of the running Fumehood; it works once, for ten minutes."),
+)
+def command() -> int:
+    """Ask the running instance."""
+    try:
+        answer = single_instance.ask(paths(), {"command": "link"})
+    except ipc.NoAnswerError:
+        fail(startup.silent())
+    if answer is None:
+        fail(
+            Problem(
+                code="not-running",
+                cause=_("Fumehood is not running."),
+                remedy=_("Start it with: fumehood serve"),
+            )
+        )
+    startup.tell_link(answer)
+    return Exit.OK

@@ -1,0 +1,1 @@
+"""`fumehood prove`: decide the claims of the handbook and print the verdicts."""

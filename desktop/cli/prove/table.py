@@ -1,0 +1,167 @@
+"""The verdicts of a proving run as a table for a terminal."""
+
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from desktop.shell.i18n import _, ngettext
+from server.handbook.prove.matrix import Changes, Column, Matrix, differs
+from server.handbook.prove.report import Report
+from server.model.claim import Claim, Outcome, Verdict
+from server.model.versions import Versions
+from server.store import VerdictChange
+
+_WIDEST: Final = 110
+_COLOURS: Final = {Outcome.HOLDS: "32", Outcome.FAILS: "31", Outcome.UNDECIDED: "33"}
+_MARGIN: Final = 2
+_CHANGED: Final = "35"
+# Stands before a claim that is not the same on all interpreters.
+_APART: Final = "≠"
+
+
+def table(matrix: Matrix, changes: Changes, *, colourful: bool = False) -> Iterator[str]:
+    """One line a claim, lab by lab, then the sum; what was not expected or has changed says so.
+
+    Several interpreters stand side by side under numbers, which the head explains.
+    """
+    words = _words()
+    column = max(len(word) for word in words.values()) + 2
+    width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+    several = len(matrix.columns) > 1
+    if several:
+        yield from _head(matrix.columns)
+    indent = _MARGIN + column * len(matrix.columns)
+    for lab, found in groupby(matrix.rows, key=lambda row: row[0].lab):
+        numbers = "".join(str(number + 1).ljust(column) for number in range(len(matrix.columns)))
+        yield _painted(lab, "1", colourful)
+        if several:
+            yield f"{' ' * _MARGIN}{numbers}".rstrip()
+        for claim, verdicts in found:
+            cells = "".join(
+                _painted(words[verdict.outcome].ljust(column), _COLOURS[verdict.outcome], colourful)
+                for verdict in verdicts
+            )
+            said = _said(claim, verdicts, matrix.columns)
+            first, *rest = textwrap.wrap(said, max(width - indent, 30)) or [""]
+            mark = _APART if differs(verdicts) else " "
+            yield f"{mark.ljust(_MARGIN)}{cells}{first}"
+            yield from (" " * indent + line for line in rest)
+            for at in matrix.columns:
+                change = changes.get((claim.lab, claim.id, at.python))
+                if change is not None:
+                    yield " " * indent + _painted(_turned(change), _CHANGED, colourful)
+        yield ""
+    yield from _sum(matrix, changes, colourful)
+
+
+def versions_of(found: Versions) -> str:
+    """Versions as one phrase, such as `Flask 3.1.3, Python 3.12.1`."""
+    names = (("Python", found.python), ("Flask", found.flask), ("Werkzeug", found.werkzeug))
+    return ", ".join(f"{name} {version}" for name, version in names if version)
+
+
+def _words() -> dict[Outcome, str]:
+    return {Outcome.HOLDS: _("holds"), Outcome.FAILS: _("fails"), Outcome.UNDECIDED: _("undecided")}
+
+
+def _head(columns: Sequence[Column]) -> Iterator[str]:
+    for number, column in enumerate(columns, 1):
+        yield f"{number}  {versions_of(column.report.versions)}  {column.python}".rstrip()
+    yield ""
+
+
+def _said(claim: Claim, verdicts: Sequence[Verdict], columns: Sequence[Column]) -> str:
+    """The statement, and where a verdict needs explaining, what explains it."""
+    explained = []
+    for number, (verdict, _column) in enumerate(zip(verdicts, columns, strict=True), 1):
+        why = _why(verdict)
+        if why:
+            explained.append(f"{number}: {why}" if len(columns) > 1 else why)
+    return " — ".join((claim.statement, *explained))
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.unexpected:
+        expected = _words()[verdict.expected] if verdict.expected else ""
+        return _("The handbook expects: {expected}. {reason}").format(
+            expected=expected, reason=verdict.reason
+        )
+    if verdict.outcome is Outcome.UNDECIDED:
+        return verdict.told
+    return ""
+
+
+def _turned(change: VerdictChange) -> str:
+    words = _words()
+    return _("Changed: it was “{was}” on {before}, it is “{now}” on {after}.").format(
+        was=words[change.was],
+        before=versions_of(change.was_on),
+        now=words[change.now],
+        after=versions_of(change.now_on),
+    )
+
+
+def _sum(matrix: Matrix, changes: Changes, colourful: bool) -> Iterator[str]:
+    if len(matrix.columns) == 1:
+        yield _counts(matrix.columns[0].report, matrix.columns[0].report.seconds)
+        yield versions_of(matrix.columns[0].report.versions)
+    else:
+        for number, column in enumerate(matrix.columns, 1):
+            yield f"{number}  {_counts(column.report, column.report.seconds)}"
+        apart = sum(differs(verdicts) for _claim, verdicts in matrix.rows)
+        yield (
+            ngettext(
+                "{n} claim does not come out the same on all of them.",
+                "{n} claims do not come out the same on all of them.",
+                apart,
+            ).format(n=apart)
+            + " "
+            + _("{seconds:.1f} s in all.").format(seconds=matrix.seconds)
+        )
+    shown = {(claim.lab, claim.id) for claim, _verdicts in matrix.rows}
+    paths = {column.python for column in matrix.columns}
+    changed = sum((lab, claim) in shown and python in paths for lab, claim, python in changes)
+    if changed:
+        yield _painted(
+            ngettext(
+                "{n} verdict has changed since last time.",
+                "{n} verdicts have changed since last time.",
+                changed,
+            ).format(n=changed),
+            _CHANGED,
+            colourful,
+        )
+    yield _agreement(len(matrix.unexpected), lambda text: _painted(text, "31", colourful))
+
+
+def _counts(report: Report, seconds: float) -> str:
+    labs = len({claim.lab for claim, _verdict in report.found})
+    count = len(report.found)
+    return _(
+        "{claims} in {labs}: {holds} hold, {fails} fail, {undecided} undecided. {seconds:.1f} s."
+    ).format(
+        claims=ngettext("{n} claim", "{n} claims", count).format(n=count),
+        labs=ngettext("{n} lab", "{n} labs", labs).format(n=labs),
+        holds=report.count(Outcome.HOLDS),
+        fails=report.count(Outcome.FAILS),
+        undecided=report.count(Outcome.UNDECIDED),
+        seconds=seconds,
+    )
+
+
+def _agreement(unexpected: int, warn: Callable[[str], str]) -> str:
+    if not unexpected:
+        return _("All verdicts are as the handbook expects.")
+    return warn(
+        ngettext(
+            "{n} verdict differs from what the handbook expects.",
+            "{n} verdicts differ from what the handbook expects.",
+            unexpected,
+        ).format(n=unexpected)
+    )
+
+
+def _painted(text: str, colour: str, colourful: bool) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if colourful else text

@@ -1,0 +1,1 @@
+"""`fumehood record`: send one request to an app and print what happened."""

@@ -1,0 +1,108 @@
+"""A request from the words of a command line, as curl has them."""
+
+import json
+import mimetypes
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from desktop.shell.i18n import _
+from server.model.exchange import Headers
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.runner.requests.builder import compose
+
+_FORM = "application/x-www-form-urlencoded"
+# What may stand in a path and query unescaped, and the percent sign of what is escaped already.
+_SAFE = "/%:@!$&'()*+,;=?-._~[]"
+
+
+def build(
+    method: str | None, where: str, *, headers: tuple[str, ...], data: str | None, fields: tuple[str, ...]
+) -> OutgoingRequest | Problem:
+    """The request to send; without a method it is GET, or POST where there is a body."""
+    path = _path(where)
+    if isinstance(path, Problem):
+        return path
+    parsed = _headers(headers)
+    if isinstance(parsed, Problem):
+        return parsed
+    if data is not None and fields:
+        return _wrong(_("A request has one body: give -d or -F, not both."))
+    verb = (method or ("POST" if data is not None or fields else "GET")).upper()
+    try:
+        if data is not None:
+            return _with_data(verb, path, parsed, data)
+        return _with_fields(verb, path, parsed, fields)
+    except OSError as error:
+        return _wrong(
+            _("The file {file} cannot be read: {why}.").format(file=error.filename, why=error.strerror)
+        )
+
+
+def _wrong(cause: str) -> Problem:
+    return Problem(code="usage", cause=cause, remedy=_("See: fumehood record --help"))
+
+
+def _path(where: str) -> str | Problem:
+    """Path and query of what was given as one, or as an address of this machine."""
+    path = where
+    if where.startswith(("http://", "https://")):
+        parts = urlsplit(where)
+        if parts.hostname not in ("localhost", "127.0.0.1"):
+            return _wrong(
+                _("{where} is not on this machine: a request goes to the app that is named.").format(
+                    where=where
+                )
+            )
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if not path.startswith("/"):
+        return _wrong(_("{path} is no path: it has to begin with /.").format(path=path))
+    return quote(path.partition("#")[0], safe=_SAFE)
+
+
+def _headers(given: tuple[str, ...]) -> Headers | Problem:
+    pairs: list[tuple[str, str]] = []
+    for line in given:
+        name, colon, value = line.partition(":")
+        if not colon or not name.strip():
+            return _wrong(_("{line} is no header: write it as 'Name: value'.").format(line=line))
+        if "\r" in line or "\n" in line:
+            return _wrong(_("A header is one line."))
+        pairs.append((name.strip(), value.strip()))
+    return tuple(pairs)
+
+
+def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingRequest:
+    body = Path(data[1:]).read_bytes() if data.startswith("@") else data.encode()
+    if not any(name.lower() == "content-type" for name, _value in headers):
+        headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
+    return compose(method=method, path=path, headers=headers, raw=body)
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a body is a JSON object or list; a bare word or number is more likely a form."""
+    if not body.lstrip().startswith((b"{", b"[")):
+        return False
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_fields(
+    method: str, path: str, headers: Headers, fields: tuple[str, ...]
+) -> OutgoingRequest | Problem:
+    form: list[tuple[str, str]] = []
+    files: list[tuple[str, str, str, bytes]] = []
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals or not name:
+            return _wrong(_("{field} is no form field: write it as name=value.").format(field=field))
+        if value.startswith("@"):
+            file = Path(value[1:])
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            files.append((name, file.name, kind, file.read_bytes()))
+        else:
+            form.append((name, value))
+    return compose(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))

@@ -1,0 +1,101 @@
+"""`fumehood record`: one request to an app, and what happened inside."""
+
+import math
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desktop.cli.errors import Exit, error, fail, to_json
+from desktop.cli.record import json_output
+from desktop.shell.i18n import _
+from desktop.shell.process.signals import terminates_on_signals
+from server.model.exchange import Exchange
+from server.model.guest import SensorState
+from server.model.problem import Problem
+
+_COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
+
+
+class _Seconds(click.FloatRange):
+    """A number of seconds; `nan` is in no range, and click lets it through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(_("{value} is no number of seconds.").format(value=value), param, ctx)
+        return seconds
+
+
+@click.command(
+    "record",
+    short_help=_("Send one request to an app and print what happened inside."),
+    help=_(
+        "Send one request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
+        "inside. Without METHOD it is GET, or POST where there is a body."
+    ),
+)
+@click.argument("target")
+@click.argument("words", nargs=-1, required=True, metavar="[METHOD] PATH")
+@click.option("-H", "headers", multiple=True, metavar="'NAME: VALUE'", help=_("A header; may be repeated."))
+@click.option(
+    "-d", "data", metavar="BODY", help=_("The body, or @FILE; JSON is sent as JSON, else as a form.")
+)
+@click.option(
+    "-F", "fields", multiple=True, metavar="NAME=VALUE", help=_("A form field, or NAME=@FILE to upload.")
+)
+@click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
+@click.option("--timeout", type=_Seconds(0.1, 3600), default=30.0, show_default=True, help=_("In seconds."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
+def command(  # noqa: PLR0913 - one a word of the command line
+    *,
+    target: str,
+    words: tuple[str, ...],
+    headers: tuple[str, ...],
+    data: str | None,
+    fields: tuple[str, ...],
+    python: Path | None,
+    timeout: float,
+    as_json: bool,
+) -> int:
+    """Record one exchange."""
+    if len(words) > 2:  # noqa: PLR2004 - a method and a path
+        raise click.UsageError(_("Give one path, and before it at most a method."))
+    method = words[0] if len(words) > 1 else None
+    # What follows imports the runner, which --help need not wait for.
+    from desktop.cli import targets  # noqa: PLC0415 - see above
+    from desktop.cli.record import arguments  # noqa: PLC0415 - see above
+
+    outgoing = arguments.build(method, words[-1], headers=headers, data=data, fields=fields)
+    if isinstance(outgoing, Problem):
+        fail(outgoing, as_json=as_json)
+    found = targets.find(target)
+    if isinstance(found, Problem):
+        fail(found, as_json=as_json)
+    with terminates_on_signals():
+        from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
+
+        seen = record(found, outgoing, python=python, timeout=timeout)
+    if isinstance(seen, Problem):
+        fail(seen, as_json=as_json)
+    if as_json:
+        failed = {} if seen.problem is None else {"error": error(seen.problem)}
+        print(to_json(json_output.exchange(seen.exchange) | failed), flush=True)
+    else:
+        _print_tree(seen.exchange, seen.sensors)
+    if seen.problem is not None:
+        fail(seen.problem)
+    return Exit.OK
+
+
+def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
+    from server.lenses.render.terminal import tree  # noqa: PLC0415 - --json needs no lens
+
+    def paint(role: str, text: str) -> str:
+        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
+
+    colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    lines = tree(exchange, sensors=sensors, paint=paint) if colourful else tree(exchange, sensors=sensors)
+    print("\n".join(lines), flush=True)

@@ -1,0 +1,79 @@
+"""The JSON of the command line, as docs/schemas describes it: its names and types are a contract."""
+
+from typing import Any
+
+from server.model.event import Event
+from server.model.exchange import Body, Exchange, Headers, Request, Response
+from server.model.versions import Versions
+
+# A microsecond is the finest that the probe can tell.
+_DIGITS = 3
+
+
+def exchange(seen: Exchange) -> dict[str, Any]:
+    """What `fumehood record --json` prints; times are milliseconds."""
+    return {
+        "request": _request(seen.request),
+        "response": None if seen.response is None else _response(seen.response),
+        "took_ms": _ms(seen.took),
+        "guest": versions(seen.versions),
+        "events": [_event(event) for event in seen.events],
+    }
+
+
+def versions(found: Versions) -> dict[str, Any]:
+    """What a guest ran on."""
+    return {
+        "python": found.python,
+        "flask": found.flask,
+        "werkzeug": found.werkzeug,
+        "server": found.server,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": _headers(request.headers),
+        "body": _body(request.body),
+    }
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {
+        "status": response.status,
+        "headers": _headers(response.headers),
+        "body": _body(response.body),
+        "size": response.body.size,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    caller = event.caller
+    return {
+        "kind": event.kind,
+        "at_ms": _ms(event.at),
+        "took_ms": _ms(event.took),
+        "caller": None
+        if caller is None
+        else {"file": caller.file, "line": caller.line, "function": caller.function},
+        "body": dict(event.body),
+    }
+
+
+def _headers(headers: Headers) -> list[list[str]]:
+    return [[name, value] for name, value in headers]
+
+
+def _body(body: Body) -> str | dict[str, str]:
+    """A text as it is; anything else in base64, so that no byte is lost."""
+    if body.text is not None:
+        return body.text
+    from base64 import b64encode  # noqa: PLC0415 - most bodies are text
+
+    return {"base64": b64encode(body.data).decode()}
+
+
+def _ms(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)

@@ -1,0 +1,1 @@
+"""A native window around any WSGI app: nothing here imports `server`."""

@@ -1,0 +1,1 @@
+"""The process: the WSGI server thread, signals, shutdown, and one instance per user."""

@@ -1,0 +1,137 @@
+"""How a second launch talks to the first: one JSON object there and one back, over loopback.
+
+The first one listens on a port of 127.0.0.1 and writes the port and a fresh key into a file that only its
+user can read. Both sides prove that they know the key before anything counts: a port may be anybody's.
+
+    first  -> second  {"nonce": hex}
+    second -> first   {"nonce": hex, "body": text, "proof": HMAC(key, "ask" + both nonces + body)}
+    first  -> second  {"body": text, "proof": HMAC(key, "answer" + both nonces + body)}
+
+A frame is one line of at most 64 KiB. `body` is JSON text, so that what is proved is what is read.
+"""
+
+import contextlib
+import hmac
+import json
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HOST = "127.0.0.1"
+LONGEST = 64 * 1024
+PATIENCE = 5.0
+
+Message = dict[str, Any]
+Handler = Callable[[Message], Message]
+
+_log = logging.getLogger(__name__)
+
+
+class NoAnswerError(Exception):
+    """Nobody who knows the key answers there."""
+
+
+def _proof(key: str, side: str, nonces: str, body: str) -> str:
+    return hmac.new(bytes.fromhex(key), f"{side}{nonces}{body}".encode(), "sha256").hexdigest()
+
+
+def _send(connection: socket.socket, message: Message) -> None:
+    connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _receive(connection: socket.socket) -> Message:
+    """One frame; ValueError where it is none."""
+    line = b""
+    while not line.endswith(b"\n"):
+        part = connection.recv(4096)
+        if not part or len(line) > LONGEST:
+            raise ValueError("the frame was cut off or is too long")
+        line += part
+    message = json.loads(line)
+    if not isinstance(message, dict) or not all(isinstance(value, str) for value in message.values()):
+        raise ValueError("the frame is no object of strings")
+    return message
+
+
+def ask(file: Path, body: Message, *, timeout: float = PATIENCE) -> Message:
+    """What the running instance answers to `body`; NoAnswerError where nobody who knows the key does."""
+    try:
+        where = json.loads(file.read_text("utf-8"))
+        key, port = str(where["key"]), int(where["port"])
+        with socket.create_connection((HOST, port), timeout=timeout) as connection:
+            theirs = str(_receive(connection)["nonce"])
+            ours = secrets.token_hex(16)
+            text = json.dumps(body)
+            _send(connection, {"nonce": ours, "body": text, "proof": _proof(key, "ask", theirs + ours, text)})
+            reply = _receive(connection)
+        expected = _proof(key, "answer", theirs + ours, reply["body"])
+        if not hmac.compare_digest(expected, reply["proof"]):
+            raise NoAnswerError("whoever answered does not know the key")
+        answer: Message = json.loads(reply["body"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoAnswerError(str(error)) from error
+    return answer
+
+
+class IpcServer:
+    """The first instance's side; every question is answered by `handler` on a thread of its own."""
+
+    def __init__(self, file: Path, handler: Handler) -> None:
+        """Listen from now on, and write `file` so that a second launch finds us."""
+        self._file = file
+        self._handler = handler
+        self._key = secrets.token_hex(32)
+        self._socket = socket.create_server((HOST, 0), backlog=16)
+        self._publish()
+        self._thread = threading.Thread(target=self._accept, name="fumehood-control", daemon=True)
+        self._thread.start()
+
+    def _publish(self) -> None:
+        fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        with contextlib.suppress(FileNotFoundError):
+            fresh.unlink()
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump({"port": self._socket.getsockname()[1], "key": self._key, "pid": os.getpid()}, out)
+        fresh.replace(self._file)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:  # closed: the end
+                return
+            threading.Thread(
+                target=self._answer, args=(connection,), name="fumehood-control-answer", daemon=True
+            ).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection:
+            connection.settimeout(PATIENCE)
+            try:
+                ours = secrets.token_hex(16)
+                _send(connection, {"nonce": ours})
+                asked = _receive(connection)
+                nonces = ours + asked["nonce"]
+                if not hmac.compare_digest(_proof(self._key, "ask", nonces, asked["body"]), asked["proof"]):
+                    _log.warning("a control connection without the key was refused")
+                    return
+                body = json.dumps(self._handler(json.loads(asked["body"])))
+                _send(connection, {"body": body, "proof": _proof(self._key, "answer", nonces, body)})
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                _log.warning("a control connection broke off: %s", error)
+
+    def close(self) -> None:
+        """Stop listening and take the file away."""
+        with contextlib.suppress(FileNotFoundError):
+            self._file.unlink()
+        with contextlib.suppress(OSError):
+            # Closing alone would not wake the thread that waits in accept.
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join(1.0)

@@ -1,0 +1,43 @@
+"""Puts a remembered place onto a real window, and reads it off again."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from desktop.shell.window.placement import Placement, Rect, Screen
+from desktop.shell.window.web_view import WebView
+
+
+def screens() -> tuple[Screen, ...]:
+    """The screens that are connected now, the primary one first."""
+    primary = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
+    return tuple(_screen(screen) for screen in (primary, *others))
+
+
+def place(view: WebView, placement: Placement) -> None:
+    """Give a window its size and place before it is shown."""
+    box = placement.box
+    view.resize(box.width, box.height)
+    view.move(box.x, box.y)
+    # pywebview shows the window in the state that its own description of it has.
+    view.pywebview_window.maximized = placement.maximized
+
+
+def read(view: WebView) -> tuple[Screen, Placement] | None:
+    """Where a window stands; None while that says nothing about where it should open next."""
+    if view.isMinimized() or view.isFullScreen():
+        return None
+    maximized = view.isMaximized()
+    content: QRect = view.normalGeometry() if maximized else view.geometry()
+    # `move` takes the corner of the frame, `resize` the size of what is within it.
+    corner = content.topLeft() if maximized else view.pos()
+    box = Rect(corner.x(), corner.y(), content.width(), content.height())
+    return _screen(view.windowHandle().screen()), Placement(box, maximized)
+
+
+def _screen(screen: QScreen) -> Screen:
+    whole, usable = screen.geometry(), screen.availableGeometry()
+    return Screen(
+        f"{screen.name()} {whole.width()}x{whole.height()}",
+        Rect(usable.x(), usable.y(), usable.width(), usable.height()),
+    )

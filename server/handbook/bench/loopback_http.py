@@ -1,0 +1,134 @@
+"""Plain HTTP and plain bytes to loopback servers that no probe looks into."""
+
+import contextlib
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from server.handbook.undecided import Undecided
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+READ_BYTES: Final = 8 << 20
+AGAIN_SECONDS: Final = 0.02
+
+Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a server answered to a plain request."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text, in UTF-8."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body, parsed as JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise Undecided(
+                f"A server answered {self.status} {self.reason} with something that is not JSON.",
+                "Restore the lab.",
+            ) from None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, or None."""
+        return next((value for known, value in self.headers if known.lower() == name.lower()), None)
+
+
+def fetch(url: str, method: str, headers: Pairs, body: bytes, timeout: float) -> Answer:
+    """Send one request, following no redirect, on a connection that closes.
+
+    Only to loopback; undecided where no answer comes in time. A port that nobody listens on yet is tried
+    until then: what was just started needs a moment.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+        raise ValueError(f"{url} does not lie on this machine's loopback interface")
+    deadline = time.monotonic() + timeout
+    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=timeout)
+    with contextlib.closing(connection):
+        try:
+            connection.sock = _connect(parts.hostname, parts.port or 80, deadline)
+            _send(connection, method, path, pairs, body)
+            reply = connection.getresponse()
+            data = reply.read(READ_BYTES)
+        except (OSError, http.client.HTTPException) as error:
+            raise Undecided(
+                f"{method} {url} got no answer ({type(error).__name__}: {error}).",
+                "Run the experiment again; if it stays so, restore the lab.",
+            ) from error
+    return Answer(status=reply.status, reason=reply.reason, headers=tuple(reply.getheaders()), body=data)
+
+
+def raw(port: int, data: bytes, timeout: float) -> bytes:
+    """What a socket gets back for these bytes, until the other side closes or `timeout` seconds are over."""
+    deadline = time.monotonic() + timeout
+    found = b""
+    try:
+        with _connect("127.0.0.1", port, deadline) as connection:
+            connection.sendall(data)
+            while (left := deadline - time.monotonic()) > 0 and len(found) < READ_BYTES:
+                connection.settimeout(left)
+                piece = connection.recv(65536)
+                if not piece:
+                    break
+                found += piece
+    except TimeoutError:
+        pass
+    except ConnectionResetError:
+        pass
+    except OSError as error:
+        raise Undecided(
+            f"Port {port} could not be spoken to ({error}).", "Run the experiment again, or restore the lab."
+        ) from error
+    return found
+
+
+def free_port() -> int:
+    """A loopback port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _connect(host: str, port: int, deadline: float) -> socket.socket:
+    while True:
+        left = max(deadline - time.monotonic(), 0.001)
+        try:
+            return socket.create_connection((host, port), left)
+        except ConnectionRefusedError:
+            if time.monotonic() + AGAIN_SECONDS >= deadline:
+                raise
+            time.sleep(AGAIN_SECONDS)
+
+
+def _send(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+) -> None:
+    given = {name.lower() for name, _ in headers}
+    connection.putrequest(method, path, skip_host="host" in given, skip_accept_encoding=True)
+    for name, value in headers:
+        connection.putheader(name, value)
+    if "content-length" not in given and (body or method in {"POST", "PUT", "PATCH"}):
+        connection.putheader("Content-Length", str(len(body)))
+    if "connection" not in given:
+        connection.putheader("Connection", "close")
+    connection.endheaders(body or None)

@@ -1,0 +1,1 @@
+"""The catalogue of labs: reading, indexing, copying, exporting and scaffolding them."""

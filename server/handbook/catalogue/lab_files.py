@@ -1,0 +1,44 @@
+"""Reading, copying and writing the files of a lab."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from server.model.lab import Lab
+
+
+def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None) -> None:
+    """Write the lab's files into an existing folder, each key of `changes` replaced by its value.
+
+    Raises ValueError for a text that does not occur exactly once in the lab's files.
+    """
+    texts = {name: read_text(lab.folder / name) for name in lab.files}
+    for old, new in (changes or {}).items():
+        if sum(text.count(old) for text in texts.values()) != 1:
+            raise ValueError(f"{old!r} does not occur exactly once in the files of {lab.slug}")
+        texts = {name: text.replace(old, new) for name, text in texts.items()}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_text(folder / name, text)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, its line ends as they lie on disk."""
+    return path.read_bytes().decode()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file\'s text in one step; a reader sees the old text or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

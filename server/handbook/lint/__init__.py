@@ -1,0 +1,1 @@
+"""Checks of labs for their authors, as `fumehood lab check` runs them."""

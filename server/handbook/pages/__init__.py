@@ -1,0 +1,1 @@
+"""The pages of labs: Markdown, its directives, diagrams and anchors."""

@@ -1,0 +1,1 @@
+"""Deciding claims: runs over labs, isolation of experiments, versions and reports."""

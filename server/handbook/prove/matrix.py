@@ -1,0 +1,135 @@
+"""The handbook proved on several interpreters, one after the other."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from server.handbook.prove.prover import Prover, usable
+from server.handbook.prove.report import Report, claim_to_json, versions_to_json
+from server.handbook.prove.run import OnLabs
+from server.model.claim import Claim, Verdict
+from server.model.problem import Problem
+from server.runner.targets.interpreters import Interpreter
+from server.store import VerdictChange
+
+Changes = Mapping[tuple[str, str, str], VerdictChange]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """What one interpreter showed; `python` is its path, "" for our own."""
+
+    python: str
+    report: Report
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matrix:
+    """Claims by interpreters: every column holds the same claims in the same order."""
+
+    columns: tuple[Column, ...]
+    seconds: float
+
+    @property
+    def rows(self) -> tuple[tuple[Claim, tuple[Verdict, ...]], ...]:
+        """Each claim with its verdicts, in the order of the columns."""
+        first = self.columns[0].report.found
+        return tuple(
+            (claim, tuple(column.report.found[number][1] for column in self.columns))
+            for number, (claim, _) in enumerate(first)
+        )
+
+    @property
+    def unexpected(self) -> tuple[Verdict, ...]:
+        """The verdicts that differ from what the handbook expects."""
+        return tuple(verdict for column in self.columns for verdict in column.report.unexpected)
+
+    def to_json(self, changes: Changes) -> dict[str, Any]:
+        """`{interpreters, seconds, claims, summary}`, as docs/schemas/prove-matrix.json says."""
+        rows = self.rows
+        return {
+            "interpreters": [
+                {
+                    "path": column.python or None,
+                    "versions": versions_to_json(column.report.versions),
+                    "seconds": round(column.report.seconds, 3),
+                    "summary": column.report.summary(),
+                }
+                for column in self.columns
+            ],
+            "seconds": round(self.seconds, 3),
+            "claims": [
+                {
+                    "lab": claim.lab,
+                    "id": claim.id,
+                    "statement": claim.statement,
+                    "expected": [
+                        {"versions": versions, "verdict": outcome.value}
+                        for versions, outcome in claim.expected
+                    ],
+                    "verdicts": [
+                        claim_to_json(verdict, changes.get((claim.lab, claim.id, column.python)))
+                        for verdict, column in zip(verdicts, self.columns, strict=True)
+                    ],
+                }
+                for claim, verdicts in rows
+            ],
+            "summary": {
+                "labs": len({claim.lab for claim, _ in rows}),
+                "claims": len(rows),
+                "differing": sum(differs(verdicts) for _, verdicts in rows),
+                "unexpected": len(self.unexpected),
+            },
+        }
+
+
+def differs(verdicts: Sequence[Verdict]) -> bool:
+    """Whether a claim did not come out the same everywhere."""
+    return len({verdict.outcome for verdict in verdicts}) > 1
+
+
+def interpreters(pythons: Iterable[Path]) -> tuple[Interpreter, ...] | Problem:
+    """What was named, each once, or what is wrong with the first that will not do."""
+    found: dict[Path, Interpreter] = {}
+    for python in pythons:
+        interpreter = usable(python)
+        if isinstance(interpreter, Problem):
+            return interpreter
+        found.setdefault(interpreter.path, interpreter)
+    return tuple(found.values())
+
+
+def prove_on(  # noqa: PLR0913 - all but what and where are named options
+    prover: Prover,
+    slugs: Sequence[str],
+    pythons: Sequence[Path | None],
+    *,
+    on_verdict: Callable[[Verdict, str], None],
+    on_labs: OnLabs | None = None,
+    cancel: threading.Event | None = None,
+    seconds: Mapping[str, float] = MappingProxyType({}),
+) -> Matrix | Problem:
+    """Decide the claims of the named labs on each interpreter in turn (None: our own).
+
+    `on_verdict` is told each verdict with the path of its interpreter, as columns name it. A set `cancel`
+    ends all of it, as for one interpreter.
+    """
+    started = time.perf_counter()
+    columns = []
+    for python in pythons:
+        name = str(python) if python is not None else ""
+
+        def tell(verdict: Verdict, name: str = name) -> None:
+            on_verdict(verdict, name)
+
+        report = prover.prove(
+            slugs, python=python, on_verdict=tell, on_labs=on_labs, cancel=cancel, seconds=seconds
+        )
+        if isinstance(report, Problem):
+            return report
+        columns.append(Column(python=name, report=report))
+    return Matrix(columns=tuple(columns), seconds=time.perf_counter() - started)

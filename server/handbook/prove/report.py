@@ -1,0 +1,74 @@
+"""What a proving run found, and the JSON object that `fumehood prove --json` prints."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from server.model.claim import Claim, Outcome, Verdict
+from server.model.versions import Versions
+from server.store import VerdictChange
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """Every claim of one run with its verdict, in the handbook's order; `seconds` is what it took."""
+
+    versions: Versions
+    seconds: float
+    found: tuple[tuple[Claim, Verdict], ...]
+
+    @property
+    def unexpected(self) -> tuple[Verdict, ...]:
+        """The verdicts that differ from what the handbook expects."""
+        return tuple(verdict for _, verdict in self.found if verdict.unexpected)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many claims came out so."""
+        return sum(verdict.outcome is outcome for _, verdict in self.found)
+
+    def summary(self) -> dict[str, int]:
+        """How many labs and claims there were, and how these came out."""
+        return {
+            "labs": len({claim.lab for claim, _ in self.found}),
+            "claims": len(self.found),
+            "holds": self.count(Outcome.HOLDS),
+            "fails": self.count(Outcome.FAILS),
+            "undecided": self.count(Outcome.UNDECIDED),
+            "unexpected": len(self.unexpected),
+        }
+
+    def to_json(self, changes: Mapping[tuple[str, str], VerdictChange]) -> dict[str, Any]:
+        """`{versions, seconds, claims: [...], summary: {...}}`; a time's unit is in its name.
+
+        `changes` are those of the claims, by lab and claim, that nobody has looked at yet.
+        """
+        return {
+            "versions": versions_to_json(self.versions),
+            "seconds": round(self.seconds, 3),
+            "claims": [
+                {
+                    "lab": claim.lab,
+                    "id": claim.id,
+                    "statement": claim.statement,
+                    **claim_to_json(verdict, changes.get((claim.lab, claim.id))),
+                }
+                for claim, verdict in self.found
+            ],
+            "summary": self.summary(),
+        }
+
+
+def versions_to_json(versions: Versions) -> dict[str, str | None]:
+    """What a guest ran on."""
+    return asdict(versions)
+
+
+def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, Any]:
+    """How a claim came out, and what it was before where that differs."""
+    return {
+        "verdict": verdict.outcome.value,
+        "expected": verdict.expected.value if verdict.expected else None,
+        "reason": verdict.told,
+        "took_ms": round(verdict.took, 3),
+        "was": {"verdict": change.was.value, "versions": versions_to_json(change.was_on)} if change else None,
+    }

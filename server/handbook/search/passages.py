@@ -1,0 +1,64 @@
+"""What of a lab can be found: its claims, the paragraphs of its page, and its source block by block."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.handbook.catalogue.lab_files import read_text
+from server.handbook.pages.page import paragraphs
+from server.model.lab import Lab
+
+
+class Kind(StrEnum):
+    """Whether it is a claim, a stretch of a page, or a block of source."""
+
+    CLAIM = "claim"
+    PAGE = "page"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """One thing to be found: at `anchor` of the lab's page, or from `line` of `file` on, counted from 1."""
+
+    lab: Lab
+    kind: Kind
+    text: str
+    title: str = ""
+    anchor: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def passages(lab: Lab) -> Iterator[Passage]:
+    """Everything of a lab, as printed; of its cards the questions alone, for answers tell verdicts."""
+    for claim in lab.claims:
+        yield Passage(lab=lab, kind=Kind.CLAIM, text=_plain(claim.statement), anchor=f"claim-{claim.id}")
+    yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(lab.summary))
+    for heading, text in paragraphs(lab):
+        if heading is None:
+            yield Passage(lab=lab, kind=Kind.PAGE, text=text)
+        else:
+            yield Passage(lab=lab, kind=Kind.PAGE, text=text, title=heading.title, anchor=heading.id)
+    for card in lab.questions:
+        yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(card.question), anchor="questions")
+    for file in lab.files:
+        yield from _source(lab, file)
+
+
+def _source(lab: Lab, file: str) -> Iterator[Passage]:
+    """The file cut at its empty lines, so that a function is found by all the words in it."""
+    block: list[str] = []
+    for number, line in enumerate((*read_text(lab.folder / file).splitlines(), ""), 1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield Passage(
+                lab=lab, kind=Kind.SOURCE, text="\n".join(block), file=file, line=number - len(block)
+            )
+            block = []
+
+
+def _plain(text: str) -> str:
+    """A line without the marks of code and emphasis."""
+    return text.replace("`", "").replace("**", "")

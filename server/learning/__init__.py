@@ -1,0 +1,1 @@
+"""What a reader does with the handbook: predictions, progress, edits and their effects."""

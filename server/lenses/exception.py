@@ -1,0 +1,152 @@
+"""Exceptions: where each was raised, through which frames it came, and who caught it."""
+
+from itertools import groupby
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Section, SourceBlock, Tone
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.formatting import place
+from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_SERVER_ERROR: Final = 500
+
+_WHERE: Final[dict[str, Lazy]] = {
+    "hook": lazy_gettext("in a hook"),
+    "view": lazy_gettext("in the view"),
+    "template": lazy_gettext("in a template"),
+    "routing": lazy_gettext("while matching the URL"),
+    "wsgi": lazy_gettext("in the WSGI app"),
+    "make_response": lazy_gettext("while Flask made a response of what the view returned"),
+    "finalize": lazy_gettext("while Flask finished the response, before it was sent"),
+    "response": lazy_gettext("while the response was sent"),
+}
+
+
+def _says(body: EventReader) -> Sentence:
+    name, message = body.text("type"), body.text("message")
+    return say("%(error)s", error=f"{name}: {message}" if message else name)
+
+
+def _tone(body: EventReader) -> Tone:
+    http = body.maybe_whole("http")
+    if http is not None and http < _SERVER_ERROR:
+        return Tone.NOTE
+    return Tone.WARNING if body.maybe_flag("handled") else Tone.ERROR
+
+
+def _caught_by(body: EventReader) -> str:
+    if body.maybe_flag("handled"):
+        return _("an error handler")
+    if body.text("where") in ("wsgi", "response"):
+        return _("nobody; it went on to the server")
+    return _("nobody; Flask answered for it")
+
+
+def _remarks(body: EventReader) -> tuple[Block, ...]:
+    blocks: list[Block] = [Remark(says=_says(body), tone=_tone(body))]
+    where = _WHERE.get(body.text("where"))
+    facts = [
+        Fact(label=_("Type"), value=fact(".".join(filter(None, (body.text("module"), body.text("type"))))))
+    ]
+    if where is not None:
+        facts.append(Fact(label=_("Raised"), value=plain(str(where))))
+    http = body.maybe_whole("http")
+    if http is not None:
+        facts.append(
+            Fact(
+                label=_("HTTP"),
+                value=plain(http),
+                means=_("An exception that is a response: abort() raises one."),
+            )
+        )
+    if body.maybe_flag("handled") is not None:
+        facts.append(Fact(label=_("Caught by"), value=plain(_caught_by(body))))
+    cause = body.part("cause")
+    if cause is not None:
+        facts.append(Fact(label=_("Because of"), value=_says(cause)))
+    blocks.append(Facts(rows=tuple(facts)))
+    return tuple(blocks)
+
+
+def _frames(body: EventReader) -> tuple[Block, ...]:
+    """Frames as folds: own frames each, runs of library frames together, the innermost last and open."""
+    frames = body.parts("frames")
+    blocks: list[Block] = []
+    for own, run in groupby(frames, key=lambda frame: frame.flag("own")):
+        group = tuple(run)
+        if own:
+            blocks += [_frame(frame, opened=True) for frame in group]
+            continue
+        title = ngettext("%(num)d frame of a library", "%(num)d frames of libraries", len(group))
+        last = place(group[-1].text("file"), group[-1].maybe_whole("line"))
+        folded = tuple(_frame(frame, opened=False) for frame in group)
+        blocks.append(Fold(says=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
+    omitted = body.whole("omitted")
+    if omitted:
+        says = plain(
+            ngettext("%(num)d more frame was left out.", "%(num)d more frames were left out.", omitted)
+        )
+        blocks.append(Remark(says=says, tone=Tone.MUTED))
+    return tuple(blocks)
+
+
+def _frame(frame: EventReader, *, opened: bool) -> Fold:
+    line = frame.whole("line")
+    source = frame.lines("source")
+    inner: list[Block] = []
+    if source:
+        inner.append(SourceBlock(lines=source, current=line))
+    names = frame.values("locals")
+    if names:
+        inner.append(Facts(rows=tuple(Fact(label=name, value=value, code=True) for name, value in names)))
+    if not inner:
+        inner.append(Remark(says=plain(_("Its source could not be read.")), tone=Tone.MUTED))
+    return Fold(
+        says=fact(frame.text("function")),
+        blocks=tuple(inner),
+        aside=place(frame.text("file"), line),
+        open=opened,
+    )
+
+
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+    frames = _frames(body)
+    sections = (Section(title=_("Frames, the innermost last"), blocks=frames),) if frames else ()
+    return (*_remarks(body), *sections)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "exception", _event)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    own = tuple(frame for frame in body.parts("frames") if frame.flag("own"))
+    blocks: list[Block] = list(_remarks(body)[1:])
+    if own:
+        blocks.append(_frame(own[-1], opened=True))
+    status = body.maybe_whole("http")
+    if status is not None:
+        says = say(
+            _("Raised %(type)s, an answer of its own: %(status)d"), type=body.text("type"), status=status
+        )
+    else:
+        says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
+    return Moment(says=says, blocks=tuple(blocks), tone=_tone(body))
+
+
+LENS: Final = Lens(
+    name="exceptions",
+    title=lazy_gettext("Exceptions"),
+    nothing=lazy_gettext("Nothing was raised."),
+    kinds=("exception",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("exception"),
+    needs_flask=False,
+)

@@ -1,0 +1,112 @@
+"""Flash messages: put aside with one request, taken with another, and those that still wait."""
+
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Remark, Row, Section, Table, Tone, Value
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.formatting import place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _table(body: EventReader, where: str) -> Table:
+    rows = tuple(
+        Row(
+            cells=(
+                fact(one.text("category")) if one.text("category") else plain("—"),
+                one.value("message") or Value(text=""),
+                fact(where) if where else plain(""),
+            )
+        )
+        for one in body.parts("messages")
+    )
+    return Table(caption=_("Flash messages"), head=(_("Category"), _("Message"), _("Line")), rows=rows)
+
+
+def _says(body: EventReader) -> Sentence:
+    number = len(body.parts("messages"))
+    match body.text("act"):
+        case "put":
+            return say(_("A message was put aside: %(text)s"), text=_first(body))
+        case "waiting":
+            return plain(
+                ngettext(
+                    "%(num)d message waits for the next request that asks for it.",
+                    "%(num)d messages wait for the next request that asks for them.",
+                    number,
+                )
+            )
+    if not number:
+        return plain(_("Messages were asked for, and none waited."))
+    if body.flag("again"):
+        return plain(_("Messages were asked for again: within one request they stay the same."))
+    return plain(ngettext("%(num)d message was taken.", "%(num)d messages were taken.", number))
+
+
+def _first(body: EventReader) -> str:
+    found = [value for one in body.parts("messages") if (value := one.value("message")) is not None]
+    return found[0].text if found else ""
+
+
+def _tone(body: EventReader) -> Tone:
+    if not body.parts("messages"):
+        return Tone.MUTED
+    return Tone.NOTE if body.text("act") == "waiting" else Tone.PLAIN
+
+
+def _where(event: Event) -> str:
+    return "" if event.caller is None else place(event.caller.file, event.caller.line)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
+    asked = body.texts("filter")
+    if asked:
+        says = say(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
+        blocks = (Remark(says=says), *blocks)
+    return Moment(says=_says(body), blocks=blocks, tone=_tone(body))
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    titles = {"put": _("Put aside"), "taken": _("Taken"), "waiting": _("Still waiting at the end")}
+    sections: list[Block] = []
+    for act, title in titles.items():
+        blocks: list[Block] = []
+        for event, body in readings(exchange, "flash"):
+            if body.text("act") == act:
+                moment = _moment(event)
+                if act != "put":
+                    blocks.append(Remark(says=moment.says, tone=moment.tone))
+                blocks += moment.blocks
+        if blocks:
+            sections.append(Section(title=title, blocks=tuple(blocks)))
+    return tuple(sections)
+
+
+def _count(exchange: Exchange) -> int | None:
+    """How many messages this exchange put aside or took for the first time."""
+    return (
+        sum(
+            len(body.parts("messages"))
+            for _event, body in readings(exchange, "flash")
+            if body.text("act") != "waiting" and not body.flag("again")
+        )
+        or None
+    )
+
+
+LENS: Final = Lens(
+    name="flash",
+    title=lazy_gettext("Flash"),
+    nothing=lazy_gettext("No flash message was put aside or asked for."),
+    kinds=("flash",),
+    show=_show,
+    moment=_moment,
+    counted=_count,
+    rare=True,
+)

@@ -1,0 +1,142 @@
+"""Forms: what came into each field, what it objected to, and whether the CSRF token let the form in."""
+
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Fold, Remark, Row, Table, Tone, Value
+from server.lenses.kit.event_reader import EventReader, finite
+from server.lenses.kit.formatting import duration
+from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.lens import Lens, Moment, each, readings
+from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _refused(body: EventReader) -> int:
+    return sum(1 for field in body.parts("fields") if field.texts("errors"))
+
+
+_CSRF: Final[dict[str, tuple[Tone, Lazy]]] = {
+    "passed": (Tone.GOOD, lazy_gettext("The CSRF token was that of this visitor's session.")),
+    "failed": (Tone.ERROR, lazy_gettext("The CSRF token was refused: %(why)s")),
+    "off": (Tone.NOTE, lazy_gettext("This form has no CSRF token: other sites could have it sent.")),
+    "offered": (Tone.MUTED, lazy_gettext("It carries a CSRF token, to be sent back with it.")),
+}
+_SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the session cookie of its page.")
+
+
+def _csrf(body: EventReader) -> Remark | None:
+    """What became of the CSRF token, in a sentence."""
+    csrf = body.part("csrf")
+    found = None if csrf is None else _CSRF.get(csrf.text("state"))
+    if csrf is None or found is None:
+        return None
+    tone, wording = found
+    remedy = plain(str(_SEND_IT)) if tone is Tone.ERROR else None
+    return Remark(says=say(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
+
+
+def _says(body: EventReader) -> Sentence:
+    csrf = body.part("csrf")
+    why = "" if csrf is None else csrf.text("why")
+    return say(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
+
+
+def _wording(body: EventReader) -> str:
+    if body.text("what") == "csrf":
+        if _tone(body) is Tone.ERROR:
+            return _("CSRFProtect refused the request: %(why)s")
+        return _("CSRFProtect let the request pass")
+    if body.text("raised"):
+        return _("%(form)s broke off: %(error)s")
+    if not body.flag("submitted"):
+        return _("%(form)s was shown, not sent")
+    if body.maybe_flag("valid"):
+        return _("%(form)s is valid")
+    return _unhappy(_refused(body))
+
+
+def _unhappy(number: int) -> str:
+    if not number:
+        return _("%(form)s is not valid")
+    return ngettext(
+        "%%(form)s is not valid: %(num)d field objects",
+        "%%(form)s is not valid: %(num)d fields object",
+        number,
+    )
+
+
+def _tone(body: EventReader) -> Tone:
+    csrf = body.part("csrf")
+    if body.text("raised") or (csrf is not None and csrf.text("state") == "failed"):
+        return Tone.ERROR
+    valid = body.maybe_flag("valid")
+    if valid is None:
+        return Tone.PLAIN
+    return Tone.GOOD if valid else Tone.WARNING
+
+
+def _fields(body: EventReader) -> Table:
+    rows = []
+    for field in body.parts("fields"):
+        errors = field.texts("errors")
+        mark = _("refused") if errors else ""
+        rows.append(
+            Row(
+                cells=(
+                    fact(field.text("name")),
+                    field.value("value") or Value(text=""),
+                    plain(" ".join(errors)),
+                    fact(field.text("type")),
+                    listed(field.texts("validators")),
+                ),
+                tone=Tone.ERROR if errors else Tone.PLAIN,
+                mark=mark,
+            )
+        )
+    head = (_("Field"), _("Value"), _("Objections"), _("Type"), _("Validators"))
+    return Table(caption=_("The fields"), head=head, rows=tuple(rows), omitted=body.whole("omitted"))
+
+
+def _blocks(body: EventReader) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if body.text("raised"):
+        blocks.append(Remark(says=_says(body), tone=Tone.ERROR))
+    csrf = _csrf(body)
+    if csrf is not None:
+        blocks.append(csrf)
+    blocks += [Remark(says=plain(text), tone=Tone.WARNING) for text in body.texts("errors")]
+    if body.parts("fields"):
+        blocks.append(_fields(body))
+    return tuple(blocks)
+
+
+def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
+    took = finite(event.took)
+    aside = "" if took is None else duration(took)
+    return (Fold(says=_says(body), blocks=_blocks(body), aside=aside, open=True, tone=_tone(body)),)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+
+
+def _count(exchange: Exchange) -> int | None:
+    """How many fields objected."""
+    forms = (body for _event, body in readings(exchange, "form") if body.text("what") == "form")
+    return sum(map(_refused, forms)) or None
+
+
+LENS: Final = Lens(
+    name="forms",
+    title=lazy_gettext("Forms"),
+    nothing=lazy_gettext("No form of WTForms was shown or checked."),
+    kinds=("form",),
+    show=lambda exchange: each(exchange, "form", _fold),
+    moment=_moment,
+    counted=_count,
+    needs_flask=False,
+    rare=True,
+)

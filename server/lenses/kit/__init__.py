@@ -1,0 +1,1 @@
+"""What every lens is built from: blocks, sentences, formatting and readers of events."""

@@ -1,0 +1,161 @@
+"""What a lens is, and how one looks at an exchange without ever taking the page down."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Remark, Tone, loudest
+from server.lenses.kit.event_reader import EventReader, UnreadableError
+from server.lenses.kit.i18n import Lazy
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.sentences import Sentence, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange, ExchangeState
+from server.model.guest import SensorState
+
+_log: Final = logging.getLogger(__name__)
+
+
+class LensState(StrEnum):
+    """Whether a lens has something to show, and if not, of which kind its silence is."""
+
+    SHOWN = "shown"
+    EMPTY = "empty"
+    WAITING = "waiting"
+    ABSENT = "absent"
+    OFF = "off"
+    NO_FLASK = "no-flask"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LensView:
+    """What one lens shows of one exchange; `count` is for the badge of its tab, None for no badge."""
+
+    name: str
+    title: str
+    state: LensState
+    blocks: tuple[Block, ...]
+    count: int | None
+    tone: Tone
+    rare: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether its tab is put away."""
+        return self.rare and self.state not in (LensState.SHOWN, LensState.UNREADABLE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """One event as the Journey shows it; `label` stands in place of the kind's name.
+
+    `place` is a file and line of the guest's own code, empty where the event's caller says it.
+    """
+
+    says: Sentence
+    blocks: tuple[Block, ...] = ()
+    tone: Tone = Tone.PLAIN
+    label: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lens:
+    """A presenter of some kinds of events; `show` gives no blocks where nothing happened.
+
+    `title` and `nothing` (what it means that nothing happened) are lazy translations. `needs_flask` tells a
+    guest without Flask apart from a quiet one. The tab of a `rare` one is put away while it is silent.
+    """
+
+    name: str
+    title: Lazy
+    nothing: Lazy
+    kinds: tuple[str, ...]
+    show: Callable[[Exchange], tuple[Block, ...]]
+    moment: Callable[[Event], Moment]
+    counted: Callable[[Exchange], int | None] = lambda exchange: None
+    needs_flask: bool = True
+    rare: bool = False
+
+    def present(self, exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> LensView:
+        """What this lens shows, or why it shows nothing; never raises, whatever the events hold."""
+        try:
+            blocks = self.show(exchange)
+            if not blocks:
+                return self._silent(exchange, sensors)
+            return self._view(LensState.SHOWN, blocks, self.counted(exchange), loudest(blocks))
+        except Exception as error:  # a guest's data must never take the page down
+            _log.info("lens %s: %s", self.name, type(error).__name__)
+            return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
+
+    def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
+        state, says, remedy = self._silence(exchange, sensors)
+        return self._view(state, (Remark(says=says, tone=Tone.MUTED, remedy=remedy),), None, Tone.MUTED)
+
+    def _silence(
+        self, exchange: Exchange, sensors: tuple[SensorState, ...]
+    ) -> tuple[LensState, Sentence, Sentence | None]:
+        sensor = next((one for one in sensors if one.name in (self.name, *self.kinds)), None)
+        if sensor is not None and sensor.state == "absent":
+            return LensState.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
+        if sensor is not None and sensor.state == "off":
+            why = plain(sensor.why) if sensor.why else None
+            return LensState.OFF, plain(_("This sensor is switched off.")), why
+        if self.needs_flask and exchange.versions.flask is None:
+            return (
+                LensState.NO_FLASK,
+                plain(_("This guest runs without Flask, so there is nothing of this to see.")),
+                plain(_("WSGI and Response show what any framework lets be seen.")),
+            )
+        if exchange.state is ExchangeState.OPEN:
+            return LensState.WAITING, plain(_("Nothing yet: the exchange is still open.")), None
+        if exchange.state is ExchangeState.LOST:
+            return LensState.EMPTY, plain(_("Nothing of this was seen before the app's process ended.")), None
+        return LensState.EMPTY, plain(str(self.nothing)), None
+
+    def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:
+        return LensView(
+            name=self.name,
+            title=str(self.title),
+            state=state,
+            blocks=blocks,
+            count=count,
+            tone=tone,
+            rare=self.rare,
+        )
+
+
+def unreadable(error: Exception) -> Remark:
+    """The remark in place of what could not be read."""
+    why = str(error) if isinstance(error, UnreadableError) else type(error).__name__
+    return Remark(says=say(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
+
+
+def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:
+    """The readable events of one kind; what has an odd outer shape is left to the Journey to report."""
+    for event in exchange.of(kind):
+        try:
+            yield event, EventReader(event.body)
+        except UnreadableError:
+            continue
+
+
+def each(
+    exchange: Exchange, kind: str, read: Callable[[Event, EventReader], tuple[Block, ...]]
+) -> tuple[Block, ...]:
+    """The blocks of every event of one kind; an odd event says so for itself and spares the others."""
+    blocks: list[Block] = []
+    for event in exchange.of(kind):
+        try:
+            blocks += read(event, EventReader(event.body))
+        except UnreadableError as error:
+            blocks.append(unreadable(error))
+    return tuple(blocks)
+
+
+def number_of(*kinds: str) -> Callable[[Exchange], int | None]:
+    """A badge that counts the events of some kinds."""
+    return lambda exchange: sum(1 for event in exchange.events if event.kind in kinds)

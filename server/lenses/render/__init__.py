@@ -1,0 +1,1 @@
+"""Rendering of lenses and the Journey for pages and terminals."""

@@ -1,0 +1,67 @@
+"""One exchange from the inside, ready to be drawn: the Journey and a tab a lens."""
+
+from dataclasses import dataclass
+
+from server.lenses.journey.journey import Journey, journey, summary
+from server.lenses.kit.blocks import Tone
+from server.lenses.kit.event_reader import finite
+from server.lenses.kit.formatting import duration, size
+from server.lenses.kit.lens import LensView
+from server.lenses.kit.sentences import printable
+from server.lenses.registry import LENSES
+from server.lenses.response import status_tone
+from server.model.exchange import Exchange, ExchangeState
+from server.model.guest import SensorState
+from server.model.versions import Versions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panel:
+    """What `exchange_panel` draws; `status` is like `200 OK`, empty while there is no response."""
+
+    id: int
+    method: str
+    path: str
+    query: str
+    state: ExchangeState
+    status: str
+    status_tone: Tone
+    took: str
+    size: str
+    versions: str
+    journey: Journey
+    summary: str
+    views: tuple[LensView, ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The tab of each lens by its name."""
+        return {view.name: view.title for view in self.views}
+
+
+def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
+    """Everything a page shows of an exchange; never raises, whatever the guest sent."""
+    way = journey(exchange)
+    response = exchange.response
+    took = finite(exchange.took)
+    return Panel(
+        id=exchange.id,
+        method=printable(exchange.request.method),
+        path=printable(exchange.request.path),
+        query=printable(exchange.request.query),
+        state=exchange.state,
+        status="" if response is None else printable(f"{response.status} {response.reason}".strip()),
+        status_tone=Tone.PLAIN if response is None else status_tone(response.status),
+        took="" if took is None else duration(took),
+        size="" if response is None else size(response.body.size),
+        versions=printable(_versions(exchange.versions)),
+        journey=way,
+        summary=summary(exchange, way),
+        views=tuple(lens.present(exchange, sensors) for lens in LENSES),
+    )
+
+
+def _versions(versions: Versions) -> str:
+    named = (("Python", versions.python), ("Flask", versions.flask), ("Werkzeug", versions.werkzeug))
+    known = [f"{name} {version}" for name, version in named if version]
+    return " · ".join([*known, *filter(None, [versions.server])])

@@ -1,0 +1,112 @@
+"""Blocks as lines of plain text, for a terminal."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from server.lenses.kit.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Fold,
+    Gauge,
+    Remark,
+    Section,
+    SourceBlock,
+    Table,
+    Text,
+    Tone,
+    Value,
+)
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.sentences import Sentence
+
+Paint = Callable[[str, str], str]
+_MARKS: Final = {Tone.GOOD: "✓ ", Tone.NOTE: "· ", Tone.WARNING: "! ", Tone.ERROR: "✗ "}
+_WIDE: Final = 200
+_MANY: Final = 40
+
+
+def unpainted(role: str, text: str) -> str:
+    """The paint of a file or a pipe: none."""
+    return text
+
+
+def worded(says: Sentence, paint: Paint = unpainted) -> str:
+    """A sentence with its facts painted as `code`, on one line."""
+    return "".join(paint("code", _flat(part.text)) if part.fact else _flat(part.text) for part in says.parts)
+
+
+def marked(tone: Tone, paint: Paint = unpainted) -> str:
+    """The mark that stands before something of this tone, so that colour is never alone."""
+    mark = _MARKS.get(tone, "")
+    return paint(tone.word, mark) if mark else ""
+
+
+def lines_of(block: Block, paint: Paint = unpainted, *, everything: bool = False) -> Iterator[str]:
+    """The lines of one block, without indentation; `everything` opens the folds that are closed."""
+    match block:
+        case Remark() | Gauge():
+            yield from _remark(block, paint)
+        case Facts():
+            for fact in block.rows:
+                yield paint("quiet", f"{_flat(fact.label)}: ") + _cell(fact.value, paint)
+        case Table():
+            yield from _table(block, paint)
+        case SourceBlock():
+            yield from _source(block, paint)
+        case Text():
+            yield from _bounded(block.text.split("\n"))
+        case Fold():
+            yield paint("strong", worded(block.says)) + paint(
+                "quiet", f"  {block.aside}" if block.aside else ""
+            )
+            if block.open or everything:
+                yield from _inside(block.blocks, paint, everything)
+        case Section():
+            yield paint("strong", block.title)
+            yield from _inside(block.blocks, paint, everything)
+
+
+def _inside(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterator[str]:
+    for block in blocks:
+        for line in lines_of(block, paint, everything=everything):
+            yield "  " + line
+
+
+def _remark(block: Remark | Gauge, paint: Paint) -> Iterator[str]:
+    yield marked(block.tone, paint) + worded(block.says, paint)
+    if isinstance(block, Remark) and block.remedy:
+        yield "  " + worded(block.remedy, paint)
+
+
+def _source(block: SourceBlock, paint: Paint) -> Iterator[str]:
+    for number, line in block.lines:
+        here = number == block.current
+        yield paint("bad" if here else "quiet", f"{'>' if here else ' '}{number:>5} ") + line.expandtabs(4)
+
+
+def _table(block: Table, paint: Paint) -> Iterator[str]:
+    for row in block.rows[:_MANY]:
+        cells = [_cell(cell, paint) for cell in row.cells]
+        yield marked(row.tone, paint) + "  ".join(cell for cell in cells if cell)
+    left = block.omitted + max(len(block.rows) - _MANY, 0)
+    if left:
+        yield paint("quiet", _("… %(number)s more") % {"number": left})
+
+
+def _bounded(lines: list[str]) -> Iterator[str]:
+    yield from (line.expandtabs(4) for line in lines[:_MANY])
+    if len(lines) > _MANY:
+        yield _("… %(number)s more lines") % {"number": len(lines) - _MANY}
+
+
+def _cell(cell: Cell, paint: Paint) -> str:
+    why = paint("quiet", f" ({_('hidden because its name looks like a secret')})") if cell.hidden else ""
+    if isinstance(cell, Value):
+        return paint("code", _flat(cell.text)) + (" …" if cell.cut else "") + why
+    return worded(cell, paint) + why
+
+
+def _flat(text: str) -> str:
+    short = text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
+    return short.replace("\n", "\\n").replace("\t", " ")

@@ -1,0 +1,203 @@
+"""The session: what it held before, what it holds after, and whether that will come back."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Remark, Row, Section, Table, Text, Tone, Value
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, each, readings
+from server.lenses.kit.sentences import Sentence, fact, plain, printable, say
+from server.lenses.session.signed_cookie import decode
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _remark(body: EventReader) -> Remark:
+    if not body.flag("available"):
+        says = say(
+            _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
+        )
+        remedy = say(
+            _("Set one: %(code)s. Writing to the session raises an error until then."),
+            code="app.secret_key = …",
+        )
+        return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
+    nested = body.texts("nested")
+    if body.flag("unsaved"):
+        says = say(
+            _("%(keys)s changed inside, but was not saved: the session never noticed."),
+            keys=", ".join(nested or body.texts("changed")),
+        )
+        remedy = say(_("Say so after the change: %(code)s."), code="session.modified = True")
+        return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+    return _outcome(body, nested)
+
+
+def _in_cookie(body: EventReader) -> bool:
+    """Whether the session is known to lie in its cookie, as Flask's own does."""
+    return body.text("interface") == "SecureCookieSessionInterface"
+
+
+def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
+    changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
+    if body.flag("saved"):
+        if not changes and not nested:
+            return Remark(says=plain(_("Nothing changed; the response carries the session again.")))
+        if not _in_cookie(body):
+            return Remark(says=plain(_("The change was saved.")), tone=Tone.GOOD)
+        return Remark(
+            says=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
+        )
+    if body.flag("modified"):
+        says = plain(_("The session was changed, but the response does not carry it."))
+        return Remark(says=says, tone=Tone.WARNING)
+    if body.flag("accessed"):
+        return Remark(says=plain(_("The session was read and not changed, so the response carries none.")))
+    return Remark(says=plain(_("The session was not touched.")), tone=Tone.MUTED)
+
+
+def _state(body: EventReader) -> Facts:
+    facts = (
+        ("new", body.flag("new"), _("The request brought no session cookie, so the session began here.")),
+        (
+            "permanent",
+            body.flag("permanent"),
+            _("Kept after the browser closes, for PERMANENT_SESSION_LIFETIME."),
+        ),
+        (
+            "accessed",
+            body.flag("accessed"),
+            _("Something read or wrote it, so the response varies by cookie."),
+        ),
+        ("modified", body.flag("modified"), _("It noticed a change; only assignments to it are noticed.")),
+    )
+    rows = [Fact(label=name, value=_yes(is_so), means=means, code=True) for name, is_so, means in facts]
+    interface = Fact(
+        label=_("Interface"),
+        value=fact(body.text("interface")),
+        means=_("The class that loads and saves it; Flask's own keeps all in a signed cookie."),
+    )
+    return Facts(rows=(interface, *rows))
+
+
+def _yes(is_so: bool) -> Sentence:
+    return plain(_("yes")) if is_so else plain(_("no"))
+
+
+def _diff(body: EventReader) -> tuple[Block, ...]:
+    before, after = dict(body.values("before")), dict(body.values("after"))
+    if not before and not after:
+        return (Remark(says=plain(_("Empty before and after.")), tone=Tone.MUTED),)
+    nested = set(body.texts("nested"))
+    marks = {
+        **dict.fromkeys(body.texts("changed"), (Tone.NOTE, _("changed"))),
+        **dict.fromkeys(body.texts("added"), (Tone.GOOD, _("added"))),
+        **dict.fromkeys(body.texts("removed"), (Tone.ERROR, _("removed"))),
+        **dict.fromkeys(nested, (Tone.NOTE, _("changed inside"))),
+    }
+    if body.flag("unsaved"):
+        marks |= dict.fromkeys(nested, (Tone.WARNING, _("changed inside, not saved")))
+    rows = []
+    for key in dict.fromkeys((*before, *after)):
+        tone, mark = marks.get(key, (Tone.PLAIN, _("same")))
+        rows.append(
+            Row(
+                cells=(fact(key), _cell(before.get(key)), _cell(after.get(key)), plain(mark)),
+                tone=tone,
+                mark=mark,
+            )
+        )
+    head = (_("Key"), _("Before"), _("After"), _("Change"))
+    return (Table(caption=_("The session before and after"), head=head, rows=tuple(rows)),)
+
+
+def _cell(value: Value | None) -> Cell:
+    return plain("—") if value is None else value
+
+
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+    blocks: list[Block] = [_remark(body)]
+    if body.flag("available"):
+        blocks.append(Section(title=_("Before and after"), blocks=_diff(body)))
+    blocks.append(Section(title=_("What Flask knows of it"), blocks=(_state(body),)))
+    return tuple(blocks)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    blocks = each(exchange, "session", _event)
+    return (*blocks, *_cookies(exchange)) if blocks else ()
+
+
+def _cookies(exchange: Exchange) -> tuple[Block, ...]:
+    """Every session cookie that came or went, decoded."""
+    sections: list[Block] = []
+    for name, value, title in _candidates(exchange):
+        found = decode(value)
+        if found is None:
+            continue
+        says = say(_("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name)
+        shown: list[Block] = [Remark(says=says), Text(text=printable(found.payload), label=title)]
+        if found.signed_at is not None:
+            when = _("Signed at %(time)s UTC") % {"time": f"{found.signed_at:%Y-%m-%d %H:%M:%S}"}
+            shown.append(Remark(says=plain(when), tone=Tone.MUTED))
+        sections.append(Section(title=title, blocks=tuple(shown)))
+    return tuple(sections)
+
+
+def _candidates(exchange: Exchange) -> Iterator[tuple[str, str, str]]:
+    for _found, body in readings(exchange, "cookie"):
+        if body.text("direction") == "set":
+            yield body.text("name"), body.text("value"), _("The cookie that the response sets")
+        for sent in body.parts("cookies"):
+            yield sent.text("name"), sent.text("value"), _("The cookie that the client sent")
+
+
+def _changes(exchange: Exchange) -> int | None:
+    keys: set[str] = set()
+    for _found, body in readings(exchange, "session"):
+        for name in ("added", "removed", "changed", "nested"):
+            keys.update(body.texts(name))
+    return len(keys) or None
+
+
+def _moment(event: Event) -> Moment:
+    """The session as it was opened; what became of it belongs to where the answer leaves."""
+    body = EventReader(event.body)
+    if not body.flag("available"):
+        return Moment(says=plain(_("No session: the app has no secret key")))
+    number = len(body.values("before"))
+    if number:
+        says = ngettext(
+            "The session was opened with %(num)d key", "The session was opened with %(num)d keys", number
+        )
+    else:
+        says = _("The session was opened, empty")
+    return Moment(says=plain(says), blocks=_diff(body))
+
+
+def outcome(exchange: Exchange) -> Remark | None:
+    """What became of the session, where something did: changed and saved, or changed and lost."""
+    for _found, body in readings(exchange, "session"):
+        changed = [key for name in ("added", "removed", "changed", "nested") for key in body.texts(name)]
+        remark = _remark(body)
+        if remark.tone is Tone.GOOD:
+            keys = ", ".join(dict.fromkeys(changed))
+            if not _in_cookie(body):
+                return Remark(says=say(_("The session was saved; changed: %(keys)s."), keys=keys))
+            return Remark(says=say(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys))
+        if remark.tone >= Tone.WARNING:
+            return remark
+    return None
+
+
+LENS: Final = Lens(
+    name="session",
+    title=lazy_gettext("Session"),
+    nothing=lazy_gettext("The session was never opened."),
+    kinds=("session",),
+    show=_show,
+    moment=_moment,
+    counted=_changes,
+)

@@ -1,0 +1,94 @@
+"""Signals: which were sent during the exchange, by whom, and who received them."""
+
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
+from server.lenses.kit.event_reader import EventReader, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+
+def _says(body: EventReader) -> Sentence:
+    receivers = len(body.parts("receivers")) + body.whole("omitted")
+    if not receivers:
+        return say(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
+    heard = ngettext("%(num)d receiver", "%(num)d receivers", receivers)
+    return say(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
+
+
+def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if body.text("raised"):
+        blocks.append(
+            Remark(
+                says=say(_("A receiver raised %(raised)s."), raised=body.text("raised")),
+                tone=Tone.ERROR,
+                remedy=plain(_("Those after it were not called, and the sender got the exception.")),
+            )
+        )
+    rows = []
+    sender = body.value("sender")
+    if sender is not None:
+        rows.append(Fact(label=_("Sender"), value=sender))
+    if event.caller is not None:
+        where = place(event.caller.file, event.caller.line)
+        rows.append(Fact(label=_("Sent by"), value=fact(event.caller.function), means=where))
+    rows += [Fact(label=name, value=value, code=True) for name, value in body.values("arguments")]
+    if rows:
+        blocks.append(Facts(rows=tuple(rows)))
+    receivers = body.parts("receivers")
+    if receivers:
+        blocks.append(
+            Table(
+                caption=_("Receivers"),
+                head=(_("Receiver"), _("Defined at")),
+                rows=tuple(
+                    Row(cells=(fact(one.text("name")), fact(_place(one)) if _place(one) else plain("")))
+                    for one in receivers
+                ),
+                omitted=body.whole("omitted"),
+            )
+        )
+    return tuple(blocks)
+
+
+def _place(receiver: EventReader) -> str:
+    file = receiver.text("file")
+    return place(file, receiver.maybe_whole("line")) if file else ""
+
+
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+    took = finite(event.took)
+    aside = "" if took is None else duration(took)
+    return (Fold(says=_says(body), blocks=_inside(event, body), aside=aside, tone=_tone(body)),)
+
+
+def _tone(body: EventReader) -> Tone:
+    return Tone.ERROR if body.text("raised") else Tone.PLAIN
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    return each(exchange, "signal", _event)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    return Moment(says=_says(body), blocks=_inside(event, body), tone=_tone(body))
+
+
+LENS: Final = Lens(
+    name="signals",
+    title=lazy_gettext("Signals"),
+    nothing=lazy_gettext("No signal was sent that anybody receives."),
+    kinds=("signal",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("signal"),
+    needs_flask=False,
+    rare=True,
+)

@@ -1,0 +1,1 @@
+"""The lens of SQL: statements, repeated queries and formatting."""

@@ -1,0 +1,237 @@
+"""SQL: every statement with its parameters and rows, what repeats, and an N+1 by its name."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Fold, Remark, Row, Section, Table, Text, Tone
+from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
+from server.lenses.kit.formatting import duration, place
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext
+from server.lenses.kit.lens import Lens, Moment, number_of, unreadable
+from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.sql.format import pretty
+from server.lenses.sql.repeats import Repeat, SentStatement, asked, repeats
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_SHORT: Final = 120
+_ASKING: Final = ("execute", "executemany", "executescript")
+_MOST_FOLDS: Final = 60
+
+
+def _where(one: SentStatement) -> str:
+    return place(one.caller.file, one.caller.line) if one.caller else _("no line of the app's own")
+
+
+def _brief(body: EventReader) -> str:
+    """A statement on one line."""
+    words = " ".join(body.text("statement").split())
+    return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
+
+
+def _took(event: Event) -> str:
+    took = finite(event.took)
+    return "" if took is None else duration(took)
+
+
+def _remark(repeat: Repeat) -> Remark:
+    number, line = len(repeat.asked), _where(repeat.first)
+    if repeat.parent is not None:
+        rows = repeat.parent.body.whole("rows")
+        says = say(
+            _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
+            rows=rows,
+            parent=_where(repeat.parent),
+            line=line,
+            number=number,
+        )
+        return Remark(says=says, tone=Tone.WARNING, remedy=_joining(repeat.first))
+    if repeat.differing:
+        wording = _("The line %(line)s sent the same statement %(number)d times, each for other values.")
+        return Remark(
+            says=say(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
+        )
+    return Remark(
+        says=say(_("The line %(line)s asked the same thing %(number)d times."), line=line, number=number),
+        tone=Tone.NOTE,
+        remedy=plain(_("Ask once and keep the answer in a variable.")),
+    )
+
+
+def _joining(one: SentStatement) -> Sentence:
+    if one.body.text("library") == "sqlalchemy":
+        return say(
+            _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
+            option="options(selectinload(…))",
+        )
+    return say(
+        _("Ask once for all of them: a %(join)s in the first query, or %(list)s in the second."),
+        join="JOIN",
+        list="WHERE … IN (…)",
+    )
+
+
+def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
+    sent = [one for one in everything if one.body.text("operation") in _ASKING]
+    took = sum(one.event.took or 0.0 for one in sent)
+    repeated = sum(len(repeat.asked) - 1 for repeat in found)
+    through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
+    names = sorted({one.body.text("library") for one in everything})
+    dialects = sorted({one.body.text("dialect") for one in everything})
+    rows = [
+        Fact(label=_("Statements"), value=plain(len(sent))),
+        Fact(
+            label=_("Time"),
+            value=plain(duration(took)),
+            means=_("From sending to the answer, without fetching."),
+        ),
+        Fact(
+            label=_("Through"),
+            value=plain(", ".join(through.get(name, name) for name in names)),
+            means=", ".join(dialects),
+        ),
+    ]
+    if repeated:
+        rows.insert(1, Fact(label=_("Repeats"), value=plain(repeated), tone=Tone.WARNING))
+    return Facts(rows=tuple(rows))
+
+
+def _row(number: int, one: SentStatement) -> Row:
+    body = one.body
+    control = body.text("operation") not in _ASKING
+    rows = body.maybe_whole("rows")
+    error = body.text("error")
+    cells: tuple[Cell, ...] = (
+        plain(number),
+        plain(duration(finite(one.event.at) or 0.0)),
+        plain(_took(one.event)),
+        plain("" if rows is None else rows),
+        fact(_brief(body)),
+        fact(_where(one)) if one.caller else plain(""),
+    )
+    tone = Tone.ERROR if error else Tone.MUTED if control else Tone.PLAIN
+    return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
+
+
+def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
+    """A statement set out, with what it was given."""
+    if failing and body.text("error"):
+        yield Remark(says=fact(body.text("error")), tone=Tone.ERROR)
+    if body.text("operation") not in _ASKING:
+        return
+    yield Text(text=pretty(body.text("statement"), body.text("dialect")), label=_("Statement"))
+    if body.flag("cut"):
+        yield Remark(says=plain(_("The statement is longer; its beginning was kept.")), tone=Tone.MUTED)
+    parameters = body.values("parameters")
+    batches = body.maybe_whole("batches")
+    if batches is not None:
+        says = ngettext("Done for %(num)d set of values.", "Done for %(num)d sets of values.", batches)
+        yield Remark(says=plain(says), tone=Tone.MUTED)
+    if parameters:
+        yield Table(
+            caption=_("Parameters"),
+            head=(_("Parameter"), _("Type"), _("Value")),
+            rows=tuple(Row(cells=(fact(name), fact(value.type), value)) for name, value in parameters),
+            omitted=body.whole("omitted"),
+        )
+
+
+def _group(repeat: Repeat) -> Fold:
+    body = repeat.first.body
+    head = (_("At"), _("Took"), _("Rows"), _("Parameters"))
+    rows = tuple(
+        Row(
+            cells=(
+                plain(duration(finite(one.event.at) or 0.0)),
+                plain(_took(one.event)),
+                plain(_counted(one.body)),
+                fact(", ".join(f"{name}={value}" for name, value in one.given)),
+            )
+        )
+        for one in repeat.asked[:_MOST_FOLDS]
+    )
+    omitted = max(0, len(repeat.asked) - _MOST_FOLDS)
+    return Fold(
+        says=say(_("%(number)d times: %(statement)s"), number=len(repeat.asked), statement=_brief(body)),
+        blocks=(
+            Text(text=pretty(body.text("statement"), body.text("dialect")), label=_("Statement")),
+            Table(caption=_("Each time"), head=head, rows=rows, omitted=omitted, numbers=(0, 1, 2)),
+        ),
+        aside=duration(repeat.took),
+        open=repeat.parent is not None,
+    )
+
+
+def _counted(body: EventReader) -> str:
+    rows = body.maybe_whole("rows")
+    return "" if rows is None else str(rows)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    everything = asked(exchange)
+    if not everything:
+        return ()
+    try:
+        return _shown(everything)
+    except UnreadableError as error:
+        return (unreadable(error),)
+
+
+def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
+    found = repeats(everything)
+    head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
+    rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
+    failures = tuple(
+        Remark(
+            says=say(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
+            tone=Tone.ERROR,
+        )
+        for one in everything
+        if one.body.text("error")
+    )
+    grouped = {id(one) for repeat in found for one in repeat.asked}
+    alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
+    folds: tuple[Block, ...] = tuple(
+        Fold(
+            says=say("%(statement)s", statement=_brief(one.body)),
+            blocks=tuple(_inside(one.body, failing=False)),
+            aside=_took(one.event),
+        )
+        for one in alone[:_MOST_FOLDS]
+    )
+    groups: tuple[Block, ...] = tuple(_group(repeat) for repeat in found)
+    table = Table(caption=_("Statements in the order of sending"), head=head, rows=rows, numbers=(0, 1, 2, 3))
+    return (
+        *failures,
+        *(_remark(repeat) for repeat in found),
+        _sum(everything, found),
+        *((Section(title=_("Repeated"), blocks=groups),) if groups else ()),
+        Section(title=_("In the order of sending"), blocks=(table,)),
+        *((Section(title=_("One by one"), blocks=folds),) if folds else ()),
+    )
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    operation = body.text("operation")
+    tone = Tone.ERROR if body.text("error") else Tone.PLAIN
+    says = fact(_brief(body))
+    rows = body.maybe_whole("rows")
+    if rows is not None and operation == "execute":
+        counted = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
+        says = Sentence(parts=(*says.parts, *plain(counted).parts))
+    return Moment(says=says, blocks=tuple(_inside(body)), tone=tone)
+
+
+LENS: Final = Lens(
+    name="sql",
+    title=lazy_gettext("SQL"),
+    nothing=lazy_gettext("Nothing was asked of a database through SQLAlchemy or sqlite3."),
+    kinds=("sql",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("sql"),
+    needs_flask=False,
+    rare=True,
+)

@@ -1,0 +1,81 @@
+"""Warnings: what Python code warned of, also where the filters hid it."""
+
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.formatting import place
+from server.lenses.kit.i18n import Lazy, lazy_gettext
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.model.event import Event
+from server.model.exchange import Exchange
+
+_OUTCOMES: Final[dict[str, Lazy]] = {
+    "shown": lazy_gettext("shown"),
+    "hidden": lazy_gettext("hidden by a filter"),
+    "raised": lazy_gettext("raised as an error"),
+}
+
+
+def _outcome(body: EventReader) -> str:
+    return str(_OUTCOMES.get(body.text("outcome"), body.text("outcome")))
+
+
+def _tone(body: EventReader) -> Tone:
+    return {"raised": Tone.ERROR, "hidden": Tone.MUTED}.get(body.text("outcome"), Tone.WARNING)
+
+
+def _where(body: EventReader) -> str:
+    return place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
+
+
+def _says(body: EventReader) -> Sentence:
+    return say("%(category)s: %(message)d", category=body.text("category"), message=body.text("message"))
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    rows = tuple(
+        Row(
+            cells=(
+                fact(body.text("category")),
+                plain(body.text("message")),
+                plain(_outcome(body)),
+                fact(_where(body)),
+            ),
+            tone=_tone(body),
+        )
+        for _event, body in readings(exchange, "warning")
+    )
+    if not rows:
+        return ()
+    head = (_("Category"), _("Message"), _("Outcome"), _("Place"))
+    blocks: list[Block] = [Table(caption=_("Warnings in the order of time"), head=head, rows=rows)]
+    if any(body.text("outcome") == "hidden" for _event, body in readings(exchange, "warning")):
+        says = plain(_("Python hides a warning that a filter ignores, or that its line has given before."))
+        remedy = plain(_("Run the app with -W default or -W error to see or stop all of them."))
+        blocks.append(Remark(says=says, tone=Tone.MUTED, remedy=remedy))
+    return tuple(blocks)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    rows = (
+        Fact(label=_("Outcome"), value=plain(_outcome(body))),
+        Fact(label=_("Place"), value=fact(_where(body))),
+    )
+    return Moment(says=_says(body), blocks=(Facts(rows=rows),), tone=_tone(body))
+
+
+LENS: Final = Lens(
+    name="warnings",
+    title=lazy_gettext("Warnings"),
+    nothing=lazy_gettext("Nothing warned."),
+    kinds=("warning",),
+    show=_show,
+    moment=_moment,
+    counted=number_of("warning"),
+    needs_flask=False,
+    rare=True,
+)

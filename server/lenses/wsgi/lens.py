@@ -1,0 +1,169 @@
+"""The WSGI surface: what the server handed to the app, and how the app answered the server."""
+
+from typing import Final
+
+from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
+from server.lenses.kit.bodies import body_blocks
+from server.lenses.kit.event_reader import EventReader
+from server.lenses.kit.formatting import size
+from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.i18n import lazy_gettext, ngettext, number
+from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.wsgi import environ
+from server.model.event import Event
+from server.model.exchange import Exchange, Headers
+
+_ONE: Final = 1
+
+
+def header_table(headers: Headers, caption: str) -> tuple[Block, ...]:
+    """Headers as sent, in order, or a remark that there were none."""
+    if not headers:
+        return (Remark(says=plain(_("No headers.")), tone=Tone.MUTED),)
+    rows = tuple(Row(cells=(fact(name), fact(value))) for name, value in headers)
+    return (Table(caption=caption, head=(_("Header"), _("Value")), rows=rows),)
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    request = exchange.request
+    line = Facts(
+        rows=(
+            Fact(label=_("Method"), value=fact(request.method)),
+            Fact(
+                label=_("Path"),
+                value=fact(request.path),
+                means=_("PATH_INFO: the server has already decoded the percent signs."),
+            ),
+            Fact(label=_("Query"), value=fact(request.query) if request.query else plain(_("none"))),
+        )
+    )
+    return (
+        Section(title=_("Request"), blocks=(line, *header_table(request.headers, _("Request headers")))),
+        Section(title=_("Request body"), blocks=body_blocks(request.body, _("Request body"))),
+        *each(exchange, "wsgi", _event),
+    )
+
+
+def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+    if body.text("phase") == "close":
+        return (Section(title=_("The app's side of WSGI"), blocks=_closing(body)),)
+    return (Section(title=_("environ"), blocks=environ.groups(body)),)
+
+
+def _closing(body: EventReader) -> tuple[Block, ...]:
+    calls = body.whole("start_response")
+    rows = [
+        Fact(
+            label="start_response",
+            value=plain(_times(calls)),
+            means=_("How often the app announced a status and headers; once is the rule."),
+            code=True,
+        ),
+        Fact(
+            label=_("Iterable"),
+            value=fact(body.text("iterable")),
+            means=_("What the app returned; the server sends what it yields."),
+        ),
+        Fact(label=_("Chunks"), value=plain(number(body.whole("chunks"))), means=size(body.whole("sent"))),
+        Fact(
+            label="close()",
+            value=plain(_closed(body)),
+            code=True,
+            means=_("Where Flask's teardown of a stream hangs."),
+        ),
+    ]
+    taken = body.body("input")
+    if taken is not None and (taken.size or not body.flag("input_complete")):
+        read = (
+            size(taken.size)
+            if body.flag("input_complete")
+            else _("%(size)s, not to its end") % {"size": size(taken.size)}
+        )
+        rows.append(
+            Fact(
+                label="wsgi.input",
+                value=plain(read),
+                code=True,
+                means=_("How much of the body the app read."),
+            )
+        )
+    return (*_remarks(body, calls), Facts(rows=tuple(rows)))
+
+
+def _times(number: int) -> str:
+    return ngettext("%(num)d time", "%(num)d times", number)
+
+
+def _closed(body: EventReader) -> str:
+    if not body.flag("has_close"):
+        return _("the iterable has none")
+    return _("called") if body.flag("closed") else _("not called")
+
+
+def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
+    remarks: list[Block] = []
+    if not calls:
+        says = say(
+            _("The app never called %(name)s: it sent no status and no headers."), name="start_response"
+        )
+        remarks.append(Remark(says=says, tone=Tone.ERROR))
+    elif calls > _ONE:
+        says = say(_("The app called %(name)s %(number)d times."), name="start_response", number=calls)
+        remedy = say(
+            _("A later call is allowed only with %(name)s, to replace what failed."), name="exc_info"
+        )
+        remarks.append(Remark(says=says, tone=Tone.NOTE, remedy=remedy))
+    if body.text("withdrawn"):
+        says = say(
+            _("The app announced %(status)s and raised an exception before its first byte."),
+            status=body.text("withdrawn"),
+        )
+        remedy = plain(_("Nothing of it was sent: the server answered with an error of its own."))
+        remarks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
+    if body.flag("has_close") and not body.flag("closed"):
+        says = say(_("%(name)s was not called: what it frees stays open."), name="close()")
+        remarks.append(Remark(says=says, tone=Tone.WARNING))
+    if body.flag("write_used"):
+        says = say(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
+        remarks.append(Remark(says=says, tone=Tone.NOTE))
+    return tuple(remarks)
+
+
+def _moment(event: Event) -> Moment:
+    body = EventReader(event.body)
+    if body.text("phase") == "close":
+        blocks = _closing(body)
+        if body.text("withdrawn"):
+            says = say(
+                _("The server got nothing to send and closed the iterable %(name)s"),
+                name=body.text("iterable"),
+            )
+            return Moment(says=says, blocks=blocks, tone=Tone.ERROR)
+        says = say(
+            _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
+            size=size(body.whole("sent")),
+            chunks=ngettext("%(num)d chunk", "%(num)d chunks", body.whole("chunks")),
+            name=body.text("iterable"),
+        )
+        return Moment(says=says, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
+    says = say(
+        _("The server read the request and called the app with %(environ)s"),
+        environ=f"{body.text('method')} {body.text('path')}",
+    )
+    return Moment(says=says, blocks=environ.groups(body))
+
+
+def _tones(blocks: tuple[Block, ...]) -> tuple[Tone, ...]:
+    return tuple(block.tone for block in blocks if isinstance(block, Remark))
+
+
+LENS: Final = Lens(
+    name="wsgi",
+    title=lazy_gettext("WSGI"),
+    nothing=lazy_gettext("No request was seen."),
+    kinds=("wsgi",),
+    show=_show,
+    moment=_moment,
+    needs_flask=False,
+)

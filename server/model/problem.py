@@ -1,0 +1,13 @@
+"""Why something did not work, as a value that any layer can show."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Why something did not work: `cause` and `remedy` are sentences, `detail` what the machine said."""
+
+    code: str
+    cause: str
+    remedy: str
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""Bounded, safe descriptions of the guest's objects, code and tracebacks."""

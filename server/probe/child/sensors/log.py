@@ -1,0 +1,78 @@
+"""What the guest logs while it answers, through any logger and whatever the handlers do."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from ..describe.code_ownership import ownership
+from ..describe.tracebacks import without_us
+from ..patch.patching import wrap
+from ..recording.probe import fault
+from ..recording.recorder import current
+
+if TYPE_CHECKING:
+    from ..recording.probe import Probe
+
+NAME = "log"
+FLASK = False
+
+MESSAGE_LIMIT = 4000
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """The message as a handler would write it, or its pattern if its arguments do not fit."""
+    try:
+        text = record.getMessage()
+    except Exception:
+        text = str(record.msg)
+    return text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1] + "…"
+
+
+def exception_of(record: logging.LogRecord) -> str | None:
+    """The last line of the traceback that the record carries."""
+    if not isinstance(record.exc_info, tuple) or record.exc_info[1] is None:
+        return None
+    error = record.exc_info[1]
+    try:
+        return f"{type(error).__name__}: {error}"[:MESSAGE_LIMIT]
+    except Exception:
+        return type(error).__name__
+
+
+def report(record: logging.LogRecord) -> None:
+    """Report one record of the current exchange."""
+    exchange = current()
+    if exchange is None:
+        return
+    try:
+        body: dict[str, Any] = {
+            "logger": record.name,
+            "level": record.levelname,
+            "levelno": record.levelno,
+            "message": message_of(record),
+            "file": record.pathname,
+            "line": record.lineno,
+            "function": record.funcName,
+            "exception": exception_of(record),
+        }
+        family = f"{record.name}: {str(record.msg)[:200]}"
+        exchange.emit(NAME, exchange.begin(), body, timed=False, caller=ownership.caller(3), family=family)
+    except Exception as error:
+        fault(NAME, error)
+
+
+def attach(probe: Probe) -> None:
+    """Listen where every record that passed its logger's level comes by."""
+
+    def watched(original: Any) -> Any:
+        def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
+            if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
+                without_us(record.exc_info[1])
+            if current() is not None:
+                report(record)
+            original(self, record)
+
+        return call_handlers
+
+    wrap(logging.Logger, "callHandlers", watched)

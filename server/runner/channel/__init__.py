@@ -1,0 +1,1 @@
+"""The channel from the probe: framing, handshake, messages and the schema of events."""

@@ -1,0 +1,1 @@
+"""Guests: their states, processes, sessions and limits."""

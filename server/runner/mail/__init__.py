@@ -1,0 +1,1 @@
+"""The SMTP server that catches the mail of guests."""

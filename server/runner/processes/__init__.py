@@ -1,0 +1,1 @@
+"""Supervised child processes: environment, limits, output and scratch folders."""

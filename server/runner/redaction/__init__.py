@@ -1,0 +1,1 @@
+"""Removal of secrets from events before anything else sees them."""

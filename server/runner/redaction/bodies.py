@@ -1,0 +1,95 @@
+"""Masks secrets in the body of a request, byte for byte, so that its size stays true."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import unquote_plus
+
+from server.runner.redaction.names import is_secret
+
+# A JSON member with a scalar value; also in JSON that was cut off.
+_MEMBER: Final = re.compile(
+    rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s{0,20}:\s{0,20}(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
+)
+_BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
+_FIELD: Final = re.compile(rb'[;\s]name="?([^";\r\n]{1,200})', re.IGNORECASE)
+HEAD_BYTES: Final = 4096
+
+
+def mask_request_body(body: Mapping[str, Any], seen: Callable[[str], None]) -> dict[str, Any]:
+    """A body as docs/events.md has it, with the values of secret names masked; each is told to `seen`."""
+    kind = str(body.get("type", "")).partition(";")[0].strip().lower()
+    encoded = isinstance(body.get("base64"), str)
+    data = _data(body)
+    if kind == "application/x-www-form-urlencoded":
+        masked = _mask_form(data, seen)
+    elif kind == "multipart/form-data":
+        masked = _mask_parts(data, str(body["type"]), seen)
+    elif kind == "application/json" or kind.endswith("+json"):
+        masked = _MEMBER.sub(lambda match: _mask_member(match, seen), data)
+    else:
+        return dict(body)
+    if encoded:
+        return {**body, "base64": base64.b64encode(masked).decode()}
+    return {**body, "text": masked.decode("utf-8", "replace")}
+
+
+def _data(body: Mapping[str, Any]) -> bytes:
+    """The bytes that were kept."""
+    if isinstance(body.get("text"), str):
+        return str(body["text"]).encode("utf-8", "replace")
+    try:
+        return base64.b64decode(body.get("base64") or "", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _mask_form(data: bytes, seen: Callable[[str], None]) -> bytes:
+    parts = []
+    for part in data.split(b"&"):
+        name, sign, value = part.partition(b"=")
+        if value and is_secret(unquote_plus(name.decode("latin-1"))):
+            seen(value.decode("latin-1"))
+            seen(unquote_plus(value.decode("latin-1")))
+            value = b"*" * len(value)
+        parts.append(name + sign + value)
+    return b"&".join(parts)
+
+
+def _mask_parts(data: bytes, kind: str, seen: Callable[[str], None]) -> bytes:
+    """A multipart body; without its boundary it is left alone, for then nobody can read it as one."""
+    boundary = _BOUNDARY.search(kind)
+    if boundary is None:
+        return data
+    line = b"--" + boundary[1].encode("utf-8", "replace")
+    parts = data.split(line)
+    return line.join([parts[0], *(_mask_part(part, seen) for part in parts[1:])])
+
+
+def _mask_part(part: bytes, seen: Callable[[str], None]) -> bytes:
+    head, gap, value = part.partition(b"\r\n\r\n")
+    field = _FIELD.search(head[:HEAD_BYTES])
+    if field is None or not is_secret(field[1].decode("utf-8", "replace")):
+        return part
+    text = value.removesuffix(b"\r\n")
+    seen(text.decode("utf-8", "replace"))
+    return head + gap + b"*" * len(text) + value[len(text) :]
+
+
+def _mask_member(match: re.Match[bytes], seen: Callable[[str], None]) -> bytes:
+    if not is_secret(match["name"].decode("utf-8", "replace")):
+        return match[0]
+    group = "text" if match["text"] is not None else "number"
+    value = match[group]
+    if group == "text":
+        try:
+            seen(json.loads(b'"' + value + b'"'))
+        except ValueError:
+            seen(value.decode("utf-8", "replace"))
+    start, end = (place - match.start() for place in match.span(group))
+    # Asterisks are no number; ones keep the body JSON.
+    filler = b"*" if group == "text" else b"1"
+    return match[0][:start] + filler * len(value) + match[0][end:]

@@ -1,0 +1,1 @@
+"""Requests that Fumehood sends itself: building, sending and matching them with exchanges."""

@@ -1,0 +1,114 @@
+"""Builds a request from the parts a person fills in."""
+
+import json as jsonlib
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from server.model.exchange import Headers
+from server.model.outgoing_request import OutgoingRequest
+
+Pairs = Sequence[tuple[str, str]]
+File = tuple[str, str, str, bytes]
+
+FORM: Final = "application/x-www-form-urlencoded"
+JSON: Final = "application/json"
+OCTETS: Final = "application/octet-stream"
+# What a path may hold unquoted (RFC 3986), and the sign of what is quoted already.
+SAFE: Final = "/:@!$&'()*+,;=-._~%"
+_STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def compose(  # noqa: PLR0913 - the parts of a request, all named
+    *,
+    method: str,
+    path: str,
+    query: Pairs = (),
+    headers: Pairs = (),
+    cookies: Pairs = (),
+    form: Pairs = (),
+    json: Any = None,
+    raw: bytes | str | None = None,
+    files: Sequence[File] = (),
+) -> OutgoingRequest:
+    """The request; of `raw`, `files`, `json` and `form` the first that is given becomes the body.
+
+    `files` are (field, file name, content type, bytes) and travel with `form` as multipart. A Content-Type or
+    Cookie header among `headers` stays as it is written, and cookies are added to it.
+    """
+    body, content_type = _body(form, json, raw, files)
+    return OutgoingRequest(
+        method=method.strip().upper() or "GET",
+        path=target(path, query),
+        headers=_headers(headers, cookies, content_type),
+        body=body,
+    )
+
+
+def target(path: str, query: Pairs = ()) -> str:
+    """What stands in the request line: the path quoted where it must be, and the whole query.
+
+    A query that is part of `path` is kept as typed; a fragment is dropped, as browsers do.
+    """
+    path = path.strip().partition("#")[0]
+    path, mark, typed = path.partition("?")
+    if not path.startswith("/"):
+        path = "/" + path
+    quoted = quote(_STRAY_PERCENT.sub("%25", path), safe=SAFE)
+    parts = [quote(typed, safe=SAFE + "?[]")] if mark and typed else []
+    if query:
+        parts.append(urlencode(list(query)))
+    return quoted + ("?" + "&".join(parts) if parts else "?" if mark else "")
+
+
+def _headers(headers: Pairs, cookies: Pairs, content_type: str | None) -> Headers:
+    found = [(name.strip(), value.strip()) for name, value in headers if name.strip()]
+    if content_type is not None and all(name.lower() != "content-type" for name, _ in found):
+        found.append(("Content-Type", content_type))
+    if cookies:
+        jar = "; ".join(f"{name}={value}" for name, value in cookies)
+        place = next((place for place, (name, _) in enumerate(found) if name.lower() == "cookie"), None)
+        if place is None:
+            found.append(("Cookie", jar))
+        else:
+            found[place] = (found[place][0], f"{found[place][1]}; {jar}")
+    return tuple(found)
+
+
+def _body(form: Pairs, json: Any, raw: bytes | str | None, files: Sequence[File]) -> tuple[bytes, str | None]:
+    """The body and its type, None where the person is to say it."""
+    if raw is not None:
+        return (raw.encode() if isinstance(raw, str) else raw), None
+    if files:
+        return _multipart(form, files)
+    if json is not None:
+        return jsonlib.dumps(json, ensure_ascii=False).encode(), JSON
+    if form:
+        return urlencode(list(form)).encode(), FORM
+    return b"", None
+
+
+def _multipart(form: Pairs, files: Sequence[File]) -> tuple[bytes, str]:
+    boundary = f"----fumehood{secrets.token_hex(12)}"
+    parts: list[tuple[str, str | None, bytes]] = [
+        (f'form-data; name="{_name(name)}"', None, value.encode()) for name, value in form
+    ]
+    parts += [
+        (f'form-data; name="{_name(field)}"; filename="{_name(filename)}"', kind or OCTETS, data)
+        for field, filename, kind, data in files
+    ]
+    lines: list[bytes] = []
+    for disposition, kind, data in parts:
+        lines += [f"--{boundary}".encode(), f"Content-Disposition: {disposition}".encode()]
+        if kind is not None:
+            lines.append(f"Content-Type: {kind}".encode())
+        lines += [b"", data]
+    lines += [f"--{boundary}--".encode(), b""]
+    return b"\r\n".join(lines), f"multipart/form-data; boundary={boundary}"
+
+
+def _name(text: str) -> str:
+    """A name within a multipart header, quoted as browsers do (WHATWG HTML, multipart/form-data encoding)."""
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

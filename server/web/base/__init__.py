@@ -1,0 +1,1 @@
+"""What every page uses: services of the app, errors, translations, filters and static files."""

@@ -1,0 +1,114 @@
+"""Pages for what went wrong: cause, then remedy; a traceback goes to the log and never to the page."""
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, NotFound
+
+from server.model.problem import Problem
+from server.web.security.guard import Explain, Refusal
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask.typing import ResponseReturnValue
+
+LINK: Final = "fumehood link"
+log = logging.getLogger("fumehood.web")
+
+
+class NotFoundError(NotFound):
+    """What an address names is not there: why, and the page that leads to what is."""
+
+    def __init__(self, problem: Problem, leads_to: str) -> None:
+        super().__init__(problem.cause)
+        self.problem = problem
+        self.leads_to = leads_to
+
+
+def install(app: Flask) -> None:
+    """Answer every error of a page with a page."""
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_us)
+
+
+def respond(
+    problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, *, leads_to: str = "/"
+) -> "ResponseReturnValue":
+    """A problem as htmx shall show it in place, or as a page of its own that leads on."""
+    template = "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
+    return render_template(template, problem=problem, leads_to=leads_to), status
+
+
+def explaining(app: Flask) -> Explain:
+    """How the guard's refusals are written."""
+
+    def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:
+        with app.request_context(environ):
+            return render_template("errors/refused.html", refusal=refusal, problem=_refused(refusal))
+
+    return explain
+
+
+def _of_http(error: HTTPException) -> "ResponseReturnValue":
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if isinstance(error, NotFoundError):
+        return respond(error.problem, HTTPStatus.NOT_FOUND, leads_to=error.leads_to)
+    return respond(_http_problem(error), error.code)
+
+
+def _of_us(error: Exception) -> "ResponseReturnValue":
+    log.exception("%s %s failed", request.method, request.path, exc_info=error)
+    problem = Problem(
+        code="internal",
+        cause=_("Fumehood made a mistake while it prepared this page."),
+        remedy=_(
+            "The log file has the details; %(command)s says where it is. Going on elsewhere is safe.",
+            command="fumehood doctor",
+        ),
+        detail=type(error).__name__,
+    )
+    return respond(problem, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _http_problem(error: HTTPException) -> Problem:
+    match error.code:
+        case HTTPStatus.NOT_FOUND:
+            cause = _("There is nothing at this address.")
+            remedy = _("It may have been removed from the history, or its app was closed. Home leads on.")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            cause = _("This address does not answer %(method)s.", method=request.method)
+            remedy = _("Use the buttons of the page that leads here.")
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            cause = _("That was larger than Fumehood takes in one request (32 MB).")
+            remedy = _("Send a smaller file.")
+        case _:
+            cause = error.description or error.name
+            remedy = _("Go back and try again.")
+    return Problem(code=f"http-{error.code}", cause=str(cause), remedy=remedy)
+
+
+def _refused(refusal: Refusal) -> Problem:
+    match refusal.code:
+        case "session":
+            cause = _("This browser was not let in by a launch link.")
+            remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
+        case "launch":
+            cause = _("This launch link has been used already, or it is too old.")
+            remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
+        case "token":
+            cause = _("The page that sent this belongs to an earlier start of Fumehood.")
+            remedy = _("Reload the page and try again.")
+        case "host" | "origin" | "site":
+            cause = _("The request came from another site, or by another name than this machine's own.")
+            remedy = _("Open Fumehood in its window, or with the link of %(command)s.", command=LINK)
+        case "size":
+            cause = _("That was larger than Fumehood takes in one request (32 MB).")
+            remedy = _("Send a smaller file.")
+        case _:
+            cause = _("Fumehood's pages do not send such requests.")
+            remedy = _("Use the buttons of its pages.")
+    return Problem(code=refusal.code, cause=cause, remedy=remedy)

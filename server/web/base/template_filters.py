@@ -1,0 +1,78 @@
+"""How numbers, sizes, times and addresses read on a page."""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import Flask
+from flask_babel import format_datetime, format_decimal
+from flask_babel import gettext as _
+
+from server.model.problem import Problem
+from server.web.base.static_files import is_static
+
+_SECOND = 1000.0
+_KB = 1000
+_MB = 1_000_000
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters."""
+    for function in (ms, size, clock, day, tone, reason, unsaid):
+        app.add_template_filter(function, function.__name__)
+    app.add_template_test(is_static, "static_file")
+
+
+def ms(value: float | None) -> str:
+    """Milliseconds as people read them: `0.12 ms`, `34 ms`, `1.2 s`; an en dash for None."""
+    if value is None:
+        return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
+    if value >= _SECOND:
+        return str(_("%(number)s s", number=format_decimal(value / _SECOND, format="0.0#")))
+    pattern = "0" if value >= 100 else "0.0" if value >= 1 else "0.00"  # noqa: PLR2004 - three figures
+    return str(_("%(number)s ms", number=format_decimal(value, format=pattern)))
+
+
+def size(value: int | None) -> str:
+    """Bytes as people read them: `812 B`, `4.1 kB`, `2.0 MB`."""
+    if value is None:
+        return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
+    if value < _KB:
+        return str(_("%(number)s B", number=value))
+    if value < _MB:
+        return str(_("%(number)s kB", number=format_decimal(value / _KB, format="0.0")))
+    return str(_("%(number)s MB", number=format_decimal(value / _MB, format="0.0")))
+
+
+def clock(seconds: float) -> str:
+    """Seconds since the epoch as this machine's time of day."""
+    return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
+
+
+def day(seconds: float) -> str:
+    """Seconds since the epoch as a day and a time."""
+    return str(format_datetime(datetime.fromtimestamp(seconds).astimezone(), "medium", rebase=False))
+
+
+def tone(status: int | None) -> str:
+    """The tone of an HTTP status: `ok`, `info` for redirects, `warn`, `bad`, `quiet` for none."""
+    if status is None:
+        return "quiet"
+    return {2: "ok", 3: "info", 4: "warn", 5: "bad"}.get(status // 100, "quiet")
+
+
+def reason(status: int) -> str:
+    """The standard phrase of a status, or nothing."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def unsaid(problem: Problem) -> str:
+    """The detail of a problem without first and last lines that its cause says already."""
+    lines = problem.detail.strip("\n").rstrip().split("\n")
+    while lines and (not lines[0].strip() or lines[0].strip() in problem.cause):
+        del lines[0]
+    while lines and (not lines[-1].strip() or lines[-1].strip() in problem.cause):
+        del lines[-1]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The bench: the list of exchanges, the composer, replay, previews and live updates."""

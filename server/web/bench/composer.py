@@ -1,0 +1,145 @@
+"""From the composer's form to a request, and from an exchange back to the form."""
+
+import json as jsons
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from server import preferences
+from server.model.exchange import Exchange
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.runner.guests.guests import Guest
+from server.runner.requests.builder import compose
+from server.web.base.context import settings
+
+Pairs = tuple[tuple[str, str], ...]
+THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What the composer shows; `missing` names what was redacted and must be typed again."""
+
+    method: str = "GET"
+    url: str = "/"
+    query: Pairs = ()
+    headers: Pairs = ()
+    cookies: Pairs = ()
+    form: Pairs = ()
+    json: str = ""
+    raw: str = ""
+    missing: tuple[str, ...] = ()
+    lost_files: bool = False
+
+
+def blank() -> Form:
+    """The composer before anything was typed."""
+    return Form()
+
+
+def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> OutgoingRequest | Problem:
+    """The request that the form describes, or what is wrong with it."""
+    fields, chosen = _pairs(form, "form"), _files(form, files)
+    json, raw = form.get("json", "").strip(), form.get("raw", "")
+    bodies = (
+        (fields, _("Form")),
+        (chosen, _("Files")),
+        (json, "JSON"),
+        (raw, _("Raw")),
+    )
+    if sum((bool(fields or chosen), bool(json), bool(raw))) > 1:
+        full = ", ".join(str(tab) for held, tab in bodies if held)
+        return Problem(
+            code="two-bodies",
+            cause=_("This request has more than one body: %(tabs)s.", tabs=full),
+            remedy=_("Keep one: a form with its files, or JSON, or raw text. Empty the other tabs."),
+        )
+    path = _path(form.get("url", "/").strip())
+    if isinstance(path, Problem):
+        return path
+    problem = _json_problem(json)
+    if problem is not None:
+        return problem
+    headers = _pairs(form, "headers")
+    if json and not any(name.lower() == "content-type" for name, _value in headers):
+        headers = (*headers, ("Content-Type", "application/json"))
+    return compose(
+        method=form.get("method", "GET").strip().upper(),
+        path=path,
+        query=_pairs(form, "query"),
+        headers=headers,
+        cookies=_pairs(form, "cookies"),
+        form=fields,
+        raw=(json or raw).encode() or None,
+        files=chosen,
+    )
+
+
+def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
+    """Send it, and wait as long as the settings give a request."""
+    return guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
+
+
+def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:
+    """The rows of one tab; a row without a name is empty."""
+    names, values = form.getlist(f"{kind}-name"), form.getlist(f"{kind}-value")
+    return tuple((name.strip(), value) for name, value in zip(names, values, strict=False) if name.strip())
+
+
+def _files(
+    form: MultiDict[str, str], files: MultiDict[str, FileStorage]
+) -> tuple[tuple[str, str, str, bytes], ...]:
+    """The chosen files as (field, file name, content type, bytes)."""
+    names = form.getlist("files-name")
+    return tuple(
+        (
+            name.strip() or "file",
+            file.filename,
+            file.mimetype or "application/octet-stream",
+            file.stream.read(),
+        )
+        for name, file in zip(names, files.getlist("files-value"), strict=False)
+        if file.filename
+    )
+
+
+def _json_problem(text: str) -> Problem | None:
+    if not text:
+        return None
+    try:
+        jsons.loads(text)
+    except ValueError as error:
+        return Problem(
+            code="bad-json",
+            cause=_("This is not JSON."),
+            remedy=_("Mend it, or send it as it is from the tab Raw."),
+            detail=str(error),
+        )
+    return None
+
+
+def _path(url: str) -> str | Problem:
+    """The path with its query, also of a whole address where that is one of this machine."""
+    parts = _split(url)
+    if parts is None or (parts.scheme in ("http", "https") and parts.netloc):
+        if parts is None or parts.hostname not in THIS_MACHINE:
+            return Problem(
+                code="elsewhere",
+                cause=_("%(url)s is not on this machine: a request goes to the app of this bench.", url=url),
+                remedy=_("Give the path alone, beginning with /."),
+            )
+        url = url.split(parts.netloc, 1)[1]
+    url = url.split("#", 1)[0]
+    return url if url.startswith("/") else f"/{url}"
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None for one whose host cannot be read."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""Predicting and deciding the claims of a page; each answer is the claim's card as it now stands."""
+
+from typing import Final
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.learning.jobs import Job
+from server.model.claim import Claim, Outcome, Verdict
+from server.model.lab import Lab
+from server.model.problem import Problem
+from server.model.version_range import first_that_fits
+from server.web.base.context import services
+from server.web.base.errors import respond
+from server.web.handbook.code_view import counter_view, experiment_source, highlight
+from server.web.handbook.lookups import known_claim, lab_of, reader
+
+WAIT_SECONDS: Final = 10.0
+GUESSES: Final = (Outcome.HOLDS, Outcome.FAILS)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these routes."""
+    at = "/<slug>/claims/<claim>"
+    blueprint.add_url_rule(at, "claim", card, methods=["GET"])
+    for action in (predict, skip, decide, reset, counter):
+        blueprint.add_url_rule(f"{at}/{action.__name__}", action.__name__, action, methods=["POST"])
+    for part in (exchange, experiment):
+        blueprint.add_url_rule(f"{at}/{part.__name__}", part.__name__, part, methods=["GET"])
+
+
+def card(slug: str, claim: str) -> str:
+    """The claim, once its experiment is done or the wait is over."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    task = reader().deciding.running((lab.slug, known.id, "decide"))
+    return _card(lab, known, task)
+
+
+def predict(slug: str, claim: str) -> str:
+    """Keep the reader's guess, then decide the claim."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    guess = next((guess for guess in GUESSES if guess.value == request.form.get("guess")), None)
+    if guess is None:
+        abort(400)
+    return _card(lab, known, reader().predict(lab, known, guess))
+
+
+def skip(slug: str, claim: str) -> str:
+    """Decide the claim for a reader who would rather not predict it."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    return _card(lab, known, reader().skip(lab, known))
+
+
+def decide(slug: str, claim: str) -> str:
+    """Decide the claim anew."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    return _card(lab, known, reader().decide(lab, known))
+
+
+def reset(slug: str, claim: str) -> str:
+    """Hide the verdict, so that it can be predicted again."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    reader().reset(lab, known)
+    return _card(lab, known, None)
+
+
+def exchange(slug: str, claim: str) -> str:
+    """The exchange that decided the claim, in the lenses of the bench."""
+    lab = lab_of(slug)
+    verdict = reader().view(lab, known_claim(lab, claim)).verdict
+    if verdict is None:
+        abort(404)
+    found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
+    return render_template("handbook/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim))
+
+
+def experiment(slug: str, claim: str) -> str:
+    """What was run, and the counterexample; only for a reader who has predicted."""
+    lab = lab_of(slug)
+    view = reader().view(lab, known_claim(lab, claim))
+    found = services().catalogue.experiment(slug, claim)
+    if view.verdict is None or found is None:
+        abort(404)
+    counterexample = first_that_fits(found.counters, view.verdict.versions)
+    return render_template(
+        "handbook/_experiment.html",
+        lab=lab,
+        view=view,
+        source=highlight(experiment_source(found)),
+        counter=counter_view(lab, counterexample) if counterexample else None,
+    )
+
+
+def counter(slug: str, claim: str) -> ResponseReturnValue:
+    """Run the experiment under its counterexample and show how it came out."""
+    lab = lab_of(slug)
+    known = known_claim(lab, claim)
+    verdict = reader().view(lab, known).verdict
+    if verdict is None:
+        abort(404)
+    task = reader().deciding.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
+    if not reader().deciding.wait(task, WAIT_SECONDS):
+        return respond(_slow())
+    if not isinstance(task.answer, Verdict):
+        return respond(task.answer or _slow())
+    return render_template("handbook/_counter.html", lab=lab, verdict=task.answer, before=verdict)
+
+
+def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
+    if task is not None:
+        reader().deciding.wait(task, WAIT_SECONDS)
+    return render_template(
+        "handbook/_claim.html",
+        lab=lab,
+        view=reader().view(lab, claim),
+        predicted=reader().predicted(lab),
+        swapped=True,
+    )
+
+
+def _slow() -> Problem:
+    return Problem(
+        code="slow",
+        cause=_("The experiment has not ended within %(seconds)d seconds.", seconds=WAIT_SECONDS),
+        remedy=_("It goes on: ask again in a moment."),
+    )

@@ -1,0 +1,48 @@
+"""Keeping a copy of a lab as a project of one's own, which is then opened like any other."""
+
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from server.handbook.catalogue.export import keep as keep_copy
+from server.handbook.catalogue.export import suggested
+from server.model.lab import Lab
+from server.model.problem import Problem
+from server.web.base.context import services
+from server.web.base.errors import respond
+from server.web.handbook.lookups import lab_of, reader
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these routes."""
+    blueprint.add_url_rule("/<slug>/keep", "keep", keep, methods=["POST"])
+    blueprint.add_url_rule("/<slug>/keep/pick", "pick_keep", pick, methods=["POST"])
+
+
+def keep(slug: str) -> ResponseReturnValue:
+    """Write the lab as the reader has it into `folder`; the page that opens projects asks for trust in it."""
+    lab = lab_of(slug)
+    folder = request.form.get("folder", "").strip()
+    with reader().writing:
+        kept = keep_copy(lab, services().working_copies, Path(folder))
+    if isinstance(kept, Problem):
+        return respond(kept)
+    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": f"/open?target={quote(kept, safe='')}"}
+
+
+def pick(slug: str) -> ResponseReturnValue:
+    """Let the user choose, in the system's own dialog, the folder in which the copy is to lie."""
+    lab = lab_of(slug)
+    window_api = services().window_api
+    chosen = window_api.pick_folder() if window_api is not None else None
+    if chosen is None:
+        return "", HTTPStatus.NO_CONTENT
+    return render_template("handbook/_keep_folder.html", folder=suggested(lab, chosen))
+
+
+def offered(lab: Lab) -> str:
+    """Where a copy would lie if nobody said otherwise: in the user's own folder."""
+    return str(suggested(lab, Path.home()))

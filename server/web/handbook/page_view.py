@@ -1,0 +1,105 @@
+"""A lab's page put together: its prose and pictures, with each claim as its reader may see it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.diagram import RenderedDiagram, draw
+from server.handbook.pages.look import Look
+from server.handbook.pages.page import ClaimSlot, Diagram, read_page
+from server.learning.progress import ClaimView
+from server.learning.reader import Reader
+from server.model.lab import Lab, ReviewCard, SourceLink
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DiagramView:
+    """A drawn picture; `wrong` says why it cannot be shown, where it cannot.
+
+    `held` says that it stays closed, because it would show what the reader has still to predict.
+    """
+
+    drawing: RenderedDiagram | None
+    wrong: tuple[str, ...] = ()
+    held: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookView:
+    """A picture that the running lab draws; `number` counts the page's own from 1.
+
+    `held` says that it waits, because it would show what the reader has still to predict.
+    """
+
+    number: int
+    look: Look
+    held: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartView:
+    """One part of a page: just one of its fields is set."""
+
+    prose: Markup | None = None
+    claim: ClaimView | None = None
+    diagram: DiagramView | None = None
+    look: LookView | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageView:
+    """The parts in order; `rest` are claims that the prose does not place."""
+
+    parts: tuple[PartView, ...]
+    rest: tuple[ClaimView, ...]
+    questions: tuple[ReviewCard, ...]
+    sources: tuple[SourceLink, ...]
+
+
+def page_of(reader: Reader, lab: Lab) -> PageView:
+    """The page of a lab for this reader."""
+    claims = {claim.id: claim for claim in lab.claims}
+    placed: set[str] = set()
+    looks = 0
+    page = read_page(lab)
+    parts: list[PartView] = []
+    for part in page.parts:
+        if isinstance(part, Diagram):
+            parts.append(PartView(diagram=_diagram(lab, part, held=_open(parts))))
+        elif isinstance(part, Look):
+            looks += 1
+            parts.append(PartView(look=LookView(number=looks, look=part, held=_open(parts))))
+        elif not isinstance(part, ClaimSlot):
+            parts.append(PartView(prose=part.html))
+        elif part.claim_id in claims and part.claim_id not in placed:
+            placed.add(part.claim_id)
+            parts.append(PartView(claim=reader.view(lab, claims[part.claim_id])))
+    rest = tuple(reader.view(lab, claim) for claim in lab.claims if claim.id not in placed)
+    return PageView(parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources)
+
+
+def look_of(lab: Lab, number: int) -> LookView | None:
+    """The picture of that number, or None where the page has fewer."""
+    looks = [part for part in read_page(lab).parts if isinstance(part, Look)]
+    return LookView(number=number, look=looks[number - 1]) if 1 <= number <= len(looks) else None
+
+
+def neighbours(catalogue: Catalogue, lab: Lab) -> tuple[Lab | None, Lab | None]:
+    """The labs before and after in the order of reading."""
+    labs = [None, *catalogue.labs, None]
+    place = next(i for i, other in enumerate(labs) if other is not None and other.slug == lab.slug)
+    return labs[place - 1], labs[place + 1]
+
+
+def _open(before: list[PartView]) -> bool:
+    """Whether the last part, but for pictures, is a claim that is still to be predicted."""
+    last = next((part for part in reversed(before) if part.diagram is None and part.look is None), None)
+    return last is not None and last.claim is not None and last.claim.state == "open"
+
+
+def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:
+    drawn = draw(lab.folder, part.name)
+    if isinstance(drawn, RenderedDiagram):
+        return DiagramView(drawing=drawn, held=held)
+    return DiagramView(drawing=None, wrong=drawn)

@@ -1,0 +1,123 @@
+"""From a lab's page to the bench: the lab as the reader has it, or the request of one of its pictures."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from server import preferences
+from server.handbook.pages.look import look
+from server.model.exchange import Exchange
+from server.model.guest import GuestState
+from server.model.lab import Lab
+from server.model.problem import Problem
+from server.runner.guests.guests import Guest
+from server.web.base.context import services, settings
+from server.web.base.errors import respond
+from server.web.bench import composer, replay
+from server.web.handbook.lookups import known_claim, lab_of, reader
+from server.web.handbook.page_view import LookView, look_of
+
+WAIT_SECONDS: Final = 20.0
+ENDED: Final = (GuestState.CRASHED, GuestState.STOPPED)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these routes."""
+    blueprint.add_url_rule("/<slug>/bench", "to_bench", to_bench, methods=["POST"])
+    at = "/<slug>/looks/<int:number>"
+    blueprint.add_url_rule(at, "draw_look", draw_look, methods=["POST"])
+    blueprint.add_url_rule(f"{at}/bench", "look_on_bench", look_on_bench, methods=["POST"])
+    claim = "/<slug>/claims/<claim>/bench"
+    blueprint.add_url_rule(claim, "claim_on_bench", claim_on_bench, methods=["POST"])
+
+
+def to_bench(slug: str) -> ResponseReturnValue:
+    """Open the lab, as the reader has it, on the bench."""
+    return _there(_guest(lab_of(slug)))
+
+
+def draw_look(slug: str, number: int) -> str:
+    """Send the requests of a picture to the lab's warm guest, and draw the Journey of the last."""
+    lab = lab_of(slug)
+    view = _look(lab, number)
+    folder = services().working_copies.folder(lab)
+    prover = services().prover
+    task = reader().deciding.start(
+        (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
+    )
+    done = reader().deciding.wait(task, WAIT_SECONDS)
+    found = task.answer
+    return render_template(
+        "handbook/_look.html",
+        lab=lab,
+        view=view,
+        slow=not done,
+        problem=found if isinstance(found, Problem) else None,
+        exchange=found[-1] if isinstance(found, tuple) else None,
+        own=folder is not None,
+    )
+
+
+def look_on_bench(slug: str, number: int) -> ResponseReturnValue:
+    """Open the lab on the bench, send the requests of a picture there, and show the last."""
+    lab = lab_of(slug)
+    view = _look(lab, number)
+    return _sent(lab, lambda guest: look(lambda outgoing: composer.send(guest, outgoing), view.look))
+
+
+def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
+    """Open the lab on the bench, and send the request there that decided a claim which is shown."""
+    lab = lab_of(slug)
+    verdict = reader().view(lab, known_claim(lab, claim)).verdict
+    exchange = services().store.exchange(verdict.exchange_id) if verdict and verdict.exchange_id else None
+    if exchange is None:
+        abort(404)
+    outgoing = replay.outgoing_of(exchange)
+    if isinstance(outgoing, Problem):
+        return respond(outgoing)
+
+    def send(guest: Guest) -> tuple[Exchange, ...] | Problem:
+        sent = composer.send(guest, outgoing)
+        return sent if isinstance(sent, Problem) else (sent,)
+
+    return _sent(lab, send)
+
+
+def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> ResponseReturnValue:
+    """The bench at the last exchange that was sent there, or just the bench where the lab does not start."""
+    guest = _guest(lab)
+    status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
+    if status.state is not GuestState.READY:
+        return _there(guest)
+    found = send(guest)
+    return respond(found) if isinstance(found, Problem) else _there(guest, found[-1])
+
+
+def _guest(lab: Lab) -> Guest:
+    """The lab's guest on the bench, started anew where its files may have changed."""
+    folder = services().working_copies.folder(lab)
+    target = services().catalogue.target(lab.slug, folder=folder)
+    if target is None:
+        raise LookupError(f"the catalogue forgot {lab.slug}")
+    same = (guest for guest in services().guests.all() if guest.target == target)
+    guest = next(same, None)
+    if guest is None:
+        return services().guests.open(target)
+    if guest.status.state in ENDED or folder is not None:
+        guest.restart()
+    return guest
+
+
+def _there(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:
+    address = f"/bench/{guest.id}" + (f"?exchange={exchange.id}" if exchange else "")
+    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}
+
+
+def _look(lab: Lab, number: int) -> LookView:
+    found = look_of(lab, number)
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,68 @@
+"""How the handbook's own words read on a page."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from server.handbook.catalogue.index import place
+from server.learning.version_results import range_words, versions_words
+from server.model.claim import Outcome
+from server.model.lab import Lab
+from server.model.versions import Versions
+from server.web.base.context import services
+
+_CODE: Final = re.compile(r"`([^`]+)`")
+_LAB_LINK: Final = re.compile(r'<a href="/handbook/(?P<slug>[a-z0-9-]+)[^>]*>.*?</a>', re.DOTALL)
+_LANGUAGES: Final = {".py": "python", ".html": "html", ".htm": "html"}
+
+
+def install(blueprint: Blueprint) -> None:
+    """Give the templates these filters and functions."""
+    blueprint.add_app_template_filter(inline)
+    blueprint.add_app_template_filter(code_language)
+    blueprint.add_app_template_filter(names_later)
+    blueprint.add_app_template_global(seen_on)
+    blueprint.add_app_template_global(outcome_words)
+    blueprint.add_app_template_global(range_words)
+    blueprint.add_app_template_global(versions_words)
+
+
+def inline(text: str) -> Markup:
+    """Text with `code` between backticks; nothing else is markup, since a reason quotes what a guest sent."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped right here
+
+
+def code_language(file: str) -> str:
+    """The editor's name for the language of a file: `python`, `html` or `text`."""
+    return _LANGUAGES.get(PurePosixPath(file).suffix, "text")
+
+
+def names_later(prose: Markup, lab: Lab) -> Markup:
+    """The prose of a lab's page, where each link to a lab that is read later says so."""
+
+    def named(link: re.Match[str]) -> str:
+        other = services().catalogue.lab(link["slug"])
+        if other is None or place(other) <= place(lab):
+            return link[0]
+        words = escape(_("%(number)s, later", number=other.number))
+        return f'{link[0]} <span class="lab-later">({words})</span>'
+
+    return Markup(_LAB_LINK.sub(named, prose))  # noqa: S704 - it was clean, and what is added is escaped
+
+
+def seen_on(versions: Versions) -> str:
+    """The versions that a verdict was seen on, as one phrase."""
+    parts = versions_words(versions)
+    if not parts:
+        return str(_("The lab did not start"))
+    return str(_("Seen on %(versions)s", versions=parts))
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """How a claim came out, in running text."""
+    words = {Outcome.HOLDS: _("holds"), Outcome.FAILS: _("fails"), Outcome.UNDECIDED: _("undecided")}
+    return str(words[outcome])

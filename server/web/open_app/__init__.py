@@ -1,0 +1,1 @@
+"""Opening an app, and the question whether to trust it."""

@@ -1,0 +1,200 @@
+"""Opening an app: what the user pointed at, the one question of trust, and the way to its bench."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server import preferences
+from server.model.exchange import Exchange
+from server.model.guest import GuestState, Route, Target, TargetKind
+from server.model.lab import Lab
+from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.runner.guests.guests import Guest
+from server.runner.requests.builder import compose
+from server.runner.targets.interpreters import discover, inspect
+from server.runner.targets.resolve import resolve
+from server.web.base.context import services, settings
+from server.web.base.errors import respond
+from server.web.bench import composer
+from server.web.handbook import bookmark
+from server.web.open_app import trust
+
+blueprint = Blueprint("opening", __name__)
+
+FIRST_LAB: Final = "7.2"  # the session: a login there shows session, cookie and redirect at once
+FIRST_LOGIN: Final = "/login"
+
+
+@blueprint.get("/open")
+def ask() -> ResponseReturnValue:
+    """The page that opens `target`, which a command line named: reading it runs nothing.
+
+    A lab leads to its page of the handbook, from where it goes to the bench. What else may run unasked the
+    page opens itself, by its form; otherwise the page is the question of trust.
+    """
+    spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
+    page = bookmark.linked(spec) if not python else None
+    if isinstance(page, str):
+        return redirect(page, HTTPStatus.SEE_OTHER)
+    found = page or (_resolved(spec) if spec else None)
+    target = None if isinstance(found, Problem) else found
+    known = target is not None and trust.trusted(target)
+    return render_template(
+        "home/open.html",
+        spec=spec,
+        python=python,
+        problem=found if isinstance(found, Problem) else None,
+        # Another interpreter is a program too, and trust in an app says nothing of it.
+        at_once=known and not python,
+        ask=None if target is None or known else _question(target, spec, python),
+    )
+
+
+@blueprint.post("/open")
+def open_() -> ResponseReturnValue:
+    """Start the app of `target`, on the interpreter `python` if one is named; asks for trust where needed.
+
+    A place in a lab's page, such as `lab:session#encrypted`, is no app: it is read.
+    """
+    spec, python = request.form.get("target", "").strip(), request.form.get("python", "").strip()
+    if not spec:
+        return respond(
+            Problem(
+                code="no-target",
+                cause=_("Nothing was named."),
+                remedy=_("Give a folder, a Python file, or module:factory."),
+            )
+        )
+    page = bookmark.linked(spec) if "#" in spec else None
+    if isinstance(page, str):
+        return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": page}
+    before = _opened_before(spec) if "recent" in request.form else None
+    target = page or before or _resolved(spec)
+    if isinstance(target, Problem):
+        return respond(target)
+    if not trust.trusted(target):
+        if request.form.get("trust") != "yes":
+            return render_template("home/_trust.html", ask=_question(target, spec, python))
+        trust.trust(target)
+    if "launched" in request.form and (running := _running(target)):
+        return _to_bench(running)
+    return _started(target, python)
+
+
+@blueprint.post("/open/pick")
+def pick() -> ResponseReturnValue:
+    """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
+    window_api = services().window_api
+    if window_api is None:
+        return "", HTTPStatus.NO_CONTENT
+    chosen = window_api.pick_file() if request.form.get("what") == "file" else window_api.pick_folder()
+    if chosen is None:
+        return "", HTTPStatus.NO_CONTENT
+    return render_template("home/_target.html", spec=str(chosen))
+
+
+@blueprint.get("/interpreters")
+def interpreters() -> str:
+    """The interpreters of this machine as options of the form."""
+    return render_template("home/_interpreters.html", interpreters=discover())
+
+
+@blueprint.post("/recent/forget")
+def forget() -> str:
+    """Leave an app out of the list of recent ones."""
+    services().store.recent.forget(request.form.get("target", ""))
+    return ""
+
+
+@blueprint.post("/try")
+def try_() -> ResponseReturnValue:
+    """Start a lab, send it one request, and show that request's inside."""
+    lab = first_lab()
+    target = _lab_target(lab.slug) if lab else None
+    if target is None:
+        return respond(
+            Problem(
+                code="no-lab",
+                cause=_("The handbook has no lab."),
+                remedy=_("Install Fumehood again: its labs are missing."),
+            )
+        )
+    guest = _running(target) or start(target, None)
+    status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
+    if status.state is not GuestState.READY:
+        return _to_bench(guest)
+    sent = composer.send(guest, _telling(status.routes))
+    return respond(sent) if isinstance(sent, Problem) else _to_bench(guest, sent)
+
+
+def start(target: Target, python: Path | None) -> Guest:
+    """Open a guest within the limits of the settings, and remember it as recent."""
+    services().store.recent.touch(target, python)
+    return services().guests.open(target, python=python, limits=preferences.limits(settings()))
+
+
+def _started(target: Target, python: str) -> ResponseReturnValue:
+    interpreter = inspect(Path(python).expanduser()) if python else None
+    if isinstance(interpreter, Problem):
+        return respond(interpreter)
+    return _to_bench(start(target, interpreter.path if interpreter else None))
+
+
+def first_lab() -> Lab | None:
+    """The lab that a newcomer meets: one that surprises, or the first there is."""
+    labs = services().catalogue.labs
+    return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
+
+
+def _resolved(spec: str) -> Target | Problem:
+    return resolve(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
+
+
+def _question(target: Target, spec: str, python: str) -> dict[str, object]:
+    """What the question of trust shows."""
+    code = trust.code_of(target)
+    return {"name": target.name, "code": code, "alone": code.is_file(), "spec": spec, "python": python}
+
+
+def _running(target: Target) -> Guest | None:
+    """The guest that runs this target, or is about to."""
+    alive = (GuestState.STARTING, GuestState.READY)
+    guests = services().guests.all()
+    return next((one for one in guests if one.target == target and one.status.state in alive), None)
+
+
+def _opened_before(spec: str) -> Target | None:
+    """What `spec` meant when it was opened: a relative path led from another folder then.
+
+    A lab is looked up anew, since its working copy may have come or gone.
+    """
+    found = (item.target for item in services().store.recent.list() if item.target.spec == spec)
+    return next((target for target in found if target.kind is not TargetKind.LAB), None)
+
+
+def _lab_target(slug: str) -> Target | None:
+    lab = services().catalogue.lab(slug)
+    if lab is None:
+        return None
+    return services().catalogue.target(slug, folder=services().working_copies.folder(lab))
+
+
+def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:
+    """A request that shows something: a login where the app has one as the first lab does, otherwise a page.
+
+    The page is `/` where there is one, or the first that needs no argument.
+    """
+    if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
+        return compose(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
+    plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
+    return OutgoingRequest(method="GET", path="/" if "/" in plain or not plain else plain[0])
+
+
+def _to_bench(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:
+    address = f"/bench/{guest.id}" + (f"?exchange={exchange.id}" if exchange else "")
+    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}

@@ -1,0 +1,1 @@
+"""The guard before every request, its keys, and the security headers."""

@@ -1,0 +1,78 @@
+"""The settings: how it looks, which language it speaks, what a guest may use, how much history stays."""
+
+from pathlib import Path
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server import preferences
+from server.handbook.catalogue.user_labs import FOLDER
+from server.model.problem import Problem
+from server.web.base.context import services, settings
+from server.web.base.errors import respond
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@blueprint.get("")
+def show() -> str:
+    """Every setting with its value."""
+    return render_template("settings/index.html", **_values())
+
+
+@blueprint.post("")
+def save() -> ResponseReturnValue:
+    """Keep what the form says; with one value out of bounds nothing is kept."""
+    own_labs = request.form.get(preferences.OWN_LABS, "").strip()
+    if own_labs and not Path(own_labs).expanduser().is_dir():
+        return respond(
+            Problem(
+                code="no-folder",
+                cause=_("%(folder)s is no folder.", folder=own_labs),
+                remedy=_("Name the folder in which your labs lie, or leave it empty."),
+            )
+        )
+    numbers: dict[str, int] = {}
+    for setting in preferences.NUMBERS:
+        value = _whole(request.form.get(setting.name, str(setting.default)))
+        if value is None or not setting.least <= value <= setting.most:
+            return respond(
+                Problem(
+                    code="out-of-bounds",
+                    cause=_("%(value)s is not possible here.", value=request.form.get(setting.name, "")),
+                    remedy=_(
+                        "Give a whole number from %(least)s to %(most)s.",
+                        least=setting.least,
+                        most=setting.most,
+                    ),
+                )
+            )
+        numbers[setting.name] = value
+    kept = settings()
+    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGES)):
+        if request.form.get(name) in values:
+            kept.set(name, request.form[name])
+    for name, number in numbers.items():
+        kept.set(name, number)
+    kept.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
+    services().catalogue.look_again()
+    services().store.cap_bytes = preferences.cap_bytes(kept)
+    return "", 204, {"HX-Refresh": "true"}
+
+
+def _whole(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _values() -> dict[str, object]:
+    return {
+        "chosen_theme": preferences.theme(settings()),
+        "chosen_language": preferences.language(settings()),
+        "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
+        "bounds": {setting.name: setting for setting in preferences.NUMBERS},
+        "data": services().data,
+        "own_labs": preferences.own_labs(settings()),
+        "own_folder": services().data / FOLDER,
+    }

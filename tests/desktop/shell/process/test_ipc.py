@@ -1,0 +1,111 @@
+"""The line between a second launch and the first."""
+
+import json
+import socket
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.shell.process import ipc
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the first instance says how to reach it."""
+    return tmp_path / "instance.json"
+
+
+@pytest.fixture
+def listener(file: Path) -> Iterator[ipc.IpcServer]:
+    """A first instance that answers with what it was asked."""
+    listening = ipc.IpcServer(file, lambda question: {"heard": question})
+    yield listening
+    listening.close()
+
+
+def test_a_question_is_answered(file: Path, listener: ipc.IpcServer) -> None:
+    """What was asked arrives, and the answer comes back."""
+    assert ipc.ask(file, {"command": "open", "target": "/å"}) == {
+        "heard": {"command": "open", "target": "/å"}
+    }
+
+
+def test_only_the_user_can_read_the_key(file: Path, listener: ipc.IpcServer) -> None:
+    """The file is made readable and writable for its owner alone."""
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_nothing_is_left_after_the_end(file: Path) -> None:
+    """The file is gone and nobody answers any more."""
+    listening = ipc.IpcServer(file, lambda question: question)
+    listening.close()
+    assert not file.exists()
+    with pytest.raises(ipc.NoAnswerError):
+        ipc.ask(file, {})
+
+
+def test_who_does_not_know_the_key_is_not_heard(file: Path) -> None:
+    """A question with another key reaches no handler and gets no answer."""
+    heard: list[ipc.Message] = []
+
+    def hear(question: ipc.Message) -> ipc.Message:
+        heard.append(question)
+        return {}
+
+    listening = ipc.IpcServer(file, hear)
+    try:
+        where = json.loads(file.read_text())
+        file.write_text(json.dumps({**where, "key": "00" * 32}))
+        with pytest.raises(ipc.NoAnswerError):
+            ipc.ask(file, {"command": "link"})
+    finally:
+        listening.close()
+    assert heard == []
+
+
+def test_an_answer_of_somebody_else_does_not_count(file: Path) -> None:
+    """After a crash another program may sit on the port: what it says is no answer."""
+    with socket.create_server(("127.0.0.1", 0)) as imposter:
+        file.write_text(json.dumps({"port": imposter.getsockname()[1], "key": "11" * 32, "pid": 1}))
+
+        def pretend() -> None:
+            connection, _ = imposter.accept()
+            with connection:
+                connection.sendall(json.dumps({"nonce": "22" * 16}).encode() + b"\n")
+                connection.recv(4096)
+                body = json.dumps({"link": "http://evil.example/"})
+                connection.sendall(json.dumps({"body": body, "proof": "33" * 32}).encode() + b"\n")
+
+        thread = threading.Thread(target=pretend)
+        thread.start()
+        with pytest.raises(ipc.NoAnswerError, match="key"):
+            ipc.ask(file, {"command": "link"})
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    "noise", [b"", b"\n", b"[]\n", b'{"nonce": 1}\n', b"x" * 200_000, b"GET / HTTP/1.1\r\n\r\n"]
+)
+def test_noise_does_not_disturb(file: Path, listener: ipc.IpcServer, noise: bytes) -> None:
+    """Whatever a stranger sends, the next question is answered."""
+    port = json.loads(file.read_text())["port"]
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as stranger:
+        stranger.settimeout(5)
+        stranger.recv(4096)
+        try:
+            stranger.sendall(noise)
+            stranger.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # it hung up on us already, which is its right
+        assert ipc.ask(file, {"still": "there"}) == {"heard": {"still": "there"}}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"port": "x", "key": "00"}', '{"port": 1, "key": "zz"}'])
+def test_a_damaged_file_is_no_answer(file: Path, text: str) -> None:
+    """A file that a crash left half written does not raise anything else."""
+    file.write_text(text)
+    with pytest.raises(ipc.NoAnswerError):
+        ipc.ask(file, {}, timeout=1)

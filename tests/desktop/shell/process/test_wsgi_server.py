@@ -1,0 +1,116 @@
+"""Waitress on loopback, and its end."""
+
+import contextlib
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.shell.process import wsgi_server
+from desktop.shell.process.wsgi_server import HOST, PortTakenError, WsgiServer, bind
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+def hello(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """A WSGI app that is glad."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello"]
+
+
+def get(port: int) -> bytes:
+    """The body that the server gives for its root."""
+    with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def test_it_answers_on_a_port_of_its_own() -> None:
+    """Port 0 is any free port, known before anything is served."""
+    listening = bind(0)
+    server = WsgiServer(hello, listening)
+    assert server.port == listening.getsockname()[1]
+    assert get(server.port) == b"hello"
+    assert server.close()
+
+
+def test_it_listens_on_loopback_only() -> None:
+    """The socket is bound to 127.0.0.1."""
+    with bind(0) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_taken_port_is_an_error_that_says_why() -> None:
+    """A port that somebody listens on is not shared."""
+    with bind(0) as first, pytest.raises(PortTakenError, match="in use"):
+        bind(first.getsockname()[1])
+
+
+def test_a_request_that_comes_before_the_app_waits_for_it() -> None:
+    """The socket listens from the beginning, so no client is refused while the app is being built."""
+    listening = bind(0)
+    with socket.create_connection(listening.getsockname(), timeout=10) as early:
+        early.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        server = WsgiServer(hello, listening)
+        assert early.recv(100).startswith(b"HTTP/1.1 200 OK")
+    server.close()
+
+
+def test_the_port_is_free_again_after_the_end() -> None:
+    """A second run may take the same port at once."""
+    server = WsgiServer(hello, bind(0))
+    get(server.port)
+    server.close()
+    again = WsgiServer(hello, bind(server.port))
+    assert get(server.port) == b"hello"
+    again.close()
+
+
+def test_an_open_stream_does_not_keep_it_from_ending() -> None:
+    """A client that listens for ever is dropped, and the end comes within its time."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def stream(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        try:
+            while True:
+                yield b"tick\n"
+                begun.set()
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    server = WsgiServer(stream, bind(0))
+    with socket.create_connection((HOST, server.port), timeout=10) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert begun.wait(10)
+        before = time.monotonic()
+        assert server.close()
+        assert time.monotonic() - before < 5
+    assert ended.wait(10)
+
+
+def test_a_second_close_does_nothing() -> None:
+    """Closing is final and may be said twice."""
+    server = WsgiServer(hello, bind(0))
+    assert server.close()
+    assert server.close()
+
+
+def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More connections than Waitress takes by default leave room, and those without a request are ended."""
+    monkeypatch.setattr(wsgi_server, "HALF_REQUEST_SECONDS", 3)
+    server = WsgiServer(hello, bind(0))
+    with contextlib.ExitStack() as opened:
+        halves = [opened.enter_context(socket.create_connection((HOST, server.port), 10)) for _ in range(120)]
+        for half in halves:
+            half.sendall(b"GET / HTTP/1.1\r\n")
+        assert get(server.port) == b"hello"
+        halves[0].settimeout(30)
+        assert halves[0].recv(100) == b""
+    server.close()

@@ -1,0 +1,67 @@
+"""The command line's language."""
+
+import gettext
+import subprocess
+import sys
+
+import pytest
+
+from desktop.shell import i18n
+from tests.sources import ROOT
+
+
+def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not translated is said as it is written."""
+    monkeypatch.setenv("LANGUAGE", "xx")
+    i18n._catalogue.cache_clear()
+    try:
+        assert i18n._("Fumehood is not running.") == "Fumehood is not running."
+        assert i18n.ngettext("one", "many", 2) == "many"
+    finally:
+        i18n._catalogue.cache_clear()
+
+
+def test_a_chosen_language_wins_over_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is the system's again."""
+    monkeypatch.setenv("LANGUAGE", "sv")
+    i18n.speak("en")
+    try:
+        assert (i18n.language(), i18n._("Quit")) == ("en", "Quit")
+        i18n.speak(None)
+        assert (i18n.language(), i18n._("Quit")) == ("sv", "Avsluta")
+        monkeypatch.setenv("LANGUAGE", "en")
+        i18n.speak("sv")
+        assert (i18n.language(), i18n._("Quit")) == ("sv", "Avsluta")
+    finally:
+        i18n.speak(None)
+
+
+def test_no_sentence_loses_its_facts_in_a_translation() -> None:
+    """Every catalogue that is there keeps the {names} of each sentence."""
+    for file in i18n.CATALOGUES.glob("*/LC_MESSAGES/messages.mo"):
+        with file.open("rb") as opened:
+            catalogue = gettext.GNUTranslations(opened)
+        sentence = "Port {port} cannot be used: {why}."
+        assert set(_names(catalogue.gettext(sentence))) == {"port", "why"}
+
+
+def _names(sentence: str) -> list[str]:
+    return [part.split("}")[0] for part in sentence.split("{")[1:]]
+
+
+def test_the_shell_knows_nothing_of_the_workbench() -> None:
+    """Server thread, instance and stop can carry any WSGI app: they import no part of `server`."""
+    modules = (
+        "process.wsgi_server process.single_instance process.ipc process.shutdown "
+        "window.navigation_policy window.placement window.system_browser window.menus "
+        "preflight.display preflight.shared_libraries preflight.requirements"
+    )
+    program = (
+        "import importlib, sys\n"
+        f"for name in {modules.split()!r}: importlib.import_module('desktop.shell.' + name)\n"
+        "print([name for name in sys.modules if name.startswith('server.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,327 @@
+"""What an experiment can do beyond sending requests, and that nothing of it is left."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.lab_run import LabRun
+from server.handbook.prove.prover import Prover
+from server.model.claim import Outcome, Verdict
+from server.model.problem import Problem
+from server.runner.guests.guests import Guests
+from tests.server.handbook.shelf import TOML, one_claim, write_lab
+
+SECONDS = 60.0
+BESIDE = """
+import os, tempfile
+from flask import Flask
+app = Flask(__name__)
+FOLDER = tempfile.mkdtemp()
+
+
+@app.route("/")
+def where():
+    return FOLDER
+"""
+TELLS = "return Observation(holds=True, because=json.dumps(found))"
+FAMILY_CODE = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+print(child.pid, flush=True)
+time.sleep(600)
+"""
+FAMILY = repr(FAMILY_CODE)
+
+
+class Hall:
+    """A lab with one claim, and guests to decide it on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.guests = Guests()
+
+    def run(self, body: str, *, toml: str = TOML) -> LabRun:
+        """The lab with an experiment of that body."""
+        lab = write_lab(
+            self.folder / "1-first" / "tiny",
+            claims=one_claim("import json\nfrom pathlib import Path\n" + body),
+            toml=toml,
+        )
+        (lab / "beside.py").write_text(BESIDE)
+        self.catalogue = Catalogue((self.folder,))
+        tiny = self.catalogue.lab("tiny")
+        assert tiny is not None, self.catalogue.problems
+        return LabRun(self.guests, tiny)
+
+    def decide(self, body: str, **parts: str) -> Verdict:
+        """What that experiment finds."""
+        return self.run(body, **parts).decide(self.catalogue.experiments("tiny")[0])
+
+    def found(self, body: str) -> list[object]:
+        """What that experiment put into `found`."""
+        verdict = self.decide(f"{body}\n{TELLS}")
+        assert verdict.outcome is Outcome.HOLDS, verdict.reason
+        found: list[object] = json.loads(verdict.reason)
+        return found
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    """A hall that is empty after the test, its scratch folder included."""
+    hall = Hall(tmp_path / "labs")
+    root = hall.guests.scratch.root
+    yield hall
+    hall.guests.close()
+    assert not root.exists()
+
+
+def test_an_experiment_knows_where_it_is(hall: Hall) -> None:
+    """The guest's address, the lab's files, a folder of its own and a free port."""
+    url, folder, empty, scratch, port = hall.found(
+        "found = [bench.url, str(bench.folder), os.listdir(bench.scratch), str(bench.scratch), bench.port()]"
+    )
+    assert str(url).startswith("http://localhost:")
+    assert folder == str(hall.folder / "1-first" / "tiny")
+    assert empty == []
+    assert not Path(str(scratch)).exists()
+    assert isinstance(port, int)
+
+
+def test_python_runs_to_its_end(hall: Hall) -> None:
+    """On the lab's interpreter, in its folder, with variables, input and a folder for temporary files."""
+    code = "import os, sys, tempfile; print(os.getcwd()); print(os.environ['TEA'], sys.stdin.read()); "
+    code += "print(tempfile.gettempdir()); sys.exit(4)"
+    exit_code, output, seconds = hall.found(
+        f'ran = bench.python("-c", {code!r}, env={{"TEA": "black"}}, stdin=b"milk")\n'
+        "found = [ran.code, ran.output, ran.seconds]"
+    )
+    folder, said, temporary = str(output).split()[0], str(output).split()[1:3], str(output).split()[3]
+    assert exit_code == 4
+    assert folder == str(hall.folder / "1-first" / "tiny")
+    assert said == ["black", "milk"]
+    assert Path(temporary).parent.name.startswith("fumehood-")
+    assert not Path(temporary).exists()
+    assert isinstance(seconds, float)
+    assert not list(hall.folder.rglob("__pycache__/words*"))
+
+
+def test_a_running_process_is_read_and_ended(hall: Hall) -> None:
+    """Its lines are waited for, its children counted, and all of them end with it."""
+    child, tree, pid, before, code, after = hall.found(
+        f'running = bench.start("-c", {FAMILY}, cwd=bench.scratch)\n'
+        r'child = int(running.line(r"(\d+)")[1])'
+        "\ntree, pid, before = running.tree(), running.pid, running.alive\n"
+        "ran = running.stop()\n"
+        "found = [child, tree, pid, before, ran.code, running.alive]"
+    )
+    assert isinstance(tree, list)
+    assert {child, pid} == set(tree)
+    assert (before, code, after) == (True, -15, False)
+    assert not psutil.pid_exists(int(str(child)))
+
+
+def test_a_signal_arrives(hall: Hall) -> None:
+    """And an ended process minds none."""
+    code = "import signal, time; signal.signal(signal.SIGUSR1, lambda *_: print('heard', flush=True)); "
+    code += "print('waiting', flush=True); time.sleep(600)"
+    assert hall.found(
+        f'running = bench.start("-c", {code!r})\nrunning.line("waiting")\n'
+        'import signal\nrunning.signal(signal.SIGUSR1)\nheard = running.line("heard")[0]\n'
+        "code = running.kill().code\nrunning.signal(signal.SIGUSR1)\nfound = [heard, code]"
+    ) == ["heard", -9]
+
+
+@pytest.mark.parametrize("body", ['raise Undecided("Enough.", "Go home.")', "1 / 0", TELLS])
+def test_what_an_experiment_leaves_behind_is_ended(
+    hall: Hall, gone: Callable[[int], bool], tmp_path: Path, body: str
+) -> None:
+    """Whether it ends well or not."""
+    note = tmp_path / "pid"
+    hall.decide(
+        f'found = []\nrunning = bench.start("-c", {FAMILY})\n'
+        f'Path({str(note)!r}).write_text(running.line(".+")[0])\n{body}'
+    )
+    assert gone(int(note.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "remedy"),
+    [
+        (
+            'bench.python("-c", "import time; time.sleep(60)", timeout=0.3)',
+            "did not end within 0.3 s",
+            "again",
+        ),
+        ('bench.start("-c", "print(7)").line("eight")', "expected to say 'eight' and ended", "again"),
+        ('bench.start("-c", "print(7)").line("eight")', "the last it said was: 7", "again"),
+        (
+            'bench.start("-c", "import time; time.sleep(60)").line("x", 0.3)',
+            "did not say so within 0.3 s",
+            "again",
+        ),
+        (
+            'bench.run_program("no-such-thing", install="apt install thing")',
+            "This machine has no no-such-thing.",
+            "Install it: apt install thing",
+        ),
+        (
+            'bench.start_program("no-such-thing", install="apt install thing")',
+            "This machine has no no-such-thing.",
+            "Install it: apt install thing",
+        ),
+        ('bench.needs("flask", "no-such-thing")', "has no no-such-thing.", "-m pip install no-such-thing"),
+        ('bench.python("-c", "1", cwd=bench.scratch / "nowhere")', "No such file", "again"),
+        ('bench.beside("words.txt")', "words", ""),
+    ],
+)
+def test_what_does_not_work_decides_nothing(hall: Hall, body: str, reason: str, remedy: str) -> None:
+    """The reader is told what is missing and what would help."""
+    verdict = hall.decide(body)
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert reason in verdict.reason
+    assert remedy in str(verdict.remedy)
+
+
+def test_a_program_of_the_machine_runs(hall: Hall) -> None:
+    """Found as a shell finds it."""
+    assert hall.found(
+        'ran = bench.run_program("cat", install="apt install coreutils", stdin=b"meow")\n'
+        'running = bench.start_program("cat", "words.txt", install="apt install coreutils")\n'
+        "found = [ran.output, ran.code, running.wait(20).output]"
+    ) == ["meow", 0, "one two"]
+
+
+def test_a_lab_says_what_it_needs(hall: Hall) -> None:
+    """Without it no guest is started: an import error would say less."""
+    verdict = hall.decide(TELLS, toml=TOML.replace("files =", 'needs = ["no-such-thing>=1"]\nfiles ='))
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert verdict.reason == "This program has no no-such-thing >=1."
+    assert "pip install" in str(verdict.remedy)
+    assert hall.guests.all() == ()
+
+
+def test_a_second_guest_stands_beside_the_first(hall: Hall) -> None:
+    """Both are instrumented, and each has temporary files of its own, which go with it."""
+    text, other, same, methods = hall.found(
+        'other = bench.beside("beside.py")\nagain = bench.beside("beside.py")\n'
+        'seen = other.send("GET", "/")\n'
+        "found = [seen.text, other.url != bench.url, again.url == other.url, seen.of('wsgi')['method']]"
+    )
+    assert (other, same, methods) == (True, True, "GET")
+    assert Path(str(text)).is_dir()
+    hall.guests.close()
+    assert not Path(str(text)).exists()
+
+
+def test_what_arrives_from_elsewhere_is_seen(hall: Hall) -> None:
+    """What was sent from the bench is not among it; what arrived is shown with the verdict."""
+    body = """
+bench.send("GET", "/list")
+answer = bench.fetch(bench.url + "/list", headers={"X-From": "elsewhere"})
+bench.fetch(bench.url + "/words")
+lists, words = bench.arrived("/list"), bench.arrived("/words")
+none = bench.arrived("/", seconds=0)
+sent = dict(lists[0].exchange.request.headers)["X-From"]
+found = [answer.json(), [len(lists), len(words), len(none), len(bench.arrived(seconds=0))], sent]
+"""
+    verdict = hall.decide(f"{body}{TELLS}")
+    assert json.loads(verdict.reason) == [[1, 2], [1, 1, 0, 2], "elsewhere"]
+    assert [exchange.request.path for exchange in verdict.exchanges] == ["/list", "/list", "/words"]
+
+
+def test_what_is_made_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
+    """It is made once, not kept where making it failed, and gone with the lab's guests."""
+    note = tmp_path / "made"
+    run = hall.run(
+        f"""
+def make(folder):
+    with Path({str(note)!r}).open("a") as file:
+        file.write("x")
+    (folder / "built").write_text("yes")
+
+def fail(folder):
+    raise Undecided(str(folder), "Try again.")
+
+try:
+    bench.made("other", fail)
+except Undecided as undecided:
+    gone = not Path(undecided.reason).exists()
+folder = bench.made("it", make)
+return Observation(holds=gone and (folder / "built").is_file(), because=str(folder))
+"""
+    )
+    experiment = hall.catalogue.experiments("tiny")[0]
+    first, second = run.decide(experiment), run.decide(experiment)
+    assert first.outcome is second.outcome is Outcome.HOLDS
+    assert first.reason == second.reason
+    assert note.read_text() == "x"
+    run.close()
+    assert not Path(first.reason).exists()
+
+
+def test_what_is_found_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
+    """It is looked for once, and again where looking failed; it may stand in a folder that is made for it."""
+    note = tmp_path / "looked"
+    run = hall.run(
+        f"""
+def find():
+    with Path({str(note)!r}).open("a") as file:
+        file.write("x")
+    if note_was_empty:
+        raise Undecided("not yet", "Try again.")
+    return bench.made("it", lambda folder: (folder / "built").write_text("yes")) / "built"
+
+note_was_empty = not Path({str(note)!r}).exists()
+built = bench.found("where", find)
+return Observation(holds=built.read_text() == "yes", because=str(built))
+"""
+    )
+    experiment = hall.catalogue.experiments("tiny")[0]
+    outcomes = [run.decide(experiment).outcome for _ in range(3)]
+    assert outcomes == [Outcome.UNDECIDED, Outcome.HOLDS, Outcome.HOLDS]
+    assert note.read_text() == "xx"
+
+
+def test_bytes_are_answered_by_the_guest(hall: Hall) -> None:
+    """Its server is an ordinary one."""
+    port = 'int(bench.url.rpartition(":")[2])'
+    (said,) = hall.found(f'found = [bench.raw({port}, b"NONSENSE\\r\\n\\r\\n").decode()[:12]]')
+    assert said == "HTTP/1.0 400"
+
+
+def test_a_cancel_leaves_nothing_behind(tmp_path: Path, gone: Callable[[int], bool]) -> None:
+    """A process that an experiment waits for is ended, at once."""
+    note = tmp_path / "pid"
+    body = f"""
+from pathlib import Path
+running = bench.start("-c", {FAMILY})
+Path({str(note)!r}).write_text(running.line(".+")[0])
+running.line("never", 600)
+"""
+    write_lab(tmp_path / "labs" / "1-first" / "tiny", claims=one_claim(body))
+    made: list[Guests] = []
+
+    def guests() -> Guests:
+        made.append(Guests())
+        return made[-1]
+
+    prover = Prover(guests_factory=guests, catalogue=Catalogue((tmp_path / "labs",)))
+    cancel, found = threading.Event(), []
+    thread = threading.Thread(target=lambda: found.append(prover.prove(cancel=cancel)))
+    thread.start()
+    limit = time.monotonic() + SECONDS
+    while not (note.is_file() and note.read_text()) and time.monotonic() < limit:
+        time.sleep(0.01)
+    root = made[0].scratch.root
+    cancel.set()
+    thread.join(SECONDS)
+    prover.close()
+    assert isinstance(found[0], Problem)
+    assert gone(int(note.read_text()))
+    assert not root.exists()

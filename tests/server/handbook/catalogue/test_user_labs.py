@@ -1,0 +1,201 @@
+"""Tests of the user's own labs: trusted, tried, read, and read again."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.handbook.catalogue.catalogue import LABS, Catalogue, open_catalogue
+from server.handbook.catalogue.user_labs import UserLabs, own_folders, problem_of
+from server.model.problem import Problem
+from server.store import Store
+from tests.server.handbook.shelf import CLAIMS, TOML, write_lab
+
+MARK = "mark-of-a-lab"
+# Whoever reads this claims.py leaves a trace.
+TRACED = f"from pathlib import Path\nPath(__file__).with_name({MARK!r}).touch()\n" + CLAIMS
+
+
+class Folder:
+    """A folder of own labs that is trusted or not."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.trusted = True
+        self.own = UserLabs(lambda: (root,), lambda _folder: self.trusted)
+        self.catalogue = Catalogue((), own=self.own)
+
+    def slugs(self) -> list[str]:
+        """The labs that are there now."""
+        self.own.look_again()
+        return [lab.slug for lab in self.catalogue.labs]
+
+    def problem(self) -> Problem:
+        """The one thing that is wrong now."""
+        self.own.look_again()
+        (problem,) = self.catalogue.problems
+        return problem
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty folder, which is trusted."""
+    (tmp_path / "own").mkdir()
+    return Folder(tmp_path / "own")
+
+
+def own_lab(folder: Path, **parts: str) -> Path:
+    """A lab without a chapter of its own."""
+    parts.setdefault("toml", TOML.replace('"1.1"', '"7.9"'))
+    write_lab(folder, **parts)
+    (folder.parent / "chapter.toml").unlink()
+    return folder
+
+
+def test_a_lab_needs_no_chapter(folder: Folder) -> None:
+    """Its number says which chapter it stands in; one of its own has a name of ours."""
+    own_lab(folder.root / "tea", claims=TRACED)
+    write_lab(folder.root / "9-more" / "coffee")
+    assert folder.slugs() == ["coffee", "tea"]
+    assert [(chapter.number, chapter.title) for chapter in folder.catalogue.chapters] == [
+        (1, "First steps"),
+        (7, "Labs of your own"),
+    ]
+    assert all(lab.own for lab in folder.catalogue.labs)
+    assert folder.catalogue.experiment("tea", "greets") is not None
+    assert not list(folder.root.rglob("*.pyc"))
+
+
+def test_without_trust_nothing_of_a_lab_is_run(folder: Folder) -> None:
+    """Looking counts the labs and reads none; once trusted they are there."""
+    lab = own_lab(folder.root / "tea", claims=TRACED)
+    folder.trusted = False
+    assert folder.slugs() == []
+    (untrusted,) = folder.catalogue.untrusted
+    assert (untrusted.folder, untrusted.labs) == (folder.root, 1)
+    assert str(folder.root) in problem_of(untrusted).cause
+    assert not (lab / MARK).exists()
+    folder.trusted = True
+    assert folder.slugs() == ["tea"]
+    assert folder.catalogue.untrusted == ()
+    assert (lab / MARK).exists()
+
+
+def test_a_lab_is_read_again_when_its_files_change(folder: Folder) -> None:
+    """Also when the change is so quick and small that Python's own cache would miss it."""
+    lab = own_lab(folder.root / "tea")
+    assert folder.slugs() == ["tea"]
+    before = folder.catalogue.lab("tea")
+    claims = (lab / "claims.py").read_text()
+    os.utime(lab / "claims.py", ns=(1, 1))
+    assert folder.slugs() == ["tea"]
+    (lab / "claims.py").write_text(claims.replace("The door swears.", "The door sweats."))
+    folder.own.look_again()
+    after = folder.catalogue.lab("tea")
+    assert before is not None
+    assert after is not None
+    assert after.claims[1].statement == "The door sweats."
+    (lab / "lab.toml").unlink()
+    assert folder.slugs() == []
+
+
+def test_what_has_not_changed_is_not_read_again(folder: Folder) -> None:
+    """The very same labs stand there, and no process is started to try them."""
+    lab = own_lab(folder.root / "tea", claims=TRACED)
+    assert folder.slugs() == ["tea"]
+    # The mark that was left is itself a change of the folder, once.
+    assert folder.slugs() == ["tea"]
+    kept = folder.catalogue.lab("tea")
+    left = (lab / MARK).stat().st_mtime_ns
+    assert folder.slugs() == ["tea"]
+    assert folder.catalogue.lab("tea") is kept
+    assert (lab / MARK).stat().st_mtime_ns == left
+
+
+@pytest.mark.parametrize(
+    ("claims", "message"),
+    [
+        ("import os\nos._exit(3)\n", "ended the process that read it"),
+        ("raise SystemExit(4)\n", "claims.py, line 1: SystemExit: 4"),
+        ("\n\nnothing_of_this_name\n", "claims.py, line 3: NameError"),
+        ("x = (\n", "claims.py, line 1: SyntaxError"),
+        (CLAIMS.replace('"flask<1"', '"flsk<1"'), "'flsk<1' is no range"),
+    ],
+)
+def test_a_broken_lab_is_a_listed_problem(folder: Folder, claims: str, message: str) -> None:
+    """Whatever it does when it is read, we go on, and so do the other labs."""
+    own_lab(folder.root / "bad", claims=claims)
+    own_lab(folder.root / "good")
+    assert folder.slugs() == ["good"]
+    problem = folder.problem()
+    assert message in f"{problem.cause} {problem.detail}"
+
+
+def test_a_lab_that_never_ends_to_be_read_is_a_problem(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for so long, then its process is ended; the labs after it are read."""
+    monkeypatch.setattr("server.handbook.catalogue.user_labs.TRIAL_SECONDS", 1.5)
+    pid = folder.root.parent / "pid"
+    own_lab(
+        folder.root / "bad",
+        claims="import os, pathlib\n"
+        f"pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n"
+        "while True: pass\n",
+    )
+    own_lab(folder.root / "good")
+    assert folder.slugs() == ["good"]
+    assert "within 1.5 seconds" in folder.problem().cause
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+@pytest.mark.parametrize("name", ["proof", "Tea", "tea_room", "två"])
+def test_the_name_of_a_lab_is_part_of_an_address(folder: Folder, name: str) -> None:
+    """One that cannot be is told."""
+    own_lab(folder.root / name)
+    assert "cannot be called" in folder.problem().cause
+
+
+def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
+    """A lab of the user's that is called as one of ours is told, and ours stays."""
+    write_lab(tmp_path / "ours" / "1-first" / "tiny")
+    own_lab(folder.root / "tiny")
+    catalogue = Catalogue((tmp_path / "ours",), own=folder.own)
+    lab = catalogue.lab("tiny")
+    assert lab is not None
+    assert not lab.own
+    (problem,) = catalogue.problems
+    assert "is called as one that is there already" in problem.cause
+
+
+def test_a_chapter_or_a_page_that_cannot_be_read_is_told(folder: Folder) -> None:
+    """With the file that is wrong."""
+    write_lab(folder.root / "9-more" / "coffee")
+    (folder.root / "9-more" / "chapter.toml").write_text("number =")
+    assert "chapter.toml" in folder.problem().cause
+    (folder.root / "9-more" / "chapter.toml").unlink()
+    (folder.root / "9-more" / "coffee" / "page.md").write_bytes(b"\xff\xfe")
+    assert "page.md" in folder.problem().detail
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store in memory."""
+    opened = Store(None)
+    yield opened
+    opened.close()
+
+
+def test_the_folders_are_that_of_the_data_and_one_that_is_named(store: Store, tmp_path: Path) -> None:
+    """Both are asked for when they are looked at; trust comes from the store."""
+    assert own_folders(store.settings, tmp_path) == (tmp_path / "own-labs",)
+    store.settings.set("own_labs", str(tmp_path / "mine"))
+    own_lab(tmp_path / "mine" / "tea")
+    catalogue = open_catalogue(store, tmp_path)
+    assert catalogue.lab("tea") is None
+    store.trust.grant(tmp_path / "mine")
+    catalogue.look_again()
+    assert catalogue.lab("tea") is not None
+    assert len(catalogue.labs) > len(list(LABS.glob("*/chapter.toml"))) // 2

@@ -1,0 +1,38 @@
+"""Places of a lab's page."""
+
+import pytest
+
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.anchors import anchor_of
+from server.model.problem import Problem
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """Our labs."""
+    return Catalogue()
+
+
+@pytest.mark.parametrize(
+    ("place", "anchor"),
+    [
+        ("encrypted", "claim-encrypted"),
+        ("claim-encrypted", "claim-encrypted"),
+        ("borrowing-a-book", "borrowing-a-book"),
+        ("look-1", "look-1"),
+    ],
+)
+def test_claims_headings_and_pictures_are_places(catalogue: Catalogue, place: str, anchor: str) -> None:
+    """A claim is also found by its bare id."""
+    lab = catalogue.lab("session")
+    assert lab is not None
+    assert anchor_of(lab, place) == anchor
+
+
+def test_a_place_that_is_none_is_told(catalogue: Catalogue) -> None:
+    """With the nearest of those there are."""
+    lab = catalogue.lab("session")
+    assert lab is not None
+    found = anchor_of(lab, "borrowing-book")
+    assert isinstance(found, Problem)
+    assert found.remedy == "Did you mean lab:session#borrowing-a-book?"

@@ -1,0 +1,42 @@
+"""Tests of the vocabulary of blocks."""
+
+import pytest
+
+from server.lenses.kit.blocks import Fact, Facts, Fold, Gauge, Remark, Section, Tone, Value, loudest
+from server.lenses.kit.sentences import fact, plain
+from server.lenses.render.terminal_blocks import lines_of
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "share"), [(1, 4, "25.00%"), (9, 4, "100.00%"), (-1, 4, "0.00%"), (0, 0, "100.00%")]
+)
+def test_a_gauge_is_never_fuller_than_full(amount: int, limit: int, share: str) -> None:
+    """What is over the limit fills the gauge; its sentence says by how much."""
+    assert Gauge(says=plain(""), amount=amount, limit=limit).share == share
+
+
+def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
+    """A warning inside a closed fold still marks its tab."""
+    warning = Remark(says=plain("x"), tone=Tone.WARNING)
+    fold = Fold(says=plain("x"), blocks=(warning,))
+    assert loudest((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
+    assert loudest(()) is Tone.PLAIN
+
+
+def test_every_tone_has_a_word() -> None:
+    """A style sheet finds a name for each tone."""
+    assert [tone.word for tone in Tone] == ["quiet", "plain", "ok", "info", "warn", "bad"]
+
+
+def test_what_was_hidden_says_why() -> None:
+    """A local or a header without its value tells the reader that its name is the reason."""
+    rows = (
+        Fact(label="token", value=Value(text="'[redacted]'", type="str"), code=True),
+        Fact(label="Authorization", value=fact("[redacted]")),
+        Fact(label="name", value=Value(text="'ann'", type="str"), code=True),
+    )
+    assert [*lines_of(Facts(rows=rows))] == [
+        "token: '[redacted]' (hidden because its name looks like a secret)",
+        "Authorization: [redacted] (hidden because its name looks like a secret)",
+        "name: 'ann'",
+    ]

@@ -1,0 +1,196 @@
+"""Tests of who answered, and why a view never ran."""
+
+from dataclasses import replace
+
+import pytest
+
+from server.lenses.kit.blocks import Tone
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
+from server.model.exchange import Exchange, ExchangeState
+from server.model.versions import Versions
+from tests.server.lenses import samples as s
+
+REDIRECT = "http://localhost:5000/slash/"
+
+
+def who(exchange: Exchange) -> tuple[AnsweredBy, str, str | None]:
+    """By whom, in which words, and why the view was skipped."""
+    found = answer(exchange)
+    return found.by, str(found.says), None if found.skipped is None else str(found.skipped)
+
+
+def test_a_view_answers() -> None:
+    """The plain case names the view."""
+    assert who(s.exchange(s.arrival(), s.match(), s.view("cart"))) == (
+        AnsweredBy.VIEW,
+        "The view `cart` answered.",
+        None,
+    )
+
+
+def test_the_first_hook_that_returned_something_answers_and_the_view_never_ran() -> None:
+    """A short-circuit names the hook twice: as who answered, and as why the view did not run."""
+    made = s.exchange(
+        s.match(),
+        s.hook("before_request", "load_user", at=1),
+        s.hook("before_request", "require_login", at=2, answered=True),
+    )
+    assert who(made) == (
+        AnsweredBy.HOOK,
+        "The hook `require_login` answered before the view.",
+        "The view never ran: the hook `require_login` answered first.",
+    )
+
+
+def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
+    """What a before_request raised is why the view never ran."""
+    made = s.exchange(
+        s.match(), s.hook("before_request", "load", at=1, raised="KeyError: 'user'"), status=500
+    )
+    assert who(made) == (
+        AnsweredBy.FLASK,
+        "The hook `load` raised `KeyError: 'user'`, and Flask answered.",
+        "The view never ran: the hook `load` raised `KeyError: 'user'`.",
+    )
+
+
+def test_an_error_handler_answers_for_a_view() -> None:
+    """An error handler that returned is who answered, and the view did run."""
+    made = s.exchange(
+        s.match(),
+        s.view(raised="KeyError: 1"),
+        s.hook("errorhandler", "oops", at=4, answered=True),
+        status=500,
+    )
+    assert who(made) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
+
+
+def test_flask_answers_for_a_view_that_raised() -> None:
+    """With no handler, Flask makes the 500."""
+    made = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
+    assert who(made) == (AnsweredBy.FLASK, "The view `index` raised `KeyError: 1`, and Flask answered.", None)
+
+
+def test_abort_in_a_view_is_the_views_answer() -> None:
+    """An HTTP exception is a response that a view raises."""
+    made = s.exchange(s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404)
+    assert who(made) == (
+        AnsweredBy.VIEW,
+        "The view `index` ended with the HTTP exception `NotFound`: 404.",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "facts", "by", "says", "skipped"),
+    [
+        (
+            "NotFound",
+            {},
+            AnsweredBy.FLASK,
+            "Flask answered 404: no rule of the URL map matched.",
+            "The view never ran: no rule of the URL map matched.",
+        ),
+        (
+            "MethodNotAllowed",
+            {},
+            AnsweredBy.FLASK,
+            "Flask answered 405: the path exists, but not for this method.",
+            "The view never ran: no rule of this path allows `GET`.",
+        ),
+        (
+            "RequestRedirect",
+            {"redirect": REDIRECT},
+            AnsweredBy.ROUTING,
+            f"The URL map answered with a redirect to `{REDIRECT}`.",
+            "The view never ran: the URL map redirects to the address with its slash.",
+        ),
+    ],
+)
+def test_routing_answers_where_nothing_matched(
+    error: str, facts: dict[str, str], by: AnsweredBy, says: str, skipped: str
+) -> None:
+    """404, 405 and the redirect to a closing slash come from the URL map, and say so."""
+    assert who(s.exchange(s.mismatch(error, **facts))) == (by, says, skipped)
+
+
+def test_flask_answers_options_itself() -> None:
+    """OPTIONS matches a rule and reaches no view."""
+    by, _says, skipped = who(s.exchange(s.match(), request=s.request("OPTIONS")))
+    assert by is AnsweredBy.FLASK
+    assert skipped == (
+        "The view never ran: Flask answers OPTIONS itself, from the methods that the rules allow."
+    )
+
+
+def test_a_guest_without_flask_answers_as_a_whole() -> None:
+    """Nothing of Flask's is missed where there is no Flask."""
+    by, says, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
+    assert (by, skipped) == (AnsweredBy.APP, None)
+    assert says == "This app is not a Flask app: only its WSGI side is seen."
+
+
+def test_a_500_of_an_app_without_flask_is_not_good() -> None:
+    """No green tick stands over a failure."""
+    made = s.exchange(s.arrival(), versions=s.BARE, status=500)
+    assert answer(made).tone is Tone.WARNING
+
+
+def test_a_middleware_answers_before_flask() -> None:
+    """A guest with Flask that was never asked to match had something around it."""
+    by, says, skipped = who(s.exchange(s.arrival()))
+    assert (by, skipped) == (AnsweredBy.APP, None)
+    assert "middleware" in says
+
+
+def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
+    """Waiting and failing are told apart."""
+    waiting = s.exchange(s.match(), status=None, state=ExchangeState.OPEN)
+    assert who(waiting) == (AnsweredBy.NOBODY, "Not answered yet.", None)
+    lost = replace(waiting, state=ExchangeState.LOST)
+    assert who(lost) == (
+        AnsweredBy.NOBODY,
+        "The app's process ended before it answered. How far it came is not known.",
+        None,
+    )
+    silent = replace(waiting, state=ExchangeState.DONE)
+    assert who(silent)[1:] == ("No answer was seen before the exchange ended.", "The view never ran.")
+
+
+def test_a_view_that_returned_none_did_not_answer() -> None:
+    """Flask made the 500, so nothing is green."""
+    made = s.exchange(
+        s.match(),
+        s.view(returned=s.value("None", "NoneType")),
+        s.raised("TypeError", where="make_response"),
+        status=500,
+    )
+    assert who(made) == (AnsweredBy.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
+    assert answer(made).tone is Tone.WARNING
+
+
+def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
+    """A hook after the view can fail too."""
+    made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
+    says = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
+    assert who(made) == (AnsweredBy.FLASK, says, None)
+    assert answer(made).tone is Tone.WARNING
+
+
+def test_the_server_answers_where_the_app_withdrew_its_answer() -> None:
+    """A view that returned is not said to have answered with what nobody got."""
+    made = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
+    said = "The server answered: the app announced `200 OK`, then raised before its first byte."
+    assert who(made) == (AnsweredBy.SERVER, said, None)
+
+
+def test_a_view_may_answer_500_by_itself() -> None:
+    """Without an exception the view is who answered, whatever the status."""
+    assert who(s.exchange(s.match(), s.view(), status=500))[0] is AnsweredBy.VIEW
+
+
+def test_an_answer_is_a_value() -> None:
+    """Two looks at one exchange find the same."""
+    made = s.exchange(s.match(), s.view())
+    assert isinstance(answer(made), Answerer)
+    assert answer(made) == answer(made)

@@ -1,0 +1,112 @@
+"""Tests of an exchange as a readable tree."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+
+from server.lenses.kit.blocks import Row, Table, Text
+from server.lenses.kit.sentences import plain
+from server.lenses.render.terminal import tree
+from server.lenses.render.terminal_blocks import lines_of
+from server.model.exchange import Cut, Exchange
+from tests.server.lenses import samples as s
+from tests.server.lenses.hostile import exchanges
+
+
+def test_a_tree_says_that_the_reading_ended_and_not_the_answer() -> None:
+    """An answer that was not read to its end does not look whole."""
+    made = s.exchange(s.match(), s.answer())
+    assert "Fumehood stopped reading after 256 MB." in tree(replace(made, cut=Cut.SIZE))
+    assert any("still being sent" in line for line in tree(replace(made, cut=Cut.TIME)))
+    assert not any("stopped reading" in line for line in tree(made))
+
+
+def test_a_tree_goes_from_the_socket_to_the_body() -> None:
+    """The whole of a small exchange, as it is printed."""
+    made = s.exchange(
+        s.arrival("POST", "/cart"),
+        s.match("/cart"),
+        s.view("cart", at=1.0, took=3.0),
+        s.log("stock is low", "WARNING", 30, at=1.5),
+        s.answer(at=4.6),
+        request=s.request("POST", "/cart", "ref=mail"),
+    )
+    assert tree(made) == (
+        "POST /cart?ref=mail → 200 OK   5.00 ms   5 bytes",
+        "Python 3.12.1 · Flask 3.1.3 · Werkzeug 3.1.4 · waitress 3.0.2",
+        "✓ The view cart answered.",
+        "",
+        "● The request arrives",
+        "│         0 [WSGI] The server read the request and called the app with POST /cart",
+        "● The URL map chooses",
+        "│    200 µs [match] /cart matched: it leads to the endpoint index.  100 µs",
+        "◉ The view  (answered here)",
+        "│   1.00 ms [view] The view cart returned a str  3.00 ms  shop/app.py:20",
+        "│   1.50 ms   [WARNING] ! stock is low  shop/app.py:12",
+        "● The answer leaves",
+        "    4.60 ms [response] The response: 200 OK",
+        "",
+        "Headers",
+        "  Content-Type  text/html",
+        "  Content-Length  5",
+        "Body",
+        "  5 bytes · text/html · as sent",
+        "  hello",
+    )
+
+
+def test_a_view_that_never_ran_and_a_lost_session_are_in_the_tree() -> None:
+    """The findings of the lenses are printed where they belong."""
+    lines = tree(
+        s.exchange(
+            s.match(),
+            s.hook("before_request", "gate", at=1, answered=True),
+            s.session(unsaved=True, nested=["cart"]),
+            s.answer(302, "FOUND"),
+            lost_events=2,
+        )
+    )
+    assert "○ The view  (never reached)" in lines
+    assert "┊           The view never ran: the hook gate answered first." in lines
+    assert "              Say so after the change: session.modified = True." in lines
+    assert "2 events were lost on their way here." in lines
+
+
+def test_repeats_are_cut_short() -> None:
+    """Three of two hundred, and how many more."""
+    rows = [s.log(f"row {number}", at=1.5) for number in range(60)]
+    lines = tree(s.exchange(s.view(), *rows))
+    assert any(line.endswith("… 33 more") for line in lines)
+    assert not any("row 50" in line for line in lines)
+
+
+def test_paint_is_told_the_role_of_each_text() -> None:
+    """A terminal can colour what it likes; without paint there is none."""
+    roles: set[str] = set()
+
+    def paint(role: str, text: str) -> str:
+        roles.add(role)
+        return f"<{role}>{text}"
+
+    lines = tree(
+        s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(at=2.0), status=500), paint=paint
+    )
+    assert {"strong", "quiet", "code", "bad", "warn"} <= roles
+    assert lines[0] == "<strong>GET / → <bad>500 OK   <quiet>5.00 ms   5 bytes"
+
+
+def test_long_tables_and_texts_are_cut_and_counted() -> None:
+    """A terminal is no place for ten thousand rows."""
+    table = Table(caption="t", head=("a",), rows=(Row(cells=(plain("x"),)),) * 50, omitted=5)
+    assert [*lines_of(table)][-1] == "… 15 more"
+    assert [*lines_of(Text(text="\n".join(["x"] * 50), label="t"))][-1] == "… 10 more lines"
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(exchanges())
+def test_no_guest_can_break_or_steer_the_terminal(made: Exchange) -> None:
+    """Whatever a guest sent, there are lines, and none of them holds an escape sequence."""
+    for line in tree(made):
+        line.encode()
+        assert "\x1b" not in line
+        assert "\n" not in line

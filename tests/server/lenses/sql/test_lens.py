@@ -1,0 +1,159 @@
+"""Tests of the SQL lens: statements, repeats, and the N+1 by its name."""
+
+import pytest
+
+from server.lenses.kit.blocks import Fold, Remark, Section, Table, Tone
+from server.lenses.sql.format import DIALECTS, LONGEST, pretty
+from server.lenses.sql.lens import LENS
+from server.model.event import Event
+from tests.server.lenses import samples as s
+from tests.server.lenses.reading_views import lines
+from tests.sources import ROOT
+
+LIST = "SELECT id, name FROM author"
+EACH = "SELECT title FROM book WHERE author = ?"
+
+
+def lazy(number: int, *, rows: int = 3, line: int = 14) -> tuple[Event, ...]:
+    """A list query of so many rows, and a query for each of `number` of them."""
+    each = (s.sql(EACH, str(one), at=1.4 + one / 10, line=line) for one in range(number))
+    return (s.sql(LIST, rows=rows, line=13), *each)
+
+
+def remarks(*events: Event) -> list[str]:
+    """What the lens remarks."""
+    blocks = LENS.present(s.exchange(*events)).blocks
+    return [str(block.says) for block in blocks if isinstance(block, Remark)]
+
+
+def test_an_n_plus_1_is_named_with_its_line_and_its_remedy() -> None:
+    """The list query, its rows, the line that asks for each, and what mends it."""
+    view = LENS.present(s.exchange(*lazy(3)))
+    remark = next(block for block in view.blocks if isinstance(block, Remark))
+    assert str(remark.says) == (
+        "N+1: one query for 3 rows at `shop/app.py:13`, and the line `shop/app.py:14` asked 3 more."
+    )
+    assert remark.tone is Tone.WARNING
+    assert "`JOIN`" in str(remark.remedy)
+    assert (view.tone, view.count) == (Tone.WARNING, 4)
+
+
+def test_the_remedy_is_the_librarys_own() -> None:
+    """SQLAlchemy loads relationships with the list."""
+    events = tuple(
+        s.sql(one.body["statement"], at=one.at, line=14 if one.body["parameters"] else 13, rows=3,
+              library="sqlalchemy", parameters=one.body["parameters"])
+        for one in lazy(3)
+    )  # fmt: skip
+    remark = next(block for block in LENS.present(s.exchange(*events)).blocks if isinstance(block, Remark))
+    assert "selectinload" in str(remark.remedy)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        lazy(2),
+        tuple(s.sql(EACH, str(one), line=20 + one) for one in range(4)),
+        (s.sql(LIST, rows=3), *(s.sql("INSERT INTO book VALUES (?)", str(one), line=14) for one in range(4))),
+        (
+            s.sql(LIST, rows=3),
+            *(s.sql(EACH, str(one), line=14, error="OperationalError: x") for one in range(3)),
+        ),
+    ],
+    ids=["twice", "from several lines", "inserts", "refused"],
+)
+def test_what_is_no_n_plus_1_is_not_called_one(events: tuple[Event, ...]) -> None:
+    """Two alike, other lines, statements that ask for nothing, and those that failed."""
+    assert not [says for says in remarks(*events) if says.startswith(("N+1", "The line"))]
+
+
+def test_a_repeat_without_a_list_is_a_repeat() -> None:
+    """Nothing gave the rows for which the line asked: it is said without a guess."""
+    (says,) = remarks(*lazy(3)[1:])
+    assert says == "The line `shop/app.py:14` sent the same statement 3 times, each for other values."
+    (says,) = remarks(*lazy(6, rows=1)[1:])
+    assert "6 times" in says
+
+
+def test_the_same_question_again_is_told() -> None:
+    """Equal parameters too: the answer could have been kept."""
+    (says,) = remarks(*(s.sql(EACH, "7", line=14) for _ in range(3)))
+    assert says == "The line `shop/app.py:14` asked the same thing 3 times."
+
+
+def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:
+    """Each group with its values, then the table of everything."""
+    view = LENS.present(s.exchange(*lazy(3)))
+    repeated, order, alone = (block for block in view.blocks if isinstance(block, Section))
+    (group,) = (block for block in repeated.blocks if isinstance(block, Fold))
+    assert str(group.says) == f"3 times: `{EACH}`"
+    assert group.open
+    (table,) = (block for block in order.blocks if isinstance(block, Table))
+    assert [str(row.cells[4]) for row in table.rows] == [f"`{LIST}`", *[f"`{EACH}`"] * 3]
+    assert len(alone.blocks) == 1
+
+
+def test_statements_are_set_out_over_lines_with_their_parameters() -> None:
+    """Each clause on a line of its own, parameters apart by name and type."""
+    found = lines(LENS, s.exchange(s.sql("select a from b where c = ?", "7", batches=2)))
+    assert "SELECT" in found
+    assert any(line.strip() == "WHERE" for line in found)
+    assert any("1  str  7" in line for line in found)
+    assert any("2 sets of values" in line for line in found)
+
+
+def test_transactions_are_quiet_and_failures_loud() -> None:
+    """A COMMIT is a line of the table; a refused statement marks the tab."""
+    commit = s.sql("COMMIT", operation="commit", rows=None)
+    view = LENS.present(
+        s.exchange(commit, s.sql("SELECT * FROM nowhere", error="OperationalError: no such table"))
+    )
+    assert view.tone is Tone.ERROR
+    (section,) = [block for block in view.blocks if isinstance(block, Section)][:1]
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert [row.tone for row in table.rows] == [Tone.MUTED, Tone.ERROR]
+    assert table.rows[1].mark == "failed"
+
+
+def test_a_moment_says_the_statement_and_its_rows() -> None:
+    """As the Journey has it."""
+    assert str(LENS.moment(s.sql(rows=1)).says) == "`SELECT id FROM book` (1 row)"
+    assert str(LENS.moment(s.sql("COMMIT", operation="commit", rows=None)).says) == "`COMMIT`"
+    assert LENS.moment(s.sql(error="OperationalError: x")).tone is Tone.ERROR
+
+
+def test_odd_statements_do_not_take_the_page_down() -> None:
+    """A body that is not as it must be is called unreadable."""
+    assert "Could not read" in str(LENS.present(s.exchange(s.sql(statement=7))).blocks)  # type: ignore[arg-type]  # odd on purpose
+
+
+@pytest.mark.parametrize("statement", ["SELECT FROM WHERE ((", "", "x" * (LONGEST + 1), "\x00 ; ;", "a; b"])
+def test_what_cannot_be_parsed_stays_as_it_is(statement: str) -> None:
+    """No grammar is a reason to hide a statement."""
+    assert pretty(statement, "sqlite") == statement
+
+
+def test_each_dialect_is_set_out_in_its_own_words() -> None:
+    """Quotes stay the dialect's; one that is not known is read as SQL in general."""
+    assert pretty("select `a` from b", "mysql") == "SELECT\n  `a`\nFROM b"
+    assert pretty("select a from b", "no such dialect") == "SELECT\n  a\nFROM b"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select ifnull(a, b) from c",
+        "select a b from c",
+        "select a from b where c != 1",
+        "select a from b -- why",
+    ],
+)
+def test_a_statement_is_never_worded_otherwise(statement: str) -> None:
+    """What sqlglot would rewrite stays as it was sent."""
+    assert pretty(statement, "sqlite") == statement
+
+
+def test_the_bundle_has_the_grammars() -> None:
+    """They are loaded by name, which nobody who collects modules can see."""
+    spec = (ROOT / "build.spec").read_text("utf-8")
+    assert all(f'"sqlglot.dialects.{name}"' in spec for name in DIALECTS.values())

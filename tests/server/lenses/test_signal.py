@@ -1,0 +1,28 @@
+"""Tests of the signals lens."""
+
+from server.lenses.kit.blocks import Tone
+from server.lenses.signal import LENS
+from tests.server.lenses import samples as s
+from tests.server.lenses.reading_views import lines
+
+
+def test_a_signal_says_who_sent_it_and_who_heard_it() -> None:
+    """Sender, arguments by name, receivers with their places."""
+    made = s.signal("lit", "keeper", "harbour", arguments={"hours": s.value("3", "int")})
+    found = lines(LENS, s.exchange(made))
+    assert any(line.startswith("lit was sent to 2 receivers") for line in found)
+    assert "Sender: 'lighthouse'" in found
+    assert "hours: 3" in found
+    assert any("keeper  shop/app.py:5" in line for line in found)
+
+
+def test_a_signal_that_nobody_hears_says_so() -> None:
+    """On the Journey too."""
+    assert str(LENS.moment(s.signal("fog")).says) == "`fog` was sent, and nobody listened"
+
+
+def test_a_receiver_that_raised_is_an_error() -> None:
+    """With what it means for the others."""
+    view = LENS.present(s.exchange(s.signal("storm", "broken", raised="ValueError: no rope")))
+    assert view.tone is Tone.ERROR
+    assert "were not called" in str(view.blocks)

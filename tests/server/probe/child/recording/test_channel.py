@@ -1,0 +1,196 @@
+"""The queue and its thread: in order, in batches, bounded, and never in the guest's way."""
+
+import json
+import socket
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from server.probe.child.recording import channel as module
+from server.probe.child.recording.channel import Channel
+from server.probe.child.recording.encoding import RawJson, encode_event, join
+from server.probe.child.recording.event import Event
+
+
+def event(seq: int = 1, body: Any = None, **more: Any) -> Event:
+    """An event of one exchange."""
+    facts: dict[str, Any] = {"exchange": 1, "seq": seq, "kind": "log", "at": 0.001, "took": None}
+    return Event(**{**facts, "caller": None, "family": None, "body": body or {}, **more})
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Both ends of a connection."""
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(10)
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+def read(end: socket.socket) -> dict[str, Any]:
+    """The next frame."""
+    size = struct.unpack(">I", exactly(end, 4))[0]
+    message: dict[str, Any] = json.loads(exactly(end, size))
+    return message
+
+
+def exactly(end: socket.socket, size: int) -> bytes:
+    """That many bytes."""
+    data = b""
+    while len(data) < size:
+        data += end.recv(size - len(data))
+    return data
+
+
+def test_events_come_in_batches_and_in_order(ends: tuple[socket.socket, socket.socket]) -> None:
+    """What is put together is sent together, before the message that follows."""
+    channel = Channel(ends[0])
+    for seq in range(1, 4):
+        assert channel.put(event(seq))
+    channel.put({"type": "end", "exchange": 1})
+    sequence: list[int] = []
+    while (message := read(ends[1]))["type"] == "events":
+        sequence += [envelope["seq"] for envelope in message["events"]]
+    assert sequence == [1, 2, 3]
+    assert message == {"type": "end", "exchange": 1}
+
+
+def test_a_full_queue_loses_and_says_so(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guest is never made to wait."""
+    monkeypatch.setattr(module, "QUEUE_LIMIT", 2)
+    channel = Channel(ends[0])
+    large = {"text": "x" * 200_000}
+    put = [channel.put(event(seq, large)) for seq in range(200)]
+    assert put[:2] == [True, True]
+    assert False in put
+
+
+def test_large_batches_are_split(ends: tuple[socket.socket, socket.socket]) -> None:
+    """No frame is longer than the host accepts."""
+    channel = Channel(ends[0])
+    for seq in range(1, 11):
+        channel.put(event(seq, {"text": "x" * 100_000}))
+    sequence: list[int] = []
+    while len(sequence) < 10:
+        message = read(ends[1])
+        assert len(json.dumps(message)) < 1 << 20
+        sequence += [envelope["seq"] for envelope in message["events"]]
+    assert sequence == list(range(1, 11))
+
+
+def test_a_host_that_is_gone_is_no_trouble(ends: tuple[socket.socket, socket.socket]) -> None:
+    """Putting fails quietly from then on, and so does flushing."""
+    channel = Channel(ends[0])
+    ends[1].close()
+    for _ in range(500):
+        channel.put(event())
+        channel.flush(0.5)
+        if not channel.put(event()):
+            break
+    else:
+        pytest.fail("the channel never noticed")
+    channel.flush(0.1)
+
+
+def test_a_guest_that_is_never_quiet_is_heard_all_the_same(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events are sent though more are added each time the thread looks."""
+    looks: list[int] = []
+
+    def look(channel: Channel) -> bool:
+        looks.append(len(channel._queue))
+        if channel._open:
+            channel.put(event(len(looks)))
+        return False
+
+    monkeypatch.setattr(Channel, "_pause", look)
+    channel = Channel(ends[0])
+    channel.put(event(0))
+    first = read(ends[1])["events"]
+    channel._open = False
+    assert first[0]["seq"] == 0
+    assert len(first) <= module.BUSY_PAUSES + 1
+
+
+def test_what_is_waited_for_is_sent_without_a_pause(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many ends as were announced; other messages and events wait for a quiet moment."""
+    monkeypatch.setattr(module, "PAUSE_SECONDS", 60.0)
+    channel = Channel(ends[0])
+    channel.expect(2)
+    for number in (1, 2, 3):
+        channel.put(event(number))
+        channel.put({"type": "end", "exchange": number})
+        if number == 3:
+            ends[1].settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                read(ends[1])
+        else:
+            assert read(ends[1])["events"][0]["seq"] == number
+            assert read(ends[1]) == {"type": "end", "exchange": number}
+
+
+def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> None:
+    """What was put is on its way when flush returns."""
+    channel = Channel(ends[0])
+    channel.put(event(7))
+    channel.flush(1)
+    ends[1].setblocking(False)
+    assert read(ends[1])["events"][0]["seq"] == 7
+
+
+def test_a_forked_child_sends_nothing(ends: tuple[socket.socket, socket.socket]) -> None:
+    """In the child the channel is closed and empty."""
+    channel = Channel(ends[0])
+    channel._forked()
+    assert channel.put(event()) is False
+
+
+def decoded(one: Event, limit: int = 10_000) -> dict[str, Any]:
+    """What the host reads of an event."""
+    found: dict[str, Any] = json.loads(encode_event(one, limit))
+    return found
+
+
+def test_an_envelope_has_eight_fields_in_milliseconds() -> None:
+    """Seconds inside, milliseconds outside."""
+    assert decoded(
+        event(3, {"a": 1}, took=0.5, family="f", caller={"file": "x", "line": 1, "function": "y"})
+    ) == {
+        "exchange": 1,
+        "seq": 3,
+        "kind": "log",
+        "at": 1.0,
+        "took": 500.0,
+        "caller": {"file": "x", "line": 1, "function": "y"},
+        "family": "f",
+        "body": {"a": 1},
+    }
+
+
+def test_a_body_may_be_made_late_or_be_ready() -> None:
+    """A function is called when it is sent, ready JSON is taken as it is."""
+    assert decoded(event(body=lambda: {"late": True}))["body"] == {"late": True}
+    assert decoded(event(body=RawJson('{"raw":1}')))["body"] == {"raw": 1}
+    assert decoded(event(body=lambda: join({"a": 1}, {"b": "[2]"})))["body"] == {"a": 1, "b": [2]}
+
+
+@pytest.mark.parametrize("body", [{"x": object()}, lambda: 1 / 0, {"x": "y" * 20_000}])
+def test_what_cannot_be_sent_becomes_a_fault(body: Any) -> None:
+    """The place in the order is kept, and the fault says which sensor it was."""
+    fault = decoded(event(5, body))
+    assert (fault["kind"], fault["seq"], fault["body"]["sensor"]) == ("probe-fault", 5, "log")
+    assert fault["body"]["problem"]
+    assert fault["body"]["lost"] == 1
+
+
+def test_text_that_is_no_unicode_is_sent_all_the_same() -> None:
+    """A lone surrogate becomes a question mark."""
+    assert decoded(event(body={"x": "a\udc80b", "y": "é😀"}))["body"] == {"x": "a?b", "y": "é😀"}

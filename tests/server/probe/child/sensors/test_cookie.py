@@ -1,0 +1,91 @@
+"""Cookies with their bytes, with and without Flask."""
+
+import pytest
+
+from server.probe.child.sensors.cookie import deletes, sent_cookies, set_cookie
+from tests.server.probe.conftest import Opener
+
+
+def test_each_set_cookie_is_measured_against_what_browsers_keep(open_app: Opener) -> None:
+    """A cookie over 4093 bytes is told to be over."""
+    _, seen = open_app("sessions.py").send_request("GET", "/big")
+    big = seen.one("cookie", name="big")
+    assert (big["over"], big["limit"], big["pair_bytes"]) == (True, 4093, 4104)
+    assert big["bytes"] == len(big["raw"])
+    small = seen.one("cookie", name="small")
+    assert (small["over"], small["deletes"]) == (False, False)
+    assert small["attributes"]["HttpOnly"] is True
+    assert small["attributes"]["SameSite"] == "Lax"
+    assert seen.one("cookie", name="old")["deletes"] is True
+
+
+@pytest.mark.parametrize(
+    ("app", "path"), [("sessions.py", "/big"), ("errors.py", "/wrong"), ("plain.py", "/close")]
+)
+def test_events_begin_in_their_order(open_app: Opener, app: str, path: str) -> None:
+    """Whatever is reported late keeps the place and the time of its beginning."""
+    _, seen = open_app(app).send_request("GET", path)
+    events = sorted(seen.events, key=lambda event: int(event["seq"]))
+    assert len({event["seq"] for event in events}) == len(events)
+    times = [event["at"] for event in events]
+    assert times == sorted(times)
+    assert events[-1]["body"]["phase"] == "close"
+
+
+def test_a_cookie_goes_when_the_response_starts(open_app: Opener) -> None:
+    """It lies between the start of the response and its end, not after the server has closed."""
+    _, seen = open_app("sessions.py").send_request("GET", "/big")
+    response, close = seen.event("response"), max(seen.events, key=lambda event: int(event["seq"]))
+    set_there = [event for event in seen.events if event["kind"] == "cookie"]
+    first = min(event["seq"] for event in set_there)
+    assert response["seq"] < first
+    assert [event["seq"] for event in set_there] == [first, first + 1, first + 2]
+    for event in set_there:
+        assert response["at"] <= event["at"] <= close["at"]
+
+
+def test_the_cookies_of_a_replaced_start_never_go(own_app: Opener) -> None:
+    """Headers that an app took back are no cookies of the response."""
+    _, seen = own_app("plain.py").send_request("GET", "/replace-cookie")
+    assert seen.one("cookie")["name"] == "second"
+
+
+def test_the_cookies_that_came_are_one_event(own_app: Opener) -> None:
+    """Names, values and bytes of the Cookie header."""
+    _, seen = own_app("sessions.py").send_request("GET", "/untouched", headers={"Cookie": "a=1; b=x=y"})
+    body = seen.one("cookie", direction="sent")
+    assert body == {
+        "direction": "sent",
+        "cookies": [{"name": "a", "value": "1", "bytes": 3}, {"name": "b", "value": "x=y", "bytes": 5}],
+        "bytes": 10,
+    }
+
+
+def test_a_request_without_cookies_tells_none(own_app: Opener) -> None:
+    """There is no event for nothing."""
+    _, seen = own_app("hello.py").send_request("GET", "/")
+    assert seen.of("cookie") == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "gone"),
+    [
+        ({"Max-Age": "0"}, True),
+        ({"Max-Age": "-1"}, True),
+        ({"Max-Age": "60", "Expires": "Thu, 01 Jan 1970 00:00:00 GMT"}, False),
+        ({"Expires": "Thu, 01 Jan 1970 00:00:00 GMT"}, True),
+        ({"Expires": "Thu, 01 Jan 2099 00:00:00 GMT"}, False),
+        ({"Expires": "whenever"}, False),
+        ({"Max-Age": "soon"}, False),
+        ({}, False),
+    ],
+)
+def test_a_cookie_is_deleted_by_its_age_before_its_date(attributes: dict[str, str], gone: bool) -> None:
+    """Max-Age wins over Expires; what cannot be read deletes nothing."""
+    assert deletes(attributes, now=1_800_000_000.0) is gone
+
+
+def test_odd_headers_are_read_as_browsers_do() -> None:
+    """Empty parts are skipped, unknown attributes keep their spelling, a name may be all there is."""
+    assert set_cookie("a=b; ; httponly; Custom=1")["attributes"] == {"HttpOnly": True, "Custom": "1"}
+    assert sent_cookies("; a")["cookies"] == [{"name": "a", "value": "", "bytes": 1}]

@@ -1,0 +1,189 @@
+"""Messages are checked field by field."""
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.model.event import KINDS
+from server.runner.channel import event_bodies
+from server.runner.channel.framing import FrameError
+from server.runner.channel.protocol import End, Events, Failed, Job, Ready, Working, parse
+from tests.server.runner import events as sample
+from tests.server.runner.channel.test_framing import JSON
+from tests.sources import ROOT
+
+READY = {
+    "type": "ready",
+    "port": 5000,
+    "server": "waitress 3.0.2",
+    "framework": "flask",
+    "sensors": [{"name": "sql", "state": "absent", "why": "not installed"}],
+    "routes": [{"rule": "/", "endpoint": "index", "methods": ["GET"], "arguments": []}],
+}
+FAILED = {"type": "failed", "code": "no-app", "message": "m", "traceback": "t", "frames": []}
+END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0}
+EVENTS = {
+    "type": "events",
+    "events": [
+        sample.envelope("wsgi", sample.wsgi_request(environ={"A": sample.described("'a'")})),
+        sample.envelope("view", sample.view(name="'x'")),
+        sample.envelope("log", sample.log("hi")),
+        sample.envelope("exception", sample.exception("x = 1", x="1")),
+        sample.envelope("response", sample.response()),
+        sample.envelope("wsgi", sample.wsgi_close()),
+    ],
+}
+ALL = (READY, FAILED, END, EVENTS)
+
+
+def test_good_messages_are_understood() -> None:
+    """Each type gives its value."""
+    ready = parse(READY)
+    assert isinstance(ready, Ready)
+    assert (ready.port, ready.routes[0].endpoint, ready.sensors[0].state) == (5000, "index", "absent")
+    assert parse(FAILED) == Failed(code="no-app", message="m", traceback="t")
+    assert parse(END) == End(exchange=1, took=2.0, lost=0)
+    found = parse(EVENTS)
+    assert isinstance(found, Events)
+    assert [event.kind for event in found.events] == ["wsgi", "view", "log", "exception", "response", "wsgi"]
+    assert found.events[0].caller is not None
+    assert found.events[0].caller.line == 3
+
+
+def test_added_names_are_let_through() -> None:
+    """A body may have more than is known, wherever it stands."""
+    said = copy.deepcopy(EVENTS)
+    said["events"][0]["body"]["scheme"] = {"new": [1, 2]}  # type: ignore[index]  # the samples are untyped
+    assert isinstance(parse(said), Events)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a message, as holder and name or index."""
+    for name, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, name
+        if isinstance(item, dict | list):
+            yield from places(item)
+
+
+class Odd:
+    """A value that no check wants."""
+
+
+@pytest.mark.parametrize("message", ALL, ids=lambda message: str(message["type"]))
+def test_a_wrong_type_anywhere_is_refused(message: dict[str, Any]) -> None:
+    """Whatever single field is replaced by something else, the message is refused or means the same."""
+    whole = parse(message)
+    refused = 0
+    count = len(list(places(message)))
+    for number in range(count):
+        changed = copy.deepcopy(message)
+        holder, name = list(places(changed))[number]
+        holder[name] = Odd()
+        try:
+            # Only names that nobody reads may hold anything.
+            assert repr(parse(changed)).count("Odd") <= 1 or parse(changed) == whole
+        except FrameError:
+            refused += 1
+    assert refused >= count - 12
+
+
+@given(st.sampled_from(ALL), st.data())
+def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], data: st.DataObject) -> None:
+    """With any JSON in any place, a message is understood or refused."""
+    changed = copy.deepcopy(message)
+    holder, name = data.draw(st.sampled_from(list(places(changed))))
+    if data.draw(st.booleans()) and isinstance(holder, dict):
+        del holder[name]
+    else:
+        holder[name] = data.draw(JSON)
+    try:
+        parse(changed)
+    except FrameError:
+        return
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"type": "exec"},
+        {"type": ["events"]},
+        {"type": "events", "events": {}},
+        {"type": "events", "events": [1]},
+        {**READY, "port": 0},
+        {**READY, "port": 65536},
+        {**READY, "port": True},
+        {**END, "exchange": -1},
+        {"type": "events", "events": [sample.envelope("eval", {})]},
+        {"type": "events", "events": [sample.envelope("wsgi", {"phase": ["request"]})]},
+    ],
+)
+def test_what_is_not_in_the_contract_is_refused(said: dict[str, Any]) -> None:
+    """Unknown types and kinds and numbers out of range are a FrameError."""
+    with pytest.raises(FrameError):
+        parse(said)
+
+
+def test_every_kind_has_a_shape() -> None:
+    """The kinds of the model are those that are checked."""
+    assert set(event_bodies.BODIES) == set(KINDS)
+
+
+def test_the_shapes_are_those_of_the_document() -> None:
+    """Every name a shape asks for stands in docs/events.md."""
+    document = Path(ROOT / "docs" / "events.md").read_text(encoding="utf-8")
+    asked = set(
+        re.findall(r"^\s+(\w+)=", Path(event_bodies.__file__).read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    known = set(re.findall(r"\w+", document))
+    assert asked <= known
+
+
+JOB: dict[str, Any] = {
+    "type": "job",
+    "of": "r1:7",
+    "task": "c0ffee",
+    "name": "bake",
+    "state": "succeeded",
+    "time": 1_700_000_000.5,
+    "took": 12,
+    "retries": 0,
+    "worker": "celery@oven",
+    "result": {"type": "", "repr": "3", "cut": False},
+    "problem": None,
+}
+
+
+def test_a_worker_is_understood() -> None:
+    """That it waits, and what became of a task of which exchange."""
+    assert parse({"type": "working"}) == Working()
+    job = parse(JOB)
+    assert isinstance(job, Job)
+    assert (job.run, job.number, job.state, job.took) == ("r1", 7, "succeeded", 12.0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"of": "r1"},
+        {"of": ":7"},
+        {"of": "r1:-7"},
+        {"of": "r1:" + "7" * 5000},
+        {"of": "r1:\u0667"},
+        {"state": "sent"},
+        {"time": None},
+        {"took": "1"},
+        {"result": "3"},
+        {"task": 7},
+    ],
+)
+def test_what_a_worker_says_wrongly_is_refused(change: dict[str, Any]) -> None:
+    """Every field is checked, as those of a guest are."""
+    with pytest.raises(FrameError):
+        parse({**JOB, **change})

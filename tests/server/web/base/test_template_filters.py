@@ -1,0 +1,98 @@
+"""How numbers read."""
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from server.model.problem import Problem
+from server.web.base import template_filters
+
+
+@pytest.fixture
+def app() -> Flask:
+    """An app that knows languages."""
+    app = Flask(__name__)
+    Babel(app)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (None, "\u2013"),
+        (0, "0.00 ms"),
+        (0.123, "0.12 ms"),
+        (3.24, "3.2 ms"),
+        (99.96, "100.0 ms"),
+        (150.2, "150 ms"),
+        (1000, "1.0 s"),
+        (61_250, "61.25 s"),
+    ],
+)
+def test_milliseconds(app: Flask, value: float | None, read: str) -> None:
+    """About three figures, in the unit that suits."""
+    with app.test_request_context():
+        assert template_filters.ms(value) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (None, "\u2013"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (123_456, "123.5 kB"),
+        (2_000_000, "2.0 MB"),
+    ],
+)
+def test_sizes(app: Flask, value: int | None, read: str) -> None:
+    """Bytes as they are, then in thousands."""
+    with app.test_request_context():
+        assert template_filters.size(value) == read
+
+
+def test_numbers_follow_the_language(app: Flask) -> None:
+    """Swedish has a comma where English has a point."""
+    with app.test_request_context(), force_locale("sv"):
+        assert template_filters.ms(3.24) == "3,2 ms"
+
+
+@pytest.mark.parametrize(
+    ("status", "tone", "reason"),
+    [
+        (None, "quiet", ""),
+        (200, "ok", "OK"),
+        (302, "info", "Found"),
+        (404, "warn", "Not Found"),
+        (500, "bad", "Internal Server Error"),
+        (799, "quiet", ""),
+        (100, "quiet", "Continue"),
+    ],
+)
+def test_a_status_has_a_tone_and_a_phrase(status: int | None, tone: str, reason: str) -> None:
+    """By its class; what is no status has neither."""
+    assert template_filters.tone(status) == tone
+    assert template_filters.reason(status or 0) == reason
+
+
+def test_times(app: Flask) -> None:
+    """A time of day has seconds, and a day has its year."""
+    with app.test_request_context():
+        assert len(template_filters.clock(1_700_000_000)) == len("00:00:00")
+        assert "2023" in template_filters.day(1_700_000_000)
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        ("", ""),
+        ("KeyError: 1", ""),
+        ("KeyError: 1\n\nTraceback:\n  here\nKeyError: 1\n", "Traceback:\n  here"),
+        ("one\n\n  two", "one\n\n  two"),
+    ],
+)
+def test_a_detail_says_what_the_cause_does_not(detail: str, shown: str) -> None:
+    """What stands in the cause is not said once more above or below the traceback."""
+    cause = "The app could not be imported: KeyError: 1"
+    assert template_filters.unsaid(Problem(code="x", cause=cause, remedy="r", detail=detail)) == shown

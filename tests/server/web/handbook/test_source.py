@@ -1,0 +1,282 @@
+"""The source of a lab: saved, checked, restored, and its claims decided on it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.model.claim import Outcome
+from server.model.guest import GuestState, GuestStatus
+from server.model.problem import Problem
+from server.web.handbook import source
+from tests.server.web.handbook_stage import LABS, Book, booked, verdict
+
+PRINTED = (LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
+CHANGED = PRINTED.replace("+ 1", "+ 2")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Two labs, nothing predicted."""
+    with booked(tmp_path) as found:
+        yield found
+
+
+def save(book: Book, text: str = CHANGED, file: str = "app.py") -> str:
+    """The line of state after a save."""
+    state = book.post("/visits/source", **{f"file:{file}": text})
+    book.settle()
+    return state
+
+
+def test_a_save_goes_to_a_copy_and_never_to_the_lab(book: Book, tmp_path: Path) -> None:
+    """The working copy has the text, the lab is as printed, and the page shows the copy."""
+    state = save(book)
+    assert 'data-changed="yes"' in state
+    assert (tmp_path / "labs" / "visits" / "app.py").read_text("utf-8") == CHANGED
+    assert (LABS / "7-state" / "visits" / "app.py").read_text("utf-8") == PRINTED
+    assert "+ 2" in book.get("/visits")
+    assert "edited by you" in book.get()
+
+
+def test_line_ends_of_a_form_do_not_reach_the_file(book: Book, tmp_path: Path) -> None:
+    """A browser sends CR LF; the file gets what was typed."""
+    save(book, CHANGED.replace("\n", "\r\n"))
+    assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
+
+
+def test_a_save_decides_every_claim_anew(book: Book) -> None:
+    """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": CHANGED})
+    assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
+    assert '<section class="turned" id="turned"' in answer.text
+    assert 'hx-swap-oob="true"' in answer.text
+    book.settle()
+    book.prover.state = GuestStatus(
+        state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
+    )
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "nope\n"})
+    assert "HX-Trigger-After-Settle" not in answer.headers
+
+
+def test_a_verdict_that_turned_is_marked(book: Book) -> None:
+    """A claim decided on the copy says what is the reader's own, and that it turned, as long as it has."""
+    book.predict("counts")
+    save(book)
+    book.settle()
+    for _ in range(2):
+        card = book.post("/visits/claims/counts/decide")
+        assert 'data-outcome="fails"' in card
+        assert "turned by your edit" in card
+        assert "It was: holds" in card
+    book.prover.say = lambda lab, claim, _folder: book.prover.as_expected(lab, claim, None)
+    again = book.post("/visits/claims/counts/decide")
+    assert "turned by your edit" not in again
+    assert "in your copy" in again
+
+
+def test_what_cannot_be_decided_has_not_turned(book: Book) -> None:
+    """An edit that keeps the lab from starting turns no claim; mended, it is seen to have turned."""
+    book.predict("counts")
+    save(book)
+    book.prover.say = lambda lab, claim, _folder: verdict(lab, claim, Outcome.UNDECIDED)
+    card = book.post("/visits/claims/counts/decide")
+    assert 'data-outcome="undecided"' in card
+    assert "turned by your edit" not in card
+    book.prover.say = book.prover.as_expected
+    card = book.post("/visits/claims/counts/decide")
+    assert "It was: holds" in card
+
+
+def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
+    """What a copy shows is not kept: the printed lab is decided beside it, and judges the guess."""
+    save(book)
+    book.settle()
+    card = book.predict("counts", "holds")
+    assert 'data-outcome="fails"' in card
+    assert "It was: holds" in card
+    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
+    assert "first guess right" in book.get()
+    assert "Journey" in book.get("/visits/claims/counts/exchange")
+
+
+@pytest.mark.parametrize(
+    ("claim", "guess", "said"),
+    [
+        ("counts", "holds", "You said true, and were right about the printed lab."),
+        ("counts", "fails", "You said false. Of the printed lab it is true."),
+        ("readable", "fails", "You said false, and were right about the printed lab."),
+        ("readable", "holds", "You said true. Of the printed lab it is not."),
+    ],
+)
+@pytest.mark.parametrize("edited", ["after", "before"])
+def test_a_guess_is_judged_by_the_printed_lab(
+    book: Book, claim: str, guess: str, said: str, edited: str
+) -> None:
+    """An edit that turns a claim makes no right guess wrong, on the card or in the record."""
+    right = "were right" in said
+    if edited == "before":
+        save(book)
+        card = book.predict(claim, guess)
+    else:
+        book.predict(claim, guess)
+        before = book.reader.record.of("visits")
+        save(book)
+        card = book.get(f"/visits/claims/{claim}")
+        assert book.reader.record.of("visits") == before
+    assert said in card
+    assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
+    assert "turned by your edit" in card
+    assert book.reader.record.of("visits")[claim].right is right
+
+
+def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
+    """Where the printed lab decides nothing, the copy does not say who was right."""
+    book.prover.say = lambda lab, claim, folder: verdict(
+        lab, claim, Outcome.HOLDS if folder else Outcome.UNDECIDED
+    )
+    save(book)
+    card = book.predict("counts", "fails")
+    assert 'data-outcome="holds"' in card
+    assert "You said false." in card
+    assert "It is true" not in card
+    assert book.reader.record.of("visits") == {}
+
+
+def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
+    """After a restore the source is as printed and the verdict found on it is shown again."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    answer = book.stage.post("/handbook/visits/restore")
+    assert "Restored: the lab is as printed." in answer.text
+    assert "+ 1" in answer.text
+    assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
+    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
+    assert "edited by you" not in book.get()
+
+
+def test_typing_the_printed_text_again_is_a_restore(book: Book) -> None:
+    """A copy that is as printed is none, and what was found on it is dropped."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    assert 'data-changed="no"' in save(book, PRINTED)
+    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
+
+
+STALE = "from before your last edit"
+
+
+def crash(book: Book) -> None:
+    """From now on the lab does not start."""
+    problem = Problem(code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.")
+    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
+
+
+def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(book: Book) -> None:
+    """The answer brings the cards again, said to be older, and no run; the next run ends that."""
+    book.predict("counts")
+    save(book)
+    assert STALE not in book.get("/visits/claims/counts")
+    crash(book)
+    answer = save(book, "def broken(:\n")
+    card = answer.partition('id="claim-counts"')[2].partition("</section>")[0]
+    assert STALE in card
+    assert "data-stale" in card
+    assert 'data-outcome="fails"' in card
+    assert "turned by your edit" not in card
+    assert 'hx-swap-oob="true"' in card
+    assert 'id="claim-readable"' not in answer
+    assert 'id="turned"' in answer
+    assert 'data-state="idle"' in answer
+    assert STALE in book.get("/visits/claims/counts")
+    assert STALE not in book.get("/visits/claims/readable")
+    book.prover.state = GuestStatus(state=GuestState.READY)
+    assert STALE not in save(book)
+    assert STALE not in book.get("/visits/claims/counts")
+
+
+def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(book: Book) -> None:
+    """What is decided after it is of it; what was under way before it is not."""
+    book.predict("counts")
+    crash(book)
+    assert STALE in save(book)
+    card = book.post("/visits/claims/counts/decide")
+    assert STALE not in card
+    lab = book.catalogue.lab("visits")
+    assert lab is not None
+    book.prover.gate.clear()
+    calls = len(book.prover.calls)
+    task = book.reader.decide(lab, next(claim for claim in lab.claims if claim.id == "counts"))
+    book.eventually(lambda: len(book.prover.calls) > calls)
+    save(book, CHANGED + "#")
+    book.prover.gate.set()
+    assert task.done.wait(10)
+    assert STALE in book.get("/visits/claims/counts")
+
+
+def test_restoring_ends_the_mark(book: Book) -> None:
+    """The lab as printed has its own verdicts, also where it is the one that does not start."""
+    book.predict("counts")
+    crash(book)
+    assert STALE in save(book)
+    assert STALE not in book.post("/visits/restore")
+    assert STALE in save(book)
+    assert STALE not in save(book, PRINTED)
+    assert STALE not in book.get("/visits/claims/counts")
+
+
+def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
+    """The innermost line of the lab's own files that the traceback names is marked, with the message."""
+    folder = tmp_path / "labs" / "visits"
+    detail = (
+        f'Traceback (most recent call last):\n  File "{folder}/app.py", line 3, in <module>\n    import x\n'
+        f'  File "/usr/lib/flask/app.py", line 4, in f\n  File "{folder}/app.py", line 10\n    def :\n'
+        "SyntaxError: invalid syntax"
+    )
+    problem = Problem(
+        code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
+    )
+    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
+    state = save(book)
+    assert 'data-file="app.py" data-line="10" data-message="SyntaxError: invalid syntax"' in state
+    assert "Go to line 10 of app.py" in state
+    book.prover.state = GuestStatus(
+        state=GuestState.CRASHED, problem=replace(problem, detail="Killed: too much memory")
+    )
+    state = save(book, CHANGED + "#")
+    assert "data-line" not in state
+    assert "Killed: too much memory" in state
+
+
+def test_a_file_that_is_not_of_the_lab_is_refused(book: Book, tmp_path: Path) -> None:
+    """Only the lab's own files can be written, by their names."""
+    for file in ("claims.py", "../escape.py", "", "/etc/passwd"):
+        answer = book.stage.post("/handbook/visits/source", {f"file:{file}": "x"})
+        assert answer.status_code == 404
+    assert not (tmp_path / "labs").exists()
+
+
+def test_a_text_without_end_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may not grow beyond what a page can show, and nothing is written then."""
+    monkeypatch.setattr(source, "MOST_TEXT", 100)
+    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "#" * 101})
+    assert answer.status_code == 422
+    assert "longer than 100 characters" in answer.text
+    assert 'data-changed="no"' in answer.text
+
+
+def test_a_lab_whose_start_takes_long_is_not_waited_for(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The save is answered after the wait, and the claims are decided once the guest is there."""
+    monkeypatch.setattr(source, "WAIT_SECONDS", 0.0)
+    assert 'data-changed="yes"' in save(book)
+
+
+def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(book: Book) -> None:
+    """The kept verdict stays in the store while the copy shows its own."""
+    book.predict("counts")
+    save(book)
+    book.post("/visits/claims/counts/decide")
+    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS

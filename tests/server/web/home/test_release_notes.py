@@ -1,0 +1,43 @@
+"""What is new."""
+
+from pathlib import Path
+
+import pytest
+
+from server.web.home.release_notes import Release, newest
+
+TEXT = """# Changelog
+
+Some words.
+
+## Unreleased
+
+## [1.1.0] - 2026-02-03
+
+### Added
+- **Windows** have `icons`,
+  in every size.
+- Second.
+
+## [1.0.0] - 2026-01-01
+- Old.
+"""
+
+
+def test_the_newest_release_that_says_something(tmp_path: Path) -> None:
+    """An empty heading is passed over; points that run over lines are whole, and read without marks."""
+    (tmp_path / "CHANGELOG.md").write_text(TEXT)
+    assert newest(tmp_path / "CHANGELOG.md") == Release(
+        "1.1.0 - 2026-02-03", ("Windows have icons, in every size.", "Second.")
+    )
+    assert newest(tmp_path / "CHANGELOG.md", most=1) == Release(
+        "1.1.0 - 2026-02-03", ("Windows have icons, in every size.",)
+    )
+
+
+@pytest.mark.parametrize("text", [None, "", "# Changelog\n", "## 1.0\n\nwords\n", "- a point of nothing\n"])
+def test_nothing_new_is_none(tmp_path: Path, text: str | None) -> None:
+    """A file that is missing, or says nothing, is no news."""
+    if text is not None:
+        (tmp_path / "CHANGELOG.md").write_text(text)
+    assert newest(tmp_path / "CHANGELOG.md") is None

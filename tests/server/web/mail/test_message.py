@@ -1,0 +1,89 @@
+"""Reading what strangers wrote."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from server.model.mail import MailMessage
+from server.web.mail import message as messages
+
+
+def letter(source: bytes, *recipients: str) -> MailMessage:
+    """A letter of this source."""
+    people = recipients or ("ada@mail.example",)
+    return MailMessage(
+        id="1", guest="g1", received_at=0.0, sender="post@ferries.example", recipients=people, source=source
+    )
+
+
+def rich() -> EmailMessage:
+    """A message as text and as HTML, with a picture in it and a file beside it."""
+    message = EmailMessage()
+    message["From"] = "Ferries <post@ferries.example>"
+    message["To"] = "Ada <ada@mail.example>"
+    message["Subject"] = "Your crossing, gåte 7"
+    message.set_content("Be there at nine.\n")
+    message.add_alternative('<p>Nine.</p><img src="cid:quay">', subtype="html")
+    page = message.get_payload()[1]  # type: ignore[index]  # the part that was added last
+    page.add_related(b"GIF89a", maintype="image", subtype="gif", cid="<quay>")  # type: ignore[union-attr]
+    message.add_attachment(b"09:00\n", maintype="text", subtype="csv", filename="times.csv")
+    return message
+
+
+def test_a_message_is_taken_apart() -> None:
+    """Headers, text, HTML, what is enclosed, and who is not named."""
+    found = messages.read(letter(rich().as_bytes(), "ada@mail.example", "harbour@office.example"))
+    assert found.subject == "Your crossing, gåte 7"
+    assert dict(found.headers) == {"From": "Ferries <post@ferries.example>", "To": "Ada <ada@mail.example>"}
+    assert found.hidden == ("harbour@office.example",)
+    assert found.text is not None
+    assert found.text.strip() == "Be there at nine."
+    assert [(one.name, one.type, one.data) for one in found.attachments] == [
+        ("", "image/gif", b"GIF89a"),
+        ("times.csv", "text/csv", b"09:00\n"),
+    ]
+
+
+def test_enclosed_pictures_are_drawn_in_their_places() -> None:
+    """As data; one that is not there stays a name."""
+    found = messages.read(letter(rich().as_bytes()))
+    assert messages.drawn(found) == '<p>Nine.</p><img src="data:image/gif;base64,R0lGODlh">\n'
+    bare = letter(b'Content-Type: text/html\r\n\r\n<img src="cid:nowhere">')
+    assert messages.drawn(messages.read(bare)) == '<img src="cid:nowhere">'
+
+
+def test_a_message_that_names_nobody_is_told_by_its_envelope() -> None:
+    """Nobody is hidden then."""
+    found = messages.read(letter(b"Subject: x\r\n\r\nHello", "b@x.example"))
+    assert dict(found.headers) == {"From": "post@ferries.example", "To": "b@x.example"}
+    assert found.hidden == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"Content-Type: text/plain; charset=no-such\r\n\r\nbytes \xff",
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nnever ended",
+        b"Content-Type: multipart/mixed\r\n\r\nno boundary",
+        b"From: =?x?y?z?=\r\nTo: <<<>>>, @@\r\nDate: never\r\n\r\n",
+        b"Content-Transfer-Encoding: base64\r\n\r\n!!!",
+        b"Content-Disposition: attachment; filename*=utf-8''%FF%FE\r\n\r\nx",
+    ],
+)
+def test_whatever_comes_is_read(source: bytes) -> None:
+    """Nothing that a guest sends takes the page down."""
+    found = messages.read(letter(source))
+    assert isinstance(found.subject, str)
+    messages.drawn(found)
+
+
+def test_what_is_endless_is_bounded() -> None:
+    """Parts are counted, and texts cut."""
+    parts = b"".join(b"--x\r\nContent-Type: image/gif\r\n\r\nGIF\r\n" for _ in range(500))
+    found = messages.read(letter(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"--x--"))
+    assert len(found.attachments) == messages.MOST_PARTS
+    long = messages.read(letter(b"\r\n" + b"x" * (messages.TEXT_LIMIT + 5)))
+    assert long.text is not None
+    assert len(long.text) == messages.TEXT_LIMIT
