@@ -1,5 +1,6 @@
 """What this machine lacks for the tests that need more than Python, each as a sentence with its remedy."""
 
+import ctypes.util
 import functools
 import importlib
 import importlib.util
@@ -60,6 +61,11 @@ def lack_of_window() -> str | None:
         return "no Qt: uv sync"
     missing = shared_libraries.missing(qt, "xcb")
     return f"no {', '.join(missing)}: see README.md for the libraries of a window" if missing else None
+
+
+def has_xcb() -> bool:
+    """Return whether there is a libxcb, without which no X server can be asked."""
+    return ctypes.util.find_library("xcb") is not None
 
 
 def import_window_toolkit() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import machine
 from tests.desktop.cli.running import all_gone, family, run, running
 
 LINE = re.compile(r"^Fumehood is at (http://127\.0\.0\.1:(\d+)/\?launch=[\w-]{20,})\n$")
@@ -151,6 +152,7 @@ def test_without_a_display_it_serves(tmp_path: Path) -> None:
     nothing_is_left(tmp_path)
 
 
+@pytest.mark.skipif(not machine.has_xcb(), reason="no libxcb: apt install libxcb1")
 def test_a_display_that_does_not_answer(tmp_path: Path) -> None:
     """A DISPLAY that nobody serves is named."""
     with running(tmp_path, DISPLAY=":987") as process:
