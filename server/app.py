@@ -1,4 +1,4 @@
-"""The workbench as a Flask app."""
+"""Assemble the workbench as a Flask app."""
 
 from flask import Flask
 
@@ -6,12 +6,12 @@ from server import resources as resource_files
 from server.services import Services
 from server.web import blueprints
 from server.web.base import context, errors, exchange_globals, i18n, template_context, template_filters
-from server.web.security.guard import MOST_BODY, Guard
+from server.web.security.guard import MAX_BODY_BYTES, Guard
 from server.web.security.keys import Keys
 
 
 def create_app(services: Services, keys: Keys) -> Flask:
-    """The workbench on these services, behind the guard of these keys."""
+    """Return the workbench on `services`; its guard lets in the browser that has the secrets of `keys`."""
     resources = resource_files.find()
     app = Flask(
         __name__,
@@ -19,16 +19,17 @@ def create_app(services: Services, keys: Keys) -> Flask:
         static_folder=str(resources.static),
         static_url_path="/static",
     )
-    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY, MAX_FORM_PARTS=2000)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES, MAX_FORM_PARTS=2000
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[context.SERVICES] = services
-    app.extensions[context.RESOURCES] = resources
-    i18n.install(app, resources)
-    template_context.install(app, keys)
-    template_filters.install(app)
+    context.register(app, services, resources)
+    i18n.register(app, resources)
+    template_context.register(app, keys)
+    template_filters.register(app)
     exchange_globals.register(app)
-    errors.install(app)
+    errors.register(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
-    app.wsgi_app = Guard(app.wsgi_app, keys, explain=errors.explaining(app))  # type: ignore[method-assign]  # Flask's documented way to add middleware
+    app.wsgi_app = Guard(app.wsgi_app, keys, explain=errors.refusal_page(app))  # type: ignore[method-assign]  # Flask's documented way to add middleware
     return app

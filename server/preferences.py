@@ -7,7 +7,9 @@ from server.runner.processes.limits import Limits
 from server.store.settings import Settings
 
 THEMES: Final = ("system", "light", "dark")
-LANGUAGES: Final = ("auto", "en", "sv")
+# Code and own name of each language of the interface: that of the sources first, then one for each catalogue.
+LANGUAGES: Final = {"en": "English", "sv": "Svenska"}
+LANGUAGE_CHOICES: Final = ("auto", *LANGUAGES)
 OWN_LABS: Final = "own_labs"
 _MB: Final = 1024 * 1024
 
@@ -36,7 +38,7 @@ def theme(settings: Settings) -> str:
 
 def language(settings: Settings) -> str:
     """`auto`, or the language chosen."""
-    return _one_of(settings, "language", LANGUAGES)
+    return _one_of(settings, "language", LANGUAGE_CHOICES)
 
 
 def limits(settings: Settings) -> Limits:

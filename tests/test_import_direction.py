@@ -12,7 +12,7 @@ from tests.sources import CHILD, LABS, ROOT, python_files, shown
 
 # A part may import parts of a lower floor and its own; parts of one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("server.model", "server.probe", "server.resources", "server.window_api"),
+    ("server.model", "server.probe", "server.resources", "server.window_api", "server.highlight"),
     ("server.store", "server.runner"),
     ("server.live_feed", "server.preferences"),
     ("server.lenses", "server.handbook"),

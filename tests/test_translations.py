@@ -9,7 +9,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from jinja2 import Environment
 
-from tests.sources import ROOT, python_files, shown, templates
+from server.preferences import LANGUAGES
+from tests.sources import python_files, shown, templates
 from tests.translations import KEYWORDS, catalogues, complaints, extract, load
 
 # The same in every language.
@@ -40,9 +41,11 @@ def test_no_sentence_stands_inside_an_f_string() -> None:
     assert missed == []
 
 
-def test_there_is_a_swedish_catalogue() -> None:
-    """Swedish is one of the languages."""
-    assert ROOT / "server" / "translations" / "sv" / "LC_MESSAGES" / "messages.po" in catalogues()
+def test_every_language_but_that_of_the_sources_has_a_catalogue() -> None:
+    """The settings offer English, in which the sentences are written, and the languages of the catalogues."""
+    source_language, *others = LANGUAGES
+    assert source_language == "en"
+    assert sorted(path.parent.parent.name for path in catalogues()) == sorted(others)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.errors import Exit, fail, say, to_json
+from desktop.cli.errors import fail, say, to_json
 from desktop.shell.i18n import _, ngettext
 from desktop.shell.process.signals import terminates_on_signals
+from server.model.exit_code import ExitCode
 from server.model.lab import Lab
 from server.model.problem import Problem
 
@@ -51,7 +52,7 @@ def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> in
         for finding in found.findings:
             print(_line(finding))
         print(_sum(found))
-    return Exit.DIFFERS if found.faults else Exit.OK
+    return ExitCode.DIFFERS if found.faults else ExitCode.OK
 
 
 @command.command(
@@ -69,7 +70,7 @@ def new(path: Path) -> int:
         fail(made)
     print(_("A lab was begun in {folder}.").format(folder=path))
     print(_("Judge it: {command}").format(command=f"fumehood lab check {path}"))
-    return Exit.OK
+    return ExitCode.OK
 
 
 def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":

@@ -3,11 +3,13 @@
 import click
 
 from desktop.cli import startup
-from desktop.cli.errors import Exit, fail
+from desktop.cli.errors import fail
 from desktop.shell.i18n import _
 from desktop.shell.paths import paths
 from desktop.shell.process import ipc, single_instance
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 @click.command(
@@ -24,10 +26,10 @@ def command() -> int:
     if answer is None:
         fail(
             Problem(
-                code="not-running",
+                code=ProblemCode.NOT_RUNNING,
                 cause=_("Fumehood is not running."),
                 remedy=_("Start it with: fumehood serve"),
             )
         )
     startup.tell_link(answer)
-    return Exit.OK
+    return ExitCode.OK

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from desktop.cli.errors import Exit, say
+from desktop.cli.errors import say
 from desktop.cli.locale import speaking
 from desktop.shell.i18n import SOURCE, _
 from desktop.shell.process.signals import Terminated
+from server.model.exit_code import ExitCode
 
 PIPE_CLOSED = 141
 
@@ -124,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
             return PIPE_CLOSED
         file = f": {error.filename}" if error.filename else ""
         say(f"fumehood: {error.strerror or error}{file}")
-        return Exit.BROKEN
+        return ExitCode.BROKEN
     except (
         Exception
     ) as error:  # a mistake of ours, of which the log has all and the user is spared all but this
@@ -145,7 +146,7 @@ def _our_mistake(error: Exception) -> int:
         _("fumehood: this is a mistake of Fumehood: {error}").format(error=f"{type(error).__name__}: {error}")
     )
     say(_("The log has the details: {file}").format(file=file))
-    return Exit.BROKEN
+    return ExitCode.BROKEN
 
 
 def _answer(arguments: Sequence[str]) -> int:
@@ -161,8 +162,8 @@ def _answer(arguments: Sequence[str]) -> int:
             _forget_output()
         return over.code
     except (click.Abort, KeyboardInterrupt):
-        return Exit.INTERRUPTED
-    return result if isinstance(result, int) else Exit.OK
+        return ExitCode.INTERRUPTED
+    return result if isinstance(result, int) else ExitCode.OK
 
 
 def _tell(error: click.ClickException) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli import startup
-from desktop.cli.errors import Exit, fail, say
+from desktop.cli.errors import fail, say
 from desktop.shell import i18n, log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
@@ -16,6 +16,7 @@ from desktop.shell.process import ipc
 from desktop.shell.process.shutdown import Shutdown, on_signals
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import bind
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _handed_over(answer: ipc.Message) -> int:
     if not answer.get("window"):
         say(_("fumehood: it runs already, without a window; this is the way in."))
         startup.tell_link(answer)
-    return Exit.OK
+    return ExitCode.OK
 
 
 def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
@@ -106,7 +107,7 @@ def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
         shutdown.run()
     if failure:
         raise failure[0]
-    return Exit.OK
+    return ExitCode.OK
 
 
 def _answering(frame: "WindowHandle", workbench: "Workbench") -> ipc.Handler:

@@ -3,10 +3,11 @@
 import click
 
 from desktop.cli import startup
-from desktop.cli.errors import Exit, fail, say
+from desktop.cli.errors import fail, say
 from desktop.shell.i18n import _
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import PortTakenError, bind
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
 
@@ -42,7 +43,7 @@ def command(port: int) -> int:
         else:
             say(_("fumehood: it runs already; this is the way in."))
         startup.tell_link(ours)
-        return Exit.RUNNING if port else Exit.OK
+        return ExitCode.RUNNING if port else ExitCode.OK
     ended = startup.serve(ours, paths, port=port)
     if isinstance(ended, Problem):
         fail(ended)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.cli.errors import Exit, say
+from desktop.cli.errors import say
 from desktop.shell import log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
@@ -15,7 +15,9 @@ from desktop.shell.process import ipc, single_instance
 from desktop.shell.process.shutdown import Shutdown, on_signals
 from desktop.shell.process.wsgi_server import PortTakenError, bind
 from server import resources
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 def prepare() -> Paths | Problem:
@@ -25,7 +27,7 @@ def prepare() -> Paths | Problem:
         found.make()
     except OSError as error:
         return Problem(
-            code="data-folder",
+            code=ProblemCode.DATA_FOLDER,
             cause=_("The data folder {folder} cannot be made: {why}.").format(
                 folder=error.filename, why=error.strerror
             ),
@@ -48,7 +50,7 @@ def become(paths: Paths, question: ipc.Message) -> single_instance.SingleInstanc
 def silent() -> Problem:
     """That some process holds the right to be the running one and says nothing."""
     return Problem(
-        code="silent",
+        code=ProblemCode.SILENT,
         cause=_("Fumehood is running already, and does not answer."),
         remedy=_("Wait a moment and try again, or end its process."),
     )
@@ -76,7 +78,7 @@ def say_what_lacks() -> None:
 def taken(port: int, why: str) -> Problem:
     """That the port which was asked for is not to be had."""
     return Problem(
-        code="port-taken",
+        code=ProblemCode.PORT_TAKEN,
         cause=_("Port {port} cannot be used: {why}.").format(port=port, why=why),
         remedy=_("Choose another with --port, or leave it out and take any free one."),
     )
@@ -84,7 +86,7 @@ def taken(port: int, why: str) -> Problem:
 
 def serve(
     ours: single_instance.SingleInstance, paths: Paths, *, port: int = 0, target: str | None = None
-) -> Exit | Problem:
+) -> ExitCode | Problem:
     """Serve without a window until a signal comes.
 
     The first line on standard output is the address, which leads to `target`.
@@ -109,7 +111,7 @@ def serve(
         shutdown.add("instance", ours.release)
         shutdown.add("log", log_file.stop)
         shutdown.run()
-    return Exit.OK
+    return ExitCode.OK
 
 
 def wait(ended: threading.Event) -> None:

@@ -24,4 +24,4 @@ def language(data: Path) -> str | None:
         wanted = json.loads(row[0]) if row else None
     except (sqlite3.Error, ValueError, TypeError):
         return None
-    return wanted if wanted in preferences.LANGUAGES[1:] else None
+    return wanted if wanted in tuple(preferences.LANGUAGES) else None

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2
@@ -85,7 +86,7 @@ class JobRunner:
 def failed(error: Exception) -> Problem:
     """What to say when the experiment's machinery itself broke."""
     return Problem(
-        code="experiment-broke",
+        code=ProblemCode.EXPERIMENT_BROKE,
         cause=_("The experiment could not be run: %(error)s.", error=type(error).__name__),
         remedy=_("Try again; if it stays, the log has the details."),
         detail=str(error),

@@ -76,9 +76,3 @@ def range_words(text: str) -> str:
     for name, shown in _NAMES:
         words = words.replace(name, shown)
     return words
-
-
-def versions_words(versions: Versions) -> str:
-    """Versions as one phrase, such as `Flask 3.1.3, Werkzeug 3.1.9, Python 3.12.1`."""
-    parts = ((name, getattr(versions, field)) for field, name in _NAMES)
-    return ", ".join(f"{name} {version}" for name, version in parts if version)

@@ -8,7 +8,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, number_of
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -124,7 +125,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return each(exchange, "exception", _event)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     own = tuple(frame for frame in body.parts("frames") if frame.flag("own"))
     blocks: list[Block] = list(_remarks(body)[1:])
@@ -137,16 +138,24 @@ def _moment(event: Event) -> Moment:
         )
     else:
         says = say(_("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": "))
-    return Moment(says=says, blocks=tuple(blocks), tone=_tone(body))
+    return EventSummary(says=says, blocks=tuple(blocks), tone=_tone(body))
 
 
 LENS: Final = Lens(
-    name="exceptions",
+    kind="exception",
+    tab="exceptions",
     title=lazy_gettext("Exceptions"),
     nothing=lazy_gettext("Nothing was raised."),
-    kinds=("exception",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("exception"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=True,
+        fails_stage=True,
+        explains=True,
+    ),
     counted=number_of("exception"),
     needs_flask=False,
 )

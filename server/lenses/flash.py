@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
-from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -62,14 +63,14 @@ def _where(event: Event) -> str:
     return "" if event.caller is None else place(event.caller.file, event.caller.line)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:
         says = say(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
         blocks = (Remark(says=says), *blocks)
-    return Moment(says=_says(body), blocks=blocks, tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=blocks, tone=_tone(body))
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -79,10 +80,10 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
         blocks: list[Block] = []
         for event, body in readings(exchange, "flash"):
             if body.text("act") == act:
-                moment = _moment(event)
+                summary = _summarise(event)
                 if act != "put":
-                    blocks.append(Remark(says=moment.says, tone=moment.tone))
-                blocks += moment.blocks
+                    blocks.append(Remark(says=summary.says, tone=summary.tone))
+                blocks += summary.blocks
         if blocks:
             sections.append(Section(title=title, blocks=tuple(blocks)))
     return tuple(sections)
@@ -101,12 +102,20 @@ def _count(exchange: Exchange) -> int | None:
 
 
 LENS: Final = Lens(
-    name="flash",
+    kind="flash",
+    tab="flash",
     title=lazy_gettext("Flash"),
     nothing=lazy_gettext("No flash message was put aside or asked for."),
-    kinds=("flash",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("flash"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=_count,
     rare=True,
 )

@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, each, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, readings
 from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -118,9 +119,9 @@ def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     return (Fold(says=_says(body), blocks=_blocks(body), aside=aside, open=True, tone=_tone(body)),)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 
 def _count(exchange: Exchange) -> int | None:
@@ -130,12 +131,20 @@ def _count(exchange: Exchange) -> int | None:
 
 
 LENS: Final = Lens(
-    name="forms",
+    kind="form",
+    tab="forms",
     title=lazy_gettext("Forms"),
     nothing=lazy_gettext("No form of WTForms was shown or checked."),
-    kinds=("form",),
     show=lambda exchange: each(exchange, "form", _fold),
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("form"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=True,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=_count,
     needs_flask=False,
     rare=True,

@@ -2,13 +2,16 @@
 
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Table, Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
+from server.lenses.kit.lens import Lens, number_of, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.stages import Stage
 from server.lenses.kit.who_answered import AnsweredBy, answer
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -100,7 +103,7 @@ def _raised(exchange: Exchange) -> list[Remark]:
     ]
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     outcome, tone = _outcome(body)
     phase, name = body.text("phase"), body.text("name")
@@ -118,19 +121,42 @@ def _moment(event: Event) -> Moment:
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     if where:
         rows.append(Fact(label=_("Defined in"), value=fact(where)))
-    return Moment(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase, place=where)
+    return EventSummary(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase, place=where)
 
 
 def _scope(scope: str) -> Sentence:
     return plain(_("the app")) if scope == "app" else say(_("the blueprint %(name)s"), name=scope)
 
 
+_STAGES: Final = {
+    "url_value_preprocessor": stages.BEFORE,
+    "before_request": stages.BEFORE,
+    "errorhandler": stages.HANDLER,
+    "after_this_request": stages.AFTER,
+    "after_request": stages.AFTER,
+    "teardown_request": stages.TEARDOWN,
+    "teardown_appcontext": stages.TEARDOWN,
+}
+
+
+def _stage(body: EventReader) -> Stage | None:
+    return _STAGES.get(body.text("phase"))
+
+
 LENS: Final = Lens(
-    name="hooks",
+    kind="hook",
+    tab="hooks",
     title=lazy_gettext("Hooks"),
     nothing=lazy_gettext("The app has no hooks that ran for this request."),
-    kinds=("hook",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("hook"),
+        summarise=_summarise,
+        stage=_stage,
+        contains=True,
+        cuttable=False,
+        fails_stage=True,
+        explains=False,
+    ),
     counted=number_of("hook"),
 )

@@ -2,13 +2,16 @@
 
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Row, Table, Tone
 from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
+from server.lenses.kit.lens import Lens, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -80,9 +83,9 @@ def _facts(body: EventReader) -> Facts:
     return Facts(rows=tuple(rows))
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return Moment(says=_says(body), blocks=(_facts(body),), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=(_facts(body),), tone=_tone(body))
 
 
 def _tasks(exchange: Exchange) -> dict[str, list[tuple[Event, EventReader]]]:
@@ -134,13 +137,29 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return tuple(_fold(events) for events in _tasks(exchange).values())
 
 
+_BEFORE_THE_ANSWER: Final = ("sent", "unsent", "eager")
+
+
+def _stage(body: EventReader) -> Stage | None:
+    """Return the stage of a worker's report, which arrives after the response; None for what the app did."""
+    return None if body.text("state") in _BEFORE_THE_ANSWER else stages.LATER
+
+
 LENS: Final = Lens(
-    name="jobs",
+    kind="job",
+    tab="jobs",
     title=lazy_gettext("Jobs"),
     nothing=lazy_gettext("No task was sent to Celery."),
-    kinds=("job",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("job"),
+        summarise=_summarise,
+        stage=_stage,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=lambda exchange: len(_tasks(exchange)) or None,
     needs_flask=False,
     rare=True,

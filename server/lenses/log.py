@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
-from server.lenses.kit.lens import Lens, Moment, number_of
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, number_of
 from server.lenses.kit.sentences import fact, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -80,7 +81,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return (*((levels,) if levels else ()), table, *_tracebacks(exchange))
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     says = plain(body.text("message"))
     rows = [Fact(label=_("Logger"), value=fact(body.text("logger")))]
@@ -91,17 +92,25 @@ def _moment(event: Event) -> Moment:
     blocks: list[Block] = [Facts(rows=tuple(rows))]
     if body.text("exception"):
         blocks.append(Text(text=body.text("exception"), label=_("Traceback")))
-    return Moment(
+    return EventSummary(
         says=says, blocks=tuple(blocks), tone=_tone(body.whole("levelno")), label=body.text("level")
     )
 
 
 LENS: Final = Lens(
-    name="logs",
+    kind="log",
+    tab="logs",
     title=lazy_gettext("Logs"),
     nothing=lazy_gettext("Nothing was logged."),
-    kinds=("log",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("log"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=True,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("log"),
 )

@@ -6,7 +6,8 @@ from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.model.event import Event
 
@@ -119,17 +120,25 @@ def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     return (Fold(says=_says(body), blocks=blocks, open=True, tone=_tone(body)),)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 
 LENS: Final = Lens(
-    name="login",
+    kind="login",
+    tab="login",
     title=lazy_gettext("Login"),
     nothing=lazy_gettext("Nothing asked Flask-Login who is there."),
-    kinds=("login",),
     show=lambda exchange: each(exchange, "login", _fold),
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("login"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=True,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     rare=True,
 )

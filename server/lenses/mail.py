@@ -8,7 +8,8 @@ from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place, size
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, number_of
 from server.lenses.kit.sentences import fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -99,22 +100,30 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return each(exchange, "mail", _event)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("error"):
         says = say(_("A mail to %(people)s could not be sent"), people=_recipients(body))
-        return Moment(says=says, blocks=_inside(event, body), tone=Tone.ERROR)
+        return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.ERROR)
     says = say(_("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
-    return Moment(says=says, blocks=_inside(event, body), tone=Tone.NOTE)
+    return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.NOTE)
 
 
 LENS: Final = Lens(
-    name="mail",
+    kind="mail",
+    tab="mail",
     title=lazy_gettext("Mail"),
     nothing=lazy_gettext("No mail was sent."),
-    kinds=("mail",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("mail"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("mail"),
     needs_flask=False,
     rare=True,

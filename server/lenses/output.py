@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
-from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, number_of, readings
 from server.lenses.kit.sentences import Sentence, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -48,24 +49,34 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.whole("omitted"):
-        return Moment(says=_omitted(body), tone=Tone.NOTE)
+        return EventSummary(says=_omitted(body), tone=Tone.NOTE)
     text = _shown(body)
     line = text.partition("\n")[0]
     whole = line == text and len(line) <= _LINE
     blocks = () if whole else (Text(text=text, label=_("What was printed")),)
-    return Moment(says=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream"))
+    return EventSummary(
+        says=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream")
+    )
 
 
 LENS: Final = Lens(
-    name="output",
+    kind="output",
+    tab="output",
     title=lazy_gettext("Output"),
     nothing=lazy_gettext("Nothing was printed. What handlers of logging write is under Logs."),
-    kinds=("output",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("output"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("output"),
     needs_flask=False,
     rare=True,

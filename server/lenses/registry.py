@@ -1,5 +1,6 @@
-"""One presenter a kind of event, and the Journey through all of them."""
+"""The lenses in the order of their tabs, and the Journey entry of every kind of event."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from server.lenses import (
@@ -12,6 +13,7 @@ from server.lenses import (
     login,
     mail,
     output,
+    probe_fault,
     response,
     routing,
     signal,
@@ -21,10 +23,12 @@ from server.lenses import (
     warning,
 )
 from server.lenses.cookie import lens as cookie
+from server.lenses.kit.journey_entry import JourneyEntry
 from server.lenses.kit.lens import Lens
 from server.lenses.session import lens as session
 from server.lenses.sql import lens as sql
 from server.lenses.wsgi import lens as wsgi
+from server.model.event import PROBE_FAULT
 
 LENSES: Final[tuple[Lens, ...]] = (
     wsgi.LENS,
@@ -48,3 +52,8 @@ LENSES: Final[tuple[Lens, ...]] = (
     exception.LENS,
     response.LENS,
 )
+
+JOURNEY_ENTRIES: Final[Mapping[str, JourneyEntry]] = {
+    **{lens.kind: lens.journey for lens in LENSES},
+    PROBE_FAULT: probe_fault.JOURNEY_ENTRY,
+}

@@ -2,13 +2,15 @@
 
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Section, Tone
 from server.lenses.kit.bodies import body_blocks
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
-from server.lenses.kit.lens import Lens, Moment, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
+from server.lenses.kit.lens import Lens, readings
 from server.lenses.kit.sentences import fact, plain, say
 from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
@@ -79,7 +81,7 @@ def _class(status: int) -> str:
     return ""
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     status = body.whole("status")
     rows = [
@@ -92,15 +94,25 @@ def _moment(event: Event) -> Moment:
     if taken is not None:
         blocks = (*blocks, *body_blocks(taken, _("Response body")))
     line = f"{status} {body.text('reason')}".strip()
-    return Moment(says=say(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status))
+    return EventSummary(
+        says=say(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
+    )
 
 
 LENS: Final = Lens(
-    name="response",
+    kind="response",
+    tab="response",
     title=lazy_gettext("Response"),
     nothing=lazy_gettext("No response was seen."),
-    kinds=("response",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("response"),
+        summarise=_summarise,
+        stage=at(stages.ANSWER),
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     needs_flask=False,
 )

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
-from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
+from server.lenses.kit.lens import Lens, each
 from server.lenses.kit.sentences import Part, Sentence, fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -163,11 +165,11 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return each(exchange, "routing", _event)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     result = _result(body)
     tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
-    return Moment(says=_with_nearest(result.says, body), blocks=_event(event, body)[1:], tone=tone)
+    return EventSummary(says=_with_nearest(result.says, body), blocks=_event(event, body)[1:], tone=tone)
 
 
 def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
@@ -183,10 +185,18 @@ def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
 
 
 LENS: Final = Lens(
-    name="routing",
+    kind="routing",
+    tab="routing",
     title=lazy_gettext("Routing"),
     nothing=lazy_gettext("The URL map was never asked: something before Flask answered."),
-    kinds=("routing",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("match"),
+        summarise=_summarise,
+        stage=at(stages.ROUTING),
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=True,
+    ),
 )

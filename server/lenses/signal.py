@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
-from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, number_of
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -76,18 +77,26 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return each(exchange, "signal", _event)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return Moment(says=_says(body), blocks=_inside(event, body), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=_inside(event, body), tone=_tone(body))
 
 
 LENS: Final = Lens(
-    name="signals",
+    kind="signal",
+    tab="signals",
     title=lazy_gettext("Signals"),
     nothing=lazy_gettext("No signal was sent that anybody receives."),
-    kinds=("signal",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("signal"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=True,
+        cuttable=True,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("signal"),
     needs_flask=False,
     rare=True,

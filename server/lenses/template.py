@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
-from server.lenses.kit.lens import Lens, Moment, each, number_of
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, number_of
 from server.lenses.kit.sentences import Sentence, fact, listed, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -71,19 +72,27 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return each(exchange, "template", _event)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name = body.text("name")
     says = say(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
-    return Moment(says=says, blocks=_inside(event, body))
+    return EventSummary(says=says, blocks=_inside(event, body))
 
 
 LENS: Final = Lens(
-    name="templates",
+    kind="template",
+    tab="templates",
     title=lazy_gettext("Templates"),
     nothing=lazy_gettext("No template was rendered."),
-    kinds=("template",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("template"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=True,
+        cuttable=True,
+        fails_stage=True,
+        explains=False,
+    ),
     counted=number_of("template"),
 )

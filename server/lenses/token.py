@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Fold, Remark, Section, Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, readings, unreadable
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
+from server.lenses.kit.lens import Lens, readings, unreadable
 from server.lenses.kit.sentences import Sentence, fact, plain, say
+from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -168,9 +171,9 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return tuple(Section(title=title, blocks=tuple(blocks)) for title, blocks in sections if blocks)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return Moment(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
 
 
 def _count(exchange: Exchange) -> int | None:
@@ -178,13 +181,27 @@ def _count(exchange: Exchange) -> int | None:
     return len({body.text("token") for _event, body in readings(exchange, "token")}) or None
 
 
+def _stage(body: EventReader) -> Stage | None:
+    if body.text("act") != "met":
+        return None
+    return stages.SOCKET if body.text("direction") == "in" else stages.ANSWER
+
+
 LENS: Final = Lens(
-    name="tokens",
+    kind="token",
+    tab="tokens",
     title=lazy_gettext("Tokens"),
     nothing=lazy_gettext("No token was met: neither a JSON Web Token nor one of ItsDangerous."),
-    kinds=("token",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("token"),
+        summarise=_summarise,
+        stage=_stage,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=_count,
     needs_flask=False,
     rare=True,

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Section, Tone
 from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
-from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
+from server.lenses.kit.lens import Lens, each
 from server.lenses.kit.sentences import fact, plain, say
 from server.lenses.kit.who_answered import answer
 from server.model.event import Event
@@ -48,7 +50,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return () if skipped is None else (Remark(says=skipped, tone=Tone.NOTE),)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name, raised, returned = body.text("name"), body.text("raised"), body.value("returned")
     if raised:
@@ -59,14 +61,22 @@ def _moment(event: Event) -> Moment:
         says = say(_("The view %(name)s ran"), name=name)
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     tone = Tone.ERROR if raised else Tone.PLAIN
-    return Moment(says=says, blocks=_event(event, body), tone=tone, place=where)
+    return EventSummary(says=says, blocks=_event(event, body), tone=tone, place=where)
 
 
 LENS: Final = Lens(
-    name="view",
+    kind="view",
+    tab="view",
     title=lazy_gettext("View"),
     nothing=lazy_gettext("No view ran."),
-    kinds=("view",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("view"),
+        summarise=_summarise,
+        stage=at(stages.VIEW),
+        contains=True,
+        cuttable=False,
+        fails_stage=True,
+        explains=False,
+    ),
 )

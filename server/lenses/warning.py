@@ -7,7 +7,8 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, number_of, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, number_of, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -59,22 +60,30 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     rows = (
         Fact(label=_("Outcome"), value=plain(_outcome(body))),
         Fact(label=_("Place"), value=fact(_where(body))),
     )
-    return Moment(says=_says(body), blocks=(Facts(rows=rows),), tone=_tone(body))
+    return EventSummary(says=_says(body), blocks=(Facts(rows=rows),), tone=_tone(body))
 
 
 LENS: Final = Lens(
-    name="warnings",
+    kind="warning",
+    tab="warnings",
     title=lazy_gettext("Warnings"),
     nothing=lazy_gettext("Nothing warned."),
-    kinds=("warning",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("warning"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("warning"),
     needs_flask=False,
     rare=True,

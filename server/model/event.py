@@ -6,30 +6,6 @@ from typing import Any, Final
 
 PROBE_FAULT: Final = "probe-fault"
 
-KINDS: Final[tuple[str, ...]] = (
-    "wsgi",
-    "routing",
-    "hook",
-    "view",
-    "template",
-    "sql",
-    "mail",
-    "signal",
-    "session",
-    "cookie",
-    "flash",
-    "form",
-    "login",
-    "token",
-    "job",
-    "log",
-    "warning",
-    "output",
-    "exception",
-    "response",
-    PROBE_FAULT,
-)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caller:

@@ -4,8 +4,8 @@ import json
 
 import click
 
-from desktop.cli.errors import Exit
 from desktop.shell.i18n import _
+from server.model.exit_code import ExitCode
 
 
 @click.command(
@@ -22,7 +22,7 @@ def command(as_json: bool) -> int:
     health = examine(paths())
     if as_json:
         print(json.dumps(health.to_json(), ensure_ascii=False))
-        return Exit.OK
+        return ExitCode.OK
     marks = {
         CheckState.OK: click.style("✓", fg="green"),
         CheckState.LACKING: click.style("✗", fg="red"),
@@ -37,4 +37,4 @@ def command(as_json: bool) -> int:
     for found in health.interpreters:
         flask = f"Flask {found.flask}" if found.flask else _("no Flask")
         click.echo(f"  Python {found.python.ljust(8)} {flask.ljust(14)} {found.path}")
-    return Exit.OK
+    return ExitCode.OK

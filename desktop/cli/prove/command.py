@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.errors import Exit, fail, say, to_json
+from desktop.cli.errors import fail, say, to_json
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_js
                 table(matrix, changes, colourful=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
             )
         )
-    return Exit.DIFFERS if matrix.unexpected else Exit.OK
+    return ExitCode.DIFFERS if matrix.unexpected else ExitCode.OK
 
 
 def _object(matrix: "Matrix", changes: "Changes") -> dict[str, object]:

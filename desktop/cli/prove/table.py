@@ -10,7 +10,6 @@ from desktop.shell.i18n import _, ngettext
 from server.handbook.prove.matrix import Changes, Column, Matrix, differs
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
-from server.model.versions import Versions
 from server.store import VerdictChange
 
 _WIDEST: Final = 110
@@ -56,19 +55,13 @@ def table(matrix: Matrix, changes: Changes, *, colourful: bool = False) -> Itera
     yield from _sum(matrix, changes, colourful)
 
 
-def versions_of(found: Versions) -> str:
-    """Versions as one phrase, such as `Flask 3.1.3, Python 3.12.1`."""
-    names = (("Python", found.python), ("Flask", found.flask), ("Werkzeug", found.werkzeug))
-    return ", ".join(f"{name} {version}" for name, version in names if version)
-
-
 def _words() -> dict[Outcome, str]:
     return {Outcome.HOLDS: _("holds"), Outcome.FAILS: _("fails"), Outcome.UNDECIDED: _("undecided")}
 
 
 def _head(columns: Sequence[Column]) -> Iterator[str]:
     for number, column in enumerate(columns, 1):
-        yield f"{number}  {versions_of(column.report.versions)}  {column.python}".rstrip()
+        yield f"{number}  {column.report.versions.phrase()}  {column.python}".rstrip()
     yield ""
 
 
@@ -97,16 +90,16 @@ def _turned(change: VerdictChange) -> str:
     words = _words()
     return _("Changed: it was “{was}” on {before}, it is “{now}” on {after}.").format(
         was=words[change.was],
-        before=versions_of(change.was_on),
+        before=change.was_on.phrase(),
         now=words[change.now],
-        after=versions_of(change.now_on),
+        after=change.now_on.phrase(),
     )
 
 
 def _sum(matrix: Matrix, changes: Changes, colourful: bool) -> Iterator[str]:
     if len(matrix.columns) == 1:
         yield _counts(matrix.columns[0].report, matrix.columns[0].report.seconds)
-        yield versions_of(matrix.columns[0].report.versions)
+        yield matrix.columns[0].report.versions.phrase()
     else:
         for number, column in enumerate(matrix.columns, 1):
             yield f"{number}  {_counts(column.report, column.report.seconds)}"

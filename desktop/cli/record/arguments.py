@@ -9,6 +9,7 @@ from desktop.shell.i18n import _
 from server.model.exchange import Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.requests.builder import compose
 
 _FORM = "application/x-www-form-urlencoded"
@@ -40,7 +41,7 @@ def build(
 
 
 def _wrong(cause: str) -> Problem:
-    return Problem(code="usage", cause=cause, remedy=_("See: fumehood record --help"))
+    return Problem(code=ProblemCode.USAGE, cause=cause, remedy=_("See: fumehood record --help"))
 
 
 def _path(where: str) -> str | Problem:

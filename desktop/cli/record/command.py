@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from desktop.cli.errors import Exit, error, fail, to_json
+from desktop.cli.errors import error, fail, to_json
 from desktop.cli.record import json_output
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exchange import Exchange
+from server.model.exit_code import ExitCode
 from server.model.guest import SensorState
 from server.model.problem import Problem
 
@@ -87,7 +88,7 @@ def command(  # noqa: PLR0913 - one a word of the command line
         _print_tree(seen.exchange, seen.sensors)
     if seen.problem is not None:
         fail(seen.problem)
-    return Exit.OK
+    return ExitCode.OK
 
 
 def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:

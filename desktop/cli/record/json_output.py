@@ -4,7 +4,6 @@ from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, Headers, Request, Response
-from server.model.versions import Versions
 
 # A microsecond is the finest that the probe can tell.
 _DIGITS = 3
@@ -16,18 +15,8 @@ def exchange(seen: Exchange) -> dict[str, Any]:
         "request": _request(seen.request),
         "response": None if seen.response is None else _response(seen.response),
         "took_ms": _ms(seen.took),
-        "guest": versions(seen.versions),
+        "guest": seen.versions.as_dict(),
         "events": [_event(event) for event in seen.events],
-    }
-
-
-def versions(found: Versions) -> dict[str, Any]:
-    """What a guest ran on."""
-    return {
-        "python": found.python,
-        "flask": found.flask,
-        "werkzeug": found.werkzeug,
-        "server": found.server,
     }
 
 

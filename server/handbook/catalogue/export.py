@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 REQUIREMENTS: Final = "requirements.txt"
 # What a folder is opened by; another app is named by its file.
@@ -31,7 +32,7 @@ def keep(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem
         _write(lab, working_copies, folder)
     except OSError as error:
         return Problem(
-            code="not-kept",
+            code=ProblemCode.NOT_KEPT,
             cause=_(
                 "The copy could not be written to %(folder)s: %(why)s.", folder=folder, why=error.strerror
             ),
@@ -51,19 +52,19 @@ def suggested(lab: Lab, parent: Path) -> Path:
 def _wrong(folder: Path) -> Problem | None:
     if not folder.is_absolute():
         return Problem(
-            code="not-absolute",
+            code=ProblemCode.NOT_ABSOLUTE,
             cause=_("%(folder)s does not say where it is.", folder=folder),
             remedy=_("Give the whole path, beginning with / or ~."),
         )
     if not folder.parent.is_dir():
         return Problem(
-            code="no-parent",
+            code=ProblemCode.NO_PARENT,
             cause=_("There is no folder %(folder)s.", folder=folder.parent),
             remedy=_("Make it first, or choose another."),
         )
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         return Problem(
-            code="taken",
+            code=ProblemCode.TAKEN,
             cause=_("%(folder)s is there already.", folder=folder),
             remedy=_("Give another name; nothing was written."),
         )

@@ -11,6 +11,7 @@ from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.handbook.experiment import Experiment
 from server.model.lab import Chapter, Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +60,7 @@ def read_chapter(path: Path) -> tuple[int, str] | LabProblem:
         return int(table["number"]), str(table["title"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         return LabProblem(
-            code="chapter-broken",
+            code=ProblemCode.CHAPTER_BROKEN,
             cause=f"{path} could not be read.",
             remedy="Give it a number and a title, as docs/labs.md shows.",
             detail=f"{type(error).__name__}: {error}",
@@ -105,7 +106,7 @@ def place(lab: Lab) -> tuple[int, ...]:
 
 def _taken(lab: Lab, other: Lab) -> Problem:
     return LabProblem(
-        code="lab-taken",
+        code=ProblemCode.LAB_TAKEN,
         cause=_("The lab in %(folder)s is called as one that is there already.", folder=lab.folder),
         remedy=_("Give its folder another name than %(slug)s.", slug=lab.slug),
         detail=str(other.folder),

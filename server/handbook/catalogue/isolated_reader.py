@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 import server
 from server.handbook.catalogue.lab_reader import LabProblem
+from server.model.problem_code import ProblemCode
 from server.runner.processes.environment import keeper_environment
 from server.runner.processes.python_command import script_command
 
@@ -85,7 +86,7 @@ def _problem(told: dict[str, Any] | None) -> LabProblem | None:
     if told is None:
         return None
     return LabProblem(
-        code="lab-broken",
+        code=ProblemCode.LAB_BROKEN,
         cause=told["cause"],
         remedy=told["remedy"],
         detail=told["detail"],
@@ -96,7 +97,7 @@ def _problem(told: dict[str, Any] | None) -> LabProblem | None:
 
 def _stuck(folder: Path, seconds: float, *, ended: bool) -> LabProblem:
     return LabProblem(
-        code="lab-broken",
+        code=ProblemCode.LAB_BROKEN,
         cause=_("The lab in %(folder)s ended the process that read it.", folder=folder)
         if ended
         else _("The lab in %(folder)s could not be read within %(n)g seconds.", folder=folder, n=seconds),

@@ -14,6 +14,7 @@ from server.handbook.experiment import Experiment
 from server.model.claim import Claim
 from server.model.lab import Lab, ReviewCard, SourceLink
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.version_range import fits
 from server.model.versions import Versions
 
@@ -57,7 +58,7 @@ def read_lab(
         return _broken(folder, file, error)
     if not (folder / "page.md").is_file():
         return LabProblem(
-            code="lab-broken",
+            code=ProblemCode.LAB_BROKEN,
             cause=f"The lab in {folder} has no page.md.",
             remedy="Write one, as docs/labs.md shows.",
             file=folder / "page.md",
@@ -65,7 +66,7 @@ def read_lab(
     missing = [name for name in lab.files if not (folder / name).is_file()]
     if missing:
         return LabProblem(
-            code="lab-broken",
+            code=ProblemCode.LAB_BROKEN,
             cause=f"The lab in {folder} names files that are not there: {', '.join(missing)}.",
             remedy="Add them, or take them out of lab.toml.",
             file=folder / "lab.toml",
@@ -78,7 +79,7 @@ def _broken(folder: Path, name: str, error: BaseException) -> LabProblem:
     at = f"{name}, line {line}" if line else name
     plain = type(error) is ValueError and name == "lab.toml"
     return LabProblem(
-        code="lab-broken",
+        code=ProblemCode.LAB_BROKEN,
         cause=f"The lab in {folder} could not be read.",
         remedy="Compare it with docs/labs.md.",
         detail=f"{at}: {error}" if plain else f"{at}: {type(error).__name__}: {_words(error)}",

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from server.handbook.catalogue.catalogue import LABS
 from server.handbook.catalogue.user_labs import is_slug
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 LAB: Final = """number = "14.1"                 # its place: chapter 14 is free
 title = "The tea room"
@@ -116,13 +117,13 @@ def begin(folder: Path) -> Problem | None:
     """Make `folder` with a lab in it, or say why not; nothing that is there is touched."""
     if not is_slug(folder.name):
         return Problem(
-            code="bad-name",
+            code=ProblemCode.BAD_NAME,
             cause=_("The folder of a lab cannot be called %(name)s.", name=folder.name),
             remedy=_("Use lower-case letters, digits and hyphens; it becomes part of an address."),
         )
     if any(LABS.glob(f"*/{folder.name}/lab.toml")):
         return Problem(
-            code="lab-taken",
+            code=ProblemCode.LAB_TAKEN,
             cause=_("The handbook has a lab called %(name)s already.", name=folder.name),
             remedy=_("Give the folder another name; it becomes part of an address."),
         )
@@ -130,13 +131,13 @@ def begin(folder: Path) -> Problem | None:
         folder.mkdir(parents=True)
     except FileExistsError:
         return Problem(
-            code="exists",
+            code=ProblemCode.EXISTS,
             cause=_("%(folder)s is there already.", folder=folder),
             remedy=_("Name a folder that is not."),
         )
     except OSError as error:
         return Problem(
-            code="not-writable",
+            code=ProblemCode.NOT_WRITABLE,
             cause=_("%(folder)s could not be made.", folder=folder),
             remedy=_("Name a place where you may write."),
             detail=str(error),

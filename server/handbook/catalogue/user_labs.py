@@ -15,6 +15,7 @@ from server.handbook.catalogue.index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import try_labs
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.store.settings import Settings
 
 FOLDER: Final = "own-labs"
@@ -135,7 +136,7 @@ def lab_folders(root: Path) -> Iterator[Path]:
 def problem_of(untrusted: UntrustedFolder) -> Problem:
     """Why the labs of a folder are left out, for who has no page to click on."""
     return Problem(
-        code="lab-untrusted",
+        code=ProblemCode.LAB_UNTRUSTED,
         cause=_(
             "The labs in %(folder)s were left out: nobody has agreed to run them.", folder=untrusted.folder
         ),
@@ -151,7 +152,7 @@ def read_own(folder: Path) -> LoadedLab | LabProblem:
         return chapter
     if not is_slug(folder.name):
         return LabProblem(
-            code="lab-name",
+            code=ProblemCode.LAB_NAME,
             cause=_("The folder of a lab cannot be called %(name)s.", name=folder.name),
             remedy=_("Use lower-case letters, digits and hyphens; it becomes part of an address."),
             file=folder / "lab.toml",

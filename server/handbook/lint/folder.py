@@ -19,6 +19,7 @@ from server.handbook.catalogue.user_labs import lab_folders, read_own
 from server.handbook.lint.checks import Finding, check_claims, check_order, check_text
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
 
 
@@ -81,7 +82,7 @@ def judge(
     folders = sorted(lab_folders((root.parent if root.is_file() else root).resolve()))
     if not folders:
         return Problem(
-            code="no-lab",
+            code=ProblemCode.NO_LAB,
             cause=_("There is no lab in %(folder)s.", folder=root),
             remedy=_("Name a folder that holds a lab.toml, or one with such folders in it."),
         )

@@ -7,7 +7,9 @@ from typing import Any, Final
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from server.highlight import highlight_code
 
 TAGS: Final = {
     *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "hr", "pre"),
@@ -64,17 +66,6 @@ def _link_lab(token: Token) -> None:
 
 def _highlight(code: str, language: str, _rest: str) -> str:
     code = dedent(code)  # a line quoted out of a function is easier to read at the margin
-    # Pygments takes long to import, and most of Fumehood never needs it.
-    from pygments import highlight  # noqa: PLC0415 - see above
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415 - see above
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - see above
-    from pygments.util import ClassNotFound  # noqa: PLC0415 - see above
-
-    try:
-        lexer = get_lexer_by_name(language or "text", stripnl=False)
-    except ClassNotFound:
-        body = str(escape(code))
-    else:
-        body = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    body = highlight_code(code, language or "text")
     # A block that scrolls must be reachable by keyboard.
     return f'<pre class="code" tabindex="0"><code class="highlight">{body}</code></pre>'

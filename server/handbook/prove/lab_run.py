@@ -23,6 +23,7 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestStatus
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.version_range import first_that_fits
 from server.model.versions import Versions
 from server.runner.guests.guests import Guests
@@ -86,7 +87,7 @@ class LabRun:
         try:
             self._ready(self._printed)
         except Undecided as undecided:
-            return Problem(code="not-drawn", cause=undecided.reason, remedy=undecided.remedy)
+            return Problem(code=ProblemCode.NOT_DRAWN, cause=undecided.reason, remedy=undecided.remedy)
         guest = self._printed.guest()
         return look(lambda outgoing: guest.send(outgoing, timeout=self._timeout), asked)
 

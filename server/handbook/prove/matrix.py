@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from server.handbook.prove.prover import Prover, usable
-from server.handbook.prove.report import Report, claim_to_json, versions_to_json
+from server.handbook.prove.report import Report, claim_to_json
 from server.handbook.prove.run import OnLabs
 from server.model.claim import Claim, Verdict
 from server.model.problem import Problem
@@ -55,7 +55,7 @@ class Matrix:
             "interpreters": [
                 {
                     "path": column.python or None,
-                    "versions": versions_to_json(column.report.versions),
+                    "versions": column.report.versions.as_dict(),
                     "seconds": round(column.report.seconds, 3),
                     "summary": column.report.summary(),
                 }

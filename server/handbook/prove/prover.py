@@ -23,6 +23,7 @@ from server.model.exchange import Exchange
 from server.model.guest import GuestStatus
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
 from server.runner.targets import problems
 from server.runner.targets.interpreters import Interpreter, inspect
@@ -30,7 +31,6 @@ from server.runner.targets.resolve import PLACE_SIGN, nearest
 
 WARM_LABS: Final = 2
 CLOSE_SECONDS: Final = 5.0
-NO_LAB: Final = "no-lab"
 
 
 class Prover:
@@ -163,7 +163,7 @@ class Prover:
         found, experiment = self._catalogue.lab(lab), self._catalogue.experiment(lab, claim)
         if found is None or experiment is None:
             return Problem(
-                code="no-claim",
+                code=ProblemCode.NO_CLAIM,
                 cause=_("There is no claim %(claim)s in a lab %(lab)s.", claim=claim, lab=lab),
                 remedy=_("Choose one from the handbook."),
             )
@@ -181,9 +181,9 @@ def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
     for name in unknown:
         slug = name.partition(PLACE_SIGN)[0]
         if slug in labs:
-            return replace(problems.place_in_lab(slug, name), code=NO_LAB)
+            return replace(problems.place_in_lab(slug, name), code=ProblemCode.NO_LAB)
     near = dict.fromkeys(lab for name in unknown for lab in nearest(name.partition(PLACE_SIGN)[0], labs))
-    return replace(problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=NO_LAB)
+    return replace(problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=ProblemCode.NO_LAB)
 
 
 def usable(python: Path) -> Interpreter | Problem:
@@ -196,7 +196,7 @@ def usable(python: Path) -> Interpreter | Problem:
 
 def _no_flask(python: Path) -> Problem:
     return Problem(
-        code="no-flask",
+        code=ProblemCode.NO_FLASK,
         cause=_("%(python)s has no Flask.", python=python),
         remedy=_("Install it there: %(command)s", command=f"{python} -m pip install flask"),
     )

@@ -1,7 +1,7 @@
 """What a proving run found, and the JSON object that `fumehood prove --json` prints."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from server.model.claim import Claim, Outcome, Verdict
@@ -43,7 +43,7 @@ class Report:
         `changes` are those of the claims, by lab and claim, that nobody has looked at yet.
         """
         return {
-            "versions": versions_to_json(self.versions),
+            "versions": self.versions.as_dict(),
             "seconds": round(self.seconds, 3),
             "claims": [
                 {
@@ -58,11 +58,6 @@ class Report:
         }
 
 
-def versions_to_json(versions: Versions) -> dict[str, str | None]:
-    """What a guest ran on."""
-    return asdict(versions)
-
-
 def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, Any]:
     """How a claim came out, and what it was before where that differs."""
     return {
@@ -70,5 +65,5 @@ def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, A
         "expected": verdict.expected.value if verdict.expected else None,
         "reason": verdict.told,
         "took_ms": round(verdict.took, 3),
-        "was": {"verdict": change.was.value, "versions": versions_to_json(change.was_on)} if change else None,
+        "was": {"verdict": change.was.value, "versions": change.was_on.as_dict()} if change else None,
     }

@@ -22,6 +22,7 @@ from server.handbook.web_engine.engine import Engines
 from server.model.claim import Outcome, Verdict
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
 from server.runner.guests.guests import Guests
 
@@ -114,7 +115,7 @@ class ProofRun:
             raise failed
         if self._ended.is_set():
             return Problem(
-                code="cancelled",
+                code=ProblemCode.CANCELLED,
                 cause=_("Proving was cancelled."),
                 remedy=_("Start it again when you like; nothing was left running."),
             )

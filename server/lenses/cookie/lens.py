@@ -3,13 +3,16 @@
 from typing import Final
 
 from server.lenses.cookie.rules import judge
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Gauge, Remark, Row, Section, Table, Text, Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Lens, Moment, number_of, unreadable
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
+from server.lenses.kit.lens import Lens, number_of, unreadable
 from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -92,11 +95,11 @@ def _fold(body: EventReader, exchange: Exchange) -> Fold:
     return Fold(says=says, blocks=blocks, aside=size(body.whole("bytes")), open=True)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("direction") == "sent":
         names = ", ".join(one.text("name") for one in body.parts("cookies"))
-        return Moment(
+        return EventSummary(
             says=say(_("The client sent the cookies %(names)s"), names=names), blocks=_sent_blocks(body)
         )
     blocks = _set_blocks(body, None)
@@ -104,16 +107,28 @@ def _moment(event: Event) -> Moment:
     wording = _("Set-Cookie deletes %(name)s") if body.flag("deletes") else _("Set-Cookie %(name)s, %(size)d")
     says = say(wording, name=body.text("name"), size=size(body.whole("bytes")))
     tone = max(tones)
-    return Moment(says=says, blocks=blocks, tone=tone if tone > Tone.NOTE else Tone.PLAIN)
+    return EventSummary(says=says, blocks=blocks, tone=tone if tone > Tone.NOTE else Tone.PLAIN)
+
+
+def _stage(body: EventReader) -> Stage:
+    return stages.SOCKET if body.text("direction") == "sent" else stages.ANSWER
 
 
 LENS: Final = Lens(
-    name="cookies",
+    kind="cookie",
+    tab="cookies",
     title=lazy_gettext("Cookies"),
     nothing=lazy_gettext("The client sent no cookies and the response sets none."),
-    kinds=("cookie",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("cookie"),
+        summarise=_summarise,
+        stage=_stage,
+        contains=False,
+        cuttable=True,
+        fails_stage=False,
+        explains=True,
+    ),
     counted=number_of("cookie"),
     needs_flask=False,
 )

@@ -10,6 +10,7 @@ from server.lenses.kit.blocks import Block, Remark, Tone, loudest
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
+from server.lenses.kit.journey_entry import JourneyEntry
 from server.lenses.kit.sentences import Sentence, plain, say
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
@@ -34,7 +35,7 @@ class LensState(StrEnum):
 class LensView:
     """What one lens shows of one exchange; `count` is for the badge of its tab, None for no badge."""
 
-    name: str
+    tab: str
     title: str
     state: LensState
     blocks: tuple[Block, ...]
@@ -49,33 +50,24 @@ class LensView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
-    """One event as the Journey shows it; `label` stands in place of the kind's name.
-
-    `place` is a file and line of the guest's own code, empty where the event's caller says it.
-    """
-
-    says: Sentence
-    blocks: tuple[Block, ...] = ()
-    tone: Tone = Tone.PLAIN
-    label: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Lens:
-    """A presenter of some kinds of events; `show` gives no blocks where nothing happened.
+    """Shows the events of one kind, in a tab of their own and as lines of the Journey.
 
-    `title` and `nothing` (what it means that nothing happened) are lazy translations. `needs_flask` tells a
-    guest without Flask apart from a quiet one. The tab of a `rare` one is put away while it is silent.
+    - `kind` is also the name of the sensor that records the events.
+    - `tab` is the id of the tab; browsers remember it, so it never changes.
+    - `title` is the title of the tab and `nothing` explains why it is empty.
+    - `show` returns the contents of the tab, no blocks if there was no such event.
+    - `counted` returns the number on the tab, None for no number.
+    - `needs_flask`: an app without Flask has no such events.
+    - `rare`: the tab is hidden while it has nothing to show.
     """
 
-    name: str
+    kind: str
+    tab: str
     title: Lazy
     nothing: Lazy
-    kinds: tuple[str, ...]
     show: Callable[[Exchange], tuple[Block, ...]]
-    moment: Callable[[Event], Moment]
+    journey: JourneyEntry
     counted: Callable[[Exchange], int | None] = lambda exchange: None
     needs_flask: bool = True
     rare: bool = False
@@ -88,7 +80,7 @@ class Lens:
                 return self._silent(exchange, sensors)
             return self._view(LensState.SHOWN, blocks, self.counted(exchange), loudest(blocks))
         except Exception as error:  # a guest's data must never take the page down
-            _log.info("lens %s: %s", self.name, type(error).__name__)
+            _log.info("lens %s: %s", self.kind, type(error).__name__)
             return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
 
     def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
@@ -98,7 +90,7 @@ class Lens:
     def _silence(
         self, exchange: Exchange, sensors: tuple[SensorState, ...]
     ) -> tuple[LensState, Sentence, Sentence | None]:
-        sensor = next((one for one in sensors if one.name in (self.name, *self.kinds)), None)
+        sensor = next((one for one in sensors if one.name == self.kind), None)
         if sensor is not None and sensor.state == "absent":
             return LensState.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
         if sensor is not None and sensor.state == "off":
@@ -118,7 +110,7 @@ class Lens:
 
     def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:
         return LensView(
-            name=self.name,
+            tab=self.tab,
             title=str(self.title),
             state=state,
             blocks=blocks,

@@ -1,8 +1,9 @@
 """One exchange from the inside, ready to be drawn: the Journey and a tab a lens."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from server.lenses.journey.journey import Journey, journey, summary
+from server.lenses.journey.journey import Journey, journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
 from server.lenses.kit.formatting import duration, size
@@ -12,7 +13,8 @@ from server.lenses.registry import LENSES
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
-from server.model.versions import Versions
+
+_VERSIONS: Final = ("python", "flask", "werkzeug", "server")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,8 +37,8 @@ class Panel:
 
     @property
     def titles(self) -> dict[str, str]:
-        """The tab of each lens by its name."""
-        return {view.name: view.title for view in self.views}
+        """The title of each tab by its id."""
+        return {view.tab: view.title for view in self.views}
 
 
 def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
@@ -54,14 +56,8 @@ def look(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
         status_tone=Tone.PLAIN if response is None else status_tone(response.status),
         took="" if took is None else duration(took),
         size="" if response is None else size(response.body.size),
-        versions=printable(_versions(exchange.versions)),
+        versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
         journey=way,
-        summary=summary(exchange, way),
+        summary=totals(exchange, way),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )
-
-
-def _versions(versions: Versions) -> str:
-    named = (("Python", versions.python), ("Flask", versions.flask), ("Werkzeug", versions.werkzeug))
-    known = [f"{name} {version}" for name, version in named if version]
-    return " · ".join([*known, *filter(None, [versions.server])])

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from server.lenses.journey.journey import JourneyStage, Node, StageOutcome
+from server.lenses.journey.journey import JourneyStage, StageOutcome
+from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.render.panel import Panel, look
@@ -25,7 +26,6 @@ _DOT_ROLES: Final = {
     StageOutcome.SKIPPED: "quiet",
 }
 _REPEATS: Final = 3
-_EXPLAINING: Final = ("routing", "session", "cookie", "exception")
 
 
 def tree(
@@ -110,7 +110,7 @@ def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
 def _details(node: Node, paint: Paint) -> Iterator[str]:
     """What the sentence alone does not say: all of it for the kinds that explain, remarks for the others."""
     for block in node.blocks:
-        told = node.kind in _EXPLAINING and not (isinstance(block, Fold) and not block.open)
+        told = node.explains and not (isinstance(block, Fold) and not block.open)
         if told or isinstance(block, Remark):
             yield from lines_of(block, paint)
 

@@ -7,7 +7,8 @@ from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Remark, Row, Sect
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
-from server.lenses.kit.lens import Lens, Moment, each, readings
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, each, readings
 from server.lenses.kit.sentences import Sentence, fact, plain, printable, say
 from server.lenses.session.signed_cookie import decode
 from server.model.event import Event
@@ -162,11 +163,11 @@ def _changes(exchange: Exchange) -> int | None:
     return len(keys) or None
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     """The session as it was opened; what became of it belongs to where the answer leaves."""
     body = EventReader(event.body)
     if not body.flag("available"):
-        return Moment(says=plain(_("No session: the app has no secret key")))
+        return EventSummary(says=plain(_("No session: the app has no secret key")))
     number = len(body.values("before"))
     if number:
         says = ngettext(
@@ -174,7 +175,7 @@ def _moment(event: Event) -> Moment:
         )
     else:
         says = _("The session was opened, empty")
-    return Moment(says=plain(says), blocks=_diff(body))
+    return EventSummary(says=plain(says), blocks=_diff(body))
 
 
 def outcome(exchange: Exchange) -> Remark | None:
@@ -193,11 +194,19 @@ def outcome(exchange: Exchange) -> Remark | None:
 
 
 LENS: Final = Lens(
-    name="session",
+    kind="session",
+    tab="session",
     title=lazy_gettext("Session"),
     nothing=lazy_gettext("The session was never opened."),
-    kinds=("session",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("session"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=False,
+        fails_stage=False,
+        explains=True,
+    ),
     counted=_changes,
 )

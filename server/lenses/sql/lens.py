@@ -8,7 +8,8 @@ from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
-from server.lenses.kit.lens import Lens, Moment, number_of, unreadable
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lens import Lens, number_of, unreadable
 from server.lenses.kit.sentences import Sentence, fact, plain, say
 from server.lenses.sql.format import pretty
 from server.lenses.sql.repeats import Repeat, SentStatement, asked, repeats
@@ -212,7 +213,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     )
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
@@ -221,16 +222,24 @@ def _moment(event: Event) -> Moment:
     if rows is not None and operation == "execute":
         counted = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
         says = Sentence(parts=(*says.parts, *plain(counted).parts))
-    return Moment(says=says, blocks=tuple(_inside(body)), tone=tone)
+    return EventSummary(says=says, blocks=tuple(_inside(body)), tone=tone)
 
 
 LENS: Final = Lens(
-    name="sql",
+    kind="sql",
+    tab="sql",
     title=lazy_gettext("SQL"),
     nothing=lazy_gettext("Nothing was asked of a database through SQLAlchemy or sqlite3."),
-    kinds=("sql",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("SQL"),
+        summarise=_summarise,
+        stage=anywhere,
+        contains=False,
+        cuttable=True,
+        fails_stage=False,
+        explains=False,
+    ),
     counted=number_of("sql"),
     needs_flask=False,
     rare=True,

@@ -2,14 +2,17 @@
 
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Remark, Row, Section, Table, Tone
 from server.lenses.kit.bodies import body_blocks
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext, number
-from server.lenses.kit.lens import Lens, Moment, each
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
+from server.lenses.kit.lens import Lens, each
 from server.lenses.kit.sentences import fact, plain, say
+from server.lenses.kit.stages import Stage
 from server.lenses.wsgi import environ
 from server.model.event import Event
 from server.model.exchange import Exchange, Headers
@@ -130,7 +133,7 @@ def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
     return tuple(remarks)
 
 
-def _moment(event: Event) -> Moment:
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("phase") == "close":
         blocks = _closing(body)
@@ -139,31 +142,43 @@ def _moment(event: Event) -> Moment:
                 _("The server got nothing to send and closed the iterable %(name)s"),
                 name=body.text("iterable"),
             )
-            return Moment(says=says, blocks=blocks, tone=Tone.ERROR)
+            return EventSummary(says=says, blocks=blocks, tone=Tone.ERROR)
         says = say(
             _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
             size=size(body.whole("sent")),
             chunks=ngettext("%(num)d chunk", "%(num)d chunks", body.whole("chunks")),
             name=body.text("iterable"),
         )
-        return Moment(says=says, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
+        return EventSummary(says=says, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
     says = say(
         _("The server read the request and called the app with %(environ)s"),
         environ=f"{body.text('method')} {body.text('path')}",
     )
-    return Moment(says=says, blocks=environ.groups(body))
+    return EventSummary(says=says, blocks=environ.groups(body))
 
 
 def _tones(blocks: tuple[Block, ...]) -> tuple[Tone, ...]:
     return tuple(block.tone for block in blocks if isinstance(block, Remark))
 
 
+def _stage(body: EventReader) -> Stage:
+    return stages.CLOSE if body.text("phase") == "close" else stages.SOCKET
+
+
 LENS: Final = Lens(
-    name="wsgi",
+    kind="wsgi",
+    tab="wsgi",
     title=lazy_gettext("WSGI"),
     nothing=lazy_gettext("No request was seen."),
-    kinds=("wsgi",),
     show=_show,
-    moment=_moment,
+    journey=JourneyEntry(
+        label=lazy_gettext("WSGI"),
+        summarise=_summarise,
+        stage=_stage,
+        contains=False,
+        cuttable=False,
+        fails_stage=True,
+        explains=False,
+    ),
     needs_flask=False,
 )

@@ -3,6 +3,9 @@
 It reads one JSON line from standard input, `{"version": 1, "host_port": n, "key": "64 hex digits"}`, replaces
 standard input by the null device, and hands over to the package around it, loaded under a private name so
 that nothing of ours can shadow a module of the guest.
+
+While it starts, its folder is the first entry of `sys.path`: no file or folder directly in it may have the
+name of a module of the standard library.
 """
 
 from __future__ import annotations
@@ -31,9 +34,9 @@ def main() -> int:
     """Enter; returns the exit code of the guest."""
     load_package()
     isolation = importlib.import_module(f"{PACKAGE}.guest.isolation")
-    isolation.hide_ourselves()
+    isolation.hide_fumehood()
     lifecycle = importlib.import_module(f"{PACKAGE}.guest.lifecycle")
-    return int(lifecycle.live())
+    return int(lifecycle.run())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ before a lens knows it, and whatever it holds is JSON of bounded depth and size.
 
 from typing import Final
 
+from server.model.event import PROBE_FAULT
 from server.runner.channel.schema import (
     Check,
     anything,
@@ -296,5 +297,8 @@ BODIES: Final[dict[str, Check]] = {
         streamed=flag,
         first_byte=maybe(number),
     ),
-    "probe-fault": record(sensor=text, problem=text, lost=count),
+    PROBE_FAULT: record(sensor=text, problem=text, lost=count),
 }
+
+KINDS: Final = tuple(BODIES)
+"""Every kind of event, in the order of docs/events.md."""

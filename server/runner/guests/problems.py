@@ -10,6 +10,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 # Made when it is read and not when it happened, for only the reader has a language.
 Reason = Callable[[], Problem]
@@ -64,13 +65,13 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
         case _:
             code, cause = "failed", _("The app could not be started: %(message)s", message=message)
             remedy = _("The details say what happened.")
-    return Problem(code=code, cause=cause, remedy=remedy, detail=detail)
+    return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, detail=detail)
 
 
 def not_started(why: str, python: str) -> Problem:
     """The operating system would not run the interpreter."""
     return Problem(
-        code="not-started",
+        code=ProblemCode.NOT_STARTED,
         cause=_("%(python)s could not be started: %(why)s", python=python, why=why),
         remedy=_("Choose another interpreter."),
         detail=why,
@@ -87,7 +88,7 @@ def worker_ended(code: int | None, output: str) -> Problem:
             else _("The worker ended by itself with exit code %(code)d.", code=code)
         )
     return Problem(
-        code="worker-ended",
+        code=ProblemCode.WORKER_ENDED,
         cause=cause,
         remedy=_("Its output says more. What it was at is told as lost."),
         detail=output,
@@ -97,7 +98,7 @@ def worker_ended(code: int | None, output: str) -> Problem:
 def start_timeout(seconds: float, output: str) -> Problem:
     """The guest was neither ready nor failed in time."""
     return Problem(
-        code="start-timeout",
+        code=ProblemCode.START_TIMEOUT,
         cause=_("The app was not ready within %(seconds)g seconds.", seconds=seconds),
         remedy=_(
             "Look for what its modules wait for when they are imported: a network, a lock, an endless loop."
@@ -109,7 +110,7 @@ def start_timeout(seconds: float, output: str) -> Problem:
 def over_memory(limit_mb: int, used_mb: int) -> Problem:
     """The tree of the guest held more memory than it may, and was ended."""
     return Problem(
-        code="memory",
+        code=ProblemCode.MEMORY,
         cause=_(
             "The app was killed by SIGKILL: it ran over its memory limit of %(limit)d MB"
             " (it held %(used)d MB).",
@@ -160,7 +161,7 @@ class Exited:
             )
         else:
             cause = _("The app's process ended with exit code %(code)d.", code=self.code)
-        return Problem(code="exited", cause=cause, remedy=remedy, detail=self.output)
+        return Problem(code=ProblemCode.EXITED, cause=cause, remedy=remedy, detail=self.output)
 
     def _also(self, cause: str) -> str:
         if not self.answering:
@@ -188,7 +189,7 @@ def _lies_in(root: str, module: str) -> bool:
 def channel_broken(what: str, output: str) -> Problem:
     """The guest said what docs/channel.md does not know, or nothing any more."""
     return Problem(
-        code="channel",
+        code=ProblemCode.CHANNEL,
         cause=_("The probe inside the app broke off: %(what)s.", what=what),
         remedy=_("Try again. If it happens again, the app disturbs the probe."),
         detail=output,

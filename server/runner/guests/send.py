@@ -8,6 +8,7 @@ from typing import Final
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.session import GuestSession
 from server.runner.recording.unobserved import unseen_request
 from server.runner.requests import problems
@@ -40,7 +41,7 @@ def run_errand(life: GuestSession, outgoing: OutgoingRequest, seconds: float) ->
     finally:
         life.tickets.drop(ticket)
     exchange = _complete(life, ticket, ticket.exchange, answer) if ticket.exchange is not None else None
-    if exchange is not None and (isinstance(answer, RawAnswer) or answer.code == "no-answer"):
+    if exchange is not None and (isinstance(answer, RawAnswer) or answer.code == ProblemCode.NO_ANSWER):
         return exchange
     if isinstance(answer, Problem):
         return answer
@@ -66,7 +67,7 @@ def _wait(
     ticket: PendingRequest, answer: RawAnswer | Problem, deadline: float, ended: threading.Event
 ) -> None:
     """Wait for the exchange as long as it can still come: of a run that has `ended` nothing does."""
-    if isinstance(answer, Problem) and answer.code != "no-answer":
+    if isinstance(answer, Problem) and answer.code != ProblemCode.NO_ANSWER:
         return
     refused = isinstance(answer, Problem) or answer.response.status in REFUSALS
     patience = time.monotonic() + (REFUSED_SECONDS if refused else BEGIN_SECONDS)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from server.model.exchange import Cut, Response
 from server.model.guest import GuestState
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,13 +30,13 @@ def not_ready(state: GuestState, name: str) -> Problem:
         case _:
             cause = _("%(name)s is not running.", name=name)
             remedy = _("Start it again.")
-    return Problem(code="not-ready", cause=cause, remedy=remedy)
+    return Problem(code=ProblemCode.NOT_READY, cause=cause, remedy=remedy)
 
 
 def timed_out(method: str, path: str, seconds: float) -> Problem:
     """No whole answer came in time."""
     return Problem(
-        code="timeout",
+        code=ProblemCode.TIMEOUT,
         cause=_(
             "%(method)s %(path)s was not answered within %(seconds)g seconds.",
             method=method,
@@ -49,7 +50,7 @@ def timed_out(method: str, path: str, seconds: float) -> Problem:
 def still_sending(method: str, path: str, status: int, seconds: float) -> Problem:
     """The answer began, and did not end in time."""
     return Problem(
-        code="timeout",
+        code=ProblemCode.TIMEOUT,
         cause=_(
             "%(method)s %(path)s was answered with %(status)d, and was still sending"
             " after %(seconds)g seconds.",
@@ -65,7 +66,7 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
 def stopped_reading(method: str, path: str, size: int) -> Problem:
     """The answer was longer than Fumehood reads; `size` is what was read, in bytes."""
     return Problem(
-        code="too-long",
+        code=ProblemCode.TOO_LONG,
         cause=_(
             "The answer to %(method)s %(path)s goes on: Fumehood stopped reading after %(number)d MB.",
             method=method,
@@ -79,7 +80,7 @@ def stopped_reading(method: str, path: str, size: int) -> Problem:
 def cannot_be_sent(what: str) -> Problem:
     """The request has a part that HTTP cannot carry."""
     return Problem(
-        code="bad-request",
+        code=ProblemCode.BAD_REQUEST,
         cause=_("The request cannot be sent: %(what)s.", what=what),
         remedy=_("Change that part: HTTP has no way to carry it."),
     )
@@ -88,7 +89,7 @@ def cannot_be_sent(what: str) -> Problem:
 def no_connection(what: str) -> Problem:
     """The guest's port did not answer, though the guest says that it is ready."""
     return Problem(
-        code="no-connection",
+        code=ProblemCode.NO_CONNECTION,
         cause=_("The app did not take the connection: %(what)s.", what=what),
         remedy=_("Try again; if it happens again, start the app anew."),
         detail=what,
@@ -98,7 +99,7 @@ def no_connection(what: str) -> Problem:
 def no_answer(what: str) -> Problem:
     """The connection ended without an answer that is HTTP."""
     return Problem(
-        code="no-answer",
+        code=ProblemCode.NO_ANSWER,
         cause=_("The app closed the connection without a whole answer: %(what)s.", what=what),
         remedy=_("Its output says more."),
         detail=what,
@@ -108,7 +109,7 @@ def no_answer(what: str) -> Problem:
 def no_ports(what: str) -> Problem:
     """This machine has no port or file left to connect with."""
     return Problem(
-        code="no-ports",
+        code=ProblemCode.NO_PORTS,
         cause=_("This machine has no free connection left: %(what)s.", what=what),
         remedy=_("Wait a moment, or close programs that hold many connections."),
         detail=what,

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 def _choose() -> str:
@@ -12,14 +13,16 @@ def _choose() -> str:
 def not_found(path: str) -> Problem:
     """Nothing is there."""
     return Problem(
-        code="python-not-found", cause=_("There is no interpreter at %(path)s.", path=path), remedy=_choose()
+        code=ProblemCode.PYTHON_NOT_FOUND,
+        cause=_("There is no interpreter at %(path)s.", path=path),
+        remedy=_choose(),
     )
 
 
 def no_environment(path: str) -> Problem:
     """The folder holds no interpreter."""
     return Problem(
-        code="python-not-found",
+        code=ProblemCode.PYTHON_NOT_FOUND,
         cause=_("The folder %(path)s is no virtual environment.", path=path),
         remedy=_choose(),
     )
@@ -28,7 +31,7 @@ def no_environment(path: str) -> Problem:
 def not_executable(path: str, why: str) -> Problem:
     """The system will not run it."""
     return Problem(
-        code="python-not-executable",
+        code=ProblemCode.PYTHON_NOT_EXECUTABLE,
         cause=_("%(path)s cannot be run.", path=path),
         remedy=_choose(),
         detail=why,
@@ -38,7 +41,7 @@ def not_executable(path: str, why: str) -> Problem:
 def not_python(path: str, said: str) -> Problem:
     """It runs, but answers as something else."""
     return Problem(
-        code="not-a-python",
+        code=ProblemCode.NOT_A_PYTHON,
         cause=_("%(path)s does not answer as a Python interpreter does.", path=path),
         remedy=_choose(),
         detail=said,
@@ -48,7 +51,7 @@ def not_python(path: str, said: str) -> Problem:
 def too_slow(path: str, seconds: float) -> Problem:
     """It did not answer."""
     return Problem(
-        code="python-too-slow",
+        code=ProblemCode.PYTHON_TOO_SLOW,
         cause=_("%(path)s did not answer within %(seconds)g seconds.", path=path, seconds=seconds),
         remedy=_choose(),
     )
@@ -57,7 +60,7 @@ def too_slow(path: str, seconds: float) -> Problem:
 def too_old(path: str, version: str, oldest: str) -> Problem:
     """The probe cannot live in it."""
     return Problem(
-        code="python-too-old",
+        code=ProblemCode.PYTHON_TOO_OLD,
         cause=_("%(path)s is Python %(version)s, too old to look into.", path=path, version=version),
         remedy=_("Use Python %(oldest)s or later.", oldest=oldest),
     )

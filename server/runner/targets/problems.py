@@ -3,12 +3,13 @@
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 
 def nothing_named() -> Problem:
     """Nothing was written."""
     return Problem(
-        code="no-target",
+        code=ProblemCode.NO_TARGET,
         cause=_("No app was named."),
         remedy=_("Name a folder, a file, module:factory, or lab: and the name of a lab."),
     )
@@ -17,7 +18,7 @@ def nothing_named() -> Problem:
 def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ()) -> Problem:
     """The handbook has no such lab; `labs` are those it has."""
     return Problem(
-        code="no-such-target",
+        code=ProblemCode.NO_SUCH_TARGET,
         cause=_("The handbook has no lab named %(slug)s.", slug=slug)
         if slug
         else _("After lab: the name of a lab is missing."),
@@ -28,7 +29,7 @@ def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ())
 def place_in_lab(lab: str, spec: str) -> Problem:
     """A place on a lab's page, where only the lab itself can be run."""
     return Problem(
-        code="no-such-target",
+        code=ProblemCode.NO_SUCH_TARGET,
         cause=_("%(spec)s is a place on a lab's page; here a lab is named without one.", spec=spec),
         remedy=_("Write %(lab)s, without the place.", lab=lab),
     )
@@ -37,7 +38,7 @@ def place_in_lab(lab: str, spec: str) -> Problem:
 def module_elsewhere(module: str, folder: str) -> Problem:
     """A module that is found from a folder below this one, and not from here."""
     return Problem(
-        code="no-such-target",
+        code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no module named %(module)s in this folder.", module=module),
         remedy=_("It lies in %(folder)s: go there first, with cd %(folder)s", folder=folder),
     )
@@ -46,7 +47,7 @@ def module_elsewhere(module: str, folder: str) -> Problem:
 def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
     """Neither a path nor a module nor a lab."""
     return Problem(
-        code="no-such-target",
+        code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
         remedy=did_you_mean(nearest)
         or _("Check the spelling, and that it is written as seen from this folder."),
@@ -56,7 +57,7 @@ def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
 def not_python(path: str) -> Problem:
     """The file is something else."""
     return Problem(
-        code="not-python",
+        code=ProblemCode.NOT_PYTHON,
         cause=_("%(path)s is no Python file.", path=path),
         remedy=_("Name the .py file that makes the app."),
     )
@@ -65,7 +66,7 @@ def not_python(path: str) -> Problem:
 def empty_folder(path: str) -> Problem:
     """No Python anywhere near."""
     return Problem(
-        code="empty-folder",
+        code=ProblemCode.EMPTY_FOLDER,
         cause=_("The folder %(path)s holds no Python file.", path=path),
         remedy=_("Name the folder in which the app's app.py or package lies."),
     )
@@ -74,7 +75,7 @@ def empty_folder(path: str) -> Problem:
 def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
     """Python, but nothing that looks like an app."""
     return Problem(
-        code="no-app",
+        code=ProblemCode.NO_APP,
         cause=_("None of the files in %(path)s looks like a Flask app.", path=path),
         remedy=_("Name the file or the factory that makes it: file.py, or module:factory."),
         detail="\n".join(files),
@@ -84,7 +85,7 @@ def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
 def several_apps(path: str, files: tuple[str, ...]) -> Problem:
     """More than one file could be meant."""
     return Problem(
-        code="several-apps",
+        code=ProblemCode.SEVERAL_APPS,
         cause=_(
             "Several files in %(path)s look like a Flask app: %(files)s.", path=path, files=", ".join(files)
         ),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, NotFound
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.security.guard import Explain, Refusal
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class NotFoundError(NotFound):
         self.leads_to = leads_to
 
 
-def install(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Answer every error of a page with a page."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_us)
@@ -42,7 +43,7 @@ def respond(
     return render_template(template, problem=problem, leads_to=leads_to), status
 
 
-def explaining(app: Flask) -> Explain:
+def refusal_page(app: Flask) -> Explain:
     """How the guard's refusals are written."""
 
     def explain(environ: "WSGIEnvironment", refusal: Refusal) -> str:
@@ -63,7 +64,7 @@ def _of_http(error: HTTPException) -> "ResponseReturnValue":
 def _of_us(error: Exception) -> "ResponseReturnValue":
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     problem = Problem(
-        code="internal",
+        code=ProblemCode.INTERNAL,
         cause=_("Fumehood made a mistake while it prepared this page."),
         remedy=_(
             "The log file has the details; %(command)s says where it is. Going on elsewhere is safe.",
@@ -88,7 +89,7 @@ def _http_problem(error: HTTPException) -> Problem:
         case _:
             cause = error.description or error.name
             remedy = _("Go back and try again.")
-    return Problem(code=f"http-{error.code}", cause=str(cause), remedy=remedy)
+    return Problem(code=ProblemCode.HTTP, cause=str(cause), remedy=remedy)
 
 
 def _refused(refusal: Refusal) -> Problem:
@@ -111,4 +112,4 @@ def _refused(refusal: Refusal) -> Problem:
         case _:
             cause = _("Fumehood's pages do not send such requests.")
             remedy = _("Use the buttons of its pages.")
-    return Problem(code=refusal.code, cause=cause, remedy=remedy)
+    return Problem(code=ProblemCode(refusal.code), cause=cause, remedy=remedy)

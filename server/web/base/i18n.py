@@ -1,6 +1,4 @@
-"""Language: the one chosen, or what the browser asks for."""
-
-from typing import Final
+"""Choose the language of each answer, and give templates its sentences."""
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -9,25 +7,25 @@ from server import preferences
 from server.resources import Resources
 from server.web.base.context import settings
 
-SPOKEN: Final = ("en", "sv")
+_LANGUAGES = tuple(preferences.LANGUAGES)
 
 
-def install(app: Flask, resources: Resources) -> None:
-    """Give templates `_` and choose a language for each request."""
+def register(app: Flask, resources: Resources) -> None:
+    """Give templates `_` and `language()`, in the language of the request."""
     Babel(
         app,
         default_translation_directories=str(resources.translations),
         default_domain="messages",
-        locale_selector=chosen,
+        locale_selector=language,
     )
-    app.jinja_env.globals["language"] = chosen
+    app.jinja_env.globals["language"] = language
 
 
-def chosen() -> str:
-    """The code of the language of this answer."""
+def language() -> str:
+    """Return the language code of this response, by the setting or, if that is `auto`, by the browser."""
     if not has_request_context():
-        return SPOKEN[0]
-    wanted = preferences.language(settings())
-    if wanted in SPOKEN:
-        return wanted
-    return request.accept_languages.best_match(SPOKEN) or SPOKEN[0]
+        return _LANGUAGES[0]
+    chosen = preferences.language(settings())
+    if chosen in _LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(_LANGUAGES) or _LANGUAGES[0]

@@ -12,7 +12,7 @@ from server.web.security.guard import NONCE
 from server.web.security.keys import Keys
 
 
-def install(app: Flask, keys: Keys) -> None:
+def register(app: Flask, keys: Keys) -> None:
     """Give each template the values of base.html, and each static file its caching."""
 
     @app.context_processor

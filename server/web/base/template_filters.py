@@ -15,7 +15,7 @@ _KB = 1000
 _MB = 1_000_000
 
 
-def install(app: Flask) -> None:
+def register(app: Flask) -> None:
     """Give the templates these filters."""
     for function in (ms, size, clock, day, tone, reason, unsaid):
         app.add_template_filter(function, function.__name__)

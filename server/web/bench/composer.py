@@ -12,6 +12,7 @@ from server import preferences
 from server.model.exchange import Exchange
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.web.base.context import settings
@@ -54,7 +55,7 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     if sum((bool(fields or chosen), bool(json), bool(raw))) > 1:
         full = ", ".join(str(tab) for held, tab in bodies if held)
         return Problem(
-            code="two-bodies",
+            code=ProblemCode.TWO_BODIES,
             cause=_("This request has more than one body: %(tabs)s.", tabs=full),
             remedy=_("Keep one: a form with its files, or JSON, or raw text. Empty the other tabs."),
         )
@@ -114,7 +115,7 @@ def _json_problem(text: str) -> Problem | None:
         jsons.loads(text)
     except ValueError as error:
         return Problem(
-            code="bad-json",
+            code=ProblemCode.BAD_JSON,
             cause=_("This is not JSON."),
             remedy=_("Mend it, or send it as it is from the tab Raw."),
             detail=str(error),
@@ -128,7 +129,7 @@ def _path(url: str) -> str | Problem:
     if parts is None or (parts.scheme in ("http", "https") and parts.netloc):
         if parts is None or parts.hostname not in THIS_MACHINE:
             return Problem(
-                code="elsewhere",
+                code=ProblemCode.ELSEWHERE,
                 cause=_("%(url)s is not on this machine: a request goes to the app of this bench.", url=url),
                 remedy=_("Give the path alone, beginning with /."),
             )

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.highlight import highlight_content
 from server.model.exchange import Exchange
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.web.base import highlight
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.bench import composer, preview
@@ -60,7 +61,7 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
     return render_template(
         "bench/_source.html",
         body=body,
-        text=highlight.highlighted(body.text, body.content_type) if body and body.text is not None else None,
+        text=highlight_content(body.text, body.content_type) if body and body.text is not None else None,
     )
 
 
@@ -98,7 +99,7 @@ def _running(exchange: Exchange) -> Guest | Problem:
     if guest is not None:
         return guest
     return Problem(
-        code="guest-gone",
+        code=ProblemCode.GUEST_GONE,
         cause=_("The app that answered this was closed."),
         remedy=_("Open it again from Home, then send the request there."),
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from server.model.exchange import Exchange, Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.redaction.events import REDACTED
 from server.runner.requests.builder import target
 from server.web.bench.composer import Form, Pairs
@@ -22,13 +23,13 @@ def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
     missing = _missing(request.headers, request.query, request.body.text or "")
     if missing:
         return Problem(
-            code="redacted",
+            code=ProblemCode.REDACTED,
             cause=_("The history does not keep secrets: %(names)s.", names=", ".join(missing)),
             remedy=_("Choose Edit, type them again, and send."),
         )
     if request.body.truncated:
         return Problem(
-            code="truncated",
+            code=ProblemCode.TRUNCATED,
             cause=_("The history holds only the beginning of this request's body."),
             remedy=_("Choose Edit, give the body again, and send."),
         )

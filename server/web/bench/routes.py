@@ -11,6 +11,7 @@ from server.lenses.registry import LENSES
 from server.model.exchange import Exchange
 from server.model.guest import SensorState
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
@@ -19,7 +20,7 @@ from server.web.bench import composer, list_filter
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 MOST_RECENT: Final = 500
-_RARE: Final = frozenset(kind for lens in LENSES if lens.rare for kind in lens.kinds)
+_RARE: Final = frozenset(lens.kind for lens in LENSES if lens.rare)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
@@ -142,7 +143,7 @@ def window(guest_id: str) -> ResponseReturnValue:
     if window_api is None or not guest.url:
         return respond(
             Problem(
-                code="no-window",
+                code=ProblemCode.NO_WINDOW,
                 cause=_("The app cannot be shown in a window now."),
                 remedy=_("Start it, then try again."),
             )

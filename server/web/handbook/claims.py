@@ -6,14 +6,16 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.highlight import highlight_code
 from server.learning.jobs import Job
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.code_view import counter_view, experiment_source, highlight
+from server.web.handbook.code_view import counter_view, experiment_source
 from server.web.handbook.lookups import known_claim, lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
@@ -92,7 +94,7 @@ def experiment(slug: str, claim: str) -> str:
         "handbook/_experiment.html",
         lab=lab,
         view=view,
-        source=highlight(experiment_source(found)),
+        source=highlight_code(experiment_source(found), "python"),
         counter=counter_view(lab, counterexample) if counterexample else None,
     )
 
@@ -126,7 +128,7 @@ def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
 
 def _slow() -> Problem:
     return Problem(
-        code="slow",
+        code=ProblemCode.SLOW,
         cause=_("The experiment has not ended within %(seconds)d seconds.", seconds=WAIT_SECONDS),
         remedy=_("It goes on: ask again in a moment."),
     )

@@ -1,12 +1,10 @@
-"""Python as the pages show it: coloured, cut out of its file, and compared with its counterexample."""
+"""The code of an experiment, and what its counterexample changes, as a page shows them."""
 
 import ast
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from markupsafe import Markup
 
 from server.handbook.catalogue.lab_files import read_text
 from server.handbook.experiment import Counter, Experiment
@@ -28,15 +26,6 @@ class CounterView:
 
     changes: tuple[SourceChange, ...]
     parameters: tuple[tuple[str, str], ...]
-
-
-def highlight(code: str) -> Markup:
-    """Python as escaped HTML with a span a coloured token, in the classes that the pages' own code has."""
-    from pygments import highlight as colour  # noqa: PLC0415 - takes 60 ms, and few pages need it
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415 - see above
-    from pygments.lexers import PythonLexer  # noqa: PLC0415 - see above
-
-    return Markup(colour(code, PythonLexer(), HtmlFormatter(nowrap=True)))  # noqa: S704 - Pygments escapes
 
 
 def experiment_source(experiment: Experiment) -> str:

@@ -7,6 +7,7 @@ from server.learning.reader import Reader
 from server.model.claim import Claim
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.targets.problems import did_you_mean
 from server.runner.targets.resolve import nearest
 from server.web.base.context import services
@@ -29,7 +30,7 @@ def lab_of(slug: str) -> Lab:
 def _no_lab(slug: str) -> Problem:
     near = nearest(slug, (lab.slug for lab in services().catalogue.labs))
     return Problem(
-        code="no-lab",
+        code=ProblemCode.NO_LAB,
         cause=_("The handbook has no lab named %(slug)s.", slug=slug),
         remedy=" ".join(filter(None, (did_you_mean(near), _("Its contents name all that there are.")))),
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from server.handbook.prove.matrix import interpreters
 from server.learning.proof_run import ProofProgress, ProofState
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.handbook.lookups import lab_of, reader
@@ -62,7 +63,7 @@ def cancel() -> ResponseReturnValue:
 
 def _none() -> Problem:
     return Problem(
-        code="no-python",
+        code=ProblemCode.NO_PYTHON,
         cause=_("No interpreter is chosen."),
         remedy=_("Choose one of those found, or name another."),
     )

@@ -37,7 +37,7 @@ ROUTES = (
 )
 for routes in ROUTES:
     routes.register(blueprint)
-template_filters.install(blueprint)
+template_filters.register(blueprint)
 
 
 @blueprint.get("")

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from server.model.guest import GuestStatus
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.handbook import edit_effects
 from server.web.handbook.lookups import lab_of, reader
@@ -118,7 +119,7 @@ def _state(lab: Lab, *, problem: Problem | None = None, place: SourceLocation | 
 
 def _refused(lab: Lab) -> ResponseReturnValue:
     problem = Problem(
-        code="too-long",
+        code=ProblemCode.TOO_LONG,
         cause=_("A file is longer than %(most)d characters.", most=MOST_TEXT),
         remedy=_("Shorten it, then save again; nothing was written."),
     )

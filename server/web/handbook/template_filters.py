@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from server.handbook.catalogue.index import place
-from server.learning.version_results import range_words, versions_words
+from server.learning.version_results import range_words
 from server.model.claim import Outcome
 from server.model.lab import Lab
 from server.model.versions import Versions
@@ -20,7 +20,7 @@ _LAB_LINK: Final = re.compile(r'<a href="/handbook/(?P<slug>[a-z0-9-]+)[^>]*>.*?
 _LANGUAGES: Final = {".py": "python", ".html": "html", ".htm": "html"}
 
 
-def install(blueprint: Blueprint) -> None:
+def register(blueprint: Blueprint) -> None:
     """Give the templates these filters and functions."""
     blueprint.add_app_template_filter(inline)
     blueprint.add_app_template_filter(code_language)
@@ -28,7 +28,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_app_template_global(seen_on)
     blueprint.add_app_template_global(outcome_words)
     blueprint.add_app_template_global(range_words)
-    blueprint.add_app_template_global(versions_words)
+    blueprint.add_app_template_global(versions_phrase)
 
 
 def inline(text: str) -> Markup:
@@ -54,9 +54,14 @@ def names_later(prose: Markup, lab: Lab) -> Markup:
     return Markup(_LAB_LINK.sub(named, prose))  # noqa: S704 - it was clean, and what is added is escaped
 
 
+def versions_phrase(versions: Versions) -> str:
+    """Return versions as one phrase, as in `Flask 3.1.3, Werkzeug 3.1.9, Python 3.12.1`."""
+    return versions.phrase("flask", "werkzeug", "python")
+
+
 def seen_on(versions: Versions) -> str:
     """The versions that a verdict was seen on, as one phrase."""
-    parts = versions_words(versions)
+    parts = versions_phrase(versions)
     if not parts:
         return str(_("The lab did not start"))
     return str(_("Seen on %(versions)s", versions=parts))

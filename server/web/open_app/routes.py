@@ -14,6 +14,7 @@ from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import compose
 from server.runner.targets.interpreters import discover, inspect
@@ -65,7 +66,7 @@ def open_() -> ResponseReturnValue:
     if not spec:
         return respond(
             Problem(
-                code="no-target",
+                code=ProblemCode.NO_TARGET,
                 cause=_("Nothing was named."),
                 remedy=_("Give a folder, a Python file, or module:factory."),
             )
@@ -119,7 +120,7 @@ def try_() -> ResponseReturnValue:
     if target is None:
         return respond(
             Problem(
-                code="no-lab",
+                code=ProblemCode.NO_LAB,
                 cause=_("The handbook has no lab."),
                 remedy=_("Install Fumehood again: its labs are missing."),
             )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("fumehood.guard")
 
 NONCE: Final = "fumehood.nonce"
-MOST_BODY: Final = 32 * 1024 * 1024
+MAX_BODY_BYTES: Final = 32 * 1024 * 1024
 _READING: Final = ("GET", "HEAD")
 _METHODS: Final = (*_READING, "POST")
 _CHANGING_SITES: Final = ("same-origin",)
@@ -137,4 +137,4 @@ def _launch_token(environ: "WSGIEnvironment") -> str | None:
 def _too_long(environ: "WSGIEnvironment") -> bool:
     """Whether the body is larger than 32 MiB; Waitress counts a chunked one before it calls us."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    return not length.isascii() or not length.isdigit() or int(length) > MOST_BODY
+    return not length.isascii() or not length.isdigit() or int(length) > MAX_BODY_BYTES

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from server import preferences
 from server.handbook.catalogue.user_labs import FOLDER
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 
@@ -28,7 +29,7 @@ def save() -> ResponseReturnValue:
     if own_labs and not Path(own_labs).expanduser().is_dir():
         return respond(
             Problem(
-                code="no-folder",
+                code=ProblemCode.NO_FOLDER,
                 cause=_("%(folder)s is no folder.", folder=own_labs),
                 remedy=_("Name the folder in which your labs lie, or leave it empty."),
             )
@@ -39,7 +40,7 @@ def save() -> ResponseReturnValue:
         if value is None or not setting.least <= value <= setting.most:
             return respond(
                 Problem(
-                    code="out-of-bounds",
+                    code=ProblemCode.OUT_OF_BOUNDS,
                     cause=_("%(value)s is not possible here.", value=request.form.get(setting.name, "")),
                     remedy=_(
                         "Give a whole number from %(least)s to %(most)s.",
@@ -50,7 +51,7 @@ def save() -> ResponseReturnValue:
             )
         numbers[setting.name] = value
     kept = settings()
-    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGES)):
+    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGE_CHOICES)):
         if request.form.get(name) in values:
             kept.set(name, request.form[name])
     for name, number in numbers.items():
@@ -70,6 +71,7 @@ def _values() -> dict[str, object]:
     return {
         "chosen_theme": preferences.theme(settings()),
         "chosen_language": preferences.language(settings()),
+        "languages": tuple(preferences.LANGUAGES.items()),
         "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,

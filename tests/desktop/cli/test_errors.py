@@ -5,11 +5,14 @@ import re
 
 import pytest
 
-from desktop.cli.errors import Exit, exit_for, fail
+from desktop.cli.errors import fail
+from server.model.exit_code import ExitCode
 from server.model.problem import Problem
-from tests.sources import ROOT
+from server.model.problem_code import ProblemCode
 
-PROBLEM = Problem(code="import-error", cause="It broke.", remedy="Mend it.", detail="Line 1\nLine 2\n")
+PROBLEM = Problem(
+    code=ProblemCode.IMPORT_ERROR, cause="It broke.", remedy="Mend it.", detail="Line 1\nLine 2\n"
+)
 
 
 def test_people_get_cause_details_and_remedy(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,7 +20,7 @@ def test_people_get_cause_details_and_remedy(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as ended:
         fail(PROBLEM)
     out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (Exit.IMPORT, "")
+    assert (ended.value.code, out) == (ExitCode.IMPORT, "")
     assert err == "fumehood: It broke.\n\nLine 1\nLine 2\n\nMend it.\n"
 
 
@@ -25,7 +28,12 @@ def test_the_cause_is_not_said_twice(capsys: pytest.CaptureFixture[str]) -> None
     """The first line of the details is left out where the cause holds it."""
     with pytest.raises(SystemExit):
         fail(
-            Problem(code="import-error", cause="It broke: E: x", remedy="Mend it.", detail="E: x\n\nTrace\n")
+            Problem(
+                code=ProblemCode.IMPORT_ERROR,
+                cause="It broke: E: x",
+                remedy="Mend it.",
+                detail="E: x\n\nTrace\n",
+            )
         )
     assert capsys.readouterr().err == "fumehood: It broke: E: x\n\nTrace\n\nMend it.\n"
 
@@ -44,26 +52,13 @@ def test_programs_get_an_object_too(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def test_an_unknown_problem_has_a_code_too() -> None:
-    """What has no exit code of its own is `anything else`."""
-    assert exit_for(Problem(code="unheard-of", cause="", remedy="")) is Exit.BROKEN
-
-
-def test_every_exit_code_is_documented() -> None:
-    """docs/cli.md has a row with each code."""
-    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    rows = {
-        int(code) for row in re.findall(r"^\| ([\d, ]+) \|", text, re.MULTILINE) for code in row.split(",")
-    }
-    assert {int(code) for code in Exit} <= rows
-
-
 def test_nothing_said_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """A guest's own words stand in what failed: escape sequences are spelled out, in JSON too."""
     said = "E: \x1b]0;t\x07\x9b31m\u202e"
     with pytest.raises(SystemExit):
         fail(
-            Problem(code="import-error", cause=said, remedy="Mend it.", detail=f"Trace\n{said}"), as_json=True
+            Problem(code=ProblemCode.IMPORT_ERROR, cause=said, remedy="Mend it.", detail=f"Trace\n{said}"),
+            as_json=True,
         )
     out, err = capsys.readouterr()
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out + err)

@@ -38,6 +38,7 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
     """No lab there, a folder that is there already, an interpreter that is none."""
     assert run(tmp_path, "lab", "check", str(tmp_path)).returncode == 2
     assert run(tmp_path, "lab", "new", str(tmp_path)).returncode == 2
+    assert run(tmp_path, "lab", "new", str(tmp_path / "session")).returncode == 2
     lost = run(tmp_path, "lab", "check", str(tmp_path), "--python", "/nosuch/python", "--json")
     assert lost.returncode == 6
     assert json.loads(lost.stdout)["error"]["code"] == "python-not-found"

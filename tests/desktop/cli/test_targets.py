@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.errors import Exit, exit_for
 from desktop.cli.targets import find, find_page
+from server.model.exit_code import ExitCode
 from server.model.guest import Target
 from server.model.problem import Problem
 
@@ -29,7 +29,7 @@ def test_a_place_that_is_not_there_is_said() -> None:
     found = find_page("lab:session#encryptd")
     assert isinstance(found, Problem)
     assert found.code == "no-such-place"
-    assert exit_for(found) is Exit.USAGE
+    assert found.code.exit_code is ExitCode.USAGE
     assert "encryptd" in found.cause
     assert "lab:session#encrypted" in found.remedy
     found = find_page("lab:session#zzz")

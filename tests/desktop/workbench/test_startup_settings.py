@@ -11,7 +11,7 @@ from server.store import Store
 
 
 @pytest.mark.parametrize("running", [False, True])
-@pytest.mark.parametrize("chosen", preferences.LANGUAGES)
+@pytest.mark.parametrize("chosen", preferences.LANGUAGE_CHOICES)
 def test_the_language_of_the_settings_is_read(tmp_path: Path, chosen: str, running: bool) -> None:
     """As the workbench keeps it, also while it has the file open; `auto` is that of the system."""
     store = Store(tmp_path / "fumehood.sqlite3")

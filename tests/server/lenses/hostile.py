@@ -5,8 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from server.model.event import KINDS, Event
+from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.runner.channel.event_bodies import KINDS
 from tests.server.lenses import samples as s
 from tests.server.lenses.library_samples import libraries
 

@@ -27,7 +27,7 @@ def application() -> Flask:
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    template_filters.install(app)
+    template_filters.register(app)
     exchange_globals.register(app)
     return app
 
@@ -63,7 +63,7 @@ def test_tabs_follow_the_authoring_practices() -> None:
     """One tab is selected and in the tab order; each controls a panel, and only its own is shown."""
     page = Elements(draw(rich()))
     tabs, panels = page.with_role("tab"), page.with_role("tabpanel")
-    assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.name for lens in LENSES)]
+    assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.tab for lens in LENSES)]
     assert [tab["aria-selected"] for tab in tabs].count("true") == 1
     assert [tab.get("tabindex") for tab in tabs] == [None, *["-1"] * len(LENSES)]
     assert [tab["aria-controls"] for tab in tabs] == [panel["id"] for panel in panels]
@@ -103,7 +103,7 @@ def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
     targets = {
         attributes["data-open-tab"] for _tag, attributes in page.found if "data-open-tab" in attributes
     }
-    assert targets <= {lens.name for lens in LENSES}
+    assert targets <= {lens.tab for lens in LENSES}
     assert {"routing", "session", "exceptions"} <= targets
 
 

@@ -8,29 +8,46 @@ import pytest
 from server.lenses import exception, log, response, template, view
 from server.lenses.kit.blocks import Fold, Section, Tone
 from server.lenses.kit.lens import Lens, LensState
-from server.lenses.registry import LENSES
+from server.lenses.registry import JOURNEY_ENTRIES, LENSES
 from server.lenses.wsgi import lens as wsgi
-from server.model.event import KINDS, PROBE_FAULT, Event
+from server.model.event import PROBE_FAULT, Event
 from server.model.exchange import Body, ExchangeState
 from server.model.guest import SensorState
+from server.runner.channel.event_bodies import KINDS
 from tests.server.lenses import samples as s
 from tests.server.lenses.reading_views import lines
 
 
 def test_every_kind_of_event_has_one_lens() -> None:
     """Nothing that a probe reports stays without a presenter, and none has two."""
-    kinds = [kind for lens in LENSES for kind in lens.kinds]
-    assert sorted(kinds) == sorted(set(KINDS) - {PROBE_FAULT})
-    assert len({lens.name for lens in LENSES}) == len(LENSES)
+    assert sorted(lens.kind for lens in LENSES) == sorted(set(KINDS) - {PROBE_FAULT})
+    assert set(JOURNEY_ENTRIES) == set(KINDS)
+    assert len({lens.tab for lens in LENSES}) == len(LENSES)
 
 
-@pytest.mark.parametrize("lens", [lens for lens in LENSES if lens.needs_flask], ids=lambda lens: lens.name)
+def test_tab_ids_stay_as_browsers_remember_them() -> None:
+    """The id of the last open tab is stored in the browser, so an id may be added but never renamed."""
+    assert {lens.kind: lens.tab for lens in LENSES if lens.tab != lens.kind} == {
+        "hook": "hooks",
+        "template": "templates",
+        "signal": "signals",
+        "cookie": "cookies",
+        "form": "forms",
+        "token": "tokens",
+        "job": "jobs",
+        "log": "logs",
+        "warning": "warnings",
+        "exception": "exceptions",
+    }
+
+
+@pytest.mark.parametrize("lens", [lens for lens in LENSES if lens.needs_flask], ids=lambda lens: lens.kind)
 def test_silence_has_a_reason(lens: Lens) -> None:
     """Nothing happened, not yet, no Flask, switched off and absent are five states, each in words."""
     quiet = s.exchange(s.arrival())
     no_flask = replace(quiet, versions=s.BARE)
-    absent = SensorState(name=lens.kinds[0], state="absent", why="Jinja is not installed.")
-    off = SensorState(name=lens.name, state="off")
+    absent = SensorState(name=lens.kind, state="absent", why="Jinja is not installed.")
+    off = SensorState(name=lens.kind, state="off")
     assert lens.present(quiet).state is LensState.EMPTY
     assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is LensState.WAITING
     assert lens.present(no_flask).state is LensState.NO_FLASK
@@ -139,10 +156,9 @@ def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -
 
 def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
     """The moment of the close tells of a withdrawn answer."""
-    assert wsgi.LENS.moment is not None
-    moment = wsgi.LENS.moment(s.closing(withdrawn="200 OK"))
-    assert str(moment.says) == "The server got nothing to send and closed the iterable `ClosingIterator`"
-    assert moment.tone is Tone.ERROR
+    summary = wsgi.LENS.journey.summarise(s.closing(withdrawn="200 OK"))
+    assert str(summary.says) == "The server got nothing to send and closed the iterable `ClosingIterator`"
+    assert summary.tone is Tone.ERROR
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ def test_flash_messages_are_told_by_what_became_of_them() -> None:
 def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str, tone: Tone) -> None:
     """And is as loud as that."""
     event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
-    moment = form.LENS.moment(event)
-    assert (str(moment.says), moment.tone) == (said, tone)
+    summary = form.LENS.journey.summarise(event)
+    assert (str(summary.says), summary.tone) == (said, tone)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,9 @@ def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:
 
 def test_csrf_protect_has_its_own_sentence() -> None:
     """It stands before any form."""
-    passed, refused = (form.LENS.moment(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone")))
+    passed, refused = (
+        form.LENS.journey.summarise(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone"))
+    )
     assert str(passed.says) == "CSRFProtect let the request pass"
     assert str(refused.says) == "CSRFProtect refused the request: `gone`"
 
@@ -106,7 +108,7 @@ def test_csrf_protect_has_its_own_sentence() -> None:
 )
 def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
     """Who it is, and where that was read."""
-    assert str(login.LENS.moment(lib.login(act, **changes)).says) == said
+    assert str(login.LENS.journey.summarise(lib.login(act, **changes)).says) == said
 
 
 def test_a_login_tells_its_facts() -> None:
@@ -166,8 +168,8 @@ def test_a_token_is_read_and_its_signature_is_not_there() -> None:
 )
 def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -> None:
     """As loud as it is dangerous."""
-    moment = token.LENS.moment(event)
-    assert (str(moment.says), moment.tone) == (said, tone)
+    summary = token.LENS.journey.summarise(event)
+    assert (str(summary.says), summary.tone) == (said, tone)
 
 
 @pytest.mark.parametrize(
@@ -206,9 +208,9 @@ def test_a_job_is_followed_to_its_end() -> None:
 @pytest.mark.parametrize("state", ["unsent", "failed", "lost", "refused", "eager"])
 def test_every_end_of_a_job_has_its_sentence(state: str) -> None:
     """And none is silent about why."""
-    moment = job.LENS.moment(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
-    assert "`bakery.bake`" in str(moment.says)
-    assert moment.tone >= Tone.WARNING
+    summary = job.LENS.journey.summarise(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
+    assert "`bakery.bake`" in str(summary.says)
+    assert summary.tone >= Tone.WARNING
 
 
 def test_what_comes_late_stands_in_a_station_of_its_own_and_stretches_no_scale() -> None:
@@ -239,7 +241,7 @@ def test_warnings_are_a_table_with_what_became_of_each() -> None:
     assert "hidden by a filter" in found
     assert "-W default" in found
     assert "Python hides" not in " ".join(lines(warning.LENS, s.exchange(lib.warning())))
-    assert warning.LENS.moment(lib.warning("loud", "raised")).tone is Tone.ERROR
+    assert warning.LENS.journey.summarise(lib.warning("loud", "raised")).tone is Tone.ERROR
 
 
 def test_output_shows_lines_and_what_was_left_out() -> None:
@@ -249,7 +251,7 @@ def test_output_shows_lines_and_what_was_left_out() -> None:
     assert "baking" in found
     assert "7 more characters were left out." in found
     long, short, cut = (
-        output.LENS.moment(lib.output(**facts))
+        output.LENS.journey.summarise(lib.output(**facts))
         for facts in ({"text": "a\nb\n"}, {"text": "a\n"}, {"text": "", "omitted": 1})
     )
     assert long.blocks

@@ -28,9 +28,9 @@ def test_a_message_that_failed_is_an_error() -> None:
         error="SMTPDataError: (552, b'Error: Too much mail data')", letter=None, server="", port=0
     )
     assert LENS.present(s.exchange(failed)).tone is Tone.ERROR
-    moment = LENS.moment(failed)
-    assert (moment.tone, str(moment.says)) == (
+    summary = LENS.journey.summarise(failed)
+    assert (summary.tone, str(summary.says)) == (
         Tone.ERROR,
         "A mail to `ada@mail.example` could not be sent",
     )
-    assert str(LENS.moment(s.mail()).says) == "Mail `Your crossing` to `ada@mail.example`"
+    assert str(LENS.journey.summarise(s.mail()).says) == "Mail `Your crossing` to `ada@mail.example`"

@@ -8,26 +8,26 @@ from typing import Any
 import pytest
 
 from tests.environments import FLASKS, environment
-from tests.server.probe.host import APPS, Host
+from tests.support.probe_host import APPS, ProbeHost
 
 OWN = "own"
 PYTHONS = [OWN, *(pytest.param(name, marks=pytest.mark.environments) for name in FLASKS)]
 ALIVE = 10
 
-Opener = Callable[[str], Host]
-Starter = Callable[[str, str], Host]
-Loader = Callable[..., tuple[Host, dict[str, Any]]]
+OpenApp = Callable[[str], ProbeHost]
+StartApp = Callable[[str, str], ProbeHost]
+LoadApp = Callable[..., tuple[ProbeHost, dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Starter]:
+def start_app() -> Iterator[StartApp]:
     """Starts an app (`folder/file.py`) in a named environment, or gives the one that runs."""
-    hosts: OrderedDict[tuple[str, str], Host] = OrderedDict()
+    hosts: OrderedDict[tuple[str, str], ProbeHost] = OrderedDict()
 
-    def start(python: str, app: str) -> Host:
+    def start(python: str, app: str) -> ProbeHost:
         key = (python, app)
         if key not in hosts or hosts[key].process.poll() is not None:
-            host = hosts[key] = Host(None if python == OWN else environment(python))
+            host = hosts[key] = ProbeHost(None if python == OWN else environment(python))
             host.shake_hands()
             folder, _, file = app.rpartition("/")
             host.ready = host.load(file, APPS / folder)
@@ -43,21 +43,21 @@ def running() -> Iterator[Starter]:
 
 
 @pytest.fixture(params=PYTHONS)
-def open_app(request: pytest.FixtureRequest, running: Starter) -> Opener:
+def open_app(request: pytest.FixtureRequest, start_app: StartApp) -> OpenApp:
     """Opens an app on our own interpreter and on every Flask of the environments."""
-    return lambda app: running(request.param, app)
+    return lambda app: start_app(request.param, app)
 
 
 @pytest.fixture
-def own_app(running: Starter) -> Opener:
+def own_app(start_app: StartApp) -> OpenApp:
     """Opens an app on our own interpreter only."""
-    return lambda app: running(OWN, app)
+    return lambda app: start_app(OWN, app)
 
 
 @pytest.fixture
-def load() -> Iterator[Loader]:
+def load() -> Iterator[LoadApp]:
     """Starts a fresh guest and loads an app; returns the host and its answer."""
-    hosts: list[Host] = []
+    hosts: list[ProbeHost] = []
 
     def start(
         app: str,
@@ -66,8 +66,8 @@ def load() -> Iterator[Loader]:
         python: Path | None = None,
         env: dict[str, str] | None = None,
         **more: Any,
-    ) -> tuple[Host, dict[str, Any]]:
-        host = Host(python, env)
+    ) -> tuple[ProbeHost, dict[str, Any]]:
+        host = ProbeHost(python, env)
         hosts.append(host)
         host.shake_hands()
         return host, host.load(app, root, **more)

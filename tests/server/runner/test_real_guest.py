@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from server.model.event import KINDS
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
 from server.model.mail import MailMessage
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.runner.channel.event_bodies import KINDS
 from server.runner.guests.guests import Guests
 from server.runner.requests.builder import compose
 from server.runner.targets.resolve import resolve

@@ -16,6 +16,7 @@ from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from tests.server.web.stage import VERSIONS, Stage, exchange, staged
 
 LABS: Final = Path(__file__).resolve().parent / "handbook_labs"
@@ -92,7 +93,7 @@ class ActedProver:
             for experiment in self._catalogue.experiments(slug):
                 assert self.gate.wait(PATIENCE)
                 if cancel.is_set():
-                    return Problem(code="cancelled", cause="Cancelled.", remedy="Begin again.")
+                    return Problem(code=ProblemCode.CANCELLED, cause="Cancelled.", remedy="Begin again.")
                 found = self.say(slug, experiment.id, None)
                 if isinstance(found, Problem):
                     return found

@@ -6,6 +6,7 @@ import pytest
 
 from server.model.guest import SensorState, WorkerState, WorkerStatus
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from tests.server.web.stage import READY, ActedGuest, Stage
 
 JOBS = (SensorState(name="job", state="on"),)
@@ -38,7 +39,7 @@ def test_a_worker_is_started_and_stopped(stage: Stage, bakery: ActedGuest) -> No
 
 def test_a_worker_that_cannot_start_is_explained(stage: Stage, bakery: ActedGuest) -> None:
     """The app must serve first."""
-    bakery.refused = Problem(code="stopped", cause="It is stopped <now>.", remedy="Start it.")
+    bakery.refused = Problem(code=ProblemCode.NOT_READY, cause="It is stopped <now>.", remedy="Start it.")
     answer = stage.post("/bench/g1/worker")
     assert answer.status_code >= 400
     assert "It is stopped &lt;now&gt;." in answer.text
@@ -46,7 +47,9 @@ def test_a_worker_that_cannot_start_is_explained(stage: Stage, bakery: ActedGues
 
 def test_a_worker_that_ended_says_why_and_what_it_printed(stage: Stage, bakery: ActedGuest) -> None:
     """Problem in the header, output under that of the app, both as text."""
-    problem = Problem(code="worker-ended", cause="The worker was killed by SIGKILL.", remedy="Look.")
+    problem = Problem(
+        code=ProblemCode.WORKER_ENDED, cause="The worker was killed by SIGKILL.", remedy="Look."
+    )
     ended = WorkerStatus(state=WorkerState.ENDED, problem=problem, output=("one", "<i>two</i>"))
     bakery.status = replace(bakery.status, worker=ended)
     head = stage.get("/bench/g1").text

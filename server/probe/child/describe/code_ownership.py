@@ -27,12 +27,12 @@ class Ownership:
         self._root: str | None = None
         self._known: dict[str, bool] = {}
 
-    def settle(self, root: str) -> None:
+    def configure(self, root: str) -> None:
         """Say where the guest's own code lies."""
         self._root = os.path.realpath(root) + os.sep
         self._known.clear()
 
-    def own(self, file: str) -> bool:
+    def is_own(self, file: str) -> bool:
         """Whether this is the guest's own code and not a library's, the standard library's or ours."""
         known = self._known.get(file)
         if known is None:
@@ -58,7 +58,7 @@ class Ownership:
         for _ in range(FRAMES_WALKED):
             if frame is None:
                 return None
-            if self.own(frame.f_code.co_filename):
+            if self.is_own(frame.f_code.co_filename):
                 return place(frame, frame.f_lineno)
             frame = frame.f_back
         return None

@@ -14,7 +14,7 @@ def bare(func: Any) -> Any:
     return func
 
 
-def defined_at(func: Any) -> tuple[str | None, int | None]:
+def definition_of(func: Any) -> tuple[str | None, int | None]:
     """File and line of a function below its decorators; (None, None) for what is no Python function."""
     inner = bare(func)
     inner = inspect.unwrap(inner) if hasattr(inner, "__wrapped__") else inner

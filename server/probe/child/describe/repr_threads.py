@@ -69,7 +69,7 @@ class ReprThreadPool:
 
 
 def _muted(job: Job) -> None:
-    Recorder.resume(None)
+    Recorder.set_current(None)
     job()
 
 

@@ -25,7 +25,7 @@ def message_of(error: BaseException) -> str:
         return f"<its text raised {type(problem).__name__}>"
 
 
-def without_us(error: BaseException) -> None:
+def remove_probe_frames(error: BaseException) -> None:
     """Take our own frames out of an exception's traceback: what the guest prints is its own affair."""
     head = error.__traceback__
     while (
@@ -44,7 +44,7 @@ def without_us(error: BaseException) -> None:
         step = following
 
 
-def short(error: BaseException) -> str:
+def summarize(error: BaseException) -> str:
     """`Type: message` in one short line."""
     return f"{type(error).__name__}: {message_of(error)}"[:SHORT_LIMIT]
 
@@ -66,15 +66,15 @@ def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:
 def frame_of(frame: FrameType, line: int, *, last: bool) -> dict[str, Any]:
     """One frame; the locals of libraries are left out, but for the innermost frame."""
     found = place(frame, line)
-    own = ownership.own(found["file"])
+    is_own = ownership.is_own(found["file"])
     chosen: dict[str, Any] = {}
-    if own or last:
+    if is_own or last:
         for name in list(frame.f_locals)[:LOCALS]:
             if not name.startswith(("__", "@")):
                 chosen[str(name)] = frame.f_locals[name]
     return {
         **found,
-        "own": own,
+        "own": is_own,
         "source": source_of(found["file"], found["line"], frame),
         "locals": describe_all(chosen),
     }
@@ -91,7 +91,7 @@ def source_of(file: str, line: int, frame: FrameType) -> list[list[Any]]:
     ]
 
 
-def last_own(frames: list[dict[str, Any]]) -> dict[str, Any] | None:
+def last_own_frame(frames: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The innermost frame of the guest's own code as a caller, or None."""
     for frame in reversed(frames):
         if frame["own"]:

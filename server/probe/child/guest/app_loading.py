@@ -19,19 +19,19 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from .failure import Failed, last_line
+from .failure import GuestStartError, last_line
 
-CANDIDATES = ("wsgi.py", "app.py", "main.py")
+CANDIDATE_FILES = ("wsgi.py", "app.py", "main.py")
 NAMES = ("app", "application")
 FACTORIES = ("create_app", "make_app")
 
 
-def settle(root: str) -> None:
+def enter_root(root: str) -> None:
     """Make the guest's folder the working folder and the first on `sys.path`; Failed if it is not there."""
     try:
         os.chdir(root)
     except OSError as error:
-        raise Failed("no-folder", f"{root}: {error.strerror}") from error
+        raise GuestStartError("no-folder", f"{root}: {error.strerror}") from error
     sys.path.insert(0, root)
     os.environ["FLASK_RUN_FROM_CLI"] = "true"
 
@@ -45,10 +45,10 @@ def load(app: str) -> Any:
     found = module_at(path) if path else first_module()
     try:
         return flask_app(app or found.__name__, found, name) if flask_here() else wsgi_app(found, name)
-    except Failed:
+    except GuestStartError:
         raise
     except Exception as error:
-        raise Failed("import-error", last_line(error), error) from error
+        raise GuestStartError("import-error", last_line(error), error) from error
 
 
 def flask_here() -> bool:
@@ -67,12 +67,14 @@ def load_environment() -> None:
 
 def first_module() -> ModuleType:
     """The module that a folder means if nothing is named."""
-    for candidate in CANDIDATES:
+    for candidate in CANDIDATE_FILES:
         if os.path.isfile(candidate):
             return module_at(candidate)
     if os.path.isfile("__init__.py"):
         return module_at("__init__.py")
-    raise Failed("no-app", f"There is no {', '.join(CANDIDATES[:-1])} or {CANDIDATES[-1]} in {os.getcwd()}.")
+    raise GuestStartError(
+        "no-app", f"There is no {', '.join(CANDIDATE_FILES[:-1])} or {CANDIDATE_FILES[-1]} in {os.getcwd()}."
+    )
 
 
 def module_at(path: str) -> ModuleType:
@@ -82,16 +84,16 @@ def module_at(path: str) -> ModuleType:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name == "flask" or (error.name or "").startswith("flask."):
-            raise Failed("no-flask", "This interpreter has no Flask.", error) from error
+            raise GuestStartError("no-flask", "This interpreter has no Flask.", error) from error
         if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
-            raise Failed("no-app", f"There is no module {error.name!r} in {os.getcwd()}.") from error
-        raise Failed("import-error", last_line(error), error) from error
+            raise GuestStartError("no-app", f"There is no module {error.name!r} in {os.getcwd()}.") from error
+        raise GuestStartError("import-error", last_line(error), error) from error
     except SystemExit as error:
-        raise Failed(
-            "import-error", f"It ended itself while it was imported: SystemExit: {error}", error
+        raise GuestStartError(
+            "import-error", f"The app exited while it was imported: SystemExit: {error}", error
         ) from error
     except Exception as error:
-        raise Failed("import-error", last_line(error), error) from error
+        raise GuestStartError("import-error", last_line(error), error) from error
 
 
 def prepare_import(path: str) -> str:
@@ -125,8 +127,10 @@ def flask_app(spec: str, module: ModuleType, name: str) -> Any:
     except NoAppException as error:
         try:
             return wsgi_app(module, name)
-        except Failed as other:
-            raise Failed(other.code, error.message if other.code == "no-app" else other.message) from error
+        except GuestStartError as other:
+            raise GuestStartError(
+                other.code, error.message if other.code == "no-app" else other.message
+            ) from error
     app.debug = get_debug_flag()
     return app
 
@@ -167,7 +171,7 @@ def wsgi_app(module: ModuleType, name: str) -> Any:
         factory = getattr(module, candidate, None)
         if callable(factory):
             return checked(factory(), f"{module.__name__}:{candidate}()")
-    raise Failed(
+    raise GuestStartError(
         "no-app", f"{module.__name__} has no {', '.join((*NAMES, *FACTORIES)[:-1])} or {FACTORIES[-1]}."
     )
 
@@ -184,14 +188,16 @@ def named(module: ModuleType, name: str) -> Any:
         keywords = call.keywords if call is not None else []
         kwargs = {word.arg: ast.literal_eval(word.value) for word in keywords if word.arg is not None}
     except (SyntaxError, ValueError):
-        raise Failed("no-app", f"{name!r} is neither a name nor a call with literal arguments.") from None
+        raise GuestStartError(
+            "no-app", f"{name!r} is neither a name nor a call with literal arguments."
+        ) from None
     if not hasattr(module, target.id):
-        raise Failed("no-app", f"{module.__name__} has no {target.id!r}.")
+        raise GuestStartError("no-app", f"{module.__name__} has no {target.id!r}.")
     found = getattr(module, target.id)
     if call is None and (target.id not in FACTORIES and accepts(found, 2)):
         return found
     if call is None and inspect.isfunction(found) and not accepts(found, 0):
-        raise Failed("no-app", f"The factory {name!r} of {module.__name__} needs arguments.")
+        raise GuestStartError("no-app", f"The factory {name!r} of {module.__name__} needs arguments.")
     return found(*args, **kwargs) if call is not None or inspect.isfunction(found) else found
 
 
@@ -209,5 +215,5 @@ def accepts(func: Any, count: int) -> bool:
 def checked(app: Any, what: str) -> Any:
     """An application, or Failed."""
     if not callable(app):
-        raise Failed("not-wsgi", f"{what} is a {type(app).__name__}, which is no WSGI application.")
+        raise GuestStartError("not-wsgi", f"{what} is a {type(app).__name__}, which is no WSGI application.")
     return app

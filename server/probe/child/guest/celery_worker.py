@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
-from ..describe.tracebacks import short
+from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_function, wrap_method
 from . import app_loading
-from .failure import Failed, last_line
-from .isolation import take_off_path
+from .failure import GuestStartError, last_line
+from .isolation import remove_from_path
 
 if TYPE_CHECKING:
     import socket
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HEADER = "fumehood"
 TEXT_LIMIT = 300
-NAME = "job"
+KIND = "job"
 WARM_SECONDS = 3.0
 
 
@@ -90,7 +90,7 @@ class TaskReporter:
                 state = "lost"
             elif names & {"Ignore", "Reject", "Terminated"}:
                 state = "refused"
-            problem = short(error) if isinstance(error, BaseException) else str(error)[:TEXT_LIMIT]
+            problem = summarize(error) if isinstance(error, BaseException) else str(error)[:TEXT_LIMIT]
             self.tell(request, state, problem=problem)
             return original(request, exc_info, *args, **kwargs)
 
@@ -142,15 +142,15 @@ class TaskReporter:
             wrap_method(module.Request, "on_success", self.succeeding)
             wrap_function(module, "create_request_cls", self.making)
 
-        when_imported(NAME, "celery.worker.request", arrived)
+        when_imported(KIND, "celery.worker.request", arrived)
 
 
 def work(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> int:
     """Be a worker until it ends or the channel closes; returns the exit code."""
-    take_off_path(str(folder) for folder in order.get("hide", ()))
+    remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
-    ownership.settle(root)
-    app_loading.settle(root)
+    ownership.configure(root)
+    app_loading.enter_root(root)
     flask_app = app_loading.load(str(order.get("app", "")))
     app = celery_of(flask_app)
     TaskReporter(channel).attach()
@@ -174,14 +174,14 @@ def celery_of(flask_app: Any) -> Any:
     try:
         from celery import Celery, _state
     except ImportError as error:
-        raise Failed("no-celery", last_line(error), error) from error
+        raise GuestStartError("no-celery", last_line(error), error) from error
     extensions = getattr(flask_app, "extensions", None)
     found = extensions.get("celery") if isinstance(extensions, dict) else None
     if isinstance(found, Celery):
         return found
     made = [app for app in _state._get_active_apps() if isinstance(app, Celery) and app.main != "default"]
     if not made:
-        raise Failed("no-celery-app", "The app makes no Celery app when it is loaded.")
+        raise GuestStartError("no-celery-app", "The app makes no Celery app when it is loaded.")
     return made[0]
 
 

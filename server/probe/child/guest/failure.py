@@ -15,7 +15,7 @@ KEPT_STEPS = 12
 IMPORTLIB = os.path.dirname(importlib.__file__)
 
 
-class Failed(Exception):  # noqa: N818 - it is the message `failed`, on its way
+class GuestStartError(Exception):
     """Why the guest cannot be brought up; the cause's own traceback goes along if there is one."""
 
     def __init__(self, code: str, message: str, cause: BaseException | None = None) -> None:
@@ -61,7 +61,7 @@ def shortened(error: BaseException) -> str:
         for step in traceback.extract_tb(error.__traceback__)
         if not step.filename.startswith((CHILD, IMPORTLIB, "<frozen "))
     ]
-    first = next((index for index, step in enumerate(steps) if ownership.own(step.filename)), 0)
+    first = next((index for index, step in enumerate(steps) if ownership.is_own(step.filename)), 0)
     steps = steps[first:]
     # What cannot be compiled has called nobody.
     parts = ["Traceback (most recent call last):\n"] if steps else []

@@ -29,7 +29,7 @@ def is_ours(origin: str | None) -> bool:
     return any(file.startswith(os.path.join(ROOT, name) + os.sep) for name in OUR_PACKAGES)
 
 
-def take_off_path(folders: Iterable[str]) -> None:
+def remove_from_path(folders: Iterable[str]) -> None:
     """Remove these folders from `sys.path`."""
     unwanted = {real(folder) for folder in folders}
     sys.path[:] = [entry for entry in sys.path if real(entry) not in unwanted]
@@ -65,11 +65,11 @@ class OwnPackageBlocker:
         return spec is not None and is_ours(spec.origin)
 
 
-def hide_ourselves() -> None:
+def hide_fumehood() -> None:
     """Take our folders off `sys.path`, forget our imported packages and draw the curtain before them."""
     # In a bundle and in an installed wheel all libraries lie beside us: there the curtain must do.
     shared = getattr(sys, "frozen", False) or os.path.basename(ROOT) in ("site-packages", "dist-packages")
-    take_off_path([CHILD] if shared else [CHILD, ROOT])
+    remove_from_path([CHILD] if shared else [CHILD, ROOT])
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in OUR_PACKAGES and is_ours(getattr(module, "__file__", None)):
             del sys.modules[name]

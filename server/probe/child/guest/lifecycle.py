@@ -15,14 +15,14 @@ from ..describe.code_ownership import ownership
 from ..patch import flask_phases
 from ..patch.patching import wrap
 from ..recording.channel import Channel
-from ..recording.framing import WireError, read_frame, shake_hands
+from ..recording.framing import ChannelError, read_frame, shake_hands
 from ..recording.middleware import ProbeMiddleware
 from ..recording.probe import Probe
 from ..sensors.registry import attach_all, states
 from . import app_loading, celery_worker
-from .failure import Failed
-from .isolation import take_off_path
-from .wsgi_server import GuestServer, import_ahead, waitress
+from .failure import GuestStartError
+from .isolation import remove_from_path
+from .wsgi_server import GuestServer, preload, waitress
 
 END_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
@@ -43,21 +43,21 @@ def read_start() -> tuple[int, str]:
     return int(start["host_port"]), str(start["key"])
 
 
-def live() -> int:
+def run() -> int:
     """Be a guest until the channel closes; returns the exit code."""
     port, key = read_start()
     try:
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         shake_hands(connection, key)
-    except (OSError, ValueError, WireError) as error:
+    except (OSError, ValueError, ChannelError) as error:
         sys.stderr.write(f"The probe found no host: {error}\n")
         return EXIT_CHANNEL
     flask_version, flask_problem = import_flask()
-    import_ahead()
+    preload()
     try:
         order = read_frame(connection)
-    except (OSError, WireError):
+    except (OSError, ChannelError):
         return 0
     channel = Channel(connection)
     wrap(os, "_exit", saying_last_words(channel))
@@ -65,7 +65,7 @@ def live() -> int:
         if order.get("type") == "work":
             return celery_worker.work(channel, connection, order)
         server, ready = bring_up(channel, order, flask_version, flask_problem)
-    except Failed as failure:
+    except GuestStartError as failure:
         channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
@@ -112,9 +112,9 @@ def bring_up(
     channel: Channel, order: dict[str, Any], flask_version: str | None, flask_problem: str | None
 ) -> tuple[GuestServer, dict[str, Any]]:
     """Load the application and open its port; returns the server and what to report."""
-    take_off_path(str(folder) for folder in order.get("hide", ()))
+    remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
-    ownership.settle(root)
+    ownership.configure(root)
     adapter = choose(flask_version) if flask_version else None
     absent = flask_problem or f"Flask {flask_version} is older than 2.2."
     mail_port = order.get("mail_port")
@@ -123,9 +123,9 @@ def bring_up(
     )
     probe.run = str(order.get("run", ""))
     failed = attach_all(probe)
-    app_loading.settle(root)
+    app_loading.enter_root(root)
     app = app_loading.load(str(order.get("app", "")))
-    flask_apps = flask_phases.made_apps()
+    flask_apps = flask_phases.created_apps()
     for flask_app in flask_apps:
         flask_phases.prepare(type(flask_app))
     module, label = waitress(order.get("waitress") or None)
@@ -136,7 +136,7 @@ def bring_up(
         "port": server.port,
         "server": label,
         "framework": "flask" if is_flask else "wsgi",
-        "sensors": states(probe, failed, flask=is_flask),
+        "sensors": states(probe, failed, has_flask_app=is_flask),
         "routes": routes_of(app),
     }
 

@@ -12,12 +12,12 @@ from importlib import metadata
 from types import ModuleType
 from typing import Any, Callable
 
-from .failure import Failed, last_line
+from .failure import GuestStartError, last_line
 
 LOOP_SECONDS = 30.0
 
 
-def import_ahead() -> None:
+def preload() -> None:
     """Import the guest's own Waitress while nobody waits; what fails here fails again when it counts."""
     with contextlib.suppress(Exception):
         import waitress  # noqa: F401 - it is what a warm spare has ready
@@ -32,15 +32,17 @@ def waitress(folder: str | None) -> tuple[ModuleType, str]:
         import waitress as own
     except ImportError as error:
         if error.name != "waitress":
-            raise Failed("no-server", last_line(error), error) from error
+            raise GuestStartError("no-server", last_line(error), error) from error
     else:
         return own, label(None)
     if not folder:
-        raise Failed("no-server", "The guest has no Waitress, and none was lent.")
+        raise GuestStartError("no-server", "The guest has no Waitress, and none was lent.")
     try:
         return lent(folder)
     except Exception as error:
-        raise Failed("no-server", f"The lent Waitress cannot be used: {last_line(error)}", error) from error
+        raise GuestStartError(
+            "no-server", f"The lent Waitress cannot be used: {last_line(error)}", error
+        ) from error
 
 
 def lent(folder: str) -> tuple[ModuleType, str]:
@@ -93,7 +95,7 @@ class GuestServer:
                 clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
-            raise Failed("port", last_line(error), error) from error
+            raise GuestStartError("port", last_line(error), error) from error
 
     @property
     def port(self) -> int:

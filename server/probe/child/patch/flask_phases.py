@@ -10,8 +10,8 @@ from __future__ import annotations
 import weakref
 from typing import Any, Callable
 
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
 from .patching import wrap
 
 Around = Callable[[Exchange, Any, Any, Any], Any]
@@ -32,7 +32,7 @@ _prepared: set[type] = set()
 _made: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
-def stand_around(phase: str, sensor: str, around: Around) -> None:
+def wrap_phase(phase: str, sensor: str, around: Around) -> None:
     """Let `around(exchange, app, function, run)` return what is called instead of `run` in this phase."""
     _around[phase] = (sensor, around)
 
@@ -42,7 +42,7 @@ def staged(phase: str) -> Callable[[Any], Any]:
 
     def make(original: Any) -> Any:
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             if exchange is None:
                 return original(self, *args, **kwargs)
             before = exchange.phase, exchange.registered
@@ -62,20 +62,20 @@ def watching(original: Any) -> Any:
 
     def ensure_sync(self: Any, func: Any) -> Any:
         run = original(self, func)
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None or exchange.phase is None:
             return run
         sensor, around = _around[exchange.phase]
         try:
             return around(exchange, self, func, run)
         except Exception as error:
-            fault(sensor, error)
+            report_fault(sensor, error)
             return run
 
     return ensure_sync
 
 
-def guest_code(exchange: Exchange, run: Any, args: Any, kwargs: Any) -> Any:
+def call_guest(exchange: Exchange, run: Any, args: Any, kwargs: Any) -> Any:
     """Run a function of the guest outside of any phase."""
     phase, exchange.phase = exchange.phase, None
     try:
@@ -105,7 +105,7 @@ def remembering(original: Any) -> Any:
     return initialise
 
 
-def made_apps() -> list[Any]:
+def created_apps() -> list[Any]:
     """The Flask apps that the guest has made and kept."""
     return list(_made)
 

@@ -15,7 +15,7 @@ import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..recording.probe import fault
+from ..recording.probe import report_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def _do(sensor: str, act: Act, module: ModuleType) -> None:
         act(module)
     except Exception as error:
         _failed[sensor] = f"It could not be attached: {type(error).__name__}: {error}"
-        fault(sensor, error)
+        report_fault(sensor, error)
 
 
 def _initializing(module: ModuleType) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable
 
-from ..recording.recorder import current
+from ..recording.recorder import current_exchange
 
 Watch = Callable[[Any, Any], Any]
 
@@ -32,7 +32,7 @@ class WatchedRegistryDescriptor:
             own = vars(instance)[self._name]
         except KeyError:
             raise AttributeError(self._name) from None
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None or exchange.phase != "before_request" or not own:
             return own
         return WatchedRegistry(own, self._watch)

@@ -19,7 +19,7 @@ HEADER = struct.Struct(">I")
 PACKAGES = ("flask", "werkzeug", "jinja2", "waitress")
 
 
-class WireError(Exception):
+class ChannelError(Exception):
     """The other side is not who it should be, or does not speak our language."""
 
 
@@ -39,7 +39,7 @@ def read_exactly(connection: socket.socket, size: int) -> bytes:
     while size:
         part = connection.recv(min(size, 65536))
         if not part:
-            raise WireError("the channel is closed")
+            raise ChannelError("the channel is closed")
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
@@ -49,13 +49,13 @@ def read_frame(connection: socket.socket) -> dict[str, Any]:
     """The next frame's object; WireError for anything else."""
     (size,) = HEADER.unpack(read_exactly(connection, HEADER.size))
     if size > FRAME_LIMIT:
-        raise WireError("a frame is too long")
+        raise ChannelError("a frame is too long")
     try:
         message = json.loads(read_exactly(connection, size))
     except ValueError as error:
-        raise WireError("a frame is not JSON") from error
+        raise ChannelError("a frame is not JSON") from error
     if not isinstance(message, dict):
-        raise WireError("a frame is not an object")
+        raise ChannelError("a frame is not an object")
     return message
 
 
@@ -81,7 +81,7 @@ def shake_hands(connection: socket.socket, key: str) -> None:
 
     challenge = read_frame(connection)
     if challenge.get("type") != "challenge" or challenge.get("version") != VERSION:
-        raise WireError("the host speaks another version")
+        raise ChannelError("the host speaks another version")
     host_nonce = str(challenge.get("nonce"))
     nonce = os.urandom(16).hex()
     hello = {
@@ -98,4 +98,4 @@ def shake_hands(connection: socket.socket, key: str) -> None:
     if welcome.get("type") != "welcome" or not hmac.compare_digest(
         str(welcome.get("proof")), proof("host", nonce, host_nonce)
     ):
-        raise WireError("the host could not prove itself")
+        raise ChannelError("the host could not prove itself")

@@ -21,7 +21,7 @@ class ProbeMiddleware:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Answer as the guest's application does."""
-        exchange = self._probe.recorder.begin()
+        exchange = self._probe.recorder.start_exchange()
         call = Call(exchange, environ)
         self._probe.tell(self._probe.on_request, call)
         call.input = InputTee(environ["wsgi.input"], call.request_body)
@@ -31,12 +31,12 @@ class ProbeMiddleware:
         except BaseException as error:
             self.failed(call, error, "wsgi")
             self.finish(call)
-            Recorder.resume(None)
+            Recorder.set_current(None)
             raise
         call.iterable = iterable
         call.has_close = hasattr(iterable, "close")
         if type(iterable) is environ.get("wsgi.file_wrapper"):
-            Recorder.resume(None)
+            Recorder.set_current(None)
             return watch_file(self, call, iterable)
         return (SizedResponseTee if hasattr(iterable, "__len__") else ResponseTee)(self, call, iterable)
 
@@ -47,8 +47,8 @@ class ProbeMiddleware:
             call.status = status
             call.headers = list(headers)
             if call.response_span is None:
-                call.response_span = call.exchange.begin()
-            self._probe.tell(self._probe.on_start, call)
+                call.response_span = call.exchange.start_span()
+            self._probe.tell(self._probe.on_response_start, call)
 
             def tee(data: bytes) -> Any:
                 call.write_used = True
@@ -115,7 +115,7 @@ class ResponseTee:
             raise
         finally:
             self._front.finish(self._call)
-            Recorder.resume(None)
+            Recorder.set_current(None)
 
 
 class SizedResponseTee(ResponseTee):

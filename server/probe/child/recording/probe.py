@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .call import Call
     from .channel import Channel
 
-from .recorder import Recorder, current
+from .recorder import Recorder, current_exchange
 
 Listener = Callable[..., None]
 
@@ -27,10 +27,10 @@ class Probe:
     ) -> None:
         self.recorder = Recorder(channel)
         self.adapter = adapter
-        self.absent = absent
+        self.no_flask_reason = absent
         self.mail_port = mail_port
         self.on_request: list[tuple[str, Listener]] = []
-        self.on_start: list[tuple[str, Listener]] = []
+        self.on_response_start: list[tuple[str, Listener]] = []
         self.on_close: list[tuple[str, Listener]] = []
         self.on_failure: list[tuple[str, Listener]] = []
 
@@ -41,11 +41,11 @@ class Probe:
             try:
                 listener(call, *args)
             except Exception as error:
-                call.exchange.fault(name, error)
+                call.exchange.report_fault(name, error)
 
 
-def fault(sensor: str, error: BaseException) -> None:
+def report_fault(sensor: str, error: BaseException) -> None:
     """Report that a sensor failed in the current exchange."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is not None:
-        exchange.fault(sensor, error)
+        exchange.report_fault(sensor, error)

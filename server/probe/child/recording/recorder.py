@@ -16,7 +16,7 @@ EVENT_LIMIT = 2_000
 FAULTS_PER_SENSOR = 3
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)
-current = _current.get
+current_exchange = _current.get
 
 
 class Exchange:
@@ -56,7 +56,7 @@ class Exchange:
         self._numbers = itertools.count(1)
         self._channel = channel
 
-    def begin(self) -> tuple[int, float]:
+    def start_span(self) -> tuple[int, float]:
         """The place of something that begins now: its sequence number and its time."""
         return next(self._numbers), time.perf_counter()
 
@@ -87,7 +87,7 @@ class Exchange:
         else:
             self.lost += 1
 
-    def fault(self, sensor: str, error: BaseException) -> None:
+    def report_fault(self, sensor: str, error: BaseException) -> None:
         """Report that a sensor failed; one that keeps failing is counted and no longer reported."""
         count = self._faults.get(sensor, 0) + 1
         self._faults[sensor] = count
@@ -98,7 +98,7 @@ class Exchange:
                 problem = type(error).__name__
             self.emit(
                 "probe-fault",
-                self.begin(),
+                self.start_span(),
                 {"sensor": sensor, "problem": problem, "lost": 0},
                 timed=False,
             )
@@ -121,13 +121,13 @@ class Recorder:
         self._channel = channel
         self._numbers = itertools.count(1)
 
-    def begin(self) -> Exchange:
+    def start_exchange(self) -> Exchange:
         """A new exchange, which is now the current one of this thread's context."""
         exchange = Exchange(next(self._numbers), self._channel)
         _current.set(exchange)
         return exchange
 
     @staticmethod
-    def resume(exchange: Exchange | None) -> None:
+    def set_current(exchange: Exchange | None) -> None:
         """Make this exchange, or none, the current one."""
         _current.set(exchange)

@@ -6,12 +6,13 @@ import time
 from email.utils import mktime_tz, parsedate_tz
 from typing import TYPE_CHECKING, Any
 
+from .sensor import Sensor
+
 if TYPE_CHECKING:
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "cookie"
-FLASK = False
+KIND = "cookie"
 
 LIMIT = 4093
 """Bytes of a whole Set-Cookie header beyond which Werkzeug warns, for browsers drop such cookies silently."""
@@ -85,28 +86,33 @@ def requested(call: Call) -> None:
     """Report the cookies that came."""
     header = call.environ.get("HTTP_COOKIE")
     if header:
-        call.exchange.emit(NAME, call.exchange.begin(), sent_cookies(str(header)), timed=False)
+        call.exchange.emit(KIND, call.exchange.start_span(), sent_cookies(str(header)), timed=False)
 
 
 def started(call: Call) -> None:
     """Note when the cookies go; a later start replaces the headers of an earlier one."""
     begun = [
-        (call.exchange.begin(), str(value)) for name, value in call.headers if name.lower() == "set-cookie"
+        (call.exchange.start_span(), str(value))
+        for name, value in call.headers
+        if name.lower() == "set-cookie"
     ]
-    call.exchange.data[NAME] = begun
+    call.exchange.data[KIND] = begun
 
 
 def closed(call: Call) -> None:
     """Report the cookies that went; those of an answer that was withdrawn did not."""
     if call.withdrawn is not None:
         return
-    for span, header in call.exchange.data.get(NAME, ()):
+    for span, header in call.exchange.data.get(KIND, ()):
         facts = set_cookie(header)
-        call.exchange.emit(NAME, span, facts, timed=False, family=facts["name"])
+        call.exchange.emit(KIND, span, facts, timed=False, family=facts["name"])
 
 
 def attach(probe: Probe) -> None:
     """Look at both ends of an exchange, and at where its response starts."""
-    probe.on_request.append((NAME, requested))
-    probe.on_start.append((NAME, started))
-    probe.on_close.append((NAME, closed))
+    probe.on_request.append((KIND, requested))
+    probe.on_response_start.append((KIND, started))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach)

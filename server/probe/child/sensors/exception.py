@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..describe.tracebacks import exception_body, last_own, without_us
+from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames
 from ..patch.patching import wrap
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "exception"
-FLASK = False
+KIND = "exception"
 
 
 class CaughtException:
@@ -23,7 +23,7 @@ class CaughtException:
 
     def __init__(self, exchange: Exchange, error: BaseException, where: str) -> None:
         self.error = error
-        self.span = exchange.begin()
+        self.span = exchange.start_span()
         self.body = exception_body(error, where)
         self.reported = False
 
@@ -33,15 +33,15 @@ class CaughtException:
             return
         self.reported = True
         self.body["handled"] = handled
-        caller = last_own(self.body["frames"])
+        caller = last_own_frame(self.body["frames"])
         family = f"{self.body['type']} {caller['file']}:{caller['line']}" if caller else self.body["type"]
-        exchange.emit(NAME, self.span, self.body, timed=False, caller=caller, family=family)
+        exchange.emit(KIND, self.span, self.body, timed=False, caller=caller, family=family)
 
 
 def see(exchange: Exchange, error: BaseException, where: str) -> CaughtException:
     """What we know of this exception; `where` counts only if nobody saw it before."""
-    without_us(error)
-    seen: dict[int, CaughtException] = exchange.data.setdefault(NAME, {})
+    remove_probe_frames(error)
+    seen: dict[int, CaughtException] = exchange.data.setdefault(KIND, {})
     if id(error) not in seen:
         group = getattr(error, "exceptions", ())
         inner = [error, *(group if isinstance(group, tuple) else ())]
@@ -57,7 +57,7 @@ def failed(call: Call, error: BaseException, where: str) -> None:
 
 def closed(call: Call) -> None:
     """Report what is still undecided: nobody handled it."""
-    for seen in list(call.exchange.data.get(NAME, {}).values()):
+    for seen in list(call.exchange.data.get(KIND, {}).values()):
         seen.report(call.exchange, False)
 
 
@@ -93,14 +93,14 @@ def watching(adapter: Adapter) -> Callable[[Any], Any]:
 
     def make(original: Any) -> Any:
         def handle(self: Any, *args: Any, **kwargs: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             error = next((arg for arg in (*args, *kwargs.values()) if isinstance(arg, BaseException)), None)
             if exchange is None or error is None or is_redirect(error):
                 return original(self, *args, **kwargs)
             try:
                 seen = see(exchange, error, origin(error))
             except Exception as problem:
-                fault(NAME, problem)
+                report_fault(KIND, problem)
                 return original(self, *args, **kwargs)
             before, exchange.answered = exchange.answered, False
             try:
@@ -121,10 +121,13 @@ def watching(adapter: Adapter) -> Callable[[Any], Any]:
 
 def attach(probe: Probe) -> None:
     """Listen to the server's side always, and to Flask's where there is one."""
-    probe.on_failure.append((NAME, failed))
-    probe.on_close.append((NAME, closed))
+    probe.on_failure.append((KIND, failed))
+    probe.on_close.append((KIND, closed))
     if probe.adapter is not None:
         from flask import Flask
 
         for name in ("handle_user_exception", "handle_exception"):
             wrap(Flask, name, watching(probe.adapter))
+
+
+SENSOR = Sensor(KIND, attach)

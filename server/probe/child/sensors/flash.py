@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
 from ..patch.patching import wrap_function
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Sensor
+from .session import watched_sessions
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "flash"
-FLASK = True
+KIND = "flash"
 
 KEY = "_flashes"
 TOLD = 50
@@ -46,7 +47,7 @@ def tell(exchange: Exchange, act: str, told: list[dict[str, Any]], **facts: Any)
     """Report that messages were put, taken, or wait."""
     body = {"act": act, "messages": told, "filter": [], "again": False, **facts}
     caller = None if act == "waiting" else ownership.caller(3)
-    exchange.emit(NAME, exchange.begin(), body, timed=False, caller=caller)
+    exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller)
 
 
 def taken(exchange: Exchange, found: Any, all_now: Any, filter: Any, *, categories: bool) -> None:  # noqa: A002 - Flask's name
@@ -55,8 +56,8 @@ def taken(exchange: Exchange, found: Any, all_now: Any, filter: Any, *, categori
         found, categories = all_now, True
     told = messages(found) if categories else [message("", text) for text in list(found)[:TOLD]]
     asked = [str(name)[:200] for name in filter] if isinstance(filter, (list, tuple, set)) else []
-    again = exchange.data.get(NAME, False)
-    exchange.data[NAME] = True
+    again = exchange.data.get(KIND, False)
+    exchange.data[KIND] = True
     tell(exchange, "taken", told, filter=asked, again=again)
 
 
@@ -65,14 +66,14 @@ def putting(original: Any) -> Any:
 
     def flash(*args: Any, **kwargs: Any) -> Any:
         result = original(*args, **kwargs)
-        exchange = current()
+        exchange = current_exchange()
         if exchange is not None:
             try:
                 text = args[0] if args else kwargs.get("message")
                 category = args[1] if len(args) > 1 else kwargs.get("category", "message")
                 tell(exchange, "put", [message(category, text)])
             except Exception as error:
-                fault(NAME, error)
+                report_fault(KIND, error)
         return result
 
     return flash
@@ -93,14 +94,14 @@ def watching(original: Any, now: Any) -> Any:
 
     def get_flashed_messages(*args: Any, **kwargs: Any) -> Any:
         found = original(*args, **kwargs)
-        exchange = current()
+        exchange = current_exchange()
         if exchange is not None:
             try:
                 categories = args[0] if args else kwargs.get("with_categories", False)
                 chosen = args[1] if len(args) > 1 else kwargs.get("category_filter", ())
                 taken(exchange, found, now(), chosen, categories=bool(categories))
             except Exception as error:
-                fault(NAME, error)
+                report_fault(KIND, error)
         return found
 
     return get_flashed_messages
@@ -114,7 +115,7 @@ def attach(probe: Probe) -> None:
     adapter: Adapter = probe.adapter
 
     def closed(call: Call) -> None:
-        for watched in call.exchange.data.get("session", ()):
+        for watched in watched_sessions(call.exchange):
             session = adapter.session(watched.context)
             waiting = dict.get(session, KEY) if isinstance(session, dict) else None
             if isinstance(waiting, (list, tuple)) and waiting:
@@ -122,4 +123,7 @@ def attach(probe: Probe) -> None:
 
     wrap_function(helpers, "flash", putting)
     wrap_function(helpers, "get_flashed_messages", taking(adapter))
-    probe.on_close.append((NAME, closed))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
-from ..describe.tracebacks import short
+from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_method
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Library, Sensor
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from ..recording.probe import Probe
 
-NAME = "form"
-FLASK = False
-NEEDS = (("wtforms", "WTForms"), ("flask_wtf", "Flask-WTF"))
+KIND = "form"
 
 FIELDS = 60
 ERRORS = 20
@@ -118,28 +117,28 @@ def report(exchange: Exchange, span: tuple[int, float], form: Any, **facts: Any)
     try:
         ended = exchange.now()
         body = body_of(form, **facts)
-        exchange.emit(NAME, span, body, ended=ended, caller=ownership.caller(3), family=type(form).__name__)
+        exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(3), family=type(form).__name__)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def validating(original: Any) -> Any:
     """Around `validate`: only the outermost tells, for it may call those of its bases and of inner forms."""
 
     def validate(self: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
-        if exchange is None or exchange.data.get(NAME):
+        exchange = current_exchange()
+        if exchange is None or exchange.data.get(KIND):
             return original(self, *args, **kwargs)
-        exchange.data[NAME] = True
+        exchange.data[KIND] = True
         exchange.data.setdefault(VALIDATED, set()).add(id(self))
-        span = exchange.begin()
+        span = exchange.start_span()
         try:
             valid = original(self, *args, **kwargs)
         except BaseException as error:
-            report(exchange, span, self, submitted=True, valid=None, raised=short(error))
+            report(exchange, span, self, submitted=True, valid=None, raised=summarize(error))
             raise
         finally:
-            exchange.data[NAME] = False
+            exchange.data[KIND] = False
         report(exchange, span, self, submitted=True, valid=bool(valid), raised=None)
         return valid
 
@@ -162,7 +161,7 @@ def constructing(original: Any) -> Any:
                         watch(cls)
                 watch(kind)
             except Exception as error:
-                fault(NAME, error)
+                report_fault(KIND, error)
         original(self, *args, **kwargs)
 
     return initialise
@@ -180,10 +179,10 @@ def asking(original: Any) -> Any:
     """Around `validate_on_submit`: a form that was only shown is told as such."""
 
     def validate_on_submit(self: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None:
             return original(self, *args, **kwargs)
-        span = exchange.begin()
+        span = exchange.start_span()
         result = original(self, *args, **kwargs)
         if not result and id(self) not in exchange.data.get(VALIDATED, ()):
             report(exchange, span, self, submitted=False, valid=None, raised=None)
@@ -196,14 +195,14 @@ def protecting(original: Any) -> Any:
     """Around `CSRFProtect.protect`, which refuses a request before its view."""
 
     def protect(self: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None:
             return original(self, *args, **kwargs)
-        span = exchange.begin()
+        span = exchange.start_span()
         try:
             result = original(self, *args, **kwargs)
         except Exception as error:
-            tell_protection(exchange, span, worded(getattr(error, "description", None) or short(error)))
+            tell_protection(exchange, span, worded(getattr(error, "description", None) or summarize(error)))
             raise
         from flask import g
 
@@ -218,9 +217,9 @@ def tell_protection(exchange: Exchange, span: tuple[int, float], why: str | None
     """Report what CSRFProtect said of a request."""
     try:
         csrf = {"state": "passed" if why is None else "failed", "why": why or ""}
-        exchange.emit(NAME, span, {"what": "csrf", "csrf": csrf})
+        exchange.emit(KIND, span, {"what": "csrf", "csrf": csrf})
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def attach(probe: Probe) -> None:
@@ -231,10 +230,20 @@ def attach(probe: Probe) -> None:
             watch(cls)
         wrap(module.BaseForm, "__init__", constructing)
 
-    when_imported(NAME, "wtforms.form", wtforms)
+    when_imported(KIND, "wtforms.form", wtforms)
     when_imported(
-        NAME, "flask_wtf.form", lambda module: wrap_method(module.FlaskForm, "validate_on_submit", asking)
+        KIND, "flask_wtf.form", lambda module: wrap_method(module.FlaskForm, "validate_on_submit", asking)
     )
     when_imported(
-        NAME, "flask_wtf.csrf", lambda module: wrap_method(module.CSRFProtect, "protect", protecting)
+        KIND, "flask_wtf.csrf", lambda module: wrap_method(module.CSRFProtect, "protect", protecting)
     )
+
+
+SENSOR = Sensor(
+    KIND,
+    attach,
+    libraries=(
+        Library("wtforms", "WTForms"),
+        Library("flask_wtf", "Flask-WTF"),
+    ),
+)

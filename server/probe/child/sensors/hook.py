@@ -6,21 +6,21 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe
-from ..describe.functions import defined_at, name_of
-from ..describe.tracebacks import short
+from ..describe.functions import definition_of, name_of
+from ..describe.tracebacks import summarize
 from ..patch import flask_phases
-from ..patch.flask_phases import guest_code, stand_around
+from ..patch.flask_phases import call_guest, wrap_phase
 from ..patch.watched_registry import WatchedRegistryDescriptor
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..recording.probe import Probe
 
-NAME = "hook"
-FLASK = True
+KIND = "hook"
 
 PHASES = ("before_request", "after_request", "teardown_request", "teardown_appcontext", "errorhandler")
 REGISTRIES = {
@@ -93,9 +93,9 @@ class HookSensor:
         """The function with a report of its run around it."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:
-            this = HookCall(exchange, exchange.begin(), phase, scope, func)
+            this = HookCall(exchange, exchange.start_span(), phase, scope, func)
             try:
-                returned = guest_code(exchange, run, args, kwargs)
+                returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
                 exchange.origins.setdefault(id(error), "hook")
                 report(this, None, error)
@@ -112,7 +112,7 @@ def report(run: HookCall, returned: Any, error: BaseException | None) -> None:
     """Report the run of a hook."""
     try:
         ended = run.exchange.now()
-        file, line = defined_at(run.func)
+        file, line = definition_of(run.func)
         name = name_of(run.func)
         may_answer = run.phase == "errorhandler" or (run.phase == "before_request" and returned is not None)
         body = {
@@ -123,11 +123,11 @@ def report(run: HookCall, returned: Any, error: BaseException | None) -> None:
             "line": line,
             "answered": may_answer and error is None,
             "returned": None if returned is None else describe(returned),
-            "raised": None if error is None else short(error),
+            "raised": None if error is None else summarize(error),
         }
-        run.exchange.emit(NAME, run.span, body, ended=ended, family=f"{run.phase} {run.scope} {name}")
+        run.exchange.emit(KIND, run.span, body, ended=ended, family=f"{run.phase} {run.scope} {name}")
     except Exception as problem:
-        fault(NAME, problem)
+        report_fault(KIND, problem)
 
 
 def attach(probe: Probe) -> None:
@@ -137,12 +137,15 @@ def attach(probe: Probe) -> None:
     hooks = HookSensor(probe)
     flask_phases.install()
     for phase in PHASES:
-        stand_around(phase, NAME, hooks.around)
+        wrap_phase(phase, KIND, hooks.around)
 
     def preprocessor(scope: str | None, func: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None or exchange.phase != "before_request":
             return func
         return hooks.timed(exchange, "url_value_preprocessor", scope or "app", func, func)
 
     WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", preprocessor)
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

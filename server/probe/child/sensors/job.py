@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe, describe_all
-from ..describe.tracebacks import short
+from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_method
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Library, Sensor
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from ..recording.probe import Probe
 
-NAME = "job"
-FLASK = False
-NEEDS = (("celery", "Celery"),)
+KIND = "job"
 
 HEADER = "fumehood"
 ARGUMENTS = 30
@@ -72,15 +71,15 @@ class TaskSensor:
         """Around `Celery.send_task`."""
 
         def send_task(app: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             if exchange is None:
                 return original(app, name, *args, **kwargs)
-            span = exchange.begin()
+            span = exchange.start_span()
             marked = {**(kwargs.get("headers") or {}), HEADER: f"{self._run}:{exchange.number}"}
             try:
                 result = original(app, name, *args, **{**kwargs, "headers": marked})
             except Exception as error:
-                tell(exchange, span, "unsent", app, name, args, kwargs, None, short(error))
+                tell(exchange, span, "unsent", app, name, args, kwargs, None, summarize(error))
                 raise
             tell(exchange, span, "sent", app, name, args, kwargs, getattr(result, "id", None), None)
             return result
@@ -117,20 +116,20 @@ def tell(  # noqa: PLR0913, PLR0917 - what there is to know of a message
             problem=problem,
         )
         exchange.emit(
-            NAME, span, body, ended=ended, caller=ownership.caller(3), family=str(name)[:TEXT_LIMIT]
+            KIND, span, body, ended=ended, caller=ownership.caller(3), family=str(name)[:TEXT_LIMIT]
         )
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def running(original: Any) -> Any:
     """Around `Task.apply`, which runs a task here and now."""
 
     def apply(self: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None:
             return original(self, *args, **kwargs)
-        span = exchange.begin()
+        span = exchange.start_span()
         result = original(self, *args, **kwargs)
         try:
             ended = exchange.now()
@@ -142,11 +141,11 @@ def running(original: Any) -> Any:
                 args[0] if args else kwargs.get("args"),
                 args[1] if len(args) > 1 else kwargs.get("kwargs"),
                 result=None if failed else describe(result.result, TEXT_LIMIT),
-                problem=short(result.result) if failed else None,
+                problem=summarize(result.result) if failed else None,
             )
-            exchange.emit(NAME, span, body, ended=ended, caller=ownership.caller(2), family=str(self.name))
+            exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(2), family=str(self.name))
         except Exception as error:
-            fault(NAME, error)
+            report_fault(KIND, error)
         return result
 
     return apply
@@ -159,5 +158,8 @@ def attach(probe: Probe) -> None:
     def base(module: ModuleType) -> None:
         wrap_method(module.Celery, "send_task", jobs.sending)
 
-    when_imported(NAME, "celery.app.base", base)
-    when_imported(NAME, "celery.app.task", lambda module: wrap_method(module.Task, "apply", running))
+    when_imported(KIND, "celery.app.base", base)
+    when_imported(KIND, "celery.app.task", lambda module: wrap_method(module.Task, "apply", running))
+
+
+SENSOR = Sensor(KIND, attach, libraries=(Library("celery", "Celery"),))

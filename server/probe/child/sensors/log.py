@@ -6,16 +6,16 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
-from ..describe.tracebacks import without_us
+from ..describe.tracebacks import remove_probe_frames
 from ..patch.patching import wrap
-from ..recording.probe import fault
-from ..recording.recorder import current
+from ..recording.probe import report_fault
+from ..recording.recorder import current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe
 
-NAME = "log"
-FLASK = False
+KIND = "log"
 
 MESSAGE_LIMIT = 4000
 
@@ -42,7 +42,7 @@ def exception_of(record: logging.LogRecord) -> str | None:
 
 def report(record: logging.LogRecord) -> None:
     """Report one record of the current exchange."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None:
         return
     try:
@@ -57,9 +57,11 @@ def report(record: logging.LogRecord) -> None:
             "exception": exception_of(record),
         }
         family = f"{record.name}: {str(record.msg)[:200]}"
-        exchange.emit(NAME, exchange.begin(), body, timed=False, caller=ownership.caller(3), family=family)
+        exchange.emit(
+            KIND, exchange.start_span(), body, timed=False, caller=ownership.caller(3), family=family
+        )
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def attach(probe: Probe) -> None:
@@ -68,11 +70,14 @@ def attach(probe: Probe) -> None:
     def watched(original: Any) -> Any:
         def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
             if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-                without_us(record.exc_info[1])
-            if current() is not None:
+                remove_probe_frames(record.exc_info[1])
+            if current_exchange() is not None:
                 report(record)
             original(self, record)
 
         return call_handlers
 
     wrap(logging.Logger, "callHandlers", watched)
+
+
+SENSOR = Sensor(KIND, attach)

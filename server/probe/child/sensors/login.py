@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
-from ..describe.tracebacks import short
+from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_function
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Library, Sensor
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from ..adapters.base import Adapter
     from ..recording.probe import Probe
 
-NAME = "login"
-FLASK = True
-NEEDS = (("flask_login", "Flask-Login"),)
+KIND = "login"
 
 ID_LIMIT = 200
 
@@ -98,7 +97,7 @@ def emit(called: LoginCall, act: str, **facts: Any) -> None:
         "protection": None,
     }
     caller = ownership.caller(3)
-    called.exchange.emit(NAME, called.span, {**body, **facts}, caller=caller, family=act)
+    called.exchange.emit(KIND, called.span, {**body, **facts}, caller=caller, family=act)
 
 
 class LoginCall(NamedTuple):
@@ -123,10 +122,10 @@ def watched(tell: Callable[[LoginCall], None]) -> Any:
 
     def make(original: Any) -> Any:
         def function(*args: Any, **kwargs: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             if exchange is None:
                 return original(*args, **kwargs)
-            span = exchange.begin()
+            span = exchange.start_span()
             before = state_or_none()
             try:
                 result = original(*args, **kwargs)
@@ -155,12 +154,12 @@ def carefully(tell: Callable[[LoginCall], None], called: LoginCall) -> None:
     try:
         tell(called)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def loaded(called: LoginCall) -> None:
     """A request asked who it is."""
-    source = called.exchange.data.pop(NAME, None)
+    source = called.exchange.data.pop(KIND, None)
     user = user_now()
     there = False if user is None else authenticated(user)
     state = LoginState()
@@ -208,7 +207,9 @@ def sent_away(act: str) -> Callable[[LoginCall], None]:
     """How `unauthorized` or `needs_refresh` answered."""
 
     def tell(called: LoginCall) -> None:
-        emit(called, act, answer=answer_of(called.result) if called.error is None else short(called.error))
+        emit(
+            called, act, answer=answer_of(called.result) if called.error is None else summarize(called.error)
+        )
 
     return tell
 
@@ -229,9 +230,9 @@ def finding(source: str) -> Any:
     def make(original: Any) -> Any:
         def load(self: Any, *args: Any, **kwargs: Any) -> Any:
             user = original(self, *args, **kwargs)
-            exchange = current()
+            exchange = current_exchange()
             if exchange is not None and user is not None:
-                exchange.data[NAME] = source
+                exchange.data[KIND] = source
             return user
 
         return load
@@ -255,4 +256,7 @@ def attach(probe: Probe) -> None:
         for name, tell in (("login_user", came), ("logout_user", went), ("confirm_login", confirmed)):
             wrap_function(module, name, watched(tell))
 
-    when_imported(NAME, "flask_login", arrived)
+    when_imported(KIND, "flask_login", arrived)
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True, libraries=(Library("flask_login", "Flask-Login"),))

@@ -12,15 +12,15 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership, place
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "output"
-FLASK = False
+KIND = "output"
 
 STREAMS = ("stdout", "stderr")
 TEXT_LIMIT = 2_000
@@ -55,7 +55,7 @@ class PrintedOutput:
         if not kept:
             return
         if not self._parts:
-            self._span = self._exchange.begin()
+            self._span = self._exchange.start_span()
             self._stream, self._frame = stream, where
             self._caller = place(frame, frame.f_lineno) if frame is not None else None
         self._parts.append(kept)
@@ -74,11 +74,11 @@ class PrintedOutput:
         """Report what is left, and how much was left out."""
         self.flush()
         if self._omitted:
-            self._span, self._caller = self._exchange.begin(), None
+            self._span, self._caller = self._exchange.start_span(), None
             self._emit({"stream": self._stream or STREAMS[0], "text": "", "omitted": self._omitted}, None)
 
     def _emit(self, body: dict[str, Any], family: str | None) -> None:
-        self._exchange.emit(NAME, self._span, body, timed=False, caller=self._caller, family=family)
+        self._exchange.emit(KIND, self._span, body, timed=False, caller=self._caller, family=family)
 
 
 def printer() -> tuple[bool, FrameType | None]:
@@ -87,7 +87,7 @@ def printer() -> tuple[bool, FrameType | None]:
     for _ in range(FRAMES):
         if frame is None:
             break
-        if ownership.own(frame.f_code.co_filename):
+        if ownership.is_own(frame.f_code.co_filename):
             return True, frame
         if frame.f_globals.get("__name__") in TOLD_ELSEWHERE:
             return False, None
@@ -97,18 +97,18 @@ def printer() -> tuple[bool, FrameType | None]:
 
 def note(stream: str, text: Any) -> None:
     """Note what is being written to a stream."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None or type(text) is not str or not text:
         return
     try:
         told, frame = printer()
         if told:
-            printed = exchange.data.get(NAME)
+            printed = exchange.data.get(KIND)
             if printed is None:
-                printed = exchange.data[NAME] = PrintedOutput(exchange)
+                printed = exchange.data[KIND] = PrintedOutput(exchange)
             printed.write(stream, text, frame)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def watch(name: str, stream: Any) -> None:
@@ -146,7 +146,7 @@ class Streams:
 
 def closed(call: Call) -> None:
     """Report what is left."""
-    printed = call.exchange.data.get(NAME)
+    printed = call.exchange.data.get(KIND)
     if printed is not None:
         printed.close()
 
@@ -155,5 +155,8 @@ def attach(probe: Probe) -> None:
     """Watch the streams; look again with each request."""
     streams = Streams()
     streams.look()
-    probe.on_request.append((NAME, lambda call: streams.look()))
-    probe.on_close.append((NAME, closed))
+    probe.on_request.append((KIND, lambda call: streams.look()))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach)

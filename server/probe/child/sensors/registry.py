@@ -1,12 +1,8 @@
-"""The sensors, in the order of attaching; each has a `NAME`, `FLASK` (needs it) and `attach(probe)`.
-
-One that watches libraries names them in `NEEDS`, pairs of a module and what people call it; one suffices.
-One that may be hindered says by what in `hindered(probe)`.
-"""
+"""All sensors, how they are attached, and the state of each that the `ready` message reports."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..patch import import_hooks
 from . import (
@@ -34,78 +30,78 @@ from .token import sensor as token
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe
+    from .sensor import Library, Sensor
 
-SENSORS: tuple[Any, ...] = (
-    wsgi,
-    exception,
-    routing,
-    session,
-    hook,
-    view,
-    template,
-    sql,
-    mail,
-    signal,
-    flash,
-    form,
-    login,
-    token,
-    job,
-    log,
-    warning,
-    output,
-    cookie,
-    response,
+SENSORS: tuple[Sensor, ...] = (
+    wsgi.SENSOR,
+    exception.SENSOR,
+    routing.SENSOR,
+    session.SENSOR,
+    hook.SENSOR,
+    view.SENSOR,
+    template.SENSOR,
+    sql.SENSOR,
+    mail.SENSOR,
+    signal.SENSOR,
+    flash.SENSOR,
+    form.SENSOR,
+    login.SENSOR,
+    token.SENSOR,
+    job.SENSOR,
+    log.SENSOR,
+    warning.SENSOR,
+    output.SENSOR,
+    cookie.SENSOR,
+    response.SENSOR,
 )
+"""In the order in which they are attached, listed in `ready`, and notified at the end of an exchange."""
 
 
 def attach_all(probe: Probe) -> dict[str, str]:
-    """Attach every sensor that can be; returns why for each that cannot."""
-    failed = {}
+    """Attach every sensor that this guest can have; return the reason for each one that raised."""
+    failures = {}
     for sensor in SENSORS:
-        if sensor.FLASK and probe.adapter is None:
+        if sensor.needs_flask and probe.adapter is None:
             continue
         try:
             sensor.attach(probe)
         except Exception as error:
-            failed[sensor.NAME] = f"It could not be attached: {type(error).__name__}: {error}"
-    return failed
+            failures[sensor.kind] = f"It could not be attached: {type(error).__name__}: {error}"
+    return failures
 
 
-def states(probe: Probe, failed: dict[str, str], *, flask: bool) -> list[dict[str, str | None]]:
-    """What `ready` says of each sensor; `flask` is whether the guest has made a Flask app."""
+def states(probe: Probe, failures: dict[str, str], *, has_flask_app: bool) -> list[dict[str, str | None]]:
+    """Return name, state (`on`, `off` or `absent`) and reason of each sensor for the `ready` message."""
     found: list[dict[str, str | None]] = []
     for sensor in SENSORS:
-        state, why = "on", None
-        if sensor.NAME in failed:
-            state, why = "off", failed[sensor.NAME]
-        elif sensor.FLASK and probe.adapter is None:
-            state, why = "absent", probe.absent
-        elif sensor.FLASK and not flask:
-            state, why = "absent", "The guest is not a Flask app."
-        else:
-            why = lacking(getattr(sensor, "NEEDS", ()))
-            state = "absent" if why else "on"
-            hindrance = getattr(sensor, "hindered", unhindered)(probe)
-            if hindrance:
-                state, why = "off", hindrance
-            failure = import_hooks.failure_of(sensor.NAME)
-            if failure:
-                state, why = "off", failure
-        found.append({"name": sensor.NAME, "state": state, "why": why})
+        state, why = state_of(sensor, probe, failures.get(sensor.kind), has_flask_app=has_flask_app)
+        found.append({"name": sensor.kind, "state": state, "why": why})
     return found
 
 
-def unhindered(_: Probe) -> str | None:
-    """Why a sensor that may always watch cannot: there is no reason."""
-    return None
+def state_of(
+    sensor: Sensor, probe: Probe, failure: str | None, *, has_flask_app: bool
+) -> tuple[str, str | None]:
+    """Return state and reason of one sensor; `failure` is why it could not be attached."""
+    if failure is not None:
+        return "off", failure
+    if sensor.needs_flask and probe.adapter is None:
+        return "absent", probe.no_flask_reason
+    if sensor.needs_flask and not has_flask_app:
+        return "absent", "The guest is not a Flask app."
+    why_off = import_hooks.failure_of(sensor.kind) or sensor.blocked_by(probe)
+    if why_off:
+        return "off", why_off
+    why_absent = missing_libraries(sensor.libraries)
+    return ("absent" if why_absent else "on"), why_absent
 
 
-def lacking(needs: tuple[tuple[str, str], ...]) -> str | None:
-    """Why there is nothing to watch, None where there is something or nothing was needed."""
-    if not needs or import_hooks.imported(*(module for module, _ in needs)):
+def missing_libraries(libraries: tuple[Library, ...]) -> str | None:
+    """Return why there is nothing to observe; None if the guest has imported one of these libraries."""
+    if not libraries or import_hooks.imported(*(library.module for library in libraries)):
         return None
-    here = [title for module, title in needs if import_hooks.installed(module)]
-    if here:
-        return f"The app has not imported {' or '.join(here)}."
-    return f"{' and '.join(title for _, title in needs)} {'is' if len(needs) == 1 else 'are'} not installed."
+    installed = [library.title for library in libraries if import_hooks.installed(library.module)]
+    if installed:
+        return f"The app has not imported {' or '.join(installed)}."
+    titles = " and ".join(library.title for library in libraries)
+    return f"{titles} {'is' if len(libraries) == 1 else 'are'} not installed."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .sensor import Sensor
+
 if TYPE_CHECKING:
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "response"
-FLASK = False
+KIND = "response"
 
 
 def status_of(status: str) -> tuple[int, str]:
@@ -51,9 +52,12 @@ def closed(call: Call) -> None:
             "first_byte": None if first is None else round((first - began) * 1000, 4),
         }
 
-    call.exchange.emit(NAME, call.response_span, body)
+    call.exchange.emit(KIND, call.response_span, body)
 
 
 def attach(probe: Probe) -> None:
     """Report when the server is done with the response."""
-    probe.on_close.append((NAME, closed))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach)

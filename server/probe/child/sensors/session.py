@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..describe.snapshot import EMPTY, compare, snapshot
 from ..patch.patching import wrap
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
 from .cookie import sent_cookies
+from .sensor import Sensor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..adapters.base import Adapter
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "session"
-FLASK = True
+KIND = "session"
 
 
 def items_of(session: Any) -> dict[str, Any]:
@@ -37,7 +39,7 @@ class WatchedSession:
     """One app's session during one exchange."""
 
     def __init__(self, exchange: Exchange, app: Any, context: Any, session: Any) -> None:
-        self.span = exchange.begin()
+        self.span = exchange.start_span()
         self.app = app
         self.context = context
         self.before = EMPTY if session is None else snapshot(items_of(session))
@@ -80,6 +82,16 @@ class WatchedSession:
         return {**self._facts, "saved": self._saved, "unsaved": differs and not self._saved}
 
 
+def watched_sessions(exchange: Exchange) -> Sequence[WatchedSession]:
+    """Return the sessions that were opened in an exchange, one for each app that handled the request.
+
+    The flash and token sensors use it: the first to find the messages that the session still holds, the
+    second to leave out the session's own cookie.
+    """
+    sessions: Sequence[WatchedSession] = exchange.data.get(KIND, ())
+    return sessions
+
+
 def cookie_name(interface: Any, app: Any) -> str:
     """The name of the session's cookie, also where an interface of the guest's own does not tell it."""
     named = getattr(interface, "get_cookie_name", None)
@@ -105,7 +117,7 @@ class SessionSensor:
         if context is not None:
             self._watch(type(app.session_interface))
             watched = WatchedSession(exchange, app, context, self._adapter.session(context))
-            exchange.data.setdefault(NAME, []).append(watched)
+            exchange.data.setdefault(KIND, []).append(watched)
 
     def _watch(self, interface: type) -> None:
         """Be there when an interface of this class saves; it may be the guest's own."""
@@ -125,17 +137,17 @@ class SessionSensor:
 
     def _here(self, act: Callable[[WatchedSession, Any], None]) -> None:
         """Do something with the session of the context that is at work."""
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None:
             return
         try:
             context = self._adapter.context()
-            for watched in exchange.data.get(NAME, ()):
+            for watched in watched_sessions(exchange):
                 session = self._adapter.session(context) if watched.context is context else None
                 if session is not None:
                     act(watched, session)
         except Exception as error:
-            fault(NAME, error)
+            report_fault(KIND, error)
 
     def processed(self, response: Any) -> None:
         """The response went through all hooks, and the session was saved if anyone saves it."""
@@ -143,10 +155,10 @@ class SessionSensor:
 
     def closed(self, call: Call) -> None:
         """Report; where no response was processed, nobody saved."""
-        for watched in call.exchange.data.get(NAME, ()):
+        for watched in watched_sessions(call.exchange):
             body = watched.body(self._adapter.session(watched.context))
             if body is not None:
-                call.exchange.emit(NAME, watched.span, body, timed=False)
+                call.exchange.emit(KIND, watched.span, body, timed=False)
 
 
 def attach(probe: Probe) -> None:
@@ -158,12 +170,12 @@ def attach(probe: Probe) -> None:
 
     def dispatching(original: Any) -> Any:
         def full_dispatch_request(self: Any, *args: Any, **kwargs: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             if exchange is not None:
                 try:
                     sessions.opened(exchange, self)
                 except Exception as error:
-                    fault(NAME, error)
+                    report_fault(KIND, error)
             return original(self, *args, **kwargs)
 
         return full_dispatch_request
@@ -178,4 +190,7 @@ def attach(probe: Probe) -> None:
 
     wrap(Flask, "full_dispatch_request", dispatching)
     wrap(Flask, "process_response", processing)
-    probe.on_close.append((NAME, sessions.closed))
+    probe.on_close.append((KIND, sessions.closed))
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe_all
-from ..describe.functions import defined_at, name_of
-from ..describe.tracebacks import short
+from ..describe.functions import definition_of, name_of
+from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Library, Sensor
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from ..recording.probe import Probe
 
-NAME = "signal"
-FLASK = False
-NEEDS = (("blinker", "blinker"),)
+KIND = "signal"
 
 RECEIVERS = 20
 ARGUMENTS = 20
@@ -47,29 +46,29 @@ class SignalDelivery:
             "omitted": max(0, len(signal.receivers) - RECEIVERS) if len(receivers) > RECEIVERS else 0,
             "raised": None,
         }
-        self._span = exchange.begin()
+        self._span = exchange.start_span()
 
     def done(self, error: BaseException | None) -> None:
         """Every receiver has been called, or one has raised."""
         try:
             ended = self._exchange.now()
-            self._body["raised"] = None if error is None else short(error)
+            self._body["raised"] = None if error is None else summarize(error)
             self._exchange.emit(
-                NAME, self._span, self._body, ended=ended, caller=self._caller, family=self._name
+                KIND, self._span, self._body, ended=ended, caller=self._caller, family=self._name
             )
         except Exception as problem:
-            fault(NAME, problem)
+            report_fault(KIND, problem)
 
 
 def receiver_of(receiver: Any) -> dict[str, Any]:
     """Name and place of a receiver."""
-    file, line = defined_at(receiver)
+    file, line = definition_of(receiver)
     return {"name": name_of(receiver), "file": file, "line": line}
 
 
 def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> SignalDelivery | None:
     """Begin to watch a sending; None outside of an exchange, and for one of Flask's that nobody hears."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None:
         return None
     try:
@@ -78,7 +77,7 @@ def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, An
         arguments = {name: value for name, value in kwargs.items() if not name.startswith("_")}
         return SignalDelivery(exchange, signal, args[0] if args else arguments.pop("sender", None), arguments)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
         return None
 
 
@@ -107,4 +106,7 @@ def watch(module: ModuleType) -> None:
 
 def attach(probe: Probe) -> None:
     """Wait for the guest, or its Flask, to import blinker."""
-    when_imported(NAME, "blinker", watch)
+    when_imported(KIND, "blinker", watch)
+
+
+SENSOR = Sensor(KIND, attach, libraries=(Library("blinker", "blinker"),))

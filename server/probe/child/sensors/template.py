@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe, describe_all
 from ..patch.patching import wrap
-from ..recording.probe import fault
-from ..recording.recorder import Exchange, current
+from ..recording.probe import report_fault
+from ..recording.recorder import Exchange, current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
     from ..recording.probe import Probe
 
-NAME = "template"
-FLASK = True
+KIND = "template"
 
 NAMES_LIMIT = 40
 LOADED_LIMIT = 100
@@ -28,7 +28,7 @@ class TemplateRendering:
 
     def __init__(self, exchange: Exchange, template: Any, context: dict[str, Any], *, stream: bool) -> None:
         self.exchange = exchange
-        self.span = exchange.begin()
+        self.span = exchange.start_span()
         self.caller = ownership.caller(3)
         self.template = template
         self.context = context
@@ -44,7 +44,7 @@ class TemplateRendering:
         try:
             self._report(adapter, self.exchange.now())
         except Exception as error:
-            self.exchange.fault(NAME, error)
+            self.exchange.report_fault(KIND, error)
 
     def _report(self, adapter: Adapter, ended: float) -> None:
         context = self.context
@@ -70,7 +70,7 @@ class TemplateRendering:
             }
 
         family = name if name is not None else "<inline>"
-        self.exchange.emit(NAME, self.span, body, ended=ended, caller=self.caller, family=family)
+        self.exchange.emit(KIND, self.span, body, ended=ended, caller=self.caller, family=family)
 
 
 def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> TemplateRendering | None:
@@ -79,15 +79,15 @@ def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> Templat
         _, template, context = args
         rendering = TemplateRendering(exchange, template, context, stream=stream)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
         return None
-    exchange.data.setdefault(NAME, []).append(rendering)
+    exchange.data.setdefault(KIND, []).append(rendering)
     return rendering
 
 
 def finish(exchange: Exchange, rendering: TemplateRendering, adapter: Adapter) -> None:
     """The rendering has ended, in whatever way."""
-    stack = exchange.data.get(NAME, [])
+    stack = exchange.data.get(KIND, [])
     if rendering in stack:
         stack.remove(rendering)
     rendering.done(adapter)
@@ -103,7 +103,7 @@ def attach(probe: Probe) -> None:
 
     def rendering(original: Any) -> Any:
         def _render(*args: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             watched = begin(exchange, args, stream=False) if exchange is not None else None
             if exchange is None or watched is None:
                 return original(*args)
@@ -119,7 +119,7 @@ def attach(probe: Probe) -> None:
 
     def streaming(original: Any) -> Any:
         def _stream(*args: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             watched = begin(exchange, args, stream=True) if exchange is not None else None
             if exchange is None or watched is None:
                 return original(*args)
@@ -145,9 +145,9 @@ def attach(probe: Probe) -> None:
     def loading(original: Any) -> Any:
         def _load_template(self: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
             template = original(self, name, *args, **kwargs)
-            exchange = current()
+            exchange = current_exchange()
             if exchange is not None:
-                stack = exchange.data.get(NAME)
+                stack = exchange.data.get(KIND)
                 if stack and len(stack[-1].loaded) < LOADED_LIMIT:
                     stack[-1].loaded[str(template.name)] = None
             return template
@@ -157,3 +157,6 @@ def attach(probe: Probe) -> None:
     wrap(templating, "_render", rendering)
     wrap(templating, "_stream", streaming)
     wrap(jinja2.Environment, "_load_template", loading)
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

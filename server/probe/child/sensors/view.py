@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe, describe_all
-from ..describe.functions import defined_at, name_of
-from ..describe.tracebacks import short
-from ..patch.flask_phases import guest_code, stand_around
-from ..recording.probe import fault
+from ..describe.functions import definition_of, name_of
+from ..describe.tracebacks import summarize
+from ..patch.flask_phases import call_guest, wrap_phase
+from ..recording.probe import report_fault
 from ..recording.recorder import Exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe
 
-NAME = "view"
-FLASK = True
+KIND = "view"
 
 
 class ViewCall(NamedTuple):
@@ -54,11 +54,11 @@ class ViewSensor:
             return run
 
         def view(*args: Any, **kwargs: Any) -> Any:
-            span = exchange.begin()
+            span = exchange.start_span()
             given = describe_all(kwargs) if kwargs else {}
             this = ViewCall(exchange, span, func, endpoint, request.method, given)
             try:
-                returned = guest_code(exchange, run, args, kwargs)
+                returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
                 exchange.origins.setdefault(id(error), "view")
                 report(this, None, error)
@@ -74,7 +74,7 @@ def report(run: ViewCall, returned: Any, error: BaseException | None) -> None:
     try:
         ended = run.exchange.now()
         name, function = target(run.func, run.method)
-        file, line = defined_at(function)
+        file, line = definition_of(function)
         body = {
             "name": name,
             "endpoint": run.endpoint,
@@ -82,13 +82,16 @@ def report(run: ViewCall, returned: Any, error: BaseException | None) -> None:
             "line": line,
             "args": run.given,
             "returned": None if error is not None else describe(returned),
-            "raised": None if error is None else short(error),
+            "raised": None if error is None else summarize(error),
         }
-        run.exchange.emit(NAME, run.span, body, ended=ended, family=name)
+        run.exchange.emit(KIND, run.span, body, ended=ended, family=name)
     except Exception as problem:
-        fault(NAME, problem)
+        report_fault(KIND, problem)
 
 
 def attach(probe: Probe) -> None:
     """Stand around the view."""
-    stand_around("view", NAME, ViewSensor(probe).around)
+    wrap_phase("view", KIND, ViewSensor(probe).around)
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from ..describe.code_ownership import CHILD, ownership
 from ..describe.tracebacks import message_of
 from ..patch.patching import replace_names
-from ..recording.probe import fault
-from ..recording.recorder import current
+from ..recording.probe import report_fault
+from ..recording.recorder import current_exchange
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe
 
-NAME = "warning"
-FLASK = False
+KIND = "warning"
 
 TOLD = 100
 MESSAGE_LIMIT = 2_000
@@ -76,11 +76,11 @@ def category_of(message: Any, category: Any) -> str:
 
 def tell(message: Any, category: Any, place: tuple[str, int], outcome: str) -> None:
     """Report one warning."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None:
         return
     try:
-        count = exchange.data[NAME] = exchange.data.get(NAME, 0) + 1
+        count = exchange.data[KIND] = exchange.data.get(KIND, 0) + 1
         if count > TOLD:
             return
         text = message_of(message) if isinstance(message, Warning) else str.__str__(message)[:MESSAGE_LIMIT]
@@ -94,10 +94,10 @@ def tell(message: Any, category: Any, place: tuple[str, int], outcome: str) -> N
         }
         caller = ownership.caller(3)
         exchange.emit(
-            NAME, exchange.begin(), body, timed=False, caller=caller, family=f"{name}: {text[:200]}"
+            KIND, exchange.start_span(), body, timed=False, caller=caller, family=f"{name}: {text[:200]}"
         )
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def warning(original: Any) -> Any:
@@ -159,7 +159,7 @@ def showing(original: Any) -> Any:
         warned = getattr(_state, "warned", None)
         if warned is not None:
             warned.shown = True
-        elif current() is not None:
+        elif current_exchange() is not None:
             # The interpreter itself warned: it does not come by our `warn`.
             tell(msg.message, msg.category, (str(msg.filename), int(msg.lineno)), "shown")
         return original(msg)
@@ -178,3 +178,6 @@ def attach(probe: Probe) -> None:
                 replace_names(module, original, wrapped)
     show = warnings._showwarnmsg  # type: ignore[attr-defined]  # what the interpreter calls, since Python 3.6
     warnings._showwarnmsg = functools.wraps(show)(showing(show))  # type: ignore[attr-defined]  # as above
+
+
+SENSOR = Sensor(KIND, attach)

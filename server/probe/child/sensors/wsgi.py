@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.describe import describe, describe_all
 from ..recording.encoding import RawJson, join, to_json
+from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.call import Call
     from ..recording.probe import Probe
 
-NAME = "wsgi"
-FLASK = False
+KIND = "wsgi"
 
 ENVIRON_LIMIT = 4200
 LASTING = (str, int, bool)
@@ -75,8 +75,8 @@ def requested(call: Call) -> None:
         ]
         return join(facts, {"environ": f"{{{','.join(parts)}}}"})
 
-    seq, _ = call.exchange.begin()
-    call.exchange.emit(NAME, (seq, call.exchange.started), body, timed=False)
+    seq, _ = call.exchange.start_span()
+    call.exchange.emit(KIND, (seq, call.exchange.started), body, timed=False)
 
 
 def part_of(name: str, value: Any) -> str:
@@ -125,10 +125,13 @@ def closed(call: Call) -> None:
     def body() -> RawJson:
         return join(facts, {"input": to_json(kept.body(content_type))})
 
-    call.exchange.emit(NAME, call.exchange.begin(), body, timed=False)
+    call.exchange.emit(KIND, call.exchange.start_span(), body, timed=False)
 
 
 def attach(probe: Probe) -> None:
     """Be the first to see a request and the last to see its end."""
-    probe.on_request.insert(0, (NAME, requested))
-    probe.on_close.append((NAME, closed))
+    probe.on_request.insert(0, (KIND, requested))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from shop.words import GREETING  # type: ignore[import-not-found]  # its root is the folder above
+from shop.greeting import GREETING  # type: ignore[import-not-found]  # its root is the folder above
 
 
 def create_app() -> Flask:

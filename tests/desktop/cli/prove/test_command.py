@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from desktop.cli.errors import Exit
 from desktop.cli.prove import command as prove
 from desktop.cli.prove import table
 from server.handbook.prove.matrix import Column, Matrix
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
+from server.model.exit_code import ExitCode
 from server.model.versions import Versions
 from server.store import Store, VerdictChange
 from tests.desktop.cli.running import all_gone, family, run, running
@@ -133,7 +133,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=20)
-        assert process.returncode == Exit.INTERRUPTED
+        assert process.returncode == ExitCode.INTERRUPTED
         assert "Traceback" not in errors
     assert all_gone(members)
 

@@ -8,6 +8,7 @@ from server.model.exchange import Exchange, Response
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
 from tests.server.web.stage import exchange
 
@@ -99,5 +100,5 @@ def test_the_visitor_keeps_cookies() -> None:
 
 def test_without_an_answer_there_is_no_picture() -> None:
     """The first request that gets none ends it, with what the guest says."""
-    gone = Problem(code="gone", cause="It ended.", remedy="Start it.")
+    gone = Problem(code=ProblemCode.GUEST_GONE, cause="It ended.", remedy="Start it.")
     assert look(lambda _: gone, Look((LookRequest(method="GET", path="/"),))) is gone

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from server.lenses.journey.journey import Journey, Node, StageOutcome, journey, summary
+from server.lenses.journey.journey import Journey, StageOutcome, journey, totals
+from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Tone
 from server.model.event import PROBE_FAULT
 from server.model.exchange import ExchangeState
@@ -190,7 +191,7 @@ def test_an_http_exception_is_told_as_the_answer_it_is() -> None:
 def test_the_column_is_summed_up_in_one_line() -> None:
     """How many events, and how long."""
     made = s.exchange(s.match(), took=5.0)
-    assert summary(made, journey(made)) == "1 event · 5.00 ms"
+    assert totals(made, journey(made)) == "1 event · 5.00 ms"
 
 
 def test_a_process_that_ended_leaves_open_how_far_it_came() -> None:

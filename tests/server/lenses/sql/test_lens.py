@@ -117,9 +117,9 @@ def test_transactions_are_quiet_and_failures_loud() -> None:
 
 def test_a_moment_says_the_statement_and_its_rows() -> None:
     """As the Journey has it."""
-    assert str(LENS.moment(s.sql(rows=1)).says) == "`SELECT id FROM book` (1 row)"
-    assert str(LENS.moment(s.sql("COMMIT", operation="commit", rows=None)).says) == "`COMMIT`"
-    assert LENS.moment(s.sql(error="OperationalError: x")).tone is Tone.ERROR
+    assert str(LENS.journey.summarise(s.sql(rows=1)).says) == "`SELECT id FROM book` (1 row)"
+    assert str(LENS.journey.summarise(s.sql("COMMIT", operation="commit", rows=None)).says) == "`COMMIT`"
+    assert LENS.journey.summarise(s.sql(error="OperationalError: x")).tone is Tone.ERROR
 
 
 def test_odd_statements_do_not_take_the_page_down() -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.model.event import KINDS
 from server.runner.channel import event_bodies
 from server.runner.channel.framing import FrameError
 from server.runner.channel.protocol import End, Events, Failed, Job, Ready, Working, parse
@@ -128,11 +127,6 @@ def test_what_is_not_in_the_contract_is_refused(said: dict[str, Any]) -> None:
     """Unknown types and kinds and numbers out of range are a FrameError."""
     with pytest.raises(FrameError):
         parse(said)
-
-
-def test_every_kind_has_a_shape() -> None:
-    """The kinds of the model are those that are checked."""
-    assert set(event_bodies.BODIES) == set(KINDS)
 
 
 def test_the_shapes_are_those_of_the_document() -> None:

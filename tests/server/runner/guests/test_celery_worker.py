@@ -69,7 +69,7 @@ def opened(news: News) -> Iterator[Callable[[Path], Guest]]:
 def bakery(opened: Callable[[Path], Guest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guest:
     """The bakery, its queue in a folder of this test."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    return opened(ROOT / "tests" / "apps" / "bakery" / "app.py")
+    return opened(ROOT / "tests" / "apps" / "celery_app" / "app.py")
 
 
 def get(guest: Guest, path: str) -> Exchange:

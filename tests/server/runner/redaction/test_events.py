@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.runner.channel.event_bodies import KINDS
 from server.runner.redaction import names
-from server.runner.redaction.events import REDACTED, redact_events, redact_text
+from server.runner.redaction.events import OPEN_KINDS, REDACTED, redact_events, redact_text
 from server.runner.redaction.names import is_secret
 from tests.server.runner import events as sample
 
@@ -283,3 +284,8 @@ def test_a_parameter_is_known_by_the_column_it_is_for() -> None:
     assert named in text
     quoted = "SELECT id FROM user WHERE password = ?".replace("?", repr(SECRET))
     assert SECRET not in shown(("sql", statement(quoted)))
+
+
+def test_only_known_kinds_are_exempt() -> None:
+    """A kind that is renamed or removed does not leave a dead exemption behind."""
+    assert set(KINDS) >= OPEN_KINDS

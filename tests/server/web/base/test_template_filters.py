@@ -5,6 +5,7 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.base import template_filters
 
 
@@ -95,4 +96,7 @@ def test_times(app: Flask) -> None:
 def test_a_detail_says_what_the_cause_does_not(detail: str, shown: str) -> None:
     """What stands in the cause is not said once more above or below the traceback."""
     cause = "The app could not be imported: KeyError: 1"
-    assert template_filters.unsaid(Problem(code="x", cause=cause, remedy="r", detail=detail)) == shown
+    assert (
+        template_filters.unsaid(Problem(code=ProblemCode.INTERNAL, cause=cause, remedy="r", detail=detail))
+        == shown
+    )

@@ -7,6 +7,7 @@ import pytest
 from server.model.exchange import Body, Request
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.redaction.events import REDACTED
 from tests.server.web.stage import ActedGuest, Stage, exchange
 
@@ -129,7 +130,9 @@ def test_replay_needs_its_app(stage: Stage) -> None:
 def test_a_problem_of_a_replay_is_said(stage: Stage, guest: ActedGuest) -> None:
     """A replay that is not answered says why."""
     stage.keep(exchange(3))
-    guest.answer = lambda outgoing, number: Problem(code="timeout", cause="No answer.", remedy="Wait.")
+    guest.answer = lambda outgoing, number: Problem(
+        code=ProblemCode.TIMEOUT, cause="No answer.", remedy="Wait."
+    )
     assert "No answer." in stage.post("/exchanges/3/replay").text
 
 

@@ -9,6 +9,7 @@ from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, TargetKind
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
 from tests.server.web.stage import READY, ActedGuest, Stage, exchange, staged
 
@@ -70,7 +71,7 @@ def test_all_apps_are_those_open_and_those_opened_before(stage: Stage, guest: Ac
 
 def test_an_app_that_was_too_slow_to_start_says_so(stage: Stage, guest: ActedGuest) -> None:
     """It did not crash: it was ended, for it was not ready in time."""
-    late = Problem(code="start-timeout", cause="The app was not ready.", remedy="Look.")
+    late = Problem(code=ProblemCode.START_TIMEOUT, cause="The app was not ready.", remedy="Look.")
     guest.status = GuestStatus(state=GuestState.CRASHED, problem=late)
     head = stage.get("/bench/g1/head").text
     assert "not ready in time" in head
@@ -115,7 +116,7 @@ def test_a_guest_without_flask_says_so(stage: Stage, guest: ActedGuest) -> None:
 def test_a_crash_is_explained(stage: Stage, guest: ActedGuest) -> None:
     """A guest that did not start: the cause, the remedy, the traceback and what it printed, escaped."""
     problem = Problem(
-        code="import-error",
+        code=ProblemCode.IMPORT_ERROR,
         cause="ModuleNotFoundError: No module named 'shop<b>'",
         remedy="Install it.",
         detail="Traceback…",
@@ -175,7 +176,7 @@ def test_sending_shows_the_exchange(stage: Stage, guest: ActedGuest) -> None:
 def test_a_problem_while_sending_is_said_in_place(stage: Stage, guest: ActedGuest) -> None:
     """A request that timed out is a part of the page with cause and remedy, and no exchange."""
     guest.answer = lambda outgoing, number: Problem(
-        code="timeout", cause="No answer in 30 s.", remedy="Wait longer."
+        code=ProblemCode.TIMEOUT, cause="No answer in 30 s.", remedy="Wait longer."
     )
     answer = stage.post("/bench/g1/send", {"method": "GET", "url": "/slow"})
     assert answer.status_code == 422

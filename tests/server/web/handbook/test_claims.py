@@ -7,6 +7,7 @@ import pytest
 
 from server.model.claim import Outcome
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import claims
 from tests.server.web.handbook_stage import Book, booked, verdict
 
@@ -101,7 +102,9 @@ def test_a_slow_experiment_does_not_hold_the_request(book: Book, monkeypatch: py
 
 def test_a_problem_is_shown_with_its_remedy(book: Book) -> None:
     """What stops an experiment from being run is shown, and a later run clears it."""
-    book.prover.say = lambda *_: Problem(code="gone", cause="The lab is gone.", remedy="Restore it.")
+    book.prover.say = lambda *_: Problem(
+        code=ProblemCode.GUEST_GONE, cause="The lab is gone.", remedy="Restore it."
+    )
     card = book.predict("counts")
     assert 'data-state="stuck"' in card
     assert "The lab is gone." in card
@@ -180,7 +183,9 @@ def test_a_slow_or_broken_counterexample_is_a_problem(book: Book, monkeypatch: p
     assert slow.status_code == 422
     assert "has not ended within" in slow.text
     monkeypatch.setattr(claims, "WAIT_SECONDS", 10.0)
-    book.prover.say = lambda *_: Problem(code="gone", cause="The lab is gone.", remedy="Restore it.")
+    book.prover.say = lambda *_: Problem(
+        code=ProblemCode.GUEST_GONE, cause="The lab is gone.", remedy="Restore it."
+    )
     book.prover.gate.set()
     assert "The lab is gone." in book.stage.post("/handbook/visits/claims/counts/counter").text
 

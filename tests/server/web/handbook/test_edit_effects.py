@@ -8,6 +8,7 @@ import pytest
 
 from server.model.claim import Outcome
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import edit_effects
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
@@ -89,7 +90,7 @@ def test_what_cannot_be_decided_is_neither_turned_nor_the_same(book: Book) -> No
         if folder is None:
             return book.prover.as_expected(lab, claim, None)
         if claim == "counts":
-            return Problem(code="gone", cause="The guest is gone.", remedy="Restart.")
+            return Problem(code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart.")
         return verdict(lab, claim, Outcome.UNDECIDED, reason="It answered 500.", remedy="Mend it.")
 
     book.prover.say = say  # type: ignore[assignment]  # both are what it may say

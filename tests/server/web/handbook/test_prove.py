@@ -8,6 +8,7 @@ import pytest
 from server.learning.proof_run import ProofState
 from server.model.claim import Outcome
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import prove as handbook_proof
 from tests.server.web.handbook_stage import Book, booked, verdict
 
@@ -99,7 +100,9 @@ def test_undecided_claims_are_not_said_to_agree(book: Book) -> None:
 
 def test_a_run_that_cannot_begin_says_why(book: Book) -> None:
     """The prover's problem is shown, and one can try again."""
-    book.prover.say = lambda *_: Problem(code="no-flask", cause="There is no Flask.", remedy="Install it.")
+    book.prover.say = lambda *_: Problem(
+        code=ProblemCode.NO_FLASK, cause="There is no Flask.", remedy="Install it."
+    )
     answer = prove(book)
     assert "There is no Flask." in answer
     assert "Install it." in answer

@@ -11,6 +11,7 @@ from server.handbook.pages.page import Page, read_page
 from server.model.guest import GuestState
 from server.model.lab import Lab
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import page_view, send_to_bench
 from tests.server.web.handbook_stage import Book, booked
 
@@ -82,7 +83,9 @@ def test_a_picture_is_the_journey_of_its_last_request(book: Book) -> None:
 
 def test_a_picture_that_cannot_be_drawn_says_why(book: Book) -> None:
     """With a button that tries again."""
-    book.prover.unseen = Problem(code="gone", cause="The guest is gone.", remedy="Restart it.")
+    book.prover.unseen = Problem(
+        code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart it."
+    )
     part = book.post("/visits/looks/1")
     assert 'data-state="stuck"' in part
     assert "The guest is gone." in part

@@ -9,6 +9,7 @@ import pytest
 from server.model.claim import Outcome
 from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.handbook import source
 from tests.server.web.handbook_stage import LABS, Book, booked, verdict
 
@@ -54,7 +55,8 @@ def test_a_save_decides_every_claim_anew(book: Book) -> None:
     assert 'hx-swap-oob="true"' in answer.text
     book.settle()
     book.prover.state = GuestStatus(
-        state=GuestState.CRASHED, problem=Problem(code="import-error", cause="NameError", remedy="Mend it.")
+        state=GuestState.CRASHED,
+        problem=Problem(code=ProblemCode.IMPORT_ERROR, cause="NameError", remedy="Mend it."),
     )
     answer = book.stage.post("/handbook/visits/source", {"file:app.py": "nope\n"})
     assert "HX-Trigger-After-Settle" not in answer.headers
@@ -171,7 +173,7 @@ STALE = "from before your last edit"
 
 def crash(book: Book) -> None:
     """From now on the lab does not start."""
-    problem = Problem(code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.")
+    problem = Problem(code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.")
     book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
 
 
@@ -237,7 +239,7 @@ def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
         "SyntaxError: invalid syntax"
     )
     problem = Problem(
-        code="import-error", cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
+        code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
     )
     book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
     state = save(book)

@@ -8,6 +8,7 @@ import pytest
 
 from server.model.guest import GuestState, GuestStatus, Route
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.web.open_app import routes as open_app
 from tests.server.web.stage import READY, Stage
 
@@ -165,7 +166,9 @@ def test_one_button_leads_to_the_inside_of_a_request(stage: Stage) -> None:
 
 def test_a_lab_that_does_not_start_leads_to_its_bench(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the lab fails, its bench explains it."""
-    crashed = GuestStatus(state=GuestState.CRASHED, problem=Problem(code="x", cause="c", remedy="r"))
+    crashed = GuestStatus(
+        state=GuestState.CRASHED, problem=Problem(code=ProblemCode.INTERNAL, cause="c", remedy="r")
+    )
     monkeypatch.setattr("tests.server.web.stage.READY", crashed)
     assert stage.post("/try").headers["HX-Redirect"] == "/bench/g1"
 
@@ -174,7 +177,7 @@ def test_a_lab_that_does_not_answer_says_so(stage: Stage) -> None:
     """A first request that fails is a sentence on Home."""
     stage.post("/try")
     stage.guests.all()[0].answer = lambda outgoing, number: Problem(
-        code="timeout", cause="Too slow.", remedy="Wait."
+        code=ProblemCode.TIMEOUT, cause="Too slow.", remedy="Wait."
     )
     answer = stage.post("/try")
     assert answer.status_code == 422

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
-from ...describe.tracebacks import short
+from ...describe.tracebacks import summarize
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap
-from ...recording.probe import fault
-from ...recording.recorder import Exchange, current
+from ...recording.probe import report_fault
+from ...recording.recorder import Exchange, current_exchange
+from ..sensor import Library, Sensor
 from .message import RECIPIENTS, letter_of
 from .redirect import ASKED, SECURITY, SmtpRedirect
 
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from ...recording.probe import Probe
 
-NAME = "mail"
-FLASK = False
-NEEDS = (("smtplib", "smtplib"),)
+KIND = "mail"
 
 SLOT = "_fumehood_envelope"
 QUEUED = re.compile(rb"queued as ([0-9a-f]{1,32})")
@@ -33,7 +32,7 @@ class SentMessage:
 
     def __init__(self, exchange: Exchange, sender: Any) -> None:
         self._exchange = exchange
-        self._span = exchange.begin()
+        self._span = exchange.start_span()
         self._caller = ownership.caller(3)
         self.sender = str(sender)[:ADDRESS_LIMIT] if isinstance(sender, str) else ""
         self.recipients: list[str] = []
@@ -52,7 +51,7 @@ class SentMessage:
             "recipients": self.recipients,
             "size": len(source),
             "letter": queued[1].decode() if queued else None,
-            "error": None if error is None else short(error),
+            "error": None if error is None else summarize(error),
         }
 
         def body() -> dict[str, Any]:
@@ -62,7 +61,7 @@ class SentMessage:
             return {**facts, **told, "bcc": hidden}
 
         self._exchange.emit(
-            NAME, self._span, body, ended=ended, caller=self._caller, family=f"{NAME} {self.sender}"
+            KIND, self._span, body, ended=ended, caller=self._caller, family=f"{KIND} {self.sender}"
         )
 
 
@@ -70,12 +69,12 @@ def mailing(original: Any) -> Any:
     """Around `SMTP.mail`: a message begins."""
 
     def mail(client: Any, sender: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is not None:
             try:
                 setattr(client, SLOT, SentMessage(exchange, sender))
             except Exception as error:
-                fault(NAME, error)
+                report_fault(KIND, error)
         return original(client, sender, *args, **kwargs)
 
     return mail
@@ -117,7 +116,7 @@ def tell(envelope: SentMessage, client: Any, message: Any, reply: bytes, error: 
     try:
         envelope.done(client, message, reply, error)
     except Exception as problem:
-        fault(NAME, problem)
+        report_fault(KIND, problem)
 
 
 def hindered(probe: Probe) -> str | None:
@@ -135,4 +134,7 @@ def attach(probe: Probe) -> None:
         wrap(client, "rcpt", addressing)
         wrap(client, "data", handing_over)
 
-    when_imported(NAME, "smtplib", watch)
+    when_imported(KIND, "smtplib", watch)
+
+
+SENSOR = Sensor(KIND, attach, libraries=(Library("smtplib", "smtplib"),), blocked_by=hindered)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...describe.describe import describe_all
 from ...patch.patching import wrap
 from ...recording.encoding import RawJson, join, to_json
-from ...recording.probe import fault
-from ...recording.recorder import Exchange, current
+from ...recording.probe import report_fault
+from ...recording.recorder import Exchange, current_exchange
+from ..sensor import Sensor
 from .rule_match import ConverterRefusal, MatchRequest, RuleMatcher, weight
 
 if TYPE_CHECKING:
     from ...recording.probe import Probe
 
-NAME = "routing"
-FLASK = True
+KIND = "routing"
 
 RULES_LIMIT = 200
 REMEMBERED = 256
@@ -142,7 +142,7 @@ class RoutingSensor:
             }
             return join(facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.judges))})
 
-        exchange.emit(NAME, span, body, ended=ended, family=None if rule is None else rule.rule)
+        exchange.emit(KIND, span, body, ended=ended, family=None if rule is None else rule.rule)
 
 
 def failure_of(error: BaseException) -> tuple[str | None, list[str], str | None]:
@@ -166,18 +166,21 @@ def attach(probe: Probe) -> None:
 
     def matching(original: Any) -> Any:
         def match_request(self: Any) -> Any:
-            exchange = current()
+            exchange = current_exchange()
             if exchange is None:
                 return original(self)
-            span = exchange.begin()
+            span = exchange.start_span()
             try:
                 return original(self)
             finally:
                 try:
                     routing.report(exchange, span, self.request, self.url_adapter)
                 except Exception as error:
-                    fault(NAME, error)
+                    report_fault(KIND, error)
 
         return match_request
 
     wrap(probe.adapter.context_class(), "match_request", matching)
+
+
+SENSOR = Sensor(KIND, attach, needs_flask=True)

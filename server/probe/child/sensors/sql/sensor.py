@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...patch.import_hooks import when_imported
+from ..sensor import Library, Sensor
 from . import sqlalchemy_events, sqlite
-from .statement import NAME, WAITING
+from .statement import KIND, WAITING
 
 if TYPE_CHECKING:
     from ...recording.call import Call
     from ...recording.probe import Probe
-
-FLASK = False
-NEEDS = (("sqlalchemy", "SQLAlchemy"), ("sqlite3", "sqlite3"))
-
-__all__ = ["FLASK", "NAME", "NEEDS", "attach"]
 
 
 def closed(call: Call) -> None:
@@ -26,6 +22,16 @@ def closed(call: Call) -> None:
 
 def attach(probe: Probe) -> None:
     """Wait for the guest to import what it speaks to databases with."""
-    when_imported(NAME, "sqlite3", sqlite.watch)
-    when_imported(NAME, "sqlalchemy", sqlalchemy_events.watch)
-    probe.on_close.append((NAME, closed))
+    when_imported(KIND, "sqlite3", sqlite.watch)
+    when_imported(KIND, "sqlalchemy", sqlalchemy_events.watch)
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(
+    KIND,
+    attach,
+    libraries=(
+        Library("sqlalchemy", "SQLAlchemy"),
+        Library("sqlite3", "sqlite3"),
+    ),
+)

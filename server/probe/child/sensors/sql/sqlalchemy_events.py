@@ -6,10 +6,10 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from ...recording.probe import fault
-from ...recording.recorder import current
+from ...recording.probe import report_fault
+from ...recording.recorder import current_exchange
 from .sqlite_calls import SqliteClasses
-from .statement import NAME, Statement, report_control
+from .statement import KIND, Statement, report_control
 from .watched_subclass import SLOT
 
 LIBRARY = "sqlalchemy"
@@ -44,7 +44,7 @@ def before(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     conn: Any, cursor: Any, text: Any, parameters: Any, context: Any, executemany: bool
 ) -> None:
     """A statement is about to be sent."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None:
         return
     try:
@@ -62,7 +62,7 @@ def before(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
         )
         exchange.data.setdefault(RUNNING, {})[id(conn)] = statement
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def after(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
@@ -80,7 +80,7 @@ def after(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
         else:
             statement.executed(known, fetching=False)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def failed(context: Any) -> None:
@@ -92,7 +92,7 @@ def failed(context: Any) -> None:
 
 def running(conn: Any) -> Statement | None:
     """The statement that this connection is doing, which it then is no more."""
-    exchange = current()
+    exchange = current_exchange()
     return None if exchange is None else exchange.data.get(RUNNING, {}).pop(id(conn), None)
 
 
@@ -100,7 +100,7 @@ def control(operation: str) -> Any:
     """A listener to something done to a transaction."""
 
     def listener(**given: Any) -> None:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None:
             return
         try:
@@ -108,6 +108,6 @@ def control(operation: str) -> Any:
             words = [operation.upper(), *([name] if isinstance(name, str) else [])]
             report_control(exchange, LIBRARY, str(given["conn"].dialect.name), operation, " ".join(words))
         except Exception as error:
-            fault(NAME, error)
+            report_fault(KIND, error)
 
     return listener

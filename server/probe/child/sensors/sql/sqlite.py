@@ -12,10 +12,10 @@ from types import ModuleType
 from typing import Any, Callable
 
 from ...patch.patching import wrap
-from ...recording.probe import fault
+from ...recording.probe import report_fault
 from .sqlite_calls import DIALECT, LIBRARY, SqliteClasses, ours, told
 from .sqlite_cursor import cursor_methods
-from .statement import NAME, Statement
+from .statement import KIND, Statement
 from .watched_subclass import watched
 
 FACTORY_PLACE = 5
@@ -44,7 +44,7 @@ def connecting(kinds: SqliteClasses) -> Callable[[Any], Any]:
                 else:
                     kwargs["factory"] = factory
             except Exception as error:
-                fault(NAME, error)
+                report_fault(KIND, error)
             return original(*args, **kwargs)
 
         return connect

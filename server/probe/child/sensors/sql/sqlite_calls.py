@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable
 
-from ...recording.probe import fault
-from ...recording.recorder import Exchange, current
-from .statement import NAME, Statement
+from ...recording.probe import report_fault
+from ...recording.recorder import Exchange, current_exchange
+from .statement import KIND, Statement
 from .watched_subclass import SLOT
 
 LIBRARY = "sqlite3"
@@ -19,7 +19,7 @@ CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 def ours(frame: Any) -> Exchange | None:
     """The exchange to tell of what this frame calls, None where nobody listens or another one tells."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None or exchange.data.get(INSIDE):
         return None
     name = frame.f_globals.get("__name__", "")
@@ -69,7 +69,7 @@ class SqliteClasses:
         if exchange is None or not args:
             return method(self_, *args)
         try:
-            begin = exchange.begin() if self._begins(connection, name, args[0]) else None
+            begin = exchange.start_span() if self._begins(connection, name, args[0]) else None
             given: Any = args[1] if len(args) > 1 else None
             batches = None
             counting = None
@@ -81,7 +81,7 @@ class SqliteClasses:
                     given, args = None, (args[0], counting, *args[2:])
             statement = Statement(exchange, LIBRARY, DIALECT, args[0], given, operation=name, batches=batches)
         except Exception as error:
-            fault(NAME, error)
+            report_fault(KIND, error)
             return method(self_, *args)
         result = told(exchange, statement, method, self_, *args)
         try:
@@ -91,7 +91,7 @@ class SqliteClasses:
                 statement.report_begin(begin)
             self._done(statement, result)
         except Exception as error:
-            fault(NAME, error)
+            report_fault(KIND, error)
         return result
 
     def _begins(self, connection: Any, name: str, text: Any) -> bool:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
 from ...describe.describe import describe, describe_all
-from ...describe.tracebacks import short
+from ...describe.tracebacks import summarize
 from ...recording.encoding import RawJson, to_json
 from .fingerprint import family_of
 
 if TYPE_CHECKING:
     from ...recording.recorder import Exchange
 
-NAME = "sql"
+KIND = "sql"
 WAITING = "sql waiting"
 """Where an exchange keeps the statements whose rows are still being fetched."""
 
@@ -105,13 +105,13 @@ class Statement:
         self.batches = batches
         self.reported = False
         self.rows: int | None = None
-        self._span = exchange.begin()
+        self._span = exchange.start_span()
 
     def report_begin(self, span: tuple[int, float]) -> None:
         """Report that the library began a transaction for it."""
         library, dialect, _ = self._what
         body = body_of(library, dialect, "begin", "BEGIN")
-        self._exchange.emit(NAME, span, body, timed=False, caller=self._caller, family="BEGIN")
+        self._exchange.emit(KIND, span, body, timed=False, caller=self._caller, family="BEGIN")
 
     def executed(self, rows: int | None, *, fetching: bool) -> None:
         """The database has done it; with `fetching` its rows are about to be counted."""
@@ -128,7 +128,7 @@ class Statement:
     def failed(self, error: BaseException) -> None:
         """The database, or its library, refused."""
         self._ended = self._exchange.now()
-        self._error = short(error)
+        self._error = summarize(error)
         self.report()
 
     def report(self) -> None:
@@ -138,7 +138,7 @@ class Statement:
         self.reported = True
         family = family_of(self._text)
         self._exchange.emit(
-            NAME, self._span, self.body, ended=self._ended, caller=self._caller, family=family
+            KIND, self._span, self.body, ended=self._ended, caller=self._caller, family=family
         )
 
     def body(self) -> RawJson:
@@ -203,4 +203,4 @@ def report_control(exchange: Exchange, library: str, dialect: str, operation: st
     """Report something done to a transaction that took no statement of the guest's."""
     body = body_of(library, dialect, operation, statement)
     caller = ownership.caller(2)
-    exchange.emit(NAME, exchange.begin(), body, timed=False, caller=caller, family=statement)
+    exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller, family=statement)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from ...describe.code_ownership import ownership
-from ...describe.tracebacks import short
+from ...describe.tracebacks import summarize
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap_method
-from ...recording.probe import fault
-from ...recording.recorder import current
+from ...recording.probe import report_fault
+from ...recording.recorder import current_exchange
 from ..cookie import sent_cookies, set_cookie
-from ..session import cookie_name
+from ..sensor import Sensor
+from ..session import cookie_name, watched_sessions
 from . import formats
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from ...recording.call import Call
     from ...recording.probe import Probe
 
-NAME = "token"
-FLASK = False
+KIND = "token"
 
 SESSION_SALT = b"cookie-session"
 CHECKING = "token check"
@@ -98,14 +98,14 @@ def in_cookies(call: Call) -> Found:
 def session_cookies(call: Call) -> set[str]:
     """Where the session's own cookie is met."""
     names = {"session"}
-    for watched in call.exchange.data.get("session", ()):
+    for watched in watched_sessions(call.exchange):
         names.add(cookie_name(watched.app.session_interface, watched.app))
     return {f"cookie {name}" for name in names}
 
 
 def meet(call: Call, span: tuple[int, float], direction: str, places: Found) -> None:
     """Report the tokens among these texts."""
-    known = call.exchange.data.setdefault(NAME, set())
+    known = call.exchange.data.setdefault(KIND, set())
     for where, text in places:
         if len(known) >= formats.MOST:
             return
@@ -114,7 +114,7 @@ def meet(call: Call, span: tuple[int, float], direction: str, places: Found) -> 
             continue
         known.add((direction, where, facts["token"]))
         body = {**facts, "act": "met", "direction": direction, "where": where[:200], **UNJUDGED}
-        call.exchange.emit(NAME, span, body, timed=False, family=facts["kind"])
+        call.exchange.emit(KIND, span, body, timed=False, family=facts["kind"])
 
 
 UNJUDGED: dict[str, Any] = {"verified": None, "problem": None}
@@ -122,14 +122,14 @@ UNJUDGED: dict[str, Any] = {"verified": None, "problem": None}
 
 def requested(call: Call) -> None:
     """Report the tokens of the request's head, and keep a place for those of its body."""
-    span = call.exchange.begin()
+    span = call.exchange.start_span()
     meet(call, span, "in", in_request(call))
     call.exchange.data["token in"] = span
 
 
 def started(call: Call) -> None:
     """Keep a place for the tokens of the response."""
-    call.exchange.data["token out"] = call.exchange.begin()
+    call.exchange.data["token out"] = call.exchange.start_span()
 
 
 def closed(call: Call) -> None:
@@ -152,7 +152,7 @@ def readable(kind: str) -> bool:
 
 def tell(act: str, token: Any, *, verified: bool | None, problem: str | None) -> None:
     """Report what the guest itself did with a token."""
-    exchange = current()
+    exchange = current_exchange()
     if exchange is None:
         return
     try:
@@ -167,9 +167,9 @@ def tell(act: str, token: Any, *, verified: bool | None, problem: str | None) ->
             "problem": problem,
         }
         caller = ownership.caller(3)
-        exchange.emit(NAME, exchange.begin(), body, timed=False, caller=caller, family=act)
+        exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller, family=act)
     except Exception as error:
-        fault(NAME, error)
+        report_fault(KIND, error)
 
 
 def making(original: Any) -> Any:
@@ -177,7 +177,7 @@ def making(original: Any) -> Any:
 
     def make(self: Any, *args: Any, **kwargs: Any) -> Any:
         token = original(self, *args, **kwargs)
-        if current() is not None and not of_session(self):
+        if current_exchange() is not None and not of_session(self):
             tell("made", token, verified=None, problem=None)
         return token
 
@@ -188,7 +188,7 @@ def checking(original: Any) -> Any:
     """Around what checks a token and returns what it says."""
 
     def check(self: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current()
+        exchange = current_exchange()
         if exchange is None or of_session(self) or exchange.data.get(CHECKING):
             return original(self, *args, **kwargs)
         token = args[0] if args else kwargs.get("s", kwargs.get("jwt"))
@@ -196,7 +196,7 @@ def checking(original: Any) -> Any:
         try:
             result = original(self, *args, **kwargs)
         except Exception as error:
-            tell("checked", token, verified=False, problem=short(error))
+            tell("checked", token, verified=False, problem=summarize(error))
             raise
         finally:
             exchange.data[CHECKING] = False
@@ -234,9 +234,12 @@ def attach(probe: Probe) -> None:
     def timed(module: ModuleType) -> None:
         wrap_method(module.TimedSerializer, "loads", checking)
 
-    when_imported(NAME, "jwt", jwt)
-    when_imported(NAME, "itsdangerous.serializer", serializer)
-    when_imported(NAME, "itsdangerous.timed", timed)
-    probe.on_request.append((NAME, requested))
-    probe.on_start.append((NAME, started))
-    probe.on_close.append((NAME, closed))
+    when_imported(KIND, "jwt", jwt)
+    when_imported(KIND, "itsdangerous.serializer", serializer)
+    when_imported(KIND, "itsdangerous.timed", timed)
+    probe.on_request.append((KIND, requested))
+    probe.on_response_start.append((KIND, started))
+    probe.on_close.append((KIND, closed))
+
+
+SENSOR = Sensor(KIND, attach)

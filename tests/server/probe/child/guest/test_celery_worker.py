@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.probe.host import APPS, Host
+from tests.support.probe_host import APPS, ProbeHost
 
 ARGUMENTS = ["--pool=solo", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
@@ -19,9 +19,9 @@ def order(root: Path, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
+def host(tmp_path: Path) -> Iterator[ProbeHost]:
     """A process that waits, with a folder of its own for temporary files."""
-    with Host(env={"TMPDIR": str(tmp_path)}) as host:
+    with ProbeHost(env={"TMPDIR": str(tmp_path)}) as host:
         yield host
 
 
@@ -29,15 +29,15 @@ def send(tmp_path: Path, code: str) -> None:
     """Send a task as an app does."""
     subprocess.run(
         [sys.executable, "-c", f"import app; {code}"],
-        cwd=APPS / "bakery",
+        cwd=APPS / "celery_app",
         env={"TMPDIR": str(tmp_path), "PATH": ""},
         check=True,
     )
 
 
-def test_a_worker_tells_what_becomes_of_marked_tasks(host: Host, tmp_path: Path) -> None:
+def test_a_worker_tells_what_becomes_of_marked_tasks(host: ProbeHost, tmp_path: Path) -> None:
     """Those of other senders are none of ours; its end comes with that of the channel."""
-    host.send(order(APPS / "bakery"))
+    host.send(order(APPS / "celery_app"))
     assert host.read() == {"type": "working"}
     send(tmp_path, "app.bake.delay(1); app.bake.apply_async((2,), headers={'fumehood': 'r1:7'})")
     started, succeeded = host.read(), host.read()
@@ -52,7 +52,7 @@ def test_a_worker_tells_what_becomes_of_marked_tasks(host: Host, tmp_path: Path)
     assert [one["retries"] for one in told] == [0, 0, 1, 1]
     assert told[-1]["problem"] == "ValueError: burnt"
     host.connection.close()
-    assert host.wait_gone() in {0, -15}
+    assert host.wait_for_exit() in {0, -15}
 
 
 @pytest.mark.parametrize(
@@ -62,20 +62,20 @@ def test_a_worker_tells_what_becomes_of_marked_tasks(host: Host, tmp_path: Path)
         ("from flask import Flask\n1 / 0\n", "import-error"),
     ],
 )
-def test_an_app_that_has_no_worker_says_why(host: Host, tmp_path: Path, source: str, code: str) -> None:
+def test_an_app_that_has_no_worker_says_why(host: ProbeHost, tmp_path: Path, source: str, code: str) -> None:
     """As a guest that cannot serve does."""
     (tmp_path / "app.py").write_text(source)
     host.send(order(tmp_path))
     failed = host.read()
     assert (failed["type"], failed["code"]) == ("failed", code)
-    assert host.wait_gone() == 3
+    assert host.wait_for_exit() == 3
 
 
-def test_the_extension_of_an_app_is_its_celery_app(host: Host, tmp_path: Path) -> None:
+def test_the_extension_of_an_app_is_its_celery_app(host: ProbeHost, tmp_path: Path) -> None:
     """As Flask's documentation keeps it, though another one was made before."""
-    source = (APPS / "bakery" / "app.py").read_text().replace('Celery("bakery"', 'Celery("elsewhere"')
+    source = (APPS / "celery_app" / "app.py").read_text().replace('Celery("bakery"', 'Celery("elsewhere"')
     source += '\napp.extensions["celery"] = celery\nother = Celery("other", broker="redis://127.0.0.1:1/0")\n'
     (tmp_path / "app.py").write_text(source)
     host.send(order(tmp_path))
     assert host.read() == {"type": "working"}
-    assert "elsewhere" in host.text_soon("elsewhere")
+    assert "elsewhere" in host.wait_for_output("elsewhere")

@@ -7,50 +7,50 @@ import pytest
 
 from server.probe.locate import child_folder
 from tests.environments import environment
-from tests.server.probe.conftest import Opener
-from tests.server.probe.host import APPS, Host
+from tests.server.probe.conftest import OpenApp
+from tests.support.probe_host import APPS, ProbeHost
 
 ROOT = child_folder().parents[2]
 
 
-def test_a_guest_may_have_modules_called_like_ours(open_app: Opener) -> None:
+def test_a_guest_may_have_modules_called_like_ours(open_app: OpenApp) -> None:
     """Its own `server` and `desktop` are imported, on our interpreter too, where ours are installed."""
-    host = open_app("shadow/app.py")
-    found = json.loads(host.answer("GET", "/").body)
+    host = open_app("shadows_our_packages/app.py")
+    found = json.loads(host.fetch("GET", "/").body)
     assert (found["server"], found["desktop"]) == ("the guest", "the guest")
     assert found["ours"] == []
 
 
-def test_neither_our_root_nor_the_probe_stands_on_the_path(open_app: Opener) -> None:
+def test_neither_our_root_nor_the_probe_stands_on_the_path(open_app: OpenApp) -> None:
     """Not by the editable install, not by the script's folder, not by PYTHONPATH."""
-    found = json.loads(open_app("shadow/app.py").answer("GET", "/").body)
+    found = json.loads(open_app("shadows_our_packages/app.py").fetch("GET", "/").body)
     real = [Path(entry).resolve() for entry in found["path"]]
     assert ROOT not in real
     assert child_folder() not in real
-    assert real[0] == (APPS / "shadow").resolve()
+    assert real[0] == (APPS / "shadows_our_packages").resolve()
 
 
 @pytest.mark.parametrize("name", ["tests", "server.probe", "guest", "sensors", "_fumehood_probe.nothing"])
-def test_our_modules_cannot_be_imported(own_app: Opener, name: str) -> None:
+def test_our_modules_cannot_be_imported(own_app: OpenApp, name: str) -> None:
     """A guest that asks for them is told that there are none."""
-    host = own_app("shadow/app.py")
-    assert host.answer("GET", f"/find/{name}").body.startswith(b"ImportError")
+    host = own_app("shadows_our_packages/app.py")
+    assert host.fetch("GET", f"/find/{name}").body.startswith(b"ImportError")
 
 
 @pytest.mark.parametrize("name", ["server", "desktop"])
-def test_our_packages_are_not_there_for_a_guest_that_has_none(own_app: Opener, name: str) -> None:
+def test_our_packages_are_not_there_for_a_guest_that_has_none(own_app: OpenApp, name: str) -> None:
     """Where the guest has no module of that name there is none, although ours is installed."""
-    answer = own_app("asking.py").answer("GET", f"/{name}")
-    assert answer.body == f"No module named '{name}'".encode()
+    response = own_app("import_by_name.py").fetch("GET", f"/{name}")
+    assert response.body == f"No module named '{name}'".encode()
 
 
 def test_pythonpath_and_hidden_folders_do_not_reach_the_guest(tmp_path: Path) -> None:
     """What the host wants hidden is hidden, and our root even if the environment names it."""
     (tmp_path / "hidden_module.py").write_text("")
-    with Host(env={"PYTHONPATH": f"{ROOT}:{tmp_path}"}) as host:
-        assert host.load("asking.py", hide=[str(tmp_path)])["type"] == "ready"
-        assert host.answer("GET", "/hidden_module").body == b"No module named 'hidden_module'"
-        assert host.answer("GET", "/server").body == b"No module named 'server'"
+    with ProbeHost(env={"PYTHONPATH": f"{ROOT}:{tmp_path}"}) as host:
+        assert host.load("import_by_name.py", hide=[str(tmp_path)])["type"] == "ready"
+        assert host.fetch("GET", "/hidden_module").body == b"No module named 'hidden_module'"
+        assert host.fetch("GET", "/server").body == b"No module named 'server'"
 
 
 def test_a_package_without_init_is_found_past_ours(tmp_path: Path) -> None:
@@ -63,16 +63,16 @@ def test_a_package_without_init_is_found_past_ours(tmp_path: Path) -> None:
         "    start_response('200 OK', [])\n"
         "    return [WORD.encode()]\n"
     )
-    with Host() as host:
+    with ProbeHost() as host:
         assert host.load("app.py", tmp_path)["type"] == "ready"
-        assert host.answer("GET", "/").body == b"mine"
+        assert host.fetch("GET", "/").body == b"mine"
 
 
 @pytest.mark.environments
 def test_a_lent_waitress_is_not_to_be_found_by_the_guest() -> None:
     """It serves, but `import waitress` fails as it would without us."""
-    with Host(environment("flask22")) as host:
-        ready = host.load("asking.py")
+    with ProbeHost(environment("flask22")) as host:
+        ready = host.load("import_by_name.py")
         assert ready["server"].startswith("waitress 3")
         assert host.hello["packages"]["waitress"] is None
-        assert host.answer("GET", "/waitress").body == b"No module named 'waitress'"
+        assert host.fetch("GET", "/waitress").body == b"No module named 'waitress'"

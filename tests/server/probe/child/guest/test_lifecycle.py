@@ -8,49 +8,50 @@ from pathlib import Path
 
 import pytest
 
-from server.model.event import KINDS, PROBE_FAULT
+from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
+from server.runner.channel.event_bodies import KINDS
 from tests.environments import environment
-from tests.server.probe.conftest import Loader
-from tests.server.probe.host import SECONDS, Host
+from tests.server.probe.conftest import LoadApp
+from tests.support.probe_host import SECONDS, ProbeHost
 
 
-def test_the_guest_says_who_it_is(load: Loader) -> None:
+def test_the_guest_says_who_it_is(load: LoadApp) -> None:
     """Python and packages come with the greeting, the server and the sensors with `ready`."""
-    host, answer = load("hello.py")
+    host, response = load("hello.py")
     assert host.hello["python"] == ".".join(map(str, sys.version_info[:3]))
     assert host.hello["pid"] == host.process.pid
     assert host.hello["packages"]["flask"]
-    assert answer["server"] == f"waitress {host.hello['packages']['waitress']}"
-    names = [sensor["name"] for sensor in answer["sensors"]]
+    assert response["server"] == f"waitress {host.hello['packages']['waitress']}"
+    names = [sensor["name"] for sensor in response["sensors"]]
     assert sorted(names) == sorted(set(KINDS) - {PROBE_FAULT})
-    seen = {sensor["state"] for sensor in answer["sensors"] if sensor["why"] is None}
-    assert seen == {"on"}
+    exchange = {sensor["state"] for sensor in response["sensors"] if sensor["why"] is None}
+    assert exchange == {"on"}
 
 
-def test_the_guest_ends_with_the_channel(load: Loader) -> None:
+def test_the_guest_ends_with_the_channel(load: LoadApp) -> None:
     """Closing the connection is enough."""
     host, _ = load("hello.py")
     host.connection.shutdown(socket.SHUT_RDWR)
-    assert host.wait_gone() == 0
+    assert host.wait_for_exit() == 0
 
 
 def test_a_spare_that_is_not_needed_ends_with_the_channel() -> None:
     """A guest that was never told what to load leaves quietly."""
-    with Host() as host:
+    with ProbeHost() as host:
         host.connection.shutdown(socket.SHUT_RDWR)
-        assert host.wait_gone() == 0
+        assert host.wait_for_exit() == 0
         assert host.text == ""
 
 
-def test_a_hanging_request_does_not_keep_the_guest_alive(load: Loader) -> None:
+def test_a_hanging_request_does_not_keep_the_guest_alive(load: LoadApp) -> None:
     """After a moment it ends all the same."""
-    host, _ = load("hanging.py")
+    host, _ = load("hanging_view.py")
     client = socket.create_connection(("127.0.0.1", host.port), timeout=SECONDS)
     client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert "hanging" in host.text_soon("hanging")
+    assert "hanging" in host.wait_for_output("hanging")
     host.connection.shutdown(socket.SHUT_RDWR)
-    assert host.wait_gone() == 0
+    assert host.wait_for_exit() == 0
     client.close()
 
 
@@ -70,52 +71,52 @@ def test_without_a_host_the_guest_says_so() -> None:
     assert done.stderr.startswith("The probe found no host")
 
 
-def test_the_last_words_of_a_guest_that_ends_itself_are_heard(load: Loader) -> None:
+def test_the_last_words_of_a_guest_that_ends_itself_are_heard(load: LoadApp) -> None:
     """`os._exit` in a view: what was seen up to there has been sent, and the exit code is the guest's."""
-    host, _ = load("busy.py")
-    seen = host.broken_request("/exit")
-    assert seen.end is None
-    assert seen.one("log")["message"] == "leaving"
-    assert host.wait_gone() == 9
+    host, _ = load("side_effects.py")
+    exchange = host.send_broken_request("/exit")
+    assert exchange.end is None
+    assert exchange.body("log")["message"] == "leaving"
+    assert host.wait_for_exit() == 9
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there is no fork on this system")
-def test_a_forked_child_of_the_guest_stays_quiet(load: Loader) -> None:
+def test_a_forked_child_of_the_guest_stays_quiet(load: LoadApp) -> None:
     """The child reports nothing, its end ends nothing, and the parent goes on."""
-    host, _ = load("busy.py")
-    answer, seen = host.send_request("GET", "/fork")
-    assert answer.body == b"7"
-    assert seen.of("log") == []
-    answer, seen = host.send_request("GET", "/thread")
-    assert seen.one("log")["message"] == "from the view"
+    host, _ = load("side_effects.py")
+    response, exchange = host.send_request("GET", "/fork")
+    assert response.body == b"7"
+    assert exchange.bodies("log") == []
+    response, exchange = host.send_request("GET", "/thread")
+    assert exchange.body("log")["message"] == "from the view"
 
 
 @pytest.mark.environments
-def test_without_any_waitress_there_is_no_server(load: Loader) -> None:
+def test_without_any_waitress_there_is_no_server(load: LoadApp) -> None:
     """A guest without Waitress and a host that lends none."""
-    _, answer = load("hello.py", python=environment("flask22"), waitress=None)
-    assert (answer["code"], answer["message"]) == (
+    _, response = load("hello.py", python=environment("flask22"), waitress=None)
+    assert (response["code"], response["message"]) == (
         "no-server",
         "The guest has no Waitress, and none was lent.",
     )
 
 
 @pytest.mark.environments
-def test_a_lent_waitress_that_is_none_is_told(load: Loader, tmp_path: Path) -> None:
+def test_a_lent_waitress_that_is_none_is_told(load: LoadApp, tmp_path: Path) -> None:
     """The folder holds nothing of the kind."""
-    _, answer = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
-    assert answer["code"] == "no-server"
-    assert answer["message"].startswith("The lent Waitress cannot be used")
+    _, response = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
+    assert response["code"] == "no-server"
+    assert response["message"].startswith("The lent Waitress cannot be used")
 
 
-def test_objects_of_the_guest_cannot_hang_or_break_an_exchange(load: Loader) -> None:
+def test_objects_of_the_guest_cannot_hang_or_break_an_exchange(load: LoadApp) -> None:
     """Reprs that hang, raise, exit, log or never end: the page is served and the rest is told."""
-    host, _ = load("objects.py")
-    answer, seen = host.send_request("GET", "/")
-    assert answer.body == b"shown"
-    context = seen.one("template")["context"]
+    host, _ = load("hostile_reprs.py")
+    response, exchange = host.send_request("GET", "/")
+    assert response.body == b"shown"
+    context = exchange.body("template")["context"]
     assert context["hangs"]["repr"] == "<Hangs: its repr took too long>"
     assert context["itself"]["repr"] == "[1, [...]]"
     assert context["plain"] == {"type": "dict", "repr": "{'a': [1, (2,), {3}]}", "cut": False}
-    assert seen.of("log") == [], "the sensors are muted while an object is described"
-    assert seen.of("probe-fault") == []
+    assert exchange.bodies("log") == [], "the sensors are muted while an object is described"
+    assert exchange.bodies("probe-fault") == []

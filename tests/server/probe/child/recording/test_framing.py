@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from server.probe.child.recording.encoding import encode
-from server.probe.child.recording.framing import WireError, read_frame, send_frame, shake_hands
+from server.probe.child.recording.framing import ChannelError, read_frame, send_frame, shake_hands
 
 KEY = "00" * 32
 
@@ -31,10 +31,10 @@ def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
     ids=["too long", "no object", "no json", "cut short"],
 )
 def test_what_is_no_frame_ends_the_channel(ends: tuple[socket.socket, socket.socket], data: bytes) -> None:
-    """Each kind of nonsense is a WireError."""
+    """Each kind of nonsense is a ChannelError."""
     ends[1].sendall(data)
     ends[1].close()
-    with pytest.raises(WireError):
+    with pytest.raises(ChannelError):
         read_frame(ends[0])
 
 
@@ -64,5 +64,5 @@ def test_a_host_that_cannot_prove_itself_is_left(
             send_frame(ends[1], encode(answer))
 
     threading.Thread(target=lie).start()
-    with pytest.raises(WireError):
+    with pytest.raises(ChannelError):
         shake_hands(ends[0], KEY)

@@ -73,44 +73,44 @@ def test_a_sensor_that_keeps_failing_is_not_reported_for_ever() -> None:
             raise RuntimeError
 
     channel = Kept()
-    exchange = Recorder(channel).begin()  # type: ignore[arg-type]  # as above
+    exchange = Recorder(channel).start_exchange()  # type: ignore[arg-type]  # as above
     for _ in range(10):
-        exchange.fault("mute", Mute())
+        exchange.report_fault("mute", Mute())
     assert [event.body["problem"] for event in channel.of("probe-fault")] == ["Mute"] * FAULTS_PER_SENSOR
-    Recorder.resume(None)
+    Recorder.set_current(None)
 
 
 def test_an_exchange_with_too_many_events_counts_what_is_lost() -> None:
     """The end tells how many were sent and how many were not; after it nothing is told."""
     channel = Kept()
-    exchange = Recorder(channel).begin()  # type: ignore[arg-type]  # as above
+    exchange = Recorder(channel).start_exchange()  # type: ignore[arg-type]  # as above
     for _ in range(EVENT_LIMIT + 5):
-        exchange.emit("log", exchange.begin(), {}, timed=False)
+        exchange.emit("log", exchange.start_span(), {}, timed=False)
     exchange.end()
-    exchange.emit("log", exchange.begin(), {})
+    exchange.emit("log", exchange.start_span(), {})
     exchange.end()
     assert channel.items[-1]["events"] == EVENT_LIMIT
     assert channel.items[-1]["lost"] == 5
     assert len(channel.items) == EVENT_LIMIT + 1
-    Recorder.resume(None)
+    Recorder.set_current(None)
 
 
 def test_sensors_that_need_flask_say_why_they_are_absent() -> None:
     """Without Flask, without a Flask app, or where a sensor could not be attached."""
     probe = Probe(Kept(), None, "no Flask here")  # type: ignore[arg-type]  # as above
-    told = {state["name"]: state for state in states(probe, {"log": "why not"}, flask=False)}
+    told = {state["name"]: state for state in states(probe, {"log": "why not"}, has_flask_app=False)}
     assert told["wsgi"]["state"] == "on"
     assert told["hook"] == {"name": "hook", "state": "absent", "why": "no Flask here"}
     assert told["log"] == {"name": "log", "state": "off", "why": "why not"}
     probe.adapter = object()  # type: ignore[assignment]  # only its presence counts here
-    told = {state["name"]: state for state in states(probe, {}, flask=False)}
+    told = {state["name"]: state for state in states(probe, {}, has_flask_app=False)}
     assert told["view"]["why"] == "The guest is not a Flask app."
 
 
 def test_a_sensor_that_cannot_be_attached_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are attached."""
     # Attached for good they would watch the tests themselves: these are the ones that are taken back here.
-    monkeypatch.setattr(sensors, "SENSORS", (wsgi, log, cookie, response))
+    monkeypatch.setattr(sensors, "SENSORS", (wsgi.SENSOR, log.SENSOR, cookie.SENSOR, response.SENSOR))
     monkeypatch.setattr(logging.Logger, "callHandlers", logging.Logger.callHandlers)  # put back afterwards
     probe = Probe(Kept(), None, None)  # type: ignore[arg-type]  # as above
     probe.on_close = None  # type: ignore[assignment]  # what a sensor cannot work with

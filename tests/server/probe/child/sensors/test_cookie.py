@@ -3,40 +3,40 @@
 import pytest
 
 from server.probe.child.sensors.cookie import deletes, sent_cookies, set_cookie
-from tests.server.probe.conftest import Opener
+from tests.server.probe.conftest import OpenApp
 
 
-def test_each_set_cookie_is_measured_against_what_browsers_keep(open_app: Opener) -> None:
+def test_each_set_cookie_is_measured_against_what_browsers_keep(open_app: OpenApp) -> None:
     """A cookie over 4093 bytes is told to be over."""
-    _, seen = open_app("sessions.py").send_request("GET", "/big")
-    big = seen.one("cookie", name="big")
+    _, exchange = open_app("session_app.py").send_request("GET", "/big")
+    big = exchange.body("cookie", name="big")
     assert (big["over"], big["limit"], big["pair_bytes"]) == (True, 4093, 4104)
     assert big["bytes"] == len(big["raw"])
-    small = seen.one("cookie", name="small")
+    small = exchange.body("cookie", name="small")
     assert (small["over"], small["deletes"]) == (False, False)
     assert small["attributes"]["HttpOnly"] is True
     assert small["attributes"]["SameSite"] == "Lax"
-    assert seen.one("cookie", name="old")["deletes"] is True
+    assert exchange.body("cookie", name="old")["deletes"] is True
 
 
 @pytest.mark.parametrize(
-    ("app", "path"), [("sessions.py", "/big"), ("errors.py", "/wrong"), ("plain.py", "/close")]
+    ("app", "path"), [("session_app.py", "/big"), ("exceptions.py", "/wrong"), ("wsgi_app.py", "/close")]
 )
-def test_events_begin_in_their_order(open_app: Opener, app: str, path: str) -> None:
+def test_events_begin_in_their_order(open_app: OpenApp, app: str, path: str) -> None:
     """Whatever is reported late keeps the place and the time of its beginning."""
-    _, seen = open_app(app).send_request("GET", path)
-    events = sorted(seen.events, key=lambda event: int(event["seq"]))
+    _, exchange = open_app(app).send_request("GET", path)
+    events = sorted(exchange.events, key=lambda event: int(event["seq"]))
     assert len({event["seq"] for event in events}) == len(events)
     times = [event["at"] for event in events]
     assert times == sorted(times)
     assert events[-1]["body"]["phase"] == "close"
 
 
-def test_a_cookie_goes_when_the_response_starts(open_app: Opener) -> None:
+def test_a_cookie_goes_when_the_response_starts(open_app: OpenApp) -> None:
     """It lies between the start of the response and its end, not after the server has closed."""
-    _, seen = open_app("sessions.py").send_request("GET", "/big")
-    response, close = seen.event("response"), max(seen.events, key=lambda event: int(event["seq"]))
-    set_there = [event for event in seen.events if event["kind"] == "cookie"]
+    _, exchange = open_app("session_app.py").send_request("GET", "/big")
+    response, close = exchange.event("response"), max(exchange.events, key=lambda event: int(event["seq"]))
+    set_there = [event for event in exchange.events if event["kind"] == "cookie"]
     first = min(event["seq"] for event in set_there)
     assert response["seq"] < first
     assert [event["seq"] for event in set_there] == [first, first + 1, first + 2]
@@ -44,16 +44,18 @@ def test_a_cookie_goes_when_the_response_starts(open_app: Opener) -> None:
         assert response["at"] <= event["at"] <= close["at"]
 
 
-def test_the_cookies_of_a_replaced_start_never_go(own_app: Opener) -> None:
+def test_the_cookies_of_a_replaced_start_never_go(own_app: OpenApp) -> None:
     """Headers that an app took back are no cookies of the response."""
-    _, seen = own_app("plain.py").send_request("GET", "/replace-cookie")
-    assert seen.one("cookie")["name"] == "second"
+    _, exchange = own_app("wsgi_app.py").send_request("GET", "/replace-cookie")
+    assert exchange.body("cookie")["name"] == "second"
 
 
-def test_the_cookies_that_came_are_one_event(own_app: Opener) -> None:
+def test_the_cookies_that_came_are_one_event(own_app: OpenApp) -> None:
     """Names, values and bytes of the Cookie header."""
-    _, seen = own_app("sessions.py").send_request("GET", "/untouched", headers={"Cookie": "a=1; b=x=y"})
-    body = seen.one("cookie", direction="sent")
+    _, exchange = own_app("session_app.py").send_request(
+        "GET", "/untouched", headers={"Cookie": "a=1; b=x=y"}
+    )
+    body = exchange.body("cookie", direction="sent")
     assert body == {
         "direction": "sent",
         "cookies": [{"name": "a", "value": "1", "bytes": 3}, {"name": "b", "value": "x=y", "bytes": 5}],
@@ -61,10 +63,10 @@ def test_the_cookies_that_came_are_one_event(own_app: Opener) -> None:
     }
 
 
-def test_a_request_without_cookies_tells_none(own_app: Opener) -> None:
+def test_a_request_without_cookies_tells_none(own_app: OpenApp) -> None:
     """There is no event for nothing."""
-    _, seen = own_app("hello.py").send_request("GET", "/")
-    assert seen.of("cookie") == []
+    _, exchange = own_app("hello.py").send_request("GET", "/")
+    assert exchange.bodies("cookie") == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.server.probe.conftest import Opener, Starter
+from tests.server.probe.conftest import OpenApp, StartApp
 
 PYTHONS = pytest.mark.parametrize(
     "python",
@@ -11,40 +11,42 @@ PYTHONS = pytest.mark.parametrize(
 
 
 @PYTHONS
-def test_signals_are_told_with_their_receivers(running: Starter, python: str) -> None:
+def test_signals_are_told_with_their_receivers(start_app: StartApp, python: str) -> None:
     """Flask's own only where somebody receives it, the guest's also where nobody does."""
-    answer, seen = running(python, "signalling.py").send_request("GET", "/")
-    assert answer.body == b"lit"
-    told = [(body["name"], sorted(one["name"] for one in body["receivers"])) for body in seen.of("signal")]
+    response, exchange = start_app(python, "signal_app.py").send_request("GET", "/")
+    assert response.body == b"lit"
+    told = [
+        (body["name"], sorted(one["name"] for one in body["receivers"])) for body in exchange.bodies("signal")
+    ]
     assert told == [("request-started", ["arrived"]), ("lit", ["harbour", "keeper"]), ("fog", [])]
-    lit = seen.one("signal", name="lit")
+    lit = exchange.body("signal", name="lit")
     assert lit["sender"]["repr"] == "'lighthouse'"
     assert {name: value["repr"] for name, value in lit["arguments"].items()} == {
         "colour": "'red'",
         "hours": "3",
     }
-    assert all(one["file"].endswith("signalling.py") and one["line"] for one in lit["receivers"])
-    caller = next(event for event in seen.events if event["family"] == "lit")["caller"]
+    assert all(one["file"].endswith("signal_app.py") and one["line"] for one in lit["receivers"])
+    caller = next(event for event in exchange.events if event["family"] == "lit")["caller"]
     assert caller["function"] == "light"
 
 
 @PYTHONS
-def test_a_receiver_that_raises_raises(running: Starter, python: str) -> None:
+def test_a_receiver_that_raises_raises(start_app: StartApp, python: str) -> None:
     """The guest gets the exception, and the event has it."""
-    answer, seen = running(python, "signalling.py").send_request("GET", "/storm")
-    assert answer.body == b"no rope"
-    assert seen.one("signal", name="storm")["raised"] == "ValueError: no rope"
-    assert seen.of("probe-fault") == []
+    response, exchange = start_app(python, "signal_app.py").send_request("GET", "/storm")
+    assert response.body == b"no rope"
+    assert exchange.body("signal", name="storm")["raised"] == "ValueError: no rope"
+    assert exchange.bodies("probe-fault") == []
 
 
 @pytest.mark.environments
-def test_where_blinker_is_missing_the_sensor_says_so(running: Starter) -> None:
+def test_where_blinker_is_missing_the_sensor_says_so(start_app: StartApp) -> None:
     """Flask 2.2 does without it."""
-    states = {one["name"]: one for one in running("flask22", "hello.py").ready["sensors"]}
+    states = {one["name"]: one for one in start_app("flask22", "hello.py").ready["sensors"]}
     assert states["signal"] == {"name": "signal", "state": "absent", "why": "blinker is not installed."}
 
 
-def test_a_quiet_app_sends_nothing(own_app: Opener) -> None:
+def test_a_quiet_app_sends_nothing(own_app: OpenApp) -> None:
     """Flask's own signals without receivers are not told."""
-    _, seen = own_app("hello.py").send_request("GET", "/")
-    assert seen.of("signal") == []
+    _, exchange = own_app("hello.py").send_request("GET", "/")
+    assert exchange.bodies("signal") == []

@@ -1,21 +1,21 @@
 """Templates with their parents and context, on every Flask."""
 
-from tests.server.probe.conftest import Opener
+from tests.server.probe.conftest import OpenApp
 
 
-def test_a_template_is_told_with_all_it_loads(open_app: Opener) -> None:
+def test_a_template_is_told_with_all_it_loads(open_app: OpenApp) -> None:
     """Parent, include and import, in the order in which they are loaded, each once."""
-    answer, seen = open_app("pages/app.py").send_request("GET", "/child")
-    assert b"<title>Ann</title>" in answer.body
-    body = seen.one("template")
+    response, exchange = open_app("templates_app/app.py").send_request("GET", "/child")
+    assert b"<title>Ann</title>" in response.body
+    body = exchange.body("template")
     assert (body["name"], body["inline"], body["stream"]) == ("child.html", False, False)
     assert sorted(body["loaded"]) == ["base.html", "macros.html", "part.html"]
 
 
-def test_the_context_is_told_and_what_was_injected(open_app: Opener) -> None:
+def test_the_context_is_told_and_what_was_injected(open_app: OpenApp) -> None:
     """What the view gave is told apart from what Flask and the context processors added."""
-    _, seen = open_app("pages/app.py").send_request("GET", "/child")
-    body = seen.one("template")
+    _, exchange = open_app("templates_app/app.py").send_request("GET", "/child")
+    body = exchange.body("template")
     assert body["context"]["name"] == {"type": "str", "repr": "'Ann'", "cut": False}
     assert body["context"]["season"]["repr"] == "'winter'"
     assert "season" in body["injected"]
@@ -28,41 +28,41 @@ def test_the_context_is_told_and_what_was_injected(open_app: Opener) -> None:
     }
 
 
-def test_describing_the_context_does_not_touch_the_session(open_app: Opener) -> None:
+def test_describing_the_context_does_not_touch_the_session(open_app: OpenApp) -> None:
     """The session is a proxy in the context; it stays unread."""
-    answer, seen = open_app("pages/app.py").send_request("GET", "/child")
-    assert seen.one("session")["accessed"] is False
-    assert answer.header("Vary") is None
+    response, exchange = open_app("templates_app/app.py").send_request("GET", "/child")
+    assert exchange.body("session")["accessed"] is False
+    assert response.header("Vary") is None
 
 
-def test_a_template_from_a_string_has_no_name(open_app: Opener) -> None:
+def test_a_template_from_a_string_has_no_name(open_app: OpenApp) -> None:
     """It is inline."""
-    _, seen = open_app("pages/app.py").send_request("GET", "/inline")
-    body = seen.one("template")
+    _, exchange = open_app("templates_app/app.py").send_request("GET", "/inline")
+    body = exchange.body("template")
     assert (body["name"], body["inline"]) == (None, True)
-    assert seen.event("template")["family"] == "<inline>"
+    assert exchange.event("template")["family"] == "<inline>"
 
 
-def test_a_streamed_template_lasts_until_its_last_part(open_app: Opener) -> None:
+def test_a_streamed_template_lasts_until_its_last_part(open_app: OpenApp) -> None:
     """Its time spans the sending, and the caller is the view."""
-    answer, seen = open_app("pages/app.py").send_request("GET", "/stream")
-    assert b"<b>2</b>" in answer.body
-    assert seen.one("template")["stream"] is True
-    event = seen.event("template")
+    response, exchange = open_app("templates_app/app.py").send_request("GET", "/stream")
+    assert b"<b>2</b>" in response.body
+    assert exchange.body("template")["stream"] is True
+    event = exchange.event("template")
     assert event["caller"]["function"] == "stream"
-    assert seen.event("response")["at"] < event["at"] + event["took"]
+    assert exchange.event("response")["at"] < event["at"] + event["took"]
 
 
-def test_two_templates_are_two_events_of_one_family(open_app: Opener) -> None:
+def test_two_templates_are_two_events_of_one_family(open_app: OpenApp) -> None:
     """The same template twice is the same family."""
-    _, seen = open_app("pages/app.py").send_request("GET", "/two")
-    events = [event for event in seen.events if event["kind"] == "template"]
+    _, exchange = open_app("templates_app/app.py").send_request("GET", "/two")
+    events = [event for event in exchange.events if event["kind"] == "template"]
     assert [event["family"] for event in events] == ["part.html", "part.html"]
 
 
-def test_an_error_in_a_template_has_the_template_as_its_place(open_app: Opener) -> None:
+def test_an_error_in_a_template_has_the_template_as_its_place(open_app: OpenApp) -> None:
     """The exception's place is the template, and its last own frame the line in it."""
-    _, seen = open_app("errors.py").send_request("GET", "/template")
-    body = seen.one("exception")
+    _, exchange = open_app("exceptions.py").send_request("GET", "/template")
+    body = exchange.body("exception")
     assert body["where"] == "template"
     assert body["type"] == "ZeroDivisionError"

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.server.probe.conftest import Opener, Starter
+from tests.server.probe.conftest import OpenApp, StartApp
 
-APP = "companions.py"
+APP = "flask_extensions.py"
 PYTHONS = pytest.mark.parametrize("python", ["own", pytest.param("people22", marks=pytest.mark.environments)])
 
 
@@ -33,13 +33,13 @@ PLACES = [
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place[-1])
 def test_a_token_is_met_wherever_it_travels(
-    running: Starter, place: tuple[str, str, dict[str, str], str | None, str]
+    start_app: StartApp, place: tuple[str, str, dict[str, str], str | None, str]
 ) -> None:
     """With what it says, when it expired, and without its signature."""
     method, path, headers, body, where = place
     sent = None if body is None else body.encode()
-    _, seen = running("own", APP).send_request(method, path, headers=headers, body=sent)
-    token = seen.one("token")
+    _, exchange = start_app("own", APP).send_request(method, path, headers=headers, body=sent)
+    token = exchange.body("token")
     assert (token["act"], token["direction"], token["where"]) == ("met", "in", where)
     assert (token["kind"], token["algorithm"], token["size"]) == ("jwt", "HS256", len(JWT))
     assert token["claims"]["sub"]["repr"] == "'ada'"
@@ -48,10 +48,10 @@ def test_a_token_is_met_wherever_it_travels(
 
 
 @PYTHONS
-def test_what_the_app_makes_and_checks_is_told(running: Starter, python: str) -> None:
+def test_what_the_app_makes_and_checks_is_told(start_app: StartApp, python: str) -> None:
     """PyJWT's and ItsDangerous's tokens, good ones, bad ones, and one that was read without looking."""
-    _, seen = running(python, APP).send_request("GET", "/tokens")
-    told = [(body["act"], body["kind"], body["verified"]) for body in seen.of("token")]
+    _, exchange = start_app(python, APP).send_request("GET", "/tokens")
+    told = [(body["act"], body["kind"], body["verified"]) for body in exchange.bodies("token")]
     assert told == [
         ("made", "jwt", None),
         ("checked", "jwt", True),
@@ -63,24 +63,24 @@ def test_what_the_app_makes_and_checks_is_told(running: Starter, python: str) ->
         ("met", "itsdangerous", None),
         ("met", "jwt", None),
     ]
-    refused = seen.of("token")[3]
+    refused = exchange.bodies("token")[3]
     assert refused["problem"].startswith("InvalidSignatureError")
-    made, met = seen.of("token")[0], seen.of("token")[8]
+    made, met = exchange.bodies("token")[0], exchange.bodies("token")[8]
     assert made["token"] == met["token"]
     assert met["where"] == "json token"
 
 
-def test_a_cookie_that_is_a_token_goes_out(running: Starter) -> None:
+def test_a_cookie_that_is_a_token_goes_out(start_app: StartApp) -> None:
     """In its Set-Cookie header; a JWT without signature is one, too."""
-    _, seen = running("own", APP).send_request("GET", f"/echo?set={quote(UNSIGNED)}&go=1")
-    places = {(body["direction"], body["where"], body["algorithm"]) for body in seen.of("token")}
+    _, exchange = start_app("own", APP).send_request("GET", f"/echo?set={quote(UNSIGNED)}&go=1")
+    places = {(body["direction"], body["where"], body["algorithm"]) for body in exchange.bodies("token")}
     assert ("out", "cookie ticket", "none") in places
 
 
-def test_an_itsdangerous_token_is_read(running: Starter) -> None:
+def test_an_itsdangerous_token_is_read(start_app: StartApp) -> None:
     """Payload and the time of its signing."""
-    _, seen = running("own", APP).send_request("GET", f"/echo?reset={SIGNED}")
-    token = seen.one("token")
+    _, exchange = start_app("own", APP).send_request("GET", f"/echo?reset={SIGNED}")
+    token = exchange.body("token")
     assert (token["kind"], token["claims"]["reset"]["repr"]) == ("itsdangerous", "7")
     assert token["signed_at"] > 1_000_000_000
 
@@ -89,18 +89,18 @@ def test_an_itsdangerous_token_is_read(running: Starter) -> None:
     "text",
     ["1.2.3", "www.example.org", "a" * 40 + ".b.c", "e30.e30.e30", f"bm8.{'s' * 27}", "." * 100, JWT[:60]],
 )
-def test_what_is_no_token_is_none(running: Starter, text: str) -> None:
+def test_what_is_no_token_is_none(start_app: StartApp, text: str) -> None:
     """Versions, host names and halves of tokens are left alone."""
-    _, seen = running("own", APP).send_request("GET", f"/echo?a={text}")
-    assert seen.of("token") == []
-    assert seen.of("probe-fault") == []
+    _, exchange = start_app("own", APP).send_request("GET", f"/echo?a={text}")
+    assert exchange.bodies("token") == []
+    assert exchange.bodies("probe-fault") == []
 
 
-def test_the_sessions_own_cookie_is_left_to_its_sensor(open_app: Opener) -> None:
+def test_the_sessions_own_cookie_is_left_to_its_sensor(open_app: OpenApp) -> None:
     """Neither its cookie nor its signing is told."""
-    host = open_app("sessions.py")
-    answer, seen = host.send_request("GET", "/set")
-    assert seen.of("token") == []
-    cookie = {"Cookie": str(answer.header("set-cookie")).partition(";")[0]}
-    _, seen = host.send_request("GET", "/read", headers=cookie)
-    assert seen.of("token") == []
+    host = open_app("session_app.py")
+    response, exchange = host.send_request("GET", "/set")
+    assert exchange.bodies("token") == []
+    cookie = {"Cookie": str(response.header("set-cookie")).partition(";")[0]}
+    _, exchange = host.send_request("GET", "/read", headers=cookie)
+    assert exchange.bodies("token") == []

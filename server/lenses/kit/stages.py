@@ -1,17 +1,15 @@
-"""The stations that every request passes, in words for who has never seen Flask."""
+"""The stages of a request, each with a title and an explanation for readers who do not know Flask yet."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import lazy_gettext as _
-from server.model.event import Event
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
-    """A stretch of the way that has a name; `explains` is one sentence."""
+    """One stage of handling a request; `explains` is one sentence."""
 
     name: str
     title: Lazy
@@ -54,7 +52,7 @@ ANSWER: Final = Stage(
     explains=_("The session is saved into a cookie if it changed; then status, headers and body are sent."),
 )
 BARE_ANSWER: Final = _("Status, headers and body are sent.")
-"""What is true of `ANSWER` in an app that is not Flask's."""
+"""What replaces the explanation of `ANSWER` for an app that is no Flask app."""
 
 TEARDOWN: Final = Stage(
     name="teardown",
@@ -72,44 +70,4 @@ LATER: Final = Stage(
     explains=_("What was sent to a queue runs in another process, when this answer has long left."),
 )
 
-_PHASES: Final = {
-    "url_value_preprocessor": BEFORE,
-    "before_request": BEFORE,
-    "errorhandler": HANDLER,
-    "after_this_request": AFTER,
-    "after_request": AFTER,
-    "teardown_request": TEARDOWN,
-    "teardown_appcontext": TEARDOWN,
-}
-_AT_ONCE: Final = ("sent", "unsent", "eager")
 BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)
-
-
-def is_late(event: Event) -> bool:
-    """Whether an event is the news of a worker, which says nothing of how long the answer took."""
-    try:
-        return event.kind == "job" and EventReader(event.body).text("state") not in _AT_ONCE
-    except UnreadableError:
-        return False
-
-
-def stage_of(event: Event, current: Stage) -> Stage:
-    """Where an event happens that lies in no other; what belongs nowhere stays where we are."""
-    try:
-        body = EventReader(event.body)
-        match event.kind:
-            case "hook":
-                return _PHASES.get(body.text("phase"), current)
-            case "wsgi":
-                return CLOSE if body.text("phase") == "close" else SOCKET
-            case "cookie":
-                return SOCKET if body.text("direction") == "sent" else ANSWER
-            case "token" if body.text("act") == "met":
-                return SOCKET if body.text("direction") == "in" else ANSWER
-    except UnreadableError:
-        return current
-    return (
-        LATER
-        if is_late(event)
-        else {"routing": ROUTING, "view": VIEW, "response": ANSWER}.get(event.kind, current)
-    )

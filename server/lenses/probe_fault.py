@@ -1,15 +1,17 @@
-"""What the probe itself reports: a sensor that failed, events that were dropped."""
+"""Faults of the probe in the Journey: a sensor that failed, events that were dropped. They have no tab."""
+
+from typing import Final
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.lens import Moment
+from server.lenses.kit.i18n import lazy_gettext
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.sentences import say
 from server.model.event import Event
 
 
-def moment(event: Event) -> Moment:
-    """A probe-fault event as the Journey shows it."""
+def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     lost = body.whole("lost")
     if lost:
@@ -18,8 +20,19 @@ def moment(event: Event) -> Moment:
         )
     else:
         says = say(_("The sensor %(sensor)s failed and stayed quiet: %(problem)s"), **_facts(body))
-    return Moment(says=says, tone=Tone.WARNING)
+    return EventSummary(says=says, tone=Tone.WARNING)
 
 
 def _facts(body: EventReader) -> dict[str, str]:
     return {"sensor": body.text("sensor"), "problem": body.text("problem")}
+
+
+JOURNEY_ENTRY: Final = JourneyEntry(
+    label=lazy_gettext("probe"),
+    summarise=_summarise,
+    stage=anywhere,
+    contains=False,
+    cuttable=False,
+    fails_stage=False,
+    explains=False,
+)

@@ -23,27 +23,27 @@ import waitress
 
 from server.probe.locate import boot_script
 
-APPS = Path(__file__).parents[2] / "apps"
+APPS = Path(__file__).parents[1] / "apps"
 SECONDS = 30.0
 WAITRESS = str(Path(waitress.__file__).parent)
 
 
 @dataclass
-class Seen:
+class RecordedExchange:
     """One exchange as the channel told it."""
 
     number: int
     events: list[dict[str, Any]] = field(default_factory=list)
     end: dict[str, Any] | None = None
 
-    def of(self, kind: str, **facts: Any) -> list[dict[str, Any]]:
+    def bodies(self, kind: str, **facts: Any) -> list[dict[str, Any]]:
         """The bodies of one kind that have these facts, in the order of their beginnings."""
         found = sorted((e for e in self.events if e["kind"] == kind), key=lambda event: event["seq"])
         return [e["body"] for e in found if all(e["body"].get(k) == v for k, v in facts.items())]
 
-    def one(self, kind: str, **facts: Any) -> dict[str, Any]:
+    def body(self, kind: str, **facts: Any) -> dict[str, Any]:
         """The only body of one kind with these facts."""
-        found = self.of(kind, **facts)
+        found = self.bodies(kind, **facts)
         assert len(found) == 1, f"{len(found)} of {kind} {facts}: {found}"
         return found[0]
 
@@ -53,7 +53,7 @@ class Seen:
 
 
 @dataclass
-class Answer:
+class HttpResponse:
     """What came over the wire."""
 
     status: int
@@ -65,7 +65,7 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
-class Host:
+class ProbeHost:
     """Use as a context manager; `load` answers with `ready` or `failed`."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Host:
         self._reading_output = threading.Thread(target=self._read_output, daemon=True)
         self._reading_output.start()
         self._news = threading.Condition()
-        self._exchanges: dict[int, Seen] = {}
+        self._exchanges: dict[int, RecordedExchange] = {}
         self._first: dict[str, Any] | None = None
         self._gone = False
         self.hello: dict[str, Any] = {}
@@ -102,7 +102,7 @@ class Host:
                 self.output.append(line)
                 self._printed.notify_all()
 
-    def __enter__(self) -> Host:
+    def __enter__(self) -> ProbeHost:
         self.shake_hands()
         return self
 
@@ -184,17 +184,17 @@ class Host:
                 self._gone = True
                 self._news.notify_all()
 
-    def _seen(self, number: int) -> Seen:
-        return self._exchanges.setdefault(number, Seen(number))
+    def _seen(self, number: int) -> RecordedExchange:
+        return self._exchanges.setdefault(number, RecordedExchange(number))
 
-    def answer(
+    def fetch(
         self,
         method: str,
         path: str,
         *,
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send a request and read its answer."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
@@ -202,26 +202,26 @@ class Host:
                 method, path, body=body, headers={"Host": f"localhost:{self.port}", **(headers or {})}
             )
             response = client.getresponse()
-            return Answer(response.status, response.getheaders(), response.read())
+            return HttpResponse(response.status, response.getheaders(), response.read())
         finally:
             client.close()
 
-    def send_request(self, method: str, path: str, **more: Any) -> tuple[Answer, Seen]:
+    def send_request(self, method: str, path: str, **more: Any) -> tuple[HttpResponse, RecordedExchange]:
         """Send a request; returns the answer and the finished exchange. One request at a time."""
         with self._news:
             known = len(self._exchanges)
-        answer = self.answer(method, path, **more)
+        answer = self.fetch(method, path, **more)
         return answer, self.exchange(known + 1)
 
-    def broken_request(self, path: str) -> Seen:
+    def send_broken_request(self, path: str) -> RecordedExchange:
         """Send a request whose response breaks off; returns the finished exchange."""
         with self._news:
             known = len(self._exchanges)
         with contextlib.suppress(http.client.HTTPException, OSError):
-            self.answer("GET", path)
+            self.fetch("GET", path)
         return self.exchange(known + 1)
 
-    def exchange(self, number: int) -> Seen:
+    def exchange(self, number: int) -> RecordedExchange:
         """Wait for the end of an exchange."""
         with self._news:
             done = self._news.wait_for(lambda: self._gone or self._finished(number), SECONDS)
@@ -231,13 +231,13 @@ class Host:
     def _finished(self, number: int) -> bool:
         return number in self._exchanges and self._exchanges[number].end is not None
 
-    def wait_gone(self) -> int:
+    def wait_for_exit(self) -> int:
         """Wait for the process to end; returns its exit code."""
         code = self.process.wait(SECONDS)
         self._reading_output.join(SECONDS)
         return code
 
-    def text_soon(self, wanted: str) -> str:
+    def wait_for_output(self, wanted: str) -> str:
         """What the guest printed, once that is in it."""
         with self._printed:
             self._printed.wait_for(lambda: wanted in self.text, SECONDS)

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tests.server.probe.conftest import Starter
+from tests.server.probe.conftest import StartApp
 
-APP = "hostile_libraries.py"
+APP = "hostile_library_objects.py"
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ APP = "hostile_libraries.py"
     ],
 )
 def test_the_guest_answers_as_without_us(
-    running: Starter, method: str, path: str, body: bytes, kind: str | None
+    start_app: StartApp, method: str, path: str, body: bytes, kind: str | None
 ) -> None:
     """And what can be told is told, in bounded time."""
     began = time.monotonic()
-    answer, seen = running("own", APP).send_request(method, path)
-    assert (answer.status, answer.body) == (200, body)
+    response, exchange = start_app("own", APP).send_request(method, path)
+    assert (response.status, response.body) == (200, body)
     assert time.monotonic() - began < 4
-    assert seen.of("probe-fault") == []
+    assert exchange.bodies("probe-fault") == []
     if kind is not None:
-        assert seen.of(kind)
+        assert exchange.bodies(kind)

@@ -1,0 +1,28 @@
+"""Tests of the codes of problems."""
+
+import pytest
+
+from server.model.exit_code import ExitCode
+from server.model.problem_code import ProblemCode
+
+
+def test_codes_are_words_that_programs_can_compare() -> None:
+    """A code equals its text, so that JSON and tests may spell it out."""
+    assert f"{ProblemCode.IMPORT_ERROR}" == "import-error"
+    assert ProblemCode("import-error") is ProblemCode.IMPORT_ERROR
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code"),
+    [
+        (ProblemCode.LAB_TAKEN, ExitCode.USAGE),
+        (ProblemCode.EXISTS, ExitCode.USAGE),
+        (ProblemCode.BAD_NAME, ExitCode.USAGE),
+        (ProblemCode.NO_FOLDER, ExitCode.IMPORT),
+        (ProblemCode.NO_CELERY, ExitCode.INTERPRETER),
+        (ProblemCode.INTERNAL, ExitCode.BROKEN),
+    ],
+)
+def test_each_code_has_its_exit_code(code: ProblemCode, exit_code: ExitCode) -> None:
+    """A name that is taken is wrong use like the other bad names; a mistake of ours is anything else."""
+    assert code.exit_code is exit_code
