@@ -152,7 +152,9 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
 def _tools() -> Iterator[Check]:
     if sys.platform.startswith("linux"):
         yield _tool("xdg-open", _("Links out would open in no browser. Install xdg-utils."))
-    yield _tool("uv", _("Environments with another Flask are made with it: pip install uv"))
+    yield _tool(
+        "uv", _("Environments with another Flask are made with it. To install it: https://docs.astral.sh/uv/")
+    )
 
 
 def _tool(name: str, remedy: str) -> Check:
