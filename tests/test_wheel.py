@@ -30,7 +30,7 @@ HELD = (
 def uv(*arguments: str) -> None:
     """Run uv; what it says is shown where it fails."""
     program = shutil.which("uv")
-    assert program, "uv is not on PATH: pip install uv"
+    assert program, "uv is not on PATH: run the tests with python3 -m desktop.setup pytest"
     done = subprocess.run(
         [program, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.setup import steps
 from tests.sources import ROOT, shown
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -43,11 +44,13 @@ def test_a_workflow_may_only_read(workflow: Path) -> None:
 
 
 def test_every_supported_python_is_tested() -> None:
-    """The oldest Python of the matrix is the oldest that the project allows."""
+    """The matrix goes from the oldest Python that the project allows to the newest that is set up."""
     oldest = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    oldest_set_up, _, after = steps.PYTHONS.partition(",<3.")
     text = (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8")
     row = re.search(r"^ *python: \[(.+)\]$", text, re.MULTILINE)
     assert row
     versions = re.findall(r'"3\.(\d+)"', row[1])
-    assert oldest == f">=3.{versions[0]}"
+    assert oldest == oldest_set_up == f">=3.{versions[0]}"
+    assert int(after) == int(versions[-1]) + 1
     assert list(map(int, versions)) == list(range(int(versions[0]), int(versions[-1]) + 1))

@@ -20,6 +20,7 @@ In the checkout it makes the folders .uv (the program uv, where PATH has none) a
 uv keeps what it has fetched in its cache. Nothing else on this machine is changed. A second run takes a
 second and needs no network.
 """
+PYTHONS = ">=3.11,<3.15"  # those that are tested; where the system has none of them, uv fetches the newest
 REPLACES_ITSELF = os.name != "nt"  # Windows cannot put one program in the place of another
 ROOM = 1.5e9  # bytes; a first set-up takes 1.3e9 for the environment and the caches
 
@@ -79,14 +80,20 @@ def check_room(root: Path) -> None:
 
 
 def environment_of(uv: Path, mirror: str | None, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables for uv and the program: uv on PATH, the system's certificates, the user's index.
+    """Return the variables for uv and the program: uv on PATH, certificates of the system, the user's index.
 
     An environment that the shell has activated is left out: uv would take it for the checkout's.
     """
     path = os.pathsep.join(filter(None, (str(uv.parent), environment.get("PATH"))))
-    trust = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
+    trust = dict.fromkeys(("UV_SYSTEM_CERTS", "UV_NATIVE_TLS", "NODE_USE_SYSTEM_CA"), "1")
     kept = {name: value for name, value in environment.items() if name != "VIRTUAL_ENV"}
-    return {**trust, **kept, "PATH": path, **({"UV_DEFAULT_INDEX": mirror} if mirror else {})}
+    return {
+        "UV_PYTHON": PYTHONS,
+        **trust,
+        **kept,
+        "PATH": path,
+        **({"UV_DEFAULT_INDEX": mirror} if mirror else {}),
+    }
 
 
 def commands(*, tests: bool, mirror: bool, rebuild: bool) -> list[list[str]]:

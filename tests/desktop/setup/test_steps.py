@@ -64,6 +64,13 @@ def test_pytest_is_started_with_them(checkout: Path) -> None:
     assert calls(checkout) == ["sync --locked --inexact [] "]
     assert variables["PATH"].startswith(f"{checkout / 'tools'}{os.pathsep}")
     assert variables["UV_SYSTEM_CERTS"] == "1"
+    assert variables["UV_PYTHON"] == steps.PYTHONS
+
+
+def test_a_python_that_the_user_names_is_taken(checkout: Path) -> None:
+    """UV_PYTHON is for uv, as ever."""
+    _, variables = started(checkout, UV_PYTHON="3.12")
+    assert variables["UV_PYTHON"] == "3.12"
 
 
 def test_packages_come_from_the_users_index(checkout: Path) -> None:
