@@ -21,6 +21,7 @@ uv keeps what it has fetched in its cache. Nothing else on this machine is chang
 second and needs no network.
 """
 PYTHONS = ">=3.11,<3.15"  # those that are tested; where the system has none of them, uv fetches the newest
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 REPLACES_ITSELF = os.name != "nt"  # Windows cannot put one program in the place of another
 ROOM = 1.5e9  # bytes; a first set-up takes 1.3e9 for the environment and the caches
 
@@ -51,18 +52,25 @@ def set_up(root: Path, arguments: Sequence[str], environment: Mapping[str, str])
     uv = uv_program.provide(root, environment, home, sys.stderr)
     mirror = index.configured(environment, home)
     rebuild = (root / "static" / "dist" / "problem.txt").is_file()
-    variables = environment_of(uv, mirror, environment)
+    variables = environment_of(root, uv, mirror, environment)
     for command in commands(tests=tests, mirror=bool(mirror), rebuild=rebuild):
         if subprocess.call([str(uv), *command], cwd=root, env=variables):  # noqa: S603 - our own words
             raise problems.SetupProblem(
                 "uv could not bring the environment up to date, for the reason that it prints above.",
                 f"correct it and run the same command again; what was fetched is kept. {problems.ELSEWHERE}",
             )
-    start = [str(uv), "run", "--no-sync", "--project", str(root), *program]
+    return start([str(root / ".venv" / SCRIPTS / program[0]), *program[1:]], variables)
+
+
+def start(words: list[str], variables: Mapping[str, str]) -> int:
+    """Put a program in the place of this one; on Windows, wait for its end and return its exit status.
+
+    It is started without `uv run`, which would pass Ctrl+C on to it a second time.
+    """
     if REPLACES_ITSELF:
         sys.stderr.flush()
-        os.execve(start[0], start, variables)  # noqa: S606 - so that signals reach the program itself
-    return subprocess.call(start, env=variables)  # noqa: S603 - the user's own arguments
+        os.execve(words[0], words, variables)  # noqa: S606 - the user's own arguments
+    return subprocess.call(words, env=variables)  # noqa: S603 - the user's own arguments
 
 
 def check_room(root: Path) -> None:
@@ -79,19 +87,22 @@ def check_room(root: Path) -> None:
         )
 
 
-def environment_of(uv: Path, mirror: str | None, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables for uv and the program: uv on PATH, certificates of the system, the user's index.
+def environment_of(
+    root: Path, uv: Path, mirror: str | None, environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the variables for uv and the program: those of an activated .venv, and uv on PATH.
 
-    An environment that the shell has activated is left out: uv would take it for the checkout's.
+    Certificates are the system's, and the index is the user's.
     """
-    path = os.pathsep.join(filter(None, (str(uv.parent), environment.get("PATH"))))
+    folder = root / ".venv"
+    path = os.pathsep.join(filter(None, (str(folder / SCRIPTS), str(uv.parent), environment.get("PATH"))))
     trust = dict.fromkeys(("UV_SYSTEM_CERTS", "UV_NATIVE_TLS", "NODE_USE_SYSTEM_CA"), "1")
-    kept = {name: value for name, value in environment.items() if name != "VIRTUAL_ENV"}
+    ours = {"PATH": path, "VIRTUAL_ENV": str(folder), "UV_PROJECT_ENVIRONMENT": str(folder)}
     return {
         "UV_PYTHON": PYTHONS,
         **trust,
-        **kept,
-        "PATH": path,
+        **environment,
+        **ours,
         **({"UV_DEFAULT_INDEX": mirror} if mirror else {}),
     }
 
@@ -106,7 +117,7 @@ def commands(*, tests: bool, mirror: bool, rebuild: bool) -> list[list[str]]:
     again = ["--reinstall-package", "fumehood"] if rebuild else []
     if not mirror:
         return [["sync", "--locked", "--inexact", *groups, *again]]
-    listing = ".uv/requirements.txt"
+    listing = ".venv/requirements.txt"
     return [
         ["venv", "--allow-existing", "--quiet"],
         ["export", "--frozen", "--no-emit-project", "--quiet", *groups, "--output-file", listing],

@@ -24,7 +24,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an uv that notes its arguments, one call a line, and fails if there is a file `fail`."""
     program = tmp_path / "tools" / "uv"
     program.parent.mkdir()
-    program.write_text('#!/bin/sh\necho "$@" "[$VIRTUAL_ENV]" "$UV_DEFAULT_INDEX" >> calls\ntest ! -e fail\n')
+    program.write_text(
+        '#!/bin/sh\necho "$@" "[${VIRTUAL_ENV##*/}]" "$UV_DEFAULT_INDEX" >> calls\ntest ! -e fail\n'
+    )
     program.chmod(0o755)
     monkeypatch.setattr(uv_program, "provide", lambda *_: program)
 
@@ -36,13 +38,14 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def started(checkout: Path, *arguments: str, **variables: str) -> tuple[list[str], dict[str, str]]:
-    """Set up, and return what would be started: its arguments after uv's own, and its variables."""
+    """Set up, and return what would be started: its name in .venv, its arguments, and its variables."""
     environment = {"PATH": "/usr/bin:/bin", "PIP_CONFIG_FILE": str(checkout / "none"), **variables}
     with pytest.raises(Started) as raised:
         steps.set_up(checkout, arguments, environment)
     words, variables = raised.value.args
-    assert words[:5] == [str(checkout / "tools" / "uv"), "run", "--no-sync", "--project", str(checkout)]
-    return words[5:], variables
+    program = Path(words[0])
+    assert program.parent == checkout / ".venv" / "bin"
+    return [program.name, *words[1:]], variables
 
 
 def calls(checkout: Path) -> list[str]:
@@ -54,15 +57,18 @@ def test_fumehood_is_started_without_the_tools_of_development(checkout: Path) ->
     """Arguments are fumehood's, and what is in the environment besides stays."""
     words, _ = started(checkout, "serve", "--port", "1", VIRTUAL_ENV="/other")
     assert words == ["fumehood", "serve", "--port", "1"]
-    assert calls(checkout) == ["sync --locked --inexact --no-dev [] "]
+    assert calls(checkout) == ["sync --locked --inexact --no-dev [.venv] "]
 
 
 def test_pytest_is_started_with_them(checkout: Path) -> None:
     """The first word pytest is no argument of fumehood's."""
     words, variables = started(checkout, "pytest", "-q")
     assert words == ["pytest", "-q"]
-    assert calls(checkout) == ["sync --locked --inexact [] "]
-    assert variables["PATH"].startswith(f"{checkout / 'tools'}{os.pathsep}")
+    assert calls(checkout) == ["sync --locked --inexact [.venv] "]
+    assert variables["PATH"].split(os.pathsep)[:2] == [
+        str(checkout / ".venv" / "bin"),
+        str(checkout / "tools"),
+    ]
     assert variables["UV_SYSTEM_CERTS"] == "1"
     assert variables["UV_PYTHON"] == steps.PYTHONS
 
@@ -77,10 +83,11 @@ def test_packages_come_from_the_users_index(checkout: Path) -> None:
     """Their hashes are those of the lock, and uv hears of an index that only pip knows."""
     started(checkout, PIP_INDEX_URL=MINE)
     assert calls(checkout) == [
-        f"venv --allow-existing --quiet [] {MINE}",
-        "export --frozen --no-emit-project --quiet --no-dev --output-file .uv/requirements.txt [] " + MINE,
-        f"pip install --require-hashes --no-deps --requirements .uv/requirements.txt [] {MINE}",
-        f"sync --frozen --inexact --no-dev [] {MINE}",
+        f"venv --allow-existing --quiet [.venv] {MINE}",
+        "export --frozen --no-emit-project --quiet --no-dev --output-file .venv/requirements.txt [.venv] "
+        + MINE,
+        f"pip install --require-hashes --no-deps --requirements .venv/requirements.txt [.venv] {MINE}",
+        f"sync --frozen --inexact --no-dev [.venv] {MINE}",
     ]
 
 
@@ -150,7 +157,7 @@ def test_the_status_of_the_program_is_returned(checkout: Path, monkeypatch: pyte
     """Windows cannot replace a process, so it waits."""
     (checkout / "static").mkdir()
     monkeypatch.setattr(steps, "REPLACES_ITSELF", False)
-    monkeypatch.setattr("desktop.setup.steps.subprocess.call", lambda words, **_: 3 * (words[1] == "run"))
+    monkeypatch.setattr("desktop.setup.steps.subprocess.call", lambda words, **_: 3 * (words[-1] == "doctor"))
     assert steps.set_up(checkout, ["doctor"], {}) == 3
 
 
