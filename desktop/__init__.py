@@ -1,1 +1,1 @@
-"""The native shell: it knows the workbench only as a WSGI callable."""
+"""The desktop program: a native window (shell), the workbench in it, and the command line."""

@@ -1,24 +1,24 @@
-"""The entry: a command of the command line, or what the frozen program runs in an interpreter's place."""
+"""The entry point: the command line, or a script that the frozen program runs as an interpreter would."""
 
 import os
 import sys
 
 SCRIPT_SWITCH = "--fumehood-script"
-# The same as in server.runner.processes.python_command, which is not imported yet either.
+# The same as in server.runner.processes.python_command, which must not be imported here.
 AS_PYTHON = "FUMEHOOD_AS_PYTHON"
-# The same as in desktop.cli.errors, which is not imported yet when it is needed.
+# server.model.exit_code.ExitCode.INTERRUPTED, needed while the imports are still running.
 INTERRUPTED = 130
 
 
 def _run_script(path: str, arguments: list[str]) -> None:
-    """Be an interpreter for one script, as `python path arguments…` would be; a bundle has no other."""
-    import runpy  # noqa: PLC0415 - a guest's interpreter begins here and shall pay for nothing else
+    """Run one script as `python path arguments…` would; a bundle contains no other interpreter."""
+    import runpy  # noqa: PLC0415 - a guest's interpreter starts here and must not pay for other imports
 
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # a program without a console has none
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open for ever
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
     sys.argv[:] = [path, *arguments]
-    # As for any script its own folder comes first, and ours, which holds `desktop` and `server`, not at all.
+    # The script's folder comes first, as for any script; ours (`desktop` and `server`) must not be there.
     sys.path[:] = (
         [os.path.dirname(path), *sys.path[1:]]
         if not getattr(sys, "frozen", False)
@@ -31,21 +31,21 @@ def _run_script(path: str, arguments: list[str]) -> None:
 
 
 def main() -> None:
-    """Run what the arguments say; ends with an exit code of docs/cli.md."""
+    """Run the command line and exit with a code of docs/cli.md."""
     if len(sys.argv) > 2 and sys.argv[1] == SCRIPT_SWITCH:  # noqa: PLR2004 - the program, the switch, the script
         _run_script(sys.argv[2], sys.argv[3:])
         return
     if os.environ.get(AS_PYTHON):
-        from desktop import interpreter  # noqa: PLC0415 - only what runs in an interpreter's place needs it
+        from desktop import interpreter  # noqa: PLC0415 - only needed as an interpreter
 
         interpreter.run(sys.argv[1:])
         return
     try:
-        from desktop.cli.main import run  # noqa: PLC0415 - the switch above comes before anything of ours
+        from desktop.cli.main import run  # noqa: PLC0415 - the script above must not pay for it
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        # Before the command line itself handles Ctrl+C it is still being imported.
+        # Ctrl+C while the command line is still being imported.
         code = INTERRUPTED
     sys.exit(code)
 

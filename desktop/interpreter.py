@@ -1,8 +1,7 @@
-"""The frozen app in the place of an interpreter, for processes that start `sys.executable` and mean Python.
+"""Makes the frozen app act as a Python interpreter, for processes that start `sys.executable`.
 
-It takes what programs give an interpreter: `-c CODE`, `-m MODULE`, a script or `-`, after any of the
-options that decide nothing here. The environment's PYTHONPATH, PYTHONUNBUFFERED and PYTHONWARNINGS, which a
-frozen program does not read by itself, are obeyed.
+It accepts `-c CODE`, `-m MODULE`, a script or `-`, after any options, of which those without meaning here are
+ignored. It obeys PYTHONPATH, PYTHONUNBUFFERED and PYTHONWARNINGS, which a frozen program does not read.
 """
 
 import os
@@ -16,14 +15,14 @@ _WITH_VALUE = ("-X", "-W", "--check-hash-based-pycs")
 
 
 def run(arguments: list[str]) -> None:
-    """Be `python arguments…`; returns, or ends as the program that it runs does."""
+    """Act as `python arguments…`; returns when the program does, or exits as it does."""
     if arguments[:1] == ["--multiprocessing-fork"]:
         from multiprocessing import spawn  # noqa: PLC0415 - few programs need it
 
         spawn.freeze_support()
         return
     options, rest = _split(arguments)
-    _settle(options)
+    _apply(options)
     own: list[str] | None = [] if {"-I", "-P"} & set(options) else None
     match rest:
         case ["-V" | "-VV" | "--version", *_]:
@@ -44,7 +43,7 @@ def run(arguments: list[str]) -> None:
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """The interpreter's own options, and what is left: `-xc CODE` is taken apart as Python does."""
+    """Split off the interpreter's own options; `-xc CODE` is taken apart as Python does."""
     options: list[str] = []
     rest = list(arguments)
     while rest and rest[0].startswith("-") and rest[0] not in ("-", "-c", "-m", "-V", "-VV", "--version"):
@@ -62,28 +61,28 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return options, rest
 
 
-def _settle(options: list[str]) -> None:
-    """Do what the options and the environment ask of an interpreter."""
+def _apply(options: list[str]) -> None:
+    """Apply the options and environment variables of an interpreter."""
     if "-u" in options or os.environ.get("PYTHONUNBUFFERED"):
         for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(write_through=True)  # type: ignore[union-attr]  # nobody has replaced them yet
+            stream.reconfigure(write_through=True)  # type: ignore[union-attr]  # they are still the original streams
     if "-B" in options or os.environ.get("PYTHONDONTWRITEBYTECODE"):
         sys.dont_write_bytecode = True
-    asked = [rule for rule in os.environ.get("PYTHONWARNINGS", "").split(",") if rule]
-    asked += [value for option, value in pairwise(options) if option == "-W"]
-    asked += [option[2:] for option in options if option.startswith("-W") and option != "-W"]
-    for rule in asked:
+    rules = [rule for rule in os.environ.get("PYTHONWARNINGS", "").split(",") if rule]
+    rules += [value for option, value in pairwise(options) if option == "-W"]
+    rules += [option[2:] for option in options if option.startswith("-W") and option != "-W"]
+    for rule in rules:
         action = rule.split(":")[0].strip()
         if action in ("default", "error", "ignore", "always", "module", "once"):
             warnings.simplefilter(action)  # type: ignore[arg-type]  # it is one of them
 
 
 def _prepare(argv: list[str], first: list[str]) -> None:
-    """Let the arguments and the search path be those of the program."""
+    """Set `sys.argv` and `sys.path` for the program."""
     sys.argv[:] = argv
-    named = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
-    inside = sys.path if getattr(sys, "frozen", False) else sys.path[1:]
-    sys.path[:] = [*first, *named, *(part for part in inside if part not in named)]
+    python_path = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
+    standard = sys.path if getattr(sys, "frozen", False) else sys.path[1:]
+    sys.path[:] = [*first, *python_path, *(part for part in standard if part not in python_path)]
 
 
 def _execute(code: str, name: str) -> None:

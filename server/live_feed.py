@@ -1,4 +1,4 @@
-"""What happens now, handed to every page that listens: a bounded number of bounded streams."""
+"""Passes the runner's notifications on to every page that is open: a bounded number of bounded streams."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -7,140 +7,92 @@ from threading import Condition
 from typing import Final
 
 from server.model.exchange import Exchange
-from server.runner.guests.guests import Guest
-from server.store import MailRow
+from server.model.notifications import ExchangeFinished, ExchangeStarted, Notification
 
-MOST_STREAMS: Final = 8
-MOST_WAITING: Final = 256
-MOST_UNDERWAY: Final = 256
-
-
-@dataclass(frozen=True, slots=True)
-class RowBegan:
-    """An exchange began."""
-
-    exchange: Exchange
+STREAM_LIMIT: Final = 8
+QUEUE_LIMIT: Final = 256
+OPEN_EXCHANGE_LIMIT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
-class RowEnded:
-    """An exchange is complete, or lost."""
-
-    exchange: Exchange
-
-
-@dataclass(frozen=True, slots=True)
-class RowChanged:
-    """Something came to an exchange that had ended."""
-
-    exchange: Exchange
-
-
-@dataclass(frozen=True, slots=True)
-class GuestChanged:
-    """A guest came into another state."""
-
-    guest: Guest
-
-
-@dataclass(frozen=True, slots=True)
-class MailCaught:
-    """A guest has written to somebody."""
-
-    letter: MailRow
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """Nothing happened for a while; lets a dead connection be noticed."""
+class Heartbeat:
+    """Sent when nothing has happened for a while, so that a dead connection is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """The last news of a stream that had to make room for a newer one."""
+    """The last item of a stream that was closed to make room for a newer one."""
 
 
-News = RowBegan | RowEnded | RowChanged | GuestChanged | MailCaught | Beat | Displaced
+StreamItem = Notification | Heartbeat | Displaced
 
 
 class LiveFeed:
-    """Takes news from any thread and gives them to each open stream.
+    """Distributes notifications to the open streams; every method may be called from any thread.
 
-    Beyond `streams` open ones the oldest ends with `Displaced`: a reloaded page leaves its old stream behind.
-    A stream that is not read fast enough loses its oldest news. `beat` is in seconds.
+    At most `streams` are open: a further one closes the oldest with `Displaced`, because a reloaded page
+    leaves its old stream behind. A stream that is read too slowly loses its oldest items. `heartbeat` is in
+    seconds.
     """
 
-    def __init__(self, *, streams: int = MOST_STREAMS, beat: float = 15.0) -> None:
-        self._most = streams
-        self._beat = beat
+    def __init__(self, *, streams: int = STREAM_LIMIT, heartbeat: float = 15.0) -> None:
+        self._stream_limit = streams
+        self._heartbeat = heartbeat
         self._streams: list[_Stream] = []
         self._changed = Condition()
         self._closed = False
-        self._underway: dict[int, Exchange] = {}
+        self._open_exchanges: dict[int, Exchange] = {}
 
-    def began(self, exchange: Exchange) -> None:
-        """Tell that an exchange began."""
+    def handle(self, notification: Notification) -> None:
+        """Append the notification to every open stream."""
         with self._changed:
-            self._underway[exchange.id] = exchange
-            while len(self._underway) > MOST_UNDERWAY:
-                del self._underway[next(iter(self._underway))]
-        self._publish(RowBegan(exchange))
+            match notification:
+                case ExchangeStarted(exchange):
+                    self._open_exchanges[exchange.id] = exchange
+                    while len(self._open_exchanges) > OPEN_EXCHANGE_LIMIT:
+                        del self._open_exchanges[next(iter(self._open_exchanges))]
+                case ExchangeFinished(exchange):
+                    self._open_exchanges.pop(exchange.id, None)
+                case _:
+                    pass
+            for stream in self._streams:
+                stream.queue.append(notification)
+            self._changed.notify_all()
 
-    def ended(self, exchange: Exchange) -> None:
-        """Tell that an exchange is complete."""
+    def open_exchanges(self) -> tuple[Exchange, ...]:
+        """Return the exchanges that have started and not finished, newest first."""
         with self._changed:
-            self._underway.pop(exchange.id, None)
-        self._publish(RowEnded(exchange))
+            return tuple(reversed(self._open_exchanges.values()))
 
-    def changed(self, exchange: Exchange) -> None:
-        """Tell that something came to an exchange that had ended."""
-        self._publish(RowChanged(exchange))
+    def listen(self) -> Iterator[StreamItem]:
+        """Open a stream: it yields what is published from now on.
 
-    def guest(self, guest: Guest) -> None:
-        """Tell that a guest came into another state."""
-        self._publish(GuestChanged(guest))
-
-    def mailed(self, letter: MailRow) -> None:
-        """Tell that a message was caught."""
-        self._publish(MailCaught(letter))
-
-    def underway(self) -> tuple[Exchange, ...]:
-        """The exchanges that have begun and not ended, newest first."""
-        with self._changed:
-            return tuple(reversed(self._underway.values()))
-
-    def listen(self) -> Iterator[News]:
-        """The news from now on, until the feed is closed, the stream displaced or the iterator closed."""
+        It ends when the feed is closed, when it is displaced or when the iterator is closed.
+        """
         stream = _Stream()
         with self._changed:
-            if len(self._streams) >= self._most:
-                self._streams.pop(0).end(Displaced())
+            if len(self._streams) >= self._stream_limit:
+                self._streams.pop(0).end_with(Displaced())
             self._streams.append(stream)
             self._changed.notify_all()
         return self._read(stream)
 
     def close(self) -> None:
-        """End every stream at once; later ones end at once too."""
+        """End every stream at once, and those that are opened later as soon as they are read."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
-    def _publish(self, news: News) -> None:
-        with self._changed:
-            for stream in self._streams:
-                stream.waiting.append(news)
-            self._changed.notify_all()
-
-    def _read(self, stream: "_Stream") -> Iterator[News]:
+    def _read(self, stream: "_Stream") -> Iterator[StreamItem]:
         try:
             while True:
                 with self._changed:
-                    self._changed.wait_for(lambda: stream.waiting or self._closed, self._beat)
+                    self._changed.wait_for(lambda: stream.queue or self._closed, self._heartbeat)
                     if self._closed:
                         return
-                    news = stream.waiting.popleft() if stream.waiting else Beat()
-                yield news
-                if isinstance(news, Displaced):
+                    item = stream.queue.popleft() if stream.queue else Heartbeat()
+                yield item
+                if isinstance(item, Displaced):
                     return
         finally:
             with self._changed:
@@ -149,9 +101,12 @@ class LiveFeed:
 
 
 class _Stream:
-    def __init__(self) -> None:
-        self.waiting: deque[News] = deque(maxlen=MOST_WAITING)
+    """The items that one reader has not read yet."""
 
-    def end(self, news: News) -> None:
-        self.waiting.clear()
-        self.waiting.append(news)
+    def __init__(self) -> None:
+        self.queue: deque[StreamItem] = deque(maxlen=QUEUE_LIMIT)
+
+    def end_with(self, item: StreamItem) -> None:
+        """Replace everything that waits by one last item."""
+        self.queue.clear()
+        self.queue.append(item)

@@ -1,6 +1,7 @@
-"""The object graph, built once."""
+"""Builds the objects that the workbench consists of, and closes them in the right order."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from server.handbook.search.index import SearchIndex
 from server.learning.jobs import StartThread
 from server.learning.reader import Reader
 from server.live_feed import LiveFeed
-from server.model.exchange import Exchange
-from server.model.mail import MailMessage
+from server.model.notifications import Notification, Subscriber
 from server.runner.guests.guests import Guests
 from server.store import Store
 from server.window_api import WindowApi
@@ -53,7 +53,7 @@ def build(
     catalogue: Catalogue | None = None,
     prover: Prover | None = None,
 ) -> Services:
-    """Build the graph on the user's data in `data`; the folder is created if it is missing.
+    """Build the services on the user's data in `data`; the folder is created if it is missing.
 
     `start_thread` starts the threads of the reader. Without a `catalogue` the handbook has our labs and
     the user's own; without a `prover` claims are decided on guests of their own.
@@ -62,34 +62,14 @@ def build(
     live_feed = LiveFeed()
     store = Store(data / "fumehood.sqlite3")
     store.cap_bytes = preferences.cap_bytes(store.settings)
-
-    def ended(exchange: Exchange) -> None:
-        store.add(exchange)
-        for sent in exchange.of("mail"):
-            if sent.body["letter"] is not None:
-                store.mail.tie(sent.body["letter"], exchange.id)
-        live_feed.ended(exchange)
-
-    def caught(letter: MailMessage) -> None:
-        guest = guests.get(letter.guest)
-        name = guest.target.name if guest is not None else ""
-        live_feed.mailed(store.mail.add(replace(letter, app=name)))
-
-    def changed(exchange: Exchange) -> None:
-        store.add(exchange)
-        live_feed.changed(exchange)
-
     guests = Guests(
-        on_change=changed,
-        on_begin=live_feed.began,
-        on_exchange=ended,
-        on_status=live_feed.guest,
-        on_mail=caught,
+        # A page that is notified may read from the store at once, so the store comes first.
+        notify=partial(notify_in_order, (store.handle, live_feed.handle)),
         next_id=store.next_id,
-        spares=1,
+        warm=1,
     )
     catalogue = catalogue or open_catalogue(store, data)
-    prover = prover or Prover(guests_factory=partial(Guests, spares=1), catalogue=catalogue)
+    prover = prover or Prover(guests_factory=partial(Guests, warm=1), catalogue=catalogue)
     working_copies = WorkingCopies(data / "labs")
     return Services(
         data=data,
@@ -109,3 +89,9 @@ def build(
         live_feed=live_feed,
         window_api=window_api,
     )
+
+
+def notify_in_order(subscribers: Sequence[Subscriber], notification: Notification) -> None:
+    """Pass the notification to each subscriber in turn; one that raises keeps it from those after it."""
+    for notify in subscribers:
+        notify(notification)

@@ -1,1 +1,7 @@
-"""One command of the command line a file, each a click command called `command`."""
+"""The command line: one module or folder per command, each with a click command named `command`."""
+
+from desktop.shell import i18n
+from desktop.workbench.app import fumehood
+
+# Before any command is imported: click reads the help texts at import time.
+i18n.configure(fumehood().translations)

@@ -8,23 +8,23 @@ from typing import Any, Final, NoReturn
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
-# JSON itself escapes only what comes before the space; these too can steer a terminal or a reader.
-_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# JSON escapes only the control characters below the space; these can also control a terminal or reorder text.
+_CONTROL_CHARACTERS: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def say(text: str) -> None:
-    """Tell a person, on standard error."""
+def print_message(text: str) -> None:
+    """Print a message for people on standard error."""
     print(text, file=sys.stderr, flush=True)
 
 
 def to_json(value: Any) -> str:
-    """One line of JSON that may be printed on a terminal, whatever a guest put into it."""
+    """Return one line of JSON that is safe to print on a terminal, whatever a guest put into it."""
     text = json.dumps(value, ensure_ascii=False)
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _CONTROL_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def error(problem: Problem) -> dict[str, str]:
-    """A problem as programs get it."""
+def error_object(problem: Problem) -> dict[str, str]:
+    """Return a problem as the `error` object of JSON output."""
     return {
         "code": problem.code,
         "cause": problem.cause,
@@ -34,28 +34,28 @@ def error(problem: Problem) -> dict[str, str]:
 
 
 def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
-    """End with what went wrong: on standard error for people, with `as_json` on standard output too."""
+    """Exit with a problem: on standard error for people, with `as_json` also as JSON on standard output."""
     if as_json:
-        print(to_json({"error": error(problem)}), flush=True)
+        print(to_json({"error": error_object(problem)}), flush=True)
     from server.lenses.kit.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
 
-    # Causes and details quote what a guest or a file said.
-    say(printable(f"fumehood: {problem.cause}"))
-    detail = _news(problem)
+    # Causes and details quote text of a guest or a file.
+    print_message(printable(f"fumehood: {problem.cause}"))
+    detail = _new_detail(problem)
     if detail:
-        say("")
-        say(printable(detail))
-        say("")
+        print_message("")
+        print_message(printable(detail))
+        print_message("")
     if problem.remedy:
-        say(printable(problem.remedy))
+        print_message(printable(problem.remedy))
     sys.exit(problem.code.exit_code)
 
 
-def _news(problem: Problem) -> str:
-    """The detail without a first line that the cause has said already; nor a last one, but of a traceback."""
+def _new_detail(problem: Problem) -> str:
+    """Return the detail without its first or last line where the cause repeats it; tracebacks stay whole."""
     first, _newline, rest = problem.detail.strip("\n").partition("\n")
-    news = (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()
-    before, _newline, last = news.rpartition("\n")
+    detail = (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()
+    before, _newline, last = detail.rpartition("\n")
     if (
         problem.code == ProblemCode.IMPORT_ERROR
         and before
@@ -63,4 +63,4 @@ def _news(problem: Problem) -> str:
         and "Traceback (" not in before
     ):
         return before
-    return news
+    return detail

@@ -1,4 +1,4 @@
-"""`fumehood lab`: judging labs and beginning one, for who writes them."""
+"""`fumehood lab`: checks labs and scaffolds new ones, for their authors."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.errors import fail, say, to_json
+from desktop.cli.errors import fail, print_message, to_json
 from desktop.shell.i18n import _, ngettext
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exit_code import ExitCode
@@ -20,60 +20,62 @@ if TYPE_CHECKING:
     from server.handbook.lint.folder import LintReport
 
 
-@click.group("lab", short_help=_("Judge or begin a lab of your own."), help=_("For who writes labs."))
+@click.group("lab", short_help=_("Check or create a lab of your own."), help=_("For authors of labs."))
 def command() -> None:
-    """Judge a lab, or begin one."""
+    """Check a lab, or create one."""
 
 
 @command.command(
     "check",
-    short_help=_("Say what is wrong with a lab, or with all labs of a folder."),
+    short_help=_("Report what is wrong with a lab, or with all labs of a folder."),
     help=_(
-        "Run the lab in PATH, or the labs below it, and say what is not as docs/labs.md asks: claims that "
-        "come out otherwise than expected, counterexamples that do not turn, pages too short or too long, "
-        "dead links, the order of reading. This runs the code of whoever wrote them."
+        "Run the lab in PATH, or the labs below it, and report what differs from the rules of docs/labs.md: "
+        "claims with an unexpected verdict, counterexamples that do not change it, pages that are too short "
+        "or too long, dead links, the order of reading. This runs the code of the labs."
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the labs with."))
-@click.option("--text", "text_only", is_flag=True, help=_("Judge only what can be judged without running."))
+@click.option(
+    "--text", "text_only", is_flag=True, help=_("Check only what can be checked without running the labs.")
+)
 @click.option(
     "--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/lab-check.json.")
 )
 def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> int:
-    """Print every finding with its file and line; ends with 1 where there is a fault."""
+    """Print every finding with its file and line; the exit code is 1 if there is a fault."""
     with terminates_on_signals():
-        found = _judge(path, python, run=not text_only, quiet=as_json)
-    if isinstance(found, Problem):
-        fail(found, as_json=as_json)
+        report = _check(path, python, run=not text_only, quiet=as_json)
+    if isinstance(report, Problem):
+        fail(report, as_json=as_json)
     if as_json:
-        print(to_json(found.to_json()))
+        print(to_json(report.to_json()))
     else:
-        for finding in found.findings:
+        for finding in report.findings:
             print(_line(finding))
-        print(_sum(found))
-    return ExitCode.DIFFERS if found.faults else ExitCode.OK
+        print(_summary(report))
+    return ExitCode.DIFFERS if report.faults else ExitCode.OK
 
 
 @command.command(
     "new",
-    short_help=_("Begin a lab: a small one that is valid."),
-    help=_("Make the folder PATH with a small valid lab, to be changed into yours."),
+    short_help=_("Create a small, valid lab to start from."),
+    help=_("Create the folder PATH with a small, valid lab that you can change into your own."),
 )
 @click.argument("path", type=click.Path(path_type=Path))
 def new(path: Path) -> int:
-    """Write the lab and say what comes next; a folder that is there already is left alone."""
+    """Write the lab and print the next step; an existing folder is left alone."""
     from server.handbook.catalogue.scaffold import begin  # noqa: PLC0415 - --help need not wait for the handbook
 
     made = begin(path)
     if isinstance(made, Problem):
         fail(made)
-    print(_("A lab was begun in {folder}.").format(folder=path))
-    print(_("Judge it: {command}").format(command=f"fumehood lab check {path}"))
+    print(_("A lab was created in {folder}.").format(folder=path))
+    print(_("Check it with: {command}").format(command=f"fumehood lab check {path}"))
     return ExitCode.OK
 
 
-def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":
+def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":
     from server.handbook.lint.folder import judge  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.prove.prover import usable  # noqa: PLC0415 - as above
 
@@ -82,16 +84,16 @@ def _judge(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintR
         if isinstance(interpreter, Problem):
             return interpreter
         python = interpreter.path
-    looked_at = not quiet and sys.stderr.isatty()
+    show_progress = not quiet and sys.stderr.isatty()
 
-    def tell(lab: Lab) -> None:
-        say(_("Running {number} {title}").format(number=lab.number, title=lab.title))
+    def report_progress(lab: Lab) -> None:
+        print_message(_("Running {number} {title}").format(number=lab.number, title=lab.title))
 
-    return judge(path, python=python, run=run, on_lab=tell if looked_at else None)
+    return judge(path, python=python, run=run, on_lab=report_progress if show_progress else None)
 
 
 def _line(finding: "Finding") -> str:
-    """As compilers write it, so that editors find the place."""
+    """Return a finding as compilers print it, so that editors can jump to it."""
     file = str(finding.file)
     with contextlib.suppress(ValueError):
         file = os.path.relpath(file)
@@ -101,12 +103,12 @@ def _line(finding: "Finding") -> str:
     return f"{at}: {kind}{about}{finding.message}"
 
 
-def _sum(found: "LintReport") -> str:
-    remarks = len(found.findings) - len(found.faults)
+def _summary(report: "LintReport") -> str:
+    remarks = len(report.findings) - len(report.faults)
     parts = (
-        ngettext("{n} lab", "{n} labs", len(found.labs)).format(n=len(found.labs)),
-        ngettext("{n} claim run", "{n} claims run", found.claims).format(n=found.claims),
-        ngettext("{n} fault", "{n} faults", len(found.faults)).format(n=len(found.faults)),
+        ngettext("{n} lab", "{n} labs", len(report.labs)).format(n=len(report.labs)),
+        ngettext("{n} claim run", "{n} claims run", report.claims).format(n=report.claims),
+        ngettext("{n} fault", "{n} faults", len(report.faults)).format(n=len(report.faults)),
         ngettext("{n} remark", "{n} remarks", remarks).format(n=remarks),
     )
-    return f"{', '.join(parts)}. {found.seconds:.1f} s."
+    return f"{', '.join(parts)}. {report.seconds:.1f} s."

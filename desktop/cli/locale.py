@@ -1,25 +1,26 @@
-"""The sentences of the workbench in the user's language, where no browser asks for one."""
+"""Sets the language of the workbench's sentences for commands, where no browser asks for one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desktop.shell import i18n
+from desktop.workbench.app import fumehood
 
 
 @contextmanager
-def speaking(language: str | None = None) -> Iterator[None]:
-    """Within, flask-babel's gettext answers in `language`, by default the user's, on this thread.
+def translated(language: str | None = None) -> Iterator[None]:
+    """Within the block flask-babel translates into `language` on this thread, by default the user's.
 
-    English needs nothing, and then nothing is imported.
+    English needs no translation, and then nothing is imported.
     """
-    wanted = language or i18n.language()
-    if wanted == i18n.SOURCE:
+    locale = language or i18n.language()
+    if locale == i18n.SOURCE:
         yield
         return
-    from flask import Flask  # noqa: PLC0415 - only who reads another language waits for it
+    from flask import Flask  # noqa: PLC0415 - English output need not wait for it
     from flask_babel import Babel  # noqa: PLC0415 - as above
 
     app = Flask("fumehood")
-    Babel(app, default_locale=wanted, default_translation_directories=str(i18n.CATALOGUES))
+    Babel(app, default_locale=locale, default_translation_directories=str(fumehood().translations))
     with app.app_context():
         yield

@@ -1,4 +1,4 @@
-"""The command line: which commands there are, each loaded when it is called."""
+"""The command line: the list of commands, each loaded when it is called, and how a run ends."""
 
 import contextlib
 import errno
@@ -11,15 +11,15 @@ from typing import Any
 
 import click
 
-from desktop.cli.errors import say
-from desktop.cli.locale import speaking
+from desktop.cli.errors import print_message
+from desktop.cli.locale import translated
 from desktop.shell.i18n import SOURCE, _
 from desktop.shell.process.signals import Terminated
 from server.model.exit_code import ExitCode
 
 PIPE_CLOSED = 141
 
-# The name of each command with the module that holds it under `command`.
+# The module of each command, which holds it under the name `command`.
 COMMANDS: dict[str, str] = {
     "serve": "desktop.cli.serve",
     "link": "desktop.cli.link",
@@ -31,8 +31,8 @@ COMMANDS: dict[str, str] = {
 OPEN = "desktop.cli.open"
 
 
-class _EarlyExit(Exception):  # noqa: N818 - no error: click would make other ends of these
-    """The command ended early, with this exit code."""
+class _EarlyExit(Exception):  # noqa: N818 - a signal, not an error; click handles errors in its own way
+    """The command ended early; `code` is its exit code."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -40,7 +40,7 @@ class _EarlyExit(Exception):  # noqa: N818 - no error: click would make other en
 
 
 class _LazyGroup(click.Group):
-    """Loads a command when it is named; what names none is something to open in the window."""
+    """Loads a command when it is called; an argument that names no command is a target to open."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -54,14 +54,14 @@ class _LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _EarlyExit(PIPE_CLOSED) from error
-        except Terminated as ended:
-            raise _EarlyExit(ended.code) from ended
+        except Terminated as signal:
+            raise _EarlyExit(signal.code) from signal
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
-            # Help knows of no command that opens: it is what the program does without one.
+            # `open` is not listed: it is what the program does without a command.
             if not set(args).isdisjoint(ctx.help_option_names):
                 click.echo(ctx.get_help())
                 ctx.exit()
@@ -70,7 +70,7 @@ class _LazyGroup(click.Group):
                 raise click.NoSuchOption(unknown, ctx=ctx)
             if len(args) > 1:
                 raise click.UsageError(
-                    _("{word} is no command, and only one app can be opened.").format(word=args[0]), ctx
+                    _("{word} is not a command, and only one app can be opened.").format(word=args[0]), ctx
                 )
             return "open", _load(OPEN), args
         return super().resolve_command(ctx, args)
@@ -105,74 +105,72 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
     is_eager=True,
     expose_value=False,
     callback=_version,
-    help=_("Tell the version."),
+    help=_("Print the version."),
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Open the window where no command is named."""
+    """Open the window where no command is given."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(_load(OPEN))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit code; nothing that a user does wrong ends in a traceback."""
+    """Run the command line and return its exit code; no mistake of a user ends in a traceback."""
     try:
-        code = _answer(arguments)
+        code = _run(arguments)
         sys.stdout.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
-            _forget_output()
+            _discard_output()
             return PIPE_CLOSED
         file = f": {error.filename}" if error.filename else ""
-        say(f"fumehood: {error.strerror or error}{file}")
+        print_message(f"fumehood: {error.strerror or error}{file}")
         return ExitCode.BROKEN
-    except (
-        Exception
-    ) as error:  # a mistake of ours, of which the log has all and the user is spared all but this
-        return _our_mistake(error)
+    except Exception as error:  # a bug of ours: the traceback goes to the log, the user gets one line
+        return _report_bug(error)
     return code
 
 
-def _our_mistake(error: Exception) -> int:
-    from desktop.shell import log_file  # noqa: PLC0415 - hopefully never
-    from desktop.shell.paths import paths  # noqa: PLC0415 - as above
+def _report_bug(error: Exception) -> int:
+    from desktop.shell import log_file  # noqa: PLC0415 - needed only after a bug
+    from desktop.workbench.app import fumehood, user_paths  # noqa: PLC0415 - as above
 
-    found = paths()
+    paths = user_paths()
     with contextlib.suppress(OSError):
-        found.make()
-    file = log_file.start(found.logs)
-    logging.getLogger(__name__).error("a mistake of Fumehood", exc_info=error)
-    say(
-        _("fumehood: this is a mistake of Fumehood: {error}").format(error=f"{type(error).__name__}: {error}")
+        paths.make()
+    file = log_file.start(fumehood(), paths.logs)
+    logging.getLogger(__name__).error("a bug in Fumehood", exc_info=error)
+    print_message(
+        _("fumehood: this is a bug in Fumehood: {error}").format(error=f"{type(error).__name__}: {error}")
     )
-    say(_("The log has the details: {file}").format(file=file))
+    print_message(_("The log has the details: {file}").format(file=file))
     return ExitCode.BROKEN
 
 
-def _answer(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str]) -> int:
     try:
-        # JSON is a contract and speaks English to everyone.
-        with speaking(SOURCE if "--json" in arguments else None):
+        # JSON output is a contract and always in English.
+        with translated(SOURCE if "--json" in arguments else None):
             result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
     except click.ClickException as error:
-        _tell(error)
+        _print_usage_error(error)
         return error.exit_code
-    except _EarlyExit as over:
-        if over.code == PIPE_CLOSED:
-            _forget_output()
-        return over.code
+    except _EarlyExit as exit_request:
+        if exit_request.code == PIPE_CLOSED:
+            _discard_output()
+        return exit_request.code
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     return result if isinstance(result, int) else ExitCode.OK
 
 
-def _tell(error: click.ClickException) -> None:
-    """What click refuses, said as we say what we refuse ourselves."""
-    say(f"fumehood: {error.format_message()}")
+def _print_usage_error(error: click.ClickException) -> None:
+    """Print an error of click in the same form as our own."""
+    print_message(f"fumehood: {error.format_message()}")
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        say(_("See: {command} --help").format(command=error.ctx.command_path))
+        print_message(_("See: {command} --help").format(command=error.ctx.command_path))
 
 
-def _forget_output() -> None:
-    """Nobody reads any more, so the interpreter must not try to write what is left when it ends."""
+def _discard_output() -> None:
+    """Keep the interpreter from writing buffered output at exit, since the reader has gone away."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

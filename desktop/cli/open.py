@@ -1,4 +1,4 @@
-"""`fumehood [TARGET]`: the window, or where there can be none, the reason and `fumehood serve`."""
+"""`fumehood [TARGET]`: opens the window; where that is impossible, says why and serves without one."""
 
 import os
 import threading
@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli import startup
-from desktop.cli.errors import fail, say
+from desktop.cli.errors import fail, print_message
 from desktop.shell import i18n, log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
 from desktop.shell.preflight import requirements
 from desktop.shell.process import ipc
-from desktop.shell.process.shutdown import Shutdown, on_signals
+from desktop.shell.process.shutdown import Shutdown
+from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import bind
+from desktop.workbench.app import fumehood
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
@@ -27,32 +29,32 @@ if TYPE_CHECKING:
 @click.command("open", help=_("Open the window."))
 @click.argument("target", required=False)
 def command(target: str | None = None) -> int:
-    """Open the window, raise the one that is open, or serve where no window can be."""
+    """Open the window, raise the one that is open, or serve where no window can be opened."""
     paths = startup.prepare()
     if isinstance(paths, Problem):
         fail(paths)
     target = _checked(target)
-    question = {"command": "open", "target": target, "activation": startup.activation_token()}
-    ours = startup.become(paths, question)
-    if isinstance(ours, Problem):
-        fail(ours)
-    if not isinstance(ours, SingleInstance):
-        return _handed_over(ours)
-    # Before any thread is started: it tries things in a forked child.
-    lack = requirements.first_missing()
-    if lack is not None:
-        say(f"fumehood: {lack.cause}")
-        say(lack.remedy)
-        say(_("Until then it goes on without a window, as `fumehood serve` does:"))
-        ended = startup.serve(ours, paths, target=target)
-        if isinstance(ended, Problem):
-            fail(ended)
-        return ended
-    return _window(ours, paths, target)
+    request = {"command": "open", "target": target, "activation": startup.take_activation_token()}
+    instance = startup.become_instance(paths, request)
+    if isinstance(instance, Problem):
+        fail(instance)
+    if not isinstance(instance, SingleInstance):
+        return _report_running(instance)
+    # Before any thread is started: it forks a child to try the sandbox.
+    missing = requirements.first_missing(fumehood())
+    if missing is not None:
+        print_message(f"fumehood: {missing.cause}")
+        print_message(missing.remedy)
+        print_message(_("Until then it runs without a window, as `fumehood serve` does:"))
+        outcome = startup.serve(instance, paths, target=target)
+        if isinstance(outcome, Problem):
+            fail(outcome)
+        return outcome
+    return _run_window(instance, paths, target)
 
 
 def _checked(target: str | None) -> str | None:
-    """The target so that another process finds it too; ends here where there is none."""
+    """Return the target in a form that another process resolves too; exits if there is no such target."""
     if target is None:
         return None
     from desktop.cli.targets import find_page  # noqa: PLC0415 - a launch without a target need not wait for the runner
@@ -63,34 +65,34 @@ def _checked(target: str | None) -> str | None:
     return startup.absolute(target)
 
 
-def _handed_over(answer: ipc.Message) -> int:
+def _report_running(answer: ipc.Message) -> int:
     if not answer.get("window"):
-        say(_("fumehood: it runs already, without a window; this is the way in."))
-        startup.tell_link(answer)
+        print_message(_("fumehood: it is already running, without a window; open it with this link."))
+        startup.print_link(answer)
     return ExitCode.OK
 
 
-def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
-    """Open the window while the app behind it is being built, and end everything when it closes."""
+def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> int:
+    """Open the window while another thread builds the workbench, and stop everything when it closes."""
     from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports Qt
-    from desktop.workbench import startup_settings  # noqa: PLC0415 - imports the store, which only a window needs here
-    from desktop.workbench.window_options import options  # noqa: PLC0415 - imports Qt
+    from desktop.workbench import startup_settings  # noqa: PLC0415 - imports the store
+    from desktop.workbench.page_commands import page_commands  # noqa: PLC0415 - imports flask_babel
     from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
 
-    i18n.speak(startup_settings.language(paths.data))
+    i18n.set_language(startup_settings.language(paths.data))
     shutdown = Shutdown()
     workbench = Workbench(bind(0), shutdown)
-    window = Window(options(paths))
-    startup.say_what_lacks()
+    window = Window(fumehood(), placement_file=paths.placement, commands=page_commands())
+    startup.warn_about_front_end()
     failure: list[BaseException] = []
 
     def build() -> None:
         try:
-            workbench.start(paths, window_api=window.frame)
-            ours.listen(_answering(window.frame, workbench))
+            workbench.start(paths, window_api=window.handle)
+            instance.listen(_ipc_handler(window.handle, workbench))
         except BaseException as error:
             failure.append(error)
-            window.frame.close()
+            window.handle.close()
 
     builder = threading.Thread(target=build, name="fumehood-builder")
     builder.start()
@@ -98,11 +100,11 @@ def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
         window.run(
             workbench.window_address(),
             target=target,
-            on_signals=lambda: on_signals(window.frame.close),
+            on_signals=lambda: stop_on_signals(window.handle.close),
         )
     finally:
         builder.join()
-        shutdown.add("instance", ours.release)
+        shutdown.add("instance", instance.release)
         shutdown.add("log", log_file.stop)
         shutdown.run()
     if failure:
@@ -110,16 +112,16 @@ def _window(ours: SingleInstance, paths: Paths, target: str | None) -> int:
     return ExitCode.OK
 
 
-def _answering(frame: "WindowHandle", workbench: "Workbench") -> ipc.Handler:
-    """What other launches get: a link if they ask for one, else the window in front of them."""
+def _ipc_handler(window: "WindowHandle", workbench: "Workbench") -> ipc.Handler:
+    """Return a handler for other launches: it answers with a link, or brings the window to the front."""
 
-    def answer(question: ipc.Message) -> ipc.Message:
-        if question.get("command") == "link":
+    def answer(request: ipc.Message) -> ipc.Message:
+        if request.get("command") == "link":
             return {"link": workbench.link(), "window": True}
-        if question.get("activation"):
-            os.environ["XDG_ACTIVATION_TOKEN"] = str(question["activation"])
-        target = question.get("target")
-        frame.come_forward(str(target) if target else None)
+        if request.get("activation"):
+            os.environ["XDG_ACTIVATION_TOKEN"] = str(request["activation"])
+        target = request.get("target")
+        window.come_forward(str(target) if target else None)
         return {"window": True}
 
     return answer

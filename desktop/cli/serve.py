@@ -1,9 +1,9 @@
-"""`fumehood serve`: the workbench without a window."""
+"""`fumehood serve`: runs the workbench without a window."""
 
 import click
 
 from desktop.cli import startup
-from desktop.cli.errors import fail, say
+from desktop.cli.errors import fail, print_message
 from desktop.shell.i18n import _
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import PortTakenError, bind
@@ -13,38 +13,38 @@ from server.model.problem import Problem
 
 @click.command(
     "serve",
-    short_help=_("Serve without a window; the first line says where."),
-    help=_("Serve without a window; the first line says where. Ctrl+C ends it."),
+    short_help=_("Serve without a window; the first line is the address."),
+    help=_("Serve without a window; the first line is the address. Ctrl+C stops it."),
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help=_("The port to use; without it any free one.")
+    "--port", type=click.IntRange(0, 65535), default=0, help=_("The port to use; any free one by default.")
 )
 def command(port: int) -> int:
-    """Serve until a signal comes."""
+    """Serve until a signal arrives."""
     paths = startup.prepare()
     if isinstance(paths, Problem):
         fail(paths)
     if port:
-        # Asked first, so that a second `serve` on the same port says what is wrong with the port.
+        # Checked first, so that a second `serve` on the same port reports the port.
         try:
             bind(port).close()
         except PortTakenError as error:
-            fail(startup.taken(port, str(error)))
-    ours = startup.become(paths, {"command": "link"})
-    if isinstance(ours, Problem):
-        fail(ours)
-    if not isinstance(ours, SingleInstance):
+            fail(startup.port_taken(port, str(error)))
+    instance = startup.become_instance(paths, {"command": "link"})
+    if isinstance(instance, Problem):
+        fail(instance)
+    if not isinstance(instance, SingleInstance):
         if port:
-            say(
-                _("fumehood: it runs already, so port {port} was not used; this is the way in.").format(
-                    port=port
-                )
+            print_message(
+                _(
+                    "fumehood: it is already running, so port {port} was not used; open it with this link."
+                ).format(port=port)
             )
         else:
-            say(_("fumehood: it runs already; this is the way in."))
-        startup.tell_link(ours)
+            print_message(_("fumehood: it is already running; open it with this link."))
+        startup.print_link(instance)
         return ExitCode.RUNNING if port else ExitCode.OK
-    ended = startup.serve(ours, paths, port=port)
-    if isinstance(ended, Problem):
-        fail(ended)
-    return ended
+    outcome = startup.serve(instance, paths, port=port)
+    if isinstance(outcome, Problem):
+        fail(outcome)
+    return outcome

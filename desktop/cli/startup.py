@@ -1,4 +1,4 @@
-"""What `fumehood` and `fumehood serve` share: becoming the running instance, serving until told to end."""
+"""The start-up that `fumehood` and `fumehood serve` share: becoming the running instance, and serving."""
 
 import os
 import sys
@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.cli.errors import say
+from desktop.cli.errors import print_message
 from desktop.shell import log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
-from desktop.shell.paths import paths as user_paths
 from desktop.shell.process import ipc, single_instance
-from desktop.shell.process.shutdown import Shutdown, on_signals
+from desktop.shell.process.shutdown import Shutdown
+from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.wsgi_server import PortTakenError, bind
+from desktop.workbench.app import fumehood, user_paths
 from server import resources
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
@@ -21,10 +22,10 @@ from server.model.problem_code import ProblemCode
 
 
 def prepare() -> Paths | Problem:
-    """The user's folders, made, with the log file in them."""
-    found = user_paths()
+    """Create the user's folders and start the log file in them."""
+    paths = user_paths()
     try:
-        found.make()
+        paths.make()
     except OSError as error:
         return Problem(
             code=ProblemCode.DATA_FOLDER,
@@ -33,22 +34,24 @@ def prepare() -> Paths | Problem:
             ),
             remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
         )
-    log_file.start(found.logs)
-    return found
+    log_file.start(fumehood(), paths.logs)
+    return paths
 
 
-def become(paths: Paths, question: ipc.Message) -> single_instance.SingleInstance | ipc.Message | Problem:
-    """The right to be the running instance, or what the running one answers to `question`."""
+def become_instance(
+    paths: Paths, request: ipc.Message
+) -> single_instance.SingleInstance | ipc.Message | Problem:
+    """Become the running instance; otherwise return the answer of the running one to `request`."""
     try:
         return single_instance.acquire_or_ask(
-            paths, question, on_wait=lambda: say(_("Fumehood is starting…"))
+            paths, request, on_wait=lambda: print_message(_("Fumehood is starting…"))
         )
     except ipc.NoAnswerError:
-        return silent()
+        return instance_silent()
 
 
-def silent() -> Problem:
-    """That some process holds the right to be the running one and says nothing."""
+def instance_silent() -> Problem:
+    """Return the problem that the running instance does not answer."""
     return Problem(
         code=ProblemCode.SILENT,
         cause=_("Fumehood is running already, and does not answer."),
@@ -57,26 +60,28 @@ def silent() -> Problem:
 
 
 def absolute(spec: str | None) -> str | None:
-    """What a user pointed at, so that another process finds the same: a path is made absolute."""
+    """Return a target that another process resolves to the same thing: paths are made absolute."""
     if spec is None or spec.startswith("lab:") or not Path(spec).exists():
         return spec
     return str(Path(spec).resolve())
 
 
-def say_what_lacks() -> None:
-    """One line where the front end was not built, since the pages still work, but bare."""
-    found = resources.find()
-    if found.built:
+def warn_about_front_end() -> None:
+    """Print one line if the front end was not built: the pages work, but without style and scripts."""
+    paths = resources.find()
+    if paths.built:
         return
-    why = found.dist / "problem.txt"
+    why = paths.dist / "problem.txt"
     if why.is_file():
-        say(f"fumehood: {why.read_text('utf-8').strip()}")
+        print_message(f"fumehood: {why.read_text('utf-8').strip()}")
     else:
-        say(_("fumehood: the front end was not built. Build it with: uv sync --reinstall-package fumehood"))
+        print_message(
+            _("fumehood: the front end was not built. Build it with: uv sync --reinstall-package fumehood")
+        )
 
 
-def taken(port: int, why: str) -> Problem:
-    """That the port which was asked for is not to be had."""
+def port_taken(port: int, why: str) -> Problem:
+    """Return the problem that the requested port cannot be used."""
     return Problem(
         code=ProblemCode.PORT_TAKEN,
         cause=_("Port {port} cannot be used: {why}.").format(port=port, why=why),
@@ -85,61 +90,61 @@ def taken(port: int, why: str) -> Problem:
 
 
 def serve(
-    ours: single_instance.SingleInstance, paths: Paths, *, port: int = 0, target: str | None = None
+    instance: single_instance.SingleInstance, paths: Paths, *, port: int = 0, target: str | None = None
 ) -> ExitCode | Problem:
-    """Serve without a window until a signal comes.
+    """Serve without a window until a signal arrives.
 
-    The first line on standard output is the address, which leads to `target`.
+    The first line on standard output is the address, which opens `target`.
     """
     from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
 
     shutdown = Shutdown()
-    ended = threading.Event()
-    on_signals(ended.set)
+    stop = threading.Event()
+    stop_on_signals(stop.set)
     try:
         try:
             listening = bind(port)
         except PortTakenError as error:
-            return taken(port, str(error))
+            return port_taken(port, str(error))
         workbench = Workbench(listening, shutdown)
         workbench.start(paths)
-        ours.listen(_answering(workbench.link))
+        instance.listen(_ipc_handler(workbench.link))
         print(_address_line(workbench.link(target)), flush=True)
-        say_what_lacks()
-        wait(ended)
+        warn_about_front_end()
+        wait_for(stop)
     finally:
-        shutdown.add("instance", ours.release)
+        shutdown.add("instance", instance.release)
         shutdown.add("log", log_file.stop)
         shutdown.run()
     return ExitCode.OK
 
 
-def wait(ended: threading.Event) -> None:
-    """Wait in the main thread, where signals are handled; Windows sees Ctrl+C only between two waits."""
-    while not ended.wait(0.5 if sys.platform == "win32" else 3600):
+def wait_for(stop: threading.Event) -> None:
+    """Wait in the main thread, where signals are handled; Windows handles Ctrl+C only between two waits."""
+    while not stop.wait(0.5 if sys.platform == "win32" else 3600):
         pass
 
 
 def _address_line(link: str) -> str:
-    # Not translated: programs read it.
+    # Not translated: programs parse it.
     return f"Fumehood is at {link}"
 
 
-def _answering(link: Callable[[str | None], str]) -> ipc.Handler:
-    """Without a window there is one answer: the way in."""
+def _ipc_handler(link: Callable[[str | None], str]) -> ipc.Handler:
+    """Return a handler that answers every request with a link, as there is no window to raise."""
 
-    def answer(question: ipc.Message) -> ipc.Message:
-        target = question.get("target")
+    def answer(request: ipc.Message) -> ipc.Message:
+        target = request.get("target")
         return {"link": link(str(target) if target else None), "window": False}
 
     return answer
 
 
-def tell_link(answer: ipc.Message) -> None:
-    """Print the way into the running instance."""
+def print_link(answer: ipc.Message) -> None:
+    """Print the link into the running instance."""
     print(_address_line(str(answer["link"])), flush=True)
 
 
-def activation_token() -> str:
-    """By which a desktop lets the first window come forward for the second launch; a token serves once."""
+def take_activation_token() -> str:
+    """Take the desktop's token that lets the first window come to the front; each token works once."""
     return os.environ.pop("XDG_ACTIVATION_TOKEN", "")

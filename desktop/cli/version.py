@@ -1,10 +1,10 @@
-"""Which Fumehood this is."""
+"""The version of the installed Fumehood."""
 
 from importlib import metadata
 
 
 def version() -> str:
-    """The version of the installed package, or `unknown` in a tree that nobody installed."""
+    """Return the version of the installed package; `unknown` in a source tree that is not installed."""
     try:
         return metadata.version("fumehood")
     except metadata.PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""The command line's words in the user's language, from the same catalogue as the pages."""
+"""Translations of the command line and of the window's menus and dialogs, by gettext."""
 
 import gettext
 import locale
@@ -7,19 +7,29 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import server
-
 SOURCE = "en"
-CATALOGUES = Path(server.__file__).parent / "translations"
 
 
-_chosen: list[str] = []
+class _State:
+    """The folder of the catalogues and the chosen language of this process."""
+
+    catalogues: Path | None = None
+    language: str | None = None
+
+
+def configure(catalogues: Path | None) -> None:
+    """Take translations from this folder of gettext catalogues (`LANGUAGE/LC_MESSAGES/messages.mo`)."""
+    _State.catalogues = catalogues
+    _catalogue.cache_clear()
 
 
 def _languages() -> list[str] | None:
-    """None lets gettext read LANGUAGE, LC_ALL, LC_MESSAGES and LANG; Windows has none of these."""
-    if _chosen:
-        return list(_chosen)
+    """Return the languages to try; None lets gettext read LANGUAGE, LC_ALL, LC_MESSAGES and LANG.
+
+    Windows has none of these variables.
+    """
+    if _State.language:
+        return [_State.language]
     if sys.platform == "win32" and not any(os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LANG")):
         return [name for name in (locale.getlocale()[0],) if name]
     return None
@@ -27,25 +37,27 @@ def _languages() -> list[str] | None:
 
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation("messages", CATALOGUES, languages=_languages(), fallback=True)
+    if _State.catalogues is None:
+        return gettext.NullTranslations()
+    return gettext.translation("messages", _State.catalogues, languages=_languages(), fallback=True)
 
 
-def speak(language: str | None) -> None:
-    """From now on say everything in `language`, in this process alone; None for the system's."""
-    _chosen[:] = [language] if language else []
+def set_language(language: str | None) -> None:
+    """Use `language` in this process from now on; None for the system's."""
+    _State.language = language
     _catalogue.cache_clear()
 
 
 def language() -> str:
-    """The code of the language that is spoken, as the catalogue names it."""
+    """Return the code of the language in use, as the catalogue names it."""
     return _catalogue().info().get("language") or SOURCE
 
 
 def _(text: str) -> str:
-    """The text in the user's language, or as it is where there is no translation."""
+    """Return the text in the user's language, or unchanged where there is no translation."""
     return _catalogue().gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The text that fits the count, in the user's language."""
+    """Return the form that fits `count`, in the user's language."""
     return _catalogue().ngettext(one, many, count)

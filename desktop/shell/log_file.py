@@ -1,4 +1,4 @@
-"""The log file: rotated, for this user alone, and without launch tokens."""
+"""The log file: rotated, readable by its owner alone, and without secrets."""
 
 import logging
 import os
@@ -7,12 +7,14 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-FILE = "fumehood.log"
-_SECRET = re.compile(r"(launch=)[^\s&'\"]+")
+from desktop.shell.app_info import AppInfo
+
+LARGEST_BYTES = 1_000_000
+OLD_FILES = 3
 
 
 class _PrivateFileHandler(RotatingFileHandler):
-    """Makes files that nobody but their owner may read."""
+    """Creates files that only their owner can read."""
 
     def _open(self) -> TextIOWrapper:
         os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
@@ -20,17 +22,32 @@ class _PrivateFileHandler(RotatingFileHandler):
 
 
 class _RedactingFormatter(logging.Formatter):
-    """Takes launch tokens out of whatever somebody logs, tracebacks included."""
+    """Removes secrets from every record, tracebacks included."""
+
+    def __init__(self, secrets: str) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = re.compile(secrets) if secrets else None
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRET.sub(r"\1…", super().format(record))
+        text = super().format(record)
+        return self._secrets.sub(r"\1…", text) if self._secrets else text
 
 
-def start(folder: Path, *, level: int = logging.INFO) -> Path:
-    """Send all log records to a file of at most 1 MB, three old ones kept; returns the file."""
-    path = folder / FILE
-    handler = _PrivateFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+def log_path(app: AppInfo, folder: Path) -> Path:
+    """Return the path of the app's log file in its log folder."""
+    return folder / f"{app.id}.log"
+
+
+def start(app: AppInfo, folder: Path, *, level: int = logging.INFO) -> Path:
+    """Send all log records to the app's log file and return its path.
+
+    The file grows to 1 MB; three old ones are kept.
+    """
+    path = log_path(app, folder)
+    handler = _PrivateFileHandler(
+        path, maxBytes=LARGEST_BYTES, backupCount=OLD_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_RedactingFormatter(app.secrets))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)

@@ -1,4 +1,4 @@
-"""What the user chose in the settings that the window needs before the workbench is there."""
+"""Reads the settings that the window needs before the workbench is built."""
 
 import json
 import sqlite3
@@ -11,9 +11,9 @@ WAIT_SECONDS = 0.5
 
 
 def language(data: Path) -> str | None:
-    """The language of the settings kept in `data`; None for that of the system, or where none can be read.
+    """Return the language chosen in the settings below `data`; None for the system's, or if it is unreadable.
 
-    The file is only read: to mend it, or to bring it up to date, is for the workbench.
+    The store is opened for reading only: repairing or migrating it is the workbench's job.
     """
     file = data / "fumehood.sqlite3"
     try:
@@ -21,7 +21,7 @@ def language(data: Path) -> str | None:
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
         ) as database:
             row = database.execute("SELECT value FROM settings WHERE key = 'language'").fetchone()
-        wanted = json.loads(row[0]) if row else None
+        language_code = json.loads(row[0]) if row else None
     except (sqlite3.Error, ValueError, TypeError):
         return None
-    return wanted if wanted in tuple(preferences.LANGUAGES) else None
+    return language_code if language_code in tuple(preferences.LANGUAGES) else None

@@ -1,7 +1,6 @@
-"""The workbench in this process: its port, its keys, its app, and the order in which they end.
+"""The workbench in this process: its port, keys and app, and the order in which they stop.
 
-With `desktop.cli` this is where the shell meets the app that it carries; everything else here knows the
-app as a WSGI callable.
+Here the shell, which knows only a WSGI callable, is joined with the app that it shows.
 """
 
 import logging
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 from desktop.shell.paths import Paths
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
-from desktop.workbench.urls import opening
+from desktop.workbench.app import fumehood
+from server.web.open_app.urls import open_url
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
@@ -24,32 +24,32 @@ LINK_SECONDS = 600.0
 
 
 class Workbench:
-    """The app behind its keys on a port that is bound already: its address is known before it runs."""
+    """The app behind its keys, on a socket that already listens: its address is known before it runs."""
 
     def __init__(self, listening: socket.socket, shutdown: Shutdown) -> None:
-        """Nothing runs before `start`."""
+        """Remember the socket; nothing runs before `start`."""
         self._listening = listening
         self._shutdown = shutdown
         self._keys = Keys(listening.getsockname()[1])
 
     def start(self, paths: Paths, *, window_api: "WindowApi | None" = None) -> None:
-        """Build everything and answer requests from now on; `shutdown` ends the guests, then the server."""
-        # The app and its libraries take most of the time of a start: imported where they are needed.
+        """Build everything and start to answer requests; `shutdown` stops the guests, then the server."""
+        # The app and its libraries take most of the start-up time, so they are imported here.
         from server.app import create_app  # noqa: PLC0415 - see above
         from server.services import build  # noqa: PLC0415 - see above
         from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
         self._shutdown.add("guests and store", services.close)
-        server = WsgiServer(create_app(services, self._keys), self._listening)
+        server = WsgiServer(create_app(services, self._keys), self._listening, name=fumehood().name)
         self._shutdown.add("server", server.close)
         _log.info("answering on port %s", server.port)
 
     def window_address(self) -> str:
-        """The address of the first page for our own window."""
+        """Return the address of the first page for our own window; it works once, for 30 seconds."""
         return self._keys.launch_url(self._keys.launch(WINDOW_SECONDS))
 
     def link(self, target: str | None = None) -> str:
-        """An address that lets one browser in, once, within ten minutes, and opens `target` there."""
-        page = "/" if target is None else opening(target)
+        """Return an address that admits one browser once, within ten minutes, and opens `target` there."""
+        page = "/" if target is None else open_url(target)
         return self._keys.launch_url(self._keys.launch(LINK_SECONDS, page=page))

@@ -1,4 +1,4 @@
-"""Deciding claims away from the request threads, of which there are few."""
+"""Run experiments on threads of their own, because there are few threads for requests."""
 
 import logging
 import threading
@@ -12,79 +12,76 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
 LOG = logging.getLogger(__name__)
-AT_ONCE: Final = 2
+MOST_RUNNING: Final = 2
 
 Key = tuple[str, str, str]
+"""What a job works on: `(lab, claim, action)`."""
 
-
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 StartThread = Callable[[str, Callable[[], None]], None]
-"""Runs work on a new thread of that name; returns at once."""
+"""Starts a function on a new thread of that name and returns at once."""
 
 
 @dataclass(slots=True)
-class Job(Generic[Answer]):
-    """Work under way or done; `answer` is there once `done` is set, a Problem where the work broke."""
+class Job(Generic[Result]):
+    """Work that runs or has ended; `result` is set before `done` is, to a Problem if the work raised."""
 
     done: threading.Event = field(default_factory=threading.Event)
-    answer: Answer | Problem | None = None
+    result: Result | Problem | None = None
 
 
 class JobRunner:
-    """Runs experiments on threads of its own, at most `at_once` together; requests wait with a bound.
+    """Runs jobs, at most `most_running` at once; the others wait. Methods may be called from any thread."""
 
-    A key is `(lab, claim, what)`. Asking for a key that is under way joins it instead of running it twice.
-    """
-
-    def __init__(self, start_thread: StartThread, at_once: int = AT_ONCE) -> None:
+    def __init__(self, start_thread: StartThread, most_running: int = MOST_RUNNING) -> None:
         self._start_thread = start_thread
-        self._tasks: dict[Key, Job[Any]] = {}
+        self._jobs: dict[Key, Job[Any]] = {}
         self._lock = threading.Lock()
-        self._turns = threading.BoundedSemaphore(at_once)
-        self._waiters = threading.BoundedSemaphore(at_once)
+        self._slots = threading.BoundedSemaphore(most_running)
+        self._waiters = threading.BoundedSemaphore(most_running)
 
-    def start(self, key: Key, work: Callable[[], Answer | Problem]) -> Job[Answer]:
-        """Begin `work` on a thread, or join the one that is under way for `key`; returns at once."""
+    def start(self, key: Key, work: Callable[[], Result | Problem]) -> Job[Result]:
+        """Start `work` on a thread and return at once; if a job of that key runs already, return that one."""
         with self._lock:
-            running = self._tasks.get(key)
+            running = self._jobs.get(key)
             if running is not None:
                 return running
-            task = self._tasks[key] = Job[Answer]()
-        self._start_thread(f"decide-{key[1]}", lambda: self._run(key, task, work))
-        return task
+            job = self._jobs[key] = Job[Result]()
+        self._start_thread(f"decide-{key[1]}", lambda: self._run(key, job, work))
+        return job
 
     def running(self, key: Key) -> Job[Any] | None:
-        """The task under way for `key`, or None."""
+        """Return the job of that key that has not ended, or None."""
         with self._lock:
-            return self._tasks.get(key)
+            return self._jobs.get(key)
 
-    def wait(self, task: Job[Any], seconds: float) -> bool:
-        """Whether the task ended within `seconds`; false at once where enough requests wait already."""
-        if task.done.is_set():
+    def wait(self, job: Job[Any], seconds: float) -> bool:
+        """Return whether the job ends within `seconds`; False at once if enough requests wait already."""
+        if job.done.is_set():
             return True
         if not self._waiters.acquire(blocking=False):
             return False
         try:
-            return task.done.wait(seconds)
+            return job.done.wait(seconds)
         finally:
             self._waiters.release()
 
-    def _run(self, key: Key, task: Job[Answer], work: Callable[[], Answer | Problem]) -> None:
+    def _run(self, key: Key, job: Job[Result], work: Callable[[], Result | Problem]) -> None:
         try:
-            with self._turns:
-                task.answer = work()
-        except Exception as error:  # what fails here must end on the page, not in a thread nobody reads
+            with self._slots:
+                job.result = work()
+        except Exception as error:  # must reach the page: no one sees it on this thread
             LOG.exception("deciding %s of %s failed", key[1], key[0])
-            task.answer = failed(error)
+            job.result = failed(error)
         finally:
             with self._lock:
-                self._tasks.pop(key, None)
-            task.done.set()
+                self._jobs.pop(key, None)
+            job.done.set()
 
 
 def failed(error: Exception) -> Problem:
-    """What to say when the experiment's machinery itself broke."""
+    """Return the Problem of an error in the machinery around an experiment."""
     return Problem(
         code=ProblemCode.EXPERIMENT_BROKE,
         cause=_("The experiment could not be run: %(error)s.", error=type(error).__name__),

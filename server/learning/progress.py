@@ -1,75 +1,25 @@
-"""What the handbook's pages show, as frozen values."""
+"""How far the reader has come: predictions, scores and decided claims by lab, by chapter and in all."""
 
 from dataclasses import dataclass
 
-from server.learning.version_results import VersionResult
+from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.catalogue.working_copies import WorkingCopies
+from server.learning.predictions import PredictionRecord
 from server.model.claim import Claim, Outcome
 from server.model.lab import Chapter, Lab
-from server.model.problem import Problem
-from server.store import StoredVerdict, VerdictChange
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClaimView:
-    """A claim as its reader may see it now.
-
-    `guess` is None until the reader predicted or `skipped` that; then `verdict` is shown, None while the
-    experiment runs. `own` says that the verdict was found on the reader's working copy, `turned` what the
-    printed lab shows instead, now or the time before; `printed` is what the printed lab came out as, None
-    where that is not known. `stale` says that the verdict is from before an edit with which the lab does not
-    start. `problem` says why there is no verdict. `tried` are the versions that it was tried on, `changes`
-    what came out otherwise than last time.
-    """
-
-    claim: Claim
-    guess: Outcome | None = None
-    skipped: bool = False
-    verdict: StoredVerdict | None = None
-    running: bool = False
-    own: bool = False
-    turned: Outcome | None = None
-    printed: Outcome | None = None
-    stale: bool = False
-    problem: Problem | None = None
-    tried: tuple[VersionResult, ...] = ()
-    changes: tuple[VerdictChange, ...] = ()
-
-    @property
-    def state(self) -> str:
-        """`open`, `running`, `decided`, or `stuck` where there is neither a verdict nor one to come."""
-        if not self.shown:
-            return "open"
-        if self.running:
-            return "running"
-        return "decided" if self.verdict is not None and self.problem is None else "stuck"
-
-    @property
-    def shown(self) -> bool:
-        """Whether the reader may see what came out."""
-        return self.guess is not None or self.skipped
-
-    @property
-    def right(self) -> bool | None:
-        """Whether the guess is what came out; None where nothing was decided.
-
-        A guess is about the printed lab: a verdict on the reader's copy says nothing of it.
-        """
-        if self.guess is None or self.verdict is None or self.verdict.outcome is Outcome.UNDECIDED:
-            return None
-        about = self.printed if self.own else self.verdict.outcome
-        return None if about is None else self.guess is about
+from server.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Score:
-    """How many first guesses came out right and wrong."""
+    """How many first guesses were right and wrong."""
 
     right: int = 0
     wrong: int = 0
 
     @property
     def all(self) -> int:
-        """Guesses that were judged."""
+        """How many guesses were scored."""
         return self.right + self.wrong
 
     def __add__(self, other: "Score") -> "Score":
@@ -78,9 +28,9 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
-    """Of some claims, how many are predicted, and how many were decided here.
+    """Counts of some claims: how many there are, were predicted, skipped, and decided on this machine.
 
-    `skipped` ones are shown without a guess; `ahead` are decided and still to be predicted.
+    `ahead` counts those that were decided but neither predicted nor skipped yet.
     """
 
     claims: int = 0
@@ -91,7 +41,7 @@ class Tally:
 
     @property
     def left(self) -> int:
-        """Claims that the reader has still to meet."""
+        """How many claims were neither predicted nor skipped yet."""
         return self.claims - self.predicted - self.skipped
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -106,9 +56,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabRow:
-    """One lab in the contents; `wrong` are its claims of which the first guess was wrong.
+    """One lab of the contents; `wrong` are its claims with a wrong first guess.
 
-    `changed` counts those that the reader may see and that came out otherwise than last time.
+    `edited`: there is a working copy. `changed` counts the claims that the reader may see and whose outcome
+    differs from the one before.
     """
 
     lab: Lab
@@ -121,44 +72,96 @@ class LabRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChapterRow:
-    """One chapter in the contents."""
+    """One chapter of the contents."""
 
     chapter: Chapter
     labs: tuple[LabRow, ...]
 
     @property
     def tally(self) -> Tally:
-        """That of its labs."""
+        """The counts of all its labs."""
         return sum((row.tally for row in self.labs), Tally())
 
     @property
     def score(self) -> Score:
-        """That of its labs."""
+        """The score of all its labs."""
         return sum((row.score for row in self.labs), Score())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overview:
-    """The whole handbook at a glance."""
+    """The progress through the whole handbook."""
 
     chapters: tuple[ChapterRow, ...]
 
     @property
     def rows(self) -> tuple[LabRow, ...]:
-        """Every lab, in order."""
+        """Every lab, in the order of the chapters."""
         return tuple(row for chapter in self.chapters for row in chapter.labs)
 
     @property
     def tally(self) -> Tally:
-        """That of all chapters."""
+        """The counts of all chapters."""
         return sum((row.tally for row in self.chapters), Tally())
 
     @property
     def score(self) -> Score:
-        """The reader's record."""
+        """The score of all chapters."""
         return sum((row.score for row in self.chapters), Score())
 
     @property
     def wrong(self) -> tuple[tuple[Lab, Claim], ...]:
-        """The claims that surprised the reader."""
+        """The claims with a wrong first guess."""
         return tuple((row.lab, claim) for row in self.rows for claim in row.wrong)
+
+
+class Progress:
+    """Counts the reader's progress from the store and the working copies; holds no state of its own."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, predictions: PredictionRecord, working_copies: WorkingCopies
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._predictions = predictions
+        self._working_copies = working_copies
+
+    def overview(self) -> Overview:
+        """Return every lab of the catalogue with the reader's progress."""
+        return Overview(
+            chapters=tuple(
+                ChapterRow(chapter=chapter, labs=tuple(self._row(lab) for lab in chapter.labs))
+                for chapter in self._catalogue.chapters
+            )
+        )
+
+    def predicted(self, lab: Lab) -> int:
+        """Return how many claims of a lab the reader has predicted."""
+        guesses = self._predictions.guesses(lab.slug)
+        return sum(claim.id in guesses for claim in lab.claims)
+
+    def _row(self, lab: Lab) -> LabRow:
+        claims = {claim.id for claim in lab.claims}
+        verdicts = self._store.verdicts.of(lab.slug)
+        decided = {id_ for id_ in claims & verdicts.keys() if verdicts[id_].outcome is not Outcome.UNDECIDED}
+        predicted = claims & self._predictions.guesses(lab.slug).keys()
+        skipped = claims & self._predictions.skipped(lab.slug) - predicted
+        shown = predicted | skipped
+        first = {
+            id_: guess for id_, guess in self._predictions.first_guesses(lab.slug).items() if id_ in claims
+        }
+        right = sum(guess.right for guess in first.values())
+        return LabRow(
+            lab=lab,
+            tally=Tally(
+                claims=len(claims),
+                predicted=len(predicted),
+                skipped=len(skipped),
+                proved=len(decided),
+                ahead=len(decided - shown),
+            ),
+            score=Score(right=right, wrong=len(first) - right),
+            edited=self._working_copies.changed(lab),
+            wrong=tuple(claim for claim in lab.claims if claim.id in first and not first[claim.id].right),
+            changed=len({change.claim for change in self._store.results.changes(lab.slug)} & shown),
+        )

@@ -1,4 +1,4 @@
-"""Proving the whole handbook: one run at a time, on a thread of its own, watched and cancelled from pages."""
+"""Run all claims of the handbook on a background thread that pages start, watch and cancel."""
 
 import logging
 import threading
@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from server.handbook.prove.options import ProveOptions
 from server.learning.jobs import StartThread, failed
 from server.model.claim import Outcome, Verdict
 from server.model.problem import Problem
@@ -16,10 +16,11 @@ from server.runner.targets.interpreters import Interpreter
 from server.store import VerdictChange
 
 LOG = logging.getLogger(__name__)
+MOST_WAITING: Final = 2
 
 
 class ProofState(StrEnum):
-    """How far a run has come."""
+    """The state of a run."""
 
     IDLE = "idle"
     RUNNING = "running"
@@ -30,10 +31,10 @@ class ProofState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProofProgress:
-    """A run at one moment; `version` grows with every change, `seconds` is how long it ran.
+    """A run at one moment; `version` grows with every change, `seconds` is how long it has run.
 
-    `labs` are the titles of those under way, `on` the interpreter of which they are, if it is not ours;
-    `changed` counts verdicts that are not what they were last time.
+    `labs` are the titles of the labs that run now, `on` names their interpreter if it is not ours. `changed`
+    counts the verdicts that differ from the ones before.
     """
 
     version: int = 0
@@ -51,53 +52,47 @@ class ProofProgress:
     problem: Problem | None = None
 
 
-class ClaimProver(Protocol):
-    """What decides every claim of some labs."""
+class LabsProver(Protocol):
+    """Decides every claim of some labs."""
 
-    def prove(  # noqa: PLR0913 - as the real one
-        self,
-        slugs: Sequence[str],
-        *,
-        python: Path | None,
-        on_verdict: Callable[[Verdict], None],
-        on_labs: Callable[[tuple[str, ...]], None],
-        cancel: threading.Event,
-        seconds: Mapping[str, float],
-    ) -> object:
-        """Tell each verdict as it is found; returns a Problem where nothing could be decided."""
+    def prove(self, slugs: Sequence[str], options: ProveOptions) -> object:
+        """Decide the claims, and call the functions of `options`; return a Problem if nothing was decided."""
 
 
 class ProofSession:
-    """One run over the handbook, which any number of pages may watch."""
+    """Runs one proof at a time, which any number of pages may watch; safe between threads."""
 
     def __init__(
         self,
-        prover: ClaimProver,
-        keep: Callable[[Verdict, str], VerdictChange | None],
+        prover: LabsProver,
+        record: Callable[[Verdict, str], VerdictChange | None],
         seconds: Callable[[], Mapping[str, float]],
         start_thread: StartThread,
     ) -> None:
-        """`keep` is told each verdict with the path of its interpreter, and answers with what changed."""
+        """`record` gets each verdict with the path of its interpreter ("": ours) and returns what it changed.
+
+        `seconds` returns how long each lab took before.
+        """
         self._prover = prover
-        self._keep = keep
+        self._record = record
         self._seconds = seconds
         self._start_thread = start_thread
         self._changed = threading.Condition()
         self._progress = ProofProgress()
         self._cancel = threading.Event()
-        self._waiters = threading.BoundedSemaphore(2)
+        self._waiters = threading.BoundedSemaphore(MOST_WAITING)
 
     @property
     def progress(self) -> ProofProgress:
-        """The run at this moment."""
+        """The progress at this moment."""
         return self._progress
 
     def start(
         self, slugs: Sequence[str], total: int, interpreters: Sequence[Interpreter] = ()
     ) -> ProofProgress:
-        """Begin a run over these labs with `total` claims, or join the one under way.
+        """Start a run over these labs, which have `total` claims, or join the one that runs.
 
-        It is on our own interpreter, or on each of the others in turn.
+        It uses our own interpreter, or each of the `interpreters` in turn.
         """
         with self._changed:
             if self._progress.state is ProofState.RUNNING:
@@ -113,19 +108,19 @@ class ProofSession:
         return self._progress
 
     def cancel(self) -> None:
-        """Ask the run under way to end; what was found stays."""
+        """Ask the run to end; the verdicts so far are kept."""
         self._cancel.set()
 
-    def watch(self, seen: int, seconds: float) -> ProofProgress:
-        """The run once it has changed since version `seen`, or after `seconds`.
+    def watch(self, version: int, seconds: float) -> ProofProgress:
+        """Return the progress once its version is not `version` any more, or after `seconds`.
 
-        At once where two requests wait already: a request holds a thread, of which there are few.
+        Returns at once if two requests wait already: each holds one of the few threads for requests.
         """
         if not self._waiters.acquire(blocking=False):
             return self._progress
         try:
             with self._changed:
-                self._changed.wait_for(lambda: self._progress.version != seen, seconds)
+                self._changed.wait_for(lambda: self._progress.version != version, seconds)
                 return self._progress
         finally:
             self._waiters.release()
@@ -133,41 +128,43 @@ class ProofSession:
     def _run(
         self, slugs: tuple[str, ...], interpreters: Sequence[Interpreter | None], cancel: threading.Event
     ) -> None:
-        began = time.perf_counter()
+        started = time.perf_counter()
         problem: Problem | None = None
         try:
             for interpreter in interpreters:
-                problem = self._prove(slugs, interpreter, cancel, began)
+                problem = self._prove(slugs, interpreter, cancel, started)
                 if problem is not None or cancel.is_set():
                     break
-        except Exception as error:  # what fails here must end on the page, not in a thread nobody reads
+        except Exception as error:  # must reach the page: no one sees it on this thread
             LOG.exception("proving the handbook failed")
             problem = failed(error)
         problem = None if cancel.is_set() else problem
         state = ProofState.CANCELLED if cancel.is_set() else ProofState.STUCK if problem else ProofState.DONE
-        took = time.perf_counter() - began
+        took = time.perf_counter() - started
         self._change(lambda now: replace(now, state=state, problem=problem, seconds=took, labs=()))
 
     def _prove(
-        self, slugs: tuple[str, ...], interpreter: Interpreter | None, cancel: threading.Event, began: float
+        self, slugs: tuple[str, ...], interpreter: Interpreter | None, cancel: threading.Event, started: float
     ) -> Problem | None:
         python = interpreter.path if interpreter is not None else None
         on = f"Flask {interpreter.flask}, Python {interpreter.python}" if interpreter is not None else ""
         self._change(lambda now: replace(now, on=on))
 
-        def heard(verdict: Verdict) -> None:
-            change = self._keep(verdict, str(python or ""))
-            self._count(verdict, change, time.perf_counter() - began)
+        def record(verdict: Verdict) -> None:
+            change = self._record(verdict, str(python or ""))
+            self._count(verdict, change, time.perf_counter() - started)
 
-        answer = self._prover.prove(
+        report = self._prover.prove(
             slugs,
-            python=python,
-            on_verdict=heard,
-            on_labs=lambda labs: self._change(lambda now: replace(now, labs=labs)),
-            cancel=cancel,
-            seconds=self._seconds(),
+            ProveOptions(
+                python=python,
+                on_verdict=record,
+                on_labs=lambda labs: self._change(lambda now: replace(now, labs=labs)),
+                cancel=cancel,
+                seconds=self._seconds(),
+            ),
         )
-        return answer if isinstance(answer, Problem) else None
+        return report if isinstance(report, Problem) else None
 
     def _count(self, verdict: Verdict, change: VerdictChange | None, seconds: float) -> None:
         self._change(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from server.model.claim import Claim, Outcome
 from server.model.version_range import fits
 from server.model.versions import Versions
-from server.store import Trial
+from server.store import InterpreterResult
 
 _NAMES: Final = (("flask", "Flask"), ("werkzeug", "Werkzeug"), ("python", "Python"))
 _SIGNS: Final = ((">=", " ≥ "), ("<=", " ≤ "), ("==", " "), ("!=", " ≠ "), (">", " > "), ("<", " < "))
@@ -39,24 +39,24 @@ class VersionResult:
         )
 
 
-def version_results(claim: Claim, trials: Iterable[Trial]) -> tuple[VersionResult, ...]:
-    """The versions of a claim, range by range; none where there is only one range and one trial.
+def version_results(claim: Claim, results: Iterable[InterpreterResult]) -> tuple[VersionResult, ...]:
+    """The versions of a claim, range by range; none where there is only one range and one result.
 
     Two interpreters with the same versions and the same outcome are one line.
     """
     lines: dict[tuple[object, ...], VersionResult] = {}
     places: dict[str, int] = {text: place for place, (text, _outcome) in enumerate(claim.expected)}
-    for trial in trials:
-        text = next((text for text in places if fits(text, trial.versions)), None)
+    for result in results:
+        text = next((text for text in places if fits(text, result.versions)), None)
         line = VersionResult(
             range=text or "",
             expected=dict(claim.expected)[text] if text is not None else None,
-            versions=trial.versions,
-            interpreter=trial.interpreter,
-            outcome=trial.outcome,
-            reason=f"{trial.reason} {trial.remedy or ''}".rstrip(),
+            versions=result.versions,
+            interpreter=result.interpreter,
+            outcome=result.outcome,
+            reason=f"{result.reason} {result.remedy or ''}".rstrip(),
         )
-        lines.setdefault((trial.versions, trial.outcome), line)
+        lines.setdefault((result.versions, result.outcome), line)
     seen = {line.range for line in lines.values()}
     untried = [
         VersionResult(range=text, expected=outcome) for text, outcome in claim.expected if text not in seen

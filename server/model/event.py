@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 PROBE_FAULT: Final = "probe-fault"
+# Stands in events, requests and responses where a secret was removed.
+REDACTED: Final = "[redacted]"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,11 +1,11 @@
-"""Where the files that enter a guest's interpreter lie on disk."""
+"""Location of the probe's files, which enter a guest's interpreter."""
 
 import sys
 from pathlib import Path
 
 
 def child_folder() -> Path:
-    """The folder of the probe's .py files, in a source tree, an installed wheel or a frozen build."""
+    """Return the folder of the probe's .py files: in a source tree, an installed wheel or a frozen build."""
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
         return Path(frozen) / "server" / "probe" / "child"
@@ -13,5 +13,5 @@ def child_folder() -> Path:
 
 
 def boot_script() -> Path:
-    """The script that a guest's interpreter is started on."""
+    """Return the script that a guest's interpreter is started on."""
     return child_folder() / "boot.py"

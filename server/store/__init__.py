@@ -1,17 +1,17 @@
 """SQLite: the history of exchanges, settings, recent apps, trust, mail, predictions, verdicts and trials."""
 
-from server.store.filter import RowFilter
+from server.store.records import InterpreterResult, MailRow, RecentTarget, StoredVerdict, VerdictChange
+from server.store.row_filter import RowFilter
 from server.store.search import row_of
 from server.store.store import Store
-from server.store.values import MailRow, RecentTarget, StoredVerdict, Trial, VerdictChange
 
 __all__ = [
+    "InterpreterResult",
     "MailRow",
     "RecentTarget",
     "RowFilter",
     "Store",
     "StoredVerdict",
-    "Trial",
     "VerdictChange",
     "row_of",
 ]

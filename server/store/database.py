@@ -44,13 +44,13 @@ def open_database(path: Path | None) -> Database:
         why = str(error)
         return _in_memory(lambda: problems.unusable(str(path), why))
     except sqlite3.DatabaseError as error:
-        return _begin_anew(path, str(error))
+        return _replace_damaged(path, str(error))
     except OSError as error:
         why = str(error)
         return _in_memory(lambda: problems.unusable(str(path), why))
 
 
-def _begin_anew(path: Path, why: str) -> Database:
+def _replace_damaged(path: Path, why: str) -> Database:
     aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
     try:
         os.replace(path, aside)

@@ -6,34 +6,34 @@ from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow, ExchangeState
 from server.store import search
-from server.store.bounds import pack, unpack
-from server.store.encode import from_json, to_json
-from server.store.filter import RowFilter
+from server.store.row_filter import RowFilter
+from server.store.serialise import from_json, to_json
+from server.store.size_limit import pack, unpack
 
-BLOCK: Final = 100
-PRUNED: Final = 500
+ID_BLOCK: Final = 100
+PRUNE_BATCH: Final = 500
 # About what an exchange takes beside its contents: its row, and its part of the index.
 ROW_BYTES: Final = 600
 # Pruned a little further than needed, so that not every batch must prune.
-KEPT: Final = 0.95
+PRUNE_TO: Final = 0.95
 
 
-def reserve(connection: sqlite3.Connection) -> range:
+def reserve_ids(connection: sqlite3.Connection) -> range:
     """Numbers that no exchange has, and no other process gets."""
     (last,) = connection.execute(
-        "UPDATE counters SET value = value + ? WHERE name = 'exchange' RETURNING value", (BLOCK,)
+        "UPDATE counters SET value = value + ? WHERE name = 'exchange' RETURNING value", (ID_BLOCK,)
     ).fetchone()
-    return range(last - BLOCK + 1, last + 1)
+    return range(last - ID_BLOCK + 1, last + 1)
 
 
 def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
     """Keep an exchange, in the place of the one that has its number."""
     remove(connection, [exchange.id])
     row = search.row_of(exchange)
-    marks = ", ".join("?" * len(search.NAMES))
+    marks = ", ".join("?" * len(search.COLUMN_NAMES))
     connection.execute(
         f"INSERT INTO exchanges ({search.COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants of ours
-        [getattr(row, name) for name in search.NAMES],
+        [getattr(row, name) for name in search.COLUMN_NAMES],
     )
     connection.execute("INSERT INTO contents VALUES (?, ?)", (exchange.id, pack(to_json(exchange))))
     connection.execute(
@@ -65,11 +65,11 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
     gone = 0
     if used_bytes(connection) <= cap_bytes:
         return gone
-    while (excess := used_bytes(connection) - int(cap_bytes * KEPT)) > 0:
+    while (excess := used_bytes(connection) - int(cap_bytes * PRUNE_TO)) > 0:
         found = connection.execute(
             "SELECT id, length(data) FROM contents WHERE id NOT IN"
             " (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL) ORDER BY id LIMIT ?",
-            (PRUNED,),
+            (PRUNE_BATCH,),
         ).fetchall()
         if not found:
             break
@@ -116,9 +116,9 @@ def select_exchange(connection: sqlite3.Connection, number: int) -> Exchange | N
     row = select_row(connection, number)
     if found is None or row is None:
         return None
-    return from_json(unpack(found[0]), {name: getattr(row, name) for name in search.NAMES})
+    return from_json(unpack(found[0]), {name: getattr(row, name) for name in search.COLUMN_NAMES})
 
 
 def _row(values: Sequence[Any]) -> ExchangeRow:
-    fields = dict(zip(search.NAMES, values, strict=True))
+    fields = dict(zip(search.COLUMN_NAMES, values, strict=True))
     return ExchangeRow(**{**fields, "state": ExchangeState(fields["state"])})

@@ -7,10 +7,10 @@ from email import message_from_bytes, policy
 from typing import Any, Final
 
 from server.model.mail import MailMessage
+from server.store.records import MailRow
 from server.store.tables import Tables
-from server.store.values import MailRow
 
-MOST: Final = 500
+MOST_MESSAGES: Final = 500
 MOST_BYTES: Final = 64 << 20
 HEADER_LIMIT: Final = 500
 _ROW: Final = "number, id, guest, app, exchange, received_at, sender, recipients, subject, size, seen"
@@ -47,10 +47,10 @@ class Mail:
             )
             prune(connection)
 
-        self._tables.writing(work)
+        self._tables.write_with(work)
         return self._rows("WHERE id = ?", (letter.id,))[0]
 
-    def tie(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id
+    def set_exchange(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id
         """Say which exchange sent it."""
         self._tables.write("UPDATE letters SET exchange = ? WHERE id = ?", (exchange, id))
 
@@ -82,11 +82,15 @@ class Mail:
             seen=bool(seen),
         )
 
-    def see(self, id: str) -> None:  # noqa: A002 - it is the letter's id
+    def row(self, id: str) -> MailRow | None:  # noqa: A002 - it is the message's id
+        """Return the message of that id as lists show it; None if there is none."""
+        return next(iter(self._rows("WHERE id = ?", (id,))), None)
+
+    def mark_seen(self, id: str) -> None:  # noqa: A002 - it is the letter's id
         """Somebody has read it."""
         self._tables.write("UPDATE letters SET seen = 1 WHERE id = ?", (id,))
 
-    def unseen(self) -> int:
+    def unseen_count(self) -> int:
         """How many nobody has read."""
         return int(self._tables.read("SELECT count(*) FROM letters WHERE seen = 0")[0][0])
 
@@ -115,7 +119,7 @@ def prune(connection: sqlite3.Connection) -> None:
     room = MOST_BYTES
     for place, (number, kept) in enumerate(found):
         room -= kept
-        if place and (place >= MOST or room < 0):
+        if place and (place >= MOST_MESSAGES or room < 0):
             connection.execute("DELETE FROM letters WHERE number <= ?", (number,))
             return
 

@@ -25,7 +25,7 @@ class Predictions:
         found = self._tables.read("SELECT claim, guess FROM predictions WHERE lab = ? ORDER BY id", (lab,))
         return {claim: Outcome(guess) for claim, guess in found}
 
-    def forget(self, labs: Iterable[str]) -> None:
+    def remove(self, labs: Iterable[str]) -> None:
         """Forget every guess about the claims of these labs."""
         for lab in labs:
             self._tables.write("DELETE FROM predictions WHERE lab = ?", (lab,))

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from server.model.guest import Target, TargetKind
+from server.store.records import RecentTarget
 from server.store.tables import Tables
-from server.store.values import RecentTarget
 
 
 class Recent:
@@ -45,6 +45,6 @@ class Recent:
             for kind, spec, root, app, name, python, opened_at in found
         )
 
-    def forget(self, spec: str) -> None:
+    def remove(self, spec: str) -> None:
         """Leave it out from now on."""
         self._tables.write("DELETE FROM recent WHERE spec = ?", (spec,))

@@ -4,13 +4,13 @@ from dataclasses import fields
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow
-from server.store.filter import RowFilter
+from server.store.row_filter import RowFilter
 
-SHORTEST: Final = 3
+SHORTEST_INDEXED: Final = 3
 # Texts too short for the index are looked for in this many of the newest.
-SCANNED: Final = 10_000
-NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
-COLUMNS: Final = ", ".join(NAMES)
+NEWEST_SCANNED: Final = 10_000
+COLUMN_NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
+COLUMNS: Final = ", ".join(COLUMN_NAMES)
 _WORDS: Final = (
     "method || ' ' || path || ' ' || query || ' ' || content_type"
     " || ' ' || coalesce(endpoint, '') || ' ' || coalesce(error, '')"
@@ -42,7 +42,7 @@ def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[
     """The statement that gives the rows of a filter, newest first, and its parameters."""
     match = _match(wanted)
     text = wanted.text.strip()
-    short = bool(text) and len(text) < SHORTEST
+    short = bool(text) and len(text) < SHORTEST_INDEXED
     where: list[str] = []
     parameters: list[Any] = []
     source = "exchanges"
@@ -58,7 +58,7 @@ def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[
         newest = "coalesce(?, (SELECT max(id) + 1 FROM exchanges))"
         where.append(f"{key} > {newest} - ?")
         where.append(f"instr(lower({_WORDS}), lower(?))")
-        parameters += [before, SCANNED, text]
+        parameters += [before, NEWEST_SCANNED, text]
     condition = f" WHERE {' AND '.join(where)}" if where else ""
     statement = (
         f"SELECT {COLUMNS} FROM {source}{condition}"  # noqa: S608 - constants of this file; what is typed is a parameter
@@ -71,7 +71,7 @@ def _match(wanted: RowFilter) -> str:
     """The full-text expression of a filter, empty where the index is of no help."""
     parts = []
     text = wanted.text.strip()
-    if len(text) >= SHORTEST:
+    if len(text) >= SHORTEST_INDEXED:
         parts.append(f"words : {_phrase(text)}")
     for letter, value in (("g", wanted.guest), ("r", wanted.run)):
         if value:

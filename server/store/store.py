@@ -9,24 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from server.model.exchange import Exchange, ExchangeRow
+from server.model.notifications import ExchangeFinished, ExchangeUpdated, MailCaught, Notification
 from server.model.problem import Problem
 from server.store import history, problems
 from server.store.database import open_database
-from server.store.filter import RowFilter
+from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
 from server.store.recent import Recent
+from server.store.row_filter import RowFilter
 from server.store.settings import Settings
 from server.store.tables import Tables
-from server.store.trials import Trials
 from server.store.trust import Trust
 from server.store.verdicts import Verdicts
 from server.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-EVERYTHING: Final = RowFilter()
-DEFAULT_CAP: Final = 500 * 1024 * 1024
+ALL_ROWS: Final = RowFilter()
+DEFAULT_CAP_BYTES: Final = 500 * 1024 * 1024
 # SQLite holds no larger number; an address may name one.
 LARGEST_ID: Final = 2**63 - 1
 
@@ -38,7 +39,7 @@ class Store:
     give way with the next that is written.
     """
 
-    def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP) -> None:
+    def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP_BYTES) -> None:
         self.cap_bytes = cap_bytes
         self._database = open_database(path)
         self._reason = self._database.reason
@@ -62,7 +63,7 @@ class Store:
         self.mail = Mail(self._tables)
         self.predictions = Predictions(self._tables)
         self.verdicts = Verdicts(self._tables, self._keep)
-        self.trials = Trials(self._tables)
+        self.results = InterpreterResults(self._tables)
 
     @property
     def problem(self) -> Problem | None:
@@ -74,7 +75,7 @@ class Store:
         with self._lock:
             number = next(self._numbers, None)
             if number is None:
-                self._numbers = iter(self._writer.do(history.reserve))
+                self._numbers = iter(self._writer.run(history.reserve_ids))
                 number = next(self._numbers)
             return number
 
@@ -82,9 +83,24 @@ class Store:
         """Keep an exchange; it can be read at once, and is written soon, by another thread."""
         self._keep(exchange)
 
+    def handle(self, notification: Notification) -> None:
+        """Keep the exchange or the mail of a notification, and link mail to the exchange that sent it."""
+        match notification:
+            case ExchangeFinished(exchange):
+                self.add(exchange)
+                for event in exchange.of("mail"):
+                    if event.body["letter"] is not None:
+                        self.mail.set_exchange(event.body["letter"], exchange.id)
+            case ExchangeUpdated(exchange):
+                self.add(exchange)
+            case MailCaught(message):
+                self.mail.add(message)
+            case _:
+                pass
+
     def rows(
         self,
-        rows: RowFilter = EVERYTHING,
+        rows: RowFilter = ALL_ROWS,
         before: int | None = None,
         limit: int = 100,
     ) -> tuple[ExchangeRow, ...]:
@@ -93,7 +109,7 @@ class Store:
             self.flush()
         if before is not None:
             before = min(max(before, 0), LARGEST_ID)
-        return self._tables.reading(lambda connection: history.select(connection, rows, before, limit))
+        return self._tables.read_with(lambda connection: history.select(connection, rows, before, limit))
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """The exchange of that id, or None."""
@@ -102,7 +118,7 @@ class Store:
         pending = self._pending.get(id)
         if pending is not None:
             return pending
-        return self._tables.reading(lambda connection: history.select_exchange(connection, id))
+        return self._tables.read_with(lambda connection: history.select_exchange(connection, id))
 
     def flush(self) -> None:
         """Return when all that was added is written."""

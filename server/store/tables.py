@@ -23,15 +23,15 @@ class Tables:
         with self._lock:
             return self._reader.execute(statement, parameters).fetchall()
 
-    def reading(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def read_with(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` makes of the reading connection."""
         with self._lock:
             return work(self._reader)
 
-    def writing(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def write_with(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Let `work` change what is stored, whole or not at all, and return when it is written."""
-        self._writer.do(work)
+        self._writer.run(work)
 
     def write(self, statement: str, parameters: tuple[Any, ...]) -> None:
         """Do a statement, and return when it is written."""
-        self._writer.do(lambda connection: connection.execute(statement, parameters) and None)
+        self._writer.run(lambda connection: connection.execute(statement, parameters) and None)

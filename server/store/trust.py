@@ -12,7 +12,7 @@ class Trust:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def granted(self, path: Path) -> bool:
+    def is_granted(self, path: Path) -> bool:
         """Whether `path`, or a folder it lies in, was trusted."""
         real = path.resolve()
         return any(

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.versions import Versions
+from server.store.records import StoredVerdict
 from server.store.tables import Tables
-from server.store.values import StoredVerdict
 
 
 class Verdicts:

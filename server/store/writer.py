@@ -17,7 +17,7 @@ Job = Callable[[sqlite3.Connection], Any]
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _QueuedJob:
     """A job somebody waits for."""
 
     job: Job
@@ -45,28 +45,28 @@ class Writer:
         self._lock = lock
         self._at_end = at_end
         self._on_error = on_error
-        self._jobs: deque[_Waiting] = deque()
+        self._jobs: deque[_QueuedJob] = deque()
         self._changed = threading.Condition()
         self._busy = False
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread = threading.Thread(target=self._run_batches, name="store-writer", daemon=True)
         self._thread.start()
 
     def post(self, job: Job, after: Callable[[], None]) -> None:
         """Have a job done soon, and `after` once it is written, or has failed; waits if very many wait."""
         with self._changed:
             self._changed.wait_for(lambda: len(self._jobs) < BACKLOG or self._closing)
-            self._put(_Waiting(job, after))
+            self._enqueue(_QueuedJob(job, after))
 
-    def do(self, job: Job) -> Any:
+    def run(self, job: Job) -> Any:
         """Do a job now, after those posted before, and give its result or raise its error."""
-        waiting = _Waiting(job)
+        queued = _QueuedJob(job)
         with self._changed:
-            self._put(waiting)
-        waiting.done.wait()
-        if waiting.error is not None:
-            raise waiting.error
-        return waiting.result
+            self._enqueue(queued)
+        queued.done.wait()
+        if queued.error is not None:
+            raise queued.error
+        return queued.result
 
     def flush(self) -> None:
         """Return when all that was posted is written."""
@@ -80,13 +80,13 @@ class Writer:
             self._changed.notify_all()
         self._thread.join()
 
-    def _put(self, waiting: _Waiting) -> None:
+    def _enqueue(self, queued: _QueuedJob) -> None:
         if self._closing:
             raise RuntimeError("the store is closed")
-        self._jobs.append(waiting)
+        self._jobs.append(queued)
         self._changed.notify_all()
 
-    def _work(self) -> None:
+    def _run_batches(self) -> None:
         while True:
             with self._changed:
                 self._busy = False
@@ -97,19 +97,19 @@ class Writer:
                 batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
                 self._busy = True
             self._write(batch)
-            for waiting in batch:
-                if waiting.after is not None:
-                    waiting.after()
-                waiting.done.set()
+            for queued in batch:
+                if queued.after is not None:
+                    queued.after()
+                queued.done.set()
 
-    def _write(self, batch: list[_Waiting]) -> None:
+    def _write(self, batch: list[_QueuedJob]) -> None:
         """One transaction; a job that fails on its own is undone alone."""
         try:
             with self._lock:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
-                    for waiting in batch:
-                        self._do(waiting)
+                    for queued in batch:
+                        self._run_job(queued)
                     self._at_end(self._connection)
                     self._connection.execute("COMMIT")
                 except BaseException:
@@ -118,16 +118,16 @@ class Writer:
                         self._connection.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            for waiting in batch:
-                waiting.error = waiting.error or error
+            for queued in batch:
+                queued.error = queued.error or error
             self._on_error(error)
 
-    def _do(self, waiting: _Waiting) -> None:
+    def _run_job(self, queued: _QueuedJob) -> None:
         self._connection.execute("SAVEPOINT job")
         try:
-            waiting.result = waiting.job(self._connection)
+            queued.result = queued.job(self._connection)
         except Exception as error:
-            waiting.error = error
+            queued.error = error
             if isinstance(error, sqlite3.OperationalError) or not self._connection.in_transaction:
                 raise
             self._connection.execute("ROLLBACK TO job")

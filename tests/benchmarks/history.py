@@ -8,7 +8,7 @@ from pathlib import Path
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.versions import Versions
 from server.store import Store
-from server.store.filter import RowFilter
+from server.store.row_filter import RowFilter
 from tests.benchmarks.result import Effort, Measure, Result, median
 
 NEWEST, SEARCH = 20.0, 100.0  # milliseconds

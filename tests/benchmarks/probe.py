@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
+from server.model.notifications import ExchangeFinished, Notification
 from server.runner.guests.guests import Guests
 from server.store import Store
 from tests.benchmarks.result import Effort, Measure, Result, median
@@ -29,9 +29,11 @@ class Counter:
         self._count = 0
         self._changed = threading.Condition()
 
-    def note(self, exchange: Exchange) -> None:
+    def handle(self, notification: Notification) -> None:
         """Keep an exchange, as the workbench does."""
-        self._store.add(exchange)
+        self._store.handle(notification)
+        if not isinstance(notification, ExchangeFinished):
+            return
         with self._changed:
             self._count += 1
             self._changed.notify_all()
@@ -65,7 +67,7 @@ def observed() -> Iterator[tuple[int, Counter]]:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder, "history.sqlite3"))
         counter = Counter(store)
-        guests = Guests(on_exchange=counter.note, next_id=store.next_id)
+        guests = Guests(notify=counter.handle, next_id=store.next_id)
         try:
             status = guests.open(target).wait(30)
             if status.state is not GuestState.READY or status.port is None:

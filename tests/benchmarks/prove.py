@@ -4,6 +4,7 @@ import time
 from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.runner.guests.guests import Guests
@@ -16,13 +17,13 @@ SLOWEST: Final = 5
 def measure(effort: Effort) -> Result:
     """Prove the whole handbook, every guest started afresh; labs that are known to be long begin."""
     times = effort.times(3, 1)
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=Catalogue())
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=Catalogue())
     took: list[float] = []
     labs: dict[str, float] = {}
     summary: dict[str, int] = {}
     for _ in range(times):
         started = time.perf_counter()
-        report = prover.prove(seconds=labs)
+        report = prover.prove((), ProveOptions(seconds=labs))
         took.append(time.perf_counter() - started)
         if not isinstance(report, Report):
             raise SystemExit(f"the handbook was not proved: {report}")

@@ -49,7 +49,7 @@ def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
     """The seconds from a save to the verdict, with the guest of the text before it warm, as on the page."""
     with tempfile.TemporaryDirectory() as folder:
         copies = WorkingCopies(Path(folder))
-        prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=catalogue)
+        prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=catalogue)
         with closing(prover):
             decide(prover, copies, lab)
             text = copies.read(lab, lab.app)

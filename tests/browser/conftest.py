@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.workbench import Workbench, opened
+from tests.support.workbench_page import WorkbenchPage, open_workbench
 
 
 @pytest.fixture
-def workbench(page: Page, tmp_path: Path) -> Iterator[Workbench]:
+def workbench(page: Page, tmp_path: Path) -> Iterator[WorkbenchPage]:
     """The workbench."""
-    with opened(page, tmp_path) as workbench:
+    with open_workbench(page, tmp_path) as workbench:
         yield workbench

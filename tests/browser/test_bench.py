@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import PATIENCE, Workbench, send, target
+from tests.support.workbench_page import PATIENCE, WorkbenchPage, send, shop_target
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_request_from_elsewhere_appears_by_itself(workbench: Workbench) -> None:
+def test_a_request_from_elsewhere_appears_by_itself(workbench: WorkbenchPage) -> None:
     """What the app answers to anybody stands in the list without a reload; the empty state goes."""
     guest = workbench.shop()
     page = workbench.page
@@ -20,7 +20,7 @@ def test_a_request_from_elsewhere_appears_by_itself(workbench: Workbench) -> Non
     expect(page.get_by_text("No request yet")).to_be_hidden()
 
 
-def test_new_rows_never_move_what_is_read(workbench: Workbench) -> None:
+def test_new_rows_never_move_what_is_read(workbench: WorkbenchPage) -> None:
     """With a row selected, new ones wait behind a pill that counts them; the keyboard brings them in."""
     guest = workbench.shop()
     page = workbench.page
@@ -40,7 +40,7 @@ def test_new_rows_never_move_what_is_read(workbench: Workbench) -> None:
     expect(workbench.selected).to_contain_text("/items/2")
 
 
-def test_the_list_by_keyboard(workbench: Workbench) -> None:
+def test_the_list_by_keyboard(workbench: WorkbenchPage) -> None:
     """j and k read, Enter goes into the exchange, Esc comes back and then closes it, / filters."""
     guest = workbench.shop()
     page = workbench.page
@@ -73,7 +73,7 @@ def test_the_list_by_keyboard(workbench: Workbench) -> None:
     expect(workbench.rows).to_have_count(4)
 
 
-def test_f6_goes_through_the_panes(workbench: Workbench) -> None:
+def test_f6_goes_through_the_panes(workbench: WorkbenchPage) -> None:
     """F6 reaches navigation, app, composer, list and exchange in turn, Shift+F6 goes back."""
     workbench.shop()
     page = workbench.page
@@ -87,7 +87,7 @@ def test_f6_goes_through_the_panes(workbench: Workbench) -> None:
     assert page.evaluate(where) == "Exchanges"
 
 
-def test_a_path_is_completed_from_the_routes(workbench: Workbench) -> None:
+def test_a_path_is_completed_from_the_routes(workbench: WorkbenchPage) -> None:
     """Two letters, arrow, Enter, the argument, Enter: the request is sent, with the method of its route."""
     workbench.shop()
     page = workbench.page
@@ -103,7 +103,7 @@ def test_a_path_is_completed_from_the_routes(workbench: Workbench) -> None:
     expect(page.locator("#detail")).to_contain_text("/items/42")
 
 
-def test_a_form_with_a_file_and_what_was_typed_stays(workbench: Workbench) -> None:
+def test_a_form_with_a_file_and_what_was_typed_stays(workbench: WorkbenchPage) -> None:
     """Fields and a file are sent together; after a reload the fields are still there."""
     guest = workbench.shop()
     page = workbench.page
@@ -134,7 +134,7 @@ def test_a_form_with_a_file_and_what_was_typed_stays(workbench: Workbench) -> No
     assert guest.url
 
 
-def test_a_mistake_keeps_what_was_typed(workbench: Workbench) -> None:
+def test_a_mistake_keeps_what_was_typed(workbench: WorkbenchPage) -> None:
     """JSON that is none is said below the path; the text stays to be mended."""
     workbench.shop()
     page = workbench.page
@@ -147,7 +147,7 @@ def test_a_mistake_keeps_what_was_typed(workbench: Workbench) -> None:
     expect(page.get_by_text("Nothing selected")).to_be_visible()
 
 
-def test_replay_and_edit(workbench: Workbench) -> None:
+def test_replay_and_edit(workbench: WorkbenchPage) -> None:
     """r sends the same again; e puts it into the composer to be changed."""
     guest = workbench.shop()
     page = workbench.page
@@ -162,7 +162,7 @@ def test_replay_and_edit(workbench: Workbench) -> None:
     expect(page.get_by_role("combobox", name="Path")).to_have_value("/items/7?a=1")
 
 
-def test_a_slow_request_can_be_given_up(workbench: Workbench) -> None:
+def test_a_slow_request_can_be_given_up(workbench: WorkbenchPage) -> None:
     """After a second a request can be cancelled; it stays in the list as under way, and ends there."""
     guest = workbench.shop()
     page = workbench.page
@@ -184,7 +184,7 @@ def test_a_slow_request_can_be_given_up(workbench: Workbench) -> None:
     expect(page.locator("#detail")).to_contain_text("200 OK")
 
 
-def test_the_guests_page_is_drawn_without_power(workbench: Workbench) -> None:
+def test_the_guests_page_is_drawn_without_power(workbench: WorkbenchPage) -> None:
     """As rendered: the page is there, its script did not run, and it cannot reach us."""
     guest = workbench.shop()
     page = workbench.page
@@ -199,7 +199,7 @@ def test_the_guests_page_is_drawn_without_power(workbench: Workbench) -> None:
     expect(page.locator(".code-block").last).to_contain_text("<h1>Shop</h1>")
 
 
-def test_output_restart_and_stop(workbench: Workbench) -> None:
+def test_output_restart_and_stop(workbench: WorkbenchPage) -> None:
     """The drawer shows what the app prints; restart and stop show the state that follows."""
     guest = workbench.shop()
     page = workbench.page
@@ -214,11 +214,11 @@ def test_output_restart_and_stop(workbench: Workbench) -> None:
     expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
 
 
-def test_an_app_that_does_not_start_is_explained(workbench: Workbench) -> None:
+def test_an_app_that_does_not_start_is_explained(workbench: WorkbenchPage) -> None:
     """The last line first, then the remedy, then the traceback; after mending, Start is enough."""
     folder = workbench.folder
     (folder / "shop.py").write_text("import not_installed_anywhere\n")
-    guest = workbench.services.guests.open(target(folder))
+    guest = workbench.services.guests.open(shop_target(folder))
     guest.wait(PATIENCE)
     workbench.open(f"/bench/{guest.id}")
     page = workbench.page
@@ -231,7 +231,7 @@ def test_an_app_that_does_not_start_is_explained(workbench: Workbench) -> None:
     expect(problem).to_be_hidden()
 
 
-def test_the_splitter_by_keyboard(workbench: Workbench) -> None:
+def test_the_splitter_by_keyboard(workbench: WorkbenchPage) -> None:
     """Arrows move the border, Home and End go to its bounds, Enter back; the place is kept over a reload."""
     workbench.shop()
     page = workbench.page
@@ -249,7 +249,7 @@ def test_the_splitter_by_keyboard(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_bench(workbench: Workbench, scheme: str) -> None:
+def test_axe_finds_nothing_on_the_bench(workbench: WorkbenchPage, scheme: str) -> None:
     """The bench with an exchange read, the composer open, and the output shown passes axe."""
     guest = workbench.shop()
     page = workbench.page
@@ -269,7 +269,7 @@ def test_axe_finds_nothing_on_the_bench(workbench: Workbench, scheme: str) -> No
 
 
 @pytest.mark.parametrize("width", [700, 1600])
-def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
+def test_the_bench_fits_its_window(workbench: WorkbenchPage, width: int) -> None:
     """Narrow and wide, nothing sticks out, nothing scrolls but the panes, and each button has its name."""
     guest = workbench.shop()
     page = workbench.page
@@ -285,7 +285,7 @@ def test_the_bench_fits_its_window(workbench: Workbench, width: int) -> None:
     assert workbench.violations() == []
 
 
-def test_tabs_of_the_composer_show_what_they_hold(workbench: Workbench) -> None:
+def test_tabs_of_the_composer_show_what_they_hold(workbench: WorkbenchPage) -> None:
     """What is filled in behind another tab is seen on that tab and heard in its name."""
     workbench.shop()
     page = workbench.page
@@ -318,13 +318,13 @@ def end():
 """
 
 
-def test_an_app_that_died_leaves_the_list_its_room(workbench: Workbench) -> None:
+def test_an_app_that_died_leaves_the_list_its_room(workbench: WorkbenchPage) -> None:
     """What it printed last is seen in a box of limited height; the rest is a button away, in Output."""
     folder = workbench.folder
     page = workbench.page
     page.set_viewport_size({"width": 1280, "height": 900})
     (folder / "shop.py").write_text(CHATTY)
-    guest = workbench.services.guests.open(target(folder))
+    guest = workbench.services.guests.open(shop_target(folder))
     guest.wait(PATIENCE)
     workbench.open(f"/bench/{guest.id}")
     send(guest, "/")

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import Workbench, send
+from tests.support.workbench_page import WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", ["/slow", "slow?how=very#top", "{url}/slow"])
-def test_what_is_sent_here_does_not_wait(workbench: Workbench, path: str) -> None:
+def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) -> None:
     """A request of the composer stands in the list while it runs, selected; one from elsewhere waits."""
     guest = workbench.shop()
     page = workbench.page
@@ -29,7 +29,7 @@ def test_what_is_sent_here_does_not_wait(workbench: Workbench, path: str) -> Non
     expect(workbench.selected).to_have_attribute("data-state", "done")
 
 
-def test_a_replay_is_seen_while_it_runs(workbench: Workbench) -> None:
+def test_a_replay_is_seen_while_it_runs(workbench: WorkbenchPage) -> None:
     """What is sent again is selected at once, and the keyboard stays where it was: on Replay."""
     guest = workbench.shop()
     page = workbench.page
@@ -48,7 +48,7 @@ def test_a_replay_is_seen_while_it_runs(workbench: Workbench) -> None:
     expect(page.get_by_role("button", name="Replay")).to_be_focused()
 
 
-def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: Workbench) -> None:
+def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: WorkbenchPage) -> None:
     """The notice that there is no answer speaks of a row that is shown and selected, still under way."""
     workbench.services.store.settings.set("request_seconds", 2)
     guest = workbench.shop()
@@ -64,7 +64,7 @@ def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: Workbench) ->
     expect(page.locator("#detail")).to_contain_text("200 OK")
 
 
-def test_escape_leaves_the_path_only_when_it_is_meant(workbench: Workbench) -> None:
+def test_escape_leaves_the_path_only_when_it_is_meant(workbench: WorkbenchPage) -> None:
     """Escape closes the list, or does nothing, so that Enter still sends; once more leaves the field."""
     workbench.shop()
     page = workbench.page

@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.model.exchange import Exchange
-from tests.browser.workbench import AXE, RULES, Workbench, send
-from tests.server.lenses import samples
-from tests.server.lenses.rich import rich
+from tests.support.browser_page import axe_violations
+from tests.support.lenses import sample_events
+from tests.support.lenses.full_exchange import full_exchange
+from tests.support.workbench_page import WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
 LONG = "x" * 400
 
 
-def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
+def shown(workbench: WorkbenchPage, exchange: Exchange, tab: str = "") -> Page:
     """The page of an exchange that lies in the history."""
     stored = replace(exchange, id=workbench.services.store.next_id())
     workbench.services.store.add(stored)
@@ -25,9 +26,9 @@ def shown(workbench: Workbench, exchange: Exchange, tab: str = "") -> Page:
     return workbench.page
 
 
-def test_tabs_by_keyboard(workbench: Workbench) -> None:
+def test_tabs_by_keyboard(workbench: WorkbenchPage) -> None:
     """Arrows go round, Home and End jump, and only the chosen panel is there."""
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     page.get_by_role("tab", name="Journey").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
@@ -41,9 +42,9 @@ def test_tabs_by_keyboard(workbench: Workbench) -> None:
     assert page.locator(".exchange [role=tab][tabindex='-1']").count() == page.get_by_role("tab").count() - 1
 
 
-def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
+def test_an_event_opens_and_leads_to_its_tab(workbench: WorkbenchPage) -> None:
     """Enter opens a line of the Journey; its button shows all of it, with the keyboard there."""
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     line = page.locator("summary.node-line", has_text="matched")
     line.focus()
     page.keyboard.press("Enter")
@@ -54,9 +55,9 @@ def test_an_event_opens_and_leads_to_its_tab(workbench: Workbench) -> None:
     )
 
 
-def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
+def test_everything_opens_and_closes_at_once(workbench: WorkbenchPage) -> None:
     """One button opens every line of the Journey, and closes them again."""
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     lines = page.locator(".node > details")
     button = page.get_by_role("button", name="Open all")
     button.click()
@@ -65,21 +66,21 @@ def test_everything_opens_and_closes_at_once(workbench: Workbench) -> None:
     expect(page.locator(".node > details[open]")).to_have_count(0)
 
 
-def test_explanations_go_and_stay_away(workbench: Workbench) -> None:
+def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
     """Who knows Flask switches them off once, also for the next exchange."""
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     explained = page.get_by_text("Flask compares path and method with its rules")
     expect(explained).to_be_visible()
     page.get_by_role("button", name="Explain").click()
     expect(explained).to_be_hidden()
-    shown(workbench, rich())
+    shown(workbench, full_exchange())
     expect(page.get_by_role("button", name="Explain")).to_have_attribute("aria-pressed", "false")
     expect(explained).to_be_hidden()
 
 
-def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
+def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
     """A link leads to its tab, and the address follows what is chosen."""
-    page = shown(workbench, rich(), "?tab=session")
+    page = shown(workbench, full_exchange(), "?tab=session")
     expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
     page.get_by_role("tab", name="Cookies").click()
     page.wait_for_url("**?tab=cookies")
@@ -87,9 +88,9 @@ def test_the_address_keeps_the_tab(workbench: Workbench) -> None:
     expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
 
 
-def test_a_tab_that_is_none_is_forgotten(workbench: Workbench) -> None:
+def test_a_tab_that_is_none_is_forgotten(workbench: WorkbenchPage) -> None:
     """An address that names no tab shows the Journey."""
-    page = shown(workbench, rich(), "?tab=oops")
+    page = shown(workbench, full_exchange(), "?tab=oops")
     expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
 
 
@@ -102,39 +103,39 @@ def uncover(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_lens_keeps_anyone_out(workbench: Workbench, scheme: str) -> None:
+def test_no_lens_keeps_anyone_out(workbench: WorkbenchPage, scheme: str) -> None:
     """Names, roles and contrast hold in every lens of an exchange that has everything, all of it opened."""
     workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a word of two
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     uncover(page)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run('.exchange', {iframes: false, runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    assert [
-        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
-    ] == []
+    assert axe_violations(page, ".exchange", frames=False) == []
 
 
 @pytest.mark.parametrize("width", [480, 1600])
-def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) -> None:
+def test_no_text_of_a_guest_bursts_the_page(workbench: WorkbenchPage, width: int) -> None:
     """Names of hundreds of letters wrap or scroll in their own place."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(
         workbench,
-        samples.exchange(
-            samples.arrival(LONG, LONG),
-            samples.match(LONG, samples.tried(LONG, "text", segment=1, expected=LONG, got=LONG)),
-            samples.hook("before_request", LONG, at=0.5, scope=LONG, returned=samples.value(LONG, LONG)),
-            samples.view(LONG, args={LONG: samples.value(LONG, LONG)}),
-            samples.template(LONG, context={LONG: samples.value(LONG, LONG)}, loaded=[LONG, LONG]),
-            samples.log(LONG, LONG, logger=LONG, exception=LONG),
-            samples.raised(LONG, message=LONG, frames=[samples.frame(LONG, own=True, file=LONG)]),
-            samples.session(interface=LONG, before={LONG: samples.value(LONG)}, unsaved=True, nested=[LONG]),
-            samples.set_cookie(LONG, value=LONG, attributes={LONG: LONG}, raw=LONG),
-            samples.answer(500, LONG),
-            request=samples.request(LONG, LONG, LONG),
-            response=samples.response(500, LONG, kind=LONG, data=LONG.encode()),
+        sample_events.exchange(
+            sample_events.arrival(LONG, LONG),
+            sample_events.match(LONG, sample_events.tried(LONG, "text", segment=1, expected=LONG, got=LONG)),
+            sample_events.hook(
+                "before_request", LONG, at=0.5, scope=LONG, returned=sample_events.value(LONG, LONG)
+            ),
+            sample_events.view(LONG, args={LONG: sample_events.value(LONG, LONG)}),
+            sample_events.template(
+                LONG, context={LONG: sample_events.value(LONG, LONG)}, loaded=[LONG, LONG]
+            ),
+            sample_events.log(LONG, LONG, logger=LONG, exception=LONG),
+            sample_events.raised(LONG, message=LONG, frames=[sample_events.frame(LONG, own=True, file=LONG)]),
+            sample_events.session(
+                interface=LONG, before={LONG: sample_events.value(LONG)}, unsaved=True, nested=[LONG]
+            ),
+            sample_events.set_cookie(LONG, value=LONG, attributes={LONG: LONG}, raw=LONG),
+            sample_events.answer(500, LONG),
+            request=sample_events.request(LONG, LONG, LONG),
+            response=sample_events.response(500, LONG, kind=LONG, data=LONG.encode()),
         ),
     )
     uncover(page)
@@ -142,10 +143,10 @@ def test_no_text_of_a_guest_bursts_the_page(workbench: Workbench, width: int) ->
 
 
 @pytest.mark.parametrize("width", [1280, 900, 600])
-def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
+def test_the_tabs_keep_to_one_row(workbench: WorkbenchPage, width: int) -> None:
     """However narrow, they stand beside each other, and the keyboard brings each into sight."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
-    page = shown(workbench, rich())
+    page = shown(workbench, full_exchange())
     tabs = page.locator(".exchange [role=tab]:visible")
     tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
     assert len(set(tops)) == 1
@@ -158,10 +159,15 @@ def test_the_tabs_keep_to_one_row(workbench: Workbench, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 940, 700, 420])
-def test_the_labels_of_the_scale_stand_apart(workbench: Workbench, width: int) -> None:
+def test_the_labels_of_the_scale_stand_apart(workbench: WorkbenchPage, width: int) -> None:
     """Two times never run into each other, of the longest kind either."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
-    page = shown(workbench, samples.exchange(samples.arrival(), samples.match(), samples.answer(), took=43.0))
+    page = shown(
+        workbench,
+        sample_events.exchange(
+            sample_events.arrival(), sample_events.match(), sample_events.answer(), took=43.0
+        ),
+    )
     labels = page.locator(".journey-scale text:visible").evaluate_all(
         "all => all.map(label => label.getBoundingClientRect()).map(box => [box.left, box.right])"
     )
@@ -169,7 +175,7 @@ def test_the_labels_of_the_scale_stand_apart(workbench: Workbench, width: int) -
     assert all(left + 6 <= right for (_, left), (right, _) in pairwise(labels))
 
 
-def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
+def test_the_tabs_of_the_bench_keep_to_one_row(workbench: WorkbenchPage) -> None:
     """Beside the list, with the tabs of the page itself, in a window of 1280 pixels."""
     guest = workbench.shop()
     page = workbench.page
@@ -185,10 +191,13 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: Workbench) -> None:
     assert workbench.violations() == []
 
 
-def test_the_tabs_of_silent_libraries_are_put_away(workbench: Workbench) -> None:
+def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> None:
     """A button brings them, remembers it, and the keyboard walks over what is to be seen only."""
     page = shown(
-        workbench, samples.exchange(samples.arrival(), samples.match(), samples.sql(), samples.answer())
+        workbench,
+        sample_events.exchange(
+            sample_events.arrival(), sample_events.match(), sample_events.sql(), sample_events.answer()
+        ),
     )
     expect(page.get_by_role("tab", name="SQL")).to_be_visible()
     expect(page.get_by_role("tab", name="Forms")).to_be_hidden()

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import Workbench, send
+from tests.support.workbench_page import WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Workbench) -> None:
+def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: WorkbenchPage) -> None:
     """Restart is disabled while it works, and stands in a part that is replaced afterwards."""
     workbench.shop()
     restart = workbench.page.locator("#guest-restart")
@@ -23,7 +23,7 @@ def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Work
     expect(restart).to_be_focused()
 
 
-def test_who_reads_a_lens_stays_in_the_exchange_that_replaces_it(workbench: Workbench) -> None:
+def test_who_reads_a_lens_stays_in_the_exchange_that_replaces_it(workbench: WorkbenchPage) -> None:
     """On the tab of the same name; focus that is elsewhere is left alone."""
     guest = workbench.shop()
     page = workbench.page

@@ -7,49 +7,49 @@ from typing import cast
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.handbook_window import Window, opened
-from tests.browser.workbench import AXE
-from tests.server.web.handbook_stage import ActedProver
+from tests.support.browser_page import AXE
+from tests.support.handbook_client import FakeProver
+from tests.support.handbook_page import HandbookPage, open_handbook
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
     """The workbench, nothing predicted."""
-    with opened(page, tmp_path) as found:
+    with open_handbook(page, tmp_path) as found:
         yield found
 
 
-def test_a_claim_is_predicted_by_keyboard_and_decided_by_a_real_guest(window: Window) -> None:
+def test_a_claim_is_predicted_by_keyboard_and_decided_by_a_real_guest(window: HandbookPage) -> None:
     """N finds the next claim, T says that it is true, and the keyboard stands on what came out."""
     window.open("/visits")
     window.page.keyboard.press("n")
-    assert window.focus() == "TrueT"
+    assert window.focused() == "TrueT"
     window.page.keyboard.press("t")
-    window.state("counts")
-    assert "You said true, and so it is." in window.focus()
+    window.wait_for_state("counts")
+    assert "You said true, and so it is." in window.focused()
     expect(window.page.locator("#claim-counts .pill").first).to_have_text("holds")
     expect(window.page.locator("#lab-progress")).to_contain_text("1 of 4 predicted")
     window.page.keyboard.press("n")
     window.page.keyboard.press("f")
-    window.state("new-each-time")
-    assert "You said false, and false it is." in window.focus()
+    window.wait_for_state("new-each-time")
+    assert "You said false, and false it is." in window.focused()
 
 
-def test_no_key_is_a_guess_by_accident(window: Window) -> None:
+def test_no_key_is_a_guess_by_accident(window: HandbookPage) -> None:
     """T and F answer only the claim in which the keyboard is, and never while one writes."""
     window.open("/visits")
     window.page.keyboard.press("t")
-    window.type("tf")
+    window.type_source("tf")
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
 
 
-def test_the_exchange_that_decided_opens_in_the_lenses(window: Window) -> None:
+def test_the_exchange_that_decided_opens_in_the_lenses(window: HandbookPage) -> None:
     """Loaded when it is asked for: the Journey and a tab a lens, as on the bench."""
     window.open("/visits")
     window.page.locator("#claim-readable [value=fails]").click()
-    window.state("readable")
+    window.wait_for_state("readable")
     claim = window.page.locator("#claim-readable")
     expect(claim.locator(".exchange")).to_have_count(0)
     claim.get_by_text("The exchange that decided it").click()
@@ -57,11 +57,11 @@ def test_the_exchange_that_decided_opens_in_the_lenses(window: Window) -> None:
     expect(claim.get_by_role("tabpanel")).to_contain_text("visits")
 
 
-def test_the_counterexample_is_run_in_place(window: Window) -> None:
+def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
     """What was run, what would turn it, and then it turns."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     claim = window.page.locator("#claim-counts")
     claim.get_by_text("What was run, and what would turn it").click()
     expect(claim.locator(".diff ins")).to_contain_text('session["visits"] = 1')
@@ -69,30 +69,30 @@ def test_the_counterexample_is_run_in_place(window: Window) -> None:
     expect(claim.locator(".counter-verdict .pill")).to_have_text(["holds", "fails"])
 
 
-def test_predicting_again_hides_what_came_out(window: Window) -> None:
+def test_predicting_again_hides_what_came_out(window: HandbookPage) -> None:
     """A reset brings the question back and the keyboard to it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     window.page.locator("#claim-counts").get_by_role("button", name="Predict again").click()
-    window.state("counts", "open")
-    assert window.focus() == "TrueT"
+    window.wait_for_state("counts", "open")
+    assert window.focused() == "TrueT"
 
 
-def test_the_whole_handbook_is_proved_with_progress(window: Window) -> None:
+def test_the_whole_handbook_is_proved_with_progress(window: HandbookPage) -> None:
     """Prove all counts to the end, and the contents follow without a reload."""
     window.open("")
     window.page.get_by_role("button", name="Prove all").click()
     window.page.wait_for_selector('#proof-run[data-state="done"]')
     expect(window.page.locator("#proof-state")).to_contain_text("5 claims in")
     expect(window.page.locator("#book-chapters")).to_contain_text("3 proved here")
-    assert "Prove all again" in window.focus()
+    assert "Prove all again" in window.focused()
 
 
 def test_a_run_is_cancelled_from_the_page(page: Page, tmp_path: Path) -> None:
     """Cancel ends the run, and the page says how far it came."""
-    with opened(page, tmp_path, ActedProver) as window:
-        prover = cast(ActedProver, window.services.prover)
+    with open_handbook(page, tmp_path, FakeProver) as window:
+        prover = cast(FakeProver, window.services.prover)
         prover.gate.clear()
         window.open("")
         page.get_by_role("button", name="Prove all").click()
@@ -101,10 +101,10 @@ def test_a_run_is_cancelled_from_the_page(page: Page, tmp_path: Path) -> None:
             page.get_by_role("button", name="Cancel").click()
         prover.gate.set()
         expect(page.locator("#proof-state")).to_contain_text("Cancelled after 0 of 5 claims")
-        assert "Prove all again" in window.focus()
+        assert "Prove all again" in window.focused()
 
 
-def test_the_lab_goes_to_the_bench(window: Window) -> None:
+def test_the_lab_goes_to_the_bench(window: HandbookPage) -> None:
     """Its guest is opened, and the browser is there."""
     window.open("/echo")
     window.page.get_by_role("button", name="Send it to the bench").click()
@@ -112,7 +112,7 @@ def test_the_lab_goes_to_the_bench(window: Window) -> None:
     assert [guest.target.spec for guest in window.services.guests.all()] == ["lab:echo"]
 
 
-def test_questions_open_and_lead_to_their_claims(window: Window) -> None:
+def test_questions_open_and_lead_to_their_claims(window: HandbookPage) -> None:
     """A question is native details; its answer leads to the claim that shows it."""
     window.open("/visits")
     question = window.page.locator("details.question").first
@@ -123,7 +123,7 @@ def test_questions_open_and_lead_to_their_claims(window: Window) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_nothing(window: Window, theme: str, width: int) -> None:
+def test_axe_finds_nothing(window: HandbookPage, theme: str, width: int) -> None:
     """Contents and a lab in every state are accessible, light and dark, wide and narrow."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")
@@ -132,7 +132,7 @@ def test_axe_finds_nothing(window: Window, theme: str, width: int) -> None:
     window.open("/visits")
     for name in ("counts", "readable", "never"):
         window.page.locator(f"#claim-{name} [value=holds]").click()
-        window.state(name)
+        window.wait_for_state(name)
     claim = window.page.locator("#claim-counts")
     claim.get_by_text("The exchange that decided it").click()
     claim.get_by_role("tab").first.wait_for()
@@ -146,7 +146,7 @@ def test_axe_finds_nothing(window: Window, theme: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 400])
-def test_nothing_is_wider_than_the_window(window: Window, width: int) -> None:
+def test_nothing_is_wider_than_the_window(window: HandbookPage, width: int) -> None:
     """No page scrolls sideways."""
     window.page.set_viewport_size({"width": width, "height": 900})
     for path in ("", "/visits", "/echo"):
@@ -154,11 +154,11 @@ def test_nothing_is_wider_than_the_window(window: Window, width: int) -> None:
         assert window.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_a_page_prints_clean(window: Window) -> None:
+def test_a_page_prints_clean(window: HandbookPage) -> None:
     """On paper there is what is read, and no control; answers stand for what was predicted."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     window.open("/visits")
     window.page.locator(".cm-content:visible").wait_for()
     window.page.emulate_media(media="print")
@@ -185,7 +185,7 @@ def test_a_page_prints_clean(window: Window) -> None:
     assert shown == [False, True]
 
 
-def test_a_linked_claim_is_answered_at_once(window: Window) -> None:
+def test_a_linked_claim_is_answered_at_once(window: HandbookPage) -> None:
     """Who comes by a claim's address has the keyboard in it, where the browser has gone; T answers it."""
     page = window.page
     page.set_viewport_size({"width": 1280, "height": 500})
@@ -193,11 +193,11 @@ def test_a_linked_claim_is_answered_at_once(window: Window) -> None:
     expect(page.locator("#claim-never [value=holds]")).to_be_focused()
     expect(page.locator("#claim-never .claim-text")).to_be_in_viewport()
     page.keyboard.press("t")
-    window.state("never")
+    window.wait_for_state("never")
     expect(page.locator('.claim:not([data-state="open"])')).to_have_count(1)
 
 
-def test_the_next_claim_is_the_next_on_screen(window: Window) -> None:
+def test_the_next_claim_is_the_next_on_screen(window: HandbookPage) -> None:
     """Without the keyboard anywhere N begins at what is seen, and after the last claim again at the first."""
     page = window.page
     page.set_viewport_size({"width": 1280, "height": 500})
@@ -211,7 +211,7 @@ def test_the_next_claim_is_the_next_on_screen(window: Window) -> None:
     expect(page.locator(".claim [value=holds]").first).to_be_focused()
 
 
-def test_the_contents_print_whole(window: Window) -> None:
+def test_the_contents_print_whole(window: HandbookPage) -> None:
     """On paper there is no search and no way on, a row stays with its summary and a heading with its text."""
     page = window.page
     window.open("/visits#look-2")

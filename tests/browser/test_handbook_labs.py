@@ -7,23 +7,23 @@ from playwright.sync_api import Browser, expect
 
 from server.handbook.catalogue.catalogue import LABS, Catalogue
 from server.model.lab import Lab
-from tests.browser.handbook_window import Window, opened
-from tests.browser.workbench import AXE
-from tests.server.web.handbook_stage import ActedProver
+from tests.support.browser_page import AXE
+from tests.support.handbook_client import FakeProver
+from tests.support.handbook_page import HandbookPage, open_handbook
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+def window(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandbookPage]:
     """One page for all labs; nothing of them is run, for that is tested elsewhere."""
     page = browser.new_page(reduced_motion="reduce")
-    with opened(page, tmp_path_factory.mktemp("labs"), ActedProver, labs=LABS) as found:
+    with open_handbook(page, tmp_path_factory.mktemp("labs"), FakeProver, labs=LABS) as found:
         yield found
 
 
 @pytest.mark.parametrize("lab", Catalogue().labs, ids=lambda lab: lab.slug)
-def test_the_page_is_sound(window: Window, lab: Lab) -> None:
+def test_the_page_is_sound(window: HandbookPage, lab: Lab) -> None:
     """It opens without an error, shows each claim and picture, fits the window, and is accessible."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")

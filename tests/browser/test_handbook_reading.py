@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.handbook_window import Window, opened
-from tests.browser.workbench import AXE
+from tests.support.browser_page import AXE
+from tests.support.handbook_page import HandbookPage, open_handbook
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
     """The workbench, nothing predicted."""
-    with opened(page, tmp_path) as found:
+    with open_handbook(page, tmp_path) as found:
         yield found
 
 
-def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(window: Window) -> None:
+def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(window: HandbookPage) -> None:
     """The Journey after a claim is held until it is predicted; it has what the second visit brought."""
     window.open("/visits")
     look = window.page.locator("#look-1")
@@ -31,7 +31,7 @@ def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(wind
     expect(look.locator(".journey")).to_contain_text("The client sent the cookies")
 
 
-def test_a_diagram_opens_with_the_guess(window: Window) -> None:
+def test_a_diagram_opens_with_the_guess(window: HandbookPage) -> None:
     """It would tell the answer; who wants to see it first opens it."""
     window.open("/visits")
     picture = window.page.locator("details.held svg[role=img]")
@@ -40,7 +40,7 @@ def test_a_diagram_opens_with_the_guess(window: Window) -> None:
     expect(picture).to_be_visible()
 
 
-def test_a_picture_is_drawn_when_it_is_reached(window: Window) -> None:
+def test_a_picture_is_drawn_when_it_is_reached(window: HandbookPage) -> None:
     """Not before; a 404 that the page means is a picture like any other."""
     window.page.set_viewport_size({"width": 1280, "height": 400})
     window.open("/visits")
@@ -51,7 +51,7 @@ def test_a_picture_is_drawn_when_it_is_reached(window: Window) -> None:
     expect(look.locator(".look-head")).to_contain_text("404")
 
 
-def test_the_request_of_a_picture_goes_to_the_bench(window: Window) -> None:
+def test_the_request_of_a_picture_goes_to_the_bench(window: HandbookPage) -> None:
     """The lab is opened there, and its last exchange is read."""
     window.open("/visits")
     window.page.locator("#look-1").get_by_role("button", name="Send it on the bench").click()
@@ -60,7 +60,7 @@ def test_the_request_of_a_picture_goes_to_the_bench(window: Window) -> None:
     expect(window.page.locator(".exchange-row")).to_have_count(2)
 
 
-def test_search_by_keyboard(window: Window) -> None:
+def test_search_by_keyboard(window: HandbookPage) -> None:
     """/ goes to the box, what is found appears as one types, j and k move, Enter opens it."""
     window.open("")
     window.page.keyboard.press("/")
@@ -77,7 +77,7 @@ def test_search_by_keyboard(window: Window) -> None:
     window.page.wait_for_url("**/handbook/visits#claim-readable")
 
 
-def test_a_search_that_finds_nothing_says_so(window: Window) -> None:
+def test_a_search_that_finds_nothing_says_so(window: HandbookPage) -> None:
     """Escape empties the box and takes the words away."""
     window.open("")
     window.page.keyboard.press("/")
@@ -89,7 +89,7 @@ def test_a_search_that_finds_nothing_says_so(window: Window) -> None:
     expect(window.page.locator("#search-results")).to_be_empty()
 
 
-def test_the_palette_finds_what_the_handbook_says(window: Window) -> None:
+def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
     """Below the commands; a line of source leads to its line in the editor."""
     window.open("")
     window.page.keyboard.press("Control+k")
@@ -102,7 +102,7 @@ def test_the_palette_finds_what_the_handbook_says(window: Window) -> None:
     expect(window.page.locator(".cm-focused .cm-activeLine")).to_contain_text("The whole count travels")
 
 
-def test_the_reading_goes_on_where_it_stopped(window: Window) -> None:
+def test_the_reading_goes_on_where_it_stopped(window: HandbookPage) -> None:
     """The place that the eye has reached is offered in the contents, and leads back to it."""
     window.page.set_viewport_size({"width": 1280, "height": 500})
     window.open("/visits")
@@ -116,7 +116,7 @@ def test_the_reading_goes_on_where_it_stopped(window: Window) -> None:
     window.page.wait_for_url("**/handbook/visits#*")
 
 
-def test_labs_are_turned_by_keyboard(window: Window) -> None:
+def test_labs_are_turned_by_keyboard(window: HandbookPage) -> None:
     """The next lab, and back."""
     window.open("/echo")
     window.page.keyboard.press("Shift+J")
@@ -126,20 +126,20 @@ def test_labs_are_turned_by_keyboard(window: Window) -> None:
     window.page.wait_for_url("**/handbook/echo")
 
 
-def test_a_claim_may_be_shown_without_a_guess(window: Window) -> None:
+def test_a_claim_may_be_shown_without_a_guess(window: HandbookPage) -> None:
     """Then nothing is counted, and the keyboard stands on what came out."""
     window.open("/visits")
     window.page.locator("#claim-counts").get_by_role("button", name="Just show me").click()
-    window.state("counts")
-    assert "Shown without a guess." in window.focus()
+    window.wait_for_state("counts")
+    assert "Shown without a guess." in window.focused()
     expect(window.page.locator("#lab-progress")).to_contain_text("0 of 4 predicted")
 
 
-def test_the_record_is_forgotten_only_when_that_is_meant(window: Window) -> None:
+def test_the_record_is_forgotten_only_when_that_is_meant(window: HandbookPage) -> None:
     """The dialog can be left; then every claim is to be predicted again."""
     window.open("/visits")
     window.page.locator("#claim-readable [value=holds]").click()
-    window.state("readable")
+    window.wait_for_state("readable")
     window.open("/guesses")
     expect(window.page.locator("#fooled + p + .surprises")).to_contain_text(
         "cannot be read without the secret key"
@@ -154,7 +154,7 @@ def test_the_record_is_forgotten_only_when_that_is_meant(window: Window) -> None
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_nothing_in_search_and_record(window: Window, theme: str, width: int) -> None:
+def test_axe_finds_nothing_in_search_and_record(window: HandbookPage, theme: str, width: int) -> None:
     """What was found, the palette with it, pictures that are drawn, and the record."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")

@@ -6,36 +6,36 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.handbook_window import Window, opened
+from tests.support.handbook_page import HandbookPage, open_handbook
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
     """The lab's page, its editor ready."""
-    with opened(page, tmp_path) as found:
+    with open_handbook(page, tmp_path) as found:
         found.open("/visits")
         found.page.locator(".cm-content:visible").wait_for()
         yield found
 
 
-def replace_all(window: Window, text: str) -> None:
+def replace_all(window: HandbookPage, text: str) -> None:
     """Put a whole text into the source that is shown."""
     window.page.locator(".cm-content:visible").click()
     window.page.keyboard.press("Control+a")
     window.page.keyboard.insert_text(text)
 
 
-def source(window: Window) -> str:
+def source(window: HandbookPage) -> str:
     """The source as it would be sent."""
     return window.page.locator('textarea[data-file="app.py"]').input_value()
 
 
-def test_a_save_turns_a_verdict_on_the_page(window: Window) -> None:
+def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
     """The claim that was predicted is decided anew on the copy, and marked; the others stay hidden."""
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     replace_all(window, source(window).replace("+ 1", "+ 2"))
     expect(window.page.locator(".source-unsaved")).to_be_visible()
     window.page.keyboard.press("Control+s")
@@ -45,7 +45,7 @@ def test_a_save_turns_a_verdict_on_the_page(window: Window) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(3)
 
 
-def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: Window) -> None:
+def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: HandbookPage) -> None:
     """The guest's crash is shown at its line, with a button that leads there; mending it clears the mark."""
     good = source(window)
     replace_all(window, "import flask\n\ndef :\n")
@@ -61,11 +61,11 @@ def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: Window) ->
     expect(window.page.locator("#source-state")).to_contain_text("As printed.")
 
 
-def test_restoring_asks_first(window: Window) -> None:
+def test_restoring_asks_first(window: HandbookPage) -> None:
     """The dialog can be left without harm; then the lab is as printed, and the verdict with it."""
     good = source(window)
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     replace_all(window, good.replace("+ 1", "+ 2"))
     window.page.keyboard.press("Control+s")
     window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
@@ -79,7 +79,7 @@ def test_restoring_asks_first(window: Window) -> None:
     expect(window.page.locator(".cm-content:visible")).to_contain_text("+ 1")
 
 
-def test_unsaved_edits_are_not_lost_unasked(window: Window) -> None:
+def test_unsaved_edits_are_not_lost_unasked(window: HandbookPage) -> None:
     """Leaving the page asks while an edit is unsaved, and not once it is saved."""
     asked: list[str] = []
 
@@ -88,7 +88,7 @@ def test_unsaved_edits_are_not_lost_unasked(window: Window) -> None:
         dialog.dismiss()
 
     window.page.on("dialog", stay)
-    window.type("# mine\n")
+    window.type_source("# mine\n")
     window.page.get_by_role("link", name="Handbook").first.click()
     expect(window.page.locator(".source-unsaved")).to_be_visible()
     assert asked == ["beforeunload"]
@@ -99,7 +99,7 @@ def test_unsaved_edits_are_not_lost_unasked(window: Window) -> None:
     assert asked == ["beforeunload"]
 
 
-def test_escape_and_tab_leave_the_editor(window: Window) -> None:
+def test_escape_and_tab_leave_the_editor(window: HandbookPage) -> None:
     """Tab indents; Escape, then Tab moves on: the keyboard is never caught."""
     window.page.locator(".cm-content:visible").click()
     window.page.keyboard.press("Control+Home")
@@ -110,11 +110,11 @@ def test_escape_and_tab_leave_the_editor(window: Window) -> None:
     assert window.page.evaluate("document.activeElement.closest('.cm-editor')") is None
 
 
-def test_each_file_has_its_tab(window: Window) -> None:
+def test_each_file_has_its_tab(window: HandbookPage) -> None:
     """Both files can be edited before one save, and a dot says which are not saved."""
-    window.type("# mine\n")
+    window.type_source("# mine\n")
     window.page.get_by_role("tab", name="templates/visits.html").click()
-    window.type("<!-- mine -->")
+    window.type_source("<!-- mine -->")
     expect(window.page.locator(".tab.unsaved")).to_have_count(2)
     window.page.get_by_role("button", name="Save and decide").click()
     expect(window.page.locator(".tab.unsaved")).to_have_count(0)
@@ -124,7 +124,7 @@ def test_each_file_has_its_tab(window: Window) -> None:
     assert window.services.working_copies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
 
 
-def test_the_editor_says_what_it_is(window: Window) -> None:
+def test_the_editor_says_what_it_is(window: HandbookPage) -> None:
     """Assistive technology hears the file's name and how to leave; its styles came with the page's nonce."""
     content = window.page.get_by_role("textbox", name="Source of app.py")
     expect(content).to_have_accessible_description("Escape, then Tab leaves the editor.")
@@ -134,7 +134,7 @@ def test_the_editor_says_what_it_is(window: Window) -> None:
 def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Path) -> None:
     """A page whose editor did not load is edited, saved and decided all the same."""
     page.route("**/editor.js", lambda route: route.abort())
-    with opened(page, tmp_path) as window:
+    with open_handbook(page, tmp_path) as window:
         window.open("/visits")
         page.locator('textarea[data-saved][data-file="app.py"]').wait_for()
         area = page.get_by_role("textbox", name="Source of app.py")
@@ -147,10 +147,10 @@ def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Pa
         assert page.evaluate("getSelection().toString()") == "def :"
 
 
-def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Window) -> None:
+def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: HandbookPage) -> None:
     """The page of a changed lab shows what the change does, without another save."""
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     lab = window.services.catalogue.lab("visits")
     assert lab is not None
     window.services.working_copies.write(lab, "app.py", source(window).replace("+ 1", "+ 2"))
@@ -159,7 +159,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Win
     expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
 
 
-def test_a_save_says_which_claims_turned(window: Window) -> None:
+def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
     """All of them, predicted or not, as they are found; that a claim turned does not say how it came out."""
     replace_all(window, source(window).replace("+ 1", "+ 2"))
     window.page.keyboard.press("Control+s")
@@ -173,9 +173,9 @@ def test_a_save_says_which_claims_turned(window: Window) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
 
 
-def test_a_copy_is_kept_and_opened_as_a_project(window: Window, tmp_path: Path) -> None:
+def test_a_copy_is_kept_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
     """The dialog says what is wrong with the folder; then the page asks for trust as for any project."""
-    window.type("# mine\n")
+    window.type_source("# mine\n")
     window.page.keyboard.press("Control+s")
     expect(window.page.locator(".source-unsaved")).to_be_hidden()
     window.page.get_by_role("button", name="Keep a copy").click()

@@ -10,29 +10,31 @@ from playwright.sync_api import Page, expect
 
 from server.model.claim import Outcome
 from server.model.versions import Versions
-from tests.browser.handbook_window import Window, opened
-from tests.browser.workbench import AXE
-from tests.server.web.handbook_stage import verdict
+from tests.support.browser_page import AXE
+from tests.support.handbook_client import make_verdict
+from tests.support.handbook_page import HandbookPage, open_handbook
 
 pytestmark = pytest.mark.browser
 OLDER = Versions(python="3.9.18", flask="2.2.5", werkzeug="2.3.8")
 
 
 @pytest.fixture
-def window(page: Page, tmp_path: Path) -> Iterator[Window]:
+def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
     """The workbench, whose Flask was another one the last time."""
-    with opened(page, tmp_path) as found:
-        last = verdict("visits", "counts", Outcome.FAILS, versions=OLDER, decided_at=1.0)
-        found.services.store.trials.add(last)
-        found.services.store.trials.add(replace(last, claim="readable", outcome=Outcome.UNDECIDED), "/py/old")
+    with open_handbook(page, tmp_path) as found:
+        last = make_verdict("visits", "counts", Outcome.FAILS, versions=OLDER, decided_at=1.0)
+        found.services.store.results.add(last)
+        found.services.store.results.add(
+            replace(last, claim="readable", outcome=Outcome.UNDECIDED), "/py/old"
+        )
         yield found
 
 
-def test_what_changed_is_marked_until_it_was_on_the_screen(window: Window) -> None:
+def test_what_changed_is_marked_until_it_was_on_the_screen(window: HandbookPage) -> None:
     """The claim says what it was on which versions; once that was read the contents mark it no more."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
-    window.state("counts")
+    window.wait_for_state("counts")
     claim = window.page.locator("#claim-counts")
     expect(claim.locator(".callout")).to_contain_text("It was “fails” on Flask 2.2.5")
     expect(claim.get_by_role("row")).to_have_count(3)
@@ -43,12 +45,12 @@ def test_what_changed_is_marked_until_it_was_on_the_screen(window: Window) -> No
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_lab_is_tried_on_another_interpreter(window: Window, scheme: str) -> None:
+def test_a_lab_is_tried_on_another_interpreter(window: HandbookPage, scheme: str) -> None:
     """Named by hand, run with its progress on the page, and beside the claim when it is over."""
     window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its own words
     window.open("/visits")
     window.page.locator("#claim-readable [value=fails]").click()
-    window.state("readable")
+    window.wait_for_state("readable")
     window.page.get_by_text("Try these claims on other versions").click()
     form = window.page.locator(".interpreters")
     form.wait_for()
@@ -60,7 +62,7 @@ def test_a_lab_is_tried_on_another_interpreter(window: Window, scheme: str) -> N
     form.get_by_role("button", name="Try these").click()
     window.page.wait_for_selector("#proof-run[data-state=done]")
     expect(window.page.locator("#proof-state")).to_contain_text("4 claims in")
-    trials = window.services.store.trials.of("visits")
+    trials = window.services.store.results.of("visits")
     expect(window.page.get_by_text("No interpreter is chosen.")).to_have_count(0)
     assert sys.executable in {trial.interpreter for trial in trials["counts"]}
     if AXE.is_file():

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import PATIENCE, SHOP, Workbench
+from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage
 
 pytestmark = pytest.mark.browser
 
 
-def test_one_click_leads_to_the_inside_of_a_request(workbench: Workbench) -> None:
+def test_one_click_leads_to_the_inside_of_a_request(workbench: WorkbenchPage) -> None:
     """The first button of Home starts a lab and lands on an exchange seen from the inside."""
     page = workbench.page
     assert page.url == f"{workbench.origin}/"
@@ -21,7 +21,7 @@ def test_one_click_leads_to_the_inside_of_a_request(workbench: Workbench) -> Non
     expect(workbench.selected).to_contain_text("302")
 
 
-def test_a_project_of_ones_own_by_keyboard(workbench: Workbench) -> None:
+def test_a_project_of_ones_own_by_keyboard(workbench: WorkbenchPage) -> None:
     """A folder typed, trust read and given, and the bench opens, without a mouse."""
     folder = workbench.folder / "project"
     folder.mkdir()
@@ -44,7 +44,7 @@ def test_a_project_of_ones_own_by_keyboard(workbench: Workbench) -> None:
     expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
 
 
-def test_a_slip_is_answered_in_place(workbench: Workbench) -> None:
+def test_a_slip_is_answered_in_place(workbench: WorkbenchPage) -> None:
     """A folder that does not exist is a sentence below the field, and what was typed stays."""
     page = workbench.page
     page.get_by_label("Folder, file, or module:factory").fill("/no/such/folder")
@@ -53,7 +53,7 @@ def test_a_slip_is_answered_in_place(workbench: Workbench) -> None:
     expect(page.get_by_label("Folder, file, or module:factory")).to_have_value("/no/such/folder")
 
 
-def test_the_theme_is_there_before_anything_is_drawn(workbench: Workbench) -> None:
+def test_the_theme_is_there_before_anything_is_drawn(workbench: WorkbenchPage) -> None:
     """A theme that was chosen holds from the first paint; `system` follows the system live."""
     page = workbench.page
     ground = "getComputedStyle(document.documentElement).backgroundColor"
@@ -69,7 +69,7 @@ def test_the_theme_is_there_before_anything_is_drawn(workbench: Workbench) -> No
     assert page.evaluate(ground) == dark
 
 
-def test_the_palette_finds_a_page(workbench: Workbench) -> None:
+def test_the_palette_finds_a_page(workbench: WorkbenchPage) -> None:
     """Ctrl+K, a few letters and Enter lead anywhere; Esc leads back to where one was."""
     page = workbench.page
     page.get_by_label("Folder, file, or module:factory").focus()
@@ -87,7 +87,7 @@ def test_the_palette_finds_a_page(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(workbench: Workbench, scheme: str) -> None:
+def test_axe_finds_nothing(workbench: WorkbenchPage, scheme: str) -> None:
     """Every page passes axe in light and in dark."""
     workbench.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it takes
     for path in ("/", "/bench", "/settings", "/open?target=x", "/nothing"):
@@ -95,7 +95,7 @@ def test_axe_finds_nothing(workbench: Workbench, scheme: str) -> None:
         assert workbench.violations() == [], path
 
 
-def test_no_page_scrolls_sideways(workbench: Workbench) -> None:
+def test_no_page_scrolls_sideways(workbench: WorkbenchPage) -> None:
     """Narrow and wide, a page fits its window."""
     for width in (700, 1600):
         workbench.page.set_viewport_size({"width": width, "height": 700})
@@ -104,7 +104,7 @@ def test_no_page_scrolls_sideways(workbench: Workbench) -> None:
             assert workbench.page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
-def test_the_interpreters_are_offered_when_asked_for(workbench: Workbench) -> None:
+def test_the_interpreters_are_offered_when_asked_for(workbench: WorkbenchPage) -> None:
     """Opening the choice of another Python looks for those of this machine, and not before."""
     page = workbench.page
     asked: list[str] = []
@@ -115,7 +115,7 @@ def test_the_interpreters_are_offered_when_asked_for(workbench: Workbench) -> No
     assert answer.value.ok
 
 
-def test_a_launch_with_a_target_lands_on_its_bench(workbench: Workbench) -> None:
+def test_a_launch_with_a_target_lands_on_its_bench(workbench: WorkbenchPage) -> None:
     """The page of a target that may run opens it by itself, and Back does not open it again."""
     folder = workbench.folder / "project"
     folder.mkdir()
@@ -130,7 +130,7 @@ def test_a_launch_with_a_target_lands_on_its_bench(workbench: Workbench) -> None
     assert len(workbench.services.guests.all()) == 1
 
 
-def test_a_launch_with_a_lab_lands_on_its_claim(workbench: Workbench) -> None:
+def test_a_launch_with_a_lab_lands_on_its_claim(workbench: WorkbenchPage) -> None:
     """The page of the handbook, at the claim that was named; nothing is put on the bench."""
     workbench.page.goto(f"{workbench.origin}/open?target=lab%3Asession%23encrypted")
     workbench.page.wait_for_url(re.compile("/handbook/session#claim-encrypted$"))
@@ -138,7 +138,7 @@ def test_a_launch_with_a_lab_lands_on_its_claim(workbench: Workbench) -> None:
     assert workbench.services.guests.all() == ()
 
 
-def test_a_launch_of_an_unknown_project_is_the_question(workbench: Workbench) -> None:
+def test_a_launch_of_an_unknown_project_is_the_question(workbench: WorkbenchPage) -> None:
     """The page of a target that is not trusted is the question itself; agreeing leads to the bench."""
     folder = workbench.folder / "project"
     folder.mkdir()

@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from server.model.mail import MailMessage
-from tests.browser.workbench import AXE, Workbench
+from server.model.notifications import MailCaught
 from tests.server.web.mail.test_message import rich
+from tests.support.browser_page import AXE
+from tests.support.workbench_page import WorkbenchPage
 
 pytestmark = pytest.mark.browser
 
@@ -23,15 +25,16 @@ LETTER = MailMessage(
 )
 
 
-def arrive(workbench: Workbench, *names: str) -> None:
+def arrive(workbench: WorkbenchPage, *names: str) -> None:
     """Let letters of these names arrive, as the catcher does."""
     for name in names:
         source = HOSTILE.replace(b"Your_crossing", f"Crossing_{name}".encode())
-        letter = replace(LETTER, id=name, source=source)
-        workbench.services.live_feed.mailed(workbench.services.store.mail.add(letter))
+        caught = MailCaught(replace(LETTER, id=name, source=source))
+        workbench.services.store.handle(caught)
+        workbench.services.live_feed.handle(caught)
 
 
-def test_a_letter_appears_by_itself(workbench: Workbench) -> None:
+def test_a_letter_appears_by_itself(workbench: WorkbenchPage) -> None:
     """In the place of the empty state, marked as not read; reading takes the mark away for good."""
     page = workbench.page
     workbench.open("/mail")
@@ -48,10 +51,10 @@ def test_a_letter_appears_by_itself(workbench: Workbench) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="gåte 7")).to_be_visible()
     expect(page.locator('.mail-row[aria-selected="true"]')).to_have_count(1)
-    assert workbench.services.store.mail.unseen() == 0
+    assert workbench.services.store.mail.unseen_count() == 0
 
 
-def test_the_mailbox_by_keyboard(workbench: Workbench) -> None:
+def test_the_mailbox_by_keyboard(workbench: WorkbenchPage) -> None:
     """j and k read, Delete throws away and goes on with the next, Esc closes."""
     page = workbench.page
     arrive(workbench, "a1", "a2", "a3")
@@ -73,7 +76,7 @@ def test_the_mailbox_by_keyboard(workbench: Workbench) -> None:
     expect(selected).to_have_count(0)
 
 
-def test_the_buttons_throw_away(workbench: Workbench) -> None:
+def test_the_buttons_throw_away(workbench: WorkbenchPage) -> None:
     """One with its own button, all with the other after a question."""
     page = workbench.page
     arrive(workbench, "a1", "a2", "a3")
@@ -86,7 +89,7 @@ def test_the_buttons_throw_away(workbench: Workbench) -> None:
     assert workbench.services.store.mail.list() == ()
 
 
-def test_the_html_of_a_letter_runs_nothing(workbench: Workbench) -> None:
+def test_the_html_of_a_letter_runs_nothing(workbench: WorkbenchPage) -> None:
     """It is drawn, with the picture that it encloses, in a frame that may do nothing."""
     page = workbench.page
     arrive(workbench, "a1")
@@ -99,7 +102,7 @@ def test_the_html_of_a_letter_runs_nothing(workbench: Workbench) -> None:
     assert origin == "null"
 
 
-def test_an_attachment_is_saved(workbench: Workbench) -> None:
+def test_an_attachment_is_saved(workbench: WorkbenchPage) -> None:
     """Under its own name."""
     page = workbench.page
     arrive(workbench, "a1")
@@ -111,7 +114,7 @@ def test_an_attachment_is_saved(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_mailbox(workbench: Workbench, scheme: str) -> None:
+def test_axe_finds_nothing_in_the_mailbox(workbench: WorkbenchPage, scheme: str) -> None:
     """Empty, with a list, and with a letter read on each of its tabs."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")

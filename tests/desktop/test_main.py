@@ -66,7 +66,7 @@ def test_what_is_no_command_is_not_called_one(capsys: pytest.CaptureFixture[str]
     """Help names no command `open`, and so no message does; help behind a target is the program's own."""
     assert main.run(["a", "b", "c"]) == 2
     said = capsys.readouterr().err
-    assert "a is no command" in said
+    assert "a is not a command" in said
     assert "open [" not in said
     assert "fumehood open" not in said
     assert main.run(["a", "--help"]) == 0
@@ -91,7 +91,7 @@ def test_our_own_mistake_is_for_the_log(
         raise ZeroDivisionError("oh")
 
     monkeypatch.setenv("FUMEHOOD_HOME", str(tmp_path))
-    monkeypatch.setattr(main, "_answer", broken)
+    monkeypatch.setattr(main, "_run", broken)
     try:
         assert main.run([]) == 8
     finally:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from server import app as app_module
 from server.web import blueprints
-from tests.server.web.stage import Stage
+from tests.support.workbench_client import WorkbenchClient
 
 
 def test_create_app_imports_and_registers_each_thing_once() -> None:
@@ -23,9 +23,9 @@ def test_create_app_imports_and_registers_each_thing_once() -> None:
     assert [name for name, count in (imported + statements).items() if count > 1] == []
 
 
-def test_no_hook_runs_twice_for_a_request(stage: Stage) -> None:
+def test_no_hook_runs_twice_for_a_request(workbench: WorkbenchClient) -> None:
     """A module that is registered twice would add its hooks twice."""
-    app = stage.app
+    app = workbench.app
     hooks = [
         *app.before_request_funcs.get(None, []),
         *app.after_request_funcs.get(None, []),
@@ -37,16 +37,16 @@ def test_no_hook_runs_twice_for_a_request(stage: Stage) -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_every_blueprint_is_registered(stage: Stage) -> None:
+def test_every_blueprint_is_registered(workbench: WorkbenchClient) -> None:
     """The app has the blueprints of the registry, and no others."""
-    assert tuple(stage.app.blueprints.values()) == blueprints.ALL
+    assert tuple(workbench.app.blueprints.values()) == blueprints.ALL
 
 
-def test_no_two_routes_answer_the_same_address(stage: Stage) -> None:
+def test_no_two_routes_answer_the_same_address(workbench: WorkbenchClient) -> None:
     """Of two routes with the same rule and method the second would never be called."""
     routes = Counter(
         (rule.rule, method)
-        for rule in stage.app.url_map.iter_rules()
+        for rule in workbench.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     )
     assert [route for route, count in routes.items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""News handed to every page that listens."""
+"""The live feed: notifications for every page that is open."""
 
 from dataclasses import replace
 from queue import Queue
@@ -6,105 +6,113 @@ from threading import Thread
 from typing import cast
 
 from server.live_feed import (
-    MOST_UNDERWAY,
-    MOST_WAITING,
-    Beat,
+    OPEN_EXCHANGE_LIMIT,
+    QUEUE_LIMIT,
     Displaced,
-    GuestChanged,
+    Heartbeat,
     LiveFeed,
-    News,
-    RowBegan,
-    RowEnded,
+    StreamItem,
 )
 from server.model.exchange import ExchangeState
-from server.runner.guests.guests import Guest
-from tests.server.web.stage import exchange
+from server.model.guest import GuestState
+from server.model.notifications import ExchangeFinished, ExchangeStarted, GuestChanged, Notification
+from tests.support.fake_guests import make_exchange
 
 PATIENCE = 5.0
 
 
-def test_every_stream_hears_everything_in_order() -> None:
-    """Two pages that listen hear the same news, in the order told."""
+def finish(feed: LiveFeed, number: int) -> ExchangeFinished:
+    """Publish the end of an exchange."""
+    notification = ExchangeFinished(make_exchange(number))
+    feed.handle(notification)
+    return notification
+
+
+def test_every_stream_yields_all_notifications_in_order() -> None:
+    """Two open pages get the same notifications, in the order in which they were published."""
     feed = LiveFeed()
     streams = [feed.listen(), feed.listen()]
-    begun, ended, guest = exchange(1), exchange(1), cast(Guest, object())
-    feed.began(begun)
-    feed.ended(ended)
-    feed.guest(guest)
+    notifications: list[Notification] = [
+        ExchangeStarted(make_exchange(1)),
+        ExchangeFinished(make_exchange(1)),
+        GuestChanged("g1", GuestState.READY),
+    ]
+    for notification in notifications:
+        feed.handle(notification)
     for stream in streams:
-        assert [next(stream) for _ in range(3)] == [RowBegan(begun), RowEnded(ended), GuestChanged(guest)]
+        assert [next(stream) for _ in range(3)] == notifications
 
 
-def test_news_from_before_are_not_told() -> None:
-    """A stream begins with what happens after it was opened."""
-    feed = LiveFeed(beat=0.01)
-    feed.ended(exchange(1))
-    assert next(feed.listen()) == Beat()
+def test_a_stream_starts_empty() -> None:
+    """What was published before a stream was opened does not appear in it."""
+    feed = LiveFeed(heartbeat=0.01)
+    finish(feed, 1)
+    assert next(feed.listen()) == Heartbeat()
 
 
-def test_silence_is_a_beat() -> None:
-    """A stream with no news says so from time to time, so that a dead connection is found."""
-    assert next(LiveFeed(beat=0.01).listen()) == Beat()
+def test_a_silent_stream_yields_heartbeats() -> None:
+    """Without notifications a stream yields a heartbeat now and then, so that a dead connection is found."""
+    assert next(LiveFeed(heartbeat=0.01).listen()) == Heartbeat()
 
 
-def test_the_oldest_stream_makes_room() -> None:
-    """Beyond the most streams the oldest hears that it is displaced, and ends; the others go on."""
+def test_the_oldest_stream_is_displaced() -> None:
+    """Beyond the limit the oldest stream ends with `Displaced`; the others go on."""
     feed = LiveFeed(streams=2)
     first, second, third = feed.listen(), feed.listen(), feed.listen()
     assert list(first) == [Displaced()]
-    feed.ended(exchange(1))
-    assert next(second) == next(third) == RowEnded(exchange(1))
+    notification = finish(feed, 1)
+    assert next(second) == next(third) == notification
 
 
-def test_a_closed_stream_makes_room_by_itself() -> None:
-    """A page that went away does not count against the others."""
+def test_a_closed_stream_does_not_count() -> None:
+    """A page that has gone away does not displace another one."""
     feed = LiveFeed(streams=1)
-    gone = feed.listen()
-    feed.ended(exchange(1))
-    next(gone)
-    gone.close()  # type: ignore[attr-defined]  # a generator, as Waitress closes it
-    kept = feed.listen()
-    feed.ended(exchange(2))
-    assert next(kept) == RowEnded(exchange(2))
+    closed = feed.listen()
+    finish(feed, 1)
+    next(closed)
+    closed.close()  # type: ignore[attr-defined]  # a generator, as Waitress closes it
+    stream = feed.listen()
+    notification = finish(feed, 2)
+    assert next(stream) == notification
 
 
-def test_a_stream_that_is_not_read_loses_its_oldest_news() -> None:
-    """What waits for a stuck page is bounded, and the newest is kept."""
+def test_a_stream_that_is_not_read_loses_its_oldest_items() -> None:
+    """What waits for a stuck page is bounded, and the newest items are kept."""
     feed = LiveFeed()
     stream = feed.listen()
-    for number in range(MOST_WAITING + 5):
-        feed.ended(exchange(number))
-    assert cast(RowEnded, next(stream)).exchange.id == 5
+    for number in range(QUEUE_LIMIT + 5):
+        finish(feed, number)
+    assert cast(ExchangeFinished, next(stream)).exchange.id == 5
 
 
 def test_closing_ends_a_waiting_stream_at_once() -> None:
-    """A page that waits for news does not hold up the end: no beat is awaited."""
-    feed = LiveFeed(beat=3600)
-    heard: Queue[list[News]] = Queue()
+    """A page that waits does not delay the shutdown until the next heartbeat."""
+    feed = LiveFeed(heartbeat=3600)
+    items: Queue[list[StreamItem]] = Queue()
     stream = feed.listen()
-    reader = Thread(target=lambda: heard.put(list(stream)))
+    reader = Thread(target=lambda: items.put(list(stream)))
     reader.start()
     feed.close()
-    assert heard.get(timeout=PATIENCE) == []
+    assert items.get(timeout=PATIENCE) == []
     reader.join(PATIENCE)
     assert list(feed.listen()) == []
 
 
-def test_exchanges_are_underway_until_they_end() -> None:
-    """What has begun can be listed, newest first, until it ends."""
+def test_open_exchanges_are_listed_until_they_finish() -> None:
+    """The newest comes first."""
     feed = LiveFeed()
-    one, two = (replace(exchange(number), state=ExchangeState.OPEN) for number in (1, 2))
-    feed.began(one)
-    feed.began(two)
-    assert feed.underway() == (two, one)
-    feed.ended(exchange(2))
-    assert feed.underway() == (one,)
+    one, two = (replace(make_exchange(number), state=ExchangeState.OPEN) for number in (1, 2))
+    feed.handle(ExchangeStarted(one))
+    feed.handle(ExchangeStarted(two))
+    assert feed.open_exchanges() == (two, one)
+    finish(feed, 2)
+    assert feed.open_exchanges() == (one,)
 
 
-def test_exchanges_that_never_end_are_forgotten() -> None:
-    """A guest that begins and never ends does not fill our memory."""
+def test_exchanges_that_never_finish_are_dropped() -> None:
+    """A guest that starts exchanges and never finishes them does not fill our memory."""
     feed = LiveFeed()
-    for number in range(MOST_UNDERWAY + 1):
-        feed.began(exchange(number))
-    assert len(feed.underway()) == MOST_UNDERWAY
-    assert feed.underway()[-1].id == 1
+    for number in range(OPEN_EXCHANGE_LIMIT + 1):
+        feed.handle(ExchangeStarted(make_exchange(number)))
+    assert len(feed.open_exchanges()) == OPEN_EXCHANGE_LIMIT
+    assert feed.open_exchanges()[-1].id == 1

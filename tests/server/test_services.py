@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from server import services
-from server.live_feed import MailCaught, RowEnded
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
+from server.model.notifications import ExchangeFinished, MailCaught
 from server.model.outgoing_request import OutgoingRequest
 from server.web.base.background import start_thread
 
@@ -31,7 +31,7 @@ def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) ->
         sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
         assert sent.id > 0
-        told = next(news for news in stream if isinstance(news, RowEnded))
+        told = next(item for item in stream if isinstance(item, ExchangeFinished))
         assert told.exchange.id == sent.id
         kept = graph.store.exchange(sent.id)
         assert kept is not None
@@ -64,8 +64,8 @@ def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None
         assert guest.wait(PATIENCE).state is GuestState.READY
         sent = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(sent, Exchange)
-        caught = next(news for news in stream if isinstance(news, MailCaught))
-        letter = graph.store.mail.get(caught.letter.id)
+        caught = next(item for item in stream if isinstance(item, MailCaught))
+        letter = graph.store.mail.get(caught.message.id)
         assert letter is not None
         assert (letter.app, letter.exchange, letter.recipients) == ("ferries", sent.id, ("you@x.example",))
     finally:

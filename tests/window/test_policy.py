@@ -12,17 +12,17 @@ pytestmark = pytest.mark.window
 
 
 @pytest.fixture(scope="module")
-def standin(shared_desk: Desk) -> Iterator[Program]:
+def program(shared_desk: Desk) -> Iterator[Program]:
     """The stand-in, open for all tests of this module."""
-    command = (sys.executable, "-m", "tests.window.standin", str(shared_desk.home.parent / "window.json"))
+    command = (sys.executable, "-m", "tests.window.stub_app", str(shared_desk.home.parent / "window.json"))
     with started(shared_desk, command=command) as program:
         yield program
 
 
 @pytest.fixture
-def page(standin: Program) -> cdp.Page:
+def page(program: Program) -> cdp.Page:
     """Its first page, loaded anew."""
-    found = standin.page()
+    found = program.page()
     found.run("location.pathname === '/' || (location.href = '/')")
     cdp.until("home", lambda: found.run("location.pathname === '/' && document.readyState === 'complete'"))
     return found
@@ -58,12 +58,12 @@ def stays(page: cdp.Page, script: str) -> None:
         "document.head.innerHTML += '<meta http-equiv=refresh content=\"0;url=http://example.com/\">'",
     ],
 )
-def test_no_script_goes_away(standin: Program, page: cdp.Page, script: str) -> None:
+def test_no_script_goes_away(program: Program, page: cdp.Page, script: str) -> None:
     """Scripts, redirects, forms and refreshes leave neither the window nor the machine."""
-    before = standin.desk.links_out()
+    before = program.desk.links_out()
     stays(page, script)
-    assert standin.desk.links_out() == before
-    assert all("127.0.0.1" in address for address in standin.addresses())
+    assert program.desk.links_out() == before
+    assert all("127.0.0.1" in address for address in program.addresses())
 
 
 def test_pages_of_our_own_are_shown(page: cdp.Page) -> None:
@@ -72,19 +72,19 @@ def test_pages_of_our_own_are_shown(page: cdp.Page) -> None:
     cdp.until("the other page", lambda: page.run("document.title") == "At /in")
 
 
-def test_a_new_window_of_our_own_is_this_one(standin: Program, page: cdp.Page) -> None:
+def test_a_new_window_of_our_own_is_this_one(program: Program, page: cdp.Page) -> None:
     """A link with target=_blank to a page of ours shows it here; no second window opens."""
-    standin.click(page, "#new")
+    program.click(page, "#new")
     cdp.until("the other page", lambda: page.run("document.title") == "At /new")
-    assert len(standin.addresses()) == 1
+    assert len(program.addresses()) == 1
 
 
 @pytest.mark.parametrize("link", ["out", "blank"])
-def test_a_link_out_opens_in_the_systems_browser(standin: Program, page: cdp.Page, link: str) -> None:
+def test_a_link_out_opens_in_the_systems_browser(program: Program, page: cdp.Page, link: str) -> None:
     """With a real click, plain or with target=_blank, while the window stays where it is."""
-    before = len(standin.desk.links_out())
-    standin.click(page, f"#{link}")
-    opened = cdp.until("the browser", lambda: standin.desk.links_out()[before:])
+    before = len(program.desk.links_out())
+    program.click(page, f"#{link}")
+    opened = cdp.until("the browser", lambda: program.desk.links_out()[before:])
     assert opened == [f"http://example.com/{link}"]
     assert page.run("location.pathname") == "/"
 
@@ -113,32 +113,32 @@ def test_nothing_is_saved_and_nothing_is_granted(page: cdp.Page) -> None:
         )
 
 
-def test_the_title_is_the_pages_own_and_never_an_address(standin: Program, page: cdp.Page) -> None:
+def test_the_title_is_the_pages_own_and_never_an_address(program: Program, page: cdp.Page) -> None:
     """A page without a title leaves the window's name, so that no launch token is seen on a screen."""
     page.run("location.href = '/in'")
-    assert standin.window("^At /in$")
+    assert program.window("^At /in$")
     page.run("location.href = '/untitled'")
-    assert standin.window("^Stand-in$")
+    assert program.window("^Stub app$")
 
 
-def test_a_command_of_the_menu_reaches_the_page(standin: Program, page: cdp.Page) -> None:
+def test_a_command_of_the_menu_reaches_the_page(program: Program, page: cdp.Page) -> None:
     """A menu's line runs the command of that id in the page."""
-    standin.desk.xdotool("windowactivate", "--sync", standin.window())
-    standin.desk.xdotool("key", "alt+h", "Return")
+    program.desk.xdotool("windowactivate", "--sync", program.window())
+    program.desk.xdotool("key", "alt+h", "Return")
     cdp.until("the command", lambda: page.run("document.title") == "ran palette")
 
 
-def test_a_guest_has_a_window_that_goes_nowhere_else(standin: Program, page: cdp.Page) -> None:
+def test_a_guest_has_a_window_that_goes_nowhere_else(program: Program, page: cdp.Page) -> None:
     """It shows the guest, cannot be led to the workbench or the web, and closes alone."""
     page.run("location.href = '/guest'")
-    guest = standin.page("http://localhost")
+    guest = program.page("http://localhost")
     guest.run("window.mark = 'here'")
     ours = page.run("location.origin")
     for address in (ours, "http://example.com/", "file:///etc/passwd"):
         guest.run(f"setTimeout(() => {{ location = '{address}' }}, 0); 1")
         guest.run("new Promise((done) => setTimeout(done, 300))")
         assert guest.run("[location.hostname, window.mark]") == ["localhost", "here"]
-    window = standin.window("A guest")
-    standin.desk.xdotool("windowactivate", "--sync", window, "key", "ctrl+w")
-    cdp.until("the guest's window to close", lambda: len(standin.addresses()) == 1)
-    assert standin.process.poll() is None
+    window = program.window("A guest")
+    program.desk.xdotool("windowactivate", "--sync", window, "key", "ctrl+w")
+    cdp.until("the guest's window to close", lambda: len(program.addresses()) == 1)
+    assert program.process.poll() is None

@@ -1,4 +1,4 @@
-"""What works here and what does not, each with what would mend it."""
+"""The checks of `fumehood doctor`, each with a remedy."""
 
 import os
 import platform
@@ -18,12 +18,13 @@ from desktop.shell.paths import Paths
 from desktop.shell.preflight import chromium_sandbox, display, requirements
 from desktop.shell.preflight.requirements import MissingRequirement
 from desktop.shell.process import ipc
+from desktop.workbench.app import fumehood
 from server import resources
-from server.runner.targets.interpreters import discover
+from server.runner.targets.interpreters import discover_interpreters
 
 
 class CheckState(StrEnum):
-    """How a thing is: `lacking` keeps Fumehood from its whole, `absent` only from a convenience."""
+    """The result of a check: `lacking` disables a part of Fumehood, `absent` only a convenience."""
 
     OK = "ok"
     LACKING = "lacking"
@@ -32,7 +33,7 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """One thing that was looked at; `remedy` is empty where nothing needs mending."""
+    """One check; `remedy` is empty where nothing needs to be fixed."""
 
     name: str
     state: CheckState
@@ -42,7 +43,7 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InterpreterCheck:
-    """An interpreter that guests may run on; None is what it has not."""
+    """An interpreter that guests may run on; None stands for a package that it lacks."""
 
     path: str
     python: str
@@ -52,7 +53,7 @@ class InterpreterCheck:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Health:
-    """Everything that `fumehood doctor` tells."""
+    """Everything that `fumehood doctor` reports."""
 
     version: str
     python: str
@@ -63,21 +64,21 @@ class Health:
     interpreters: tuple[InterpreterCheck, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The object of docs/schemas/doctor.json."""
+        """Return the object described by docs/schemas/doctor.json."""
         return asdict(self)
 
 
 _WINDOW: Final[tuple[tuple[str, Callable[[], MissingRequirement | None]], ...]] = (
-    ("toolkit", requirements.lack_of_packages),
-    ("display", requirements.lack_of_display),
-    ("libraries", requirements.lack_of_libraries),
-    ("engine", requirements.lack_of_engine),
+    ("toolkit", requirements.missing_packages),
+    ("display", requirements.missing_display),
+    ("libraries", requirements.missing_libraries),
+    ("engine", lambda: requirements.missing_sandbox(fumehood())),
 )
 
 
 def examine(paths: Paths) -> Health:
-    """Look at everything; starts each interpreter once, which takes a second or two."""
-    window = tuple(_window_check(name, look) for name, look in _WINDOW)
+    """Run every check; starts each interpreter once, which takes a second or two."""
+    window = tuple(_window_check(name, check) for name, check in _WINDOW)
     checks = (*window, _front_end(), _data_folder(paths), _log_file(paths), *_tools())
     return Health(
         version=version(),
@@ -87,29 +88,34 @@ def examine(paths: Paths) -> Health:
         running=_running(paths),
         checks=checks,
         interpreters=tuple(
-            InterpreterCheck(path=str(one.path), python=one.python, flask=one.flask, werkzeug=one.werkzeug)
-            for one in discover()
+            InterpreterCheck(
+                path=str(interpreter.path),
+                python=interpreter.python,
+                flask=interpreter.flask,
+                werkzeug=interpreter.werkzeug,
+            )
+            for interpreter in discover_interpreters()
         ),
     )
 
 
-def _window_check(name: str, look: Callable[[], MissingRequirement | None]) -> Check:
-    lack = look()
-    if lack is None:
+def _window_check(name: str, check: Callable[[], MissingRequirement | None]) -> Check:
+    missing = check()
+    if missing is None:
         return Check(name=name, state=CheckState.OK, detail=_FINE[name]())
-    return Check(name=name, state=CheckState.LACKING, detail=lack.cause, remedy=lack.remedy)
+    return Check(name=name, state=CheckState.LACKING, detail=missing.cause, remedy=missing.remedy)
 
 
 def _engine() -> str:
     if chromium_sandbox.switched_off():
-        return _("It will start, without its sandbox, because the environment says so.")
-    return _("It will start, in its sandbox.")
+        return _("It will start without its sandbox, because the environment switches that off.")
+    return _("It will start in its sandbox.")
 
 
 _FINE: Final[dict[str, Callable[[], str]]] = {
     "toolkit": lambda: _("Installed."),
     "display": lambda: display.platform() or "",
-    "libraries": lambda: _("All are here."),
+    "libraries": lambda: _("All are installed."),
     "engine": _engine,
 }
 
@@ -120,7 +126,7 @@ def _front_end() -> Check:
     return Check(
         name="front-end",
         state=CheckState.LACKING,
-        detail=_("Not built: pages have no style and no script."),
+        detail=_("Not built: pages have no style and no scripts."),
         remedy=_("With a network: uv sync --reinstall-package fumehood"),
     )
 
@@ -130,11 +136,11 @@ def _data_folder(paths: Paths) -> Check:
 
 
 def _log_file(paths: Paths) -> Check:
-    return _folder("log", paths, paths.logs, paths.logs / log_file.FILE)
+    return _folder("log", paths, paths.logs, log_file.log_path(fumehood(), paths.logs))
 
 
 def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
-    """Whether something can be written into a folder of ours; `shown` is what is told of it."""
+    """Check that a folder of ours is writable; `shown` is the path in the report."""
     try:
         paths.make()
         with tempfile.TemporaryFile(dir=folder) as trial:
@@ -151,9 +157,10 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
 
 def _tools() -> Iterator[Check]:
     if sys.platform.startswith("linux"):
-        yield _tool("xdg-open", _("Links out would open in no browser. Install xdg-utils."))
+        yield _tool("xdg-open", _("External links will not open in a browser. Install xdg-utils."))
     yield _tool(
-        "uv", _("Environments with another Flask are made with it. To install it: https://docs.astral.sh/uv/")
+        "uv",
+        _("It creates environments with other versions of Flask. To install it: https://docs.astral.sh/uv/"),
     )
 
 
@@ -166,7 +173,7 @@ def _tool(name: str, remedy: str) -> Check:
 
 def _running(paths: Paths) -> bool:
     try:
-        ipc.ask(paths.control, {"command": "ping"}, timeout=2.0)
+        ipc.ask(paths.ipc, {"command": "ping"}, timeout=2.0)
     except ipc.NoAnswerError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""`fumehood doctor`: what works here."""
+"""`fumehood doctor`: prints what works on this machine."""
 
 import json
 
@@ -10,16 +10,16 @@ from server.model.exit_code import ExitCode
 
 @click.command(
     "doctor",
-    short_help=_("Tell what works here, and what would mend the rest."),
-    help=_("Tell what works here, and what would mend the rest."),
+    short_help=_("Report what works on this machine, and how to fix the rest."),
+    help=_("Report what works on this machine, and how to fix the rest."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/doctor.json."))
 def command(as_json: bool) -> int:
     """Print the state of this machine."""
     from desktop.cli.doctor.checks import CheckState, examine  # noqa: PLC0415 - --help need not wait for the runner
-    from desktop.shell.paths import paths  # noqa: PLC0415 - as above
+    from desktop.workbench.app import user_paths  # noqa: PLC0415 - as above
 
-    health = examine(paths())
+    health = examine(user_paths())
     if as_json:
         print(json.dumps(health.to_json(), ensure_ascii=False))
         return ExitCode.OK
@@ -34,7 +34,7 @@ def command(as_json: bool) -> int:
         if check.remedy:
             click.echo(f"  {' ' * 12} {check.remedy}")
     click.echo(_("Interpreters:") if health.interpreters else _("No other interpreter was found."))
-    for found in health.interpreters:
-        flask = f"Flask {found.flask}" if found.flask else _("no Flask")
-        click.echo(f"  Python {found.python.ljust(8)} {flask.ljust(14)} {found.path}")
+    for interpreter in health.interpreters:
+        flask = f"Flask {interpreter.flask}" if interpreter.flask else _("no Flask")
+        click.echo(f"  Python {interpreter.python.ljust(8)} {flask.ljust(14)} {interpreter.path}")
     return ExitCode.OK

@@ -1,4 +1,4 @@
-"""`fumehood prove`: every claim of the handbook, decided here and now."""
+"""`fumehood prove`: decides the claims of the handbook on this machine."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.errors import fail, say, to_json
+from desktop.cli.errors import fail, print_message, to_json
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
@@ -40,7 +40,9 @@ OnLabs = Callable[[tuple[str, ...]], None]
     type=click.Path(path_type=Path),
     help=_("The interpreter to run the labs with; may be repeated."),
 )
-@click.option("--seen", is_flag=True, help=_("Take note of the changed verdicts: they are told no more."))
+@click.option(
+    "--seen", is_flag=True, help=_("Mark changed verdicts as seen, so that they are not reported again.")
+)
 @click.option(
     "--json",
     "as_json",
@@ -48,12 +50,14 @@ OnLabs = Callable[[tuple[str, ...]], None]
     help=_("Print one JSON object; docs/schemas/prove.json, and prove-matrix.json for several."),
 )
 def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_json: bool) -> int:
-    """Prove the labs that were named, or all; ends with 1 where reality differs from the handbook."""
+    """Prove the named labs, or all; the exit code is 1 if a verdict differs from the handbook."""
     with terminates_on_signals():
-        found = _prove(tuple(slug.removeprefix("lab:") for slug in slugs), pythons, seen=seen, quiet=as_json)
-    if isinstance(found, Problem):
-        fail(found, as_json=as_json)
-    matrix, changes = found
+        outcome = _prove(
+            tuple(slug.removeprefix("lab:") for slug in slugs), pythons, seen=seen, quiet=as_json
+        )
+    if isinstance(outcome, Problem):
+        fail(outcome, as_json=as_json)
+    matrix, changes = outcome
     if as_json:
         print(to_json(_object(matrix, changes)))
     else:
@@ -68,7 +72,7 @@ def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_js
 
 
 def _object(matrix: "Matrix", changes: "Changes") -> dict[str, object]:
-    """One interpreter is told as ever; several as a matrix."""
+    """Return the JSON object: a report for one interpreter, a matrix for several."""
     if len(matrix.columns) > 1:
         return matrix.to_json(changes)
     (column,) = matrix.columns
@@ -79,63 +83,65 @@ def _object(matrix: "Matrix", changes: "Changes") -> dict[str, object]:
 def _prove(
     slugs: tuple[str, ...], pythons: tuple[Path, ...], *, seen: bool, quiet: bool
 ) -> "tuple[Matrix, Changes] | Problem":
-    from desktop.shell.paths import paths  # noqa: PLC0415 - --help need not wait for the handbook
+    from desktop.workbench.app import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import problem_of  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
+    from server.handbook.prove.options import ProveOptions  # noqa: PLC0415 - as above
     from server.handbook.prove.prover import Prover  # noqa: PLC0415 - as above
     from server.runner.guests.guests import Guests  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
 
-    named = interpreters(pythons)
-    if isinstance(named, Problem):
-        return named
-    data = paths().data
+    selected = interpreters(pythons)
+    if isinstance(selected, Problem):
+        return selected
+    data = user_paths().data
     store = Store(data / "fumehood.sqlite3")
     try:
         catalogue = open_catalogue(store, data)
-        for left_out in (*catalogue.problems, *map(problem_of, catalogue.untrusted)):
-            say(" ".join(filter(None, (f"fumehood: {left_out.cause}", left_out.detail, left_out.remedy))))
-        prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=catalogue)
+        for problem in (*catalogue.problems, *map(problem_of, catalogue.untrusted)):
+            print_message(
+                " ".join(filter(None, (f"fumehood: {problem.cause}", problem.detail, problem.remedy)))
+            )
+        prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=catalogue)
         labs = [lab for lab in catalogue.labs if not slugs or lab.slug in slugs]
-        count = sum(len(lab.claims) for lab in labs) * max(len(named), 1)
-        with _progress(count, quiet=quiet or not sys.stderr.isatty()) as (tell, name):
+        count = sum(len(lab.claims) for lab in labs) * max(len(selected), 1)
+        with _progress(count, quiet=quiet or not sys.stderr.isatty()) as (count_verdict, show_labs):
 
-            def keep(verdict: Verdict, python: str) -> None:
-                _keep(store, verdict, python)
-                tell(verdict, python)
+            def store_verdict(verdict: Verdict, python: str) -> None:
+                _store(store, verdict, python)
+                count_verdict(verdict, python)
 
             matrix = prove_on(
                 prover,
                 slugs,
-                [interpreter.path for interpreter in named] or [None],
-                on_verdict=keep,
-                on_labs=name,
-                seconds=store.trials.seconds(),
+                [interpreter.path for interpreter in selected] or [None],
+                on_verdict=store_verdict,
+                options=ProveOptions(on_labs=show_labs, seconds=store.results.seconds_by_lab()),
             )
         if isinstance(matrix, Problem):
             return matrix
         changes = {
-            (change.lab, change.claim, change.interpreter): change for change in store.trials.changes()
+            (change.lab, change.claim, change.interpreter): change for change in store.results.changes()
         }
         if seen:
             for claim, _verdicts in matrix.rows:
-                store.trials.looked_at(claim.lab, claim.id)
+                store.results.acknowledge(claim.lab, claim.id)
         return matrix, changes
     finally:
         store.close()
 
 
-def _keep(store: "Store", verdict: Verdict, python: str) -> None:
-    """Remember what came out, so that the next time can tell what has changed."""
-    store.trials.add(verdict, python)
+def _store(store: "Store", verdict: Verdict, python: str) -> None:
+    """Store a verdict, so that the next run can report what has changed."""
+    store.results.add(verdict, python)
     if not python:
         store.verdicts.save(verdict)
 
 
 @contextmanager
 def _progress(count: int, *, quiet: bool) -> Iterator[tuple[OnVerdict, OnLabs]]:
-    """A bar over all claims on all interpreters, with the labs under way; nothing where nobody looks."""
+    """Show a progress bar over all claims on all interpreters, with the labs being run; none if `quiet`."""
     if quiet:
         yield (lambda _verdict, _python: None), (lambda _labs: None)
         return
@@ -147,15 +153,15 @@ def _progress(count: int, *, quiet: bool) -> Iterator[tuple[OnVerdict, OnLabs]]:
         item_show_func=_names,
     ) as bar:
 
-        def tell(_verdict: Verdict, _python: str) -> None:
+        def count_verdict(_verdict: Verdict, _python: str) -> None:
             bar.update(1, bar.current_item)
 
-        def name(labs: tuple[str, ...]) -> None:
+        def show_labs(labs: tuple[str, ...]) -> None:
             bar.update(0, labs)
 
-        yield tell, name
+        yield count_verdict, show_labs
 
 
 def _names(labs: tuple[str, ...] | None) -> str:
-    """The labs under way, in few enough words for the line of a bar."""
+    """Return the labs being run, short enough for the line of a progress bar."""
     return ", ".join(labs or ())[:60]

@@ -1,4 +1,4 @@
-"""The verdicts of a proving run as a table for a terminal."""
+"""The verdicts of a run as a table for a terminal."""
 
 import shutil
 import textwrap
@@ -16,14 +16,14 @@ _WIDEST: Final = 110
 _COLOURS: Final = {Outcome.HOLDS: "32", Outcome.FAILS: "31", Outcome.UNDECIDED: "33"}
 _MARGIN: Final = 2
 _CHANGED: Final = "35"
-# Stands before a claim that is not the same on all interpreters.
-_APART: Final = "≠"
+# Marks a claim whose verdict differs between interpreters.
+_DIFFERS: Final = "≠"
 
 
 def table(matrix: Matrix, changes: Changes, *, colourful: bool = False) -> Iterator[str]:
-    """One line a claim, lab by lab, then the sum; what was not expected or has changed says so.
+    """Yield one line per claim, lab by lab, then a summary; unexpected and changed verdicts are marked.
 
-    Several interpreters stand side by side under numbers, which the head explains.
+    Several interpreters are shown side by side in numbered columns, which the head explains.
     """
     words = _words()
     column = max(len(word) for word in words.values()) + 2
@@ -42,17 +42,17 @@ def table(matrix: Matrix, changes: Changes, *, colourful: bool = False) -> Itera
                 _painted(words[verdict.outcome].ljust(column), _COLOURS[verdict.outcome], colourful)
                 for verdict in verdicts
             )
-            said = _said(claim, verdicts, matrix.columns)
-            first, *rest = textwrap.wrap(said, max(width - indent, 30)) or [""]
-            mark = _APART if differs(verdicts) else " "
+            statement = _statement(claim, verdicts, matrix.columns)
+            first, *rest = textwrap.wrap(statement, max(width - indent, 30)) or [""]
+            mark = _DIFFERS if differs(verdicts) else " "
             yield f"{mark.ljust(_MARGIN)}{cells}{first}"
             yield from (" " * indent + line for line in rest)
             for at in matrix.columns:
                 change = changes.get((claim.lab, claim.id, at.python))
                 if change is not None:
-                    yield " " * indent + _painted(_turned(change), _CHANGED, colourful)
+                    yield " " * indent + _painted(_changed(change), _CHANGED, colourful)
         yield ""
-    yield from _sum(matrix, changes, colourful)
+    yield from _summary(matrix, changes, colourful)
 
 
 def _words() -> dict[Outcome, str]:
@@ -65,8 +65,8 @@ def _head(columns: Sequence[Column]) -> Iterator[str]:
     yield ""
 
 
-def _said(claim: Claim, verdicts: Sequence[Verdict], columns: Sequence[Column]) -> str:
-    """The statement, and where a verdict needs explaining, what explains it."""
+def _statement(claim: Claim, verdicts: Sequence[Verdict], columns: Sequence[Column]) -> str:
+    """Return the statement, with a reason for each verdict that needs one."""
     explained = []
     for number, (verdict, _column) in enumerate(zip(verdicts, columns, strict=True), 1):
         why = _why(verdict)
@@ -86,7 +86,7 @@ def _why(verdict: Verdict) -> str:
     return ""
 
 
-def _turned(change: VerdictChange) -> str:
+def _changed(change: VerdictChange) -> str:
     words = _words()
     return _("Changed: it was “{was}” on {before}, it is “{now}” on {after}.").format(
         was=words[change.was],
@@ -96,20 +96,20 @@ def _turned(change: VerdictChange) -> str:
     )
 
 
-def _sum(matrix: Matrix, changes: Changes, colourful: bool) -> Iterator[str]:
+def _summary(matrix: Matrix, changes: Changes, colourful: bool) -> Iterator[str]:
     if len(matrix.columns) == 1:
         yield _counts(matrix.columns[0].report, matrix.columns[0].report.seconds)
         yield matrix.columns[0].report.versions.phrase()
     else:
         for number, column in enumerate(matrix.columns, 1):
             yield f"{number}  {_counts(column.report, column.report.seconds)}"
-        apart = sum(differs(verdicts) for _claim, verdicts in matrix.rows)
+        differing = sum(differs(verdicts) for _claim, verdicts in matrix.rows)
         yield (
             ngettext(
                 "{n} claim does not come out the same on all of them.",
                 "{n} claims do not come out the same on all of them.",
-                apart,
-            ).format(n=apart)
+                differing,
+            ).format(n=differing)
             + " "
             + _("{seconds:.1f} s in all.").format(seconds=matrix.seconds)
         )

@@ -1,4 +1,4 @@
-"""A request from the words of a command line, as curl has them."""
+"""Builds a request from command-line arguments in the style of curl."""
 
 import json
 import mimetypes
@@ -10,17 +10,17 @@ from server.model.exchange import Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.requests.builder import compose
+from server.runner.requests.builder import build_request
 
 _FORM = "application/x-www-form-urlencoded"
-# What may stand in a path and query unescaped, and the percent sign of what is escaped already.
+# Characters that need no escaping in a path and query, and the percent sign of existing escapes.
 _SAFE = "/%:@!$&'()*+,;=?-._~[]"
 
 
 def build(
     method: str | None, where: str, *, headers: tuple[str, ...], data: str | None, fields: tuple[str, ...]
 ) -> OutgoingRequest | Problem:
-    """The request to send; without a method it is GET, or POST where there is a body."""
+    """Return the request to send; the default method is GET, or POST with a body."""
     path = _path(where)
     if isinstance(path, Problem):
         return path
@@ -45,7 +45,7 @@ def _wrong(cause: str) -> Problem:
 
 
 def _path(where: str) -> str | Problem:
-    """Path and query of what was given as one, or as an address of this machine."""
+    """Return path and query of a path or of an address on this machine."""
     path = where
     if where.startswith(("http://", "https://")):
         parts = urlsplit(where)
@@ -77,7 +77,7 @@ def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingR
     body = Path(data[1:]).read_bytes() if data.startswith("@") else data.encode()
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
-    return compose(method=method, path=path, headers=headers, raw=body)
+    return build_request(method=method, path=path, headers=headers, raw=body)
 
 
 def _is_json(body: bytes) -> bool:
@@ -106,4 +106,4 @@ def _with_fields(
             files.append((name, file.name, kind, file.read_bytes()))
         else:
             form.append((name, value))
-    return compose(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))
+    return build_request(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))

@@ -1,4 +1,4 @@
-"""`fumehood record`: one request to an app, and what happened inside."""
+"""`fumehood record`: sends one request to an app and prints what happened inside."""
 
 import math
 import os
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.errors import error, fail, to_json
+from desktop.cli.errors import error_object, fail, to_json
 from desktop.cli.record import json_output
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
@@ -21,12 +21,12 @@ _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34",
 
 
 class _Seconds(click.FloatRange):
-    """A number of seconds; `nan` is in no range, and click lets it through."""
+    """A number of seconds; rejects `nan`, which click's range check accepts."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         seconds = float(super().convert(value, param, ctx))
         if not math.isfinite(seconds):
-            self.fail(_("{value} is no number of seconds.").format(value=value), param, ctx)
+            self.fail(_("{value} is not a number of seconds.").format(value=value), param, ctx)
         return seconds
 
 
@@ -50,7 +50,7 @@ class _Seconds(click.FloatRange):
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
 @click.option("--timeout", type=_Seconds(0.1, 3600), default=30.0, show_default=True, help=_("In seconds."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
-def command(  # noqa: PLR0913 - one a word of the command line
+def command(  # noqa: PLR0913 - one per word of the command line
     *,
     target: str,
     words: tuple[str, ...],
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one a word of the command line
     timeout: float,
     as_json: bool,
 ) -> int:
-    """Record one exchange."""
+    """Send the request and print the exchange."""
     if len(words) > 2:  # noqa: PLR2004 - a method and a path
         raise click.UsageError(_("Give one path, and before it at most a method."))
     method = words[0] if len(words) > 1 else None
@@ -72,22 +72,22 @@ def command(  # noqa: PLR0913 - one a word of the command line
     outgoing = arguments.build(method, words[-1], headers=headers, data=data, fields=fields)
     if isinstance(outgoing, Problem):
         fail(outgoing, as_json=as_json)
-    found = targets.find(target)
-    if isinstance(found, Problem):
-        fail(found, as_json=as_json)
+    resolved = targets.find(target)
+    if isinstance(resolved, Problem):
+        fail(resolved, as_json=as_json)
     with terminates_on_signals():
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
-        seen = record(found, outgoing, python=python, timeout=timeout)
-    if isinstance(seen, Problem):
-        fail(seen, as_json=as_json)
+        recording = record(resolved, outgoing, python=python, timeout=timeout)
+    if isinstance(recording, Problem):
+        fail(recording, as_json=as_json)
     if as_json:
-        failed = {} if seen.problem is None else {"error": error(seen.problem)}
-        print(to_json(json_output.exchange(seen.exchange) | failed), flush=True)
+        failed = {} if recording.problem is None else {"error": error_object(recording.problem)}
+        print(to_json(json_output.exchange_object(recording.exchange) | failed), flush=True)
     else:
-        _print_tree(seen.exchange, seen.sensors)
-    if seen.problem is not None:
-        fail(seen.problem)
+        _print_tree(recording.exchange, recording.sensors)
+    if recording.problem is not None:
+        fail(recording.problem)
     return ExitCode.OK
 
 

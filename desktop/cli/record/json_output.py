@@ -1,22 +1,22 @@
-"""The JSON of the command line, as docs/schemas describes it: its names and types are a contract."""
+"""The JSON output of `fumehood record`, as docs/schemas/record.json describes it: a contract."""
 
 from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, Headers, Request, Response
 
-# A microsecond is the finest that the probe can tell.
+# The probe measures microseconds.
 _DIGITS = 3
 
 
-def exchange(seen: Exchange) -> dict[str, Any]:
-    """What `fumehood record --json` prints; times are milliseconds."""
+def exchange_object(exchange: Exchange) -> dict[str, Any]:
+    """Return the object that `fumehood record --json` prints; times are milliseconds."""
     return {
-        "request": _request(seen.request),
-        "response": None if seen.response is None else _response(seen.response),
-        "took_ms": _ms(seen.took),
-        "guest": seen.versions.as_dict(),
-        "events": [_event(event) for event in seen.events],
+        "request": _request(exchange.request),
+        "response": None if exchange.response is None else _response(exchange.response),
+        "took_ms": _ms(exchange.took),
+        "guest": exchange.versions.as_dict(),
+        "events": [_event(event) for event in exchange.events],
     }
 
 
@@ -56,7 +56,7 @@ def _headers(headers: Headers) -> list[list[str]]:
 
 
 def _body(body: Body) -> str | dict[str, str]:
-    """A text as it is; anything else in base64, so that no byte is lost."""
+    """Return text unchanged and anything else in base64, so that no byte is lost."""
     if body.text is not None:
         return body.text
     from base64 import b64encode  # noqa: PLC0415 - most bodies are text

@@ -1,28 +1,30 @@
-"""Runs an app for one request, and leaves nothing of it behind."""
+"""Runs an app for one request and stops it again."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
 from server.model.guest import GuestState, SensorState, Target
+from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
-from server.runner.targets.interpreters import inspect
+from server.runner.targets.interpreters import inspect_interpreter
 
-# What a limit of the guest needs to be noticed and told, on top of the limit itself, in seconds.
-_GRACE: Final = 5.0
-# Without an answer for one of these reasons the app has perhaps ended, which says more.
-_SILENCE: Final = frozenset({"no-answer", "no-connection", "not-ready"})
+# How long after a limit its effect may take to be reported, in seconds.
+_GRACE_SECONDS: Final = 5.0
+# If there is no answer for one of these reasons, the app may have ended, which explains more.
+_NO_ANSWER: Final = frozenset({"no-answer", "no-connection", "not-ready"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
-    """An exchange, whole or as far as it came, with what could be sensed; `problem` is why not whole."""
+    """An exchange with the states of the sensors; `problem` says why it is incomplete, if it is."""
 
     exchange: Exchange
     sensors: tuple[SensorState, ...]
@@ -32,25 +34,25 @@ class Recording:
 def record(
     target: Target, outgoing: OutgoingRequest, *, python: Path | None, timeout: float
 ) -> Recording | Problem:
-    """What happened, or why nothing did; `timeout` in seconds is for the request alone."""
+    """Send one request to the target; `timeout` is for the request alone, in seconds."""
     if python is not None:
-        interpreter = inspect(python)
+        interpreter = inspect_interpreter(python)
         if isinstance(interpreter, Problem):
             return interpreter
-        # What was named may be the folder of an environment, which cannot be started.
+        # `python` may be the folder of a virtual environment, which is not a program.
         python = interpreter.path
     limits = Limits(request_seconds=timeout)
     finished: list[Exchange] = []
-    guests = Guests(limits=limits, on_exchange=finished.append)
+    guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:
         guest = guests.open(target, python=python)
-        status = guest.wait(limits.start_seconds + _GRACE)
+        status = guest.wait(limits.start_seconds + _GRACE_SECONDS)
         if status.state is not GuestState.READY:
             return status.problem or start_timeout(limits.start_seconds, "\n".join(status.output))
         seen = guest.send(outgoing, timeout=timeout)
         problem = _problem(guest, outgoing, seen, timeout)
     finally:
-        # An exchange that is open is lost with its guest, and told before this returns.
+        # An open exchange is lost with its guest, and published before this returns.
         guests.close()
     if isinstance(seen, Exchange):
         return Recording(exchange=seen, sensors=status.sensors, problem=problem)
@@ -62,15 +64,20 @@ def record(
     return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
+def _keep_finished(finished: list[Exchange], notification: Notification) -> None:
+    if isinstance(notification, ExchangeFinished):
+        finished.append(notification.exchange)
+
+
 def _problem(
     guest: Guest, outgoing: OutgoingRequest, seen: Exchange | Problem, timeout: float
 ) -> Problem | None:
-    """What went wrong with a request that was sent; None where nothing did."""
+    """Return what went wrong with a request that was sent; None if nothing did."""
     if isinstance(seen, Problem):
-        died = guest.ended(_GRACE).problem if seen.code in _SILENCE else None
+        died = guest.wait_until_ended(_GRACE_SECONDS).problem if seen.code in _NO_ANSWER else None
         return died or seen
     if seen.state is ExchangeState.LOST:
-        return guest.ended(_GRACE).problem
+        return guest.wait_until_ended(_GRACE_SECONDS).problem
     if seen.cut is Cut.SIZE:
         return problems.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
     if seen.cut is Cut.TIME and seen.response is not None:
@@ -79,6 +86,6 @@ def _problem(
 
 
 def _so_far(finished: list[Exchange]) -> Exchange:
-    """The exchange that was open when we ended its app; an app may have sent requests to itself meanwhile."""
+    """Return the exchange that was open when its app was stopped; an app may also send requests to itself."""
     first = min(finished, key=lambda each: each.number)
     return replace(first, state=ExchangeState.OPEN, took=None) if first.state is ExchangeState.LOST else first

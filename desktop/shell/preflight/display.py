@@ -1,4 +1,4 @@
-"""Which display there is to open a window on."""
+"""Finds the display to open a window on."""
 
 import ctypes
 import os
@@ -7,23 +7,23 @@ import sys
 from functools import cache
 from pathlib import Path
 
-# Qt's platforms that need no display at all.
-_WITHOUT = ("offscreen", "minimal", "vnc", "eglfs", "linuxfb", "minimalegl")
+# Qt's platforms that need no display.
+_DISPLAYLESS = ("offscreen", "minimal", "vnc", "eglfs", "linuxfb", "minimalegl")
 
 
 @cache
 def platform() -> str | None:
-    """The name of the Qt platform that will work here, like `xcb`, or None where there is no display."""
+    """Return the name of the Qt platform that will work here, such as `xcb`; None without a display."""
     if sys.platform == "win32":
         return "windows"
     if sys.platform == "darwin":
         return "cocoa"
-    asked = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
-    if asked in _WITHOUT:
-        return asked
-    if asked != "xcb" and _wayland():
+    requested = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
+    if requested in _DISPLAYLESS:
+        return requested
+    if requested != "xcb" and _wayland():
         return "wayland"
-    if not asked.startswith("wayland") and _x11():
+    if not requested.startswith("wayland") and _x11():
         return "xcb"
     return None
 
@@ -39,13 +39,13 @@ def _wayland() -> bool:
 
 
 def _x11() -> bool:
-    """Whether an X server lets us in, asked as Qt will: through libxcb, with the user's authority file."""
+    """Return whether the X server accepts us, tried through libxcb as Qt will do it."""
     if not os.environ.get("DISPLAY"):
         return False
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        # Without it there is no telling; that it is missing is the better message.
+        # Without libxcb this cannot be tried, and the missing library is the better message.
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]

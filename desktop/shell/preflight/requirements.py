@@ -1,7 +1,7 @@
-"""Whether a window can be opened here, found out before the toolkit is started.
+"""Whether a window can be opened here, checked before the toolkit is started.
 
-Qt and Chromium end the process where something is missing, without an exception that could be caught. So each
-thing they need is looked at first, in the order in which they would fail.
+Qt and Chromium end the process where something is missing, without an exception that could be caught.
+Therefore each thing they need is checked first, in the order in which they would fail.
 """
 
 import importlib.util
@@ -9,6 +9,7 @@ import os
 import sys
 from dataclasses import dataclass
 
+from desktop.shell.app_info import AppInfo
 from desktop.shell.i18n import _
 from desktop.shell.preflight import chromium_sandbox, display, shared_libraries
 
@@ -25,16 +26,16 @@ class MissingRequirement:
 _PACKAGES = ("webview", "qtpy", "PySide6", "PySide6.QtWebEngineWidgets", "PySide6.QtWebChannel")
 
 
-def first_missing() -> MissingRequirement | None:
-    """The first thing that keeps a window from opening here, or None; takes a few milliseconds.
+def first_missing(app: AppInfo) -> MissingRequirement | None:
+    """Return the first thing that keeps a window from opening here, or None; takes a few milliseconds.
 
-    Call it while there is only one thread.
+    Call it while there is only one thread: it forks a child to try the sandbox.
     """
-    return lack_of_packages() or lack_of_display() or lack_of_libraries() or lack_of_engine()
+    return missing_packages() or missing_display() or missing_libraries() or missing_sandbox(app)
 
 
-def lack_of_packages() -> MissingRequirement | None:
-    """Whether the toolkit's Python packages are installed."""
+def missing_packages() -> MissingRequirement | None:
+    """Return the Python packages of the toolkit that are not installed."""
     missing = [name for name in _PACKAGES if not _installed(name)]
     if not missing:
         return None
@@ -54,8 +55,8 @@ def _installed(name: str) -> bool:
         return False
 
 
-def lack_of_display() -> MissingRequirement | None:
-    """Whether there is a display to open a window on."""
+def missing_display() -> MissingRequirement | None:
+    """Return why there is no display to open a window on."""
     if display.platform() is not None:
         return None
     name = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -72,14 +73,14 @@ def lack_of_display() -> MissingRequirement | None:
     )
 
 
-def lack_of_libraries() -> MissingRequirement | None:
-    """Whether the system libraries that Qt and its web engine need are there."""
+def missing_libraries() -> MissingRequirement | None:
+    """Return the system libraries that Qt or its web engine would not find."""
     if not sys.platform.startswith("linux"):
         return None
     qt = shared_libraries.qt_folder()
     if qt is None:
         return None
-    # Where there is no display now, the most common kind is looked at.
+    # Without a display the plugin of the most common kind is checked.
     names = shared_libraries.missing(qt, display.platform() or "xcb")
     if not names:
         return None
@@ -87,35 +88,36 @@ def lack_of_libraries() -> MissingRequirement | None:
     remedy = (
         _("On Debian and Ubuntu: sudo apt install {packages}").format(packages=" ".join(packages))
         if packages
-        else _("Install the packages of your system that bring them.")
+        else _("Install the packages of your system that contain them.")
     )
     return MissingRequirement(
         part="libraries",
-        cause=_("The window toolkit needs libraries that are not here: {names}.").format(
+        cause=_("The window toolkit needs libraries that are not installed: {names}.").format(
             names=", ".join(names)
         ),
         remedy=remedy,
     )
 
 
-def lack_of_engine() -> MissingRequirement | None:
-    """Whether the web engine would agree to start."""
+def missing_sandbox(app: AppInfo) -> MissingRequirement | None:
+    """Return why the web engine would refuse to start."""
     match chromium_sandbox.refusal():
         case chromium_sandbox.SandboxRefusal.ROOT:
             return MissingRequirement(
                 part="engine",
                 cause=_("The web engine refuses to run as root, because its sandbox would not hold."),
-                remedy=_("Run Fumehood as an ordinary user."),
+                remedy=_("Run {app} as an ordinary user.").format(app=app.name),
             )
         case chromium_sandbox.SandboxRefusal.NAMESPACES:
             return MissingRequirement(
                 part="engine",
                 cause=_("The web engine may not make the user namespaces that its sandbox is built from."),
                 remedy=_(
-                    "Install Fumehood's .deb package, whose AppArmor profile allows it, or allow it for all: "
+                    "Install the .deb package of {app}, whose AppArmor profile allows it, "
+                    "or allow it for all programs: "
                     "sudo sysctl kernel.unprivileged_userns_clone=1 "
                     "kernel.apparmor_restrict_unprivileged_userns=0"
-                ),
+                ).format(app=app.name),
             )
         case None:
             return None

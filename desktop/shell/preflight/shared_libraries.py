@@ -1,4 +1,4 @@
-"""The shared libraries that the window toolkit needs and that a machine without a desktop lacks."""
+"""Finds the shared libraries that the window toolkit needs and a machine without a desktop lacks."""
 
 import ctypes
 import importlib.util
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-# Debian's names of the libraries that a desktop has and a server has not.
+# The Debian packages of libraries that desktop systems have and servers lack.
 _DEBIAN: dict[str, str] = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -44,7 +44,7 @@ _NO_FILE = re.compile(r"^(\S+): cannot open shared object file")
 
 
 def qt_folder() -> Path | None:
-    """Where the Qt that we ship with lies, or None where it is not installed as a wheel."""
+    """Return the folder of the Qt in the PySide6 wheel; None where it is not installed as a wheel."""
     spec = importlib.util.find_spec("PySide6")
     if spec is None or not spec.submodule_search_locations:
         return None
@@ -53,21 +53,21 @@ def qt_folder() -> Path | None:
 
 
 def missing(qt: Path, platform: str) -> tuple[str, ...]:
-    """The libraries that keep Qt's `platform` plugin or its web engine from loading; usually none."""
+    """Return the libraries that Qt's `platform` plugin or its web engine fails to load; usually none."""
     plugin = qt / "plugins" / "platforms" / f"libq{platform}.so"
     found: dict[str, None] = {}
     for path in (path for path in (plugin, qt / _ENGINE) if path.exists()):
         try:
-            # What loads here would be loaded a moment later anyway.
+            # Qt would load the same libraries a moment later anyway.
             ctypes.CDLL(str(path))
         except OSError as error:
-            names = _absent(path) or _NO_FILE.findall(str(error)) or [str(error)]
+            names = _not_found(path) or _NO_FILE.findall(str(error)) or [str(error)]
             found.update(dict.fromkeys(names))
     return tuple(found)
 
 
-def _absent(path: Path) -> list[str]:
-    """Every library that the loader does not find, not only the first one."""
+def _not_found(path: Path) -> list[str]:
+    """Return every library that the loader does not find, not only the first one."""
     ldd = shutil.which("ldd")
     if ldd is None:
         return []
@@ -76,5 +76,5 @@ def _absent(path: Path) -> list[str]:
 
 
 def packages(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The Debian and Ubuntu packages that bring these libraries, as far as they are known."""
+    """Return the Debian and Ubuntu packages that contain these libraries, as far as they are known."""
     return tuple(sorted({_DEBIAN[name] for name in names if name in _DEBIAN}))

@@ -1,13 +1,13 @@
-"""How a second launch talks to the first: one JSON object there and one back, over loopback.
+"""Requests from a second launch to the running instance: one JSON object each way, over loopback.
 
-The first one listens on a port of 127.0.0.1 and writes the port and a fresh key into a file that only its
-user can read. Both sides prove that they know the key before anything counts: a port may be anybody's.
+The running instance listens on a port of 127.0.0.1 and writes the port and a new key into a file that only
+its user can read. Both sides prove that they know the key, because any process may listen on a port.
 
     first  -> second  {"nonce": hex}
     second -> first   {"nonce": hex, "body": text, "proof": HMAC(key, "ask" + both nonces + body)}
     first  -> second  {"body": text, "proof": HMAC(key, "answer" + both nonces + body)}
 
-A frame is one line of at most 64 KiB. `body` is JSON text, so that what is proved is what is read.
+A frame is one line of at most 64 KiB. `body` is JSON text, so that the proof covers what is parsed.
 """
 
 import contextlib
@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 HOST = "127.0.0.1"
-LONGEST = 64 * 1024
-PATIENCE = 5.0
+LONGEST_FRAME = 64 * 1024
+TIMEOUT_SECONDS = 5.0
 
 Message = dict[str, Any]
 Handler = Callable[[Message], Message]
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 class NoAnswerError(Exception):
-    """Nobody who knows the key answers there."""
+    """No process that knows the key answers."""
 
 
 def _proof(key: str, side: str, nonces: str, body: str) -> str:
@@ -45,11 +45,11 @@ def _send(connection: socket.socket, message: Message) -> None:
 
 
 def _receive(connection: socket.socket) -> Message:
-    """One frame; ValueError where it is none."""
+    """Read one frame; raises ValueError for anything else."""
     line = b""
     while not line.endswith(b"\n"):
         part = connection.recv(4096)
-        if not part or len(line) > LONGEST:
+        if not part or len(line) > LONGEST_FRAME:
             raise ValueError("the frame was cut off or is too long")
         line += part
     message = json.loads(line)
@@ -58,8 +58,8 @@ def _receive(connection: socket.socket) -> Message:
     return message
 
 
-def ask(file: Path, body: Message, *, timeout: float = PATIENCE) -> Message:
-    """What the running instance answers to `body`; NoAnswerError where nobody who knows the key does."""
+def ask(file: Path, body: Message, *, timeout: float = TIMEOUT_SECONDS) -> Message:
+    """Send `body` to the running instance and return its answer; raises NoAnswerError without one."""
     try:
         where = json.loads(file.read_text("utf-8"))
         key, port = str(where["key"]), int(where["port"])
@@ -71,7 +71,7 @@ def ask(file: Path, body: Message, *, timeout: float = PATIENCE) -> Message:
             reply = _receive(connection)
         expected = _proof(key, "answer", theirs + ours, reply["body"])
         if not hmac.compare_digest(expected, reply["proof"]):
-            raise NoAnswerError("whoever answered does not know the key")
+            raise NoAnswerError("the process that answered does not know the key")
         answer: Message = json.loads(reply["body"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoAnswerError(str(error)) from error
@@ -79,59 +79,59 @@ def ask(file: Path, body: Message, *, timeout: float = PATIENCE) -> Message:
 
 
 class IpcServer:
-    """The first instance's side; every question is answered by `handler` on a thread of its own."""
+    """The running instance's side; `handler` answers each request on a separate thread."""
 
     def __init__(self, file: Path, handler: Handler) -> None:
-        """Listen from now on, and write `file` so that a second launch finds us."""
+        """Start listening, and write `file` so that a second launch finds this instance."""
         self._file = file
         self._handler = handler
         self._key = secrets.token_hex(32)
         self._socket = socket.create_server((HOST, 0), backlog=16)
         self._publish()
-        self._thread = threading.Thread(target=self._accept, name="fumehood-control", daemon=True)
+        self._thread = threading.Thread(target=self._accept, name="ipc", daemon=True)
         self._thread.start()
 
     def _publish(self) -> None:
-        fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(FileNotFoundError):
-            fresh.unlink()
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            temporary.unlink()
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             json.dump({"port": self._socket.getsockname()[1], "key": self._key, "pid": os.getpid()}, out)
-        fresh.replace(self._file)
+        temporary.replace(self._file)
 
     def _accept(self) -> None:
         while True:
             try:
                 connection, _ = self._socket.accept()
-            except OSError:  # closed: the end
+            except OSError:  # the socket was closed
                 return
-            threading.Thread(
-                target=self._answer, args=(connection,), name="fumehood-control-answer", daemon=True
-            ).start()
+            threading.Thread(target=self._answer, args=(connection,), name="ipc-answer", daemon=True).start()
 
     def _answer(self, connection: socket.socket) -> None:
         with connection:
-            connection.settimeout(PATIENCE)
+            connection.settimeout(TIMEOUT_SECONDS)
             try:
                 ours = secrets.token_hex(16)
                 _send(connection, {"nonce": ours})
-                asked = _receive(connection)
-                nonces = ours + asked["nonce"]
-                if not hmac.compare_digest(_proof(self._key, "ask", nonces, asked["body"]), asked["proof"]):
-                    _log.warning("a control connection without the key was refused")
+                request = _receive(connection)
+                nonces = ours + request["nonce"]
+                if not hmac.compare_digest(
+                    _proof(self._key, "ask", nonces, request["body"]), request["proof"]
+                ):
+                    _log.warning("refused an IPC connection that does not know the key")
                     return
-                body = json.dumps(self._handler(json.loads(asked["body"])))
+                body = json.dumps(self._handler(json.loads(request["body"])))
                 _send(connection, {"body": body, "proof": _proof(self._key, "answer", nonces, body)})
             except (OSError, ValueError, KeyError, TypeError) as error:
-                _log.warning("a control connection broke off: %s", error)
+                _log.warning("an IPC connection failed: %s", error)
 
     def close(self) -> None:
-        """Stop listening and take the file away."""
+        """Stop listening and remove the file."""
         with contextlib.suppress(FileNotFoundError):
             self._file.unlink()
         with contextlib.suppress(OSError):
-            # Closing alone would not wake the thread that waits in accept.
+            # Closing alone would not wake the thread that waits in `accept`.
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._thread.join(1.0)

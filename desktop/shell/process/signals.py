@@ -1,37 +1,60 @@
-"""Lets a command that runs guests end them when it is told to end itself."""
+"""What the signals that end a process do: stop the window or the server, or interrupt a command."""
 
+import os
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from desktop.shell.process.shutdown import SIGNALS
+SIGNALS: tuple[signal.Signals, ...] = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+# A process that a signal ends has the exit code 128 + its number.
+SIGNAL_EXIT_BASE = 128
 
 
 class Terminated(KeyboardInterrupt):
-    """A signal asked the process to end: what was begun is ended, and then it does."""
+    """A signal asked the process to end; `code` is the exit code that says so."""
 
     def __init__(self, number: int) -> None:
-        """`number` is the signal's."""
+        """Remember the number of the signal."""
         super().__init__(number)
-        self.code = 128 + number
+        self.code = SIGNAL_EXIT_BASE + number
+
+
+def stop_on_signals(stop: Callable[[], None]) -> None:
+    """Call `stop` in the main thread at the first signal; the second one ends the process at once."""
+    received = threading.Event()
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if received.is_set():
+            os._exit(SIGNAL_EXIT_BASE + number)
+        received.set()
+        stop()
+
+    for number in SIGNALS:
+        signal.signal(number, handle)
 
 
 @contextmanager
 def terminates_on_signals() -> Iterator[None]:
-    """Within it the first signal that ends a process raises Ended in the main thread, later ones nothing."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
+    """Raise Terminated in the main thread at the first signal within the block, and ignore later ones.
 
-    def end(number: int, _frame: FrameType | None) -> None:
+    A command that runs child processes so gets to stop them before it ends.
+    """
+    previous = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def terminate(number: int, _frame: FrameType | None) -> None:
         for each in SIGNALS:
-            # What ends the guests must not be cut short; were we killed, their keepers would end them.
+            # Stopping the children must not be cut short; if we were killed, their supervisors would do it.
             signal.signal(each, signal.SIG_IGN)
         raise Terminated(number)
 
     for number in SIGNALS:
-        signal.signal(number, end)
+        signal.signal(number, terminate)
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)

@@ -1,4 +1,4 @@
-"""One running instance a user: a lock that the system drops when we die, and a way to reach its holder."""
+"""One running instance per user: a lock that ends with its process, and a way to reach its holder."""
 
 import contextlib
 import time
@@ -10,42 +10,42 @@ from filelock import FileLock, Timeout
 from desktop.shell.paths import Paths
 from desktop.shell.process import ipc
 
-# How long a second launch waits for a first one that is still starting, or is just ending, in seconds.
-PATIENCE = 15.0
-# After so many seconds of waiting it is said what is waited for.
-QUIET = 1.0
-_PAUSE = 0.05
+# How long a second launch waits for a first one that is still starting or stopping, in seconds.
+WAIT_SECONDS = 15.0
+# After this many seconds of waiting the user is told about it.
+QUIET_SECONDS = 1.0
+_POLL_SECONDS = 0.05
 
 
 class SingleInstance:
-    """That we are the running one; `listen` makes us reachable, `release` ends it."""
+    """The right to be the running instance; `listen` makes it reachable, `release` gives it up."""
 
     def __init__(self, paths: Paths, lock: FileLock) -> None:
-        """Hold on to a lock that is already acquired."""
+        """Take over a lock that is already acquired."""
         self._paths = paths
         self._lock = lock
-        self._listener: ipc.IpcServer | None = None
+        self._server: ipc.IpcServer | None = None
 
     def listen(self, handler: ipc.Handler) -> None:
-        """Answer other launches of the same user from now on."""
-        self._listener = ipc.IpcServer(self._paths.control, handler)
+        """Start answering other launches of the same user."""
+        self._server = ipc.IpcServer(self._paths.ipc, handler)
 
     def release(self) -> None:
-        """Be the running one no longer, and leave no file that says so."""
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
+        """Give up the lock and remove the files that point to this instance."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
         if self._lock.is_locked:
-            # Before the release: filelock takes no lock on a file that has lost its name, so nobody can hold
-            # the old file while somebody else locks a new one. Windows unlinks it by itself.
+            # Unlinked before the release: filelock refuses to lock an unlinked file, so no process can hold
+            # the old file while another locks a new one. Windows unlinks it by itself.
             with contextlib.suppress(OSError):
                 Path(self._lock.lock_file).unlink()
             self._lock.release()
 
 
 def acquire(paths: Paths) -> SingleInstance | None:
-    """Become the running instance, or None where another process is."""
-    # Not thread-local: the thread that ends us may be another than the one that began.
+    """Become the running instance; returns None where another process is."""
+    # Not thread-local: another thread may release it.
     lock = FileLock(paths.lock, thread_local=False)
     try:
         lock.acquire(blocking=False)
@@ -54,12 +54,12 @@ def acquire(paths: Paths) -> SingleInstance | None:
     return SingleInstance(paths, lock)
 
 
-def ask(paths: Paths, body: ipc.Message, *, patience: float = PATIENCE) -> ipc.Message | None:
-    """What the running instance answers, waiting for one that is starting; None where none runs."""
-    deadline = time.monotonic() + patience
+def ask(paths: Paths, body: ipc.Message, *, timeout: float = WAIT_SECONDS) -> ipc.Message | None:
+    """Return the answer of the running instance, waiting for one that is starting; None where none runs."""
+    deadline = time.monotonic() + timeout
     while True:
         try:
-            return ipc.ask(paths.control, body)
+            return ipc.ask(paths.ipc, body)
         except ipc.NoAnswerError:
             ours = acquire(paths) if paths.data.is_dir() else None
             if ours is not None:
@@ -68,35 +68,35 @@ def ask(paths: Paths, body: ipc.Message, *, patience: float = PATIENCE) -> ipc.M
                 return None
             if time.monotonic() >= deadline:
                 raise
-            time.sleep(_PAUSE)
+            time.sleep(_POLL_SECONDS)
 
 
 def acquire_or_ask(
     paths: Paths,
     body: ipc.Message,
     *,
-    patience: float = PATIENCE,
-    quiet: float = QUIET,
+    timeout: float = WAIT_SECONDS,
+    quiet: float = QUIET_SECONDS,
     on_wait: Callable[[], None] | None = None,
 ) -> SingleInstance | ipc.Message:
-    """Become the running instance, or hand `body` to the one that is and return its answer.
+    """Become the running instance, or send `body` to the one that is and return its answer.
 
-    Waits for one that starts or ends now, and calls `on_wait` once after `quiet` seconds of it;
-    control.NoAnswerError where it holds the lock in silence for `patience` seconds.
+    Waits while that one is starting or stopping, and calls `on_wait` once after `quiet` seconds. Raises
+    ipc.NoAnswerError if the lock is held for `timeout` seconds without an answer.
     """
-    begun = time.monotonic()
+    started = time.monotonic()
     while True:
         ours = acquire(paths)
         if ours is not None:
             return ours
         try:
-            return ipc.ask(paths.control, body)
+            return ipc.ask(paths.ipc, body)
         except ipc.NoAnswerError:
-            waited = time.monotonic() - begun
-            if waited >= patience:
+            waited = time.monotonic() - started
+            if waited >= timeout:
                 raise
             if on_wait is not None and waited >= quiet:
                 on_wait()
                 on_wait = None
-            # Neither the lock nor the file can be waited on together; both change within a moment.
-            time.sleep(_PAUSE)
+            # There is no way to wait for the lock and the file at once, so poll both.
+            time.sleep(_POLL_SECONDS)

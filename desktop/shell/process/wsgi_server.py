@@ -1,4 +1,4 @@
-"""Waitress on loopback, in a thread of its own, with a readiness that is known and a stop that is final."""
+"""Waitress on loopback, on a separate thread: ready when it is created, stopped when `close` returns."""
 
 import logging
 import socket
@@ -10,29 +10,29 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
-# Each open event stream holds a thread for as long as its page is open.
+# Each open event stream occupies a thread for as long as its page is open.
 THREADS = 24
-# A request that comes by halves is given up soon, and many of them leave room for the window: no program of
-# this machine keeps others out by opening connections.
-HALF_REQUEST_SECONDS = 30
+# An incomplete request is dropped soon, and there is room for many: no program on this machine can lock the
+# window out by opening connections.
+INCOMPLETE_REQUEST_SECONDS = 30
 CONNECTIONS = 1000
-LARGEST_BODY = 64 * 1024 * 1024
+LARGEST_BODY_BYTES = 64 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
 
 class PortTakenError(Exception):
-    """Somebody else listens on the port that was asked for, or it may not be used."""
+    """Another process listens on the requested port, or it may not be used."""
 
 
 def bind(port: int) -> socket.socket:
-    """A loopback socket on that port, 0 for any free one; PortTakenError where it is not to be had."""
+    """Return a listening loopback socket on that port, 0 for any free one; raises PortTakenError."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if sys.platform == "win32":
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
-            # A port that a former run of ours just left may be used again; one that is listened on may not.
+            # A port that an earlier run has just left may be reused; one with a listener may not.
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((HOST, port))
         bound.listen(256)
@@ -43,10 +43,13 @@ def bind(port: int) -> socket.socket:
 
 
 class WsgiServer:
-    """A WSGI callable served on a socket that is already listening, so no request is ever refused."""
+    """Serves a WSGI callable on a socket that is already listening, so that no request is ever refused."""
 
-    def __init__(self, app: "WSGIApplication", listening: socket.socket) -> None:
-        """Serve from now on; requests that came before wait in the socket's queue."""
+    def __init__(self, app: "WSGIApplication", listening: socket.socket, *, name: str) -> None:
+        """Start serving, including requests that already wait in the socket's queue.
+
+        `name` is the value of the Server header.
+        """
         # Waitress takes 30 ms to import, which a command that does not serve need not pay.
         from waitress.server import create_server  # noqa: PLC0415 - a command that does not serve need not pay for it
 
@@ -58,18 +61,18 @@ class WsgiServer:
             sockets=[listening],
             threads=THREADS,
             connection_limit=CONNECTIONS,
-            channel_timeout=HALF_REQUEST_SECONDS,
-            cleanup_interval=HALF_REQUEST_SECONDS // 3,
-            ident="Fumehood",
-            max_request_body_size=LARGEST_BODY,
+            channel_timeout=INCOMPLETE_REQUEST_SECONDS,
+            cleanup_interval=INCOMPLETE_REQUEST_SECONDS // 3,
+            ident=name,
+            max_request_body_size=LARGEST_BODY_BYTES,
             clear_untrusted_proxy_headers=True,
         )
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="fumehood-server", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="wsgi-server", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
-        """Waitress's own `run` ends only when the last client has gone; this loop ends when it is told."""
+        """Loop until `close`; Waitress's own `run` would end only with the last connection."""
         from waitress import wasyncore  # noqa: PLC0415 - a command that does not serve need not pay for it
         from waitress.channel import HTTPChannel  # noqa: PLC0415 - a command that does not serve need not pay for it
 
@@ -77,14 +80,14 @@ class WsgiServer:
             wasyncore.loop(timeout=1.0, map=self._map, count=1)
         for dispatcher in tuple(self._map.values()):
             try:
-                # For a client this also tells the thread that still writes to it that nobody listens.
-                end = dispatcher.handle_close if isinstance(dispatcher, HTTPChannel) else dispatcher.close
-                end()
+                # For a client this also stops the thread that is still writing to it.
+                close = dispatcher.handle_close if isinstance(dispatcher, HTTPChannel) else dispatcher.close
+                close()
             except OSError:
                 _log.debug("a connection was already closed", exc_info=True)
 
     def close(self, timeout: float = 2.0) -> bool:
-        """Stop listening, drop every connection, end the loop; False where `timeout` seconds were too few."""
+        """Stop listening and drop every connection; returns False if that takes over `timeout` seconds."""
         self._stopping.set()
         try:
             self._server.pull_trigger()

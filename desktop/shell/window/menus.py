@@ -1,4 +1,4 @@
-"""What the native menus hold, as data: each action with its key."""
+"""The native menus as data: each action with its key."""
 
 import json
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class PageCommand:
 
 
 class WindowActions(Protocol):
-    """What a window can do by itself."""
+    """The operations of a window that menus call."""
 
     def back(self) -> None:
         """Show the page before this one."""
@@ -67,7 +67,7 @@ class WindowActions(Protocol):
         """Load the page again."""
 
     def zoom(self, factor: float) -> None:
-        """Show everything that much larger; 0 is the actual size."""
+        """Multiply the zoom factor; 0 resets it."""
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop doing so."""
@@ -76,7 +76,7 @@ class WindowActions(Protocol):
         """Show a page of the same origin."""
 
     def script(self, text: str) -> None:
-        """Run a script of ours in the page."""
+        """Run one of our scripts in the page."""
 
     def end(self) -> None:
         """Close this window."""
@@ -84,41 +84,42 @@ class WindowActions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenDialogs:
-    """What asks the user for something to open, and opens it."""
+    """Functions that let the user choose a folder or a file, and open it."""
 
     folder: Callable[[], object]
     file: Callable[[], object]
 
 
-def main(window: WindowActions, openers: OpenDialogs, commands: tuple[PageCommand, ...]) -> tuple[Menu, ...]:
-    """The menus of the main window, with the commands that its pages have."""
-    file = Menu(
-        _("&File"),
-        (
-            Action(_("Open a folder…"), openers.folder, key="Ctrl+O"),
-            Action(_("Open a file…"), openers.file, key="Ctrl+Shift+O"),
+def main(
+    window: WindowActions, dialogs: OpenDialogs | None, commands: tuple[PageCommand, ...], *, event: str
+) -> tuple[Menu, ...]:
+    """Return the menus of the main window, with an entry for each command of its pages.
+
+    A command without a path is run by the page, which receives it as a DOM event named `event`.
+    """
+    opening: tuple[Action | Separator, ...] = ()
+    if dialogs is not None:
+        opening = (
+            Action(_("Open a folder…"), dialogs.folder, key="Ctrl+O"),
+            Action(_("Open a file…"), dialogs.file, key="Ctrl+Shift+O"),
             Separator(),
-            Action(_("Quit"), window.end, key="Ctrl+Q"),
-        ),
-    )
+        )
+    file = Menu(_("&File"), (*opening, Action(_("Quit"), window.end, key="Ctrl+Q")))
     full = (Separator(), Action(_("Full screen"), window.toggle_full_screen, key="F11"))
-    view = Menu(_("&View"), (*_moving(window), *full))
-    pages = dict.fromkeys((command.menu, command.within) for command in commands)
-    return (file, view, *(_of_pages(window, commands, title, within) for title, within in pages))
-
-
-def _of_pages(window: WindowActions, commands: tuple[PageCommand, ...], title: str, within: str) -> Menu:
-    held = (command for command in commands if (command.menu, command.within) == (title, within))
-    return Menu(title, tuple(_of_page(window, command) for command in held), within)
+    view = Menu(_("&View"), (*_navigation(window), *full))
+    by_menu: dict[tuple[str, str], list[Action]] = {}
+    for command in commands:
+        by_menu.setdefault((command.menu, command.within), []).append(_page_action(window, command, event))
+    return (file, view, *(Menu(title, tuple(items), within) for (title, within), items in by_menu.items()))
 
 
 def guest(window: WindowActions) -> tuple[Menu, ...]:
-    """The menu of a window that shows a guest."""
+    """Return the menu of a window that shows a guest."""
     close = (Separator(), Action(_("Close"), window.end, key="Ctrl+W"))
-    return (Menu(_("&Window"), (*_moving(window), *close)),)
+    return (Menu(_("&Window"), (*_navigation(window), *close)),)
 
 
-def _moving(window: WindowActions) -> tuple[Action | Separator, ...]:
+def _navigation(window: WindowActions) -> tuple[Action | Separator, ...]:
     return (
         Action(_("Back"), window.back, key="Alt+Left"),
         Action(_("Forward"), window.forward, key="Alt+Right"),
@@ -130,9 +131,10 @@ def _moving(window: WindowActions) -> tuple[Action | Separator, ...]:
     )
 
 
-def _of_page(window: WindowActions, command: PageCommand) -> Action:
+def _page_action(window: WindowActions, command: PageCommand, event: str) -> Action:
     if command.path:
         return Action(command.label, partial(window.go, command.path), hint=command.hint)
-    # The page listens for this; nothing that a page says is listened to.
-    event = f'document.dispatchEvent(new CustomEvent("fumehood:run", {{detail: {json.dumps(command.id)}}}))'
-    return Action(command.label, partial(window.script, event), hint=command.hint)
+    # The page listens for this event. The other way there is nothing: the window listens to no page.
+    detail = f"{{detail: {json.dumps(command.id)}}}"
+    script = f"document.dispatchEvent(new CustomEvent({json.dumps(event)}, {detail}))"
+    return Action(command.label, partial(window.script, script), hint=command.hint)

@@ -1,4 +1,4 @@
-"""Where a window may go: a pure decision, so that each case can be tested without a window."""
+"""Where a window may navigate: a pure decision, testable without a window."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from enum import Enum, auto
 from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
-# What the system's browser and mail program may be given; anything else could start any program.
-_OUTWARD: Container[str] = ("http", "https", "mailto")
+# Schemes that may be handed to the system's programs; any other could start an arbitrary program.
+_EXTERNAL_SCHEMES: Container[str] = ("http", "https", "mailto")
 _LOOPBACK: Container[str] = ("127.0.0.1", "localhost", "::1")
-# Documents without an address of their own, which the frames of a page may hold.
+# Documents without an address, which frames of a page may show.
 _INLINE: Container[str] = ("about:blank", "about:srcdoc")
 
 Origin = tuple[str, str, int]
@@ -24,7 +24,7 @@ class Decision(Enum):
 
 
 def origin(url: str) -> Origin | None:
-    """Scheme, host and port of an http(s) address, or None where it is not one."""
+    """Return scheme, host and port of an http(s) address; None for any other."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -37,20 +37,20 @@ def origin(url: str) -> Origin | None:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What one window may show: the pages of `home`, and in their frames what `decide` says."""
+    """What one window may show: the pages of the origin `home`, and in frames what `decide` allows."""
 
     home: Origin | None
-    # A guest's own page may frame whatever it likes; ours frames guests and nothing else.
+    # A guest's page may frame any origin; our pages frame guests and nothing else.
     foreign_frames: bool = False
 
     def decide(self, url: str, *, main_frame: bool, clicked: bool) -> Decision:
-        """What happens to a navigation to `url`; `clicked` says that a person followed a link."""
+        """Decide on a navigation to `url`; `clicked` says that the user followed a link."""
         target = origin(url)
         if target is not None and target == self.home:
             return Decision.STAY
         if not main_frame:
             return self._decide_frame(url, target)
-        if clicked and self._outward(url, target):
+        if clicked and self._external(url, target):
             return Decision.OUTSIDE
         return Decision.REFUSE
 
@@ -62,8 +62,8 @@ class Policy:
         return Decision.STAY if self.foreign_frames or target[1] in _LOOPBACK else Decision.REFUSE
 
     @staticmethod
-    def _outward(url: str, target: Origin | None) -> bool:
+    def _external(url: str, target: Origin | None) -> bool:
         if target is not None:
-            # Another program of this machine is not the web: a guest must not send a browser to it.
+            # A guest must not send the system's browser to another server on this machine.
             return target[1] not in _LOOPBACK
-        return url.partition(":")[0].lower() in _OUTWARD and url.lower().startswith("mailto:")
+        return url.partition(":")[0].lower() in _EXTERNAL_SCHEMES and url.lower().startswith("mailto:")

@@ -1,4 +1,4 @@
-"""A page on paper: as a PDF where the user wants it, which every system can show and print."""
+"""Printing: saves the page as a PDF, which every system can show and print."""
 
 import logging
 import re
@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.shell.i18n import _
 
 _log = logging.getLogger(__name__)
-_LONGEST: Final = 80
+_LONGEST_NAME: Final = 80
 
 
 def save(page: QWebEnginePage, parent: QWidget) -> None:
-    """Ask where the page is to be saved, and have it written there as it is printed."""
+    """Let the user choose a file, and write the page there as it would be printed."""
     suggested = Path.home() / file_name(page.title())
     chosen = QFileDialog.getSaveFileName(
         parent, _("Save the page as PDF"), str(suggested), _("PDF files") + " (*.pdf)"
@@ -25,12 +25,12 @@ def save(page: QWebEnginePage, parent: QWidget) -> None:
 
 
 def report(path: str, done: bool) -> None:
-    """Note that a PDF could not be written: the engine says no more than that."""
+    """Log that a PDF could not be written; the engine gives no reason."""
     if not done:
         _log.error("the page could not be written to %s", path)
 
 
 def file_name(title: str) -> str:
-    """A name for the file that every system takes, made of the page's title."""
+    """Return a file name made of the page's title that every system accepts."""
     words = re.sub(r"[^\w .-]+", " ", title)
-    return (" ".join(words.split())[:_LONGEST].strip(" .") or "Fumehood") + ".pdf"
+    return (" ".join(words.split())[:_LONGEST_NAME].strip(" .") or "page") + ".pdf"

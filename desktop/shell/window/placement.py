@@ -1,4 +1,4 @@
-"""The remembered size and place of the window, one for each screen, always within what is visible now."""
+"""The remembered size and position of the window, one per screen, always within the visible area."""
 
 import contextlib
 import json
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 _log = logging.getLogger(__name__)
-# A window that is first opened takes this much of the screen, and no more than these pixels.
+# On the first start the window takes this share of the screen, at most this many pixels.
 _SHARE = 0.86
 _LARGEST = (1440, 920)
-LEAST = (640, 480)
+SMALLEST = (640, 480)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a window stands when it is not maximized, and whether it is."""
+    """The rectangle of a window when it is not maximized, and whether it is maximized."""
 
     box: Rect
     maximized: bool = False
@@ -35,49 +35,49 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen: `name` tells it from others, `usable` is what no panel covers."""
+    """A screen: `name` identifies it, `usable` is the area that no panel covers."""
 
     name: str
     usable: Rect
 
 
-def first(screen: Screen) -> Placement:
-    """A sensible size in the middle of a screen."""
+def default(screen: Screen) -> Placement:
+    """Return a sensible size in the middle of a screen."""
     area = screen.usable
-    width = min(_LARGEST[0], max(LEAST[0], round(area.width * _SHARE)), area.width)
-    height = min(_LARGEST[1], max(LEAST[1], round(area.height * _SHARE)), area.height)
+    width = min(_LARGEST[0], max(SMALLEST[0], round(area.width * _SHARE)), area.width)
+    height = min(_LARGEST[1], max(SMALLEST[1], round(area.height * _SHARE)), area.height)
     return Placement(
         Rect(area.x + (area.width - width) // 2, area.y + (area.height - height) // 2, width, height)
     )
 
 
 def clamp(placement: Placement, screen: Screen) -> Placement:
-    """The placement moved and shrunk until all of it is on the screen."""
+    """Return the placement moved and shrunk until all of it is on the screen."""
     area, box = screen.usable, placement.box
-    width = min(max(box.width, LEAST[0]), area.width)
-    height = min(max(box.height, LEAST[1]), area.height)
+    width = min(max(box.width, SMALLEST[0]), area.width)
+    height = min(max(box.height, SMALLEST[1]), area.height)
     x = min(max(box.x, area.x), area.x + area.width - width)
     y = min(max(box.y, area.y), area.y + area.height - height)
     return Placement(Rect(x, y, width, height), placement.maximized)
 
 
 class PlacementStore:
-    """The placements in one small file; a file that cannot be read counts as none."""
+    """The placements in one small JSON file; an unreadable file counts as empty."""
 
     def __init__(self, file: Path) -> None:
         """`file` need not exist."""
         self._file = file
 
-    def recall(self, screens: tuple[Screen, ...]) -> Placement:
-        """The placement to open with, on the screen used last if it is there, else on the first one."""
+    def load(self, screens: tuple[Screen, ...]) -> Placement:
+        """Return the placement to open with: on the screen used last, or on the first if that is gone."""
         stored = self._read()
         last = stored.get("last")
         screen = next((screen for screen in screens if screen.name == last), screens[0])
         remembered = _placement(stored.get("screens", {}).get(screen.name))
-        return first(screen) if remembered is None else clamp(remembered, screen)
+        return default(screen) if remembered is None else clamp(remembered, screen)
 
-    def keep(self, screen: Screen, placement: Placement) -> None:
-        """Remember a placement; a full or read-only disk is no reason to fail."""
+    def save(self, screen: Screen, placement: Placement) -> None:
+        """Store a placement; a disk that is full or read-only is logged and otherwise ignored."""
         stored = self._read()
         known = stored.get("screens")
         kept = dict(known) if isinstance(known, dict) else {}
@@ -87,7 +87,7 @@ class PlacementStore:
             fresh.write_text(json.dumps({"last": screen.name, "screens": kept}), "utf-8")
             fresh.replace(self._file)
         except OSError:
-            _log.warning("the window's place could not be kept", exc_info=True)
+            _log.warning("the window's placement could not be stored", exc_info=True)
             with contextlib.suppress(OSError):
                 fresh.unlink()
 
@@ -102,7 +102,7 @@ class PlacementStore:
 
 
 def _placement(stored: Any) -> Placement | None:
-    """What was stored, if it is what we store."""
+    """Return the stored placement; None for anything else."""
     try:
         box = stored["box"]
         values = [box[name] for name in ("x", "y", "width", "height")]

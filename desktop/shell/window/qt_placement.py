@@ -1,4 +1,4 @@
-"""Puts a remembered place onto a real window, and reads it off again."""
+"""Applies a stored placement to a Qt window, and reads it back."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -8,23 +8,23 @@ from desktop.shell.window.web_view import WebView
 
 
 def screens() -> tuple[Screen, ...]:
-    """The screens that are connected now, the primary one first."""
+    """Return the connected screens, the primary one first."""
     primary = QGuiApplication.primaryScreen()
     others = [screen for screen in QGuiApplication.screens() if screen is not primary]
     return tuple(_screen(screen) for screen in (primary, *others))
 
 
-def place(view: WebView, placement: Placement) -> None:
-    """Give a window its size and place before it is shown."""
+def apply(view: WebView, placement: Placement) -> None:
+    """Set size and position of a window before it is shown."""
     box = placement.box
     view.resize(box.width, box.height)
     view.move(box.x, box.y)
-    # pywebview shows the window in the state that its own description of it has.
+    # pywebview shows the window in the state that its own Window object has.
     view.pywebview_window.maximized = placement.maximized
 
 
 def read(view: WebView) -> tuple[Screen, Placement] | None:
-    """Where a window stands; None while that says nothing about where it should open next."""
+    """Return the current placement; None while the window is minimized or full-screen."""
     if view.isMinimized() or view.isFullScreen():
         return None
     maximized = view.isMaximized()

@@ -1,4 +1,4 @@
-"""Opening an address in the system's own browser, and never anything but an address."""
+"""Opens web and mail addresses, and nothing else, in the system's own programs."""
 
 import logging
 import os
@@ -10,14 +10,19 @@ import webbrowser
 
 _log = logging.getLogger(__name__)
 _SCHEMES = ("http://", "https://", "mailto:")
-# What a bundle sets for its own libraries and must not reach other programs.
-_OURS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QTWEBENGINEPROCESS_PATH", "QTWEBENGINE_RESOURCES_PATH")
+# Variables that a bundle sets for its own libraries and that must not reach other programs.
+_BUNDLE_VARIABLES = (
+    "LD_LIBRARY_PATH",
+    "QT_PLUGIN_PATH",
+    "QTWEBENGINEPROCESS_PATH",
+    "QTWEBENGINE_RESOURCES_PATH",
+)
 
 
 def open_url(url: str) -> bool:
-    """Open an http(s) or mailto address in the program that the user chose for it; False for any other."""
+    """Open an http(s) or mailto address in the user's program for it; returns False for any other."""
     if not url.lower().startswith(_SCHEMES):
-        _log.warning("an address that is not for a browser was not opened")
+        _log.warning("refused to open an address that is neither http(s) nor mailto")
         return False
     opener = shutil.which("xdg-open") if sys.platform.startswith("linux") else None
     if opener is None:
@@ -30,15 +35,15 @@ def open_url(url: str) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # Somebody must take note of its end, or it would stay in the process table.
-    threading.Thread(target=process.wait, name="fumehood-opener", daemon=True).start()
+    # It must be waited for, or it would stay in the process table as a zombie.
+    threading.Thread(target=process.wait, name="system-browser", daemon=True).start()
     return True
 
 
 def _environment() -> dict[str, str]:
     kept = dict(os.environ)
     if getattr(sys, "frozen", False):
-        for name in _OURS:
+        for name in _BUNDLE_VARIABLES:
             original = kept.pop(f"{name}_ORIG", None)
             kept.pop(name, None)
             if original is not None:

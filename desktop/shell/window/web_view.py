@@ -1,7 +1,7 @@
-"""pywebview's Qt window without its bridge: a page can call nothing of ours, whatever it has become.
+"""pywebview's Qt window without its JavaScript bridge: no page can call into this process.
 
-pywebview gives each page an object that calls back into Python, a web inspector, and a microphone. `WebView`
-takes its window's place before the first one is made, and has none of that.
+pywebview gives each page an object that calls back into Python, a web inspector and the microphone. `WebView`
+replaces its window class before the first window is created, and has none of these.
 """
 
 import time
@@ -23,24 +23,24 @@ from desktop.shell.window.web_page import WebPage
 _qt: Any = qt  # it is not typed
 _Action = QWebEnginePage.WebAction
 _EDITING = (_Action.Cut, _Action.Copy, _Action.Paste, _Action.SelectAll)
-_HANDS = (
+_INPUT_EVENTS = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
     QEvent.Type.KeyPress,
     QEvent.Type.TouchEnd,
 )
-# How long after a touch a navigation counts as its effect, in seconds.
-_TOUCH_LASTS = 2.0
-_LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
+# A navigation this many seconds after user input counts as its effect.
+_INPUT_SECONDS = 2.0
+_SMALLEST_ZOOM, _LARGEST_ZOOM = 0.5, 3.0
 
 
 class WindowThreadCaller(QObject):
-    """Runs functions in the thread of the windows, whoever asks."""
+    """Runs functions in the window thread, called from any thread."""
 
     _asked = Signal(object)
 
     def __init__(self) -> None:
-        """Make it in the thread of the windows."""
+        """Create it in the window thread."""
         super().__init__()
         self._asked.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -54,20 +54,20 @@ class WindowThreadCaller(QObject):
 
 
 class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is not typed
-    """One window: the main one, whose end is the end of all, or a guest's."""
+    """One window: the main one, which closes all others with it, or one that shows a guest."""
 
     def __init__(self, window: Any) -> None:
-        """Called by pywebview, in the thread of the windows, with its own idea of the window."""
+        """Called by pywebview in the window thread, with its own Window object."""
         self._caption: str = window.title
         self._home: str = window.original_url
         self._touched_at = 0.0
         super().__init__(window)
-        # pywebview paints the ground of the whole window, menus included, in one colour for all themes.
+        # pywebview paints the whole window, menus included, in one background colour for all themes.
         self.setPalette(QPalette())
         self.webview.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.webview.customContextMenuRequested.connect(self._show_context_menu)
         self.page.titleChanged.connect(self._follow_title)
-        self.page.loadFinished.connect(self._watch_hands)
+        self.page.loadFinished.connect(self._watch_input)
         if not self.is_main:
             self.set_menus(menus.guest(self))
             return
@@ -76,18 +76,18 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
 
     @property
     def is_main(self) -> bool:
-        """Whether this is the window of the workbench."""
+        """Whether this is the main window."""
         return bool(self.uid == "master")
 
     @property
     def page(self) -> WebPage:
-        """What the window shows."""
+        """The page that the window shows."""
         page: WebPage = self.webview.page()
         return page
 
     @staticmethod
     def WebPage(parent: "WebView", profile: QWebEngineProfile) -> WebPage:  # noqa: N802 - pywebview's name for it
-        """The page of a new window, for which pywebview asks its own class of this name."""
+        """Return the page of a new window; pywebview looks for this name on its class."""
         policy = Policy(home=origin(parent._home), foreign_frames=not parent.is_main)
         return WebPage(
             profile,
@@ -97,16 +97,16 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
             touched=parent._touched,
         )
 
-    def _watch_hands(self) -> None:
-        """What a person does reaches a child of the view, which may be a new one for this page."""
-        hands = self.webview.focusProxy()
-        if hands is not None:
-            hands.removeEventFilter(self)
-            hands.installEventFilter(self)
+    def _watch_input(self) -> None:
+        """Watch mouse and keyboard: they reach a child of the view, which may be new for this page."""
+        target = self.webview.focusProxy()
+        if target is not None:
+            target.removeEventFilter(self)
+            target.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it by this name
-        """Note when a person last touched the window; nothing is filtered."""
-        if event.type() in _HANDS:
+        """Remember when the user last touched the window; no event is filtered."""
+        if event.type() in _INPUT_EVENTS:
             self._touched_at = time.monotonic()
         return bool(super().eventFilter(watched, event))
 
@@ -116,13 +116,13 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
             pdf.save(self.page, self)
 
     def _touched(self) -> bool:
-        return time.monotonic() - self._touched_at < _TOUCH_LASTS
+        return time.monotonic() - self._touched_at < _INPUT_SECONDS
 
     def _set_js_api(self) -> None:
-        """Where pywebview would give the page its bridge."""
+        """Do nothing, where pywebview would give the page its bridge."""
 
     def _follow_title(self, title: str) -> None:
-        # While a page has no title of its own, the engine gives its address, token included.
+        # For a page without a title the engine reports its address, launch token included.
         if not title or "127.0.0.1" in title or "launch=" in title:
             title = self._caption
         elif not self.is_main:
@@ -145,7 +145,7 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
                 if isinstance(item, Separator):
                     native.addSeparator()
                     continue
-                # Qt shows what follows a tab in the column of the keys, and binds nothing to it.
+                # Qt shows the text after a tab in the column of shortcuts, and binds nothing to it.
                 action = QAction(f"{item.text}\t{item.hint}" if item.hint else item.text, self)
                 if item.key:
                     action.setShortcut(QKeySequence(item.key))
@@ -153,7 +153,7 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
                 native.addAction(action)
 
     def _follow_path(self, native: QMenu, within: str) -> None:
-        """Offer a menu only on the pages where its commands do something."""
+        """Enable a menu only on the pages where its commands apply."""
         if within != "/":
             self.page.urlChanged.connect(lambda url: native.setEnabled(url.path().startswith(within)))
 
@@ -174,14 +174,14 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         self.page.triggerAction(_Action.Reload)
 
     def script(self, text: str) -> None:
-        """Run a script of ours in the page, because a person chose it from a menu."""
+        """Run one of our scripts in the page because the user chose it from a menu."""
         self._touched_at = time.monotonic()
         self.page.runJavaScript(text)
 
     def zoom(self, factor: float) -> None:
-        """Show everything that much larger; 0 is the actual size."""
+        """Multiply the zoom factor; 0 resets it."""
         size = self.webview.zoomFactor() * factor if factor else 1.0
-        self.webview.setZoomFactor(min(max(size, _LEAST_ZOOM), _MOST_ZOOM))
+        self.webview.setZoomFactor(min(max(size, _SMALLEST_ZOOM), _LARGEST_ZOOM))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop doing so."""
@@ -195,7 +195,7 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         self.close()
 
     def come_forward(self) -> None:
-        """Stand before the other windows, ready for the keyboard."""
+        """Raise the window and give it the keyboard focus."""
         if self.isMinimized():
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
@@ -203,7 +203,7 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt calls it by this name
-        """End this window; with the main one end the others too, which ends the loop of the windows."""
+        """Close this window; with the main one close all others too, which ends Qt's event loop."""
         if self.is_main:
             for other in tuple(self.instances.values()):
                 if other is not self:
@@ -211,18 +211,18 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         super().closeEvent(event)
 
 
-def take_over() -> None:
-    """Let pywebview make our windows, and keep it from adding switches to the engine."""
+def replace_pywebview_window() -> None:
+    """Let pywebview create our windows, and keep it from adding switches to the engine."""
     _qt.BrowserView = WebView
-    # It would let any page use microphone and camera unasked, and on some systems drop the sandbox.
-    _qt.environ_append = _append_nothing
+    # They would let any page use microphone and camera unasked, and on some systems drop the sandbox.
+    _qt.environ_append = _ignore_switch
 
 
-def _append_nothing(_name: str, *_values: str) -> None:
-    """Stands in the place of pywebview's `environ_append`."""
+def _ignore_switch(_name: str, *_values: str) -> None:
+    """Replace pywebview's `environ_append`."""
 
 
 def main_view() -> WebView | None:
-    """The window of the workbench while it is open."""
+    """Return the main window while it is open."""
     found = _qt.BrowserView.instances.get("master")
     return found if isinstance(found, WebView) else None

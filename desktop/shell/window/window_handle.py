@@ -1,4 +1,4 @@
-"""What the rest of Fumehood may ask of the window, from any thread."""
+"""A handle on the window for the rest of the program, usable from any thread."""
 
 import threading
 from collections.abc import Callable
@@ -8,27 +8,27 @@ from typing import TypeVar
 import webview
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.shell.app_info import AppInfo
 from desktop.shell.i18n import _
 from desktop.shell.window import system_browser
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view
-from desktop.workbench.urls import opening
 
 _T = TypeVar("_T")
 _GUEST_SIZE = (1100, 760)
 
 
 class WindowHandle:
-    """The window as the pages and other launches know it; without effect while no window is open."""
+    """Operations on the main window; they do nothing while no window is open."""
 
-    def __init__(self, caller: WindowThreadCaller, *, title: str) -> None:
-        """`caller` runs in the thread of the windows."""
+    def __init__(self, caller: WindowThreadCaller, app: AppInfo) -> None:
+        """`caller` runs functions in the window thread."""
         self._caller = caller
-        self._title = title
-        # Said before there is a window, it closes the window as soon as there is one.
+        self._app = app
+        # Set before the window is open, this closes it as soon as it opens.
         self.closing = False
 
     def _ask(self, question: Callable[[WebView], _T]) -> _T | None:
-        """What the window answers, once the user has; None where it is gone before."""
+        """Ask the user something in the window thread; None where the window closes before the answer."""
         answer: list[_T] = []
         done = threading.Event()
 
@@ -44,32 +44,32 @@ class WindowHandle:
             run()
             return answer[0] if answer else None
         self._caller.call(run)
-        # A window that closes meanwhile answers no more, and its end must not wait for us.
+        # A window that is closed meanwhile gives no answer, and closing must not wait for us.
         while not done.wait(0.5):
             if main_view() is None:
                 return None
         return answer[0] if answer else None
 
     def open_window(self, url: str, title: str) -> None:
-        """Show a guest in a window of its own, which goes nowhere but the guest."""
+        """Show a guest in a separate window that stays on the guest's origin."""
         width, height = _GUEST_SIZE
         webview.create_window(
-            f"{title} \N{EN DASH} {self._title}", url, width=width, height=height, min_size=(320, 240)
+            f"{title} \N{EN DASH} {self._app.name}", url, width=width, height=height, min_size=(320, 240)
         )
 
     def open_external(self, url: str) -> None:
-        """Show an address in the system's browser."""
+        """Open an address in the system's browser."""
         system_browser.open_url(url)
 
     def pick_folder(self) -> Path | None:
-        """The folder that the user chose, or None."""
+        """Return the folder that the user chooses, or None."""
         chosen = self._ask(
             lambda view: QFileDialog.getExistingDirectory(view, _("Open a folder"), str(Path.home()))
         )
         return Path(chosen) if chosen else None
 
     def pick_file(self) -> Path | None:
-        """The Python file that the user chose, or None."""
+        """Return the Python file that the user chooses, or None."""
         chosen = self._ask(
             lambda view: QFileDialog.getOpenFileName(
                 view, _("Open a file"), str(Path.home()), _("Python files") + " (*.py)"
@@ -78,19 +78,19 @@ class WindowHandle:
         return Path(chosen) if chosen else None
 
     def come_forward(self, target: str | None = None) -> None:
-        """Raise the window, and open in it what a user pointed at, if anything."""
+        """Raise the window; with `target`, also show the page that opens it."""
 
         def run() -> None:
             view = main_view()
             if view is not None:
-                if target is not None:
-                    view.go(opening(target))
+                if target is not None and self._app.page_of_target is not None:
+                    view.go(self._app.page_of_target(target))
                 view.come_forward()
 
         self._caller.call(run)
 
     def close(self) -> None:
-        """Close the window, and with it the others."""
+        """Close the main window and with it all others."""
         self.closing = True
 
         def run() -> None:

@@ -18,7 +18,7 @@ from server.model.exchange import Exchange, ExchangeState
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.versions import Versions
-from server.runner.requests.builder import compose
+from server.runner.requests.builder import build_request
 
 REQUEST_SECONDS: Final = 10.0
 RUN_SECONDS: Final = 20.0
@@ -81,7 +81,7 @@ class Bench:
         The claim is undecided where no answer came in time, and, unless it `may_crash`, where the guest
         answered with a server error: an app that is broken decides nothing.
         """
-        outgoing = compose(
+        outgoing = build_request(
             method=method,
             path=path,
             query=_pairs(query),

@@ -1,22 +1,26 @@
 """A client that keeps cookies as browsers do (RFC 6265bis, section 5)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
 from server.handbook.bench.cookie_jar import CookieJar
-
-if TYPE_CHECKING:
-    from server.handbook.bench.bench import Bench
-    from server.handbook.bench.observed import Seen
+from server.handbook.bench.observed import Seen
 
 REDIRECTS: Final = (301, 302, 303)
+
+
+class Sender(Protocol):
+    """What sends the requests of a browser: the bench of an experiment."""
+
+    @property
+    def send(self) -> Callable[..., Seen]:
+        """Send one request, given as for `Bench.send`, and return its exchange."""
 
 
 class Browser:
     """One person's browser: what an answer sets is sent with the next request that it belongs to."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Sender) -> None:
         self._bench = bench
         self.jar = CookieJar()
 

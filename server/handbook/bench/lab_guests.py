@@ -83,12 +83,12 @@ class LabGuests:
     def dismiss(self) -> None:
         """Have the guests ended; returns at once, and what is asked for afterwards starts anew."""
         for guest in self._take():
-            self.guests.dismiss(guest.id)
+            self.guests.remove(guest.id, wait=False)
 
     def close(self) -> None:
         """End the guests, and wait until nothing of them is left."""
         for guest in self._take():
-            self.guests.forget(guest.id)
+            self.guests.remove(guest.id)
 
     def _take(self) -> tuple[Guest, ...]:
         with self._lock:

@@ -66,7 +66,7 @@ class Workplace:
     def arrivals(self, guest: Guest) -> OutsideExchanges:
         """What arrives at a guest from now on."""
         arrivals = OutsideExchanges()
-        leave: Callable[[], None] = guest.listen(arrivals.add)
+        leave: Callable[[], None] = guest.subscribe(arrivals.add)
         self._belongings.callback(leave)
         return arrivals
 

@@ -99,5 +99,5 @@ class Catalogue:
 
 def open_catalogue(store: Store, data: Path) -> Catalogue:
     """Our labs, and those of the user's own folders."""
-    own = UserLabs(lambda: own_folders(store.settings, data), store.trust.granted)
+    own = UserLabs(lambda: own_folders(store.settings, data), store.trust.is_granted)
     return Catalogue(own=own)

@@ -116,7 +116,7 @@ def _beside_ours(found: list[LoadedLab]) -> Catalogue:
 def _run(
     catalogue: Catalogue, labs: tuple[Lab, ...], python: Path | None, on_lab: Callable[[Lab], None] | None
 ) -> list[Finding]:
-    guests = Guests(spares=1)
+    guests = Guests(warm=1)
     ended = threading.Event()
 
     def one(lab: Lab) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import Exchange
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
-from server.runner.requests.builder import Pairs, compose
+from server.runner.requests.builder import Pairs, build_request
 
 HOST: Final = "localhost"
 Send = Callable[[OutgoingRequest], Exchange | Problem]
@@ -40,7 +40,7 @@ class LookRequest:
 
     def outgoing(self, cookies: Pairs = ()) -> OutgoingRequest:
         """The request as it is sent, with these cookies."""
-        return compose(
+        return build_request(
             method=self.method,
             path=self.path,
             headers=self.headers,

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from server.handbook.pages.urls import lab_url
 from server.highlight import highlight_code
 
 TAGS: Final = {
@@ -26,7 +27,6 @@ ATTRIBUTES: Final = {
     "span": {"class"},
 }
 LAB_SCHEME: Final = "lab:"
-LAB_URL: Final = "/handbook/"
 
 
 @cache
@@ -61,7 +61,7 @@ def _empty_headers(state: Any) -> None:
 def _link_lab(token: Token) -> None:
     target = str(token.attrGet("href") or "")
     if token.type == "link_open" and target.startswith(LAB_SCHEME):
-        token.attrSet("href", LAB_URL + target.removeprefix(LAB_SCHEME))
+        token.attrSet("href", lab_url(target.removeprefix(LAB_SCHEME)))
 
 
 def _highlight(code: str, language: str, _rest: str) -> str:

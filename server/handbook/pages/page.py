@@ -17,6 +17,7 @@ from server.model.lab import Lab, ReviewCard, SourceLink
 SLOT: Final = re.compile(r"\[claim: ([a-z0-9-]+)\]")
 DIAGRAM: Final = re.compile(r"\[diagram: ([a-z0-9-]+)\]")
 HEADING: Final = re.compile(r'<h[2-4] id="([^"]+)"')
+CLAIM_PREFIX: Final = "claim-"
 DIRECTIVE: Final = re.compile(r"^\[(?:claim|diagram|look): .*\]$", re.MULTILINE)
 
 
@@ -73,11 +74,16 @@ class Page:
                 for anchor in HEADING.findall(part.html):
                     heading = found[anchor] = titles[anchor]
             elif isinstance(part, ClaimSlot):
-                found[f"claim-{part.claim_id}"] = heading
+                found[claim_anchor(part.claim_id)] = heading
             elif isinstance(part, Look):
                 looks += 1
                 found[f"look-{looks}"] = heading
         return found
+
+
+def claim_anchor(claim_id: str) -> str:
+    """Return the id of a claim's card on its page."""
+    return f"{CLAIM_PREFIX}{claim_id}"
 
 
 def read_page(lab: Lab) -> Page:

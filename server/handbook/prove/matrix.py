@@ -1,16 +1,14 @@
 """The handbook proved on several interpreters, one after the other."""
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover, usable
 from server.handbook.prove.report import Report, claim_to_json
-from server.handbook.prove.run import OnLabs
 from server.model.claim import Claim, Verdict
 from server.model.problem import Problem
 from server.runner.targets.interpreters import Interpreter
@@ -103,32 +101,29 @@ def interpreters(pythons: Iterable[Path]) -> tuple[Interpreter, ...] | Problem:
     return tuple(found.values())
 
 
-def prove_on(  # noqa: PLR0913 - all but what and where are named options
+def prove_on(
     prover: Prover,
     slugs: Sequence[str],
     pythons: Sequence[Path | None],
     *,
     on_verdict: Callable[[Verdict, str], None],
-    on_labs: OnLabs | None = None,
-    cancel: threading.Event | None = None,
-    seconds: Mapping[str, float] = MappingProxyType({}),
+    options: ProveOptions | None = None,
 ) -> Matrix | Problem:
-    """Decide the claims of the named labs on each interpreter in turn (None: our own).
+    """Decide the claims of the named labs on each interpreter in turn (None: ours).
 
-    `on_verdict` is told each verdict with the path of its interpreter, as columns name it. A set `cancel`
-    ends all of it, as for one interpreter.
+    `on_verdict` gets each verdict with the path of its interpreter, "" for ours. `options` are those of every
+    run, but for the interpreter and for `on_verdict`; once `cancel` is set no further run is started.
     """
+    options = options or ProveOptions()
     started = time.perf_counter()
     columns = []
     for python in pythons:
         name = str(python) if python is not None else ""
 
-        def tell(verdict: Verdict, name: str = name) -> None:
+        def notify(verdict: Verdict, name: str = name) -> None:
             on_verdict(verdict, name)
 
-        report = prover.prove(
-            slugs, python=python, on_verdict=tell, on_labs=on_labs, cancel=cancel, seconds=seconds
-        )
+        report = prover.prove(slugs, replace(options, python=python, on_verdict=notify))
         if isinstance(report, Problem):
             return report
         columns.append(Column(python=name, report=report))

@@ -1,12 +1,10 @@
 """Decides claims: the whole handbook at once, or one claim for a page."""
 
 import hashlib
-import random
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from flask_babel import gettext as _
@@ -16,8 +14,9 @@ from server.handbook.catalogue.lab_files import read_text
 from server.handbook.experiment import Experiment
 from server.handbook.pages.look import Look
 from server.handbook.prove.lab_run import LabRun
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.report import Report
-from server.handbook.prove.run import OnLabs, OnVerdict, ProofRun
+from server.handbook.prove.run import ProofRun
 from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus
@@ -26,7 +25,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
 from server.runner.targets import problems
-from server.runner.targets.interpreters import Interpreter, inspect
+from server.runner.targets.interpreters import Interpreter, inspect_interpreter
 from server.runner.targets.resolve import PLACE_SIGN, nearest
 
 WARM_LABS: Final = 2
@@ -45,46 +44,27 @@ class Prover:
         self._runs: set[ProofRun] = set()
         self._closed = False
 
-    def prove(  # noqa: PLR0913 - all but the labs are named options
-        self,
-        slugs: Iterable[str] = (),
-        *,
-        python: Path | None = None,
-        on_verdict: OnVerdict | None = None,
-        on_labs: OnLabs | None = None,
-        cancel: threading.Event | None = None,
-        shuffle: random.Random | None = None,
-        seconds: Mapping[str, float] = MappingProxyType({}),
-    ) -> Report | Problem:
-        """Decide every claim of the named labs (none named: of all), labs side by side.
+    def prove(self, slugs: Iterable[str] = (), options: ProveOptions | None = None) -> Report | Problem:
+        """Decide every claim of the named labs (of all labs if none is named), several labs at once.
 
-        `on_verdict` is called once a claim and `on_labs` with the titles of the labs under way, one call at a
-        time, on threads of the prover. Once `cancel` is set every guest of the run is ended and the answer is
-        a Problem with code `cancelled`. Labs begin with those that took most `seconds`; `shuffle` puts labs
-        and claims in another order. The report keeps the handbook's.
+        The report lists the claims in the handbook's order. Once `options.cancel` is set, every guest of the
+        run is stopped, and the result is a Problem with code `cancelled`.
         """
+        options = options or ProveOptions()
         labs = self._chosen(tuple(slugs))
         if isinstance(labs, Problem):
             return labs
-        if python is not None:
-            interpreter = usable(python)
+        if options.python is not None:
+            interpreter = usable(options.python)
             if isinstance(interpreter, Problem):
                 return interpreter
-            python = interpreter.path
-        run = ProofRun(
-            self._catalogue,
-            labs,
-            python=python,
-            on_verdict=on_verdict,
-            on_labs=on_labs,
-            shuffle=shuffle,
-            seconds=seconds,
-        )
+            options = replace(options, python=interpreter.path)
+        run = ProofRun(self._catalogue, labs, options)
         with self._lock:
             guests = self._make()
             self._runs.add(run)
         try:
-            return run.all(guests, cancel)
+            return run.all(guests)
         finally:
             with self._lock:
                 self._runs.discard(run)
@@ -135,7 +115,7 @@ class Prover:
             self._warm.clear()
             guests, self._guests = self._guests, None
         for run in runs:
-            run.end()
+            run.stop()
         if guests is not None:
             guests.close()
         for run in runs:
@@ -188,7 +168,7 @@ def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
 
 def usable(python: Path) -> Interpreter | Problem:
     """The interpreter on which labs can be proved, or why they cannot."""
-    found = inspect(python)
+    found = inspect_interpreter(python)
     if isinstance(found, Interpreter) and found.flask is None:
         return _no_flask(found.path)
     return found

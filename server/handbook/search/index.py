@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.pages.urls import lab_url
 from server.handbook.search.passages import Kind, Passage, passages
 from server.model.lab import Lab
 
@@ -39,9 +40,8 @@ class Hit:
     def url(self) -> str:
         """Where it stands."""
         if self.line is not None:
-            return f"/handbook/{self.passage.lab.slug}#source={self.passage.file}:{self.line}"
-        anchor = f"#{self.passage.anchor}" if self.passage.anchor else ""
-        return f"/handbook/{self.passage.lab.slug}{anchor}"
+            return lab_url(self.passage.lab.slug, f"source={self.passage.file}:{self.line}")
+        return lab_url(self.passage.lab.slug, self.passage.anchor)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.handbook.catalogue.lab_files import read_text
-from server.handbook.pages.page import paragraphs
+from server.handbook.pages.page import claim_anchor, paragraphs
 from server.model.lab import Lab
 
 
@@ -33,7 +33,7 @@ class Passage:
 def passages(lab: Lab) -> Iterator[Passage]:
     """Everything of a lab, as printed; of its cards the questions alone, for answers tell verdicts."""
     for claim in lab.claims:
-        yield Passage(lab=lab, kind=Kind.CLAIM, text=_plain(claim.statement), anchor=f"claim-{claim.id}")
+        yield Passage(lab=lab, kind=Kind.CLAIM, text=_plain(claim.statement), anchor=claim_anchor(claim.id))
     yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(lab.summary))
     for heading, text in paragraphs(lab):
         if heading is None:

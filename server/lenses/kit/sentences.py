@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from server.model.event import REDACTED
+
 _PLACE: Final = re.compile(r"%\((\w+)\)([sd])|%%")
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-
-
-REDACTED: Final = "[redacted]"
-"""What the recorder puts in place of a secret."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,7 @@ _WSGI_REQUEST = record(
     remote_port=maybe(count),
     headers=HEADERS,
     environ=table(DESCRIBED),
+    started_at=number,
 )
 _WSGI_CLOSE = record(
     iterable=maybe(text),

@@ -1,4 +1,4 @@
-"""A Celery worker beside a guest: started and stopped from the bench, and gone when the guest is."""
+"""The Celery worker beside a guest: started and stopped from the bench, and ended with the guest."""
 
 import os
 import threading
@@ -18,9 +18,10 @@ from server.runner.guests.run import GuestRun, LaunchSpec
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.events import redact_text
 
-# What a worker may take to put away what it is at, once it was asked to end.
+# How long a worker may take to shut down after SIGTERM, and how long we wait for its whole tree.
 GRACE_SECONDS: Final = 1.0
 STOP_SECONDS: Final = 8.0
+POLL_SECONDS: Final = 0.02
 ARGUMENTS: Final = (
     "--loglevel=INFO",
     "--concurrency=2",
@@ -32,114 +33,120 @@ ARGUMENTS: Final = (
 
 
 class ProcessSource(Protocol):
-    """What gives a process for a recipe; OSError where none can be started."""
+    """Provides processes that wait to be loaded: the pool of warm processes."""
 
-    def take(self, recipe: LaunchSpec) -> GuestRun:
-        """A process that waits to be told what to be."""
+    def take(self, spec: LaunchSpec) -> GuestRun:
+        """Return a process for this spec; OSError where none can be started."""
 
 
 class CeleryWorker:
-    """The worker of one guest, through all its starts; every method may be called from any thread."""
+    """The worker of one guest, through all its starts; every method may be called from any thread.
+
+    `changed` is called without delay after each change of the state, with a lock of the worker held.
+    """
 
     def __init__(
         self,
         target: Target,
-        recipe: LaunchSpec,
-        starter: ProcessSource,
-        late: TaskUpdates,
+        spec: LaunchSpec,
+        processes: ProcessSource,
+        task_updates: TaskUpdates,
         changed: Callable[[], None],
     ) -> None:
         self._target = target
-        self._recipe = replace(recipe, limits=replace(recipe.limits, stop_seconds=GRACE_SECONDS))
-        self._starter = starter
-        self._late = late
-        self._changed = changed
+        self._spec = replace(spec, limits=replace(spec.limits, stop_seconds=GRACE_SECONDS))
+        self._processes = processes
+        self._task_updates = task_updates
+        self._notify_changed = changed
         self._lock = threading.RLock()
         self._run: GuestRun | None = None
         self._state = WorkerState.NONE
         self._reason: Reason | None = None
-        self._underway = RunningTasks()
+        self._running_tasks = RunningTasks()
 
     @property
     def status(self) -> WorkerStatus:
-        """The worker now; the problem is worded in the language of whoever asks."""
+        """The worker now; the problem is in the language of the caller."""
         with self._lock:
             run, state, reason = self._run, self._state, self._reason
         return WorkerStatus(
             state=state,
-            problem=_without_secrets(reason()) if reason is not None else None,
+            problem=_redacted(reason()) if reason is not None else None,
             output=tuple(map(redact_text, run.process.tail.lines())) if run is not None else (),
             pid=run.process.pid if run is not None and state in _ALIVE else None,
         )
 
     def start(self, temporary: Path | None = None) -> None:
-        """Start it, if it does not run, with the guest's folder for temporary files; returns at once."""
+        """Start it if it does not run; return at once.
+
+        `temporary` is the guest's folder for temporary files.
+        """
         with self._lock:
             if self._state in _ALIVE:
                 return
             try:
-                run = self._starter.take(replace(self._recipe, scratch=None, temporary=temporary))
+                run = self._processes.take(replace(self._spec, scratch=None, temporary=temporary))
             except OSError as error:
-                why, python = str(error), str(self._recipe.python or "Python")
-                self._become(WorkerState.ENDED, lambda: problems.not_started(why, python))
+                start_error, python = str(error), str(self._spec.python or "Python")
+                self._enter(WorkerState.ENDED, lambda: problems.not_started(start_error, python))
                 return
             self._run = run
-            self._become(WorkerState.STARTING, None)
-        if not run.load(self, self._message()):
-            self.over(run, Exited(code=None, output=""))
+            self._enter(WorkerState.STARTING, None)
+        if not run.load(self, self._work_message()):
+            self.run_ended(run, Exited(code=None, output=""))
 
-    def ask_to_stop(self) -> None:
-        """Have its processes ended; returns at once."""
+    def request_stop(self) -> None:
+        """Have its processes ended; return at once."""
         with self._lock:
             run = self._run
             if run is None or self._state not in _ALIVE:
                 return
-            self._become(WorkerState.STOPPED, None)
-        run.end()
+            self._enter(WorkerState.STOPPED, None)
+        run.stop()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """End it; returns when its processes are gone, or after about `seconds`."""
-        self.ask_to_stop()
+        """Stop it; return when its processes are gone, or after about `seconds`."""
+        self.request_stop()
         with self._lock:
             run = self._run
         if run is not None:
             run.close(seconds)
 
     def wait(self, seconds: float) -> WorkerStatus:
-        """The status once it is not starting, or after `seconds`."""
+        """Return the status once it is not STARTING, or after `seconds`."""
         limit = time.monotonic() + seconds
         while self.status.state is WorkerState.STARTING and time.monotonic() < limit:
-            time.sleep(0.02)
+            time.sleep(POLL_SECONDS)
         return self.status
 
-    def heard(self, run: GuestRun, message: Message) -> None:
-        """Take what the worker said."""
+    def handle(self, run: GuestRun, message: Message) -> None:
+        """Handle a message from the worker's process."""
         match message:
             case Working():
                 run.deadline = None
                 with self._lock:
                     if run is self._run and self._state is WorkerState.STARTING:
-                        self._become(WorkerState.WORKING, None)
+                        self._enter(WorkerState.WORKING, None)
             case Job():
-                self._underway.heard(message)
-                self._late.heard(message)
+                self._running_tasks.add(message)
+                self._task_updates.add(message)
 
-    def over(self, run: GuestRun, reason: Reason) -> None:
-        """Its process has ended: what it was at is lost."""
-        for job in self._underway.lost(time.time()):
-            self._late.heard(job)
+    def run_ended(self, run: GuestRun, reason: Reason) -> None:
+        """Report the tasks that it was running as lost, and enter ENDED unless it was asked to stop."""
+        for job in self._running_tasks.lose_all(time.time()):
+            self._task_updates.add(job)
         with self._lock:
             if run is not self._run or self._state not in _ALIVE:
                 return
             if isinstance(reason, Exited):
-                reason = partial(_ended, reason)
-            self._become(WorkerState.ENDED, reason)
+                reason = partial(_worker_ended, reason)
+            self._enter(WorkerState.ENDED, reason)
 
-    def _become(self, state: WorkerState, reason: Reason | None) -> None:
+    def _enter(self, state: WorkerState, reason: Reason | None) -> None:
         self._state, self._reason = state, reason
-        self._changed()
+        self._notify_changed()
 
-    def _message(self) -> dict[str, Any]:
+    def _work_message(self) -> dict[str, Any]:
         return {
             "type": "work",
             "root": str(self._target.root),
@@ -152,9 +159,9 @@ class CeleryWorker:
 _ALIVE: Final = (WorkerState.STARTING, WorkerState.WORKING)
 
 
-def _ended(exited: Exited) -> Problem:
+def _worker_ended(exited: Exited) -> Problem:
     return problems.worker_ended(exited.code, exited.output)
 
 
-def _without_secrets(problem: Problem) -> Problem:
+def _redacted(problem: Problem) -> Problem:
     return replace(problem, cause=redact_text(problem.cause), detail=redact_text(problem.detail))

@@ -1,4 +1,4 @@
-"""Calls Fumehood's callbacks one after another, away from the threads that watch the guests."""
+"""Runs jobs one after another on a thread, so that subscribers never block the threads that watch guests."""
 
 import logging
 import threading
@@ -13,17 +13,21 @@ PATIENCE_SECONDS: Final = 5.0
 
 
 class Dispatcher:
-    """A thread that does jobs in the order posted; a job that raises is logged and the next one done."""
+    """A thread that runs jobs in the order in which they were posted, and logs exceptions of a job."""
 
     def __init__(self) -> None:
         self._jobs: deque[Callable[[], None]] = deque()
         self._changed = threading.Condition()
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="guests-dispatcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="guests-dispatcher", daemon=True)
         self._thread.start()
 
     def post(self, job: Callable[[], None], *, patient: bool = False) -> None:
-        """Have a job done; with `patient` wait while too many are waiting, so that a flood is slowed."""
+        """Append a job.
+
+        With `patient`, wait up to PATIENCE_SECONDS while BACKLOG jobs are waiting, to slow down a guest that
+        floods us; never on the dispatcher's own thread.
+        """
         with self._changed:
             if patient and threading.current_thread() is not self._thread:
                 self._changed.wait_for(lambda: len(self._jobs) < BACKLOG, PATIENCE_SECONDS)
@@ -31,14 +35,14 @@ class Dispatcher:
             self._changed.notify_all()
 
     def close(self, seconds: float) -> None:
-        """Do what is waiting, then end; waits for that at most so long."""
+        """Run the jobs that are waiting, then end the thread; wait for that at most `seconds`."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
         if threading.current_thread() is not self._thread:
             self._thread.join(seconds)
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._jobs or self._closing)
@@ -49,4 +53,4 @@ class Dispatcher:
             try:
                 job()
             except Exception:
-                log.exception("a callback failed")
+                log.exception("a subscriber failed to handle a notification")

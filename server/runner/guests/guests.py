@@ -1,4 +1,4 @@
-"""Every guest of this Fumehood: opened, found again, and ended together."""
+"""All guests of this Fumehood: opened, looked up by id, and closed together."""
 
 import importlib.util
 import threading
@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
+from server.model.notifications import ExchangeUpdated, MailCaught, Notification, Subscriber
 from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.guest import Guest
 from server.runner.guests.limits_monitor import LimitsMonitor
@@ -27,26 +27,22 @@ __all__ = ["Guest", "Guests"]
 
 
 class Guests:
-    """The guests that are open; callbacks are called on threads of the runner, and may fail without harm.
+    """The guests that are open; every method may be called from any thread.
 
-    `on_change` is called with an exchange that had ended, when something came to it.
-
+    `notify` is called with everything that happens to them (server/model/notifications.py says when, and on
+    which thread); an exception in it does not harm the guests.
     `next_id` gives an exchange its number in the store; without it every exchange has id 0.
-    `spares` is how many processes are kept warm for the interpreters in use, so that a restart is quick.
-    `script` stands in for the probe where the runner itself is tested.
+    `warm` is how many processes are kept warm for each interpreter in use, so that a restart is quick.
+    `script` replaces the probe's boot script in tests of the runner.
     """
 
-    def __init__(  # noqa: PLR0913 - each is optional and named
+    def __init__(
         self,
         *,
-        on_begin: Callable[[Exchange], None] | None = None,
-        on_exchange: Callable[[Exchange], None] | None = None,
-        on_status: Callable[[Guest], None] | None = None,
-        on_change: Callable[[Exchange], None] | None = None,
-        on_mail: Callable[[MailMessage], None] | None = None,
+        notify: Subscriber | None = None,
         next_id: Callable[[], int] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - a frozen value
-        spares: int = 0,
+        warm: int = 0,
         script: Path | None = None,
     ) -> None:
         self._limits = limits
@@ -54,31 +50,32 @@ class Guests:
         self._guests: dict[str, Guest] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self._notify = notify or _ignore
         self.scratch = ScratchFolders()
         self.programs = Programs(self.scratch)
-        self._watch = LimitsMonitor()
+        self._monitor = LimitsMonitor()
         self._dispatcher = Dispatcher()
-        self._spares = WarmPool(spares, self._watch)
-        self._catcher = Catcher(on_mail or _ignore)
-        changed = on_change or _ignore
-        self._around = SharedResources(
-            spares=self._spares,
+        self._warm_pool = WarmPool(warm, self._monitor)
+        self._catcher = Catcher(self._publish_mail)
+        self._shared = SharedResources(
+            warm_pool=self._warm_pool,
             dispatcher=self._dispatcher,
-            on_begin=on_begin or _ignore,
-            on_exchange=on_exchange or _ignore,
-            on_status=on_status or _ignore,
+            notify=self._notify,
             next_id=next_id or (lambda: 0),
             waitress=lent_waitress(),
             mail_port=self._catcher.port_of,
-            late=TaskUpdates(lambda exchange: self._dispatcher.post(lambda: changed(exchange), patient=True)),
+            task_updates=TaskUpdates(self._publish_update),
         )
 
     def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
-        """Start a guest and return at once; `python` None means our own interpreter."""
-        recipe = self._recipe(python, limits)
+        """Start a guest and return at once; `python` None means our own interpreter.
+
+        RuntimeError after `close`.
+        """
+        spec = self._spec(python, limits)
         if target.kind is TargetKind.LAB:
-            recipe = replace(recipe, scratch=self.scratch)
-        guest = Guest(target, recipe, self._around)
+            spec = replace(spec, scratch=self.scratch)
+        guest = Guest(target, spec, self._shared)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")
@@ -86,71 +83,75 @@ class Guests:
         guest.restart()
         return guest
 
-    def warm(self, *, python: Path | None = None, limits: Limits | None = None) -> None:
-        """Have spares ready before the first guest is opened; returns at once."""
-        self._spares.fill(self._recipe(python, limits))
+    def fill_warm_pool(self, *, python: Path | None = None, limits: Limits | None = None) -> None:
+        """Start the warm processes before the first guest is opened; return at once."""
+        self._warm_pool.fill(self._spec(python, limits))
 
     def get(self, id: str) -> Guest | None:  # noqa: A002 - it is the guest's id
-        """The guest of that id, or None."""
+        """Return the guest of that id; None if there is none."""
         with self._lock:
             return self._guests.get(id)
 
     def all(self) -> tuple[Guest, ...]:
-        """Every guest, in the order opened."""
+        """Return every guest, in the order opened."""
         with self._lock:
             return tuple(self._guests.values())
 
-    def forget(self, id: str) -> None:  # noqa: A002 - it is the guest's id
-        """Stop a guest and leave it out of the list."""
-        with self._lock:
-            guest = self._guests.pop(id, None)
-        if guest is not None:
-            guest.stop()
-            self._catcher.release(id)
+    def remove(self, id: str, *, wait: bool = True) -> None:  # noqa: A002 - it is the guest's id
+        """Stop a guest and remove it from the list; ignore an unknown id.
 
-    def dismiss(self, id: str) -> None:  # noqa: A002 - it is the guest's id
-        """Have a guest stopped and leave it out of the list; returns at once, `close` waits for its end."""
+        With `wait=False` return at once: `close` waits for its end.
+        """
         with self._lock:
             guest = self._guests.pop(id, None)
         if guest is not None:
-            guest.ask_to_stop()
+            guest.stop(wait=wait)
             self._catcher.release(id)
 
     def close(self, deadline: float = 3.0) -> None:
-        """End every guest and spare, within `deadline` seconds; nothing of them is left afterwards."""
+        """End every guest and warm process within about `deadline` seconds; no process of theirs is left."""
         limit = time.monotonic() + deadline
         with self._lock:
             self._closed = True
             guests = tuple(self._guests.values())
         for guest in guests:
-            guest.ask_to_stop()
-        self._spares.close()
+            guest.stop(wait=False)
+        self._warm_pool.close()
         self.programs.close(_left(limit))
         for guest in guests:
             guest.stop(_left(limit))
-        for run in self._watch.runs():
+        for run in self._monitor.runs():
             run.close(_left(limit))
-        self._watch.close(_left(limit))
+        self._monitor.close(_left(limit))
         self._catcher.close(_left(limit))
         self._dispatcher.close(_left(limit))
         self.scratch.close()
 
-    def _recipe(self, python: Path | None, limits: Limits | None) -> LaunchSpec:
+    def _spec(self, python: Path | None, limits: Limits | None) -> LaunchSpec:
         return LaunchSpec(python=python, limits=limits or self._limits, script=self._script)
+
+    def _publish_update(self, exchange: Exchange) -> None:
+        self._dispatcher.post(lambda: self._notify(ExchangeUpdated(exchange)), patient=True)
+
+    def _publish_mail(self, message: MailMessage) -> None:
+        """Publish at once, on the SMTP server's thread: the answer to the guest depends on it."""
+        guest = self.get(message.guest)
+        name = guest.target.name if guest is not None else ""
+        self._notify(MailCaught(replace(message, app=name)))
 
 
 def lent_waitress() -> str:
-    """The folder of our Waitress, for a guest that has none; empty if ours does not lie on disk."""
-    found = importlib.util.find_spec("waitress")
-    folders = found.submodule_search_locations if found is not None else None
+    """Return the folder of the Waitress that we lend to guests without one; empty if it is not on disk."""
+    spec = importlib.util.find_spec("waitress")
+    folders = spec.submodule_search_locations if spec is not None else None
     folder = Path(next(iter(folders), "")) if folders else Path()
     return str(folder) if (folder / "__init__.py").is_file() else ""
 
 
 def _left(limit: float) -> float:
-    """Seconds until `limit` (monotonic), and always a moment."""
+    """Return the seconds until `limit` (monotonic), and at least a moment."""
     return max(limit - time.monotonic(), 0.05)
 
 
-def _ignore(_: Any) -> None:
-    """What is done where nobody listens."""
+def _ignore(_: Notification) -> None:
+    """Do nothing, where there is no subscriber."""

@@ -1,4 +1,4 @@
-"""One start of a guest: its process, its channel, and what became of them."""
+"""One start of a guest: its process, its channel, and how both ended."""
 
 import contextlib
 import json
@@ -24,27 +24,28 @@ from server.runner.processes.python_command import script_command
 from server.runner.processes.scratch_folders import ScratchFolders, temporary
 from server.runner.processes.supervised_process import ProcessPlacement, SupervisedProcess
 
-# How long a guest whose channel has ended may take to end by itself, and how long its last words may take.
+# How long a guest whose channel has closed may take to exit by itself, and how long its last frames may take.
 FAREWELL_SECONDS = 1.0
 ANNOUNCEMENT = b"!"
 
 
 class RunListener(Protocol):
-    """Who is told what a run says, on the run's threads: never two calls at once."""
+    """Handles what a run reports. It is called on threads of the run, never by two at once."""
 
-    def heard(self, run: "GuestRun", message: Message) -> None:
-        """The guest said something."""
+    def handle(self, run: "GuestRun", message: Message) -> None:
+        """Handle a message from the process."""
 
-    def over(self, run: "GuestRun", reason: Reason) -> None:
-        """The run is over and nothing of it is left; the last call."""
+    def run_ended(self, run: "GuestRun", reason: Reason) -> None:
+        """Handle the end of the run: no process of it is left. This is the last call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LaunchSpec:
-    """What a process can be started with before it is known for which guest.
+    """How to start a process, before it is decided which guest it becomes.
 
-    With `scratch` each process has a folder of its own for temporary files, which goes when it ends;
-    `temporary` is one that belongs to another process.
+    With `scratch` each process gets a folder of its own for temporary files, which is removed when the
+    process ends; `temporary` is a folder that belongs to another process. `script` replaces the probe's boot
+    script in tests.
     """
 
     python: Path | None
@@ -55,65 +56,66 @@ class LaunchSpec:
 
     @property
     def boot(self) -> Path:
-        """The script that the guest's interpreter is started on."""
+        """The script that the guest's interpreter is started with."""
         return self.script or boot_script()
 
 
 class GuestRun:
-    """A process that calls in, waits for `load`, and then is a guest; ended by `end` or by itself.
+    """A process that connects to us, waits for `load`, and is a guest (or its Celery worker) from then on.
 
-    Until `load` is called it is a warm spare: interpreter up, Flask imported, nothing of anybody's app in it.
-    Raises OSError where the system starts no process at all.
+    Until `load` is called it is warm: the interpreter runs and has imported Flask, but nothing of the user's
+    app. Raise OSError where the operating system cannot start a process.
     """
 
-    def __init__(self, recipe: LaunchSpec) -> None:
+    def __init__(self, spec: LaunchSpec) -> None:
         self.name = secrets.token_hex(4)
-        self.recipe = recipe
+        self.spec = spec
         self.hello: Hello | None = None
-        self.deadline: float | None = time.monotonic() + recipe.limits.start_seconds
+        self.deadline: float | None = time.monotonic() + spec.limits.start_seconds
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._reason: Reason | None = None
         self._listener: RunListener | None = None
         self._loaded = threading.Event()
-        self._load: dict[str, Any] | None = None
+        self._load_message: dict[str, Any] | None = None
         self._connection: socket.socket | None = None
-        self._reception = HandshakeServer()
-        line = json.dumps(self._reception.line).encode() + b"\n"
-        self._talker = threading.Thread(target=self._talk, name=f"guest-channel-{self.name}", daemon=True)
-        self._begun = threading.Event()
-        self._folder = recipe.temporary
+        self._handshake = HandshakeServer()
+        self._channel_thread = threading.Thread(
+            target=self._run_channel, name=f"guest-channel-{self.name}", daemon=True
+        )
+        self._channel_started = threading.Event()
+        self._folder = spec.temporary
         try:
-            if recipe.scratch is not None:
-                self._folder = recipe.scratch.make()
+            if spec.scratch is not None:
+                self._folder = spec.scratch.make()
             self.process = SupervisedProcess(
-                script_command(recipe.python, recipe.boot),
-                guest_environment(recipe.python) | (temporary(self._folder) if self._folder else {}),
-                line,
-                recipe.limits,
-                self._exited,
-                place=ProcessPlacement(scratch=recipe.scratch.root if recipe.scratch is not None else None),
+                script_command(spec.python, spec.boot),
+                guest_environment(spec.python) | (temporary(self._folder) if self._folder else {}),
+                json.dumps(self._handshake.line).encode() + b"\n",
+                spec.limits,
+                self._process_exited,
+                place=ProcessPlacement(scratch=spec.scratch.root if spec.scratch is not None else None),
             )
         except OSError:
-            self._reception.close()
-            self._clean()
+            self._handshake.close()
+            self._remove_folder()
             raise
-        self._talker.start()
-        self._begun.set()
+        self._channel_thread.start()
+        self._channel_started.set()
 
     @property
     def folder(self) -> Path | None:
-        """Its folder for temporary files, None where it is the system's."""
+        """The folder for its temporary files; None where it uses the system's."""
         return self._folder
 
     @property
-    def warm(self) -> bool:
-        """Whether it has called in and waits to be loaded."""
+    def is_warm(self) -> bool:
+        """Whether it has connected and waits to be loaded."""
         return self.hello is not None and not self._loaded.is_set() and not self.ended.is_set()
 
     @property
     def versions(self) -> Versions:
-        """What the guest said it runs on; the server is known once it is ready."""
+        """The versions that the guest reported; that of its server is known only once it is ready."""
         if self.hello is None:
             return Versions()
         packages = self.hello.packages
@@ -122,110 +124,114 @@ class GuestRun:
         )
 
     def load(self, listener: RunListener, message: dict[str, Any]) -> bool:
-        """Make it a guest: tell it what to serve, and `listener` all it says. False if it has ended."""
+        """Send the process the order to become a guest or a worker; `listener` handles all that follows.
+
+        Return False if the process has ended already. RuntimeError on a second call.
+        """
         with self._lock:
             if self._listener is not None:
                 raise RuntimeError("a run is loaded once")
             if self.process.ended.is_set():
                 return False
             self._listener = listener
-            self._load = message
+            self._load_message = message
             self._loaded.set()
-            self.deadline = time.monotonic() + self.recipe.limits.start_seconds
+            self.deadline = time.monotonic() + self.spec.limits.start_seconds
             self._send_load()
         return True
 
-    def announce(self) -> None:
-        """Say that a request is coming whose exchange is waited for; the guest then reports it at once."""
+    def announce_request(self) -> None:
+        """Announce a request whose exchange we wait for, so that the guest reports it at once."""
         connection = self._connection
-        # A guest that takes nothing from its channel must not make anybody wait; it may be slow by that.
+        # A guest that does not read its channel must not block the sender; it then merely reports later.
         with contextlib.suppress(OSError):
             if connection is not None:
                 connection.send(ANNOUNCEMENT, getattr(socket, "MSG_DONTWAIT", 0))
 
-    def end(self, reason: Reason | None = None) -> None:
-        """Have the tree ended, `reason` being why if nothing was wrong before; returns at once."""
+    def stop(self, reason: Reason | None = None) -> None:
+        """Have the process tree ended and return at once; `reason` counts if there was none before."""
         with self._lock:
             self._reason = self._reason or reason
             self.deadline = None
-        self._reception.close()
+        self._handshake.close()
         self.process.end()
 
     def close(self, seconds: float) -> None:
-        """End it and wait until nothing is left; a keeper that does not manage it in time is ended too."""
-        self.end()
+        """Stop the run and wait until no process is left; kill the supervisor after `seconds`."""
+        self.stop()
         if not self.ended.wait(seconds):
             self.process.kill()
             self.ended.wait(seconds)
 
     def output(self) -> str:
-        """The tail of what it printed, as one text."""
+        """Return the last lines that it printed, as one text."""
         return "\n".join(self.process.tail.lines())
 
     def _send_load(self) -> None:
-        """With the lock held: send `load` if both sides are there."""
-        if self._connection is not None and self._load is not None:
-            # A guest that is gone is noticed by the talker.
+        """Send `load` once there are both a connection and a message; call it with the lock held."""
+        if self._connection is not None and self._load_message is not None:
+            # The channel's thread notices a guest that is gone.
             with contextlib.suppress(OSError):
-                self._connection.sendall(framing.encode(self._load))
+                self._connection.sendall(framing.encode(self._load_message))
 
-    def _talk(self) -> None:
+    def _run_channel(self) -> None:
         try:
-            self._converse()
+            self._read_messages()
         except framing.FrameError as error:
-            what = str(error)
-            self.end(lambda: problems.channel_broken(what, self.output()))
+            violation = str(error)
+            self.stop(lambda: problems.channel_broken(violation, self.output()))
         except OSError:
             pass
         finally:
             if self._connection is not None:
                 self._connection.close()
-        # Whoever has closed the channel is about to end; what does not is ended.
+        # A guest that has closed its channel is about to exit; one that does not is stopped.
         if not self.process.ended.wait(FAREWELL_SECONDS):
-            self.end(lambda: problems.channel_broken("the channel was closed", self.output()))
+            self.stop(lambda: problems.channel_broken("the channel was closed", self.output()))
 
-    def _converse(self) -> None:
+    def _read_messages(self) -> None:
+        """Let the guest connect, then pass each of its messages to the listener until the channel closes."""
         deadline = self.deadline
-        admitted = self._reception.admit(deadline) if deadline is not None else None
+        admitted = self._handshake.admit(deadline) if deadline is not None else None
         if admitted is None:
             if not self.process.ended.is_set():
-                self.end(lambda: problems.start_timeout(self.recipe.limits.start_seconds, self.output()))
+                self.stop(lambda: problems.start_timeout(self.spec.limits.start_seconds, self.output()))
             return
         with self._lock:
             self._connection, self.hello = admitted
             if not self._loaded.is_set():
                 self.deadline = None
             self._send_load()
-        while (said := framing.read(self._connection)) is not None:
-            message = parse(said)
+        while (frame := framing.read(self._connection)) is not None:
+            message = parse(frame)
             if self._listener is None:
-                raise framing.FrameError("it spoke before it was asked")
+                raise framing.FrameError("a message before load")
             if isinstance(message, Ready | Working):
                 self.deadline = None
             elif isinstance(message, Failed):
-                root = str((self._load or {}).get("root", ""))
-                self.end(partial(problems.failure, message.code, message.message, message.traceback, root))
-            self._listener.heard(self, message)
+                root = str((self._load_message or {}).get("root", ""))
+                self.stop(partial(problems.failure, message.code, message.message, message.traceback, root))
+            self._listener.handle(self, message)
 
-    def _exited(self, code: int | None, why: str) -> None:
-        self._begun.wait()
-        self._reception.close()
-        self._talker.join(2 * FAREWELL_SECONDS)
+    def _process_exited(self, code: int | None, start_error: str) -> None:
+        self._channel_started.wait()
+        self._handshake.close()
+        self._channel_thread.join(2 * FAREWELL_SECONDS)
         with self._lock:
             listener = self._listener
             reason = self._reason
         if reason is None:
-            python = str(self.recipe.python or "")
+            python = str(self.spec.python or "")
             reason = (
-                (lambda: problems.not_started(why, python))
-                if why
+                (lambda: problems.not_started(start_error, python))
+                if start_error
                 else problems.Exited(code=code, output=self.output())
             )
-        self._clean()
+        self._remove_folder()
         if listener is not None:
-            listener.over(self, reason)
+            listener.run_ended(self, reason)
         self.ended.set()
 
-    def _clean(self) -> None:
-        if self._folder is not None and self.recipe.scratch is not None:
-            self.recipe.scratch.remove(self._folder)
+    def _remove_folder(self) -> None:
+        if self._folder is not None and self.spec.scratch is not None:
+            self.spec.scratch.remove(self._folder)

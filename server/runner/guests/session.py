@@ -1,10 +1,18 @@
-"""One life of a guest: what its run says becomes exchanges and states."""
+"""One session of a guest, from the loading of its app to the end of its process.
 
-from collections.abc import Callable
+The way of a finished exchange: `GuestRun` reads a message from the channel and calls `GuestSession.handle`;
+the `Assembler` returns the exchange; `_finished` adds the task updates, keeps the original request for replay
+and finds the pending request that it belongs to; `publish_finished` hands it to the dispatcher, which calls
+`notify` (the store, then the live feed) and after that resolves the pending request, on which `Guest.send`
+waits.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from server.model.exchange import Exchange
+from server.model.exchange import Exchange, ExchangeState
+from server.model.notifications import ExchangeFinished, ExchangeStarted, Subscriber
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
@@ -12,137 +20,143 @@ from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.problems import Exited, Reason
 from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
-from server.runner.recording.assembler import Assembler
+from server.runner.recording.assembler import Assembled, Assembler
 from server.runner.recording.task_updates import TaskUpdates
-from server.runner.requests.pending import PendingRequests
-from server.runner.requests.replay_cache import ReplayCache
+from server.runner.requests.guest_requests import GuestRequests
 
-# How many of the requests that died with an app are named.
-_NAMED: Final = 3
+# How many of the requests that a guest was answering when it died are named.
+_NAMED_REQUESTS: Final = 3
 
 
 class SessionOwner(Protocol):
-    """The guest whose life it is."""
+    """The lifecycle that a session belongs to; called on the session's threads."""
 
-    id: str
+    def session_ready(self, session: "GuestSession") -> None:
+        """Note that the session serves requests."""
 
-    def became_ready(self, life: "GuestSession") -> None:
-        """It serves."""
-
-    def is_over(self, life: "GuestSession", reason: Reason) -> None:
-        """It has ended."""
-
-    def was_asked(self, exchange: Exchange) -> None:
-        """A request that was not ours is over, and has been told."""
+    def session_ended(self, session: "GuestSession", reason: Reason) -> None:
+        """Note that the session has ended, and why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharedResources:
-    """What all guests share, and whom they tell."""
+    """What all guests share.
 
-    spares: WarmPool
+    `notify` is called on the dispatcher's thread; `next_id` gives an exchange its number in the store;
+    `waitress` is the folder of the Waitress that we lend; `mail_port` gives the port that catches the mail of
+    the guest of that id.
+    """
+
+    warm_pool: WarmPool
     dispatcher: Dispatcher
-    on_begin: Callable[[Exchange], None]
-    on_exchange: Callable[[Exchange], None]
-    on_status: Callable[[Any], None]
+    notify: Subscriber
     next_id: Callable[[], int]
     waitress: str
     mail_port: Callable[[str], int | None]
-    late: TaskUpdates
+    task_updates: TaskUpdates
 
 
 class GuestSession:
-    """Listens to one run from its `load` to its end; `unwanted` once its end was asked for."""
+    """Turns the messages of one run into exchanges and states.
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what one life consists of
+    `is_stopping` is set once its end was asked for, so that the end is no crash.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one session
         self,
         run: GuestRun,
         name: str,
+        guest: str,
         owner: SessionOwner,
-        around: SharedResources,
-        tickets: PendingRequests,
-        sent: ReplayCache,
+        shared: SharedResources,
+        requests: GuestRequests,
     ) -> None:
         self.run = run
         self.name = name
-        self.guest = owner.id
-        self.around = around
-        self.tickets = tickets
-        self.sent = sent
+        self.guest = guest
+        self.shared = shared
+        self.requests = requests
         self.ready: Ready | None = None
-        self.unwanted = False
+        self.is_stopping = False
         self._owner = owner
-        self._assembler = Assembler(
-            run=name, guest=owner.id, versions=Versions(), sink=self, next_id=around.next_id
-        )
+        self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
 
     @property
     def versions(self) -> Versions:
-        """What the guest runs on, as far as it has said."""
+        """The versions that the guest has reported so far."""
         return replace(self.run.versions, server=self.ready.server if self.ready is not None else None)
 
     @property
     def address(self) -> str:
-        """Host and port as browsers name it, once it serves."""
+        """Host and port as a browser would name them, once it serves."""
         return f"localhost:{self.ready.port}" if self.ready is not None else "localhost"
 
-    def heard(self, _: GuestRun, message: Message) -> None:
-        """Take what the run said."""
+    def handle(self, _: GuestRun, message: Message) -> None:
+        """Handle a message from the guest's process."""
         match message:
             case Events():
                 for event in message.events:
-                    self._assembler.take(event)
+                    self._publish(self._assembler.take(event))
             case End():
-                self._assembler.end(message)
+                self._publish(self._assembler.end(message))
             case Ready() if self.ready is None:
                 self.ready = message
-                self._assembler.versions = serving(self.versions, message.framework)
-                self._owner.became_ready(self)
+                self._assembler.versions = exchange_versions(self.versions, message.framework)
+                self._owner.session_ready(self)
 
-    def over(self, _: GuestRun, reason: Reason) -> None:
-        """The run has ended, and with it every exchange that was open."""
+    def run_ended(self, _: GuestRun, reason: Reason) -> None:
+        """Finish every open exchange as LOST, and tell the owner why the run has ended."""
         if isinstance(reason, Exited):
-            open_now = self._assembler.under_way()
+            open_exchanges = self._assembler.open_exchanges()[:_NAMED_REQUESTS]
             reason = replace(
                 reason,
                 starting=self.ready is None,
-                answering=tuple(f"{each.request.method} {each.request.path}" for each in open_now[:_NAMED]),
+                answering=tuple(f"{each.request.method} {each.request.path}" for each in open_exchanges),
             )
-        self._assembler.lose_all()
-        self._owner.is_over(self, reason)
+        self._publish(self._assembler.lose_all())
+        self._owner.session_ended(self, reason)
 
-    def begun(self, exchange: Exchange) -> None:
-        """An exchange began."""
-        self.tickets.begun(exchange)
-        self.around.dispatcher.post(lambda: self.around.on_begin(exchange), patient=True)
-
-    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
-        """An exchange is over: tell it, and then whoever sent its request."""
-        exchange = self.around.late.finished(exchange)
-        ticket = self.tickets.of(exchange)
-        kept = ticket.outgoing if ticket is not None else sent
-        if kept is not None:
-            self.sent.keep(exchange.id, kept)
-        if ticket is not None and exchange.response is None and ticket.offer(exchange, told=False):
-            return
-        self.tell(
-            exchange,
-            lambda: ticket.offer(exchange, told=True) if ticket else self._owner.was_asked(exchange),
-        )
-
-    def tell(self, exchange: Exchange, afterwards: Callable[[], object]) -> None:
-        """Have a finished exchange told, then do what is to come after it."""
+    def publish_finished(self, exchange: Exchange, afterwards: Callable[[], object]) -> None:
+        """Have the dispatcher publish a finished exchange and then call `afterwards`, in any case."""
 
         def job() -> None:
             try:
-                # A worker may have been faster than the threads on this way.
-                self.around.on_exchange(self.around.late.latest(exchange))
+                # A worker may have reported on a task while the exchange was waiting here.
+                latest = self.shared.task_updates.latest(exchange)
+                self.shared.notify(ExchangeFinished(latest))
             finally:
                 afterwards()
 
-        self.around.dispatcher.post(job, patient=True)
+        self.shared.dispatcher.post(job, patient=True)
+
+    def _publish(self, assembled: Sequence[Assembled]) -> None:
+        for each in assembled:
+            if each.exchange.state is ExchangeState.OPEN:
+                self._started(each.exchange)
+            else:
+                self._finished(each.exchange, each.request)
+
+    def _started(self, exchange: Exchange) -> None:
+        self.requests.pending.match(exchange)
+        self.shared.dispatcher.post(lambda: self.shared.notify(ExchangeStarted(exchange)), patient=True)
+
+    def _finished(self, exchange: Exchange, observed: OutgoingRequest | None) -> None:
+        """Publish an exchange, then wake the sender of its request.
+
+        `observed` is the request as the probe saw it, unredacted.
+        """
+        exchange = self.shared.task_updates.finish(exchange)
+        pending = self.requests.pending.find(exchange)
+        original = pending.outgoing if pending is not None else observed
+        if original is not None:
+            self.requests.originals.add(exchange.id, original)
+        if pending is None:
+            self.publish_finished(exchange, lambda: self.requests.notify_listeners(exchange))
+        # The sender reads the response from the wire, and publishes the exchange with it.
+        elif exchange.response is not None or not pending.resolve(exchange, published=False):
+            self.publish_finished(exchange, lambda: pending.resolve(exchange, published=True))
 
 
-def serving(versions: Versions, framework: str) -> Versions:
-    """What answers in exchanges: a Flask that is only installed beside another framework does not."""
+def exchange_versions(versions: Versions, framework: str) -> Versions:
+    """Return the versions for exchanges: without Flask's where another framework answers the requests."""
     return versions if framework == "flask" else replace(versions, flask=None, werkzeug=None)

@@ -1,12 +1,12 @@
-"""Makes exchanges of the events of one run."""
+"""Assembles the events of one run into exchanges."""
 
 import base64
 import binascii
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import quote
 
 from server.model.event import Event
@@ -18,113 +18,122 @@ from server.runner.redaction.events import redact_events
 
 EVENT_LIMIT: Final = 5000
 OPEN_LIMIT: Final = 512
-OVER_LIMIT: Final = 1024
-# A measure of what an exchange holds: characters of its longest texts, summed.
+# How many numbers of finished exchanges are remembered.
+FINISHED_LIMIT: Final = 1024
+# The weight of an exchange is about the number of characters in its events.
 WEIGHT_LIMIT: Final = 8 << 20
 # The same for all open exchanges of a run together.
 OPEN_WEIGHT_LIMIT: Final = 64 << 20
 
 
-class ExchangeSink(Protocol):
-    """Where exchanges go."""
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """An exchange that has just started (its state is OPEN) or finished (DONE or LOST).
 
-    def begun(self, exchange: Exchange) -> None:
-        """An exchange began: its request is known but for the body."""
+    `request` is its unredacted request, for replay; None at its start and where its body is not complete.
+    """
 
-    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
-        """An exchange is over, or lost; `sent` is its request unredacted, None where it is not whole."""
+    exchange: Exchange
+    request: OutgoingRequest | None = None
 
 
 @dataclass(slots=True)
 class _OpenExchange:
-    """An exchange under way; `shown` is what was said of it when it began."""
+    """An exchange that has not finished: how it was published at its start, and its unredacted events."""
 
-    shown: Exchange
+    published: Exchange
     events: list[Event] = field(default_factory=list)
     weight: int = 0
     dropped: int = 0
 
 
 class Assembler:
-    """Takes the events of one run and gives exchanges; to be used by one thread at a time.
+    """Collects the events of one run in exchanges; to be used by one thread at a time.
 
+    Each method returns the exchanges that it started and finished, in that order of events: to bound memory,
+    the oldest open exchanges are finished as LOST when there are too many or they hold too much.
     `clock` gives seconds since the epoch, `next_id` the number of an exchange in the store.
     """
 
-    def __init__(  # noqa: PLR0913 - facts of one run
+    def __init__(
         self,
         *,
         run: str,
         guest: str,
         versions: Versions,
-        sink: ExchangeSink,
         next_id: Callable[[], int],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.versions = versions
         self._run = run
         self._guest = guest
-        self._sink = sink
         self._next_id = next_id
         self._clock = clock
         self._open: dict[int, _OpenExchange] = {}
         self._weight = 0
-        # Threads of a guest begin exchanges in no order, so that a number is known to be over only by itself.
-        self._over: deque[int] = deque(maxlen=OVER_LIMIT)
+        # The threads of a guest start exchanges in any order, so a higher number does not mean that one is
+        # finished.
+        self._finished: deque[int] = deque(maxlen=FINISHED_LIMIT)
 
-    def take(self, event: Event) -> None:
-        """Add an event to its exchange, which begins with a `wsgi` event; one of no exchange is dropped."""
+    def take(self, event: Event) -> Sequence[Assembled]:
+        """Add an event to its exchange, which a `wsgi` event starts; drop an event without an exchange."""
         known = self._open.get(event.exchange)
         if known is None:
-            if event.kind == "wsgi" and event.body["phase"] == "request" and event.exchange not in self._over:
-                self._begin(event)
-            return
+            if (
+                event.kind == "wsgi"
+                and event.body["phase"] == "request"
+                and event.exchange not in self._finished
+            ):
+                return self._start(event)
+            return ()
         weight = _weight_of(event)
         if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
             known.dropped += 1
-            return
-        self._make_room(weight, event.exchange)
+            return ()
+        lost = self._make_room(weight, event.exchange)
         known.weight += weight
         self._weight += weight
         known.events.append(event)
+        return lost
 
-    def end(self, end: End) -> None:
-        """Finish an exchange."""
-        if end.exchange in self._open:
-            self._finish(self._close(end.exchange), ExchangeState.DONE, end.took, end.lost)
+    def end(self, end: End) -> Sequence[Assembled]:
+        """Finish an exchange; ignore an unknown one."""
+        if end.exchange not in self._open:
+            return ()
+        return (self._finish(self._remove(end.exchange), ExchangeState.DONE, end.took, end.lost),)
 
-    def under_way(self) -> tuple[Exchange, ...]:
-        """The exchanges that are open, as they began, the oldest first."""
-        return tuple(known.shown for known in self._open.values())
+    def open_exchanges(self) -> tuple[Exchange, ...]:
+        """Return the open exchanges as they were published at their start, the oldest first."""
+        return tuple(known.published for known in self._open.values())
 
-    def lose_all(self) -> None:
-        """The run is over: what is open will never end."""
-        for number in tuple(self._open):
-            self._lose(number)
+    def lose_all(self) -> Sequence[Assembled]:
+        """Finish every open exchange as LOST, because the run has ended."""
+        return [self._lose(number) for number in tuple(self._open)]
 
-    def _lose(self, number: int) -> None:
-        known = self._close(number)
-        took = (self._clock() - known.shown.started_at) * 1000
-        self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
+    def _lose(self, number: int) -> Assembled:
+        known = self._remove(number)
+        took = (self._clock() - known.published.started_at) * 1000
+        return self._finish(known, ExchangeState.LOST, max(took, 0.0), 0)
 
-    def _close(self, number: int) -> _OpenExchange:
+    def _remove(self, number: int) -> _OpenExchange:
         known = self._open.pop(number)
-        self._over.append(number)
+        self._finished.append(number)
         self._weight -= known.weight
         return known
 
-    def _make_room(self, weight: int, number: int) -> None:
-        """Give up the oldest exchanges but `number` until so much more can be held."""
+    def _make_room(self, weight: int, number: int) -> list[Assembled]:
+        """Lose the oldest exchanges, but not `number`, until there is room for so much more weight."""
+        lost: list[Assembled] = []
         while self._weight + weight > OPEN_WEIGHT_LIMIT:
             oldest = next((other for other in self._open if other != number), None)
             if oldest is None:
-                return
-            self._lose(oldest)
+                break
+            lost.append(self._lose(oldest))
+        return lost
 
-    def _begin(self, event: Event) -> None:
-        if len(self._open) >= OPEN_LIMIT:
-            self._lose(next(iter(self._open)))
-        (shown,) = redact_events((event,))
+    def _start(self, event: Event) -> Sequence[Assembled]:
+        lost = [self._lose(next(iter(self._open)))] if len(self._open) >= OPEN_LIMIT else []
+        (redacted,) = redact_events((event,))
         exchange = Exchange(
             id=self._next_id(),
             run=self._run,
@@ -133,52 +142,51 @@ class Assembler:
             started_at=self._clock() - event.at / 1000,
             took=None,
             state=ExchangeState.OPEN,
-            request=request_of(shown.body, None),
+            request=request_of(redacted.body, None),
             response=None,
             versions=self.versions,
-            events=(shown,),
+            events=(redacted,),
             client_port=event.body["remote_port"],
         )
         weight = _weight_of(event)
-        self._make_room(weight, event.exchange)
+        lost += self._make_room(weight, event.exchange)
         self._weight += weight
-        self._open[event.exchange] = _OpenExchange(shown=exchange, events=[event], weight=weight)
-        self._sink.begun(exchange)
+        self._open[event.exchange] = _OpenExchange(published=exchange, events=[event], weight=weight)
+        return (*lost, Assembled(exchange))
 
-    def _finish(self, known: _OpenExchange, state: ExchangeState, took: float, lost: int) -> None:
+    def _finish(self, known: _OpenExchange, state: ExchangeState, took: float, lost: int) -> Assembled:
         known.events.sort(key=lambda event: event.seq)
         events = redact_events(known.events)
-        began = next(
-            event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "request"
-        )
-        closed = next(
-            (event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "close"), None
-        )
-        answer = next((event.body for event in reversed(events) if event.kind == "response"), None)
+        start, close = _wsgi_bodies(events)
+        response = next((event.body for event in reversed(events) if event.kind == "response"), None)
         faults = sum(event.body["lost"] for event in events if event.kind == "probe-fault")
-        shown = known.shown
-        self._sink.finished(
-            Exchange(
-                id=shown.id,
-                run=shown.run,
-                guest=shown.guest,
-                number=shown.number,
-                started_at=shown.started_at,
-                took=took,
-                state=state,
-                request=request_of(began, closed),
-                response=_response(answer) if answer is not None else None,
-                versions=self.versions,
-                events=events,
-                client_port=shown.client_port,
-                lost_events=known.dropped + max(lost, faults),
-            ),
-            _sent(known.events),
+        published = known.published
+        exchange = Exchange(
+            id=published.id,
+            run=published.run,
+            guest=published.guest,
+            number=published.number,
+            started_at=published.started_at,
+            took=took,
+            state=state,
+            request=request_of(start, close),
+            response=_response(response) if response is not None else None,
+            versions=self.versions,
+            events=events,
+            client_port=published.client_port,
+            lost_events=known.dropped + max(lost, faults),
         )
+        return Assembled(exchange, _original_request(known.events))
+
+
+def _wsgi_bodies(events: Sequence[Event]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """The bodies of the first and the last `wsgi` event of an exchange; the last may be missing."""
+    bodies = {event.body["phase"]: event.body for event in reversed(events) if event.kind == "wsgi"}
+    return bodies["request"], bodies.get("close")
 
 
 def body_of(body: Mapping[str, Any] | None) -> Body:
-    """The bytes of a body as docs/events.md has it."""
+    """Convert a body from the form that docs/events.md describes."""
     if body is None:
         return Body()
     text, encoded = body["text"], body["base64"]
@@ -197,50 +205,47 @@ def _headers(pairs: list[list[str]]) -> Headers:
     return tuple((name, value) for name, value in pairs)
 
 
-def request_of(began: Mapping[str, Any], closed: Mapping[str, Any] | None) -> Request:
-    """The request told by the bodies of the first and the last `wsgi` event; the last may not be there."""
-    headers = _headers(began["headers"])
+def request_of(start: Mapping[str, Any], close: Mapping[str, Any] | None) -> Request:
+    """Build the request from the bodies of the first and the last `wsgi` event; the last may be missing."""
+    headers = _headers(start["headers"])
     host = next((value for name, value in headers if name.lower() == "host"), "localhost")
-    path = began["script_name"] + began["path"]
-    query = began["query"]
+    path = start["script_name"] + start["path"]
+    query = start["query"]
     url = f"http://{host}{quote(path, safe=_PATH_SAFE)}" + (f"?{query}" if query else "")
     return Request(
-        method=began["method"],
+        method=start["method"],
         url=url,
         path=path,
         query=query,
         headers=headers,
-        body=body_of(closed["input"] if closed is not None else None),
+        body=body_of(close["input"] if close is not None else None),
     )
 
 
-def _response(answer: Mapping[str, Any]) -> Response:
+def _response(body: Mapping[str, Any]) -> Response:
     return Response(
-        status=answer["status"],
-        reason=answer["reason"],
-        headers=_headers(answer["headers"]),
-        body=body_of(answer["body"]),
+        status=body["status"],
+        reason=body["reason"],
+        headers=_headers(body["headers"]),
+        body=body_of(body["body"]),
     )
 
 
 _PATH_SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
-def _sent(events: list[Event]) -> OutgoingRequest | None:
-    """The request as it came, if its body was read to its end or it had none."""
-    began = next(event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "request")
-    closed = next(
-        (event.body for event in events if event.kind == "wsgi" and event.body["phase"] == "close"), None
-    )
-    body = body_of(closed["input"]) if closed is not None else Body()
-    headers = _headers(began["headers"])
+def _original_request(events: Sequence[Event]) -> OutgoingRequest | None:
+    """Build the unredacted request; None unless its body was read to the end, or it had none."""
+    start, close = _wsgi_bodies(events)
+    body = body_of(close["input"]) if close is not None else Body()
+    headers = _headers(start["headers"])
     length = next((value for name, value in headers if name.lower() == "content-length"), "0")
     if body.truncated or (length not in ("", "0") and length != str(body.size)):
         return None
-    path = quote(began["script_name"] + began["path"], safe=_PATH_SAFE)
+    path = quote(start["script_name"] + start["path"], safe=_PATH_SAFE)
     return OutgoingRequest(
-        method=began["method"],
-        path=path + (f"?{began['query']}" if began["query"] else ""),
+        method=start["method"],
+        path=path + (f"?{start['query']}" if start["query"] else ""),
         headers=headers,
         body=body.data,
     )
@@ -253,7 +258,7 @@ def _weight_of(event: Event) -> int:
 
 
 def _weight(value: Any) -> int:
-    """About how many characters a value holds; one that is empty takes room too."""
+    """Estimate how many characters a value holds; an empty one counts too, because it takes memory."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Brings what workers say of tasks to the exchanges that sent them, also when those have long ended."""
+"""Attaches Celery task updates to the exchange that queued the task, even after it has finished."""
 
 import threading
 from collections import OrderedDict
@@ -11,89 +11,93 @@ from server.model.exchange import Exchange
 from server.runner.channel.protocol import Job
 from server.runner.redaction.events import redact_events
 
-# Exchanges whose tasks may still be under way, and news of exchanges that have not ended themselves.
-MOST_EXCHANGES: Final = 200
-MOST_WAITING: Final = 200
-MOST_NEWS: Final = 200
-ENDED_BEFORE: Final = "the worker ended before it did"
-_OVER: Final = ("succeeded", "failed", "refused", "lost", "retried")
+# Finished exchanges whose tasks may still run, and open exchanges that have updates already.
+EXCHANGE_LIMIT: Final = 200
+WAITING_LIMIT: Final = 200
+# Updates of one exchange.
+UPDATE_LIMIT: Final = 200
+LOST_PROBLEM: Final = "the worker ended before it did"
+_FINAL_STATES: Final = ("succeeded", "failed", "refused", "lost", "retried")
 
 Key = tuple[str, int]
 
 
 class TaskUpdates:
-    """Safe between threads; `tell` is called with an exchange as it is now, when something came to it."""
+    """Adds what workers report about tasks to the exchanges that queued them; safe between threads.
 
-    def __init__(self, tell: Callable[[Exchange], None]) -> None:
-        self._tell = tell
-        self._known: OrderedDict[Key, Exchange] = OrderedDict()
+    `publish` is called with the whole exchange when an update has reached one that was finished before.
+    """
+
+    def __init__(self, publish: Callable[[Exchange], None]) -> None:
+        self._publish = publish
+        self._finished: OrderedDict[Key, Exchange] = OrderedDict()
         self._waiting: OrderedDict[Key, list[Job]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def finished(self, exchange: Exchange) -> Exchange:
-        """An exchange has ended: as it is with the news of its tasks that were faster."""
+    def finish(self, exchange: Exchange) -> Exchange:
+        """Return the finished exchange with the updates so far; later ones are added as they come."""
         if exchange.first("job") is None:
             return exchange
         key = (exchange.run, exchange.number)
         with self._lock:
             for job in self._waiting.pop(key, ()):
-                exchange = with_news(exchange, job)
-            self._known[key] = exchange
-            while len(self._known) > MOST_EXCHANGES:
-                self._known.popitem(last=False)
+                exchange = with_update(exchange, job)
+            self._finished[key] = exchange
+            while len(self._finished) > EXCHANGE_LIMIT:
+                self._finished.popitem(last=False)
         return exchange
 
     def latest(self, exchange: Exchange) -> Exchange:
-        """An exchange that has ended, with what came to it meanwhile."""
+        """Return a finished exchange with all updates so far."""
         with self._lock:
-            return self._known.get((exchange.run, exchange.number), exchange)
+            return self._finished.get((exchange.run, exchange.number), exchange)
 
-    def heard(self, job: Job) -> None:
-        """A worker has said something of a task."""
+    def add(self, job: Job) -> None:
+        """Add what a worker reported about a task."""
         key = (job.run, job.number)
         with self._lock:
-            known = self._known.get(key)
-            if known is None:
-                self._wait(key, job)
+            exchange = self._finished.get(key)
+            if exchange is None:
+                self._keep_waiting(key, job)
                 return
-            changed = with_news(known, job)
-            self._known[key] = changed
-        if changed is not known:
-            self._tell(changed)
+            updated = with_update(exchange, job)
+            self._finished[key] = updated
+        if updated is not exchange:
+            self._publish(updated)
 
-    def _wait(self, key: Key, job: Job) -> None:
-        news = self._waiting.setdefault(key, [])
-        if len(news) < MOST_NEWS:
-            news.append(job)
-        while len(self._waiting) > MOST_WAITING:
+    def _keep_waiting(self, key: Key, job: Job) -> None:
+        jobs = self._waiting.setdefault(key, [])
+        if len(jobs) < UPDATE_LIMIT:
+            jobs.append(job)
+        while len(self._waiting) > WAITING_LIMIT:
             self._waiting.popitem(last=False)
 
 
 class RunningTasks:
-    """The tasks that one worker has begun and not ended."""
+    """The tasks that one worker has started and not finished; to be used by one thread at a time."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, Job] = {}
 
-    def heard(self, job: Job) -> None:
-        """Keep count."""
-        if job.state in _OVER:
+    def add(self, job: Job) -> None:
+        """Record the start or the end of a task."""
+        if job.state in _FINAL_STATES:
             self._jobs.pop(job.task, None)
-        elif len(self._jobs) < MOST_NEWS:
+        elif len(self._jobs) < UPDATE_LIMIT:
             self._jobs[job.task] = job
 
-    def lost(self, now: float) -> tuple[Job, ...]:
-        """What is to be said of them when the worker is gone; `now` in seconds since the epoch."""
+    def lose_all(self, now: float) -> tuple[Job, ...]:
+        """Return each running task as lost, for its worker has ended; `now` is seconds since the epoch."""
         jobs, self._jobs = self._jobs, {}
         return tuple(
-            replace(job, state="lost", time=now, problem=ENDED_BEFORE, took=None) for job in jobs.values()
+            replace(job, state="lost", time=now, problem=LOST_PROBLEM, took=None) for job in jobs.values()
         )
 
 
-def with_news(exchange: Exchange, job: Job) -> Exchange:
-    """The exchange with one more event, its secrets taken out; as it was if it holds too many already."""
+def with_update(exchange: Exchange, job: Job) -> Exchange:
+    """Return the exchange with one more redacted event; unchanged if it has UPDATE_LIMIT of them already."""
     events = exchange.events
-    if sum(1 for event in events if event.kind == "job") >= MOST_NEWS:
+    if sum(1 for event in events if event.kind == "job") >= UPDATE_LIMIT:
         return exchange
     took = job.took
     (event,) = redact_events(
@@ -114,7 +118,7 @@ def with_news(exchange: Exchange, job: Job) -> Exchange:
 
 
 def body_of(job: Job) -> dict[str, Any]:
-    """The body of the event, as docs/events.md has it."""
+    """Return the body of the `job` event, as docs/events.md describes it."""
     return {
         "state": job.state,
         "task": job.task,

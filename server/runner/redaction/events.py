@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
-from server.model.event import Event
+from server.model.event import REDACTED, Event
 from server.runner.redaction.bodies import mask_request_body
 from server.runner.redaction.forms import hide_fields
 from server.runner.redaction.names import HINT, OPEN_HEADERS, is_secret
 from server.runner.redaction.sql import secret_places
 
-REDACTED: Final = "[redacted]"
 # Session and cookie events show what the guest keeps in them, and that is what people come to see.
 OPEN_KINDS: Final = frozenset({"session", "cookie"})
 SHORTEST: Final = 6

@@ -21,7 +21,7 @@ SAFE: Final = "/:@!$&'()*+,;=-._~%"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def compose(  # noqa: PLR0913 - the parts of a request, all named
+def build_request(  # noqa: PLR0913 - the parts of a request, all named
     *,
     method: str,
     path: str,

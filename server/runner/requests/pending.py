@@ -1,4 +1,4 @@
-"""Finds the exchange of a request that Fumehood itself sent: by the port it was sent from."""
+"""Matches requests that Fumehood sends with the exchanges that the probe reports, by their source port."""
 
 import threading
 
@@ -7,68 +7,72 @@ from server.model.outgoing_request import OutgoingRequest
 
 
 class PendingRequest:
-    """One request under way, and the exchange that turns out to be it."""
+    """A request that we have sent and whose exchange we wait for.
+
+    `started` is set when the probe has reported its start, `finished` when `exchange` is there. `published`
+    says whether the exchange has been published; if not, the sender publishes it.
+    """
 
     def __init__(self, port: int, outgoing: OutgoingRequest) -> None:
         self.port = port
         self.outgoing = outgoing
         self.run: str | None = None
         self.number: int | None = None
-        self.begun = threading.Event()
-        self.done = threading.Event()
+        self.started = threading.Event()
+        self.finished = threading.Event()
         self.exchange: Exchange | None = None
-        self.told = True
-        self._closed = False
+        self.published = True
+        self._abandoned = False
         self._lock = threading.Lock()
 
-    def offer(self, exchange: Exchange, *, told: bool) -> bool:
-        """Hand over the finished exchange; `told` says that the callbacks know it. False if nobody waits."""
+    def resolve(self, exchange: Exchange, *, published: bool) -> bool:
+        """Hand over the finished exchange; return False if the sender has given up."""
         with self._lock:
-            if self._closed:
+            if self._abandoned:
                 return False
-            self.exchange, self.told = exchange, told
-            self.done.set()
+            self.exchange, self.published = exchange, published
+            self.finished.set()
             return True
 
-    def close(self) -> None:
-        """Take no exchange any more."""
+    def abandon(self) -> None:
+        """Accept no exchange from now on."""
         with self._lock:
-            self._closed = True
+            self._abandoned = True
 
 
 class PendingRequests:
     """The requests of ours that one guest has not yet answered; safe between threads."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, PendingRequest] = {}
+        self._by_port: dict[int, PendingRequest] = {}
         self._lock = threading.Lock()
 
-    def issue(self, port: int, outgoing: OutgoingRequest) -> PendingRequest:
-        """A ticket for a request about to be sent from `port`, on a connection that carries nothing else."""
-        ticket = PendingRequest(port, outgoing)
+    def add(self, port: int, outgoing: OutgoingRequest) -> PendingRequest:
+        """Register a request before it is sent from `port`, on a connection that carries nothing else."""
+        pending = PendingRequest(port, outgoing)
         with self._lock:
-            self._waiting[port] = ticket
-        return ticket
+            self._by_port[port] = pending
+        return pending
 
-    def drop(self, ticket: PendingRequest) -> None:
-        """Nobody waits for it any more."""
-        ticket.close()
+    def remove(self, pending: PendingRequest) -> None:
+        """Abandon a request: its sender waits no longer."""
+        pending.abandon()
         with self._lock:
-            if self._waiting.get(ticket.port) is ticket:
-                del self._waiting[ticket.port]
+            if self._by_port.get(pending.port) is pending:
+                del self._by_port[pending.port]
 
-    def begun(self, exchange: Exchange) -> None:
-        """An exchange began: if it came from a port of ours, it is that ticket's."""
+    def match(self, exchange: Exchange) -> None:
+        """Assign an exchange that has started to the request sent from its port, if that has none yet."""
         with self._lock:
-            ticket = self._waiting.get(exchange.client_port or 0)
-            if ticket is not None and ticket.number is None:
-                ticket.run, ticket.number = exchange.run, exchange.number
-                ticket.begun.set()
+            pending = self._by_port.get(exchange.client_port or 0)
+            if pending is not None and pending.number is None:
+                pending.run, pending.number = exchange.run, exchange.number
+                pending.started.set()
 
-    def of(self, exchange: Exchange) -> PendingRequest | None:
-        """The ticket of an exchange that began earlier, or None."""
+    def find(self, exchange: Exchange) -> PendingRequest | None:
+        """Return the request that the exchange was assigned to; None if it is not one of ours."""
         with self._lock:
-            ticket = self._waiting.get(exchange.client_port or 0)
-        if ticket is None or (ticket.run, ticket.number) != (exchange.run, exchange.number):
+            pending = self._by_port.get(exchange.client_port or 0)
+        if pending is None or (pending.run, pending.number) != (exchange.run, exchange.number):
             return None
-        return ticket
+        return pending

@@ -18,7 +18,7 @@ class ReplayCache:
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def keep(self, exchange_id: int, outgoing: OutgoingRequest) -> None:
+    def add(self, exchange_id: int, outgoing: OutgoingRequest) -> None:
         """Remember a request; the first one given for an exchange stays."""
         with self._lock:
             size = _size(outgoing)

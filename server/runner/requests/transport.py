@@ -46,7 +46,7 @@ class Connection:
         """Let go of the connection."""
         self._socket.close()
 
-    def go(self, outgoing: OutgoingRequest, keep: int) -> RawAnswer | Problem:
+    def send(self, outgoing: OutgoingRequest, keep: int) -> RawAnswer | Problem:
         """Send and read, keeping `keep` bytes of the answer's body."""
         connection = http.client.HTTPConnection(self._host)
         connection.sock = self._socket
@@ -54,7 +54,7 @@ class Connection:
         try:
             began = time.perf_counter()
             with guard:
-                self._send(connection, outgoing)
+                self._write(connection, outgoing)
                 reply = connection.getresponse()
                 first = time.perf_counter()
                 if guard.expired:
@@ -77,7 +77,7 @@ class Connection:
         finally:
             self.close()
 
-    def _send(self, connection: http.client.HTTPConnection, outgoing: OutgoingRequest) -> None:
+    def _write(self, connection: http.client.HTTPConnection, outgoing: OutgoingRequest) -> None:
         given = {name.lower() for name, _ in outgoing.headers}
         connection.putrequest(outgoing.method, outgoing.path, skip_host=True, skip_accept_encoding=True)
         if "host" not in given:

@@ -12,7 +12,7 @@ from typing import Final
 
 from server.model.problem import Problem
 from server.runner.processes.environment import guest_environment
-from server.runner.targets import interpreter_problems as problems
+from server.runner.targets import problems
 
 SECONDS: Final = 10.0
 OLDEST: Final = (3, 9)
@@ -46,7 +46,7 @@ class Interpreter:
     prefix: Path
 
 
-def inspect(python: Path) -> Interpreter | Problem:
+def inspect_interpreter(python: Path) -> Interpreter | Problem:
     """What an interpreter, or a virtual environment's folder, is; it is started once, for 10 s at most."""
     path = _executable(python.expanduser())
     if isinstance(path, Problem):
@@ -68,11 +68,11 @@ def inspect(python: Path) -> Interpreter | Problem:
     return _read(path, answer)
 
 
-def discover() -> tuple[Interpreter, ...]:
+def discover_interpreters() -> tuple[Interpreter, ...]:
     """The interpreters that are easily found: the active environment's, on PATH, pyenv's; never ours."""
     found: dict[Path, Interpreter] = {}
     for candidate in _candidates():
-        known = inspect(candidate)
+        known = inspect_interpreter(candidate)
         if isinstance(known, Interpreter) and known.prefix not in found and known.prefix != Path(sys.prefix):
             found[known.prefix] = known
     return tuple(found.values())
@@ -104,7 +104,7 @@ def _executable(python: Path) -> Path | Problem:
     if not python.is_file():
         found = shutil.which(str(python))
         if found is None:
-            return problems.not_found(str(python))
+            return problems.interpreter_not_found(str(python))
         return Path(found).absolute()
     if not os.access(python, os.X_OK):
         return problems.not_executable(str(python), "")
@@ -121,7 +121,7 @@ def _read(path: Path, answer: "subprocess.CompletedProcess[bytes]") -> Interpret
         prefix = Path(value["prefix"])
         found = dict(value["found"])
     except (ValueError, KeyError, TypeError):
-        return problems.not_python(str(path), complaint or said.strip())
+        return problems.not_an_interpreter(str(path), complaint or said.strip())
     version = f"{major}.{minor}.{micro}"
     if (major, minor) < OLDEST:
         return problems.too_old(str(path), version, ".".join(map(str, OLDEST)))

@@ -1,4 +1,4 @@
-"""Why a target cannot be run, as sentences."""
+"""The problems of finding an app and an interpreter to run it on."""
 
 from flask_babel import gettext as _
 
@@ -7,7 +7,7 @@ from server.model.problem_code import ProblemCode
 
 
 def nothing_named() -> Problem:
-    """Nothing was written."""
+    """The user named no app."""
     return Problem(
         code=ProblemCode.NO_TARGET,
         cause=_("No app was named."),
@@ -16,18 +16,20 @@ def nothing_named() -> Problem:
 
 
 def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ()) -> Problem:
-    """The handbook has no such lab; `labs` are those it has."""
+    """The handbook has no lab `slug`; `nearest` are similar names, `labs` all names it has."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("The handbook has no lab named %(slug)s.", slug=slug)
         if slug
         else _("After lab: the name of a lab is missing."),
-        remedy=" ".join(filter(None, (did_you_mean(tuple(f"lab:{one}" for one in nearest)), _named(labs)))),
+        remedy=" ".join(
+            filter(None, (did_you_mean(tuple(f"lab:{one}" for one in nearest)), _list_of_labs(labs)))
+        ),
     )
 
 
 def place_in_lab(lab: str, spec: str) -> Problem:
-    """A place on a lab's page, where only the lab itself can be run."""
+    """The user named a place on a lab's page, where only a whole lab can be run."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("%(spec)s is a place on a lab's page; here a lab is named without one.", spec=spec),
@@ -36,7 +38,7 @@ def place_in_lab(lab: str, spec: str) -> Problem:
 
 
 def module_elsewhere(module: str, folder: str) -> Problem:
-    """A module that is found from a folder below this one, and not from here."""
+    """The module is in a subfolder, and cannot be imported from this folder."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no module named %(module)s in this folder.", module=module),
@@ -45,7 +47,7 @@ def module_elsewhere(module: str, folder: str) -> Problem:
 
 
 def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
-    """Neither a path nor a module nor a lab."""
+    """`spec` is neither a path nor a module nor a lab."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
@@ -54,8 +56,8 @@ def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
     )
 
 
-def not_python(path: str) -> Problem:
-    """The file is something else."""
+def not_a_python_file(path: str) -> Problem:
+    """The file is not a Python file."""
     return Problem(
         code=ProblemCode.NOT_PYTHON,
         cause=_("%(path)s is no Python file.", path=path),
@@ -64,7 +66,7 @@ def not_python(path: str) -> Problem:
 
 
 def empty_folder(path: str) -> Problem:
-    """No Python anywhere near."""
+    """The folder contains no Python file."""
     return Problem(
         code=ProblemCode.EMPTY_FOLDER,
         cause=_("The folder %(path)s holds no Python file.", path=path),
@@ -73,7 +75,7 @@ def empty_folder(path: str) -> Problem:
 
 
 def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
-    """Python, but nothing that looks like an app."""
+    """The folder contains Python files, but none that creates a Flask app."""
     return Problem(
         code=ProblemCode.NO_APP,
         cause=_("None of the files in %(path)s looks like a Flask app.", path=path),
@@ -83,7 +85,7 @@ def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
 
 
 def several_apps(path: str, files: tuple[str, ...]) -> Problem:
-    """More than one file could be meant."""
+    """More than one file in the folder creates a Flask app."""
     return Problem(
         code=ProblemCode.SEVERAL_APPS,
         cause=_(
@@ -94,14 +96,74 @@ def several_apps(path: str, files: tuple[str, ...]) -> Problem:
     )
 
 
-def _named(labs: tuple[str, ...]) -> str:
+def interpreter_not_found(path: str) -> Problem:
+    """There is no file at the path."""
+    return Problem(
+        code=ProblemCode.PYTHON_NOT_FOUND,
+        cause=_("There is no interpreter at %(path)s.", path=path),
+        remedy=_choose_interpreter(),
+    )
+
+
+def no_environment(path: str) -> Problem:
+    """The folder contains no interpreter."""
+    return Problem(
+        code=ProblemCode.PYTHON_NOT_FOUND,
+        cause=_("The folder %(path)s is no virtual environment.", path=path),
+        remedy=_choose_interpreter(),
+    )
+
+
+def not_executable(path: str, why: str) -> Problem:
+    """The operating system refuses to run the file."""
+    return Problem(
+        code=ProblemCode.PYTHON_NOT_EXECUTABLE,
+        cause=_("%(path)s cannot be run.", path=path),
+        remedy=_choose_interpreter(),
+        detail=why,
+    )
+
+
+def not_an_interpreter(path: str, output: str) -> Problem:
+    """The program runs, but does not answer like a Python interpreter."""
+    return Problem(
+        code=ProblemCode.NOT_A_PYTHON,
+        cause=_("%(path)s does not answer as a Python interpreter does.", path=path),
+        remedy=_choose_interpreter(),
+        detail=output,
+    )
+
+
+def too_slow(path: str, seconds: float) -> Problem:
+    """The interpreter did not answer in time."""
+    return Problem(
+        code=ProblemCode.PYTHON_TOO_SLOW,
+        cause=_("%(path)s did not answer within %(seconds)g seconds.", path=path, seconds=seconds),
+        remedy=_choose_interpreter(),
+    )
+
+
+def too_old(path: str, version: str, oldest: str) -> Problem:
+    """The interpreter is older than the probe supports."""
+    return Problem(
+        code=ProblemCode.PYTHON_TOO_OLD,
+        cause=_("%(path)s is Python %(version)s, too old to look into.", path=path, version=version),
+        remedy=_("Use Python %(oldest)s or later.", oldest=oldest),
+    )
+
+
+def did_you_mean(names: tuple[str, ...]) -> str:
+    """Return the question whether one of `names` was meant; empty if there are none."""
+    if not names:
+        return ""
+    return str(_("Did you mean %(names)s?", names=_(" or ").join(names)))
+
+
+def _list_of_labs(labs: tuple[str, ...]) -> str:
     if not labs:
         return str(_("See the handbook for the names of its labs."))
     return str(_("The labs are: %(names)s.", names=", ".join(labs)))
 
 
-def did_you_mean(names: tuple[str, ...]) -> str:
-    """A question after what may have been meant, empty where there is nothing to ask for."""
-    if not names:
-        return ""
-    return str(_("Did you mean %(names)s?", names=_(" or ").join(names)))
+def _choose_interpreter() -> str:
+    return str(_("Name a Python interpreter, or the folder of a virtual environment."))

@@ -22,7 +22,7 @@ LOOKED_AT: Final = 200
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-def resolve(
+def resolve_target(
     spec: str,
     *,
     lab: Callable[[str], Target | None],
@@ -81,7 +81,7 @@ def _folder(spec: str, path: Path) -> Target | Problem:
 
 def _file(spec: str, path: Path, factory: str) -> Target | Problem:
     if path.suffix not in SUFFIXES:
-        return problems.not_python(str(path))
+        return problems.not_a_python_file(str(path))
     app = f"{path.name}:{factory}" if factory else path.name
     kind = TargetKind.FACTORY if factory else TargetKind.FILE
     name = (

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.web.base.htmx import is_htmx_request
 from server.web.security.guard import Explain, Refusal
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def respond(
     problem: Problem, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, *, leads_to: str = "/"
 ) -> "ResponseReturnValue":
     """A problem as htmx shall show it in place, or as a page of its own that leads on."""
-    template = "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
+    template = "errors/_problem.html" if is_htmx_request() else "errors/problem.html"
     return render_template(template, problem=problem, leads_to=leads_to), status
 
 

@@ -14,7 +14,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.requests.builder import compose
+from server.runner.requests.builder import build_request
 from server.web.base.context import settings
 
 Pairs = tuple[tuple[str, str], ...]
@@ -68,7 +68,7 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     headers = _pairs(form, "headers")
     if json and not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json"))
-    return compose(
+    return build_request(
         method=form.get("method", "GET").strip().upper(),
         path=path,
         query=_pairs(form, "query"),

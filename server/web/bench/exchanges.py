@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import is_htmx_request
 from server.web.bench import composer, preview
 from server.web.bench import replay as editing
 from server.web.bench import routes as bench
@@ -31,7 +32,7 @@ def _exchange(id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
 def show(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
     """An exchange: for htmx the detail pane, otherwise a page of its own."""
     exchange = _exchange(id)
-    if request.headers.get("HX-Request"):
+    if is_htmx_request():
         return bench.detail(exchange)
     return render_template(
         "bench/exchange.html",
@@ -78,7 +79,7 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's i
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    form = editing.form_of(exchange, guest.sent(exchange.id))
+    form = editing.form_of(exchange, guest.original_request(exchange.id))
     return render_template("bench/_composer.html", form=form, opened=True, **bench.of_guest(guest))
 
 
@@ -89,7 +90,7 @@ def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    outgoing = guest.sent(exchange.id) or editing.outgoing_of(exchange)
+    outgoing = guest.original_request(exchange.id) or editing.outgoing_of(exchange)
     sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
     return respond(sent) if isinstance(sent, Problem) else bench.detail(sent)
 

@@ -61,6 +61,8 @@ def rows(
     shown = [row for row in found[:PAGE] if not (wanted.hide_static and is_static(row))]
     if before is None and wanted.empty:
         kept = {row.id for row in shown}
-        begun = (one for one in services().live_feed.underway() if one.guest == guest and one.id not in kept)
+        begun = (
+            one for one in services().live_feed.open_exchanges() if one.guest == guest and one.id not in kept
+        )
         shown = [*(row_of(one) for one in begun), *shown]
     return tuple(shown), more

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 from flask_babel import gettext as _
 
+from server.model.event import REDACTED
 from server.model.exchange import Exchange, Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.redaction.events import REDACTED
 from server.runner.requests.builder import target
 from server.web.bench.composer import Form, Pairs
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,9 @@ from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import go_to, nothing
 from server.web.bench import composer, list_filter
+from server.web.bench.urls import bench_url
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -37,7 +39,7 @@ def index() -> ResponseReturnValue:
     guests = services().guests.all()
     everything = "all" in request.args
     if len(guests) == 1 and not everything:
-        return redirect(f"/bench/{guests[0].id}", HTTPStatus.SEE_OTHER)
+        return redirect(bench_url(guests[0]), HTTPStatus.SEE_OTHER)
     specs = {guest.target.spec for guest in guests}
     known = services().store.recent.list(limit=MOST_RECENT) if everything else ()
     recent = tuple(item for item in known if item.target.spec not in specs)
@@ -131,8 +133,8 @@ def worker(guest_id: str) -> ResponseReturnValue:
 @blueprint.post("/<guest_id>/close")
 def close(guest_id: str) -> ResponseReturnValue:
     """End the guest and leave it out of the list."""
-    services().guests.forget(guest_of(guest_id).id)
-    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": "/"}
+    services().guests.remove(guest_of(guest_id).id)
+    return go_to(url_for("home.index"))
 
 
 @blueprint.post("/<guest_id>/window")
@@ -152,7 +154,7 @@ def window(guest_id: str) -> ResponseReturnValue:
         window_api.open_external(guest.url)
     else:
         window_api.open_window(guest.url, guest.target.name)
-    return "", HTTPStatus.NO_CONTENT
+    return nothing()
 
 
 @blueprint.post("/<guest_id>/send")
@@ -187,9 +189,9 @@ def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
     if exchange.response is None:
         return []
     return [
-        {"id": "rendered", "label": _("Rendered"), "url": f"/exchanges/{exchange.id}/rendered"},
-        {"id": "source", "label": _("Source"), "url": f"/exchanges/{exchange.id}/source"},
-        {"id": "headers", "label": _("Headers"), "url": f"/exchanges/{exchange.id}/headers"},
+        {"id": "rendered", "label": _("Rendered"), "url": url_for("exchanges.rendered", id=exchange.id)},
+        {"id": "source", "label": _("Source"), "url": url_for("exchanges.source", id=exchange.id)},
+        {"id": "headers", "label": _("Headers"), "url": url_for("exchanges.headers", id=exchange.id)},
     ]
 
 
@@ -198,7 +200,7 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
     found = services().store.exchange(id)
     if found is not None:
         return found
-    return next((one for one in services().live_feed.underway() if one.id == id), None)
+    return next((one for one in services().live_feed.open_exchanges() if one.id == id), None)
 
 
 def of_guest(guest: Guest) -> dict[str, Any]:

@@ -5,8 +5,15 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from server.live_feed import Beat, Displaced, GuestChanged, MailCaught, News, RowBegan, RowChanged, RowEnded
-from server.store import MailRow, row_of
+from server.live_feed import Displaced, Heartbeat, StreamItem
+from server.model.notifications import (
+    ExchangeFinished,
+    ExchangeStarted,
+    ExchangeUpdated,
+    GuestChanged,
+    MailCaught,
+)
+from server.store import row_of
 from server.web.base.context import services
 
 blueprint = Blueprint("events", __name__)
@@ -19,42 +26,49 @@ def events() -> Response:
     With `mail` in the query it is `mail` `{id, html}` instead, for the mailbox.
     """
     wanted = None if "mail" in request.args else request.args.get("guest", "")
-    news = services().live_feed.listen()
-    stream = stream_with_context(_written(news, wanted))
+    items = services().live_feed.listen()
+    stream = stream_with_context(_written(items, wanted))
     return Response(
         stream, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}
     )
 
 
-def _written(news: Iterator[News], guest: str | None) -> Iterator[str]:
+def _written(items: Iterator[StreamItem], guest: str | None) -> Iterator[str]:
     yield "retry: 1000\n\n"
-    for one in news:
-        text = _text(one, guest)
+    for item in items:
+        text = _text(item, guest)
         if text:
             yield text
 
 
-def _text(news: News, guest: str | None) -> str:
-    match news:
-        case RowBegan(exchange) | RowEnded(exchange) | RowChanged(exchange):
+def _text(item: StreamItem, guest: str | None) -> str:
+    match item:
+        case ExchangeStarted(exchange) | ExchangeFinished(exchange) | ExchangeUpdated(exchange):
             if exchange.guest != guest:
                 return ""
             row = row_of(exchange)
             html = render_template("bench/_row.html", row=row)
-            facts = {"began": isinstance(news, RowBegan), "changed": isinstance(news, RowChanged)}
+            facts = {
+                "began": isinstance(item, ExchangeStarted),
+                "changed": isinstance(item, ExchangeUpdated),
+            }
             return _event("row", {"id": row.id, **facts, "html": html})
-        case GuestChanged(changed):
-            return _event("guest", {"state": changed.status.state}) if changed.id == guest else ""
-        case MailCaught(letter):
-            return _mail(letter) if guest is None else ""
+        case GuestChanged(changed, state):
+            return _event("guest", {"state": state}) if changed == guest else ""
+        case MailCaught(message):
+            return _mail(message.id) if guest is None else ""
         case Displaced():
             return _event("displaced", {})
-        case Beat():
+        case Heartbeat():
             return ": beat\n\n"
 
 
-def _mail(letter: MailRow) -> str:
-    return _event("mail", {"id": letter.id, "html": render_template("mail/_row.html", row=letter)})
+def _mail(id: str) -> str:  # noqa: A002 - it is the message's id
+    """The row of a message for the mailbox, or nothing where it was deleted meanwhile."""
+    row = services().store.mail.row(id)
+    if row is None:
+        return ""
+    return _event("mail", {"id": id, "html": render_template("mail/_row.html", row=row)})
 
 
 def _event(kind: str, data: dict[str, object]) -> str:

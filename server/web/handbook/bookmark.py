@@ -7,13 +7,15 @@ from typing import Final
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.anchors import find_anchor
 from server.handbook.pages.page import read_page
+from server.handbook.pages.urls import lab_url
 from server.learning.progress import Overview
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX
 from server.web.base.context import services
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import lab_of, reader
 
 ANCHOR: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
@@ -30,7 +32,7 @@ class Bookmark:
     @property
     def url(self) -> str:
         """The page, at its place."""
-        return f"/handbook/{self.lab.slug}" + (f"#{self.anchor}" if self.anchor else "")
+        return lab_url(self.lab.slug, self.anchor)
 
 
 def register(blueprint: Blueprint) -> None:
@@ -45,19 +47,19 @@ def here(slug: str) -> ResponseReturnValue:
     """
     found = lab_of(slug)
     anchor = request.form.get("anchor", "")
-    place = reader().record.here()
+    place = reader().bookmark.position()
     if ANCHOR.fullmatch(anchor):
-        reader().record.stop_at(slug, anchor)
-        return "", 204
+        reader().bookmark.set(slug, anchor)
+        return nothing()
     if place is None or place.lab != slug:
-        reader().record.stop_at(slug, None)
+        reader().bookmark.set(slug, None)
     services().prover.warm(slug, folder=services().working_copies.folder(found))
-    return "", 204
+    return nothing()
 
 
 def last() -> Bookmark | None:
     """Where the reading stopped, if that lab still exists, and its place if the page still has it."""
-    place = reader().record.here()
+    place = reader().bookmark.position()
     lab = services().catalogue.lab(place.lab) if place else None
     if place is None or lab is None:
         return None
@@ -74,7 +76,7 @@ def linked(spec: str) -> str | Problem | None:
     lab = services().catalogue.lab(slug) if spec.startswith(LAB_PREFIX) else None
     if lab is None:
         return None
-    anchor = anchor_of(lab, place) if place else None
+    anchor = find_anchor(lab, place) if place else None
     return anchor if isinstance(anchor, Problem) else Bookmark(lab=lab, anchor=anchor).url
 
 

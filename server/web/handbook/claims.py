@@ -36,8 +36,8 @@ def card(slug: str, claim: str) -> str:
     """The claim, once its experiment is done or the wait is over."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    task = reader().deciding.running((lab.slug, known.id, "decide"))
-    return _card(lab, known, task)
+    job = reader().jobs.running((lab.slug, known.id, "decide"))
+    return _card(lab, known, job)
 
 
 def predict(slug: str, claim: str) -> str:
@@ -61,14 +61,14 @@ def decide(slug: str, claim: str) -> str:
     """Decide the claim anew."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    return _card(lab, known, reader().decide(lab, known))
+    return _card(lab, known, reader().decisions.start(lab, known))
 
 
 def reset(slug: str, claim: str) -> str:
     """Hide the verdict, so that it can be predicted again."""
     lab = lab_of(slug)
     known = known_claim(lab, claim)
-    reader().reset(lab, known)
+    reader().predictions.hide(slug, claim)
     return _card(lab, known, None)
 
 
@@ -106,22 +106,22 @@ def counter(slug: str, claim: str) -> ResponseReturnValue:
     verdict = reader().view(lab, known).verdict
     if verdict is None:
         abort(404)
-    task = reader().deciding.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
-    if not reader().deciding.wait(task, WAIT_SECONDS):
+    job = reader().jobs.start((slug, claim, "counter"), lambda: services().prover.counter(slug, claim))
+    if not reader().jobs.wait(job, WAIT_SECONDS):
         return respond(_slow())
-    if not isinstance(task.answer, Verdict):
-        return respond(task.answer or _slow())
-    return render_template("handbook/_counter.html", lab=lab, verdict=task.answer, before=verdict)
+    if not isinstance(job.result, Verdict):
+        return respond(job.result or _slow())
+    return render_template("handbook/_counter.html", lab=lab, verdict=job.result, before=verdict)
 
 
-def _card(lab: Lab, claim: Claim, task: Job[Verdict] | None) -> str:
-    if task is not None:
-        reader().deciding.wait(task, WAIT_SECONDS)
+def _card(lab: Lab, claim: Claim, job: Job[Verdict] | None) -> str:
+    if job is not None:
+        reader().jobs.wait(job, WAIT_SECONDS)
     return render_template(
         "handbook/_claim.html",
         lab=lab,
         view=reader().view(lab, claim),
-        predicted=reader().predicted(lab),
+        predicted=reader().progress.predicted(lab),
         swapped=True,
     )
 

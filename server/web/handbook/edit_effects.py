@@ -4,8 +4,8 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
+from server.learning.claim_view import ClaimView
 from server.learning.edit_effects import EffectRun
-from server.learning.progress import ClaimView
 from server.model.lab import Lab
 from server.web.base.context import services
 from server.web.handbook.lookups import lab_of, reader
@@ -23,14 +23,14 @@ def begin_turning(slug: str) -> str:
     """Decide every claim on the reader's copy; a copy from an earlier start has no verdicts yet."""
     lab = lab_of(slug)
     changed = services().working_copies.changed(lab)
-    return _panel(lab, reader().turns.start(lab) if changed else EffectRun())
+    return _panel(lab, reader().edit_effects.start(lab) if changed else EffectRun())
 
 
 def turned(slug: str) -> str:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
     lab = lab_of(slug)
     seen = request.args.get("seen", 0, int)
-    return _panel(lab, reader().turns.watch(lab, seen, WAIT_SECONDS), seen)
+    return _panel(lab, reader().edit_effects.watch(lab, seen, WAIT_SECONDS), seen)
 
 
 def begun(lab: Lab) -> str:
@@ -40,21 +40,25 @@ def begun(lab: Lab) -> str:
     """
     if services().working_copies.changed(lab):
         return render_template(
-            "handbook/_turned.html", lab=lab, turning=reader().turns.start(lab), cards=(), swapped=True
+            "handbook/_turned.html", lab=lab, turning=reader().edit_effects.start(lab), cards=(), swapped=True
         )
     return render_template(
-        "handbook/_turned.html", lab=lab, turning=reader().turns.of(lab), cards=shown(lab), swapped=True
+        "handbook/_turned.html",
+        lab=lab,
+        turning=reader().edit_effects.of(lab),
+        cards=shown(lab),
+        swapped=True,
     )
 
 
 def outdated(lab: Lab) -> str:
     """The verdicts on the page as those of the source before this one, with which the lab does not start."""
-    reader().outdate(lab)
+    reader().mark_stale(lab)
     views = (reader().view(lab, claim) for claim in lab.claims)
     return render_template(
         "handbook/_turned.html",
         lab=lab,
-        turning=reader().turns.of(lab),
+        turning=reader().edit_effects.of(lab),
         cards=tuple(view for view in views if view.shown),
         swapped=True,
     )
@@ -65,8 +69,8 @@ def shown(lab: Lab) -> tuple[ClaimView, ...]:
     views = []
     for claim in lab.claims:
         if reader().view(lab, claim).shown:
-            if reader().printed(lab, claim) is None:
-                reader().decide(lab, claim)
+            if reader().decisions.printed_outcome(lab, claim) is None:
+                reader().decisions.start(lab, claim)
             views.append(reader().view(lab, claim))
     return tuple(views)
 

@@ -1,8 +1,6 @@
 """Keeping a copy of a lab as a project of one's own, which is then opened like any other."""
 
-from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +11,9 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import go_to, nothing
 from server.web.handbook.lookups import lab_of, reader
+from server.web.open_app.urls import open_url
 
 
 def register(blueprint: Blueprint) -> None:
@@ -26,11 +26,11 @@ def keep(slug: str) -> ResponseReturnValue:
     """Write the lab as the reader has it into `folder`; the page that opens projects asks for trust in it."""
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
-    with reader().writing:
+    with reader().writing_lock:
         kept = keep_copy(lab, services().working_copies, Path(folder))
     if isinstance(kept, Problem):
         return respond(kept)
-    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": f"/open?target={quote(kept, safe='')}"}
+    return go_to(open_url(kept))
 
 
 def pick(slug: str) -> ResponseReturnValue:
@@ -39,7 +39,7 @@ def pick(slug: str) -> ResponseReturnValue:
     window_api = services().window_api
     chosen = window_api.pick_folder() if window_api is not None else None
     if chosen is None:
-        return "", HTTPStatus.NO_CONTENT
+        return nothing()
     return render_template("handbook/_keep_folder.html", folder=suggested(lab, chosen))
 
 

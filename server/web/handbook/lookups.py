@@ -1,6 +1,6 @@
 """Look up what the handbook's routes work on: the reader, the lab and the claim of an address."""
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import gettext as _
 
 from server.learning.reader import Reader
@@ -23,7 +23,7 @@ def lab_of(slug: str) -> Lab:
     """The lab of a page's address; where there is none, answers 404 with those that may be meant."""
     found = services().catalogue.lab(slug)
     if found is None:
-        raise NotFoundError(_no_lab(slug), "/handbook")
+        raise NotFoundError(_no_lab(slug), url_for("handbook.contents"))
     return found
 
 

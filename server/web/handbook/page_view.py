@@ -8,7 +8,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.diagram import RenderedDiagram, draw
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
-from server.learning.progress import ClaimView
+from server.learning.claim_view import ClaimView
 from server.learning.reader import Reader
 from server.model.lab import Lab, ReviewCard, SourceLink
 

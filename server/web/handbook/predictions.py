@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from server.learning.progress import Overview
 from server.model.claim import Claim
 from server.model.lab import Lab
 from server.web.base.context import services
+from server.web.base.htmx import go_to
 from server.web.handbook.lookups import reader
 
 
@@ -29,7 +30,7 @@ def register(blueprint: Blueprint) -> None:
 
 def guesses() -> str:
     """How many guesses were right, by chapter, and what fooled the reader."""
-    overview = reader().overview()
+    overview = reader().progress.overview()
     wrong = surprises(overview)
     return render_template(
         "handbook/guesses.html",
@@ -41,8 +42,8 @@ def guesses() -> str:
 
 def forget() -> ResponseReturnValue:
     """Forget every guess; the verdicts stay, hidden until they are predicted."""
-    reader().forget_guesses()
-    return "", 204, {"HX-Redirect": "/handbook/guesses"}
+    reader().forget_predictions()
+    return go_to(url_for("handbook.guesses"))
 
 
 def surprises(overview: Overview) -> list[WrongPrediction]:

@@ -13,6 +13,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.base.errors import respond
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
@@ -42,12 +43,12 @@ def prove() -> ResponseReturnValue:
         answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
         return answer
     claims = sum(len(lab.claims) for lab in labs)
-    return _shown(reader().proving.start([lab.slug for lab in labs], claims, found), slug)
+    return _shown(reader().proof.start([lab.slug for lab in labs], claims, found), slug)
 
 
 def proof() -> ResponseReturnValue:
     """The run once it has changed since version `seen`; what it answers asks again, until the run ends."""
-    progress = reader().proving.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    progress = reader().proof.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
         lab = lab_of(slug) if slug else None
@@ -57,8 +58,8 @@ def proof() -> ResponseReturnValue:
 
 def cancel() -> ResponseReturnValue:
     """Ask the run under way to end; who watches it sees how it ended."""
-    reader().proving.cancel()
-    return "", 204
+    reader().proof.cancel()
+    return nothing()
 
 
 def _none() -> Problem:
@@ -77,7 +78,7 @@ def _shown(progress: ProofProgress, slug: str) -> str:
     return render_template(
         "handbook/_proof.html",
         progress=progress,
-        overview=reader().overview(),
+        overview=reader().progress.overview(),
         swapped=True,
         chosen="others" in request.form,
     )

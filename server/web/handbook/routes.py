@@ -43,13 +43,13 @@ template_filters.register(blueprint)
 @blueprint.get("")
 def contents() -> str:
     """Every lab by chapter, with what is predicted and proved of it."""
-    overview = reader().overview()
+    overview = reader().progress.overview()
     search.prepare()
     return render_template(
         "handbook/contents.html",
         overview=overview,
         unwritten=_unwritten(overview),
-        progress=reader().proving.progress,
+        progress=reader().proof.progress,
         place=bookmark.going_on(overview),
         problems=services().catalogue.problems,
         untrusted=services().catalogue.untrusted,
@@ -66,11 +66,11 @@ def lab(slug: str) -> str:
         "handbook/lab.html",
         lab=found,
         page=page_of(reader(), found),
-        predicted=reader().predicted(found),
+        predicted=reader().progress.predicted(found),
         files={name: working_copies.read(found, name) for name in found.files},
         changed=working_copies.changed(found),
-        turning=reader().turns.of(found),
-        begin_turning=reader().undecided_copy(found),
+        turning=reader().edit_effects.of(found),
+        begin_turning=reader().has_untested_copy(found),
         folder=export.offered(found),
         before=before,
         after=after,

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from server.handbook.search.index import words
 from server.web.base.background import start_thread
 from server.web.base.context import services
+from server.web.base.htmx import is_htmx_request
 
 MOST: Final = 8
 IN_PALETTE: Final = 4
@@ -25,7 +26,7 @@ def search() -> str:
     groups = services().search.find(asked, most=IN_PALETTE if palette else MOST)
     if palette:
         return render_template("handbook/_found_palette.html", groups=groups)
-    template = "handbook/_found.html" if request.headers.get("HX-Request") else "handbook/search.html"
+    template = "handbook/_found.html" if is_htmx_request() else "handbook/search.html"
     return render_template(template, groups=groups, q=asked, asked=bool(words(asked)), results=True)
 
 

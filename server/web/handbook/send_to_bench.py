@@ -1,7 +1,6 @@
 """From a lab's page to the bench: the lab as the reader has it, or the request of one of its pictures."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, abort, render_template
@@ -16,7 +15,9 @@ from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
+from server.web.base.htmx import go_to
 from server.web.bench import composer, replay
+from server.web.bench.urls import bench_url
 from server.web.handbook.lookups import known_claim, lab_of, reader
 from server.web.handbook.page_view import LookView, look_of
 
@@ -36,7 +37,7 @@ def register(blueprint: Blueprint) -> None:
 
 def to_bench(slug: str) -> ResponseReturnValue:
     """Open the lab, as the reader has it, on the bench."""
-    return _there(_guest(lab_of(slug)))
+    return go_to(bench_url(_guest(lab_of(slug))))
 
 
 def draw_look(slug: str, number: int) -> str:
@@ -45,11 +46,11 @@ def draw_look(slug: str, number: int) -> str:
     view = _look(lab, number)
     folder = services().working_copies.folder(lab)
     prover = services().prover
-    task = reader().deciding.start(
+    job = reader().jobs.start(
         (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
     )
-    done = reader().deciding.wait(task, WAIT_SECONDS)
-    found = task.answer
+    done = reader().jobs.wait(job, WAIT_SECONDS)
+    found = job.result
     return render_template(
         "handbook/_look.html",
         lab=lab,
@@ -91,9 +92,9 @@ def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> 
     guest = _guest(lab)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
-        return _there(guest)
+        return go_to(bench_url(guest))
     found = send(guest)
-    return respond(found) if isinstance(found, Problem) else _there(guest, found[-1])
+    return respond(found) if isinstance(found, Problem) else go_to(bench_url(guest, found[-1]))
 
 
 def _guest(lab: Lab) -> Guest:
@@ -109,11 +110,6 @@ def _guest(lab: Lab) -> Guest:
     if guest.status.state in ENDED or folder is not None:
         guest.restart()
     return guest
-
-
-def _there(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:
-    address = f"/bench/{guest.id}" + (f"?exchange={exchange.id}" if exchange else "")
-    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}
 
 
 def _look(lab: Lab, number: int) -> LookView:

@@ -57,21 +57,21 @@ def save(slug: str) -> ResponseReturnValue:
     if any(len(text) > MOST_TEXT for text in texts.values()):
         return _refused(lab)
     working_copies = services().working_copies
-    with reader().writing:
+    with reader().writing_lock:
         for file, text in texts.items():
             if text != working_copies.read(lab, file):
                 working_copies.write(lab, file, text)
     if not working_copies.changed(lab):
-        reader().forget(lab)
+        reader().forget_copy(lab)
     return _checked(lab)
 
 
 def restore(slug: str) -> ResponseReturnValue:
     """Take the lab back to how it is printed, and show its source anew."""
     lab = lab_of(slug)
-    with reader().writing:
+    with reader().writing_lock:
         services().working_copies.restore(lab)
-    reader().forget(lab)
+    reader().forget_copy(lab)
     files = {name: services().working_copies.read(lab, name) for name in lab.files}
     page = render_template(
         "handbook/_source.html",
@@ -79,7 +79,7 @@ def restore(slug: str) -> ResponseReturnValue:
         files=files,
         changed=False,
         restored=True,
-        turning=reader().turns.of(lab),
+        turning=reader().edit_effects.of(lab),
         cards=edit_effects.shown(lab),
     )
     return page, {"HX-Trigger-After-Settle": SAVED}
@@ -98,9 +98,9 @@ def place_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | None:
 def _checked(lab: Lab) -> ResponseReturnValue:
     folder = services().working_copies.folder(lab)
     prover = services().prover
-    task = reader().deciding.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
-    reader().deciding.wait(task, WAIT_SECONDS)
-    problem = task.answer.problem if isinstance(task.answer, GuestStatus) else task.answer
+    job = reader().jobs.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
+    reader().jobs.wait(job, WAIT_SECONDS)
+    problem = job.result.problem if isinstance(job.result, GuestStatus) else job.result
     if problem is not None:
         state = _state(lab, problem=problem, place=place_of(lab, problem, folder or lab.folder))
         return state + (edit_effects.outdated(lab) if folder is not None else "")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from server.handbook.catalogue.index import place
+from server.handbook.pages.urls import LAB_URL
 from server.learning.version_results import range_words
 from server.model.claim import Outcome
 from server.model.lab import Lab
@@ -16,7 +17,7 @@ from server.model.versions import Versions
 from server.web.base.context import services
 
 _CODE: Final = re.compile(r"`([^`]+)`")
-_LAB_LINK: Final = re.compile(r'<a href="/handbook/(?P<slug>[a-z0-9-]+)[^>]*>.*?</a>', re.DOTALL)
+_LAB_LINK: Final = re.compile(rf'<a href="{LAB_URL}(?P<slug>[a-z0-9-]+)[^>]*>.*?</a>', re.DOTALL)
 _LANGUAGES: Final = {".py": "python", ".html": "html", ".htm": "html"}
 
 

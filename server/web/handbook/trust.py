@@ -4,6 +4,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from server.web.base.context import services
+from server.web.base.htmx import reload_page
 
 
 def register(blueprint: Blueprint) -> None:
@@ -20,4 +21,4 @@ def trust() -> ResponseReturnValue:
         abort(404)
     services().store.trust.grant(folder)
     catalogue.look_again()
-    return "", 204, {"HX-Refresh": "true"}
+    return reload_page()

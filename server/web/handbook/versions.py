@@ -5,8 +5,9 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.runner.targets.interpreters import Interpreter, discover, inspect
+from server.runner.targets.interpreters import Interpreter, discover_interpreters, inspect_interpreter
 from server.web.base.context import services
+from server.web.base.htmx import nothing
 from server.web.handbook.lookups import known_claim, lab_of, reader
 
 
@@ -25,16 +26,16 @@ def versions() -> str:
         "handbook/_versions.html",
         lab=lab_of(slug) if slug else None,
         interpreters=_known(),
-        progress=reader().proving.progress,
+        progress=reader().proof.progress,
     )
 
 
 def _known() -> list[Interpreter]:
     """The interpreters with Flask that are found, and those that claims were tried on before."""
-    found = {each.path: each for each in discover()}
-    before = (Path(path) for path in services().store.trials.interpreters())
+    found = {each.path: each for each in discover_interpreters()}
+    before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
-        known = inspect(path) if path not in found and path.is_file() else None
+        known = inspect_interpreter(path) if path not in found and path.is_file() else None
         if isinstance(known, Interpreter):
             found[path] = known
     return [each for each in found.values() if each.flask]
@@ -51,5 +52,5 @@ def seen(slug: str, claim: str) -> ResponseReturnValue:
     lab = lab_of(slug)
     view = reader().view(lab, known_claim(lab, claim))
     if view.shown:
-        services().store.trials.looked_at(lab.slug, view.claim.id)
-    return "", 204
+        services().store.results.acknowledge(lab.slug, view.claim.id)
+    return nothing()

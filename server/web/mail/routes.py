@@ -4,11 +4,12 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from server.model.mail import MailMessage
 from server.web.base.context import services
+from server.web.base.htmx import go_to, nothing
 from server.web.bench import preview
 from server.web.mail import message
 
@@ -48,8 +49,8 @@ def show(id: str) -> str:  # noqa: A002 - it is the letter's id
 @blueprint.post("/<id>/seen")
 def seen(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the letter's id
     """Somebody reads it."""
-    services().store.mail.see(_letter(id).id)
-    return "", HTTPStatus.NO_CONTENT
+    services().store.mail.mark_seen(_letter(id).id)
+    return nothing()
 
 
 @blueprint.get("/<id>/html")
@@ -85,14 +86,14 @@ def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the lett
 def delete(id: str) -> ResponseReturnValue:  # noqa: A002 - it is the letter's id
     """Throw one message away."""
     services().store.mail.delete(_letter(id).id)
-    return "", HTTPStatus.NO_CONTENT
+    return nothing()
 
 
 @blueprint.post("/all/clear")
 def clear() -> ResponseReturnValue:
     """Throw all messages away."""
     services().store.mail.clear()
-    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": "/mail"}
+    return go_to(url_for("mail.index"))
 
 
 def _rows(before: int | None) -> tuple[tuple[Any, ...], int | None]:

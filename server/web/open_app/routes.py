@@ -9,19 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.model.exchange import Exchange
 from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.requests.builder import compose
-from server.runner.targets.interpreters import discover, inspect
-from server.runner.targets.resolve import resolve
+from server.runner.requests.builder import build_request
+from server.runner.targets.interpreters import discover_interpreters, inspect_interpreter
+from server.runner.targets.resolve import resolve_target
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
+from server.web.base.htmx import go_to, nothing
 from server.web.bench import composer
+from server.web.bench.urls import bench_url
 from server.web.handbook import bookmark
 from server.web.open_app import trust
 
@@ -73,7 +74,7 @@ def open_() -> ResponseReturnValue:
         )
     page = bookmark.linked(spec) if "#" in spec else None
     if isinstance(page, str):
-        return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": page}
+        return go_to(page)
     before = _opened_before(spec) if "recent" in request.form else None
     target = page or before or _resolved(spec)
     if isinstance(target, Problem):
@@ -83,7 +84,7 @@ def open_() -> ResponseReturnValue:
             return render_template("home/_trust.html", ask=_question(target, spec, python))
         trust.trust(target)
     if "launched" in request.form and (running := _running(target)):
-        return _to_bench(running)
+        return go_to(bench_url(running))
     return _started(target, python)
 
 
@@ -92,23 +93,23 @@ def pick() -> ResponseReturnValue:
     """Let the user choose a folder, or with `what=file` a file, in the system's own dialog."""
     window_api = services().window_api
     if window_api is None:
-        return "", HTTPStatus.NO_CONTENT
+        return nothing()
     chosen = window_api.pick_file() if request.form.get("what") == "file" else window_api.pick_folder()
     if chosen is None:
-        return "", HTTPStatus.NO_CONTENT
+        return nothing()
     return render_template("home/_target.html", spec=str(chosen))
 
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
     """The interpreters of this machine as options of the form."""
-    return render_template("home/_interpreters.html", interpreters=discover())
+    return render_template("home/_interpreters.html", interpreters=discover_interpreters())
 
 
 @blueprint.post("/recent/forget")
 def forget() -> str:
     """Leave an app out of the list of recent ones."""
-    services().store.recent.forget(request.form.get("target", ""))
+    services().store.recent.remove(request.form.get("target", ""))
     return ""
 
 
@@ -128,9 +129,9 @@ def try_() -> ResponseReturnValue:
     guest = _running(target) or start(target, None)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
-        return _to_bench(guest)
+        return go_to(bench_url(guest))
     sent = composer.send(guest, _telling(status.routes))
-    return respond(sent) if isinstance(sent, Problem) else _to_bench(guest, sent)
+    return respond(sent) if isinstance(sent, Problem) else go_to(bench_url(guest, sent))
 
 
 def start(target: Target, python: Path | None) -> Guest:
@@ -140,10 +141,10 @@ def start(target: Target, python: Path | None) -> Guest:
 
 
 def _started(target: Target, python: str) -> ResponseReturnValue:
-    interpreter = inspect(Path(python).expanduser()) if python else None
+    interpreter = inspect_interpreter(Path(python).expanduser()) if python else None
     if isinstance(interpreter, Problem):
         return respond(interpreter)
-    return _to_bench(start(target, interpreter.path if interpreter else None))
+    return go_to(bench_url(start(target, interpreter.path if interpreter else None)))
 
 
 def first_lab() -> Lab | None:
@@ -153,7 +154,7 @@ def first_lab() -> Lab | None:
 
 
 def _resolved(spec: str) -> Target | Problem:
-    return resolve(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
+    return resolve_target(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
 
 
 def _question(target: Target, spec: str, python: str) -> dict[str, object]:
@@ -191,11 +192,6 @@ def _telling(routes: tuple[Route, ...]) -> OutgoingRequest:
     The page is `/` where there is one, or the first that needs no argument.
     """
     if any(route.rule == FIRST_LOGIN and "POST" in route.methods for route in routes):
-        return compose(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
+        return build_request(method="POST", path=FIRST_LOGIN, form=(("name", "Ada"),))
     plain = [route.rule for route in routes if "GET" in route.methods and not route.arguments]
     return OutgoingRequest(method="GET", path="/" if "/" in plain or not plain else plain[0])
-
-
-def _to_bench(guest: Guest, exchange: Exchange | None = None) -> ResponseReturnValue:
-    address = f"/bench/{guest.id}" + (f"?exchange={exchange.id}" if exchange else "")
-    return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}

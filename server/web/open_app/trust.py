@@ -23,7 +23,7 @@ def code_of(target: Target) -> Path:
 
 def trusted(target: Target) -> bool:
     """Whether its code may run unasked: it came with Fumehood, or the user has agreed to it."""
-    return target.kind is TargetKind.LAB or services().store.trust.granted(code_of(target))
+    return target.kind is TargetKind.LAB or services().store.trust.is_granted(code_of(target))
 
 
 def trust(target: Target) -> None:

@@ -12,6 +12,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
+from server.web.base.htmx import reload_page
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -59,7 +60,7 @@ def save() -> ResponseReturnValue:
     kept.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
     services().catalogue.look_again()
     services().store.cap_bytes = preferences.cap_bytes(kept)
-    return "", 204, {"HX-Refresh": "true"}
+    return reload_page()
 
 
 def _whole(text: str) -> int | None:

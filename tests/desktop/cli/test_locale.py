@@ -1,20 +1,20 @@
-"""The workbench's sentences on the command line."""
+"""Tests of the language of commands."""
 
 from flask import has_app_context
 from flask_babel import gettext
 
-from desktop.cli.locale import speaking
+from desktop.cli.locale import translated
 
 
 def test_english_needs_no_preparation() -> None:
-    """No app is made for the language the sentences are written in."""
-    with speaking("en"):
+    """No app context is created for the source language."""
+    with translated("en"):
         assert not has_app_context()
 
 
 def test_a_sentence_of_the_workbench_is_translated() -> None:
-    """What the runner says is said in Swedish to who reads Swedish, and in English again afterwards."""
-    with speaking("sv"):
+    """Sentences of the workbench are in Swedish within the block, and in English afterwards."""
+    with translated("sv"):
         swedish = gettext("No app was named.")
     assert swedish != "No app was named."
     assert gettext("No app was named.") == "No app was named."

@@ -1,4 +1,4 @@
-"""The command line's language."""
+"""Tests of the translations of the shell."""
 
 import gettext
 import subprocess
@@ -7,11 +7,18 @@ import sys
 import pytest
 
 from desktop.shell import i18n
+from desktop.workbench.app import fumehood
 from tests.sources import ROOT
 
 
+@pytest.fixture(autouse=True)
+def fumehoods_translations() -> None:
+    """Use Fumehood's catalogues."""
+    i18n.configure(fumehood().translations)
+
+
 def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is not translated is said as it is written."""
+    """Without a catalogue texts stay as they are written."""
     monkeypatch.setenv("LANGUAGE", "xx")
     i18n._catalogue.cache_clear()
     try:
@@ -21,24 +28,26 @@ def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPat
         i18n._catalogue.cache_clear()
 
 
-def test_a_chosen_language_wins_over_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until it is the system's again."""
+def test_a_chosen_language_overrides_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The chosen language is used until it is reset to the system's."""
     monkeypatch.setenv("LANGUAGE", "sv")
-    i18n.speak("en")
+    i18n.set_language("en")
     try:
         assert (i18n.language(), i18n._("Quit")) == ("en", "Quit")
-        i18n.speak(None)
+        i18n.set_language(None)
         assert (i18n.language(), i18n._("Quit")) == ("sv", "Avsluta")
         monkeypatch.setenv("LANGUAGE", "en")
-        i18n.speak("sv")
+        i18n.set_language("sv")
         assert (i18n.language(), i18n._("Quit")) == ("sv", "Avsluta")
     finally:
-        i18n.speak(None)
+        i18n.set_language(None)
 
 
 def test_no_sentence_loses_its_facts_in_a_translation() -> None:
-    """Every catalogue that is there keeps the {names} of each sentence."""
-    for file in i18n.CATALOGUES.glob("*/LC_MESSAGES/messages.mo"):
+    """Every compiled catalogue keeps the {names} of a sentence."""
+    translations = fumehood().translations
+    assert translations is not None
+    for file in translations.glob("*/LC_MESSAGES/messages.mo"):
         with file.open("rb") as opened:
             catalogue = gettext.GNUTranslations(opened)
         sentence = "Port {port} cannot be used: {why}."
@@ -49,8 +58,8 @@ def _names(sentence: str) -> list[str]:
     return [part.split("}")[0] for part in sentence.split("{")[1:]]
 
 
-def test_the_shell_knows_nothing_of_the_workbench() -> None:
-    """Server thread, instance and stop can carry any WSGI app: they import no part of `server`."""
+def test_the_shell_imports_nothing_of_the_workbench() -> None:
+    """The parts of the shell can carry any WSGI app: they import no part of `server`."""
     modules = (
         "process.wsgi_server process.single_instance process.ipc process.shutdown "
         "window.navigation_policy window.placement window.system_browser window.menus "

@@ -1,4 +1,4 @@
-"""The log file."""
+"""Tests of the log file."""
 
 import logging
 import os
@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop.shell import log_file
+from desktop.shell.app_info import AppInfo
+from desktop.workbench.app import fumehood
 
 
-def test_what_is_logged_lies_in_the_file_without_tokens(tmp_path: Path) -> None:
-    """Tokens are taken out of messages and of tracebacks."""
-    file = log_file.start(tmp_path)
+def test_records_are_written_without_launch_tokens(tmp_path: Path) -> None:
+    """Launch tokens are removed from messages and from tracebacks."""
+    file = log_file.start(fumehood(), tmp_path)
     try:
         try:
             raise ValueError("http://127.0.0.1:1/?launch=SECRET1 was wrong")
@@ -28,11 +30,22 @@ def test_what_is_logged_lies_in_the_file_without_tokens(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no modes")
-def test_nobody_else_reads_the_file(tmp_path: Path) -> None:
-    """It is the user's alone, whatever the umask is."""
-    file = log_file.start(tmp_path)
+def test_only_the_owner_can_read_the_file(tmp_path: Path) -> None:
+    """The mode of the file does not depend on the umask."""
+    file = log_file.start(fumehood(), tmp_path)
     try:
         logging.getLogger("x").warning("hi")
     finally:
         log_file.stop()
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_file_is_named_after_the_app(tmp_path: Path) -> None:
+    """Each app has its own log file, and one without secrets logs everything."""
+    file = log_file.start(AppInfo(id="tea", name="Tea"), tmp_path)
+    try:
+        logging.getLogger("x").warning("launch=abc")
+    finally:
+        log_file.stop()
+    assert file.name == "tea.log"
+    assert "launch=abc" in file.read_text()

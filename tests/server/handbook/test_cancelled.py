@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
@@ -34,12 +35,12 @@ def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.Mon
     """Whether guests are starting, programs are running or requests are under way when it is cancelled."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before, held, threads = ours(), sockets(), threading.active_count()
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=CATALOGUE)
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     cancel = threading.Event()
     timer = threading.Timer(seconds, cancel.set)
     timer.start()
     started = time.monotonic()
-    found = prover.prove(BUSY, cancel=cancel)
+    found = prover.prove(BUSY, ProveOptions(cancel=cancel))
     took = time.monotonic() - started
     timer.cancel()
     prover.close()

@@ -5,7 +5,7 @@ import pytest
 from server.handbook import experiment
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, claim
 from tests.sources import LABS, shown
-from tests.test_import_direction import imports, module_name
+from tests.support.import_graph import imports, module_name
 
 
 def test_a_plain_expectation_counts_everywhere() -> None:

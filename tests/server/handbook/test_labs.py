@@ -19,7 +19,7 @@ OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 @pytest.fixture(scope="module")
 def run(request: pytest.FixtureRequest, unwatched: None) -> Iterator[LabRun]:
     """The warm guest of one lab, and a process in waiting for the next counterexample."""
-    guests = Guests(spares=1)
+    guests = Guests(warm=1)
     opened = LabRun(guests, request.param)
     yield opened
     guests.close()

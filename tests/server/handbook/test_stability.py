@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.runner.guests.guests import Guests
@@ -20,8 +21,8 @@ SEEDS = (3, 11)
 def decided(seed: int | None = None) -> dict[str, tuple[str, str]]:
     """How every claim of the handbook came out in one run, and why where it was not decided."""
     shuffle = random.Random(seed) if seed is not None else None  # noqa: S311 - it only mixes
-    prover = Prover(guests_factory=lambda: Guests(spares=1), catalogue=CATALOGUE)
-    report = prover.prove(shuffle=shuffle)
+    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
+    report = prover.prove((), ProveOptions(shuffle=shuffle))
     assert isinstance(report, Report), report
     return {
         f"{verdict.lab}:{verdict.claim}": (verdict.outcome.value, verdict.reason if verdict.remedy else "")

@@ -7,6 +7,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.lint.checks import check_claims
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.model.lab import Lab
@@ -21,7 +22,7 @@ LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 @pytest.fixture(scope="module")
 def own() -> Iterator[Guests]:
     """Guests of other interpreters, the next one always being warmed."""
-    opened = Guests(spares=1)
+    opened = Guests(warm=1)
     yield opened
     opened.close()
 
@@ -30,7 +31,7 @@ def own() -> Iterator[Guests]:
 @pytest.mark.parametrize("flask", FLASKS)
 def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
     """Where the truth depends on the version, the range that fits says so; all that is there is decided."""
-    report = Prover(guests_factory=Guests).prove(python=environment(flask))
+    report = Prover(guests_factory=Guests).prove((), ProveOptions(python=environment(flask)))
     assert isinstance(report, Report), report
     odd = [verdict for _, verdict in report.found if verdict.outcome is not verdict.expected]
     assert [verdict for verdict in odd if not LACKS.search(verdict.reason)] == []

@@ -1,9 +1,8 @@
-"""Work behind the requests: bounded, joined, and never lost."""
+"""Test that jobs are joined, limited in number, and never lost."""
 
 import threading
 
 from server.learning.jobs import Job, JobRunner
-from server.learning.proof_run import ProofSession
 from server.model.problem import Problem
 from server.web.base.background import start_thread
 
@@ -11,21 +10,21 @@ PATIENCE = 20.0
 
 
 class Gate:
-    """Work that lasts until it is let go; counts how often it was begun and how many were at it together."""
+    """Work that lasts until `open` is set; counts how often it was started and how many ran at once."""
 
     def __init__(self) -> None:
         self.open = threading.Event()
-        self.begun = 0
-        self.together = 0
+        self.started = 0
+        self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
 
     def work(self) -> int:
-        """Wait for the gate."""
+        """Wait for the gate to open."""
         with self._lock:
-            self.begun += 1
+            self.started += 1
             self._now += 1
-            self.together = max(self.together, self._now)
+            self.most_at_once = max(self.most_at_once, self._now)
         assert self.open.wait(PATIENCE)
         with self._lock:
             self._now -= 1
@@ -33,75 +32,62 @@ class Gate:
 
 
 def key(name: str) -> tuple[str, str, str]:
-    """A key of one lab."""
+    """Return a key of one lab."""
     return ("lab", name, "decide")
 
 
-def test_work_under_way_is_joined() -> None:
-    """Asking twice for the same claim runs it once, and both get its answer."""
-    deciding, gate = JobRunner(start_thread), Gate()
-    first, second = deciding.start(key("a"), gate.work), deciding.start(key("a"), gate.work)
+def test_a_running_job_is_joined() -> None:
+    """Starting the same key twice runs the work once, and both callers get its result."""
+    jobs, gate = JobRunner(start_thread), Gate()
+    first, second = jobs.start(key("a"), gate.work), jobs.start(key("a"), gate.work)
     assert first is second
-    assert deciding.running(key("a")) is first
+    assert jobs.running(key("a")) is first
     gate.open.set()
-    assert deciding.wait(first, PATIENCE)
-    assert first.answer == 7
-    assert gate.begun == 1
-    assert deciding.running(key("a")) is None
+    assert jobs.wait(first, PATIENCE)
+    assert first.result == 7
+    assert gate.started == 1
+    assert jobs.running(key("a")) is None
 
 
-def test_only_so_many_run_together() -> None:
-    """Beyond the bound work waits for its turn, and is done in the end."""
-    deciding, gate = JobRunner(start_thread, at_once=2), Gate()
-    tasks = [deciding.start(key(name), gate.work) for name in "abcde"]
+def test_only_so_many_jobs_run_at_once() -> None:
+    """Jobs beyond the limit wait, and all are done in the end."""
+    jobs, gate = JobRunner(start_thread, most_running=2), Gate()
+    started = [jobs.start(key(name), gate.work) for name in "abcde"]
     gate.open.set()
-    for task in tasks:
-        assert task.done.wait(PATIENCE)
-    assert gate.begun == 5
-    assert gate.together <= 2
+    for job in started:
+        assert job.done.wait(PATIENCE)
+    assert gate.started == 5
+    assert gate.most_at_once <= 2
 
 
 def test_only_so_many_requests_wait() -> None:
-    """A request that finds enough others waiting is answered at once, so that threads stay free."""
-    deciding = JobRunner(start_thread, at_once=1)
+    """A request that finds enough others waiting returns at once, so that threads stay free."""
+    jobs = JobRunner(start_thread, most_running=1)
     slow: Job[int] = Job()
     inside = threading.Event()
 
     def wait() -> None:
         inside.set()
-        deciding.wait(slow, PATIENCE)
+        jobs.wait(slow, PATIENCE)
 
     waiter = threading.Thread(target=wait)
     waiter.start()
     assert inside.wait(PATIENCE)
-    while deciding._waiters.acquire(blocking=False):  # until the thread above has taken the only place
-        deciding._waiters.release()
-    assert deciding.wait(slow, PATIENCE) is False
+    while jobs._waiters.acquire(blocking=False):  # until the thread above has taken the only place
+        jobs._waiters.release()
+    assert jobs.wait(slow, PATIENCE) is False
     slow.done.set()
     waiter.join(PATIENCE)
-    assert deciding.wait(slow, 0.0) is True
+    assert jobs.wait(slow, 0.0) is True
 
 
-def test_work_that_breaks_answers_with_a_problem() -> None:
-    """An exception on the thread becomes the task's answer."""
+def test_an_exception_becomes_a_problem() -> None:
+    """Work that raises ends with a Problem as its result."""
 
-    def fall() -> int:
+    def fail() -> int:
         raise ValueError("no")
 
-    task = JobRunner(start_thread).start(key("a"), fall)
-    assert task.done.wait(PATIENCE)
-    assert isinstance(task.answer, Problem)
-    assert "ValueError" in task.answer.cause
-
-
-def test_watching_a_run_is_bounded_too() -> None:
-    """Beyond two watchers a request gets the state as it is, at once."""
-
-    class Nothing:
-        def prove(self, slugs: object, **options: object) -> None:
-            """Find nothing."""
-
-    proving = ProofSession(Nothing(), lambda _verdict, _python: None, dict, start_thread)
-    for _ in range(2):
-        assert proving._waiters.acquire(blocking=False)
-    assert proving.watch(0, PATIENCE).version == 0
+    job = JobRunner(start_thread).start(key("a"), fail)
+    assert job.done.wait(PATIENCE)
+    assert isinstance(job.result, Problem)
+    assert "ValueError" in job.result.cause

@@ -2,8 +2,8 @@
 
 from server.lenses.hook import LENS
 from server.lenses.kit.blocks import Table, Tone
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def test_hooks_stand_in_the_order_in_which_they_ran() -> None:

@@ -2,8 +2,8 @@
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.mail import LENS
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def test_a_message_says_to_whom_it_would_have_gone() -> None:

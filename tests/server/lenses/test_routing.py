@@ -6,8 +6,8 @@ import pytest
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.routing import LENS
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 @pytest.mark.parametrize(

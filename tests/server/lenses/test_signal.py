@@ -2,8 +2,8 @@
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.signal import LENS
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def test_a_signal_says_who_sent_it_and_who_heard_it() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
+from server.model.notifications import ExchangeFinished, ExchangeStarted, GuestChanged, Notification
 from server.runner.guests.guests import Guest, Guests
 from server.runner.processes.limits import Limits
 
@@ -28,20 +29,29 @@ class Stage:
         self._others = {process.pid for process in psutil.Process().children()}
         self._opened: list[Guests] = []
 
-    def guests(self, limits: Limits | None = None, spares: int = 0, script: Path | None = FAKE) -> Guests:
+    def guests(self, limits: Limits | None = None, warm: int = 0, script: Path | None = FAKE) -> Guests:
         """Guests that are closed with the test."""
         numbers = iter(range(1, 1_000_000))
         guests = Guests(
-            on_begin=self.begun.append,
-            on_exchange=self.finished.append,
-            on_status=lambda guest: self.states.append(guest.status.state),
+            notify=self._handle,
             next_id=lambda: next(numbers),
             limits=limits or Limits(),
-            spares=spares,
+            warm=warm,
             script=script,
         )
         self._opened.append(guests)
         return guests
+
+    def _handle(self, notification: Notification) -> None:
+        match notification:
+            case ExchangeStarted(exchange):
+                self.begun.append(exchange)
+            case ExchangeFinished(exchange):
+                self.finished.append(exchange)
+            case GuestChanged(_, state):
+                self.states.append(state)
+            case _:
+                pass
 
     def target(self, app: str) -> Target:
         """A target that is told to do `app`."""

@@ -28,6 +28,7 @@ def wsgi_request(**changes: Any) -> dict[str, Any]:
         "script_name": "",
         "http_version": "1.1",
         "remote_port": 40000,
+        "started_at": 1_700_000_000.0,
         "headers": [["Host", "localhost:8000"]],
         "environ": {},
         **changes,

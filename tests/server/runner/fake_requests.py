@@ -68,6 +68,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
                 "script_name": "",
                 "http_version": "1.1",
                 "remote_port": self.client_address[1],
+                "started_at": time.time(),
                 "headers": [[name, value] for name, value in self.headers.items()],
                 "environ": {
                     "REQUEST_METHOD": described(self.command),

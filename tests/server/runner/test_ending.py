@@ -84,7 +84,7 @@ from pathlib import Path
 from server.model.guest import Target, TargetKind
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guests
-guests = Guests(script=Path(sys.argv[1]), spares=1)
+guests = Guests(script=Path(sys.argv[1]), warm=1)
 guest = guests.open(Target(kind=TargetKind.FOLDER, spec="x", root=Path("/"), app="stubborn", name="x"))
 guest.wait(20)
 guest.send(OutgoingRequest(method="GET", path="/family"))

@@ -86,20 +86,20 @@ def test_a_flood_of_jobs_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
     """Other ports, and later exchanges on the same one, are somebody else's."""
     tickets = PendingRequests()
-    ticket = tickets.issue(40000, OUT)
+    ticket = tickets.add(40000, OUT)
     ours = exchange(1, client_port=40000)
-    tickets.begun(exchange(5, client_port=None))
-    tickets.begun(ours)
-    tickets.begun(exchange(2, client_port=40000))
-    assert ticket.begun.is_set()
-    assert tickets.of(ours) is ticket
-    assert tickets.of(exchange(2, client_port=40000)) is None
-    assert tickets.of(replace(ours, run="another")) is None
-    assert ticket.offer(ours, told=True)
-    tickets.drop(ticket)
-    tickets.drop(ticket)
-    assert not ticket.offer(ours, told=True)
-    assert tickets.of(ours) is None
+    tickets.match(exchange(5, client_port=None))
+    tickets.match(ours)
+    tickets.match(exchange(2, client_port=40000))
+    assert ticket.started.is_set()
+    assert tickets.find(ours) is ticket
+    assert tickets.find(exchange(2, client_port=40000)) is None
+    assert tickets.find(replace(ours, run="another")) is None
+    assert ticket.resolve(ours, published=True)
+    tickets.remove(ticket)
+    tickets.remove(ticket)
+    assert not ticket.resolve(ours, published=True)
+    assert tickets.find(ours) is None
 
 
 def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,13 +108,13 @@ def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.Monke
     monkeypatch.setattr(replay_cache, "BYTES", 100)
     kept = ReplayCache()
     for number in range(1, 6):
-        kept.keep(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
+        kept.add(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
     assert [number for number in range(1, 6) if kept.get(number)] == [3, 4, 5]
-    kept.keep(5, OUT)
+    kept.add(5, OUT)
     assert (kept.get(5) or OUT).path == "/5"
-    kept.keep(6, OutgoingRequest(method="GET", path="/6", body=b"x" * 101))
+    kept.add(6, OutgoingRequest(method="GET", path="/6", body=b"x" * 101))
     assert kept.get(6) is None
-    kept.keep(7, OutgoingRequest(method="GET", path="/7", body=b"x" * 95))
+    kept.add(7, OutgoingRequest(method="GET", path="/7", body=b"x" * 95))
     assert [number for number in range(1, 9) if kept.get(number)] == [7]
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
-from server.model.mail import MailMessage
+from server.model.notifications import MailCaught, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.channel.event_bodies import KINDS
 from server.runner.guests.guests import Guests
-from server.runner.requests.builder import compose
-from server.runner.targets.resolve import resolve
+from server.runner.requests.builder import build_request
+from server.runner.targets.resolve import resolve_target
 from tests.server.runner.conftest import SECONDS
 
 APP = """
@@ -84,7 +84,7 @@ def page():
 def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
     """What the real probe says is understood, whole and without secrets."""
     (tmp_path / "app.py").write_text(APP)
-    target = resolve(str(tmp_path), lab=lambda _: None)
+    target = resolve_target(str(tmp_path), lab=lambda _: None)
     assert not isinstance(target, Problem)
     guests = Guests()
     try:
@@ -93,13 +93,13 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
         assert status.state is GuestState.READY, status
         seen: list[Exchange] = []
         for outgoing in (
-            compose(
+            build_request(
                 method="POST", path="/page/3", form=(("password", "hunter2-Zz9"),), cookies=(("c", "d"),)
             ),
-            compose(method="GET", path="/fail"),
-            compose(method="GET", path="/gone"),
-            compose(method="GET", path="/page/x"),
-            compose(method="DELETE", path="/page/1"),
+            build_request(method="GET", path="/fail"),
+            build_request(method="GET", path="/gone"),
+            build_request(method="GET", path="/page/x"),
+            build_request(method="DELETE", path="/page/1"),
         ):
             done = guest.send(outgoing)
             assert isinstance(done, Exchange), done
@@ -125,20 +125,20 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
 def test_what_an_app_asks_of_others_passes_the_checks(tmp_path: Path) -> None:
     """Statements, mail and signals are understood, without secrets, and the mail is the guest's own."""
     (tmp_path / "app.py").write_text(ASKING)
-    target = resolve(str(tmp_path), lab=lambda _: None)
+    target = resolve_target(str(tmp_path), lab=lambda _: None)
     assert not isinstance(target, Problem)
-    letters: list[MailMessage] = []
-    guests = Guests(on_mail=letters.append)
+    notifications: list[Notification] = []
+    guests = Guests(notify=notifications.append)
     try:
         guest = guests.open(target)
         assert guest.wait(SECONDS).state is GuestState.READY
-        done = guest.send(compose(method="GET", path="/"))
+        done = guest.send(build_request(method="GET", path="/"))
         assert isinstance(done, Exchange), done
         assert {"sql", "mail", "signal"} <= {event.kind for event in done.events}
         assert "swordfish-77" not in repr(done)
-        (letter,) = letters
+        (letter,) = (each.message for each in notifications if isinstance(each, MailCaught))
         (mail,) = done.of("mail")
-        assert (letter.id, letter.guest) == (mail.body["letter"], guest.id)
+        assert (letter.id, letter.guest, letter.app) == (mail.body["letter"], guest.id, target.name)
         assert mail.body["subject"] == "Hello"
         assert not [event.body for event in done.of("probe-fault")]
     finally:
@@ -155,11 +155,11 @@ def test_what_a_proxy_says_reaches_the_app(tmp_path: Path) -> None:
         'app.add_url_rule("/", view_func=lambda: request.remote_addr, endpoint="home")\n'
     )
     guests = Guests()
-    target = resolve(str(tmp_path / "app.py"), lab=lambda _: None)
+    target = resolve_target(str(tmp_path / "app.py"), lab=lambda _: None)
     assert not isinstance(target, Problem)
     guest = guests.open(target)
     assert guest.wait(SECONDS).state is GuestState.READY
-    exchange = guest.send(compose(method="GET", path="/", headers=(("X-Forwarded-For", "192.0.2.7"),)))
+    exchange = guest.send(build_request(method="GET", path="/", headers=(("X-Forwarded-For", "192.0.2.7"),)))
     guests.close()
     assert isinstance(exchange, Exchange)
     assert exchange.response is not None

@@ -38,8 +38,8 @@ def test_the_unredacted_request_is_kept_for_replay(stage: Stage) -> None:
     )
     done = exchange(guest.send(secret))
     assert "sesame77" not in repr(done)
-    assert guest.sent(done.id) == secret
-    assert guest.sent(done.id + 1) is None
+    assert guest.original_request(done.id) == secret
+    assert guest.original_request(done.id + 1) is None
 
 
 def test_a_browsers_request_can_be_replayed_too(stage: Stage) -> None:
@@ -58,7 +58,7 @@ def test_a_browsers_request_can_be_replayed_too(stage: Stage) -> None:
     )
     done = exchange(guest.send(OK))
     theirs = next(one for one in stage.finished if one.id != done.id)
-    kept = guest.sent(theirs.id)
+    kept = guest.original_request(theirs.id)
     assert kept is not None
     assert (kept.method, kept.path, kept.body) == ("POST", "/ok?b=2", b"a=1")
     assert ("X-Api-Key", "k-123456") in [(name.title(), value) for name, value in kept.headers]
@@ -188,15 +188,15 @@ def test_many_requests_at_once_find_their_own_exchange(stage: Stage) -> None:
 def test_a_guest_that_takes_nothing_from_its_channel_holds_nobody(stage: Stage) -> None:
     """What is announced to it is dropped, and it answers again when it goes on."""
     guest = stage.open()
-    life = guest._life
-    assert life is not None
+    session = guest._lifecycle.now().session
+    assert session is not None
     stopped = [process for process in stage.family if process.ppid() != os.getpid()]
     for process in stopped:
         process.suspend()
 
     def announce() -> None:
         for _ in range(200_000):
-            life.run.announce()
+            session.run.announce_request()
 
     announcing = threading.Thread(target=announce, name="announcing", daemon=True)
     announcing.start()

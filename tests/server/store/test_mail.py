@@ -38,12 +38,12 @@ def test_the_newest_comes_first_and_lists_go_on(store: Store) -> None:
 def test_a_letter_is_tied_to_its_exchange_and_read_once(store: Store) -> None:
     """Both are kept."""
     store.mail.add(LETTER)
-    assert store.mail.unseen() == 1
-    store.mail.tie("4f2a", 17)
-    store.mail.see("4f2a")
+    assert store.mail.unseen_count() == 1
+    store.mail.set_exchange("4f2a", 17)
+    store.mail.mark_seen("4f2a")
     found = store.mail.get("4f2a")
     assert found is not None
-    assert (found.exchange, found.seen, store.mail.unseen()) == (17, True, 0)
+    assert (found.exchange, found.seen, store.mail.unseen_count()) == (17, True, 0)
 
 
 def test_what_is_thrown_away_is_gone(store: Store) -> None:
@@ -58,7 +58,7 @@ def test_what_is_thrown_away_is_gone(store: Store) -> None:
 
 def test_the_oldest_give_way(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a number, and beyond a size; the newest stays however large it is."""
-    monkeypatch.setattr(mail, "MOST", 3)
+    monkeypatch.setattr(mail, "MOST_MESSAGES", 3)
     for name in "abcde":
         store.mail.add(replace(LETTER, id=name))
     assert [row.id for row in store.mail.list()] == ["e", "d", "c"]

@@ -227,7 +227,7 @@ def test_guesses_are_forgotten_lab_by_lab(store: Store) -> None:
     """Those of the named labs, and no other."""
     for lab in ("session", "wsgi"):
         store.predictions.add(lab, "a", Outcome.HOLDS)
-    store.predictions.forget(["session", "unread"])
+    store.predictions.remove(["session", "unread"])
     assert store.predictions.of("session") == {}
     assert store.predictions.of("wsgi") == {"a": Outcome.HOLDS}
 
@@ -256,7 +256,7 @@ def test_recent_apps_are_newest_first_and_once(store: Store, tmp_path: Path) -> 
         ("b.py", Path("/usr/bin/python3")),
     ]
     assert len(store.recent.list(limit=1)) == 1
-    store.recent.forget("b.py")
+    store.recent.remove("b.py")
     assert [one.target for one in store.recent.list()] == [target("./a.py", "a.py")]
 
 
@@ -265,12 +265,12 @@ def test_trust_holds_for_what_lies_within(store: Store, tmp_path: Path) -> None:
     (tmp_path / "shop" / "deep").mkdir(parents=True)
     (tmp_path / "link").symlink_to(tmp_path / "shop")
     store.trust.grant(tmp_path / "shop")
-    assert store.trust.granted(tmp_path / "shop" / "deep" / "app.py")
-    assert store.trust.granted(tmp_path / "link")
-    assert not store.trust.granted(tmp_path)
-    assert not store.trust.granted(tmp_path / "shop2")
+    assert store.trust.is_granted(tmp_path / "shop" / "deep" / "app.py")
+    assert store.trust.is_granted(tmp_path / "link")
+    assert not store.trust.is_granted(tmp_path)
+    assert not store.trust.is_granted(tmp_path / "shop2")
     store.trust.revoke(tmp_path / "link")
-    assert not store.trust.granted(tmp_path / "shop")
+    assert not store.trust.is_granted(tmp_path / "shop")
 
 
 def test_the_file_is_the_owners_alone(path: Path) -> None:

@@ -9,7 +9,7 @@ from waitress import create_server
 
 from server.web.security.guard import Guard
 from server.web.security.keys import TOKEN_HEADER, Keys
-from tests.server.web.doors import hello
+from tests.support.guard_client import hello
 
 PATIENCE = 10.0
 

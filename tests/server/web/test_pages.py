@@ -6,21 +6,21 @@ import pytest
 
 from server.model.outgoing_request import OutgoingRequest
 from server.web.commands import COMMANDS
-from tests.server.web.stage import Stage
+from tests.support.workbench_client import WorkbenchClient
 
 PAGES = ("/", "/bench", "/bench/g1", "/open?target=x", "/settings", "/exchanges/1", "/handbook")
 
 
 @pytest.fixture
-def pages(stage: Stage) -> dict[str, str]:
+def pages(workbench: WorkbenchClient) -> dict[str, str]:
     """The text of each page, with a guest and an exchange."""
-    guest = stage.open()
-    stage.open(name="other")
+    guest = workbench.open_guest()
+    workbench.open_guest(name="other")
     guest.send(OutgoingRequest(method="GET", path="/?q=1"))
-    number = stage.store.rows()[0].id
+    number = workbench.store.rows()[0].id
     texts = {}
     for page in PAGES:
-        answer = stage.get(page.replace("/exchanges/1", f"/exchanges/{number}"))
+        answer = workbench.get(page.replace("/exchanges/1", f"/exchanges/{number}"))
         assert answer.status_code == 200, page
         texts[page] = answer.text
     return texts
@@ -36,17 +36,17 @@ def test_no_page_has_script_or_style_in_it(pages: dict[str, str]) -> None:
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), page
 
 
-def test_every_page_carries_its_tokens(stage: Stage, pages: dict[str, str]) -> None:
+def test_every_page_carries_its_tokens(workbench: WorkbenchClient, pages: dict[str, str]) -> None:
     """Scripts find the header token and the nonce in each page; the theme stands before anything is drawn."""
     for page, text in pages.items():
-        assert f'name="fumehood-token" content="{stage.keys.token}"' in text, page
+        assert f'name="fumehood-token" content="{workbench.keys.token}"' in text, page
         assert re.search(r'name="csp-nonce" content="[\w-]{22}"', text), page
         assert 'data-theme="system"' in text.split("<head>")[0], page
 
 
-def test_the_nonce_of_a_page_is_that_of_its_policy(stage: Stage) -> None:
+def test_the_nonce_of_a_page_is_that_of_its_policy(workbench: WorkbenchClient) -> None:
     """What the page says is what the header allows."""
-    answer = stage.get("/")
+    answer = workbench.get("/")
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.text)
     assert nonce is not None
     assert f"'nonce-{nonce[1]}'" in answer.headers["Content-Security-Policy"]
@@ -59,14 +59,14 @@ def test_ids_are_unique(pages: dict[str, str]) -> None:
         assert sorted(set(ids)) == sorted(ids), page
 
 
-def test_what_changes_something_cannot_be_read(stage: Stage) -> None:
+def test_what_changes_something_cannot_be_read(workbench: WorkbenchClient) -> None:
     """An address answers GET or POST, and no GET is named like a change: 405 is the answer to the other."""
-    rules = list(stage.app.url_map.iter_rules())
+    rules = list(workbench.app.url_map.iter_rules())
     pages = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
     for rule in rules:
         if rule.rule not in pages:
             path = re.sub(r"<int:[^>]+>", "1", re.sub(r"<(?:string:|path:)?\w+>", "x", rule.rule))
-            assert stage.get(path).status_code == 405, rule.rule
+            assert workbench.get(path).status_code == 405, rule.rule
 
 
 @pytest.mark.parametrize(
@@ -83,25 +83,25 @@ def test_what_changes_something_cannot_be_read(stage: Stage) -> None:
         "/bench/g1/window",
     ],
 )
-def test_a_get_changes_nothing(stage: Stage, path: str) -> None:
+def test_a_get_changes_nothing(workbench: WorkbenchClient, path: str) -> None:
     """Reading an address that acts is answered 405, and the guest was not touched."""
-    guest = stage.open()
-    assert stage.get(path).status_code == 405
+    guest = workbench.open_guest()
+    assert workbench.get(path).status_code == 405
     assert guest.calls == []
     assert guest.requests == []
 
 
-def test_every_post_goes_through_the_guard(stage: Stage) -> None:
+def test_every_post_goes_through_the_guard(workbench: WorkbenchClient) -> None:
     """A change without the header token is refused whatever the address."""
-    guest = stage.open()
-    assert stage.post("/bench/g1/stop", X_Fumehood_Token="").status_code == 403
+    guest = workbench.open_guest()
+    assert workbench.post("/bench/g1/stop", X_Fumehood_Token="").status_code == 403
     assert guest.calls == []
 
 
-def test_pages_are_not_stored(stage: Stage) -> None:
+def test_pages_are_not_stored(workbench: WorkbenchClient) -> None:
     """No page of ours stays in a cache; static files are asked for again each time."""
-    assert stage.get("/").headers["Cache-Control"] == "no-store"
-    assert stage.get("/static/icons/sprite.svg").headers["Cache-Control"] == "no-cache"
+    assert workbench.get("/").headers["Cache-Control"] == "no-store"
+    assert workbench.get("/static/icons/sprite.svg").headers["Cache-Control"] == "no-cache"
 
 
 def test_each_command_has_a_key_of_its_own() -> None:
@@ -115,10 +115,10 @@ def test_each_command_has_a_key_of_its_own() -> None:
         assert len(keys) == len(set(keys)), scope
 
 
-def test_each_command_is_in_the_menu_or_said_in_the_help(stage: Stage) -> None:
+def test_each_command_is_in_the_menu_or_said_in_the_help(workbench: WorkbenchClient) -> None:
     """What has a key on the bench can be found in the menu, or stands in the help."""
-    stage.open()
-    text = stage.get("/bench/g1").text
+    workbench.open_guest()
+    text = workbench.get("/bench/g1").text
     menu = text.split('id="menu"')[1].split("</header>")[0]
     guide = text.split('id="help"')[1]
     for command in COMMANDS:
@@ -126,16 +126,16 @@ def test_each_command_is_in_the_menu_or_said_in_the_help(stage: Stage) -> None:
             assert str(command.label) in (menu if command.listed else guide), command.id
 
 
-def test_without_the_bundle_pages_say_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_bundle_pages_say_so(workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the front end was not built, the page says why it is bare and how to mend it."""
     monkeypatch.setattr("server.resources.Resources.built", property(lambda self: False))
-    text = stage.get("/").text
+    text = workbench.get("/").text
     assert "uv sync --reinstall-package fumehood" in text
     assert "main.js" not in text
 
 
-def test_a_page_without_the_session_carries_no_header_token(stage: Stage) -> None:
+def test_a_page_without_the_session_carries_no_header_token(workbench: WorkbenchClient) -> None:
     """A static file that is not there is answered with a page, and static files need no session."""
-    answer = stage.get("/static/nothing", Cookie="")
+    answer = workbench.get("/static/nothing", Cookie="")
     assert answer.status_code == 404
-    assert stage.keys.token not in answer.text
+    assert workbench.keys.token not in answer.text

@@ -1,4 +1,4 @@
-"""One adapter a family of Flask versions: where its contexts, sessions and arguments lie."""
+"""Adapters to the internals of Flask, one for each family of versions."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from .flask31 import Flask31
 from .flask32 import Flask32
 
 ADAPTERS: tuple[type[Adapter], ...] = (Flask32, Flask31, Flask22)
-"""Newest first; the first whose `since` is reached is taken."""
+"""Newest first: the first whose `since` is not above the version is used."""
 
 
 def version_numbers(version: str) -> tuple[int, int]:
-    """Major and minor of a version such as `3.2.0.dev0`."""
+    """Return major and minor number of a version such as `3.2.0.dev0`."""
     major, _, rest = version.partition(".")
     minor = rest.partition(".")[0]
     return int(major), int(minor) if minor.isdigit() else 0
 
 
 def choose(version: str) -> Adapter | None:
-    """The adapter for this version of Flask, or None if it is too old."""
+    """Return the adapter for this version of Flask; None if it is too old."""
     numbers = version_numbers(version)
     for adapter in ADAPTERS:
         if numbers >= adapter.since:

@@ -1,4 +1,4 @@
-"""Flask 2.2 to 3.0: a request context of its own, whose session is a plain attribute."""
+"""Adapter to Flask 2.2 to 3.0: a separate request context, whose session is a plain attribute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .base import Adapter
 
 
 class Flask22(Adapter):
-    """Contexts in `flask.globals._cv_request`."""
+    """Contexts are in `flask.globals._cv_request`."""
 
     since = (2, 2)
 
@@ -20,13 +20,13 @@ class Flask22(Adapter):
         self._class = ctx.RequestContext
 
     def context(self) -> Any:
-        """The current request's context, or None."""
+        """Return the current request's context, or None."""
         return self._request_context.get(None)
 
     def context_class(self) -> Any:
-        """The class whose `match_request` routes a request."""
+        """Return the class whose `match_request` routes a request."""
         return self._class
 
     def session(self, context: Any) -> Any:
-        """The session object as it is; the attribute is plain, so reading it marks nothing."""
+        """Return the session object; the attribute is plain, so reading it marks nothing."""
         return context.session

@@ -1,4 +1,4 @@
-"""Flask 3.2: one context for app and request, the session opened late, and handed to the dispatch methods."""
+"""Adapter to Flask 3.2: one context for app and request, in which the session is opened late."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .base import Adapter
 
 
 class Flask32(Adapter):
-    """Contexts in `flask.globals._cv_app`."""
+    """Contexts are in `flask.globals._cv_app`."""
 
     since = (3, 2)
 
@@ -20,19 +20,19 @@ class Flask32(Adapter):
         self._class = ctx.AppContext
 
     def context(self) -> Any:
-        """The current request's context, or None."""
+        """Return the current request's context, or None."""
         context = self._app_context.get(None)
         has_request = getattr(context, "has_request", False)
         return context if has_request else None
 
     def context_class(self) -> Any:
-        """The class whose `match_request` routes a request."""
+        """Return the class whose `match_request` routes a request."""
         return self._class
 
     def session(self, context: Any) -> Any:
-        """The session object as it is; None as long as nobody opened it."""
+        """Return the session object; None until it is opened."""
         return vars(context).get("_session")
 
     def app_of(self, first: Any) -> Any:
-        """The app of the context that the template functions are given."""
+        """Return the app of the context that the template functions are given."""
         return first.app

@@ -1,1 +1,1 @@
-"""Bounded, safe descriptions of the guest's objects, code and tracebacks."""
+"""Description of the guest's objects, exceptions and code, bounded in size and time."""

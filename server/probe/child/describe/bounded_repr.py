@@ -1,4 +1,4 @@
-"""The bounded text of an object: containers by their structure, no code of the guest run unasked."""
+"""A bounded `repr`: containers by their structure, the guest's own code only through a callback."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from itertools import islice
 from typing import Any, Callable
 
 STRING_LIMIT = 500
-ITEMS = 50
-DEPTH = 6
+ITEM_LIMIT = 50
+DEPTH_LIMIT = 6
 
-PLAIN = frozenset(
+SAFE_TYPES = frozenset(
     (
         bool,
         complex,
@@ -38,9 +38,9 @@ PLAIN = frozenset(
         uuid.UUID,
     )
 )
-"""Types whose repr runs no code of the guest and is short."""
+"""Types whose `repr` runs no code of the guest and is short."""
 
-TRUSTED = (
+TRUSTED_MODULES = (
     "werkzeug.wrappers.",
     "werkzeug.sansio.",
     "flask.wrappers",
@@ -49,7 +49,7 @@ TRUSTED = (
     "_io",
     "builtins",
 )
-"""Modules whose own `__repr__` is known to be quick and to run no code of the guest."""
+"""Modules whose own `__repr__` is known to be fast and to run no code of the guest."""
 
 BRACKETS: dict[type, tuple[str, str]] = {
     list: ("[", "]"),
@@ -58,137 +58,146 @@ BRACKETS: dict[type, tuple[str, str]] = {
     set: ("{", "}"),
     frozenset: ("frozenset({", "})"),
 }
-EMPTY = {set: "set()", frozenset: "frozenset()"}
-STRINGS = frozenset((str, bytes, bytearray))
-NUMBERS = (int, float)
+EMPTY_TEXTS = {set: "set()", frozenset: "frozenset()"}
+STRING_TYPES = frozenset((str, bytes, bytearray))
+NUMBER_TYPES = (int, float)
 
 
-def is_bare(kind: Any) -> bool:
-    """Whether objects of this type say nothing of themselves."""
-    return kind.__repr__ is object.__repr__
+def has_default_repr(cls: Any) -> bool:
+    """Return whether objects of this type have the `repr` of `object`."""
+    return cls.__repr__ is object.__repr__
 
 
-def bare(kind: type) -> str:
-    """The text of an object that says nothing of itself."""
-    return f"<{kind.__module__}.{kind.__qualname__} object>"
+def default_repr(cls: type) -> str:
+    """Return the text for an object without a `repr` of its own; unlike Python's it has no address."""
+    return f"<{cls.__module__}.{cls.__qualname__} object>"
 
 
 class ForeignReprError(Exception):
-    """Inside is an object whose repr is the guest's own code."""
+    """The value contains an object whose `repr` is the guest's own code."""
 
 
 class ReprWriter:
-    """Builds one bounded text; `foreign` is called for objects whose repr is the guest's code."""
+    """Builds one text of at most about `limit` characters; `cut` is true if anything was left out.
 
-    def __init__(self, limit: int, foreign: Callable[[Any], str]) -> None:
+    `foreign_repr` is called for each object whose `repr` is the guest's code.
+    """
+
+    def __init__(self, limit: int, foreign_repr: Callable[[Any], str]) -> None:
         self.cut = False
         self._limit = limit
         self._used = 0
-        self._foreign = foreign
+        self._foreign_repr = foreign_repr
         self._inside: set[int] = set()
 
     def text(self, value: Any, depth: int = 0) -> str:
-        """The repr of a value, or what fits of it."""
-        kind = type(value)
-        if kind in STRINGS:
+        """Return the repr of a value, or as much of it as fits."""
+        cls = type(value)
+        if cls in STRING_TYPES:
             text = self._string(value)
-        elif kind in PLAIN:
+        elif cls in SAFE_TYPES:
             text = repr(value)
-        elif kind in BRACKETS:
-            return self._container(value, kind, depth)
-        elif is_bare(kind):
-            text = bare(kind)
+        elif cls in BRACKETS:
+            return self._container(value, cls, depth)
+        elif has_default_repr(cls):
+            text = default_repr(cls)
         else:
-            text = self._other(value, kind, depth)
+            text = self._other_object(value, cls, depth)
         self._used += len(text)
         return text
 
     def _string(self, value: Any) -> str:
-        room = max(STRING_LIMIT, self._limit // 2)
-        if len(value) > room:
+        limit = max(STRING_LIMIT, self._limit // 2)
+        if len(value) > limit:
             self.cut = True
-            return repr(value[:room]) + "…"
+            return repr(value[:limit]) + "…"
         return repr(value)
 
-    def _container(self, value: Any, kind: type, depth: int) -> str:
-        opening, closing = BRACKETS[kind]
+    def _container(self, value: Any, cls: type, depth: int) -> str:
+        opening, closing = BRACKETS[cls]
         if id(value) in self._inside:
             return f"{opening}...{closing}"
-        if depth >= DEPTH:
+        if depth >= DEPTH_LIMIT:
             self.cut = True
             return f"{opening}…{closing}"
         self._inside.add(id(value))
         try:
-            parts = self._parts(value, kind, depth + 1)
+            parts = self._parts(value, cls, depth + 1)
         finally:
             self._inside.discard(id(value))
-        if not parts and kind in EMPTY:
-            return EMPTY[kind]
-        comma = "," if kind is tuple and len(parts) == 1 else ""
+        if not parts and cls in EMPTY_TEXTS:
+            return EMPTY_TEXTS[cls]
+        comma = "," if cls is tuple and len(parts) == 1 else ""
         return f"{opening}{', '.join(parts)}{comma}{closing}"
 
-    def _parts(self, value: Any, kind: type, depth: int) -> list[str]:
+    def _parts(self, value: Any, cls: type, depth: int) -> list[str]:
         parts: list[str] = []
-        items = list(islice(dict.items(value) if kind is dict else value, ITEMS + 1))
-        alike = set(map(type, items)) if len(items) > 1 else set()
-        if len(alike) == 1 and is_bare(next(iter(alike))):
-            return self._repeated(bare(alike.pop()), len(items))
+        items = list(islice(dict.items(value) if cls is dict else value, ITEM_LIMIT + 1))
+        item_types = set(map(type, items)) if len(items) > 1 else set()
+        if len(item_types) == 1 and has_default_repr(next(iter(item_types))):
+            return self._repeated(default_repr(item_types.pop()), len(items))
         for item in items:
-            if len(parts) >= ITEMS or self._used > self._limit:
+            if len(parts) >= ITEM_LIMIT or self._used > self._limit:
                 self.cut = True
                 parts.append("…")
                 break
-            if kind is dict:
+            if cls is dict:
                 parts.append(f"{self.text(item[0], depth)}: {self.text(item[1], depth)}")
             else:
                 parts.append(self.text(item, depth))
         return parts
 
     def _repeated(self, text: str, count: int) -> list[str]:
-        """The parts of a list of rows, say, whose objects all have the same text."""
-        room = max(0, self._limit - self._used) // len(text) + (self._used <= self._limit)
-        shown = min(count, ITEMS, room)
+        """Return the parts for many objects that have the same text, such as rows."""
+        limit = max(0, self._limit - self._used) // len(text) + (self._used <= self._limit)
+        shown = min(count, ITEM_LIMIT, limit)
         self._used += shown * len(text)
         if shown == count:
             return [text] * count
         self.cut = True
         return [*[text] * shown, "…"]
 
-    def _other(self, value: Any, kind: type, depth: int) -> str:
-        how = kind.__repr__
-        known = self._library(value, kind, how) or self._subclass(value, kind, how, depth)
-        if known is not None:
-            return known
+    def _other_object(self, value: Any, cls: type, depth: int) -> str:
+        repr_method = cls.__repr__
+        text = self._library_object(value, cls, repr_method) or self._builtin_subclass(
+            value, cls, repr_method, depth
+        )
+        if text is not None:
+            return text
         try:
-            return self._foreign(value)
+            return self._foreign_repr(value)
         except ForeignReprError:
             raise
         except Exception as error:
             self.cut = True
-            return f"<{kind.__name__}: its repr raised {type(error).__name__}>"
+            return f"<{cls.__name__}: its repr raised {type(error).__name__}>"
 
-    def _library(self, value: Any, kind: type, how: Any) -> str | None:
-        """The text of what libraries hand about; a proxy is not followed, for that may do anything."""
-        module = kind.__module__
-        if kind.__name__ == "LocalProxy" and module.startswith("werkzeug."):
+    def _library_object(self, value: Any, cls: type, repr_method: Any) -> str | None:
+        """Return the text of a well-known library object; a proxy is not followed, which may run any code."""
+        module = cls.__module__
+        if cls.__name__ == "LocalProxy" and module.startswith("werkzeug."):
             return "<LocalProxy>"
-        if kind.__name__ == "Markup" and module == "markupsafe":
+        if cls.__name__ == "Markup" and module == "markupsafe":
             return f"Markup({self._string(str.__str__(value))})"
-        if kind is types.MethodType:
+        if cls is types.MethodType:
             return f"<bound method {getattr(value, '__qualname__', value.__name__)}>"
-        defined = getattr(how, "__module__", None) or "builtins"
-        if defined.startswith(TRUSTED) and module.startswith(TRUSTED):
+        defined = getattr(repr_method, "__module__", None) or "builtins"
+        if defined.startswith(TRUSTED_MODULES) and module.startswith(TRUSTED_MODULES):
             return repr(value)
         return None
 
-    def _subclass(self, value: Any, kind: type, how: Any, depth: int) -> str | None:
-        """The text of what is a builtin but for its name."""
-        if how is dict.__repr__:
-            return f"{kind.__name__}({self._container(dict(dict.items(value)), dict, depth)})"
-        if how is list.__repr__:
-            return f"{kind.__name__}({self._container(list.copy(value), list, depth)})"
-        if how is tuple.__repr__:
-            return f"{kind.__name__}({self._container(tuple.__getitem__(value, slice(None)), tuple, depth)})"
-        if how is str.__repr__:
+    def _builtin_subclass(self, value: Any, cls: type, repr_method: Any, depth: int) -> str | None:
+        """Return the text of an object that inherits the `repr` of a builtin type."""
+        if repr_method is dict.__repr__:
+            return f"{cls.__name__}({self._container(dict(dict.items(value)), dict, depth)})"
+        if repr_method is list.__repr__:
+            return f"{cls.__name__}({self._container(list.copy(value), list, depth)})"
+        if repr_method is tuple.__repr__:
+            return f"{cls.__name__}({self._container(tuple.__getitem__(value, slice(None)), tuple, depth)})"
+        if repr_method is str.__repr__:
             return self._string(str.__str__(value))
-        return str(how(value)) if any(how is number.__repr__ for number in NUMBERS) else None
+        return (
+            str(repr_method(value))
+            if any(repr_method is number.__repr__ for number in NUMBER_TYPES)
+            else None
+        )

@@ -1,4 +1,4 @@
-"""Which code is the guest's own, and which line of it is at work."""
+"""Which code is the guest's own, and which line of it is running."""
 
 from __future__ import annotations
 
@@ -10,52 +10,55 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from types import FrameType
 
-LIBRARIES = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
-CHILD = os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + os.sep
-STANDARD = tuple(
+LIBRARY_FOLDERS = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
+PROBE_FOLDER = os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + os.sep
+STANDARD_LIBRARY_FOLDERS = tuple(
     os.path.realpath(path) + os.sep
     for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
     if path
 )
-FRAMES_WALKED = 60
+FRAME_LIMIT = 60
 
 
 class Ownership:
-    """Knows the guest's root folder; answers are remembered by file name."""
+    """Knows the guest's root folder; its answers are cached by file name."""
 
     def __init__(self) -> None:
         self._root: str | None = None
-        self._known: dict[str, bool] = {}
+        self._cache: dict[str, bool] = {}
 
     def configure(self, root: str) -> None:
-        """Say where the guest's own code lies."""
+        """Set the folder that holds the guest's own code."""
         self._root = os.path.realpath(root) + os.sep
-        self._known.clear()
+        self._cache.clear()
 
     def is_own(self, file: str) -> bool:
-        """Whether this is the guest's own code and not a library's, the standard library's or ours."""
-        known = self._known.get(file)
-        if known is None:
-            known = self._known[file] = self._judge(file)
-        return known
+        """Return whether this file is the guest's own, and not part of a library, Python or the probe."""
+        is_own = self._cache.get(file)
+        if is_own is None:
+            is_own = self._cache[file] = self._decide(file)
+        return is_own
 
-    def _judge(self, file: str) -> bool:
+    def _decide(self, file: str) -> bool:
         if not os.path.isabs(file):
             return False
         path = os.path.realpath(file)
-        if path.startswith(CHILD):
+        if path.startswith(PROBE_FOLDER):
             return False
         if self._root is not None and path.startswith(self._root):
             inside = os.sep + path[len(self._root) :]
-            return not any(part in inside for part in LIBRARIES)
-        if any(part in path for part in LIBRARIES) or path.startswith(STANDARD):
+            return not any(part in inside for part in LIBRARY_FOLDERS)
+        if any(part in path for part in LIBRARY_FOLDERS) or path.startswith(STANDARD_LIBRARY_FOLDERS):
             return False
-        return not path.startswith(getattr(sys, "_MEIPASS", CHILD))
+        return not path.startswith(getattr(sys, "_MEIPASS", PROBE_FOLDER))
 
     def caller(self, depth: int = 1) -> dict[str, Any] | None:
-        """`{file, line, function}` of the nearest frame of the guest's own code, or None."""
+        """Return `{file, line, function}` of the nearest frame of the guest's own code, or None.
+
+        The search starts `depth` frames above this method: what it skips are frames of the probe.
+        """
         frame: FrameType | None = sys._getframe(depth)
-        for _ in range(FRAMES_WALKED):
+        for _ in range(FRAME_LIMIT):
             if frame is None:
                 return None
             if self.is_own(frame.f_code.co_filename):
@@ -65,7 +68,7 @@ class Ownership:
 
 
 def place(frame: FrameType, line: int) -> dict[str, Any]:
-    """Where a frame stands; for compiled template code, the line of the template."""
+    """Return where a frame is; for compiled template code, the line of the template."""
     code = frame.f_code
     template = frame.f_globals.get("__jinja_template__")
     if template is not None:

@@ -1,4 +1,4 @@
-"""Describes objects of the guest as `{"type", "repr", "cut"}`, bounded in size and time, changing nothing."""
+"""Description of the guest's objects as `{"type", "repr", "cut"}`, bounded in size and time."""
 
 from __future__ import annotations
 
@@ -8,63 +8,63 @@ from .bounded_repr import STRING_LIMIT, ForeignReprError, ReprWriter
 from .repr_threads import run_bounded
 
 LIMIT = 1000
-SHORT = frozenset((bool, float, type(None)))
-"""Types whose repr is always short."""
-SMALL = 10**18
-"""Whole numbers below this have a short repr."""
+SHORT_TYPES = frozenset((bool, float, type(None)))
+"""Types whose `repr` is always short."""
+SHORT_INTEGER = 10**18
+"""Integers below this have a short `repr`."""
 
 
 def describe(value: object, limit: int = LIMIT) -> dict[str, Any]:
-    """The described value of any object; never raises, never takes long."""
+    """Return the description of any object; never raises, never takes long, changes nothing."""
     return describe_all({"": value}, limit)[""]
 
 
 def describe_all(values: dict[str, Any], limit: int = LIMIT) -> dict[str, dict[str, Any]]:
-    """Describe many values at once; those that need the guest's own code share one bounded run."""
-    done: dict[str, dict[str, Any]] = {}
-    foreign: list[str] = []
+    """Describe many values; those whose `repr` is the guest's own code share one time limit."""
+    described: dict[str, dict[str, Any]] = {}
+    foreign_names: list[str] = []
     for name, value in values.items():
-        kind = type(value)
+        cls = type(value)
         if (
-            kind in SHORT
-            or (kind is str and len(value) <= STRING_LIMIT)
-            or (kind is int and -SMALL < value < SMALL)
+            cls in SHORT_TYPES
+            or (cls is str and len(value) <= STRING_LIMIT)
+            or (cls is int and -SHORT_INTEGER < value < SHORT_INTEGER)
         ):
-            done[name] = {"type": kind.__name__, "repr": repr(value), "cut": False}
+            described[name] = {"type": cls.__name__, "repr": repr(value), "cut": False}
             continue
         try:
-            done[name] = written(value, ReprWriter(limit, refuse), limit)
+            described[name] = describe_with(value, ReprWriter(limit, refuse_foreign), limit)
         except ForeignReprError:
-            done[name] = given_up(value, "its repr took too long")
-            foreign.append(name)
+            described[name] = describe_failure(value, "its repr took too long")
+            foreign_names.append(name)
         except Exception as error:
-            done[name] = given_up(value, f"its repr raised {type(error).__name__}")
-    return with_their_own_words(values, done, foreign, limit) if foreign else done
+            described[name] = describe_failure(value, f"its repr raised {type(error).__name__}")
+    return describe_with_guest_code(values, described, foreign_names, limit) if foreign_names else described
 
 
-def with_their_own_words(
-    values: dict[str, Any], done: dict[str, dict[str, Any]], foreign: list[str], limit: int
+def describe_with_guest_code(
+    values: dict[str, Any], described: dict[str, dict[str, Any]], foreign_names: list[str], limit: int
 ) -> dict[str, dict[str, Any]]:
-    """Fill in the values whose repr is the guest's code; those not ready in time stay given up."""
+    """Describe the values whose `repr` is the guest's code; one that takes too long keeps its placeholder."""
 
     def work() -> None:
-        for name in foreign:
+        for name in foreign_names:
             try:
-                done[name] = written(values[name], ReprWriter(limit, repr), limit)
+                described[name] = describe_with(values[name], ReprWriter(limit, repr), limit)
             except Exception as error:
-                done[name] = given_up(values[name], f"its repr raised {type(error).__name__}")
+                described[name] = describe_failure(values[name], f"its repr raised {type(error).__name__}")
 
     run_bounded(work)
-    return dict(done)
+    return dict(described)
 
 
-def refuse(value: object) -> str:
-    """Say that this is for a thread of its own."""
+def refuse_foreign(value: object) -> str:
+    """Raise ForeignReprError: such a `repr` is called in another thread."""
     raise ForeignReprError
 
 
-def written(value: object, writer: ReprWriter, limit: int) -> dict[str, Any]:
-    """The described value from what a writer makes of it."""
+def describe_with(value: object, writer: ReprWriter, limit: int) -> dict[str, Any]:
+    """Return the description of a value as the writer writes it."""
     text = writer.text(value)
     if len(text) > limit:
         writer.cut = True
@@ -72,7 +72,7 @@ def written(value: object, writer: ReprWriter, limit: int) -> dict[str, Any]:
     return {"type": type(value).__name__, "repr": text, "cut": writer.cut}
 
 
-def given_up(value: object, why: str) -> dict[str, Any]:
-    """The described value of an object that could not be described."""
+def describe_failure(value: object, reason: str) -> dict[str, Any]:
+    """Return the description of an object that could not be described."""
     name = type(value).__name__
-    return {"type": name, "repr": f"<{name}: {why}>", "cut": True}
+    return {"type": name, "repr": f"<{name}: {reason}>", "cut": True}

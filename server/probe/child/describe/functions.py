@@ -1,4 +1,4 @@
-"""Names and places of the guest's functions."""
+"""Names and source locations of the guest's functions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 
 def bare(func: Any) -> Any:
-    """A function below `functools.partial`."""
+    """Return the function inside `functools.partial` objects."""
     while isinstance(func, functools.partial):
         func = func.func
     return func
 
 
 def definition_of(func: Any) -> tuple[str | None, int | None]:
-    """File and line of a function below its decorators; (None, None) for what is no Python function."""
+    """Return file and line of a function below its decorators; (None, None) if it has no Python code."""
     inner = bare(func)
     inner = inspect.unwrap(inner) if hasattr(inner, "__wrapped__") else inner
     inner = getattr(inner, "__func__", inner)
@@ -26,6 +26,6 @@ def definition_of(func: Any) -> tuple[str | None, int | None]:
 
 
 def name_of(func: Any) -> str:
-    """What people call a function."""
+    """Return the name by which a programmer knows a function."""
     inner = bare(func)
     return str(getattr(inner, "__name__", None) or type(inner).__name__)

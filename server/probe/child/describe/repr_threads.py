@@ -1,4 +1,4 @@
-"""Runs the guest's own `__repr__` in a thread of its own, so that a slow one can be left behind."""
+"""Threads that run the guest's own `__repr__`, so that a slow one can be abandoned."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Callable
 
 from ..recording.recorder import Recorder
 
-SECONDS = 0.05
-HELPERS = 8
+REPR_SECONDS = 0.05
+THREAD_LIMIT = 8
 
 Job = Callable[[], None]
 
 
 class ReprThread:
-    """One daemon thread that runs one job at a time and says when it is free again, however late."""
+    """A daemon thread that runs one job at a time and reports when it is free again, however late."""
 
     def __init__(self, release: Callable[[ReprThread], None]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Job, threading.Event]] = queue.SimpleQueue()
@@ -26,15 +26,15 @@ class ReprThread:
         threading.Thread(target=self._work, name="fumehood-repr", daemon=True).start()
 
     def run(self, job: Job) -> bool:
-        """Whether the job was done within the time."""
+        """Run a job; return whether it was done within the time limit."""
         done = threading.Event()
         self._jobs.put((job, done))
-        return done.wait(SECONDS)
+        return done.wait(REPR_SECONDS)
 
     def _work(self) -> None:
         while True:
             job, done = self._jobs.get()
-            with contextlib.suppress(BaseException):  # a guest's repr may even raise SystemExit
+            with contextlib.suppress(BaseException):  # the guest's code may even raise SystemExit
                 job()
             self._release(self)
             done.set()
@@ -42,33 +42,33 @@ class ReprThread:
 
 
 class ReprThreadPool:
-    """The free helpers; when all are stuck, nothing more is run until one comes back."""
+    """The free threads; while all are stuck, no job is run until one is free again."""
 
     def __init__(self) -> None:
         self._free: list[ReprThread] = []
-        self._made = 0
+        self._started = 0
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._forked)
+            os.register_at_fork(after_in_child=self._reset_after_fork)
 
     def run(self, job: Job) -> bool:
-        """Run a job in the guest's context with the sensors muted; False says that it was given up."""
+        """Run a job in the guest's context, with the sensors silent; return False if it was abandoned."""
         try:
-            helper = self._free.pop()
+            thread = self._free.pop()
         except IndexError:
-            if self._made >= HELPERS:
+            if self._started >= THREAD_LIMIT:
                 return False
-            self._made += 1
-            helper = ReprThread(self._free.append)
+            self._started += 1
+            thread = ReprThread(self._free.append)
         context = contextvars.copy_context()
-        return helper.run(lambda: context.run(_muted, job))
+        return thread.run(lambda: context.run(_run_unrecorded, job))
 
-    def _forked(self) -> None:
-        """Threads do not survive a fork."""
+    def _reset_after_fork(self) -> None:
+        """Drop the threads, which do not survive a fork."""
         self._free.clear()
-        self._made = 0
+        self._started = 0
 
 
-def _muted(job: Job) -> None:
+def _run_unrecorded(job: Job) -> None:
     Recorder.set_current(None)
     job()
 

@@ -1,4 +1,4 @@
-"""What a mapping of the guest held at one moment, comparable with a later moment down to nested changes."""
+"""A snapshot of a mapping, and the difference between two snapshots down to changes inside the values."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from typing import Any
 
 from .describe import describe_all
 
-DEPTH = 8
-NODES = 5_000
+DEPTH_LIMIT = 8
+NODE_LIMIT = 5_000
 
 
 class Freezer:
-    """Turns values into comparable ones; what is no plain data is compared by identity."""
+    """Converts values into comparable ones; an object that is not plain data is compared by identity."""
 
     def __init__(self) -> None:
-        self._left = NODES
+        self._remaining = NODE_LIMIT
 
     def freeze(self, value: Any, depth: int = 0) -> Any:
-        """A value that equals another one's exactly if nothing inside differs, as deep as we look."""
-        self._left -= 1
-        kind = type(value)
-        if depth > DEPTH or self._left < 0:
+        """Return a form of the value that is equal exactly if nothing inside differs, down to the limits."""
+        self._remaining -= 1
+        cls = type(value)
+        if depth > DEPTH_LIMIT or self._remaining < 0:
             return "…"
-        if _plain(value):
-            return (kind, value)
+        if _is_plain(value):
+            return (cls, value)
         content = self._content(value, depth + 1)
-        return (kind, id(value)) if content is None else (kind, content)
+        return (cls, id(value)) if content is None else (cls, content)
 
     def _content(self, value: Any, depth: int) -> Any:
-        """What is inside, in a comparable form; None where there is no looking inside."""
+        """Return what is inside, in a comparable form; None if the inside is not compared."""
         if isinstance(value, dict):
             return [
                 (self.freeze(key, depth), self.freeze(item, depth)) for key, item in list(dict.items(value))
@@ -36,19 +36,19 @@ class Freezer:
         if isinstance(value, (list, tuple)):
             return [self.freeze(item, depth) for item in list(value)]
         if isinstance(value, (set, frozenset)):
-            return frozenset(item if _plain(item) else id(item) for item in value)
+            return frozenset(item if _is_plain(item) else id(item) for item in value)
         if isinstance(value, bytearray):
             return bytes(value)
         attributes = getattr(value, "__dict__", None)
         return (id(value), self.freeze(attributes, depth)) if type(attributes) is dict else None
 
 
-def _plain(value: object) -> bool:
+def _is_plain(value: object) -> bool:
     return isinstance(value, (str, int, float, bytes, bool, type(None)))
 
 
 class Snapshot:
-    """The values of a mapping now: described, frozen, and the objects themselves for their identity."""
+    """The values of a mapping at one moment: described, frozen, and the objects themselves for identity."""
 
     def __init__(self, items: dict[str, Any]) -> None:
         self.values = items
@@ -61,16 +61,16 @@ class Snapshot:
 
 
 EMPTY = Snapshot({})
-"""What nothing looks like."""
+"""The snapshot of a mapping without items."""
 
 
 def snapshot(items: dict[str, Any]) -> Snapshot:
-    """The snapshot of these items."""
+    """Return the snapshot of these items."""
     return Snapshot(items) if items else EMPTY
 
 
 def compare(before: Snapshot, after: Snapshot) -> dict[str, list[str]]:
-    """Keys added, removed, changed by assignment, and changed inside the same object (nested)."""
+    """Return the keys added, removed, changed by assignment, and changed inside the same object (nested)."""
     added = [key for key in after.values if key not in before.values]
     removed = [key for key in before.values if key not in after.values]
     changed: list[str] = []

@@ -1,1 +1,1 @@
-"""The life of the guest process: loading the app, serving it, and keeping the probe out of its sight."""
+"""The guest process: loading the app, serving it, and hiding Fumehood's own modules from it."""

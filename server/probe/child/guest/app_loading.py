@@ -1,11 +1,11 @@
-"""Finds the guest's application: as `flask --app` does where there is Flask, else any WSGI callable.
+"""Loading of the guest's application: as `flask --app` does if Flask is installed, else any WSGI callable.
 
-A WSGI callable named `app` or `application` goes before a Flask app of another name.
+A WSGI callable named `app` or `application` has precedence over a Flask app of another name.
 
-As with `flask run`, the root becomes the working folder and the first on `sys.path`, `.env` and `.flaskenv`
-are read if the guest has python-dotenv (unless FLASK_SKIP_DOTENV is set), FLASK_APP counts where no app was
-named, FLASK_DEBUG sets the debug mode, and `app.run()` while the module is imported starts nothing. Flask's
-reloader and debugger are not started.
+As with `flask run`, the root becomes the working folder and the first entry of `sys.path`, `.env` and
+`.flaskenv` are read if the guest has python-dotenv (unless FLASK_SKIP_DOTENV is set), FLASK_APP is used if no
+app was named, FLASK_DEBUG sets the debug mode, and `app.run()` does nothing while the module is imported.
+Flask's reloader and debugger are not started.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from typing import Any
 from .failure import GuestStartError, last_line
 
 CANDIDATE_FILES = ("wsgi.py", "app.py", "main.py")
-NAMES = ("app", "application")
-FACTORIES = ("create_app", "make_app")
+APP_NAMES = ("app", "application")
+FACTORY_NAMES = ("create_app", "make_app")
 
 
 def enter_root(root: str) -> None:
-    """Make the guest's folder the working folder and the first on `sys.path`; Failed if it is not there."""
+    """Make the guest's folder the working folder and the first entry of `sys.path`."""
     try:
         os.chdir(root)
     except OSError as error:
@@ -37,27 +37,27 @@ def enter_root(root: str) -> None:
 
 
 def load(app: str) -> Any:
-    """The WSGI application that `app` names; Failed says why there is none."""
-    if flask_here():
-        load_environment()
+    """Return the WSGI application that `app` names; GuestStartError says why there is none."""
+    if is_flask_imported():
+        load_dotenv_files()
         app = app or os.environ.get("FLASK_APP", "")
     path, name = ([*re.split(r":(?![\\/])", app, maxsplit=1), ""])[:2] if app else ("", "")
-    found = module_at(path) if path else first_module()
+    module = import_app_module(path) if path else import_default_module()
     try:
-        return flask_app(app or found.__name__, found, name) if flask_here() else wsgi_app(found, name)
+        return find_flask_app(module, name) if is_flask_imported() else find_wsgi_app(module, name)
     except GuestStartError:
         raise
     except Exception as error:
         raise GuestStartError("import-error", last_line(error), error) from error
 
 
-def flask_here() -> bool:
-    """Whether Flask was imported."""
+def is_flask_imported() -> bool:
+    """Return whether Flask was imported."""
     return "flask" in sys.modules
 
 
-def load_environment() -> None:
-    """Read .env and .flaskenv exactly if `flask run` would."""
+def load_dotenv_files() -> None:
+    """Read .env and .flaskenv under the conditions under which `flask run` reads them."""
     from flask import cli
     from flask.helpers import get_load_dotenv
 
@@ -65,20 +65,20 @@ def load_environment() -> None:
         cli.load_dotenv()
 
 
-def first_module() -> ModuleType:
-    """The module that a folder means if nothing is named."""
+def import_default_module() -> ModuleType:
+    """Import the module that a folder stands for if nothing is named."""
     for candidate in CANDIDATE_FILES:
         if os.path.isfile(candidate):
-            return module_at(candidate)
+            return import_app_module(candidate)
     if os.path.isfile("__init__.py"):
-        return module_at("__init__.py")
+        return import_app_module("__init__.py")
     raise GuestStartError(
         "no-app", f"There is no {', '.join(CANDIDATE_FILES[:-1])} or {CANDIDATE_FILES[-1]} in {os.getcwd()}."
     )
 
 
-def module_at(path: str) -> ModuleType:
-    """Import a module by its name or file; what goes wrong in it is told with its own traceback."""
+def import_app_module(path: str) -> ModuleType:
+    """Import a module by its name or file; GuestStartError, with the module's own traceback, if it fails."""
     name = prepare_import(path)
     try:
         return importlib.import_module(name)
@@ -97,7 +97,7 @@ def module_at(path: str) -> ModuleType:
 
 
 def prepare_import(path: str) -> str:
-    """The dotted name of a file or module, whose top folder is put on `sys.path`, as Flask does it."""
+    """Return the dotted name of a file or module, and put its top folder on `sys.path`, as Flask does."""
     path = os.path.realpath(path)
     stem, extension = os.path.splitext(path)
     path = stem if extension == ".py" else path
@@ -114,19 +114,19 @@ def prepare_import(path: str) -> str:
     return ".".join(parts)
 
 
-def flask_app(spec: str, module: ModuleType, name: str) -> Any:
-    """The app as Flask's command line finds it, but for a WSGI callable that has the usual name."""
+def find_flask_app(module: ModuleType, name: str) -> Any:
+    """Return the app that Flask's command line finds, unless there is a WSGI callable of the usual name."""
     from flask.cli import NoAppException, find_app_by_string, find_best_app
     from flask.helpers import get_debug_flag
 
-    plain = None if name else usual_callable(module)
-    if plain is not None:
-        return plain
+    wsgi_callable = None if name else wsgi_callable_of(module)
+    if wsgi_callable is not None:
+        return wsgi_callable
     try:
         app = find_app_by_string(module, name) if name else find_best_app(module)
     except NoAppException as error:
         try:
-            return wsgi_app(module, name)
+            return find_wsgi_app(module, name)
         except GuestStartError as other:
             raise GuestStartError(
                 other.code, error.message if other.code == "no-app" else other.message
@@ -135,18 +135,18 @@ def flask_app(spec: str, module: ModuleType, name: str) -> Any:
     return app
 
 
-def usual_callable(module: ModuleType) -> Any:
-    """What the module calls `app` or `application`, if that is a WSGI callable and no Flask app."""
+def wsgi_callable_of(module: ModuleType) -> Any:
+    """Return the module's `app` or `application` if it is a WSGI callable and not a Flask app, or None."""
     from flask import Flask
 
-    found = [getattr(module, name, None) for name in NAMES]
-    if any(isinstance(app, Flask) for app in found):
+    candidates = [getattr(module, name, None) for name in APP_NAMES]
+    if any(isinstance(app, Flask) for app in candidates):
         return None
-    return next((app for app in found if callable(app) and takes_two(app)), None)
+    return next((app for app in candidates if callable(app) and takes_two_arguments(app)), None)
 
 
-def takes_two(func: Any) -> bool:
-    """Whether it wants exactly two arguments, as a WSGI callable does and a command line does not."""
+def takes_two_arguments(func: Any) -> bool:
+    """Return whether it requires exactly two arguments: a WSGI callable does, a command line does not."""
     try:
         signature = inspect.signature(func)
         signature.bind(None, None)
@@ -159,25 +159,26 @@ def takes_two(func: Any) -> bool:
     return False
 
 
-def wsgi_app(module: ModuleType, name: str) -> Any:
-    """The named WSGI callable, or what a module's `app`, `application` or factory gives."""
+def find_wsgi_app(module: ModuleType, name: str) -> Any:
+    """Return the named WSGI callable, or the result of the module's `app`, `application` or factory."""
     if name:
-        return checked(named(module, name), f"{module.__name__}:{name}")
-    for candidate in NAMES:
+        return require_callable(evaluate_name(module, name), f"{module.__name__}:{name}")
+    for candidate in APP_NAMES:
         app = getattr(module, candidate, None)
         if app is not None:
-            return checked(app, f"{module.__name__}:{candidate}")
-    for candidate in FACTORIES:
+            return require_callable(app, f"{module.__name__}:{candidate}")
+    for candidate in FACTORY_NAMES:
         factory = getattr(module, candidate, None)
         if callable(factory):
-            return checked(factory(), f"{module.__name__}:{candidate}()")
+            return require_callable(factory(), f"{module.__name__}:{candidate}()")
     raise GuestStartError(
-        "no-app", f"{module.__name__} has no {', '.join((*NAMES, *FACTORIES)[:-1])} or {FACTORIES[-1]}."
+        "no-app",
+        f"{module.__name__} has no {', '.join((*APP_NAMES, *FACTORY_NAMES)[:-1])} or {FACTORY_NAMES[-1]}.",
     )
 
 
-def named(module: ModuleType, name: str) -> Any:
-    """What `attribute` or `factory('literal', key=1)` gives."""
+def evaluate_name(module: ModuleType, name: str) -> Any:
+    """Return the value of `attribute` or `factory('literal', key=1)`."""
     try:
         expression = ast.parse(name.strip(), mode="eval").body
         call = expression if isinstance(expression, ast.Call) else None
@@ -193,16 +194,16 @@ def named(module: ModuleType, name: str) -> Any:
         ) from None
     if not hasattr(module, target.id):
         raise GuestStartError("no-app", f"{module.__name__} has no {target.id!r}.")
-    found = getattr(module, target.id)
-    if call is None and (target.id not in FACTORIES and accepts(found, 2)):
-        return found
-    if call is None and inspect.isfunction(found) and not accepts(found, 0):
+    value = getattr(module, target.id)
+    if call is None and (target.id not in FACTORY_NAMES and accepts(value, 2)):
+        return value
+    if call is None and inspect.isfunction(value) and not accepts(value, 0):
         raise GuestStartError("no-app", f"The factory {name!r} of {module.__name__} needs arguments.")
-    return found(*args, **kwargs) if call is not None or inspect.isfunction(found) else found
+    return value(*args, **kwargs) if call is not None or inspect.isfunction(value) else value
 
 
 def accepts(func: Any, count: int) -> bool:
-    """Whether a function can be called with so many positional arguments; what cannot tell is believed to."""
+    """Return whether a function accepts so many positional arguments; True for other callables."""
     if not inspect.isfunction(func):
         return True
     try:
@@ -212,8 +213,8 @@ def accepts(func: Any, count: int) -> bool:
     return True
 
 
-def checked(app: Any, what: str) -> Any:
-    """An application, or Failed."""
+def require_callable(app: Any, what: str) -> Any:
+    """Return the application; GuestStartError if it is not callable."""
     if not callable(app):
         raise GuestStartError("not-wsgi", f"{what} is a {type(app).__name__}, which is no WSGI application.")
     return app

@@ -1,4 +1,4 @@
-"""A Celery worker beside the guest: it loads the same app, runs Celery's own worker, and tells how tasks end.
+"""The guest process as a Celery worker: it loads the same app, runs Celery's own worker and reports tasks.
 
 The order is `{"type": "work", "root", "app", "hide", "arguments": ["--loglevel=INFO", ...]}`. What the pool's
 main process learns of a task is sent as a `job` message; a process that the pool forks sends nothing.
@@ -31,26 +31,26 @@ if TYPE_CHECKING:
 HEADER = "fumehood"
 TEXT_LIMIT = 300
 KIND = "job"
-WARM_SECONDS = 3.0
+WARM_SHUTDOWN_SECONDS = 3.0
 
 
 class TaskReporter:
-    """Tells the host what becomes of each task that a guest of Fumehood has sent."""
+    """Reports to the host what happens to each task that a guest of Fumehood sent."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
 
-    def tell(self, request: Any, state: str, **facts: Any) -> None:
-        """Report a state of a task; a task of somebody else is left out, and no failure of ours harms it."""
+    def report(self, request: Any, state: str, **facts: Any) -> None:
+        """Send the state of a task; ignore tasks of other senders. A failure here never affects the task."""
         try:
             headers = request.request_dict
-            mark = headers.get(HEADER)
-            if not isinstance(mark, str):
+            marker = headers.get(HEADER)
+            if not isinstance(marker, str):
                 return
             retries = headers.get("retries")
             message = {
                 "type": "job",
-                "of": mark[:100],
+                "of": marker[:100],
                 "task": str(request.id)[:TEXT_LIMIT],
                 "name": str(request.name)[:TEXT_LIMIT],
                 "state": state,
@@ -63,19 +63,19 @@ class TaskReporter:
             }
             self._channel.put({**message, **facts})
         except Exception as error:
-            sys.stderr.write(f"The probe could not tell of a task: {type(error).__name__}: {error}\n")
+            sys.stderr.write(f"The probe could not report a task: {type(error).__name__}: {error}\n")
 
-    def accepting(self, original: Any) -> Any:
-        """Around `Request.on_accepted`."""
+    def wrap_on_accepted(self, original: Any) -> Any:
+        """Wrap `Request.on_accepted`."""
 
         def on_accepted(request: Any, *args: Any, **kwargs: Any) -> Any:
-            self.tell(request, "started")
+            self.report(request, "started")
             return original(request, *args, **kwargs)
 
         return on_accepted
 
-    def failing(self, original: Any) -> Any:
-        """Around `Request.on_failure`, which is also called for a task that asks to be tried again."""
+    def wrap_on_failure(self, original: Any) -> Any:
+        """Wrap `Request.on_failure`, which is also called for a task that asks to be retried."""
 
         def on_failure(request: Any, exc_info: Any, *args: Any, **kwargs: Any) -> Any:
             error = getattr(exc_info, "exception", None)
@@ -91,68 +91,68 @@ class TaskReporter:
             elif names & {"Ignore", "Reject", "Terminated"}:
                 state = "refused"
             problem = summarize(error) if isinstance(error, BaseException) else str(error)[:TEXT_LIMIT]
-            self.tell(request, state, problem=problem)
+            self.report(request, state, problem=problem)
             return original(request, exc_info, *args, **kwargs)
 
         return on_failure
 
-    def timing(self, original: Any) -> Any:
-        """Around `Request.on_timeout`."""
+    def wrap_on_timeout(self, original: Any) -> Any:
+        """Wrap `Request.on_timeout`."""
 
         def on_timeout(request: Any, soft: Any, timeout: Any, *args: Any, **kwargs: Any) -> Any:
             if not soft:
-                self.tell(request, "failed", problem=f"TimeLimitExceeded: {timeout} s")
+                self.report(request, "failed", problem=f"TimeLimitExceeded: {timeout} s")
             return original(request, soft, timeout, *args, **kwargs)
 
         return on_timeout
 
-    def succeeding(self, original: Any) -> Any:
-        """Around `on_success` of the class that Celery makes for each task."""
+    def wrap_on_success(self, original: Any) -> Any:
+        """Wrap `on_success` of the class that Celery creates for each task."""
 
         def on_success(request: Any, outcome: Any, *args: Any, **kwargs: Any) -> Any:
             failed, value, runtime = outcome
             if not failed:
-                # What the task returned comes as its text already.
+                # Celery passes the result as text already.
                 text = value if isinstance(value, str) else str(describe(value, TEXT_LIMIT)["repr"])
                 result = {"type": "", "repr": text[:TEXT_LIMIT], "cut": len(text) > TEXT_LIMIT}
                 took = round(runtime * 1000, 4) if isinstance(runtime, float) else None
-                self.tell(request, "succeeded", result=result, took=took)
+                self.report(request, "succeeded", result=result, took=took)
             return original(request, outcome, *args, **kwargs)
 
         return on_success
 
-    def making(self, original: Any) -> Any:
-        """Around `create_request_cls`."""
+    def wrap_create_request_cls(self, original: Any) -> Any:
+        """Wrap `create_request_cls`, to watch the classes that it returns."""
 
         def create_request_cls(*args: Any, **kwargs: Any) -> Any:
-            made = original(*args, **kwargs)
-            if "on_success" in vars(made):
-                made.on_success = self.succeeding(made.on_success)
-            return made
+            request_class = original(*args, **kwargs)
+            if "on_success" in vars(request_class):
+                request_class.on_success = self.wrap_on_success(request_class.on_success)
+            return request_class
 
         return create_request_cls
 
     def attach(self) -> None:
-        """Wait for the worker's modules."""
+        """Patch the worker's modules as soon as they are imported."""
 
-        def arrived(module: ModuleType) -> None:
-            wrap_method(module.Request, "on_accepted", self.accepting)
-            wrap_method(module.Request, "on_failure", self.failing)
-            wrap_method(module.Request, "on_timeout", self.timing)
-            wrap_method(module.Request, "on_success", self.succeeding)
-            wrap_function(module, "create_request_cls", self.making)
+        def on_import(module: ModuleType) -> None:
+            wrap_method(module.Request, "on_accepted", self.wrap_on_accepted)
+            wrap_method(module.Request, "on_failure", self.wrap_on_failure)
+            wrap_method(module.Request, "on_timeout", self.wrap_on_timeout)
+            wrap_method(module.Request, "on_success", self.wrap_on_success)
+            wrap_function(module, "create_request_cls", self.wrap_create_request_cls)
 
-        when_imported(KIND, "celery.worker.request", arrived)
+        when_imported(KIND, "celery.worker.request", on_import)
 
 
-def work(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> int:
-    """Be a worker until it ends or the channel closes; returns the exit code."""
+def run_worker(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> int:
+    """Run a worker until it ends or the channel closes; return the exit code."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
     app_loading.enter_root(root)
     flask_app = app_loading.load(str(order.get("app", "")))
-    app = celery_of(flask_app)
+    app = find_celery_app(flask_app)
     TaskReporter(channel).attach()
     from celery import signals
 
@@ -160,17 +160,17 @@ def work(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> 
         channel.put({"type": "working"})
 
     signals.worker_ready.connect(ready, weak=False)
-    threading.Thread(target=follow, args=(connection,), name="fumehood-host", daemon=True).start()
+    threading.Thread(target=follow_host, args=(connection,), name="fumehood-host", daemon=True).start()
     arguments = [str(one) for one in order.get("arguments", ())]
     try:
         app.worker_main(argv=["worker", *arguments])
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 1
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
     return 0
 
 
-def celery_of(flask_app: Any) -> Any:
-    """The Celery app of a guest: its extension, or the one that its module has made."""
+def find_celery_app(flask_app: Any) -> Any:
+    """Return the Celery app of a guest: its `celery` extension, or else the first one created."""
     try:
         from celery import Celery, _state
     except ImportError as error:
@@ -179,20 +179,22 @@ def celery_of(flask_app: Any) -> Any:
     found = extensions.get("celery") if isinstance(extensions, dict) else None
     if isinstance(found, Celery):
         return found
-    made = [app for app in _state._get_active_apps() if isinstance(app, Celery) and app.main != "default"]
-    if not made:
-        raise GuestStartError("no-celery-app", "The app makes no Celery app when it is loaded.")
-    return made[0]
+    request_class = [
+        app for app in _state._get_active_apps() if isinstance(app, Celery) and app.main != "default"
+    ]
+    if not request_class:
+        raise GuestStartError("no-celery-app", "The app creates no Celery app when it is loaded.")
+    return request_class[0]
 
 
-def follow(connection: socket.socket) -> None:
-    """Wait for the host to close the channel, then end: warmly first, as Celery does on SIGTERM."""
+def follow_host(connection: socket.socket) -> None:
+    """Wait until the host closes the channel, then end: first by SIGTERM, Celery's warm shutdown."""
     try:
         while connection.recv(4096):
             pass
     except OSError:
         pass
-    late = threading.Timer(WARM_SECONDS, os._exit, (0,))
-    late.daemon = True
-    late.start()
+    deadline = threading.Timer(WARM_SHUTDOWN_SECONDS, os._exit, (0,))
+    deadline.daemon = True
+    deadline.start()
     os.kill(os.getpid(), signal.SIGTERM)

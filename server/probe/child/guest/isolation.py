@@ -1,4 +1,4 @@
-"""Keeps Fumehood's own folders and packages out of the guest's sight."""
+"""Hiding of Fumehood's own folders and packages from the guest."""
 
 from __future__ import annotations
 
@@ -12,65 +12,65 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 OUR_PACKAGES = ("server", "desktop")
-CHILD = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(CHILD)))
+PROBE_FOLDER = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(PROBE_FOLDER)))
 
 
-def real(path: str) -> str:
-    """The one true spelling of a path; the empty string is the working folder."""
+def real_path(path: str) -> str:
+    """Return the canonical spelling of a path; the empty string is the working folder."""
     return os.path.realpath(path or os.getcwd())
 
 
-def is_ours(origin: str | None) -> bool:
-    """Whether a file belongs to one of our packages."""
+def is_own_file(origin: str | None) -> bool:
+    """Return whether a file belongs to one of Fumehood's packages."""
     if not origin:
         return False
-    file = real(origin)
+    file = real_path(origin)
     return any(file.startswith(os.path.join(ROOT, name) + os.sep) for name in OUR_PACKAGES)
 
 
 def remove_from_path(folders: Iterable[str]) -> None:
     """Remove these folders from `sys.path`."""
-    unwanted = {real(folder) for folder in folders}
-    sys.path[:] = [entry for entry in sys.path if real(entry) not in unwanted]
+    unwanted = {real_path(folder) for folder in folders}
+    sys.path[:] = [entry for entry in sys.path if real_path(entry) not in unwanted]
 
 
 class OwnPackageBlocker:
-    """A finder in front of all others that finds a guest's `server` or `desktop`, and never ours.
+    """The first import finder: it finds a guest's `server` or `desktop`, and never Fumehood's own.
 
-    In an installed wheel our packages lie among the guest's libraries, where no path entry can be removed.
+    In an installed wheel Fumehood's packages are among the guest's libraries: no path entry can be removed.
     """
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The guest's own module of that name, or an ImportError if only ours is there."""
+        """Return the spec of the guest's own module; ModuleNotFoundError if only ours has that name."""
         if path is not None or name not in OUR_PACKAGES:
             return None
         for finder in sys.meta_path:
             if finder is self or finder is importlib.machinery.PathFinder:
                 continue
             spec = finder.find_spec(name, None, target)
-            if spec is not None and not is_ours(spec.origin):
+            if spec is not None and not is_own_file(spec.origin):
                 return spec
-        theirs = [entry for entry in sys.path if not self._holds_ours(name, entry)]
-        spec = importlib.machinery.PathFinder.find_spec(name, theirs)
+        entries = [entry for entry in sys.path if not self._has_our_package(name, entry)]
+        spec = importlib.machinery.PathFinder.find_spec(name, entries)
         if spec is not None:
             return spec
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     @staticmethod
-    def _holds_ours(name: str, entry: str) -> bool:
+    def _has_our_package(name: str, entry: str) -> bool:
         spec = importlib.machinery.PathFinder.find_spec(name, [entry])
-        return spec is not None and is_ours(spec.origin)
+        return spec is not None and is_own_file(spec.origin)
 
 
 def hide_fumehood() -> None:
-    """Take our folders off `sys.path`, forget our imported packages and draw the curtain before them."""
-    # In a bundle and in an installed wheel all libraries lie beside us: there the curtain must do.
+    """Remove Fumehood from `sys.path` and `sys.modules`, and block the import of its packages."""
+    # In a bundle and in an installed wheel the libraries are in ROOT, too: there only the finder hides ours.
     shared = getattr(sys, "frozen", False) or os.path.basename(ROOT) in ("site-packages", "dist-packages")
-    remove_from_path([CHILD] if shared else [CHILD, ROOT])
+    remove_from_path([PROBE_FOLDER] if shared else [PROBE_FOLDER, ROOT])
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in OUR_PACKAGES and is_ours(getattr(module, "__file__", None)):
+        if name.partition(".")[0] in OUR_PACKAGES and is_own_file(getattr(module, "__file__", None)):
             del sys.modules[name]
     sys.meta_path.insert(0, OwnPackageBlocker())

@@ -1,4 +1,4 @@
-"""The life of a guest: shake hands, wait as a warm spare, load the app, serve it, end with the channel."""
+"""The life of a guest process: handshake, waiting as a spare, loading and serving the app, shutdown."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from ..sensors.registry import attach_all, states
 from . import app_loading, celery_worker
 from .failure import GuestStartError
 from .isolation import remove_from_path
-from .wsgi_server import GuestServer, preload, waitress
+from .wsgi_server import GuestServer, import_waitress, preload
 
-END_SECONDS = 1.0
+SHUTDOWN_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
-LAST_WORDS_SECONDS = 0.2
+EXIT_FLUSH_SECONDS = 0.2
 EXIT_FAILED = 3
 EXIT_CHANNEL = 4
 ROUTES_LIMIT = 1000
 
 
 def read_start() -> tuple[int, str]:
-    """Port and key from standard input, which the guest then finds empty."""
+    """Return port and key from standard input, and replace standard input by the null device."""
     line = sys.stdin.buffer.readline(4096)
     start = json.loads(line)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it lives as long as the process
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open as long as the process runs
     return int(start["host_port"]), str(start["key"])
 
 
 def run() -> int:
-    """Be a guest until the channel closes; returns the exit code."""
+    """Run the guest until the channel closes; return the exit code."""
     port, key = read_start()
     try:
         connection = socket.create_connection(("127.0.0.1", port))
@@ -60,32 +60,32 @@ def run() -> int:
     except (OSError, ChannelError):
         return 0
     channel = Channel(connection)
-    wrap(os, "_exit", saying_last_words(channel))
+    wrap(os, "_exit", flush_before_exit(channel))
     try:
         if order.get("type") == "work":
-            return celery_worker.work(channel, connection, order)
-        server, ready = bring_up(channel, order, flask_version, flask_problem)
+            return celery_worker.run_worker(channel, connection, order)
+        server, ready = load_and_serve(channel, order, flask_version, flask_problem)
     except GuestStartError as failure:
         channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
-    channel.expect(1)  # the host waits for this one too
+    channel.expect(1)  # the host waits for this message, too
     channel.put(ready)
     threading.Thread(
-        target=follow, args=(connection, channel, server), name="fumehood-host", daemon=True
+        target=follow_host, args=(connection, channel, server), name="fumehood-host", daemon=True
     ).start()
     server.run()
     channel.flush(FLUSH_SECONDS)
     return 0
 
 
-def saying_last_words(channel: Channel) -> Callable[[Any], Any]:
-    """Around `os._exit`: what was seen so far goes out before the process ends at once."""
+def flush_before_exit(channel: Channel) -> Callable[[Any], Any]:
+    """Return a wrapper for `os._exit` that sends what was recorded before the process ends."""
 
-    def make(leave: Any) -> Any:
+    def make(exit_now: Any) -> Any:
         def _exit(status: int) -> None:
-            channel.flush(LAST_WORDS_SECONDS)
-            leave(status)
+            channel.flush(EXIT_FLUSH_SECONDS)
+            exit_now(status)
 
         return _exit
 
@@ -93,9 +93,9 @@ def saying_last_words(channel: Channel) -> Callable[[Any], Any]:
 
 
 def import_flask() -> tuple[str | None, str | None]:
-    """The version of the guest's Flask, imported ahead, or why there is none."""
+    """Import the guest's Flask ahead of time; return its version, or else why there is none."""
     try:
-        import flask  # noqa: F401 - it is what a warm spare has ready
+        import flask  # noqa: F401 - a spare guest has it loaded already
     except ModuleNotFoundError as error:
         return None, "Flask is not installed." if error.name == "flask" else f"Flask needs {error.name}."
     except Exception as error:
@@ -105,13 +105,13 @@ def import_flask() -> tuple[str | None, str | None]:
     try:
         return metadata.version("flask"), None
     except metadata.PackageNotFoundError:
-        return None, "Flask does not tell its version."
+        return None, "Flask has no version metadata."
 
 
-def bring_up(
+def load_and_serve(
     channel: Channel, order: dict[str, Any], flask_version: str | None, flask_problem: str | None
 ) -> tuple[GuestServer, dict[str, Any]]:
-    """Load the application and open its port; returns the server and what to report."""
+    """Load the application and open its port; return the server and the `ready` message."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
@@ -121,35 +121,35 @@ def bring_up(
     probe = Probe(
         channel, adapter, None if adapter is not None else absent, int(mail_port) if mail_port else None
     )
-    probe.run = str(order.get("run", ""))
+    probe.run_id = str(order.get("run", ""))
     failed = attach_all(probe)
     app_loading.enter_root(root)
     app = app_loading.load(str(order.get("app", "")))
     flask_apps = flask_phases.created_apps()
     for flask_app in flask_apps:
-        flask_phases.prepare(type(flask_app))
-    module, label = waitress(order.get("waitress") or None)
+        flask_phases.patch_subclass(type(flask_app))
+    module, label = import_waitress(order.get("waitress") or None)
     server = GuestServer(module, ProbeMiddleware(app, probe), int(order.get("threads", 4)))
-    is_flask = bool(flask_apps)
+    has_flask_app = bool(flask_apps)
     return server, {
         "type": "ready",
         "port": server.port,
         "server": label,
-        "framework": "flask" if is_flask else "wsgi",
-        "sensors": states(probe, failed, has_flask_app=is_flask),
+        "framework": "flask" if has_flask_app else "wsgi",
+        "sensors": states(probe, failed, has_flask_app=has_flask_app),
         "routes": routes_of(app),
     }
 
 
 def routes_of(app: Any) -> list[dict[str, Any]]:
-    """The rules of a Flask app, for the host to complete URLs with."""
+    """Return the rules of a Flask app, with which the host completes URLs."""
     url_map = getattr(app, "url_map", None)
     if url_map is None or not hasattr(url_map, "iter_rules"):
         return []
-    found = []
+    routes = []
     for rule in list(url_map.iter_rules())[:ROUTES_LIMIT]:
         if not rule.build_only:
-            found.append(
+            routes.append(
                 {
                     "rule": rule.rule,
                     "endpoint": str(rule.endpoint),
@@ -157,18 +157,18 @@ def routes_of(app: Any) -> list[dict[str, Any]]:
                     "arguments": sorted(rule.arguments),
                 }
             )
-    return found
+    return routes
 
 
-def follow(connection: socket.socket, channel: Channel, server: GuestServer) -> None:
-    """Count the requests that the host announces, a byte each, until it closes the channel.
+def follow_host(connection: socket.socket, channel: Channel, server: GuestServer) -> None:
+    """Count the requests that the host announces, one byte each, until it closes the channel.
 
-    Then end: politely, and after a moment at once.
+    Then stop the server, and after a moment the process.
     """
     with contextlib.suppress(OSError):
         while announced := connection.recv(4096):
             channel.expect(len(announced))
-    deadline = threading.Timer(END_SECONDS, os._exit, (0,))
+    deadline = threading.Timer(SHUTDOWN_SECONDS, os._exit, (0,))
     deadline.daemon = True
     deadline.start()
     server.stop()

@@ -1,4 +1,4 @@
-"""Serves the guest's application with Waitress on a free port of 127.0.0.1."""
+"""The Waitress server that serves the guest's application on a free port of 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ LOOP_SECONDS = 30.0
 
 
 def preload() -> None:
-    """Import the guest's own Waitress while nobody waits; what fails here fails again when it counts."""
+    """Import the guest's own Waitress before it is needed; errors are ignored, for they will recur then."""
     with contextlib.suppress(Exception):
-        import waitress  # noqa: F401 - it is what a warm spare has ready
+        import waitress  # noqa: F401 - a spare guest has it loaded already
 
-        label(None)
+        server_label(None)
         "localhost".encode("idna")  # the codec with which a server looks up its address
 
 
-def waitress(folder: str | None) -> tuple[ModuleType, str]:
-    """Waitress and what to call it: the guest's own, or else the one that the host lends."""
+def import_waitress(folder: str | None) -> tuple[ModuleType, str]:
+    """Return Waitress and its label: the guest's own one, else the one in `folder`, which the host lends."""
     try:
         import waitress as own
     except ImportError as error:
         if error.name != "waitress":
             raise GuestStartError("no-server", last_line(error), error) from error
     else:
-        return own, label(None)
+        return own, server_label(None)
     if not folder:
         raise GuestStartError("no-server", "The guest has no Waitress, and none was lent.")
     try:
-        return lent(folder)
+        return load_lent_waitress(folder)
     except Exception as error:
         raise GuestStartError(
             "no-server", f"The lent Waitress cannot be used: {last_line(error)}", error
         ) from error
 
 
-def lent(folder: str) -> tuple[ModuleType, str]:
-    """Load Waitress from its folder, then forget its name: the guest must not find what it does not have."""
+def load_lent_waitress(folder: str) -> tuple[ModuleType, str]:
+    """Load Waitress from its folder and remove its name: the guest must not find what it does not have."""
     package = (
         folder if os.path.isfile(os.path.join(folder, "__init__.py")) else os.path.join(folder, "waitress")
     )
@@ -62,12 +62,12 @@ def lent(folder: str) -> tuple[ModuleType, str]:
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "waitress"]:
             del sys.modules[name]
-    return module, label(os.path.dirname(package))
+    return module, server_label(os.path.dirname(package))
 
 
 @cache
-def label(beside: str | None) -> str:
-    """`waitress 3.0.2`, or without the number where nothing tells it."""
+def server_label(beside: str | None) -> str:
+    """Return `waitress 3.0.2`, or only `waitress` if the version is unknown."""
     found = (
         metadata.distributions(name="waitress", path=[beside])
         if beside
@@ -91,7 +91,7 @@ class GuestServer:
                 port=0,
                 threads=threads,
                 asyncore_use_poll=has_poll(),
-                # What a proxy says of the visitor is for the app to believe or not.
+                # Whether to trust a proxy's headers is the app's decision.
                 clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
@@ -99,7 +99,7 @@ class GuestServer:
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The port it listens on."""
         return int(self._server.effective_port)
 
     def run(self) -> None:
@@ -110,13 +110,13 @@ class GuestServer:
             )
 
     def stop(self) -> None:
-        """Let `run` return soon."""
+        """Make `run` return soon; may be called from any thread."""
         self._stopped.set()
         self._server.pull_trigger()
 
 
 def has_poll() -> bool:
-    """Whether the system has poll(2), which knows no bound of open files."""
+    """Return whether the system has poll(2), which has no limit on the number of open files."""
     import select
 
     return hasattr(select, "poll")

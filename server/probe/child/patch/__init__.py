@@ -1,1 +1,1 @@
-"""Wrapping of library functions, import hooks and Flask's phases."""
+"""Patching of library functions, import hooks and Flask's phases."""

@@ -1,8 +1,8 @@
-"""Tells for whom Flask is calling functions right now, and lets sensors stand around each call.
+"""Which phase of a request Flask is in, and wrappers for the guest's functions that it calls in each phase.
 
-Flask calls hooks, views and error handlers through `app.ensure_sync(function)`. While a stage of a recorded
-exchange runs, `ensure_sync` gives back the function with a sensor around it. While the guest's function runs,
-there is no stage: what it calls through `ensure_sync` is its own affair. The registries are untouched.
+Flask calls hooks, views and error handlers through `app.ensure_sync(function)`. During a phase of a recorded
+exchange, `ensure_sync` returns the function wrapped by a sensor. While the guest's function runs there is no
+phase: what it passes to `ensure_sync` itself is not Flask's call. Flask's registries are not changed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .patching import wrap
 
-Around = Callable[[Exchange, Any, Any, Any], Any]
+PhaseWrapper = Callable[[Exchange, Any, Any, Any], Any]
 
-STAGES = {
+METHOD_PHASES = {
     "preprocess_request": "before_request",
     "dispatch_request": "view",
     "process_response": "after_request",
@@ -27,47 +27,47 @@ STAGES = {
     "handle_exception": "errorhandler",
 }
 
-_around: dict[str, tuple[str, Around]] = {}
-_prepared: set[type] = set()
-_made: weakref.WeakSet[Any] = weakref.WeakSet()
+_wrappers: dict[str, tuple[str, PhaseWrapper]] = {}
+_patched: set[type] = set()
+_apps: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
-def wrap_phase(phase: str, sensor: str, around: Around) -> None:
-    """Let `around(exchange, app, function, run)` return what is called instead of `run` in this phase."""
-    _around[phase] = (sensor, around)
+def wrap_phase(phase: str, sensor: str, wrapper: PhaseWrapper) -> None:
+    """Let `wrapper(exchange, app, function, run)` return what Flask calls instead of `run` in this phase."""
+    _wrappers[phase] = (sensor, wrapper)
 
 
-def staged(phase: str) -> Callable[[Any], Any]:
-    """Around a method of Flask: this phase reigns while it runs."""
+def in_phase(phase: str) -> Callable[[Any], Any]:
+    """Return a wrapper for a method of Flask, which sets the phase while the method runs."""
 
-    def make(original: Any) -> Any:
+    def make_wrapper(original: Any) -> Any:
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             exchange = current_exchange()
             if exchange is None:
                 return original(self, *args, **kwargs)
-            before = exchange.phase, exchange.registered
-            exchange.phase, exchange.registered = phase, None
+            before = exchange.phase, exchange.pending_hooks
+            exchange.phase, exchange.pending_hooks = phase, None
             try:
                 return original(self, *args, **kwargs)
             finally:
-                exchange.phase, exchange.registered = before
+                exchange.phase, exchange.pending_hooks = before
 
         return method
 
-    return make
+    return make_wrapper
 
 
-def watching(original: Any) -> Any:
-    """Around `ensure_sync`: ask the sensor of the phase, if there is one."""
+def wrap_ensure_sync(original: Any) -> Any:
+    """Wrap `ensure_sync`: ask the sensor of the current phase, if there is one."""
 
     def ensure_sync(self: Any, func: Any) -> Any:
         run = original(self, func)
         exchange = current_exchange()
         if exchange is None or exchange.phase is None:
             return run
-        sensor, around = _around[exchange.phase]
+        sensor, wrapper = _wrappers[exchange.phase]
         try:
-            return around(exchange, self, func, run)
+            return wrapper(exchange, self, func, run)
         except Exception as error:
             report_fault(sensor, error)
             return run
@@ -76,7 +76,7 @@ def watching(original: Any) -> Any:
 
 
 def call_guest(exchange: Exchange, run: Any, args: Any, kwargs: Any) -> Any:
-    """Run a function of the guest outside of any phase."""
+    """Call a function of the guest outside of any phase."""
     phase, exchange.phase = exchange.phase, None
     try:
         return run(*args, **kwargs)
@@ -88,33 +88,33 @@ def install() -> None:
     """Patch Flask's own methods."""
     from flask import Flask
 
-    for name, phase in STAGES.items():
-        wrap(Flask, name, staged(phase))
-    wrap(Flask, "ensure_sync", watching)
-    wrap(Flask, "__init__", remembering)
-    _prepared.update(Flask.__mro__)
+    for name, phase in METHOD_PHASES.items():
+        wrap(Flask, name, in_phase(phase))
+    wrap(Flask, "ensure_sync", wrap_ensure_sync)
+    wrap(Flask, "__init__", record_app)
+    _patched.update(Flask.__mro__)
 
 
-def remembering(original: Any) -> Any:
-    """Around `Flask.__init__`: note that there is such an app."""
+def record_app(original: Any) -> Any:
+    """Wrap `Flask.__init__`: record that there is such an app."""
 
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        _made.add(self)
+        _apps.add(self)
 
     return initialise
 
 
 def created_apps() -> list[Any]:
-    """The Flask apps that the guest has made and kept."""
-    return list(_made)
+    """Return the Flask apps that the guest has created and that still exist."""
+    return list(_apps)
 
 
-def prepare(app_class: type) -> None:
-    """Patch what a subclass of Flask overrides without calling Flask's own method."""
+def patch_subclass(app_class: type) -> None:
+    """Patch `ensure_sync` of a subclass of Flask that overrides it."""
     for cls in app_class.__mro__:
-        if cls in _prepared:
+        if cls in _patched:
             break
-        _prepared.add(cls)
+        _patched.add(cls)
         if "ensure_sync" in vars(cls):
-            wrap(cls, "ensure_sync", watching)
+            wrap(cls, "ensure_sync", wrap_ensure_sync)

@@ -1,8 +1,8 @@
-"""Tells when the guest has imported a module, without importing anything for it.
+"""Callbacks for when the guest has imported a module, without importing anything for it.
 
-A finder at the front of `sys.meta_path` lets the others find the module and is called back once its code has
-run. The module keeps its own loader: only for the time of that one import does the loader's instance carry
-a method of ours.
+A finder at the front of `sys.meta_path` lets the others find the module and is notified once its code has
+run. The module keeps its own loader: only during that one import does the loader's instance have an
+`exec_module` of ours.
 """
 
 from __future__ import annotations
@@ -20,40 +20,40 @@ from ..recording.probe import report_fault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Act = Callable[[ModuleType], None]
+Callback = Callable[[ModuleType], None]
 
-_waiting: dict[str, list[tuple[str, Act]]] = {}
+_waiting: dict[str, list[tuple[str, Callback]]] = {}
 _failed: dict[str, str] = {}
 _lock = threading.Lock()
 
 
-def when_imported(sensor: str, name: str, act: Act) -> None:
-    """Call `act(module)` once the module of that dotted name is there: now, or after its import.
+def when_imported(sensor: str, name: str, callback: Callback) -> None:
+    """Call `callback(module)` once the module of that dotted name is imported: now, or after its import.
 
-    What fails is told as the fault of the sensor, and never to the guest.
+    An exception in it is reported as a fault of the sensor, and never reaches the guest.
     """
     module = sys.modules.get(name)
     if module is not None and not _initializing(module):
-        _do(sensor, act, module)
+        _call(sensor, callback, module)
         return
     with _lock:
-        _waiting.setdefault(name, []).append((sensor, act))
+        _waiting.setdefault(name, []).append((sensor, callback))
         if not any(isinstance(finder, ImportWatcher) for finder in sys.meta_path):
             sys.meta_path.insert(0, ImportWatcher())
 
 
 def failure_of(sensor: str) -> str | None:
-    """Why a sensor could not be attached to a module that the guest has imported, None if nothing failed."""
+    """Return why a sensor could not be attached to an imported module; None if it could."""
     return _failed.get(sensor)
 
 
-def imported(*names: str) -> bool:
-    """Whether the guest has imported one of these modules."""
+def is_any_imported(*names: str) -> bool:
+    """Return whether the guest has imported one of these modules."""
     return any(name in sys.modules for name in names)
 
 
-def installed(name: str) -> bool:
-    """Whether a top-level module could be imported, found out without importing it."""
+def is_installed(name: str) -> bool:
+    """Return whether a top-level module could be imported, without importing it."""
     if name in sys.modules:
         return True
     try:
@@ -63,12 +63,12 @@ def installed(name: str) -> bool:
 
 
 class ImportWatcher:
-    """A finder that finds nothing by itself, and is there when a module that is waited for is loaded."""
+    """A finder that finds nothing itself, and notices when an awaited module is loaded."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """What the other finders say; of a module that is waited for, its loader is watched."""
+        """Return what the other finders return; the loader of an awaited module is watched."""
         if name not in _waiting:
             return None
         for finder in sys.meta_path:
@@ -77,13 +77,13 @@ class ImportWatcher:
                 continue
             spec: importlib.machinery.ModuleSpec | None = find(name, path, target)
             if spec is not None:
-                _watch(spec.loader, name)
+                _watch_loader(spec.loader, name)
                 return spec
         return None
 
 
-def _watch(loader: Any, name: str) -> None:
-    """Be called back when this loader has run the code of that module."""
+def _watch_loader(loader: Any, name: str) -> None:
+    """Arrange to be notified when this loader has run the code of that module."""
     original = getattr(loader, "exec_module", None)
     if original is None or isinstance(loader, type):
         return
@@ -94,7 +94,7 @@ def _watch(loader: Any, name: str) -> None:
             del loader.exec_module
         original(module)
         if module.__name__ == name:
-            _arrived(name, module)
+            _notify(name, module)
 
     try:
         loader.exec_module = exec_module
@@ -102,16 +102,16 @@ def _watch(loader: Any, name: str) -> None:
         return
 
 
-def _arrived(name: str, module: ModuleType) -> None:
+def _notify(name: str, module: ModuleType) -> None:
     with _lock:
-        acts = _waiting.pop(name, [])
-    for sensor, act in acts:
-        _do(sensor, act, module)
+        callbacks = _waiting.pop(name, [])
+    for sensor, callback in callbacks:
+        _call(sensor, callback, module)
 
 
-def _do(sensor: str, act: Act, module: ModuleType) -> None:
+def _call(sensor: str, callback: Callback, module: ModuleType) -> None:
     try:
-        act(module)
+        callback(module)
     except Exception as error:
         _failed[sensor] = f"It could not be attached: {type(error).__name__}: {error}"
         report_fault(sensor, error)

@@ -1,41 +1,41 @@
-"""Keeps the beginning of what flows by in a request or response body."""
+"""Capture of the first bytes of a request or response body as they pass."""
 
 from __future__ import annotations
 
 import base64
 from typing import Any
 
-KEPT_BYTES = 16 * 1024
-LONGEST_CHARACTER = 4
+CAPTURE_LIMIT = 16 * 1024
+LONGEST_UTF8_CHARACTER = 4
 
 
 class CapturedBody:
-    """Counts all bytes and keeps the first of them."""
+    """The first bytes of a body, and the count of all of them."""
 
-    __slots__ = ("_parts", "_room", "size")
+    __slots__ = ("_parts", "_remaining", "size")
 
     def __init__(self) -> None:
         self.size = 0
         self._parts: list[bytes] = []
-        self._room = KEPT_BYTES
+        self._remaining = CAPTURE_LIMIT
 
     def add(self, data: bytes) -> None:
-        """Note that these bytes passed."""
+        """Count these bytes, and keep them as far as the limit allows."""
         self.size += len(data)
-        if self._room > 0 and data:
-            part = bytes(data[: self._room])
-            self._room -= len(part)
+        if self._remaining > 0 and data:
+            part = bytes(data[: self._remaining])
+            self._remaining -= len(part)
             self._parts.append(part)
 
-    def body(self, content_type: str) -> dict[str, Any]:
-        """A body as docs/events.md has it."""
+    def as_body(self, content_type: str) -> dict[str, Any]:
+        """Return the body as docs/events.md defines it; it is text if what was kept is UTF-8."""
         data = b"".join(self._parts)
         text: str | None
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
             text = None
-            if self.size > len(data) and error.start > len(data) - LONGEST_CHARACTER:
+            if self.size > len(data) and error.start > len(data) - LONGEST_UTF8_CHARACTER:
                 data = data[: error.start]
                 text = data.decode()
         return {
@@ -48,58 +48,58 @@ class CapturedBody:
 
 
 class InputTee:
-    """Stands for `wsgi.input`: what the app reads is kept, nothing is read before the app asks for it."""
+    """Stands in for `wsgi.input` and captures what the app reads; it never reads ahead of the app."""
 
-    def __init__(self, stream: Any, kept: CapturedBody) -> None:
+    def __init__(self, stream: Any, captured: CapturedBody) -> None:
         self._stream = stream
-        self._kept = kept
+        self._captured = captured
         self._position = 0
         self.exhausted = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
-    def _saw(self, data: Any, asked: int = -1) -> Any:
+    def _capture(self, data: Any, requested: int = -1) -> Any:
         if not data:
-            self.exhausted = self.exhausted or asked != 0
+            self.exhausted = self.exhausted or requested != 0
             return data
-        new = self._position + len(data) - self._kept.size
+        new = self._position + len(data) - self._captured.size
         if new > 0:
-            self._kept.add(data[-new:])
+            self._captured.add(data[-new:])
         self._position += len(data)
         return data
 
     def read(self, *args: Any) -> Any:
-        """As the server's stream."""
+        """Read as the server's stream does."""
         data = self._stream.read(*args)
         if not args or args[0] is None or args[0] < 0:
             self.exhausted = True
-            return self._saw(data)
-        return self._saw(data, args[0])
+            return self._capture(data)
+        return self._capture(data, args[0])
 
     def readline(self, *args: Any) -> Any:
-        """As the server's stream."""
-        return self._saw(self._stream.readline(*args))
+        """Read as the server's stream does."""
+        return self._capture(self._stream.readline(*args))
 
     def readlines(self, *args: Any) -> Any:
-        """As the server's stream."""
+        """Read as the server's stream does."""
         lines = self._stream.readlines(*args)
         for line in lines:
-            self._saw(line)
+            self._capture(line)
         return lines
 
     def readinto(self, buffer: Any) -> Any:
-        """As the server's stream."""
+        """Read as the server's stream does."""
         count = self._stream.readinto(buffer)
-        self._saw(bytes(memoryview(buffer)[: count or 0]), len(buffer))
+        self._capture(bytes(memoryview(buffer)[: count or 0]), len(buffer))
         return count
 
     def read1(self, *args: Any) -> Any:
-        """As the server's stream."""
-        return self._saw(self._stream.read1(*args), args[0] if args else -1)
+        """Read as the server's stream does."""
+        return self._capture(self._stream.read1(*args), args[0] if args else -1)
 
     def seek(self, *args: Any) -> Any:
-        """As the server's stream; what is read again is not kept twice."""
+        """Seek as the server's stream does; bytes that are read a second time are not captured again."""
         result = self._stream.seek(*args)
         self._position = self._stream.tell()
         return result

@@ -10,14 +10,14 @@ from .recorder import Exchange
 
 
 class Call:
-    """One call of the guest's application, as WSGI sees it."""
+    """One call of the guest's application, as seen through WSGI."""
 
     __slots__ = (
         "chunks",
         "environ",
         "exchange",
         "finished",
-        "first_byte",
+        "first_byte_at",
         "has_close",
         "headers",
         "input",
@@ -25,7 +25,7 @@ class Call:
         "request_body",
         "response_body",
         "response_span",
-        "starts",
+        "start_response_calls",
         "status",
         "was_closed",
         "withdrawn",
@@ -41,8 +41,8 @@ class Call:
         self.status: str | None = None
         self.headers: list[tuple[str, str]] = []
         self.response_span: tuple[int, float] | None = None
-        self.first_byte: float | None = None
-        self.starts = 0
+        self.first_byte_at: float | None = None
+        self.start_response_calls = 0
         self.write_used = False
         self.withdrawn: str | None = None
         self.iterable: Any = None
@@ -52,17 +52,17 @@ class Call:
         self.finished = False
 
     def header(self, name: str) -> str:
-        """The value of a response header, or the empty string."""
+        """Return the value of a response header; the empty string if it is not set."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
-    def sent(self, chunk: bytes) -> None:
-        """Note that the guest's application handed over this part of the response."""
-        if self.first_byte is None and chunk:
-            self.first_byte = time.perf_counter()
+    def add_chunk(self, chunk: bytes) -> None:
+        """Record a part of the response that the guest's application handed over."""
+        if self.first_byte_at is None and chunk:
+            self.first_byte_at = time.perf_counter()
         self.response_body.add(chunk)
 
     def withdraw(self) -> None:
-        """Take back what was announced and never sent: the server answers with an error of its own."""
-        if self.first_byte is None and not self.write_used:
+        """Discard a response of which nothing was sent: the server answers with its own error page."""
+        if self.first_byte_at is None and not self.write_used:
             self.withdrawn, self.status = self.status, None
             self.headers, self.response_span = [], None

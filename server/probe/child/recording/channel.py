@@ -1,9 +1,10 @@
-"""The way out for events: a bounded queue and one thread that batches, so the guest never waits for the host.
+"""The guest's side of the channel: a bounded queue, and one thread that sends it in batches.
 
-While there is traffic the thread looks into the queue every few milliseconds, which costs a request nothing;
-waking it for each event would make the guest's threads wait for the interpreter. It encodes and sends once
-nothing was added between two looks, or after some looks in any case. After a quiet moment it sleeps.
-Only where the host itself has sent the request, and waits, does the end of an exchange wake it.
+The guest never waits for the host. While events arrive, the thread looks into the queue every few
+milliseconds, which costs a request nothing; waking it for each event would make the guest's threads wait for
+the interpreter. It encodes and sends when nothing was added between two looks, and after a few looks in any
+case. When the queue stays empty it sleeps until the next event. Only when the host itself sent the request
+and waits for its result does the end of an exchange wake the thread at once.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ Item = Union["Event", "dict[str, Any]"]
 PAUSE_SECONDS = 0.003
 BUSY_PAUSES = 8
 QUIET_PAUSES = 30
-FRAMES_TOGETHER = 16
+FRAMES_PER_SEND = 16
 BATCH_BYTES = 256 * 1024
 QUEUE_LIMIT = 20_000
 ENVELOPE_LIMIT = 512 * 1024
 
-assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch fits into a frame whatever the limits
+assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch always fits into a frame
 
 
 class Channel:
-    """Sends events and messages in the order they were put; one that finds the queue full is lost."""
+    """Sends events and messages in the order they were put; those put into a full queue are lost."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -48,16 +49,16 @@ class Channel:
         self._open = True
         threading.Thread(target=self._write, name="fumehood-channel", daemon=True).start()
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._forked)
+            os.register_at_fork(after_in_child=self._reset_after_fork)
 
-    def _forked(self) -> None:
-        """A forked child is no guest of its own: it has no writer thread and must not mix into ours."""
+    def _reset_after_fork(self) -> None:
+        """Close the channel in a forked child, which has no sender thread and must not write into ours."""
         self._open = False
         self._queue.clear()
         self._connection.close()
 
     def put(self, item: Item) -> bool:
-        """Queue an event, or a message as a dict; False says that it was lost."""
+        """Queue an event, or a message as a dict; return False if it was lost."""
         if not self._open or len(self._queue) >= QUEUE_LIMIT:
             return False
         self._queue.append(item)
@@ -69,15 +70,15 @@ class Channel:
         return True
 
     def expect(self, count: int) -> None:
-        """That many exchanges are waited for by the host: the next ones to end are sent at once."""
+        """Send the ends of the next `count` exchanges at once, for the host waits for them."""
         self._expected += count
 
     def flush(self, seconds: float) -> None:
-        """Send what is queued now, waiting for the host at most that long."""
+        """Send what is queued now; block for at most `seconds`."""
         if self._open and self._sending.acquire(timeout=seconds):
             try:
                 self._connection.settimeout(seconds)
-                self._drain()
+                self._send_queued()
             except OSError:
                 self._open = False
             finally:
@@ -88,7 +89,7 @@ class Channel:
             self._wake.wait()
             self._wake.clear()
             self._asleep = False
-            quiet = busy = seen = 0
+            quiet = busy = previous = 0
             while quiet < QUIET_PAUSES:
                 urgent = self._pause()
                 waiting = len(self._queue)
@@ -97,13 +98,13 @@ class Channel:
                     continue
                 quiet = 0
                 busy += 1
-                if waiting != seen and busy < BUSY_PAUSES and not urgent:
-                    seen = waiting
+                if waiting != previous and busy < BUSY_PAUSES and not urgent:
+                    previous = waiting
                     continue
-                busy = seen = 0
+                busy = previous = 0
                 try:
                     with self._sending:
-                        self._drain()
+                        self._send_queued()
                 except OSError:
                     self._open = False
                     self._queue.clear()
@@ -113,14 +114,14 @@ class Channel:
                 self._wake.set()
 
     def _pause(self) -> bool:
-        """Let the guest work for a moment; whether that was cut short, for something that is waited for."""
+        """Wait for a moment; return True if the wait was cut short for something that the host waits for."""
         urgent = self._urgent.wait(PAUSE_SECONDS)
         if urgent:
             self._urgent.clear()
         return urgent
 
-    def _drain(self) -> None:
-        """Send what is queued now; one burst disturbs fewer requests than many pauses do."""
+    def _send_queued(self) -> None:
+        """Send what is queued now, all at once: one burst disturbs fewer requests than many small sends."""
         frames: list[bytes] = []
         batch: list[bytes] = []
         size = 0
@@ -129,22 +130,22 @@ class Channel:
             message = isinstance(item, dict)
             data = encode(item) if isinstance(item, dict) else encode_event(item, ENVELOPE_LIMIT)
             if batch and (message or size + len(data) > BATCH_BYTES):
-                frames.append(frame(events_of(batch)))
+                frames.append(frame(events_message(batch)))
                 batch, size = [], 0
             if message:
                 frames.append(frame(data))
-                if len(frames) >= FRAMES_TOGETHER:
+                if len(frames) >= FRAMES_PER_SEND:
                     self._connection.sendall(b"".join(frames))
                     frames = []
             else:
                 batch.append(data)
                 size += len(data)
         if batch:
-            frames.append(frame(events_of(batch)))
+            frames.append(frame(events_message(batch)))
         if frames:
             self._connection.sendall(b"".join(frames))
 
 
-def events_of(batch: list[bytes]) -> bytes:
-    """The message that carries these encoded events."""
+def events_message(batch: list[bytes]) -> bytes:
+    """Return the message that carries these encoded events."""
     return b'{"type":"events","events":[' + b",".join(batch) + b"]}"

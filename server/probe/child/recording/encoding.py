@@ -1,6 +1,6 @@
-"""Events as JSON.
+"""Encoding of events as JSON.
 
-A body may be a dict, a function that makes one, or text that is JSON already (`RawJson`).
+The body of an event is a dict, a function that returns one, or text that is JSON already (`RawJson`).
 """
 
 from __future__ import annotations
@@ -15,70 +15,72 @@ PROBLEM_LIMIT = 300
 
 
 class RawJson(str):
-    """JSON, ready to be sent."""
+    """Text that is JSON already."""
 
     __slots__ = ()
 
 
-def writer() -> Callable[[Any], str]:
-    """What writes JSON: the standard library's own encoder, made once and not anew for each value."""
-    usual = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
-    make: Any = getattr(json.encoder, "c_make_encoder", None)
+def make_encoder() -> Callable[[Any], str]:
+    """Return a function that encodes as JSON: the standard library's own encoder, built once."""
+    standard = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    c_make_encoder: Any = getattr(json.encoder, "c_make_encoder", None)
     try:
-        write = make(None, usual.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
-        if "".join(write(TRIAL, 0)) != usual.encode(TRIAL):
-            return usual.encode
-    except Exception:  # another Python may make it otherwise, or not at all
-        return usual.encode
-    return lambda value: "".join(write(value, 0))
+        encode_chunks = c_make_encoder(
+            None, standard.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
+        )
+        if "".join(encode_chunks(SAMPLE, 0)) != standard.encode(SAMPLE):
+            return standard.encode
+    except Exception:  # another Python may lack this encoder or give it other parameters
+        return standard.encode
+    return lambda value: "".join(encode_chunks(value, 0))
 
 
-TRIAL: dict[str, Any] = {"é": [1, 2.5, None, True, "\n"], "b": {}}
-to_json = writer()
-_known: dict[Any, str] = {}
-REMEMBERED = 500
+SAMPLE: dict[str, Any] = {"é": [1, 2.5, None, True, "\n"], "b": {}}
+to_json = make_encoder()
+_cache: dict[Any, str] = {}
+CACHE_LIMIT = 500
 
 
 def encode(message: object) -> bytes:
-    """JSON as UTF-8; what is no Unicode text (lone surrogates) becomes a question mark."""
+    """Return the value as JSON in UTF-8; lone surrogates become question marks."""
     return to_json(message).encode("utf-8", "replace")
 
 
 def encode_event(event: Event, limit: int) -> bytes:
-    """The envelope of an event as JSON.
+    """Return the envelope of an event as JSON.
 
-    One that cannot be encoded, or is longer than `limit` bytes, becomes a probe-fault.
+    An event that cannot be encoded, or is longer than `limit` bytes, is replaced by a probe-fault.
     """
     body = event.body
     try:
         if callable(body):
             body = body()
-        data = envelope(event, event.kind, body if type(body) is RawJson else to_json(body))
+        data = encode_envelope(event, event.kind, body if type(body) is RawJson else to_json(body))
         if len(data) <= limit:
             return data
         problem = f"an event of {len(data)} bytes is too long to be sent"
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"[:PROBLEM_LIMIT]
     fault = {"sensor": event.kind, "problem": problem, "lost": 1}
-    return envelope(event._replace(caller=None, family=None), "probe-fault", to_json(fault))
+    return encode_envelope(event._replace(caller=None, family=None), "probe-fault", to_json(fault))
 
 
-def remembered(key: Any, value: Any) -> str:
-    """The JSON of something that comes again with most requests."""
-    text = _known.get(key)
+def cached_json(key: Any, value: Any) -> str:
+    """Return the JSON of a value that recurs in most requests."""
+    text = _cache.get(key)
     if text is None:
         text = to_json(value)
-        if len(_known) >= REMEMBERED:
-            _known.clear()
-        _known[key] = text
+        if len(_cache) >= CACHE_LIMIT:
+            _cache.clear()
+        _cache[key] = text
     return text
 
 
-def envelope(event: Event, kind: str, body: str) -> bytes:
-    """The eight fields around a body, times in milliseconds."""
+def encode_envelope(event: Event, kind: str, body: str) -> bytes:
+    """Return the eight fields of an envelope as JSON, times in milliseconds, around an encoded body."""
     took = "null" if event.took is None else f"{event.took * 1000:.4f}"
-    caller = "null" if event.caller is None else remembered(tuple(event.caller.values()), event.caller)
-    family = "null" if event.family is None else remembered(event.family, event.family)
+    caller = "null" if event.caller is None else cached_json(tuple(event.caller.values()), event.caller)
+    family = "null" if event.family is None else cached_json(event.family, event.family)
     text = (
         f'{{"exchange":{event.exchange},"seq":{event.seq},"kind":"{kind}","at":{event.at * 1000:.4f},'
         f'"took":{took},"caller":{caller},"family":{family},"body":{body}}}'
@@ -86,7 +88,7 @@ def envelope(event: Event, kind: str, body: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def join(facts: dict[str, Any], more: dict[str, str]) -> RawJson:
-    """An object of these facts and of some more whose values are JSON already; `facts` must not be empty."""
+def join_json(facts: dict[str, Any], more: dict[str, str]) -> RawJson:
+    """Return one JSON object of `facts`, which must not be empty, and of fields encoded already."""
     parts = [to_json(facts)[:-1], *(f',"{name}":{value}' for name, value in more.items()), "}"]
     return RawJson("".join(parts))

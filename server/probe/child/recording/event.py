@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Event(NamedTuple):
-    """An envelope on its way; `at` and `took` in seconds, the body in any shape that encoding knows."""
+    """An envelope; `at` and `took` are in seconds, the body is in any form that `encode_event` accepts."""
 
     exchange: int
     seq: int

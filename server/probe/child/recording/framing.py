@@ -1,4 +1,4 @@
-"""The frames of the channel and its handshake; the contract is docs/channel.md."""
+"""Frames and handshake of the channel, the guest's side; the contract is docs/channel.md."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ PACKAGES = ("flask", "werkzeug", "jinja2", "waitress")
 
 
 class ChannelError(Exception):
-    """The other side is not who it should be, or does not speak our language."""
+    """The peer violates the protocol or cannot prove its identity."""
 
 
 def frame(payload: bytes) -> bytes:
-    """A frame around some JSON."""
+    """Return the payload with its length in front."""
     return HEADER.pack(len(payload)) + payload
 
 
 def send_frame(connection: socket.socket, payload: bytes) -> None:
-    """Send one frame, waiting as long as it takes."""
+    """Send one frame; block until it is sent."""
     connection.sendall(frame(payload))
 
 
 def read_exactly(connection: socket.socket, size: int) -> bytes:
-    """That many bytes, or WireError if the connection ends before."""
+    """Return that many bytes; ChannelError if the connection ends first."""
     parts = []
     while size:
         part = connection.recv(min(size, 65536))
@@ -46,7 +46,7 @@ def read_exactly(connection: socket.socket, size: int) -> bytes:
 
 
 def read_frame(connection: socket.socket) -> dict[str, Any]:
-    """The next frame's object; WireError for anything else."""
+    """Return the object in the next frame; ChannelError if it is not a valid frame."""
     (size,) = HEADER.unpack(read_exactly(connection, HEADER.size))
     if size > FRAME_LIMIT:
         raise ChannelError("a frame is too long")
@@ -60,8 +60,8 @@ def read_frame(connection: socket.socket) -> dict[str, Any]:
 
 
 def installed_packages() -> dict[str, str | None]:
-    """The versions of the packages that matter here, None where one is not installed."""
-    from importlib import metadata  # here because it is slow to import
+    """Return the versions of the packages that the host asks about, None for one that is not installed."""
+    from importlib import metadata  # imported here because it is slow to import
 
     versions: dict[str, str | None] = {}
     for name in PACKAGES:
@@ -73,7 +73,7 @@ def installed_packages() -> dict[str, str | None]:
 
 
 def shake_hands(connection: socket.socket, key: str) -> None:
-    """Prove to the host that we are its guest, and let it prove that it is ours; WireError if it cannot."""
+    """Authenticate to the host and authenticate the host; ChannelError if it fails."""
     secret = bytes.fromhex(key)
 
     def proof(role: str, first: str, second: str) -> str:
@@ -81,7 +81,7 @@ def shake_hands(connection: socket.socket, key: str) -> None:
 
     challenge = read_frame(connection)
     if challenge.get("type") != "challenge" or challenge.get("version") != VERSION:
-        raise ChannelError("the host speaks another version")
+        raise ChannelError("the host uses another version of the protocol")
     host_nonce = str(challenge.get("nonce"))
     nonce = os.urandom(16).hex()
     hello = {

@@ -1,4 +1,4 @@
-"""The WSGI application that stands before the guest's and passes everything on unchanged."""
+"""The WSGI middleware around the guest's application; it passes everything on unchanged."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 
 class ProbeMiddleware:
-    """Records what passes between the server and the guest's application."""
+    """Records one exchange for each call of the guest's application."""
 
     def __init__(self, app: Callable[..., Any], probe: Probe) -> None:
         self._app = app
         self._probe = probe
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        """Answer as the guest's application does."""
+        """Call the guest's application, and return its response for the server to iterate."""
         exchange = self._probe.recorder.start_exchange()
         call = Call(exchange, environ)
-        self._probe.tell(self._probe.on_request, call)
+        self._probe.notify(self._probe.on_request, call)
         call.input = InputTee(environ["wsgi.input"], call.request_body)
         environ["wsgi.input"] = call.input
         try:
             iterable = self._app(environ, self._start(call, start_response))
         except BaseException as error:
-            self.failed(call, error, "wsgi")
+            self.record_failure(call, error, "wsgi")
             self.finish(call)
             Recorder.set_current(None)
             raise
@@ -43,41 +43,41 @@ class ProbeMiddleware:
     def _start(self, call: Call, start_response: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], Any]:
             write = start_response(status, headers, *exc_info)
-            call.starts += 1
+            call.start_response_calls += 1
             call.status = status
             call.headers = list(headers)
             if call.response_span is None:
                 call.response_span = call.exchange.start_span()
-            self._probe.tell(self._probe.on_response_start, call)
+            self._probe.notify(self._probe.on_response_start, call)
 
             def tee(data: bytes) -> Any:
                 call.write_used = True
-                call.sent(data)
+                call.add_chunk(data)
                 return write(data)
 
             return tee
 
         return start
 
-    def failed(self, call: Call, error: BaseException, where: str) -> None:
-        """The guest's application let an exception through to the server."""
+    def record_failure(self, call: Call, error: BaseException, where: str) -> None:
+        """Record an exception that left the guest's application."""
         if not isinstance(error, GeneratorExit):
             call.withdraw()
-            self._probe.tell(self._probe.on_failure, call, error, where)
+            self._probe.notify(self._probe.on_failure, call, error, where)
 
     def finish(self, call: Call) -> None:
-        """The server is done with this call."""
+        """End the exchange, once: the server has finished with the response."""
         if not call.finished:
             call.finished = True
-            self._probe.tell(self._probe.on_close, call)
-            call.exchange.end()
+            self._probe.notify(self._probe.on_close, call)
+            call.exchange.finish()
 
 
 class ResponseTee:
-    """The guest's iterable, chunk by chunk; closed when the server closes it."""
+    """The guest's iterable, passed on chunk by chunk and closed when the server closes it."""
 
-    def __init__(self, front: ProbeMiddleware, call: Call, iterable: Any) -> None:
-        self._front = front
+    def __init__(self, middleware: ProbeMiddleware, call: Call, iterable: Any) -> None:
+        self._middleware = middleware
         self._call = call
         self._iterable = iterable
         self._iterator: Any = None
@@ -86,7 +86,7 @@ class ResponseTee:
         try:
             self._iterator = iter(self._iterable)
         except BaseException as error:
-            self._front.failed(self._call, error, "response")
+            self._middleware.record_failure(self._call, error, "response")
             raise
         return self
 
@@ -98,49 +98,49 @@ class ResponseTee:
         except StopIteration:
             raise
         except BaseException as error:
-            self._front.failed(self._call, error, "response")
+            self._middleware.record_failure(self._call, error, "response")
             raise
         self._call.chunks += 1
-        self._call.sent(chunk)
+        self._call.add_chunk(chunk)
         return chunk
 
     def close(self) -> None:
-        """Close the guest's iterable if it can be closed, and the exchange in any case."""
+        """Close the guest's iterable if it has a `close`, and end the exchange in any case."""
         try:
             if self._call.has_close:
                 self._call.was_closed = True
                 self._iterable.close()
         except BaseException as error:
-            self._front.failed(self._call, error, "response")
+            self._middleware.record_failure(self._call, error, "response")
             raise
         finally:
-            self._front.finish(self._call)
+            self._middleware.finish(self._call)
             Recorder.set_current(None)
 
 
 class SizedResponseTee(ResponseTee):
-    """One of known length, from which a server tells the Content-Length of a single chunk."""
+    """An iterable with a length, from which a server computes the Content-Length of a single chunk."""
 
     def __len__(self) -> int:
         return len(self._iterable)
 
 
-def watch_file(front: ProbeMiddleware, call: Call, file: Any) -> Any:
-    """The server's own file wrapper, which it must get back as it is: only its methods are watched."""
-    get, skip, close = file.get, file.skip, getattr(file, "close", None)
+def watch_file(middleware: ProbeMiddleware, call: Call, wrapper: Any) -> Any:
+    """Watch the methods of the server's own file wrapper; the server must get back the same object."""
+    get, skip, close = wrapper.get, wrapper.skip, getattr(wrapper, "close", None)
     last = b""
 
     def watched_get(*args: Any, **kwargs: Any) -> Any:
         nonlocal last
         last = get(*args, **kwargs)
         if kwargs.get("skip") or args[1:2] == (True,):
-            call.sent(last)
+            call.add_chunk(last)
         return last
 
     def watched_skip(count: int, *args: Any, **kwargs: Any) -> Any:
         if count:
             call.chunks += 1
-            call.sent(last[:count])
+            call.add_chunk(last[:count])
         return skip(count, *args, **kwargs)
 
     def watched_close() -> None:
@@ -149,10 +149,10 @@ def watch_file(front: ProbeMiddleware, call: Call, file: Any) -> Any:
             if close is not None:
                 close()
         finally:
-            front.finish(call)
+            middleware.finish(call)
 
     try:
-        file.get, file.skip, file.close = watched_get, watched_skip, watched_close
+        wrapper.get, wrapper.skip, wrapper.close = watched_get, watched_skip, watched_close
     except AttributeError:
-        front.finish(call)
-    return file
+        middleware.finish(call)
+    return wrapper

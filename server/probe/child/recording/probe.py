@@ -1,4 +1,4 @@
-"""What the sensors share: the recorder, the moments they listen to, and how they came up."""
+"""What the sensors share: the recorder, the adapter to Flask, and the callbacks of each stage of a call."""
 
 from __future__ import annotations
 
@@ -15,19 +15,27 @@ Listener = Callable[..., None]
 
 
 class Probe:
-    """Sensors append to the lists; `adapter` is None where the guest has no Flask that we know.
+    """The state of the probe in one guest.
 
-    `mail_port` is where mail is caught, None where it cannot be; `run` is the host's name for this start.
+    Sensors append `(kind, listener)` to the lists `on_...`; each listener is called with the `Call`, those of
+    `on_failure` also with the exception and the place where it appeared.
     """
 
-    run = ""
+    run_id = ""
+    """The host's identifier of this start of the guest."""
 
     def __init__(
-        self, channel: Channel, adapter: Adapter | None, absent: str | None, mail_port: int | None = None
+        self,
+        channel: Channel,
+        adapter: Adapter | None,
+        no_flask_reason: str | None,
+        mail_port: int | None = None,
     ) -> None:
         self.recorder = Recorder(channel)
+        # None if the guest has no Flask that is supported; `no_flask_reason` then says why.
         self.adapter = adapter
-        self.no_flask_reason = absent
+        self.no_flask_reason = no_flask_reason
+        # Where the host catches mail; None if it cannot.
         self.mail_port = mail_port
         self.on_request: list[tuple[str, Listener]] = []
         self.on_response_start: list[tuple[str, Listener]] = []
@@ -35,8 +43,8 @@ class Probe:
         self.on_failure: list[tuple[str, Listener]] = []
 
     @staticmethod
-    def tell(listeners: list[tuple[str, Listener]], call: Call, *args: Any) -> None:
-        """Call every listener; one that fails is reported and takes nothing else down."""
+    def notify(listeners: list[tuple[str, Listener]], call: Call, *args: Any) -> None:
+        """Call every listener; one that raises is reported as a fault and does not affect the others."""
         for name, listener in listeners:
             try:
                 listener(call, *args)

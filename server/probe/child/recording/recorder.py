@@ -1,4 +1,4 @@
-"""The exchange that is being recorded here and now, and the numbering of what happens in it."""
+"""The current exchange, and the numbering of the events in it."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ current_exchange = _current.get
 
 
 class Exchange:
-    """One request while it is being answered; `phase` says for whom Flask is calling functions right now.
+    """One request while the guest handles it; times are seconds of `perf_counter`.
 
-    Times are seconds of `perf_counter`. A thread that the guest starts has no exchange, so it stays quiet.
+    A thread that the guest starts has no current exchange, so the sensors report nothing from it.
     """
 
     __slots__ = (
         "_channel",
         "_faults",
         "_numbers",
-        "answered",
         "closed",
         "data",
+        "exception_origins",
+        "handler_answered",
         "lost",
         "number",
-        "origins",
+        "pending_hooks",
         "phase",
-        "registered",
         "sent",
         "started",
     )
@@ -44,10 +44,15 @@ class Exchange:
     def __init__(self, number: int, channel: Channel) -> None:
         self.number = number
         self.started = time.perf_counter()
+        # The kind of function that Flask calls now (`before_request`, `view` ...), None between such phases.
         self.phase: str | None = None
-        self.registered: list[Any] | None = None
-        self.answered = False
-        self.origins: dict[int, str] = {}
+        # The registered hooks of this phase that Flask has not called yet; None until the first is called.
+        self.pending_hooks: list[Any] | None = None
+        # Whether an error handler of the guest answered the exception that Flask handles now.
+        self.handler_answered = False
+        # The kind of code that each exception came from (`hook`, `view` ...), by the exception's id.
+        self.exception_origins: dict[int, str] = {}
+        # What the sensors keep for this exchange, by kind.
         self.data: dict[str, Any] = {}
         self.closed = False
         self.sent = 0
@@ -57,12 +62,12 @@ class Exchange:
         self._channel = channel
 
     def start_span(self) -> tuple[int, float]:
-        """The place of something that begins now: its sequence number and its time."""
+        """Return the sequence number and the start time of something that starts now."""
         return next(self._numbers), time.perf_counter()
 
     @staticmethod
     def now() -> float:
-        """The time now, as `emit` takes it for an end."""
+        """Return the current time in the form that `emit` accepts as an end."""
         return time.perf_counter()
 
     def emit(  # noqa: PLR0913 - an envelope has that many parts
@@ -76,19 +81,19 @@ class Exchange:
         caller: dict[str, Any] | None = None,
         family: str | None = None,
     ) -> None:
-        """Report what began at `span` and ended now (or at `ended`); `timed` false: it has no duration."""
+        """Report what started at `span` and ended now, or at `ended`; without a duration if not `timed`."""
         if self.closed:
             return
-        seq, began = span
-        took = ((time.perf_counter() if ended is None else ended) - began) if timed else None
-        event = Event(self.number, seq, kind, began - self.started, took, caller, family, body)
+        seq, started = span
+        took = ((time.perf_counter() if ended is None else ended) - started) if timed else None
+        event = Event(self.number, seq, kind, started - self.started, took, caller, family, body)
         if self.sent < EVENT_LIMIT and self._channel.put(event):
             self.sent += 1
         else:
             self.lost += 1
 
     def report_fault(self, sensor: str, error: BaseException) -> None:
-        """Report that a sensor failed; one that keeps failing is counted and no longer reported."""
+        """Report that a sensor failed; after a few faults of one sensor the others are not reported."""
         count = self._faults.get(sensor, 0) + 1
         self._faults[sensor] = count
         if count <= FAULTS_PER_SENSOR:
@@ -103,8 +108,8 @@ class Exchange:
                 timed=False,
             )
 
-    def end(self) -> None:
-        """Nothing more happens in this exchange."""
+    def finish(self) -> None:
+        """Send the end of the exchange, once; nothing is recorded in it afterwards."""
         if self.closed:
             return
         self.closed = True
@@ -115,19 +120,19 @@ class Exchange:
 
 
 class Recorder:
-    """Begins exchanges, numbering them from 1."""
+    """Starts exchanges, and numbers them from 1."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._numbers = itertools.count(1)
 
     def start_exchange(self) -> Exchange:
-        """A new exchange, which is now the current one of this thread's context."""
+        """Start an exchange and make it the current one of this thread's context."""
         exchange = Exchange(next(self._numbers), self._channel)
         _current.set(exchange)
         return exchange
 
     @staticmethod
     def set_current(exchange: Exchange | None) -> None:
-        """Make this exchange, or none, the current one."""
+        """Make this exchange, or none, the current one of this context."""
         _current.set(exchange)

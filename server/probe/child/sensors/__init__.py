@@ -1,1 +1,1 @@
-"""Sensors: one per kind of event."""
+"""The sensors, one for each kind of event."""

@@ -1,4 +1,4 @@
-"""The cookies of a request and of its response, with their bytes against what browsers keep."""
+"""The sensor of cookies: those of the request and those that its response sets, with their size."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 KIND = "cookie"
 
-LIMIT = 4093
-"""Bytes of a whole Set-Cookie header beyond which Werkzeug warns, for browsers drop such cookies silently."""
+SIZE_LIMIT = 4093
+"""Bytes of a Set-Cookie header above which Werkzeug warns, for browsers silently ignore such cookies."""
 
-SPELLING = {
+ATTRIBUTE_NAMES = {
     "path": "Path",
     "domain": "Domain",
     "expires": "Expires",
@@ -30,27 +30,27 @@ SPELLING = {
 }
 
 
-def size(text: str) -> int:
-    """The bytes of a header's text, which WSGI writes as Latin-1."""
+def size_in_bytes(text: str) -> int:
+    """Return the bytes of a header's text, which WSGI encodes as Latin-1."""
     return len(text.encode("latin-1", "replace"))
 
 
-def sent_cookies(header: str) -> dict[str, Any]:
-    """What a Cookie header holds."""
-    found = []
+def parse_cookie_header(header: str) -> dict[str, Any]:
+    """Return the body of the event for a Cookie header."""
+    cookies = []
     for part in header.split(";"):
         pair = part.strip()
         if pair:
             name, _, value = pair.partition("=")
-            found.append({"name": name, "value": value, "bytes": size(pair)})
-    return {"direction": "sent", "cookies": found, "bytes": size(header)}
+            cookies.append({"name": name, "value": value, "bytes": size_in_bytes(pair)})
+    return {"direction": "sent", "cookies": cookies, "bytes": size_in_bytes(header)}
 
 
-def deletes(attributes: dict[str, Any], now: float) -> bool:
-    """Whether a browser throws the cookie away at once; Max-Age wins over Expires."""
-    age = attributes.get("Max-Age")
-    if isinstance(age, str) and age.lstrip("-").isdigit():
-        return int(age) <= 0
+def is_deletion(attributes: dict[str, Any], now: float) -> bool:
+    """Return whether a browser deletes the cookie at once; Max-Age has precedence over Expires."""
+    max_age = attributes.get("Max-Age")
+    if isinstance(max_age, str) and max_age.lstrip("-").isdigit():
+        return int(max_age) <= 0
     expires = attributes.get("Expires")
     if isinstance(expires, str):
         parsed = parsedate_tz(expires)
@@ -58,61 +58,60 @@ def deletes(attributes: dict[str, Any], now: float) -> bool:
     return False
 
 
-def set_cookie(header: str) -> dict[str, Any]:
-    """What a Set-Cookie header says."""
+def parse_set_cookie(header: str) -> dict[str, Any]:
+    """Return the body of the event for a Set-Cookie header."""
     pair, *rest = header.split(";")
     name, _, value = pair.strip().partition("=")
     attributes: dict[str, Any] = {}
     for part in rest:
         key, equals, text = part.strip().partition("=")
         if key:
-            attributes[SPELLING.get(key.lower(), key)] = text if equals else True
-    total = size(header)
+            attributes[ATTRIBUTE_NAMES.get(key.lower(), key)] = text if equals else True
+    total = size_in_bytes(header)
     return {
         "direction": "set",
         "name": name,
         "value": value,
         "bytes": total,
-        "pair_bytes": size(pair.strip()),
-        "limit": LIMIT,
-        "over": total > LIMIT,
-        "deletes": deletes(attributes, time.time()),
+        "pair_bytes": size_in_bytes(pair.strip()),
+        "limit": SIZE_LIMIT,
+        "over": total > SIZE_LIMIT,
+        "deletes": is_deletion(attributes, time.time()),
         "attributes": attributes,
         "raw": header,
     }
 
 
-def requested(call: Call) -> None:
-    """Report the cookies that came."""
+def on_request(call: Call) -> None:
+    """Report the cookies that the request sent."""
     header = call.environ.get("HTTP_COOKIE")
     if header:
-        call.exchange.emit(KIND, call.exchange.start_span(), sent_cookies(str(header)), timed=False)
+        call.exchange.emit(KIND, call.exchange.start_span(), parse_cookie_header(str(header)), timed=False)
 
 
-def started(call: Call) -> None:
-    """Note when the cookies go; a later start replaces the headers of an earlier one."""
-    begun = [
+def on_response_start(call: Call) -> None:
+    """Record the cookies that the response sets; a second `start_response` replaces those of the first."""
+    call.exchange.data[KIND] = [
         (call.exchange.start_span(), str(value))
         for name, value in call.headers
         if name.lower() == "set-cookie"
     ]
-    call.exchange.data[KIND] = begun
 
 
-def closed(call: Call) -> None:
-    """Report the cookies that went; those of an answer that was withdrawn did not."""
+def on_close(call: Call) -> None:
+    """Report the cookies that the response set, unless the response was withdrawn."""
     if call.withdrawn is not None:
         return
     for span, header in call.exchange.data.get(KIND, ()):
-        facts = set_cookie(header)
+        facts = parse_set_cookie(header)
         call.exchange.emit(KIND, span, facts, timed=False, family=facts["name"])
 
 
 def attach(probe: Probe) -> None:
-    """Look at both ends of an exchange, and at where its response starts."""
-    probe.on_request.append((KIND, requested))
-    probe.on_response_start.append((KIND, started))
-    probe.on_close.append((KIND, closed))
+    """Listen to the start of the request, of the response, and to the end."""
+    probe.on_request.append((KIND, on_request))
+    probe.on_response_start.append((KIND, on_response_start))
+    probe.on_close.append((KIND, on_close))
 
 
 SENSOR = Sensor(KIND, attach)

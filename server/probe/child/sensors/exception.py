@@ -1,4 +1,4 @@
-"""Every exception that reaches Flask or the server, once, and whether a handler of the guest answered it."""
+"""The sensor of exceptions: each that reaches Flask or the server, and whether a handler answered it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KIND = "exception"
 
 
 class CaughtException:
-    """One exception of an exchange; it is held so that its identity stays its own."""
+    """One exception of an exchange; it is referenced here so that its id is not used again."""
 
     def __init__(self, exchange: Exchange, error: BaseException, where: str) -> None:
         self.error = error
@@ -28,7 +28,7 @@ class CaughtException:
         self.reported = False
 
     def report(self, exchange: Exchange, handled: bool | None) -> None:
-        """Report it, if it was not."""
+        """Report the exception, unless it was reported before."""
         if self.reported:
             return
         self.reported = True
@@ -38,96 +38,98 @@ class CaughtException:
         exchange.emit(KIND, self.span, self.body, timed=False, caller=caller, family=family)
 
 
-def see(exchange: Exchange, error: BaseException, where: str) -> CaughtException:
-    """What we know of this exception; `where` counts only if nobody saw it before."""
+def record(exchange: Exchange, error: BaseException, where: str) -> CaughtException:
+    """Return the record of this exception; `where` is used only if it is new and its origin is unknown."""
     remove_probe_frames(error)
-    seen: dict[int, CaughtException] = exchange.data.setdefault(KIND, {})
-    if id(error) not in seen:
-        group = getattr(error, "exceptions", ())
-        inner = [error, *(group if isinstance(group, tuple) else ())]
-        places = [exchange.origins[id(one)] for one in inner if id(one) in exchange.origins]
-        seen[id(error)] = CaughtException(exchange, error, places[0] if places else where)
-    return seen[id(error)]
+    caught: dict[int, CaughtException] = exchange.data.setdefault(KIND, {})
+    if id(error) not in caught:
+        members = getattr(error, "exceptions", ())
+        errors = [error, *(members if isinstance(members, tuple) else ())]
+        places = [
+            exchange.exception_origins[id(each)] for each in errors if id(each) in exchange.exception_origins
+        ]
+        caught[id(error)] = CaughtException(exchange, error, places[0] if places else where)
+    return caught[id(error)]
 
 
-def failed(call: Call, error: BaseException, where: str) -> None:
-    """An exception reached the server."""
-    see(call.exchange, error, where).report(call.exchange, False)
+def on_failure(call: Call, error: BaseException, where: str) -> None:
+    """Report an exception that reached the server."""
+    record(call.exchange, error, where).report(call.exchange, False)
 
 
-def closed(call: Call) -> None:
-    """Report what is still undecided: nobody handled it."""
-    for seen in list(call.exchange.data.get(KIND, {}).values()):
-        seen.report(call.exchange, False)
+def on_close(call: Call) -> None:
+    """Report the exceptions that nothing has handled."""
+    for caught in list(call.exchange.data.get(KIND, {}).values()):
+        caught.report(call.exchange, False)
 
 
 def is_redirect(error: BaseException) -> bool:
-    """Whether this is routing's own way to redirect, which is no failure."""
+    """Return whether this is the exception by which routing redirects, which is not a failure."""
     return type(error).__name__ in ("RequestRedirect", "FormDataRoutingRedirect") and hasattr(
         error, "new_url"
     )
 
 
-STEPS = {"make_response": "make_response", "finalize_request": "finalize"}
+FLASK_STEPS = {"make_response": "make_response", "finalize_request": "finalize"}
 
 
-def finishing(error: BaseException) -> str:
-    """Which of Flask's own steps let it through last: nothing has been sent by then."""
+def flask_step_of(error: BaseException) -> str:
+    """Return which of Flask's own steps the exception passed last; nothing has been sent by then."""
     where = "wsgi"
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        if code.co_name in STEPS and trace.tb_frame.f_globals.get("__name__") == "flask.app":
-            where = STEPS[code.co_name]
+        if code.co_name in FLASK_STEPS and trace.tb_frame.f_globals.get("__name__") == "flask.app":
+            where = FLASK_STEPS[code.co_name]
         trace = trace.tb_next
     return where
 
 
-def watching(adapter: Adapter) -> Callable[[Any], Any]:
-    """Around Flask's handling of exceptions: see what comes in, and whether a handler answered."""
+def wrap_handler(adapter: Adapter) -> Callable[[Any], Any]:
+    """Return a wrapper for Flask's exception handling, which reports whether a handler answered."""
 
-    def origin(error: BaseException) -> str:
+    def where_of(error: BaseException) -> str:
         request = adapter.request()
         routed = request is not None and request.routing_exception is error
-        return "routing" if routed else finishing(error)
+        return "routing" if routed else flask_step_of(error)
 
-    def make(original: Any) -> Any:
+    def make_wrapper(original: Any) -> Any:
         def handle(self: Any, *args: Any, **kwargs: Any) -> Any:
             exchange = current_exchange()
             error = next((arg for arg in (*args, *kwargs.values()) if isinstance(arg, BaseException)), None)
             if exchange is None or error is None or is_redirect(error):
                 return original(self, *args, **kwargs)
             try:
-                seen = see(exchange, error, origin(error))
+                caught = record(exchange, error, where_of(error))
             except Exception as problem:
                 report_fault(KIND, problem)
                 return original(self, *args, **kwargs)
-            before, exchange.answered = exchange.answered, False
+            before, exchange.handler_answered = exchange.handler_answered, False
             try:
-                answer = original(self, *args, **kwargs)
-                seen.report(exchange, exchange.answered)
-                return answer
+                response = original(self, *args, **kwargs)
+                caught.report(exchange, exchange.handler_answered)
+                return response
             except BaseException as raised:
                 if raised is not error:
-                    seen.report(exchange, False)
+                    caught.report(exchange, False)
                 raise
             finally:
-                exchange.answered = before
+                exchange.handler_answered = before
 
         return handle
 
-    return make
+    return make_wrapper
 
 
 def attach(probe: Probe) -> None:
-    """Listen to the server's side always, and to Flask's where there is one."""
-    probe.on_failure.append((KIND, failed))
-    probe.on_close.append((KIND, closed))
+    """Listen to the server's side, and to Flask's if there is a supported Flask."""
+    probe.on_failure.append((KIND, on_failure))
+    probe.on_close.append((KIND, on_close))
     if probe.adapter is not None:
         from flask import Flask
 
         for name in ("handle_user_exception", "handle_exception"):
-            wrap(Flask, name, watching(probe.adapter))
+            wrap(Flask, name, wrap_handler(probe.adapter))
 
 
 SENSOR = Sensor(KIND, attach)

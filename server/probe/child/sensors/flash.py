@@ -1,4 +1,4 @@
-"""Flash messages: where each was put, where they were taken, and which still wait at the end."""
+"""The sensor of flash messages: where each was put or taken, and which are still in the session."""
 
 from __future__ import annotations
 
@@ -19,50 +19,59 @@ if TYPE_CHECKING:
 
 KIND = "flash"
 
-KEY = "_flashes"
-TOLD = 50
+SESSION_KEY = "_flashes"
+MESSAGE_COUNT_LIMIT = 50
 MESSAGE_LIMIT = 500
 
 
-def message(category: Any, text: Any) -> dict[str, Any]:
-    """One message as it is told."""
-    return {"category": str.__str__(category)[:200] if isinstance(category, str) else "", **words(text)}
+def message_facts(category: Any, text: Any) -> dict[str, Any]:
+    """Return one message as the event lists it; its text may be anything that a session can hold."""
+    return {
+        "category": str.__str__(category)[:200] if isinstance(category, str) else "",
+        "message": describe(text, MESSAGE_LIMIT),
+    }
 
 
-def words(text: Any) -> dict[str, Any]:
-    """The message itself, described: it may be anything that a session can keep."""
-    return {"message": describe(text, MESSAGE_LIMIT)}
-
-
-def messages(pairs: Any) -> list[dict[str, Any]]:
-    """What a session keeps of them."""
+def messages_of(pairs: Any) -> list[dict[str, Any]]:
+    """Return the messages of a session's pairs of category and text."""
     return [
-        message(pair[0], pair[1])
-        for pair in list(pairs)[:TOLD]
+        message_facts(pair[0], pair[1])
+        for pair in list(pairs)[:MESSAGE_COUNT_LIMIT]
         if isinstance(pair, (tuple, list)) and len(pair) > 1
     ]
 
 
-def tell(exchange: Exchange, act: str, told: list[dict[str, Any]], **facts: Any) -> None:
-    """Report that messages were put, taken, or wait."""
-    body = {"act": act, "messages": told, "filter": [], "again": False, **facts}
+def report(exchange: Exchange, act: str, messages: list[dict[str, Any]], **facts: Any) -> None:
+    """Report that messages were put, were taken, or are waiting in the session."""
+    body = {"act": act, "messages": messages, "filter": [], "again": False, **facts}
     caller = None if act == "waiting" else ownership.caller(3)
     exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller)
 
 
-def taken(exchange: Exchange, found: Any, all_now: Any, filter: Any, *, categories: bool) -> None:  # noqa: A002 - Flask's name
-    """Report what `get_flashed_messages` gave; `all_now` are the messages of the request, with categories."""
-    if not categories and not filter and isinstance(all_now, list) and len(all_now) == len(found):
-        found, categories = all_now, True
-    told = messages(found) if categories else [message("", text) for text in list(found)[:TOLD]]
-    asked = [str(name)[:200] for name in filter] if isinstance(filter, (list, tuple, set)) else []
+def report_taken(
+    exchange: Exchange, returned: Any, all_taken: Any, category_filter: Any, *, with_categories: bool
+) -> None:
+    """Report what `get_flashed_messages` returned; `all_taken` are the request's messages with categories."""
+    if (
+        not with_categories
+        and not category_filter
+        and isinstance(all_taken, list)
+        and len(all_taken) == len(returned)
+    ):
+        returned, with_categories = all_taken, True
+    if with_categories:
+        messages = messages_of(returned)
+    else:
+        messages = [message_facts("", text) for text in list(returned)[:MESSAGE_COUNT_LIMIT]]
+    has_filter = isinstance(category_filter, (list, tuple, set))
+    categories = [str(name)[:200] for name in category_filter] if has_filter else []
     again = exchange.data.get(KIND, False)
     exchange.data[KIND] = True
-    tell(exchange, "taken", told, filter=asked, again=again)
+    report(exchange, "taken", messages, filter=categories, again=again)
 
 
-def putting(original: Any) -> Any:
-    """Around `flask.flash`."""
+def wrap_flash(original: Any) -> Any:
+    """Wrap `flask.flash`."""
 
     def flash(*args: Any, **kwargs: Any) -> Any:
         result = original(*args, **kwargs)
@@ -71,7 +80,7 @@ def putting(original: Any) -> Any:
             try:
                 text = args[0] if args else kwargs.get("message")
                 category = args[1] if len(args) > 1 else kwargs.get("category", "message")
-                tell(exchange, "put", [message(category, text)])
+                report(exchange, "put", [message_facts(category, text)])
             except Exception as error:
                 report_fault(KIND, error)
         return result
@@ -79,51 +88,53 @@ def putting(original: Any) -> Any:
     return flash
 
 
-def taking(adapter: Adapter) -> Any:
-    """What stands around `flask.get_flashed_messages`."""
+def get_flashed_messages_wrapper(adapter: Adapter) -> Any:
+    """Return the wrapper for `flask.get_flashed_messages`."""
 
-    def now() -> Any:
+    def all_taken() -> Any:
         context = adapter.context()
         return getattr(context, "flashes", getattr(context, "_flashes", None))
 
-    return lambda original: watching(original, now)
+    return lambda original: wrap_get_flashed_messages(original, all_taken)
 
 
-def watching(original: Any, now: Any) -> Any:
-    """Around `flask.get_flashed_messages`; `now` gives what the request has taken so far."""
+def wrap_get_flashed_messages(original: Any, all_taken: Any) -> Any:
+    """Wrap `flask.get_flashed_messages`; `all_taken()` returns all messages that the request has taken."""
 
     def get_flashed_messages(*args: Any, **kwargs: Any) -> Any:
-        found = original(*args, **kwargs)
+        returned = original(*args, **kwargs)
         exchange = current_exchange()
         if exchange is not None:
             try:
-                categories = args[0] if args else kwargs.get("with_categories", False)
-                chosen = args[1] if len(args) > 1 else kwargs.get("category_filter", ())
-                taken(exchange, found, now(), chosen, categories=bool(categories))
+                with_categories = bool(args[0] if args else kwargs.get("with_categories", False))
+                category_filter = args[1] if len(args) > 1 else kwargs.get("category_filter", ())
+                report_taken(
+                    exchange, returned, all_taken(), category_filter, with_categories=with_categories
+                )
             except Exception as error:
                 report_fault(KIND, error)
-        return found
+        return returned
 
     return get_flashed_messages
 
 
 def attach(probe: Probe) -> None:
-    """Stand around both functions, and look into the session when the exchange is over."""
+    """Wrap both functions, and read the session at the end of the exchange."""
     from flask import helpers
 
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
     adapter: Adapter = probe.adapter
 
-    def closed(call: Call) -> None:
+    def on_close(call: Call) -> None:
         for watched in watched_sessions(call.exchange):
             session = adapter.session(watched.context)
-            waiting = dict.get(session, KEY) if isinstance(session, dict) else None
-            if isinstance(waiting, (list, tuple)) and waiting:
-                tell(call.exchange, "waiting", messages(waiting))
+            pending = dict.get(session, SESSION_KEY) if isinstance(session, dict) else None
+            if isinstance(pending, (list, tuple)) and pending:
+                report(call.exchange, "waiting", messages_of(pending))
 
-    wrap_function(helpers, "flash", putting)
-    wrap_function(helpers, "get_flashed_messages", taking(adapter))
-    probe.on_close.append((KIND, closed))
+    wrap_function(helpers, "flash", wrap_flash)
+    wrap_function(helpers, "get_flashed_messages", get_flashed_messages_wrapper(adapter))
+    probe.on_close.append((KIND, on_close))
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

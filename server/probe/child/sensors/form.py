@@ -1,4 +1,4 @@
-"""Forms of WTForms and Flask-WTF: what came in, what each field objects to, and how the CSRF token fared."""
+"""The sensor of forms (WTForms, Flask-WTF): submitted values, errors of each field, CSRF check."""
 
 from __future__ import annotations
 
@@ -21,72 +21,72 @@ if TYPE_CHECKING:
 
 KIND = "form"
 
-FIELDS = 60
-ERRORS = 20
+FIELD_LIMIT = 60
+ERROR_LIMIT = 20
 TEXT_LIMIT = 300
 VALIDATED = "forms validated"
 CSRF_CLASS = "CSRFTokenField"
 
 
-def worded(text: Any) -> str:
-    """Text that may be a lazy translation, which is the guest's code: such a one is described."""
+def text_of(text: Any) -> str:
+    """Return the text; a lazy translation is the guest's code, so it is described and not converted."""
     if isinstance(text, str):
         return str.__str__(text)[:TEXT_LIMIT]
     return str(describe(text, TEXT_LIMIT)["repr"])
 
 
-def kind_of(field: Any) -> str:
-    """The class of a field."""
+def class_name(field: Any) -> str:
+    """Return the name of a field's class."""
     return type(field).__name__
 
 
 def is_csrf(field: Any) -> bool:
-    """Whether a field carries the CSRF token."""
+    """Return whether a field holds the CSRF token."""
     return any(cls.__name__ == CSRF_CLASS for cls in type(field).__mro__)
 
 
 def is_password(field: Any) -> bool:
-    """Whether browsers hide what is typed into a field."""
+    """Return whether browsers hide what is typed into a field."""
     if any(cls.__name__ == "PasswordField" for cls in type(field).__mro__):
         return True
     return getattr(getattr(field, "widget", None), "input_type", None) == "password"
 
 
 def errors_of(errors: Any) -> list[str]:
-    """The complaints of a field; those of forms and lists inside it one by one."""
+    """Return the errors of a field as a flat list, with those of inner forms and lists."""
     found: list[str] = []
-    waiting = [errors]
-    while waiting and len(found) < ERRORS:
-        one = waiting.pop(0)
-        if isinstance(one, dict):
-            waiting = [*dict.values(one), *waiting]
-        elif isinstance(one, (list, tuple)):
-            waiting = [*one, *waiting]
-        elif one is not None:
-            found.append(worded(one))
+    pending = [errors]
+    while pending and len(found) < ERROR_LIMIT:
+        item = pending.pop(0)
+        if isinstance(item, dict):
+            pending = [*dict.values(item), *pending]
+        elif isinstance(item, (list, tuple)):
+            pending = [*item, *pending]
+        elif item is not None:
+            found.append(text_of(item))
     return found
 
 
 def field_of(name: str, field: Any) -> dict[str, Any]:
-    """One field as it stands now."""
+    """Return the description of one field as it is now."""
     csrf = is_csrf(field)
     label = getattr(getattr(field, "label", None), "text", None)
     return {
         "name": str(name)[:TEXT_LIMIT],
-        "type": kind_of(field),
-        "label": "" if label is None else worded(label),
+        "type": class_name(field),
+        "label": "" if label is None else text_of(label),
         "value": describe(getattr(field, "data", None), TEXT_LIMIT),
         "secret": csrf or is_password(field),
         "validators": [
-            getattr(one, "__name__", type(one).__name__)
-            for one in list(getattr(field, "validators", None) or ())[:ERRORS]
+            getattr(validator, "__name__", type(validator).__name__)
+            for validator in list(getattr(field, "validators", None) or ())[:ERROR_LIMIT]
         ],
         "errors": errors_of(getattr(field, "errors", ())),
     }
 
 
 def csrf_of(fields: Any) -> dict[str, Any]:
-    """What became of the token: `passed`, `failed` with the reason, or `off` where the form has none."""
+    """Return the state of the token: `passed`, `failed` with the reason, or `off` if the form has none."""
     for field in fields.values():
         if is_csrf(field):
             errors = errors_of(getattr(field, "errors", ()))
@@ -95,17 +95,17 @@ def csrf_of(fields: Any) -> dict[str, Any]:
 
 
 def body_of(form: Any, *, submitted: bool, valid: bool | None, raised: str | None) -> dict[str, Any]:
-    """The body of the event of a form."""
+    """Return the body of the event for a form."""
     fields = dict(getattr(form, "_fields", None) or {})
-    chosen = dict(list(fields.items())[:FIELDS])
+    shown = dict(list(fields.items())[:FIELD_LIMIT])
     csrf = csrf_of(fields)
     return {
         "what": "form",
         "form": type(form).__name__,
         "submitted": submitted,
         "valid": valid,
-        "fields": [field_of(name, field) for name, field in chosen.items()],
-        "omitted": len(fields) - len(chosen),
+        "fields": [field_of(name, field) for name, field in shown.items()],
+        "omitted": len(fields) - len(shown),
         "errors": errors_of(getattr(form, "form_errors", ())),
         "csrf": csrf if submitted or csrf["state"] == "off" else {"state": "offered", "why": ""},
         "raised": raised,
@@ -113,7 +113,7 @@ def body_of(form: Any, *, submitted: bool, valid: bool | None, raised: str | Non
 
 
 def report(exchange: Exchange, span: tuple[int, float], form: Any, **facts: Any) -> None:
-    """Report a form, whatever its fields are made of."""
+    """Report a form; an exception from its fields becomes a fault."""
     try:
         ended = exchange.now()
         body = body_of(form, **facts)
@@ -122,8 +122,8 @@ def report(exchange: Exchange, span: tuple[int, float], form: Any, **facts: Any)
         report_fault(KIND, error)
 
 
-def validating(original: Any) -> Any:
-    """Around `validate`: only the outermost tells, for it may call those of its bases and of inner forms."""
+def wrap_validate(original: Any) -> Any:
+    """Wrap `validate`: only the outermost call reports, for it may call its bases' and inner forms' own."""
 
     def validate(self: Any, *args: Any, **kwargs: Any) -> Any:
         exchange = current_exchange()
@@ -145,21 +145,21 @@ def validating(original: Any) -> Any:
     return validate
 
 
-def constructing(original: Any) -> Any:
-    """Around a form's construction: from now on its class's own `validate` is watched, too."""
-    # Weakly, for an app may make a class for each request.
-    known: weakref.WeakSet[type] = weakref.WeakSet()
+def wrap_init(original: Any) -> Any:
+    """Wrap a form's constructor: from the first instance on, `validate` of its class is watched, too."""
+    # Weak references, for an app may create a class for each request.
+    watched_classes: weakref.WeakSet[type] = weakref.WeakSet()
 
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
-        kind = type(self)
-        if kind not in known:
-            known.add(kind)
+        form_class = type(self)
+        if form_class not in watched_classes:
+            watched_classes.add(form_class)
             try:
-                for cls in kind.__mro__:
-                    if cls not in known and not cls.__module__.startswith("wtforms."):
-                        known.add(cls)
-                        watch(cls)
-                watch(kind)
+                for cls in form_class.__mro__:
+                    if cls not in watched_classes and not cls.__module__.startswith("wtforms."):
+                        watched_classes.add(cls)
+                        watch_validate(cls)
+                watch_validate(form_class)
             except Exception as error:
                 report_fault(KIND, error)
         original(self, *args, **kwargs)
@@ -167,16 +167,16 @@ def constructing(original: Any) -> Any:
     return initialise
 
 
-def watch(cls: type) -> None:
-    """Watch the `validate` that a class has of its own."""
+def watch_validate(cls: type) -> None:
+    """Watch the `validate` that a class itself defines."""
     method = vars(cls).get("validate")
     if method is not None and not hasattr(method, "__fumehood__"):
-        wrap(cls, "validate", validating)
+        wrap(cls, "validate", wrap_validate)
         vars(cls)["validate"].__fumehood__ = True
 
 
-def asking(original: Any) -> Any:
-    """Around `validate_on_submit`: a form that was only shown is told as such."""
+def wrap_validate_on_submit(original: Any) -> Any:
+    """Wrap `validate_on_submit`: report a form that was only shown as not submitted."""
 
     def validate_on_submit(self: Any, *args: Any, **kwargs: Any) -> Any:
         exchange = current_exchange()
@@ -191,8 +191,8 @@ def asking(original: Any) -> Any:
     return validate_on_submit
 
 
-def protecting(original: Any) -> Any:
-    """Around `CSRFProtect.protect`, which refuses a request before its view."""
+def wrap_protect(original: Any) -> Any:
+    """Wrap `CSRFProtect.protect`, which may refuse a request before its view."""
 
     def protect(self: Any, *args: Any, **kwargs: Any) -> Any:
         exchange = current_exchange()
@@ -202,19 +202,21 @@ def protecting(original: Any) -> Any:
         try:
             result = original(self, *args, **kwargs)
         except Exception as error:
-            tell_protection(exchange, span, worded(getattr(error, "description", None) or summarize(error)))
+            report_protection(
+                exchange, span, text_of(getattr(error, "description", None) or summarize(error))
+            )
             raise
         from flask import g
 
         if g.get("csrf_valid", False):
-            tell_protection(exchange, span, None)
+            report_protection(exchange, span, None)
         return result
 
     return protect
 
 
-def tell_protection(exchange: Exchange, span: tuple[int, float], why: str | None) -> None:
-    """Report what CSRFProtect said of a request."""
+def report_protection(exchange: Exchange, span: tuple[int, float], why: str | None) -> None:
+    """Report the result of CSRFProtect for a request; `why` is None if it passed."""
     try:
         csrf = {"state": "passed" if why is None else "failed", "why": why or ""}
         exchange.emit(KIND, span, {"what": "csrf", "csrf": csrf})
@@ -223,19 +225,21 @@ def tell_protection(exchange: Exchange, span: tuple[int, float], why: str | None
 
 
 def attach(probe: Probe) -> None:
-    """Wait for the libraries."""
+    """Patch the libraries as soon as they are imported."""
 
-    def wtforms(module: ModuleType) -> None:
+    def patch_wtforms(module: ModuleType) -> None:
         for cls in (module.BaseForm, module.Form):
-            watch(cls)
-        wrap(module.BaseForm, "__init__", constructing)
+            watch_validate(cls)
+        wrap(module.BaseForm, "__init__", wrap_init)
 
-    when_imported(KIND, "wtforms.form", wtforms)
+    when_imported(KIND, "wtforms.form", patch_wtforms)
     when_imported(
-        KIND, "flask_wtf.form", lambda module: wrap_method(module.FlaskForm, "validate_on_submit", asking)
+        KIND,
+        "flask_wtf.form",
+        lambda module: wrap_method(module.FlaskForm, "validate_on_submit", wrap_validate_on_submit),
     )
     when_imported(
-        KIND, "flask_wtf.csrf", lambda module: wrap_method(module.CSRFProtect, "protect", protecting)
+        KIND, "flask_wtf.csrf", lambda module: wrap_method(module.CSRFProtect, "protect", wrap_protect)
     )
 
 

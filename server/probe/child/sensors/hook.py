@@ -1,4 +1,4 @@
-"""The functions that Flask calls around a view: in which order, for how long, and which one answered."""
+"""The sensor of hooks: which functions Flask calls around a view, how long they take, which one answered."""
 
 from __future__ import annotations
 
@@ -43,32 +43,32 @@ class HookCall(NamedTuple):
 
 
 class HookSensor:
-    """Finds out which registry a function comes from, and reports its run."""
+    """Finds the registry that a function comes from, and reports its call."""
 
     def __init__(self, probe: Probe) -> None:
         assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
         self._adapter = probe.adapter
 
-    def around(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
-        """What is called instead of a hook; `run` itself for what is in no registry."""
+    def wrap_call(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
+        """Return what Flask calls instead of a hook: `run` itself if the function is in no registry."""
         entry = self._entry(exchange, app, func)
-        return run if entry is None else self.timed(exchange, entry[0], entry[1], func, run)
+        return run if entry is None else self.wrap_timed(exchange, entry[0], entry[1], func, run)
 
     def _entry(self, exchange: Exchange, app: Any, func: Any) -> Entry | None:
-        """The next entry of the registries that is this function: one may be registered twice."""
+        """Return the next entry of the registries for this function, which may be registered twice."""
         phase = exchange.phase or ""
-        if exchange.registered is None:
-            exchange.registered = list(self._registered(app, phase))
-        known: list[Entry] = exchange.registered
-        for index, entry in enumerate(known):
+        if exchange.pending_hooks is None:
+            exchange.pending_hooks = list(self._registered_hooks(app, phase))
+        pending: list[Entry] = exchange.pending_hooks
+        for index, entry in enumerate(pending):
             if entry[2] is func:
-                del known[: index + 1]
+                del pending[: index + 1]
                 return entry
-        anew: Iterator[Entry] = self._registered(app, phase)
-        return next((entry for entry in anew if entry[2] is func), None)
+        all_hooks: Iterator[Entry] = self._registered_hooks(app, phase)
+        return next((entry for entry in all_hooks if entry[2] is func), None)
 
-    def _registered(self, app: Any, phase: str) -> Iterator[Entry]:
-        """What is registered for a phase, in the order in which Flask calls it."""
+    def _registered_hooks(self, app: Any, phase: str) -> Iterator[Entry]:
+        """Yield what is registered for a phase, in the order in which Flask calls it."""
         if phase == "teardown_appcontext":
             yield from ((phase, "app", func) for func in reversed(app.teardown_appcontext_funcs))
             return
@@ -83,67 +83,70 @@ class HookSensor:
             context = self._adapter.context()
             for func in context._after_request_functions if context is not None else ():
                 yield "after_this_request", "app", func
-        first = phase == "before_request"
+        outermost_first = phase == "before_request"
         registry = getattr(app, REGISTRIES[phase])
-        for name in (None, *blueprints[::-1]) if first else (*blueprints, None):
-            funcs = registry.get(name, ())
-            yield from ((phase, name or "app", func) for func in (funcs if first else reversed(funcs)))
+        for name in (None, *blueprints[::-1]) if outermost_first else (*blueprints, None):
+            functions = registry.get(name, ())
+            yield from (
+                (phase, name or "app", func)
+                for func in (functions if outermost_first else reversed(functions))
+            )
 
-    def timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
-        """The function with a report of its run around it."""
+    def wrap_timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
+        """Return the function wrapped by a report of its call."""
 
         def hook(*args: Any, **kwargs: Any) -> Any:
-            this = HookCall(exchange, exchange.start_span(), phase, scope, func)
+            call = HookCall(exchange, exchange.start_span(), phase, scope, func)
             try:
                 returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
-                exchange.origins.setdefault(id(error), "hook")
-                report(this, None, error)
+                exchange.exception_origins.setdefault(id(error), "hook")
+                report(call, None, error)
                 raise
             if phase == "errorhandler":
-                exchange.answered = True
-            report(this, returned, None)
+                exchange.handler_answered = True
+            report(call, returned, None)
             return returned
 
         return hook
 
 
-def report(run: HookCall, returned: Any, error: BaseException | None) -> None:
-    """Report the run of a hook."""
+def report(call: HookCall, returned: Any, error: BaseException | None) -> None:
+    """Report the call of a hook."""
     try:
-        ended = run.exchange.now()
-        file, line = definition_of(run.func)
-        name = name_of(run.func)
-        may_answer = run.phase == "errorhandler" or (run.phase == "before_request" and returned is not None)
+        ended = call.exchange.now()
+        file, line = definition_of(call.func)
+        name = name_of(call.func)
+        may_answer = call.phase == "errorhandler" or (call.phase == "before_request" and returned is not None)
         body = {
-            "phase": run.phase,
+            "phase": call.phase,
             "name": name,
-            "scope": run.scope,
+            "scope": call.scope,
             "file": file,
             "line": line,
             "answered": may_answer and error is None,
             "returned": None if returned is None else describe(returned),
             "raised": None if error is None else summarize(error),
         }
-        run.exchange.emit(KIND, run.span, body, ended=ended, family=f"{run.phase} {run.scope} {name}")
+        call.exchange.emit(KIND, call.span, body, ended=ended, family=f"{call.phase} {call.scope} {name}")
     except Exception as problem:
         report_fault(KIND, problem)
 
 
 def attach(probe: Probe) -> None:
-    """Stand around every hook; `url_value_preprocessors`, which Flask calls itself, are watched as lists."""
+    """Wrap every hook; Flask calls `url_value_preprocessors` itself, so it gets a wrapped registry."""
     from flask import Flask
 
     hooks = HookSensor(probe)
     flask_phases.install()
     for phase in PHASES:
-        wrap_phase(phase, KIND, hooks.around)
+        wrap_phase(phase, KIND, hooks.wrap_call)
 
     def preprocessor(scope: str | None, func: Any) -> Any:
         exchange = current_exchange()
         if exchange is None or exchange.phase != "before_request":
             return func
-        return hooks.timed(exchange, "url_value_preprocessor", scope or "app", func, func)
+        return hooks.wrap_timed(exchange, "url_value_preprocessor", scope or "app", func, func)
 
     WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", preprocessor)
 

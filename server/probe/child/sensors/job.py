@@ -1,7 +1,7 @@
-"""Celery: tasks that the guest sends while it answers, with a mark by which their end is brought home.
+"""The sensor of jobs: tasks that the guest sends to Celery, each marked so that its end can be assigned.
 
-The mark is a header of the message, `fumehood`, that says run and number of the exchange. Tasks that run at
-once in the guest's own process, eagerly, are told with their end.
+The mark is a header of the message, `fumehood`, with run and number of the exchange. Tasks that run eagerly,
+in the guest's own process, are reported with their result.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 KIND = "job"
 
 HEADER = "fumehood"
-ARGUMENTS = 30
+ARGUMENT_LIMIT = 30
 TEXT_LIMIT = 300
 
 
 def body_of(state: str, task: Any, name: Any, args: Any, kwargs: Any, **facts: Any) -> dict[str, Any]:
-    """The body of the event of a task; what is not known of it is None."""
-    given = list(args)[:ARGUMENTS] if isinstance(args, (list, tuple)) else []
-    named = dict(list(kwargs.items())[:ARGUMENTS]) if isinstance(kwargs, dict) else {}
+    """Return the body of the event for a task; facts that are not given are None."""
+    positional = list(args)[:ARGUMENT_LIMIT] if isinstance(args, (list, tuple)) else []
+    keyword = dict(list(kwargs.items())[:ARGUMENT_LIMIT]) if isinstance(kwargs, dict) else {}
     return {
         "state": state,
         "task": "" if task is None else str(task)[:TEXT_LIMIT],
         "name": str(name)[:TEXT_LIMIT],
-        "args": [describe(one, TEXT_LIMIT) for one in given],
-        "kwargs": describe_all({str(key): value for key, value in named.items()}, TEXT_LIMIT),
+        "args": [describe(value, TEXT_LIMIT) for value in positional],
+        "kwargs": describe_all({str(key): value for key, value in keyword.items()}, TEXT_LIMIT),
         "queue": None,
         "eta": None,
         "countdown": None,
@@ -51,43 +51,43 @@ def body_of(state: str, task: Any, name: Any, args: Any, kwargs: Any, **facts: A
 
 
 def queue_of(app: Any, options: dict[str, Any]) -> str | None:
-    """The queue that the caller chose, or the app's own; a router of the app may have chosen another."""
-    chosen = options.get("queue") or options.get("routing_key") or app.conf.task_default_queue
-    return str(getattr(chosen, "name", chosen))[:TEXT_LIMIT]
+    """Return the queue that the caller chose, or else the app's default; a router may have chosen another."""
+    queue = options.get("queue") or options.get("routing_key") or app.conf.task_default_queue
+    return str(getattr(queue, "name", queue))[:TEXT_LIMIT]
 
 
-def when(value: Any) -> str | None:
-    """A time as it was given."""
+def text_or_none(value: Any) -> str | None:
+    """Return a time as text; None if there is none."""
     return None if value is None else str(value)[:TEXT_LIMIT]
 
 
 class TaskSensor:
-    """Marks and tells the tasks that are sent; `run` is the name of this start of the guest."""
+    """Marks and reports the tasks that are sent; `run_id` identifies this start of the guest."""
 
-    def __init__(self, run: str) -> None:
-        self._run = run
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
 
-    def sending(self, original: Any) -> Any:
-        """Around `Celery.send_task`."""
+    def wrap_send_task(self, original: Any) -> Any:
+        """Wrap `Celery.send_task`."""
 
         def send_task(app: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
             exchange = current_exchange()
             if exchange is None:
                 return original(app, name, *args, **kwargs)
             span = exchange.start_span()
-            marked = {**(kwargs.get("headers") or {}), HEADER: f"{self._run}:{exchange.number}"}
+            headers = {**(kwargs.get("headers") or {}), HEADER: f"{self._run_id}:{exchange.number}"}
             try:
-                result = original(app, name, *args, **{**kwargs, "headers": marked})
+                result = original(app, name, *args, **{**kwargs, "headers": headers})
             except Exception as error:
-                tell(exchange, span, "unsent", app, name, args, kwargs, None, summarize(error))
+                report(exchange, span, "unsent", app, name, args, kwargs, None, summarize(error))
                 raise
-            tell(exchange, span, "sent", app, name, args, kwargs, getattr(result, "id", None), None)
+            report(exchange, span, "sent", app, name, args, kwargs, getattr(result, "id", None), None)
             return result
 
         return send_task
 
 
-def tell(  # noqa: PLR0913, PLR0917 - what there is to know of a message
+def report(  # noqa: PLR0913, PLR0917 - a call with all its arguments, and its result
     exchange: Exchange,
     span: tuple[int, float],
     state: str,
@@ -98,20 +98,20 @@ def tell(  # noqa: PLR0913, PLR0917 - what there is to know of a message
     task: Any,
     problem: str | None,
 ) -> None:
-    """Report a task that was sent, or could not be."""
+    """Report a task that was sent, or that could not be sent."""
     try:
         ended = exchange.now()
-        given = args[0] if args else kwargs.get("args")
-        named = args[1] if len(args) > 1 else kwargs.get("kwargs")
+        positional = args[0] if args else kwargs.get("args")
+        keyword = args[1] if len(args) > 1 else kwargs.get("kwargs")
         body = body_of(
             state,
             task or kwargs.get("task_id"),
             name,
-            given,
-            named,
+            positional,
+            keyword,
             queue=queue_of(app, kwargs),
-            eta=when(kwargs.get("eta")),
-            countdown=when(kwargs.get("countdown")),
+            eta=text_or_none(kwargs.get("eta")),
+            countdown=text_or_none(kwargs.get("countdown")),
             retries=kwargs.get("retries") if type(kwargs.get("retries")) is int else None,
             problem=problem,
         )
@@ -122,8 +122,8 @@ def tell(  # noqa: PLR0913, PLR0917 - what there is to know of a message
         report_fault(KIND, error)
 
 
-def running(original: Any) -> Any:
-    """Around `Task.apply`, which runs a task here and now."""
+def wrap_apply(original: Any) -> Any:
+    """Wrap `Task.apply`, which runs a task at once in this process."""
 
     def apply(self: Any, *args: Any, **kwargs: Any) -> Any:
         exchange = current_exchange()
@@ -152,14 +152,14 @@ def running(original: Any) -> Any:
 
 
 def attach(probe: Probe) -> None:
-    """Wait for Celery."""
-    jobs = TaskSensor(probe.run)
+    """Patch Celery as soon as it is imported."""
+    jobs = TaskSensor(probe.run_id)
 
-    def base(module: ModuleType) -> None:
-        wrap_method(module.Celery, "send_task", jobs.sending)
+    def on_import(module: ModuleType) -> None:
+        wrap_method(module.Celery, "send_task", jobs.wrap_send_task)
 
-    when_imported(KIND, "celery.app.base", base)
-    when_imported(KIND, "celery.app.task", lambda module: wrap_method(module.Task, "apply", running))
+    when_imported(KIND, "celery.app.base", on_import)
+    when_imported(KIND, "celery.app.task", lambda module: wrap_method(module.Task, "apply", wrap_apply))
 
 
 SENSOR = Sensor(KIND, attach, libraries=(Library("celery", "Celery"),))

@@ -1,4 +1,4 @@
-"""What the guest logs while it answers, through any logger and whatever the handlers do."""
+"""The sensor of log records: what the guest logs, through any logger and whatever its handlers do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MESSAGE_LIMIT = 4000
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The message as a handler would write it, or its pattern if its arguments do not fit."""
+    """Return the message as a handler would write it; the pattern if its arguments do not fit."""
     try:
         text = record.getMessage()
     except Exception:
@@ -30,7 +30,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 
 def exception_of(record: logging.LogRecord) -> str | None:
-    """The last line of the traceback that the record carries."""
+    """Return the last line of the record's traceback, or None."""
     if not isinstance(record.exc_info, tuple) or record.exc_info[1] is None:
         return None
     error = record.exc_info[1]
@@ -41,7 +41,7 @@ def exception_of(record: logging.LogRecord) -> str | None:
 
 
 def report(record: logging.LogRecord) -> None:
-    """Report one record of the current exchange."""
+    """Report a record of the current exchange."""
     exchange = current_exchange()
     if exchange is None:
         return
@@ -65,9 +65,9 @@ def report(record: logging.LogRecord) -> None:
 
 
 def attach(probe: Probe) -> None:
-    """Listen where every record that passed its logger's level comes by."""
+    """Wrap the method that every record passes once its logger's level admits it."""
 
-    def watched(original: Any) -> Any:
+    def wrap_call_handlers(original: Any) -> Any:
         def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
             if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
                 remove_probe_frames(record.exc_info[1])
@@ -77,7 +77,7 @@ def attach(probe: Probe) -> None:
 
         return call_handlers
 
-    wrap(logging.Logger, "callHandlers", watched)
+    wrap(logging.Logger, "callHandlers", wrap_call_handlers)
 
 
 SENSOR = Sensor(KIND, attach)

@@ -1,4 +1,4 @@
-"""Flask-Login: who is logged in and where that was read from, who comes and goes, and who is sent away."""
+"""The sensor of Flask-Login: the user and where it was read from, login and logout, and refusals."""
 
 from __future__ import annotations
 
@@ -32,57 +32,57 @@ SOURCES = {
 
 
 class LoginState:
-    """What the session says of the login, read so that it does not count as accessed."""
+    """What the session says about the login, read without marking the session accessed."""
 
     adapter: Adapter
 
     def __init__(self) -> None:
         context = self.adapter.context()
-        found = None if context is None else self.adapter.session(context)
-        self._session = found if isinstance(found, dict) else None
+        value = None if context is None else self.adapter.session(context)
+        self._session = value if isinstance(value, dict) else None
 
     def get(self, key: str) -> Any:
-        """One of its values."""
+        """Return one of the session's values, or None."""
         return None if self._session is None else dict.get(self._session, key)
 
     @property
     def id(self) -> str | None:
-        """Whom it names."""
-        found = self.get("_user_id")
-        return None if found is None else str(found)[:ID_LIMIT]
+        """The user's id in the session."""
+        value = self.get("_user_id")
+        return None if value is None else str(value)[:ID_LIMIT]
 
     @property
     def fresh(self) -> bool | None:
-        """Whether that was by a login and not by a cookie."""
-        found = self.get("_fresh")
-        return found if isinstance(found, bool) else None
+        """Whether the session stems from a login and not from a remember-me cookie."""
+        value = self.get("_fresh")
+        return value if isinstance(value, bool) else None
 
 
-def user_now() -> Any:
-    """The user that Flask-Login has put aside for this request."""
+def loaded_user() -> Any:
+    """Return the user that Flask-Login has loaded for this request."""
     from flask import g
 
     return g.get("_login_user")
 
 
-def authenticated(user: Any) -> bool | None:
-    """Whether a user counts as logged in, found out without running the guest's code; None if it decides."""
-    kind = type(user)
-    for cls in kind.__mro__:
+def is_authenticated(user: Any) -> bool | None:
+    """Return whether a user is logged in, without running the guest's code; None if only that code knows."""
+    user_class = type(user)
+    for cls in user_class.__mro__:
         if cls.__name__ == "AnonymousUserMixin" and cls.__module__.startswith("flask_login."):
             return False
-    says = inspect.getattr_static(user, "is_authenticated", None)
-    if isinstance(says, bool):
-        return says
-    owner = next((cls for cls in kind.__mro__ if "is_authenticated" in vars(cls)), None)
-    active = next((cls for cls in kind.__mro__ if "is_active" in vars(cls)), None)
+    attribute = inspect.getattr_static(user, "is_authenticated", None)
+    if isinstance(attribute, bool):
+        return attribute
+    owner = next((cls for cls in user_class.__mro__ if "is_authenticated" in vars(cls)), None)
+    active = next((cls for cls in user_class.__mro__ if "is_active" in vars(cls)), None)
     if owner is not None and owner is active and owner.__module__.startswith("flask_login."):
         return True
     return None
 
 
-def emit(called: LoginCall, act: str, **facts: Any) -> None:
-    """Report one thing; what it does not concern is None."""
+def report(call: LoginCall, act: str, **facts: Any) -> None:
+    """Report one act; facts that are not given are None."""
     state = LoginState()
     body: dict[str, Any] = {
         "act": act,
@@ -97,11 +97,11 @@ def emit(called: LoginCall, act: str, **facts: Any) -> None:
         "protection": None,
     }
     caller = ownership.caller(3)
-    called.exchange.emit(KIND, called.span, {**body, **facts}, caller=caller, family=act)
+    call.exchange.emit(KIND, call.span, {**body, **facts}, caller=caller, family=act)
 
 
 class LoginCall(NamedTuple):
-    """One call of a function of Flask-Login, and how it went; `id` and `fresh` are from before it."""
+    """One call of a function of Flask-Login and its result; `id` and `fresh` are those before it."""
 
     exchange: Exchange
     span: tuple[int, float]
@@ -112,36 +112,38 @@ class LoginCall(NamedTuple):
     result: Any
     error: BaseException | None
 
-    def argument(self, place: int, name: str, default: Any = None) -> Any:
-        """An argument by its place or its name."""
-        return self.args[place] if len(self.args) > place else self.kwargs.get(name, default)
+    def argument(self, position: int, name: str, default: Any = None) -> Any:
+        """Return an argument by its position or its name."""
+        return self.args[position] if len(self.args) > position else self.kwargs.get(name, default)
 
 
-def watched(tell: Callable[[LoginCall], None]) -> Any:
-    """Around a function: `tell` reports how it went."""
+def wrap_reported(report_call: Callable[[LoginCall], None]) -> Any:
+    """Return a wrapper for a function that passes each call to `report_call`."""
 
-    def make(original: Any) -> Any:
+    def make_wrapper(original: Any) -> Any:
         def function(*args: Any, **kwargs: Any) -> Any:
             exchange = current_exchange()
             if exchange is None:
                 return original(*args, **kwargs)
             span = exchange.start_span()
-            before = state_or_none()
+            state_before = state_or_none()
             try:
                 result = original(*args, **kwargs)
             except BaseException as error:
-                carefully(tell, LoginCall(exchange, span, *before, args, kwargs, None, error))
+                report_safely(
+                    report_call, LoginCall(exchange, span, *state_before, args, kwargs, None, error)
+                )
                 raise
-            carefully(tell, LoginCall(exchange, span, *before, args, kwargs, result, None))
+            report_safely(report_call, LoginCall(exchange, span, *state_before, args, kwargs, result, None))
             return result
 
         return function
 
-    return make
+    return make_wrapper
 
 
 def state_or_none() -> tuple[str | None, bool | None]:
-    """Id and freshness now; there may be no request."""
+    """Return id and freshness now; (None, None) outside of a request."""
     try:
         state = LoginState()
         return state.id, state.fresh
@@ -149,85 +151,84 @@ def state_or_none() -> tuple[str | None, bool | None]:
         return None, None
 
 
-def carefully(tell: Callable[[LoginCall], None], called: LoginCall) -> None:
-    """Report, and never let the guest know if that fails."""
+def report_safely(report_call: Callable[[LoginCall], None], call: LoginCall) -> None:
+    """Report a call; an exception becomes a fault and does not reach the guest."""
     try:
-        tell(called)
+        report_call(call)
     except Exception as error:
         report_fault(KIND, error)
 
 
-def loaded(called: LoginCall) -> None:
-    """A request asked who it is."""
-    source = called.exchange.data.pop(KIND, None)
-    user = user_now()
-    there = False if user is None else authenticated(user)
+def report_loaded(call: LoginCall) -> None:
+    """Report that Flask-Login loaded the user of the request."""
+    source = call.exchange.data.pop(KIND, None)
+    user = loaded_user()
+    is_logged_in = False if user is None else is_authenticated(user)
     state = LoginState()
-    if source is None and there is not False and state.id is not None and called.error is None:
+    if source is None and is_logged_in is not False and state.id is not None and call.error is None:
         source = "session"
     protection = None
-    if called.id is not None and state.id is None:
+    if call.id is not None and state.id is None:
         protection = "cleared"
-    elif called.fresh is True and state.fresh is False and source != "remember":
+    elif call.fresh is True and state.fresh is False and source != "remember":
         protection = "stale"
-    emit(
-        called,
+    report(
+        call,
         "loaded",
-        user=None if there is False else describe(user),
-        authenticated=there,
-        source=source if there is not False else None,
+        user=None if is_logged_in is False else describe(user),
+        authenticated=is_logged_in,
+        source=source if is_logged_in is not False else None,
         protection=protection,
     )
 
 
-def came(called: LoginCall) -> None:
-    """`login_user` was called."""
-    user = called.argument(0, "user")
-    emit(
-        called,
+def report_login(call: LoginCall) -> None:
+    """Report a call of `login_user`."""
+    user = call.argument(0, "user")
+    report(
+        call,
         "login",
         user=describe(user),
-        authenticated=authenticated(user) if called.result else None,
-        remember=bool(called.argument(1, "remember", default=False)),
-        succeeded=bool(called.result),
+        authenticated=is_authenticated(user) if call.result else None,
+        remember=bool(call.argument(1, "remember", default=False)),
+        succeeded=bool(call.result),
     )
 
 
-def went(called: LoginCall) -> None:
-    """`logout_user` was called."""
-    emit(called, "logout", id=called.id, fresh=called.fresh, succeeded=called.error is None)
+def report_logout(call: LoginCall) -> None:
+    """Report a call of `logout_user`."""
+    report(call, "logout", id=call.id, fresh=call.fresh, succeeded=call.error is None)
 
 
-def confirmed(called: LoginCall) -> None:
-    """`confirm_login` was called."""
-    emit(called, "confirmed", succeeded=called.error is None)
+def report_confirmed(call: LoginCall) -> None:
+    """Report a call of `confirm_login`."""
+    report(call, "confirmed", succeeded=call.error is None)
 
 
-def sent_away(act: str) -> Callable[[LoginCall], None]:
-    """How `unauthorized` or `needs_refresh` answered."""
+def report_refusal(act: str) -> Callable[[LoginCall], None]:
+    """Return the function that reports a call of `unauthorized` or `needs_refresh`."""
 
-    def tell(called: LoginCall) -> None:
-        emit(
-            called, act, answer=answer_of(called.result) if called.error is None else summarize(called.error)
-        )
+    def report_call(call: LoginCall) -> None:
+        error = call.error
+        report(call, act, answer=summarize_response(call.result) if error is None else summarize(error))
 
-    return tell
+    return report_call
 
 
-def answer_of(result: Any) -> str:
-    """An answer in a few words: status and where it leads."""
+def summarize_response(result: Any) -> str:
+    """Return a response in short: its status and where it redirects to."""
     status = getattr(result, "status", None)
     headers = getattr(result, "headers", None)
     if not isinstance(status, str) or headers is None:
         return str(describe(result, ID_LIMIT)["repr"])
-    place = headers.get("Location")
-    return f"{status} → {place}"[:1000] if place else status
+    location = headers.get("Location")
+    return f"{status} → {location}"[:1000] if location else status
 
 
-def finding(source: str) -> Any:
-    """Around one of the ways in which a user can be found."""
+def wrap_user_source(source: str) -> Any:
+    """Return a wrapper for one of the ways in which Flask-Login finds a user."""
 
-    def make(original: Any) -> Any:
+    def make_wrapper(original: Any) -> Any:
         def load(self: Any, *args: Any, **kwargs: Any) -> Any:
             user = original(self, *args, **kwargs)
             exchange = current_exchange()
@@ -237,26 +238,30 @@ def finding(source: str) -> Any:
 
         return load
 
-    return make
+    return make_wrapper
 
 
 def attach(probe: Probe) -> None:
-    """Wait for Flask-Login."""
+    """Patch Flask-Login as soon as it is imported."""
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
     LoginState.adapter = probe.adapter
 
-    def arrived(module: ModuleType) -> None:
+    def on_import(module: ModuleType) -> None:
         manager = module.LoginManager
-        wrap(manager, "_load_user", watched(loaded))
+        wrap(manager, "_load_user", wrap_reported(report_loaded))
         for name, source in SOURCES.items():
             if hasattr(manager, name):
-                wrap(manager, name, finding(source))
-        wrap(manager, "unauthorized", watched(sent_away("unauthorized")))
-        wrap(manager, "needs_refresh", watched(sent_away("refresh")))
-        for name, tell in (("login_user", came), ("logout_user", went), ("confirm_login", confirmed)):
-            wrap_function(module, name, watched(tell))
+                wrap(manager, name, wrap_user_source(source))
+        wrap(manager, "unauthorized", wrap_reported(report_refusal("unauthorized")))
+        wrap(manager, "needs_refresh", wrap_reported(report_refusal("refresh")))
+        for name, report_call in (
+            ("login_user", report_login),
+            ("logout_user", report_logout),
+            ("confirm_login", report_confirmed),
+        ):
+            wrap_function(module, name, wrap_reported(report_call))
 
-    when_imported(KIND, "flask_login", arrived)
+    when_imported(KIND, "flask_login", on_import)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True, libraries=(Library("flask_login", "Flask-Login"),))

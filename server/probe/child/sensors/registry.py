@@ -98,9 +98,9 @@ def state_of(
 
 def missing_libraries(libraries: tuple[Library, ...]) -> str | None:
     """Return why there is nothing to observe; None if the guest has imported one of these libraries."""
-    if not libraries or import_hooks.imported(*(library.module for library in libraries)):
+    if not libraries or import_hooks.is_any_imported(*(library.module for library in libraries)):
         return None
-    installed = [library.title for library in libraries if import_hooks.installed(library.module)]
+    installed = [library.title for library in libraries if import_hooks.is_installed(library.module)]
     if installed:
         return f"The app has not imported {' or '.join(installed)}."
     titles = " and ".join(library.title for library in libraries)

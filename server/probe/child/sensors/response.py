@@ -1,4 +1,4 @@
-"""What the guest's application answered."""
+"""The sensor of responses: status, headers and body that the guest's application sent."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KIND = "response"
 
 
 def status_of(status: str) -> tuple[int, str]:
-    """The number and the words of a WSGI status."""
+    """Return number and reason of a WSGI status."""
     number, _, reason = status.partition(" ")
     return (int(number) if number.isdigit() else 0), reason
 
 
-def streamed(call: Call) -> bool:
-    """Whether the body was handed over without its length being known before."""
+def is_streamed(call: Call) -> bool:
+    """Return whether the body was handed over without a length known in advance."""
     if call.header("content-length") or call.environ.get("REQUEST_METHOD") == "HEAD":
         return False
     if call.status is not None and call.status[:3] in ("204", "304"):
@@ -28,17 +28,17 @@ def streamed(call: Call) -> bool:
     return not (isinstance(call.iterable, (list, tuple)) and len(call.iterable) <= 1)
 
 
-def closed(call: Call) -> None:
+def on_close(call: Call) -> None:
     """Report the response, if there was one."""
     if call.response_span is None or call.status is None:
         return
     status = call.status
-    began = call.exchange.started
-    first = call.first_byte
+    started = call.exchange.started
+    first_byte_at = call.first_byte_at
     content_type = call.header("content-type")
-    kept = call.response_body
+    captured = call.response_body
     headers = call.headers
-    is_streamed = streamed(call)
+    was_streamed = is_streamed(call)
 
     def body() -> dict[str, Any]:
         number, reason = status_of(status)
@@ -46,18 +46,18 @@ def closed(call: Call) -> None:
             "status": number,
             "reason": reason,
             "headers": [[str(name), str(value)] for name, value in headers],
-            "body": kept.body(content_type),
+            "body": captured.as_body(content_type),
             "content_type": content_type,
-            "streamed": is_streamed,
-            "first_byte": None if first is None else round((first - began) * 1000, 4),
+            "streamed": was_streamed,
+            "first_byte": None if first_byte_at is None else round((first_byte_at - started) * 1000, 4),
         }
 
     call.exchange.emit(KIND, call.response_span, body)
 
 
 def attach(probe: Probe) -> None:
-    """Report when the server is done with the response."""
-    probe.on_close.append((KIND, closed))
+    """Listen to the end of the call."""
+    probe.on_close.append((KIND, on_close))
 
 
 SENSOR = Sensor(KIND, attach)

@@ -1,4 +1,4 @@
-"""Signals that somebody listens to: Flask's own, and those of the guest and its libraries."""
+"""The sensor of signals: Flask's own that have a receiver, and all those of the guest and its libraries."""
 
 from __future__ import annotations
 
@@ -23,33 +23,35 @@ if TYPE_CHECKING:
 
 KIND = "signal"
 
-RECEIVERS = 20
-ARGUMENTS = 20
-OF_FLASK = "flask."
+RECEIVER_LIMIT = 20
+ARGUMENT_LIMIT = 20
+FLASK_PREFIX = "flask."
 
 
 class SignalDelivery:
-    """One signal on its way through its receivers."""
+    """One signal while its receivers are called."""
 
     def __init__(self, exchange: Exchange, signal: Any, sender: Any, arguments: dict[str, Any]) -> None:
         self._exchange = exchange
-        receivers = list(islice(signal.receivers_for(sender), RECEIVERS + 1))
+        receivers = list(islice(signal.receivers_for(sender), RECEIVER_LIMIT + 1))
         self._name = str(getattr(signal, "name", "") or "")
         self._caller = ownership.caller(4)
-        chosen = dict(list(arguments.items())[:ARGUMENTS])
-        described = describe_all({"": sender, **chosen})
+        reported = dict(list(arguments.items())[:ARGUMENT_LIMIT])
+        described = describe_all({"": sender, **reported})
         self._body: dict[str, Any] = {
             "name": self._name,
             "sender": described.pop(""),
             "arguments": described,
-            "receivers": [receiver_of(receiver) for receiver in receivers[:RECEIVERS]],
-            "omitted": max(0, len(signal.receivers) - RECEIVERS) if len(receivers) > RECEIVERS else 0,
+            "receivers": [receiver_of(receiver) for receiver in receivers[:RECEIVER_LIMIT]],
+            "omitted": max(0, len(signal.receivers) - RECEIVER_LIMIT)
+            if len(receivers) > RECEIVER_LIMIT
+            else 0,
             "raised": None,
         }
         self._span = exchange.start_span()
 
-    def done(self, error: BaseException | None) -> None:
-        """Every receiver has been called, or one has raised."""
+    def finish(self, error: BaseException | None) -> None:
+        """Report the signal: every receiver has been called, or one has raised."""
         try:
             ended = self._exchange.now()
             self._body["raised"] = None if error is None else summarize(error)
@@ -61,18 +63,20 @@ class SignalDelivery:
 
 
 def receiver_of(receiver: Any) -> dict[str, Any]:
-    """Name and place of a receiver."""
+    """Return name and location of a receiver."""
     file, line = definition_of(receiver)
     return {"name": name_of(receiver), "file": file, "line": line}
 
 
-def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> SignalDelivery | None:
-    """Begin to watch a sending; None outside of an exchange, and for one of Flask's that nobody hears."""
+def start_delivery(
+    caller_frame: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> SignalDelivery | None:
+    """Start to record a signal; None outside of an exchange, and for one of Flask's without receivers."""
     exchange = current_exchange()
     if exchange is None:
         return None
     try:
-        if not signal.receivers and str(calling.f_globals.get("__name__", "")).startswith(OF_FLASK):
+        if not signal.receivers and str(caller_frame.f_globals.get("__name__", "")).startswith(FLASK_PREFIX):
             return None
         arguments = {name: value for name, value in kwargs.items() if not name.startswith("_")}
         return SignalDelivery(exchange, signal, args[0] if args else arguments.pop("sender", None), arguments)
@@ -81,32 +85,32 @@ def begin(calling: Any, signal: Any, args: tuple[Any, ...], kwargs: dict[str, An
         return None
 
 
-def watching(original: Any) -> Any:
-    """Around `Signal.send`."""
+def wrap_send(original: Any) -> Any:
+    """Wrap `Signal.send`."""
 
     def send(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sending = begin(sys._getframe(1), self, args, kwargs)
-        if sending is None:
+        delivery = start_delivery(sys._getframe(1), self, args, kwargs)
+        if delivery is None:
             return original(self, *args, **kwargs)
         try:
-            answers = original(self, *args, **kwargs)
+            results = original(self, *args, **kwargs)
         except BaseException as error:
-            sending.done(error)
+            delivery.finish(error)
             raise
-        sending.done(None)
-        return answers
+        delivery.finish(None)
+        return results
 
     return send
 
 
-def watch(module: ModuleType) -> None:
-    """Stand around the sending of every signal."""
-    wrap(module.Signal, "send", watching)
+def patch_blinker(module: ModuleType) -> None:
+    """Wrap the sending of every signal."""
+    wrap(module.Signal, "send", wrap_send)
 
 
 def attach(probe: Probe) -> None:
-    """Wait for the guest, or its Flask, to import blinker."""
-    when_imported(KIND, "blinker", watch)
+    """Patch blinker as soon as the guest, or its Flask, imports it."""
+    when_imported(KIND, "blinker", patch_blinker)
 
 
 SENSOR = Sensor(KIND, attach, libraries=(Library("blinker", "blinker"),))

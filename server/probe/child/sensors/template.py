@@ -1,4 +1,4 @@
-"""Each template that is rendered: its name, its parents and includes, its context and its time."""
+"""The sensor of templates: each one rendered, what it loads, its context and its time."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 KIND = "template"
 
-NAMES_LIMIT = 40
+NAME_LIMIT = 40
 LOADED_LIMIT = 100
-LIBRARY = ("flask.wrappers", "werkzeug.wrappers.request")
+REQUEST_MODULES = ("flask.wrappers", "werkzeug.wrappers.request")
 
 
 class TemplateRendering:
@@ -32,15 +32,15 @@ class TemplateRendering:
         self.caller = ownership.caller(3)
         self.template = template
         self.context = context
-        self.given = set(context)
-        chosen = dict(list(context.items())[:NAMES_LIMIT])
-        self.omitted = len(context) - len(chosen)
-        self.described = describe_all(chosen) if chosen else {}
+        self.given_names = set(context)
+        shown = dict(list(context.items())[:NAME_LIMIT])
+        self.omitted = len(context) - len(shown)
+        self.described = describe_all(shown) if shown else {}
         self.loaded: dict[str, None] = {}
         self.stream = stream
 
-    def done(self, adapter: Adapter) -> None:
-        """Report it."""
+    def report(self, adapter: Adapter) -> None:
+        """Report the rendering, which has ended."""
         try:
             self._report(adapter, self.exchange.now())
         except Exception as error:
@@ -48,33 +48,39 @@ class TemplateRendering:
 
     def _report(self, adapter: Adapter, ended: float) -> None:
         context = self.context
-        injected = [name for name in context if name not in self.given]
-        room = max(0, NAMES_LIMIT - len(self.described))
-        told = injected[:room]
+        injected = [name for name in context if name not in self.given_names]
+        limit = max(0, NAME_LIMIT - len(self.described))
+        shown_names = injected[:limit]
         request = adapter.request()
-        # A request is named by its URL, which is slow to build and does not change any more.
-        late = [name for name in told if context[name] is request and type(request).__module__ in LIBRARY]
-        now = describe_all({name: context[name] for name in told if name not in late})
+        # The repr of a request contains its URL, slow to build but constant: it is described in `body`.
+        request_names = [
+            name
+            for name in shown_names
+            if context[name] is request and type(request).__module__ in REQUEST_MODULES
+        ]
+        described_names = describe_all(
+            {name: context[name] for name in shown_names if name not in request_names}
+        )
         name = self.template.name
 
         def body() -> dict[str, Any]:
-            found = {**now, **{late_one: describe(request) for late_one in late}}
+            described = {**described_names, **{name: describe(request) for name in request_names}}
             return {
                 "name": name,
                 "inline": name is None,
                 "stream": self.stream,
                 "loaded": list(self.loaded),
-                "context": {**self.described, **{one: found[one] for one in told}},
+                "context": {**self.described, **{shown: described[shown] for shown in shown_names}},
                 "injected": injected,
-                "omitted": self.omitted + len(injected) - len(told),
+                "omitted": self.omitted + len(injected) - len(shown_names),
             }
 
         family = name if name is not None else "<inline>"
         self.exchange.emit(KIND, self.span, body, ended=ended, caller=self.caller, family=family)
 
 
-def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> TemplateRendering | None:
-    """Begin to watch a rendering, and count what it loads as its own."""
+def start_rendering(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> TemplateRendering | None:
+    """Start to record a rendering; templates loaded from now on belong to it."""
     try:
         _, template, context = args
         rendering = TemplateRendering(exchange, template, context, stream=stream)
@@ -85,64 +91,64 @@ def begin(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) -> Templat
     return rendering
 
 
-def finish(exchange: Exchange, rendering: TemplateRendering, adapter: Adapter) -> None:
-    """The rendering has ended, in whatever way."""
+def finish_rendering(exchange: Exchange, rendering: TemplateRendering, adapter: Adapter) -> None:
+    """Report a rendering that has ended, by success or by an exception."""
     stack = exchange.data.get(KIND, [])
     if rendering in stack:
         stack.remove(rendering)
-    rendering.done(adapter)
+    rendering.report(adapter)
 
 
 def attach(probe: Probe) -> None:
-    """Stand around Flask's rendering and Jinja's loading."""
+    """Wrap Flask's rendering and Jinja's loading."""
     import jinja2
     from flask import templating
 
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
     adapter = probe.adapter
 
-    def rendering(original: Any) -> Any:
+    def wrap_render(original: Any) -> Any:
         def _render(*args: Any) -> Any:
             exchange = current_exchange()
-            watched = begin(exchange, args, stream=False) if exchange is not None else None
+            watched = start_rendering(exchange, args, stream=False) if exchange is not None else None
             if exchange is None or watched is None:
                 return original(*args)
             try:
                 return original(*args)
             except BaseException as error:
-                exchange.origins.setdefault(id(error), "template")
+                exchange.exception_origins.setdefault(id(error), "template")
                 raise
             finally:
-                finish(exchange, watched, adapter)
+                finish_rendering(exchange, watched, adapter)
 
         return _render
 
-    def streaming(original: Any) -> Any:
+    def wrap_stream(original: Any) -> Any:
         def _stream(*args: Any) -> Any:
             exchange = current_exchange()
-            watched = begin(exchange, args, stream=True) if exchange is not None else None
+            watched = start_rendering(exchange, args, stream=True) if exchange is not None else None
             if exchange is None or watched is None:
                 return original(*args)
             try:
                 parts = original(*args)
             except BaseException as error:
-                exchange.origins.setdefault(id(error), "template")
-                finish(exchange, watched, adapter)
+                exchange.exception_origins.setdefault(id(error), "template")
+                finish_rendering(exchange, watched, adapter)
                 raise
-            return through(parts, exchange, watched)
+            return pass_parts(parts, exchange, watched)
 
         return _stream
 
-    def through(parts: Iterator[str], exchange: Exchange, watched: TemplateRendering) -> Iterator[str]:
+    def pass_parts(parts: Iterator[str], exchange: Exchange, watched: TemplateRendering) -> Iterator[str]:
         try:
             yield from parts
         except Exception as error:
-            exchange.origins.setdefault(id(error), "template")
+            exchange.exception_origins.setdefault(id(error), "template")
             raise
         finally:
-            finish(exchange, watched, adapter)
+            finish_rendering(exchange, watched, adapter)
 
-    def loading(original: Any) -> Any:
+    def wrap_load_template(original: Any) -> Any:
         def _load_template(self: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
             template = original(self, name, *args, **kwargs)
             exchange = current_exchange()
@@ -154,9 +160,9 @@ def attach(probe: Probe) -> None:
 
         return _load_template
 
-    wrap(templating, "_render", rendering)
-    wrap(templating, "_stream", streaming)
-    wrap(jinja2.Environment, "_load_template", loading)
+    wrap(templating, "_render", wrap_render)
+    wrap(templating, "_stream", wrap_stream)
+    wrap(jinja2.Environment, "_load_template", wrap_load_template)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

@@ -1,4 +1,4 @@
-"""The view that answered: with which arguments, for how long, and what it returned or raised."""
+"""The sensor of views: the view that was called, its arguments, its time, and what it returned or raised."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ KIND = "view"
 
 
 class ViewCall(NamedTuple):
-    """One call of a view; `given` are its arguments, described before it ran."""
+    """One call of a view; its arguments were described before it ran."""
 
     exchange: Exchange
     span: tuple[int, float]
     func: Any
     endpoint: str
     method: str
-    given: dict[str, Any]
+    arguments: dict[str, Any]
 
 
-def target(func: Any, method: str) -> tuple[str, Any]:
-    """Name and function of a view; of a class-based one, the method that will answer."""
+def resolve_view(func: Any, method: str) -> tuple[str, Any]:
+    """Return name and function of a view; of a class-based one, the method that will be called."""
     view_class = getattr(func, "view_class", None)
     if view_class is None:
         return name_of(func), func
@@ -40,14 +40,14 @@ def target(func: Any, method: str) -> tuple[str, Any]:
 
 
 class ViewSensor:
-    """Reports the run of a view function."""
+    """Reports the call of a view function."""
 
     def __init__(self, probe: Probe) -> None:
         assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
         self._adapter = probe.adapter
 
-    def around(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
-        """What is called instead of the view; `run` itself for any other function."""
+    def wrap_call(self, exchange: Exchange, app: Any, func: Any, run: Any) -> Any:
+        """Return what Flask calls instead of the view; `run` itself for any other function."""
         request = self._adapter.request()
         endpoint = request.endpoint if request is not None else None
         if endpoint is None or app.view_functions.get(endpoint) is not func:
@@ -55,43 +55,43 @@ class ViewSensor:
 
         def view(*args: Any, **kwargs: Any) -> Any:
             span = exchange.start_span()
-            given = describe_all(kwargs) if kwargs else {}
-            this = ViewCall(exchange, span, func, endpoint, request.method, given)
+            arguments = describe_all(kwargs) if kwargs else {}
+            call = ViewCall(exchange, span, func, endpoint, request.method, arguments)
             try:
                 returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
-                exchange.origins.setdefault(id(error), "view")
-                report(this, None, error)
+                exchange.exception_origins.setdefault(id(error), "view")
+                report(call, None, error)
                 raise
-            report(this, returned, None)
+            report(call, returned, None)
             return returned
 
         return view
 
 
-def report(run: ViewCall, returned: Any, error: BaseException | None) -> None:
-    """Report the run of a view."""
+def report(call: ViewCall, returned: Any, error: BaseException | None) -> None:
+    """Report the call of a view."""
     try:
-        ended = run.exchange.now()
-        name, function = target(run.func, run.method)
-        file, line = definition_of(function)
+        ended = call.exchange.now()
+        name, handler = resolve_view(call.func, call.method)
+        file, line = definition_of(handler)
         body = {
             "name": name,
-            "endpoint": run.endpoint,
+            "endpoint": call.endpoint,
             "file": file,
             "line": line,
-            "args": run.given,
+            "args": call.arguments,
             "returned": None if error is not None else describe(returned),
             "raised": None if error is None else summarize(error),
         }
-        run.exchange.emit(KIND, run.span, body, ended=ended, family=name)
+        call.exchange.emit(KIND, call.span, body, ended=ended, family=name)
     except Exception as problem:
         report_fault(KIND, problem)
 
 
 def attach(probe: Probe) -> None:
-    """Stand around the view."""
-    wrap_phase("view", KIND, ViewSensor(probe).around)
+    """Wrap the view."""
+    wrap_phase("view", KIND, ViewSensor(probe).wrap_call)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

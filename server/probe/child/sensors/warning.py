@@ -1,7 +1,7 @@
-"""Warnings during an exchange, shown or not.
+"""The sensor of warnings: each that is given during an exchange, whether it is shown or not.
 
-`warnings.warn` and `warn_explicit` keep meaning the same: the level is raised by our own frames only, so that
-the place, its once-registry and the filters are those that the guest would have had.
+`warnings.warn` and `warn_explicit` keep their meaning: the level is increased by the probe's frames only, so
+the location, the once-registry and the filters are those that the guest would have without the probe.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import warnings
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..describe.code_ownership import CHILD, ownership
+from ..describe.code_ownership import PROBE_FOLDER, ownership
 from ..describe.tracebacks import message_of
 from ..patch.patching import replace_names
 from ..recording.probe import report_fault
@@ -25,35 +25,35 @@ if TYPE_CHECKING:
 
 KIND = "warning"
 
-TOLD = 100
+WARNING_LIMIT = 100
 MESSAGE_LIMIT = 2_000
-LEVELS = 200
+LEVEL_LIMIT = 200
 
 _state = threading.local()
 
 
-def ours(frame: FrameType) -> bool:
-    """Whether a frame is the probe's."""
-    return frame.f_code.co_filename.startswith(CHILD)
+def is_probe_frame(frame: FrameType) -> bool:
+    """Return whether a frame is the probe's."""
+    return frame.f_code.co_filename.startswith(PROBE_FOLDER)
 
 
-def true_level(level: int) -> tuple[int, FrameType | None]:
-    """The level that means the same frame from inside our `warn`, and that frame."""
+def adjusted_level(level: int) -> tuple[int, FrameType | None]:
+    """Return the level that selects the same frame from inside our `warn`, and that frame."""
     frame: FrameType | None = sys._getframe(2)
-    wanted = max(level, 1)
-    passed = 1
-    while frame is not None and passed < LEVELS:
-        passed += 1
-        if not ours(frame):
-            wanted -= 1
-            if wanted == 0:
-                return passed, frame
+    remaining = max(level, 1)
+    adjusted = 1
+    while frame is not None and adjusted < LEVEL_LIMIT:
+        adjusted += 1
+        if not is_probe_frame(frame):
+            remaining -= 1
+            if remaining == 0:
+                return adjusted, frame
         frame = frame.f_back
     return max(level, 1) + 1, None
 
 
 class EmittedWarning:
-    """One warning on its way through the filters."""
+    """A context in which one warning passes the filters; `shown` is true if they let it through."""
 
     def __init__(self) -> None:
         self.shown = False
@@ -68,28 +68,28 @@ class EmittedWarning:
 
 
 def category_of(message: Any, category: Any) -> str:
-    """The name of the class of a warning."""
+    """Return the class name of a warning."""
     if isinstance(message, Warning):
         return type(message).__name__
     return category.__name__ if isinstance(category, type) else "UserWarning"
 
 
-def tell(message: Any, category: Any, place: tuple[str, int], outcome: str) -> None:
+def report(message: Any, category: Any, location: tuple[str, int], outcome: str) -> None:
     """Report one warning."""
     exchange = current_exchange()
     if exchange is None:
         return
     try:
         count = exchange.data[KIND] = exchange.data.get(KIND, 0) + 1
-        if count > TOLD:
+        if count > WARNING_LIMIT:
             return
         text = message_of(message) if isinstance(message, Warning) else str.__str__(message)[:MESSAGE_LIMIT]
         name = category_of(message, category)
         body = {
             "category": name,
             "message": text,
-            "file": place[0],
-            "line": place[1],
+            "file": location[0],
+            "line": location[1],
             "outcome": outcome,
         }
         caller = ownership.caller(3)
@@ -100,19 +100,19 @@ def tell(message: Any, category: Any, place: tuple[str, int], outcome: str) -> N
         report_fault(KIND, error)
 
 
-def warning(original: Any) -> Any:
-    """Around `warnings.warn`."""
+def wrap_warn(original: Any) -> Any:
+    """Wrap `warnings.warn`."""
 
     def warn(message: Any, category: Any = None, stacklevel: Any = 1, *rest: Any, **more: Any) -> None:
         if type(stacklevel) is not int or not isinstance(message, (str, Warning)):
             original(message, category, stacklevel, *rest, **more)
             return
         prefixes = more.get("skip_file_prefixes")
-        level, frame = true_level(stacklevel)
+        level, frame = adjusted_level(stacklevel)
         if prefixes:
             caller = sys._getframe(1)
             level = max(stacklevel, 2) + (not caller.f_code.co_filename.startswith(tuple(prefixes)))
-        place = (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
+        location = (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
         raised = False
         with EmittedWarning() as warned:
             try:
@@ -121,13 +121,13 @@ def warning(original: Any) -> Any:
                 raised = True
                 raise
             finally:
-                tell(message, category, place, outcome(raised=raised, shown=warned.shown))
+                report(message, category, location, outcome_of(raised=raised, shown=warned.shown))
 
     return warn
 
 
-def explicitly(original: Any) -> Any:
-    """Around `warnings.warn_explicit`."""
+def wrap_warn_explicit(original: Any) -> Any:
+    """Wrap `warnings.warn_explicit`."""
 
     def warn_explicit(
         message: Any, category: Any, filename: Any, lineno: Any, *rest: Any, **more: Any
@@ -141,43 +141,43 @@ def explicitly(original: Any) -> Any:
                 raise
             finally:
                 if isinstance(message, (str, Warning)) and type(lineno) is int:
-                    place = (str(filename), lineno)
-                    tell(message, category, place, outcome(raised=raised, shown=warned.shown))
+                    location = (str(filename), lineno)
+                    report(message, category, location, outcome_of(raised=raised, shown=warned.shown))
 
     return warn_explicit
 
 
-def outcome(*, raised: bool, shown: bool) -> str:
-    """What the filters made of a warning."""
+def outcome_of(*, raised: bool, shown: bool) -> str:
+    """Return what became of a warning: `raised`, `shown` or `hidden`."""
     return "raised" if raised else "shown" if shown else "hidden"
 
 
-def showing(original: Any) -> Any:
-    """Around what the interpreter calls with a warning that passed the filters, whoever gave it."""
+def wrap_showwarnmsg(original: Any) -> Any:
+    """Wrap the function that the interpreter calls with each warning that passed the filters."""
 
     def _showwarnmsg(msg: Any) -> Any:
         warned = getattr(_state, "warned", None)
         if warned is not None:
             warned.shown = True
         elif current_exchange() is not None:
-            # The interpreter itself warned: it does not come by our `warn`.
-            tell(msg.message, msg.category, (str(msg.filename), int(msg.lineno)), "shown")
+            # The interpreter itself warned, without calling `warn`.
+            report(msg.message, msg.category, (str(msg.filename), int(msg.lineno)), "shown")
         return original(msg)
 
     return _showwarnmsg
 
 
 def attach(probe: Probe) -> None:
-    """Stand around both functions under every name that loaded modules have for them."""
-    for name, make in (("warn", warning), ("warn_explicit", explicitly)):
+    """Wrap both functions under every name that loaded modules have for them."""
+    for name, make_wrapper in (("warn", wrap_warn), ("warn_explicit", wrap_warn_explicit)):
         original = getattr(warnings, name)
-        wrapped = functools.wraps(original)(make(original))
+        wrapped = functools.wraps(original)(make_wrapper(original))
         for module in list(sys.modules.values()):
-            # Not by getattr: a module may do anything when it is asked for a name that it does not have.
+            # Without getattr, for a module's own `__getattr__` may do anything.
             if getattr(module, "__dict__", {}).get(name) is original:
                 replace_names(module, original, wrapped)
     show = warnings._showwarnmsg  # type: ignore[attr-defined]  # what the interpreter calls, since Python 3.6
-    warnings._showwarnmsg = functools.wraps(show)(showing(show))  # type: ignore[attr-defined]  # as above
+    warnings._showwarnmsg = functools.wraps(show)(wrap_showwarnmsg(show))  # type: ignore[attr-defined]  # as above
 
 
 SENSOR = Sensor(KIND, attach)

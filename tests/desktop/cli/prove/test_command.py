@@ -223,7 +223,7 @@ def test_what_changed_is_told_until_it_was_seen(tmp_path: Path) -> None:
     """The next run compares with what this one kept; --seen takes note."""
     store = Store(tmp_path / "data" / "fumehood.sqlite3")
     was = report((Outcome.FAILS, None)).found[0][1]
-    store.trials.add(replace(was, lab="session", claim="signed", versions=OLDER))
+    store.results.add(replace(was, lab="session", claim="signed", versions=OLDER))
     store.close()
     for arguments, told in (((), True), (("--seen",), True), ((), False)):
         done = run(tmp_path, "prove", "session", "--json", *arguments)

@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 
-from desktop.cli.record.json_output import exchange
+from desktop.cli.record.json_output import exchange_object
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.versions import Versions
@@ -44,7 +44,7 @@ def an_exchange(response: Response | None) -> Exchange:
 def test_an_exchange_is_what_the_schema_says() -> None:
     """Repeated headers stay apart, times are rounded to a microsecond, a cut body still tells its size."""
     body = Body(data="häl".encode()[:-2], size=4000, content_type="text/plain")
-    found = exchange(an_exchange(Response(status=200, reason="OK", headers=(), body=body)))
+    found = exchange_object(an_exchange(Response(status=200, reason="OK", headers=(), body=body)))
     jsonschema.validate(found, SCHEMA, cls=jsonschema.Draft202012Validator)
     assert found["request"]["headers"] == [["A", "1"], ["A", "2"]]
     assert (found["took_ms"], found["events"][0]["at_ms"], found["events"][0]["took_ms"]) == (
@@ -57,6 +57,6 @@ def test_an_exchange_is_what_the_schema_says() -> None:
 
 def test_no_response_is_null() -> None:
     """An app that answered nothing has none, and the object is still valid."""
-    found = exchange(an_exchange(None))
+    found = exchange_object(an_exchange(None))
     jsonschema.validate(found, SCHEMA, cls=jsonschema.Draft202012Validator)
     assert found["response"] is None

@@ -50,8 +50,8 @@ def test_a_step_that_hangs_ends_with_the_process() -> None:
 def test_each_signal_asks_for_the_end(number: signal.Signals) -> None:
     """The first signal runs what was to be run, and the process ends of itself."""
     program = (
-        "import threading; from desktop.shell.process.shutdown import on_signals\n"
-        "e = threading.Event(); on_signals(e.set); print('ready', flush=True); e.wait(); print('ended')"
+        "import threading; from desktop.shell.process.signals import stop_on_signals\n"
+        "e = threading.Event(); stop_on_signals(e.set); print('ready', flush=True); e.wait(); print('ended')"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -64,8 +64,8 @@ def test_each_signal_asks_for_the_end(number: signal.Signals) -> None:
 def test_a_second_signal_ends_on_the_spot() -> None:
     """Who presses Ctrl+C twice is not made to wait."""
     program = (  # ready is not printed: a signal may interrupt print
-        "import os, threading; from desktop.shell.process.shutdown import on_signals\n"
-        "on_signals(lambda: print('first', flush=True)); os.write(1, b'ready\\n')\n"
+        "import os, threading; from desktop.shell.process.signals import stop_on_signals\n"
+        "stop_on_signals(lambda: print('first', flush=True)); os.write(1, b'ready\\n')\n"
         "while True: threading.Event().wait(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:

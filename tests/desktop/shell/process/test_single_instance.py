@@ -52,11 +52,11 @@ def test_a_killed_instance_is_no_obstacle(paths: Paths, holder: "subprocess.Pope
     """After kill -9 its files are still there, and the next launch becomes the running one at once."""
     holder.kill()
     holder.wait(5)
-    assert paths.control.exists()
-    ours = single_instance.acquire_or_ask(paths, {"command": "ping"}, patience=5)
+    assert paths.ipc.exists()
+    ours = single_instance.acquire_or_ask(paths, {"command": "ping"}, timeout=5)
     assert isinstance(ours, single_instance.SingleInstance)
     ours.listen(lambda _question: {"me": "now"})
-    assert ipc.ask(paths.control, {}) == {"me": "now"}
+    assert ipc.ask(paths.ipc, {}) == {"me": "now"}
     ours.release()
 
 
@@ -76,7 +76,7 @@ def test_a_launch_waits_for_one_that_is_just_ending(paths: Paths) -> None:
     assert first is not None
     timer = threading.Timer(0.3, first.release)
     timer.start()
-    second = single_instance.acquire_or_ask(paths, {}, patience=10)
+    second = single_instance.acquire_or_ask(paths, {}, timeout=10)
     timer.join()
     assert isinstance(second, single_instance.SingleInstance)
     second.release()
@@ -89,12 +89,12 @@ def test_a_silent_holder_is_an_error_after_a_while(paths: Paths) -> None:
     said: list[str] = []
     with pytest.raises(ipc.NoAnswerError):
         single_instance.acquire_or_ask(
-            paths, {}, patience=0.4, quiet=0.1, on_wait=lambda: said.append("starting")
+            paths, {}, timeout=0.4, quiet=0.1, on_wait=lambda: said.append("starting")
         )
     assert said == ["starting"]
     with pytest.raises(ipc.NoAnswerError):
         single_instance.acquire_or_ask(
-            paths, {}, patience=0.1, quiet=5, on_wait=lambda: said.append("too soon")
+            paths, {}, timeout=0.1, quiet=5, on_wait=lambda: said.append("too soon")
         )
     assert said == ["starting"]
     first.release()
@@ -106,14 +106,14 @@ def test_a_question_waits_for_an_instance_that_is_starting(paths: Paths) -> None
     assert first is not None
     timer = threading.Timer(0.3, first.listen, [lambda _question: {"now": "there"}])
     timer.start()
-    assert single_instance.ask(paths, {"command": "link"}, patience=10) == {"now": "there"}
+    assert single_instance.ask(paths, {"command": "link"}, timeout=10) == {"now": "there"}
     timer.join()
     first.release()
 
 
 def test_a_question_to_nobody_has_no_answer(paths: Paths, tmp_path: Path) -> None:
     """Where none runs there is none, at once; asking leaves no file, and a missing home is no error."""
-    assert single_instance.ask(paths, {}, patience=10) is None
+    assert single_instance.ask(paths, {}, timeout=10) is None
     assert list(tmp_path.iterdir()) == []
     gone = tmp_path / "gone"
-    assert single_instance.ask(Paths(data=gone, logs=gone, cache=gone), {}, patience=10) is None
+    assert single_instance.ask(Paths(data=gone, logs=gone, cache=gone), {}, timeout=10) is None

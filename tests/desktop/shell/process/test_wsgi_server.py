@@ -33,7 +33,7 @@ def get(port: int) -> bytes:
 def test_it_answers_on_a_port_of_its_own() -> None:
     """Port 0 is any free port, known before anything is served."""
     listening = bind(0)
-    server = WsgiServer(hello, listening)
+    server = WsgiServer(hello, listening, name="Test")
     assert server.port == listening.getsockname()[1]
     assert get(server.port) == b"hello"
     assert server.close()
@@ -56,17 +56,17 @@ def test_a_request_that_comes_before_the_app_waits_for_it() -> None:
     listening = bind(0)
     with socket.create_connection(listening.getsockname(), timeout=10) as early:
         early.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        server = WsgiServer(hello, listening)
+        server = WsgiServer(hello, listening, name="Test")
         assert early.recv(100).startswith(b"HTTP/1.1 200 OK")
     server.close()
 
 
 def test_the_port_is_free_again_after_the_end() -> None:
     """A second run may take the same port at once."""
-    server = WsgiServer(hello, bind(0))
+    server = WsgiServer(hello, bind(0), name="Test")
     get(server.port)
     server.close()
-    again = WsgiServer(hello, bind(server.port))
+    again = WsgiServer(hello, bind(server.port), name="Test")
     assert get(server.port) == b"hello"
     again.close()
 
@@ -85,7 +85,7 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
         finally:
             ended.set()
 
-    server = WsgiServer(stream, bind(0))
+    server = WsgiServer(stream, bind(0), name="Test")
     with socket.create_connection((HOST, server.port), timeout=10) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert begun.wait(10)
@@ -97,15 +97,15 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
 
 def test_a_second_close_does_nothing() -> None:
     """Closing is final and may be said twice."""
-    server = WsgiServer(hello, bind(0))
+    server = WsgiServer(hello, bind(0), name="Test")
     assert server.close()
     assert server.close()
 
 
 def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """More connections than Waitress takes by default leave room, and those without a request are ended."""
-    monkeypatch.setattr(wsgi_server, "HALF_REQUEST_SECONDS", 3)
-    server = WsgiServer(hello, bind(0))
+    monkeypatch.setattr(wsgi_server, "INCOMPLETE_REQUEST_SECONDS", 3)
+    server = WsgiServer(hello, bind(0), name="Test")
     with contextlib.ExitStack() as opened:
         halves = [opened.enter_context(socket.create_connection((HOST, server.port), 10)) for _ in range(120)]
         for half in halves:

@@ -1,4 +1,4 @@
-"""What the menus hold."""
+"""Tests of the native menus."""
 
 from desktop.shell.window import menus
 from desktop.shell.window.menus import Action, Menu, OpenDialogs, PageCommand
@@ -10,81 +10,88 @@ COMMANDS = (
 )
 
 
-class Recorder:
-    """A window that writes down what it is told."""
+class FakeWindow:
+    """A window that records the calls it receives."""
 
     def __init__(self) -> None:
-        """Nothing was told yet."""
-        self.told: list[tuple[str, object]] = []
+        """No calls yet."""
+        self.calls: list[tuple[str, object]] = []
 
     def back(self) -> None:
-        """Note it."""
-        self.told.append(("back", None))
+        """Record the call."""
+        self.calls.append(("back", None))
 
     def forward(self) -> None:
-        """Note it."""
-        self.told.append(("forward", None))
+        """Record the call."""
+        self.calls.append(("forward", None))
 
     def reload(self) -> None:
-        """Note it."""
-        self.told.append(("reload", None))
+        """Record the call."""
+        self.calls.append(("reload", None))
 
     def zoom(self, factor: float) -> None:
-        """Note it."""
-        self.told.append(("zoom", factor))
+        """Record the call."""
+        self.calls.append(("zoom", factor))
 
     def toggle_full_screen(self) -> None:
-        """Note it."""
-        self.told.append(("full", None))
+        """Record the call."""
+        self.calls.append(("full screen", None))
 
     def go(self, path: str) -> None:
-        """Note it."""
-        self.told.append(("go", path))
+        """Record the call."""
+        self.calls.append(("go", path))
 
     def script(self, text: str) -> None:
-        """Note it."""
-        self.told.append(("script", text))
+        """Record the call."""
+        self.calls.append(("script", text))
 
     def end(self) -> None:
-        """Note it."""
-        self.told.append(("end", None))
+        """Record the call."""
+        self.calls.append(("end", None))
+
+
+def main_menus(window: FakeWindow) -> tuple[Menu, ...]:
+    """The menus of the main window, with dialogs and commands."""
+    dialogs = OpenDialogs(folder=window.back, file=window.back)
+    return menus.main(window, dialogs, COMMANDS, event="tea:run")
 
 
 def actions(shown: tuple[Menu, ...]) -> list[Action]:
-    """Every action of the menus."""
+    """All actions of some menus."""
     return [item for menu in shown for item in menu.items if isinstance(item, Action)]
 
 
-def test_every_action_of_the_window_has_a_key_of_its_own() -> None:
-    """Nothing in a menu can be done by the mouse alone, and no key means two things."""
-    window = Recorder()
-    openers = OpenDialogs(folder=window.back, file=window.back)
-    for shown in (menus.main(window, openers, COMMANDS), menus.guest(window)):
+def test_every_action_of_the_window_has_its_own_key() -> None:
+    """Every action can be reached from the keyboard, and no key has two meanings."""
+    window = FakeWindow()
+    for shown in (main_menus(window), menus.guest(window)):
         keys = [action.key for action in actions(shown) if not action.hint and action.text != "Odd"]
         assert all(keys)
         assert len(set(keys)) == len(keys)
 
 
-def test_page_commands_stand_in_their_menus() -> None:
-    """Each in the menu that it names; those of one page together, to be offered only there."""
-    shown = menus.main(Recorder(), OpenDialogs(folder=int, file=int), COMMANDS)
-    assert [(menu.title, menu.within) for menu in shown[2:]] == [
+def test_page_commands_are_in_their_menus() -> None:
+    """Each command is in the menu that it names; commands of one page are together, enabled only there."""
+    assert [(menu.title, menu.within) for menu in main_menus(FakeWindow())[2:]] == [
         ("&Go", "/"),
         ("&Bench", "/bench"),
         ("&Help", "/"),
     ]
 
 
-def test_a_page_command_leads_or_is_run_by_the_page() -> None:
-    """One with a path goes there; another is an event, its id quoted whatever it holds."""
-    window = Recorder()
-    found = {
-        action.text: action
-        for action in actions(menus.main(window, OpenDialogs(folder=int, file=int), COMMANDS))
-    }
+def test_a_page_command_navigates_or_is_run_by_the_page() -> None:
+    """A command with a path navigates there; any other becomes a DOM event with its id, safely quoted."""
+    window = FakeWindow()
+    found = {action.text: action for action in actions(main_menus(window))}
     found["Home"].run()
     found["Odd"].run()
-    assert window.told[0] == ("go", "/")
-    assert '{detail: "a\\"b"}' in str(window.told[1][1])
+    assert window.calls[0] == ("go", "/")
+    assert '"tea:run", {detail: "a\\"b"}' in str(window.calls[1][1])
     found["Actual size"].run()
-    assert window.told[-1] == ("zoom", 0)
+    assert window.calls[-1] == ("zoom", 0)
+
+
+def test_an_app_that_opens_nothing_has_no_such_entries() -> None:
+    """Without dialogs the File menu can only quit."""
+    (file, *_rest) = menus.main(FakeWindow(), None, (), event="tea:run")
+    assert [item.text for item in file.items if isinstance(item, Action)] == ["Quit"]

@@ -63,8 +63,8 @@ def test_a_page_is_written_where_the_user_said(tmp_path: Path) -> None:
     [
         ("7.2 The session", "7.2 The session.pdf"),
         ("a/b\\c: *?", "a b c.pdf"),
-        ("", "Fumehood.pdf"),
-        ("...", "Fumehood.pdf"),
+        ("", "page.pdf"),
+        ("...", "page.pdf"),
         ("x" * 300, "x" * 80 + ".pdf"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.shell.window.placement import LEAST, Placement, PlacementStore, Rect, Screen, clamp, first
+from desktop.shell.window.placement import SMALLEST, Placement, PlacementStore, Rect, Screen, clamp, default
 
 LAPTOP = Screen("eDP-1 1366x768", Rect(0, 32, 1366, 736))
 WIDE = Screen("DP-1 2560x1440", Rect(1366, 0, 2560, 1440))
@@ -25,7 +25,7 @@ def within(box: Rect, area: Rect) -> bool:
 @pytest.mark.parametrize("screen", [LAPTOP, WIDE, Screen("tiny", Rect(0, 0, 600, 400))])
 def test_a_first_window_is_in_the_middle_of_the_screen(screen: Screen) -> None:
     """It fits, leaves as much on the left as on the right, and is not as large as a wall."""
-    box = first(screen).box
+    box = default(screen).box
     assert within(box, screen.usable)
     assert abs((box.x - screen.usable.x) * 2 + box.width - screen.usable.width) <= 1
     assert box.width <= 1440
@@ -41,25 +41,25 @@ def test_a_remembered_window_is_always_wholly_visible(
     """Whatever was stored, for whatever screen, all of the window is on the screen that is there."""
     placed = clamp(Placement(Rect(x, y, width, height)), screen).box
     assert within(placed, screen.usable)
-    assert placed.width >= min(LEAST[0], screen.usable.width)
+    assert placed.width >= min(SMALLEST[0], screen.usable.width)
 
 
 def test_each_screen_has_its_own_place(tmp_path: Path) -> None:
     """What was kept for a screen comes back on it, and the screen used last is preferred."""
     memory = PlacementStore(tmp_path / "window.json")
     small, large = Placement(Rect(10, 40, 900, 600)), Placement(Rect(1400, 20, 1800, 1200), maximized=True)
-    memory.keep(LAPTOP, small)
-    memory.keep(WIDE, large)
-    assert memory.recall((LAPTOP, WIDE)) == large
-    assert memory.recall((LAPTOP,)) == small
+    memory.save(LAPTOP, small)
+    memory.save(WIDE, large)
+    assert memory.load((LAPTOP, WIDE)) == large
+    assert memory.load((LAPTOP,)) == small
 
 
 def test_a_place_that_is_there_comes_back_as_it_was(tmp_path: Path) -> None:
     """A visible window is not moved by being remembered."""
     memory = PlacementStore(tmp_path / "window.json")
     placement = Placement(Rect(100, 100, 800, 600))
-    memory.keep(LAPTOP, placement)
-    assert memory.recall((LAPTOP,)) == placement
+    memory.save(LAPTOP, placement)
+    assert memory.load((LAPTOP,)) == placement
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / "window.json"
     file.write_text(text)
     memory = PlacementStore(file)
-    assert memory.recall((LAPTOP,)) == first(LAPTOP)
-    memory.keep(LAPTOP, Placement(Rect(1, 40, 700, 500)))
-    assert memory.recall((LAPTOP,)).box == Rect(1, 40, 700, 500)
+    assert memory.load((LAPTOP,)) == default(LAPTOP)
+    memory.save(LAPTOP, Placement(Rect(1, 40, 700, 500)))
+    assert memory.load((LAPTOP,)).box == Rect(1, 40, 700, 500)
 
 
 def test_a_folder_that_is_gone_is_no_failure(tmp_path: Path) -> None:
     """Remembering is a convenience: it never raises."""
-    PlacementStore(tmp_path / "gone" / "window.json").keep(LAPTOP, Placement(Rect(1, 40, 700, 500)))
+    PlacementStore(tmp_path / "gone" / "window.json").save(LAPTOP, Placement(Rect(1, 40, 700, 500)))
     assert not (tmp_path / "gone").exists()

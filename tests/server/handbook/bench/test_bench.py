@@ -11,6 +11,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.lab_run import LabRun
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.model.claim import Outcome, Verdict
 from server.model.problem import Problem
@@ -313,7 +314,7 @@ running.line("never", 600)
 
     prover = Prover(guests_factory=guests, catalogue=Catalogue((tmp_path / "labs",)))
     cancel, found = threading.Event(), []
-    thread = threading.Thread(target=lambda: found.append(prover.prove(cancel=cancel)))
+    thread = threading.Thread(target=lambda: found.append(prover.prove((), ProveOptions(cancel=cancel))))
     thread.start()
     limit = time.monotonic() + SECONDS
     while not (note.is_file() and note.read_text()) and time.monotonic() < limit:

@@ -11,7 +11,7 @@ from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.guest import Target
 from server.model.lab import Lab
 from server.model.problem import Problem
-from server.runner.targets.resolve import resolve
+from server.runner.targets.resolve import resolve_target
 from tests.server.handbook.shelf import APP, TOML, write_lab
 
 
@@ -42,7 +42,7 @@ def test_the_bench_can_open_it(tiny: Lab, working_copies: WorkingCopies, tmp_pat
     """What it says names the app, also where no folder is guessed from."""
     kept = keep(tiny, working_copies, tmp_path / "shop")
     assert isinstance(kept, str)
-    assert isinstance(resolve(kept, lab=lambda _: None), Target)
+    assert isinstance(resolve_target(kept, lab=lambda _: None), Target)
 
 
 def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_copies: WorkingCopies) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.anchors import anchor_of
+from server.handbook.pages.anchors import find_anchor
 from server.model.problem import Problem
 
 
@@ -26,13 +26,13 @@ def test_claims_headings_and_pictures_are_places(catalogue: Catalogue, place: st
     """A claim is also found by its bare id."""
     lab = catalogue.lab("session")
     assert lab is not None
-    assert anchor_of(lab, place) == anchor
+    assert find_anchor(lab, place) == anchor
 
 
 def test_a_place_that_is_none_is_told(catalogue: Catalogue) -> None:
     """With the nearest of those there are."""
     lab = catalogue.lab("session")
     assert lab is not None
-    found = anchor_of(lab, "borrowing-book")
+    found = find_anchor(lab, "borrowing-book")
     assert isinstance(found, Problem)
     assert found.remedy == "Did you mean lab:session#borrowing-a-book?"

@@ -10,7 +10,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
-from tests.server.web.stage import exchange
+from tests.support.fake_guests import make_exchange
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
     )
     assert not isinstance(found, Problem)
     assert [exchange.response.status for exchange in found if exchange.response] == [200, 500]
-    guests.forget(guest.id)
+    guests.remove(guest.id)
 
 
 def test_the_visitor_keeps_cookies() -> None:
@@ -90,7 +90,7 @@ def test_the_visitor_keeps_cookies() -> None:
 
     def send(outgoing: OutgoingRequest) -> Exchange:
         sent.append(outgoing)
-        return exchange(
+        return make_exchange(
             1, response=Response(status=200, reason="OK", headers=(("Set-Cookie", "seat=A1; Path=/a"),))
         )
 

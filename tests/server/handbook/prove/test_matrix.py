@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.matrix import Matrix, differs, interpreters, prove_on
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.problem import Problem
@@ -22,7 +23,7 @@ def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -
         told.append((verdict.claim, python))
 
     named = Path(sys.executable)
-    matrix = prove_on(prover, (), [None, named], on_verdict=hear, on_labs=labs.append)
+    matrix = prove_on(prover, (), [None, named], on_verdict=hear, options=ProveOptions(on_labs=labs.append))
     assert isinstance(matrix, Matrix), matrix
     claims = ["greets", "swears", "modern"]
     assert told == [(claim, python) for python in ("", str(named)) for claim in claims]
@@ -43,7 +44,9 @@ def test_a_cancel_ends_the_rest(catalogue: Catalogue) -> None:
         told.append(python)
         cancel.set()
 
-    found = prove_on(prover, (), [None, Path(sys.executable)], on_verdict=hear, cancel=cancel)
+    found = prove_on(
+        prover, (), [None, Path(sys.executable)], on_verdict=hear, options=ProveOptions(cancel=cancel)
+    )
     assert isinstance(found, Problem)
     assert found.code == "cancelled"
     assert told == [""]

@@ -11,6 +11,7 @@ import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.lab_files import copy_lab
+from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.model.claim import Outcome, Verdict
@@ -56,7 +57,7 @@ def test_a_whole_run_decides_each_claim_once(prover: Prover, shelf: Path, factor
     """Labs side by side; every verdict is told as it comes, the report stands in the handbook's order."""
     write_lab(shelf / "1-first" / "second", toml=TOML.replace('"1.1"', '"1.2"'))
     told: list[Verdict] = []
-    report = prover.prove(on_verdict=told.append)
+    report = prover.prove((), ProveOptions(on_verdict=told.append))
     assert isinstance(report, Report)
     assert [verdict.lab for _, verdict in report.found] == ["tiny"] * 3 + ["second"] * 3
     assert sorted((verdict.lab, verdict.claim) for verdict in told) == sorted(
@@ -84,7 +85,7 @@ def test_what_is_in_doubt_is_tried_once_more_by_itself(
     claims = one_claim(TRIES.format(note=str(note), enough=enough))
     write_lab(shelf / "1-first" / "busy", claims=claims, toml=TOML.replace('"1.1"', '"1.0"'))
     told: list[Verdict] = []
-    found = outcomes(prover.prove(on_verdict=told.append))
+    found = outcomes(prover.prove((), ProveOptions(on_verdict=told.append)))
     assert found["busy:only"] is outcome
     assert [verdict.lab for verdict in told] == ["tiny", "tiny", "tiny", "busy"]
     assert note.read_text() == "xx"
@@ -96,7 +97,7 @@ def test_order_does_not_matter(prover: Prover, shelf: Path) -> None:
     together = outcomes(prover.prove())
     assert outcomes(prover.prove()) == together
     mixed = random.Random(7)  # noqa: S311 - it only mixes
-    assert outcomes(prover.prove(shuffle=mixed)) == together
+    assert outcomes(prover.prove((), ProveOptions(shuffle=mixed))) == together
     for name, outcome in together.items():
         verdict = prover.decide(*name.split(":"))
         assert isinstance(verdict, Verdict)
@@ -115,14 +116,14 @@ def test_only_the_named_labs_are_proved(prover: Prover, shelf: Path) -> None:
 
 def test_an_interpreter_that_is_none_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
     """It is said before anything is started."""
-    assert isinstance(prover.prove(python=tmp_path / "no-python"), Problem)
+    assert isinstance(prover.prove((), ProveOptions(python=tmp_path / "no-python")), Problem)
     assert factory.made == []
 
 
 def test_an_interpreter_without_flask_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
     """It is said once; a folder of an environment may be named, and is looked into."""
     venv.create(tmp_path / "bare", symlinks=True)
-    problem = prover.prove(python=tmp_path / "bare")
+    problem = prover.prove((), ProveOptions(python=tmp_path / "bare"))
     assert isinstance(problem, Problem)
     assert problem.code == "no-flask"
     assert "pip install flask" in problem.remedy
@@ -140,7 +141,7 @@ def test_a_cancel_leaves_nothing_behind(prover: Prover, shelf: Path, factory: Fa
         if len(told) == 3:
             cancel.set()
 
-    problem = prover.prove(on_verdict=hear, cancel=cancel)
+    problem = prover.prove((), ProveOptions(on_verdict=hear, cancel=cancel))
     assert isinstance(problem, Problem)
     assert problem.code == "cancelled"
     assert len(told) == 3
@@ -153,7 +154,7 @@ def test_a_cancel_ends_what_would_never_end(prover: Prover, shelf: Path) -> None
     cancel = threading.Event()
     timer = threading.Timer(0.5, cancel.set)
     timer.start()
-    problem = prover.prove(["loops"], cancel=cancel)
+    problem = prover.prove(["loops"], ProveOptions(cancel=cancel))
     assert isinstance(problem, Problem)
     assert problem.code == "cancelled"
     ends = time.monotonic() + 20
@@ -167,7 +168,7 @@ def test_a_cancel_before_the_start_starts_nothing(prover: Prover) -> None:
     cancel = threading.Event()
     cancel.set()
     told: list[Verdict] = []
-    assert isinstance(prover.prove(cancel=cancel, on_verdict=told.append), Problem)
+    assert isinstance(prover.prove((), ProveOptions(cancel=cancel, on_verdict=told.append)), Problem)
     assert told == []
 
 
@@ -178,7 +179,7 @@ def test_a_listener_s_fault_ends_the_run(prover: Prover, factory: Factory) -> No
         raise RuntimeError("deaf")
 
     with pytest.raises(RuntimeError, match="deaf"):
-        prover.prove(on_verdict=fall)
+        prover.prove((), ProveOptions(on_verdict=fall))
     assert [made.all() for made in factory.made] == [()]
 
 
@@ -236,7 +237,7 @@ def test_an_unknown_claim_is_a_problem(prover: Prover, lab: str, claim: str) -> 
 def test_closing_ends_a_run_under_way(catalogue: Catalogue, factory: Factory) -> None:
     """A prover that is closed while it proves cancels the run: nothing keeps Fumehood from ending."""
     prover = Prover(guests_factory=factory, catalogue=catalogue)
-    found = prover.prove(on_verdict=lambda verdict: prover.close())
+    found = prover.prove((), ProveOptions(on_verdict=lambda verdict: prover.close()))
     assert isinstance(found, Problem)
     assert found.code == "cancelled"
     assert [made.all() for made in factory.made] == [()]
@@ -281,7 +282,9 @@ def test_closing_waits_until_a_run_has_left_nothing(catalogue: Catalogue, factor
     """Closed from another thread, the prover returns when the run's guests are gone."""
     prover = Prover(guests_factory=factory, catalogue=catalogue)
     begun = threading.Event()
-    proving = threading.Thread(target=lambda: prover.prove(on_verdict=lambda _: begun.set()))
+    proving = threading.Thread(
+        target=lambda: prover.prove((), ProveOptions(on_verdict=lambda _: begun.set()))
+    )
     proving.start()
     assert begun.wait(60)
     prover.close()

@@ -53,7 +53,7 @@ def door(guests: Guests, tiny: Lab) -> Iterator[str]:
     guest = guests.open(lab_target(tiny))
     guest.wait(30.0)
     yield guest.url
-    guests.forget(guest.id)
+    guests.remove(guest.id)
 
 
 def test_a_page_is_visited_and_asked(page: Engine, door: str) -> None:

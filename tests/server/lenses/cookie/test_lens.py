@@ -6,8 +6,8 @@ import pytest
 
 from server.lenses.cookie.lens import LENS
 from server.lenses.kit.blocks import Fold, Gauge, Section, Tone
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 
 def warnings(name: str = "theme", **attributes: Any) -> list[str]:

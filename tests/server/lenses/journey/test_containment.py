@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from server.lenses.journey.containment import EventTree, event_trees
-from tests.server.lenses.samples import (
+from tests.support.lenses.sample_events import (
     answer,
     arrival,
     event,

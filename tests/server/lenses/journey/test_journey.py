@@ -7,7 +7,7 @@ from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Tone
 from server.model.event import PROBE_FAULT
 from server.model.exchange import ExchangeState
-from tests.server.lenses import samples as s
+from tests.support.lenses import sample_events as s
 
 
 def stops(made: Journey) -> list[tuple[str, StageOutcome]]:

@@ -8,7 +8,7 @@ from server.lenses.kit.blocks import Tone
 from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
 from server.model.exchange import Exchange, ExchangeState
 from server.model.versions import Versions
-from tests.server.lenses import samples as s
+from tests.support.lenses import sample_events as s
 
 REDIRECT = "http://localhost:5000/slash/"
 

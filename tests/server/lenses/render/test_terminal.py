@@ -9,8 +9,8 @@ from server.lenses.kit.sentences import plain
 from server.lenses.render.terminal import tree
 from server.lenses.render.terminal_blocks import lines_of
 from server.model.exchange import Cut, Exchange
-from tests.server.lenses import samples as s
-from tests.server.lenses.hostile import exchanges
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.hostile_exchanges import exchanges
 
 
 def test_a_tree_says_that_the_reading_ended_and_not_the_answer() -> None:

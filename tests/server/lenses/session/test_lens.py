@@ -7,8 +7,8 @@ from flask.sessions import SecureCookieSessionInterface
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.session.lens import LENS, outcome
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 BEFORE = {"cart": s.value("['tea']", "list"), "old": s.value("1", "int")}
 AFTER = {"cart": s.value("['tea', 'milk']", "list"), "user": s.value("3", "int")}

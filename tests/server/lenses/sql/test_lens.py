@@ -6,9 +6,9 @@ from server.lenses.kit.blocks import Fold, Remark, Section, Table, Tone
 from server.lenses.sql.format import DIALECTS, LONGEST, pretty
 from server.lenses.sql.lens import LENS
 from server.model.event import Event
-from tests.server.lenses import samples as s
-from tests.server.lenses.reading_views import lines
 from tests.sources import ROOT
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
 
 LIST = "SELECT id, name FROM author"
 EACH = "SELECT title FROM book WHERE author = ?"

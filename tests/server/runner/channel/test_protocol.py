@@ -1,21 +1,17 @@
 """Messages are checked field by field."""
 
 import copy
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.runner.channel import event_bodies
 from server.runner.channel.framing import FrameError
 from server.runner.channel.protocol import End, Events, Failed, Job, Ready, Working, parse
 from tests.server.runner import events as sample
 from tests.server.runner.channel.test_framing import JSON
-from tests.sources import ROOT
 
 READY = {
     "type": "ready",
@@ -127,16 +123,6 @@ def test_what_is_not_in_the_contract_is_refused(said: dict[str, Any]) -> None:
     """Unknown types and kinds and numbers out of range are a FrameError."""
     with pytest.raises(FrameError):
         parse(said)
-
-
-def test_the_shapes_are_those_of_the_document() -> None:
-    """Every name a shape asks for stands in docs/events.md."""
-    document = Path(ROOT / "docs" / "events.md").read_text(encoding="utf-8")
-    asked = set(
-        re.findall(r"^\s+(\w+)=", Path(event_bodies.__file__).read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    known = set(re.findall(r"\w+", document))
-    assert asked <= known
 
 
 JOB: dict[str, Any] = {

@@ -9,10 +9,11 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, WorkerState
+from server.model.notifications import ExchangeUpdated, Notification
 from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
-from server.runner.requests.builder import compose
-from server.runner.targets.resolve import resolve
+from server.runner.requests.builder import build_request
+from server.runner.targets.resolve import resolve_target
 from tests.sources import ROOT
 
 SECONDS = 30.0
@@ -25,8 +26,11 @@ class News:
         self._changed = threading.Condition()
         self._latest: dict[str, Exchange] = {}
 
-    def take(self, exchange: Exchange) -> None:
-        """Keep the exchange as it is now."""
+    def handle(self, notification: Notification) -> None:
+        """Keep an exchange as it is now."""
+        if not isinstance(notification, ExchangeUpdated):
+            return
+        exchange = notification.exchange
         with self._changed:
             self._latest[exchange.request.path] = exchange
             self._changed.notify_all()
@@ -52,10 +56,10 @@ def news() -> News:
 @pytest.fixture
 def opened(news: News) -> Iterator[Callable[[Path], Guest]]:
     """Opens an app, and ends everything."""
-    guests = Guests(on_change=news.take)
+    guests = Guests(notify=news.handle)
 
     def open_app(path: Path) -> Guest:
-        target = resolve(str(path), lab=lambda _: None)
+        target = resolve_target(str(path), lab=lambda _: None)
         assert not isinstance(target, Problem)
         guest = guests.open(target)
         assert guest.wait(SECONDS).state is GuestState.READY, guest.status
@@ -74,7 +78,7 @@ def bakery(opened: Callable[[Path], Guest], tmp_path: Path, monkeypatch: pytest.
 
 def get(guest: Guest, path: str) -> Exchange:
     """Send a request."""
-    done = guest.send(compose(method="GET", path=path))
+    done = guest.send(build_request(method="GET", path=path))
     assert isinstance(done, Exchange), done
     return done
 

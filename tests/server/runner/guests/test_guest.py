@@ -7,8 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.model.exchange import Exchange
 from server.model.guest import GuestState
+from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
@@ -144,7 +144,7 @@ def test_a_crashed_guest_restarts(stage: Stage) -> None:
 
 def test_a_spare_takes_the_place_at_once(stage: Stage) -> None:
     """With a warm spare a restart uses a process that was already there."""
-    guests = stage.guests(spares=1)
+    guests = stage.guests(warm=1)
     guest = guests.open(stage.target("serve"))
     guest.wait(SECONDS)
     limit = time.monotonic() + SECONDS
@@ -162,15 +162,15 @@ def test_a_spare_takes_the_place_at_once(stage: Stage) -> None:
 
 def test_a_dead_spare_is_not_used(stage: Stage) -> None:
     """A guest starts though its spare has died."""
-    guests = stage.guests(spares=1)
-    guests.warm()
+    guests = stage.guests(warm=1)
+    guests.fill_warm_pool()
     limit = time.monotonic() + SECONDS
     found: list[psutil.Process] = []
     while not found and time.monotonic() < limit:
         children = stage.family
         found = [one for one in children if one.cmdline()[1:2] == [str(FAKE)]]
     found[0].kill()
-    while guests._watch.runs() and time.monotonic() < limit:
+    while guests._monitor.runs() and time.monotonic() < limit:
         time.sleep(0.01)
     assert guests.open(stage.target("serve")).wait(SECONDS).state is GuestState.READY
 
@@ -183,25 +183,27 @@ def test_a_callback_that_raises_harms_nothing(
     def burst(_: object) -> None:
         raise RuntimeError("callback")
 
-    guests = Guests(on_begin=burst, on_exchange=burst, on_status=burst, script=FAKE)
+    guests = Guests(notify=burst, script=FAKE)
     try:
         guest = guests.open(stage.target("serve"))
         assert guest.wait(SECONDS).state is GuestState.READY
         assert exchange(guest.send(OK)).id == 0
     finally:
         guests.close()
-    assert "a callback failed" in caplog.text
+    assert "a subscriber failed" in caplog.text
 
 
 def test_a_callback_may_stop_the_guest(stage: Stage) -> None:
     """A callback may call the guest back, also to stop it."""
     stopped = threading.Event()
 
-    def stop(_: Exchange) -> None:
+    def stop(notification: Notification) -> None:
+        if not isinstance(notification, ExchangeFinished):
+            return
         guests.all()[0].stop()
         stopped.set()
 
-    guests = Guests(on_exchange=stop, script=FAKE)
+    guests = Guests(notify=stop, script=FAKE)
     try:
         guest = guests.open(stage.target("serve"))
         guest.wait(SECONDS)
@@ -217,8 +219,8 @@ def test_a_dismissed_guest_ends_by_itself(stage: Stage) -> None:
     guests = stage.guests()
     guest = guests.open(stage.target("serve"))
     process = psutil.Process(guest.wait(SECONDS).pid)
-    guests.dismiss(guest.id)
-    guests.dismiss("nobody")
+    guests.remove(guest.id, wait=False)
+    guests.remove("nobody", wait=False)
     assert guests.all() == ()
     guests.close()
     assert not process.is_running()
@@ -230,8 +232,8 @@ def test_guests_are_found_and_forgotten(stage: Stage) -> None:
     guest = guests.open(stage.target("serve"))
     assert guests.get(guest.id) is guest
     assert guests.all() == (guest,)
-    guests.forget(guest.id)
-    guests.forget("nobody")
+    guests.remove(guest.id)
+    guests.remove("nobody")
     assert guests.get(guest.id) is None
     assert guest.status.state is GuestState.STOPPED
     guests.close()

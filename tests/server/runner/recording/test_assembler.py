@@ -1,52 +1,58 @@
 """Events become exchanges."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
-from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End
 from server.runner.recording import assembler
-from server.runner.recording.assembler import Assembler
+from server.runner.recording.assembler import Assembled, Assembler
 from tests.server.runner import events as sample
 
 
-class Kept:
-    """What an assembler gave."""
+class Recorder:
+    """An assembler with a clock of its own, and everything that it returned."""
 
     def __init__(self) -> None:
-        self.opened: list[Exchange] = []
-        self.closed: list[tuple[Exchange, OutgoingRequest | None]] = []
+        self.started: list[Exchange] = []
+        self.finished: list[Assembled] = []
         self.now = 1000.0
         self.assembler = Assembler(
             run="run1",
             guest="guest1",
             versions=Versions(python="3.12"),
-            sink=self,
             next_id=iter(range(1, 9999)).__next__,
             clock=lambda: self.now,
         )
 
-    def begun(self, exchange: Exchange) -> None:
-        """Keep it."""
-        self.opened.append(exchange)
-
-    def finished(self, exchange: Exchange, sent: OutgoingRequest | None) -> None:
-        """Keep it."""
-        self.closed.append((exchange, sent))
-
     def take(self, *events: Event) -> None:
-        """Give it events."""
+        """Pass events to the assembler."""
         for event in events:
-            self.assembler.take(event)
+            self._keep(self.assembler.take(event))
 
     def end(self, number: int = 1, lost: int = 0) -> Exchange:
-        """End an exchange."""
-        self.assembler.end(End(exchange=number, took=3.5, lost=lost))
-        return self.closed[-1][0]
+        """End an exchange; return the one that finished last."""
+        self._keep(self.assembler.end(End(exchange=number, took=3.5, lost=lost)))
+        return self.finished[-1].exchange
+
+    def lose_all(self) -> None:
+        """End the run."""
+        self._keep(self.assembler.lose_all())
+
+    def finished_numbers(self) -> list[int]:
+        """The numbers of the finished exchanges, in the order in which they finished."""
+        return [each.exchange.number for each in self.finished]
+
+    def _keep(self, assembled: Sequence[Assembled]) -> None:
+        for each in assembled:
+            if each.exchange.state is ExchangeState.OPEN:
+                self.started.append(each.exchange)
+            else:
+                self.finished.append(each)
 
 
 def begin(number: int = 1, **changes: Any) -> Event:
@@ -56,14 +62,16 @@ def begin(number: int = 1, **changes: Any) -> Event:
 
 def test_an_exchange_is_open_and_then_done() -> None:
     """It begins with its request and ends with all its events in the order of their beginnings."""
-    kept = Kept()
+    recorder = Recorder()
     later = sample.event("log", sample.log("second"), 3)
-    kept.take(
+    recorder.take(
         begin(path="/a b", query="x=1", script_name="/app"), later, sample.event("view", sample.view(), 2)
     )
-    kept.take(sample.event("response", sample.response(), 4), sample.event("wsgi", sample.wsgi_close(), 5))
-    done = kept.end()
-    (opened,) = kept.opened
+    recorder.take(
+        sample.event("response", sample.response(), 4), sample.event("wsgi", sample.wsgi_close(), 5)
+    )
+    done = recorder.end()
+    (opened,) = recorder.started
     assert (opened.id, opened.state, opened.took, opened.client_port) == (1, ExchangeState.OPEN, None, 40000)
     assert opened.request.url == "http://localhost:8000/app/a%20b?x=1"
     assert opened.started_at == 1000.0 - 0.001
@@ -76,33 +84,33 @@ def test_an_exchange_is_open_and_then_done() -> None:
 
 def test_events_of_no_exchange_are_dropped() -> None:
     """An event before the first, after the end, or of an exchange that was, begins nothing."""
-    kept = Kept()
-    kept.take(sample.event("log", sample.log("early")), sample.event("wsgi", sample.wsgi_close()))
-    kept.assembler.end(End(exchange=1, took=1.0, lost=0))
-    kept.take(begin(2))
-    kept.end(2)
-    kept.take(sample.event("log", sample.log("late"), 9, 2), begin(2))
-    assert len(kept.opened) == len(kept.closed) == 1
+    recorder = Recorder()
+    recorder.take(sample.event("log", sample.log("early")), sample.event("wsgi", sample.wsgi_close()))
+    assert not recorder.assembler.end(End(exchange=1, took=1.0, lost=0))
+    recorder.take(begin(2))
+    recorder.end(2)
+    recorder.take(sample.event("log", sample.log("late"), 9, 2), begin(2))
+    assert len(recorder.started) == len(recorder.finished) == 1
 
 
 def test_exchanges_begin_in_any_order() -> None:
     """Threads of a guest overtake each other; no exchange is lost by it."""
-    kept = Kept()
-    kept.take(begin(3), begin(1))
-    kept.end(3)
-    kept.take(begin(2))
-    kept.end(1)
-    kept.end(2)
-    assert [exchange.number for exchange, _ in kept.closed] == [3, 1, 2]
+    recorder = Recorder()
+    recorder.take(begin(3), begin(1))
+    recorder.end(3)
+    recorder.take(begin(2))
+    recorder.end(1)
+    recorder.end(2)
+    assert recorder.finished_numbers() == [3, 1, 2]
 
 
 def test_what_is_open_when_the_run_ends_is_lost() -> None:
     """LOST with what is known, and the time it was under way."""
-    kept = Kept()
-    kept.take(begin(1), begin(2), sample.event("view", sample.view(), 2, 1))
-    kept.now += 0.25
-    kept.assembler.lose_all()
-    first, second = (exchange for exchange, _ in kept.closed)
+    recorder = Recorder()
+    recorder.take(begin(1), begin(2), sample.event("view", sample.view(), 2, 1))
+    recorder.now += 0.25
+    recorder.lose_all()
+    first, second = (each.exchange for each in recorder.finished)
     assert (first.state, second.state) == (ExchangeState.LOST, ExchangeState.LOST)
     assert [event.kind for event in first.events] == ["wsgi", "view"]
     assert round(first.took or 0) == 251
@@ -112,40 +120,40 @@ def test_what_is_open_when_the_run_ends_is_lost() -> None:
 def test_too_many_open_exchanges_push_out_the_oldest(monkeypatch: Any) -> None:
     """A guest that only begins exchanges holds a bounded number of them."""
     monkeypatch.setattr(assembler, "OPEN_LIMIT", 3)
-    kept = Kept()
-    kept.take(*(begin(number) for number in range(1, 6)))
-    assert [exchange.number for exchange, _ in kept.closed] == [1, 2]
+    recorder = Recorder()
+    recorder.take(*(begin(number) for number in range(1, 6)))
+    assert recorder.finished_numbers() == [1, 2]
 
 
 def test_what_weighs_too_much_is_counted() -> None:
     """Events beyond the bound of size are lost, and the count says so together with the guest's own."""
-    kept = Kept()
-    kept.take(begin())
-    kept.take(*(sample.event("log", sample.log("x" * (1 << 20)), seq) for seq in range(2, 14)))
+    recorder = Recorder()
+    recorder.take(begin())
+    recorder.take(*(sample.event("log", sample.log("x" * (1 << 20)), seq) for seq in range(2, 14)))
     fault = {"sensor": "log", "problem": "slow", "lost": 2}
-    kept.take(sample.event("probe-fault", fault, 20))
-    done = kept.end(lost=3)
+    recorder.take(sample.event("probe-fault", fault, 20))
+    done = recorder.end(lost=3)
     assert len(list(done.of("log"))) == 7
     assert done.lost_events == 5 + 3
 
 
 def test_the_request_is_kept_for_replay_if_it_is_whole() -> None:
     """With its headers and body; a body that was not read to its end cannot be sent again."""
-    kept = Kept()
+    recorder = Recorder()
     headers = [["Host", "localhost:8000"], ["Content-Length", "3"], ["Authorization", "Bearer abcdef99"]]
-    kept.take(begin(path="/å", query="q=%20", headers=headers))
-    kept.take(sample.event("wsgi", sample.wsgi_close(input=sample.body("a=1")), 2))
-    kept.end()
-    sent = kept.closed[0][1]
+    recorder.take(begin(path="/å", query="q=%20", headers=headers))
+    recorder.take(sample.event("wsgi", sample.wsgi_close(input=sample.body("a=1")), 2))
+    recorder.end()
+    sent = recorder.finished[0].request
     assert sent is not None
     assert (sent.path, sent.body) == ("/%C3%A5?q=%20", b"a=1")
     assert ("Authorization", "Bearer abcdef99") in sent.headers
     for unread in (sample.body("a"), sample.body("a=", size=3)):
-        number = len(kept.closed) + 1
-        kept.take(begin(number, headers=headers))
-        kept.take(sample.event("wsgi", sample.wsgi_close(input=unread), 2, number))
-        kept.end(number)
-        assert kept.closed[-1][1] is None
+        number = len(recorder.finished) + 1
+        recorder.take(begin(number, headers=headers))
+        recorder.take(sample.event("wsgi", sample.wsgi_close(input=unread), 2, number))
+        recorder.end(number)
+        assert recorder.finished[-1].request is None
 
 
 def test_binary_bodies_come_as_base64() -> None:
@@ -160,23 +168,23 @@ def test_binary_bodies_come_as_base64() -> None:
 
 def test_names_and_families_weigh_too() -> None:
     """A guest cannot have more held by writing it where no text is expected."""
-    kept = Kept()
-    kept.take(begin())
+    recorder = Recorder()
+    recorder.take(begin())
     for number in range(2, 22, 2):
         named = sample.event("log", {**sample.log("m"), f"{number}{'k' * (1 << 20)}": 1}, number)
         family = replace(sample.event("log", sample.log("m"), number + 1), family="f" * (1 << 20))
-        kept.take(named, family)
-    assert kept.end().lost_events > 10
+        recorder.take(named, family)
+    assert recorder.end().lost_events > 10
 
 
 def test_open_exchanges_that_weigh_too_much_push_out_the_oldest(monkeypatch: Any) -> None:
     """What a guest that ends nothing has held is bounded over all its exchanges."""
     monkeypatch.setattr(assembler, "OPEN_WEIGHT_LIMIT", 1 << 20)
-    kept = Kept()
+    recorder = Recorder()
     for number in range(1, 5):
-        kept.take(begin(number))
-        kept.take(sample.event("log", sample.log("x" * (1 << 19)), 2, number))
-    assert [exchange.number for exchange, _ in kept.closed] == [1, 2, 3]
-    kept.end(4)
-    kept.take(begin(5), sample.event("log", sample.log("x" * (1 << 19)), 2, 5))
-    assert [exchange.number for exchange, _ in kept.closed] == [1, 2, 3, 4]
+        recorder.take(begin(number))
+        recorder.take(sample.event("log", sample.log("x" * (1 << 19)), 2, number))
+    assert recorder.finished_numbers() == [1, 2, 3]
+    recorder.end(4)
+    recorder.take(begin(5), sample.event("log", sample.log("x" * (1 << 19)), 2, 5))
+    assert recorder.finished_numbers() == [1, 2, 3, 4]

@@ -1,16 +1,16 @@
-"""News of workers find the exchange that sent the task."""
+"""Celery task updates reach the exchange that queued the task."""
 
 import pytest
 
 from server.model.exchange import Exchange
 from server.runner.channel.protocol import Job
-from server.runner.recording.task_updates import MOST_EXCHANGES, MOST_NEWS, RunningTasks, TaskUpdates
-from tests.server.lenses import samples
-from tests.server.lenses.library_samples import job as sent
+from server.runner.recording.task_updates import EXCHANGE_LIMIT, UPDATE_LIMIT, RunningTasks, TaskUpdates
+from tests.support.lenses import sample_events
+from tests.support.lenses.sample_library_events import job as queued
 
 
-def news(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **changes: object) -> Job:
-    """What a worker says."""
+def update(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **changes: object) -> Job:
+    """A report of a worker about the task of exchange `number`."""
     facts: dict[str, object] = {
         "run": "r1",
         "number": number,
@@ -21,83 +21,89 @@ def news(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **chan
         "took": 500.0,
         "retries": 0,
         "worker": "celery@oven",
-        "result": samples.value("3 loaves"),
+        "result": sample_events.value("3 loaves"),
         "problem": None,
     }
     return Job(**{**facts, **changes})  # type: ignore[arg-type]  # the facts above
 
 
 @pytest.fixture
-def told() -> list[Exchange]:
-    """What was told."""
+def published() -> list[Exchange]:
+    """The exchanges that were published again."""
     return []
 
 
 @pytest.fixture
-def late(told: list[Exchange]) -> TaskUpdates:
-    """The one under test."""
-    return TaskUpdates(told.append)
+def updates(published: list[Exchange]) -> TaskUpdates:
+    """The updates under test."""
+    return TaskUpdates(published.append)
 
 
-def test_news_come_to_the_exchange_that_sent_the_task(late: TaskUpdates, told: list[Exchange]) -> None:
-    """At its time, for as long as it took, behind all that was known."""
-    exchange = samples.exchange(samples.arrival(), sent())
-    assert late.finished(exchange) is exchange
-    late.heard(news())
-    (changed,) = told
-    event = changed.events[-1]
-    assert changed.id == exchange.id
+def test_an_update_is_added_to_the_exchange_that_queued_the_task(
+    updates: TaskUpdates, published: list[Exchange]
+) -> None:
+    """It is the last event, at the time when the task started and for as long as it took."""
+    exchange = sample_events.exchange(sample_events.arrival(), queued())
+    assert updates.finish(exchange) is exchange
+    updates.add(update())
+    (updated,) = published
+    event = updated.events[-1]
+    assert updated.id == exchange.id
     assert (event.kind, event.body["state"]) == ("job", "succeeded")
     assert (event.at, event.took, event.seq) == (1500.0, 500.0, 2)
-    assert late.latest(exchange) is changed
+    assert updates.latest(exchange) is updated
 
 
-def test_news_that_are_faster_wait(late: TaskUpdates, told: list[Exchange]) -> None:
-    """They are in the exchange when it ends."""
-    late.heard(news("started", took=None))
-    late.heard(news())
-    done = late.finished(samples.exchange(sent()))
-    assert [event.body["state"] for event in done.of("job")] == ["sent", "started", "succeeded"]
-    assert told == []
+def test_updates_before_the_end_of_the_exchange_wait_for_it(
+    updates: TaskUpdates, published: list[Exchange]
+) -> None:
+    """The exchange has them when it finishes, and is not published again."""
+    updates.add(update("started", took=None))
+    updates.add(update())
+    exchange = updates.finish(sample_events.exchange(queued()))
+    assert [event.body["state"] for event in exchange.of("job")] == ["sent", "started", "succeeded"]
+    assert published == []
 
 
-def test_news_of_nobody_are_dropped(late: TaskUpdates, told: list[Exchange]) -> None:
-    """Another exchange's, another run's; and an exchange without tasks is none of our business."""
-    plain = samples.exchange(samples.arrival())
-    assert late.finished(plain) is plain
-    late.heard(news())
-    late.heard(news(run="r2"))
-    assert late.latest(plain) is plain
-    assert told == []
+def test_updates_of_unknown_exchanges_are_not_published(
+    updates: TaskUpdates, published: list[Exchange]
+) -> None:
+    """Those of another run, and those of an exchange that queued no task, change nothing."""
+    plain = sample_events.exchange(sample_events.arrival())
+    assert updates.finish(plain) is plain
+    updates.add(update())
+    updates.add(update(run="r2"))
+    assert updates.latest(plain) is plain
+    assert published == []
 
 
-def test_secrets_are_taken_out(late: TaskUpdates, told: list[Exchange]) -> None:
-    """As everywhere."""
-    late.finished(samples.exchange(sent()))
-    late.heard(news("failed", problem="KeyError: password='hunter2-Zz9'"))
-    assert "hunter2" not in str(told[0].events[-1].body)
+def test_updates_are_redacted(updates: TaskUpdates, published: list[Exchange]) -> None:
+    """A secret in the error of a task is not published."""
+    updates.finish(sample_events.exchange(queued()))
+    updates.add(update("failed", problem="KeyError: password='hunter2-Zz9'"))
+    assert "hunter2" not in str(published[0].events[-1].body)
 
 
-def test_what_a_worker_can_make_us_hold_is_bounded(late: TaskUpdates, told: list[Exchange]) -> None:
-    """News without end for one exchange, and for exchanges that never were."""
-    late.finished(samples.exchange(sent()))
-    for _ in range(MOST_NEWS + 50):
-        late.heard(news("started"))
-    assert len(list(told[-1].of("job"))) == MOST_NEWS
-    for number in range(2, MOST_EXCHANGES + 300):
+def test_the_memory_for_updates_is_bounded(updates: TaskUpdates, published: list[Exchange]) -> None:
+    """A worker may report without end on one exchange, and on exchanges that never were."""
+    updates.finish(sample_events.exchange(queued()))
+    for _ in range(UPDATE_LIMIT + 50):
+        updates.add(update("started"))
+    assert len(list(published[-1].of("job"))) == UPDATE_LIMIT
+    for number in range(2, EXCHANGE_LIMIT + 300):
         for _ in range(2):
-            late.heard(news(number=number))
-    assert len(late._waiting) <= MOST_EXCHANGES
-    for number in range(2, MOST_EXCHANGES + 300):
-        late.finished(samples.exchange(sent(), number=number))
-    assert len(late._known) <= MOST_EXCHANGES
+            updates.add(update(number=number))
+    assert len(updates._waiting) <= EXCHANGE_LIMIT
+    for number in range(2, EXCHANGE_LIMIT + 300):
+        updates.finish(sample_events.exchange(queued(), number=number))
+    assert len(updates._finished) <= EXCHANGE_LIMIT
 
 
-def test_what_had_begun_when_a_worker_ended_is_lost() -> None:
-    """And nothing else."""
-    underway = RunningTasks()
-    for job in (news("started", task="a"), news("started", task="b"), news("succeeded", task="b")):
-        underway.heard(job)
-    (lost,) = underway.lost(1_700_000_009.0)
+def test_tasks_that_run_when_their_worker_ends_are_lost() -> None:
+    """Tasks that have finished are not."""
+    running = RunningTasks()
+    for job in (update("started", task="a"), update("started", task="b"), update("succeeded", task="b")):
+        running.add(job)
+    (lost,) = running.lose_all(1_700_000_009.0)
     assert (lost.task, lost.state, lost.problem) == ("a", "lost", "the worker ended before it did")
-    assert underway.lost(0.0) == ()
+    assert running.lose_all(0.0) == ()

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.model.event import REDACTED
 from server.runner.channel.event_bodies import KINDS
 from server.runner.redaction import names
-from server.runner.redaction.events import OPEN_KINDS, REDACTED, redact_events, redact_text
+from server.runner.redaction.events import OPEN_KINDS, redact_events, redact_text
 from server.runner.redaction.names import is_secret
 from tests.server.runner import events as sample
 

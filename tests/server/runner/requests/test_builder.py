@@ -8,7 +8,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from server.model.outgoing_request import OutgoingRequest
-from server.runner.requests.builder import compose, target
+from server.runner.requests.builder import build_request, target
 
 
 def seen(outgoing: OutgoingRequest) -> Request:
@@ -51,7 +51,7 @@ def test_paths_are_quoted_where_they_must_be(
 
 def test_a_form_is_urlencoded() -> None:
     """Names may repeat and be empty; the type is set."""
-    outgoing = compose(method="post", path="/", form=(("a", "1"), ("a", "å & b"), ("empty", "")))
+    outgoing = build_request(method="post", path="/", form=(("a", "1"), ("a", "å & b"), ("empty", "")))
     assert outgoing.method == "POST"
     with seen(outgoing) as request:
         assert request.form.to_dict(flat=False) == {"a": ["1", "å & b"], "empty": [""]}
@@ -60,7 +60,7 @@ def test_a_form_is_urlencoded() -> None:
 def test_files_travel_as_multipart_with_the_form() -> None:
     """Every file arrives with name, type and bytes, whatever is in them."""
     data = bytes(range(256)) + b"\r\n--boundary"
-    outgoing = compose(
+    outgoing = build_request(
         method="POST",
         path="/",
         form=(("title", "Ä"),),
@@ -75,23 +75,23 @@ def test_files_travel_as_multipart_with_the_form() -> None:
 
 def test_json_is_encoded() -> None:
     """Any JSON value but None becomes the body."""
-    outgoing = compose(method="PUT", path="/", json={"å": [1, None]})
+    outgoing = build_request(method="PUT", path="/", json={"å": [1, None]})
     assert json.loads(outgoing.body) == {"å": [1, None]}
     assert seen(outgoing).is_json
-    assert compose(method="PUT", path="/", json=0).body == b"0"
+    assert build_request(method="PUT", path="/", json=0).body == b"0"
 
 
 @pytest.mark.parametrize("raw", [b"\x00\xff", "å"])
 def test_raw_is_sent_as_it_is(raw: bytes | str) -> None:
     """A raw body has no type unless one is written, and wins over all else."""
-    outgoing = compose(method="POST", path="/", raw=raw, form=(("a", "b"),))
+    outgoing = build_request(method="POST", path="/", raw=raw, form=(("a", "b"),))
     assert outgoing.body == (raw if isinstance(raw, bytes) else raw.encode())
     assert outgoing.headers == ()
 
 
 def test_written_headers_stay() -> None:
     """Headers keep their order and may repeat; a written type stays, cookies are added to the written."""
-    outgoing = compose(
+    outgoing = build_request(
         method="POST",
         path="/",
         headers=(("X", "1"), ("content-type", "text/x"), ("X", " 2 "), ("cookie", "a=1"), (" ", "no name")),
@@ -108,5 +108,5 @@ def test_written_headers_stay() -> None:
 
 def test_cookies_are_one_header() -> None:
     """Without a written header there is one with all cookies."""
-    outgoing = compose(method="", path="/", cookies=(("a", "1"), ("b", "2")))
+    outgoing = build_request(method="", path="/", cookies=(("a", "1"), ("b", "2")))
     assert (outgoing.method, outgoing.headers) == ("GET", (("Cookie", "a=1; b=2"),))

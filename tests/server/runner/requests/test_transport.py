@@ -69,7 +69,7 @@ def ask() -> Iterator[Callable[..., tuple[bytes, RawAnswer | Problem]]]:
         peers.append(peer)
         sending = connect(peer.port, SECONDS)
         assert not isinstance(sending, Problem)
-        back = sending.go(outgoing, keep)
+        back = sending.send(outgoing, keep)
         peer.close()
         return peer.received.replace(str(peer.port).encode(), b"PORT"), back
 

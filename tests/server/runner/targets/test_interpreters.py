@@ -8,7 +8,7 @@ import pytest
 
 from server.model.problem import Problem
 from server.runner.targets import interpreters
-from server.runner.targets.interpreters import Interpreter, discover, inspect
+from server.runner.targets.interpreters import Interpreter, discover_interpreters, inspect_interpreter
 
 
 def script(path: Path, text: str) -> Path:
@@ -20,7 +20,7 @@ def script(path: Path, text: str) -> Path:
 
 def test_our_own_interpreter_is_known() -> None:
     """Version, prefix and packages are told."""
-    found = inspect(Path(sys.executable))
+    found = inspect_interpreter(Path(sys.executable))
     assert isinstance(found, Interpreter)
     assert found.python == ".".join(map(str, sys.version_info[:3]))
     assert found.prefix == Path(sys.prefix)
@@ -31,7 +31,7 @@ def test_our_own_interpreter_is_known() -> None:
 def test_an_environment_is_named_by_its_folder(tmp_path: Path) -> None:
     """The folder of a virtual environment is enough, and it has no Flask of ours."""
     venv.create(tmp_path / "env", with_pip=False)
-    found = inspect(tmp_path / "env")
+    found = inspect_interpreter(tmp_path / "env")
     assert isinstance(found, Interpreter)
     assert found.prefix == tmp_path / "env"
     assert (found.flask, found.werkzeug, found.waitress) == (None, None, None)
@@ -63,7 +63,7 @@ def test_what_is_no_interpreter_is_told(
     script(tmp_path / "slow", "exec sleep 60")
     (tmp_path / "broken").write_bytes(b"\x7fELF nonsense")
     (tmp_path / "broken").chmod(0o755)
-    found = inspect(tmp_path / name)
+    found = inspect_interpreter(tmp_path / name)
     assert isinstance(found, Problem)
     assert found.code == code
     assert str(tmp_path / name) in found.cause
@@ -73,7 +73,7 @@ def test_a_name_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """`python3.99` is looked for as the shell would."""
     script(tmp_path / "python3.99", f'exec "{sys.executable}" "$@"')
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    found = inspect(Path("python3.99"))
+    found = inspect_interpreter(Path("python3.99"))
     assert isinstance(found, Interpreter)
     assert found.path == tmp_path / "python3.99"
 
@@ -88,7 +88,7 @@ def test_interpreters_are_discovered_once_each(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "active"))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
-    prefixes = [one.prefix for one in discover()]
+    prefixes = [one.prefix for one in discover_interpreters()]
     assert tmp_path / "active" in prefixes
     assert tmp_path / "pyenv" / "versions" / "3.99" in prefixes
     assert len(set(prefixes)) == len(prefixes)

@@ -10,7 +10,7 @@ import pytest
 
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
-from server.runner.targets.resolve import resolve
+from server.runner.targets.resolve import resolve_target
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 LAB = Target(
@@ -20,7 +20,7 @@ LAB = Target(
 
 def find(spec: str, cwd: Path) -> Target | Problem:
     """What `spec` names, seen from a folder, with one lab."""
-    return resolve(
+    return resolve_target(
         spec, lab=lambda slug: LAB if slug == "session" else None, labs=("session", "cookies"), cwd=cwd
     )
 
@@ -71,7 +71,7 @@ def test_a_target_may_be_absolute_or_at_home(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path / "shop")
     for spec in (str(tmp_path / "shop"), "~/shop", "."):
-        found = resolve(spec, lab=lambda _: None)
+        found = resolve_target(spec, lab=lambda _: None)
         assert isinstance(found, Target)
         assert (found.root, found.name) == ((tmp_path / "shop").resolve(), "shop")
 
@@ -191,11 +191,11 @@ def test_a_folder_that_cannot_be_read_is_told() -> None:
 def test_a_module_one_folder_below_is_named(tmp_path: Path) -> None:
     """A module that is not here is looked for below, and nothing unlike it is suggested."""
     (tmp_path / "noapp.py").touch()
-    found = resolve("shop:create_app", lab=lambda _: None, cwd=tmp_path)
+    found = resolve_target("shop:create_app", lab=lambda _: None, cwd=tmp_path)
     assert isinstance(found, Problem)
     assert "noapp" not in found.remedy
     (tmp_path / "projects" / "shop").mkdir(parents=True)
-    found = resolve("shop:create_app", lab=lambda _: None, cwd=tmp_path)
+    found = resolve_target("shop:create_app", lab=lambda _: None, cwd=tmp_path)
     assert isinstance(found, Problem)
     assert "cd projects" in found.remedy
 
@@ -205,6 +205,6 @@ def test_a_file_of_a_common_name_is_told_by_its_folder(tmp_path: Path, file: str
     """Its name is folder and file: neither app.py alone nor the folder alone tells it from others."""
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / file).write_text("app = None\n")
-    found = resolve(str(tmp_path / "shop" / file), lab=lambda _slug: None)
+    found = resolve_target(str(tmp_path / "shop" / file), lab=lambda _slug: None)
     assert isinstance(found, Target)
     assert found.name == f"shop/{file}"

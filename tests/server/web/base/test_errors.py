@@ -8,20 +8,20 @@ from werkzeug.exceptions import default_exceptions
 
 from server.web.base.errors import _http_problem, _refused
 from server.web.security.guard import Refusal
-from tests.server.web.stage import Stage
+from tests.support.workbench_client import WorkbenchClient
 
 
 def test_a_mistake_of_ours_is_no_traceback(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An exception is a page with cause and remedy; its traceback goes to the log alone."""
 
     def fail() -> None:
         raise RuntimeError("inner detail")
 
-    monkeypatch.setattr(stage.services.guests, "all", fail)
+    monkeypatch.setattr(workbench.services.guests, "all", fail)
     with caplog.at_level(logging.ERROR, "fumehood.web"):
-        answer = stage.get("/bench")
+        answer = workbench.get("/bench")
     assert answer.status_code == 500
     assert "Fumehood made a mistake" in answer.text
     assert "inner detail" not in answer.text
@@ -29,9 +29,9 @@ def test_a_mistake_of_ours_is_no_traceback(
     assert "inner detail" in caplog.text
 
 
-def test_an_unknown_address_leads_on(stage: Stage) -> None:
+def test_an_unknown_address_leads_on(workbench: WorkbenchClient) -> None:
     """A page for a person, a part for htmx."""
-    page, part = stage.get("/nothing"), stage.fragment("/nothing")
+    page, part = workbench.get("/nothing"), workbench.get_fragment("/nothing")
     assert page.status_code == part.status_code == 404
     assert "<!doctype html>" in page.text
     assert "<!doctype html>" not in part.text
@@ -39,27 +39,27 @@ def test_an_unknown_address_leads_on(stage: Stage) -> None:
     assert '<a class="button" href="/">Home</a>' in page.text
 
 
-def test_a_refusal_is_a_page_for_people(stage: Stage) -> None:
+def test_a_refusal_is_a_page_for_people(workbench: WorkbenchClient) -> None:
     """Who has no session reads why, and what to run; the page holds no token."""
-    answer = stage.get("/", Cookie="")
+    answer = workbench.get("/", Cookie="")
     assert answer.status_code == 403
     assert "fumehood link" in answer.text
-    assert stage.keys.token not in answer.text
+    assert workbench.keys.token not in answer.text
 
 
 @pytest.mark.parametrize("code", ["session", "launch", "token", "host", "origin", "site", "size", "method"])
-def test_each_refusal_has_a_cause_and_a_remedy(stage: Stage, code: str) -> None:
+def test_each_refusal_has_a_cause_and_a_remedy(workbench: WorkbenchClient, code: str) -> None:
     """Both are sentences."""
-    with stage.app.test_request_context():
+    with workbench.app.test_request_context():
         problem = _refused(Refusal(code))
         assert problem.cause.endswith(".")
         assert problem.remedy.endswith(".")
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 413])
-def test_each_status_has_a_cause_and_a_remedy(stage: Stage, status: int) -> None:
+def test_each_status_has_a_cause_and_a_remedy(workbench: WorkbenchClient, status: int) -> None:
     """Both are sentences, for those that we did not name too."""
-    with stage.app.test_request_context():
+    with workbench.app.test_request_context():
         problem = _http_problem(default_exceptions[HTTPStatus(status)]())
         assert problem.cause.endswith(".")
         assert problem.remedy.endswith(".")

@@ -7,17 +7,19 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, TargetKind
+from server.model.notifications import ExchangeStarted
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
-from tests.server.web.stage import READY, ActedGuest, Stage, exchange, staged
+from tests.support.fake_guests import READY, FakeGuest, make_exchange
+from tests.support.workbench_client import WorkbenchClient, workbench_client
 
 
 @pytest.fixture
-def guest(stage: Stage) -> ActedGuest:
+def guest(workbench: WorkbenchClient) -> FakeGuest:
     """A guest that is ready."""
-    return stage.open()
+    return workbench.open_guest()
 
 
 class Window:
@@ -43,59 +45,61 @@ class Window:
         return None
 
 
-def test_without_a_guest_the_bench_says_what_to_do(stage: Stage) -> None:
+def test_without_a_guest_the_bench_says_what_to_do(workbench: WorkbenchClient) -> None:
     """An empty bench says why it is empty and where to go."""
-    text = stage.get("/bench").text
+    text = workbench.get("/bench").text
     assert "No app is open" in text
     assert 'href="/"' in text
 
 
-def test_with_one_guest_the_bench_is_its_bench(stage: Stage, guest: ActedGuest) -> None:
+def test_with_one_guest_the_bench_is_its_bench(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Where there is one app there is nothing to choose."""
-    assert stage.get("/bench").headers["Location"] == "/bench/g1"
+    assert workbench.get("/bench").headers["Location"] == "/bench/g1"
 
 
-def test_all_apps_are_those_open_and_those_opened_before(stage: Stage, guest: ActedGuest) -> None:
+def test_all_apps_are_those_open_and_those_opened_before(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
     """Home shows six and a way to the rest; with `all` nothing is left out, also with one guest."""
     for number in range(7):
         target = replace(guest.target, spec=f"/srv/app{number}", root=Path(f"/srv/app{number}"))
-        stage.store.recent.touch(target, None)
-    home = stage.get("/").text
+        workbench.store.recent.touch(target, None)
+    home = workbench.get("/").text
     assert home.count('class="recent-item"') == 6
     assert 'href="/bench?all=yes"' in home
-    text = stage.get("/bench?all=yes").text
+    text = workbench.get("/bench?all=yes").text
     assert 'href="/bench/g1"' in text
     assert text.count('class="recent-item"') == 7
     assert 'id="open-answer"' in text
 
 
-def test_an_app_that_was_too_slow_to_start_says_so(stage: Stage, guest: ActedGuest) -> None:
+def test_an_app_that_was_too_slow_to_start_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """It did not crash: it was ended, for it was not ready in time."""
     late = Problem(code=ProblemCode.START_TIMEOUT, cause="The app was not ready.", remedy="Look.")
     guest.status = GuestStatus(state=GuestState.CRASHED, problem=late)
-    head = stage.get("/bench/g1/head").text
+    head = workbench.get("/bench/g1/head").text
     assert "not ready in time" in head
     assert ">crashed<" not in head
 
 
-def test_with_two_guests_the_bench_lists_them(stage: Stage, guest: ActedGuest) -> None:
+def test_with_two_guests_the_bench_lists_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Each open app stands there with its state."""
-    stage.open(name="blog")
-    text = stage.get("/bench").text
+    workbench.open_guest(name="blog")
+    text = workbench.get("/bench").text
     assert 'href="/bench/g1"' in text
     assert 'href="/bench/g2"' in text
 
 
-def test_a_guest_that_is_gone_is_explained(stage: Stage) -> None:
+def test_a_guest_that_is_gone_is_explained(workbench: WorkbenchClient) -> None:
     """An address of a closed app leads on instead of failing."""
-    answer = stage.get("/bench/none")
+    answer = workbench.get("/bench/none")
     assert answer.status_code == 404
     assert "There is nothing at this address" in answer.text
 
 
-def test_the_header_shows_what_runs(stage: Stage, guest: ActedGuest) -> None:
+def test_the_header_shows_what_runs(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """State, address, versions, and each sensor that is absent with its reason."""
-    text = stage.get("/bench/g1").text
+    text = workbench.get("/bench/g1").text
     for said in (
         "ready",
         "http://localhost:5000",
@@ -107,13 +111,13 @@ def test_the_header_shows_what_runs(stage: Stage, guest: ActedGuest) -> None:
         assert said in text
 
 
-def test_a_guest_without_flask_says_so(stage: Stage, guest: ActedGuest) -> None:
+def test_a_guest_without_flask_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Another WSGI framework is shown as what it is."""
     guest.status = replace(READY, versions=Versions(python="3.12.1"), routes=())
-    assert "no Flask" in stage.get("/bench/g1/head").text
+    assert "no Flask" in workbench.get("/bench/g1/head").text
 
 
-def test_a_crash_is_explained(stage: Stage, guest: ActedGuest) -> None:
+def test_a_crash_is_explained(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A guest that did not start: the cause, the remedy, the traceback and what it printed, escaped."""
     problem = Problem(
         code=ProblemCode.IMPORT_ERROR,
@@ -124,7 +128,7 @@ def test_a_crash_is_explained(stage: Stage, guest: ActedGuest) -> None:
     guest.status = GuestStatus(
         state=GuestState.CRASHED, problem=problem, output=("line one", "<i>line two</i>")
     )
-    text = stage.get("/bench/g1").text
+    text = workbench.get("/bench/g1").text
     assert (
         text.index("No module named &#39;shop&lt;b&gt;&#39;")
         < text.index("Install it.")
@@ -135,34 +139,34 @@ def test_a_crash_is_explained(stage: Stage, guest: ActedGuest) -> None:
     assert "<b>'" not in text
 
 
-def test_restart_stop_and_close(stage: Stage, guest: ActedGuest) -> None:
+def test_restart_stop_and_close(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Each button does what it says and answers with the header anew; closing leads home."""
-    assert "stopped" in stage.post("/bench/g1/stop").text
-    assert "ready" in stage.post("/bench/g1/restart").text
+    assert "stopped" in workbench.post("/bench/g1/stop").text
+    assert "ready" in workbench.post("/bench/g1/restart").text
     assert guest.calls == ["stop", "restart"]
-    assert stage.post("/bench/g1/close").headers["HX-Redirect"] == "/"
-    assert stage.guests.all() == ()
+    assert workbench.post("/bench/g1/close").headers["HX-Redirect"] == "/"
+    assert workbench.guests.all() == ()
 
 
-def test_the_output_is_shown_as_text(stage: Stage, guest: ActedGuest) -> None:
+def test_the_output_is_shown_as_text(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The drawer holds the tail of what the app printed, and says when there is none."""
-    assert "serving\nsecond line" in stage.fragment("/bench/g1/output").text
+    assert "serving\nsecond line" in workbench.get_fragment("/bench/g1/output").text
     guest.status = replace(READY, output=())
-    assert "printed nothing" in stage.fragment("/bench/g1/output").text
+    assert "printed nothing" in workbench.get_fragment("/bench/g1/output").text
 
 
-def test_routes_are_given_for_completion(stage: Stage, guest: ActedGuest) -> None:
+def test_routes_are_given_for_completion(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The composer learns each rule with the methods a person would choose."""
-    routes = stage.fragment("/bench/g1/routes").json
+    routes = workbench.get_fragment("/bench/g1/routes").json
     assert routes == [
         {"rule": "/", "endpoint": "home", "methods": ["GET"], "arguments": []},
         {"rule": "/users/<int:id>", "endpoint": "user", "methods": ["DELETE"], "arguments": ["id"]},
     ]
 
 
-def test_sending_shows_the_exchange(stage: Stage, guest: ActedGuest) -> None:
+def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """What the composer sends comes back from the inside, and stands in the list."""
-    answer = stage.post(
+    answer = workbench.post(
         "/bench/g1/send", {"method": "POST", "url": "/login?next=1", "form-name": "user", "form-value": "ada"}
     )
     number = answer.headers["X-Fumehood-Exchange"]
@@ -170,35 +174,35 @@ def test_sending_shows_the_exchange(stage: Stage, guest: ActedGuest) -> None:
     assert guest.requests[0].method == "POST"
     assert guest.requests[0].path == "/login?next=1"
     assert guest.requests[0].body == b"user=ada"
-    assert f'id="row-{number}"' in stage.fragment("/bench/g1/rows").text
+    assert f'id="row-{number}"' in workbench.get_fragment("/bench/g1/rows").text
 
 
-def test_a_problem_while_sending_is_said_in_place(stage: Stage, guest: ActedGuest) -> None:
+def test_a_problem_while_sending_is_said_in_place(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A request that timed out is a part of the page with cause and remedy, and no exchange."""
     guest.answer = lambda outgoing, number: Problem(
         code=ProblemCode.TIMEOUT, cause="No answer in 30 s.", remedy="Wait longer."
     )
-    answer = stage.post("/bench/g1/send", {"method": "GET", "url": "/slow"})
+    answer = workbench.post("/bench/g1/send", {"method": "GET", "url": "/slow"})
     assert answer.status_code == 422
     assert "No answer in 30 s." in answer.text
     assert "<html" not in answer.text
 
 
-def test_the_page_shows_the_exchange_of_its_address(stage: Stage, guest: ActedGuest) -> None:
+def test_the_page_shows_the_exchange_of_its_address(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A reload shows what was read before."""
     guest.send(OutgoingRequest(method="GET", path="/"))
-    number = stage.store.rows()[0].id
-    assert f'data-seen="{number}"' in stage.get(f"/bench/g1?exchange={number}").text
-    assert "Nothing selected" in stage.get("/bench/g1?exchange=99999").text
+    number = workbench.store.rows()[0].id
+    assert f'data-seen="{number}"' in workbench.get(f"/bench/g1?exchange={number}").text
+    assert "Nothing selected" in workbench.get("/bench/g1?exchange=99999").text
 
 
-def test_the_list_is_filtered_by_the_server(stage: Stage, guest: ActedGuest) -> None:
+def test_the_list_is_filtered_by_the_server(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Text, method, status and static files narrow the history."""
     for method, path in (("GET", "/a"), ("POST", "/b"), ("GET", "/static/x.css")):
         guest.send(OutgoingRequest(method=method, path=path))
 
     def shown(query: str) -> int:
-        return stage.fragment(f"/bench/g1/rows?{query}").text.count('class="exchange-row')
+        return workbench.get_fragment(f"/bench/g1/rows?{query}").text.count('class="exchange-row')
 
     assert shown("") == 3
     assert shown("text=%2Fb") == 1
@@ -210,32 +214,36 @@ def test_the_list_is_filtered_by_the_server(stage: Stage, guest: ActedGuest) -> 
     assert shown("status=nonsense") == 3
 
 
-def test_the_list_goes_on_where_it_ended(stage: Stage, guest: ActedGuest) -> None:
+def test_the_list_goes_on_where_it_ended(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A long list comes in pages, none twice and none left out."""
     for _ in range(150):
         guest.send(OutgoingRequest(method="GET", path="/"))
-    first = stage.fragment("/bench/g1/rows").text
+    first = workbench.get_fragment("/bench/g1/rows").text
     assert first.count('class="exchange-row') == 100
     more = first.split('hx-get="')[1].split('"')[0]
-    second = stage.fragment(more).text
+    second = workbench.get_fragment(more).text
     assert second.count('class="exchange-row') == 50
     assert "Show older" not in second
 
 
-def test_what_is_under_way_stands_on_top(stage: Stage, guest: ActedGuest) -> None:
+def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A request that has not been answered is in the list, and its detail says that it is under way."""
     guest.send(OutgoingRequest(method="GET", path="/"))
-    stage.live_feed.began(exchange(900, state=ExchangeState.OPEN, response=None, took=None))
-    rows = stage.fragment("/bench/g1/rows").text
+    workbench.live_feed.handle(
+        ExchangeStarted(make_exchange(900, state=ExchangeState.OPEN, response=None, took=None))
+    )
+    rows = workbench.get_fragment("/bench/g1/rows").text
     assert rows.index('id="row-900"') < rows.index('data-state="done"')
-    assert "Under way" in stage.fragment("/exchanges/900").text
+    assert "Under way" in workbench.get_fragment("/exchanges/900").text
 
 
-def test_a_row_escapes_what_the_guest_made(stage: Stage, guest: ActedGuest) -> None:
+def test_a_row_escapes_what_the_guest_made(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A path is hostile text in every attribute and element."""
-    base = exchange(1)
-    stage.keep(replace(base, id=5, request=replace(base.request, path='/"><script>x', query="<b>")))
-    text = stage.fragment("/bench/g1/rows").text
+    base = make_exchange(1)
+    workbench.add_exchange(
+        replace(base, id=5, request=replace(base.request, path='/"><script>x', query="<b>"))
+    )
+    text = workbench.get_fragment("/bench/g1/rows").text
     assert "<script>" not in text
     assert "<b>" not in text
     assert "&#34;&gt;&lt;script&gt;x" in text
@@ -244,24 +252,24 @@ def test_a_row_escapes_what_the_guest_made(stage: Stage, guest: ActedGuest) -> N
 def test_a_window_opens_the_guest(tmp_path: Path) -> None:
     """Where there is a window, the app opens in one of its own or in the browser, at its own address."""
     window = Window()
-    with staged(tmp_path, window) as stage:
-        stage.open(TargetKind.LAB, "session")
-        assert "Open in a window" in stage.get("/bench/g1").text
-        assert stage.post("/bench/g1/window").status_code == 204
-        stage.post("/bench/g1/window", {"where": "browser"})
-        assert stage.post("/open/pick").text.count("/srv/chosen") == 1
-        assert stage.post("/open/pick", {"what": "file"}).status_code == 204
+    with workbench_client(tmp_path, window) as workbench:
+        workbench.open_guest(TargetKind.LAB, "session")
+        assert "Open in a window" in workbench.get("/bench/g1").text
+        assert workbench.post("/bench/g1/window").status_code == 204
+        workbench.post("/bench/g1/window", {"where": "browser"})
+        assert workbench.post("/open/pick").text.count("/srv/chosen") == 1
+        assert workbench.post("/open/pick", {"what": "file"}).status_code == 204
     assert window.shown == [
         ("window", "http://localhost:5000", "session"),
         ("external", "http://localhost:5000"),
     ]
 
 
-def test_without_a_window_a_link_opens_the_guest(stage: Stage, guest: ActedGuest) -> None:
+def test_without_a_window_a_link_opens_the_guest(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Served without a window, the page links to the app and says so where the button would act."""
     assert (
         'href="http://localhost:5000" target="_blank" rel="noopener noreferrer"'
-        in stage.get("/bench/g1").text
+        in workbench.get("/bench/g1").text
     )
-    assert stage.post("/bench/g1/window").status_code == 422
-    assert stage.post("/open/pick").status_code == 204
+    assert workbench.post("/bench/g1/window").status_code == 422
+    assert workbench.post("/open/pick").status_code == 204

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from typing import cast
 
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from server.model.exchange import ExchangeState
-from server.runner.guests.guests import Guest
-from tests.server.web.stage import ActedGuest, Stage, exchange
+from server.model.guest import GuestState
+from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, GuestChanged
+from tests.support.fake_guests import FakeGuest, make_exchange
+from tests.support.workbench_client import WorkbenchClient
 
 Told = tuple[str, dict[str, object]]
 
@@ -17,10 +18,10 @@ Told = tuple[str, dict[str, object]]
 class Listener:
     """A page that listens."""
 
-    def __init__(self, stage: Stage, guest: str) -> None:
-        headers = {"Cookie": stage.keys.set_cookie.partition(";")[0], "Accept": "text/event-stream"}
-        environ = create_environ(f"/events?guest={guest}", stage.keys.origin, headers=headers)
-        chunks, self.status, self.headers = run_wsgi_app(stage.app.wsgi_app, environ)
+    def __init__(self, workbench: WorkbenchClient, guest: str) -> None:
+        headers = {"Cookie": workbench.keys.set_cookie.partition(";")[0], "Accept": "text/event-stream"}
+        environ = create_environ(f"/events?guest={guest}", workbench.keys.origin, headers=headers)
+        chunks, self.status, self.headers = run_wsgi_app(workbench.app.wsgi_app, environ)
         self.chunks = iter(chunks)
         assert next(self.chunks).startswith(b"retry:")
 
@@ -33,25 +34,27 @@ class Listener:
 
 
 @pytest.fixture
-def guest(stage: Stage) -> ActedGuest:
+def guest(workbench: WorkbenchClient) -> FakeGuest:
     """A guest that is ready."""
-    return stage.open()
+    return workbench.open_guest()
 
 
-def test_it_is_a_stream_that_nobody_stores(stage: Stage, guest: ActedGuest) -> None:
+def test_it_is_a_stream_that_nobody_stores(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Server-sent events, behind the same guard and headers as every page."""
-    listener = Listener(stage, "g1")
+    listener = Listener(workbench, "g1")
     assert listener.status == "200 OK"
     assert listener.headers["Content-Type"] == "text/event-stream; charset=utf-8"
     assert listener.headers["Cache-Control"] == "no-store"
     assert "Content-Security-Policy" in listener.headers
 
 
-def test_a_row_arrives_when_it_begins_and_when_it_ends(stage: Stage, guest: ActedGuest) -> None:
+def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The same row twice, the second time with its status; line breaks of a path do not break the stream."""
-    events = Listener(stage, "g1").events()
-    stage.live_feed.began(exchange(5, state=ExchangeState.OPEN, response=None, took=None))
-    stage.live_feed.ended(exchange(5))
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(
+        ExchangeStarted(make_exchange(5, state=ExchangeState.OPEN, response=None, took=None))
+    )
+    workbench.live_feed.handle(ExchangeFinished(make_exchange(5)))
     (kind, began), (_again, ended) = next(events), next(events)
     assert (kind, began["id"], began["began"]) == ("row", 5, True)
     assert ended["began"] is False
@@ -60,39 +63,41 @@ def test_a_row_arrives_when_it_begins_and_when_it_ends(stage: Stage, guest: Acte
     assert ">200<" not in str(began["html"])
 
 
-def test_another_guest_is_not_heard(stage: Stage, guest: ActedGuest) -> None:
+def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page hears of its own guest alone."""
-    events = Listener(stage, "g1").events()
-    stage.live_feed.ended(exchange(5, guest="g2"))
-    stage.live_feed.guest(cast(Guest, stage.open(name="other")))
-    stage.live_feed.guest(cast(Guest, guest))
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(ExchangeFinished(make_exchange(5, guest="g2")))
+    workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
+    workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
     assert next(events) == ("guest", {"state": "ready"})
 
 
-def test_the_stream_ends_with_the_feed(stage: Stage, guest: ActedGuest) -> None:
+def test_the_stream_ends_with_the_feed(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """At shutdown a page's stream ends at once."""
-    events = Listener(stage, "g1").events()
-    stage.live_feed.close()
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.close()
     assert list(events) == []
 
 
-def test_a_displaced_page_is_told(stage: Stage, guest: ActedGuest) -> None:
+def test_a_displaced_page_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page whose stream made room for newer ones hears it last."""
-    oldest = Listener(stage, "g1")
-    newer = [stage.live_feed.listen() for _ in range(8)]
+    oldest = Listener(workbench, "g1")
+    newer = [workbench.live_feed.listen() for _ in range(8)]
     assert list(oldest.events()) == [("displaced", {})]
     assert len(newer) == 8
 
 
-def test_a_silent_stream_beats(stage: Stage, guest: ActedGuest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_stream_beats(
+    workbench: WorkbenchClient, guest: FakeGuest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Silence is a comment line, which no page acts on."""
-    monkeypatch.setattr(stage.live_feed, "_beat", 0.01)
-    assert next(Listener(stage, "g1").chunks) == b": beat\n\n"
+    monkeypatch.setattr(workbench.live_feed, "_heartbeat", 0.01)
+    assert next(Listener(workbench, "g1").chunks) == b": beat\n\n"
 
 
-def test_what_comes_late_to_an_exchange_is_told(stage: Stage, guest: ActedGuest) -> None:
+def test_what_comes_late_to_an_exchange_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page that shows it then asks for it anew."""
-    listener = Listener(stage, "g1")
-    stage.services.live_feed.changed(exchange(7))
+    listener = Listener(workbench, "g1")
+    workbench.services.live_feed.handle(ExchangeUpdated(make_exchange(7)))
     kind, told = next(listener.events())
     assert (kind, told["id"], told["began"], told["changed"]) == ("row", 7, False, True)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.server.web.handbook_stage import Book, booked
+from tests.support.handbook_client import HandbookClient, handbook_client
 
 
 class Picker:
@@ -29,38 +29,40 @@ class Picker:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
+def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
     """Two labs."""
-    with booked(tmp_path / "data") as found:
+    with handbook_client(tmp_path / "data") as found:
         yield found
 
 
-def test_a_kept_copy_is_opened_like_any_project(book: Book, tmp_path: Path) -> None:
+def test_a_kept_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_path: Path) -> None:
     """It leads to the page that asks for trust, and nothing runs before."""
-    answer = book.stage.post("/handbook/visits/keep", {"folder": str(tmp_path / "mine")})
+    answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path / "mine")})
     address = answer.headers["HX-Redirect"]
     assert address == f"/open?target={quote(str(tmp_path / 'mine'), safe='')}"
     assert (tmp_path / "mine" / "templates" / "visits.html").is_file()
-    page = book.stage.get(address).text
+    page = handbook.workbench.get(address).text
     assert "data-open-at-once" not in page
     assert 'name="trust"' in page
-    assert book.stage.guests.all() == ()
+    assert handbook.workbench.guests.all() == ()
 
 
-def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(book: Book, tmp_path: Path) -> None:
+def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(
+    handbook: HandbookClient, tmp_path: Path
+) -> None:
     """The page stays, and nothing was written."""
     (tmp_path / "mine.txt").write_text("mine")
-    answer = book.stage.post("/handbook/visits/keep", {"folder": str(tmp_path)})
+    answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path)})
     assert "is there already" in answer.text
     assert "HX-Redirect" not in answer.headers
 
 
-def test_the_folder_can_be_picked(book: Book, tmp_path: Path) -> None:
+def test_the_folder_can_be_picked(handbook: HandbookClient, tmp_path: Path) -> None:
     """In the window; the copy gets a name of its own in the folder that was picked."""
-    assert "keep/pick" not in book.get("/visits")
-    assert book.stage.post("/handbook/visits/keep/pick").status_code == 204
-    book.stage.services.window_api = Picker(tmp_path)
-    assert "keep/pick" in book.get("/visits")
-    assert f'value="{tmp_path / "visits"}"' in book.post("/visits/keep/pick")
-    book.stage.services.window_api = Picker(None)
-    assert book.stage.post("/handbook/visits/keep/pick").status_code == 204
+    assert "keep/pick" not in handbook.get("/visits")
+    assert handbook.workbench.post("/handbook/visits/keep/pick").status_code == 204
+    handbook.workbench.services.window_api = Picker(tmp_path)
+    assert "keep/pick" in handbook.get("/visits")
+    assert f'value="{tmp_path / "visits"}"' in handbook.post("/visits/keep/pick")
+    handbook.workbench.services.window_api = Picker(None)
+    assert handbook.workbench.post("/handbook/visits/keep/pick").status_code == 204

@@ -1,69 +1,63 @@
 """The contents of the handbook, and a lab's page before anything is predicted."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from server.model.claim import Outcome
 from server.model.guest import GuestState
-from tests.server.web.handbook_stage import Book, booked, verdict
+from tests.support.handbook_client import HandbookClient, make_verdict
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Two labs, nothing predicted."""
-    with booked(tmp_path) as found:
-        yield found
-
-
-def test_contents_show_each_lab_with_number_title_and_summary(book: Book) -> None:
+def test_contents_show_each_lab_with_number_title_and_summary(handbook: HandbookClient) -> None:
     """The contents list the labs of each chapter in the order of their numbers."""
-    page = book.get()
+    page = handbook.get()
     assert page.index("7.1") < page.index("7.2")
     assert '<a href="/handbook/visits">Visits</a>' in page
     assert "counts in Flask&#39;s <code>session</code>" in page
 
 
-def test_contents_count_what_is_predicted_proved_and_left(book: Book) -> None:
+def test_contents_count_what_is_predicted_proved_and_left(handbook: HandbookClient) -> None:
     """After one prediction a lab of four claims has one predicted, one proved and three left."""
-    book.predict("counts")
-    page = book.get()
+    handbook.predict("counts")
+    page = handbook.get()
     assert "3 of 4 left" in page
     assert "1 proved here" in page
     assert 'aria-label="Visits: 1 of 4 predicted, 1 proved"' in page
 
 
-def test_contents_lead_to_the_first_lab_and_then_to_where_the_reading_stopped(book: Book) -> None:
+def test_contents_lead_to_the_first_lab_and_then_to_where_the_reading_stopped(
+    handbook: HandbookClient,
+) -> None:
     """The way in is the first lab; later it is the lab read last, at the claim answered last."""
-    assert "Begin with 7.1 Echo" in book.get()
-    book.post("/visits/here")
-    assert 'href="/handbook/visits">' in book.get()
-    book.predict("readable")
-    page = book.get()
+    assert "Begin with 7.1 Echo" in handbook.get()
+    handbook.post("/visits/here")
+    assert 'href="/handbook/visits">' in handbook.get()
+    handbook.predict("readable")
+    page = handbook.get()
     assert "Go on with 7.2 Visits" in page
     assert 'href="/handbook/visits#claim-readable"' in page
 
 
-def test_reading_a_page_changes_nothing(book: Book) -> None:
+def test_reading_a_page_changes_nothing(handbook: HandbookClient) -> None:
     """A GET of a lab's page is not remembered: only what its script posts is."""
-    book.get("/visits")
-    assert "Begin with" in book.get()
+    handbook.get("/visits")
+    assert "Begin with" in handbook.get()
 
 
-def test_being_here_keeps_the_claim_of_the_same_lab(book: Book) -> None:
+def test_being_here_keeps_the_claim_of_the_same_lab(handbook: HandbookClient) -> None:
     """Opening the lab again does not forget which claim was answered last; another lab does."""
-    book.predict("readable", "fails")
-    book.post("/visits/here")
-    assert "#claim-readable" in book.get()
-    book.post("/echo/here")
-    assert "#claim-readable" not in book.get()
-    assert ("warm", "echo") in book.prover.calls
+    handbook.predict("readable", "fails")
+    handbook.post("/visits/here")
+    assert "#claim-readable" in handbook.get()
+    handbook.post("/echo/here")
+    assert "#claim-readable" not in handbook.get()
+    assert ("warm", "echo") in handbook.prover.calls
 
 
-def test_a_page_has_prose_claims_source_questions_and_neighbours(book: Book) -> None:
+def test_a_page_has_prose_claims_source_questions_and_neighbours(handbook: HandbookClient) -> None:
     """A lab's page holds all its parts, each claim where the text places it."""
-    page = book.get("/visits")
+    page = handbook.get("/visits")
     assert page.index('id="one-browser-two-visits"') < page.index('id="claim-counts"')
     assert page.index('id="claim-counts"') < page.index('id="what-the-cookie-says"')
     assert "Counts visits in the session." in page
@@ -74,103 +68,103 @@ def test_a_page_has_prose_claims_source_questions_and_neighbours(book: Book) -> 
     assert "Flask: Sessions" in page
 
 
-def test_no_verdict_is_on_a_page_before_its_prediction(book: Book) -> None:
+def test_no_verdict_is_on_a_page_before_its_prediction(handbook: HandbookClient) -> None:
     """A verdict found earlier stays hidden until the claim is predicted."""
-    with book.stage.app.app_context():
-        book.stage.store.verdicts.save(verdict("visits", "counts", Outcome.HOLDS))
-    page = book.get("/visits")
+    with handbook.workbench.app.app_context():
+        handbook.workbench.store.verdicts.save(make_verdict("visits", "counts", Outcome.HOLDS))
+    page = handbook.get("/visits")
     assert "It was seen" not in page
     assert page.count('data-state="open"') == 4
     assert "a common mistake" not in page
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/visits/claims/nothing", "/nothing/claims/counts"])
-def test_what_is_not_there_is_said_to_be_not_there(book: Book, path: str) -> None:
+def test_what_is_not_there_is_said_to_be_not_there(handbook: HandbookClient, path: str) -> None:
     """An unknown lab or claim is 404."""
-    assert book.code(path) == 404
+    assert handbook.status(path) == 404
 
 
-def test_a_lab_that_is_not_there_leads_to_the_contents(book: Book) -> None:
+def test_a_lab_that_is_not_there_leads_to_the_contents(handbook: HandbookClient) -> None:
     """Its page names it and the nearest; a part that htmx asks for says the same, without the button."""
-    page = book.stage.get("/handbook/visit")
+    page = handbook.workbench.get("/handbook/visit")
     assert page.status_code == 404
     assert "The handbook has no lab named visit." in page.text
     assert "Did you mean visits? Its contents name all that there are." in page.text
     assert '<a class="button" href="/handbook">To the contents</a>' in page.text
     assert "history" not in page.text.partition("<main")[2].partition("</main>")[0]
-    part = book.stage.fragment("/handbook/zzz/claims/counts")
+    part = handbook.workbench.get_fragment("/handbook/zzz/claims/counts")
     assert part.status_code == 404
     assert "The handbook has no lab named zzz." in part.text
     assert "Did you mean" not in part.text
     assert "<!doctype html>" not in part.text
 
 
-def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, book: Book) -> None:
+def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, handbook: HandbookClient) -> None:
     """A lab that cannot be read takes no other lab with it, and the contents say which."""
     from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
-    from tests.server.web.handbook_stage import LABS  # noqa: PLC0415 - see above
+    from tests.support.handbook_client import SAMPLE_LABS  # noqa: PLC0415 - see above
 
     chapter = tmp_path / "labs-of-mine" / "1-first"
     (chapter / "broken").mkdir(parents=True)
     (chapter / "chapter.toml").write_text('number = 1\ntitle = "First"\n')
     (chapter / "broken" / "lab.toml").write_text("no toml at all")
-    book.stage.use_handbook(Catalogue((chapter.parent, LABS)))
-    page = book.get()
+    handbook.workbench.use_handbook(Catalogue((chapter.parent, SAMPLE_LABS)))
+    page = handbook.get()
     assert "could not be read" in page
     assert "Visits" in page
 
 
-def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, book: Book) -> None:
+def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, handbook: HandbookClient) -> None:
     """Without a lab the contents say why there is nothing and what to do."""
     from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
 
-    book.stage.use_handbook(Catalogue((tmp_path,)))
-    page = book.get()
+    handbook.workbench.use_handbook(Catalogue((tmp_path,)))
+    page = handbook.get()
     assert "There is no lab" in page
     assert "Prove all" not in page
 
 
-def test_sending_a_lab_to_the_bench_opens_it_there(book: Book) -> None:
+def test_sending_a_lab_to_the_bench_opens_it_there(handbook: HandbookClient) -> None:
     """The lab is opened once; sent again it is the same guest."""
-    first = book.stage.post("/handbook/visits/bench")
+    first = handbook.workbench.post("/handbook/visits/bench")
     assert first.headers["HX-Redirect"] == "/bench/g1"
-    assert book.stage.post("/handbook/visits/bench").headers["HX-Redirect"] == "/bench/g1"
-    assert [guest.target.spec for guest in book.stage.guests.all()] == ["lab:visits"]
-    assert book.stage.guests.all()[0].calls == []
+    assert handbook.workbench.post("/handbook/visits/bench").headers["HX-Redirect"] == "/bench/g1"
+    assert [guest.target.spec for guest in handbook.workbench.guests.all()] == ["lab:visits"]
+    assert handbook.workbench.guests.all()[0].calls == []
 
 
-def test_a_stopped_lab_is_started_again_on_the_bench(book: Book) -> None:
+def test_a_stopped_lab_is_started_again_on_the_bench(handbook: HandbookClient) -> None:
     """Sending a lab whose guest was stopped restarts it."""
-    book.post("/visits/bench")
-    guest = book.stage.guests.all()[0]
+    handbook.post("/visits/bench")
+    guest = handbook.workbench.guests.all()[0]
     guest.stop()
-    book.post("/visits/bench")
+    handbook.post("/visits/bench")
     assert guest.status.state is GuestState.READY
     assert guest.calls == ["stop", "restart"]
 
 
-def test_the_bench_gets_the_lab_as_the_reader_has_it(book: Book, tmp_path: Path) -> None:
+def test_the_bench_gets_the_lab_as_the_reader_has_it(handbook: HandbookClient, tmp_path: Path) -> None:
     """A changed lab is opened from its working copy, and restarted so that the last save counts."""
-    book.post("/echo/source", **{"file:app.py": "app = 1\n"})
-    book.post("/echo/bench")
-    guest = book.stage.guests.all()[0]
+    handbook.post("/echo/source", **{"file:app.py": "app = 1\n"})
+    handbook.post("/echo/bench")
+    guest = handbook.workbench.guests.all()[0]
     assert guest.target.root == tmp_path / "labs" / "echo"
-    book.post("/echo/bench")
+    handbook.post("/echo/bench")
     assert guest.calls == ["restart"]
 
 
-def test_a_finished_lab_leads_to_the_next_with_claims_left(book: Book) -> None:
+def test_a_finished_lab_leads_to_the_next_with_claims_left(handbook: HandbookClient) -> None:
     """Where the reading goes on is the next lab with something to predict; at the end it is the last one."""
-    book.predict("echoes", lab="echo")
-    assert "Go on with 7.2 Visits" in book.get()
+    handbook.predict("echoes", lab="echo")
+    assert "Go on with 7.2 Visits" in handbook.get()
     for claim in ("counts", "readable", "new-each-time", "never"):
-        book.predict(claim)
-    assert "Go on with 7.2 Visits" in book.get()
+        handbook.predict(claim)
+    assert "Go on with 7.2 Visits" in handbook.get()
 
 
-def test_the_contents_say_which_chapters_are_being_written(book: Book) -> None:
+def test_the_contents_say_which_chapters_are_being_written(handbook: HandbookClient) -> None:
     """Numbers left out before the last chapter are named, so that nobody looks for them."""
-    numbers = {chapter.number for chapter in book.stage.services.catalogue.chapters}
+    numbers = {chapter.number for chapter in handbook.workbench.services.catalogue.chapters}
     missing = [str(number) for number in range(1, max(numbers)) if number not in numbers]
-    text = book.get("")
+    text = handbook.get("")
     assert (f"Being written: chapters {', '.join(missing)}." in text) is bool(missing)

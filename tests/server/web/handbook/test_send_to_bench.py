@@ -1,9 +1,7 @@
 """Pictures that the running lab draws, and the way from a page to the bench."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,37 +11,30 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.handbook import page_view, send_to_bench
-from tests.server.web.handbook_stage import Book, booked
+from tests.support.handbook_client import HandbookClient
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Two labs, nothing predicted."""
-    with booked(tmp_path) as found:
-        yield found
-
-
-def test_a_page_shows_its_pictures_where_they_stand(book: Book) -> None:
+def test_a_page_shows_its_pictures_where_they_stand(handbook: HandbookClient) -> None:
     """The diagram is in the page; a Journey is asked for when the reader reaches it."""
-    page = book.get("/visits")
+    page = handbook.get("/visits")
     assert page.index("There is no database") < page.index('aria-labelledby="diagram-trip-title')
     assert page.index('id="claim-readable"') < page.index('id="look-1"') < page.index('id="look-2"')
-    assert not [call for call in book.prover.calls if call[0] == "look"]
+    assert not [call for call in handbook.prover.calls if call[0] == "look"]
 
 
-def test_a_picture_that_would_show_the_answer_waits_for_the_guess(book: Book) -> None:
+def test_a_picture_that_would_show_the_answer_waits_for_the_guess(handbook: HandbookClient) -> None:
     """After an open claim it is held, and can be drawn all the same; after the guess it draws itself."""
-    before = book.get("/visits").split('id="look-1"')[1].split(">", 1)[0]
+    before = handbook.get("/visits").split('id="look-1"')[1].split(">", 1)[0]
     assert 'data-state="held"' in before
     assert 'hx-trigger="draw"' in before
-    book.predict("readable")
-    after = book.get("/visits").split('id="look-1"')[1].split(">", 1)[0]
+    handbook.predict("readable")
+    after = handbook.get("/visits").split('id="look-1"')[1].split(">", 1)[0]
     assert 'data-state="waiting"' in after
     assert "intersect once" in after
 
 
 def test_every_picture_after_an_open_claim_waits_until_prose_comes(
-    book: Book, monkeypatch: pytest.MonkeyPatch
+    handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second of two pictures would tell as much as the first, unless a sentence stands between them."""
 
@@ -53,88 +44,90 @@ def test_every_picture_after_an_open_claim_waits_until_prose_comes(
         return replace(page, parts=tuple(part for part in page.parts if between not in str(part)))
 
     def states() -> list[str]:
-        return re.findall(r'id="look-\d" data-state="(\w+)"', book.get("/visits"))
+        return re.findall(r'id="look-\d" data-state="(\w+)"', handbook.get("/visits"))
 
     assert states() == ["held", "waiting"]
     monkeypatch.setattr(page_view, "read_page", terse)
     assert states() == ["held", "held"]
-    book.predict("readable")
+    handbook.predict("readable")
     assert states() == ["waiting", "waiting"]
 
 
-def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(book: Book) -> None:
+def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(handbook: HandbookClient) -> None:
     """One after an open claim can be opened all the same; the others are open pictures."""
-    page = book.get("/visits")
+    page = handbook.get("/visits")
     assert page.count('<details class="picture held">') == 1
     assert page.index('<details class="picture held">') < page.index('aria-labelledby="diagram-two-title')
-    book.predict("new-each-time")
-    assert '<details class="picture held">' not in book.get("/visits")
+    handbook.predict("new-each-time")
+    assert '<details class="picture held">' not in handbook.get("/visits")
 
 
-def test_a_picture_is_the_journey_of_its_last_request(book: Book) -> None:
+def test_a_picture_is_the_journey_of_its_last_request(handbook: HandbookClient) -> None:
     """The requests are sent in order by one visitor, and the status stands beside the request."""
-    part = book.post("/visits/looks/1")
-    assert book.prover.calls == [("look", "visits", "GET /", "GET /")]
+    part = handbook.post("/visits/looks/1")
+    assert handbook.prover.calls == [("look", "visits", "GET /", "GET /")]
     assert 'data-state="drawn"' in part
     assert 'class="journey"' in part
     assert '<span class="status tone-ok" title="OK">200</span>' in part
     assert "After <code>GET /</code>" in " ".join(part.split())
 
 
-def test_a_picture_that_cannot_be_drawn_says_why(book: Book) -> None:
+def test_a_picture_that_cannot_be_drawn_says_why(handbook: HandbookClient) -> None:
     """With a button that tries again."""
-    book.prover.unseen = Problem(
+    handbook.prover.look_problem = Problem(
         code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart it."
     )
-    part = book.post("/visits/looks/1")
+    part = handbook.post("/visits/looks/1")
     assert 'data-state="stuck"' in part
     assert "The guest is gone." in part
     assert "Try again" in part
 
 
-def test_a_slow_picture_does_not_hold_the_request(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_picture_does_not_hold_the_request(
+    handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It says so, and asks again by itself."""
     monkeypatch.setattr(send_to_bench, "WAIT_SECONDS", 0.0)
-    book.prover.gate.clear()
-    part = book.post("/visits/looks/1")
+    handbook.prover.gate.clear()
+    part = handbook.post("/visits/looks/1")
     assert "This request takes longer than expected." in part
     assert "load delay:700ms" in part
-    book.prover.gate.set()
+    handbook.prover.gate.set()
 
 
 @pytest.mark.parametrize(
     "path", ["/visits/looks/9", "/visits/looks/0", "/nothing/looks/1", "/visits/looks/9/bench"]
 )
-def test_a_picture_that_is_not_there_is_404(book: Book, path: str) -> None:
+def test_a_picture_that_is_not_there_is_404(handbook: HandbookClient, path: str) -> None:
     """By number, and by lab."""
-    assert book.stage.post(f"/handbook{path}").status_code == 404
+    assert handbook.workbench.post(f"/handbook{path}").status_code == 404
 
 
-def test_a_picture_is_sent_on_the_bench(book: Book) -> None:
+def test_a_picture_is_sent_on_the_bench(handbook: HandbookClient) -> None:
     """All its requests go to the lab's guest there, and the last is shown."""
-    answer = book.stage.post("/handbook/visits/looks/1/bench")
-    (guest,) = book.stage.guests.all()
+    answer = handbook.workbench.post("/handbook/visits/looks/1/bench")
+    (guest,) = handbook.workbench.guests.all()
     assert [outgoing.path for outgoing in guest.requests] == ["/", "/"]
-    newest = max(guest.kept)
+    newest = max(guest.requests_by_exchange)
     assert answer.headers["HX-Redirect"] == f"/bench/g1?exchange={newest}"
 
 
-def test_where_the_lab_does_not_start_the_bench_says_so(book: Book) -> None:
+def test_where_the_lab_does_not_start_the_bench_says_so(handbook: HandbookClient) -> None:
     """Nothing is sent, and the reader is led to where the reason stands."""
-    book.post("/visits/bench")
-    (guest,) = book.stage.guests.all()
+    handbook.post("/visits/bench")
+    (guest,) = handbook.workbench.guests.all()
     guest.status = replace(guest.status, state=GuestState.STARTING)
-    answer = book.stage.post("/handbook/visits/looks/1/bench")
+    answer = handbook.workbench.post("/handbook/visits/looks/1/bench")
     assert answer.headers["HX-Redirect"] == "/bench/g1"
     assert guest.requests == []
 
 
-def test_the_request_that_decided_is_sent_on_the_bench(book: Book) -> None:
+def test_the_request_that_decided_is_sent_on_the_bench(handbook: HandbookClient) -> None:
     """For a claim that was predicted; before, nobody learns what was sent."""
-    assert book.stage.post("/handbook/visits/claims/counts/bench").status_code == 404
-    book.predict("counts")
-    book.stage.store.flush()
-    answer = book.stage.post("/handbook/visits/claims/counts/bench")
-    (guest,) = book.stage.guests.all()
+    assert handbook.workbench.post("/handbook/visits/claims/counts/bench").status_code == 404
+    handbook.predict("counts")
+    handbook.workbench.store.flush()
+    answer = handbook.workbench.post("/handbook/visits/claims/counts/bench")
+    (guest,) = handbook.workbench.guests.all()
     assert [(outgoing.method, outgoing.path) for outgoing in guest.requests] == [("GET", "/")]
     assert answer.headers["HX-Redirect"].startswith("/bench/g1?exchange=")

@@ -1,6 +1,5 @@
 """The source of a lab: saved, checked, restored, and its claims decided on it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,96 +10,89 @@ from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.handbook import source
-from tests.server.web.handbook_stage import LABS, Book, booked, verdict
+from tests.support.handbook_client import SAMPLE_LABS, HandbookClient, make_verdict
 
-PRINTED = (LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
+PRINTED = (SAMPLE_LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
 CHANGED = PRINTED.replace("+ 1", "+ 2")
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Two labs, nothing predicted."""
-    with booked(tmp_path) as found:
-        yield found
-
-
-def save(book: Book, text: str = CHANGED, file: str = "app.py") -> str:
+def save(handbook: HandbookClient, text: str = CHANGED, file: str = "app.py") -> str:
     """The line of state after a save."""
-    state = book.post("/visits/source", **{f"file:{file}": text})
-    book.settle()
+    state = handbook.post("/visits/source", **{f"file:{file}": text})
+    handbook.wait_until_decided()
     return state
 
 
-def test_a_save_goes_to_a_copy_and_never_to_the_lab(book: Book, tmp_path: Path) -> None:
+def test_a_save_goes_to_a_copy_and_never_to_the_lab(handbook: HandbookClient, tmp_path: Path) -> None:
     """The working copy has the text, the lab is as printed, and the page shows the copy."""
-    state = save(book)
+    state = save(handbook)
     assert 'data-changed="yes"' in state
     assert (tmp_path / "labs" / "visits" / "app.py").read_text("utf-8") == CHANGED
-    assert (LABS / "7-state" / "visits" / "app.py").read_text("utf-8") == PRINTED
-    assert "+ 2" in book.get("/visits")
-    assert "edited by you" in book.get()
+    assert (SAMPLE_LABS / "7-state" / "visits" / "app.py").read_text("utf-8") == PRINTED
+    assert "+ 2" in handbook.get("/visits")
+    assert "edited by you" in handbook.get()
 
 
-def test_line_ends_of_a_form_do_not_reach_the_file(book: Book, tmp_path: Path) -> None:
+def test_line_ends_of_a_form_do_not_reach_the_file(handbook: HandbookClient, tmp_path: Path) -> None:
     """A browser sends CR LF; the file gets what was typed."""
-    save(book, CHANGED.replace("\n", "\r\n"))
+    save(handbook, CHANGED.replace("\n", "\r\n"))
     assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
 
 
-def test_a_save_decides_every_claim_anew(book: Book) -> None:
+def test_a_save_decides_every_claim_anew(handbook: HandbookClient) -> None:
     """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
-    answer = book.stage.post("/handbook/visits/source", {"file:app.py": CHANGED})
+    answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
     assert '<section class="turned" id="turned"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
-    book.settle()
-    book.prover.state = GuestStatus(
+    handbook.wait_until_decided()
+    handbook.prover.guest_status = GuestStatus(
         state=GuestState.CRASHED,
         problem=Problem(code=ProblemCode.IMPORT_ERROR, cause="NameError", remedy="Mend it."),
     )
-    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "nope\n"})
+    answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": "nope\n"})
     assert "HX-Trigger-After-Settle" not in answer.headers
 
 
-def test_a_verdict_that_turned_is_marked(book: Book) -> None:
+def test_a_verdict_that_turned_is_marked(handbook: HandbookClient) -> None:
     """A claim decided on the copy says what is the reader's own, and that it turned, as long as it has."""
-    book.predict("counts")
-    save(book)
-    book.settle()
+    handbook.predict("counts")
+    save(handbook)
+    handbook.wait_until_decided()
     for _ in range(2):
-        card = book.post("/visits/claims/counts/decide")
+        card = handbook.post("/visits/claims/counts/decide")
         assert 'data-outcome="fails"' in card
         assert "turned by your edit" in card
         assert "It was: holds" in card
-    book.prover.say = lambda lab, claim, _folder: book.prover.as_expected(lab, claim, None)
-    again = book.post("/visits/claims/counts/decide")
+    handbook.prover.decision = lambda lab, claim, _folder: handbook.prover.expected_verdict(lab, claim, None)
+    again = handbook.post("/visits/claims/counts/decide")
     assert "turned by your edit" not in again
     assert "in your copy" in again
 
 
-def test_what_cannot_be_decided_has_not_turned(book: Book) -> None:
+def test_what_cannot_be_decided_has_not_turned(handbook: HandbookClient) -> None:
     """An edit that keeps the lab from starting turns no claim; mended, it is seen to have turned."""
-    book.predict("counts")
-    save(book)
-    book.prover.say = lambda lab, claim, _folder: verdict(lab, claim, Outcome.UNDECIDED)
-    card = book.post("/visits/claims/counts/decide")
+    handbook.predict("counts")
+    save(handbook)
+    handbook.prover.decision = lambda lab, claim, _folder: make_verdict(lab, claim, Outcome.UNDECIDED)
+    card = handbook.post("/visits/claims/counts/decide")
     assert 'data-outcome="undecided"' in card
     assert "turned by your edit" not in card
-    book.prover.say = book.prover.as_expected
-    card = book.post("/visits/claims/counts/decide")
+    handbook.prover.decision = handbook.prover.expected_verdict
+    card = handbook.post("/visits/claims/counts/decide")
     assert "It was: holds" in card
 
 
-def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
+def test_a_verdict_on_a_copy_is_not_the_claims(handbook: HandbookClient) -> None:
     """What a copy shows is not kept: the printed lab is decided beside it, and judges the guess."""
-    save(book)
-    book.settle()
-    card = book.predict("counts", "holds")
+    save(handbook)
+    handbook.wait_until_decided()
+    card = handbook.predict("counts", "holds")
     assert 'data-outcome="fails"' in card
     assert "It was: holds" in card
-    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
-    assert "first guess right" in book.get()
-    assert "Journey" in book.get("/visits/claims/counts/exchange")
+    assert handbook.workbench.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
+    assert "first guess right" in handbook.get()
+    assert "Journey" in handbook.get("/visits/claims/counts/exchange")
 
 
 @pytest.mark.parametrize(
@@ -114,76 +106,76 @@ def test_a_verdict_on_a_copy_is_not_the_claims(book: Book) -> None:
 )
 @pytest.mark.parametrize("edited", ["after", "before"])
 def test_a_guess_is_judged_by_the_printed_lab(
-    book: Book, claim: str, guess: str, said: str, edited: str
+    handbook: HandbookClient, claim: str, guess: str, said: str, edited: str
 ) -> None:
     """An edit that turns a claim makes no right guess wrong, on the card or in the record."""
     right = "were right" in said
     if edited == "before":
-        save(book)
-        card = book.predict(claim, guess)
+        save(handbook)
+        card = handbook.predict(claim, guess)
     else:
-        book.predict(claim, guess)
-        before = book.reader.record.of("visits")
-        save(book)
-        card = book.get(f"/visits/claims/{claim}")
-        assert book.reader.record.of("visits") == before
+        handbook.predict(claim, guess)
+        before = handbook.reader.predictions.first_guesses("visits")
+        save(handbook)
+        card = handbook.get(f"/visits/claims/{claim}")
+        assert handbook.reader.predictions.first_guesses("visits") == before
     assert said in card
     assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
     assert "turned by your edit" in card
-    assert book.reader.record.of("visits")[claim].right is right
+    assert handbook.reader.predictions.first_guesses("visits")[claim].right is right
 
 
-def test_a_guess_is_not_judged_by_a_copy_alone(book: Book) -> None:
+def test_a_guess_is_not_judged_by_a_copy_alone(handbook: HandbookClient) -> None:
     """Where the printed lab decides nothing, the copy does not say who was right."""
-    book.prover.say = lambda lab, claim, folder: verdict(
+    handbook.prover.decision = lambda lab, claim, folder: make_verdict(
         lab, claim, Outcome.HOLDS if folder else Outcome.UNDECIDED
     )
-    save(book)
-    card = book.predict("counts", "fails")
+    save(handbook)
+    card = handbook.predict("counts", "fails")
     assert 'data-outcome="holds"' in card
     assert "You said false." in card
     assert "It is true" not in card
-    assert book.reader.record.of("visits") == {}
+    assert handbook.reader.predictions.first_guesses("visits") == {}
 
 
-def test_restoring_brings_lab_and_verdicts_back(book: Book) -> None:
+def test_restoring_brings_lab_and_verdicts_back(handbook: HandbookClient) -> None:
     """After a restore the source is as printed and the verdict found on it is shown again."""
-    book.predict("counts")
-    save(book)
-    book.post("/visits/claims/counts/decide")
-    answer = book.stage.post("/handbook/visits/restore")
+    handbook.predict("counts")
+    save(handbook)
+    handbook.post("/visits/claims/counts/decide")
+    answer = handbook.workbench.post("/handbook/visits/restore")
     assert "Restored: the lab is as printed." in answer.text
     assert "+ 1" in answer.text
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
-    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
-    assert "edited by you" not in book.get()
+    assert 'data-outcome="holds"' in handbook.get("/visits/claims/counts")
+    assert "edited by you" not in handbook.get()
 
 
-def test_typing_the_printed_text_again_is_a_restore(book: Book) -> None:
+def test_typing_the_printed_text_again_is_a_restore(handbook: HandbookClient) -> None:
     """A copy that is as printed is none, and what was found on it is dropped."""
-    book.predict("counts")
-    save(book)
-    book.post("/visits/claims/counts/decide")
-    assert 'data-changed="no"' in save(book, PRINTED)
-    assert 'data-outcome="holds"' in book.get("/visits/claims/counts")
+    handbook.predict("counts")
+    save(handbook)
+    handbook.post("/visits/claims/counts/decide")
+    assert 'data-changed="no"' in save(handbook, PRINTED)
+    assert 'data-outcome="holds"' in handbook.get("/visits/claims/counts")
 
 
 STALE = "from before your last edit"
 
 
-def crash(book: Book) -> None:
+def crash(handbook: HandbookClient) -> None:
     """From now on the lab does not start."""
     problem = Problem(code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.")
-    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
+    handbook.prover.guest_status = GuestStatus(state=GuestState.CRASHED, problem=problem)
 
 
-def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(book: Book) -> None:
+def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: HandbookClient) -> None:
     """The answer brings the cards again, said to be older, and no run; the next run ends that."""
-    book.predict("counts")
-    save(book)
-    assert STALE not in book.get("/visits/claims/counts")
-    crash(book)
-    answer = save(book, "def broken(:\n")
+    handbook.predict("counts")
+    save(handbook)
+    assert STALE not in handbook.get("/visits/claims/counts")
+    crash(handbook)
+    answer = save(handbook, "def broken(:\n")
     card = answer.partition('id="claim-counts"')[2].partition("</section>")[0]
     assert STALE in card
     assert "data-stale" in card
@@ -193,44 +185,44 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(book: Book)
     assert 'id="claim-readable"' not in answer
     assert 'id="turned"' in answer
     assert 'data-state="idle"' in answer
-    assert STALE in book.get("/visits/claims/counts")
-    assert STALE not in book.get("/visits/claims/readable")
-    book.prover.state = GuestStatus(state=GuestState.READY)
-    assert STALE not in save(book)
-    assert STALE not in book.get("/visits/claims/counts")
+    assert STALE in handbook.get("/visits/claims/counts")
+    assert STALE not in handbook.get("/visits/claims/readable")
+    handbook.prover.guest_status = GuestStatus(state=GuestState.READY)
+    assert STALE not in save(handbook)
+    assert STALE not in handbook.get("/visits/claims/counts")
 
 
-def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(book: Book) -> None:
+def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(handbook: HandbookClient) -> None:
     """What is decided after it is of it; what was under way before it is not."""
-    book.predict("counts")
-    crash(book)
-    assert STALE in save(book)
-    card = book.post("/visits/claims/counts/decide")
+    handbook.predict("counts")
+    crash(handbook)
+    assert STALE in save(handbook)
+    card = handbook.post("/visits/claims/counts/decide")
     assert STALE not in card
-    lab = book.catalogue.lab("visits")
+    lab = handbook.catalogue.lab("visits")
     assert lab is not None
-    book.prover.gate.clear()
-    calls = len(book.prover.calls)
-    task = book.reader.decide(lab, next(claim for claim in lab.claims if claim.id == "counts"))
-    book.eventually(lambda: len(book.prover.calls) > calls)
-    save(book, CHANGED + "#")
-    book.prover.gate.set()
-    assert task.done.wait(10)
-    assert STALE in book.get("/visits/claims/counts")
+    handbook.prover.gate.clear()
+    calls = len(handbook.prover.calls)
+    job = handbook.reader.decisions.start(lab, next(claim for claim in lab.claims if claim.id == "counts"))
+    handbook.wait_until(lambda: len(handbook.prover.calls) > calls)
+    save(handbook, CHANGED + "#")
+    handbook.prover.gate.set()
+    assert job.done.wait(10)
+    assert STALE in handbook.get("/visits/claims/counts")
 
 
-def test_restoring_ends_the_mark(book: Book) -> None:
+def test_restoring_ends_the_mark(handbook: HandbookClient) -> None:
     """The lab as printed has its own verdicts, also where it is the one that does not start."""
-    book.predict("counts")
-    crash(book)
-    assert STALE in save(book)
-    assert STALE not in book.post("/visits/restore")
-    assert STALE in save(book)
-    assert STALE not in save(book, PRINTED)
-    assert STALE not in book.get("/visits/claims/counts")
+    handbook.predict("counts")
+    crash(handbook)
+    assert STALE in save(handbook)
+    assert STALE not in handbook.post("/visits/restore")
+    assert STALE in save(handbook)
+    assert STALE not in save(handbook, PRINTED)
+    assert STALE not in handbook.get("/visits/claims/counts")
 
 
-def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
+def test_a_crash_is_shown_at_its_line(handbook: HandbookClient, tmp_path: Path) -> None:
     """The innermost line of the lab's own files that the traceback names is marked, with the message."""
     folder = tmp_path / "labs" / "visits"
     detail = (
@@ -241,44 +233,46 @@ def test_a_crash_is_shown_at_its_line(book: Book, tmp_path: Path) -> None:
     problem = Problem(
         code=ProblemCode.IMPORT_ERROR, cause="SyntaxError: invalid syntax", remedy="Mend it.", detail=detail
     )
-    book.prover.state = GuestStatus(state=GuestState.CRASHED, problem=problem)
-    state = save(book)
+    handbook.prover.guest_status = GuestStatus(state=GuestState.CRASHED, problem=problem)
+    state = save(handbook)
     assert 'data-file="app.py" data-line="10" data-message="SyntaxError: invalid syntax"' in state
     assert "Go to line 10 of app.py" in state
-    book.prover.state = GuestStatus(
+    handbook.prover.guest_status = GuestStatus(
         state=GuestState.CRASHED, problem=replace(problem, detail="Killed: too much memory")
     )
-    state = save(book, CHANGED + "#")
+    state = save(handbook, CHANGED + "#")
     assert "data-line" not in state
     assert "Killed: too much memory" in state
 
 
-def test_a_file_that_is_not_of_the_lab_is_refused(book: Book, tmp_path: Path) -> None:
+def test_a_file_that_is_not_of_the_lab_is_refused(handbook: HandbookClient, tmp_path: Path) -> None:
     """Only the lab's own files can be written, by their names."""
     for file in ("claims.py", "../escape.py", "", "/etc/passwd"):
-        answer = book.stage.post("/handbook/visits/source", {f"file:{file}": "x"})
+        answer = handbook.workbench.post("/handbook/visits/source", {f"file:{file}": "x"})
         assert answer.status_code == 404
     assert not (tmp_path / "labs").exists()
 
 
-def test_a_text_without_end_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_without_end_is_refused(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file may not grow beyond what a page can show, and nothing is written then."""
     monkeypatch.setattr(source, "MOST_TEXT", 100)
-    answer = book.stage.post("/handbook/visits/source", {"file:app.py": "#" * 101})
+    answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": "#" * 101})
     assert answer.status_code == 422
     assert "longer than 100 characters" in answer.text
     assert 'data-changed="no"' in answer.text
 
 
-def test_a_lab_whose_start_takes_long_is_not_waited_for(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lab_whose_start_takes_long_is_not_waited_for(
+    handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The save is answered after the wait, and the claims are decided once the guest is there."""
     monkeypatch.setattr(source, "WAIT_SECONDS", 0.0)
-    assert 'data-changed="yes"' in save(book)
+    assert 'data-changed="yes"' in save(handbook)
 
 
-def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(book: Book) -> None:
+def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(handbook: HandbookClient) -> None:
     """The kept verdict stays in the store while the copy shows its own."""
-    book.predict("counts")
-    save(book)
-    book.post("/visits/claims/counts/decide")
-    assert book.stage.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
+    handbook.predict("counts")
+    save(handbook)
+    handbook.post("/visits/claims/counts/decide")
+    assert handbook.workbench.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,19 +12,12 @@ from server.learning.version_results import range_words, version_results
 from server.model.claim import Claim, Outcome
 from server.model.versions import Versions
 from server.runner.targets.interpreters import Interpreter
-from server.store import Trial
+from server.store import InterpreterResult
 from server.web.handbook import versions as handbook_versions
-from tests.server.web.handbook_stage import Book, booked, verdict
+from tests.support.handbook_client import HandbookClient, make_verdict
 
 FLASK_22 = Versions(python="3.9.18", flask="2.2.5", werkzeug="2.3.8")
 FLASK_31 = Versions(python="3.13.0", flask="3.1.3", werkzeug="3.1.9")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Two labs, nothing predicted."""
-    with booked(tmp_path) as found:
-        yield found
 
 
 def claim(*expected: tuple[str, Outcome]) -> Claim:
@@ -33,9 +25,9 @@ def claim(*expected: tuple[str, Outcome]) -> Claim:
     return Claim(lab="visits", id="counts", statement="It counts.", mistake=False, expected=expected)
 
 
-def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> Trial:
+def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> InterpreterResult:
     """What was seen on some versions."""
-    return Trial(
+    return InterpreterResult(
         lab="visits",
         claim="counts",
         interpreter=interpreter,
@@ -85,91 +77,97 @@ def test_what_fits_no_range_is_expected_to_be_nothing() -> None:
     ],
 )
 def test_ranges_read_as_people_write_them(text: str, words: str) -> None:
-    """The signs are those of a book."""
+    """The signs are those of a handbook."""
     assert range_words(text) == words
 
 
-def test_a_claim_shows_the_versions_it_was_tried_on(book: Book) -> None:
+def test_a_claim_shows_the_versions_it_was_tried_on(handbook: HandbookClient) -> None:
     """Once it is predicted, and not before."""
     for versions, outcome, python in ((FLASK_22, Outcome.FAILS, "/py/9"), (FLASK_31, Outcome.HOLDS, "")):
-        book.stage.store.trials.add(verdict("visits", "counts", outcome, versions=versions), python)
-    assert "2.2.5" not in book.get("/visits")
-    assert "2.2.5" not in book.get("/visits/claims/counts/versions")
-    card = book.predict("counts")
+        handbook.workbench.store.results.add(
+            make_verdict("visits", "counts", outcome, versions=versions), python
+        )
+    assert "2.2.5" not in handbook.get("/visits")
+    assert "2.2.5" not in handbook.get("/visits/claims/counts/versions")
+    card = handbook.predict("counts")
     assert "Flask 2.2.5, Werkzeug 2.3.8, Python 3.9.18" in card
     assert "/py/9" in card
-    assert "Flask 2.2.5" in book.get("/visits/claims/counts/versions")
+    assert "Flask 2.2.5" in handbook.get("/visits/claims/counts/versions")
 
 
-def test_a_changed_verdict_is_marked_until_it_was_looked_at(book: Book) -> None:
+def test_a_changed_verdict_is_marked_until_it_was_looked_at(handbook: HandbookClient) -> None:
     """On the claim and in the contents, for claims whose verdict the reader may see."""
-    old = verdict("visits", "counts", Outcome.FAILS, versions=FLASK_22, decided_at=1.0)
-    book.stage.store.trials.add(old)
-    book.stage.store.trials.add(replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0))
-    assert "1 verdict changed" not in book.get()
-    book.post("/visits/claims/counts/seen")
-    card = book.predict("counts")
+    old = make_verdict("visits", "counts", Outcome.FAILS, versions=FLASK_22, decided_at=1.0)
+    handbook.workbench.store.results.add(old)
+    handbook.workbench.store.results.add(
+        replace(old, outcome=Outcome.HOLDS, versions=FLASK_31, decided_at=2.0)
+    )
+    assert "1 verdict changed" not in handbook.get()
+    handbook.post("/visits/claims/counts/seen")
+    card = handbook.predict("counts")
     assert "Changed since last time." in card
     assert "It was “fails” on Flask 2.2.5" in card
-    assert "1 verdict changed" in book.get()
-    book.post("/visits/claims/counts/seen")
-    assert "1 verdict changed" not in book.get()
-    assert "Changed since last time." not in book.get("/visits/claims/counts")
+    assert "1 verdict changed" in handbook.get()
+    handbook.post("/visits/claims/counts/seen")
+    assert "1 verdict changed" not in handbook.get()
+    assert "Changed since last time." not in handbook.get("/visits/claims/counts")
 
 
-def test_the_interpreters_of_the_machine_are_offered(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_interpreters_of_the_machine_are_offered(
+    handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Those with Flask, each with its versions; for a lab with the state of its run."""
     base = Interpreter(
         path=Path("/py/a"), python="3.9.1", flask="2.2.5", werkzeug=None, waitress=None, prefix=Path("/py")
     )
     bare = replace(base, path=Path("/py/b"), flask=None)
-    monkeypatch.setattr(handbook_versions, "discover", lambda: (base, bare))
-    offered = book.get("/versions")
+    monkeypatch.setattr(handbook_versions, "discover_interpreters", lambda: (base, bare))
+    offered = handbook.get("/versions")
     assert re.findall(r'name="python" value="([^"]+)"', offered) == ["/py/a"]
     assert "Flask 2.2.5, Python 3.9.1" in offered
     assert 'id="proof-run"' not in offered
-    assert 'name="lab" value="visits"' in book.get("/versions?lab=visits")
-    assert 'id="proof-run"' in book.get("/versions?lab=visits")
-    monkeypatch.setattr(handbook_versions, "discover", lambda: ())
-    assert "No other interpreter with Flask was found" in book.get("/versions")
-    book.stage.store.trials.add(verdict("visits", "counts", Outcome.HOLDS), sys.executable)
-    assert re.findall(r'name="python" value="([^"]+)"', book.get("/versions")) == [sys.executable]
+    assert 'name="lab" value="visits"' in handbook.get("/versions?lab=visits")
+    assert 'id="proof-run"' in handbook.get("/versions?lab=visits")
+    monkeypatch.setattr(handbook_versions, "discover_interpreters", lambda: ())
+    assert "No other interpreter with Flask was found" in handbook.get("/versions")
+    handbook.workbench.store.results.add(make_verdict("visits", "counts", Outcome.HOLDS), sys.executable)
+    assert re.findall(r'name="python" value="([^"]+)"', handbook.get("/versions")) == [sys.executable]
 
 
-def test_a_lab_is_tried_on_another_interpreter(book: Book) -> None:
+def test_a_lab_is_tried_on_another_interpreter(handbook: HandbookClient) -> None:
     """The run is told as one over the handbook is; what came out is kept apart from our own verdicts."""
-    answer = book.post("/proof", lab="visits", python=sys.executable)
+    answer = handbook.post("/proof", lab="visits", python=sys.executable)
     assert 'data-state="' in answer
-    book.eventually(lambda: book.reader.proving.progress.state is ProofState.DONE)
-    assert ("prove", sys.executable) in book.prover.calls
-    progress = book.reader.proving.progress
+    handbook.wait_until(lambda: handbook.reader.proof.progress.state is ProofState.DONE)
+    assert ("prove", sys.executable) in handbook.prover.calls
+    progress = handbook.reader.proof.progress
     assert (progress.total, progress.done) == (4, 4)
     assert progress.on.startswith("Flask ")
-    done = book.stage.get("/handbook/proof?seen=0&lab=visits")
+    done = handbook.workbench.get("/handbook/proof?seen=0&lab=visits")
     assert done.headers["HX-Trigger-After-Settle"] == "handbook:proved"
     assert 'id="book-summary"' not in done.text
-    assert book.stage.store.verdicts.of("visits") == {}
-    trials = book.stage.store.trials.of("visits")["counts"]
+    assert handbook.workbench.store.verdicts.of("visits") == {}
+    trials = handbook.workbench.store.results.of("visits")["counts"]
     assert [one.interpreter for one in trials] == [sys.executable]
 
 
-def test_an_interpreter_that_is_none_is_refused(book: Book) -> None:
+def test_an_interpreter_that_is_none_is_refused(handbook: HandbookClient) -> None:
     """Before anything is run."""
-    answer = book.stage.post("/handbook/proof", {"python": "/nosuch/python"})
+    answer = handbook.workbench.post("/handbook/proof", {"python": "/nosuch/python"})
     assert answer.status_code == 422
     assert "There is no interpreter at /nosuch/python." in answer.text
-    nothing = book.stage.post("/handbook/proof", {"python": " ", "others": "yes"})
+    nothing = handbook.workbench.post("/handbook/proof", {"python": " ", "others": "yes"})
     assert nothing.status_code == 422
     assert "No interpreter is chosen." in nothing.text
-    assert book.prover.calls == []
+    assert handbook.prover.calls == []
 
 
-def test_a_run_counts_what_changed(book: Book) -> None:
+def test_a_run_counts_what_changed(handbook: HandbookClient) -> None:
     """Its end says how many verdicts are not what they were."""
-    before = verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
-    book.stage.store.trials.add(before)
-    book.prover.say = lambda lab, claim, _: verdict(lab, claim, Outcome.HOLDS)
-    book.post("/proof")
-    book.eventually(lambda: book.reader.proving.progress.state is ProofState.DONE)
-    assert book.reader.proving.progress.changed == 1
-    assert "1 verdict has changed since last time." in book.get("/proof")
+    before = make_verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
+    handbook.workbench.store.results.add(before)
+    handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)
+    handbook.post("/proof")
+    handbook.wait_until(lambda: handbook.reader.proof.progress.state is ProofState.DONE)
+    assert handbook.reader.proof.progress.changed == 1
+    assert "1 verdict has changed since last time." in handbook.get("/proof")

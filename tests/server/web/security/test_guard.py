@@ -6,19 +6,19 @@ import pytest
 
 from server.web.security.guard import MAX_BODY_BYTES
 from server.web.security.keys import Keys
-from tests.server.web.doors import PORT, Door
+from tests.support.guard_client import PORT, GuardClient
 
 
 @pytest.fixture
-def door() -> Door:
+def client() -> GuardClient:
     """A guard whose session is known."""
-    return Door()
+    return GuardClient()
 
 
-def test_a_page_of_ours_is_let_in(door: Door) -> None:
+def test_a_page_of_ours_is_let_in(client: GuardClient) -> None:
     """The requests that the other tests break one thing of are answered."""
-    assert door.ask().body == b"inside"
-    assert door.ask("POST").body == b"inside"
+    assert client.request().body == b"inside"
+    assert client.request("POST").body == b"inside"
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_a_page_of_ours_is_let_in(door: Door) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_another_host_is_refused(door: Door, host: str | None, method: str) -> None:
+def test_another_host_is_refused(client: GuardClient, host: str | None, method: str) -> None:
     """Only the exact Host of our address and port is answered: a rebound name is not ours."""
-    assert door.ask(method, Host=host).code == 403
+    assert client.request(method, Host=host).status == 403
 
 
 @pytest.mark.parametrize(
@@ -56,63 +56,65 @@ def test_another_host_is_refused(door: Door, host: str | None, method: str) -> N
         "http://evil.example",
     ],
 )
-def test_a_change_from_another_origin_is_refused(door: Door, origin: str | None) -> None:
+def test_a_change_from_another_origin_is_refused(client: GuardClient, origin: str | None) -> None:
     """A state change names our origin, or it does not happen."""
-    assert door.ask("POST", Origin=origin).code == 403
+    assert client.request("POST", Origin=origin).status == 403
 
 
-def test_a_reader_of_another_origin_is_refused(door: Door) -> None:
+def test_a_reader_of_another_origin_is_refused(client: GuardClient) -> None:
     """A GET needs no Origin, but one that has another is not from us."""
-    assert door.ask(Origin="http://evil.example").code == 403
-    assert door.ask(Origin="null").code == 403
-    assert door.ask(Origin=door.keys.origin).code == 200
+    assert client.request(Origin="http://evil.example").status == 403
+    assert client.request(Origin="null").status == 403
+    assert client.request(Origin=client.keys.origin).status == 200
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
-def test_a_change_from_another_site_is_refused(door: Door, site: str) -> None:
+def test_a_change_from_another_site_is_refused(client: GuardClient, site: str) -> None:
     """Sec-Fetch-Site of a state change is same-origin where the browser sends it."""
-    assert door.ask("POST", Sec_Fetch_Site=site).code == 403
+    assert client.request("POST", Sec_Fetch_Site=site).status == 403
 
 
 @pytest.mark.parametrize(
     ("site", "code"), [("cross-site", 403), ("same-site", 403), ("none", 200), (None, 200)]
 )
-def test_a_page_is_not_read_from_another_site(door: Door, site: str | None, code: int) -> None:
+def test_a_page_is_not_read_from_another_site(client: GuardClient, site: str | None, code: int) -> None:
     """A page is opened by us, by hand, or by a browser too old to say; not by a link of another site."""
-    assert door.ask(Sec_Fetch_Site=site).code == code
+    assert client.request(Sec_Fetch_Site=site).status == code
 
 
-def test_a_change_of_an_old_browser_still_needs_everything_else(door: Door) -> None:
+def test_a_change_of_an_old_browser_still_needs_everything_else(client: GuardClient) -> None:
     """Without Sec-Fetch-Site the Origin, the session and the header token decide."""
-    assert door.ask("POST", Sec_Fetch_Site=None).code == 200
-    assert door.ask("POST", Sec_Fetch_Site=None, Origin=None).code == 403
+    assert client.request("POST", Sec_Fetch_Site=None).status == 200
+    assert client.request("POST", Sec_Fetch_Site=None, Origin=None).status == 403
 
 
 @pytest.mark.parametrize("cookie", [None, "", "fumehood-5123=", "fumehood-5123=guess", "fumehood-1=x"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_without_the_session_nothing_is_answered(door: Door, cookie: str | None, method: str) -> None:
+def test_without_the_session_nothing_is_answered(
+    client: GuardClient, cookie: str | None, method: str
+) -> None:
     """Neither page nor change without the cookie of a launch."""
-    answer = door.ask(method, Cookie=cookie)
-    assert answer.code == 403
+    answer = client.request(method, Cookie=cookie)
+    assert answer.status == 403
     assert b"inside" not in answer.body
 
 
 @pytest.mark.parametrize("token", [None, "", "guess"])
-def test_a_change_needs_the_header_token(door: Door, token: str | None) -> None:
+def test_a_change_needs_the_header_token(client: GuardClient, token: str | None) -> None:
     """The cookie alone changes nothing: a page of ours has to have written the header."""
-    assert door.ask("POST", X_Fumehood_Token=token).code == 403
+    assert client.request("POST", X_Fumehood_Token=token).status == 403
 
 
-def test_the_session_is_no_header_token(door: Door) -> None:
+def test_the_session_is_no_header_token(client: GuardClient) -> None:
     """What a cookie jar holds does not open the header's lock."""
-    assert door.ask("POST", X_Fumehood_Token=door.session.partition("=")[2]).code == 403
+    assert client.request("POST", X_Fumehood_Token=client.session.partition("=")[2]).status == 403
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get"])
-def test_other_methods_are_refused(door: Door, method: str) -> None:
+def test_other_methods_are_refused(client: GuardClient, method: str) -> None:
     """Our pages read and post; whatever else arrives is answered 405, a preflight too."""
-    answer = door.ask(method)
-    assert answer.code == 405
+    answer = client.request(method)
+    assert answer.status == 405
     assert answer.headers["Allow"] == "GET, HEAD, POST"
 
 
@@ -120,41 +122,41 @@ def test_other_methods_are_refused(door: Door, method: str) -> None:
     ("length", "code"),
     [("0", 200), (str(MAX_BODY_BYTES), 200), (str(MAX_BODY_BYTES + 1), 413), ("-1", 413), ("1e3", 413)],
 )
-def test_a_body_has_a_limit(door: Door, length: str, code: int) -> None:
+def test_a_body_has_a_limit(client: GuardClient, length: str, code: int) -> None:
     """A body over 32 MiB, or of a length that is no number, is refused before it is read."""
-    assert door.ask("POST", Content_Length=length).code == code
+    assert client.request("POST", Content_Length=length).status == code
 
 
-def test_a_launch_begins_a_session_at_an_address_without_the_token(door: Door) -> None:
+def test_a_launch_begins_a_session_at_an_address_without_the_token(client: GuardClient) -> None:
     """A launch URL is answered by the cookie and a redirect; the token is in no address that stays."""
-    token = door.keys.launch(30)
-    answer = door.ask(path=f"/?launch={token}", Cookie=None, Sec_Fetch_Site="none")
-    assert (answer.code, answer.headers["Location"]) == (303, "/")
-    assert door.ask(Cookie=answer.headers["Set-Cookie"].partition(";")[0]).code == 200
+    token = client.keys.launch(30)
+    answer = client.request(path=f"/?launch={token}", Cookie=None, Sec_Fetch_Site="none")
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert client.request(Cookie=answer.headers["Set-Cookie"].partition(";")[0]).status == 200
 
 
-def test_a_launch_works_once(door: Door) -> None:
+def test_a_launch_works_once(client: GuardClient) -> None:
     """The second browser that uses a launch URL is refused."""
-    path = f"/?launch={door.keys.launch(30)}"
-    assert door.ask(path=path, Cookie=None).code == 303
-    again = door.ask(path=path, Cookie=None)
-    assert again.code == 403
+    path = f"/?launch={client.keys.launch(30)}"
+    assert client.request(path=path, Cookie=None).status == 303
+    again = client.request(path=path, Cookie=None)
+    assert again.status == 403
     assert "Set-Cookie" not in again.headers
 
 
-def test_a_launch_expires(door: Door) -> None:
+def test_a_launch_expires(client: GuardClient) -> None:
     """A launch URL that was left lying about opens nothing."""
-    path = f"/?launch={door.keys.launch(600)}"
-    door.clock.now += 601
-    assert door.ask(path=path, Cookie=None).code == 403
+    path = f"/?launch={client.keys.launch(600)}"
+    client.clock.now += 601
+    assert client.request(path=path, Cookie=None).status == 403
 
 
-def test_a_used_launch_in_the_browser_that_used_it_leads_home(door: Door) -> None:
+def test_a_used_launch_in_the_browser_that_used_it_leads_home(client: GuardClient) -> None:
     """Going back to a launch URL in the launched browser is no dead end, and gives no new cookie."""
-    path = f"/?launch={door.keys.launch(30)}"
-    door.ask(path=path, Cookie=None)
-    again = door.ask(path=path)
-    assert (again.code, again.headers["Location"]) == (303, "/")
+    path = f"/?launch={client.keys.launch(30)}"
+    client.request(path=path, Cookie=None)
+    again = client.request(path=path)
+    assert (again.status, again.headers["Location"]) == (303, "/")
     assert "Set-Cookie" not in again.headers
 
 
@@ -162,31 +164,33 @@ def test_a_used_launch_in_the_browser_that_used_it_leads_home(door: Door) -> Non
     "change",
     [{"Host": "localhost:5123"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": "http://evil.example"}],
 )
-def test_a_launch_from_elsewhere_does_not_use_the_token_up(door: Door, change: dict[str, str]) -> None:
+def test_a_launch_from_elsewhere_does_not_use_the_token_up(
+    client: GuardClient, change: dict[str, str]
+) -> None:
     """A launch that another layer refuses leaves the token to whom it was given."""
-    path = f"/?launch={door.keys.launch(30)}"
-    assert door.ask(path=path, Cookie=None, **change).code == 403
-    assert door.ask(path=path, Cookie=None).code == 303
+    path = f"/?launch={client.keys.launch(30)}"
+    assert client.request(path=path, Cookie=None, **change).status == 403
+    assert client.request(path=path, Cookie=None).status == 303
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("HEAD", "/?launch={}"), ("POST", "/?launch={}"), ("GET", "/bench?launch={}")]
 )
-def test_only_the_launch_url_redeems(door: Door, method: str, path: str) -> None:
+def test_only_the_launch_url_redeems(client: GuardClient, method: str, path: str) -> None:
     """A preview by HEAD, a POST or another path does not use a launch token."""
-    token = door.keys.launch(30)
-    door.ask(method, path=path.format(token), Cookie=None)
-    assert door.keys.redeem(token)
+    token = client.keys.launch(30)
+    client.request(method, path=path.format(token), Cookie=None)
+    assert client.keys.redeem(token)
 
 
-def test_every_answer_carries_the_headers_that_shut_it_in(door: Door) -> None:
+def test_every_answer_carries_the_headers_that_shut_it_in(client: GuardClient) -> None:
     """Pages, refusals and launches alike: policy, nosniff, no framing, referrer, sharing or storing."""
-    launch = f"/?launch={door.keys.launch(30)}"
+    launch = f"/?launch={client.keys.launch(30)}"
     for answer in (
-        door.ask(),
-        door.ask(Cookie=None),
-        door.ask(Host="evil.example"),
-        door.ask(path=launch, Cookie=None),
+        client.request(),
+        client.request(Cookie=None),
+        client.request(Host="evil.example"),
+        client.request(path=launch, Cookie=None),
     ):
         headers = answer.headers
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -205,37 +209,39 @@ def test_every_answer_carries_the_headers_that_shut_it_in(door: Door) -> None:
         assert re.fullmatch(r"'self' 'nonce-[\w-]{22}'", policy["style-src"])
 
 
-def test_a_nonce_is_used_once(door: Door) -> None:
+def test_a_nonce_is_used_once(client: GuardClient) -> None:
     """The nonce of the policy is the one that the page is given, and another for each answer."""
-    first, second = door.ask(), door.ask()
+    first, second = client.request(), client.request()
     assert f"'nonce-{first.headers['X-Nonce']}'" in first.headers["Content-Security-Policy"]
     assert first.headers["X-Nonce"] != second.headers["X-Nonce"]
 
 
-def test_static_files_need_no_session_but_everything_else(door: Door) -> None:
+def test_static_files_need_no_session_but_everything_else(client: GuardClient) -> None:
     """Our own style and script are public, on our host and for our own pages; the tree around them is not."""
-    assert door.ask(path="/static/dist/main.css", Cookie=None).code == 200
-    assert door.ask(path="/static/dist/main.css", Cookie=None, Host="localhost:5123").code == 403
-    assert door.ask(path="/static/dist/main.css", Cookie=None, Sec_Fetch_Site="cross-site").code == 403
-    assert door.ask("POST", path="/static/dist/main.css", Cookie=None).code == 403
-    assert door.ask(path="/staticfoo", Cookie=None).code == 403
+    assert client.request(path="/static/dist/main.css", Cookie=None).status == 200
+    assert client.request(path="/static/dist/main.css", Cookie=None, Host="localhost:5123").status == 403
+    assert (
+        client.request(path="/static/dist/main.css", Cookie=None, Sec_Fetch_Site="cross-site").status == 403
+    )
+    assert client.request("POST", path="/static/dist/main.css", Cookie=None).status == 403
+    assert client.request(path="/staticfoo", Cookie=None).status == 403
 
 
-def test_a_refusal_says_nothing_secret(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refusal_says_nothing_secret(client: GuardClient, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the page nor the log of a refused launch holds the token, and what was sent is escaped."""
-    answer = door.ask(path="/?launch=<script>secret", Cookie=None)
+    answer = client.request(path="/?launch=<script>secret", Cookie=None)
     assert b"secret" not in answer.body
     assert "secret" not in caplog.text
     assert "refused (launch)" in caplog.text
 
 
-def test_a_head_is_refused_without_a_body(door: Door) -> None:
+def test_a_head_is_refused_without_a_body(client: GuardClient) -> None:
     """A refusal of HEAD has the headers of the page and not the page."""
-    answer = door.ask("HEAD", Cookie=None)
-    assert (answer.code, answer.body) == (403, b"")
+    answer = client.request("HEAD", Cookie=None)
+    assert (answer.status, answer.body) == (403, b"")
     assert int(answer.headers["Content-Length"]) > 0
 
 
-def test_the_session_of_another_start_is_refused(door: Door) -> None:
+def test_the_session_of_another_start_is_refused(client: GuardClient) -> None:
     """A cookie from before a restart at the same port is no session."""
-    assert door.ask(Cookie=Keys(PORT).set_cookie.partition(";")[0]).code == 403
+    assert client.request(Cookie=Keys(PORT).set_cookie.partition(";")[0]).status == 403

@@ -1,7 +1,7 @@
 """The secrets by which one browser is let in."""
 
 from server.web.security.keys import Keys
-from tests.server.web.doors import Clock
+from tests.support.guard_client import FakeClock
 
 
 def test_a_launch_token_works_once() -> None:
@@ -22,7 +22,7 @@ def test_a_launch_token_leads_to_its_page() -> None:
 
 def test_a_launch_token_expires() -> None:
     """A launch token is worth nothing from the second on at which its time ends."""
-    clock = Clock()
+    clock = FakeClock()
     keys = Keys(1, clock=clock)
     token = keys.launch(30)
     clock.now += 30

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from server import preferences
-from tests.server.web.stage import Stage
+from tests.support.workbench_client import WorkbenchClient
 
 WHOLE = {
     "theme": "dark",
@@ -17,54 +17,54 @@ WHOLE = {
 }
 
 
-def test_what_is_saved_holds(stage: Stage) -> None:
+def test_what_is_saved_holds(workbench: WorkbenchClient) -> None:
     """Each setting is kept, and the page is loaded anew so that it shows."""
-    assert stage.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
-    text = stage.get("/settings").text
+    assert workbench.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
+    text = workbench.get("/settings").text
     assert 'data-theme="dark"' in text
     assert '<html lang="sv"' in text
-    limits = preferences.limits(stage.store.settings)
+    limits = preferences.limits(workbench.store.settings)
     assert (limits.start_seconds, limits.request_seconds, limits.memory_mb) == (5, 7, 512)
-    assert stage.store.cap_bytes == 100 * 1024 * 1024
+    assert workbench.store.cap_bytes == 100 * 1024 * 1024
 
 
 @pytest.mark.parametrize("value", ["", "0", "-5", "1e3", "999999999", "ten", "5.5"])
-def test_a_number_out_of_bounds_is_refused(stage: Stage, value: str) -> None:
+def test_a_number_out_of_bounds_is_refused(workbench: WorkbenchClient, value: str) -> None:
     """A value out of bounds is said with the bounds, and nothing of the form is kept."""
-    answer = stage.post("/settings", {**WHOLE, "memory_mb": value})
+    answer = workbench.post("/settings", {**WHOLE, "memory_mb": value})
     assert answer.status_code == 422
     assert "from 128 to 65536" in answer.text
-    assert 'data-theme="system"' in stage.get("/settings").text
+    assert 'data-theme="system"' in workbench.get("/settings").text
 
 
-def test_a_folder_of_own_labs_can_be_named(stage: Stage, tmp_path: Path) -> None:
+def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path: Path) -> None:
     """It is kept with its whole path; what is no folder is refused, and emptied it is forgotten."""
     form = {**WHOLE, "language": "en"}
-    stage.post("/settings", {**form, "own_labs": str(tmp_path)})
-    assert preferences.own_labs(stage.store.settings) == str(tmp_path.resolve())
-    assert str(tmp_path) in stage.get("/settings").text
-    refused = stage.post("/settings", {**form, "own_labs": str(tmp_path / "gone")})
+    workbench.post("/settings", {**form, "own_labs": str(tmp_path)})
+    assert preferences.own_labs(workbench.store.settings) == str(tmp_path.resolve())
+    assert str(tmp_path) in workbench.get("/settings").text
+    refused = workbench.post("/settings", {**form, "own_labs": str(tmp_path / "gone")})
     assert refused.status_code == 422
     assert "is no folder" in refused.text
-    stage.post("/settings", form)
-    assert preferences.own_labs(stage.store.settings) == ""
+    workbench.post("/settings", form)
+    assert preferences.own_labs(workbench.store.settings) == ""
 
 
-def test_unknown_values_change_nothing(stage: Stage) -> None:
+def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
     """A theme or language that does not exist is not kept."""
-    stage.post("/settings", {**WHOLE, "theme": "pink", "language": "tlh"})
-    assert 'data-theme="system"' in stage.get("/").text
+    workbench.post("/settings", {**WHOLE, "theme": "pink", "language": "tlh"})
+    assert 'data-theme="system"' in workbench.get("/").text
 
 
 @pytest.mark.parametrize(
     ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 1), (10**9, 600), (42, 42)]
 )
-def test_what_was_stored_wrongly_does_no_harm(stage: Stage, stored: object, held: int) -> None:
+def test_what_was_stored_wrongly_does_no_harm(workbench: WorkbenchClient, stored: object, held: int) -> None:
     """A settings file that was edited by hand is read within its bounds."""
-    stage.store.settings.set("request_seconds", stored)
-    stage.store.settings.set("theme", 7)
-    assert preferences.number(stage.store.settings, preferences.REQUEST_SECONDS) == held
-    assert preferences.theme(stage.store.settings) == "system"
+    workbench.store.settings.set("request_seconds", stored)
+    workbench.store.settings.set("theme", 7)
+    assert preferences.number(workbench.store.settings, preferences.REQUEST_SECONDS) == held
+    assert preferences.theme(workbench.store.settings) == "system"
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_what_was_stored_wrongly_does_no_harm(stage: Stage, stored: object, held
     ],
 )
 def test_the_language_is_the_chosen_one_or_the_browsers(
-    stage: Stage, chosen: str, asked: str, spoken: str
+    workbench: WorkbenchClient, chosen: str, asked: str, spoken: str
 ) -> None:
     """A chosen language wins; otherwise the browser's, English where we do not speak it."""
-    stage.store.settings.set("language", chosen)
-    assert f'<html lang="{spoken}"' in stage.get("/", Accept_Language=asked).text
+    workbench.store.settings.set("language", chosen)
+    assert f'<html lang="{spoken}"' in workbench.get("/", Accept_Language=asked).text

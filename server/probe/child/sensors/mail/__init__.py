@@ -1,1 +1,1 @@
-"""Mail that the guest sends: it goes to the host's catcher, and nowhere else."""
+"""The sensor of mail, which redirects what the guest sends to the host's mail catcher."""

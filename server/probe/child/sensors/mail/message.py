@@ -1,4 +1,4 @@
-"""A mail message as an event tells it: its headers, its parts and its attachments, bounded."""
+"""Parsing of a mail message into the bounded fields of an event."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 from ...recording.body_capture import CapturedBody
 
 HEADER_LIMIT = 2000
-HEADERS = 60
-PARTS = 20
-RECIPIENTS = 100
+HEADER_COUNT_LIMIT = 60
+PART_LIMIT = 20
+RECIPIENT_LIMIT = 100
 
 
-def letter_of(source: bytes) -> dict[str, Any]:
-    """The fields that are read from the message itself; what cannot be read is left empty."""
+def parse_message(source: bytes) -> dict[str, Any]:
+    """Return the fields that are read from the message itself; empty where it cannot be parsed."""
     from email import message_from_bytes, policy
 
     message: Any = message_from_bytes(source, policy=policy.default)
     parts: list[dict[str, Any]] = []
     attachments: list[dict[str, Any]] = []
-    for part in islice(message.walk(), PARTS * 2):
+    for part in islice(message.walk(), PART_LIMIT * 2):
         if part.is_multipart():
             continue
         if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
@@ -28,57 +28,60 @@ def letter_of(source: bytes) -> dict[str, Any]:
         else:
             parts.append(part_of(part))
     return {
-        "from": header(message, "From"),
+        "from": header_text(message, "From"),
         "to": addresses(message, "To"),
         "cc": addresses(message, "Cc"),
-        "subject": header(message, "Subject"),
-        "headers": headers(message),
-        "parts": parts[:PARTS],
-        "attachments": attachments[:PARTS],
+        "subject": header_text(message, "Subject"),
+        "headers": all_headers(message),
+        "parts": parts[:PART_LIMIT],
+        "attachments": attachments[:PART_LIMIT],
     }
 
 
-def header(message: Any, name: str) -> str:
-    """A header as people read it."""
+def header_text(message: Any, name: str) -> str:
+    """Return a decoded header; empty if it is missing or invalid."""
     try:
         return str(message.get(name, ""))[:HEADER_LIMIT]
     except Exception:
         return ""
 
 
-def headers(message: Any) -> list[list[str]]:
-    """All headers as they were sent, in their order."""
+def all_headers(message: Any) -> list[list[str]]:
+    """Return all headers as they were sent, in their order."""
     try:
         return [[str(name)[:HEADER_LIMIT], str(text)[:HEADER_LIMIT]] for name, text in message.raw_items()][
-            :HEADERS
+            :HEADER_COUNT_LIMIT
         ]
     except Exception:
         return []
 
 
 def addresses(message: Any, name: str) -> list[str]:
-    """The addresses of a header, each as it is written there."""
+    """Return the addresses of a header, each as it is written there."""
     try:
-        found = [str(one) for field in message.get_all(name, []) for one in field.addresses]
+        values = [str(address) for field in message.get_all(name, []) for address in field.addresses]
     except Exception:
-        found = [header(message, name)]
-    return [one[:HEADER_LIMIT] for one in found if one][:RECIPIENTS]
+        values = [header_text(message, name)]
+    return [address[:HEADER_LIMIT] for address in values if address][:RECIPIENT_LIMIT]
 
 
 def part_of(part: Any) -> dict[str, Any]:
-    """A text that the message is read by."""
+    """Return a text part of the message."""
     try:
         text = str(part.get_content()).replace("\r\n", "\n")
     except Exception:
         text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
     data = text.encode("utf-8", "replace")
-    kept = CapturedBody()
-    kept.add(data)
-    return {"type": part.get_content_type(), "body": kept.body(f"{part.get_content_type()}; charset=utf-8")}
+    captured = CapturedBody()
+    captured.add(data)
+    return {
+        "type": part.get_content_type(),
+        "body": captured.as_body(f"{part.get_content_type()}; charset=utf-8"),
+    }
 
 
 def attachment_of(part: Any) -> dict[str, Any]:
-    """What is enclosed: its name, its type and its size."""
+    """Return name, type and size of an attachment."""
     try:
         name = str(part.get_filename() or "")[:HEADER_LIMIT]
     except Exception:

@@ -1,4 +1,4 @@
-"""Mail handed to smtplib: who would have got it, what it says, and the line that sent it. None is sent."""
+"""The sensor of mail handed to smtplib: its envelope, its content, and the line that sent it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...patch.patching import wrap
 from ...recording.probe import report_fault
 from ...recording.recorder import Exchange, current_exchange
 from ..sensor import Library, Sensor
-from .message import RECIPIENTS, letter_of
-from .redirect import ASKED, SECURITY, SmtpRedirect
+from .message import RECIPIENT_LIMIT, parse_message
+from .redirect import REQUESTED_SERVER, SECURITY, SmtpRedirect
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,7 +28,7 @@ ADDRESS_LIMIT = 320
 
 
 class SentMessage:
-    """One message from its MAIL command to the catcher's reply."""
+    """One message, from its MAIL command to the catcher's reply."""
 
     def __init__(self, exchange: Exchange, sender: Any) -> None:
         self._exchange = exchange
@@ -37,10 +37,10 @@ class SentMessage:
         self.sender = str(sender)[:ADDRESS_LIMIT] if isinstance(sender, str) else ""
         self.recipients: list[str] = []
 
-    def done(self, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
-        """Report it."""
+    def report(self, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
+        """Report the message after the catcher's reply, or the error that smtplib raised."""
         ended = self._exchange.now()
-        host, port = getattr(client, ASKED, ("", 0))
+        host, port = getattr(client, REQUESTED_SERVER, ("", 0))
         queued = QUEUED.search(reply)
         source = message.encode("utf-8", "replace") if isinstance(message, str) else bytes(message)
         facts: dict[str, Any] = {
@@ -55,18 +55,22 @@ class SentMessage:
         }
 
         def body() -> dict[str, Any]:
-            told = letter_of(source)
-            headed = [address.lower() for address in (*told["to"], *told["cc"])]
-            hidden = [one for one in facts["recipients"] if not any(one.lower() in each for each in headed)]
-            return {**facts, **told, "bcc": hidden}
+            parsed = parse_message(source)
+            named_addresses = [address.lower() for address in (*parsed["to"], *parsed["cc"])]
+            unnamed = [
+                recipient
+                for recipient in facts["recipients"]
+                if not any(recipient.lower() in address for address in named_addresses)
+            ]
+            return {**facts, **parsed, "bcc": unnamed}
 
         self._exchange.emit(
             KIND, self._span, body, ended=ended, caller=self._caller, family=f"{KIND} {self.sender}"
         )
 
 
-def mailing(original: Any) -> Any:
-    """Around `SMTP.mail`: a message begins."""
+def wrap_mail(original: Any) -> Any:
+    """Wrap `SMTP.mail`, which starts a message."""
 
     def mail(client: Any, sender: Any, *args: Any, **kwargs: Any) -> Any:
         exchange = current_exchange()
@@ -80,20 +84,20 @@ def mailing(original: Any) -> Any:
     return mail
 
 
-def addressing(original: Any) -> Any:
-    """Around `SMTP.rcpt`: who is to get it."""
+def wrap_rcpt(original: Any) -> Any:
+    """Wrap `SMTP.rcpt`, which names a recipient."""
 
     def rcpt(client: Any, recipient: Any, *args: Any, **kwargs: Any) -> Any:
         envelope = getattr(client, SLOT, None)
-        if envelope is not None and isinstance(recipient, str) and len(envelope.recipients) < RECIPIENTS:
+        if envelope is not None and isinstance(recipient, str) and len(envelope.recipients) < RECIPIENT_LIMIT:
             envelope.recipients.append(recipient[:ADDRESS_LIMIT])
         return original(client, recipient, *args, **kwargs)
 
     return rcpt
 
 
-def handing_over(original: Any) -> Any:
-    """Around `SMTP.data`: the message itself, and what became of it."""
+def wrap_data(original: Any) -> Any:
+    """Wrap `SMTP.data`, which sends the message itself."""
 
     def data(client: Any, message: Any, *args: Any, **kwargs: Any) -> Any:
         envelope = getattr(client, SLOT, None)
@@ -101,40 +105,42 @@ def handing_over(original: Any) -> Any:
             return original(client, message, *args, **kwargs)
         setattr(client, SLOT, None)
         try:
-            answer = original(client, message, *args, **kwargs)
+            response = original(client, message, *args, **kwargs)
         except BaseException as error:
-            tell(envelope, client, message, b"", error)
+            report(envelope, client, message, b"", error)
             raise
-        tell(envelope, client, message, bytes(answer[1]), None)
-        return answer
+        report(envelope, client, message, bytes(response[1]), None)
+        return response
 
     return data
 
 
-def tell(envelope: SentMessage, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
-    """Report a message; what goes wrong in that is ours alone."""
+def report(
+    envelope: SentMessage, client: Any, message: Any, reply: bytes, error: BaseException | None
+) -> None:
+    """Report a message; an exception becomes a fault and does not reach the guest."""
     try:
-        envelope.done(client, message, reply, error)
+        envelope.report(client, message, reply, error)
     except Exception as problem:
         report_fault(KIND, problem)
 
 
-def hindered(probe: Probe) -> str | None:
-    """Why no mail can be caught, None where it can."""
+def missing_catcher(probe: Probe) -> str | None:
+    """Return why no mail can be caught; None if it can."""
     return None if probe.mail_port else "The mail catcher could not start, so that sending fails."
 
 
 def attach(probe: Probe) -> None:
-    """Turn smtplib to the catcher as soon as the guest has it, and look at what goes there."""
+    """Redirect smtplib to the catcher as soon as the guest imports it, and watch what is sent there."""
 
     def watch(module: ModuleType) -> None:
         SmtpRedirect(module, probe.mail_port).install()
         client = module.SMTP
-        wrap(client, "mail", mailing)
-        wrap(client, "rcpt", addressing)
-        wrap(client, "data", handing_over)
+        wrap(client, "mail", wrap_mail)
+        wrap(client, "rcpt", wrap_rcpt)
+        wrap(client, "data", wrap_data)
 
     when_imported(KIND, "smtplib", watch)
 
 
-SENSOR = Sensor(KIND, attach, libraries=(Library("smtplib", "smtplib"),), blocked_by=hindered)
+SENSOR = Sensor(KIND, attach, libraries=(Library("smtplib", "smtplib"),), blocked_by=missing_catcher)

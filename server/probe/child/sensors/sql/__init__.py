@@ -1,1 +1,1 @@
-"""What the guest asks of its databases, seen where the libraries hand it to them."""
+"""The sensor of database statements, observed where the libraries pass them to the database."""

@@ -1,4 +1,4 @@
-"""What is asked of databases through SQLAlchemy and sqlite3, each thing once, with its values and rows."""
+"""The sensor of SQL: each statement sent through SQLAlchemy or sqlite3, with parameters and row count."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from ...patch.import_hooks import when_imported
 from ..sensor import Library, Sensor
 from . import sqlalchemy_events, sqlite
-from .statement import KIND, WAITING
+from .statement import KIND, PENDING
 
 if TYPE_CHECKING:
     from ...recording.call import Call
     from ...recording.probe import Probe
 
 
-def closed(call: Call) -> None:
-    """Report what was not fetched to its end."""
-    for statement in call.exchange.data.get(WAITING, ()):
+def on_close(call: Call) -> None:
+    """Report the statements whose rows were not fetched to the end."""
+    for statement in call.exchange.data.get(PENDING, ()):
         statement.report()
 
 
 def attach(probe: Probe) -> None:
-    """Wait for the guest to import what it speaks to databases with."""
+    """Patch the database libraries as soon as they are imported."""
     when_imported(KIND, "sqlite3", sqlite.watch)
     when_imported(KIND, "sqlalchemy", sqlalchemy_events.watch)
-    probe.on_close.append((KIND, closed))
+    probe.on_close.append((KIND, on_close))
 
 
 SENSOR = Sensor(

@@ -1,4 +1,4 @@
-"""SQLAlchemy: what its engines send, for the Core and the ORM, as its own events tell it."""
+"""SQLAlchemy's own engine events as the source of statements, from the Core and from the ORM."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ RUNNING = "sql running"
 
 
 def watch(_: ModuleType) -> None:
-    """Listen to every engine that there will be."""
+    """Listen to all engines, also those created later."""
     listen = sys.modules["sqlalchemy.event"].listen
     engine = sys.modules["sqlalchemy.engine"].Engine
-    listen(engine, "before_cursor_execute", before)
-    listen(engine, "after_cursor_execute", after)
-    listen(engine, "handle_error", failed)
+    listen(engine, "before_cursor_execute", before_execute)
+    listen(engine, "after_cursor_execute", after_execute)
+    listen(engine, "handle_error", on_error)
     for name, operation in (
         ("begin", "begin"),
         ("commit", "commit"),
@@ -31,32 +31,32 @@ def watch(_: ModuleType) -> None:
         ("rollback_savepoint", "rollback"),
         ("release_savepoint", "release"),
     ):
-        listen(engine, name, control(operation), named=True)
+        listen(engine, name, control_listener(operation), named=True)
 
 
 def names_of(context: Any, parameters: Any) -> Any:
-    """The names of positional parameters in their order, where SQLAlchemy made the statement."""
+    """Return the names of positional parameters in their order, if SQLAlchemy compiled the statement."""
     compiled = getattr(context, "compiled", None)
     return getattr(compiled, "positiontup", None) if isinstance(parameters, (list, tuple)) else None
 
 
-def before(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
+def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     conn: Any, cursor: Any, text: Any, parameters: Any, context: Any, executemany: bool
 ) -> None:
-    """A statement is about to be sent."""
+    """Record a statement that is about to be sent."""
     exchange = current_exchange()
     if exchange is None:
         return
     try:
         many = executemany and isinstance(parameters, (list, tuple))
-        given = (parameters[0] if parameters else None) if many else parameters
+        first_parameters = (parameters[0] if parameters else None) if many else parameters
         statement = Statement(
             exchange,
             LIBRARY,
             str(conn.dialect.name),
             text,
-            given,
-            names=names_of(context, given),
+            first_parameters,
+            names=names_of(context, first_parameters),
             operation="executemany" if executemany else "execute",
             batches=len(parameters) if many else None,
         )
@@ -65,48 +65,50 @@ def before(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
         report_fault(KIND, error)
 
 
-def after(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
+def after_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     conn: Any, cursor: Any, text: Any, parameters: Any, context: Any, executemany: bool
 ) -> None:
-    """The statement has been done."""
-    statement = running(conn)
+    """Record that the statement was executed."""
+    statement = take_running(conn)
     if statement is None:
         return
     try:
         rows = getattr(cursor, "rowcount", -1)
-        known = rows if type(rows) is int and rows >= 0 else None
+        row_count = rows if type(rows) is int and rows >= 0 else None
         if getattr(cursor, "description", None) is not None and hasattr(type(cursor), SLOT):
             SqliteClasses.follow(statement, cursor)
         else:
-            statement.executed(known, fetching=False)
+            statement.executed(row_count, fetching=False)
     except Exception as error:
         report_fault(KIND, error)
 
 
-def failed(context: Any) -> None:
-    """The database refused a statement."""
-    statement = running(context.connection)
+def on_error(context: Any) -> None:
+    """Report a statement that the database refused."""
+    statement = take_running(context.connection)
     if statement is not None:
         statement.failed(context.original_exception)
 
 
-def running(conn: Any) -> Statement | None:
-    """The statement that this connection is doing, which it then is no more."""
+def take_running(conn: Any) -> Statement | None:
+    """Remove and return the statement that this connection is executing, or None."""
     exchange = current_exchange()
     return None if exchange is None else exchange.data.get(RUNNING, {}).pop(id(conn), None)
 
 
-def control(operation: str) -> Any:
-    """A listener to something done to a transaction."""
+def control_listener(operation: str) -> Any:
+    """Return a listener for one operation on a transaction."""
 
-    def listener(**given: Any) -> None:
+    def listener(**arguments: Any) -> None:
         exchange = current_exchange()
         if exchange is None:
             return
         try:
-            name = given.get("name")
-            words = [operation.upper(), *([name] if isinstance(name, str) else [])]
-            report_control(exchange, LIBRARY, str(given["conn"].dialect.name), operation, " ".join(words))
+            name = arguments.get("name")
+            text_parts = [operation.upper(), *([name] if isinstance(name, str) else [])]
+            report_control(
+                exchange, LIBRARY, str(arguments["conn"].dialect.name), operation, " ".join(text_parts)
+            )
         except Exception as error:
             report_fault(KIND, error)
 

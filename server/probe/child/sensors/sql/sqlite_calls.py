@@ -1,4 +1,4 @@
-"""Tells what a call asks of sqlite3, unless somebody above it tells already."""
+"""Recording of one call of sqlite3, unless SQLAlchemy or an outer call reports it already."""
 
 from __future__ import annotations
 
@@ -12,35 +12,37 @@ from .watched_subclass import SLOT
 
 LIBRARY = "sqlite3"
 DIALECT = "sqlite"
-INSIDE = "sql inside"
-READING = ("S", "s")
-CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+IN_CALL = "sql inside"
+READ_PREFIXES = ("S", "s")
+WRITE_PREFIXES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
-def ours(frame: Any) -> Exchange | None:
-    """The exchange to tell of what this frame calls, None where nobody listens or another one tells."""
+def exchange_for(frame: Any) -> Exchange | None:
+    """Return the exchange in which to record a call from this frame; None if there is nothing to record."""
     exchange = current_exchange()
-    if exchange is None or exchange.data.get(INSIDE):
+    if exchange is None or exchange.data.get(IN_CALL):
         return None
     name = frame.f_globals.get("__name__", "")
-    by_another = isinstance(name, str) and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
-    return None if by_another else exchange
+    is_reported_by_sqlalchemy = (
+        isinstance(name, str) and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
+    )
+    return None if is_reported_by_sqlalchemy else exchange
 
 
-def told(exchange: Exchange, statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
-    """What the method gives; where it raises, the statement has failed."""
-    exchange.data[INSIDE] = True
+def call_recorded(exchange: Exchange, statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
+    """Call the method and return its result; an exception is recorded as the statement's error."""
+    exchange.data[IN_CALL] = True
     try:
         return method(*args)
     except BaseException as error:
         statement.failed(error)
         raise
     finally:
-        exchange.data[INSIDE] = False
+        exchange.data[IN_CALL] = False
 
 
 class SqliteClasses:
-    """The classes of one sqlite3, whose own fields are read past whatever a guest's subclass says of them."""
+    """The classes of one sqlite3 module; reads their attributes even if a guest's subclass overrides them."""
 
     def __init__(self, module: Any) -> None:
         self.connection = module.Connection
@@ -54,49 +56,53 @@ class SqliteClasses:
         self._legacy = getattr(module, "LEGACY_TRANSACTION_CONTROL", None)
 
     def connection_of(self, cursor: Any) -> Any:
-        """The connection of a cursor."""
+        """Return the connection of a cursor."""
         return self._connection_of.__get__(cursor)
 
     def in_transaction(self, connection: Any) -> bool:
-        """Whether a connection has begun what it has not ended."""
+        """Return whether a transaction is open on a connection."""
         return bool(self._in_transaction.__get__(connection))
 
-    def run(  # noqa: PLR0913, PLR0917 - it stands for a call, with all that the call has
+    def run(  # noqa: PLR0913, PLR0917 - it forwards a call with all its parts
         self, frame: Any, connection: Any, self_: Any, name: str, args: Any, method: Any
     ) -> Any:
-        """Call `method(self_, *args)` for a frame of the guest, and tell of it; gives what it gives."""
-        exchange = ours(frame)
+        """Call `method(self_, *args)` for a frame of the guest and record it; return the result."""
+        exchange = exchange_for(frame)
         if exchange is None or not args:
             return method(self_, *args)
         try:
-            begin = exchange.start_span() if self._begins(connection, name, args[0]) else None
-            given: Any = args[1] if len(args) > 1 else None
+            transaction_span = (
+                exchange.start_span() if self._starts_transaction(connection, name, args[0]) else None
+            )
+            parameters: Any = args[1] if len(args) > 1 else None
             batches = None
-            counting = None
-            if name == "executemany" and given is not None:
-                if isinstance(given, (list, tuple)):
-                    given, batches = (given[0] if len(given) else None), len(given)
+            counted = None
+            if name == "executemany" and parameters is not None:
+                if isinstance(parameters, (list, tuple)):
+                    parameters, batches = (parameters[0] if len(parameters) else None), len(parameters)
                 else:
-                    counting = CountedParameters(given)
-                    given, args = None, (args[0], counting, *args[2:])
-            statement = Statement(exchange, LIBRARY, DIALECT, args[0], given, operation=name, batches=batches)
+                    counted = CountedParameters(parameters)
+                    parameters, args = None, (args[0], counted, *args[2:])
+            statement = Statement(
+                exchange, LIBRARY, DIALECT, args[0], parameters, operation=name, batches=batches
+            )
         except Exception as error:
             report_fault(KIND, error)
             return method(self_, *args)
-        result = told(exchange, statement, method, self_, *args)
+        result = call_recorded(exchange, statement, method, self_, *args)
         try:
-            if counting is not None:
-                statement.batches = counting.number
-            if begin is not None and self.in_transaction(connection):
-                statement.report_begin(begin)
-            self._done(statement, result)
+            if counted is not None:
+                statement.batches = counted.number
+            if transaction_span is not None and self.in_transaction(connection):
+                statement.report_begin(transaction_span)
+            self._record_result(statement, result)
         except Exception as error:
             report_fault(KIND, error)
         return result
 
-    def _begins(self, connection: Any, name: str, text: Any) -> bool:
-        """Whether sqlite3 may begin a transaction of its own accord before this statement."""
-        if name == "executescript" or not isinstance(text, str) or text[:1] in READING:
+    def _starts_transaction(self, connection: Any, name: str, text: Any) -> bool:
+        """Return whether sqlite3 may begin a transaction implicitly before this statement."""
+        if name == "executescript" or not isinstance(text, str) or text[:1] in READ_PREFIXES:
             return False
         if self.in_transaction(connection):
             return False
@@ -104,9 +110,9 @@ class SqliteClasses:
             return False
         if self._autocommit is not None and self._autocommit.__get__(connection) != self._legacy:
             return False
-        return text.lstrip()[:8].upper().startswith(CHANGING)
+        return text.lstrip()[:8].upper().startswith(WRITE_PREFIXES)
 
-    def _done(self, statement: Statement, cursor: Any) -> None:
+    def _record_result(self, statement: Statement, cursor: Any) -> None:
         if not isinstance(cursor, self.cursor):
             statement.executed(None, fetching=False)
             return
@@ -118,7 +124,7 @@ class SqliteClasses:
 
     @staticmethod
     def follow(statement: Statement, cursor: Any) -> None:
-        """Count the rows that this cursor will fetch as the statement's."""
+        """Count the rows that this cursor will fetch for the statement."""
         try:
             setattr(cursor, SLOT, statement)
         except AttributeError:
@@ -128,13 +134,13 @@ class SqliteClasses:
 
 
 class CountedParameters:
-    """The guest's own iterable of parameters, counted while sqlite3 walks through it."""
+    """The guest's own iterable of parameters, counted while sqlite3 iterates over it."""
 
-    def __init__(self, given: Any) -> None:
+    def __init__(self, parameters: Any) -> None:
         self.number = 0
-        self._given = given
+        self._parameters = parameters
 
     def __iter__(self) -> Iterator[Any]:
-        for each in self._given:
+        for row in self._parameters:
             self.number += 1
-            yield each
+            yield row

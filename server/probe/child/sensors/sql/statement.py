@@ -1,4 +1,4 @@
-"""One thing asked of a database, from its sending to the last row that was fetched."""
+"""One statement, from its sending until its last row was fetched."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from ...recording.recorder import Exchange
 
 KIND = "sql"
-WAITING = "sql waiting"
-"""Where an exchange keeps the statements whose rows are still being fetched."""
+PENDING = "sql waiting"
+"""The key in `Exchange.data` of the statements whose rows are still being fetched."""
 
 STATEMENT_LIMIT = 20_000
-PARAMETERS = 40
-MOST_WAITING = 500
-REMEMBERED = 200
-LASTING = frozenset((bool, bytes, float, int, str, type(None), datetime.date, datetime.datetime))
-"""Types of values that stay as they are, and whose description runs no code of the guest."""
+PARAMETER_LIMIT = 40
+PENDING_LIMIT = 500
+CACHE_LIMIT = 200
+IMMUTABLE_TYPES = frozenset((bool, bytes, float, int, str, type(None), datetime.date, datetime.datetime))
+"""Types whose values never change, and whose description runs no code of the guest."""
 
 CONTROL = {
     "BEGIN": "begin",
@@ -38,32 +38,32 @@ CONTROL = {
 
 
 def operation_of(text: str, otherwise: str) -> str:
-    """What a statement does to the transaction, or `otherwise`."""
+    """Return what a statement does to the transaction, or `otherwise`."""
     if otherwise != "execute":
         return otherwise
     word = text.lstrip()[:10].upper().partition(" ")[0].rstrip(";")
     return CONTROL.get(word, otherwise)
 
 
-def parameters_of(given: Any, names: Any) -> tuple[dict[str, Any], int]:
-    """Some parameters by name, or by number from 1, and how many were left out; runs no guest code."""
-    if given is None:
+def parameters_of(parameters: Any, names: Any) -> tuple[dict[str, Any], int]:
+    """Return parameters by name, or by number from 1, and how many were left out; runs no guest code."""
+    if parameters is None:
         return {}, 0
-    if isinstance(given, dict):
-        found = {str(name): value for name, value in islice(dict.items(given), PARAMETERS)}
-        return found, max(0, dict.__len__(given) - PARAMETERS)
-    if not isinstance(given, (list, tuple)):
-        return {"*": given}, 0
-    plain: Any = list if isinstance(given, list) else tuple
-    size = plain.__len__(given)
-    values = islice(plain.__iter__(given), PARAMETERS)
+    if isinstance(parameters, dict):
+        found = {str(name): value for name, value in islice(dict.items(parameters), PARAMETER_LIMIT)}
+        return found, max(0, dict.__len__(parameters) - PARAMETER_LIMIT)
+    if not isinstance(parameters, (list, tuple)):
+        return {"*": parameters}, 0
+    base: Any = list if isinstance(parameters, list) else tuple
+    size = base.__len__(parameters)
+    values = islice(base.__iter__(parameters), PARAMETER_LIMIT)
     fits = isinstance(names, (list, tuple)) and len(names) == len(set(names)) == size
     keys = names if fits else range(1, size + 1)
-    return {str(key): value for key, value in zip(keys, values)}, max(0, size - PARAMETERS)
+    return {str(key): value for key, value in zip(keys, values)}, max(0, size - PARAMETER_LIMIT)
 
 
 class Statement:
-    """What was asked; it is reported once, when its rows are known, or at the end of its exchange."""
+    """A statement; it is reported once: when its rows are known, or at the end of its exchange."""
 
     __slots__ = (
         "_caller",
@@ -71,10 +71,10 @@ class Statement:
         "_ended",
         "_error",
         "_exchange",
-        "_given",
+        "_parameters",
+        "_source",
         "_span",
         "_text",
-        "_what",
         "batches",
         "reported",
         "rows",
@@ -86,19 +86,21 @@ class Statement:
         library: str,
         dialect: str,
         text: Any,
-        given: Any = None,
+        parameters: Any = None,
         *,
         names: Any = None,
         operation: str = "execute",
         batches: int | None = None,
     ) -> None:
         self._exchange = exchange
-        self._what = library, dialect, operation
+        self._source = library, dialect, operation
         self._text = text if isinstance(text, str) else describe(text)["repr"]
-        # What cannot change any more is described later, when nobody waits for it.
-        lasting = given is None or (type(given) is tuple and LASTING.issuperset(map(type, given)))
-        self._described = None if lasting else described(given, names)
-        self._given = (given, names) if lasting else None
+        # Immutable parameters are described later, by the channel's thread.
+        is_immutable = parameters is None or (
+            type(parameters) is tuple and IMMUTABLE_TYPES.issuperset(map(type, parameters))
+        )
+        self._described = None if is_immutable else describe_parameters(parameters, names)
+        self._parameters = (parameters, names) if is_immutable else None
         self._caller = ownership.caller(2)
         self._error: str | None = None
         self._ended: float | None = None
@@ -108,31 +110,31 @@ class Statement:
         self._span = exchange.start_span()
 
     def report_begin(self, span: tuple[int, float]) -> None:
-        """Report that the library began a transaction for it."""
-        library, dialect, _ = self._what
+        """Report that the library began a transaction for this statement."""
+        library, dialect, _ = self._source
         body = body_of(library, dialect, "begin", "BEGIN")
         self._exchange.emit(KIND, span, body, timed=False, caller=self._caller, family="BEGIN")
 
     def executed(self, rows: int | None, *, fetching: bool) -> None:
-        """The database has done it; with `fetching` its rows are about to be counted."""
+        """Record that the database executed it; with `fetching`, its rows will be counted."""
         self._ended = self._exchange.now()
         self.rows = rows
         if not fetching:
             self.report()
             return
-        waiting = self._exchange.data.setdefault(WAITING, [])
-        if len(waiting) >= MOST_WAITING:
-            waiting.pop(0).report()
-        waiting.append(self)
+        pending = self._exchange.data.setdefault(PENDING, [])
+        if len(pending) >= PENDING_LIMIT:
+            pending.pop(0).report()
+        pending.append(self)
 
     def failed(self, error: BaseException) -> None:
-        """The database, or its library, refused."""
+        """Report that the database, or its library, refused it."""
         self._ended = self._exchange.now()
         self._error = summarize(error)
         self.report()
 
     def report(self) -> None:
-        """Report it, if it was not."""
+        """Report it, unless it was reported before."""
         if self.reported:
             return
         self.reported = True
@@ -142,8 +144,8 @@ class Statement:
         )
 
     def body(self) -> RawJson:
-        """What is told of it; the part that is the same each time is written once."""
-        parameters, omitted = self._described or described(*(self._given or (None, None)))
+        """Return the body of the event; the part that is the same each time is cached."""
+        parameters, omitted = self._described or describe_parameters(*(self._parameters or (None, None)))
         facts = {
             "parameters": parameters,
             "omitted": omitted,
@@ -151,40 +153,40 @@ class Statement:
             "rows": self.rows,
             "error": self._error,
         }
-        return RawJson(f"{beginning(self._what, self._text)},{to_json(facts)[1:]}")
+        return RawJson(f"{body_start(self._source, self._text)},{to_json(facts)[1:]}")
 
 
-_beginnings: dict[tuple[tuple[str, str, str], str], str] = {}
+_start_cache: dict[tuple[tuple[str, str, str], str], str] = {}
 
 
-def beginning(what: tuple[str, str, str], text: str) -> str:
-    """The first fields of a body as JSON, without its end; remembered, for apps ask the same again."""
-    known = _beginnings.get((what, text))
-    if known is None:
-        library, dialect, operation = what
-        told = text[:STATEMENT_LIMIT]
+def body_start(source: tuple[str, str, str], text: str) -> str:
+    """Return the first fields of a body as JSON without its end; cached, for apps repeat statements."""
+    start = _start_cache.get((source, text))
+    if start is None:
+        library, dialect, operation = source
+        text_shown = text[:STATEMENT_LIMIT]
         facts = {
             "library": library,
             "dialect": dialect,
-            "operation": operation_of(told, operation),
-            "statement": told,
+            "operation": operation_of(text_shown, operation),
+            "statement": text_shown,
             "cut": len(text) > STATEMENT_LIMIT,
         }
-        known = to_json(facts)[:-1]
-        if len(_beginnings) >= REMEMBERED:
-            _beginnings.clear()
-        _beginnings[what, text] = known
-    return known
+        start = to_json(facts)[:-1]
+        if len(_start_cache) >= CACHE_LIMIT:
+            _start_cache.clear()
+        _start_cache[source, text] = start
+    return start
 
 
-def described(given: Any, names: Any) -> tuple[dict[str, Any], int]:
-    """Described parameters by name, and how many were left out."""
-    parameters, omitted = parameters_of(given, names)
+def describe_parameters(parameters: Any, names: Any) -> tuple[dict[str, Any], int]:
+    """Return described parameters by name, and how many were left out."""
+    parameters, omitted = parameters_of(parameters, names)
     return describe_all(parameters), omitted
 
 
 def body_of(library: str, dialect: str, operation: str, statement: str) -> dict[str, Any]:
-    """The body of an event about something that has no parameters and no rows yet."""
+    """Return the body of an event that has no parameters and no rows."""
     return {
         "library": library,
         "dialect": dialect,
@@ -200,7 +202,7 @@ def body_of(library: str, dialect: str, operation: str, statement: str) -> dict[
 
 
 def report_control(exchange: Exchange, library: str, dialect: str, operation: str, statement: str) -> None:
-    """Report something done to a transaction that took no statement of the guest's."""
+    """Report an operation on a transaction for which the guest wrote no statement."""
     body = body_of(library, dialect, operation, statement)
     caller = ownership.caller(2)
     exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller, family=statement)

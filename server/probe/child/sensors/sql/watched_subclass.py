@@ -1,28 +1,31 @@
-"""Subclasses of what a guest asked for: they are what it asked for, and do a few things of ours besides."""
+"""Subclasses of the guest's classes that look like the original and record what is called."""
 
 from __future__ import annotations
 
 from typing import Any, Callable
 
 SLOT = "_fumehood_statement"
-REMEMBERED = 100
+CACHE_LIMIT = 100
 
-_made: dict[type, type] = {}
+_subclasses: dict[type, type] = {}
 
 
-def watched(base: Any, kind: type, methods: Callable[[Any], dict[str, Any]]) -> Any:
-    """The subclass of `base` with these methods; `base` itself if it is no `kind` or allows no subclass."""
-    if not isinstance(base, type) or not issubclass(base, kind) or SLOT in vars(base):
+def watched_subclass(base: Any, required_base: type, methods: Callable[[Any], dict[str, Any]]) -> Any:
+    """Return the subclass of `base` with these methods; `base` itself if it is unsuitable.
+
+    Unsuitable is what does not derive from `required_base`, and a class that allows no subclass.
+    """
+    if not isinstance(base, type) or not issubclass(base, required_base) or SLOT in vars(base):
         return base
-    found = _made.get(base)
-    if found is None:
-        told = {"__module__": base.__module__, "__qualname__": base.__qualname__, "__doc__": base.__doc__}
+    subclass = _subclasses.get(base)
+    if subclass is None:
+        identity = {"__module__": base.__module__, "__qualname__": base.__qualname__, "__doc__": base.__doc__}
         try:
-            kind_of_class: Any = type(base)
-            found = kind_of_class(base.__name__, (base,), {**told, "__slots__": (SLOT,), **methods(base)})
-        except Exception:  # a class may have any reason to want no subclass
+            metaclass: Any = type(base)
+            subclass = metaclass(base.__name__, (base,), {**identity, "__slots__": (SLOT,), **methods(base)})
+        except Exception:  # a class may refuse a subclass by any exception
             return base
-        if len(_made) >= REMEMBERED:
-            _made.clear()
-        _made[base] = found
-    return found
+        if len(_subclasses) >= CACHE_LIMIT:
+            _subclasses.clear()
+        _subclasses[base] = subclass
+    return subclass

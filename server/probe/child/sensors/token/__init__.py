@@ -1,1 +1,1 @@
-"""The sensor of signed and bearer tokens, and their formats."""
+"""The sensor of signed tokens."""

@@ -1,4 +1,4 @@
-"""Recognises tokens that are signed and not encrypted, JWT and ItsDangerous, and reads them as anyone can."""
+"""Recognition and decoding of tokens that are signed but not encrypted: JWT and ItsDangerous."""
 
 from __future__ import annotations
 
@@ -14,129 +14,129 @@ from typing import Any
 
 from ...describe.describe import describe, describe_all
 
-LONGEST = 8_192
-UNPACKED = 65_536
-CLAIMS = 40
+TOKEN_LIMIT = 8_192
+UNPACKED_LIMIT = 65_536
+CLAIM_LIMIT = 40
 VALUE_LIMIT = 300
-MOST = 20
+TOKENS_PER_EXCHANGE = 20
 JWT_PARTS = 3
 JWE_PARTS = 5
-EARLIEST = 946_684_800
-"""The start of 2000: what claims to be signed before it is no timestamp."""
+EARLIEST_TIME = 946_684_800
+"""The start of 2000: a number that means an earlier time is not a timestamp of signing."""
 
-SHORTEST = 30
-SECOND = re.compile(r"\.[\w-]{12,}", re.ASCII)
-"""The second part of anything that may be a token; it begins with a point, which is quickly found."""
-REST = re.compile(r"[\w.-]*", re.ASCII)
-INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
-
-
-def likely(text: str) -> bool:
-    """Whether it is worth looking closer."""
-    return len(text) >= SHORTEST and SECOND.search(text) is not None
+MINIMUM_LENGTH = 30
+SECOND_PART = re.compile(r"\.[\w-]{12,}", re.ASCII)
+"""The second part of anything that may be a token; it starts with a dot, which is fast to search for."""
+TOKEN_END = re.compile(r"[\w.-]*", re.ASCII)
+TOKEN_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 
 
-def found_in(text: str) -> Iterator[str]:
-    """What looks like a token in a longer text."""
+def may_contain_token(text: str) -> bool:
+    """Return whether a text is worth a closer look."""
+    return len(text) >= MINIMUM_LENGTH and SECOND_PART.search(text) is not None
+
+
+def find_tokens(text: str) -> Iterator[str]:
+    """Yield what looks like a token in a longer text."""
     end = 0
-    for match in islice(SECOND.finditer(text), MOST):
+    for match in islice(SECOND_PART.finditer(text), TOKENS_PER_EXCHANGE):
         start = match.start()
         if start < end:
             continue
-        while start > end and text[start - 1] in INSIDE:
+        while start > end and text[start - 1] in TOKEN_CHARACTERS:
             start -= 1
-        rest = REST.match(text, match.end())
+        rest = TOKEN_END.match(text, match.end())
         end = match.end() if rest is None else rest.end()
         yield text[start:end]
 
 
-def name_of(token: str) -> str:
-    """A short name by which one token is known again, and from which it cannot be told."""
+def fingerprint_of(token: str) -> str:
+    """Return a short hash that identifies a token without revealing it."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def decoded(part: str) -> bytes:
-    """Base64 as tokens write it; ValueError where it is none."""
+def decode_base64(part: str) -> bytes:
+    """Return the bytes of a part in the base64 of tokens; ValueError if it is not valid."""
     return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
 
 
-def as_object(part: str) -> dict[str, Any] | None:
-    """A part of a JWT, None where it is no JSON object."""
+def parse_json_part(part: str) -> dict[str, Any] | None:
+    """Return the JSON object in a part of a JWT; None if it is not one."""
     try:
-        found = json.loads(decoded(part))
+        value = json.loads(decode_base64(part))
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
-def read(token: str) -> dict[str, Any] | None:
-    """What a token says of itself, as the body of its event has it; None where it is no token."""
-    if not 0 < len(token) <= LONGEST:
+def read_token(token: str) -> dict[str, Any] | None:
+    """Return the readable facts of a token for the body of its event; None if it is not a token."""
+    if not 0 < len(token) <= TOKEN_LIMIT:
         return None
     return read_jwt(token) or read_signed(token)
 
 
 def read_jwt(token: str) -> dict[str, Any] | None:
-    """A JSON Web Token: header and claims; one that is encrypted shows only its header."""
+    """Return the facts of a JSON Web Token: header and claims, only the header if it is encrypted."""
     parts = token.split(".")
     if len(parts) not in (JWT_PARTS, JWE_PARTS):
         return None
-    header = as_object(parts[0])
+    header = parse_json_part(parts[0])
     if header is None or not isinstance(header.get("alg"), str):
         return None
-    claims = as_object(parts[1]) if len(parts) == JWT_PARTS else {}
+    claims = parse_json_part(parts[1]) if len(parts) == JWT_PARTS else {}
     if claims is None or (len(parts) == JWE_PARTS and "enc" not in header):
         return None
-    return about(
+    return token_facts(
         token,
         "jwt" if len(parts) == JWT_PARTS else "jwe",
         header=header,
         claims=claims,
         algorithm=header["alg"][:50],
-        signed_at=seconds(claims.get("iat")),
-        expires_at=seconds(claims.get("exp")),
+        signed_at=timestamp_of(claims.get("iat")),
+        expires_at=timestamp_of(claims.get("exp")),
     )
 
 
 def read_signed(token: str) -> dict[str, Any] | None:
-    """What ItsDangerous signs: a payload as JSON, perhaps packed, perhaps with the time of signing."""
-    packed = token.startswith(".")
-    parts = token[packed:].split(".")
+    """Return the facts of an ItsDangerous token: JSON, perhaps compressed, perhaps with a time of signing."""
+    is_compressed = token.startswith(".")
+    parts = token[is_compressed:].split(".")
     if len(parts) not in (2, 3) or len(parts[-1]) not in (27, 43, 86):
         return None
     signed_at = None
     if len(parts) == 3:  # noqa: PLR2004 - payload, time, signature
-        signed_at = moment(parts[1])
+        signed_at = signing_time(parts[1])
         if signed_at is None:
             return None
     try:
-        data = decoded(parts[0])
-        payload = json.loads(zlib.decompressobj().decompress(data, UNPACKED) if packed else data)
+        data = decode_base64(parts[0])
+        payload = json.loads(zlib.decompressobj().decompress(data, UNPACKED_LIMIT) if is_compressed else data)
     except (ValueError, zlib.error, RecursionError):
         return None
     claims = payload if isinstance(payload, dict) else {"": payload}
-    return about(
+    return token_facts(
         token, "itsdangerous", header={}, claims=claims, algorithm=None, signed_at=signed_at, expires_at=None
     )
 
 
-def moment(part: str) -> float | None:
-    """The time of signing, None where it is not plausible."""
+def signing_time(part: str) -> float | None:
+    """Return the time of signing in seconds; None if it is not plausible."""
     try:
-        found = int.from_bytes(decoded(part), "big")
+        value = int.from_bytes(decode_base64(part), "big")
     except ValueError:
         return None
-    return float(found) if EARLIEST < found < time.time() + 10**9 else None
+    return float(value) if EARLIEST_TIME < value < time.time() + 10**9 else None
 
 
-def seconds(claim: Any) -> float | None:
-    """A time as JWT writes it, None where it is none."""
-    if type(claim) not in (int, float) or not -1e12 < claim < 1e12:  # noqa: PLR2004 - no date lies beyond
+def timestamp_of(claim: Any) -> float | None:
+    """Return a time in the form of JWT; None if the claim is not one."""
+    if type(claim) not in (int, float) or not -1e12 < claim < 1e12:  # noqa: PLR2004 - no date is beyond it
         return None
     return float(claim)
 
 
-def about(  # noqa: PLR0913 - a token has that many facts
+def token_facts(  # noqa: PLR0913 - a token has that many facts
     token: str,
     kind: str,
     *,
@@ -146,13 +146,13 @@ def about(  # noqa: PLR0913 - a token has that many facts
     signed_at: float | None,
     expires_at: float | None,
 ) -> dict[str, Any]:
-    """The facts of a token; its signature is in none of them."""
+    """Return the facts of a token; its signature is in none of them."""
     return {
-        "token": name_of(token),
+        "token": fingerprint_of(token),
         "kind": kind,
         "size": len(token),
-        "header": described(header),
-        "claims": described(claims),
+        "header": describe_values(header),
+        "claims": describe_values(claims),
         "algorithm": algorithm,
         "signed_at": signed_at,
         "expires_at": expires_at,
@@ -160,15 +160,17 @@ def about(  # noqa: PLR0913 - a token has that many facts
     }
 
 
-def described(values: dict[str, Any]) -> dict[str, Any]:
-    """Described values by name."""
+def describe_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Return described values by name."""
     return describe_all(
-        {str(name)[:100]: value for name, value in list(values.items())[:CLAIMS]}, VALUE_LIMIT
+        {str(name)[:100]: value for name, value in list(values.items())[:CLAIM_LIMIT]}, VALUE_LIMIT
     )
 
 
-def unread(token: Any) -> dict[str, Any]:
-    """The facts of something that was treated as a token and cannot be read as one."""
+def unreadable_facts(token: Any) -> dict[str, Any]:
+    """Return the facts of something that was used as a token and cannot be read as one."""
     text = token.decode("latin-1") if isinstance(token, bytes) else token if isinstance(token, str) else ""
-    facts = about(text, "unknown", header={}, claims={}, algorithm=None, signed_at=None, expires_at=None)
+    facts = token_facts(
+        text, "unknown", header={}, claims={}, algorithm=None, signed_at=None, expires_at=None
+    )
     return facts if text else {**facts, "claims": {"": describe(token, VALUE_LIMIT)}}

@@ -93,10 +93,10 @@ def test_who_fails_at_a_module_is_off_and_the_import_goes_on(folder: Path) -> No
 
 def test_what_could_be_imported_is_known_without_importing(folder: Path) -> None:
     """Neither the package nor its inside is touched."""
-    assert import_hooks.installed("awaited")
-    assert not import_hooks.installed("nowhere_to_be_found")
-    assert not import_hooks.imported("awaited")
-    assert import_hooks.imported("nowhere", "json")
+    assert import_hooks.is_installed("awaited")
+    assert not import_hooks.is_installed("nowhere_to_be_found")
+    assert not import_hooks.is_any_imported("awaited")
+    assert import_hooks.is_any_imported("nowhere", "json")
 
 
 def test_a_module_that_is_nowhere_is_nowhere() -> None:

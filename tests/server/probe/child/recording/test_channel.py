@@ -10,7 +10,7 @@ import pytest
 
 from server.probe.child.recording import channel as module
 from server.probe.child.recording.channel import Channel
-from server.probe.child.recording.encoding import RawJson, encode_event, join
+from server.probe.child.recording.encoding import RawJson, encode_event, join_json
 from server.probe.child.recording.event import Event
 
 
@@ -149,7 +149,7 @@ def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> Non
 def test_a_forked_child_sends_nothing(ends: tuple[socket.socket, socket.socket]) -> None:
     """In the child the channel is closed and empty."""
     channel = Channel(ends[0])
-    channel._forked()
+    channel._reset_after_fork()
     assert channel.put(event()) is False
 
 
@@ -179,7 +179,7 @@ def test_a_body_may_be_made_late_or_be_ready() -> None:
     """A function is called when it is sent, ready JSON is taken as it is."""
     assert decoded(event(body=lambda: {"late": True}))["body"] == {"late": True}
     assert decoded(event(body=RawJson('{"raw":1}')))["body"] == {"raw": 1}
-    assert decoded(event(body=lambda: join({"a": 1}, {"b": "[2]"})))["body"] == {"a": 1, "b": [2]}
+    assert decoded(event(body=lambda: join_json({"a": 1}, {"b": "[2]"})))["body"] == {"a": 1, "b": [2]}
 
 
 @pytest.mark.parametrize("body", [{"x": object()}, lambda: 1 / 0, {"x": "y" * 20_000}])

@@ -86,9 +86,9 @@ def test_an_exchange_with_too_many_events_counts_what_is_lost() -> None:
     exchange = Recorder(channel).start_exchange()  # type: ignore[arg-type]  # as above
     for _ in range(EVENT_LIMIT + 5):
         exchange.emit("log", exchange.start_span(), {}, timed=False)
-    exchange.end()
+    exchange.finish()
     exchange.emit("log", exchange.start_span(), {})
-    exchange.end()
+    exchange.finish()
     assert channel.items[-1]["events"] == EVENT_LIMIT
     assert channel.items[-1]["lost"] == 5
     assert len(channel.items) == EVENT_LIMIT + 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.probe.child.sensors.cookie import deletes, sent_cookies, set_cookie
+from server.probe.child.sensors.cookie import is_deletion, parse_cookie_header, parse_set_cookie
 from tests.server.probe.conftest import OpenApp
 
 
@@ -84,10 +84,10 @@ def test_a_request_without_cookies_tells_none(own_app: OpenApp) -> None:
 )
 def test_a_cookie_is_deleted_by_its_age_before_its_date(attributes: dict[str, str], gone: bool) -> None:
     """Max-Age wins over Expires; what cannot be read deletes nothing."""
-    assert deletes(attributes, now=1_800_000_000.0) is gone
+    assert is_deletion(attributes, now=1_800_000_000.0) is gone
 
 
 def test_odd_headers_are_read_as_browsers_do() -> None:
     """Empty parts are skipped, unknown attributes keep their spelling, a name may be all there is."""
-    assert set_cookie("a=b; ; httponly; Custom=1")["attributes"] == {"HttpOnly": True, "Custom": "1"}
-    assert sent_cookies("; a")["cookies"] == [{"name": "a", "value": "", "bytes": 1}]
+    assert parse_set_cookie("a=b; ; httponly; Custom=1")["attributes"] == {"HttpOnly": True, "Custom": "1"}
+    assert parse_cookie_header("; a")["cookies"] == [{"name": "a", "value": "", "bytes": 1}]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect, Rule
 
-from server.probe.child.sensors.routing.rule_match import MatchRequest, RuleMatcher, weight
+from server.probe.child.sensors.routing.rule_match import MatchRequest, RuleMatcher, sort_key
 
 RULES = (
     "/",
@@ -48,7 +48,7 @@ def test_the_outcome_is_the_one_the_rule_has_alone(text: str, path: str, strict:
     """Whatever the rule and the path, the judge and Werkzeug agree."""
     url_map = Map([Rule(text, endpoint="x", methods=["GET"], strict_slashes=strict)])
     (rule,) = url_map.iter_rules()
-    outcome = RuleMatcher(rule, host_matching=False).ask(MatchRequest("", path, method, False), None)[
+    outcome = RuleMatcher(rule, host_matching=False).match(MatchRequest("", path, method, False), None)[
         "outcome"
     ]
     told = outcome if outcome in ("matched", "method", "slash") else "no"
@@ -92,7 +92,7 @@ def test_the_facts_lead_to_the_place(text: str, path: str, facts: dict[str, obje
     """Which part differs, what it should be, and what it is."""
     url_map = Map([Rule(text, endpoint="x")])
     (rule,) = url_map.iter_rules()
-    assert RuleMatcher(rule, host_matching=False).ask(MatchRequest("", path, "GET", False), None) == facts
+    assert RuleMatcher(rule, host_matching=False).match(MatchRequest("", path, "GET", False), None) == facts
 
 
 def test_subdomains_and_hosts_are_compared_first() -> None:
@@ -100,22 +100,22 @@ def test_subdomains_and_hosts_are_compared_first() -> None:
     url_map = Map([Rule("/", endpoint="x", subdomain="api")])
     (rule,) = url_map.iter_rules()
     question = MatchRequest("www", "/", "GET", False)
-    assert RuleMatcher(rule, host_matching=False).ask(question, None) == {
+    assert RuleMatcher(rule, host_matching=False).match(question, None) == {
         "outcome": "host",
         "expected": "api",
         "got": "www",
     }
     url_map = Map([Rule("/", endpoint="x", host="<word>.example")], host_matching=True)
     (rule,) = url_map.iter_rules()
-    assert RuleMatcher(rule, host_matching=True).ask(MatchRequest("a.example", "/", "GET", False), None) == {
-        "outcome": "matched"
-    }
+    assert RuleMatcher(rule, host_matching=True).match(
+        MatchRequest("a.example", "/", "GET", False), None
+    ) == {"outcome": "matched"}
 
 
 def test_rules_are_told_in_the_order_in_which_they_are_tried() -> None:
     """Text comes before arguments."""
     url_map = Map([Rule(text, endpoint=text) for text in ("/<path:p>", "/<n>", "/<int:n>", "/a")])
-    assert [rule.rule for rule in sorted(url_map.iter_rules(), key=weight)] == [
+    assert [rule.rule for rule in sorted(url_map.iter_rules(), key=sort_key)] == [
         "/a",
         "/<int:n>",
         "/<n>",

@@ -1,0 +1,34 @@
+"""What the shell knows of the app that it shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppInfo:
+    """The names, files and conventions of one app.
+
+    `id` is a lower-case word: the name of the app's folders, log file and desktop entry, and the prefix of
+    the DOM event that menus dispatch in its pages (`ID:run`). `name` is for people. `icon` is an SVG or PNG
+    file, `translations` a folder of gettext catalogues. Where `page_of_target` is given, the window opens a
+    folder or a file on the page whose path it returns; without it the File menu has no such entries.
+    `secrets` is a regular expression; of each match in the log only its first group is kept.
+    """
+
+    id: str
+    name: str
+    icon: Path | None = None
+    translations: Path | None = None
+    page_of_target: Callable[[str], str] | None = None
+    secrets: str = ""
+
+    @property
+    def home_variable(self) -> str:
+        """The environment variable that names a folder for data, logs and cache."""
+        return f"{self.id.upper()}_HOME"
+
+    @property
+    def debug_variable(self) -> str:
+        """The environment variable that names a port for the DevTools protocol; for tests."""
+        return f"{self.id.upper()}_DEBUG_PORT"

@@ -1,0 +1,33 @@
+"""Fumehood as the shell knows it."""
+
+from functools import cache
+from typing import Final
+
+from desktop.shell.app_info import AppInfo
+from desktop.shell.paths import Paths
+from desktop.shell.paths import user_paths as paths_of
+from server import resources
+from server.web.open_app.urls import open_url
+
+# The token of a launch link opens the workbench.
+_LAUNCH_TOKEN: Final = r"(launch=)[^\s&'\"]+"  # noqa: S105 - the pattern of a token, not one
+
+
+@cache
+def fumehood() -> AppInfo:
+    """Return Fumehood's names, icon, translations and conventions."""
+    files = resources.find()
+    icon = files.static / "icons" / "fumehood.svg"
+    return AppInfo(
+        id="fumehood",
+        name="Fumehood",
+        icon=icon if icon.is_file() else None,
+        translations=files.translations,
+        page_of_target=open_url,
+        secrets=_LAUNCH_TOKEN,
+    )
+
+
+def user_paths() -> Paths:
+    """Return Fumehood's folders of this user."""
+    return paths_of(fumehood())

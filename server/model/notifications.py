@@ -1,0 +1,72 @@
+"""The facts that the runner publishes while guests run: one frozen value for each.
+
+`Guests(notify=...)` passes every notification to one callable. Notifications about exchanges and guests are
+published one after another on the dispatcher's thread ("guests-dispatcher"), in the order in which things
+happened; an exception there is logged, and the next notification is published. `MailCaught` is published on
+the thread of the SMTP server, so `notify` must be safe to call from two threads at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server.model.exchange import Exchange
+from server.model.guest import GuestState
+from server.model.mail import MailMessage
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStarted:
+    """Published when the probe reports a new request; `exchange` is OPEN and holds its first event only.
+
+    Published on the dispatcher's thread. Requests that the probe does not see have no such notification.
+    """
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFinished:
+    """Published when an exchange is DONE or LOST, with its redacted events and the task updates so far.
+
+    Published on the dispatcher's thread. `Guest.send` returns the exchange only after all subscribers have
+    handled this notification.
+    """
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeUpdated:
+    """Published when a Celery worker reported on a task of an exchange that has finished already.
+
+    Published on the dispatcher's thread; `exchange` is the whole exchange with the new event.
+    """
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class GuestChanged:
+    """Published when a guest, or the Celery worker beside it, has entered another state.
+
+    Published on the dispatcher's thread. `guest` is the guest's id, `state` its state at the time of
+    publishing: two changes in quick succession may both be published with the later state.
+    """
+
+    guest: str
+    state: GuestState
+
+
+@dataclass(frozen=True, slots=True)
+class MailCaught:
+    """Published when a guest has sent a mail message; `message.app` is the guest's name.
+
+    Published on the SMTP server's thread, before the guest gets its answer: an exception from `notify`
+    refuses the message with the SMTP code 451.
+    """
+
+    message: MailMessage
+
+
+Notification = ExchangeStarted | ExchangeFinished | ExchangeUpdated | GuestChanged | MailCaught
+Subscriber = Callable[[Notification], None]

@@ -1,0 +1,174 @@
+"""How claims came out on every interpreter that was tried, and which of them have changed."""
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from server.model.claim import Outcome, Verdict
+from server.model.versions import Versions
+from server.store.records import InterpreterResult, VerdictChange
+from server.store.tables import Tables
+
+OURS: Final = ""
+_COLUMNS: Final = (
+    "lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at"
+)
+_REPLACE: Final = "INSERT OR REPLACE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_IGNORE: Final = "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class InterpreterResults:
+    """The last outcome of each claim on each interpreter (its path) and the versions that it had."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, verdict: Verdict, interpreter: str = OURS) -> VerdictChange | None:
+        """Keep a verdict, and tell whether the claim came out otherwise the time before.
+
+        One that is undecided takes the place of none that was decided, and is no change.
+        """
+        if verdict.versions.python is None:
+            return None
+        decided = verdict.outcome is not Outcome.UNDECIDED
+        before = self._last(verdict.lab, verdict.claim, interpreter) if decided else None
+        self._tables.write(
+            _REPLACE if decided else _IGNORE,
+            (
+                verdict.lab,
+                verdict.claim,
+                interpreter,
+                verdict.versions.python,
+                verdict.versions.flask or "",
+                verdict.versions.werkzeug or "",
+                verdict.outcome,
+                verdict.expected,
+                verdict.reason,
+                verdict.remedy,
+                verdict.took,
+                verdict.decided_at,
+            ),
+        )
+        return self._changed(before, verdict) if before is not None else None
+
+    def of(self, lab: str) -> dict[str, tuple[InterpreterResult, ...]]:
+        """The trials of each claim of a lab: ours first, then by Flask and Python, as texts are ordered."""
+        found: dict[str, tuple[InterpreterResult, ...]] = {}
+        for row in self._tables.read(
+            f"SELECT {_COLUMNS} FROM trials WHERE lab = ?"  # noqa: S608 - the columns are ours
+            " ORDER BY interpreter <> '', flask DESC, python DESC, decided_at DESC",
+            (lab,),
+        ):
+            result = _result(row)
+            found[result.claim] = (*found.get(result.claim, ()), result)
+        return found
+
+    def changes(self, lab: str | None = None) -> tuple[VerdictChange, ...]:
+        """What has changed and was not looked at, of one lab or of all."""
+        rows = self._tables.read(
+            "SELECT lab, claim, interpreter, was, was_on, now, now_on FROM changes"
+            " WHERE ? IS NULL OR lab = ?",
+            (lab, lab),
+        )
+        return tuple(
+            VerdictChange(
+                lab=of,
+                claim=claim,
+                interpreter=interpreter,
+                was=Outcome(was),
+                was_on=Versions(**json.loads(was_on)),
+                now=Outcome(now),
+                now_on=Versions(**json.loads(now_on)),
+            )
+            for of, claim, interpreter, was, was_on, now, now_on in rows
+        )
+
+    def acknowledge(self, lab: str, claim: str) -> None:
+        """The changes of a claim have been seen."""
+        self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ?", (lab, claim))
+
+    def interpreter_paths(self) -> tuple[str, ...]:
+        """The paths of the interpreters that anything was tried on, ours left out."""
+        rows = self._tables.read(
+            "SELECT DISTINCT interpreter FROM trials WHERE interpreter <> '' ORDER BY interpreter"
+        )
+        return tuple(path for (path,) in rows)
+
+    def seconds_by_lab(self) -> dict[str, float]:
+        """How long the claims of each lab took together, at their slowest."""
+        rows = self._tables.read(
+            "SELECT lab, sum(slowest) / 1000 FROM"
+            " (SELECT lab, max(took) AS slowest FROM trials GROUP BY lab, claim) GROUP BY lab"
+        )
+        return dict(rows)
+
+    def _last(self, lab: str, claim: str, interpreter: str) -> InterpreterResult | None:
+        rows = self._tables.read(
+            f"SELECT {_COLUMNS} FROM trials"  # noqa: S608 - the columns are ours
+            " WHERE lab = ? AND claim = ? AND interpreter = ? AND outcome <> 'undecided'"
+            " ORDER BY decided_at DESC LIMIT 1",
+            (lab, claim, interpreter),
+        )
+        return _result(rows[0]) if rows else None
+
+    def _changed(self, before: InterpreterResult, verdict: Verdict) -> VerdictChange | None:
+        """Note that it differs from `before`; what has come back to what was looked at is no change."""
+        key = (before.lab, before.claim, before.interpreter)
+        if verdict.outcome is before.outcome:
+            return None
+        # The handbook itself says something else by that name now.
+        same = _same_versions(before.versions, verdict.versions)
+        another = same and before.expected is not verdict.expected
+        waiting = next(
+            (
+                change
+                for change in self.changes(before.lab)
+                if (change.claim, change.interpreter) == (before.claim, before.interpreter)
+            ),
+            None,
+        )
+        if another or (waiting is not None and waiting.was is verdict.outcome):
+            self._tables.write("DELETE FROM changes WHERE lab = ? AND claim = ? AND interpreter = ?", key)
+            return None
+        change = VerdictChange(
+            lab=before.lab,
+            claim=before.claim,
+            interpreter=before.interpreter,
+            was=before.outcome,
+            was_on=before.versions,
+            now=verdict.outcome,
+            now_on=verdict.versions,
+        )
+        self._tables.write(
+            "INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *key,
+                change.was,
+                json.dumps(asdict(change.was_on)),
+                change.now,
+                json.dumps(asdict(change.now_on)),
+            ),
+        )
+        return change
+
+
+def _same_versions(one: Versions, other: Versions) -> bool:
+    return (one.python, one.flask, one.werkzeug) == (other.python, other.flask, other.werkzeug)
+
+
+def _result(row: tuple[str, ...]) -> InterpreterResult:
+    lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at = (
+        row
+    )
+    return InterpreterResult(
+        lab=lab,
+        claim=claim,
+        interpreter=interpreter,
+        outcome=Outcome(outcome),
+        expected=Outcome(expected) if expected is not None else None,
+        reason=reason,
+        remedy=remedy,
+        versions=Versions(python=python, flask=flask or None, werkzeug=werkzeug or None),
+        took=float(took),
+        decided_at=float(decided_at),
+    )

@@ -1,0 +1,39 @@
+"""Tests of what all lenses share: the reason for an empty tab, and errors of a lens."""
+
+from dataclasses import replace
+
+import pytest
+
+from server.lenses import view
+from server.lenses.kit.blocks import Tone
+from server.lenses.kit.lens import Lens, LensState
+from server.lenses.registry import LENSES
+from server.model.exchange import ExchangeState
+from server.model.guest import SensorState
+from tests.support.lenses import sample_events as s
+
+
+@pytest.mark.parametrize("lens", [lens for lens in LENSES if lens.needs_flask], ids=lambda lens: lens.kind)
+def test_silence_has_a_reason(lens: Lens) -> None:
+    """Nothing happened, not yet, no Flask, switched off and absent are five states, each in words."""
+    quiet = s.exchange(s.arrival())
+    no_flask = replace(quiet, versions=s.BARE)
+    absent = SensorState(name=lens.kind, state="absent", why="Jinja is not installed.")
+    off = SensorState(name=lens.kind, state="off")
+    assert lens.present(quiet).state is LensState.EMPTY
+    assert lens.present(replace(quiet, state=ExchangeState.OPEN)).state is LensState.WAITING
+    assert lens.present(no_flask).state is LensState.NO_FLASK
+    assert lens.present(quiet, (off,)).state is LensState.OFF
+    shown = lens.present(quiet, (absent,))
+    assert shown.state is LensState.ABSENT
+    assert "Jinja is not installed." in str(shown.blocks)
+
+
+def test_a_lens_that_fails_says_so_for_itself() -> None:
+    """A mistake of a presenter costs its tab, not the page."""
+
+    def broken(exchange: object) -> None:
+        raise ZeroDivisionError
+
+    shown = replace(view.LENS, show=broken).present(s.exchange())  # type: ignore[arg-type]  # broken on purpose
+    assert (shown.state, shown.tone) == (LensState.UNREADABLE, Tone.WARNING)

@@ -1,0 +1,61 @@
+"""Tests of the exceptions lens."""
+
+import pytest
+
+from server.lenses import exception
+from server.lenses.kit.blocks import Fold, Section, Tone
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
+
+
+def test_own_frames_are_open_and_library_frames_folded_together() -> None:
+    """A reader's own code is what can be mended."""
+    [*_remarks, section] = exception.LENS.present(s.exchange(s.raised())).blocks
+    assert isinstance(section, Section)
+    folds = [block for block in section.blocks if isinstance(block, Fold)]
+    assert [(str(fold.says), fold.open) for fold in folds] == [
+        ("2 frames of libraries", False),
+        ("`index`", True),
+    ]
+    assert all(isinstance(inner, Fold) and not inner.open for inner in folds[0].blocks)
+
+
+def test_an_exception_shows_source_locals_and_cause() -> None:
+    """The line it stands on, what the names held, and what it came from."""
+    cause = {"type": "KeyError", "message": "'tea'"}
+    found = lines(exception.LENS, s.exchange(s.raised(cause=cause, omitted=3)))
+    assert ">   12     return 1 / 0" in found
+    assert "total: 0" in found
+    assert "Because of: KeyError: 'tea'" in found
+    assert "3 more frames were left out." in found
+
+
+@pytest.mark.parametrize(
+    ("where", "handled", "said"),
+    [
+        ("view", True, "Caught by: an error handler"),
+        ("view", False, "Caught by: nobody; Flask answered for it"),
+        ("response", False, "Caught by: nobody; it went on to the server"),
+        ("wsgi", False, "Caught by: nobody; it went on to the server"),
+    ],
+)
+def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -> None:
+    """What leaves the app is none of Flask's business any more."""
+    assert said in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
+
+
+@pytest.mark.parametrize(
+    ("http", "handled", "tone"),
+    [(404, False, Tone.NOTE), (None, False, Tone.ERROR), (None, True, Tone.WARNING), (500, None, Tone.ERROR)],
+)
+def test_an_exception_is_as_loud_as_what_became_of_it(
+    http: int | None, handled: bool | None, tone: Tone
+) -> None:
+    """abort(404) is an answer, a handled error a warning, an unhandled one an error."""
+    assert exception.LENS.present(s.exchange(s.raised(http=http, handled=handled))).tone is tone
+
+
+def test_a_frame_without_source_says_so() -> None:
+    """Compiled code has none."""
+    bare = {"file": "<frozen>", "line": 1, "function": "f", "own": True}
+    assert "Its source could not be read." in lines(exception.LENS, s.exchange(s.raised(frames=[bare])))

@@ -1,0 +1,25 @@
+"""Tests of the flash lens."""
+
+from server.lenses import flash
+from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
+from tests.support.lenses.view_lines import lines
+
+
+def test_flash_messages_are_told_by_what_became_of_them() -> None:
+    """Put, taken, taken again, and waiting; asking for nothing is said."""
+    made = s.exchange(
+        lib.flash("put", "Baked."),
+        lib.flash("taken", "Old.", filter=["ok"]),
+        lib.flash("taken", "Old.", again=True),
+        lib.flash("taken"),
+        lib.flash("waiting", "Baked."),
+    )
+    found = lines(flash.LENS, made)
+    assert "ok  'Baked.'" in " ".join(found)
+    assert "1 message was taken." in found
+    assert "Only these categories were asked for: ok." in found
+    assert "Messages were asked for again: within one request they stay the same." in found
+    assert "Messages were asked for, and none waited." in found
+    assert "1 message waits for the next request that asks for it." in " ".join(found)
+    assert flash.LENS.present(made).count == 2

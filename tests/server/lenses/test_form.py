@@ -1,0 +1,62 @@
+"""Tests of the forms lens."""
+
+from typing import Any
+
+import pytest
+
+from server.lenses import form
+from server.lenses.kit.blocks import Tone
+from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
+from tests.support.lenses.view_lines import lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "tone"),
+    [
+        ({"valid": True}, "`OrderForm` is valid", Tone.GOOD),
+        ({}, "`OrderForm` is not valid: 1 field objects", Tone.WARNING),
+        ({"fields": []}, "`OrderForm` is not valid", Tone.WARNING),
+        ({"submitted": False, "valid": None}, "`OrderForm` was shown, not sent", Tone.PLAIN),
+        ({"raised": "E: x", "valid": None}, "`OrderForm` broke off: `E: x`", Tone.ERROR),
+        (
+            {"csrf": {"state": "failed", "why": "gone"}},
+            "`OrderForm` is not valid: 1 field objects",
+            Tone.ERROR,
+        ),
+    ],
+)
+def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str, tone: Tone) -> None:
+    """And is as loud as that."""
+    event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
+    summary = form.LENS.journey.summarise(event)
+    assert (str(summary.says), summary.tone) == (said, tone)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("passed", "✓ The CSRF token was that of this visitor's session."),
+        ("failed", "✗ The CSRF token was refused: gone"),
+        ("off", "This form has no CSRF token: other sites could have it sent."),
+        ("offered", "It carries a CSRF token, to be sent back with it."),
+    ],
+)
+def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:
+    """Which is what keeps others from sending it."""
+    made = s.exchange(
+        lib.form(lib.field(errors=["No."]), csrf={"state": state, "why": "gone"}, errors=["All."])
+    )
+    found = lines(form.LENS, made)
+    assert any(said in line for line in found), found
+    assert "! All." in found
+    assert form.LENS.present(made).count == 1
+
+
+def test_csrf_protect_has_its_own_sentence() -> None:
+    """It stands before any form."""
+    passed, refused = (
+        form.LENS.journey.summarise(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone"))
+    )
+    assert str(passed.says) == "CSRFProtect let the request pass"
+    assert str(refused.says) == "CSRFProtect refused the request: `gone`"

@@ -1,0 +1,21 @@
+"""Tests of the output lens."""
+
+from server.lenses import output
+from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
+from tests.support.lenses.view_lines import lines
+
+
+def test_output_shows_lines_and_what_was_left_out() -> None:
+    """Long ones open."""
+    made = s.exchange(lib.output(), lib.output("", omitted=7), lib.output("oh\nno\n", stream="stderr"))
+    found = " ".join(lines(output.LENS, made))
+    assert "baking" in found
+    assert "7 more characters were left out." in found
+    long, short, cut = (
+        output.LENS.journey.summarise(lib.output(**facts))
+        for facts in ({"text": "a\nb\n"}, {"text": "a\n"}, {"text": "", "omitted": 1})
+    )
+    assert long.blocks
+    assert not short.blocks
+    assert str(cut.says) == "1 more character was left out."

@@ -1,0 +1,51 @@
+"""Tests of the list of lenses."""
+
+from typing import Any
+
+import pytest
+
+from server.lenses import (
+    flash,
+    form,
+    job,
+    output,
+    token,
+    warning,
+)
+from server.lenses.kit.lens import LensState
+from server.lenses.registry import JOURNEY_ENTRIES, LENSES
+from server.model.event import PROBE_FAULT
+from server.runner.channel.event_bodies import KINDS
+from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
+
+
+@pytest.mark.parametrize("lens", [flash.LENS, form.LENS, job.LENS, token.LENS, warning.LENS, output.LENS])
+def test_a_library_that_was_silent_puts_its_tab_away(lens: Any) -> None:
+    """One with something to show has its tab."""
+    view = lens.present(s.exchange(s.arrival()))
+    assert (view.state, view.silent) == (LensState.EMPTY, True)
+    assert not lens.present(s.exchange(*lib.libraries())).silent
+
+
+def test_every_kind_of_event_has_one_lens() -> None:
+    """Nothing that a probe reports stays without a presenter, and none has two."""
+    assert sorted(lens.kind for lens in LENSES) == sorted(set(KINDS) - {PROBE_FAULT})
+    assert set(JOURNEY_ENTRIES) == set(KINDS)
+    assert len({lens.tab for lens in LENSES}) == len(LENSES)
+
+
+def test_tab_ids_stay_as_browsers_remember_them() -> None:
+    """The id of the last open tab is stored in the browser, so an id may be added but never renamed."""
+    assert {lens.kind: lens.tab for lens in LENSES if lens.tab != lens.kind} == {
+        "hook": "hooks",
+        "template": "templates",
+        "signal": "signals",
+        "cookie": "cookies",
+        "form": "forms",
+        "token": "tokens",
+        "job": "jobs",
+        "log": "logs",
+        "warning": "warnings",
+        "exception": "exceptions",
+    }

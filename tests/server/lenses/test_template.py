@@ -1,0 +1,22 @@
+"""Tests of the templates lens."""
+
+from server.lenses import template
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
+
+
+def test_a_template_shows_its_chain_and_whose_each_name_is() -> None:
+    """What it extends, and which names the caller gave; those come first."""
+    made = s.exchange(s.template(context={"request": s.value("<R>", "Request"), "n": s.value("1", "int")}))
+    found = lines(template.LENS, made)
+    assert "Made of: base.html" in found
+    assert found.index("n  int  1  the caller") < found.index(
+        "request  Request  <R>  Flask or a context processor"
+    )
+
+
+def test_a_template_from_a_string_has_no_name() -> None:
+    """`render_template_string` is told apart, and streaming is said."""
+    found = lines(template.LENS, s.exchange(s.template(None, stream=True, context={}, loaded=[])))
+    assert found[0].startswith("a template from a string")
+    assert "It was given no names." in found

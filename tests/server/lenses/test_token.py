@@ -1,0 +1,88 @@
+"""Tests of the tokens lens."""
+
+from typing import Any
+
+import pytest
+
+from server.lenses import token
+from server.lenses.journey.journey import journey
+from server.lenses.kit.blocks import Tone
+from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
+from tests.support.lenses.view_lines import lines
+
+CHECKED = "The app checked a token, and its signature fits (JSON Web Token)"
+CAME_IN = "A token came in: `header Authorization` (JSON Web Token)"
+
+
+def test_a_token_is_read_and_its_signature_is_not_there() -> None:
+    """Claims with what they mean, times as times, and how long ago it expired."""
+    found = lines(token.LENS, s.exchange(lib.token()))
+    assert "A token came in: header Authorization (JSON Web Token)" in " ".join(found)
+    assert "Expired: 2023-11-14 22:13:20 UTC, 30.00 s ago" in found
+    assert "exp: 1700000000 (2023-11-14 22:13:20 UTC)" in found
+    assert "sub: 'ada'" in found
+    assert any(line.startswith("Signature: hidden") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "tone"),
+    [
+        (lib.token("made"), "The app made a token (JSON Web Token)", Tone.NOTE),
+        (
+            lib.token("checked", verified=True),
+            CHECKED,
+            Tone.GOOD,
+        ),
+        (
+            lib.token("checked", verified=False, problem="Bad: x"),
+            "The app refused a token: `Bad: x` (JSON Web Token)",
+            Tone.WARNING,
+        ),
+        (
+            lib.token("checked", problem="The signature was not looked at."),
+            "The app read a token without checking its signature (JSON Web Token)",
+            Tone.WARNING,
+        ),
+        (
+            lib.token(direction="out", kind="itsdangerous", expires_at=None, expires_in=None, algorithm=None),
+            "A token goes out: `header Authorization` (ItsDangerous token)",
+            Tone.PLAIN,
+        ),
+        (
+            lib.token(algorithm="none", expires_in=9.0),
+            CAME_IN,
+            Tone.WARNING,
+        ),
+    ],
+)
+def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -> None:
+    """As loud as it is dangerous."""
+    summary = token.LENS.journey.summarise(event)
+    assert (str(summary.says), summary.tone) == (said, tone)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [(5.0, "in 5.00 s"), (600.0, "in 10.0 minutes"), (-864_000.0, "10 days ago")]
+)
+def test_how_long_a_token_holds_is_said_in_fitting_units(left: float, said: str) -> None:
+    """Seconds, minutes, days."""
+    assert any(line.endswith(said) for line in lines(token.LENS, s.exchange(lib.token(expires_in=left))))
+
+
+def test_an_encrypted_token_says_so() -> None:
+    """There is nothing to read; and times that are none are left out."""
+    made = s.exchange(lib.token(kind="jwe", claims={}, expires_at=9e11, signed_at=-9e11))
+    found = lines(token.LENS, made)
+    assert "Its content is encrypted." in " ".join(found)
+    assert not any(line.startswith(("Expire", "Signed")) for line in found)
+
+
+def test_tokens_stand_where_they_travel() -> None:
+    """In with the request, out with the answer."""
+    made = s.exchange(
+        s.arrival(), lib.token(), s.view(), lib.token("made"), s.answer(), lib.token(direction="out", at=4.7)
+    )
+    where = {stop.name: [node.kind for node in stop.nodes] for stop in journey(made).stops}
+    assert "token" in where["socket"]
+    assert "token" in where["answer"]

@@ -1,0 +1,40 @@
+"""Tests of the WSGI lens."""
+
+from typing import Any
+
+import pytest
+
+from server.lenses.kit.blocks import Tone
+from server.lenses.wsgi import lens as wsgi
+from tests.support.lenses import sample_events as s
+from tests.support.lenses.view_lines import lines
+
+
+def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
+    """The moment of the close tells of a withdrawn answer."""
+    summary = wsgi.LENS.journey.summarise(s.closing(withdrawn="200 OK"))
+    assert str(summary.says) == "The server got nothing to send and closed the iterable `ClosingIterator`"
+    assert summary.tone is Tone.ERROR
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"start_response": 0}, "✗ The app never called start_response: it sent no status and no headers."),
+        ({"start_response": 2}, "· The app called start_response 2 times."),
+        (
+            {"withdrawn": "200 OK"},
+            "✗ The app announced 200 OK and raised an exception before its first byte.",
+        ),
+        ({"closed": False}, "! close() was not called: what it frees stays open."),
+        ({"write_used": True}, "· The app used write(), which WSGI keeps only for old code."),
+        ({"has_close": False, "closed": False}, "close(): the iterable has none"),
+        (
+            {"input": {"text": "ab", "size": 2}, "input_complete": False},
+            "wsgi.input: 2 bytes, not to its end",
+        ),
+    ],
+)
+def test_what_an_app_does_with_its_server_is_judged(changes: dict[str, Any], said: str) -> None:
+    """The rules of WSGI, each where it was broken."""
+    assert said in lines(wsgi.LENS, s.exchange(s.closing(**changes)))

@@ -1,0 +1,1 @@
+"""Events, exchanges and helpers for the tests of the lenses."""

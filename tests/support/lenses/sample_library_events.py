@@ -1,0 +1,124 @@
+"""Events of libraries beside Flask, built by hand: flash, forms, login, tokens, jobs, warnings, output."""
+
+from typing import Any
+
+from server.model.event import Event
+from tests.support.lenses.sample_events import event, value
+
+
+def flash(act: str = "put", *texts: str, at: float = 1.3, **changes: Any) -> Event:
+    """Messages that were put, taken or wait."""
+    messages = [{"category": "ok", "message": value(repr(text))} for text in texts]
+    return event("flash", {"act": act, "messages": messages, "filter": [], "again": False, **changes}, at=at)
+
+
+def field(name: str = "name", **changes: Any) -> dict[str, Any]:
+    """A field of a form."""
+    made = {"name": name, "type": "StringField", "label": "Name", "value": value("'Ada'"), "secret": False}
+    return {**made, "validators": ["InputRequired"], "errors": [], **changes}
+
+
+def form(*fields: dict[str, Any], at: float = 1.4, **changes: Any) -> Event:
+    """A form that was sent and is not valid."""
+    body: dict[str, Any] = {
+        "what": "form",
+        "form": "OrderForm",
+        "submitted": True,
+        "valid": False,
+        "fields": list(fields),
+        "omitted": 0,
+        "errors": [],
+        "csrf": {"state": "passed", "why": ""},
+        "raised": None,
+    }
+    return event("form", {**body, **changes}, at=at, took=0.1)
+
+
+def protected(state: str = "passed", why: str = "") -> Event:
+    """What CSRFProtect said."""
+    return event("form", {"what": "csrf", "csrf": {"state": state, "why": why}}, at=0.6, took=0.1)
+
+
+def login(act: str = "loaded", *, at: float = 1.5, **changes: Any) -> Event:
+    """Something that Flask-Login did."""
+    body: dict[str, Any] = {
+        "act": act,
+        "id": "7",
+        "user": value("<User 7>", "User"),
+        "authenticated": True,
+        "fresh": True,
+        "source": "session",
+        "remember": None,
+        "succeeded": None,
+        "answer": None,
+        "protection": None,
+    }
+    return event("login", {**body, **changes}, at=at, took=0.1)
+
+
+def token(act: str = "met", *, at: float = 0.15, **changes: Any) -> Event:
+    """A JWT that came in and has expired."""
+    body: dict[str, Any] = {
+        "act": act,
+        "kind": "jwt",
+        "token": "983e3309",
+        "size": 143,
+        "direction": "in",
+        "where": "header Authorization",
+        "header": {"alg": value("'HS256'")},
+        "claims": {"sub": value("'ada'"), "exp": value("1700000000", "int")},
+        "algorithm": "HS256",
+        "signed_at": 1_699_990_000.0,
+        "expires_at": 1_700_000_000.0,
+        "expires_in": -30.0,
+        "verified": None,
+        "problem": None,
+    }
+    return event("token", {**body, **changes}, at=at)
+
+
+def job(state: str = "sent", *, at: float = 1.6, took: float | None = 0.2, **changes: Any) -> Event:
+    """What is known of a task."""
+    body: dict[str, Any] = {
+        "state": state,
+        "task": "c0ffee",
+        "name": "bakery.bake",
+        "args": [value("12", "int")] if state == "sent" else [],
+        "kwargs": {"kind": value("'rye'")} if state == "sent" else {},
+        "queue": "celery" if state == "sent" else None,
+        "eta": None,
+        "countdown": None,
+        "retries": None,
+        "worker": None if state == "sent" else "celery@oven",
+        "result": None,
+        "problem": None,
+    }
+    return event("job", {**body, **changes}, at=at, took=took)
+
+
+def warning(message: str = "it is old", outcome: str = "shown", **changes: Any) -> Event:
+    """A warning."""
+    body = {"category": "DeprecationWarning", "message": message, "file": "/home/ada/shop/app.py", "line": 3}
+    return event("warning", {**body, "outcome": outcome, **changes}, at=1.7)
+
+
+def output(text: str = "baking\n", **changes: Any) -> Event:
+    """Something that was printed."""
+    return event("output", {"stream": "stdout", "text": text, "omitted": 0, **changes}, at=1.8)
+
+
+def libraries() -> tuple[Event, ...]:
+    """One or more of each."""
+    return (
+        flash("put", "Baked."),
+        flash("waiting", "Baked.", at=4.95),
+        form(field(errors=["This field is required."])),
+        protected("failed", "The CSRF token is missing."),
+        login(),
+        token(),
+        job(),
+        job("started", at=900.0, took=None),
+        job("succeeded", at=950.0, took=40.0, result=value("'12 rye'")),
+        warning(),
+        output(),
+    )
