@@ -18,6 +18,16 @@ def test_a_kind_of_event_can_be_added_as_described(tmp_path: Path) -> None:
     run_commands(page, root)
 
 
+def test_a_page_can_be_added_as_described(tmp_path: Path) -> None:
+    """The workbench answers with the new page, a command leads to it, and every list knows it."""
+    page = (ROOT / "docs" / "how-to" / "page.md").read_text(encoding="utf-8")
+    root = copy_of_repository(tmp_path / "copy")
+    paths = apply(page, root)
+    assert "server/web/about/routes.py" in paths
+    assert "templates/about/index.html" in paths
+    run_commands(page, root)
+
+
 def test_hunks_are_applied_where_their_lines_are() -> None:
     """Lines are added beside unchanged ones, and removed; a hunk that only adds is appended."""
     assert patched("a\nb\nc\n", " a\n+x\n@@\n-b\n+y\n") == "a\nx\ny\nc\n"

@@ -43,6 +43,7 @@ def apply(page: str, root: Path) -> list[str]:
         file = root / change["path"]
         if change["what"] == "New file":
             assert not file.exists(), f"{change['path']} exists already"
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(change["code"], encoding="utf-8")
         else:
             file.write_text(patched(file.read_text(encoding="utf-8"), change["code"]), encoding="utf-8")

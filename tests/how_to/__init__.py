@@ -1,0 +1,1 @@
+"""Tests that the worked examples of docs/how-to are true."""
