@@ -1,6 +1,8 @@
 """What this machine lacks for the tests that need more than Python, each as a sentence with its remedy."""
 
+import ctypes.util
 import functools
+import importlib
 import importlib.util
 import os
 import shutil
@@ -9,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from desktop.shell.preflight import shared_libraries
 
@@ -57,6 +61,20 @@ def lack_of_window() -> str | None:
         return "no Qt: uv sync"
     missing = shared_libraries.missing(qt, "xcb")
     return f"no {', '.join(missing)}: see README.md for the libraries of a window" if missing else None
+
+
+def has_xcb() -> bool:
+    """Return whether there is a libxcb, without which no X server can be asked."""
+    return ctypes.util.find_library("xcb") is not None
+
+
+def import_window_toolkit() -> None:
+    """Import Qt, and skip the module that calls this where a shared library of Qt is missing."""
+    lack = lack_of_window()
+    try:
+        importlib.import_module("PySide6.QtWebEngineCore")
+    except ImportError as error:
+        pytest.skip(lack or str(error), allow_module_level=True)
 
 
 @functools.cache

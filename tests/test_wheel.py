@@ -15,12 +15,14 @@ from tests.sources import ROOT
 pytestmark = pytest.mark.environments
 SECONDS = 600
 HELD = (
+    "desktop/py.typed",
     "fumehood_files/CHANGELOG.md",
     "fumehood_files/static/dist/main.css",
     "fumehood_files/static/dist/main.js",
     "fumehood_files/static/icons/sprite.svg",
     "fumehood_files/templates/base.html",
     "server/probe/child/boot.py",
+    "server/py.typed",
     "server/translations/sv/LC_MESSAGES/messages.mo",
 )
 
@@ -28,7 +30,7 @@ HELD = (
 def uv(*arguments: str) -> None:
     """Run uv; what it says is shown where it fails."""
     program = shutil.which("uv")
-    assert program, "uv is not on PATH: pip install uv"
+    assert program, "uv is not on PATH: run the tests with python3 -m desktop.setup pytest"
     done = subprocess.run(
         [program, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
     )
@@ -52,6 +54,7 @@ def test_the_wheel_holds_all_that_is_not_python(wheel: Path) -> None:
         for name in (*lab.files, "claims.py", "page.md")
     }
     assert {*HELD, *labs} <= names
+    assert not any(name.startswith("desktop/setup/") for name in names), "it sets up a checkout"
 
 
 def test_an_installed_wheel_proves_a_lab(wheel: Path, tmp_path: Path) -> None:

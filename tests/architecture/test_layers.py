@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.highlight",
         "desktop.shell",
         "desktop.interpreter",
+        "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),
     ("server.live_feed", "server.preferences"),

@@ -158,7 +158,10 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
 def _tools() -> Iterator[Check]:
     if sys.platform.startswith("linux"):
         yield _tool("xdg-open", _("External links will not open in a browser. Install xdg-utils."))
-    yield _tool("uv", _("It creates environments with other versions of Flask: pip install uv"))
+    yield _tool(
+        "uv",
+        _("It creates environments with other versions of Flask. To install it: https://docs.astral.sh/uv/"),
+    )
 
 
 def _tool(name: str, remedy: str) -> Check:

@@ -101,7 +101,8 @@ def _bounded(lines: list[str]) -> Iterator[str]:
 
 
 def _cell(cell: Cell, paint: Paint) -> str:
-    why = paint("quiet", f" ({_('hidden because its name looks like a secret')})") if cell.hidden else ""
+    hidden = _("hidden because its name looks like a secret")
+    why = paint("quiet", f" ({hidden})") if cell.hidden else ""
     if isinstance(cell, Value):
         return paint("code", _flat(cell.text)) + (" …" if cell.cut else "") + why
     return sentence_text(cell, paint) + why

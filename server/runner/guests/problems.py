@@ -166,7 +166,8 @@ class Exited:
     def _also(self, cause: str) -> str:
         if not self.answering:
             return cause
-        return f"{cause} {_('It was answering %(requests)s.', requests=', '.join(self.answering))}"
+        answering = _("It was answering %(requests)s.", requests=", ".join(self.answering))
+        return f"{cause} {answering}"
 
 
 def _uncaught(output: str) -> str:

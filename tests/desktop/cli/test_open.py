@@ -3,6 +3,9 @@
 import signal
 from pathlib import Path
 
+import pytest
+
+from tests import machine
 from tests.support.fumehood_process import (
     LINK,
     Visitor,
@@ -35,6 +38,7 @@ def test_without_a_display_it_serves(tmp_path: Path) -> None:
     assert has_no_instance_files(tmp_path)
 
 
+@pytest.mark.skipif(not machine.has_xcb(), reason="no libxcb: apt install libxcb1")
 def test_a_display_that_does_not_answer_is_named(tmp_path: Path) -> None:
     """The message names a DISPLAY without a server."""
     with running(tmp_path, DISPLAY=":987") as process:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.shell.preflight import display
+from tests import machine
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,7 @@ def test_nothing_set_is_no_display() -> None:
     assert display.platform() is None
 
 
+@pytest.mark.skipif(not machine.has_xcb(), reason="no libxcb: apt install libxcb1")
 @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY"])
 def test_a_display_that_nobody_serves_is_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable alone is no display: somebody has to answer."""

@@ -26,9 +26,9 @@ def test_each_signal_asks_to_stop(number: signal.Signals) -> None:
 
 def test_a_second_signal_ends_the_process_at_once() -> None:
     """Pressing Ctrl+C twice does not wait for anything."""
-    program = (
-        "import threading; from desktop.shell.process.signals import stop_on_signals\n"
-        "stop_on_signals(lambda: print('first', flush=True)); print('ready', flush=True)\n"
+    program = (  # os.write, because a signal may interrupt print
+        "import os, threading; from desktop.shell.process.signals import stop_on_signals\n"
+        "stop_on_signals(lambda: print('first', flush=True)); os.write(1, b'ready\\n')\n"
         "while True: threading.Event().wait(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:

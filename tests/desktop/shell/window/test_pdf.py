@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.shell.window.pdf import file_name
+from tests import machine
+
+machine.import_window_toolkit()
+
+from desktop.shell.window.pdf import file_name  # noqa: E402 - it imports the toolkit
 
 SCRIPT = """
 import sys

@@ -1,0 +1,1 @@
+"""Try the README's commands on bare Debian systems."""
