@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from server.probe.locate import child_folder
-from tests.environments import environment
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import APPS, ProbeHost
 
@@ -66,13 +65,3 @@ def test_a_package_without_init_is_found_past_ours(tmp_path: Path) -> None:
     with ProbeHost() as host:
         assert host.load("app.py", tmp_path)["type"] == "ready"
         assert host.fetch("GET", "/").body == b"mine"
-
-
-@pytest.mark.environments
-def test_a_lent_waitress_is_not_to_be_found_by_the_guest() -> None:
-    """It serves, but `import waitress` fails as it would without us."""
-    with ProbeHost(environment("flask22")) as host:
-        ready = host.load("import_by_name.py")
-        assert ready["server"].startswith("waitress 3")
-        assert host.hello["packages"]["waitress"] is None
-        assert host.fetch("GET", "/waitress").body == b"No module named 'waitress'"

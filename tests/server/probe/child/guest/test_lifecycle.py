@@ -4,14 +4,12 @@ import json
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
 from server.runner.channel.event_bodies import KINDS
-from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS, ProbeHost
 
@@ -89,24 +87,6 @@ def test_a_forked_child_of_the_guest_stays_quiet(load: LoadApp) -> None:
     assert exchange.bodies("log") == []
     response, exchange = host.send_request("GET", "/thread")
     assert exchange.body("log")["message"] == "from the view"
-
-
-@pytest.mark.environments
-def test_without_any_waitress_there_is_no_server(load: LoadApp) -> None:
-    """A guest without Waitress and a host that lends none."""
-    _, response = load("hello.py", python=environment("flask22"), waitress=None)
-    assert (response["code"], response["message"]) == (
-        "no-server",
-        "The guest has no Waitress, and none was lent.",
-    )
-
-
-@pytest.mark.environments
-def test_a_lent_waitress_that_is_none_is_told(load: LoadApp, tmp_path: Path) -> None:
-    """The folder holds nothing of the kind."""
-    _, response = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
-    assert response["code"] == "no-server"
-    assert response["message"].startswith("The lent Waitress cannot be used")
 
 
 def test_objects_of_the_guest_cannot_hang_or_break_an_exchange(load: LoadApp) -> None:
