@@ -1,4 +1,4 @@
-"""Tests of the server of the guest's application."""
+"""Tests of the server that serves the guest's application."""
 
 import sys
 import threading
@@ -19,16 +19,16 @@ from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import ProbeHost
 
 
-def test_the_guests_own_waitress_comes_first(tmp_path: Path) -> None:
-    """The lent one is not even looked at."""
+def test_the_guests_own_waitress_has_precedence(tmp_path: Path) -> None:
+    """The folder of the lent one is not read."""
     module, label = import_waitress(str(tmp_path))
     assert module is waitress
     assert label == server_label(None)
     assert label.startswith("waitress 3")
 
 
-def test_a_lent_waitress_is_loaded_without_a_trace() -> None:
-    """The guest finds what it had before, which may be nothing."""
+def test_a_lent_waitress_leaves_no_module_behind() -> None:
+    """The guest must not find what it does not have."""
     before = {name: module for name, module in sys.modules.items() if name.startswith("waitress")}
     try:
         module, label = load_lent_waitress(str(Path(waitress.__file__).parent))
@@ -40,7 +40,7 @@ def test_a_lent_waitress_is_loaded_without_a_trace() -> None:
 
 
 def test_a_folder_without_waitress_lends_none(tmp_path: Path) -> None:
-    """A version that nothing tells is left out."""
+    """An unknown version is left out of the label."""
     with pytest.raises((ImportError, OSError)):
         load_lent_waitress(str(tmp_path))
     sys.modules["waitress"] = waitress
@@ -48,7 +48,7 @@ def test_a_folder_without_waitress_lends_none(tmp_path: Path) -> None:
 
 
 def test_a_server_stops_from_another_thread() -> None:
-    """It listens on a free port until then."""
+    """Until then it serves on a free port."""
     server = GuestServer(waitress, lambda environ, start_response: [], threads=1)
     assert server.port > 0
     threading.Thread(target=server.stop).start()
@@ -56,8 +56,8 @@ def test_a_server_stops_from_another_thread() -> None:
     server._server.close()
 
 
-def test_a_port_that_cannot_be_opened_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The host shows it."""
+def test_a_port_that_cannot_be_opened_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code is `port`, the message is the system's."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no more ports")
@@ -69,8 +69,8 @@ def test_a_port_that_cannot_be_opened_is_a_reason(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.environments
-def test_without_any_waitress_there_is_no_server(load: LoadApp) -> None:
-    """A guest without Waitress and a host that lends none."""
+def test_a_guest_without_any_waitress_is_reported(load: LoadApp) -> None:
+    """It has none, and the host lends none."""
     _, response = load("hello.py", python=environment("flask22"), waitress=None)
     assert (response["code"], response["message"]) == (
         "no-server",
@@ -79,16 +79,16 @@ def test_without_any_waitress_there_is_no_server(load: LoadApp) -> None:
 
 
 @pytest.mark.environments
-def test_a_lent_waitress_that_is_none_is_told(load: LoadApp, tmp_path: Path) -> None:
-    """The folder holds nothing of the kind."""
+def test_a_lent_waitress_that_cannot_be_loaded_is_reported(load: LoadApp, tmp_path: Path) -> None:
+    """Here its folder is empty."""
     _, response = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
     assert response["code"] == "no-server"
     assert response["message"].startswith("The lent Waitress cannot be used")
 
 
 @pytest.mark.environments
-def test_a_lent_waitress_is_not_to_be_found_by_the_guest() -> None:
-    """It serves, but `import waitress` fails as it would without us."""
+def test_a_lent_waitress_cannot_be_imported_by_the_guest() -> None:
+    """It serves, but `import waitress` fails as it would without the probe."""
     with ProbeHost(environment("flask22")) as host:
         ready = host.load("import_by_name.py")
         assert ready["server"].startswith("waitress 3")
