@@ -21,7 +21,7 @@ LoadApp = Callable[..., tuple[ProbeHost, dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def start_app() -> Iterator[StartApp]:
-    """Return a function that starts an app (`folder/file.py`) in a named environment, or returns the running one."""
+    """Return a function that starts an app (`folder/file.py`) in a named environment, at most once."""
     hosts: OrderedDict[tuple[str, str], ProbeHost] = OrderedDict()
 
     def start(python: str, app: str) -> ProbeHost:
@@ -56,7 +56,7 @@ def own_app(start_app: StartApp) -> OpenApp:
 
 @pytest.fixture
 def load() -> Iterator[LoadApp]:
-    """Return a function that starts a new guest and loads an app; it returns the host and the guest's message."""
+    """Return a function that loads an app in a new guest; it returns the host and the guest's message."""
     hosts: list[ProbeHost] = []
 
     def start(

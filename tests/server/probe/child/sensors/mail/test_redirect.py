@@ -10,7 +10,7 @@ from tests.support.probe_host import ProbeHost
 
 
 def test_starttls_and_login_succeed(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
-    """The server says that it can both, and the password is told nowhere."""
+    """The server announces both, and the password is reported nowhere."""
     response, exchange = mailing_app.send_request("GET", "/starttls")
     assert json.loads(response.body) == {"told": [True, True]}
     assert exchange.body("mail")["security"] == "starttls"
@@ -18,8 +18,8 @@ def test_starttls_and_login_succeed(mailing_app: ProbeHost, messages: list[MailM
     assert "hunter2" not in json.dumps(exchange.bodies("mail"))
 
 
-def test_tls_from_the_start_succeeds(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
-    """Also with a message that is none."""
+def test_implicit_tls_succeeds(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
+    """Even with bytes that are not a valid message."""
     response, exchange = mailing_app.send_request("GET", "/ssl")
     assert response.body == b"sent"
     body = exchange.body("mail")
@@ -28,39 +28,37 @@ def test_tls_from_the_start_succeeds(mailing_app: ProbeHost, messages: list[Mail
     assert exchange.bodies("probe-fault") == []
 
 
-def test_the_machines_own_mail_system_is_not_reached(
-    mailing_app: ProbeHost, messages: list[MailMessage]
-) -> None:
-    """What was meant for a socket in the file system is caught as well."""
+def test_the_local_mail_system_is_not_reached(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
+    """Mail for a socket in the file system is caught, too."""
     response, exchange = mailing_app.send_request("GET", "/lmtp")
     assert response.body == b"sent"
     assert [message.id for message in messages] == [exchange.body("mail")["letter"]]
 
 
-def test_a_client_of_the_guests_own_sends_nothing(mailing_app: ProbeHost) -> None:
-    """A connection that it made past smtplib is closed before anything is written."""
+def test_a_client_with_its_own_connection_sends_nothing(mailing_app: ProbeHost) -> None:
+    """A connection made without smtplib is closed before anything is written to it."""
     received: list[Any] = []
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
-        greeting(elsewhere, received)
+        greet_next_client(elsewhere, received)
         response, _ = mailing_app.send_request("GET", f"/stubborn/{elsewhere.getsockname()[1]}")
     assert response.body == b"Fumehood lets no mail leave this machine"
     assert received == [b""]
 
 
-def greeting(server: socket.socket, received: list[Any]) -> None:
-    """Greet the next caller in a thread, and keep what it says."""
+def greet_next_client(server: socket.socket, received: list[Any]) -> None:
+    """Greet the next client in a thread, and keep what it sends."""
 
-    def work() -> None:
-        caller, _ = server.accept()
-        with caller:
-            caller.sendall(b"220 here\r\n")
-            received.append(caller.recv(1024))
+    def accept() -> None:
+        client, _ = server.accept()
+        with client:
+            client.sendall(b"220 here\r\n")
+            received.append(client.recv(1024))
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=accept, daemon=True).start()
 
 
 def test_without_a_catcher_sending_fails(app_without_catcher: ProbeHost) -> None:
-    """As an SMTP error, and nothing goes anywhere; the state of the sensor says why."""
+    """With an SMTP error; nothing is sent anywhere."""
     response, exchange = app_without_catcher.send_request("GET", "/failing")
     assert response.body.startswith(b"SMTPConnectError: (421, b\"Fumehood's mail catcher is not running")
     assert exchange.bodies("mail") == []

@@ -5,8 +5,8 @@ from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import ProbeHost
 
 
-def test_a_message_is_caught_and_told(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
-    """Envelope, headers, texts, attachments, and who gets it without being named."""
+def test_a_message_is_caught_and_reported(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
+    """With envelope, headers, texts, attachments, and the recipients that no header names."""
     response, exchange = mailing_app.send_request("GET", "/plain")
     assert response.body == b"sent"
     body = exchange.body("mail")
@@ -40,8 +40,8 @@ def test_mail_outside_of_an_exchange_is_caught(mailing_app: ProbeHost, messages:
     assert [message.guest for message in messages] == ["ferries"]
 
 
-def test_the_state_says_that_there_is_no_catcher(load: LoadApp) -> None:
-    """It is off with the consequence, and on if there is one."""
+def test_the_sensor_is_off_without_a_catcher(load: LoadApp) -> None:
+    """It is on if there is one."""
     for port, expected in ((None, "off"), (1, "on")):
         _, ready = load("smtplib_app.py", mail_port=port)
         states = {sensor["name"]: sensor["state"] for sensor in ready["sensors"]}

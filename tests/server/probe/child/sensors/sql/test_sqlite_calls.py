@@ -11,13 +11,13 @@ from server.probe.child.sensors.sql.sqlite_calls import CountedParameters, Sqlit
 from tests.server.probe.conftest import OpenApp
 
 
-def reprs(body: dict[str, Any]) -> dict[str, str]:
-    """The parameters by name, as they read."""
+def parameter_reprs(body: dict[str, Any]) -> dict[str, str]:
+    """Return the parameters by name, as text."""
     return {name: value["repr"] for name, value in body["parameters"].items()}
 
 
-def test_transactions_are_told(open_app: OpenApp) -> None:
-    """The library's own BEGIN, batches with their number, rollback, commit; what changes nothing is not."""
+def test_transactions_are_reported(open_app: OpenApp) -> None:
+    """The library's own BEGIN, batches with their size, rollback, commit; no commit without changes."""
     _, exchange = open_app("sqlite3_app.py").send_request("GET", "/writes")
     operations = [body["operation"] for body in exchange.bodies("sql")]
     assert operations == [
@@ -31,8 +31,8 @@ def test_transactions_are_told(open_app: OpenApp) -> None:
         "commit",
     ]
     update, many, counted = exchange.bodies("sql")[1:4]
-    assert (update["rows"], reprs(update)) == (1, {"name": "'Countess'", "id": "1"})
-    assert (many["batches"], many["rows"], reprs(many)) == (2, 2, {"1": "1", "2": "'A'"})
+    assert (update["rows"], parameter_reprs(update)) == (1, {"name": "'Countess'", "id": "1"})
+    assert (many["batches"], many["rows"], parameter_reprs(many)) == (2, 2, {"1": "1", "2": "'A'"})
     assert (counted["batches"], counted["rows"], counted["parameters"]) == (3, 3, {})
 
 
@@ -49,7 +49,7 @@ def test_transactions_are_told(open_app: OpenApp) -> None:
 def test_sqlite3_begins_a_transaction_before_a_write(
     statement: str, isolation: str | None, starts: bool
 ) -> None:
-    """Unless the connection commits by itself; and only if none is open."""
+    """Unless one is open, or the connection commits by itself."""
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE t (a)")
     connection.isolation_level = isolation  # type: ignore[assignment]  # "" is the default
@@ -69,7 +69,7 @@ def test_parameters_are_counted_while_they_are_used() -> None:
 
 
 def test_a_call_from_sqlalchemy_is_not_recorded(exchange: Exchange) -> None:
-    """But for its pool, through which an app uses the connection itself."""
+    """Except from its pool, through which an app uses the connection itself."""
 
     class Frame:
         def __init__(self, module: str) -> None:
