@@ -1,4 +1,4 @@
-"""A host as small as can be: starts a guest, shakes hands, loads an app and collects what the probe says."""
+"""A minimal host of the probe: starts a guest, authenticates it, loads an app and collects its exchanges."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ WAITRESS = str(Path(waitress.__file__).parent)
 
 @dataclass
 class RecordedExchange:
-    """One exchange as the channel told it."""
+    """One exchange as the guest reported it over the channel."""
 
     number: int
     events: list[dict[str, Any]] = field(default_factory=list)
     end: dict[str, Any] | None = None
 
     def bodies(self, kind: str, **facts: Any) -> list[dict[str, Any]]:
-        """The bodies of one kind that have these facts, in the order of their beginnings."""
+        """Return the bodies of one kind that have these facts, in the order in which they started."""
         found = sorted((e for e in self.events if e["kind"] == kind), key=lambda event: event["seq"])
         return [e["body"] for e in found if all(e["body"].get(k) == v for k, v in facts.items())]
 
     def body(self, kind: str, **facts: Any) -> dict[str, Any]:
-        """The only body of one kind with these facts."""
+        """Return the only body of one kind with these facts; AssertionError if there is not exactly one."""
         found = self.bodies(kind, **facts)
         assert len(found) == 1, f"{len(found)} of {kind} {facts}: {found}"
         return found[0]
 
     def event(self, kind: str) -> dict[str, Any]:
-        """The first envelope of one kind."""
+        """Return the first envelope of one kind."""
         return next(e for e in self.events if e["kind"] == kind)
 
 
 @dataclass
 class HttpResponse:
-    """What came over the wire."""
+    """The response that the client received."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The first header of that name."""
+        """Return the first header of that name, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
 class ProbeHost:
-    """Use as a context manager; `load` answers with `ready` or `failed`."""
+    """A host with one guest; a context manager that ends the guest."""
 
     def __init__(
         self, python: Path | None = None, env: dict[str, str] | None = None, cwd: Path | None = None
@@ -83,13 +83,13 @@ class ProbeHost:
             cwd=cwd,
         )
         self.output: list[bytes] = []
-        self._printed = threading.Condition()
+        self._output_changed = threading.Condition()
         self._reading_output = threading.Thread(target=self._read_output, daemon=True)
         self._reading_output.start()
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._exchanges: dict[int, RecordedExchange] = {}
         self._first: dict[str, Any] | None = None
-        self._gone = False
+        self._disconnected = False
         self.hello: dict[str, Any] = {}
         self.connection: socket.socket
         self.port = 0
@@ -98,9 +98,9 @@ class ProbeHost:
     def _read_output(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            with self._printed:
+            with self._output_changed:
                 self.output.append(line)
-                self._printed.notify_all()
+                self._output_changed.notify_all()
 
     def __enter__(self) -> ProbeHost:
         self.shake_hands()
@@ -112,7 +112,7 @@ class ProbeHost:
         self.close()
 
     def shake_hands(self) -> None:
-        """Let the guest in."""
+        """Authenticate the guest, and let it authenticate this host."""
         assert self.process.stdin is not None
         start = {"version": 1, "host_port": self._listener.getsockname()[1], "key": self.key}
         self.process.stdin.write(json.dumps(start).encode() + b"\n")
@@ -126,7 +126,7 @@ class ProbeHost:
         self.send({"type": "welcome", "proof": self.proof("host" + self.hello["nonce"] + nonce)})
 
     def proof(self, text: str) -> str:
-        """The keyed hash that both sides show."""
+        """Return the keyed hash by which each side proves that it knows the key."""
         return hmac.new(bytes.fromhex(self.key), text.encode(), hashlib.sha256).hexdigest()
 
     def send(self, message: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ class ProbeHost:
         self.connection.sendall(struct.pack(">I", len(data)) + data)
 
     def read(self) -> dict[str, Any]:
-        """Read a frame; EOFError at the end of the channel."""
+        """Return the next message; EOFError at the end of the channel."""
         (size,) = struct.unpack(">I", self._exactly(4))
         assert size <= 1 << 20
         message: dict[str, Any] = json.loads(self._exactly(size))
@@ -151,7 +151,7 @@ class ProbeHost:
         return data
 
     def load(self, app: str = "", root: Path = APPS, **more: Any) -> dict[str, Any]:
-        """Let the guest load an app; returns `ready` or `failed`."""
+        """Tell the guest to load an app; return its `ready` or `failed` message."""
         order: dict[str, Any] = {
             "type": "load",
             "root": str(root),
@@ -172,19 +172,19 @@ class ProbeHost:
         try:
             while True:
                 message = self.read()
-                with self._news:
+                with self._changed:
                     if message["type"] == "events":
                         for event in message["events"]:
-                            self._seen(event["exchange"]).events.append(event)
+                            self._exchange_of(event["exchange"]).events.append(event)
                     else:
-                        self._seen(message["exchange"]).end = message
-                    self._news.notify_all()
+                        self._exchange_of(message["exchange"]).end = message
+                    self._changed.notify_all()
         except (EOFError, OSError):
-            with self._news:
-                self._gone = True
-                self._news.notify_all()
+            with self._changed:
+                self._disconnected = True
+                self._changed.notify_all()
 
-    def _seen(self, number: int) -> RecordedExchange:
+    def _exchange_of(self, number: int) -> RecordedExchange:
         return self._exchanges.setdefault(number, RecordedExchange(number))
 
     def fetch(
@@ -195,7 +195,7 @@ class ProbeHost:
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
     ) -> HttpResponse:
-        """Send a request and read its answer."""
+        """Send a request and return the response."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
             client.request(
@@ -207,24 +207,24 @@ class ProbeHost:
             client.close()
 
     def send_request(self, method: str, path: str, **more: Any) -> tuple[HttpResponse, RecordedExchange]:
-        """Send a request; returns the answer and the finished exchange. One request at a time."""
-        with self._news:
+        """Send a request; return the response and the finished exchange. Only one request at a time."""
+        with self._changed:
             known = len(self._exchanges)
         answer = self.fetch(method, path, **more)
         return answer, self.exchange(known + 1)
 
     def send_broken_request(self, path: str) -> RecordedExchange:
-        """Send a request whose response breaks off; returns the finished exchange."""
-        with self._news:
+        """Send a request whose response breaks off; return the finished exchange."""
+        with self._changed:
             known = len(self._exchanges)
         with contextlib.suppress(http.client.HTTPException, OSError):
             self.fetch("GET", path)
         return self.exchange(known + 1)
 
     def exchange(self, number: int) -> RecordedExchange:
-        """Wait for the end of an exchange."""
-        with self._news:
-            done = self._news.wait_for(lambda: self._gone or self._finished(number), SECONDS)
+        """Wait for the end of an exchange, and return it."""
+        with self._changed:
+            done = self._changed.wait_for(lambda: self._disconnected or self._finished(number), SECONDS)
             assert done, f"exchange {number} did not end"
             return self._exchanges[number]
 
@@ -232,24 +232,24 @@ class ProbeHost:
         return number in self._exchanges and self._exchanges[number].end is not None
 
     def wait_for_exit(self) -> int:
-        """Wait for the process to end; returns its exit code."""
+        """Wait for the process to end; return its exit code."""
         code = self.process.wait(SECONDS)
         self._reading_output.join(SECONDS)
         return code
 
     def wait_for_output(self, wanted: str) -> str:
-        """What the guest printed, once that is in it."""
-        with self._printed:
-            self._printed.wait_for(lambda: wanted in self.text, SECONDS)
+        """Wait until the guest has printed this; return all that it printed."""
+        with self._output_changed:
+            self._output_changed.wait_for(lambda: wanted in self.text, SECONDS)
         return self.text
 
     @property
     def text(self) -> str:
-        """What the guest printed."""
+        """All that the guest printed."""
         return b"".join(self.output).decode(errors="replace")
 
     def close(self) -> None:
-        """Close the channel and see the guest end."""
+        """Close the channel, and wait for the guest to end."""
         self._listener.close()
         if hasattr(self, "connection"):
             with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Guests on every Flask we care for; the last few of them stay alive from test to test."""
+"""Fixtures that start guests on each supported Flask; the most recent ones stay alive between tests."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ LoadApp = Callable[..., tuple[ProbeHost, dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def start_app() -> Iterator[StartApp]:
-    """Starts an app (`folder/file.py`) in a named environment, or gives the one that runs."""
+    """Return a function that starts an app (`folder/file.py`) in a named environment, at most once."""
     hosts: OrderedDict[tuple[str, str], ProbeHost] = OrderedDict()
 
     def start(python: str, app: str) -> ProbeHost:
@@ -44,19 +44,19 @@ def start_app() -> Iterator[StartApp]:
 
 @pytest.fixture(params=PYTHONS)
 def open_app(request: pytest.FixtureRequest, start_app: StartApp) -> OpenApp:
-    """Opens an app on our own interpreter and on every Flask of the environments."""
+    """Return a function that opens an app; the test runs on our own interpreter and on every Flask."""
     return lambda app: start_app(request.param, app)
 
 
 @pytest.fixture
 def own_app(start_app: StartApp) -> OpenApp:
-    """Opens an app on our own interpreter only."""
+    """Return a function that opens an app on our own interpreter only."""
     return lambda app: start_app(OWN, app)
 
 
 @pytest.fixture
 def load() -> Iterator[LoadApp]:
-    """Starts a fresh guest and loads an app; returns the host and its answer."""
+    """Return a function that loads an app in a new guest; it returns the host and the guest's message."""
     hosts: list[ProbeHost] = []
 
     def start(

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import Any, Callable
 
-from ..adapters import choose
+from ..adapters.registry import choose_adapter
 from ..describe.code_ownership import ownership
 from ..patch import flask_phases
 from ..patch.patching import wrap
@@ -115,7 +115,7 @@ def load_and_serve(
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
-    adapter = choose(flask_version) if flask_version else None
+    adapter = choose_adapter(flask_version) if flask_version else None
     absent = flask_problem or f"Flask {flask_version} is older than 2.2."
     mail_port = order.get("mail_port")
     probe = Probe(

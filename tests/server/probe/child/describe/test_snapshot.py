@@ -1,4 +1,4 @@
-"""What changed between two moments of a mapping."""
+"""Tests of the difference between two snapshots of a mapping."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ class Thing:
 NOTHING: dict[str, list[str]] = {"added": [], "removed": [], "changed": [], "nested": []}
 
 
-def test_nothing_changed() -> None:
-    """Two looks at the same things differ in nothing."""
+def test_equal_snapshots_have_no_difference() -> None:
+    """Of the same objects."""
     values = {"a": [1, {"b": {2}}], "t": Thing(), "n": None}
     assert compare(Snapshot(values), Snapshot(values)) == NOTHING
 
 
-def test_assignment_and_change_inside_are_told_apart() -> None:
-    """A new value is a change; the same object with another content is nested."""
+def test_assignment_and_nested_changes_are_distinguished() -> None:
+    """A new value is a change; the same object with other content is a nested change."""
     thing, cart = Thing(), ["apple"]
     before = Snapshot({"cart": cart, "name": "Ann", "gone": 1, "thing": thing, "same": [1]})
     cart.append("pear")
@@ -42,13 +42,13 @@ def test_assignment_and_change_inside_are_told_apart() -> None:
     ("one", "other"),
     [(1, True), ([1], (1,)), ({1}, {2}), (bytearray(b"a"), bytearray(b"b")), ({"a": 1}, {"a": 1.0})],
 )
-def test_values_of_other_types_are_other_values(one: Any, other: Any) -> None:
-    """Equality across types counts for nothing."""
+def test_equal_values_of_other_types_are_changes(one: Any, other: Any) -> None:
+    """`1 == True` counts for nothing."""
     assert compare(Snapshot({"k": one}), Snapshot({"k": other}))["changed"] == ["k"]
 
 
-def test_an_endless_structure_is_compared_as_far_as_we_look() -> None:
-    """A loop does not hang."""
+def test_a_structure_that_contains_itself_can_be_compared() -> None:
+    """The comparison ends."""
     loop: list[Any] = []
     loop.append(loop)
     assert compare(Snapshot({"loop": loop}), Snapshot({"loop": loop})) == NOTHING

@@ -1,4 +1,4 @@
-"""How an app is found, and what is said when there is none."""
+"""Tests of how an app is found, and of the reasons why there is none."""
 
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,17 @@ from tests.support.probe_host import APPS
     ],
 )
 def test_an_app_is_found_as_flask_finds_it(load: LoadApp, root: str, app: str, body: bytes) -> None:
-    """Files, modules, names, factories with arguments, packages and folders."""
+    """By file, module, name, factory with arguments, package or folder."""
     host, message = load(app, APPS / root)
     assert message["type"] == "ready", message
     assert message["framework"] == "flask"
     assert host.fetch("GET", "/").body == body
 
 
-SEVERAL = """
+SEVERAL_APPS = """
 from flask import Flask
 
-def made():
+def create():
     flask = Flask(__name__)
     flask.add_url_rule("/", view_func=lambda: "flask")
     return flask
@@ -68,14 +68,14 @@ class Commands:
         ("site = flask\nother = plain", b"flask"),
         ("site = flask\napp = Commands()", b"flask"),
         ("site = flask\napp = 'a name'", b"flask"),
-        ("def create_app():\n    return made()", b"flask"),
+        ("def create_app():\n    return create()", b"flask"),
     ],
 )
-def test_a_wsgi_callable_of_the_usual_name_goes_before_another_flask_app(
+def test_a_wsgi_callable_of_the_usual_name_has_precedence(
     load: LoadApp, tmp_path: Path, names: str, body: bytes
 ) -> None:
-    """A wrapper named app is served, not what it wraps; Flask apps of any name are found as ever."""
-    (tmp_path / "main.py").write_text(SEVERAL + names.replace("= flask", "= made()") + "\n")
+    """A wrapper named `app` is served, not what it wraps; Flask apps of any name are still found."""
+    (tmp_path / "main.py").write_text(SEVERAL_APPS + names.replace("= flask", "= create()") + "\n")
     host, message = load("main.py", tmp_path)
     assert message["type"] == "ready", message
     assert host.fetch("GET", "/").body == body
@@ -110,7 +110,7 @@ def test_a_wsgi_callable_of_the_usual_name_goes_before_another_flask_app(
     ],
 )
 def test_a_guest_that_cannot_be_loaded_says_why(load: LoadApp, app: str, code: str, text: str) -> None:
-    """The code tells the kind, the text is the last line."""
+    """The code tells the kind of problem, the message is the last line of the traceback."""
     host, message = load(app)
     assert message["type"] == "failed"
     assert message["code"] == code
@@ -118,15 +118,15 @@ def test_a_guest_that_cannot_be_loaded_says_why(load: LoadApp, app: str, code: s
     assert host.wait_for_exit() == 3
 
 
-def test_a_folder_that_is_gone_is_named(load: LoadApp, tmp_path: Path) -> None:
-    """An app whose folder was taken away is no crash: the folder is named, and no line of ours is shown."""
+def test_a_missing_folder_is_named(load: LoadApp, tmp_path: Path) -> None:
+    """The message has no traceback of the probe."""
     _, message = load("app.py", tmp_path / "gone")
     assert (message["type"], message["code"], message["traceback"]) == ("failed", "no-folder", "")
     assert str(tmp_path / "gone") in message["message"]
 
 
-def test_the_traceback_begins_with_the_guests_own_code(load: LoadApp) -> None:
-    """Neither our frames nor the import system's are in it; the frames have source and locals."""
+def test_the_traceback_starts_with_the_guests_own_code(load: LoadApp) -> None:
+    """It has no frame of the probe or the import system; the frames have source and locals."""
     _, message = load("broken/raises_at_import.py")
     lines = message["traceback"].splitlines()
     assert lines[0] == "Traceback (most recent call last):"
@@ -138,7 +138,7 @@ def test_the_traceback_begins_with_the_guests_own_code(load: LoadApp) -> None:
     assert all(frame["own"] for frame in message["frames"])
 
 
-def test_syntax_errors_are_told_with_their_line(load: LoadApp, tmp_path: Path) -> None:
+def test_a_syntax_error_is_reported_with_its_line(load: LoadApp, tmp_path: Path) -> None:
     """The traceback shows the line."""
     (tmp_path / "app.py").write_text("def oops(:\n    pass\n")
     _, message = load("", tmp_path)
@@ -147,8 +147,8 @@ def test_syntax_errors_are_told_with_their_line(load: LoadApp, tmp_path: Path) -
     assert "def oops(:" in message["traceback"]
 
 
-def test_a_folder_without_any_app_says_what_was_looked_for(load: LoadApp, tmp_path: Path) -> None:
-    """The three names are told."""
+def test_a_folder_without_an_app_is_reported_with_the_expected_files(load: LoadApp, tmp_path: Path) -> None:
+    """All three names are in the message."""
     _, message = load("", tmp_path)
     assert (message["code"], message["message"]) == (
         "no-app",
@@ -157,8 +157,8 @@ def test_a_folder_without_any_app_says_what_was_looked_for(load: LoadApp, tmp_pa
 
 
 @pytest.mark.environments
-def test_a_flask_app_where_there_is_no_flask(load: LoadApp) -> None:
-    """The interpreter is to blame, not the app."""
+def test_a_flask_app_needs_flask(load: LoadApp) -> None:
+    """The message names the interpreter as the problem, not the app."""
     _, message = load("hello.py", python=environment("nothing"))
     assert (message["code"], message["message"]) == ("no-flask", "This interpreter has no Flask.")
 
@@ -176,7 +176,7 @@ def test_a_flask_app_where_there_is_no_flask(load: LoadApp) -> None:
 def test_a_wsgi_callable_is_found_without_flask(
     load: LoadApp, tmp_path: Path, source: str, app: str, body: bytes
 ) -> None:
-    """`app`, `application`, factories and names are found by the same words."""
+    """`app`, `application`, factories and names are written in the same way."""
     (tmp_path / "main.py").write_text(
         "def answer(word):\n"
         "    def app(environ, start_response):\n"
@@ -194,15 +194,17 @@ def test_a_wsgi_callable_is_found_without_flask(
     ("app", "code"),
     [("main:1+1", "no-app"), ("main:nothing", "no-app"), ("main", "no-app"), ("main:number", "not-wsgi")],
 )
-def test_without_flask_the_same_mistakes_are_told(load: LoadApp, tmp_path: Path, app: str, code: str) -> None:
-    """The codes are the same."""
+def test_mistakes_have_the_same_codes_without_flask(
+    load: LoadApp, tmp_path: Path, app: str, code: str
+) -> None:
+    """The host need not know whether there is a Flask."""
     (tmp_path / "main.py").write_text("number = 1\n")
     _, message = load(app, tmp_path, python=environment("nothing"))
     assert message["code"] == code
 
 
-def test_what_an_app_does_while_it_is_imported_does_no_harm(load: LoadApp) -> None:
-    """It prints and calls `app.run()`, which starts nothing; standard input is empty."""
+def test_side_effects_of_the_import_are_harmless(load: LoadApp) -> None:
+    """The app prints and calls `app.run()`, which starts nothing; its standard input is empty."""
     host, message = load("side_effects.py")
     assert message["type"] == "ready"
     assert host.fetch("GET", "/input").body == b"''"
@@ -211,8 +213,8 @@ def test_what_an_app_does_while_it_is_imported_does_no_harm(load: LoadApp) -> No
 
 
 @pytest.mark.environments
-def test_the_environment_files_are_read_as_flask_run_does(load: LoadApp, tmp_path: Path) -> None:
-    """With python-dotenv, FLASK_APP and FLASK_DEBUG of .flaskenv count; FLASK_SKIP_DOTENV leaves them."""
+def test_the_environment_files_are_read_as_by_flask_run(load: LoadApp, tmp_path: Path) -> None:
+    """With python-dotenv, .flaskenv sets FLASK_APP and FLASK_DEBUG, unless FLASK_SKIP_DOTENV is set."""
     (tmp_path / ".flaskenv").write_text("FLASK_APP=other.py\nFLASK_DEBUG=1\n")
     source = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    return "
     (tmp_path / "other.py").write_text(source + "f'other {app.debug}'\n")
@@ -225,8 +227,8 @@ def test_the_environment_files_are_read_as_flask_run_does(load: LoadApp, tmp_pat
     assert host.fetch("GET", "/").body == b"app False"
 
 
-def test_routes_are_told_for_the_composer(own_app: OpenApp) -> None:
-    """Each rule with its endpoint, methods and arguments; rules for building only are left out."""
+def test_the_routes_are_reported_for_the_composer(own_app: OpenApp) -> None:
+    """Each rule with its endpoint, methods and arguments, but not rules for building only."""
     routes: list[dict[str, Any]] = own_app("routes.py").ready["routes"]
     assert {
         "rule": "/users/<int:number>",

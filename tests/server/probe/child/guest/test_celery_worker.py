@@ -1,4 +1,4 @@
-"""A process that is told to be a Celery worker."""
+"""Tests of a guest process that runs as a Celery worker."""
 
 import subprocess
 import sys
@@ -14,18 +14,18 @@ ARGUMENTS = ["--pool=solo", "--loglevel=INFO", "--without-gossip", "--without-mi
 
 
 def order(root: Path, **more: Any) -> dict[str, Any]:
-    """What such a process is told."""
+    """Return the message that makes the process a worker."""
     return {"type": "work", "root": str(root), "app": "app.py", "hide": [], "arguments": ARGUMENTS, **more}
 
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[ProbeHost]:
-    """A process that waits, with a folder of its own for temporary files."""
+    """A host with a process that waits for its order, and a separate folder for temporary files."""
     with ProbeHost(env={"TMPDIR": str(tmp_path)}) as host:
         yield host
 
 
-def send(tmp_path: Path, code: str) -> None:
+def send_task(tmp_path: Path, code: str) -> None:
     """Send a task as an app does."""
     subprocess.run(
         [sys.executable, "-c", f"import app; {code}"],
@@ -35,22 +35,22 @@ def send(tmp_path: Path, code: str) -> None:
     )
 
 
-def test_a_worker_tells_what_becomes_of_marked_tasks(host: ProbeHost, tmp_path: Path) -> None:
-    """Those of other senders are none of ours; its end comes with that of the channel."""
+def test_a_worker_reports_the_states_of_marked_tasks(host: ProbeHost, tmp_path: Path) -> None:
+    """Tasks of other senders are not reported; the worker ends with the channel."""
     host.send(order(APPS / "celery_app"))
     assert host.read() == {"type": "working"}
-    send(tmp_path, "app.bake.delay(1); app.bake.apply_async((2,), headers={'fumehood': 'r1:7'})")
+    send_task(tmp_path, "app.bake.delay(1); app.bake.apply_async((2,), headers={'fumehood': 'r1:7'})")
     started, succeeded = host.read(), host.read()
     assert (started["type"], started["state"], started["of"]) == ("job", "started", "r1:7")
     assert (succeeded["state"], succeeded["task"]) == ("succeeded", started["task"])
     assert succeeded["result"]["repr"] == "'2 loaves'"
     assert succeeded["worker"].startswith("celery@")
     assert succeeded["took"] > 0
-    send(tmp_path, "app.burn.apply_async(headers={'fumehood': 'r1:8'})")
-    told = [host.read() for _ in range(4)]
-    assert [one["state"] for one in told] == ["started", "retried", "started", "failed"]
-    assert [one["retries"] for one in told] == [0, 0, 1, 1]
-    assert told[-1]["problem"] == "ValueError: burnt"
+    send_task(tmp_path, "app.burn.apply_async(headers={'fumehood': 'r1:8'})")
+    messages = [host.read() for _ in range(4)]
+    assert [message["state"] for message in messages] == ["started", "retried", "started", "failed"]
+    assert [message["retries"] for message in messages] == [0, 0, 1, 1]
+    assert messages[-1]["problem"] == "ValueError: burnt"
     host.connection.close()
     assert host.wait_for_exit() in {0, -15}
 
@@ -62,8 +62,8 @@ def test_a_worker_tells_what_becomes_of_marked_tasks(host: ProbeHost, tmp_path: 
         ("from flask import Flask\n1 / 0\n", "import-error"),
     ],
 )
-def test_an_app_that_has_no_worker_says_why(host: ProbeHost, tmp_path: Path, source: str, code: str) -> None:
-    """As a guest that cannot serve does."""
+def test_an_app_without_celery_is_reported(host: ProbeHost, tmp_path: Path, source: str, code: str) -> None:
+    """With the same message as a guest that cannot be served."""
     (tmp_path / "app.py").write_text(source)
     host.send(order(tmp_path))
     failed = host.read()
@@ -72,7 +72,7 @@ def test_an_app_that_has_no_worker_says_why(host: ProbeHost, tmp_path: Path, sou
 
 
 def test_the_extension_of_an_app_is_its_celery_app(host: ProbeHost, tmp_path: Path) -> None:
-    """As Flask's documentation keeps it, though another one was made before."""
+    """Flask's documentation keeps it there; another Celery app is ignored."""
     source = (APPS / "celery_app" / "app.py").read_text().replace('Celery("bakery"', 'Celery("elsewhere"')
     source += '\napp.extensions["celery"] = celery\nother = Celery("other", broker="redis://127.0.0.1:1/0")\n'
     (tmp_path / "app.py").write_text(source)

@@ -1,4 +1,4 @@
-"""Nothing of ours is in a guest's sight."""
+"""Tests that a guest finds nothing of Fumehood."""
 
 import json
 from pathlib import Path
@@ -6,23 +6,22 @@ from pathlib import Path
 import pytest
 
 from server.probe.locate import child_folder
-from tests.environments import environment
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import APPS, ProbeHost
 
 ROOT = child_folder().parents[2]
 
 
-def test_a_guest_may_have_modules_called_like_ours(open_app: OpenApp) -> None:
-    """Its own `server` and `desktop` are imported, on our interpreter too, where ours are installed."""
+def test_a_guest_may_have_modules_of_the_same_names(open_app: OpenApp) -> None:
+    """Its own `server` and `desktop` are imported, even on our interpreter, where ours are installed."""
     host = open_app("shadows_our_packages/app.py")
     found = json.loads(host.fetch("GET", "/").body)
     assert (found["server"], found["desktop"]) == ("the guest", "the guest")
     assert found["ours"] == []
 
 
-def test_neither_our_root_nor_the_probe_stands_on_the_path(open_app: OpenApp) -> None:
-    """Not by the editable install, not by the script's folder, not by PYTHONPATH."""
+def test_neither_our_root_nor_the_probe_is_on_the_path(open_app: OpenApp) -> None:
+    """Neither through the editable install, nor the script's folder, nor PYTHONPATH."""
     found = json.loads(open_app("shadows_our_packages/app.py").fetch("GET", "/").body)
     real = [Path(entry).resolve() for entry in found["path"]]
     assert ROOT not in real
@@ -32,20 +31,20 @@ def test_neither_our_root_nor_the_probe_stands_on_the_path(open_app: OpenApp) ->
 
 @pytest.mark.parametrize("name", ["tests", "server.probe", "guest", "sensors", "_fumehood_probe.nothing"])
 def test_our_modules_cannot_be_imported(own_app: OpenApp, name: str) -> None:
-    """A guest that asks for them is told that there are none."""
+    """They raise ImportError, like any missing module."""
     host = own_app("shadows_our_packages/app.py")
     assert host.fetch("GET", f"/find/{name}").body.startswith(b"ImportError")
 
 
 @pytest.mark.parametrize("name", ["server", "desktop"])
-def test_our_packages_are_not_there_for_a_guest_that_has_none(own_app: OpenApp, name: str) -> None:
-    """Where the guest has no module of that name there is none, although ours is installed."""
+def test_a_guest_without_modules_of_these_names_finds_none(own_app: OpenApp, name: str) -> None:
+    """Although ours are installed."""
     response = own_app("import_by_name.py").fetch("GET", f"/{name}")
     assert response.body == f"No module named '{name}'".encode()
 
 
 def test_pythonpath_and_hidden_folders_do_not_reach_the_guest(tmp_path: Path) -> None:
-    """What the host wants hidden is hidden, and our root even if the environment names it."""
+    """The folders that the host hides, and our root even if the environment names it."""
     (tmp_path / "hidden_module.py").write_text("")
     with ProbeHost(env={"PYTHONPATH": f"{ROOT}:{tmp_path}"}) as host:
         assert host.load("import_by_name.py", hide=[str(tmp_path)])["type"] == "ready"
@@ -53,8 +52,8 @@ def test_pythonpath_and_hidden_folders_do_not_reach_the_guest(tmp_path: Path) ->
         assert host.fetch("GET", "/server").body == b"No module named 'server'"
 
 
-def test_a_package_without_init_is_found_past_ours(tmp_path: Path) -> None:
-    """The guest's `server` may be a mere folder."""
+def test_a_namespace_package_of_the_guest_is_found(tmp_path: Path) -> None:
+    """The guest's `server` may be a folder without `__init__.py`."""
     (tmp_path / "server").mkdir()
     (tmp_path / "server" / "words.py").write_text("WORD = 'mine'\n")
     (tmp_path / "app.py").write_text(
@@ -66,13 +65,3 @@ def test_a_package_without_init_is_found_past_ours(tmp_path: Path) -> None:
     with ProbeHost() as host:
         assert host.load("app.py", tmp_path)["type"] == "ready"
         assert host.fetch("GET", "/").body == b"mine"
-
-
-@pytest.mark.environments
-def test_a_lent_waitress_is_not_to_be_found_by_the_guest() -> None:
-    """It serves, but `import waitress` fails as it would without us."""
-    with ProbeHost(environment("flask22")) as host:
-        ready = host.load("import_by_name.py")
-        assert ready["server"].startswith("waitress 3")
-        assert host.hello["packages"]["waitress"] is None
-        assert host.fetch("GET", "/waitress").body == b"No module named 'waitress'"

@@ -1,23 +1,21 @@
-"""A guest's life from its first line to its end."""
+"""Tests of a guest process from its start to its end."""
 
 import json
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
 from server.runner.channel.event_bodies import KINDS
-from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS, ProbeHost
 
 
-def test_the_guest_says_who_it_is(load: LoadApp) -> None:
-    """Python and packages come with the greeting, the server and the sensors with `ready`."""
+def test_the_guest_reports_its_versions_and_sensors(load: LoadApp) -> None:
+    """Python and packages in `hello`, server and sensors in `ready`."""
     host, response = load("hello.py")
     assert host.hello["python"] == ".".join(map(str, sys.version_info[:3]))
     assert host.hello["pid"] == host.process.pid
@@ -36,8 +34,8 @@ def test_the_guest_ends_with_the_channel(load: LoadApp) -> None:
     assert host.wait_for_exit() == 0
 
 
-def test_a_spare_that_is_not_needed_ends_with_the_channel() -> None:
-    """A guest that was never told what to load leaves quietly."""
+def test_an_unused_spare_ends_with_the_channel() -> None:
+    """It prints nothing."""
     with ProbeHost() as host:
         host.connection.shutdown(socket.SHUT_RDWR)
         assert host.wait_for_exit() == 0
@@ -45,7 +43,7 @@ def test_a_spare_that_is_not_needed_ends_with_the_channel() -> None:
 
 
 def test_a_hanging_request_does_not_keep_the_guest_alive(load: LoadApp) -> None:
-    """After a moment it ends all the same."""
+    """It is given a moment to finish."""
     host, _ = load("hanging_view.py")
     client = socket.create_connection(("127.0.0.1", host.port), timeout=SECONDS)
     client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -55,8 +53,8 @@ def test_a_hanging_request_does_not_keep_the_guest_alive(load: LoadApp) -> None:
     client.close()
 
 
-def test_without_a_host_the_guest_says_so() -> None:
-    """Nobody listens on that port."""
+def test_a_guest_without_a_host_exits() -> None:
+    """Nothing listens on the port that it was given."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
     done = subprocess.run(
@@ -71,8 +69,8 @@ def test_without_a_host_the_guest_says_so() -> None:
     assert done.stderr.startswith("The probe found no host")
 
 
-def test_the_last_words_of_a_guest_that_ends_itself_are_heard(load: LoadApp) -> None:
-    """`os._exit` in a view: what was seen up to there has been sent, and the exit code is the guest's."""
+def test_events_before_an_abrupt_exit_are_sent(load: LoadApp) -> None:
+    """A view that calls `os._exit` keeps its exit code."""
     host, _ = load("side_effects.py")
     exchange = host.send_broken_request("/exit")
     assert exchange.end is None
@@ -81,8 +79,8 @@ def test_the_last_words_of_a_guest_that_ends_itself_are_heard(load: LoadApp) -> 
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there is no fork on this system")
-def test_a_forked_child_of_the_guest_stays_quiet(load: LoadApp) -> None:
-    """The child reports nothing, its end ends nothing, and the parent goes on."""
+def test_a_forked_child_of_the_guest_reports_nothing(load: LoadApp) -> None:
+    """Its end does not end the exchange, and the parent continues."""
     host, _ = load("side_effects.py")
     response, exchange = host.send_request("GET", "/fork")
     assert response.body == b"7"
@@ -91,26 +89,8 @@ def test_a_forked_child_of_the_guest_stays_quiet(load: LoadApp) -> None:
     assert exchange.body("log")["message"] == "from the view"
 
 
-@pytest.mark.environments
-def test_without_any_waitress_there_is_no_server(load: LoadApp) -> None:
-    """A guest without Waitress and a host that lends none."""
-    _, response = load("hello.py", python=environment("flask22"), waitress=None)
-    assert (response["code"], response["message"]) == (
-        "no-server",
-        "The guest has no Waitress, and none was lent.",
-    )
-
-
-@pytest.mark.environments
-def test_a_lent_waitress_that_is_none_is_told(load: LoadApp, tmp_path: Path) -> None:
-    """The folder holds nothing of the kind."""
-    _, response = load("hello.py", python=environment("flask22"), waitress=str(tmp_path))
-    assert response["code"] == "no-server"
-    assert response["message"].startswith("The lent Waitress cannot be used")
-
-
-def test_objects_of_the_guest_cannot_hang_or_break_an_exchange(load: LoadApp) -> None:
-    """Reprs that hang, raise, exit, log or never end: the page is served and the rest is told."""
+def test_hostile_objects_cannot_hang_or_break_an_exchange(load: LoadApp) -> None:
+    """Their `repr` hangs, raises, exits, logs or is endless: the page is served and the rest is reported."""
     host, _ = load("hostile_reprs.py")
     response, exchange = host.send_request("GET", "/")
     assert response.body == b"shown"

@@ -1,4 +1,4 @@
-"""The queue and its thread: in order, in batches, bounded, and never in the guest's way."""
+"""Tests of the channel's queue and its thread."""
 
 import json
 import socket
@@ -10,19 +10,18 @@ import pytest
 
 from server.probe.child.recording import channel as module
 from server.probe.child.recording.channel import Channel
-from server.probe.child.recording.encoding import RawJson, encode_event, join_json
 from server.probe.child.recording.event import Event
 
 
 def event(seq: int = 1, body: Any = None, **more: Any) -> Event:
-    """An event of one exchange."""
+    """Return an event of one exchange."""
     facts: dict[str, Any] = {"exchange": 1, "seq": seq, "kind": "log", "at": 0.001, "took": None}
     return Event(**{**facts, "caller": None, "family": None, "body": body or {}, **more})
 
 
 @pytest.fixture
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Both ends of a connection."""
+    """Both ends of a connection: the probe's and the host's."""
     ours, theirs = socket.socketpair()
     theirs.settimeout(10)
     yield ours, theirs
@@ -31,14 +30,14 @@ def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def read(end: socket.socket) -> dict[str, Any]:
-    """The next frame."""
-    size = struct.unpack(">I", exactly(end, 4))[0]
-    message: dict[str, Any] = json.loads(exactly(end, size))
+    """Return the next message."""
+    size = struct.unpack(">I", read_exactly(end, 4))[0]
+    message: dict[str, Any] = json.loads(read_exactly(end, size))
     return message
 
 
-def exactly(end: socket.socket, size: int) -> bytes:
-    """That many bytes."""
+def read_exactly(end: socket.socket, size: int) -> bytes:
+    """Return that many bytes."""
     data = b""
     while len(data) < size:
         data += end.recv(size - len(data))
@@ -46,7 +45,7 @@ def exactly(end: socket.socket, size: int) -> bytes:
 
 
 def test_events_come_in_batches_and_in_order(ends: tuple[socket.socket, socket.socket]) -> None:
-    """What is put together is sent together, before the message that follows."""
+    """Those put together are sent together, before the message that follows them."""
     channel = Channel(ends[0])
     for seq in range(1, 4):
         assert channel.put(event(seq))
@@ -58,10 +57,10 @@ def test_events_come_in_batches_and_in_order(ends: tuple[socket.socket, socket.s
     assert message == {"type": "end", "exchange": 1}
 
 
-def test_a_full_queue_loses_and_says_so(
+def test_a_full_queue_reports_what_it_loses(
     ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The guest is never made to wait."""
+    """The guest does not wait for room."""
     monkeypatch.setattr(module, "QUEUE_LIMIT", 2)
     channel = Channel(ends[0])
     large = {"text": "x" * 200_000}
@@ -83,8 +82,8 @@ def test_large_batches_are_split(ends: tuple[socket.socket, socket.socket]) -> N
     assert sequence == list(range(1, 11))
 
 
-def test_a_host_that_is_gone_is_no_trouble(ends: tuple[socket.socket, socket.socket]) -> None:
-    """Putting fails quietly from then on, and so does flushing."""
+def test_a_closed_connection_is_harmless(ends: tuple[socket.socket, socket.socket]) -> None:
+    """`put` then returns False, and `flush` returns at once."""
     channel = Channel(ends[0])
     ends[1].close()
     for _ in range(500):
@@ -97,19 +96,19 @@ def test_a_host_that_is_gone_is_no_trouble(ends: tuple[socket.socket, socket.soc
     channel.flush(0.1)
 
 
-def test_a_guest_that_is_never_quiet_is_heard_all_the_same(
+def test_events_are_sent_though_more_keep_arriving(
     ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Events are sent though more are added each time the thread looks."""
-    looks: list[int] = []
+    """The thread waits for a quiet moment only a few times."""
+    queue_sizes: list[int] = []
 
-    def look(channel: Channel) -> bool:
-        looks.append(len(channel._queue))
+    def pause(channel: Channel) -> bool:
+        queue_sizes.append(len(channel._queue))
         if channel._open:
-            channel.put(event(len(looks)))
+            channel.put(event(len(queue_sizes)))
         return False
 
-    monkeypatch.setattr(Channel, "_pause", look)
+    monkeypatch.setattr(Channel, "_pause", pause)
     channel = Channel(ends[0])
     channel.put(event(0))
     first = read(ends[1])["events"]
@@ -118,10 +117,10 @@ def test_a_guest_that_is_never_quiet_is_heard_all_the_same(
     assert len(first) <= module.BUSY_PAUSES + 1
 
 
-def test_what_is_waited_for_is_sent_without_a_pause(
+def test_an_awaited_end_is_sent_without_a_pause(
     ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As many ends as were announced; other messages and events wait for a quiet moment."""
+    """As many as were announced; other messages and events wait for a quiet moment."""
     monkeypatch.setattr(module, "PAUSE_SECONDS", 60.0)
     channel = Channel(ends[0])
     channel.expect(2)
@@ -138,7 +137,7 @@ def test_what_is_waited_for_is_sent_without_a_pause(
 
 
 def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> None:
-    """What was put is on its way when flush returns."""
+    """The events are on their way when it returns."""
     channel = Channel(ends[0])
     channel.put(event(7))
     channel.flush(1)
@@ -147,50 +146,7 @@ def test_a_flush_sends_at_once(ends: tuple[socket.socket, socket.socket]) -> Non
 
 
 def test_a_forked_child_sends_nothing(ends: tuple[socket.socket, socket.socket]) -> None:
-    """In the child the channel is closed and empty."""
+    """Its channel is closed and empty."""
     channel = Channel(ends[0])
     channel._reset_after_fork()
     assert channel.put(event()) is False
-
-
-def decoded(one: Event, limit: int = 10_000) -> dict[str, Any]:
-    """What the host reads of an event."""
-    found: dict[str, Any] = json.loads(encode_event(one, limit))
-    return found
-
-
-def test_an_envelope_has_eight_fields_in_milliseconds() -> None:
-    """Seconds inside, milliseconds outside."""
-    assert decoded(
-        event(3, {"a": 1}, took=0.5, family="f", caller={"file": "x", "line": 1, "function": "y"})
-    ) == {
-        "exchange": 1,
-        "seq": 3,
-        "kind": "log",
-        "at": 1.0,
-        "took": 500.0,
-        "caller": {"file": "x", "line": 1, "function": "y"},
-        "family": "f",
-        "body": {"a": 1},
-    }
-
-
-def test_a_body_may_be_made_late_or_be_ready() -> None:
-    """A function is called when it is sent, ready JSON is taken as it is."""
-    assert decoded(event(body=lambda: {"late": True}))["body"] == {"late": True}
-    assert decoded(event(body=RawJson('{"raw":1}')))["body"] == {"raw": 1}
-    assert decoded(event(body=lambda: join_json({"a": 1}, {"b": "[2]"})))["body"] == {"a": 1, "b": [2]}
-
-
-@pytest.mark.parametrize("body", [{"x": object()}, lambda: 1 / 0, {"x": "y" * 20_000}])
-def test_what_cannot_be_sent_becomes_a_fault(body: Any) -> None:
-    """The place in the order is kept, and the fault says which sensor it was."""
-    fault = decoded(event(5, body))
-    assert (fault["kind"], fault["seq"], fault["body"]["sensor"]) == ("probe-fault", 5, "log")
-    assert fault["body"]["problem"]
-    assert fault["body"]["lost"] == 1
-
-
-def test_text_that_is_no_unicode_is_sent_all_the_same() -> None:
-    """A lone surrogate becomes a question mark."""
-    assert decoded(event(body={"x": "a\udc80b", "y": "é😀"}))["body"] == {"x": "a?b", "y": "é😀"}

@@ -1,4 +1,4 @@
-"""Frames and the handshake, seen by a host that may lie."""
+"""Tests of frames and of the handshake with a host that may be false."""
 
 import socket
 import struct
@@ -16,7 +16,7 @@ KEY = "00" * 32
 
 @pytest.fixture
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Both ends of a connection."""
+    """Both ends of a connection: the probe's and the host's."""
     ours, theirs = socket.socketpair()
     ours.settimeout(10)
     theirs.settimeout(10)
@@ -30,22 +30,22 @@ def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
     [b"\xff\xff\xff\xff", struct.pack(">I", 2) + b"[]", struct.pack(">I", 3) + b"{,}", b"\0"],
     ids=["too long", "no object", "no json", "cut short"],
 )
-def test_what_is_no_frame_ends_the_channel(ends: tuple[socket.socket, socket.socket], data: bytes) -> None:
-    """Each kind of nonsense is a ChannelError."""
+def test_an_invalid_frame_is_an_error(ends: tuple[socket.socket, socket.socket], data: bytes) -> None:
+    """Whatever is wrong with it."""
     ends[1].sendall(data)
     ends[1].close()
     with pytest.raises(ChannelError):
         read_frame(ends[0])
 
 
-def test_a_frame_comes_back_as_it_was_sent(ends: tuple[socket.socket, socket.socket]) -> None:
-    """Whatever its text."""
+def test_a_frame_is_read_as_it_was_sent(ends: tuple[socket.socket, socket.socket]) -> None:
+    """With any Unicode text."""
     send_frame(ends[1], encode({"a": "é"}))
     assert read_frame(ends[0]) == {"a": "é"}
 
 
 @pytest.mark.parametrize(
-    "answers",
+    "messages",
     [
         [{"type": "challenge", "version": 2, "nonce": "0" * 32}],
         [{"type": "welcome"}],
@@ -54,15 +54,15 @@ def test_a_frame_comes_back_as_it_was_sent(ends: tuple[socket.socket, socket.soc
     ],
     ids=["version", "order", "proof", "no welcome"],
 )
-def test_a_host_that_cannot_prove_itself_is_left(
-    ends: tuple[socket.socket, socket.socket], answers: list[dict[str, Any]]
+def test_a_host_without_the_key_is_rejected(
+    ends: tuple[socket.socket, socket.socket], messages: list[dict[str, Any]]
 ) -> None:
-    """A stranger on the port gets nothing loaded."""
+    """Another program on the port can load nothing."""
 
-    def lie() -> None:
-        for answer in answers:
-            send_frame(ends[1], encode(answer))
+    def respond() -> None:
+        for message in messages:
+            send_frame(ends[1], encode(message))
 
-    threading.Thread(target=lie).start()
+    threading.Thread(target=respond).start()
     with pytest.raises(ChannelError):
         shake_hands(ends[0], KEY)

@@ -1,1 +1,1 @@
-"""The parts of the probe that enter a guest."""
+"""Tests of `server/probe/child/sensors`."""

@@ -1,4 +1,4 @@
-"""Exceptions: once, with frames, and whether anyone handled them; on every Flask."""
+"""Tests of the exception sensor, on every Flask."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.server.probe.conftest import OpenApp
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "where", "told"),
+    ("path", "kind", "where", "expected"),
     [
         ("/before", "Refused", "hook", (True, 418)),
         ("/view", "KeyError", "view", (False, 500)),
@@ -16,11 +16,11 @@ from tests.server.probe.conftest import OpenApp
         ("/wrong", "TypeError", "make_response", (False, 500)),
     ],
 )
-def test_an_exception_is_told_once_with_its_place(
-    open_app: OpenApp, path: str, kind: str, where: str, told: tuple[bool, int]
+def test_an_exception_is_reported_once_with_its_place(
+    open_app: OpenApp, path: str, kind: str, where: str, expected: tuple[bool, int]
 ) -> None:
-    """Wherever it is raised, it is one event."""
-    handled, status = told
+    """Wherever it is raised."""
+    handled, status = expected
     response, exchange = open_app("exceptions.py").send_request("GET", path)
     assert response.status == status
     body = exchange.body("exception")
@@ -29,21 +29,21 @@ def test_an_exception_is_told_once_with_its_place(
 
 
 def test_an_abort_is_an_exception_with_its_status(open_app: OpenApp) -> None:
-    """`abort(404)` is told with `http` 404 and handled by the app's handler."""
+    """`abort(404)` has `http` 404, and the app's handler handled it."""
     _, exchange = open_app("hooks.py").send_request("GET", "/abort")
     body = exchange.body("exception")
     assert (body["type"], body["http"], body["where"], body["handled"]) == ("NotFound", 404, "view", True)
 
 
 def test_a_path_that_no_rule_matches_is_an_exception_of_routing(open_app: OpenApp) -> None:
-    """The 404 of routing is told apart from that of a view."""
+    """Its place distinguishes it from the 404 of a view."""
     _, exchange = open_app("views.py").send_request("GET", "/nowhere")
     body = exchange.body("exception")
     assert (body["type"], body["where"], body["handled"]) == ("NotFound", "routing", False)
 
 
 def test_the_frames_have_source_and_locals_of_the_guests_own_code(open_app: OpenApp) -> None:
-    """The innermost frame comes last, with the lines around and the values of its names."""
+    """The innermost frame is last, with the lines around it and the values of its names."""
     _, exchange = open_app("hooks.py").send_request("GET", "/crash")
     body = exchange.body("exception")
     last = body["frames"][-1]
@@ -55,29 +55,29 @@ def test_the_frames_have_source_and_locals_of_the_guests_own_code(open_app: Open
     assert any(not frame["own"] and frame["locals"] == {} for frame in body["frames"])
 
 
-def test_a_handler_that_breaks_makes_a_second_exception(open_app: OpenApp) -> None:
-    """Both are told, neither as handled, and the second knows its cause."""
+def test_an_error_handler_that_fails_causes_a_second_exception(open_app: OpenApp) -> None:
+    """Both are reported as not handled, and the second has its cause."""
     _, exchange = open_app("exceptions.py").send_request("GET", "/handler")
     first, second = exchange.bodies("exception")
     assert (first["type"], first["handled"]) == ("Refused", False)
     assert (second["type"], second["cause"]) == ("RuntimeError", {"type": "Refused", "message": "handler"})
 
 
-def test_the_cause_of_an_exception_is_told(open_app: OpenApp) -> None:
-    """`raise … from …` keeps both."""
+def test_the_cause_of_an_exception_is_reported(open_app: OpenApp) -> None:
+    """That of `raise … from …`."""
     _, exchange = open_app("exceptions.py").send_request("GET", "/cause")
     assert exchange.body("exception")["cause"] == {"type": "KeyError", "message": "'three'"}
 
 
-def test_an_exception_that_the_guest_swallows_is_its_own_affair(open_app: OpenApp) -> None:
-    """Only what reaches Flask or the server is told."""
+def test_an_exception_that_the_guest_catches_is_not_reported(open_app: OpenApp) -> None:
+    """It never reaches Flask or the server."""
     response, exchange = open_app("exceptions.py").send_request("GET", "/swallowed")
     assert response.status == 200
     assert exchange.bodies("exception") == []
 
 
 def test_deep_tracebacks_are_cut_and_counted(own_app: OpenApp) -> None:
-    """The innermost frames stay."""
+    """The innermost frames are kept."""
     _, exchange = own_app("exceptions.py").send_request("GET", "/deep")
     body = exchange.body("exception")
     assert len(body["frames"]) == 24
@@ -85,16 +85,16 @@ def test_deep_tracebacks_are_cut_and_counted(own_app: OpenApp) -> None:
     assert body["frames"][-1]["function"] == "deep"
 
 
-def test_what_the_guest_prints_of_an_exception_has_no_frame_of_ours(open_app: OpenApp) -> None:
-    """The traceback in the guest's output is the one it would print without us."""
+def test_a_printed_traceback_has_no_frame_of_the_probe(open_app: OpenApp) -> None:
+    """The guest prints what it would print without the probe."""
     host = open_app("exceptions.py")
     host.send_request("GET", "/view")
     assert "KeyError: 'two'" in host.wait_for_output("KeyError: 'two'")
     assert "server/probe" not in host.text
 
 
-def test_a_redirect_of_routing_is_no_exception(open_app: OpenApp) -> None:
-    """Flask uses an exception to redirect, which is nobody's failure."""
+def test_a_redirect_of_routing_is_not_an_exception(open_app: OpenApp) -> None:
+    """Flask raises one to redirect, but nothing failed."""
     response, exchange = open_app("routes.py").send_request("GET", "/users")
     assert response.status == 308
     assert exchange.bodies("exception") == []

@@ -1,4 +1,4 @@
-"""Forms, with the WTForms of today and of yesterday."""
+"""Tests of the form sensor, with current and older versions of WTForms."""
 
 import re
 from typing import Any
@@ -12,8 +12,8 @@ APP = "flask_extensions.py"
 PYTHONS = pytest.mark.parametrize("python", ["own", pytest.param("people22", marks=pytest.mark.environments)])
 
 
-def offered(host: ProbeHost) -> tuple[dict[str, str], str, RecordedExchange]:
-    """The headers that send a form, the token it must have, and how it was shown."""
+def show_form(host: ProbeHost) -> tuple[dict[str, str], str, RecordedExchange]:
+    """Return the headers that submit the form, its token, and the exchange that showed it."""
     response, exchange = host.send_request("GET", "/order")
     token = re.search(rb'value="([^"]+)"', response.body)
     assert token is not None
@@ -22,9 +22,9 @@ def offered(host: ProbeHost) -> tuple[dict[str, str], str, RecordedExchange]:
     return {"Cookie": cookie, "Content-Type": kind}, token[1].decode(), exchange
 
 
-def sent(host: ProbeHost, fields: str) -> tuple[bytes, dict[str, Any]]:
-    """The answer to a form with a good token, and its event."""
-    headers, token, _ = offered(host)
+def submit(host: ProbeHost, fields: str) -> tuple[bytes, dict[str, Any]]:
+    """Submit the form with a valid token; return the response and the event."""
+    headers, token, _ = show_form(host)
     response, exchange = host.send_request(
         "POST", "/order", headers=headers, body=f"csrf_token={token}&{fields}".encode()
     )
@@ -32,9 +32,9 @@ def sent(host: ProbeHost, fields: str) -> tuple[bytes, dict[str, Any]]:
 
 
 @PYTHONS
-def test_a_form_that_is_shown_was_not_sent(start_app: StartApp, python: str) -> None:
-    """Its fields are told, and that it carries a token."""
-    _, _, exchange = offered(start_app(python, APP))
+def test_a_shown_form_is_not_submitted(start_app: StartApp, python: str) -> None:
+    """Its fields are reported, and that it has a token."""
+    _, _, exchange = show_form(start_app(python, APP))
     form = exchange.body("form")
     assert (form["form"], form["submitted"], form["valid"]) == ("OrderForm", False, None)
     assert [field["name"] for field in form["fields"]] == ["name", "pin", "extras", "csrf_token"]
@@ -43,9 +43,9 @@ def test_a_form_that_is_shown_was_not_sent(start_app: StartApp, python: str) -> 
 
 
 @PYTHONS
-def test_a_form_tells_what_each_field_objects_to(start_app: StartApp, python: str) -> None:
-    """With the value, the validators and those of inner fields; passwords are marked as secret."""
-    _, form = sent(start_app(python, APP), "name=Geraldine&pin=geheim&extras-0=cream")
+def test_each_field_has_its_errors(start_app: StartApp, python: str) -> None:
+    """With value and validators, also those of inner fields; passwords are marked as secret."""
+    _, form = submit(start_app(python, APP), "name=Geraldine&pin=geheim&extras-0=cream")
     fields = {field["name"]: field for field in form["fields"]}
     assert form["valid"] is False
     assert form["csrf"] == {"state": "passed", "why": ""}
@@ -57,32 +57,32 @@ def test_a_form_tells_what_each_field_objects_to(start_app: StartApp, python: st
 
 
 @PYTHONS
-def test_a_valid_form_is_told_once(start_app: StartApp, python: str) -> None:
-    """Though the app's own `validate` calls that of its base."""
-    body, form = sent(start_app(python, APP), "name=Ada")
+def test_a_valid_form_is_reported_once(start_app: StartApp, python: str) -> None:
+    """Although the app's own `validate` calls that of its base."""
+    body, form = submit(start_app(python, APP), "name=Ada")
     assert (body, form["valid"]) == (b"taken", True)
 
 
 @PYTHONS
-def test_what_the_apps_own_validate_says_counts(start_app: StartApp, python: str) -> None:
-    """The event has the last word of the form, not that of WTForms."""
-    _, form = sent(start_app(python, APP), "name=never")
+def test_the_apps_own_validate_decides(start_app: StartApp, python: str) -> None:
+    """The event has the result of the form, and not that of WTForms."""
+    _, form = submit(start_app(python, APP), "name=never")
     assert form["valid"] is False
     assert [field["errors"] for field in form["fields"]] == [[], [], [], []]
 
 
 @PYTHONS
-def test_a_validator_that_breaks_off_breaks_off(start_app: StartApp, python: str) -> None:
-    """The app gets its exception, and the event says which."""
-    _, form = sent(start_app(python, APP), "name=crash")
+def test_an_exception_of_a_validator_reaches_the_app(start_app: StartApp, python: str) -> None:
+    """The event has it, too."""
+    _, form = submit(start_app(python, APP), "name=crash")
     assert (form["valid"], form["raised"]) == (None, "ZeroDivisionError: broken")
 
 
 @PYTHONS
-def test_a_forged_form_fails_for_its_token(start_app: StartApp, python: str) -> None:
-    """Without the token, and with that of somebody else."""
+def test_a_form_without_its_token_is_refused(start_app: StartApp, python: str) -> None:
+    """Also one with a changed token."""
     host = start_app(python, APP)
-    headers, token, _ = offered(host)
+    headers, token, _ = show_form(host)
     _, exchange = host.send_request("POST", "/order", headers=headers, body=b"name=Ada")
     assert exchange.body("form")["csrf"] == {"state": "failed", "why": "The CSRF token is missing."}
     body = f"name=Ada&csrf_token={token}x".encode()
@@ -91,10 +91,10 @@ def test_a_forged_form_fails_for_its_token(start_app: StartApp, python: str) -> 
 
 
 @PYTHONS
-def test_csrf_protect_tells_whom_it_lets_pass(start_app: StartApp, python: str) -> None:
-    """Before any form, and with its reason."""
+def test_csrf_protect_reports_its_decision(start_app: StartApp, python: str) -> None:
+    """Before any form, with the reason of a refusal."""
     host = start_app(python, APP)
-    headers, token, _ = offered(host)
+    headers, token, _ = show_form(host)
     response, exchange = host.send_request("POST", "/protected", headers=headers)
     assert response.status == 400
     assert exchange.body("form") == {
@@ -108,10 +108,10 @@ def test_csrf_protect_tells_whom_it_lets_pass(start_app: StartApp, python: str) 
 
 
 @PYTHONS
-def test_no_sensor_of_these_libraries_fails(start_app: StartApp, python: str) -> None:
-    """All are on, and none reported a fault."""
+def test_the_sensors_of_flask_extensions_are_on(start_app: StartApp, python: str) -> None:
+    """None of them reports a fault."""
     host = start_app(python, APP)
-    states = {one["name"]: one["state"] for one in host.ready["sensors"]}
+    states = {sensor["name"]: sensor["state"] for sensor in host.ready["sensors"]}
     assert {states[name] for name in ("flash", "form", "login", "token", "warning", "output")} == {"on"}
-    _, _, exchange = offered(host)
+    _, _, exchange = show_form(host)
     assert exchange.bodies("probe-fault") == []

@@ -1,27 +1,27 @@
-"""The order of hooks, and which one answered, on every Flask."""
+"""Tests of the hook sensor, on every Flask."""
 
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import RecordedExchange
 
 
-def order(exchange: RecordedExchange) -> list[tuple[str, str, str]]:
-    """Phase, scope and name of each hook, with the view at its place."""
+def hooks_and_view(exchange: RecordedExchange) -> list[tuple[str, str, str]]:
+    """Return phase, scope and name of each hook and of the view, in the order of the calls."""
     events = sorted(exchange.events, key=lambda event: event["seq"])
-    found = []
+    calls = []
     for event in events:
         body = event["body"]
         if event["kind"] == "hook":
-            found.append((body["phase"], body["scope"], body["name"]))
+            calls.append((body["phase"], body["scope"], body["name"]))
         elif event["kind"] == "view":
-            found.append(("view", "", body["name"]))
-    return found
+            calls.append(("view", "", body["name"]))
+    return calls
 
 
-def test_hooks_are_told_in_the_order_in_which_flask_calls_them(open_app: OpenApp) -> None:
-    """Before hooks go from the app inwards, after and teardown hooks from the blueprint outwards."""
+def test_hooks_are_reported_in_the_order_of_their_calls(open_app: OpenApp) -> None:
+    """Before the view from the app inwards, after it from the blueprint outwards."""
     response, exchange = open_app("hooks.py").send_request("GET", "/outer/inner/view")
     assert response.body == b"view"
-    assert order(exchange) == [
+    assert hooks_and_view(exchange) == [
         ("url_value_preprocessor", "app", "take_language"),
         ("before_request", "app", "first"),
         ("before_request", "app", "gate"),
@@ -36,7 +36,7 @@ def test_hooks_are_told_in_the_order_in_which_flask_calls_them(open_app: OpenApp
 
 
 def test_a_hook_that_answers_is_marked_and_the_view_is_not_called(open_app: OpenApp) -> None:
-    """A before_request that returns something short-circuits the view."""
+    """A before_request hook that returns a value replaces the view."""
     response, exchange = open_app("hooks.py").send_request("GET", "/plain?closed")
     assert response.status == 403
     gate = exchange.body("hook", name="gate")
@@ -47,7 +47,7 @@ def test_a_hook_that_answers_is_marked_and_the_view_is_not_called(open_app: Open
 
 
 def test_after_this_request_has_its_own_phase(open_app: OpenApp) -> None:
-    """A function registered for one request is told apart from the app's hooks."""
+    """It distinguishes a function registered for one request from the app's hooks."""
     response, exchange = open_app("hooks.py").send_request("GET", "/plain")
     assert response.header("X-Once") == "1"
     assert exchange.body("hook", phase="after_this_request")["name"] == "once"
@@ -55,15 +55,15 @@ def test_after_this_request_has_its_own_phase(open_app: OpenApp) -> None:
 
 
 def test_an_error_handler_is_a_hook_that_answers(open_app: OpenApp) -> None:
-    """The blueprint's handler is called for its own exception, and its scope is told."""
+    """The blueprint's handler handles its own exception, and has the blueprint as scope."""
     response, exchange = open_app("hooks.py").send_request("GET", "/outer/inner/key")
     assert response.status == 400
     handler = exchange.body("hook", phase="errorhandler")
     assert (handler["name"], handler["scope"], handler["answered"]) == ("no_key", "outer.inner", True)
 
 
-def test_a_hook_says_where_it_is_defined(open_app: OpenApp) -> None:
-    """File and line lead to the function."""
+def test_a_hook_has_its_location(open_app: OpenApp) -> None:
+    """File and line are those of the function."""
     _, exchange = open_app("hooks.py").send_request("GET", "/plain")
     body = exchange.body("hook", name="first")
     assert body["file"].endswith("hooks.py")
@@ -72,16 +72,16 @@ def test_a_hook_says_where_it_is_defined(open_app: OpenApp) -> None:
     assert "def first" in "".join(lines[body["line"] - 1 : body["line"] + 1])
 
 
-def test_a_preprocessor_that_pops_a_value_still_does(open_app: OpenApp) -> None:
-    """Watching the url_value_preprocessors does not keep them from changing the arguments."""
+def test_a_preprocessor_can_still_change_the_arguments(open_app: OpenApp) -> None:
+    """The wrapper of `url_value_preprocessors` passes on the same dict."""
     response, exchange = open_app("hooks.py").send_request("GET", "/de/hello")
     assert response.body == b"de"
     assert exchange.body("view")["args"] == {}
     assert exchange.body("routing")["args"]["language"]["repr"] == "'de'"
 
 
-def test_a_hook_that_raises_is_told_with_its_error(open_app: OpenApp) -> None:
-    """The error of a hook is its own, and the exception's place is the hook."""
+def test_a_hook_that_raises_is_reported_with_its_error(open_app: OpenApp) -> None:
+    """The exception has the hook as its place."""
     response, exchange = open_app("exceptions.py").send_request("GET", "/before")
     assert response.status == 418
     assert exchange.body("hook", name="before")["raised"] == "Refused: before"

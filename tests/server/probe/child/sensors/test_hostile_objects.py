@@ -1,4 +1,4 @@
-"""What is hard to look at costs neither the answer nor the time of the guest."""
+"""Tests of all sensors with objects whose own code fails, is slow or lies."""
 
 import time
 
@@ -20,14 +20,14 @@ APP = "hostile_library_objects.py"
         ("GET", "/token", b"TypeError TypeError BadSignature BadSignature BadSignature", "token"),
     ],
 )
-def test_the_guest_answers_as_without_us(
+def test_hostile_objects_change_neither_the_response_nor_its_time(
     start_app: StartApp, method: str, path: str, body: bytes, kind: str | None
 ) -> None:
-    """And what can be told is told, in bounded time."""
-    began = time.monotonic()
+    """The event is reported as far as possible."""
+    started = time.monotonic()
     response, exchange = start_app("own", APP).send_request(method, path)
     assert (response.status, response.body) == (200, body)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - started < 4
     assert exchange.bodies("probe-fault") == []
     if kind is not None:
         assert exchange.bodies(kind)

@@ -1,13 +1,13 @@
-"""Logs of any logger, on every Flask."""
+"""Tests of the log sensor, on every Flask."""
 
 from tests.server.probe.conftest import OpenApp
 
 
-def test_records_that_pass_their_loggers_level_are_told(open_app: OpenApp) -> None:
-    """Also those no handler prints; not those below the level."""
+def test_records_above_the_level_of_their_logger_are_reported(open_app: OpenApp) -> None:
+    """Also those that no handler writes."""
     _, exchange = open_app("logging_app.py").send_request("GET", "/")
-    told = [(body["logger"], body["level"], body["message"]) for body in exchange.bodies("log")]
-    assert told == [
+    records = [(body["logger"], body["level"], body["message"]) for body in exchange.bodies("log")]
+    assert records == [
         ("logging_app", "WARNING", "for you"),
         ("shop.orders", "INFO", "order 7"),
         ("deaf", "ERROR", "unheard"),
@@ -16,8 +16,8 @@ def test_records_that_pass_their_loggers_level_are_told(open_app: OpenApp) -> No
     ]
 
 
-def test_a_record_knows_its_line_and_its_exception(open_app: OpenApp) -> None:
-    """File, line and function are the guest's, and the exception is the last line of its traceback."""
+def test_a_record_has_its_line_and_its_exception(open_app: OpenApp) -> None:
+    """Both are the guest's; the exception is the last line of its traceback."""
     _, exchange = open_app("logging_app.py").send_request("GET", "/")
     body = exchange.body("log", message="no number")
     assert body["file"].endswith("logging_app.py")
@@ -26,7 +26,7 @@ def test_a_record_knows_its_line_and_its_exception(open_app: OpenApp) -> None:
     assert exchange.event("log")["caller"]["function"] == "index"
 
 
-def test_threads_of_the_guest_stay_quiet(open_app: OpenApp) -> None:
-    """What a thread of the guest's own logs belongs to no exchange."""
+def test_records_of_other_threads_are_not_reported(open_app: OpenApp) -> None:
+    """A thread that the guest starts belongs to no exchange."""
     _, exchange = open_app("side_effects.py").send_request("GET", "/thread")
     assert [body["message"] for body in exchange.bodies("log")] == ["from the view"]

@@ -1,4 +1,4 @@
-"""Flask-Login, today's and yesterday's."""
+"""Tests of the login sensor, with current and older versions of Flask-Login."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ PYTHONS = pytest.mark.parametrize("python", ["own", pytest.param("people22", mar
 
 
 def cookies_of(response: HttpResponse) -> dict[str, str]:
-    """The headers that bring back what an answer set."""
+    """Return the headers that send back the cookies of a response."""
     pairs = [value.partition(";")[0] for name, value in response.headers if name.lower() == "set-cookie"]
     return {"Cookie": "; ".join(pairs), "User-Agent": "tests"}
 
 
 def login(host: ProbeHost, query: str = "ada") -> tuple[dict[str, str], dict[str, Any]]:
-    """Log in; returns the headers of who is logged in, and the event."""
+    """Log in; return the headers of the user's further requests, and the event."""
     response, exchange = host.send_request("GET", f"/login/{query}", headers={"User-Agent": "tests"})
     return cookies_of(response), exchange.body("login", act="login")
 
 
 @PYTHONS
-def test_a_login_is_told_with_its_user(start_app: StartApp, python: str) -> None:
-    """Id, freshness, whether it is to be remembered, and the line that did it."""
+def test_a_login_is_reported_with_its_user(start_app: StartApp, python: str) -> None:
+    """With id, freshness, the remember option, and the line that called it."""
     _, event = login(start_app(python, APP), "ada?remember")
     assert (event["id"], event["fresh"], event["remember"], event["succeeded"]) == ("ada", True, True, True)
     assert event["user"]["type"] == "Person"
@@ -33,8 +33,8 @@ def test_a_login_is_told_with_its_user(start_app: StartApp, python: str) -> None
 
 
 @PYTHONS
-def test_who_is_there_is_told_with_where_it_was_read(start_app: StartApp, python: str) -> None:
-    """Nobody, somebody by the session, somebody by the remember-me cookie, and one who is gone."""
+def test_the_loaded_user_is_reported_with_its_source(start_app: StartApp, python: str) -> None:
+    """None, one from the session, one from the remember-me cookie, and one who no longer exists."""
     host = start_app(python, APP)
     _, exchange = host.send_request("GET", "/me")
     assert exchange.body("login", act="loaded")["authenticated"] is False
@@ -48,8 +48,10 @@ def test_who_is_there_is_told_with_where_it_was_read(start_app: StartApp, python
         "session",
         True,
     )
-    only = next(part for part in headers["Cookie"].split("; ") if part.startswith("remember_token="))
-    _, exchange = host.send_request("GET", "/me", headers={**headers, "Cookie": only})
+    remember_cookie = next(
+        part for part in headers["Cookie"].split("; ") if part.startswith("remember_token=")
+    )
+    _, exchange = host.send_request("GET", "/me", headers={**headers, "Cookie": remember_cookie})
     loaded = exchange.body("login")
     assert (loaded["id"], loaded["source"], loaded["fresh"]) == ("ada", "remember", False)
     headers, _ = login(host, "gone")
@@ -59,8 +61,8 @@ def test_who_is_there_is_told_with_where_it_was_read(start_app: StartApp, python
 
 
 @PYTHONS
-def test_a_login_that_is_not_fresh_is_sent_back(start_app: StartApp, python: str) -> None:
-    """And is fresh again once it is confirmed."""
+def test_a_stale_login_is_refused_until_it_is_confirmed(start_app: StartApp, python: str) -> None:
+    """Then it is fresh."""
     host = start_app(python, APP)
     headers, event = login(host, "ada?stale")
     assert event["fresh"] is False
@@ -74,7 +76,7 @@ def test_a_login_that_is_not_fresh_is_sent_back(start_app: StartApp, python: str
 
 @PYTHONS
 def test_another_browser_makes_a_login_stale(start_app: StartApp, python: str) -> None:
-    """Session protection is told."""
+    """That is Flask-Login's session protection."""
     host = start_app(python, APP)
     headers, _ = login(host)
     _, exchange = host.send_request("GET", "/me", headers={**headers, "User-Agent": "another"})
@@ -82,8 +84,8 @@ def test_another_browser_makes_a_login_stale(start_app: StartApp, python: str) -
 
 
 @PYTHONS
-def test_a_logout_names_who_went(start_app: StartApp, python: str) -> None:
-    """The id is that from before."""
+def test_a_logout_has_the_users_id(start_app: StartApp, python: str) -> None:
+    """It is read before the logout."""
     host = start_app(python, APP)
     headers, _ = login(host)
     _, exchange = host.send_request("GET", "/logout", headers=headers)
@@ -92,8 +94,8 @@ def test_a_logout_names_who_went(start_app: StartApp, python: str) -> None:
 
 
 @PYTHONS
-def test_the_users_own_code_is_not_run_for_us(start_app: StartApp, python: str) -> None:
-    """What a property would say is left open, and nothing fails."""
+def test_the_user_objects_own_code_is_not_run(start_app: StartApp, python: str) -> None:
+    """A computed `is_authenticated` is left open, and nothing fails."""
     host = start_app(python, APP)
     response, exchange = host.send_request("GET", "/login/odd")
     assert response.status == 200

@@ -1,12 +1,12 @@
-"""Responses and their bodies, on every Flask."""
+"""Tests of the response sensor, on every Flask."""
 
 import base64
 
 from tests.server.probe.conftest import OpenApp
 
 
-def test_a_response_is_told_as_the_app_gave_it(open_app: OpenApp) -> None:
-    """Status, headers and body."""
+def test_a_response_is_reported_as_the_app_made_it(open_app: OpenApp) -> None:
+    """With status, headers and body."""
     _, exchange = open_app("hello.py").send_request("GET", "/")
     body = exchange.body("response")
     assert (body["status"], body["reason"], body["streamed"]) == (200, "OK", False)
@@ -21,8 +21,8 @@ def test_a_response_is_told_as_the_app_gave_it(open_app: OpenApp) -> None:
     assert body["first_byte"] > 0
 
 
-def test_a_streamed_body_is_told_part_by_part(open_app: OpenApp) -> None:
-    """What is logged between two parts belongs to the exchange."""
+def test_a_streamed_body_is_recorded_while_it_is_sent(open_app: OpenApp) -> None:
+    """A record logged between two chunks belongs to the exchange."""
     response, exchange = open_app("streaming.py").send_request("GET", "/parts")
     assert response.body == b"one two three"
     assert exchange.body("response")["streamed"] is True
@@ -31,14 +31,14 @@ def test_a_streamed_body_is_told_part_by_part(open_app: OpenApp) -> None:
     assert exchange.body("log")["message"] == "between"
 
 
-def test_streaming_with_the_requests_context_works(open_app: OpenApp) -> None:
+def test_streaming_with_context_keeps_working(open_app: OpenApp) -> None:
     """The generator still finds its request."""
     response, _ = open_app("streaming.py").send_request("GET", "/context")
     assert response.body == b"/context"
 
 
-def test_an_exception_after_the_first_part_is_told(open_app: OpenApp) -> None:
-    """The response broke off, and the iterable was closed nevertheless."""
+def test_an_exception_after_the_first_chunk_is_reported(open_app: OpenApp) -> None:
+    """The response breaks off, and the iterable is closed all the same."""
     host = open_app("streaming.py")
     exchange = host.send_broken_request("/breaks")
     body = exchange.body("exception")
@@ -48,8 +48,8 @@ def test_an_exception_after_the_first_part_is_told(open_app: OpenApp) -> None:
     assert (close["closed"], close["withdrawn"]) == (True, None)
 
 
-def test_an_answer_that_fails_before_its_first_byte_was_never_given(open_app: OpenApp) -> None:
-    """The client got the server's own error, so neither the status announced nor its cookie counts."""
+def test_a_response_that_fails_before_its_first_byte_is_withdrawn(open_app: OpenApp) -> None:
+    """The client gets the server's own error page, so neither the status nor the cookie was sent."""
     response, exchange = open_app("streaming.py").send_request("GET", "/fails")
     assert response.status == 500
     assert (exchange.bodies("response"), exchange.bodies("cookie")) == ([], [])
@@ -58,8 +58,8 @@ def test_an_answer_that_fails_before_its_first_byte_was_never_given(open_app: Op
     assert exchange.body("exception")["where"] == "response"
 
 
-def test_a_file_goes_through_the_servers_own_wrapper(open_app: OpenApp) -> None:
-    """The server gets back its wrapper as it gave it, and the body is seen all the same."""
+def test_a_file_is_sent_through_the_servers_own_wrapper(open_app: OpenApp) -> None:
+    """The server gets back its own wrapper, and the body is captured."""
     response, exchange = open_app("streaming.py").send_request("GET", "/file")
     assert response.body.startswith(b'"""Responses that')
     close = exchange.body("wsgi", phase="close")
@@ -69,7 +69,7 @@ def test_a_file_goes_through_the_servers_own_wrapper(open_app: OpenApp) -> None:
 
 
 def test_head_and_no_content_have_no_body(open_app: OpenApp) -> None:
-    """Nothing is made up where nothing is sent."""
+    """They are not marked as streamed."""
     host = open_app("streaming.py")
     _, exchange = host.send_request("GET", "/empty")
     assert (exchange.body("response")["status"], exchange.body("response")["body"]["size"]) == (
@@ -82,8 +82,8 @@ def test_head_and_no_content_have_no_body(open_app: OpenApp) -> None:
     assert exchange.body("response")["streamed"] is False
 
 
-def test_bytes_that_are_no_text_are_kept_as_base64(open_app: OpenApp) -> None:
-    """A body is either text or base64."""
+def test_bytes_that_are_not_text_are_kept_as_base64(open_app: OpenApp) -> None:
+    """A body has either text or base64."""
     _, exchange = open_app("streaming.py").send_request("GET", "/bytes")
     body = exchange.body("response")["body"]
     assert body["text"] is None
@@ -91,7 +91,7 @@ def test_bytes_that_are_no_text_are_kept_as_base64(open_app: OpenApp) -> None:
 
 
 def test_a_large_body_is_kept_up_to_a_whole_character(open_app: OpenApp) -> None:
-    """16 KB are kept; a character that would be cut in half is left out."""
+    """16 KB are kept; a character that would be cut in two is left out."""
     response, exchange = open_app("streaming.py").send_request("GET", "/large")
     body = exchange.body("response")["body"]
     assert body["size"] == len(response.body) == 16 * 1024 + 101

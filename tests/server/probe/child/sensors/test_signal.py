@@ -1,4 +1,4 @@
-"""Signals, where blinker is there and where Flask does without."""
+"""Tests of the signal sensor, with blinker and without."""
 
 import pytest
 
@@ -11,12 +11,13 @@ PYTHONS = pytest.mark.parametrize(
 
 
 @PYTHONS
-def test_signals_are_told_with_their_receivers(start_app: StartApp, python: str) -> None:
-    """Flask's own only where somebody receives it, the guest's also where nobody does."""
+def test_signals_are_reported_with_their_receivers(start_app: StartApp, python: str) -> None:
+    """Flask's own only if they have a receiver, the guest's in any case."""
     response, exchange = start_app(python, "signal_app.py").send_request("GET", "/")
     assert response.body == b"lit"
     told = [
-        (body["name"], sorted(one["name"] for one in body["receivers"])) for body in exchange.bodies("signal")
+        (body["name"], sorted(each["name"] for each in body["receivers"]))
+        for body in exchange.bodies("signal")
     ]
     assert told == [("request-started", ["arrived"]), ("lit", ["harbour", "keeper"]), ("fog", [])]
     lit = exchange.body("signal", name="lit")
@@ -25,14 +26,14 @@ def test_signals_are_told_with_their_receivers(start_app: StartApp, python: str)
         "colour": "'red'",
         "hours": "3",
     }
-    assert all(one["file"].endswith("signal_app.py") and one["line"] for one in lit["receivers"])
+    assert all(each["file"].endswith("signal_app.py") and each["line"] for each in lit["receivers"])
     caller = next(event for event in exchange.events if event["family"] == "lit")["caller"]
     assert caller["function"] == "light"
 
 
 @PYTHONS
-def test_a_receiver_that_raises_raises(start_app: StartApp, python: str) -> None:
-    """The guest gets the exception, and the event has it."""
+def test_an_exception_of_a_receiver_reaches_the_guest(start_app: StartApp, python: str) -> None:
+    """The event has it, too."""
     response, exchange = start_app(python, "signal_app.py").send_request("GET", "/storm")
     assert response.body == b"no rope"
     assert exchange.body("signal", name="storm")["raised"] == "ValueError: no rope"
@@ -40,13 +41,13 @@ def test_a_receiver_that_raises_raises(start_app: StartApp, python: str) -> None
 
 
 @pytest.mark.environments
-def test_where_blinker_is_missing_the_sensor_says_so(start_app: StartApp) -> None:
-    """Flask 2.2 does without it."""
-    states = {one["name"]: one for one in start_app("flask22", "hello.py").ready["sensors"]}
+def test_without_blinker_there_is_no_signal_sensor(start_app: StartApp) -> None:
+    """Flask 2.2 works without it."""
+    states = {each["name"]: each for each in start_app("flask22", "hello.py").ready["sensors"]}
     assert states["signal"] == {"name": "signal", "state": "absent", "why": "blinker is not installed."}
 
 
-def test_a_quiet_app_sends_nothing(own_app: OpenApp) -> None:
-    """Flask's own signals without receivers are not told."""
+def test_flasks_signals_without_receivers_are_not_reported(own_app: OpenApp) -> None:
+    """Every request sends several of them."""
     _, exchange = own_app("hello.py").send_request("GET", "/")
     assert exchange.bodies("signal") == []

@@ -1,4 +1,4 @@
-"""Warnings: all are seen, and none means anything else than before."""
+"""Tests of the warning sensor: it reports all warnings and changes none."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from tests.server.probe.conftest import OpenApp, StartApp
 APP = "warning_app.py"
 
 
-def told(bodies: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """Category, message and outcome of each."""
+def facts_of(bodies: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Return category, message and outcome of each warning."""
     return [(body["category"], body["message"], body["outcome"]) for body in bodies]
 
 
-def test_warnings_are_told_with_what_the_filters_made_of_them(open_app: OpenApp) -> None:
-    """Raised, shown and hidden ones; the app finds them as without us."""
+def test_warnings_are_reported_with_their_outcome(open_app: OpenApp) -> None:
+    """Raised, shown or hidden; the app gets them as without the probe."""
     response, exchange = open_app(APP).send_request("GET", "/")
     lines = response.body.decode().split(" | ")
-    assert told(exchange.bodies("warning")) == [
+    assert facts_of(exchange.bodies("warning")) == [
         ("FutureWarning", "an error", "raised"),
         ("UserWarning", "only once", "shown"),
         ("UserWarning", "only once", "hidden"),
@@ -31,8 +31,8 @@ def test_warnings_are_told_with_what_the_filters_made_of_them(open_app: OpenApp)
     assert exchange.bodies("warning")[4]["file"] == "elsewhere.py"
 
 
-def test_a_level_names_the_line_of_the_caller(open_app: OpenApp) -> None:
-    """Also where the warning itself is given one function below."""
+def test_a_stack_level_selects_the_callers_line(open_app: OpenApp) -> None:
+    """Also from a function that the view calls."""
     _, exchange = open_app(APP).send_request("GET", "/")
     body = exchange.body("warning", message="of the caller")
     assert body["file"].endswith(APP)
@@ -41,29 +41,29 @@ def test_a_level_names_the_line_of_the_caller(open_app: OpenApp) -> None:
     assert there["line"] == here["line"] + 1
 
 
-def test_a_level_above_the_view_is_counted_without_us(open_app: OpenApp) -> None:
-    """What stands between Flask and the view is ours, and no warning names it."""
+def test_a_stack_level_skips_the_frames_of_the_probe(open_app: OpenApp) -> None:
+    """A warning about the caller of the view names Flask's own code."""
     response, exchange = open_app(APP).send_request("GET", "/high")
     assert exchange.body("warning")["file"].endswith("app.py")
     assert b"server/probe" not in response.body
 
 
 @pytest.mark.parametrize("path", ["/odd", "/default"])
-def test_what_warn_refuses_it_refuses(open_app: OpenApp, path: str) -> None:
-    """Arguments that make no sense, and the once-registry of a module."""
+def test_odd_calls_of_warn_behave_as_without_the_probe(open_app: OpenApp, path: str) -> None:
+    """Wrong arguments, and a module's registry of warnings shown once."""
     response, exchange = open_app(APP).send_request("GET", path)
     assert response.body == {"/odd": b"TypeError TypeError", "/default": b"1"}[path]
     assert exchange.bodies("probe-fault") == []
 
 
-def test_the_interpreters_own_warnings_are_told_where_they_are_shown(open_app: OpenApp) -> None:
-    """They do not come by `warnings.warn`."""
+def test_the_interpreters_own_warnings_are_reported_if_shown(open_app: OpenApp) -> None:
+    """The compiler does not call `warnings.warn`."""
     _, exchange = open_app(APP).send_request("GET", "/syntax")
     assert [body["category"] for body in exchange.bodies("warning")] == ["SyntaxWarning"]
 
 
-def test_warnings_without_end_are_bounded(start_app: StartApp) -> None:
-    """A loop that warns costs neither the exchange nor us."""
+def test_many_warnings_are_bounded(start_app: StartApp) -> None:
+    """The request succeeds."""
     response, exchange = start_app("own", APP).send_request("GET", "/many")
     assert response.status == 200
     assert len(exchange.bodies("warning")) == 100

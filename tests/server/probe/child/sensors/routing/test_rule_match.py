@@ -1,4 +1,4 @@
-"""Explanations of rules agree with what Werkzeug does with each rule alone."""
+"""Tests that the explanation of a rule agrees with what Werkzeug does with that rule alone."""
 
 import pytest
 from hypothesis import given
@@ -31,8 +31,8 @@ SEGMENTS = st.sampled_from(["", "a", "b", "7", "77", "1.5", "a-b.c", "ab", "a b"
 PATHS = st.lists(SEGMENTS, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts).lstrip("/"))
 
 
-def alone(text: str, path: str, method: str, *, strict: bool) -> str:
-    """What Werkzeug does with a map of this rule only."""
+def match_alone(text: str, path: str, method: str, *, strict: bool) -> str:
+    """Return what Werkzeug does with a map of this rule only."""
     url_map = Map([Rule(text, endpoint="x", methods=["GET"], strict_slashes=strict)])
     try:
         url_map.bind("localhost").match(path, method)
@@ -44,22 +44,25 @@ def alone(text: str, path: str, method: str, *, strict: bool) -> str:
 
 
 @given(text=st.sampled_from(RULES), path=PATHS, strict=st.booleans(), method=st.sampled_from(["GET", "POST"]))
-def test_the_outcome_is_the_one_the_rule_has_alone(text: str, path: str, strict: bool, method: str) -> None:
-    """Whatever the rule and the path, the judge and Werkzeug agree."""
+def test_the_outcome_is_that_of_the_rule_alone(text: str, path: str, strict: bool, method: str) -> None:
+    """For any rule and path."""
     url_map = Map([Rule(text, endpoint="x", methods=["GET"], strict_slashes=strict)])
     (rule,) = url_map.iter_rules()
     outcome = RuleMatcher(rule, host_matching=False).match(MatchRequest("", path, method, False), None)[
         "outcome"
     ]
-    told = outcome if outcome in ("matched", "method", "slash") else "no"
-    real = alone(text, path, method, strict=strict)
-    assert told == real or (told, real) in excused(text, path, method, strict=strict)
+    ours = outcome if outcome in ("matched", "method", "slash") else "no"
+    werkzeugs = match_alone(text, path, method, strict=strict)
+    assert ours == werkzeugs or (ours, werkzeugs) in accepted_differences(text, path, method, strict=strict)
 
 
-def excused(text: str, path: str, method: str, *, strict: bool) -> set[tuple[str, str]]:
-    """Where two things are wrong either may be told; a surplus slash on a strict rule is our own word."""
+def accepted_differences(text: str, path: str, method: str, *, strict: bool) -> set[tuple[str, str]]:
+    """Return the accepted pairs of outcomes: of two mismatches either may be reported.
+
+    A surplus slash on a strict rule is an outcome of ours only.
+    """
     pairs = {("method", "slash"), ("slash", "method")}
-    if alone(text, path + "/", method, strict=strict) == "method":
+    if match_alone(text, path + "/", method, strict=strict) == "method":
         pairs.add(("method", "no"))
     if path.endswith("/"):
         pairs.add(("slash", "no"))
@@ -88,19 +91,19 @@ def excused(text: str, path: str, method: str, *, strict: bool) -> set[tuple[str
         ),
     ],
 )
-def test_the_facts_lead_to_the_place(text: str, path: str, facts: dict[str, object]) -> None:
-    """Which part differs, what it should be, and what it is."""
+def test_the_facts_name_the_part_that_differs(text: str, path: str, facts: dict[str, object]) -> None:
+    """What was expected, and what the path has."""
     url_map = Map([Rule(text, endpoint="x")])
     (rule,) = url_map.iter_rules()
     assert RuleMatcher(rule, host_matching=False).match(MatchRequest("", path, "GET", False), None) == facts
 
 
 def test_subdomains_and_hosts_are_compared_first() -> None:
-    """A rule of another subdomain or host says so."""
+    """A rule of another subdomain or host has the outcome `host`."""
     url_map = Map([Rule("/", endpoint="x", subdomain="api")])
     (rule,) = url_map.iter_rules()
-    question = MatchRequest("www", "/", "GET", False)
-    assert RuleMatcher(rule, host_matching=False).match(question, None) == {
+    request = MatchRequest("www", "/", "GET", False)
+    assert RuleMatcher(rule, host_matching=False).match(request, None) == {
         "outcome": "host",
         "expected": "api",
         "got": "www",
@@ -112,8 +115,8 @@ def test_subdomains_and_hosts_are_compared_first() -> None:
     ) == {"outcome": "matched"}
 
 
-def test_rules_are_told_in_the_order_in_which_they_are_tried() -> None:
-    """Text comes before arguments."""
+def test_rules_are_sorted_as_werkzeug_tries_them() -> None:
+    """Static text comes before arguments."""
     url_map = Map([Rule(text, endpoint=text) for text in ("/<path:p>", "/<n>", "/<int:n>", "/a")])
     assert [rule.rule for rule in sorted(url_map.iter_rules(), key=sort_key)] == [
         "/a",

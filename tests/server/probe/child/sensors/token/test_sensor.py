@@ -1,4 +1,4 @@
-"""Tokens on the way, and those that the guest makes and checks."""
+"""Tests of the token sensor: tokens in requests and responses, and those that the guest makes and checks."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ PYTHONS = pytest.mark.parametrize("python", ["own", pytest.param("people22", mar
 
 
 def part(value: object) -> str:
-    """A part of a JWT."""
+    """Return a part of a JWT."""
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
@@ -32,10 +32,10 @@ PLACES = [
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place[-1])
-def test_a_token_is_met_wherever_it_travels(
+def test_a_token_is_found_in_each_part_of_a_request(
     start_app: StartApp, place: tuple[str, str, dict[str, str], str | None, str]
 ) -> None:
-    """With what it says, when it expired, and without its signature."""
+    """With its claims and expiry, without its signature."""
     method, path, headers, body, where = place
     sent = None if body is None else body.encode()
     _, exchange = start_app("own", APP).send_request(method, path, headers=headers, body=sent)
@@ -48,11 +48,11 @@ def test_a_token_is_met_wherever_it_travels(
 
 
 @PYTHONS
-def test_what_the_app_makes_and_checks_is_told(start_app: StartApp, python: str) -> None:
-    """PyJWT's and ItsDangerous's tokens, good ones, bad ones, and one that was read without looking."""
+def test_tokens_that_the_app_makes_and_checks_are_reported(start_app: StartApp, python: str) -> None:
+    """Those of PyJWT and ItsDangerous: valid ones, invalid ones, and one whose signature was not checked."""
     _, exchange = start_app(python, APP).send_request("GET", "/tokens")
-    told = [(body["act"], body["kind"], body["verified"]) for body in exchange.bodies("token")]
-    assert told == [
+    tokens = [(body["act"], body["kind"], body["verified"]) for body in exchange.bodies("token")]
+    assert tokens == [
         ("made", "jwt", None),
         ("checked", "jwt", True),
         ("checked", "jwt", None),
@@ -70,15 +70,15 @@ def test_what_the_app_makes_and_checks_is_told(start_app: StartApp, python: str)
     assert met["where"] == "json token"
 
 
-def test_a_cookie_that_is_a_token_goes_out(start_app: StartApp) -> None:
-    """In its Set-Cookie header; a JWT without signature is one, too."""
+def test_a_token_in_a_cookie_of_the_response_is_reported(start_app: StartApp) -> None:
+    """Also a JWT without a signature."""
     _, exchange = start_app("own", APP).send_request("GET", f"/echo?set={quote(UNSIGNED)}&go=1")
     places = {(body["direction"], body["where"], body["algorithm"]) for body in exchange.bodies("token")}
     assert ("out", "cookie ticket", "none") in places
 
 
-def test_an_itsdangerous_token_is_read(start_app: StartApp) -> None:
-    """Payload and the time of its signing."""
+def test_a_token_of_itsdangerous_is_reported(start_app: StartApp) -> None:
+    """With payload and time of signing."""
     _, exchange = start_app("own", APP).send_request("GET", f"/echo?reset={SIGNED}")
     token = exchange.body("token")
     assert (token["kind"], token["claims"]["reset"]["repr"]) == ("itsdangerous", "7")
@@ -89,15 +89,15 @@ def test_an_itsdangerous_token_is_read(start_app: StartApp) -> None:
     "text",
     ["1.2.3", "www.example.org", "a" * 40 + ".b.c", "e30.e30.e30", f"bm8.{'s' * 27}", "." * 100, JWT[:60]],
 )
-def test_what_is_no_token_is_none(start_app: StartApp, text: str) -> None:
-    """Versions, host names and halves of tokens are left alone."""
+def test_texts_that_are_not_tokens_are_not_reported(start_app: StartApp, text: str) -> None:
+    """Versions, host names and parts of tokens."""
     _, exchange = start_app("own", APP).send_request("GET", f"/echo?a={text}")
     assert exchange.bodies("token") == []
     assert exchange.bodies("probe-fault") == []
 
 
-def test_the_sessions_own_cookie_is_left_to_its_sensor(open_app: OpenApp) -> None:
-    """Neither its cookie nor its signing is told."""
+def test_the_session_cookie_is_left_to_the_session_sensor(open_app: OpenApp) -> None:
+    """Neither the cookie nor its signing is reported."""
     host = open_app("session_app.py")
     response, exchange = host.send_request("GET", "/set")
     assert exchange.bodies("token") == []

@@ -1,0 +1,66 @@
+"""Tests of which code is the guest's own."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from server.probe.child.describe.code_ownership import PROBE_FOLDER, Ownership, place
+
+
+@pytest.fixture
+def ownership(tmp_path: Path) -> Ownership:
+    """The ownership of a guest in an empty folder."""
+    ownership = Ownership()
+    ownership.configure(str(tmp_path))
+    return ownership
+
+
+def test_files_below_the_root_are_the_guests_own(ownership: Ownership, tmp_path: Path) -> None:
+    """But for the libraries of an environment in that folder."""
+    assert ownership.is_own(str(tmp_path / "app.py"))
+    assert not ownership.is_own(str(tmp_path / "venv" / "lib" / "site-packages" / "flask" / "app.py"))
+
+
+def test_python_and_the_probe_are_not_the_guests_own(ownership: Ownership) -> None:
+    """Neither is code without a file."""
+    assert not ownership.is_own(json.__file__)
+    assert not ownership.is_own(PROBE_FOLDER + "boot.py")
+    assert not ownership.is_own("<string>")
+
+
+def test_code_beside_the_root_is_the_guests_own(ownership: Ownership) -> None:
+    """A package that is being developed may be elsewhere."""
+    assert ownership.is_own("/elsewhere/package/module.py")
+
+
+def test_another_root_discards_the_answers(ownership: Ownership, tmp_path: Path) -> None:
+    """The cache holds those of one root."""
+    file = str(tmp_path / "site-packages" / "mine.py")
+    assert not ownership.is_own(file)
+    ownership.configure(str(tmp_path / "site-packages"))
+    assert ownership.is_own(file)
+
+
+def test_the_caller_is_the_nearest_own_frame() -> None:
+    """Here it is this test, which is called by the libraries of pytest."""
+    ownership = Ownership()
+    ownership.configure(str(Path(__file__).parent))
+    caller = ownership.caller()
+    assert caller is not None
+    assert caller["function"] == "test_the_caller_is_the_nearest_own_frame"
+    assert Path(caller["file"]) == Path(__file__)
+
+
+def test_a_frame_of_a_template_has_the_line_of_the_template() -> None:
+    """Jinja translates its compiled code."""
+
+    class Template:
+        @staticmethod
+        def get_corresponding_lineno(line: int) -> int:
+            return line + 100
+
+    namespace = {"__jinja_template__": Template, "sys": sys}
+    exec(compile("frame = sys._getframe()", "page.html", "exec"), namespace)  # noqa: S102 - a frame is needed
+    assert place(namespace["frame"], 3) == {"file": "page.html", "line": 103, "function": "template"}  # type: ignore[arg-type]  # it is one

@@ -1,0 +1,41 @@
+"""Fixtures of the tests of mail: an app whose mail is caught."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.model.mail import MailMessage
+from server.runner.mail.catcher import Catcher
+from tests.environments import environment
+from tests.server.probe.conftest import PYTHONS, LoadApp
+from tests.support.probe_host import ProbeHost
+
+
+@pytest.fixture
+def messages() -> list[MailMessage]:
+    """The messages that were caught."""
+    return []
+
+
+@pytest.fixture
+def catcher(messages: list[MailMessage]) -> Iterator[Catcher]:
+    """A real catcher."""
+    catcher = Catcher(messages.append)
+    yield catcher
+    catcher.close()
+
+
+@pytest.fixture(params=PYTHONS)
+def mailing_app(request: pytest.FixtureRequest, load: LoadApp, catcher: Catcher) -> ProbeHost:
+    """The app that sends mail, which is caught; on every Flask."""
+    python: Path | None = None if request.param == "own" else environment(request.param)
+    host, ready = load("smtplib_app.py", python=python, mail_port=catcher.port_of("ferries"))
+    assert ready["type"] == "ready", ready
+    return host
+
+
+@pytest.fixture
+def app_without_catcher(load: LoadApp) -> ProbeHost:
+    """The same app where no catcher could start."""
+    return load("smtplib_app.py", mail_port=None)[0]
