@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LABS = ROOT / "server" / "handbook" / "labs"
 CHILD = ROOT / "server" / "probe" / "child"
+NEW_LAB = ROOT / "server" / "handbook" / "catalogue" / "scaffold_files"
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -21,6 +21,8 @@ HELD = (
     "fumehood_files/static/dist/main.js",
     "fumehood_files/static/icons/sprite.svg",
     "fumehood_files/templates/base.html",
+    "server/handbook/catalogue/scaffold_files/app.py",
+    "server/handbook/catalogue/scaffold_files/page.md",
     "server/probe/child/boot.py",
     "server/py.typed",
     "server/translations/sv/LC_MESSAGES/messages.mo",

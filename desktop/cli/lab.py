@@ -16,7 +16,7 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
-    from server.handbook.lint.checks import Finding
+    from server.handbook.lint.finding import Finding
     from server.handbook.lint.folder import LintReport
 
 
@@ -65,9 +65,9 @@ def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> in
 @click.argument("path", type=click.Path(path_type=Path))
 def new(path: Path) -> int:
     """Write the lab and print the next step; an existing folder is left alone."""
-    from server.handbook.catalogue.scaffold import begin  # noqa: PLC0415 - --help need not wait for the handbook
+    from server.handbook.catalogue.scaffold import create_lab  # noqa: PLC0415 - --help need not wait for the handbook
 
-    made = begin(path)
+    made = create_lab(path)
     if isinstance(made, Problem):
         fail(made)
     print(_("A lab was created in {folder}.").format(folder=path))
@@ -76,7 +76,7 @@ def new(path: Path) -> int:
 
 
 def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":
-    from server.handbook.lint.folder import judge  # noqa: PLC0415 - --help need not wait for the handbook
+    from server.handbook.lint.folder import check_folder  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.prove.prover import usable  # noqa: PLC0415 - as above
 
     if python is not None:
@@ -89,7 +89,7 @@ def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintR
     def report_progress(lab: Lab) -> None:
         print_message(_("Running {number} {title}").format(number=lab.number, title=lab.title))
 
-    return judge(path, python=python, run=run, on_lab=report_progress if show_progress else None)
+    return check_folder(path, python=python, run=run, on_lab=report_progress if show_progress else None)
 
 
 def _line(finding: "Finding") -> str:

@@ -1,8 +1,11 @@
-"""The outcome of an experiment that could not decide its claim."""
+"""The exception by which an experiment says that it cannot decide its claim."""
 
 
 class Undecided(Exception):  # noqa: N818 - a claim that is undecided is no error
-    """Raised where nothing can be decided: `reason` says why, `remedy` what would help."""
+    """Raised where a claim can be neither confirmed nor refuted.
+
+    `reason` is a sentence that says why, `remedy` one that says what would help.
+    """
 
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(reason)

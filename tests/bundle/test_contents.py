@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.conftest import Run, build
-from tests.sources import CHILD, LABS, ROOT
+from tests.sources import CHILD, LABS, NEW_LAB, ROOT
 
 pytestmark = pytest.mark.bundle
 
@@ -83,7 +83,7 @@ def test_every_link_leads_to_a_file(bundle: Path) -> None:
 def test_what_others_read_lies_there_as_text(bundle: Path) -> None:
     """Labs and the probe are the very files of the source tree."""
     inside = bundle / "_internal"
-    sources = [path for folder in (LABS, CHILD) for path in folder.rglob("*.py")]
+    sources = [path for folder in (LABS, NEW_LAB, CHILD) for path in folder.rglob("*.py")]
     sources.append(ROOT / "server" / "runner" / "processes" / "supervisor.py")
     assert len(sources) > 10
     for path in sources:

@@ -111,9 +111,9 @@ class FakeProver:
         self, lab: str, asked: Look, *, python: Path | None = None, folder: Path | None = None
     ) -> tuple[Exchange, ...] | Problem:
         """Return an exchange for each request of the picture, or `look_problem`."""
-        self.calls.append(("look", lab, *(ask.says for ask in asked.asks)))
+        self.calls.append(("look", lab, *(request.text for request in asked.requests)))
         assert self.gate.wait(PATIENCE)
-        return self.look_problem or tuple(make_exchange(0) for _ in asked.asks)
+        return self.look_problem or tuple(make_exchange(0) for _ in asked.requests)
 
     def close(self) -> None:
         """Open the gate, so that no thread waits."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.sources import CHILD, LABS, ROOT, python_files
+from tests.sources import CHILD, LABS, NEW_LAB, ROOT, python_files
 
 
 class Import(NamedTuple):
@@ -54,7 +54,7 @@ def our_modules() -> dict[str, Path]:
     return {
         module_name(path): path
         for path in python_files("desktop", "server")
-        if LABS not in path.parents and CHILD not in path.parents
+        if not {LABS, NEW_LAB, CHILD} & set(path.parents)
     }
 
 

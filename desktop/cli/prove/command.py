@@ -85,7 +85,7 @@ def _prove(
 ) -> "tuple[Matrix, Changes] | Problem":
     from desktop.workbench.app import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
-    from server.handbook.catalogue.user_labs import problem_of  # noqa: PLC0415 - as above
+    from server.handbook.catalogue.user_labs import untrusted_problem  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
     from server.handbook.prove.options import ProveOptions  # noqa: PLC0415 - as above
     from server.handbook.prove.prover import Prover  # noqa: PLC0415 - as above
@@ -99,7 +99,7 @@ def _prove(
     store = Store(data / "fumehood.sqlite3")
     try:
         catalogue = open_catalogue(store, data)
-        for problem in (*catalogue.problems, *map(problem_of, catalogue.untrusted)):
+        for problem in (*catalogue.problems, *map(untrusted_problem, catalogue.untrusted)):
             print_message(
                 " ".join(filter(None, (f"fumehood: {problem.cause}", problem.detail, problem.remedy)))
             )

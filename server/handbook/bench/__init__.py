@@ -1,4 +1,4 @@
-"""The bench that an experiment works on: requests, browsers, processes and files of a lab."""
+"""What an experiment works with: requests, clients, processes and files of a lab."""
 
 from server.handbook.bench.bench import Bench
 

@@ -1,4 +1,4 @@
-"""A client that keeps cookies as browsers do (RFC 6265bis, section 5)."""
+"""An HTTP client for the bench that keeps cookies as browsers do (RFC 6265bis, section 5)."""
 
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -18,7 +18,7 @@ class Sender(Protocol):
 
 
 class Browser:
-    """One person's browser: what an answer sets is sent with the next request that it belongs to."""
+    """One person's browser: cookies that an answer sets are sent with later requests that they belong to."""
 
     def __init__(self, bench: Sender) -> None:
         self._bench = bench
@@ -29,7 +29,7 @@ class Browser:
     ) -> Seen:
         """Send a request as `Bench.send` does, with the cookies that belong to `host` and `path`.
 
-        The guest always answers on its one loopback port; `host` and `port` are what the address bar says.
+        The guest always answers on its one loopback port; `host` and `port` only make the Host header.
         """
         headers = list(parts.pop("headers", ()))
         if host != "localhost" or port is not None:
@@ -41,10 +41,10 @@ class Browser:
         return seen
 
     def receive(self, seen: Seen, *, host: str = "localhost") -> None:
-        """Keep what an answer sets."""
+        """Store the cookies that an answer sets."""
         for header in seen.all_headers("Set-Cookie"):
             self.jar.set(header, host=host, path=seen.exchange.request.path)
 
     def cookie(self, name: str) -> str | None:
-        """The value of a cookie that is kept, or None."""
+        """Return the value of a stored cookie that has not expired, or None."""
         return self.jar.value(name)

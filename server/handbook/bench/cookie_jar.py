@@ -1,7 +1,7 @@
 """A cookie jar by the rules that browsers follow (RFC 6265bis, section 5), on loopback and without SameSite.
 
-Loopback counts as trustworthy, so cookies marked Secure are taken and sent there, as Chromium and Firefox do.
-Time stands still but for `pass_time`, so that no experiment waits for a cookie to expire.
+Loopback counts as trustworthy, so cookies marked Secure are stored and sent, as in Chromium and Firefox. The
+clock of a jar moves only by `pass_time`, so that no experiment has to wait for a cookie to expire.
 """
 
 import re
@@ -14,12 +14,12 @@ NAME_AND_VALUE_LIMIT: Final = 4096
 ATTRIBUTE_LIMIT: Final = 1024
 LONGEST_SECONDS: Final = 400 * 24 * 3600.0
 
-_ADDRESS: Final = re.compile(r"[\d.]+|\[.*\]")
+_IP_ADDRESS: Final = re.compile(r"[\d.]+|\[.*\]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredCookie:
-    """A cookie in the jar; `expires` is in seconds since the epoch, None until the browser is closed."""
+    """A cookie in the jar; `expires` is in seconds since the epoch, None for a session cookie."""
 
     name: str
     value: str
@@ -31,47 +31,49 @@ class StoredCookie:
 
 
 class CookieJar:
-    """Cookies of one browser."""
+    """The cookies of one browser."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, str], StoredCookie] = {}
+        self._cookies: dict[tuple[str, str, str], StoredCookie] = {}
         self._now = datetime.now(UTC).timestamp()
 
     def pass_time(self, seconds: float) -> None:
-        """Let time go by."""
+        """Move the jar's clock forward."""
         self._now += seconds
 
     def close(self) -> None:
-        """Close the browser: cookies without an expiry are gone."""
-        self._kept = {key: kept for key, kept in self._kept.items() if kept.expires is not None}
+        """Close the browser: remove the session cookies."""
+        self._cookies = {key: each for key, each in self._cookies.items() if each.expires is not None}
 
     def value(self, name: str) -> str | None:
-        """The value of a cookie that has not expired, or None."""
-        return next((kept.value for kept in self._alive() if kept.name == name), None)
+        """Return the value of a cookie that has not expired, or None."""
+        return next((each.value for each in self._unexpired() if each.name == name), None)
 
     def set(self, header: str, *, host: str, path: str) -> bool:
-        """Take one Set-Cookie header of an answer from `host` and `path`; whether it was taken."""
-        kept = self._read(header, host.lower(), path)
-        if kept is None:
+        """Store the cookie of a Set-Cookie header from `host` and `path`; return whether it was accepted."""
+        cookie = self._parse(header, host.lower(), path)
+        if cookie is None:
             return False
-        self._kept[(kept.name, kept.domain, kept.path)] = kept
+        self._cookies[(cookie.name, cookie.domain, cookie.path)] = cookie
         return True
 
     def cookies_for(self, host: str, path: str) -> tuple[tuple[str, str], ...]:
-        """What a request to `host` and `path` carries, longest paths first."""
+        """Return the cookies for a request to `host` and `path` as (name, value), longest paths first."""
         path = path.partition("?")[0]
-        found = [
-            kept for kept in self._alive() if _host_fits(kept, host.lower()) and _path_fits(kept.path, path)
+        cookies = [
+            each
+            for each in self._unexpired()
+            if _host_matches(each, host.lower()) and _path_matches(each.path, path)
         ]
-        return tuple((kept.name, kept.value) for kept in sorted(found, key=lambda kept: -len(kept.path)))
+        return tuple((each.name, each.value) for each in sorted(cookies, key=lambda each: -len(each.path)))
 
-    def _alive(self) -> list[StoredCookie]:
-        return [kept for kept in self._kept.values() if kept.expires is None or kept.expires > self._now]
+    def _unexpired(self) -> list[StoredCookie]:
+        return [each for each in self._cookies.values() if each.expires is None or each.expires > self._now]
 
-    def _read(self, header: str, host: str, path: str) -> StoredCookie | None:
+    def _parse(self, header: str, host: str, path: str) -> StoredCookie | None:
         pair, *rest = header.split(";")
-        name, found, value = (part.strip() for part in pair.partition("="))
-        if not found:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals:
             name, value = "", name
         if not (name or value) or len((name + value).encode()) > NAME_AND_VALUE_LIMIT:
             return None
@@ -83,13 +85,13 @@ class CookieJar:
         domain = attributes.get("domain", "").lstrip(".").lower()
         if domain and not _domain_matches(host, domain):
             return None
-        given = attributes.get("path", "")
+        cookie_path = attributes.get("path", "")
         return StoredCookie(
             name=name,
             value=value,
             domain=domain or host,
             host_only=not domain,
-            path=given if given.startswith("/") else _default_path(path),
+            path=cookie_path if cookie_path.startswith("/") else _default_path(path),
             expires=self._expiry(attributes),
             attributes=attributes,
         )
@@ -106,16 +108,18 @@ class CookieJar:
             return None
 
 
-def _host_fits(kept: StoredCookie, host: str) -> bool:
-    return kept.domain == host if kept.host_only else _domain_matches(host, kept.domain)
+def _host_matches(cookie: StoredCookie, host: str) -> bool:
+    return cookie.domain == host if cookie.host_only else _domain_matches(host, cookie.domain)
 
 
 def _domain_matches(host: str, domain: str) -> bool:
-    return host == domain or (host.endswith("." + domain) and not _ADDRESS.fullmatch(host))
+    return host == domain or (host.endswith("." + domain) and not _IP_ADDRESS.fullmatch(host))
 
 
-def _path_fits(cookie: str, path: str) -> bool:
-    return path == cookie or (path.startswith(cookie) and (cookie.endswith("/") or path[len(cookie)] == "/"))
+def _path_matches(cookie_path: str, path: str) -> bool:
+    return path == cookie_path or (
+        path.startswith(cookie_path) and (cookie_path.endswith("/") or path[len(cookie_path)] == "/")
+    )
 
 
 def _default_path(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Which distributions an interpreter has, and what an experiment is told where one is missing."""
+"""Check which distributions an interpreter has installed, and say how to install those that are missing."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from flask_babel import gettext as _
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
@@ -16,9 +17,9 @@ from server.handbook.undecided import Undecided
 from server.runner.processes.environment import guest_environment
 
 SECONDS: Final = 20.0
-# What is missing may have been installed since; it is not asked for more often than this.
+# A missing distribution may have been installed since: the interpreter is asked again, this often at most.
 STALE_SECONDS: Final = 1.0
-QUESTION: Final = """
+LIST_SCRIPT: Final = """
 import json
 from importlib import metadata
 print(json.dumps({d.metadata["Name"]: d.version for d in metadata.distributions() if d.metadata["Name"]}))
@@ -26,21 +27,21 @@ print(json.dumps({d.metadata["Name"]: d.version for d in metadata.distributions(
 
 
 class Distributions:
-    """What each interpreter has installed; safe between threads, read anew where something was missing."""
+    """The installed distributions of each interpreter, read on demand; safe between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: dict[Path, tuple[float, dict[str, str]]] = {}
 
-    def need(self, python: Path | None, *names: str) -> None:
-        """Undecided, with the line that installs them, where an interpreter (None: ours) lacks one of these.
+    def require(self, python: Path | None, *requirements: str) -> None:
+        """Undecided, with the command that installs them, if an interpreter (None: ours) lacks one of these.
 
-        A name may ask for versions, as in `flask-login>=0.6`.
+        Each is a requirement as pip takes it, such as `flask-login>=0.6`. ValueError for one that is none.
         """
-        wanted = [_requirement(name) for name in names]
-        lacking = [each for each in wanted if not _meets(each, self._version(python, each.name))]
-        if lacking:
-            raise _undecided(python, lacking)
+        required = [_requirement(text) for text in requirements]
+        missing = [each for each in required if not _is_met(each, self._version(python, each.name))]
+        if missing:
+            raise _undecided(python, missing)
 
     def _version(self, python: Path | None, name: str) -> str | None:
         if python is None:
@@ -49,20 +50,20 @@ class Distributions:
             except metadata.PackageNotFoundError:
                 return None
         with self._lock:
-            at, found = self._known.get(python, (-STALE_SECONDS, {}))
-            version = found.get(canonicalize_name(name))
-            if version is None and time.monotonic() - at >= STALE_SECONDS:
-                found = _ask(python)
-                self._known[python] = (time.monotonic(), found)
-                version = found.get(canonicalize_name(name))
+            read_at, versions = self._known.get(python, (-STALE_SECONDS, {}))
+            version = versions.get(canonicalize_name(name))
+            if version is None and time.monotonic() - read_at >= STALE_SECONDS:
+                versions = _list(python)
+                self._known[python] = (time.monotonic(), versions)
+                version = versions.get(canonicalize_name(name))
             return version
 
 
-def _ask(python: Path) -> dict[str, str]:
-    """Every distribution of an interpreter with its version, by canonical name; empty where it cannot say."""
+def _list(python: Path) -> dict[str, str]:
+    """Return the versions of an interpreter's distributions by canonical name; empty if it does not run."""
     try:
-        answer = subprocess.run(  # noqa: S603 - the user named it to be run
-            [str(python), "-c", QUESTION],
+        completed = subprocess.run(  # noqa: S603 - the user chose this interpreter
+            [str(python), "-c", LIST_SCRIPT],
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=SECONDS,
@@ -70,28 +71,34 @@ def _ask(python: Path) -> dict[str, str]:
             env=guest_environment(python),
             cwd=python.anchor,
         )
-        said = json.loads(answer.stdout)
-        return {canonicalize_name(str(name)): str(version) for name, version in said.items()}
+        versions = json.loads(completed.stdout)
+        return {canonicalize_name(str(name)): str(version) for name, version in versions.items()}
     except (OSError, subprocess.SubprocessError, ValueError, AttributeError):
         return {}
 
 
-def _requirement(name: str) -> Requirement:
+def _requirement(text: str) -> Requirement:
     try:
-        return Requirement(name)
+        return Requirement(text)
     except InvalidRequirement as error:
-        raise ValueError(f"{name!r} names no distribution: {error}") from error
+        raise ValueError(f"{text!r} names no distribution: {error}") from error
 
 
-def _meets(wanted: Requirement, version: str | None) -> bool:
-    return version is not None and wanted.specifier.contains(version, prereleases=True)
+def _is_met(requirement: Requirement, version: str | None) -> bool:
+    return version is not None and requirement.specifier.contains(version, prereleases=True)
 
 
-def _undecided(python: Path | None, lacking: list[Requirement]) -> Undecided:
-    names = [f"{each.name} {each.specifier}".strip() for each in lacking]
+def _undecided(python: Path | None, missing: list[Requirement]) -> Undecided:
+    names = [f"{each.name} {each.specifier}".strip() for each in missing]
     *others, last = names
-    cause = f"{python or 'This program'} has no {', '.join(others) + ' and ' + last if others else last}."
+    listed = _("%(names)s and %(last)s", names=", ".join(others), last=last) if others else last
+    reason = (
+        _("This program has no %(names)s.", names=listed)
+        if python is None
+        else _("%(python)s has no %(names)s.", python=python, names=listed)
+    )
     if python is None and getattr(sys, "frozen", False):
-        return Undecided(cause, "Choose an interpreter that has it, with --python.")
-    asked = " ".join(f"'{each}'" if each.specifier else str(each) for each in lacking)
-    return Undecided(cause, f"Install it there: {python or sys.executable} -m pip install {asked}")
+        return Undecided(reason, _("Choose an interpreter that has it, with --python."))
+    arguments = " ".join(f"'{each}'" if each.specifier else str(each) for each in missing)
+    command = f"{python or sys.executable} -m pip install {arguments}"
+    return Undecided(reason, _("Install it there: %(command)s", command=command))

@@ -1,9 +1,11 @@
-"""The guests of one lab that run from one folder: its app, and those beside it."""
+"""The guests of one lab that run from one folder: its app, and other files that claims run as apps."""
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+from flask_babel import gettext as _
 
 from server.handbook.undecided import Undecided
 from server.model.guest import GuestState, GuestStatus, Target, TargetKind
@@ -16,52 +18,57 @@ Found = TypeVar("Found")
 
 
 class LabGuests:
-    """Starts a lab's guests when they are first asked for; safe between threads.
+    """Starts a lab's guests on first use, and holds what its claims share; safe between threads.
 
-    `folder` is a copy of the lab, None the lab as printed; once `ended` is set, no guest is started anew.
+    `folder` is a copy of the lab, None the printed lab. Once `stopped` is set, no guest is restarted.
     """
 
     def __init__(
-        self, guests: Guests, lab: Lab, *, python: Path | None, folder: Path | None, ended: threading.Event
+        self, guests: Guests, lab: Lab, *, python: Path | None, folder: Path | None, stopped: threading.Event
     ) -> None:
         self.guests = guests
         self.lab = lab
         self.python = python
         self.folder = folder or lab.folder
-        # What is done to a guest by one experiment must not be seen by another.
-        self.one_at_a_time = threading.Lock()
-        self._ended = ended
+        # Held by an experiment while it runs, so that no other sees what it does to a guest.
+        self.experiment_lock = threading.Lock()
+        self._stopped = stopped
         self._lock = threading.Lock()
         self._open: dict[str, Guest] = {}
-        self._making = threading.RLock()  # what is found may be found in a folder that is made for it
+        self._sharing = threading.RLock()  # reentrant: `find` may call `made`
         self._made: dict[str, Path] = {}
         self._found: dict[str, Any] = {}
 
     def guest(self, app: str | None = None) -> Guest:
-        """The guest that runs the lab's app, or another `app` of its folder, which may still be starting."""
+        """Return the guest of the lab's app, or of another `app` of its folder; it may still be starting."""
         target = lab_target(self.lab, folder=self.folder, app=app)
         with self._lock:
-            found = self._open.get(target.app)
-            if found is None:
-                found = self._open[target.app] = self.guests.open(target, python=self.python)
-            return found
+            guest = self._open.get(target.app)
+            if guest is None:
+                guest = self._open[target.app] = self.guests.open(target, python=self.python)
+            return guest
 
-    def ready(self, guest: Guest) -> GuestStatus:
-        """How a guest is once it serves; undecided where it does not, after one more try."""
+    def ready(self, app: str | None = None) -> Guest:
+        """Return the guest of `app` once it serves; Undecided if it does not, even after one restart."""
+        guest = self.guest(app)
         status = guest.wait(START_SECONDS)
-        if status.state is not GuestState.READY and not self._ended.is_set():
-            # What crashed under one claim must not decide the next.
+        if status.state is not GuestState.READY and not self._stopped.is_set():
+            # A crash that one claim causes must not decide the next.
             guest.restart()
             status = guest.wait(START_SECONDS)
         if status.state is GuestState.READY:
-            return status
+            return guest
         if status.problem is not None:
             raise Undecided(status.problem.cause, status.problem.remedy)
-        raise Undecided("The lab's app did not start.", "Look at what it printed, then try again.")
+        raise Undecided(_("The lab's app did not start."), _("Look at what it printed, then try again."))
+
+    def status(self) -> GuestStatus:
+        """Return the status of the lab's guest once it serves or could not start."""
+        return self.guest().wait(START_SECONDS)
 
     def made(self, name: str, make: Callable[[Path], object]) -> Path:
-        """A folder that `make` has filled, the first time that it is asked for."""
-        with self._making:
+        """Return the shared folder `name`; `make` fills it on first use."""
+        with self._sharing:
             if name not in self._made:
                 folder = self.guests.scratch.make()
                 try:
@@ -73,37 +80,37 @@ class LabGuests:
             return self._made[name]
 
     def found(self, name: str, find: Callable[[], Found]) -> Found:
-        """What `find` has given, the first time that it is asked for."""
-        with self._making:
+        """Return the shared value `name`; `find` computes it on first use."""
+        with self._sharing:
             if name not in self._found:
                 self._found[name] = find()
-            result: Found = self._found[name]
-            return result
+            value: Found = self._found[name]
+            return value
 
-    def dismiss(self) -> None:
-        """Have the guests ended; returns at once, and what is asked for afterwards starts anew."""
+    def stop(self) -> None:
+        """Stop the guests in the background; later calls start new ones."""
         for guest in self._take():
             self.guests.remove(guest.id, wait=False)
 
     def close(self) -> None:
-        """End the guests, and wait until nothing of them is left."""
+        """Stop the guests, and return when nothing of them is left."""
         for guest in self._take():
             self.guests.remove(guest.id)
 
     def _take(self) -> tuple[Guest, ...]:
         with self._lock:
-            taken = tuple(self._open.values())
+            guests = tuple(self._open.values())
             self._open.clear()
-            made = tuple(self._made.values())
+            folders = tuple(self._made.values())
             self._made.clear()
             self._found.clear()
-        for folder in made:
+        for folder in folders:
             self.guests.scratch.remove(folder)
-        return taken
+        return guests
 
 
 def lab_target(lab: Lab, *, folder: Path | None = None, app: str | None = None) -> Target:
-    """What to run for a lab, from its own folder or from a copy in `folder`: its app, or another `app`."""
+    """Return what to run for a lab: its app or another `app`, from its own folder or a copy in `folder`."""
     return Target(
         kind=TargetKind.LAB,
         spec=f"lab:{lab.slug}",

@@ -1,4 +1,4 @@
-"""Plain HTTP and plain bytes to loopback servers that no probe looks into."""
+"""Send plain HTTP requests and plain bytes to loopback servers that have no probe."""
 
 import contextlib
 import http.client
@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
+
 from server.handbook.undecided import Undecided
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 READ_BYTES: Final = 8 << 20
-AGAIN_SECONDS: Final = 0.02
+RETRY_SECONDS: Final = 0.02
 
 Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a server answered to a plain request."""
+    """The answer of a server to a plain request."""
 
     status: int
     reason: str
@@ -34,29 +36,32 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body, parsed as JSON."""
+        """Return the body, parsed as JSON; Undecided if it is not JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
             raise Undecided(
-                f"A server answered {self.status} {self.reason} with something that is not JSON.",
-                "Restore the lab.",
+                _(
+                    "A server answered %(status)s with something that is not JSON.",
+                    status=f"{self.status} {self.reason}",
+                ),
+                _("Restore the lab."),
             ) from None
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, or None."""
+        """Return the first header of that name, or None."""
         return next((value for known, value in self.headers if known.lower() == name.lower()), None)
 
 
 def fetch(url: str, method: str, headers: Pairs, body: bytes, timeout: float) -> Answer:
-    """Send one request, following no redirect, on a connection that closes.
+    """Send one request to a loopback server, without following redirects, and close the connection.
 
-    Only to loopback; undecided where no answer comes in time. A port that nobody listens on yet is tried
-    until then: what was just started needs a moment.
+    A refused connection is retried until `timeout` seconds are over, because a server that was just started
+    needs a moment. Undecided if no answer comes in time; ValueError for an address that is not loopback.
     """
     parts = urlsplit(url)
     if parts.scheme != "http" or parts.hostname not in LOOPBACK:
-        raise ValueError(f"{url} does not lie on this machine's loopback interface")
+        raise ValueError(f"{url} is not on this machine's loopback interface")
     deadline = time.monotonic() + timeout
     pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -69,38 +74,43 @@ def fetch(url: str, method: str, headers: Pairs, body: bytes, timeout: float) ->
             data = reply.read(READ_BYTES)
         except (OSError, http.client.HTTPException) as error:
             raise Undecided(
-                f"{method} {url} got no answer ({type(error).__name__}: {error}).",
-                "Run the experiment again; if it stays so, restore the lab.",
+                _(
+                    "%(request)s got no answer (%(error)s).",
+                    request=f"{method} {url}",
+                    error=f"{type(error).__name__}: {error}",
+                ),
+                _("Run the experiment again; if it happens again, restore the lab."),
             ) from error
     return Answer(status=reply.status, reason=reply.reason, headers=tuple(reply.getheaders()), body=data)
 
 
 def raw(port: int, data: bytes, timeout: float) -> bytes:
-    """What a socket gets back for these bytes, until the other side closes or `timeout` seconds are over."""
+    """Send bytes, and return what comes back until the server closes or `timeout` seconds are over."""
     deadline = time.monotonic() + timeout
-    found = b""
+    received = b""
     try:
         with _connect("127.0.0.1", port, deadline) as connection:
             connection.sendall(data)
-            while (left := deadline - time.monotonic()) > 0 and len(found) < READ_BYTES:
+            while (left := deadline - time.monotonic()) > 0 and len(received) < READ_BYTES:
                 connection.settimeout(left)
                 piece = connection.recv(65536)
                 if not piece:
                     break
-                found += piece
+                received += piece
     except TimeoutError:
         pass
     except ConnectionResetError:
         pass
     except OSError as error:
         raise Undecided(
-            f"Port {port} could not be spoken to ({error}).", "Run the experiment again, or restore the lab."
+            _("No connection to port %(port)d was possible (%(error)s).", port=port, error=error),
+            _("Run the experiment again, or restore the lab."),
         ) from error
-    return found
+    return received
 
 
 def free_port() -> int:
-    """A loopback port that was free a moment ago."""
+    """Return a loopback port that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
@@ -111,9 +121,9 @@ def _connect(host: str, port: int, deadline: float) -> socket.socket:
         try:
             return socket.create_connection((host, port), left)
         except ConnectionRefusedError:
-            if time.monotonic() + AGAIN_SECONDS >= deadline:
+            if time.monotonic() + RETRY_SECONDS >= deadline:
                 raise
-            time.sleep(AGAIN_SECONDS)
+            time.sleep(RETRY_SECONDS)
 
 
 def _send(
@@ -123,12 +133,12 @@ def _send(
     headers: list[tuple[str, str]],
     body: bytes,
 ) -> None:
-    given = {name.lower() for name, _ in headers}
-    connection.putrequest(method, path, skip_host="host" in given, skip_accept_encoding=True)
+    names = {name.lower() for name, _value in headers}
+    connection.putrequest(method, path, skip_host="host" in names, skip_accept_encoding=True)
     for name, value in headers:
         connection.putheader(name, value)
-    if "content-length" not in given and (body or method in {"POST", "PUT", "PATCH"}):
+    if "content-length" not in names and (body or method in {"POST", "PUT", "PATCH"}):
         connection.putheader("Content-Length", str(len(body)))
-    if "connection" not in given:
+    if "connection" not in names:
         connection.putheader("Connection", "close")
     connection.endheaders(body or None)

@@ -1,9 +1,11 @@
-"""An exchange as an experiment reads it."""
+"""A finished exchange with the questions that an experiment asks of it."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from flask_babel import gettext as _
 
 from server.handbook.undecided import Undecided
 from server.model.exchange import Exchange, Response
@@ -11,7 +13,7 @@ from server.model.exchange import Exchange, Response
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finished exchange whose every question has an answer, or makes the claim undecided."""
+    """A finished exchange; what it cannot answer raises Undecided, so that the claim stays undecided."""
 
     exchange: Exchange
 
@@ -23,15 +25,18 @@ class Seen:
 
     @property
     def response(self) -> Response:
-        """The answer."""
+        """The response; Undecided if there is none."""
         response = self.exchange.response
         if response is None:
-            raise Undecided(f"{self.sent} got no answer.", "Look at the guest's output for the reason.")
+            raise Undecided(
+                _("%(request)s got no answer.", request=self.sent),
+                _("Look at the guest's output for the reason."),
+            )
         return response
 
     @property
     def status(self) -> int:
-        """The status code of the answer."""
+        """The status code of the response."""
         return self.response.status
 
     @property
@@ -41,44 +46,48 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """The body of the answer as text."""
+        """The body of the response as text; Undecided if it was cut off or is no text."""
         body = self.response.body
         text = body.text
         if text is None or body.truncated:
             raise Undecided(
-                f"The body of {self.sent} was not kept whole as text.",
-                "Make the answer a shorter one in UTF-8.",
+                _("The body of %(request)s was not stored whole as text.", request=self.sent),
+                _("Shorten the answer, and encode it in UTF-8."),
             )
         return text
 
     def json(self) -> Any:
-        """The body of the answer, parsed as JSON."""
+        """Return the body of the response, parsed as JSON; Undecided if it is not JSON."""
         try:
             return json.loads(self.text)
         except ValueError:
             raise Undecided(
-                f"{self.sent} answered {self.status_line} with something that is not JSON.",
-                "Let the view answer JSON again, or restore the lab.",
+                _(
+                    "%(request)s answered %(status)s with something that is not JSON.",
+                    request=self.sent,
+                    status=self.status_line,
+                ),
+                _("Let the view answer JSON again, or restore the lab."),
             ) from None
 
     def header(self, name: str) -> str | None:
-        """The first header of that name in the answer, or None."""
+        """Return the first header of that name in the response, or None."""
         return self.response.header(name)
 
     def all_headers(self, name: str) -> tuple[str, ...]:
-        """Every header of that name in the answer, in the order sent."""
+        """Return every header of that name in the response, in the order sent."""
         return self.response.all_headers(name)
 
     def all_of(self, kind: str) -> tuple[Mapping[str, Any], ...]:
-        """The bodies of the events of one kind, in order (docs/events.md)."""
+        """Return the bodies of the events of one kind, in order (docs/events.md)."""
         return tuple(event.body for event in self.exchange.of(kind))
 
     def of(self, kind: str) -> Mapping[str, Any]:
-        """The body of the first event of one kind (docs/events.md)."""
+        """Return the body of the first event of one kind (docs/events.md); Undecided if there is none."""
         event = self.exchange.first(kind)
         if event is None:
             raise Undecided(
-                f"The probe reported no {kind} event for {self.sent}.",
-                "Check which sensors are on for this guest.",
+                _("The probe reported no %(kind)s event for %(request)s.", kind=kind, request=self.sent),
+                _("Check which sensors are on for this guest."),
             )
         return event.body

@@ -1,4 +1,4 @@
-"""A process of an experiment, as the experiment reads it."""
+"""What an experiment gets for a process it starts: a handle while it runs, the result once it has ended."""
 
 import contextlib
 import os
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from flask_babel import gettext as _
 
 from server.handbook.undecided import Undecided
 from server.runner.processes.programs import Program
@@ -15,7 +17,7 @@ LINE_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
-    """A process that has ended: its exit code (negative: a signal), all it printed, the seconds it took."""
+    """A process that has ended: its exit code (negative: a signal), its output, and the seconds it took."""
 
     code: int
     output: str
@@ -23,7 +25,7 @@ class Ran:
 
 
 class Running:
-    """A process that runs, with all its children; whatever is left of it ends with the experiment."""
+    """A process that was started, with all its children; what is left of it ends with the experiment."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -31,65 +33,82 @@ class Running:
 
     @property
     def output(self) -> str:
-        """What it printed so far, on standard output and standard error."""
+        """What it has printed so far on standard output and standard error."""
         return self._program.transcript.text
 
     @property
     def pid(self) -> int:
-        """Its process."""
+        """The process id; Undecided if the process could not be started."""
         pid = self._program.pid
         if pid is None:
-            raise self._failed("could not be started")
+            raise self._undecided(_("%(program)s could not be started", program=self._name))
         return pid
 
     @property
     def alive(self) -> bool:
-        """Whether something of it still runs."""
+        """Whether the process or one of its children still runs."""
         return self._program.alive
 
     def tree(self) -> list[int]:
-        """Its processes as they are now: its own, and all that came of it."""
+        """Return the ids of the process and of all its descendants that run now."""
         return self._program.tree()
 
     def line(self, pattern: str, seconds: float = LINE_SECONDS, *, count: int = 1) -> re.Match[str]:
-        """The match in the `count`-th line printed that has the pattern; undecided if none comes in time."""
-        found = self._program.transcript.wait_for(pattern, seconds, count)
-        if found is None:
-            what = "ended" if not self.alive else f"did not say so within {seconds:g} s"
-            raise self._failed(f"was expected to say {pattern!r} and {what}")
-        return found
+        """Return the match in the `count`-th printed line that has the pattern; Undecided after `seconds`."""
+        match = self._program.transcript.wait_for(pattern, seconds, count)
+        if match is not None:
+            return match
+        if self.alive:
+            raise self._undecided(
+                _(
+                    "%(program)s was expected to print %(pattern)s and did not within %(seconds)g s",
+                    program=self._name,
+                    pattern=repr(pattern),
+                    seconds=seconds,
+                )
+            )
+        raise self._undecided(
+            _(
+                "%(program)s was expected to print %(pattern)s and ended",
+                program=self._name,
+                pattern=repr(pattern),
+            )
+        )
 
     def signal(self, number: int) -> None:
-        """Send it a signal; nothing where it has ended."""
+        """Send it a signal; do nothing if it has ended."""
         if self.alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
     def wait(self, timeout: float) -> Ran:
-        """What it was, once it has ended; undecided where it has not in time."""
+        """Return the result once it has ended; kill it after `timeout` seconds, which is Undecided."""
         if not self._program.wait(timeout):
             self._program.kill()
-            raise self._failed(f"did not end within {timeout:g} s")
-        return self._ran()
+            raise self._undecided(
+                _("%(program)s did not end within %(seconds)g s", program=self._name, seconds=timeout)
+            )
+        return self._result()
 
     def stop(self) -> Ran:
-        """Ask it and its children to end, kill what does not, and say what it was."""
+        """Ask it and its children to end, kill what does not, and return the result."""
         self._program.stop()
-        return self._ran()
+        return self._result()
 
     def kill(self) -> Ran:
-        """End it and its children at once, and say what it was."""
+        """Kill it and its children, and return the result."""
         self._program.kill()
-        return self._ran()
+        return self._result()
 
-    def _ran(self) -> Ran:
+    def _result(self) -> Ran:
         if self._program.code is None:
-            raise self._failed("came to an unknown end")
+            raise self._undecided(_("%(program)s ended without an exit code", program=self._name))
         return Ran(code=self._program.code, output=self.output, seconds=self._program.seconds)
 
-    def _failed(self, what: str) -> Undecided:
-        said = self._program.why or next(
+    def _undecided(self, what: str) -> Undecided:
+        """Return an Undecided for that sentence without its full stop; the last line printed is added."""
+        last = self._program.why or next(
             (line.strip() for line in reversed(self.output.split("\n")) if line.strip()), ""
         )
-        words = f"; the last it said was: {said}" if said else ""
-        return Undecided(f"{self._name} {what}{words}.", "Run the experiment again, or restore the lab.")
+        reason = _("%(what)s; the last line it printed was: %(line)s.", what=what, line=last)
+        return Undecided(reason if last else f"{what}.", _("Run the experiment again, or restore the lab."))

@@ -1,4 +1,4 @@
-"""Every lab there is, by chapter."""
+"""All labs of the handbook: ours, and the user's own."""
 
 import threading
 from collections.abc import Iterable
@@ -8,7 +8,13 @@ from typing import Final
 
 from server.handbook.bench.lab_guests import lab_target
 from server.handbook.catalogue.index import LabIndex, LoadedLab, arrange, read_chapters
-from server.handbook.catalogue.user_labs import NOTHING, UntrustedFolder, UserLabIndex, UserLabs, own_folders
+from server.handbook.catalogue.user_labs import (
+    EMPTY,
+    UntrustedFolder,
+    UserLabIndex,
+    UserLabs,
+    user_lab_folders,
+)
 from server.handbook.experiment import Experiment
 from server.model.guest import Target
 from server.model.lab import Chapter, Lab
@@ -19,30 +25,30 @@ LABS: Final = Path(__file__).resolve().parents[1] / "labs"
 
 
 class Catalogue:
-    """The labs of the given folders, each laid out as `<chapter>/<slug>/`; read on first use.
+    """The labs of the given folders, read on first use, and `user_labs` as they are at the moment.
 
-    A chapter's folder holds a chapter.toml with `number` and `title`. Where two labs have one slug, the one
-    of the earlier folder counts; what cannot be read is in `problems`, never raised. The labs of `own` stand
-    among them as they are at the moment.
+    Each folder is laid out as `<chapter>/<slug>/`; a chapter's folder contains a chapter.toml with `number`
+    and `title`. If two labs have the same slug, the one of the earlier folder counts. A lab that cannot be
+    read is in `problems`; nothing is raised. Safe between threads.
     """
 
-    def __init__(self, folders: Iterable[Path] = (LABS,), own: UserLabs | None = None) -> None:
+    def __init__(self, folders: Iterable[Path] = (LABS,), user_labs: UserLabs | None = None) -> None:
         self._folders = tuple(folders)
-        self._own = own
+        self._user_labs = user_labs
         self._lock = threading.Lock()
         self._arranged: tuple[UserLabIndex, LabIndex] | None = None
 
     @classmethod
-    def of(cls, shelf: LabIndex) -> "Catalogue":
-        """A catalogue of labs that were read already."""
+    def of(cls, index: LabIndex) -> "Catalogue":
+        """Return a catalogue of labs that were read already."""
         catalogue = cls(())
-        catalogue._arranged = (NOTHING, shelf)
+        catalogue._arranged = (EMPTY, index)
         return catalogue
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters that have a lab, in order."""
-        return self._shelf.chapters
+        return self._index.chapters
 
     @property
     def labs(self) -> tuple[Lab, ...]:
@@ -51,53 +57,54 @@ class Catalogue:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be read."""
-        return self._shelf.problems
+        """The problems with labs that could not be read."""
+        return self._index.problems
 
     @property
     def untrusted(self) -> tuple[UntrustedFolder, ...]:
-        """The user's folders whose labs are left out, because nobody has agreed to run them."""
-        return self._own.current().untrusted if self._own is not None else ()
+        """The user's folders whose labs are left out until the user trusts them."""
+        return self._user_labs.current().untrusted if self._user_labs is not None else ()
 
-    def look_again(self) -> None:
-        """Notice at once that a folder of own labs was named or trusted."""
-        if self._own is not None:
-            self._own.look_again()
+    def refresh(self) -> None:
+        """Look at the folders of the user's labs on next use, because one was chosen or trusted."""
+        if self._user_labs is not None:
+            self._user_labs.refresh()
 
     def lab(self, slug: str) -> Lab | None:
-        """The lab of that slug, or None."""
-        return self._shelf.labs.get(slug)
+        """Return the lab of that slug, or None."""
+        return self._index.labs.get(slug)
 
     def experiments(self, slug: str) -> tuple[Experiment, ...]:
-        """The experiments of a lab, in the order of its claims; empty where there is no such lab."""
-        return tuple(self._shelf.experiments.get(slug, {}).values())
+        """Return the experiments of a lab, in the order of its claims; none if there is no such lab."""
+        return tuple(self._index.experiments.get(slug, {}).values())
 
     def experiment(self, slug: str, claim: str) -> Experiment | None:
-        """The experiment that decides a claim, or None."""
-        return self._shelf.experiments.get(slug, {}).get(claim)
+        """Return the experiment that decides a claim, or None."""
+        return self._index.experiments.get(slug, {}).get(claim)
 
     def target(self, slug: str, *, folder: Path | None = None) -> Target | None:
-        """What to run for a lab, from its own folder or a copy in `folder`; None where there is none."""
+        """Return what to run for a lab, printed or from a copy in `folder`; None if there is no such lab."""
         lab = self.lab(slug)
         return None if lab is None else lab_target(lab, folder=folder)
 
     @property
-    def _shelf(self) -> LabIndex:
-        own = self._own.current() if self._own is not None else NOTHING
+    def _index(self) -> LabIndex:
+        user_labs = self._user_labs.current() if self._user_labs is not None else EMPTY
         with self._lock:
-            if self._arranged is None or self._arranged[0] is not own:
+            if self._arranged is None or self._arranged[0] is not user_labs:
                 printed, problems = self._printed
-                shelf = arrange((*printed, *own.labs), (*problems, *own.problems))
-                self._arranged = (own, shelf)
+                index = arrange((*printed, *user_labs.labs), (*problems, *user_labs.problems))
+                self._arranged = (user_labs, index)
             return self._arranged[1]
 
     @cached_property
     def _printed(self) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...]]:
         read = [read_chapters(root) for root in self._folders]
-        return tuple(one for labs, _ in read for one in labs), tuple(one for _, bad in read for one in bad)
+        labs = tuple(lab for loaded, _ in read for lab in loaded)
+        return labs, tuple(problem for _, problems in read for problem in problems)
 
 
 def open_catalogue(store: Store, data: Path) -> Catalogue:
-    """Our labs, and those of the user's own folders."""
-    own = UserLabs(lambda: own_folders(store.settings, data), store.trust.is_granted)
-    return Catalogue(own=own)
+    """Return the catalogue of our labs and of those in the user's own folders."""
+    user_labs = UserLabs(lambda: user_lab_folders(store.settings, data), store.trust.is_granted)
+    return Catalogue(user_labs=user_labs)

@@ -1,4 +1,4 @@
-"""A copy of a lab, as the reader has it, that is a project of the reader's own."""
+"""Export a lab, as the reader has it, as a project of its own."""
 
 import os
 import shutil
@@ -14,20 +14,20 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
 REQUIREMENTS: Final = "requirements.txt"
-# What a folder is opened by; another app is named by its file.
-_FOUND: Final = ("app.py", "wsgi.py")
+# Apps that are found when their folder is opened; any other is opened by its file.
+_DEFAULT_APPS: Final = ("app.py", "wsgi.py")
 
 
-def keep(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem:
-    """Write the lab's files and what they need into `folder`, and say how the bench is told to open it.
+def export(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem:
+    """Write the lab's files and a requirements.txt into `folder`, and return the target that opens it.
 
-    The folder must not exist, or be empty; whoever looks sees all of it or nothing. What lies around it must
-    exist: a folder in a place that was misspelt is found by nobody.
+    The folder must not exist or be empty; it is filled in one step. The parent must exist, so that a typo is
+    reported instead of created.
     """
     folder = Path(os.path.normpath(folder.expanduser()))
-    wrong = _wrong(folder)
-    if wrong is not None:
-        return wrong
+    problem = _problem(folder)
+    if problem is not None:
+        return problem
     try:
         _write(lab, working_copies, folder)
     except OSError as error:
@@ -38,18 +38,18 @@ def keep(lab: Lab, working_copies: WorkingCopies, folder: Path) -> str | Problem
             ),
             remedy=_("Choose a folder that you may write to."),
         )
-    return str(folder if lab.app in _FOUND else folder / lab.app)
+    return str(folder if lab.app in _DEFAULT_APPS else folder / lab.app)
 
 
-def suggested(lab: Lab, parent: Path) -> Path:
-    """A folder below `parent` that is free, named after the lab."""
+def suggest_folder(lab: Lab, parent: Path) -> Path:
+    """Return a folder in `parent` that does not exist yet, named after the lab."""
     folder, number = parent / lab.slug, 2
     while folder.exists():
         folder, number = parent / f"{lab.slug}-{number}", number + 1
     return folder
 
 
-def _wrong(folder: Path) -> Problem | None:
+def _problem(folder: Path) -> Problem | None:
     if not folder.is_absolute():
         return Problem(
             code=ProblemCode.NOT_ABSOLUTE,
@@ -74,22 +74,22 @@ def _wrong(folder: Path) -> Problem | None:
 def _write(lab: Lab, working_copies: WorkingCopies, folder: Path) -> None:
     texts = {name: working_copies.read(lab, name) for name in lab.files}
     texts.setdefault(REQUIREMENTS, "".join(f"{name}\n" for name in ("flask", *lab.needs)))
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
         for name, text in texts.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(text.encode())
-        fresh.chmod(0o777 & ~_umask())
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(text.encode())
+        new.chmod(0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()
-        fresh.rename(folder)
+        new.rename(folder)
     except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
         raise
 
 
 def _umask() -> int:
-    """What the user lets others not do; a temporary folder is for its maker alone."""
+    """Return the user's mask for new files; a temporary folder is created without regard to it."""
     mask = os.umask(0o022)
     os.umask(mask)
     return mask

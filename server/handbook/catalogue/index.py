@@ -1,4 +1,4 @@
-"""Labs put in order: by chapter, each with its experiments."""
+"""Labs in the order of reading: by chapter, each with its experiments."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from server.model.problem_code import ProblemCode
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedLab:
-    """One lab with its chapter; `title` is None where its folder names no chapter."""
+    """A lab with its experiments and its chapter; `title` is None if its folder is in no chapter."""
 
     chapter: int
     title: str | None
@@ -26,7 +26,7 @@ class LoadedLab:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabIndex:
-    """Every lab by chapter and by slug; `problems` is what could not be read."""
+    """All labs by chapter and by slug, experiments by slug and claim; `problems`: what could not be read."""
 
     chapters: tuple[Chapter, ...]
     labs: Mapping[str, Lab]
@@ -35,8 +35,8 @@ class LabIndex:
 
 
 def read_chapters(root: Path) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...]]:
-    """The labs of a folder that is laid out as `<chapter>/<slug>/`, and what could not be read of it."""
-    found: list[LoadedLab] = []
+    """Return the labs of a folder laid out as `<chapter>/<slug>/`, and the problems with unreadable ones."""
+    loaded: list[LoadedLab] = []
     problems: list[Problem] = []
     for toml in sorted(root.glob("*/chapter.toml")):
         chapter = read_chapter(toml)
@@ -49,45 +49,47 @@ def read_chapters(root: Path) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...
             if isinstance(lab, Problem):
                 problems.append(lab)
             else:
-                found.append(LoadedLab(chapter=number, title=title, lab=lab[0], experiments=lab[1]))
-    return tuple(found), tuple(problems)
+                loaded.append(LoadedLab(chapter=number, title=title, lab=lab[0], experiments=lab[1]))
+    return tuple(loaded), tuple(problems)
 
 
 def read_chapter(path: Path) -> tuple[int, str] | LabProblem:
-    """The number and the title of a chapter.toml."""
+    """Return the number and the title in a chapter.toml."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
         return int(table["number"]), str(table["title"])
     except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{type(error).__name__}: {error}"
         return LabProblem(
             code=ProblemCode.CHAPTER_BROKEN,
-            cause=f"{path} could not be read.",
-            remedy="Give it a number and a title, as docs/labs.md shows.",
-            detail=f"{type(error).__name__}: {error}",
+            cause=_("%(file)s could not be read.", file=path),
+            remedy=_("Give it a number and a title, as docs/labs.md shows."),
+            detail=message,
             file=path,
+            message=message,
         )
 
 
-def arrange(found: Iterable[LoadedLab], problems: Iterable[Problem]) -> LabIndex:
-    """The labs in the order of reading. Of two labs with one slug the first counts."""
-    found = tuple(found)
+def arrange(loaded: Iterable[LoadedLab], problems: Iterable[Problem]) -> LabIndex:
+    """Return the labs in the order of reading; of two labs with the same slug the first counts."""
+    loaded = tuple(loaded)
     problems = list(problems)
     titles: dict[int, str] = {}
-    for one in found:
-        if one.title is not None:
-            titles.setdefault(one.chapter, one.title)
+    for each in loaded:
+        if each.title is not None:
+            titles.setdefault(each.chapter, each.title)
     by_chapter: dict[int, list[Lab]] = {}
     labs: dict[str, Lab] = {}
     experiments: dict[str, Mapping[str, Experiment]] = {}
-    for one in found:
-        slug = one.lab.slug
+    for each in loaded:
+        slug = each.lab.slug
         if slug in labs:
-            problems.append(_taken(one.lab, labs[slug]))
+            problems.append(_name_taken(each.lab, labs[slug]))
             continue
-        title = titles.setdefault(one.chapter, _("Labs of your own"))
-        labs[slug] = replace(one.lab, chapter=title)
-        experiments[slug] = one.experiments
-        by_chapter.setdefault(one.chapter, []).append(labs[slug])
+        title = titles.setdefault(each.chapter, _("Labs of your own"))
+        labs[slug] = replace(each.lab, chapter=title)
+        experiments[slug] = each.experiments
+        by_chapter.setdefault(each.chapter, []).append(labs[slug])
     return LabIndex(
         chapters=tuple(
             Chapter(number=number, title=titles[number], labs=tuple(sorted(group, key=place)))
@@ -100,11 +102,11 @@ def arrange(found: Iterable[LoadedLab], problems: Iterable[Problem]) -> LabIndex
 
 
 def place(lab: Lab) -> tuple[int, ...]:
-    """Where a lab stands in the order of reading: 7.10 comes after 7.9."""
+    """Return the sort key of a lab in the order of reading: 7.10 comes after 7.9."""
     return tuple(int(part) if part.isdecimal() else 0 for part in lab.number.split("."))
 
 
-def _taken(lab: Lab, other: Lab) -> Problem:
+def _name_taken(lab: Lab, other: Lab) -> Problem:
     return LabProblem(
         code=ProblemCode.LAB_TAKEN,
         cause=_("The lab in %(folder)s is called as one that is there already.", folder=lab.folder),

@@ -1,4 +1,4 @@
-"""Reading, copying and writing the files of a lab."""
+"""Read, copy and write the files of a lab."""
 
 import contextlib
 import os
@@ -10,9 +10,9 @@ from server.model.lab import Lab
 
 
 def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None) -> None:
-    """Write the lab's files into an existing folder, each key of `changes` replaced by its value.
+    """Write the lab's files into an existing folder, with each key of `changes` replaced by its value.
 
-    Raises ValueError for a text that does not occur exactly once in the lab's files.
+    Raise ValueError for a key that does not occur exactly once in the lab's files.
     """
     texts = {name: read_text(lab.folder / name) for name in lab.files}
     for old, new in (changes or {}).items():
@@ -25,12 +25,12 @@ def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, its line ends as they lie on disk."""
+    """Return the text of a file, with the line ends that it has on disk."""
     return path.read_bytes().decode()
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file\'s text in one step; a reader sees the old text or the new one."""
+    """Replace the text of a file in one step: another process sees the old text or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,13 +1,15 @@
-"""Reads one lab's folder: lab.toml, and claims.py by its path."""
+"""Read the folder of one lab: its lab.toml, and its claims.py, which is executed."""
 
 import importlib.util
 import re
 import tomllib
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from packaging.requirements import Requirement
 
 from server.handbook.experiment import Experiment
@@ -19,7 +21,7 @@ from server.model.version_range import fits
 from server.model.versions import Versions
 
 _TOML_LINE: Final = re.compile(r"\(at line (\d+)")
-_KEYS: Final[tuple[tuple[str, type, str], ...]] = (
+_REQUIRED: Final[tuple[tuple[str, type, str], ...]] = (
     ("number", str, '"7.2"'),
     ("title", str, '"The session"'),
     ("summary", str, "a sentence"),
@@ -29,18 +31,60 @@ _KEYS: Final[tuple[tuple[str, type, str], ...]] = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabProblem(Problem):
-    """What is wrong with a lab's files, and where; `line` counts from 1, None where it is none."""
+    """What is wrong with a lab's files, and where.
+
+    `line` counts from 1, and is None if it is unknown. `message` is for the author of the lab, in English;
+    the `detail` is this message with the place before it.
+    """
 
     file: Path
     line: int | None = None
+    message: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def lab_problem(
+    file: Path, *, line: int | None = None, message: str = "", missing: Sequence[str] = ()
+) -> LabProblem:
+    """Return the problem of a lab with that file.
+
+    With a `message` the file could not be read, with `missing` it names files that do not exist, and with
+    neither it does not exist itself.
+    """
+    folder = file.parent
+    cause = _("The lab in %(folder)s has no %(file)s.", folder=folder, file=file.name)
+    remedy = _("Write one, as docs/labs.md shows.")
+    detail = ""
+    if message:
+        cause = _("The lab in %(folder)s could not be read.", folder=folder)
+        remedy = _("Compare it with docs/labs.md.")
+        detail = f"{file.name}, line {line}: {message}" if line else f"{file.name}: {message}"
+    elif missing:
+        cause = _(
+            "The lab in %(folder)s names files that do not exist: %(files)s.",
+            folder=folder,
+            files=", ".join(missing),
+        )
+        remedy = _("Add them, or remove them from lab.toml.")
+    return LabProblem(
+        code=ProblemCode.LAB_BROKEN,
+        cause=cause,
+        remedy=remedy,
+        detail=detail,
+        file=file,
+        line=line,
+        message=message,
+        missing=tuple(missing),
+    )
 
 
 def read_lab(
     folder: Path, *, chapter: str, fresh: bool = False
 ) -> tuple[Lab, dict[str, Experiment]] | LabProblem:
-    """The lab of a folder and its experiments by claim id, in the order written, or what is wrong with it.
+    """Return the lab of a folder and its experiments by claim id, in the order written, or what is wrong.
 
-    This runs its claims.py; with `fresh` what Python kept of it is not looked at, and nothing is kept.
+    With `fresh` its claims.py is compiled from source, and no bytecode is read or written; and all its files
+    must be text.
     """
     file = "lab.toml"
     try:
@@ -52,67 +96,46 @@ def read_lab(
         lab = _lab(folder, chapter, table, tuple(experiments.values()))
         for file in ("page.md", *lab.files) if fresh else ():
             if (folder / file).is_file():
-                (folder / file).read_bytes().decode()  # pages show what they quote, so all of it is text
+                (folder / file).read_bytes().decode()
     except (Exception, SystemExit) as error:
-        # A lab is somebody's code: whatever it raises is its author's to read.
-        return _broken(folder, file, error)
+        # A lab is the author's code, and may raise anything.
+        return _unreadable(folder / file, error)
     if not (folder / "page.md").is_file():
-        return LabProblem(
-            code=ProblemCode.LAB_BROKEN,
-            cause=f"The lab in {folder} has no page.md.",
-            remedy="Write one, as docs/labs.md shows.",
-            file=folder / "page.md",
-        )
+        return lab_problem(folder / "page.md")
     missing = [name for name in lab.files if not (folder / name).is_file()]
     if missing:
-        return LabProblem(
-            code=ProblemCode.LAB_BROKEN,
-            cause=f"The lab in {folder} names files that are not there: {', '.join(missing)}.",
-            remedy="Add them, or take them out of lab.toml.",
-            file=folder / "lab.toml",
-        )
+        return lab_problem(folder / "lab.toml", missing=missing)
     return lab, experiments
 
 
-def _broken(folder: Path, name: str, error: BaseException) -> LabProblem:
-    line = _line(folder / name, error)
-    at = f"{name}, line {line}" if line else name
-    plain = type(error) is ValueError and name == "lab.toml"
-    return LabProblem(
-        code=ProblemCode.LAB_BROKEN,
-        cause=f"The lab in {folder} could not be read.",
-        remedy="Compare it with docs/labs.md.",
-        detail=f"{at}: {error}" if plain else f"{at}: {type(error).__name__}: {_words(error)}",
-        file=folder / name,
-        line=line,
-    )
-
-
-def _words(error: BaseException) -> str:
-    """What it says, without the place that stands before it."""
-    return error.msg if isinstance(error, SyntaxError) else str(error)
-
-
-def _line(file: Path, error: BaseException) -> int | None:
-    """Where in a file an error arose, as far as it tells."""
-    if isinstance(error, tomllib.TOMLDecodeError):
-        found = _TOML_LINE.search(str(error))
-        return int(found[1]) if found else None
-    if isinstance(error, SyntaxError) and error.filename == str(file):
-        return error.lineno
-    return raised_at(str(file), error)
-
-
 def raised_at(file: str, error: BaseException) -> int | None:
-    """The last line of a file that an error came through, None where it never was in it."""
+    """Return the last line of a file in the traceback of an error, None if the file is not in it."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == file]
     return lines[-1] if lines else None
 
 
+def _unreadable(file: Path, error: BaseException) -> LabProblem:
+    # The error of `_check` is a sentence already.
+    is_sentence = type(error) is ValueError and file.name == "lab.toml"
+    text = error.msg if isinstance(error, SyntaxError) else str(error)  # str() would add the place
+    message = text if is_sentence else f"{type(error).__name__}: {text}"
+    return lab_problem(file, line=_line(file, error), message=message)
+
+
+def _line(file: Path, error: BaseException) -> int | None:
+    """Return the line of a file in which an error was raised; None if it is unknown."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        match = _TOML_LINE.search(str(error))
+        return int(match[1]) if match else None
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return error.lineno
+    return raised_at(str(file), error)
+
+
 def _check(table: dict[str, Any]) -> None:
-    """Say in words what a lab.toml lacks, or has wrong."""
-    for name, kind, example in _KEYS:
+    """Raise ValueError, with a sentence, for a lab.toml that lacks something or has it wrong."""
+    for name, kind, example in _REQUIRED:
         value = table.get(name)
         if not isinstance(value, kind) or not value:
             raise ValueError(f"it needs {name}, such as {example}")
@@ -158,16 +181,16 @@ def _experiments(folder: Path, *, fresh: bool) -> dict[str, Experiment]:
         raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     if fresh:
-        # Python keeps what it compiled by the second: an edit in between it would not see.
+        # Bytecode is matched to its source by the second, so an edit within the second would be missed.
         exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - as importing it
     else:
         spec.loader.exec_module(module)
-    found: dict[str, Experiment] = {}
+    experiments: dict[str, Experiment] = {}
     for value in vars(module).values():
         if isinstance(value, Experiment):
-            for text, _ in (*value.expected, *value.counters):
-                fits(text, Versions())  # a range that is none is its author's slip, to be told at once
-            if value.id in found:
+            for text, _value in (*value.expected, *value.counters):
+                fits(text, Versions())  # raises ValueError for a text that is no version range
+            if value.id in experiments:
                 raise ValueError(f"two claims are called {value.id}")
-            found[value.id] = value
-    return found
+            experiments[value.id] = value
+    return experiments

@@ -1,4 +1,4 @@
-"""The user's own labs: read where their folder is trusted, and again when their files have changed."""
+"""Read the user's own labs, if their folder is trusted, and again when their files have changed."""
 
 import threading
 import time
@@ -12,29 +12,29 @@ from flask_babel import gettext as _
 
 from server import preferences
 from server.handbook.catalogue.index import LoadedLab, read_chapter
-from server.handbook.catalogue.isolated_reader import try_labs
+from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.store.settings import Settings
 
 FOLDER: Final = "own-labs"
-LOOK_SECONDS: Final = 1.0
-TRIAL_SECONDS: Final = 10.0
+CHECK_SECONDS: Final = 1.0
+READ_SECONDS: Final = 10.0
 MOST_ENTRIES: Final = 500
 MOST_FILES: Final = 200
-# Parts of the handbook's own addresses.
+# First parts of other addresses of the handbook, which no lab may have as its slug.
 RESERVED: Final = frozenset({"guesses", "own", "proof", "search", "versions"})
 
-# What a lab consists of beside its app.
-READ: Final = frozenset({"lab.toml", "claims.py", "page.md", "chapter.toml"})
+# The files that are read into the catalogue.
+READ_FILES: Final = frozenset({"lab.toml", "claims.py", "page.md", "chapter.toml"})
 
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UntrustedFolder:
-    """A folder with so many labs that nobody has agreed to run."""
+    """A folder whose labs the user has not agreed to run; `labs` is how many it has."""
 
     folder: Path
     labs: int
@@ -42,29 +42,30 @@ class UntrustedFolder:
 
 @dataclass(frozen=True, slots=True)
 class UserLabIndex:
-    """The user's labs at one moment; another object as soon as anything has changed."""
+    """The user's labs at one moment; a new object whenever something has changed."""
 
     labs: tuple[LoadedLab, ...] = ()
     problems: tuple[Problem, ...] = ()
     untrusted: tuple[UntrustedFolder, ...] = ()
 
 
-NOTHING: Final = UserLabIndex()
+EMPTY: Final = UserLabIndex()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _ReadLab:
-    """A lab as it was read when its files looked so."""
+    """A lab as it was read when its files had this stamp."""
 
     stamp: Stamp
-    found: LoadedLab | Problem
+    lab: LoadedLab | Problem
 
 
 class UserLabs:
-    """The labs in `folders()`, of those that are `trusted`; safe between threads.
+    """The labs in `folders()`; safe between threads.
 
-    A lab is code. Where a folder is not trusted its labs are only counted; where it is, each lab is first
-    read in a process of its own, so that one which hangs or ends its process is a problem and nothing more.
+    A lab is code. The labs of a folder that is not `trusted` are only counted. Each of the others is first
+    read in another process, so that a lab which hangs or ends its process becomes a problem and nothing
+    worse.
     """
 
     def __init__(self, folders: Callable[[], Iterable[Path]], trusted: Callable[[Path], bool]) -> None:
@@ -72,23 +73,23 @@ class UserLabs:
         self._trusted = trusted
         self._lock = threading.Lock()
         self._read: dict[Path, _ReadLab] = {}
-        self._looked = float("-inf")
-        self._shelf = NOTHING
+        self._checked_at = float("-inf")
+        self._index = EMPTY
 
     def current(self) -> UserLabIndex:
-        """What is there, looked after once a second at most."""
+        """Return the labs, after looking for changes if that was not done in the last CHECK_SECONDS."""
         with self._lock:
-            if time.monotonic() - self._looked >= LOOK_SECONDS:
-                self._look()
-                self._looked = time.monotonic()
-            return self._shelf
+            if time.monotonic() - self._checked_at >= CHECK_SECONDS:
+                self._update()
+                self._checked_at = time.monotonic()
+            return self._index
 
-    def look_again(self) -> None:
-        """Look at once when asked next: a folder was named or trusted."""
+    def refresh(self) -> None:
+        """Look for changes on next use, because a folder was chosen or trusted."""
         with self._lock:
-            self._looked = float("-inf")
+            self._checked_at = float("-inf")
 
-    def _look(self) -> None:
+    def _update(self) -> None:
         untrusted, stamps = [], {}
         for root in dict.fromkeys(self._folders()):
             labs = list(lab_folders(root))
@@ -101,28 +102,29 @@ class UserLabs:
             for folder, stamp in stamps.items()
             if folder not in self._read or self._read[folder].stamp != stamp
         ]
-        kept = {folder: read for folder, read in self._read.items() if folder in stamps}
-        for folder, problem in try_labs(changed, seconds=TRIAL_SECONDS).items():
-            kept[folder] = _ReadLab(stamp=stamps[folder], found=problem or read_own(folder))
-        if not changed and kept.keys() == self._read.keys() and tuple(untrusted) == self._shelf.untrusted:
+        read_labs = {folder: read for folder, read in self._read.items() if folder in stamps}
+        for folder, problem in read_in_isolation(changed, seconds=READ_SECONDS).items():
+            read_labs[folder] = _ReadLab(stamp=stamps[folder], lab=problem or read_user_lab(folder))
+        unchanged = read_labs.keys() == self._read.keys() and tuple(untrusted) == self._index.untrusted
+        if unchanged and not changed:
             return
-        self._read = {folder: kept[folder] for folder in stamps}
-        found = [read.found for read in self._read.values()]
-        self._shelf = UserLabIndex(
-            labs=tuple(one for one in found if isinstance(one, LoadedLab)),
-            problems=tuple(one for one in found if isinstance(one, Problem)),
+        self._read = {folder: read_labs[folder] for folder in stamps}
+        read = [each.lab for each in self._read.values()]
+        self._index = UserLabIndex(
+            labs=tuple(lab for lab in read if isinstance(lab, LoadedLab)),
+            problems=tuple(lab for lab in read if isinstance(lab, Problem)),
             untrusted=tuple(untrusted),
         )
 
 
-def own_folders(settings: Settings, data: Path) -> tuple[Path, ...]:
-    """Where the user's labs may lie: in the folder of their data, and in one that they have named."""
-    named = preferences.own_labs(settings)
-    return (data / FOLDER, *((Path(named),) if named else ()))
+def user_lab_folders(settings: Settings, data: Path) -> tuple[Path, ...]:
+    """Return where the user's labs may be: in the data folder, and in the folder that the settings name."""
+    chosen = preferences.own_labs(settings)
+    return (data / FOLDER, *((Path(chosen),) if chosen else ()))
 
 
 def lab_folders(root: Path) -> Iterator[Path]:
-    """The folders of labs in `root`: itself, below it, or below its chapters; nothing in them is read."""
+    """Yield the folders of labs: `root` itself, or those in it and in its chapters. No file is read."""
     if (root / "lab.toml").is_file():
         yield root
         return
@@ -133,8 +135,8 @@ def lab_folders(root: Path) -> Iterator[Path]:
             yield from (lab for lab in _folders_in(folder) if (lab / "lab.toml").is_file())
 
 
-def problem_of(untrusted: UntrustedFolder) -> Problem:
-    """Why the labs of a folder are left out, for who has no page to click on."""
+def untrusted_problem(untrusted: UntrustedFolder) -> Problem:
+    """Return why the labs of a folder are left out, for commands, which cannot ask for trust."""
     return Problem(
         code=ProblemCode.LAB_UNTRUSTED,
         cause=_(
@@ -144,8 +146,8 @@ def problem_of(untrusted: UntrustedFolder) -> Problem:
     )
 
 
-def read_own(folder: Path) -> LoadedLab | LabProblem:
-    """The lab of a folder with its chapter, or what is wrong with it; this runs its claims.py."""
+def read_user_lab(folder: Path) -> LoadedLab | LabProblem:
+    """Return the lab of a folder with its chapter, or what is wrong with it; executes its claims.py."""
     toml = folder.parent / "chapter.toml"
     chapter = read_chapter(toml) if toml.is_file() else None
     if isinstance(chapter, LabProblem):
@@ -157,10 +159,10 @@ def read_own(folder: Path) -> LoadedLab | LabProblem:
             remedy=_("Use lower-case letters, digits and hyphens; it becomes part of an address."),
             file=folder / "lab.toml",
         )
-    found = read_lab(folder, chapter=chapter[1] if chapter else "", fresh=True)
-    if isinstance(found, LabProblem):
-        return found
-    lab, experiments = found
+    read = read_lab(folder, chapter=chapter[1] if chapter else "", fresh=True)
+    if isinstance(read, LabProblem):
+        return read
+    lab, experiments = read
     number = chapter[0] if chapter else int(lab.number.partition(".")[0])
     return LoadedLab(
         chapter=number,
@@ -171,29 +173,29 @@ def read_own(folder: Path) -> LoadedLab | LabProblem:
 
 
 def is_slug(name: str) -> bool:
-    """Whether a lab may be called so: it becomes part of an address."""
+    """Whether the name of a lab's folder can be part of an address."""
     plain = name.isascii() and name == name.lower() and name.replace("-", "").isalnum()
     return plain and name[0] != "-" and name not in RESERVED
 
 
 def _folders_in(folder: Path) -> list[Path]:
     try:
-        entries = sorted(islice((one for one in folder.iterdir() if one.name[0] != "."), MOST_ENTRIES))
+        entries = sorted(islice((each for each in folder.iterdir() if each.name[0] != "."), MOST_ENTRIES))
         return [entry for entry in entries if entry.is_dir()]
     except OSError:
         return []
 
 
 def _stamp(folder: Path) -> Stamp:
-    """What tells whether a lab is to be read again: what is read of it, and which other files there are."""
-    found = []
+    """Return a value that changes when the lab must be read again: when its files come, go or are edited."""
+    entries = []
     files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
     for path in (folder.parent / "chapter.toml", *islice(files, MOST_FILES)):
         try:
-            seen = path.stat()
+            status = path.stat()
         except OSError:
             continue
-        # The app's own files are read whenever it is started: only that they are there counts.
-        read = path.name in READ
-        found.append((str(path), seen.st_mtime_ns if read else 0, seen.st_size if read else 0))
-    return tuple(sorted(found))
+        # The app's own files are read whenever it starts, so it only matters that they exist.
+        is_read = path.name in READ_FILES
+        entries.append((str(path), status.st_mtime_ns if is_read else 0, status.st_size if is_read else 0))
+    return tuple(sorted(entries))

@@ -1,4 +1,4 @@
-"""Editable copies of labs: a reader changes one and can always go back."""
+"""Copies of labs that the reader edits, and can always restore."""
 
 import shutil
 import tempfile
@@ -9,25 +9,25 @@ from server.model.lab import Lab
 
 
 class WorkingCopies:
-    """The reader's changed labs below one folder; a lab that is as printed has no copy."""
+    """The edited labs, one folder each below `folder`; a lab without edits has no copy."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def folder(self, lab: Lab) -> Path | None:
-        """Where the changed lab lies, or None while it is unchanged."""
+        """Return the folder of the copy, or None if the lab is not edited."""
         folder = self._folder / lab.slug
         return folder if folder.is_dir() else None
 
     def read(self, lab: Lab, file: str) -> str:
-        """The text of one of the lab's files as the reader has it."""
+        """Return the text of a file of the lab as the reader has it; KeyError if it is no file of the lab."""
         _check(lab, file)
         return read_text((self.folder(lab) or lab.folder) / file)
 
     def write(self, lab: Lab, file: str, text: str) -> None:
-        """Change one of the lab's files; whoever reads it sees the old text or the new, never a half.
+        """Replace the text of a file in one step; a copy that equals the printed lab is removed.
 
-        A copy that is again as printed is removed.
+        KeyError if it is no file of the lab.
         """
         _check(lab, file)
         folder = self.folder(lab) or self._copy(lab)
@@ -36,16 +36,16 @@ class WorkingCopies:
             self.restore(lab)
 
     def restore(self, lab: Lab) -> None:
-        """Take the lab back to how it is printed."""
+        """Remove the copy, so that the lab is as printed again."""
         folder = self.folder(lab)
         if folder is not None:
-            # Renamed first: a copy that is half removed must not be run.
-            gone = Path(tempfile.mkdtemp(dir=self._folder, prefix=".gone-"))
-            folder.rename(gone / lab.slug)
-            shutil.rmtree(gone, ignore_errors=True)
+            # Moved away first, so that a half removed copy is never run.
+            removed = Path(tempfile.mkdtemp(dir=self._folder, prefix=".gone-"))
+            folder.rename(removed / lab.slug)
+            shutil.rmtree(removed, ignore_errors=True)
 
     def changed(self, lab: Lab) -> bool:
-        """Whether the reader has changed the lab."""
+        """Whether the reader has edited the lab."""
         return self.folder(lab) is not None
 
     def _copy(self, lab: Lab) -> Path:

@@ -1,6 +1,6 @@
-"""A lab's diagram: an SVG of a small closed vocabulary, made safe to stand in a page.
+"""Check an SVG diagram of a lab against a small vocabulary, and render it for a page.
 
-What is not in the vocabulary is refused, not taken out: a picture with a part missing says something else.
+A diagram with anything else in it is rejected as a whole: with a part removed it could mean something else.
 """
 
 import re
@@ -16,7 +16,7 @@ SVG: Final = "http://www.w3.org/2000/svg"
 MOST_BYTES: Final = 60_000
 MOST_WIDTH: Final = 720.0
 LEAST_TEXT: Final = 13.0
-# Wider than this a picture is not shrunk to a narrow page but scrolled, so that its text stays legible.
+# Diagrams wider than this are scrolled on a narrow page instead of shrunk, so that the text stays legible.
 SCROLLED_FROM: Final = 520.0
 
 SHAPES: Final = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
@@ -43,15 +43,15 @@ _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?(px)?\Z")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RenderedDiagram:
-    """A diagram that may stand in a page; `wide` says that it is scrolled where there is little room."""
+    """A diagram that is safe in a page; if `wide`, it is scrolled on a narrow page."""
 
     svg: Markup
     title: str
     wide: bool
 
 
-def draw(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]:
-    """The diagram `name.svg` of a lab's folder, or everything that is wrong with it, in words."""
+def render_diagram(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]:
+    """Return the diagram `name.svg` of a lab's folder, or a message for everything that is wrong with it."""
     path = folder / f"{name}.svg"
     try:
         text = path.read_bytes()
@@ -65,11 +65,11 @@ def draw(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]:
         root = ET.fromstring(text)  # noqa: S314 - without a document type there is no entity to expand
     except (ET.ParseError, ValueError) as error:
         return (f"{path.name} is no XML: {error}",)
-    wrong = tuple(dict.fromkeys(f"{path.name} {message}" for message in _wrong(root)))
-    return wrong or _drawing(root, name)
+    messages = tuple(dict.fromkeys(f"{path.name} {message}" for message in _violations(root)))
+    return messages or _rendered(root, name)
 
 
-def _wrong(root: ET.Element) -> Iterator[str]:
+def _violations(root: ET.Element) -> Iterator[str]:
     if root.tag != f"{{{SVG}}}svg":
         yield f'does not begin with <svg xmlns="{SVG}">'
         return
@@ -104,8 +104,8 @@ def _attribute(element: str, name: str, value: str, markers: set[str | None]) ->
         for unknown in sorted(set(value.split()) - CLASSES):
             yield f"uses a class {unknown}; there are {', '.join(sorted(CLASSES))}"
     elif name in MARKERS:
-        found = _URL.match(value)
-        if found is None or found[1] not in markers:
+        match = _URL.match(value)
+        if match is None or match[1] not in markers:
             yield f"has a {name} that is no marker of its own: {value!r}"
     elif name in PAINT:
         if value not in PAINT[name]:
@@ -121,11 +121,11 @@ def _attribute(element: str, name: str, value: str, markers: set[str | None]) ->
         yield f"has text of {value}, and may have none below {LEAST_TEXT:.0f}"
 
 
-def _drawing(root: ET.Element, name: str) -> RenderedDiagram:
+def _rendered(root: ET.Element, name: str) -> RenderedDiagram:
     width, height = (root.get("viewBox") or "").replace(",", " ").split()[2:]
     title, desc = (" ".join((child.text or "").split()) for child in root[:2])
     prefix = f"diagram-{name}"
-    inside = "".join(_written(child, prefix) for child in root[2:])
+    inside = "".join(_html(child, prefix) for child in root[2:])
     head = (
         f'<svg class="diagram-svg" viewBox="{escape(root.get("viewBox"))}" width="{escape(width)}" '
         f'height="{escape(height)}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
@@ -133,28 +133,28 @@ def _drawing(root: ET.Element, name: str) -> RenderedDiagram:
         f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(desc)}</desc>'
     )
     return RenderedDiagram(
-        svg=Markup(f"{head}{inside}</svg>"),  # noqa: S704 - written here, every value escaped
+        svg=Markup(f"{head}{inside}</svg>"),  # noqa: S704 - built here, with every value escaped
         title=title,
         wide=float(width) > SCROLLED_FROM,
     )
 
 
-def _written(element: ET.Element, prefix: str) -> str:
-    """The element as HTML reads it, its marker's id made one of the page's."""
+def _html(element: ET.Element, prefix: str) -> str:
+    """Return the element as HTML, with the ids of markers prefixed so that they are unique on the page."""
     name = _local(element)
     attributes = "".join(
-        f' {key}="{escape(_own(key, value, prefix))}"' for key, value in element.attrib.items()
+        f' {key}="{escape(_attribute_value(key, value, prefix))}"' for key, value in element.attrib.items()
     )
-    # White space is laid out within text alone, where it is kept as HTML keeps it.
-    keeps = name in ("text", "tspan")
-    parts = [escape(element.text or "") if keeps else ""]
+    # White space matters in text elements only.
+    is_text = name in ("text", "tspan")
+    parts = [escape(element.text or "") if is_text else ""]
     for child in element:
-        parts += [_written(child, prefix), escape(child.tail or "") if keeps else ""]
+        parts += [_html(child, prefix), escape(child.tail or "") if is_text else ""]
     return f"<{name}{attributes}>{''.join(parts)}</{name}>"
 
 
-def _own(key: str, value: str, prefix: str) -> str:
-    if key == "class":  # a picture's words are not those of the pages' other style sheets
+def _attribute_value(key: str, value: str, prefix: str) -> str:
+    if key == "class":  # so that other style sheets of the page do not apply
         return " ".join(f"draw-{word}" for word in value.split())
     if key == "id":
         return f"{prefix}-{value}"

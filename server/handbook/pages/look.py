@@ -1,6 +1,6 @@
-"""Pictures of a page that the running lab draws: `[look: POST /login name=Ada]`.
+"""The directive `[look: POST /login name=Ada]`: a picture that is drawn from the running lab.
 
-The lines of one paragraph are one visitor's requests, sent in this order; the last is drawn.
+The lines of one paragraph are requests of one visitor, sent in this order; the Journey of the last is drawn.
 """
 
 import json
@@ -23,13 +23,13 @@ LOOK: Final = re.compile(
     r"\[look: (?P<method>[A-Z]+) (?P<path>/\S*)(?: +(?P<rest>(?!->).*?))?(?: +-> +(?P<status>\d{3}))?\]"
 )
 _FIELD: Final = re.compile(r"(?P<name>[^=:\s]+)(?P<kind>[=:])(?P<value>.*)\Z", re.DOTALL)
-# Unless the page says that it means so, an answer with one of these shows a slip and not the subject.
-NO_PICTURE: Final = frozenset((404, 405, 500))
+# An answer with one of these statuses is taken for an error in the page, unless the page names the status.
+ERROR_STATUSES: Final = frozenset((404, 405, 500))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LookRequest:
-    """One request of a picture; `json` is None where there is none, `status` what the page says of it."""
+    """One request of a picture; `json` is None if it has none, `status` the status that the page names."""
 
     method: str
     path: str
@@ -39,7 +39,7 @@ class LookRequest:
     status: int | None = None
 
     def outgoing(self, cookies: Pairs = ()) -> OutgoingRequest:
-        """The request as it is sent, with these cookies."""
+        """Return the request to send, with these cookies."""
         return build_request(
             method=self.method,
             path=self.path,
@@ -50,35 +50,35 @@ class LookRequest:
         )
 
     @property
-    def says(self) -> str:
-        """The request as people write it."""
+    def text(self) -> str:
+        """The request in short, such as `POST /login name=Ada`."""
         fields = " ".join(f"{name}={value}" for name, value in self.form)
         body = fields if self.json is None else json.dumps(self.json, ensure_ascii=False)
         return " ".join(filter(None, (self.method, self.path, body)))
 
-    def refuses(self, status: int) -> str | None:
-        """What is wrong with an answer of that status as a picture of this request, or None."""
+    def objection(self, status: int) -> str | None:
+        """Return why an answer with that status makes no picture of this request, or None."""
         if self.status is not None:
-            return None if status == self.status else f"{self.says} answers {status}, not {self.status}"
-        if status in NO_PICTURE:
-            return f"{self.says} answers {status}; where that is meant, the page says `-> {status}`"
+            return None if status == self.status else f"{self.text} answers {status}, not {self.status}"
+        if status in ERROR_STATUSES:
+            return f"{self.text} answers {status}; where that is meant, the page says `-> {status}`"
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A picture in the text: the Journey of the last of these requests, all sent by one visitor."""
+    """A picture in the text: the Journey of the last of these requests, which one visitor sends."""
 
-    asks: tuple[LookRequest, ...]
+    requests: tuple[LookRequest, ...]
 
     @property
     def shown(self) -> LookRequest:
         """The request whose Journey is drawn."""
-        return self.asks[-1]
+        return self.requests[-1]
 
 
-def read_ask(line: str) -> LookRequest | None:
-    """The request of a line `[look: …]`, or None where it is none."""
+def read_request(line: str) -> LookRequest | None:
+    """Return the request of a line `[look: …]`; None if the line is not such a directive."""
     match = LOOK.fullmatch(line)
     if match is None:
         return None
@@ -104,16 +104,16 @@ def read_ask(line: str) -> LookRequest | None:
     )
 
 
-def look(send: Send, asked: Look) -> tuple[Exchange, ...] | Problem:
-    """Send the requests as one visitor, in order; a Problem as soon as one gets no answer."""
+def send_look(send: Send, picture: Look) -> tuple[Exchange, ...] | Problem:
+    """Send the requests of a picture as one visitor, in order, until one is answered with a Problem."""
     jar = CookieJar()
-    found: list[Exchange] = []
-    for ask in asked.asks:
-        path = ask.path.partition("?")[0]
-        sent = send(ask.outgoing(jar.cookies_for(HOST, path)))
-        if isinstance(sent, Problem):
-            return sent
-        found.append(sent)
-        for header in sent.response.all_headers("Set-Cookie") if sent.response else ():
+    exchanges: list[Exchange] = []
+    for request in picture.requests:
+        path = request.path.partition("?")[0]
+        exchange = send(request.outgoing(jar.cookies_for(HOST, path)))
+        if isinstance(exchange, Problem):
+            return exchange
+        exchanges.append(exchange)
+        for header in exchange.response.all_headers("Set-Cookie") if exchange.response else ():
             jar.set(header, host=HOST, path=path)
-    return tuple(found)
+    return tuple(exchanges)

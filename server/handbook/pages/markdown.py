@@ -1,4 +1,4 @@
-"""Markdown to HTML that is safe to show, code coloured by classes."""
+"""Render Markdown to HTML that is safe to show, with classes for highlighted code."""
 
 from functools import cache
 from textwrap import dedent
@@ -31,7 +31,7 @@ LAB_SCHEME: Final = "lab:"
 
 @cache
 def markdown() -> MarkdownIt:
-    """The parser of pages: CommonMark and tables, no HTML, `lab:slug` as a link to another lab."""
+    """Return the parser of pages: CommonMark with tables, without HTML; `lab:slug` links to a lab."""
     parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
     parser.core.ruler.push("lab-links", _link_labs)
     parser.core.ruler.push("empty-headers", _empty_headers)
@@ -39,7 +39,7 @@ def markdown() -> MarkdownIt:
 
 
 def clean(html: str) -> Markup:
-    """The HTML with everything but prose taken out."""
+    """Return the HTML without any tag or attribute that is not in TAGS and ATTRIBUTES."""
     return Markup(  # noqa: S704 - this is the sanitiser's own output
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"})
     )
@@ -52,7 +52,7 @@ def _link_labs(state: Any) -> None:
 
 
 def _empty_headers(state: Any) -> None:
-    """The corner of a table that has headers on two sides is a header of nothing: a plain cell."""
+    """Make an empty header cell, such as the corner of a table with row headers, a plain cell."""
     for opening, text, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type == "th_open" and not text.content:
             opening.tag = closing.tag = "td"

@@ -1,4 +1,4 @@
-"""A lab's page: page.md as safe HTML, cut where its claims and pictures belong."""
+"""Read a lab's page.md: its prose as safe HTML, cut where the claims and pictures belong."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from server.handbook.catalogue.lab_files import read_text
-from server.handbook.pages.look import Look, read_ask
+from server.handbook.pages.look import Look, read_request
 from server.handbook.pages.markdown import clean, markdown
 from server.model.lab import Lab, ReviewCard, SourceLink
 
@@ -23,21 +23,21 @@ DIRECTIVE: Final = re.compile(r"^\[(?:claim|diagram|look): .*\]$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A stretch of the page, as HTML that is safe to show."""
+    """A part of the page's text, as HTML that is safe to show."""
 
     html: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimSlot:
-    """Where a claim belongs in the text."""
+    """The place of a claim in the text: `[claim: ID]`."""
 
     claim_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Where the picture `name.svg` of the lab's folder belongs in the text."""
+    """The place of the picture `NAME.svg` in the text: `[diagram: NAME]`."""
 
     name: str
 
@@ -47,7 +47,7 @@ Part = Prose | ClaimSlot | Diagram | Look
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A heading of the page and the anchor that leads to it."""
+    """A heading of the page, and its anchor."""
 
     id: str
     title: str
@@ -55,7 +55,7 @@ class PageSection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A page as it is read from top to bottom; questions and answers are safe HTML too."""
+    """A page from top to bottom; the questions and answers are safe HTML too."""
 
     title: str
     sections: tuple[PageSection, ...]
@@ -65,20 +65,20 @@ class Page:
 
     @property
     def places(self) -> dict[str, str]:
-        """Each place that can be linked to, with the heading that it stands under, empty before the first."""
+        """The heading above each anchor of the page, empty before the first heading."""
         titles = {section.id: section.title for section in self.sections}
-        found: dict[str, str] = {}
+        headings: dict[str, str] = {}
         heading, looks = "", 0
         for part in self.parts:
             if isinstance(part, Prose):
                 for anchor in HEADING.findall(part.html):
-                    heading = found[anchor] = titles[anchor]
+                    heading = headings[anchor] = titles[anchor]
             elif isinstance(part, ClaimSlot):
-                found[claim_anchor(part.claim_id)] = heading
+                headings[claim_anchor(part.claim_id)] = heading
             elif isinstance(part, Look):
                 looks += 1
-                found[f"look-{looks}"] = heading
-        return found
+                headings[f"look-{looks}"] = heading
+        return headings
 
 
 def claim_anchor(claim_id: str) -> str:
@@ -87,7 +87,7 @@ def claim_anchor(claim_id: str) -> str:
 
 
 def read_page(lab: Lab) -> Page:
-    """The page of a lab; a paragraph of nothing but `[claim: id]` and the like becomes what stands there."""
+    """Return the page of a lab. A paragraph that consists of directives becomes the parts that they name."""
     tokens = markdown().parse(read_text(lab.folder / "page.md"))
     sections = tuple(_name_headings(tokens))
     return Page(
@@ -103,7 +103,7 @@ def read_page(lab: Lab) -> Page:
 
 
 def paragraphs(lab: Lab) -> Iterator[tuple[PageSection | None, str]]:
-    """The words of a lab's page without markup, paragraph by paragraph, each with the heading above it."""
+    """Yield the plain text of a page's paragraphs, each with the heading above it; None before the first."""
     tokens = markdown().parse(read_text(lab.folder / "page.md"))
     sections = {section.id: section for section in _name_headings(tokens)}
     heading: PageSection | None = None
@@ -125,7 +125,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
         if slots:
             yield from _prose(tokens[start:index])
             yield from slots
-            start = index + 3  # a paragraph is an opening, its text and a closing
+            start = index + 3  # the tokens of a paragraph: opening, text, closing
             index = start
         else:
             index += 1
@@ -143,19 +143,19 @@ def _slots(tokens: Sequence[Token], index: int) -> tuple[Part, ...]:
             return ()
         before = slots[-1] if slots else None
         if isinstance(slot, Look) and isinstance(before, Look):
-            slots[-1] = Look((*before.asks, *slot.asks))
+            slots[-1] = Look((*before.requests, *slot.requests))
         else:
             slots.append(slot)
     return tuple(slots)
 
 
 def _slot(line: str) -> ClaimSlot | Diagram | Look | None:
-    claim, diagram, ask = SLOT.fullmatch(line), DIAGRAM.fullmatch(line), read_ask(line)
+    claim, diagram, request = SLOT.fullmatch(line), DIAGRAM.fullmatch(line), read_request(line)
     if claim:
         return ClaimSlot(claim[1])
     if diagram:
         return Diagram(diagram[1])
-    return Look((ask,)) if ask else None
+    return Look((request,)) if request else None
 
 
 def _prose(tokens: Sequence[Token]) -> Iterator[Prose]:

@@ -1,4 +1,4 @@
-"""Runs an experiment so that whatever it does comes out as an observation, or as undecided."""
+"""Run an experiment so that anything it does ends in an observation or in Undecided."""
 
 import contextvars
 import ctypes
@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from flask_babel import gettext as _
+
 from server.handbook.bench.bench import Bench
 from server.handbook.catalogue.lab_reader import raised_at
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.undecided import Undecided
 
-# Longer than anything that an experiment waits for; only a loop without an end takes so long.
+# Longer than anything that an experiment waits for; only an endless loop takes so long.
 SECONDS: Final = 120.0
-LOOK_SECONDS: Final = 0.05
+CHECK_SECONDS: Final = 0.05
 
 
 def observe(
@@ -25,43 +27,44 @@ def observe(
     parameters: Mapping[str, Any],
     *,
     seconds: float = SECONDS,
-    ended: threading.Event | None = None,
+    stopped: threading.Event | None = None,
 ) -> Observation:
-    """What the experiment saw; raises Undecided, and nothing else, where it saw nothing.
+    """Return what the experiment observed; raise Undecided, and nothing else, if it observed nothing.
 
-    It runs on a thread of its own. One that has not ended after `seconds`, or when `ended` is set, is left
-    behind: a loop of its own is ended, and the programs and guests that it waits for end with the experiment.
+    The experiment runs on a thread of its own, which is abandoned if it has not ended after `seconds` or when
+    `stopped` is set: a loop in the lab's code is interrupted, and the programs and guests that it waits for
+    end with the experiment.
     """
-    ended = ended or threading.Event()
-    answer: list[Observation | Undecided] = []
+    stopped = stopped or threading.Event()
+    results: list[Observation | Undecided] = []
     context = contextvars.copy_context()
     thread = threading.Thread(
-        target=lambda: answer.append(context.run(_run, experiment, bench, parameters)),
+        target=lambda: results.append(context.run(_run, experiment, bench, parameters)),
         name=f"experiment-{experiment.id}",
         daemon=True,
     )
     thread.start()
     deadline = time.monotonic() + seconds
-    while thread.is_alive() and time.monotonic() < deadline and not ended.is_set():
-        thread.join(LOOK_SECONDS)
+    while thread.is_alive() and time.monotonic() < deadline and not stopped.is_set():
+        thread.join(CHECK_SECONDS)
     if thread.is_alive():
-        _end(thread, experiment)
-    if not answer:
-        if ended.is_set():
-            raise Undecided("The run was ended before the experiment was.", "Run it again.")
+        _interrupt(thread, experiment)
+    if not results:
+        if stopped.is_set():
+            raise Undecided(_("The run was ended before the experiment was."), _("Run it again."))
         raise Undecided(
-            f"The experiment did not end within {seconds:g} seconds.",
-            "Run it again; if it stays so, its own code is at fault.",
+            _("The experiment did not end within %(seconds)g seconds.", seconds=seconds),
+            _("Run it again; if it happens again, the code of the experiment is at fault."),
         )
-    if isinstance(answer[0], Undecided):
-        raise answer[0]
-    return answer[0]
+    if isinstance(results[0], Undecided):
+        raise results[0]
+    return results[0]
 
 
-def _end(thread: threading.Thread, experiment: Experiment) -> None:
-    """Raise SystemExit in a thread that is in the lab's own code, a loop say; nobody hears of it.
+def _interrupt(thread: threading.Thread, experiment: Experiment) -> None:
+    """Raise SystemExit in a thread that executes the lab's own code, such as an endless loop.
 
-    In ours it may hold a lock, and waits for nothing that does not end.
+    A thread in our code is left alone: it may hold a lock, and nothing that it waits for lasts for ever.
     """
     frame = sys._current_frames().get(thread.ident or 0)
     if frame is None or frame.f_code.co_filename != experiment.run.__code__.co_filename:
@@ -77,14 +80,17 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
     except Undecided as undecided:
         return undecided
     except (Exception, SystemExit) as error:
-        # An experiment reads what an edited app answers: any shape, hence any error.
+        # The answers of an edited app may have any shape, so reading them may raise any exception.
         return Undecided(
-            f"The answers were not what the experiment can read ({type(error).__name__}: {error}"
-            f"{_place(experiment, error)}).",
-            "Restore the lab; if it is as printed, the experiment itself is at fault.",
+            _(
+                "The experiment could not read the answers (%(error)s).",
+                error=f"{type(error).__name__}: {error}{_place(experiment, error)}",
+            ),
+            _("Restore the lab; if it is as printed, the experiment itself is at fault."),
         )
     if isinstance(observation, Observation) and isinstance(observation.because, str):
         return observation
+    # Only the author of a lab meets these two; see docs/labs.md.
     if isinstance(observation, Observation):
         return Undecided(
             f"The experiment gave {observation.because!r} as the reason, which is no sentence.",
@@ -97,7 +103,7 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
 
 
 def _place(experiment: Experiment, error: BaseException) -> str:
-    """Where in the lab's own claims.py it arose, for who writes it."""
+    """Return where in the lab's claims.py the error was raised, for the author of the lab."""
     file = experiment.run.__code__.co_filename
     line = raised_at(file, error)
     return f"; {Path(file).name}, line {line}" if line else ""

@@ -1,4 +1,4 @@
-"""The guests of one lab, warm while claims are decided on them."""
+"""Decide the claims of one lab, on guests that keep running from one claim to the next."""
 
 import threading
 import time
@@ -10,11 +10,10 @@ from typing import Any
 
 from server.handbook.bench.bench import REQUEST_SECONDS, Bench
 from server.handbook.bench.distributions import Distributions
-from server.handbook.bench.lab_guests import START_SECONDS, LabGuests
-from server.handbook.bench.resources import Workplace
+from server.handbook.bench.lab_guests import LabGuests
 from server.handbook.catalogue.lab_files import copy_lab
 from server.handbook.experiment import Experiment, Observation
-from server.handbook.pages.look import Look, look
+from server.handbook.pages.look import Look, send_look
 from server.handbook.prove.isolation import observe
 from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engines
@@ -30,10 +29,10 @@ from server.runner.guests.guests import Guests
 
 
 class LabRun:
-    """Decides the claims of one lab, as printed or from a copy in `folder`; each claim stands alone.
+    """Decides the claims of one lab, printed or from a copy in `folder`; safe between threads.
 
-    `timeout` is how long an experiment waits for one answer, in seconds; once `ended` is set, no guest is
-    started anew; without `engines` the lab has a web engine of its own. May be used from several threads.
+    `timeout` is how long an experiment waits for one answer, in seconds. Once `stopped` is set, no guest is
+    restarted. Without `engines` the lab has a web engine of its own.
     """
 
     def __init__(  # noqa: PLR0913 - all but two are named options
@@ -44,90 +43,101 @@ class LabRun:
         python: Path | None = None,
         folder: Path | None = None,
         timeout: float = REQUEST_SECONDS,
-        ended: threading.Event | None = None,
+        stopped: threading.Event | None = None,
         engines: Engines | None = None,
     ) -> None:
         self._guests = guests
         self.lab = lab
         self._timeout = timeout
-        self._ended = ended or threading.Event()
+        self._stopped = stopped or threading.Event()
         self._distributions = Distributions()
-        self._shared = engines is not None
+        self._owns_engines = engines is None
         self._engines = engines or Engines(guests.programs, guests.scratch)
-        self._printed = LabGuests(guests, lab, python=python, folder=folder, ended=self._ended)
+        self._lab_guests = LabGuests(guests, lab, python=python, folder=folder, stopped=self._stopped)
 
     def warm(self) -> None:
         """Start the lab's guest, without waiting for it."""
-        self._printed.guest()
+        self._lab_guests.guest()
 
     def status(self) -> GuestStatus:
-        """How the lab's guest is, once it is ready or could not start."""
-        return self._printed.guest().wait(START_SECONDS)
+        """Return the status of the lab's guest once it serves or could not start."""
+        return self._lab_guests.status()
 
     def decide(self, experiment: Experiment) -> Verdict:
-        """What the experiment finds now."""
-        return self._judge(experiment, self._printed, {})
+        """Run an experiment and return its verdict."""
+        return self._decide(experiment, self._lab_guests, {})
 
     def counter(self, experiment: Experiment) -> Verdict:
-        """What the experiment finds under its counterexample: the opposite, if it can decide at all."""
+        """Run an experiment under its counterexample, which must give the opposite outcome or none.
+
+        ValueError if it has no counterexample for the versions that the guest runs on.
+        """
         try:
-            versions = self._ready(self._printed).versions
+            versions = self._ready(self._lab_guests).versions
         except Undecided as undecided:
             return self._verdict(experiment, _Finding.of(undecided))
         counter = first_that_fits(experiment.counters, versions)
         if counter is None:
             raise ValueError(f"{self.lab.slug}:{experiment.id} has no counterexample for {versions}")
         if not counter.changes:
-            return self._judge(experiment, self._printed, counter.parameters)
-        with self._changed(counter.changes) as changed:
-            return self._judge(experiment, changed, counter.parameters)
+            return self._decide(experiment, self._lab_guests, counter.parameters)
+        with self._changed_lab(counter.changes) as lab_guests:
+            return self._decide(experiment, lab_guests, counter.parameters)
 
-    def look(self, asked: Look) -> tuple[Exchange, ...] | Problem:
-        """What a picture of the page shows: its requests sent by one visitor, in order."""
+    def look(self, picture: Look) -> tuple[Exchange, ...] | Problem:
+        """Send the requests of a picture of the page as one visitor, in order; return the exchanges."""
         try:
-            self._ready(self._printed)
+            self._ready(self._lab_guests)
         except Undecided as undecided:
             return Problem(code=ProblemCode.NOT_DRAWN, cause=undecided.reason, remedy=undecided.remedy)
-        guest = self._printed.guest()
-        return look(lambda outgoing: guest.send(outgoing, timeout=self._timeout), asked)
+        guest = self._lab_guests.guest()
+        return send_look(lambda outgoing: guest.send(outgoing, timeout=self._timeout), picture)
 
-    def close(self) -> None:
-        """End the lab's guests; what is decided afterwards starts them anew."""
-        self._printed.dismiss()
-        if not self._shared:
-            self._engines.dismiss()
+    def stop(self) -> None:
+        """Stop the lab's guests in the background; a later call starts new ones."""
+        self._lab_guests.stop()
+        if self._owns_engines:
+            self._engines.stop()
 
     @contextmanager
-    def _changed(self, changes: Mapping[str, str]) -> Iterator[LabGuests]:
+    def _changed_lab(self, changes: Mapping[str, str]) -> Iterator[LabGuests]:
+        """Yield the guests of a copy with the changes of a counterexample."""
         folder = self._guests.scratch.make()
         copy_lab(self.lab, folder, changes=changes)
-        python = self._printed.python
-        stand = LabGuests(self._guests, self.lab, python=python, folder=folder, ended=self._ended)
+        lab_guests = LabGuests(
+            self._guests, self.lab, python=self._lab_guests.python, folder=folder, stopped=self._stopped
+        )
         try:
-            yield stand
+            yield lab_guests
         finally:
-            stand.close()
+            lab_guests.close()
             self._guests.scratch.remove(folder)
 
-    def _ready(self, stand: LabGuests) -> GuestStatus:
-        self._distributions.need(stand.python, *self.lab.needs)
-        return stand.ready(stand.guest())
+    def _ready(self, lab_guests: LabGuests) -> GuestStatus:
+        self._distributions.require(lab_guests.python, *self.lab.needs)
+        return lab_guests.ready().status
 
-    def _judge(self, experiment: Experiment, stand: LabGuests, parameters: Mapping[str, Any]) -> Verdict:
-        with stand.one_at_a_time, ExitStack() as belongings:
+    def _decide(
+        self, experiment: Experiment, lab_guests: LabGuests, parameters: Mapping[str, Any]
+    ) -> Verdict:
+        with lab_guests.experiment_lock, ExitStack() as stack:
             bench = None
             started = time.perf_counter()
             try:
-                self._ready(stand)
+                self._ready(lab_guests)
                 bench = Bench(
-                    Workplace(stand, self._distributions, self._engines, belongings), timeout=self._timeout
+                    lab_guests,
+                    distributions=self._distributions,
+                    engines=self._engines,
+                    timeout=self._timeout,
                 )
+                stack.callback(bench.close)
                 started = time.perf_counter()
-                observation = observe(experiment, bench, parameters, ended=self._ended)
+                observation = observe(experiment, bench, parameters, stopped=self._stopped)
             except Undecided as undecided:
                 finding = _Finding.of(undecided)
             else:
-                finding = _Finding.seen(observation)
+                finding = _Finding.observed(observation)
             took = (time.perf_counter() - started) * 1000
             return self._verdict(experiment, finding, bench=bench, took=took)
 
@@ -145,13 +155,13 @@ class LabRun:
             versions=versions,
             took=took,
             decided_at=time.time(),
-            exchanges=_last(tuple(bench.exchanges) if bench else (), finding.shown),
+            exchanges=_with_last(tuple(bench.exchanges) if bench else (), finding.shown),
         )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Finding:
-    """How a claim came out, before it is known on what."""
+    """The part of a verdict that comes from the experiment; `shown` is the exchange to show with it."""
 
     outcome: Outcome
     reason: str
@@ -163,7 +173,7 @@ class _Finding:
         return cls(outcome=Outcome.UNDECIDED, reason=undecided.reason, remedy=undecided.remedy)
 
     @classmethod
-    def seen(cls, observation: Observation) -> "_Finding":
+    def observed(cls, observation: Observation) -> "_Finding":
         return cls(
             outcome=Outcome.HOLDS if observation.holds else Outcome.FAILS,
             reason=observation.because,
@@ -171,8 +181,8 @@ class _Finding:
         )
 
 
-def _last(exchanges: tuple[Exchange, ...], shown: Exchange | None) -> tuple[Exchange, ...]:
-    """The exchanges in order, but for the one that is to be shown, which comes last."""
+def _with_last(exchanges: tuple[Exchange, ...], shown: Exchange | None) -> tuple[Exchange, ...]:
+    """Return the exchanges in order, with the one to be shown moved to the end."""
     if shown is None:
         return exchanges
     return (*(exchange for exchange in exchanges if exchange is not shown), shown)

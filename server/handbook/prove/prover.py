@@ -1,8 +1,8 @@
-"""Decides claims: the whole handbook at once, or one claim for a page."""
+"""Decide claims: all claims of many labs in one run, or one claim for a page."""
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.lab_files import read_text
+from server.handbook.catalogue.problems import no_such_lab
 from server.handbook.experiment import Experiment
 from server.handbook.pages.look import Look
 from server.handbook.prove.lab_run import LabRun
@@ -24,19 +25,20 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guests
-from server.runner.targets import problems
 from server.runner.targets.interpreters import Interpreter, inspect_interpreter
-from server.runner.targets.resolve import PLACE_SIGN, nearest
 
-WARM_LABS: Final = 2
+MOST_WARM_LABS: Final = 2
 CLOSE_SECONDS: Final = 5.0
 
 
 class Prover:
-    """Decides the claims of a catalogue on guests of its own; may be used from several threads."""
+    """Decides the claims of a catalogue on guests of its own; safe between threads.
+
+    The guests of the labs whose claims were decided last keep running, for MOST_WARM_LABS labs.
+    """
 
     def __init__(self, *, guests_factory: Callable[[], Guests], catalogue: Catalogue | None = None) -> None:
-        self._factory = guests_factory
+        self._guests_factory = guests_factory
         self._catalogue = catalogue or Catalogue()
         self._lock = threading.Lock()
         self._guests: Guests | None = None
@@ -51,7 +53,7 @@ class Prover:
         run is stopped, and the result is a Problem with code `cancelled`.
         """
         options = options or ProveOptions()
-        labs = self._chosen(tuple(slugs))
+        labs = self._labs(tuple(slugs))
         if isinstance(labs, Problem):
             return labs
         if options.python is not None:
@@ -61,7 +63,7 @@ class Prover:
             options = replace(options, python=interpreter.path)
         run = ProofRun(self._catalogue, labs, options)
         with self._lock:
-            guests = self._make()
+            guests = self._make_guests()
             self._runs.add(run)
         try:
             return run.all(guests)
@@ -72,43 +74,43 @@ class Prover:
     def decide(
         self, lab: str, claim: str, *, python: Path | None = None, folder: Path | None = None
     ) -> Verdict | Problem:
-        """Decide one claim of a lab as printed, or of a copy in `folder`; its guest stays warm."""
+        """Decide one claim of the printed lab or of a copy in `folder`; its guest keeps running."""
         found = self._claim(lab, claim)
         if isinstance(found, Problem):
             return found
         return self._warm_run(found[0], python, folder).decide(found[1])
 
     def counter(self, lab: str, claim: str, *, python: Path | None = None) -> Verdict | Problem:
-        """Run the experiment of one claim under its counterexample, as the lab is printed."""
+        """Run the experiment of one claim of the printed lab under its counterexample."""
         found = self._claim(lab, claim)
         if isinstance(found, Problem):
             return found
         return self._warm_run(found[0], python, None).counter(found[1])
 
-    def warm(self, lab: str, *, python: Path | None = None, folder: Path | None = None) -> None:
-        """Start the guest of a lab whose claims will soon be decided; an unknown lab is left alone."""
-        found = self._catalogue.lab(lab)
-        if found is not None:
-            self._warm_run(found, python, folder).warm()
+    def warm(self, slug: str, *, python: Path | None = None, folder: Path | None = None) -> None:
+        """Start the guest of a lab whose claims will soon be decided; do nothing if there is no such lab."""
+        lab = self._catalogue.lab(slug)
+        if lab is not None:
+            self._warm_run(lab, python, folder).warm()
 
     def status(
-        self, lab: str, *, python: Path | None = None, folder: Path | None = None
+        self, slug: str, *, python: Path | None = None, folder: Path | None = None
     ) -> GuestStatus | None:
-        """How the warm guest of a lab is, once it is ready or could not start; None for an unknown lab."""
-        found = self._catalogue.lab(lab)
-        return None if found is None else self._warm_run(found, python, folder).status()
+        """Return the status of a lab's guest once it serves or could not start; None for an unknown lab."""
+        lab = self._catalogue.lab(slug)
+        return None if lab is None else self._warm_run(lab, python, folder).status()
 
     def look(
-        self, lab: str, asked: Look, *, python: Path | None = None, folder: Path | None = None
+        self, slug: str, picture: Look, *, python: Path | None = None, folder: Path | None = None
     ) -> tuple[Exchange, ...] | Problem:
-        """What a picture of a lab's page shows: its requests, sent to the lab's warm guest."""
-        found = self._catalogue.lab(lab)
-        if found is None:
-            return _no_lab((lab,), self._catalogue)
-        return self._warm_run(found, python, folder).look(asked)
+        """Send the requests of a picture to the lab's guest, and return the exchanges."""
+        lab = self._catalogue.lab(slug)
+        if lab is None:
+            return no_such_lab((slug,), self._catalogue)
+        return self._warm_run(lab, python, folder).look(picture)
 
     def close(self) -> None:
-        """End every run and every guest that was kept warm; nothing can be decided afterwards."""
+        """Stop every run and every guest; nothing can be decided afterwards."""
         with self._lock:
             self._closed = True
             runs = tuple(self._runs)
@@ -121,10 +123,10 @@ class Prover:
         for run in runs:
             run.wait(CLOSE_SECONDS)
 
-    def _make(self) -> Guests:
+    def _make_guests(self) -> Guests:
         if self._closed:
             raise RuntimeError("the prover is closed")
-        return self._factory()
+        return self._guests_factory()
 
     def _warm_run(self, lab: Lab, python: Path | None, folder: Path | None) -> LabRun:
         key = (lab.slug, python, _fingerprint(lab, folder))
@@ -132,56 +134,43 @@ class Prover:
             run = self._warm.pop(key, None)
             if run is None:
                 if self._guests is None:
-                    self._guests = self._make()
+                    self._guests = self._make_guests()
                 run = LabRun(self._guests, lab, python=python, folder=folder)
             self._warm[key] = run  # the newest is last
-            while len(self._warm) > WARM_LABS:
-                self._warm.pop(next(iter(self._warm))).close()
+            while len(self._warm) > MOST_WARM_LABS:
+                self._warm.pop(next(iter(self._warm))).stop()
             return run
 
-    def _claim(self, lab: str, claim: str) -> tuple[Lab, Experiment] | Problem:
-        found, experiment = self._catalogue.lab(lab), self._catalogue.experiment(lab, claim)
-        if found is None or experiment is None:
+    def _claim(self, slug: str, claim: str) -> tuple[Lab, Experiment] | Problem:
+        lab, experiment = self._catalogue.lab(slug), self._catalogue.experiment(slug, claim)
+        if lab is None or experiment is None:
             return Problem(
                 code=ProblemCode.NO_CLAIM,
-                cause=_("There is no claim %(claim)s in a lab %(lab)s.", claim=claim, lab=lab),
+                cause=_("There is no claim %(claim)s in a lab %(lab)s.", claim=claim, lab=slug),
                 remedy=_("Choose one from the handbook."),
             )
-        return found, experiment
+        return lab, experiment
 
-    def _chosen(self, slugs: tuple[str, ...]) -> tuple[Lab, ...] | Problem:
+    def _labs(self, slugs: tuple[str, ...]) -> tuple[Lab, ...] | Problem:
         unknown = [slug for slug in slugs if self._catalogue.lab(slug) is None]
         if unknown:
-            return _no_lab(unknown, self._catalogue)
+            return no_such_lab(unknown, self._catalogue)
         return tuple(lab for lab in self._catalogue.labs if not slugs or lab.slug in slugs)
 
 
-def _no_lab(unknown: Sequence[str], catalogue: Catalogue) -> Problem:
-    labs = tuple(lab.slug for lab in catalogue.labs)
-    for name in unknown:
-        slug = name.partition(PLACE_SIGN)[0]
-        if slug in labs:
-            return replace(problems.place_in_lab(slug, name), code=ProblemCode.NO_LAB)
-    near = dict.fromkeys(lab for name in unknown for lab in nearest(name.partition(PLACE_SIGN)[0], labs))
-    return replace(problems.no_such_lab(", ".join(unknown), tuple(near), labs), code=ProblemCode.NO_LAB)
-
-
 def usable(python: Path) -> Interpreter | Problem:
-    """The interpreter on which labs can be proved, or why they cannot."""
-    found = inspect_interpreter(python)
-    if isinstance(found, Interpreter) and found.flask is None:
-        return _no_flask(found.path)
-    return found
-
-
-def _no_flask(python: Path) -> Problem:
-    return Problem(
-        code=ProblemCode.NO_FLASK,
-        cause=_("%(python)s has no Flask.", python=python),
-        remedy=_("Install it there: %(command)s", command=f"{python} -m pip install flask"),
-    )
+    """Return the interpreter at `python`, or the Problem that labs cannot run on it."""
+    interpreter = inspect_interpreter(python)
+    if isinstance(interpreter, Interpreter) and interpreter.flask is None:
+        return Problem(
+            code=ProblemCode.NO_FLASK,
+            cause=_("%(python)s has no Flask.", python=interpreter.path),
+            remedy=_("Install it there: %(command)s", command=f"{interpreter.path} -m pip install flask"),
+        )
+    return interpreter
 
 
 def _fingerprint(lab: Lab, folder: Path | None) -> str:
+    """Return a hash of the lab's files, so that an edited copy gets new guests."""
     texts = "\0".join(read_text((folder or lab.folder) / name) for name in lab.files)
     return hashlib.sha256(f"{folder}\0{texts}".encode()).hexdigest()

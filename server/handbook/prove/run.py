@@ -1,5 +1,6 @@
 """One proving run: several labs at once, the claims of each in turn; can be stopped at any time."""
 
+import contextvars
 import os
 import threading
 import time
@@ -83,10 +84,16 @@ class ProofRun:
             closing(Engines(guests.programs, guests.scratch)) as engines,
             ThreadPoolExecutor((os.cpu_count() or 1) + EXTRA_LABS, "prover") as pool,
         ):
-            labs = {pool.submit(self._run_lab, guests, engines, lab) for lab in order}
+            # In the caller's context, which has the language of the reasons.
+            labs = {
+                pool.submit(contextvars.copy_context().run, self._run_lab, guests, engines, lab)
+                for lab in order
+            }
             failed = self._await(labs, guests)
             if failed is None:
-                failed = self._await({pool.submit(self._retry, guests, engines)}, guests)
+                failed = self._await(
+                    {pool.submit(contextvars.copy_context().run, self._retry, guests, engines)}, guests
+                )
         if failed is not None:
             raise failed
         if self._stopped.is_set():
@@ -151,7 +158,7 @@ class ProofRun:
         """Yield each experiment with its verdict, until the run is stopped."""
         if self._is_stopped():
             return
-        run = LabRun(guests, lab, python=self._options.python, ended=self._stopped, engines=engines)
+        run = LabRun(guests, lab, python=self._options.python, stopped=self._stopped, engines=engines)
         self._lab_started(lab)
         try:
             for experiment in experiments:
@@ -162,7 +169,7 @@ class ProofRun:
                     return
                 yield experiment, verdict
         finally:
-            run.close()
+            run.stop()
             self._lab_ended(lab)
 
     def _expected_seconds(self, lab: Lab) -> float:

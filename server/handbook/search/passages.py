@@ -1,4 +1,4 @@
-"""What of a lab can be found: its claims, the paragraphs of its page, and its source block by block."""
+"""The searchable passages of a lab: its claims, the paragraphs of its page, and the blocks of its source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from server.model.lab import Lab
 
 
 class Kind(StrEnum):
-    """Whether it is a claim, a stretch of a page, or a block of source."""
+    """What a passage is: a claim, a paragraph of a page, or a block of source."""
 
     CLAIM = "claim"
     PAGE = "page"
@@ -19,7 +19,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """One thing to be found: at `anchor` of the lab's page, or from `line` of `file` on, counted from 1."""
+    """A passage at `anchor` of the lab's page, or in `file` from `line` on, counted from 1.
+
+    `title` is the heading above it.
+    """
 
     lab: Lab
     kind: Kind
@@ -30,8 +33,8 @@ class Passage:
     line: int = 0
 
 
-def passages(lab: Lab) -> Iterator[Passage]:
-    """Everything of a lab, as printed; of its cards the questions alone, for answers tell verdicts."""
+def lab_passages(lab: Lab) -> Iterator[Passage]:
+    """Yield the passages of the printed lab. Answers of review cards are left out: they reveal verdicts."""
     for claim in lab.claims:
         yield Passage(lab=lab, kind=Kind.CLAIM, text=_plain(claim.statement), anchor=claim_anchor(claim.id))
     yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(lab.summary))
@@ -47,7 +50,7 @@ def passages(lab: Lab) -> Iterator[Passage]:
 
 
 def _source(lab: Lab, file: str) -> Iterator[Passage]:
-    """The file cut at its empty lines, so that a function is found by all the words in it."""
+    """Yield a file in blocks cut at its empty lines, so that a function is found by all the words in it."""
     block: list[str] = []
     for number, line in enumerate((*read_text(lab.folder / file).splitlines(), ""), 1):
         if line.strip():
@@ -60,5 +63,5 @@ def _source(lab: Lab, file: str) -> Iterator[Passage]:
 
 
 def _plain(text: str) -> str:
-    """A line without the marks of code and emphasis."""
+    """Return a line without the marks of code and strong text."""
     return text.replace("`", "").replace("**", "")

@@ -1,1 +1,1 @@
-"""A real web engine, driven in a process of its own, for experiments about browsers."""
+"""A real web engine in a process of its own, for experiments about browsers."""

@@ -1,4 +1,4 @@
-"""The processes of the web engine, and the connection to them."""
+"""Start the process of the web engine, and exchange messages with it (see script.py)."""
 
 import itertools
 import json
@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from flask_babel import gettext as _
+
 from server.handbook.undecided import Undecided
 from server.runner.processes.environment import program_environment
 from server.runner.processes.limits import Limits
@@ -23,16 +25,15 @@ SCRIPT: Final = Path(__file__).with_name("script.py")
 START_SECONDS: Final = 20.0
 ANSWER_SECONDS: Final = 10.0
 CHECK_SECONDS: Final = 0.1
-FAREWELL_SECONDS: Final = 1.0
-# The engine's processes reserve far more than they use.
+DISCONNECT_SECONDS: Final = 1.0
+# The engine reserves far more memory than it uses.
 LIMITS: Final = Limits(stop_seconds=1.0, open_files=4096, memory_mb=1 << 16)
-# What the user set for the engine of our own window holds for this one as well.
-SWITCH: Final = "QTWEBENGINE_DISABLE_SANDBOX"
-KEPT: Final = (SWITCH, "QTWEBENGINE_CHROMIUM_FLAGS")
+# What the user has set for the engine of our window applies to this one as well.
+USER_VARIABLES: Final = ("QTWEBENGINE_DISABLE_SANDBOX", "QTWEBENGINE_CHROMIUM_FLAGS")
 
 
 class EngineProcess:
-    """The engine's processes and the connection to them; safe between threads."""
+    """The running engine and the connection to it; safe between threads."""
 
     def __init__(self, programs: Programs, scratch: ScratchFolders) -> None:
         self._changed = threading.Condition()
@@ -40,67 +41,73 @@ class EngineProcess:
         self._consoles: dict[int, list[str]] = {}
         self._ids = itertools.count(1)
         self._scratch = scratch
-        _refuse()
+        _check_startable()
         self._folder = scratch.make()
         self._program, self._connection = self._start(programs)
         threading.Thread(target=self._listen, name="web-engine", daemon=True).start()
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether the engine still runs."""
         return self._program.alive
 
     def console(self, page: int) -> list[str]:
-        """What a page's console has said."""
+        """Return what the console of a page has printed."""
         with self._changed:
             return list(self._consoles.get(page, ()))
 
-    def ask(self, do: str, page: int, seconds: float, **told: str) -> Any:
-        """Have something done and wait for the answer."""
+    def call(self, action: str, page: int, seconds: float, **arguments: str) -> Any:
+        """Have the engine do something, and return the answer; Undecided if none comes within `seconds`."""
         id_ = next(self._ids)
-        line = json.dumps({"id": id_, "do": do, "page": page, **told}).encode() + b"\n"
+        line = json.dumps({"id": id_, "do": action, "page": page, **arguments}).encode() + b"\n"
         deadline = time.monotonic() + seconds
         try:
             self._connection.sendall(line)
         except OSError as error:
-            raise self._failed(f"has ended ({error})") from error
+            raise self._undecided(_("The web engine has ended (%(error)s)", error=error)) from error
         with self._changed:
             while id_ not in self._answers:
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise self._failed(f"did not answer within {seconds:g} s")
+                    raise self._undecided(
+                        _("The web engine did not answer within %(seconds)g s", seconds=seconds)
+                    )
                 if not self.alive:
-                    raise self._failed("has ended")
+                    raise self._undecided(_("The web engine has ended"))
                 self._changed.wait(min(left, CHECK_SECONDS))
             answer = self._answers.pop(id_)
         if "error" in answer:
-            raise Undecided(f"A script in the page failed: {answer['error']}.", "Restore the lab.")
+            raise Undecided(
+                _("A script in the page failed: %(error)s.", error=answer["error"]), _("Restore the lab.")
+            )
         return answer["value"]
 
     def close(self) -> None:
-        """End it: it goes by itself when nobody is connected any more, or is made to."""
+        """Disconnect, upon which the engine ends, and kill it if it does not."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
-        if not self._program.wait(FAREWELL_SECONDS):
+        if not self._program.wait(DISCONNECT_SECONDS):
             self._program.kill()
         self._connection.close()
         self._scratch.remove(self._folder)
 
     def _start(self, programs: Programs) -> tuple[Program, socket.socket]:
         token = os.urandom(16).hex()
-        told = self._folder / "told"
+        connection_file = self._folder / "connection"
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            told.write_text(json.dumps({"port": listener.getsockname()[1], "token": token}) + "\n")
+            connection_file.write_text(json.dumps({"port": listener.getsockname()[1], "token": token}) + "\n")
             try:
                 program = programs.start(
                     script_command(None, SCRIPT),
                     _environment(self._folder),
                     folder=self._folder,
-                    input=told,
+                    input=connection_file,
                     limits=LIMITS,
                 )
             except OSError as error:
-                raise Undecided(f"The web engine could not be started: {error}.", "Try again.") from error
+                raise Undecided(
+                    _("The web engine could not be started: %(error)s.", error=error), _("Try again.")
+                ) from error
             return program, self._accept(listener, program, token)
 
     def _accept(self, listener: socket.socket, program: Program, token: str) -> socket.socket:
@@ -108,7 +115,7 @@ class EngineProcess:
         deadline = time.monotonic() + START_SECONDS
         while program.alive and time.monotonic() < deadline:
             try:
-                caller, _ = listener.accept()
+                caller, _address = listener.accept()
             except TimeoutError:
                 continue
             caller.settimeout(ANSWER_SECONDS)
@@ -117,28 +124,30 @@ class EngineProcess:
                 return caller
             caller.close()
         program.kill()
-        raise Undecided(f"The web engine did not start{_last(program)}.", _remedy())
+        reason = _with_last_line(_("The web engine did not start"), program)
+        raise Undecided(reason, _("Ask `fumehood doctor` what the web engine lacks here."))
 
     def _listen(self) -> None:
         with suppress(OSError, ValueError), self._connection, self._connection.makefile("rb") as stream:
             for line in stream:
-                said = json.loads(line)
+                message = json.loads(line)
                 with self._changed:
-                    if "console" in said:
-                        self._consoles.setdefault(said["page"], []).append(said["console"])
+                    if "console" in message:
+                        self._consoles.setdefault(message["page"], []).append(message["console"])
                     else:
-                        self._answers[said["id"]] = said
+                        self._answers[message["id"]] = message
                     self._changed.notify_all()
 
-    def _failed(self, what: str) -> Undecided:
-        return Undecided(f"The web engine {what}{_last(self._program)}.", "Run the experiment again.")
+    def _undecided(self, what: str) -> Undecided:
+        """Return an Undecided for that sentence without its full stop."""
+        return Undecided(_with_last_line(what, self._program), _("Run the experiment again."))
 
 
 def offscreen() -> dict[str, str]:
-    """The variables with which a window opens where nobody sees it; undecided where none would."""
-    _refuse()
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return kept | {"QT_QPA_PLATFORM": "offscreen"}
+    """Return the variables that make a program open its window unseen; Undecided if none would open."""
+    _check_startable()
+    variables = {name: os.environ[name] for name in USER_VARIABLES if name in os.environ}
+    return variables | {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -146,20 +155,19 @@ def _environment(folder: Path) -> dict[str, str]:
     return program_environment(None) | offscreen() | home | temporary(folder)
 
 
-def _refuse() -> None:
-    """Undecided where it is known that the engine will not start."""
+def _check_startable() -> None:
+    """Undecided where the engine is known to refuse to start."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if sys.platform.startswith("linux") and root and not any(os.environ.get(name) for name in KEPT):
+    if sys.platform.startswith("linux") and root and not any(os.environ.get(name) for name in USER_VARIABLES):
         raise Undecided(
-            "The web engine refuses to run as root, because its sandbox would not hold.",
-            "Run Fumehood as an ordinary user.",
+            _("The web engine refuses to run as root, because its sandbox would not hold."),
+            _("Run Fumehood as an ordinary user."),
         )
 
 
-def _remedy() -> str:
-    return "Ask `fumehood doctor` what the web engine lacks here."
-
-
-def _last(program: Program) -> str:
+def _with_last_line(what: str, program: Program) -> str:
+    """Complete a sentence without its full stop by the last line that the program printed."""
     lines = [line.strip() for line in program.transcript.lines() if line.strip()]
-    return f"; the last it said was: {lines[-1]}" if lines else ""
+    if not lines:
+        return f"{what}."
+    return str(_("%(what)s; the last line it printed was: %(line)s.", what=what, line=lines[-1]))

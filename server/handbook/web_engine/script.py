@@ -1,11 +1,11 @@
-"""The web engine's own process: opens pages without a window, and does what it is told; PySide6 only.
+"""The web engine's own process: opens pages without a window on command. Imports PySide6 only.
 
 Run as a script by our own interpreter. Standard input: one line of JSON {"port", "token"}. It connects to
 that loopback port, sends the token as a line, and then reads JSON lines {"id", "do", "page", ...}: `open`
-makes a page with a fresh profile, which is kept in {"folder"} or, where that is empty, not at all, `visit`
-loads {"url"}, `run` evaluates {"script"} and waits for what it promises, `close` ends the page. Each is
-answered with {"id", "value"} or {"id", "error"}; what a page's console says comes as {"page", "console"}.
-It reaches nothing but loopback, and ends with its connection.
+creates a page with a fresh profile, stored in {"folder"} or, if that is empty, nowhere; `visit` loads
+{"url"}; `run` evaluates {"script"} and awaits a promise; `close` closes the page. Each is answered with
+{"id", "value"} or {"id", "error"}; a line of a page's console is sent as {"page", "console"}. The engine
+reaches loopback only, and ends with its connection.
 """
 
 import json
@@ -27,7 +27,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 REMOTE = ("http", "https", "ws", "wss", "ftp", "file")
 CONNECT_MILLISECONDS = 5000
 
-# What a script gives back travels over the console, whose lines cannot be missed; only we know the token.
+# The result of a script is sent over the console, which loses no lines; a page cannot know the token.
 WRAPPED = """(async () => (%s))().then(
   (value) => console.debug(%s + JSON.stringify({value: value === undefined ? null : value})),
   (error) => console.debug(%s + JSON.stringify({error: String(error)})),
@@ -35,10 +35,10 @@ WRAPPED = """(async () => (%s))().then(
 
 
 class LoopbackOnly(QWebEngineUrlRequestInterceptor):
-    """Lets a page reach loopback only."""
+    """Blocks every request of a page that is not to loopback."""
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt calls it so
-        """Block what would leave this machine."""
+        """Block a request that would leave this machine."""
         url = info.requestUrl()
         host = url.host()
         inside = host in LOOPBACK or host.endswith(".localhost")
@@ -47,52 +47,52 @@ class LoopbackOnly(QWebEngineUrlRequestInterceptor):
 
 
 class EnginePage(QWebEnginePage):
-    """One page in a profile of its own; answers through `talk`."""
+    """One page in a profile of its own; sends its answers over `connection`."""
 
-    def __init__(self, number: int, talk: "HostConnection", folder: str) -> None:
-        self.profile_of_its_own = QWebEngineProfile(f"page-{number}") if folder else QWebEngineProfile()
+    def __init__(self, number: int, connection: "HostConnection", folder: str) -> None:
+        self.own_profile = QWebEngineProfile(f"page-{number}") if folder else QWebEngineProfile()
         if folder:
-            self.profile_of_its_own.setPersistentStoragePath(folder)
-            self.profile_of_its_own.setCachePath(folder)
-        self.fence = LoopbackOnly()
-        self.profile_of_its_own.setUrlRequestInterceptor(self.fence)
-        super().__init__(self.profile_of_its_own)
+            self.own_profile.setPersistentStoragePath(folder)
+            self.own_profile.setCachePath(folder)
+        self.interceptor = LoopbackOnly()
+        self.own_profile.setUrlRequestInterceptor(self.interceptor)
+        super().__init__(self.own_profile)
         self.number = number
-        self._talk = talk
-        self._visiting: int | None = None
-        self._running: dict[str, int] = {}
+        self._connection = connection
+        self._visit_id: int | None = None
+        self._script_ids: dict[str, int] = {}
         self.setVisible(True)
         self.loadFinished.connect(self._loaded)
 
     def visit(self, id_: int, url: str) -> None:
-        """Load an address; the answer is whether it came."""
-        self._visiting = id_
+        """Load an address; the answer is whether it loaded."""
+        self._visit_id = id_
         self.load(QUrl(url))
 
     def run(self, id_: int, script: str) -> None:
-        """Evaluate an expression; the answer is what it, or the promise that it is, comes to."""
+        """Evaluate an expression; the answer is its value, or that of its promise."""
         token = secrets.token_hex(16)
-        self._running[token] = id_
+        self._script_ids[token] = id_
         quoted = json.dumps(token)
-        self.runJavaScript(WRAPPED % (script, quoted, quoted), 0, self._began)
+        self.runJavaScript(WRAPPED % (script, quoted, quoted), 0, self._ignore)
 
     def javaScriptConsoleMessage(  # noqa: N802 - Qt calls it so
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
     ) -> None:
-        """Pass on what the console says, and the results of scripts that travel there."""
-        id_ = self._running.pop(message[:32], None)
+        """Pass on a line of the console, which may be the result of a script."""
+        id_ = self._script_ids.pop(message[:32], None)
         if id_ is not None:
-            self._talk.say({"id": id_, **json.loads(message[32:])})
+            self._connection.send({"id": id_, **json.loads(message[32:])})
         else:
-            self._talk.say({"page": self.number, "console": message})
+            self._connection.send({"page": self.number, "console": message})
 
-    def _began(self, _: Any) -> None:
-        """Nothing: the result comes over the console."""
+    def _ignore(self, _: Any) -> None:
+        """Do nothing: the result comes over the console."""
 
     def _loaded(self, ok: bool) -> None:
-        if self._visiting is not None:
-            id_, self._visiting = self._visiting, None
-            self._talk.say({"id": id_, "value": ok})
+        if self._visit_id is not None:
+            id_, self._visit_id = self._visit_id, None
+            self._connection.send({"id": id_, "value": ok})
 
 
 class HostConnection:
@@ -105,43 +105,43 @@ class HostConnection:
         self._socket.disconnected.connect(QCoreApplication.quit)
         self._socket.connectToHost("127.0.0.1", port)
         if not self._socket.waitForConnected(CONNECT_MILLISECONDS):
-            sys.exit("nobody listens")
+            sys.exit("no one listens on the port")
         self._socket.write(token.encode() + b"\n")
 
-    def say(self, message: dict[str, Any]) -> None:
-        """Tell Fumehood something."""
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message to Fumehood."""
         self._socket.write(json.dumps(message).encode() + b"\n")
 
     def _read(self) -> None:
         while self._socket.canReadLine():
-            told = json.loads(bytes(self._socket.readLine().data()))
-            self._do(told["id"], told["do"], told["page"], told)
+            message = json.loads(bytes(self._socket.readLine().data()))
+            self._do(message["id"], message["do"], message["page"], message)
 
-    def _do(self, id_: int, do: str, number: int, told: dict[str, Any]) -> None:
-        match do:
+    def _do(self, id_: int, action: str, number: int, message: dict[str, Any]) -> None:
+        match action:
             case "open":
-                self._pages[number] = EnginePage(number, self, told["folder"])
-                self.say({"id": id_, "value": True})
+                self._pages[number] = EnginePage(number, self, message["folder"])
+                self.send({"id": id_, "value": True})
             case "visit":
-                self._pages[number].visit(id_, told["url"])
+                self._pages[number].visit(id_, message["url"])
             case "run":
-                self._pages[number].run(id_, told["script"])
+                self._pages[number].run(id_, message["script"])
             case "close":
                 page = self._pages.pop(number)
-                profile = page.profile_of_its_own
+                profile = page.own_profile
                 # A profile must outlive its page.
                 page.destroyed.connect(profile.deleteLater)
                 page.deleteLater()
-                self.say({"id": id_, "value": True})
+                self.send({"id": id_, "value": True})
 
 
 def main() -> int:
-    """Be the engine until Fumehood hangs up."""
-    told = json.loads(sys.stdin.readline())
+    """Run the engine until Fumehood disconnects."""
+    settings = json.loads(sys.stdin.readline())
     app = QGuiApplication(sys.argv[:1])
-    talk = HostConnection(told["port"], told["token"])
+    connection = HostConnection(settings["port"], settings["token"])
     code = app.exec()
-    del talk
+    del connection
     return code
 
 

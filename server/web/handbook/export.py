@@ -5,8 +5,7 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.catalogue.export import keep as keep_copy
-from server.handbook.catalogue.export import suggested
+from server.handbook.catalogue.export import export, suggest_folder
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.web.base.context import services
@@ -27,7 +26,7 @@ def keep(slug: str) -> ResponseReturnValue:
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
     with reader().writing_lock:
-        kept = keep_copy(lab, services().working_copies, Path(folder))
+        kept = export(lab, services().working_copies, Path(folder))
     if isinstance(kept, Problem):
         return respond(kept)
     return go_to(open_url(kept))
@@ -40,9 +39,9 @@ def pick(slug: str) -> ResponseReturnValue:
     chosen = window_api.pick_folder() if window_api is not None else None
     if chosen is None:
         return nothing()
-    return render_template("handbook/lab/_export_folder_input.html", folder=suggested(lab, chosen))
+    return render_template("handbook/lab/_export_folder_input.html", folder=suggest_folder(lab, chosen))
 
 
 def suggested_folder(lab: Lab) -> str:
     """Return the suggested folder of a copy, in the user's home folder."""
-    return str(suggested(lab, Path.home()))
+    return str(suggest_folder(lab, Path.home()))

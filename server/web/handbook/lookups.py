@@ -1,15 +1,11 @@
 """Look up what the handbook's routes work on: the reader, the lab and the claim of an address."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
+from server.handbook.catalogue.problems import no_such_lab
 from server.learning.reader import Reader
 from server.model.claim import Claim
 from server.model.lab import Lab
-from server.model.problem import Problem
-from server.model.problem_code import ProblemCode
-from server.runner.targets.problems import did_you_mean
-from server.runner.targets.resolve import nearest
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError
 
@@ -23,17 +19,9 @@ def lab_of(slug: str) -> Lab:
     """Return the lab of an address; answer 404 with similar names if there is none."""
     lab = services().catalogue.lab(slug)
     if lab is None:
-        raise NotFoundError(_no_lab(slug), url_for("handbook.contents"))
+        problem = no_such_lab((slug,), services().catalogue, on_page=True)
+        raise NotFoundError(problem, url_for("handbook.contents"))
     return lab
-
-
-def _no_lab(slug: str) -> Problem:
-    near = nearest(slug, (lab.slug for lab in services().catalogue.labs))
-    return Problem(
-        code=ProblemCode.NO_LAB,
-        cause=_("The handbook has no lab named %(slug)s.", slug=slug),
-        remedy=" ".join(filter(None, (did_you_mean(near), _("Its contents name all that there are.")))),
-    )
 
 
 def claim_of(lab: Lab, claim: str) -> Claim | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.diagram import RenderedDiagram, draw
+from server.handbook.pages.diagram import RenderedDiagram, render_diagram
 from server.handbook.pages.look import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
 from server.learning.claim_view import ClaimView
@@ -99,7 +99,7 @@ def _open(before: list[PartView]) -> bool:
 
 
 def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:
-    drawn = draw(lab.folder, part.name)
+    drawn = render_diagram(lab.folder, part.name)
     if isinstance(drawn, RenderedDiagram):
         return DiagramView(drawing=drawn, held=held)
     return DiagramView(drawing=None, wrong=drawn)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from server import preferences
-from server.handbook.pages.look import look
+from server.handbook.pages.look import send_look
 from server.model.exchange import Exchange
 from server.model.guest import GuestState
 from server.model.lab import Lab
@@ -66,7 +66,7 @@ def look_on_bench(slug: str, number: int) -> ResponseReturnValue:
     """Open the lab on the bench, send the requests of a picture, and show the last exchange."""
     lab = lab_of(slug)
     view = _look(lab, number)
-    return _sent(lab, lambda guest: look(lambda outgoing: composer.send(guest, outgoing), view.look))
+    return _sent(lab, lambda guest: send_look(lambda outgoing: composer.send(guest, outgoing), view.look))
 
 
 def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:

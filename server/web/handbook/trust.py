@@ -20,5 +20,5 @@ def trust() -> ResponseReturnValue:
     if folder is None:
         abort(404)
     services().store.trust.grant(folder)
-    catalogue.look_again()
+    catalogue.refresh()
     return reload_page()

@@ -58,7 +58,7 @@ def save() -> ResponseReturnValue:
     for name, number in numbers.items():
         kept.set(name, number)
     kept.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
-    services().catalogue.look_again()
+    services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(kept)
     return reload_page()
 

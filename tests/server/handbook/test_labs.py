@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.lint.checks import check_text
+from server.handbook.lint.text import check_text
 from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome
 from server.model.lab import Lab

@@ -3,7 +3,7 @@
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.lint.checks import check_looks
+from server.handbook.lint.run import check_looks
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.lint.checks import check_claims
+from server.handbook.lint.run import check_claims
 from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report

@@ -159,11 +159,11 @@ def test_what_an_experiment_leaves_behind_is_ended(
             "did not end within 0.3 s",
             "again",
         ),
-        ('bench.start("-c", "print(7)").line("eight")', "expected to say 'eight' and ended", "again"),
-        ('bench.start("-c", "print(7)").line("eight")', "the last it said was: 7", "again"),
+        ('bench.start("-c", "print(7)").line("eight")', "expected to print 'eight' and ended", "again"),
+        ('bench.start("-c", "print(7)").line("eight")', "the last line it printed was: 7", "again"),
         (
             'bench.start("-c", "import time; time.sleep(60)").line("x", 0.3)',
-            "did not say so within 0.3 s",
+            "did not within 0.3 s",
             "again",
         ),
         (
@@ -262,7 +262,7 @@ return Observation(holds=gone and (folder / "built").is_file(), because=str(fold
     assert first.outcome is second.outcome is Outcome.HOLDS
     assert first.reason == second.reason
     assert note.read_text() == "x"
-    run.close()
+    run.stop()
     assert not Path(first.reason).exists()
 
 

@@ -14,19 +14,19 @@ SOME_PYTHON = Path("/some/python")
 
 def test_ours_is_looked_into() -> None:
     """By any spelling of a name, and with versions."""
-    Distributions().need(None, "Flask", "flask-wtf>=1.0", "FLASK_LOGIN")
+    Distributions().require(None, "Flask", "flask-wtf>=1.0", "FLASK_LOGIN")
     with pytest.raises(Undecided, match=r"This program has no no-such-thing\.") as raised:
-        Distributions().need(None, "flask", "no-such-thing")
+        Distributions().require(None, "flask", "no-such-thing")
     assert raised.value.remedy == f"Install it there: {sys.executable} -m pip install no-such-thing"
     with pytest.raises(Undecided, match=r"has no flask >=99\."):
-        Distributions().need(None, "flask>=99")
+        Distributions().require(None, "flask>=99")
 
 
 def test_an_interpreter_is_asked() -> None:
     """What it has is known afterwards."""
-    Distributions().need(Path(sys.executable), "flask", "pytest")
+    Distributions().require(Path(sys.executable), "flask", "pytest")
     with pytest.raises(Undecided) as raised:
-        Distributions().need(Path(sys.executable), "tea>=2", "milk", "flask")
+        Distributions().require(Path(sys.executable), "tea>=2", "milk", "flask")
     assert raised.value.reason == f"{sys.executable} has no tea >=2 and milk."
     assert raised.value.remedy.endswith("-m pip install 'tea>=2' milk")
 
@@ -34,31 +34,31 @@ def test_an_interpreter_is_asked() -> None:
 def test_what_was_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked anew where something is missing, but not for each claim of a lab."""
     answers = iter([{}, {"flask-login": "0.6.3"}])
-    monkeypatch.setattr(distributions, "_ask", lambda _: next(answers))
+    monkeypatch.setattr(distributions, "_list", lambda _: next(answers))
     known = Distributions()
     for _ in range(2):
         with pytest.raises(Undecided):
-            known.need(SOME_PYTHON, "flask-login")
+            known.require(SOME_PYTHON, "flask-login")
     monkeypatch.setattr(distributions, "STALE_SECONDS", 0.0)
-    known.need(SOME_PYTHON, "Flask-Login>=0.6")
-    known.need(SOME_PYTHON, "flask-login")
+    known.require(SOME_PYTHON, "Flask-Login>=0.6")
+    known.require(SOME_PYTHON, "flask-login")
 
 
 def test_an_interpreter_that_cannot_say_has_nothing(tmp_path: Path) -> None:
     """No error reaches the reader."""
     with pytest.raises(Undecided, match="has no flask"):
-        Distributions().need(tmp_path / "python", "flask")
+        Distributions().require(tmp_path / "python", "flask")
 
 
 def test_the_bundle_cannot_be_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """So another interpreter is the way."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with pytest.raises(Undecided) as raised:
-        Distributions().need(None, "no-such-thing")
+        Distributions().require(None, "no-such-thing")
     assert "--python" in raised.value.remedy
 
 
 def test_what_is_no_name_is_a_fault() -> None:
     """Its author mistyped it."""
     with pytest.raises(ValueError, match="names no distribution"):
-        Distributions().need(None, "flask login")
+        Distributions().require(None, "flask login")

@@ -93,5 +93,5 @@ def test_bytes_come_back_as_they_are() -> None:
     assert told == [b"hello\r\n"]
     with server(b"one", close=False) as (port, _):
         assert raw(port, b"x", 0.3) == b"one"
-    with pytest.raises(Undecided, match="could not be spoken to"):
+    with pytest.raises(Undecided, match="No connection to port"):
         raw(free_port(), b"x", 0.1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.export import keep, suggested
+from server.handbook.catalogue.export import export, suggest_folder
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.model.guest import Target
 from server.model.lab import Lab
@@ -26,7 +26,7 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
 ) -> None:
     """The reader's text, what the lab needs, and nothing of the handbook."""
     working_copies.write(tiny, "app.py", APP + "# mine\n")
-    kept = keep(tiny, working_copies, tmp_path / "shop")
+    kept = export(tiny, working_copies, tmp_path / "shop")
     assert kept == str(tmp_path / "shop")
     assert sorted(path.name for path in (tmp_path / "shop").iterdir()) == [
         "app.py",
@@ -40,7 +40,7 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
 
 def test_the_bench_can_open_it(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """What it says names the app, also where no folder is guessed from."""
-    kept = keep(tiny, working_copies, tmp_path / "shop")
+    kept = export(tiny, working_copies, tmp_path / "shop")
     assert isinstance(kept, str)
     assert isinstance(resolve_target(kept, lab=lambda _: None), Target)
 
@@ -53,7 +53,7 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_cop
     catalogue = Catalogue((tmp_path / "labs",))
     lab = catalogue.lab("named")
     assert lab is not None, catalogue.problems
-    kept = keep(lab, working_copies, tmp_path / "shop")
+    kept = export(lab, working_copies, tmp_path / "shop")
     assert kept == str(tmp_path / "shop" / "door.py")
     assert (tmp_path / "shop" / "requirements.txt").read_text() == "flask\nflask-login\n"
 
@@ -61,7 +61,7 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_cop
 def test_an_empty_folder_may_be_there(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """One that was just made for it."""
     (tmp_path / "shop").mkdir()
-    assert keep(tiny, working_copies, tmp_path / "shop") == str(tmp_path / "shop")
+    assert export(tiny, working_copies, tmp_path / "shop") == str(tmp_path / "shop")
 
 
 def test_nothing_is_written_over(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_nothing_is_written_over(tiny: Lab, working_copies: WorkingCopies, tmp_p
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
     for name in ("shop", "file"):
-        found = keep(tiny, working_copies, tmp_path / name)
+        found = export(tiny, working_copies, tmp_path / name)
         assert isinstance(found, Problem)
         assert found.code == "taken"
     assert [path.name for path in (tmp_path / "shop").iterdir()] == ["mine.txt"]
@@ -83,7 +83,7 @@ def test_a_place_that_is_none_is_said(
     tiny: Lab, working_copies: WorkingCopies, folder: str, code: str
 ) -> None:
     """A relative path would lie where the program happens to run; a misspelt one nowhere."""
-    found = keep(tiny, working_copies, Path(folder))
+    found = export(tiny, working_copies, Path(folder))
     assert isinstance(found, Problem)
     assert found.code == code
 
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_written_is_said(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    found = keep(tiny, working_copies, tmp_path / "shop")
+    found = export(tiny, working_copies, tmp_path / "shop")
     assert isinstance(found, Problem)
     assert "No space left on device" in found.cause
     assert not [path for path in tmp_path.iterdir() if "shop" in path.name]
@@ -109,12 +109,12 @@ def test_others_may_read_it_as_any_folder_of_the_user(
 ) -> None:
     """The copy has the modes that the user's own folders have."""
     (tmp_path / "plain").mkdir()
-    keep(tiny, working_copies, tmp_path / "shop")
+    export(tiny, working_copies, tmp_path / "shop")
     assert (tmp_path / "shop").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-def test_a_free_name_is_suggested(tiny: Lab, tmp_path: Path) -> None:
+def test_a_free_name_is_suggest_folder(tiny: Lab, tmp_path: Path) -> None:
     """The lab's own, or the first number that is free."""
-    assert suggested(tiny, tmp_path / "x") == tmp_path / "x" / "tiny"
+    assert suggest_folder(tiny, tmp_path / "x") == tmp_path / "x" / "tiny"
     (tmp_path / "tiny").mkdir()
-    assert suggested(tiny, tmp_path) == tmp_path / "tiny-2"
+    assert suggest_folder(tiny, tmp_path) == tmp_path / "tiny-2"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import LABS, Catalogue, open_catalogue
-from server.handbook.catalogue.user_labs import UserLabs, own_folders, problem_of
+from server.handbook.catalogue.user_labs import UserLabs, untrusted_problem, user_lab_folders
 from server.model.problem import Problem
 from server.store import Store
 from tests.server.handbook.shelf import CLAIMS, TOML, write_lab
@@ -24,16 +24,16 @@ class Folder:
         self.root = root
         self.trusted = True
         self.own = UserLabs(lambda: (root,), lambda _folder: self.trusted)
-        self.catalogue = Catalogue((), own=self.own)
+        self.catalogue = Catalogue((), user_labs=self.own)
 
     def slugs(self) -> list[str]:
         """The labs that are there now."""
-        self.own.look_again()
+        self.own.refresh()
         return [lab.slug for lab in self.catalogue.labs]
 
     def problem(self) -> Problem:
         """The one thing that is wrong now."""
-        self.own.look_again()
+        self.own.refresh()
         (problem,) = self.catalogue.problems
         return problem
 
@@ -74,7 +74,7 @@ def test_without_trust_nothing_of_a_lab_is_run(folder: Folder) -> None:
     assert folder.slugs() == []
     (untrusted,) = folder.catalogue.untrusted
     assert (untrusted.folder, untrusted.labs) == (folder.root, 1)
-    assert str(folder.root) in problem_of(untrusted).cause
+    assert str(folder.root) in untrusted_problem(untrusted).cause
     assert not (lab / MARK).exists()
     folder.trusted = True
     assert folder.slugs() == ["tea"]
@@ -91,7 +91,7 @@ def test_a_lab_is_read_again_when_its_files_change(folder: Folder) -> None:
     os.utime(lab / "claims.py", ns=(1, 1))
     assert folder.slugs() == ["tea"]
     (lab / "claims.py").write_text(claims.replace("The door swears.", "The door sweats."))
-    folder.own.look_again()
+    folder.own.refresh()
     after = folder.catalogue.lab("tea")
     assert before is not None
     assert after is not None
@@ -136,7 +136,7 @@ def test_a_lab_that_never_ends_to_be_read_is_a_problem(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is waited for so long, then its process is ended; the labs after it are read."""
-    monkeypatch.setattr("server.handbook.catalogue.user_labs.TRIAL_SECONDS", 1.5)
+    monkeypatch.setattr("server.handbook.catalogue.user_labs.READ_SECONDS", 1.5)
     pid = folder.root.parent / "pid"
     own_lab(
         folder.root / "bad",
@@ -162,7 +162,7 @@ def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
     """A lab of the user's that is called as one of ours is told, and ours stays."""
     write_lab(tmp_path / "ours" / "1-first" / "tiny")
     own_lab(folder.root / "tiny")
-    catalogue = Catalogue((tmp_path / "ours",), own=folder.own)
+    catalogue = Catalogue((tmp_path / "ours",), user_labs=folder.own)
     lab = catalogue.lab("tiny")
     assert lab is not None
     assert not lab.own
@@ -190,12 +190,12 @@ def store() -> Iterator[Store]:
 
 def test_the_folders_are_that_of_the_data_and_one_that_is_named(store: Store, tmp_path: Path) -> None:
     """Both are asked for when they are looked at; trust comes from the store."""
-    assert own_folders(store.settings, tmp_path) == (tmp_path / "own-labs",)
+    assert user_lab_folders(store.settings, tmp_path) == (tmp_path / "own-labs",)
     store.settings.set("own_labs", str(tmp_path / "mine"))
     own_lab(tmp_path / "mine" / "tea")
     catalogue = open_catalogue(store, tmp_path)
     assert catalogue.lab("tea") is None
     store.trust.grant(tmp_path / "mine")
-    catalogue.look_again()
+    catalogue.refresh()
     assert catalogue.lab("tea") is not None
     assert len(catalogue.labs) > len(list(LABS.glob("*/chapter.toml"))) // 2

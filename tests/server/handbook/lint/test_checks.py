@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.lint.checks import check_claims, check_looks, check_text, words
+from server.handbook.lint.run import check_claims, check_looks
+from server.handbook.lint.text import check_text, words
 from server.runner.guests.guests import Guests
 from tests.server.handbook.shelf import CLAIMS, DRAWN, PAGE, TOML, one_claim, write_lab
 

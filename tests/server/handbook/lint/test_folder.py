@@ -5,8 +5,8 @@ from pathlib import Path
 
 import jsonschema
 
-from server.handbook.catalogue.scaffold import begin
-from server.handbook.lint.folder import LintReport, judge
+from server.handbook.catalogue.scaffold import create_lab
+from server.handbook.lint.folder import LintReport, check_folder
 from server.model.problem import Problem
 from tests.server.handbook.shelf import PAGE, TOML, write_lab
 from tests.sources import ROOT
@@ -16,14 +16,14 @@ SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 
 def judged(folder: Path, *, run: bool = False) -> LintReport:
     """What is found about a folder."""
-    found = judge(folder, run=run)
+    found = check_folder(folder, run=run)
     assert isinstance(found, LintReport), found
     return found
 
 
 def test_a_lab_that_was_begun_is_valid(tmp_path: Path) -> None:
     """What `lab new` writes has no finding: claims, counterexamples, page, picture and card are there."""
-    assert begin(tmp_path / "tea-room") is None
+    assert create_lab(tmp_path / "tea-room") is None
     found = judged(tmp_path, run=True)
     assert found.findings == ()
     assert (len(found.labs), found.claims) == (1, 2)
@@ -32,10 +32,10 @@ def test_a_lab_that_was_begun_is_valid(tmp_path: Path) -> None:
 
 def test_nothing_is_begun_over_something(tmp_path: Path) -> None:
     """A folder that is there, a name that cannot be, a place that cannot be written: each is told."""
-    assert begin(tmp_path / "tea-room") is None
+    assert create_lab(tmp_path / "tea-room") is None
     text = (tmp_path / "tea-room" / "app.py").read_text()
     (tmp_path / "tea-room" / "app.py").write_text(text + "# mine\n")
-    problems = [begin(tmp_path / name) for name in ("tea-room", "Tea", "tea-room/app.py/tea", "session")]
+    problems = [create_lab(tmp_path / name) for name in ("tea-room", "Tea", "tea-room/app.py/tea", "session")]
     assert [problem.code if problem else None for problem in problems] == [
         "exists",
         "bad-name",
@@ -101,6 +101,6 @@ def test_a_lab_may_be_called_as_one_of_ours_while_it_is_judged(tmp_path: Path) -
 def test_where_no_lab_is_it_says_so(tmp_path: Path) -> None:
     """A folder without one, and a path that is none."""
     for path in (tmp_path, tmp_path / "nowhere"):
-        found = judge(path)
+        found = check_folder(path)
         assert isinstance(found, Problem)
         assert found.code == "no-lab"

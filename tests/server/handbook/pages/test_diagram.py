@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.pages.diagram import MOST_BYTES, RenderedDiagram, draw
+from server.handbook.pages.diagram import MOST_BYTES, RenderedDiagram, render_diagram
 from tests.server.handbook.shelf import DRAWN
 
 
 def drawn(folder: Path, text: str) -> RenderedDiagram | tuple[str, ...]:
     """The diagram of that text."""
     (folder / "door.svg").write_text(text)
-    return draw(folder, "door")
+    return render_diagram(folder, "door")
 
 
 def test_a_diagram_is_a_picture_with_a_name(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_each_thing_that_is_wrong_is_said_once(tmp_path: Path) -> None:
 
 def test_one_that_is_not_there_or_too_large_is_said(tmp_path: Path) -> None:
     """With its name, in words."""
-    assert draw(tmp_path, "gone") == ("there is no gone.svg",)
+    assert render_diagram(tmp_path, "gone") == ("there is no gone.svg",)
     assert drawn(tmp_path, DRAWN + " " * MOST_BYTES) == (f"door.svg has more than {MOST_BYTES} bytes",)
 
 

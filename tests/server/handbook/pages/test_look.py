@@ -3,7 +3,7 @@
 import pytest
 
 from server.handbook.bench.lab_guests import lab_target
-from server.handbook.pages.look import Look, LookRequest, look, read_ask
+from server.handbook.pages.look import Look, LookRequest, read_request, send_look
 from server.model.exchange import Exchange, Response
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
@@ -38,7 +38,7 @@ from tests.support.fake_guests import make_exchange
 )
 def test_a_line_is_a_request(line: str, ask: LookRequest) -> None:
     """Fields, headers or JSON after the path, and the status that is meant."""
-    assert read_ask(line) == ask
+    assert read_request(line) == ask
 
 
 @pytest.mark.parametrize(
@@ -56,27 +56,27 @@ def test_a_line_is_a_request(line: str, ask: LookRequest) -> None:
 )
 def test_what_cannot_be_read_is_no_request(line: str) -> None:
     """It stays text, which check_text reports."""
-    assert read_ask(line) is None
+    assert read_request(line) is None
 
 
 @pytest.mark.parametrize(
-    ("ask", "says"),
+    ("ask", "text"),
     [
         (LookRequest(method="GET", path="/a"), "GET /a"),
         (LookRequest(method="POST", path="/a", form=(("b", "c"),)), "POST /a b=c"),
         (LookRequest(method="POST", path="/a", json={"ö": 1}), 'POST /a {"ö": 1}'),
     ],
 )
-def test_a_request_reads_as_people_write_it(ask: LookRequest, says: str) -> None:
+def test_a_request_reads_as_people_write_it(ask: LookRequest, text: str) -> None:
     """Method, path and what is sent."""
-    assert ask.says == says
+    assert ask.text == text
 
 
 def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
     """In order, and what came of each is there, a server error too."""
     guest = guests.open(lab_target(tiny))
     guest.wait(30)
-    found = look(
+    found = send_look(
         guest.send, Look((LookRequest(method="GET", path="/"), LookRequest(method="GET", path="/broken")))
     )
     assert not isinstance(found, Problem)
@@ -94,11 +94,11 @@ def test_the_visitor_keeps_cookies() -> None:
             1, response=Response(status=200, reason="OK", headers=(("Set-Cookie", "seat=A1; Path=/a"),))
         )
 
-    look(send, Look(tuple(LookRequest(method="GET", path=path) for path in ("/a/b?c", "/a", "/b"))))
+    send_look(send, Look(tuple(LookRequest(method="GET", path=path) for path in ("/a/b?c", "/a", "/b"))))
     assert [dict(outgoing.headers).get("Cookie") for outgoing in sent] == [None, "seat=A1", None]
 
 
 def test_without_an_answer_there_is_no_picture() -> None:
     """The first request that gets none ends it, with what the guest says."""
     gone = Problem(code=ProblemCode.GUEST_GONE, cause="It ended.", remedy="Start it.")
-    assert look(lambda _: gone, Look((LookRequest(method="GET", path="/"),))) is gone
+    assert send_look(lambda _: gone, Look((LookRequest(method="GET", path="/"),))) is gone

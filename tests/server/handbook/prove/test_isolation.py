@@ -59,7 +59,7 @@ def test_what_it_raises_is_told_with_its_place() -> None:
     def run(_bench: Bench) -> Observation:
         raise LookupError("no tea")
 
-    with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_observing\.py, line \d+\)"):
+    with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_isolation\.py, line \d+\)"):
         observe(experiment(run), NOBODY, {})
 
 
@@ -88,6 +88,6 @@ def test_a_loop_is_ended(cancelled: bool) -> None:
 
     seconds = 60.0 if cancelled else 0.2
     with pytest.raises(Undecided, match="The run was ended" if cancelled else "did not end within"):
-        observe(experiment(run), NOBODY, {}, seconds=seconds, ended=ended)
+        observe(experiment(run), NOBODY, {}, seconds=seconds, stopped=ended)
     threads[0].join(20)
     assert not threads[0].is_alive()

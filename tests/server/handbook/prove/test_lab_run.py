@@ -22,7 +22,7 @@ def decide(guests: Guests, folder: Path, body: str, *, app: str = APP, timeout: 
     try:
         return run.decide(catalogue.experiments("tiny")[0])
     finally:
-        run.close()
+        run.stop()
 
 
 def test_the_verdict_is_what_was_observed(guests: Guests, catalogue: Catalogue) -> None:
@@ -38,7 +38,7 @@ def test_the_verdict_is_what_was_observed(guests: Guests, catalogue: Catalogue) 
     assert greets.versions.flask is not None
     assert greets.took > 0
     assert not greets.unexpected
-    run.close()
+    run.stop()
 
 
 def test_each_counterexample_turns_its_claim(guests: Guests, catalogue: Catalogue) -> None:
@@ -51,7 +51,7 @@ def test_each_counterexample_turns_its_claim(guests: Guests, catalogue: Catalogu
             Outcome.HOLDS,
             Outcome.FAILS,
         }
-    run.close()
+    run.stop()
     assert guests.all() == ()
 
 
@@ -130,7 +130,7 @@ def following(bench: Bench, *, other: bool = False) -> Observation:
     assert lab is not None
     run = LabRun(guests, lab)
     died, after = (run.decide(experiment) for experiment in catalogue.experiments("tiny"))
-    run.close()
+    run.stop()
     assert died.outcome is Outcome.UNDECIDED
     assert after.outcome is Outcome.HOLDS
 
@@ -147,5 +147,5 @@ def test_a_copy_is_judged_in_place_of_the_print(guests: Guests, catalogue: Catal
     run.warm()
     assert run.status().state is GuestState.READY
     verdict = run.decide(catalogue.experiments("tiny")[0])
-    run.close()
+    run.stop()
     assert (verdict.outcome, verdict.reason, verdict.unexpected) == (Outcome.FAILS, "It said hej.", True)

@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.search.index import LONG, Group, SearchIndex, excerpt, marked, stem, words
-from server.handbook.search.passages import Kind, passages
+from server.handbook.search.index import (
+    EXCERPT_LENGTH,
+    Group,
+    SearchIndex,
+    excerpt,
+    mark_matches,
+    stem,
+    words,
+)
+from server.handbook.search.passages import Kind, lab_passages
 from server.model.lab import Lab
 from tests.server.handbook.shelf import PAGE, write_lab
 
@@ -71,7 +79,7 @@ def test_a_line_of_source_is_found_by_the_words_around_it(catalogue: Catalogue) 
 
 def test_no_verdict_and_no_answer_is_in_the_index(tiny: Lab) -> None:
     """A card's question can be found, its answer cannot; nor can what an experiment observes."""
-    texts = " ".join(passage.text for passage in passages(tiny))
+    texts = " ".join(passage.text for passage in lab_passages(tiny))
     assert "Does / greet?" in texts
     assert "it does" not in texts
     assert "It said" not in texts
@@ -81,9 +89,9 @@ def test_a_lab_that_is_written_anew_is_found_anew(shelf: Path, catalogue: Catalo
     """The index is made again when a file has changed, and only then."""
     search = SearchIndex(catalogue)
     assert search.find("zebra") == ()
-    base = search._base
+    base = search._database
     assert search.find("door")
-    assert search._base is base
+    assert search._database is base
     page = shelf / "1-first" / "tiny" / "page.md"
     page.write_text(PAGE + "\nA zebra.\n")
     os.utime(page, ns=(1, 1))
@@ -116,7 +124,7 @@ def test_several_may_search_at_once(catalogue: Catalogue) -> None:
 
 def test_the_words_that_were_asked_for_are_marked() -> None:
     """Whole words by their stems, and those that begin like the last one."""
-    parts = marked("Sessions keep cookies.", ["session", "cook"])
+    parts = mark_matches("Sessions keep cookies.", ["session", "cook"])
     assert [text for text, here in parts if here] == ["Sessions", "cookies"]
     assert "".join(text for text, _ in parts) == "Sessions keep cookies."
 
@@ -127,7 +135,7 @@ def test_an_excerpt_is_about_a_line_around_the_first_hit() -> None:
     assert "needle" in text
     assert text.startswith("… alpha")
     assert text.endswith("omega …")
-    assert len(text) <= LONG + 10
+    assert len(text) <= EXCERPT_LENGTH + 10
     assert excerpt("A short one.", ["short"]) == "A short one."
 
 

@@ -158,7 +158,7 @@ def test_root_is_told_why_it_does_not_start(
 ) -> None:
     """We do not switch the sandbox off for anybody."""
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    for name in web_engine.KEPT:
+    for name in web_engine.USER_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(Undecided, match="refuses to run as root") as raised:
         Engines(*programs).open()
@@ -172,6 +172,6 @@ def test_an_engine_that_cannot_start_says_its_last_word(
     script = tmp_path / "script.py"
     script.write_text("import sys; sys.exit('libnss3.so: cannot open shared object file')")
     monkeypatch.setattr(web_engine, "SCRIPT", script)
-    with pytest.raises(Undecided, match="did not start; the last it said was: libnss3") as raised:
+    with pytest.raises(Undecided, match="did not start; the last line it printed was: libnss3") as raised:
         Engines(*programs).open()
     assert "doctor" in raised.value.remedy

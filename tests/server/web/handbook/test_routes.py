@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
-from server.model.guest import GuestState
 from tests.support.handbook_client import HandbookClient, make_verdict
 
 
@@ -122,35 +121,6 @@ def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, handbook: HandbookClie
     page = handbook.get()
     assert "There is no lab" in page
     assert "Prove all" not in page
-
-
-def test_sending_a_lab_to_the_bench_opens_it_there(handbook: HandbookClient) -> None:
-    """The lab is opened once; sent again it is the same guest."""
-    first = handbook.workbench.post("/handbook/visits/bench")
-    assert first.headers["HX-Redirect"] == "/bench/g1"
-    assert handbook.workbench.post("/handbook/visits/bench").headers["HX-Redirect"] == "/bench/g1"
-    assert [guest.target.spec for guest in handbook.workbench.guests.all()] == ["lab:visits"]
-    assert handbook.workbench.guests.all()[0].calls == []
-
-
-def test_a_stopped_lab_is_started_again_on_the_bench(handbook: HandbookClient) -> None:
-    """Sending a lab whose guest was stopped restarts it."""
-    handbook.post("/visits/bench")
-    guest = handbook.workbench.guests.all()[0]
-    guest.stop()
-    handbook.post("/visits/bench")
-    assert guest.status.state is GuestState.READY
-    assert guest.calls == ["stop", "restart"]
-
-
-def test_the_bench_gets_the_lab_as_the_reader_has_it(handbook: HandbookClient, tmp_path: Path) -> None:
-    """A changed lab is opened from its working copy, and restarted so that the last save counts."""
-    handbook.post("/echo/source", **{"file:app.py": "app = 1\n"})
-    handbook.post("/echo/bench")
-    guest = handbook.workbench.guests.all()[0]
-    assert guest.target.root == tmp_path / "labs" / "echo"
-    handbook.post("/echo/bench")
-    assert guest.calls == ["restart"]
 
 
 def test_a_finished_lab_leads_to_the_next_with_claims_left(handbook: HandbookClient) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +132,32 @@ def test_the_request_that_decided_is_sent_on_the_bench(handbook: HandbookClient)
     (guest,) = handbook.workbench.guests.all()
     assert [(outgoing.method, outgoing.path) for outgoing in guest.requests] == [("GET", "/")]
     assert answer.headers["HX-Redirect"].startswith("/bench/g1?exchange=")
+
+
+def test_sending_a_lab_to_the_bench_opens_it_there(handbook: HandbookClient) -> None:
+    """The lab is opened once; sent again it is the same guest."""
+    first = handbook.workbench.post("/handbook/visits/bench")
+    assert first.headers["HX-Redirect"] == "/bench/g1"
+    assert handbook.workbench.post("/handbook/visits/bench").headers["HX-Redirect"] == "/bench/g1"
+    assert [guest.target.spec for guest in handbook.workbench.guests.all()] == ["lab:visits"]
+    assert handbook.workbench.guests.all()[0].calls == []
+
+
+def test_a_stopped_lab_is_started_again_on_the_bench(handbook: HandbookClient) -> None:
+    """Sending a lab whose guest was stopped restarts it."""
+    handbook.post("/visits/bench")
+    guest = handbook.workbench.guests.all()[0]
+    guest.stop()
+    handbook.post("/visits/bench")
+    assert guest.status.state is GuestState.READY
+    assert guest.calls == ["stop", "restart"]
+
+
+def test_the_bench_gets_the_lab_as_the_reader_has_it(handbook: HandbookClient, tmp_path: Path) -> None:
+    """A changed lab is opened from its working copy, and restarted so that the last save counts."""
+    handbook.post("/echo/source", **{"file:app.py": "app = 1\n"})
+    handbook.post("/echo/bench")
+    guest = handbook.workbench.guests.all()[0]
+    assert guest.target.root == tmp_path / "labs" / "echo"
+    handbook.post("/echo/bench")
+    assert guest.calls == ["restart"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.catalogue.catalogue import open_catalogue
-from server.handbook.catalogue.scaffold import begin
+from server.handbook.catalogue.scaffold import create_lab
 from server.handbook.catalogue.user_labs import FOLDER, RESERVED
 from tests.support.handbook_client import HandbookClient, handbook_client
 
@@ -16,7 +16,7 @@ def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
     """The handbook with one lab of the user's own."""
     with handbook_client(tmp_path) as found:
         own = tmp_path / FOLDER
-        assert begin(own / "tea-room") is None
+        assert create_lab(own / "tea-room") is None
         found.workbench.use_handbook(open_catalogue(found.workbench.store, tmp_path))
         yield found
 
@@ -45,11 +45,11 @@ def test_a_link_forward_says_that_it_is_one(handbook: HandbookClient, tmp_path: 
     """The number of the lab that is read later stands behind it; a link back has none."""
     page = tmp_path / FOLDER / "tea-room" / "page.md"
     page.write_text(page.read_text() + "\nSee [it](lab:wsgi) and [that](lab:later-room).\n")
-    assert begin(tmp_path / FOLDER / "later-room") is None
+    assert create_lab(tmp_path / FOLDER / "later-room") is None
     toml = tmp_path / FOLDER / "later-room" / "lab.toml"
     toml.write_text(toml.read_text().replace("14.1", "14.2"))
     handbook.workbench.store.trust.grant(tmp_path / FOLDER)
-    handbook.workbench.services.catalogue.look_again()
+    handbook.workbench.services.catalogue.refresh()
     text = handbook.get("/tea-room")
     assert "(14.2, later)" in text
     assert text.count("later)</span>") == 1

@@ -1,9 +1,7 @@
 """Opening an app: what was pointed at, the question of trust, and the way to its bench."""
 
-import colorsys
 from pathlib import Path
 
-import flask
 import pytest
 
 from server.model.guest import GuestState, GuestStatus, Route
@@ -12,15 +10,6 @@ from server.model.problem_code import ProblemCode
 from server.web.open_app import routes as open_app
 from tests.support.fake_guests import READY
 from tests.support.workbench_client import WorkbenchClient
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A folder with an app."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
-    return folder
 
 
 def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path) -> None:
@@ -32,38 +21,6 @@ def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path
     agreed = workbench.post("/open", {"target": str(project), "trust": "yes"})
     assert agreed.headers["HX-Redirect"] == "/bench/g1"
     assert workbench.post("/open", {"target": str(project)}).headers["HX-Redirect"] == "/bench/g2"
-
-
-def test_trust_in_a_file_is_in_that_file_alone(workbench: WorkbenchClient, project: Path) -> None:
-    """Trust in one file is none in its folder, nor in what lies beside it; the question names it."""
-    (project / "other.py").write_text((project / "app.py").read_text())
-    asked = workbench.post("/open", {"target": str(project / "app.py")}).text
-    assert "This file alone" in asked
-    assert f">{project / 'app.py'}<" in asked
-    workbench.post("/open", {"target": str(project / "app.py"), "trust": "yes"})
-    assert "with your rights" in workbench.post("/open", {"target": str(project / "other.py:app")}).text
-    folder = workbench.post("/open", {"target": str(project)}).text
-    assert "This folder and everything in it" in folder
-    again = workbench.post("/open", {"target": str(project / "app.py")})
-    assert again.headers["HX-Redirect"] == "/bench/g2"
-
-
-def test_trust_in_a_module_is_in_its_own_code(
-    workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A module is trusted as its file, a package as its folder, an installed one where it lies."""
-    (project / "pack").mkdir()
-    monkeypatch.chdir(project)
-    assert f">{project / 'app.py'}<" in workbench.post("/open", {"target": "app:app"}).text
-    assert f">{project / 'pack'}<" in workbench.post("/open", {"target": "pack:make()"}).text
-    assert f">{Path(flask.__file__).parent}<" in workbench.post("/open", {"target": "flask.app:Flask"}).text
-    assert f">{colorsys.__file__}<" in workbench.post("/open", {"target": "colorsys:app"}).text
-
-
-def test_a_lab_needs_no_trust(workbench: WorkbenchClient) -> None:
-    """What came with Fumehood runs unasked."""
-    slug = workbench.services.catalogue.labs[0].slug
-    assert workbench.post("/open", {"target": f"lab:{slug}"}).headers["HX-Redirect"] == "/bench/g1"
 
 
 def test_a_place_in_a_lab_is_read(workbench: WorkbenchClient) -> None:
@@ -195,15 +152,6 @@ def test_the_first_request_goes_where_no_argument_is_needed() -> None:
     assert open_app._first_request((rule, post, plain)).path == "/c"
     assert open_app._first_request((rule, post)).path == "/"
     assert open_app._first_request(READY.routes).path == "/"
-
-
-def test_home_shows_what_there_is(workbench: WorkbenchClient) -> None:
-    """Chapters with progress, what is new, and the one button."""
-    text = workbench.get("/").text
-    assert "Send a request and see inside" in text
-    for chapter in workbench.services.catalogue.chapters:
-        assert chapter.title in text
-    assert "predicted" in text
 
 
 def test_the_first_request_of_the_first_lab_changes_its_session() -> None:

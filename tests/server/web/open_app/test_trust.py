@@ -1,0 +1,41 @@
+"""Tests of trust in the code of an app."""
+
+import colorsys
+from pathlib import Path
+
+import flask
+import pytest
+
+from tests.support.workbench_client import WorkbenchClient
+
+
+def test_trust_in_a_file_is_in_that_file_alone(workbench: WorkbenchClient, project: Path) -> None:
+    """Trust in one file is none in its folder, nor in what lies beside it; the question names it."""
+    (project / "other.py").write_text((project / "app.py").read_text())
+    asked = workbench.post("/open", {"target": str(project / "app.py")}).text
+    assert "This file alone" in asked
+    assert f">{project / 'app.py'}<" in asked
+    workbench.post("/open", {"target": str(project / "app.py"), "trust": "yes"})
+    assert "with your rights" in workbench.post("/open", {"target": str(project / "other.py:app")}).text
+    folder = workbench.post("/open", {"target": str(project)}).text
+    assert "This folder and everything in it" in folder
+    again = workbench.post("/open", {"target": str(project / "app.py")})
+    assert again.headers["HX-Redirect"] == "/bench/g2"
+
+
+def test_trust_in_a_module_is_in_its_own_code(
+    workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module is trusted as its file, a package as its folder, an installed one where it lies."""
+    (project / "pack").mkdir()
+    monkeypatch.chdir(project)
+    assert f">{project / 'app.py'}<" in workbench.post("/open", {"target": "app:app"}).text
+    assert f">{project / 'pack'}<" in workbench.post("/open", {"target": "pack:make()"}).text
+    assert f">{Path(flask.__file__).parent}<" in workbench.post("/open", {"target": "flask.app:Flask"}).text
+    assert f">{colorsys.__file__}<" in workbench.post("/open", {"target": "colorsys:app"}).text
+
+
+def test_a_lab_needs_no_trust(workbench: WorkbenchClient) -> None:
+    """What came with Fumehood runs unasked."""
+    slug = workbench.services.catalogue.labs[0].slug
+    assert workbench.post("/open", {"target": f"lab:{slug}"}).headers["HX-Redirect"] == "/bench/g1"
