@@ -12,7 +12,7 @@ from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, count_of, unreadable
 from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.sql.format import pretty_sql
-from server.lenses.sql.repeats import Repeat, SentStatement, asked, repeats
+from server.lenses.sql.repeats import Repeat, SentStatement, repeats, sent_statements
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -37,7 +37,7 @@ def _took(event: Event) -> str:
 
 
 def _remark(repeat: Repeat) -> Remark:
-    number, line = len(repeat.asked), _where(repeat.first)
+    number, line = len(repeat.statements), _where(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
         says = compose(
@@ -76,7 +76,7 @@ def _joining(one: SentStatement) -> Sentence:
 def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
     sent = [one for one in everything if one.body.text("operation") in _ASKING]
     took = sum(one.event.took or 0.0 for one in sent)
-    repeated = sum(len(repeat.asked) - 1 for repeat in found)
+    repeated = sum(len(repeat.statements) - 1 for repeat in found)
     through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
     names = sorted({one.body.text("library") for one in everything})
     dialects = sorted({one.body.text("dialect") for one in everything})
@@ -150,11 +150,13 @@ def _group(repeat: Repeat) -> Fold:
                 fact(", ".join(f"{name}={value}" for name, value in one.given)),
             )
         )
-        for one in repeat.asked[:_MOST_FOLDS]
+        for one in repeat.statements[:_MOST_FOLDS]
     )
-    omitted = max(0, len(repeat.asked) - _MOST_FOLDS)
+    omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
     return Fold(
-        says=compose(_("%(number)d times: %(statement)s"), number=len(repeat.asked), statement=_brief(body)),
+        says=compose(
+            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_brief(body)
+        ),
         blocks=(
             Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement")),
             Table(caption=_("Each time"), head=head, rows=rows, omitted=omitted, numbers=(0, 1, 2)),
@@ -170,7 +172,7 @@ def _counted(body: EventReader) -> str:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    everything = asked(exchange)
+    everything = sent_statements(exchange)
     if not everything:
         return ()
     try:
@@ -191,7 +193,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
         for one in everything
         if one.body.text("error")
     )
-    grouped = {id(one) for repeat in found for one in repeat.asked}
+    grouped = {id(one) for repeat in found for one in repeat.statements}
     alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
     folds: tuple[Block, ...] = tuple(
         Fold(

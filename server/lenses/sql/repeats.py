@@ -39,23 +39,23 @@ class SentStatement:
 class Repeat:
     """Similar statements of one line; `parent` returned the rows they were sent for, None if none did."""
 
-    asked: tuple[SentStatement, ...]
+    statements: tuple[SentStatement, ...]
     parent: SentStatement | None
     differing: bool
 
     @property
     def first(self) -> SentStatement:
         """Return the first of them."""
-        return self.asked[0]
+        return self.statements[0]
 
     @property
     def took(self) -> float:
         """Return the total time in milliseconds."""
-        return sum(one.event.took or 0.0 for one in self.asked)
+        return sum(one.event.took or 0.0 for one in self.statements)
 
 
-def asked(exchange: Exchange) -> tuple[SentStatement, ...]:
-    """Everything that was asked, in the order of asking."""
+def sent_statements(exchange: Exchange) -> tuple[SentStatement, ...]:
+    """Return every statement of an exchange, in the order sent."""
     return tuple(SentStatement(event=event, body=body) for event, body in readings(exchange, "sql"))
 
 
@@ -74,7 +74,7 @@ def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
             continue
         differing = len({one.given for one in alike}) > 1
         parent = _parent(everything, alike) if differing else None
-        found.append(Repeat(asked=tuple(alike), parent=parent, differing=differing))
+        found.append(Repeat(statements=tuple(alike), parent=parent, differing=differing))
     return tuple(found)
 
 

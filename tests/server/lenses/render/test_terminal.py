@@ -4,10 +4,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from server.lenses.kit.blocks import Row, Table, Text
-from server.lenses.kit.sentences import plain
 from server.lenses.render.terminal import exchange_lines
-from server.lenses.render.terminal_blocks import block_lines
 from server.model.exchange import Cut, Exchange
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.hostile_exchanges import exchanges
@@ -93,13 +90,6 @@ def test_paint_is_told_the_role_of_each_text() -> None:
     )
     assert {"strong", "quiet", "code", "bad", "warn"} <= roles
     assert lines[0] == "<strong>GET / → <bad>500 OK   <quiet>5.00 ms   5 bytes"
-
-
-def test_long_tables_and_texts_are_cut_and_counted() -> None:
-    """A terminal is no place for ten thousand rows."""
-    table = Table(caption="t", head=("a",), rows=(Row(cells=(plain("x"),)),) * 50, omitted=5)
-    assert [*block_lines(table)][-1] == "… 15 more"
-    assert [*block_lines(Text(text="\n".join(["x"] * 50), label="t"))][-1] == "… 10 more lines"
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)

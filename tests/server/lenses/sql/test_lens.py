@@ -3,10 +3,8 @@
 import pytest
 
 from server.lenses.kit.blocks import Fold, Remark, Section, Table, Tone
-from server.lenses.sql.format import DIALECTS, LONGEST, pretty_sql
 from server.lenses.sql.lens import LENS
 from server.model.event import Event
-from tests.sources import ROOT
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
@@ -125,35 +123,3 @@ def test_a_moment_says_the_statement_and_its_rows() -> None:
 def test_odd_statements_do_not_take_the_page_down() -> None:
     """A body that is not as it must be is called unreadable."""
     assert "Could not read" in str(LENS.present(s.exchange(s.sql(statement=7))).blocks)  # type: ignore[arg-type]  # odd on purpose
-
-
-@pytest.mark.parametrize("statement", ["SELECT FROM WHERE ((", "", "x" * (LONGEST + 1), "\x00 ; ;", "a; b"])
-def test_what_cannot_be_parsed_stays_as_it_is(statement: str) -> None:
-    """No grammar is a reason to hide a statement."""
-    assert pretty_sql(statement, "sqlite") == statement
-
-
-def test_each_dialect_is_set_out_in_its_own_words() -> None:
-    """Quotes stay the dialect's; one that is not known is read as SQL in general."""
-    assert pretty_sql("select `a` from b", "mysql") == "SELECT\n  `a`\nFROM b"
-    assert pretty_sql("select a from b", "no such dialect") == "SELECT\n  a\nFROM b"
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "select ifnull(a, b) from c",
-        "select a b from c",
-        "select a from b where c != 1",
-        "select a from b -- why",
-    ],
-)
-def test_a_statement_is_never_worded_otherwise(statement: str) -> None:
-    """What sqlglot would rewrite stays as it was sent."""
-    assert pretty_sql(statement, "sqlite") == statement
-
-
-def test_the_bundle_has_the_grammars() -> None:
-    """They are loaded by name, which nobody who collects modules can see."""
-    spec = (ROOT / "build.spec").read_text("utf-8")
-    assert all(f'"sqlglot.dialects.{name}"' in spec for name in DIALECTS.values())

@@ -1,0 +1,9 @@
+"""Finds nodes in a Journey."""
+
+from server.lenses.journey.journey import Journey
+from server.lenses.journey.nodes import Node
+
+
+def node(made: Journey, kind: str) -> Node:
+    """The first node of one kind, wherever it lies."""
+    return next(one for one in made.nodes() if one.kind == kind)
