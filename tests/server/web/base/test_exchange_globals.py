@@ -11,7 +11,7 @@ from tests.support.workbench_client import WorkbenchClient
 
 def test_templates_can_look_inside_an_exchange(workbench: WorkbenchClient) -> None:
     """The panel comes from the lenses, which know no Flask."""
-    with workbench.app.app_context():
+    with workbench.app.test_request_context("/"):
         text = render_template_string("{{ look_inside(exchange, ()).status }}", exchange=make_exchange())
     assert text == "200 OK"
 
