@@ -28,7 +28,7 @@ _WHERE: Final[dict[str, Lazy]] = {
 }
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     name, message = body.text("type"), body.text("message")
     return compose("%(error)s", error=f"{name}: {message}" if message else name)
 
@@ -49,7 +49,7 @@ def _caught_by(body: EventReader) -> str:
 
 
 def _remarks(body: EventReader) -> tuple[Block, ...]:
-    blocks: list[Block] = [Remark(says=_says(body), tone=_tone(body))]
+    blocks: list[Block] = [Remark(sentence=_sentence(body), tone=_tone(body))]
     where = _WHERE.get(body.text("where"))
     facts = [
         Fact(label=_("Type"), value=fact(".".join(filter(None, (body.text("module"), body.text("type"))))))
@@ -69,7 +69,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
         facts.append(Fact(label=_("Caught by"), value=plain(_caught_by(body))))
     cause = body.part("cause")
     if cause is not None:
-        facts.append(Fact(label=_("Because of"), value=_says(cause)))
+        facts.append(Fact(label=_("Because of"), value=_sentence(cause)))
     blocks.append(Facts(rows=tuple(facts)))
     return tuple(blocks)
 
@@ -86,13 +86,13 @@ def _frames(body: EventReader) -> tuple[Block, ...]:
         title = ngettext("%(num)d frame of a library", "%(num)d frames of libraries", len(group))
         last = place(group[-1].text("file"), group[-1].maybe_whole("line"))
         folded = tuple(_frame(frame, opened=False) for frame in group)
-        blocks.append(Fold(says=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
+        blocks.append(Fold(sentence=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
     omitted = body.whole("omitted")
     if omitted:
-        says = plain(
+        sentence = plain(
             ngettext("%(num)d more frame was left out.", "%(num)d more frames were left out.", omitted)
         )
-        blocks.append(Remark(says=says, tone=Tone.MUTED))
+        blocks.append(Remark(sentence=sentence, tone=Tone.MUTED))
     return tuple(blocks)
 
 
@@ -106,9 +106,9 @@ def _frame(frame: EventReader, *, opened: bool) -> Fold:
     if names:
         inner.append(Facts(rows=tuple(Fact(label=name, value=value, code=True) for name, value in names)))
     if not inner:
-        inner.append(Remark(says=plain(_("Its source could not be read.")), tone=Tone.MUTED))
+        inner.append(Remark(sentence=plain(_("Its source could not be read.")), tone=Tone.MUTED))
     return Fold(
-        says=fact(frame.text("function")),
+        sentence=fact(frame.text("function")),
         blocks=tuple(inner),
         aside=place(frame.text("file"), line),
         open=opened,
@@ -133,14 +133,14 @@ def _summarise(event: Event) -> EventSummary:
         blocks.append(_frame(own[-1], opened=True))
     status = body.maybe_whole("http")
     if status is not None:
-        says = compose(
+        sentence = compose(
             _("Raised %(type)s, an answer of its own: %(status)d"), type=body.text("type"), status=status
         )
     else:
-        says = compose(
+        sentence = compose(
             _("Raised %(error)s"), error=f"{body.text('type')}: {body.text('message')}".rstrip(": ")
         )
-    return EventSummary(says=says, blocks=tuple(blocks), tone=_tone(body))
+    return EventSummary(sentence=sentence, blocks=tuple(blocks), tone=_tone(body))
 
 
 LENS: Final = Lens(

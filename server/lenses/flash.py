@@ -28,7 +28,7 @@ def _table(body: EventReader, where: str) -> Table:
     return Table(caption=_("Flash messages"), head=(_("Category"), _("Message"), _("Line")), rows=rows)
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     number = len(body.parts("messages"))
     match body.text("act"):
         case "put":
@@ -68,9 +68,9 @@ def _summarise(event: Event) -> EventSummary:
     blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:
-        says = compose(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
-        blocks = (Remark(says=says), *blocks)
-    return EventSummary(says=_says(body), blocks=blocks, tone=_tone(body))
+        sentence = compose(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
+        blocks = (Remark(sentence=sentence), *blocks)
+    return EventSummary(sentence=_sentence(body), blocks=blocks, tone=_tone(body))
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -82,7 +82,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
             if body.text("act") == act:
                 summary = _summarise(event)
                 if act != "put":
-                    blocks.append(Remark(says=summary.says, tone=summary.tone))
+                    blocks.append(Remark(sentence=summary.sentence, tone=summary.tone))
                 blocks += summary.blocks
         if blocks:
             sections.append(Section(title=title, blocks=tuple(blocks)))

@@ -35,10 +35,10 @@ def _csrf(body: EventReader) -> Remark | None:
         return None
     tone, wording = found
     remedy = plain(str(_SEND_IT)) if tone is Tone.ERROR else None
-    return Remark(says=compose(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
+    return Remark(sentence=compose(str(wording), why=csrf.text("why")), tone=tone, remedy=remedy)
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     csrf = body.part("csrf")
     why = "" if csrf is None else csrf.text("why")
     return compose(_wording(body), form=body.text("form"), error=body.text("raised"), why=why)
@@ -103,11 +103,11 @@ def _fields(body: EventReader) -> Table:
 def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("raised"):
-        blocks.append(Remark(says=_says(body), tone=Tone.ERROR))
+        blocks.append(Remark(sentence=_sentence(body), tone=Tone.ERROR))
     csrf = _csrf(body)
     if csrf is not None:
         blocks.append(csrf)
-    blocks += [Remark(says=plain(text), tone=Tone.WARNING) for text in body.texts("errors")]
+    blocks += [Remark(sentence=plain(text), tone=Tone.WARNING) for text in body.texts("errors")]
     if body.parts("fields"):
         blocks.append(_fields(body))
     return tuple(blocks)
@@ -116,12 +116,12 @@ def _blocks(body: EventReader) -> tuple[Block, ...]:
 def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(says=_says(body), blocks=_blocks(body), aside=aside, open=True, tone=_tone(body)),)
+    return (Fold(sentence=_sentence(body), blocks=_blocks(body), aside=aside, open=True, tone=_tone(body)),)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=_blocks(body), tone=_tone(body))
 
 
 def _count(exchange: Exchange) -> int | None:

@@ -77,10 +77,12 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not events:
         return ()
     who = answer(exchange)
-    remarks: list[Block] = [Remark(says=who.says, tone=Tone.NOTE if who.by in _OF_HOOKS else Tone.PLAIN)]
+    remarks: list[Block] = [
+        Remark(sentence=who.sentence, tone=Tone.NOTE if who.by in _OF_HOOKS else Tone.PLAIN)
+    ]
     remarks += _raised(exchange)
     if who.skipped is not None:
-        remarks.append(Remark(says=who.skipped, tone=Tone.NOTE))
+        remarks.append(Remark(sentence=who.skipped, tone=Tone.NOTE))
     table = Table(
         caption=_("Hooks in the order in which they ran"),
         head=(_("#"), _("Phase"), _("Function"), _("Of"), _("At"), _("Took"), _("Outcome")),
@@ -93,7 +95,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _raised(exchange: Exchange) -> list[Remark]:
     return [
         Remark(
-            says=compose(
+            sentence=compose(
                 _("The hook %(name)s raised %(raised)s."), name=body.text("name"), raised=body.text("raised")
             ),
             tone=Tone.ERROR,
@@ -108,11 +110,11 @@ def _summarise(event: Event) -> EventSummary:
     outcome, tone = _outcome(body)
     phase, name = body.text("phase"), body.text("name")
     if tone is Tone.ERROR:
-        says = compose(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
+        sentence = compose(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
     elif tone is Tone.NOTE:
-        says = compose(_("%(name)s answered"), name=name)
+        sentence = compose(_("%(name)s answered"), name=name)
     else:
-        says = compose(_("%(name)s ran"), name=name)
+        sentence = compose(_("%(name)s ran"), name=name)
     rows = [
         Fact(label=_("Phase"), value=fact(phase), means=str(MEANS.get(phase, ""))),
         Fact(label=_("Outcome"), value=outcome, tone=tone),
@@ -121,7 +123,9 @@ def _summarise(event: Event) -> EventSummary:
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     if where:
         rows.append(Fact(label=_("Defined in"), value=fact(where)))
-    return EventSummary(says=says, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase, place=where)
+    return EventSummary(
+        sentence=sentence, blocks=(Facts(rows=tuple(rows)),), tone=tone, label=phase, place=where
+    )
 
 
 def _scope(scope: str) -> Sentence:

@@ -48,7 +48,7 @@ _TONES: Final = {
 }
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     state, queue = body.text("state"), body.text("queue")
     wording = _SENT_TO if state == "sent" and queue else _SENTENCES.get(state, _SENTENCES["lost"])
     return compose(str(wording), name=body.text("name"), queue=queue, problem=body.text("problem"))
@@ -85,7 +85,7 @@ def _facts(body: EventReader) -> Facts:
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(says=_says(body), blocks=(_facts(body),), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=(_facts(body),), tone=_tone(body))
 
 
 def _tasks(exchange: Exchange) -> dict[str, list[tuple[Event, EventReader]]]:
@@ -121,7 +121,7 @@ def _fold(events: list[tuple[Event, EventReader]]) -> Fold:
     last = events[-1][1]
     name = events[0][1].text("name")
     state = last.text("state")
-    says = compose(_("%(name)s: %(state)d"), name=name, state=str(_WORDS.get(state, state)))
+    sentence = compose(_("%(name)s: %(state)d"), name=name, state=str(_WORDS.get(state, state)))
     blocks: list[Block] = [_facts(events[0][1]), _steps(events)]
     result = last.value("result")
     if result is not None and len(events) > 1:
@@ -129,8 +129,8 @@ def _fold(events: list[tuple[Event, EventReader]]) -> Fold:
     if state == "sent":
         waits = plain(_("It waits in the queue, or runs where Fumehood does not see it."))
         remedy = plain(_("A worker that is started from the bench brings its end here."))
-        blocks.append(Remark(says=waits, tone=Tone.MUTED, remedy=remedy))
-    return Fold(says=says, blocks=tuple(blocks), open=True, tone=_tone(last))
+        blocks.append(Remark(sentence=waits, tone=Tone.MUTED, remedy=remedy))
+    return Fold(sentence=sentence, blocks=tuple(blocks), open=True, tone=_tone(last))
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:

@@ -52,9 +52,9 @@ def _levels(exchange: Exchange) -> Remark | None:
     if not counts:
         return None
     ordered = sorted(counts.items(), key=lambda entry: -entry[1][0])
-    says = plain(" · ".join(f"{count} {level}" for level, (_number, count) in ordered))
+    sentence = plain(" · ".join(f"{count} {level}" for level, (_number, count) in ordered))
     worst = max(_tone(number) for number, _count in counts.values())
-    return Remark(says=says, tone=worst)
+    return Remark(sentence=sentence, tone=worst)
 
 
 def _tracebacks(exchange: Exchange) -> tuple[Block, ...]:
@@ -66,8 +66,8 @@ def _tracebacks(exchange: Exchange) -> tuple[Block, ...]:
         except UnreadableError:
             continue
         if text:
-            says = compose(_("The traceback logged with %(message)s"), message=message)
-            folds.append(Fold(says=says, blocks=(Text(text=text, label=_("Traceback")),)))
+            sentence = compose(_("The traceback logged with %(message)s"), message=message)
+            folds.append(Fold(sentence=sentence, blocks=(Text(text=text, label=_("Traceback")),)))
     return tuple(folds)
 
 
@@ -83,7 +83,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    says = plain(body.text("message"))
+    sentence = plain(body.text("message"))
     rows = [Fact(label=_("Logger"), value=fact(body.text("logger")))]
     if body.text("file"):
         rows.append(Fact(label=_("From"), value=fact(place(body.text("file"), body.maybe_whole("line")))))
@@ -93,7 +93,7 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("exception"):
         blocks.append(Text(text=body.text("exception"), label=_("Traceback")))
     return EventSummary(
-        says=says, blocks=tuple(blocks), tone=_tone(body.whole("levelno")), label=body.text("level")
+        sentence=sentence, blocks=tuple(blocks), tone=_tone(body.whole("levelno")), label=body.text("level")
     )
 
 

@@ -40,7 +40,7 @@ def _wording(body: EventReader) -> str:
     return str(_ACTS.get(act, _ACTS["login"]))
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     user = body.value("user")
     who = body.text("id") or (user.text if user is not None else "?")
     return compose(_wording(body), who=who, answer=body.text("answer"))
@@ -60,12 +60,12 @@ def _tone(body: EventReader) -> Tone:
 def _protection(body: EventReader) -> tuple[Block, ...]:
     match body.text("protection"):
         case "stale":
-            says = _("The browser or its address changed, so that the login no longer counts as fresh.")
+            sentence = _("The browser or its address changed, so that the login no longer counts as fresh.")
         case "cleared":
-            says = _("The browser or its address changed, so that the login was thrown away.")
+            sentence = _("The browser or its address changed, so that the login was thrown away.")
         case _:
             return ()
-    return (Remark(says=plain(says), tone=Tone.WARNING),)
+    return (Remark(sentence=plain(sentence), tone=Tone.WARNING),)
 
 
 def _yes(is_so: bool | None) -> Sentence:
@@ -116,13 +116,13 @@ def _blocks(body: EventReader) -> tuple[Block, ...]:
 def _fold(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks = _blocks(body)
     if not blocks:
-        return (Remark(says=_says(body), tone=_tone(body)),)
-    return (Fold(says=_says(body), blocks=blocks, open=True, tone=_tone(body)),)
+        return (Remark(sentence=_sentence(body), tone=_tone(body)),)
+    return (Fold(sentence=_sentence(body), blocks=blocks, open=True, tone=_tone(body)),)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=_blocks(body), tone=_tone(body))
 
 
 LENS: Final = Lens(

@@ -44,10 +44,10 @@ def _people(body: EventReader) -> Iterator[Fact]:
 def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("error"):
-        blocks.append(Remark(says=fact(body.text("error")), tone=Tone.ERROR))
+        blocks.append(Remark(sentence=fact(body.text("error")), tone=Tone.ERROR))
     elif body.text("letter"):
-        says = plain(_("Caught: nobody got it. It lies in the mailbox."))
-        blocks.append(Remark(says=says, tone=Tone.GOOD))
+        sentence = plain(_("Caught: nobody got it. It lies in the mailbox."))
+        blocks.append(Remark(sentence=sentence, tone=Tone.GOOD))
     rows = list(_people(body))
     server = f"{body.text('server')}:{body.whole('port')}" if body.whole("port") else body.text("server")
     if server:
@@ -61,7 +61,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks += _parts(body)
     headers = tuple(Fact(label=name, value=fact(value), code=True) for name, value in body.pairs("headers"))
     if headers:
-        blocks.append(Fold(says=plain(_("All headers")), blocks=(Facts(rows=headers),)))
+        blocks.append(Fold(sentence=plain(_("All headers")), blocks=(Facts(rows=headers),)))
     return tuple(blocks)
 
 
@@ -86,10 +86,10 @@ def _parts(body: EventReader) -> Iterator[Block]:
 
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
-    says = compose(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
+    sentence = compose(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
     aside = "" if took is None else duration(took)
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    return (Fold(says=says, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
+    return (Fold(sentence=sentence, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
 
 
 def _recipients(body: EventReader) -> str:
@@ -103,12 +103,12 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("error"):
-        says = compose(_("A mail to %(people)s could not be sent"), people=_recipients(body))
-        return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.ERROR)
-    says = compose(
+        sentence = compose(_("A mail to %(people)s could not be sent"), people=_recipients(body))
+        return EventSummary(sentence=sentence, blocks=_inside(event, body), tone=Tone.ERROR)
+    sentence = compose(
         _("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body)
     )
-    return EventSummary(says=says, blocks=_inside(event, body), tone=Tone.NOTE)
+    return EventSummary(sentence=sentence, blocks=_inside(event, body), tone=Tone.NOTE)
 
 
 LENS: Final = Lens(

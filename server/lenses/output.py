@@ -45,20 +45,22 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
         return ()
     head = (_("At"), _("Stream"), _("Text"), _("Line"))
     blocks: list[Block] = [Table(caption=_("What was printed"), head=head, rows=rows, numbers=(0,))]
-    blocks += [Remark(says=_omitted(body), tone=Tone.NOTE) for _event, body in found if body.whole("omitted")]
+    blocks += [
+        Remark(sentence=_omitted(body), tone=Tone.NOTE) for _event, body in found if body.whole("omitted")
+    ]
     return tuple(blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.whole("omitted"):
-        return EventSummary(says=_omitted(body), tone=Tone.NOTE)
+        return EventSummary(sentence=_omitted(body), tone=Tone.NOTE)
     text = _shown(body)
     line = text.partition("\n")[0]
     whole = line == text and len(line) <= _LINE
     blocks = () if whole else (Text(text=text, label=_("What was printed")),)
     return EventSummary(
-        says=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream")
+        sentence=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream")
     )
 
 

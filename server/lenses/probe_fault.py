@@ -15,12 +15,12 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     lost = body.whole("lost")
     if lost:
-        says = compose(
+        sentence = compose(
             _("The probe dropped %(lost)d events of %(sensor)s: %(problem)s"), lost=lost, **_facts(body)
         )
     else:
-        says = compose(_("The sensor %(sensor)s failed and stayed quiet: %(problem)s"), **_facts(body))
-    return EventSummary(says=says, tone=Tone.WARNING)
+        sentence = compose(_("The sensor %(sensor)s failed and stayed quiet: %(problem)s"), **_facts(body))
+    return EventSummary(sentence=sentence, tone=Tone.WARNING)
 
 
 def _facts(body: EventReader) -> dict[str, str]:

@@ -95,7 +95,7 @@ def _summarise(event: Event) -> EventSummary:
         blocks = (*blocks, *body_blocks(taken, _("Response body")))
     line = f"{status} {body.text('reason')}".strip()
     return EventSummary(
-        says=compose(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
+        sentence=compose(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
     )
 
 

@@ -100,7 +100,7 @@ def _result(body: EventReader) -> Remark:
     rule, endpoint = body.text("rule"), body.text("endpoint")
     if body.flag("matched"):
         return Remark(
-            says=compose(
+            sentence=compose(
                 _("%(rule)s matched: it leads to the endpoint %(endpoint)s."), rule=rule, endpoint=endpoint
             ),
             tone=Tone.GOOD,
@@ -108,21 +108,23 @@ def _result(body: EventReader) -> Remark:
     match body.text("error"):
         case "MethodNotAllowed":
             allowed = ", ".join(body.texts("allowed"))
-            says = compose(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
+            sentence = compose(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
             remedy = compose(
                 _("Allow the method where the rule is made: %(code)s."), code='@app.route(…, methods=["…"])'
             )
-            return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+            return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
         case "RequestRedirect":
-            says = compose(_("The map redirects to %(url)s."), url=body.text("redirect"))
+            sentence = compose(_("The map redirects to %(url)s."), url=body.text("redirect"))
             remedy = plain(_("A rule with a closing slash sends who forgets it to the address that has it."))
-            return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
+            return Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy)
         case "NotFound" | "":
             number = len(body.parts("tried")) + body.whole("omitted")
-            says = compose(_("404: none of the %(number)d rules matched."), number=number)
-            return Remark(says=says, tone=Tone.WARNING)
+            sentence = compose(_("404: none of the %(number)d rules matched."), number=number)
+            return Remark(sentence=sentence, tone=Tone.WARNING)
         case other:
-            return Remark(says=compose(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING)
+            return Remark(
+                sentence=compose(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING
+            )
 
 
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
@@ -135,7 +137,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("blueprint"):
         blocks.append(
             Remark(
-                says=compose(
+                sentence=compose(
                     _("The endpoint belongs to the blueprint %(name)s."), name=body.text("blueprint")
                 )
             )
@@ -171,19 +173,21 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     result = _result(body)
     tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
-    return EventSummary(says=_with_nearest(result.says, body), blocks=_event(event, body)[1:], tone=tone)
+    return EventSummary(
+        sentence=_with_nearest(result.sentence, body), blocks=_event(event, body)[1:], tone=tone
+    )
 
 
-def _with_nearest(says: Sentence, body: EventReader) -> Sentence:
+def _with_nearest(sentence: Sentence, body: EventReader) -> Sentence:
     """Add to a failed match the first rule that nearly matched, which is usually the intended one."""
     near = next(
         (tried for tried in body.parts("tried") if tried.text("outcome") in ("converter", "slash")), None
     )
     if near is None or body.text("error") != "NotFound":
-        return says
+        return sentence
     nearest = compose(_("Nearest: %(rule)s."), rule=near.text("rule"))
     gap = Part(text=" ")
-    return Sentence(parts=(*says.parts, gap, *nearest.parts, gap, *rule_outcome(near).parts))
+    return Sentence(parts=(*sentence.parts, gap, *nearest.parts, gap, *rule_outcome(near).parts))
 
 
 LENS: Final = Lens(

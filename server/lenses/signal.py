@@ -14,7 +14,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     receivers = len(body.parts("receivers")) + body.whole("omitted")
     if not receivers:
         return compose(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
@@ -27,7 +27,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("raised"):
         blocks.append(
             Remark(
-                says=compose(_("A receiver raised %(raised)s."), raised=body.text("raised")),
+                sentence=compose(_("A receiver raised %(raised)s."), raised=body.text("raised")),
                 tone=Tone.ERROR,
                 remedy=plain(_("Those after it were not called, and the sender got the exception.")),
             )
@@ -66,7 +66,7 @@ def _place(receiver: EventReader) -> str:
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(says=_says(body), blocks=_inside(event, body), aside=aside, tone=_tone(body)),)
+    return (Fold(sentence=_sentence(body), blocks=_inside(event, body), aside=aside, tone=_tone(body)),)
 
 
 def _tone(body: EventReader) -> Tone:
@@ -79,7 +79,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(says=_says(body), blocks=_inside(event, body), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=_inside(event, body), tone=_tone(body))
 
 
 LENS: Final = Lens(

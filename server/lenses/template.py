@@ -43,7 +43,7 @@ def _context(body: EventReader) -> tuple[Block, ...]:
     injected = set(body.texts("injected"))
     context = body.values("context")
     if not context:
-        return (Remark(says=plain(_("It was given no names.")), tone=Tone.MUTED),)
+        return (Remark(sentence=plain(_("It was given no names.")), tone=Tone.MUTED),)
     ordered = sorted(context, key=lambda entry: entry[0] in injected)
     rows = tuple(
         Row(
@@ -65,7 +65,7 @@ def _source(name: str, injected: set[str]) -> Sentence:
 def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(says=_name(body), blocks=_inside(event, body), aside=aside, open=True),)
+    return (Fold(sentence=_name(body), blocks=_inside(event, body), aside=aside, open=True),)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -75,10 +75,10 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name = body.text("name")
-    says = (
+    sentence = (
         compose(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
     )
-    return EventSummary(says=says, blocks=_inside(event, body))
+    return EventSummary(sentence=sentence, blocks=_inside(event, body))
 
 
 LENS: Final = Lens(

@@ -40,7 +40,7 @@ def _kind(body: EventReader) -> str:
     return str(_KINDS.get(body.text("kind"), _KINDS["unknown"]))
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     facts = {"kind": _kind(body), "where": body.text("where"), "problem": body.text("problem")}
     match body.text("act"):
         case "made":
@@ -137,10 +137,10 @@ def _claims(body: EventReader) -> tuple[Fact, ...]:
 def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if _unsigned(body):
-        says = plain(_("Its header says that it is not signed at all: anybody can have written it."))
-        blocks.append(Remark(says=says, tone=Tone.WARNING))
+        sentence = plain(_("Its header says that it is not signed at all: anybody can have written it."))
+        blocks.append(Remark(sentence=sentence, tone=Tone.WARNING))
     if body.text("problem"):
-        blocks.append(Remark(says=fact(body.text("problem")), tone=Tone.WARNING))
+        blocks.append(Remark(sentence=fact(body.text("problem")), tone=Tone.WARNING))
     blocks.append(_facts(body))
     header = tuple(Fact(label=name, value=value, code=True) for name, value in body.values("header"))
     if header:
@@ -148,15 +148,17 @@ def _blocks(body: EventReader) -> tuple[Block, ...]:
     claims = _claims(body)
     if claims:
         told = plain(_("Whoever holds the token can read this: signed is not encrypted."))
-        inner = (Remark(says=told, tone=Tone.MUTED), Facts(rows=claims))
+        inner = (Remark(sentence=told, tone=Tone.MUTED), Facts(rows=claims))
         blocks.append(Section(title=_("What it says"), blocks=inner))
     elif body.text("kind") == "jwe":
-        blocks.append(Remark(says=plain(_("Its content is encrypted.")), tone=Tone.MUTED))
+        blocks.append(Remark(sentence=plain(_("Its content is encrypted.")), tone=Tone.MUTED))
     return tuple(blocks)
 
 
 def _fold(body: EventReader) -> Fold:
-    return Fold(says=_says(body), blocks=_blocks(body), tone=_tone(body), open=body.text("act") == "met")
+    return Fold(
+        sentence=_sentence(body), blocks=_blocks(body), tone=_tone(body), open=body.text("act") == "met"
+    )
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -173,7 +175,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(says=_says(body), blocks=_blocks(body), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=_blocks(body), tone=_tone(body))
 
 
 def _count(exchange: Exchange) -> int | None:

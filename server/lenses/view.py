@@ -47,21 +47,21 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if blocks or exchange.versions.flask is None:
         return blocks
     skipped = answer(exchange).skipped
-    return () if skipped is None else (Remark(says=skipped, tone=Tone.NOTE),)
+    return () if skipped is None else (Remark(sentence=skipped, tone=Tone.NOTE),)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     name, raised, returned = body.text("name"), body.text("raised"), body.value("returned")
     if raised:
-        says = compose(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)
+        sentence = compose(_("The view %(name)s raised %(raised)s"), name=name, raised=raised)
     elif returned is not None and returned.type:
-        says = compose(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
+        sentence = compose(_("The view %(name)s returned a %(type)s"), name=name, type=returned.type)
     else:
-        says = compose(_("The view %(name)s ran"), name=name)
+        sentence = compose(_("The view %(name)s ran"), name=name)
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     tone = Tone.ERROR if raised else Tone.PLAIN
-    return EventSummary(says=says, blocks=_event(event, body), tone=tone, place=where)
+    return EventSummary(sentence=sentence, blocks=_event(event, body), tone=tone, place=where)
 
 
 LENS: Final = Lens(

@@ -32,7 +32,7 @@ def _where(body: EventReader) -> str:
     return place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
 
 
-def _says(body: EventReader) -> Sentence:
+def _sentence(body: EventReader) -> Sentence:
     return compose("%(category)s: %(message)d", category=body.text("category"), message=body.text("message"))
 
 
@@ -54,9 +54,11 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     head = (_("Category"), _("Message"), _("Outcome"), _("Place"))
     blocks: list[Block] = [Table(caption=_("Warnings in the order of time"), head=head, rows=rows)]
     if any(body.text("outcome") == "hidden" for _event, body in readings(exchange, "warning")):
-        says = plain(_("Python hides a warning that a filter ignores, or that its line has given before."))
+        sentence = plain(
+            _("Python hides a warning that a filter ignores, or that its line has given before.")
+        )
         remedy = plain(_("Run the app with -W default or -W error to see or stop all of them."))
-        blocks.append(Remark(says=says, tone=Tone.MUTED, remedy=remedy))
+        blocks.append(Remark(sentence=sentence, tone=Tone.MUTED, remedy=remedy))
     return tuple(blocks)
 
 
@@ -66,7 +68,7 @@ def _summarise(event: Event) -> EventSummary:
         Fact(label=_("Outcome"), value=plain(_outcome(body))),
         Fact(label=_("Place"), value=fact(_where(body))),
     )
-    return EventSummary(says=_says(body), blocks=(Facts(rows=rows),), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=(Facts(rows=rows),), tone=_tone(body))
 
 
 LENS: Final = Lens(

@@ -34,16 +34,18 @@ def _gauge(body: EventReader) -> Gauge:
     amount, limit = body.whole("bytes"), body.whole("limit")
     tone = Tone.ERROR if body.flag("over") else Tone.NOTE if amount > limit * _NEARLY else Tone.PLAIN
     wording = _("%(amount)d of the %(limit)d that browsers keep for one cookie")
-    says = compose(wording, amount=size(amount), limit=number(limit))
-    return Gauge(says=says, amount=amount, limit=limit, tone=tone)
+    sentence = compose(wording, amount=size(amount), limit=number(limit))
+    return Gauge(sentence=sentence, amount=amount, limit=limit, tone=tone)
 
 
 def _set_blocks(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     blocks: list[Block] = [_gauge(body)]
     if body.flag("over"):
-        says = compose(_("Too large: a browser may drop %(name)s without a word."), name=body.text("name"))
+        sentence = compose(
+            _("Too large: a browser may drop %(name)s without a word."), name=body.text("name")
+        )
         remedy = plain(_("Keep the data on the server and only its key in the cookie."))
-        blocks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
+        blocks.append(Remark(sentence=sentence, tone=Tone.ERROR, remedy=remedy))
     blocks += cookie_warnings(body, exchange)
     rows = [Fact(label=_("Value"), value=fact(body.text("value")))]
     rows += [
@@ -56,7 +58,7 @@ def _set_blocks(body: EventReader, exchange: Exchange | None) -> tuple[Block, ..
         for name, value in body.attributes("attributes")
     ]
     raw = Text(text=body.text("raw"), label=_("The header as sent"))
-    return (*blocks, Facts(rows=tuple(rows)), Fold(says=plain(_("The header as sent")), blocks=(raw,)))
+    return (*blocks, Facts(rows=tuple(rows)), Fold(sentence=plain(_("The header as sent")), blocks=(raw,)))
 
 
 def _sent_blocks(body: EventReader) -> tuple[Block, ...]:
@@ -66,7 +68,7 @@ def _sent_blocks(body: EventReader) -> tuple[Block, ...]:
     )
     head = (_("Name"), _("Value"), _("Size"))
     total = Remark(
-        says=plain(_("%(size)s in all, with every request") % {"size": size(body.whole("bytes"))}),
+        sentence=plain(_("%(size)s in all, with every request") % {"size": size(body.whole("bytes"))}),
         tone=Tone.MUTED,
     )
     return (Table(caption=_("Cookies the client sent"), head=head, rows=rows, numbers=(2,)), total)
@@ -91,8 +93,8 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _fold(body: EventReader, exchange: Exchange) -> Fold:
     blocks = _set_blocks(body, exchange)
     wording = _("%(name)s is deleted") if body.flag("deletes") else "%(name)s"
-    says = compose(wording, name=body.text("name"))
-    return Fold(says=says, blocks=blocks, aside=size(body.whole("bytes")), open=True)
+    sentence = compose(wording, name=body.text("name"))
+    return Fold(sentence=sentence, blocks=blocks, aside=size(body.whole("bytes")), open=True)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -100,14 +102,15 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("direction") == "sent":
         names = ", ".join(one.text("name") for one in body.parts("cookies"))
         return EventSummary(
-            says=compose(_("The client sent the cookies %(names)s"), names=names), blocks=_sent_blocks(body)
+            sentence=compose(_("The client sent the cookies %(names)s"), names=names),
+            blocks=_sent_blocks(body),
         )
     blocks = _set_blocks(body, None)
     tones = [block.tone for block in blocks if isinstance(block, Remark | Gauge)]
     wording = _("Set-Cookie deletes %(name)s") if body.flag("deletes") else _("Set-Cookie %(name)s, %(size)d")
-    says = compose(wording, name=body.text("name"), size=size(body.whole("bytes")))
+    sentence = compose(wording, name=body.text("name"), size=size(body.whole("bytes")))
     tone = max(tones)
-    return EventSummary(says=says, blocks=blocks, tone=tone if tone > Tone.NOTE else Tone.PLAIN)
+    return EventSummary(sentence=sentence, blocks=blocks, tone=tone if tone > Tone.NOTE else Tone.PLAIN)
 
 
 def _stage(body: EventReader) -> Stage:

@@ -19,46 +19,48 @@ def cookie_warnings(body: EventReader, exchange: Exchange | None) -> tuple[Block
     if exchange is not None:
         found.append(_foreign_domain(attributes, exchange))
     if body.text("name") == "session" and "httponly" not in attributes and not body.flag("deletes"):
-        says = compose(_("%(name)s is missing: a script on the page can read the session."), name="HttpOnly")
-        found.append(Remark(says=says, tone=Tone.NOTE))
+        sentence = compose(
+            _("%(name)s is missing: a script on the page can read the session."), name="HttpOnly"
+        )
+        found.append(Remark(sentence=sentence, tone=Tone.NOTE))
     return tuple(remark for remark in found if remark is not None)
 
 
 def _none_needs_secure(name: str, attributes: Attributes) -> Remark | None:
     if (attributes.get("samesite") or "").lower() != "none" or "secure" in attributes:
         return None
-    says = compose(
+    sentence = compose(
         _("%(none)s without %(secure)s: browsers refuse this cookie."), none="SameSite=None", secure="Secure"
     )
     remedy = compose(_("Add %(secure)s, or use %(lax)s."), secure="Secure", lax="SameSite=Lax")
-    return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+    return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
 
 
 def _partitioned_needs_secure(name: str, attributes: Attributes) -> Remark | None:
     if "partitioned" not in attributes or "secure" in attributes:
         return None
-    says = compose(
+    sentence = compose(
         _("%(partitioned)s without %(secure)s: browsers refuse this cookie."),
         partitioned="Partitioned",
         secure="Secure",
     )
-    return Remark(says=says, tone=Tone.WARNING, remedy=compose(_("Add %(secure)s."), secure="Secure"))
+    return Remark(sentence=sentence, tone=Tone.WARNING, remedy=compose(_("Add %(secure)s."), secure="Secure"))
 
 
 def _prefix(name: str, attributes: Attributes) -> Remark | None:
     lowered = name.lower()
     if lowered.startswith("__secure-") and "secure" not in attributes:
-        says = compose(
+        sentence = compose(
             _("The prefix of %(name)s demands %(secure)s: browsers refuse it without."),
             name=name,
             secure="Secure",
         )
-        return Remark(says=says, tone=Tone.WARNING)
+        return Remark(sentence=sentence, tone=Tone.WARNING)
     whole = "secure" in attributes and "domain" not in attributes and attributes.get("path") == "/"
     if lowered.startswith("__host-") and not whole:
         wording = _("The prefix of %(name)s demands %(secure)s, %(path)s and no %(domain)s, or is refused.")
-        says = compose(wording, name=name, secure="Secure", path="Path=/", domain="Domain")
-        return Remark(says=says, tone=Tone.WARNING)
+        sentence = compose(wording, name=name, secure="Secure", path="Path=/", domain="Domain")
+        return Remark(sentence=sentence, tone=Tone.WARNING)
     return None
 
 
@@ -66,7 +68,7 @@ def _no_same_site(name: str, attributes: Attributes) -> Remark | None:
     if "samesite" in attributes:
         return None
     wording = _("No %(samesite)s: Chromium treats it as %(lax)s, Firefox and Safari send it across sites.")
-    return Remark(says=compose(wording, samesite="SameSite", lax="Lax"), tone=Tone.MUTED)
+    return Remark(sentence=compose(wording, samesite="SameSite", lax="Lax"), tone=Tone.MUTED)
 
 
 def _foreign_domain(attributes: Attributes, exchange: Exchange) -> Remark | None:
@@ -81,7 +83,7 @@ def _foreign_domain(attributes: Attributes, exchange: Exchange) -> Remark | None
         "The request went to %(host)s, which does not lie in %(domain)s: browsers refuse this cookie."
     )
     return Remark(
-        says=compose(wording, host=host, domain=domain),
+        sentence=compose(wording, host=host, domain=domain),
         tone=Tone.WARNING,
         remedy=plain(_("Leave Domain out.")),
     )

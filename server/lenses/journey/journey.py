@@ -41,7 +41,7 @@ class JourneyStage:
     name: str
     title: str
     explains: str
-    passed: StageOutcome
+    outcome: StageOutcome
     nodes: tuple[Node, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -50,7 +50,7 @@ class JourneyStage:
 class Journey:
     """The whole column; `lost` events never reached Fumehood, and `omitted` ones are only in their tabs."""
 
-    stops: tuple[JourneyStage, ...]
+    stages: tuple[JourneyStage, ...]
     ticks: tuple[Tick, ...]
     total: str
     answer: Answerer
@@ -59,7 +59,7 @@ class Journey:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, repeats and inner nodes included, in reading order."""
-        waiting = [node for stop in reversed(self.stops) for node in reversed(stop.nodes)]
+        waiting = [node for stop in reversed(self.stages) for node in reversed(stop.nodes)]
         while waiting:
             node = waiting.pop()
             yield node
@@ -77,10 +77,10 @@ def journey(exchange: Exchange) -> Journey:
     if exchange.versions.flask is None:
         column = [_without_flask(stage) for stage in column]
     if exchange.state is ExchangeState.LOST and column:
-        column[-1] = replace(column[-1], notes=(Remark(says=answerer.says, tone=answerer.tone),))
+        column[-1] = replace(column[-1], notes=(Remark(sentence=answerer.sentence, tone=answerer.tone),))
     column = _with_session(_with_answer(column, answerer), exchange)
     return Journey(
-        stops=_with_skipped_view(column, answerer),
+        stages=_with_skipped_view(column, answerer),
         ticks=scale.ticks(),
         total=duration(scale.total),
         answer=answerer,
@@ -103,7 +103,7 @@ def _stage(stage: Stage, trees: list[EventTree], scale: Scale) -> JourneyStage:
         name=stage.name,
         title=str(stage.title),
         explains=str(stage.explains),
-        passed=StageOutcome.FAILED if failed else StageOutcome.THROUGH,
+        outcome=StageOutcome.FAILED if failed else StageOutcome.THROUGH,
         nodes=nodes,
     )
 
@@ -137,8 +137,8 @@ def _with_answer(column: list[JourneyStage], answerer: Answerer) -> list[Journey
 
 
 def _answered(stage: JourneyStage) -> JourneyStage:
-    through = stage.passed is StageOutcome.THROUGH
-    return replace(stage, passed=StageOutcome.ANSWERED) if through else stage
+    through = stage.outcome is StageOutcome.THROUGH
+    return replace(stage, outcome=StageOutcome.ANSWERED) if through else stage
 
 
 def _with_session(column: list[JourneyStage], exchange: Exchange) -> list[JourneyStage]:
@@ -166,7 +166,7 @@ def _with_skipped_view(column: list[JourneyStage], answerer: Answerer) -> tuple[
         name=stages.VIEW.name,
         title=str(stages.VIEW.title),
         explains=str(stages.VIEW.explains),
-        passed=StageOutcome.SKIPPED,
-        notes=(Remark(says=answerer.skipped),),
+        outcome=StageOutcome.SKIPPED,
+        notes=(Remark(sentence=answerer.skipped),),
     )
     return (*column[:place], skipped, *column[place:])

@@ -36,7 +36,7 @@ class Node:
 
     kind: str
     label: str
-    says: Sentence
+    sentence: Sentence
     blocks: tuple[Block, ...]
     tone: Tone
     at: str
@@ -75,7 +75,7 @@ def _rest(nodes: list[Node]) -> Node:
         nodes[0],
         kind=_MORE,
         label="…",
-        says=plain(ngettext("%(num)d more here", "%(num)d more here", len(nodes))),
+        sentence=plain(ngettext("%(num)d more here", "%(num)d more here", len(nodes))),
         blocks=(),
         tone=max(node.tone for node in nodes),
         took="",
@@ -106,7 +106,7 @@ def _repeated(group: list[EventTree], drawn: list[Node], scale: Scale) -> Node:
     times = compose(_("%(number)d times: "), number=len(group))
     return replace(
         drawn[0],
-        says=Sentence(parts=(*times.parts, *drawn[0].says.parts)),
+        sentence=Sentence(parts=(*times.parts, *drawn[0].sentence.parts)),
         blocks=(),
         tone=max(node.tone for node in drawn),
         took=duration(took) if took else "",
@@ -129,7 +129,7 @@ def _node(tree: EventTree, scale: Scale, depth: int) -> Node:
     return Node(
         kind=kind,
         label=summary.label or (kind if entry is None else str(entry.label)),
-        says=summary.says,
+        sentence=summary.sentence,
         blocks=summary.blocks,
         tone=_without_false_error(summary.tone, inner),
         at=duration(tree.at),
@@ -145,12 +145,12 @@ def _node(tree: EventTree, scale: Scale, depth: int) -> Node:
 def _summarise(event: Event) -> EventSummary:
     entry = JOURNEY_ENTRIES.get(event.kind)
     if entry is None:
-        says = plain(_("An event of a kind that this version does not know."))
-        return EventSummary(says=says, tone=Tone.NOTE)
+        sentence = plain(_("An event of a kind that this version does not know."))
+        return EventSummary(sentence=sentence, tone=Tone.NOTE)
     try:
         return entry.summarise(event)
     except Exception as error:  # a guest's data must never take the page down
-        return EventSummary(says=unreadable(error).says, tone=Tone.WARNING)
+        return EventSummary(sentence=unreadable(error).sentence, tone=Tone.WARNING)
 
 
 def _caller(event: Event) -> str:

@@ -49,7 +49,7 @@ class Remark:
     """One observation, with advice on what to do about it."""
 
     kind: ClassVar[str] = "remark"
-    says: Sentence
+    sentence: Sentence
     tone: Tone = Tone.PLAIN
     remedy: Sentence | None = None
 
@@ -102,7 +102,7 @@ class Gauge:
     """An amount against its limit, both in bytes, with a sentence that states them."""
 
     kind: ClassVar[str] = "gauge"
-    says: Sentence
+    sentence: Sentence
     amount: int
     limit: int
     tone: Tone = Tone.PLAIN
@@ -137,7 +137,7 @@ class Fold:
     """Blocks that a click on one line shows; `aside` is shown at the end of the line (a time, a size)."""
 
     kind: ClassVar[str] = "fold"
-    says: Sentence
+    sentence: Sentence
     blocks: "tuple[Block, ...]"
     aside: str = ""
     open: bool = False

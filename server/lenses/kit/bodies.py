@@ -20,7 +20,7 @@ _DEEP: Final = 64
 def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
     """Return the recorded part of a body, and remarks on its size, its type and what is missing."""
     if not body.size:
-        return (Remark(says=plain(_("No body.")), tone=Tone.MUTED),)
+        return (Remark(sentence=plain(_("No body.")), tone=Tone.MUTED),)
     kind = printable(body.content_type) or _("no Content-Type")
     text = body.text
     if text is None:
@@ -29,17 +29,17 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
         pretty = pretty_json(text) if "json" in body.content_type.lower() and not body.truncated else None
         shown = printable(pretty if pretty is not None else text.replace("\r\n", "\n"))
         form = _("JSON, indented here") if pretty is not None else _("as sent")
-    remarks: list[Block] = [Remark(says=plain(f"{size(body.size)} · {kind} · {form}"), tone=Tone.MUTED)]
+    remarks: list[Block] = [Remark(sentence=plain(f"{size(body.size)} · {kind} · {form}"), tone=Tone.MUTED)]
     kept = min(len(body.data), _HEX_SHOWN) if text is None else len(body.data)
     if kept < body.size:
-        says = plain(_("Only the first %(kept)s are shown.") % {"kept": size(kept)})
-        remarks.append(Remark(says=says, tone=Tone.NOTE))
+        sentence = plain(_("Only the first %(kept)s are shown.") % {"kept": size(kept)})
+        remarks.append(Remark(sentence=sentence, tone=Tone.NOTE))
     if REDACTED in shown:
-        says = compose(
+        sentence = compose(
             _("%(mark)s stands where something is hidden because its name looks like a secret."),
             mark=REDACTED,
         )
-        remarks.append(Remark(says=says, tone=Tone.NOTE))
+        remarks.append(Remark(sentence=sentence, tone=Tone.NOTE))
     return (*remarks, Text(text=shown, label=label))
 
 

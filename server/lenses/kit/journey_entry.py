@@ -22,7 +22,7 @@ class EventSummary:
     the Journey shows the event's caller.
     """
 
-    says: Sentence
+    sentence: Sentence
     blocks: tuple[Block, ...] = ()
     tone: Tone = Tone.PLAIN
     label: str = ""

@@ -84,8 +84,10 @@ class Lens:
             return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
 
     def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
-        state, says, remedy = self._silence(exchange, sensors)
-        return self._view(state, (Remark(says=says, tone=Tone.MUTED, remedy=remedy),), None, Tone.MUTED)
+        state, sentence, remedy = self._silence(exchange, sensors)
+        return self._view(
+            state, (Remark(sentence=sentence, tone=Tone.MUTED, remedy=remedy),), None, Tone.MUTED
+        )
 
     def _silence(
         self, exchange: Exchange, sensors: tuple[SensorState, ...]
@@ -123,7 +125,7 @@ class Lens:
 def unreadable(error: Exception) -> Remark:
     """Return the remark that replaces what could not be read."""
     why = str(error) if isinstance(error, UnreadableError) else type(error).__name__
-    return Remark(says=compose(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
+    return Remark(sentence=compose(_("Could not read this: %(why)s."), why=why), tone=Tone.WARNING)
 
 
 def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:

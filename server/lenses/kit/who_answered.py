@@ -30,7 +30,7 @@ class Answerer:
 
     by: AnsweredBy
     name: str
-    says: Sentence
+    sentence: Sentence
     skipped: Sentence | None = None
     tone: Tone = Tone.GOOD
 
@@ -40,8 +40,8 @@ def answer(exchange: Exchange) -> Answerer:
     try:
         return _found(exchange)
     except UnreadableError:
-        says = plain(_("Who answered could not be read."))
-        return Answerer(by=AnsweredBy.NOBODY, name="", says=says, tone=Tone.WARNING)
+        sentence = plain(_("Who answered could not be read."))
+        return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, tone=Tone.WARNING)
 
 
 def _found(exchange: Exchange) -> Answerer:
@@ -54,21 +54,25 @@ def _found(exchange: Exchange) -> Answerer:
     )
     if withdrawn:
         wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
-        says = compose(wording, status=withdrawn)
-        return Answerer(by=AnsweredBy.SERVER, name="", says=says, skipped=skipped, tone=Tone.WARNING)
+        sentence = compose(wording, status=withdrawn)
+        return Answerer(by=AnsweredBy.SERVER, name="", sentence=sentence, skipped=skipped, tone=Tone.WARNING)
     if exchange.response is None:
         return _unanswered(exchange, skipped)
     for hook in reversed(hooks):
         if hook.text("phase") == "errorhandler" and hook.flag("answered"):
-            says = compose(_("The error handler %(name)s answered."), name=hook.text("name"))
+            sentence = compose(_("The error handler %(name)s answered."), name=hook.text("name"))
             return Answerer(
-                by=AnsweredBy.HANDLER, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
+                by=AnsweredBy.HANDLER,
+                name=hook.text("name"),
+                sentence=sentence,
+                skipped=skipped,
+                tone=Tone.NOTE,
             )
     for hook in hooks:
         if hook.text("phase") == "before_request" and hook.flag("answered"):
-            says = compose(_("The hook %(name)s answered before the view."), name=hook.text("name"))
+            sentence = compose(_("The hook %(name)s answered before the view."), name=hook.text("name"))
             return Answerer(
-                by=AnsweredBy.HOOK, name=hook.text("name"), says=says, skipped=skipped, tone=Tone.NOTE
+                by=AnsweredBy.HOOK, name=hook.text("name"), sentence=sentence, skipped=skipped, tone=Tone.NOTE
             )
     if view is not None:
         return _by_view(exchange, view)
@@ -77,28 +81,32 @@ def _found(exchange: Exchange) -> Answerer:
 
 def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
     if exchange.state is ExchangeState.OPEN:
-        return Answerer(by=AnsweredBy.NOBODY, name="", says=plain(_("Not answered yet.")), tone=Tone.PLAIN)
+        return Answerer(
+            by=AnsweredBy.NOBODY, name="", sentence=plain(_("Not answered yet.")), tone=Tone.PLAIN
+        )
     if exchange.state is ExchangeState.LOST:
-        says = plain(_("The app's process ended before it answered. How far it came is not known."))
-        return Answerer(by=AnsweredBy.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
-    says = plain(_("No answer was seen before the exchange ended."))
-    return Answerer(by=AnsweredBy.NOBODY, name="", says=says, skipped=skipped, tone=Tone.ERROR)
+        sentence = plain(_("The app's process ended before it answered. How far it came is not known."))
+        return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, skipped=skipped, tone=Tone.ERROR)
+    sentence = plain(_("No answer was seen before the exchange ended."))
+    return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, skipped=skipped, tone=Tone.ERROR)
 
 
 def _by_view(exchange: Exchange, view: EventReader) -> Answerer:
     name, raised = view.text("name"), view.text("raised")
     if not raised:
         return _by_flask_after(exchange, view) or Answerer(
-            by=AnsweredBy.VIEW, name=name, says=compose(_("The view %(name)s answered."), name=name)
+            by=AnsweredBy.VIEW, name=name, sentence=compose(_("The view %(name)s answered."), name=name)
         )
     for _event, error in readings(exchange, "exception"):
         status = error.maybe_whole("http")
         if error.text("where") == "view" and status is not None:
             wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
-            says = compose(wording, name=name, type=error.text("type"), status=status)
-            return Answerer(by=AnsweredBy.VIEW, name=name, says=says, tone=Tone.NOTE)
-    says = compose(_("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised)
-    return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
+            sentence = compose(wording, name=name, type=error.text("type"), status=status)
+            return Answerer(by=AnsweredBy.VIEW, name=name, sentence=sentence, tone=Tone.NOTE)
+    sentence = compose(
+        _("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised
+    )
+    return Answerer(by=AnsweredBy.FLASK, name=name, sentence=sentence, tone=Tone.WARNING)
 
 
 def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
@@ -111,11 +119,11 @@ def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
     name, returned = view.text("name"), view.value("returned")
     if error.text("where") == "make_response" and returned is not None and returned.type == "NoneType":
         wording = _("The view %(name)s returned %(nothing)s, so Flask answered %(status)d.")
-        says = compose(wording, name=name, nothing="None", status=response.status)
+        sentence = compose(wording, name=name, nothing="None", status=response.status)
     else:
         wording = _("The view %(name)s returned, then %(raised)s was raised, so Flask answered %(status)d.")
-        says = compose(wording, name=name, raised=error.text("type"), status=response.status)
-    return Answerer(by=AnsweredBy.FLASK, name=name, says=says, tone=Tone.WARNING)
+        sentence = compose(wording, name=name, raised=error.text("type"), status=response.status)
+    return Answerer(by=AnsweredBy.FLASK, name=name, sentence=sentence, tone=Tone.WARNING)
 
 
 def _without_view(
@@ -123,33 +131,43 @@ def _without_view(
 ) -> Answerer:
     raising = next((hook for hook in hooks if hook.text("raised")), None)
     if raising is not None and raising.text("phase") in _BEFORE:
-        says = compose(
+        sentence = compose(
             _("The hook %(name)s raised %(raised)s, and Flask answered."),
             name=raising.text("name"),
             raised=raising.text("raised"),
         )
-        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
+        return Answerer(
+            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
+        )
     if routing is None:
         if exchange.versions.flask is None:
-            says = plain(_("This app is not a Flask app: only its WSGI side is seen."))
+            sentence = plain(_("This app is not a Flask app: only its WSGI side is seen."))
         else:
-            says = plain(
+            sentence = plain(
                 _("Something around Flask answered, such as a WSGI middleware: Flask was not reached.")
             )
         failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
-        return Answerer(by=AnsweredBy.APP, name="", says=says, tone=Tone.WARNING if failed else Tone.GOOD)
+        return Answerer(
+            by=AnsweredBy.APP, name="", sentence=sentence, tone=Tone.WARNING if failed else Tone.GOOD
+        )
     error = routing.text("error")
     if error == "RequestRedirect":
-        says = compose(_("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect"))
-        return Answerer(by=AnsweredBy.ROUTING, name="", says=says, skipped=skipped, tone=Tone.NOTE)
+        sentence = compose(
+            _("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect")
+        )
+        return Answerer(by=AnsweredBy.ROUTING, name="", sentence=sentence, skipped=skipped, tone=Tone.NOTE)
     if error == "MethodNotAllowed":
-        says = plain(_("Flask answered 405: the path exists, but not for this method."))
-        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
+        sentence = plain(_("Flask answered 405: the path exists, but not for this method."))
+        return Answerer(
+            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
+        )
     if error:
-        says = plain(_("Flask answered 404: no rule of the URL map matched."))
-        return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.WARNING)
-    says = plain(_("Flask answered by itself."))
-    return Answerer(by=AnsweredBy.FLASK, name="Flask", says=says, skipped=skipped, tone=Tone.NOTE)
+        sentence = plain(_("Flask answered 404: no rule of the URL map matched."))
+        return Answerer(
+            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
+        )
+    sentence = plain(_("Flask answered by itself."))
+    return Answerer(by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.NOTE)
 
 
 _SERVER_ERROR = 500

@@ -41,7 +41,7 @@ def exchange_lines(
         *_head(panel, paint),
         *_cut(exchange, paint),
         "",
-        *_stops(panel, paint),
+        *_stages(panel, paint),
         "",
         *_answer(exchange, paint),
     )
@@ -56,7 +56,7 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
     if panel.versions:
         yield paint("quiet", panel.versions)
     way = panel.journey
-    yield tone_mark(way.answer.tone, paint) + sentence_text(way.answer.says, paint)
+    yield tone_mark(way.answer.tone, paint) + sentence_text(way.answer.sentence, paint)
     if way.lost:
         yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": way.lost})
 
@@ -70,12 +70,12 @@ def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
         yield paint("warn", _("The answer was still being sent when Fumehood stopped reading."))
 
 
-def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
-    last = len(panel.journey.stops) - 1
-    for number, stop in enumerate(panel.journey.stops):
-        dot = paint(_DOT_ROLES[stop.passed], _DOTS[stop.passed])
-        yield f"{dot} {paint('strong', stop.title)}{_passed(stop, paint)}"
-        rail = " " if number == last else paint("quiet", "┊" if stop.passed is StageOutcome.SKIPPED else "│")
+def _stages(panel: Panel, paint: Paint) -> Iterator[str]:
+    last = len(panel.journey.stages) - 1
+    for number, stop in enumerate(panel.journey.stages):
+        dot = paint(_DOT_ROLES[stop.outcome], _DOTS[stop.outcome])
+        yield f"{dot} {paint('strong', stop.title)}{_outcome(stop, paint)}"
+        rail = " " if number == last else paint("quiet", "┊" if stop.outcome is StageOutcome.SKIPPED else "│")
         for note in stop.notes:
             for line in block_lines(note, paint):
                 yield f"{rail}           {line}"
@@ -83,20 +83,20 @@ def _stops(panel: Panel, paint: Paint) -> Iterator[str]:
             yield from _node(node, rail, paint)
 
 
-def _passed(stop: JourneyStage, paint: Paint) -> str:
+def _outcome(stop: JourneyStage, paint: Paint) -> str:
     words = {
         StageOutcome.ANSWERED: _("answered here"),
         StageOutcome.FAILED: _("something failed here"),
         StageOutcome.SKIPPED: _("never reached"),
     }
-    return paint("quiet", f"  ({words[stop.passed]})") if stop.passed in words else ""
+    return paint("quiet", f"  ({words[stop.outcome]})") if stop.outcome in words else ""
 
 
 def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
     indent = "  " * node.depth
     aside = "".join(paint("quiet", f"  {text}") for text in (node.took, node.place) if text)
     label = paint("quiet", f"[{node.label}]")
-    text = tone_mark(node.tone, paint) + sentence_text(node.says, paint)
+    text = tone_mark(node.tone, paint) + sentence_text(node.sentence, paint)
     yield f"{rail} {node.at:>9} {indent}{label} {text}{aside}"
     if node.tone >= Tone.NOTE:
         for line in _details(node, paint):

@@ -31,9 +31,11 @@ def without_colour(role: str, text: str) -> str:
     return text
 
 
-def sentence_text(says: Sentence, paint: Paint = without_colour) -> str:
+def sentence_text(sentence: Sentence, paint: Paint = without_colour) -> str:
     """Return a sentence on one line, with its facts painted as `code`."""
-    return "".join(paint("code", _flat(part.text)) if part.fact else _flat(part.text) for part in says.parts)
+    return "".join(
+        paint("code", _flat(part.text)) if part.fact else _flat(part.text) for part in sentence.parts
+    )
 
 
 def tone_mark(tone: Tone, paint: Paint = without_colour) -> str:
@@ -57,7 +59,7 @@ def block_lines(block: Block, paint: Paint = without_colour, *, everything: bool
         case Text():
             yield from _bounded(block.text.split("\n"))
         case Fold():
-            yield paint("strong", sentence_text(block.says)) + paint(
+            yield paint("strong", sentence_text(block.sentence)) + paint(
                 "quiet", f"  {block.aside}" if block.aside else ""
             )
             if block.open or everything:
@@ -74,7 +76,7 @@ def _inside(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterat
 
 
 def _remark(block: Remark | Gauge, paint: Paint) -> Iterator[str]:
-    yield tone_mark(block.tone, paint) + sentence_text(block.says, paint)
+    yield tone_mark(block.tone, paint) + sentence_text(block.sentence, paint)
     if isinstance(block, Remark) and block.remedy:
         yield "  " + sentence_text(block.remedy, paint)
 

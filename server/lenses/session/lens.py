@@ -17,22 +17,22 @@ from server.model.exchange import Exchange
 
 def _remark(body: EventReader) -> Remark:
     if not body.flag("available"):
-        says = compose(
+        sentence = compose(
             _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
         )
         remedy = compose(
             _("Set one: %(code)s. Writing to the session raises an error until then."),
             code="app.secret_key = …",
         )
-        return Remark(says=says, tone=Tone.NOTE, remedy=remedy)
+        return Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy)
     nested = body.texts("nested")
     if body.flag("unsaved"):
-        says = compose(
+        sentence = compose(
             _("%(keys)s changed inside, but was not saved: the session never noticed."),
             keys=", ".join(nested or body.texts("changed")),
         )
         remedy = compose(_("Say so after the change: %(code)s."), code="session.modified = True")
-        return Remark(says=says, tone=Tone.WARNING, remedy=remedy)
+        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
     return _outcome(body, nested)
 
 
@@ -45,18 +45,20 @@ def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
     changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
     if body.flag("saved"):
         if not changes and not nested:
-            return Remark(says=plain(_("Nothing changed; the response carries the session again.")))
+            return Remark(sentence=plain(_("Nothing changed; the response carries the session again.")))
         if not _in_cookie(body):
-            return Remark(says=plain(_("The change was saved.")), tone=Tone.GOOD)
+            return Remark(sentence=plain(_("The change was saved.")), tone=Tone.GOOD)
         return Remark(
-            says=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
+            sentence=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
         )
     if body.flag("modified"):
-        says = plain(_("The session was changed, but the response does not carry it."))
-        return Remark(says=says, tone=Tone.WARNING)
+        sentence = plain(_("The session was changed, but the response does not carry it."))
+        return Remark(sentence=sentence, tone=Tone.WARNING)
     if body.flag("accessed"):
-        return Remark(says=plain(_("The session was read and not changed, so the response carries none.")))
-    return Remark(says=plain(_("The session was not touched.")), tone=Tone.MUTED)
+        return Remark(
+            sentence=plain(_("The session was read and not changed, so the response carries none."))
+        )
+    return Remark(sentence=plain(_("The session was not touched.")), tone=Tone.MUTED)
 
 
 def _state(body: EventReader) -> Facts:
@@ -90,7 +92,7 @@ def _yes(is_so: bool) -> Sentence:
 def _diff(body: EventReader) -> tuple[Block, ...]:
     before, after = dict(body.values("before")), dict(body.values("after"))
     if not before and not after:
-        return (Remark(says=plain(_("Empty before and after.")), tone=Tone.MUTED),)
+        return (Remark(sentence=plain(_("Empty before and after.")), tone=Tone.MUTED),)
     nested = set(body.texts("nested"))
     marks = {
         **dict.fromkeys(body.texts("changed"), (Tone.NOTE, _("changed"))),
@@ -138,13 +140,13 @@ def _cookies(exchange: Exchange) -> tuple[Block, ...]:
         found = decode(value)
         if found is None:
             continue
-        says = compose(
+        sentence = compose(
             _("Whoever has the cookie %(name)s can read this: signed is not encrypted."), name=name
         )
-        shown: list[Block] = [Remark(says=says), Text(text=printable(found.payload), label=title)]
+        shown: list[Block] = [Remark(sentence=sentence), Text(text=printable(found.payload), label=title)]
         if found.signed_at is not None:
             when = _("Signed at %(time)s UTC") % {"time": f"{found.signed_at:%Y-%m-%d %H:%M:%S}"}
-            shown.append(Remark(says=plain(when), tone=Tone.MUTED))
+            shown.append(Remark(sentence=plain(when), tone=Tone.MUTED))
         sections.append(Section(title=title, blocks=tuple(shown)))
     return tuple(sections)
 
@@ -169,15 +171,15 @@ def _summarise(event: Event) -> EventSummary:
     """Return the session as it was opened; its outcome is noted at the stage of the answer."""
     body = EventReader(event.body)
     if not body.flag("available"):
-        return EventSummary(says=plain(_("No session: the app has no secret key")))
+        return EventSummary(sentence=plain(_("No session: the app has no secret key")))
     number = len(body.values("before"))
     if number:
-        says = ngettext(
+        sentence = ngettext(
             "The session was opened with %(num)d key", "The session was opened with %(num)d keys", number
         )
     else:
-        says = _("The session was opened, empty")
-    return EventSummary(says=plain(says), blocks=_diff(body))
+        sentence = _("The session was opened, empty")
+    return EventSummary(sentence=plain(sentence), blocks=_diff(body))
 
 
 def outcome(exchange: Exchange) -> Remark | None:
@@ -188,9 +190,9 @@ def outcome(exchange: Exchange) -> Remark | None:
         if remark.tone is Tone.GOOD:
             keys = ", ".join(dict.fromkeys(changed))
             if not _in_cookie(body):
-                return Remark(says=compose(_("The session was saved; changed: %(keys)s."), keys=keys))
+                return Remark(sentence=compose(_("The session was saved; changed: %(keys)s."), keys=keys))
             return Remark(
-                says=compose(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys)
+                sentence=compose(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys)
             )
         if remark.tone >= Tone.WARNING:
             return remark

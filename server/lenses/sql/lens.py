@@ -40,21 +40,23 @@ def _remark(repeat: Repeat) -> Remark:
     number, line = len(repeat.statements), _where(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
-        says = compose(
+        sentence = compose(
             _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
             rows=rows,
             parent=_where(repeat.parent),
             line=line,
             number=number,
         )
-        return Remark(says=says, tone=Tone.WARNING, remedy=_joining(repeat.first))
+        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_joining(repeat.first))
     if repeat.differing:
         wording = _("The line %(line)s sent the same statement %(number)d times, each for other values.")
         return Remark(
-            says=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
+            sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
         )
     return Remark(
-        says=compose(_("The line %(line)s asked the same thing %(number)d times."), line=line, number=number),
+        sentence=compose(
+            _("The line %(line)s asked the same thing %(number)d times."), line=line, number=number
+        ),
         tone=Tone.NOTE,
         remedy=plain(_("Ask once and keep the answer in a variable.")),
     )
@@ -118,17 +120,17 @@ def _row(number: int, one: SentStatement) -> Row:
 def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
     """Return the formatted statement with its parameters."""
     if failing and body.text("error"):
-        yield Remark(says=fact(body.text("error")), tone=Tone.ERROR)
+        yield Remark(sentence=fact(body.text("error")), tone=Tone.ERROR)
     if body.text("operation") not in _ASKING:
         return
     yield Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement"))
     if body.flag("cut"):
-        yield Remark(says=plain(_("The statement is longer; its beginning was kept.")), tone=Tone.MUTED)
+        yield Remark(sentence=plain(_("The statement is longer; its beginning was kept.")), tone=Tone.MUTED)
     parameters = body.values("parameters")
     batches = body.maybe_whole("batches")
     if batches is not None:
-        says = ngettext("Done for %(num)d set of values.", "Done for %(num)d sets of values.", batches)
-        yield Remark(says=plain(says), tone=Tone.MUTED)
+        sentence = ngettext("Done for %(num)d set of values.", "Done for %(num)d sets of values.", batches)
+        yield Remark(sentence=plain(sentence), tone=Tone.MUTED)
     if parameters:
         yield Table(
             caption=_("Parameters"),
@@ -154,7 +156,7 @@ def _group(repeat: Repeat) -> Fold:
     )
     omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
     return Fold(
-        says=compose(
+        sentence=compose(
             _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_brief(body)
         ),
         blocks=(
@@ -187,7 +189,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
     failures = tuple(
         Remark(
-            says=compose(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
+            sentence=compose(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
             tone=Tone.ERROR,
         )
         for one in everything
@@ -197,7 +199,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
     folds: tuple[Block, ...] = tuple(
         Fold(
-            says=compose("%(statement)s", statement=_brief(one.body)),
+            sentence=compose("%(statement)s", statement=_brief(one.body)),
             blocks=tuple(_inside(one.body, failing=False)),
             aside=_took(one.event),
         )
@@ -219,12 +221,12 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    says = fact(_brief(body))
+    sentence = fact(_brief(body))
     rows = body.maybe_whole("rows")
     if rows is not None and operation == "execute":
         counted = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
-        says = Sentence(parts=(*says.parts, *plain(counted).parts))
-    return EventSummary(says=says, blocks=tuple(_inside(body)), tone=tone)
+        sentence = Sentence(parts=(*sentence.parts, *plain(counted).parts))
+    return EventSummary(sentence=sentence, blocks=tuple(_inside(body)), tone=tone)
 
 
 LENS: Final = Lens(

@@ -52,7 +52,7 @@ def groups(body: EventReader) -> tuple[Block, ...]:
     """Return the environ of a request event as folds: request, headers, server, wsgi.*, and additions."""
     entries = body.values("environ")
     if not entries:
-        return (Remark(says=plain(_("The environ was not recorded.")), tone=Tone.MUTED),)
+        return (Remark(sentence=plain(_("The environ was not recorded.")), tone=Tone.MUTED),)
     sorted_in: dict[str, list[Fact]] = {"request": [], "headers": [], "server": [], "wsgi": [], "other": []}
     for name, value in entries:
         sorted_in[_group(name)].append(_entry(name, value))
@@ -65,7 +65,7 @@ def groups(body: EventReader) -> tuple[Block, ...]:
     }
     return tuple(
         Fold(
-            says=plain(titles[group]),
+            sentence=plain(titles[group]),
             blocks=(Facts(rows=tuple(facts)),),
             aside=str(len(facts)),
             open=group == "request",

@@ -23,7 +23,7 @@ _ONE: Final = 1
 def header_table(headers: Headers, caption: str) -> tuple[Block, ...]:
     """Return headers in the order sent, or a remark that there were none."""
     if not headers:
-        return (Remark(says=plain(_("No headers.")), tone=Tone.MUTED),)
+        return (Remark(sentence=plain(_("No headers.")), tone=Tone.MUTED),)
     rows = tuple(Row(cells=(fact(name), fact(value))) for name, value in headers)
     return (Table(caption=caption, head=(_("Header"), _("Value")), rows=rows),)
 
@@ -107,29 +107,31 @@ def _closed(body: EventReader) -> str:
 def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
     remarks: list[Block] = []
     if not calls:
-        says = compose(
+        sentence = compose(
             _("The app never called %(name)s: it sent no status and no headers."), name="start_response"
         )
-        remarks.append(Remark(says=says, tone=Tone.ERROR))
+        remarks.append(Remark(sentence=sentence, tone=Tone.ERROR))
     elif calls > _ONE:
-        says = compose(_("The app called %(name)s %(number)d times."), name="start_response", number=calls)
+        sentence = compose(
+            _("The app called %(name)s %(number)d times."), name="start_response", number=calls
+        )
         remedy = compose(
             _("A later call is allowed only with %(name)s, to replace what failed."), name="exc_info"
         )
-        remarks.append(Remark(says=says, tone=Tone.NOTE, remedy=remedy))
+        remarks.append(Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy))
     if body.text("withdrawn"):
-        says = compose(
+        sentence = compose(
             _("The app announced %(status)s and raised an exception before its first byte."),
             status=body.text("withdrawn"),
         )
         remedy = plain(_("Nothing of it was sent: the server answered with an error of its own."))
-        remarks.append(Remark(says=says, tone=Tone.ERROR, remedy=remedy))
+        remarks.append(Remark(sentence=sentence, tone=Tone.ERROR, remedy=remedy))
     if body.flag("has_close") and not body.flag("closed"):
-        says = compose(_("%(name)s was not called: what it frees stays open."), name="close()")
-        remarks.append(Remark(says=says, tone=Tone.WARNING))
+        sentence = compose(_("%(name)s was not called: what it frees stays open."), name="close()")
+        remarks.append(Remark(sentence=sentence, tone=Tone.WARNING))
     if body.flag("write_used"):
-        says = compose(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
-        remarks.append(Remark(says=says, tone=Tone.NOTE))
+        sentence = compose(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
+        remarks.append(Remark(sentence=sentence, tone=Tone.NOTE))
     return tuple(remarks)
 
 
@@ -138,23 +140,23 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("phase") == "close":
         blocks = _closing(body)
         if body.text("withdrawn"):
-            says = compose(
+            sentence = compose(
                 _("The server got nothing to send and closed the iterable %(name)s"),
                 name=body.text("iterable"),
             )
-            return EventSummary(says=says, blocks=blocks, tone=Tone.ERROR)
-        says = compose(
+            return EventSummary(sentence=sentence, blocks=blocks, tone=Tone.ERROR)
+        sentence = compose(
             _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
             size=size(body.whole("sent")),
             chunks=ngettext("%(num)d chunk", "%(num)d chunks", body.whole("chunks")),
             name=body.text("iterable"),
         )
-        return EventSummary(says=says, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
-    says = compose(
+        return EventSummary(sentence=sentence, blocks=blocks, tone=max((Tone.PLAIN, *_tones(blocks))))
+    sentence = compose(
         _("The server read the request and called the app with %(environ)s"),
         environ=f"{body.text('method')} {body.text('path')}",
     )
-    return EventSummary(says=says, blocks=environ.groups(body))
+    return EventSummary(sentence=sentence, blocks=environ.groups(body))
 
 
 def _tones(blocks: tuple[Block, ...]) -> tuple[Tone, ...]:

@@ -13,7 +13,7 @@ def test_own_frames_are_open_and_library_frames_folded_together() -> None:
     [*_remarks, section] = exception.LENS.present(s.exchange(s.raised())).blocks
     assert isinstance(section, Section)
     folds = [block for block in section.blocks if isinstance(block, Fold)]
-    assert [(str(fold.says), fold.open) for fold in folds] == [
+    assert [(str(fold.sentence), fold.open) for fold in folds] == [
         ("2 frames of libraries", False),
         ("`index`", True),
     ]

@@ -30,7 +30,7 @@ def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str
     """And is as loud as that."""
     event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
     summary = form.LENS.journey.summarise(event)
-    assert (str(summary.says), summary.tone) == (said, tone)
+    assert (str(summary.sentence), summary.tone) == (said, tone)
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_csrf_protect_has_its_own_sentence() -> None:
     passed, refused = (
         form.LENS.journey.summarise(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone"))
     )
-    assert str(passed.says) == "CSRFProtect let the request pass"
-    assert str(refused.says) == "CSRFProtect refused the request: `gone`"
+    assert str(passed.sentence) == "CSRFProtect let the request pass"
+    assert str(refused.sentence) == "CSRFProtect refused the request: `gone`"

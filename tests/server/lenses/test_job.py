@@ -31,7 +31,7 @@ def test_a_job_is_followed_to_its_end() -> None:
 def test_every_end_of_a_job_has_its_sentence(state: str) -> None:
     """And none is silent about why."""
     summary = job.LENS.journey.summarise(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
-    assert "`bakery.bake`" in str(summary.says)
+    assert "`bakery.bake`" in str(summary.sentence)
     assert summary.tone >= Tone.WARNING
 
 
@@ -41,5 +41,5 @@ def test_what_comes_late_stands_in_a_station_of_its_own_and_stretches_no_scale()
         s.arrival(), s.view(), lib.job(), s.answer(), s.closing(), lib.job("succeeded", at=10_000.0, took=9.0)
     )
     way = journey(made)
-    assert [stop.name for stop in way.stops][-1] == "later"
+    assert [stop.name for stop in way.stages][-1] == "later"
     assert way.total == "5.00 ms"

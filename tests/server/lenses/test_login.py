@@ -32,7 +32,7 @@ from tests.support.lenses.view_lines import lines
 )
 def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
     """Who it is, and where that was read."""
-    assert str(login.LENS.journey.summarise(lib.login(act, **changes)).says) == said
+    assert str(login.LENS.journey.summarise(lib.login(act, **changes)).sentence) == said
 
 
 def test_a_login_tells_its_facts() -> None:

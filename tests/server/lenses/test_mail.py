@@ -29,8 +29,8 @@ def test_a_message_that_failed_is_an_error() -> None:
     )
     assert LENS.present(s.exchange(failed)).tone is Tone.ERROR
     summary = LENS.journey.summarise(failed)
-    assert (summary.tone, str(summary.says)) == (
+    assert (summary.tone, str(summary.sentence)) == (
         Tone.ERROR,
         "A mail to `ada@mail.example` could not be sent",
     )
-    assert str(LENS.journey.summarise(s.mail()).says) == "Mail `Your crossing` to `ada@mail.example`"
+    assert str(LENS.journey.summarise(s.mail()).sentence) == "Mail `Your crossing` to `ada@mail.example`"

@@ -18,4 +18,4 @@ def test_output_shows_lines_and_what_was_left_out() -> None:
     )
     assert long.blocks
     assert not short.blocks
-    assert str(cut.says) == "1 more character was left out."
+    assert str(cut.sentence) == "1 more character was left out."

@@ -11,7 +11,7 @@ def test_what_the_probe_reports_of_itself_is_in_the_column() -> None:
     dropped = s.event(PROBE_FAULT, {"sensor": "log", "problem": "too many", "lost": 7})
     made = journey(s.exchange(failed, dropped, lost_events=2))
     assert made.lost == 2
-    assert [str(one.says) for one in made.nodes()] == [
+    assert [str(one.sentence) for one in made.nodes()] == [
         "The sensor `routing` failed and stayed quiet: `KeyError`",
         "The probe dropped 7 events of `log`: `too many`",
     ]

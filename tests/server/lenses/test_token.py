@@ -59,7 +59,7 @@ def test_a_token_is_read_and_its_signature_is_not_there() -> None:
 def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -> None:
     """As loud as it is dangerous."""
     summary = token.LENS.journey.summarise(event)
-    assert (str(summary.says), summary.tone) == (said, tone)
+    assert (str(summary.sentence), summary.tone) == (said, tone)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_tokens_stand_where_they_travel() -> None:
     made = s.exchange(
         s.arrival(), lib.token(), s.view(), lib.token("made"), s.answer(), lib.token(direction="out", at=4.7)
     )
-    where = {stop.name: [node.kind for node in stop.nodes] for stop in journey(made).stops}
+    where = {stop.name: [node.kind for node in stop.nodes] for stop in journey(made).stages}
     assert "token" in where["socket"]
     assert "token" in where["answer"]

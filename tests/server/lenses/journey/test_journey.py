@@ -7,9 +7,9 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.journey_nodes import node
 
 
-def stops(made: Journey) -> list[tuple[str, StageOutcome]]:
+def stages(made: Journey) -> list[tuple[str, StageOutcome]]:
     """The stations as they were passed."""
-    return [(stop.name, stop.passed) for stop in made.stops]
+    return [(stop.name, stop.outcome) for stop in made.stages]
 
 
 def test_a_request_passes_its_stations_in_order() -> None:
@@ -26,7 +26,7 @@ def test_a_request_passes_its_stations_in_order() -> None:
             s.closing(at=4.9),
         )
     )
-    assert stops(made) == [
+    assert stages(made) == [
         ("socket", StageOutcome.THROUGH),
         ("routing", StageOutcome.THROUGH),
         ("before", StageOutcome.THROUGH),
@@ -36,7 +36,7 @@ def test_a_request_passes_its_stations_in_order() -> None:
         ("teardown", StageOutcome.THROUGH),
         ("close", StageOutcome.THROUGH),
     ]
-    assert all(stop.explains for stop in made.stops)
+    assert all(stop.explains for stop in made.stages)
 
 
 def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
@@ -49,11 +49,11 @@ def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
             s.answer(302, "FOUND"),
         )
     )
-    assert [name for name, _passed in stops(made)] == ["socket", "routing", "before", "view", "answer"]
-    skipped = made.stops[3]
-    assert skipped.passed is StageOutcome.SKIPPED
-    assert str(skipped.notes[0].says) == "The view never ran: the hook `gate` answered first."
-    assert made.stops[2].passed is StageOutcome.ANSWERED
+    assert [name for name, _outcome in stages(made)] == ["socket", "routing", "before", "view", "answer"]
+    skipped = made.stages[3]
+    assert skipped.outcome is StageOutcome.SKIPPED
+    assert str(skipped.notes[0].sentence) == "The view never ran: the hook `gate` answered first."
+    assert made.stages[2].outcome is StageOutcome.ANSWERED
 
 
 def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
@@ -67,7 +67,7 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
             status=500,
         )
     )
-    assert stops(made)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
+    assert stages(made)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
     assert node(made, "view").inner[0].kind == "exception"
 
 
@@ -78,7 +78,7 @@ def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
         )
     )
-    assert stops(made)[1] == ("view", StageOutcome.ANSWERED)
+    assert stages(made)[1] == ("view", StageOutcome.ANSWERED)
     assert node(made, "view").tone is Tone.NOTE
 
 
@@ -87,15 +87,15 @@ def test_what_a_session_became_is_told_where_the_answer_leaves() -> None:
     made = journey(
         s.exchange(s.match(), s.session(at=0.3, nested=["cart"], unsaved=True), s.view(), s.answer())
     )
-    answer = next(stop for stop in made.stops if stop.name == "answer")
+    answer = next(stop for stop in made.stages if stop.name == "answer")
     assert answer.notes[0].tone is Tone.WARNING
-    assert str(node(made, "session").says) == "The session was opened, empty"
+    assert str(node(made, "session").sentence) == "The session was opened, empty"
 
 
 def test_a_station_that_comes_again_is_explained_once() -> None:
     """A stream that asks the map again does not lecture again."""
     made = journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
-    first, _view, second = made.stops
+    first, _view, second = made.stages
     assert first.name == second.name == "routing"
     assert (bool(first.explains), bool(second.explains)) == (True, False)
 
@@ -109,12 +109,12 @@ def test_the_column_is_summed_up_in_one_line() -> None:
 def test_a_process_that_ended_leaves_open_how_far_it_came() -> None:
     """No view is said to have been skipped that may have run."""
     made = journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
-    assert [name for name, _passed in stops(made)] == ["socket", "routing"]
-    says = "The app's process ended before it answered. How far it came is not known."
-    assert str(made.stops[-1].notes[0].says) == says
+    assert [name for name, _outcome in stages(made)] == ["socket", "routing"]
+    sentence = "The app's process ended before it answered. How far it came is not known."
+    assert str(made.stages[-1].notes[0].sentence) == sentence
 
 
 def test_an_app_without_flask_is_told_nothing_of_sessions() -> None:
     """Where the answer leaves, only what any WSGI app does is explained."""
     made = journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
-    assert made.stops[-1].explains == "Status, headers and body are sent."
+    assert made.stages[-1].explains == "Status, headers and body are sent."

@@ -22,7 +22,7 @@ def test_repeats_of_one_family_stand_behind_one_line() -> None:
     rows = [replace(s.log(f"row {number}", at=1.5), family="row") for number in range(200)]
     made = journey(s.exchange(s.view(), *rows))
     [line] = node(made, "view").inner
-    assert str(line.says) == "200 times: row 0"
+    assert str(line.sentence) == "200 times: row 0"
     assert len(line.repeats) == 200
     assert {one.depth for one in line.repeats} == {2}
 
@@ -39,14 +39,14 @@ def test_a_long_list_opens_to_its_rest() -> None:
     made = journey(s.exchange(s.view(), *rows, s.log("bad", "ERROR", 40, at=1.6)))
     *_shown, rest = node(made, "view").inner
     assert rest.kind == "more"
-    assert str(rest.says) == f"{61 - len(_shown)} more here"
+    assert str(rest.sentence) == f"{61 - len(_shown)} more here"
     assert rest.tone is Tone.ERROR
 
 
 def test_an_event_that_cannot_be_read_spares_the_others() -> None:
     """One odd event is one odd row."""
     made = journey(s.exchange(s.match(), s.view(raised=7), s.answer(), s.event("from-the-future", {})))
-    said = [str(one.says) for one in made.nodes()]
+    said = [str(one.sentence) for one in made.nodes()]
     assert "Could not read this: `raised is no text`." in said
     assert "An event of a kind that this version does not know." in said
     assert "The response: `200 OK`" in said
@@ -56,7 +56,7 @@ def test_a_404_names_the_rule_that_came_near() -> None:
     """The reader need not open the list of rules to see what was nearly asked for."""
     near = s.tried("/users/<int:id>", "converter", converter="int", value="abc", argument="id")
     made = journey(s.exchange(s.mismatch("NotFound", s.tried("/", "text"), near), s.answer(404), status=404))
-    assert str(node(made, "routing").says) == (
+    assert str(node(made, "routing").sentence) == (
         "404: none of the 2 rules matched. Nearest: `/users/<int:id>`. "
         "The converter `int` refused `abc` for `id`."
     )
@@ -65,4 +65,4 @@ def test_a_404_names_the_rule_that_came_near() -> None:
 def test_an_http_exception_is_told_as_the_answer_it_is() -> None:
     """Its message is a page for visitors and says nothing to the reader."""
     made = journey(s.exchange(s.raised("NotFound", http=404, message="404 Not Found: The requested URL…")))
-    assert str(node(made, "exception").says) == "Raised `NotFound`, an answer of its own: 404"
+    assert str(node(made, "exception").sentence) == "Raised `NotFound`, an answer of its own: 404"

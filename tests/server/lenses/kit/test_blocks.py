@@ -12,13 +12,13 @@ from server.lenses.render.terminal_blocks import block_lines
 )
 def test_a_gauge_is_never_fuller_than_full(amount: int, limit: int, share: str) -> None:
     """What is over the limit fills the gauge; its sentence says by how much."""
-    assert Gauge(says=plain(""), amount=amount, limit=limit).share == share
+    assert Gauge(sentence=plain(""), amount=amount, limit=limit).share == share
 
 
 def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
     """A warning inside a closed fold still marks its tab."""
-    warning = Remark(says=plain("x"), tone=Tone.WARNING)
-    fold = Fold(says=plain("x"), blocks=(warning,))
+    warning = Remark(sentence=plain("x"), tone=Tone.WARNING)
+    fold = Fold(sentence=plain("x"), blocks=(warning,))
     assert highest_tone((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
     assert highest_tone(()) is Tone.PLAIN
 

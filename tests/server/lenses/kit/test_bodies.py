@@ -56,7 +56,7 @@ def test_bytes_are_dumped_by_sixteen() -> None:
 def test_a_body_that_was_cut_says_how_much_is_shown() -> None:
     """A reader is never left to believe that the beginning is all."""
     remarks = [
-        str(block.says)
+        str(block.sentence)
         for block in body_blocks(Body(data=b"abc", size=9), "Body")
         if isinstance(block, Remark)
     ]
@@ -67,13 +67,13 @@ def test_no_body_says_so() -> None:
     """Nothing is a fact, too."""
     [remark] = body_blocks(Body(), "Body")
     assert isinstance(remark, Remark)
-    assert str(remark.says) == "No body."
+    assert str(remark.sentence) == "No body."
 
 
 def remarks(data: bytes) -> list[str]:
     """What is said of a body."""
     blocks = body_blocks(Body(data=data, size=len(data)), "Body")
-    return [str(block.says) for block in blocks if isinstance(block, Remark)]
+    return [str(block.sentence) for block in blocks if isinstance(block, Remark)]
 
 
 def test_what_was_hidden_of_a_body_is_explained() -> None:

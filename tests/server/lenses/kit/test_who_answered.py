@@ -16,7 +16,7 @@ REDIRECT = "http://localhost:5000/slash/"
 def who(exchange: Exchange) -> tuple[AnsweredBy, str, str | None]:
     """By whom, in which words, and why the view was skipped."""
     found = answer(exchange)
-    return found.by, str(found.says), None if found.skipped is None else str(found.skipped)
+    return found.by, str(found.sentence), None if found.skipped is None else str(found.skipped)
 
 
 def test_a_view_answers() -> None:
@@ -82,7 +82,7 @@ def test_abort_in_a_view_is_the_views_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "facts", "by", "says", "skipped"),
+    ("error", "facts", "by", "sentence", "skipped"),
     [
         (
             "NotFound",
@@ -108,15 +108,15 @@ def test_abort_in_a_view_is_the_views_answer() -> None:
     ],
 )
 def test_routing_answers_where_nothing_matched(
-    error: str, facts: dict[str, str], by: AnsweredBy, says: str, skipped: str
+    error: str, facts: dict[str, str], by: AnsweredBy, sentence: str, skipped: str
 ) -> None:
     """404, 405 and the redirect to a closing slash come from the URL map, and say so."""
-    assert who(s.exchange(s.mismatch(error, **facts))) == (by, says, skipped)
+    assert who(s.exchange(s.mismatch(error, **facts))) == (by, sentence, skipped)
 
 
 def test_flask_answers_options_itself() -> None:
     """OPTIONS matches a rule and reaches no view."""
-    by, _says, skipped = who(s.exchange(s.match(), request=s.request("OPTIONS")))
+    by, _sentence, skipped = who(s.exchange(s.match(), request=s.request("OPTIONS")))
     assert by is AnsweredBy.FLASK
     assert skipped == (
         "The view never ran: Flask answers OPTIONS itself, from the methods that the rules allow."
@@ -125,9 +125,9 @@ def test_flask_answers_options_itself() -> None:
 
 def test_a_guest_without_flask_answers_as_a_whole() -> None:
     """Nothing of Flask's is missed where there is no Flask."""
-    by, says, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
+    by, sentence, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
     assert (by, skipped) == (AnsweredBy.APP, None)
-    assert says == "This app is not a Flask app: only its WSGI side is seen."
+    assert sentence == "This app is not a Flask app: only its WSGI side is seen."
 
 
 def test_a_500_of_an_app_without_flask_is_not_good() -> None:
@@ -138,9 +138,9 @@ def test_a_500_of_an_app_without_flask_is_not_good() -> None:
 
 def test_a_middleware_answers_before_flask() -> None:
     """A guest with Flask that was never asked to match had something around it."""
-    by, says, skipped = who(s.exchange(s.arrival()))
+    by, sentence, skipped = who(s.exchange(s.arrival()))
     assert (by, skipped) == (AnsweredBy.APP, None)
-    assert "middleware" in says
+    assert "middleware" in sentence
 
 
 def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
@@ -172,8 +172,8 @@ def test_a_view_that_returned_none_did_not_answer() -> None:
 def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
     """A hook after the view can fail too."""
     made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
-    says = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
-    assert who(made) == (AnsweredBy.FLASK, says, None)
+    sentence = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
+    assert who(made) == (AnsweredBy.FLASK, sentence, None)
     assert answer(made).tone is Tone.WARNING
 
 

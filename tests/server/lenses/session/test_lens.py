@@ -91,7 +91,7 @@ def test_what_became_of_a_session_is_told_only_where_something_did() -> None:
     """Saved, lost, or nothing to tell."""
     saved = outcome(s.exchange(s.session(added=["user"], saved=True, modified=True)))
     assert saved is not None
-    assert str(saved.says) == "The session was saved into its cookie; changed: `user`."
+    assert str(saved.sentence) == "The session was saved into its cookie; changed: `user`."
     assert outcome(s.exchange(s.session(accessed=True))) is None
     assert outcome(s.exchange()) is None
 
@@ -101,5 +101,5 @@ def test_a_session_of_another_interface_is_not_said_to_lie_in_its_cookie() -> No
     kept = s.session(added=["user"], saved=True, modified=True, interface="CacheLibSessionInterface")
     found = outcome(s.exchange(kept))
     assert found is not None
-    assert str(found.says) == "The session was saved; changed: `user`."
+    assert str(found.sentence) == "The session was saved; changed: `user`."
     assert "✓ The change was saved." in lines(LENS, s.exchange(kept))

@@ -21,14 +21,14 @@ def lazy(number: int, *, rows: int = 3, line: int = 14) -> tuple[Event, ...]:
 def remarks(*events: Event) -> list[str]:
     """What the lens remarks."""
     blocks = LENS.present(s.exchange(*events)).blocks
-    return [str(block.says) for block in blocks if isinstance(block, Remark)]
+    return [str(block.sentence) for block in blocks if isinstance(block, Remark)]
 
 
 def test_an_n_plus_1_is_named_with_its_line_and_its_remedy() -> None:
     """The list query, its rows, the line that asks for each, and what mends it."""
     view = LENS.present(s.exchange(*lazy(3)))
     remark = next(block for block in view.blocks if isinstance(block, Remark))
-    assert str(remark.says) == (
+    assert str(remark.sentence) == (
         "N+1: one query for 3 rows at `shop/app.py:13`, and the line `shop/app.py:14` asked 3 more."
     )
     assert remark.tone is Tone.WARNING
@@ -62,21 +62,21 @@ def test_the_remedy_is_the_librarys_own() -> None:
 )
 def test_what_is_no_n_plus_1_is_not_called_one(events: tuple[Event, ...]) -> None:
     """Two alike, other lines, statements that ask for nothing, and those that failed."""
-    assert not [says for says in remarks(*events) if says.startswith(("N+1", "The line"))]
+    assert not [sentence for sentence in remarks(*events) if sentence.startswith(("N+1", "The line"))]
 
 
 def test_a_repeat_without_a_list_is_a_repeat() -> None:
     """Nothing gave the rows for which the line asked: it is said without a guess."""
-    (says,) = remarks(*lazy(3)[1:])
-    assert says == "The line `shop/app.py:14` sent the same statement 3 times, each for other values."
-    (says,) = remarks(*lazy(6, rows=1)[1:])
-    assert "6 times" in says
+    (sentence,) = remarks(*lazy(3)[1:])
+    assert sentence == "The line `shop/app.py:14` sent the same statement 3 times, each for other values."
+    (sentence,) = remarks(*lazy(6, rows=1)[1:])
+    assert "6 times" in sentence
 
 
 def test_the_same_question_again_is_told() -> None:
     """Equal parameters too: the answer could have been kept."""
-    (says,) = remarks(*(s.sql(EACH, "7", line=14) for _ in range(3)))
-    assert says == "The line `shop/app.py:14` asked the same thing 3 times."
+    (sentence,) = remarks(*(s.sql(EACH, "7", line=14) for _ in range(3)))
+    assert sentence == "The line `shop/app.py:14` asked the same thing 3 times."
 
 
 def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:
@@ -84,7 +84,7 @@ def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:
     view = LENS.present(s.exchange(*lazy(3)))
     repeated, order, alone = (block for block in view.blocks if isinstance(block, Section))
     (group,) = (block for block in repeated.blocks if isinstance(block, Fold))
-    assert str(group.says) == f"3 times: `{EACH}`"
+    assert str(group.sentence) == f"3 times: `{EACH}`"
     assert group.open
     (table,) = (block for block in order.blocks if isinstance(block, Table))
     assert [str(row.cells[4]) for row in table.rows] == [f"`{LIST}`", *[f"`{EACH}`"] * 3]
@@ -115,8 +115,8 @@ def test_transactions_are_quiet_and_failures_loud() -> None:
 
 def test_a_moment_says_the_statement_and_its_rows() -> None:
     """As the Journey has it."""
-    assert str(LENS.journey.summarise(s.sql(rows=1)).says) == "`SELECT id FROM book` (1 row)"
-    assert str(LENS.journey.summarise(s.sql("COMMIT", operation="commit", rows=None)).says) == "`COMMIT`"
+    assert str(LENS.journey.summarise(s.sql(rows=1)).sentence) == "`SELECT id FROM book` (1 row)"
+    assert str(LENS.journey.summarise(s.sql("COMMIT", operation="commit", rows=None)).sentence) == "`COMMIT`"
     assert LENS.journey.summarise(s.sql(error="OperationalError: x")).tone is Tone.ERROR
 
 

@@ -13,7 +13,7 @@ from tests.support.lenses.view_lines import lines
 def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
     """The moment of the close tells of a withdrawn answer."""
     summary = wsgi.LENS.journey.summarise(s.closing(withdrawn="200 OK"))
-    assert str(summary.says) == "The server got nothing to send and closed the iterable `ClosingIterator`"
+    assert str(summary.sentence) == "The server got nothing to send and closed the iterable `ClosingIterator`"
     assert summary.tone is Tone.ERROR
 
 
