@@ -34,7 +34,7 @@ class Running:
     @property
     def output(self) -> str:
         """What it has printed so far on standard output and standard error."""
-        return self._program.transcript.text
+        return self._program.output_log.text
 
     @property
     def pid(self) -> int:
@@ -47,7 +47,7 @@ class Running:
     @property
     def alive(self) -> bool:
         """Whether the process or one of its children still runs."""
-        return self._program.alive
+        return self._program.is_alive
 
     def tree(self) -> list[int]:
         """Return the ids of the process and of all its descendants that run now."""
@@ -55,7 +55,7 @@ class Running:
 
     def line(self, pattern: str, seconds: float = LINE_SECONDS, *, count: int = 1) -> re.Match[str]:
         """Return the match in the `count`-th printed line that has the pattern; Undecided after `seconds`."""
-        match = self._program.transcript.wait_for(pattern, seconds, count)
+        match = self._program.output_log.wait_for(pattern, seconds, count)
         if match is not None:
             return match
         if self.alive:
@@ -107,7 +107,7 @@ class Running:
 
     def _undecided(self, what: str) -> Undecided:
         """Return an Undecided for that sentence without its full stop; the last line printed is added."""
-        last = self._program.why or next(
+        last = self._program.start_error or next(
             (line.strip() for line in reversed(self.output.split("\n")) if line.strip()), ""
         )
         reason = _("%(what)s; the last line it printed was: %(line)s.", what=what, line=last)

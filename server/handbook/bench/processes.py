@@ -12,7 +12,7 @@ from server.handbook.bench.process_handle import Ran, Running
 from server.handbook.undecided import Undecided
 from server.runner.processes.environment import program_environment
 from server.runner.processes.programs import Program, Programs
-from server.runner.processes.scratch_folders import ScratchFolders, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 
 # Folders where servers are installed and which are not on every user's PATH.
 SYSTEM_FOLDERS: Final = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/usr/local/bin")
@@ -62,7 +62,7 @@ class Processes:
         """Start a command and leave it running; Undecided if the system cannot start it."""
         if self._temporary is None:
             self._temporary = self._make_folder()
-        environment = program_environment(self._python) | temporary(self._temporary) | dict(env)
+        environment = program_environment(self._python) | temporary_variables(self._temporary) | dict(env)
         try:
             program = self._programs.start(
                 command, environment, folder=cwd or self._folder, input=self._input_file(stdin)
@@ -77,9 +77,9 @@ class Processes:
 
     def close(self) -> None:
         """Kill what still runs, and remove the folders."""
-        running = [program for program in self._started if program.alive]
+        running = [program for program in self._started if program.is_alive]
         for program in running:
-            program.begin_to_kill()
+            program.request_kill()
         for program in running:
             program.kill()
         for folder in self._folders:

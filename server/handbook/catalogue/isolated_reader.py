@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 import server
 from server.handbook.catalogue.lab_reader import LabProblem, lab_problem
 from server.model.problem_code import ProblemCode
-from server.runner.processes.environment import keeper_environment
+from server.runner.processes.environment import own_script_environment
 from server.runner.processes.python_command import script_command
 
 SCRIPT: Final = Path(__file__).with_name("read_lab_script.py")
@@ -44,7 +44,7 @@ def _read(folders: Sequence[Path], seconds: float) -> tuple[list[LabProblem | No
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=keeper_environment(),
+        env=own_script_environment(),
         start_new_session=os.name == "posix",
     )
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()

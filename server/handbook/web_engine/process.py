@@ -19,7 +19,7 @@ from server.runner.processes.environment import program_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.programs import Program, Programs
 from server.runner.processes.python_command import script_command
-from server.runner.processes.scratch_folders import ScratchFolders, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 
 SCRIPT: Final = Path(__file__).with_name("script.py")
 START_SECONDS: Final = 20.0
@@ -49,7 +49,7 @@ class EngineProcess:
     @property
     def alive(self) -> bool:
         """Whether the engine still runs."""
-        return self._program.alive
+        return self._program.is_alive
 
     def console(self, page: int) -> list[str]:
         """Return what the console of a page has printed."""
@@ -113,7 +113,7 @@ class EngineProcess:
     def _accept(self, listener: socket.socket, program: Program, token: str) -> socket.socket:
         listener.settimeout(CHECK_SECONDS)
         deadline = time.monotonic() + START_SECONDS
-        while program.alive and time.monotonic() < deadline:
+        while program.is_alive and time.monotonic() < deadline:
             try:
                 caller, _address = listener.accept()
             except TimeoutError:
@@ -152,7 +152,7 @@ def offscreen() -> dict[str, str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     home = {"XDG_CACHE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
-    return program_environment(None) | offscreen() | home | temporary(folder)
+    return program_environment(None) | offscreen() | home | temporary_variables(folder)
 
 
 def _check_startable() -> None:
@@ -167,7 +167,7 @@ def _check_startable() -> None:
 
 def _with_last_line(what: str, program: Program) -> str:
     """Complete a sentence without its full stop by the last line that the program printed."""
-    lines = [line.strip() for line in program.transcript.lines() if line.strip()]
+    lines = [line.strip() for line in program.output_log.lines() if line.strip()]
     if not lines:
         return f"{what}."
     return str(_("%(what)s; the last line it printed was: %(line)s.", what=what, line=lines[-1]))

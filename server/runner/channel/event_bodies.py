@@ -1,7 +1,7 @@
-"""The shape that docs/events.md gives each kind of event, as checks on what a guest sent.
+"""The schema of each kind of event, as docs/events.md describes it, for checking what a guest sends.
 
-A check says whether a value fits. Names that are not listed are let through: a name may be added to a body
-before a lens knows it, and whatever it holds is JSON of bounded depth and size.
+Fields that are not listed are accepted: a probe may send a new field before any lens knows it, and its value
+is JSON of bounded depth and size in any case.
 """
 
 from typing import Final
@@ -44,7 +44,6 @@ JOB_STATES: Final = (
     "refused",
     "lost",
 )
-
 
 DESCRIBED: Final = record(type=text, repr=text, cut=flag)
 BODY: Final = record(text=maybe(text), base64=maybe(text), size=count, kept=count, type=text)
@@ -94,7 +93,6 @@ _COOKIE_SET = record(
     attributes=table(anything),
     raw=text,
 )
-
 
 _CSRF = record(state=one_of("passed", "failed", "offered", "off"), why=text)
 _FORM = record(
@@ -184,7 +182,7 @@ BODIES: Final[dict[str, Check]] = {
         error=maybe(text),
         to=array(text),
         cc=array(text),
-        **{"from": text},  # a word of Python's own
+        **{"from": text},  # a keyword of Python
         subject=text,
         headers=HEADERS,
         parts=array(record(type=text, body=BODY)),

@@ -1,4 +1,4 @@
-"""Frames of the channel: a length, and that many bytes of JSON from somebody who is not trusted."""
+"""Reads and writes the frames of the channel: a length and as many bytes of JSON, from an untrusted guest."""
 
 import json
 import math
@@ -7,44 +7,44 @@ from typing import Any, Final, NoReturn, Protocol
 
 FRAME_BYTES: Final = 1 << 20
 DEPTH: Final = 32
-# Numbers that other programs, JavaScript among them, can hold exactly.
-LARGEST: Final = 2**53
+# The largest whole number that JavaScript and others represent exactly.
+LARGEST_NUMBER: Final = 2**53
 _LENGTH = struct.Struct(">I")
 
 
 class Readable(Protocol):
-    """What bytes can be received from: a socket."""
+    """Something to receive bytes from: a socket."""
 
     def recv(self, size: int, /) -> bytes:
-        """Up to `size` bytes, none at the end."""
+        """Return up to `size` bytes; none at the end."""
 
 
 class FrameError(ValueError):
-    """The other side does not speak as docs/channel.md has it; the message says how."""
+    """The other side violates docs/channel.md; the message says how."""
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """A whole frame for an object of ours."""
+    """Encode a message as a whole frame."""
     data = json.dumps(message, separators=(",", ":")).encode()
     return _LENGTH.pack(len(data)) + data
 
 
 def read(connection: Readable, limit: int = FRAME_BYTES) -> dict[str, Any] | None:
-    """The next frame's object, None when the other side has closed; FrameError for anything else.
+    """Read the next frame; return its object, or None if the other side has closed the channel.
 
-    Times out as the socket does.
+    FrameError for anything else; TimeoutError as from the socket.
     """
-    head = _exactly(connection, _LENGTH.size, may_end=True)
-    if head is None:
+    header = _receive(connection, _LENGTH.size, may_end=True)
+    if header is None:
         return None
-    (length,) = _LENGTH.unpack(head)
+    (length,) = _LENGTH.unpack(header)
     if length > limit:
         raise FrameError(f"a frame of {length} bytes, where {limit} are allowed")
-    return decode(_exactly(connection, length) or b"")
+    return decode(_receive(connection, length) or b"")
 
 
 def decode(data: bytes) -> dict[str, Any]:
-    """The object in a frame: finite numbers, bounded depth, well-formed text; FrameError otherwise."""
+    """Decode an object of finite numbers, bounded depth and well-formed text; FrameError otherwise."""
     try:
         message = json.loads(data.decode(), parse_constant=_no_constant)
     except FrameError:
@@ -58,13 +58,13 @@ def decode(data: bytes) -> dict[str, Any]:
 
 
 def _clean(value: Any, depth: int) -> Any:
-    """The value with lone surrogates replaced; FrameError for what no program of ours would say."""
+    """Replace lone surrogates; FrameError for a value that is too deep or has too large numbers."""
     if value is None or value is True or value is False:
         return value
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, int | float):
-        if abs(value) > LARGEST or not math.isfinite(value):
+        if abs(value) > LARGEST_NUMBER or not math.isfinite(value):
             raise FrameError("a number that is too large")
         return value
     if depth == 0:
@@ -78,8 +78,8 @@ def _no_constant(name: str) -> NoReturn:
     raise FrameError(f"a number that is {name}")
 
 
-def _exactly(connection: Readable, size: int, *, may_end: bool = False) -> bytes | None:
-    """That many bytes; None where the other side closed before the first and that is allowed."""
+def _receive(connection: Readable, size: int, *, may_end: bool = False) -> bytes | None:
+    """Receive exactly `size` bytes; None if the channel ends before the first and `may_end` allows that."""
     parts: list[bytes] = []
     missing = size
     while missing:

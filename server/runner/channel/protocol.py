@@ -1,4 +1,4 @@
-"""What a guest can say once it is let in, read and checked."""
+"""The messages of a guest after the handshake, parsed and checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from server.runner.channel import event_bodies, schema
 from server.runner.channel.framing import FrameError
 
 HIGHEST_PORT: Final = 65535
-LONGEST_NUMBER: Final = 12
+NUMBER_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ready:
-    """The guest serves."""
+    """The guest serves requests at `port`."""
 
     port: int
     server: str
@@ -26,7 +26,7 @@ class Ready:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
-    """The guest could not serve: `message` is the last line of `traceback`."""
+    """The guest could not be loaded: `message` is the last line of `traceback`."""
 
     code: str
     message: str
@@ -35,14 +35,14 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Events:
-    """Some things happened."""
+    """Events of any exchanges, in the order sent."""
 
     events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class End:
-    """An exchange is over; `took` is in milliseconds, `lost` is how many events were dropped in the guest."""
+    """An exchange has finished; `took` is in milliseconds, `lost` counts events dropped in the guest."""
 
     exchange: int
     took: float
@@ -51,14 +51,15 @@ class End:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Working:
-    """A worker waits for tasks."""
+    """A Celery worker is ready for tasks."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """What became of a task in a worker.
+    """A task of a Celery worker has entered another state.
 
-    `run` and `number` name the exchange that sent it; `time` is seconds since the epoch, `took` milliseconds.
+    `run` and `number` identify the exchange that queued the task; `time` is seconds since the epoch, `took`
+    milliseconds.
     """
 
     run: str
@@ -122,32 +123,32 @@ _ENVELOPE = schema.record(
 )
 
 
-def parse(said: Mapping[str, Any]) -> Message:
-    """The message in a frame's object; FrameError if it is of no known type or not as it must be."""
-    match said.get("type"):
+def parse(message: Mapping[str, Any]) -> Message:
+    """Return the message in a frame's object; FrameError if its type is unknown or a field is invalid."""
+    match message.get("type"):
         case "events":
-            return _events(said)
+            return _events(message)
         case "end":
-            _require(_END(said), "end")
-            return End(exchange=said["exchange"], took=float(said["took"]), lost=said["lost"])
+            _require(_END(message), "end")
+            return End(exchange=message["exchange"], took=float(message["took"]), lost=message["lost"])
         case "ready":
-            return _ready(said)
+            return _ready(message)
         case "working":
             return Working()
         case "job":
-            return _job(said)
+            return _job(message)
         case "failed":
-            _require(_FAILED(said), "failed")
-            return Failed(code=said["code"], message=said["message"], traceback=said["traceback"])
+            _require(_FAILED(message), "failed")
+            return Failed(code=message["code"], message=message["message"], traceback=message["traceback"])
         case _:
-            raise FrameError("a message of a type that is not known")
+            raise FrameError("a message of an unknown type")
 
 
-def _events(said: Mapping[str, Any]) -> Events:
-    found = said.get("events")
-    if not isinstance(found, list):
-        raise FrameError("events that are no list")
-    return Events(events=tuple(_event(envelope) for envelope in found))
+def _events(message: Mapping[str, Any]) -> Events:
+    envelopes = message.get("events")
+    if not isinstance(envelopes, list):
+        raise FrameError("events that are not a list")
+    return Events(events=tuple(_event(envelope) for envelope in envelopes))
 
 
 def _event(envelope: Any) -> Event:
@@ -168,47 +169,48 @@ def _event(envelope: Any) -> Event:
     )
 
 
-def _job(said: Mapping[str, Any]) -> Job:
-    _require(_JOB(said), "job")
-    run, _, number = said["of"].partition(":")
-    _require(bool(run) and number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER, "job")
-    took = said["took"]
+def _job(message: Mapping[str, Any]) -> Job:
+    _require(_JOB(message), "job")
+    run, _, number = message["of"].partition(":")
+    _require(bool(run) and number.isascii() and number.isdigit() and len(number) <= NUMBER_DIGITS, "job")
+    took = message["took"]
     return Job(
         run=run,
         number=int(number),
-        task=said["task"],
-        name=said["name"],
-        state=said["state"],
-        time=float(said["time"]),
+        task=message["task"],
+        name=message["name"],
+        state=message["state"],
+        time=float(message["time"]),
         took=None if took is None else float(took),
-        retries=said["retries"],
-        worker=said["worker"],
-        result=said["result"],
-        problem=said["problem"],
+        retries=message["retries"],
+        worker=message["worker"],
+        result=message["result"],
+        problem=message["problem"],
     )
 
 
-def _ready(said: Mapping[str, Any]) -> Ready:
-    _require(_READY(said) and 0 < said["port"] <= HIGHEST_PORT, "ready")
+def _ready(message: Mapping[str, Any]) -> Ready:
+    _require(_READY(message) and 0 < message["port"] <= HIGHEST_PORT, "ready")
     return Ready(
-        port=said["port"],
-        server=said["server"],
-        framework=said["framework"],
+        port=message["port"],
+        server=message["server"],
+        framework=message["framework"],
         sensors=tuple(
-            SensorState(name=one["name"], state=one["state"], why=one["why"]) for one in said["sensors"]
+            SensorState(name=each["name"], state=each["state"], why=each["why"])
+            for each in message["sensors"]
         ),
         routes=tuple(
             Route(
-                rule=one["rule"],
-                endpoint=one["endpoint"],
-                methods=tuple(one["methods"]),
-                arguments=tuple(one["arguments"]),
+                rule=each["rule"],
+                endpoint=each["endpoint"],
+                methods=tuple(each["methods"]),
+                arguments=tuple(each["arguments"]),
             )
-            for one in said["routes"]
+            for each in message["routes"]
         ),
     )
 
 
-def _require(fits: bool, what: str) -> None:
-    if not fits:
-        raise FrameError(f"a message ({what}) that is not as it must be")
+def _require(is_valid: bool, name: str) -> None:
+    if not is_valid:
+        raise FrameError(f"an invalid message ({name})")

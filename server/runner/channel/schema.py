@@ -1,66 +1,64 @@
-"""Combinators that check JSON values: each returns whether a value has a shape."""
+"""Builds checks of JSON values: functions that return whether a value has a given shape."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 Check = Callable[[Any], bool]
 
-
+# Characters of a text, and items of a list or an object.
 TEXT_LIMIT: Final = 1 << 19
-
-
 LIST_LIMIT: Final = 20_000
 
 
 def text(value: Any) -> bool:
-    """Text of bounded length."""
+    """Accept a text of bounded length."""
     return isinstance(value, str) and len(value) <= TEXT_LIMIT
 
 
 def flag(value: Any) -> bool:
-    """True or false."""
+    """Accept true and false."""
     return isinstance(value, bool)
 
 
 def count(value: Any) -> bool:
-    """A whole number from 0."""
+    """Accept a whole number from 0."""
     return type(value) is int and value >= 0
 
 
 def number(value: Any) -> bool:
-    """A number, whole or not."""
+    """Accept any number."""
     return type(value) in (int, float)
 
 
 def anything(value: Any) -> bool:
-    """Whatever JSON can hold."""
+    """Accept any JSON value."""
     return True
 
 
 def maybe(check: Check) -> Check:
-    """None, or what `check` wants."""
+    """Accept null, and what `check` accepts."""
     return lambda value: value is None or check(value)
 
 
 def one_of(*allowed: str) -> Check:
-    """One of these words."""
+    """Accept one of these words."""
     return lambda value: isinstance(value, str) and value in allowed
 
 
 def array(check: Check) -> Check:
-    """A list of what `check` wants."""
+    """Accept a list whose items `check` accepts."""
     return lambda value: isinstance(value, list) and len(value) <= LIST_LIMIT and all(map(check, value))
 
 
 def table(check: Check) -> Check:
-    """Names, each with what `check` wants."""
+    """Accept an object of any names whose values `check` accepts."""
     return lambda value: (
         isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(check, value.values()))
     )
 
 
 def record(**fields: Check) -> Check:
-    """An object that has at least these fields."""
+    """Accept an object that has at least these fields."""
     checks = tuple(fields.items())
 
     def check(value: Any) -> bool:
@@ -70,12 +68,12 @@ def record(**fields: Check) -> Check:
 
 
 def pair(first: Check, second: Check) -> Check:
-    """A list of exactly two."""
-    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - two
+    """Accept a list of exactly two items."""
+    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - a pair
 
 
 def by(name: str, **shapes: Check) -> Check:
-    """An object whose field `name` says which of the shapes it has."""
+    """Accept an object whose field `name` names the one of `shapes` that it has."""
     return lambda value: (
         isinstance(value, dict)
         and isinstance(value.get(name), str)

@@ -6,7 +6,7 @@ from typing import Final
 
 from server.runner.guests import problems
 from server.runner.guests.run import GuestRun
-from server.runner.processes.process_tree import proportional, resident
+from server.runner.processes.process_tree import proportional_bytes, resident_bytes
 
 INTERVAL_SECONDS: Final = 0.25
 
@@ -66,9 +66,9 @@ def check_memory(run: GuestRun) -> None:
     """Stop a run whose process tree exceeds its memory; shared pages count once where known."""
     limit = run.spec.limits.memory_mb
     processes = run.process.tree()
-    if resident(processes) >> 20 <= limit:
+    if resident_bytes(processes) >> 20 <= limit:
         return
-    used = proportional(processes) >> 20
+    used = proportional_bytes(processes) >> 20
     if used > limit:
         run.stop(lambda: problems.over_memory(limit, used))
         run.process.kill_tree()

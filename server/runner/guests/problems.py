@@ -1,4 +1,4 @@
-"""Why a guest is not there: each sentence is built here, from facts, in the reader's language."""
+"""The problems of starting and running a guest, worded in the language of the reader."""
 
 import re
 import signal
@@ -12,33 +12,32 @@ from flask_babel import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
-# Made when it is read and not when it happened, for only the reader has a language.
+# Called when the problem is shown, not when it happens, because only the reader has a language.
 Reason = Callable[[], Problem]
-
 
 _MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 
 
-def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
-    """What the probe reported instead of being ready: `code` as docs/channel.md has it.
+def load_failed(code: str, message: str, traceback: str, root: str = "") -> Problem:
+    """The probe reported that it could not load the app; `code` is one of those in docs/channel.md.
 
-    `root` is the folder of the app, by which a module of its own is told from one that is not installed.
+    `root` is the folder of the app: a missing module that exists there needs no installation.
     """
     detail = "\n\n".join(part for part in (message, traceback) if part)
     match code:
         case "no-app":
             cause = _("No Flask app was found: %(message)s", message=message)
-            remedy = _("Point at the file that makes the app, or name its factory: module:factory.")
+            remedy = _("Name the file that creates the app, or its factory: module:factory.")
         case "import-error":
             cause = _("The app could not be imported: %(message)s", message=message)
-            remedy = _("Mend the line the traceback ends with.")
+            remedy = _("Fix the line at the end of the traceback.")
             if traceback and "Traceback (" not in traceback:
-                remedy = _("Mend the line that is shown.")
+                remedy = _("Fix the line that is shown.")
             missing = _MISSING.fullmatch(message)
-            if missing is not None and not _lies_in(root, missing[1]):
+            if missing is not None and not _contains_module(root, missing[1]):
                 remedy = _(
-                    "Install what holds %(module)s for that interpreter, or choose one that has it with"
-                    " --python: the one of the app's own environment.",
+                    "Install %(module)s for that interpreter, or choose the one of the app's own environment"
+                    " with --python.",
                     module=missing[1],
                 )
         case "no-flask":
@@ -48,20 +47,20 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
             cause = _("The app's folder cannot be entered: %(message)s", message=message)
             remedy = _("Put the folder back, or open the app from where it is now.")
         case "no-server":
-            cause = _("Nothing was found to serve the app with: %(message)s", message=message)
+            cause = _("No server was found for the app: %(message)s", message=message)
             remedy = _("Install waitress for that interpreter.")
         case "not-wsgi":
-            cause = _("What was found is no WSGI application: %(message)s", message=message)
-            remedy = _("Name the object or the factory that is one: module:name.")
+            cause = _("The object that was found is not a WSGI application: %(message)s", message=message)
+            remedy = _("Name the application object or its factory: module:name.")
         case "no-celery":
             cause = _("The interpreter has no Celery: %(message)s", message=message)
             remedy = _("Install Celery for that interpreter, or choose another one with --python.")
         case "no-celery-app":
             cause = _("No Celery app was found: %(message)s", message=message)
-            remedy = _("Make it when the app is loaded, and keep it as app.extensions['celery'].")
+            remedy = _("Create it when the app is loaded, and store it as app.extensions['celery'].")
         case "port":
             cause = _("The app could not take a port: %(message)s", message=message)
-            remedy = _("End the program that holds the port, and try again.")
+            remedy = _("Stop the program that uses the port, and try again.")
         case _:
             code, cause = "failed", _("The app could not be started: %(message)s", message=message)
             remedy = _("The details say what happened.")
@@ -69,7 +68,7 @@ def failure(code: str, message: str, traceback: str, root: str = "") -> Problem:
 
 
 def not_started(why: str, python: str) -> Problem:
-    """The operating system would not run the interpreter."""
+    """The operating system refused to run the interpreter."""
     return Problem(
         code=ProblemCode.NOT_STARTED,
         cause=_("%(python)s could not be started: %(why)s", python=python, why=why),
@@ -79,24 +78,24 @@ def not_started(why: str, python: str) -> Problem:
 
 
 def worker_ended(code: int | None, output: str) -> Problem:
-    """A Celery worker ended by itself."""
+    """A Celery worker ended without being stopped."""
     cause = _("The worker was ended from outside.")
     if code is not None:
         cause = (
-            _("The worker was killed by %(signal)s.", signal=_name(-code))
+            _("The worker was killed by %(signal)s.", signal=_signal_name(-code))
             if code < 0
             else _("The worker ended by itself with exit code %(code)d.", code=code)
         )
     return Problem(
         code=ProblemCode.WORKER_ENDED,
         cause=cause,
-        remedy=_("Its output says more. What it was at is told as lost."),
+        remedy=_("Its output says more. The tasks that it was running are shown as lost."),
         detail=output,
     )
 
 
 def start_timeout(seconds: float, output: str) -> Problem:
-    """The guest was neither ready nor failed in time."""
+    """The guest was not ready in time; `seconds` is the limit."""
     return Problem(
         code=ProblemCode.START_TIMEOUT,
         cause=_("The app was not ready within %(seconds)g seconds.", seconds=seconds),
@@ -108,7 +107,7 @@ def start_timeout(seconds: float, output: str) -> Problem:
 
 
 def over_memory(limit_mb: int, used_mb: int) -> Problem:
-    """The tree of the guest held more memory than it may, and was ended."""
+    """The guest's process tree exceeded its memory limit, and was ended."""
     return Problem(
         code=ProblemCode.MEMORY,
         cause=_(
@@ -117,16 +116,16 @@ def over_memory(limit_mb: int, used_mb: int) -> Problem:
             limit=limit_mb,
             used=used_mb,
         ),
-        remedy=_("Let it hold less at a time, or raise the limit in the settings."),
+        remedy=_("Let it use less memory at a time, or raise the limit in the settings."),
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exited:
-    """The guest's process ended by itself; called it is the Problem, as every Reason.
+    """The guest's process ended without being stopped; a Reason, so calling it returns the Problem.
 
-    `code` is negative for a signal and None where it is unknown; `starting` says that it had never served,
-    `answering` which requests it was answering, such as `GET /exit`.
+    `code` is negative for a signal and None where it is unknown; `starting` says that the guest had not been
+    ready yet, `answering` which requests it was answering, such as `GET /exit`.
     """
 
     code: int | None
@@ -135,24 +134,28 @@ class Exited:
     answering: tuple[str, ...] = ()
 
     def __call__(self) -> Problem:
-        """Say why, as far as it is known."""
+        """Return the problem, with as much of the reason as is known."""
         remedy = _("Its output says more.")
         if self.code is None:
-            cause = self._also(_("The app's process was ended from outside, together with its keeper."))
+            cause = self._with_requests(
+                _("The app's process was ended from outside, together with its supervisor.")
+            )
         elif self.code < 0:
             number = -self.code
-            cause = self._also(
+            cause = self._with_requests(
                 _(
                     "The app was killed by %(signal)s: %(meaning)s",
-                    signal=_name(number),
-                    meaning=_meaning(number),
+                    signal=_signal_name(number),
+                    meaning=_signal_meaning(number),
                 )
             )
         elif self.code == 0:
-            cause = self._also(_("The app's process ended by itself, without an error (exit code 0)."))
+            cause = self._with_requests(
+                _("The app's process ended by itself, without an error (exit code 0).")
+            )
             remedy = _("Look for a call that ends the process, such as sys.exit() or os._exit().")
-        elif uncaught := _uncaught(self.output) if self.starting and self.code == 1 else "":
-            cause = _("The app's process ended with exit code %(code)d: %(last)s", code=1, last=uncaught)
+        elif exception := _uncaught_exception(self.output) if self.starting and self.code == 1 else "":
+            cause = _("The app's process ended with exit code %(code)d: %(last)s", code=1, last=exception)
         elif self.answering:
             cause = _(
                 "The app's process ended with exit code %(code)d while it answered %(requests)s.",
@@ -163,15 +166,15 @@ class Exited:
             cause = _("The app's process ended with exit code %(code)d.", code=self.code)
         return Problem(code=ProblemCode.EXITED, cause=cause, remedy=remedy, detail=self.output)
 
-    def _also(self, cause: str) -> str:
+    def _with_requests(self, cause: str) -> str:
         if not self.answering:
             return cause
         answering = _("It was answering %(requests)s.", requests=", ".join(self.answering))
         return f"{cause} {answering}"
 
 
-def _uncaught(output: str) -> str:
-    """The last line of a traceback that is the last thing printed, or nothing: a log may hold older ones."""
+def _uncaught_exception(output: str) -> str:
+    """Return the last line of a traceback at the end of the output; "" if it does not end with one."""
     *before, last = output.rstrip().split("\n")
     for line in reversed(before):
         if line == "Traceback (most recent call last):":
@@ -181,30 +184,30 @@ def _uncaught(output: str) -> str:
     return ""
 
 
-def _lies_in(root: str, module: str) -> bool:
-    """Whether a module of that name is the app's own."""
+def _contains_module(root: str, module: str) -> bool:
+    """Return whether the app's folder contains a module of that name."""
     return bool(root) and any((Path(root) / name).exists() for name in (module, f"{module}.py"))
 
 
 def channel_broken(what: str, output: str) -> Problem:
-    """The guest said what docs/channel.md does not know, or nothing any more."""
+    """The guest violated docs/channel.md, or closed the channel and did not end."""
     return Problem(
         code=ProblemCode.CHANNEL,
-        cause=_("The probe inside the app broke off: %(what)s.", what=what),
-        remedy=_("Try again. If it happens again, the app disturbs the probe."),
+        cause=_("The probe inside the app failed: %(what)s.", what=what),
+        remedy=_("Try again. If it happens again, the app interferes with the probe."),
         detail=output,
     )
 
 
-def _name(number: int) -> str:
+def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
         return str(_("signal %(number)d", number=number))
 
 
-def _meaning(number: int) -> str:
-    """What a signal commonly means to the person whose app it ended."""
+def _signal_meaning(number: int) -> str:
+    """Return what a signal commonly means when it ends an app."""
     match number:
         case 9:
             return str(_("something outside ended it, perhaps because the system ran out of memory."))

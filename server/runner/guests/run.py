@@ -21,7 +21,7 @@ from server.runner.guests.problems import Reason
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.python_command import script_command
-from server.runner.processes.scratch_folders import ScratchFolders, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 from server.runner.processes.supervised_process import ProcessPlacement, SupervisedProcess
 
 # How long a guest whose channel has closed may take to exit by itself, and how long its last frames may take.
@@ -90,11 +90,11 @@ class GuestRun:
                 self._folder = spec.scratch.make()
             self.process = SupervisedProcess(
                 script_command(spec.python, spec.boot),
-                guest_environment(spec.python) | (temporary(self._folder) if self._folder else {}),
+                guest_environment(spec.python) | (temporary_variables(self._folder) if self._folder else {}),
                 json.dumps(self._handshake.line).encode() + b"\n",
                 spec.limits,
                 self._process_exited,
-                place=ProcessPlacement(scratch=spec.scratch.root if spec.scratch is not None else None),
+                placement=ProcessPlacement(scratch=spec.scratch.root if spec.scratch is not None else None),
             )
         except OSError:
             self._handshake.close()
@@ -210,7 +210,9 @@ class GuestRun:
                 self.deadline = None
             elif isinstance(message, Failed):
                 root = str((self._load_message or {}).get("root", ""))
-                self.stop(partial(problems.failure, message.code, message.message, message.traceback, root))
+                self.stop(
+                    partial(problems.load_failed, message.code, message.message, message.traceback, root)
+                )
             self._listener.handle(self, message)
 
     def _process_exited(self, code: int | None, start_error: str) -> None:

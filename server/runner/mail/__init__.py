@@ -1,1 +1,1 @@
-"""The SMTP server that catches the mail of guests."""
+"""Catches the mail of guests with an SMTP server on the loopback interface."""

@@ -1,4 +1,4 @@
-"""The environment a guest starts with: the user's, without what is only ours."""
+"""Builds the environment of guests and programs: the user's, without the variables that are only ours."""
 
 import os
 import sys
@@ -37,67 +37,70 @@ DROPPED_PREFIXES: Final = (
     "_PYI_",
     "_PYTHON_",
 )
-# The bundle's loader overwrites these and keeps the user's own under the second name.
-LOADER: Final = (("LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"), ("DYLD_LIBRARY_PATH", "DYLD_LIBRARY_PATH_ORIG"))
+# The bundle's loader overwrites these variables and keeps the user's values under the second names.
+LOADER_VARIABLES: Final = (
+    ("LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"),
+    ("DYLD_LIBRARY_PATH", "DYLD_LIBRARY_PATH_ORIG"),
+)
 
 
 def guest_environment(python: Path | None = None, base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The variables for a guest on `python` (None: our own), made from `base` or our environment.
+    """Return the variables for a guest on `python` (None: our own), based on `base` or our environment.
 
-    A guest in a virtual environment finds it active, as after `source bin/activate`.
+    If `python` is in a virtual environment, that is active, as after `source bin/activate`.
     """
     base = os.environ if base is None else base
-    found = {
+    variables = {
         name: value
         for name, value in base.items()
         if name not in DROPPED and not name.startswith(DROPPED_PREFIXES)
     }
-    _restore_loader(found)
-    _activate(found, python, base.get("VIRTUAL_ENV"))
-    found["PYTHONUNBUFFERED"] = "1"
-    # As under `flask run`: an `app.run()` at the end of a file then does nothing instead of never returning.
-    found["FLASK_RUN_FROM_CLI"] = "true"
+    _restore_loader(variables)
+    _activate(variables, python, base.get("VIRTUAL_ENV"))
+    variables["PYTHONUNBUFFERED"] = "1"
+    # As with `flask run`, an `app.run()` at the end of a file then does nothing instead of blocking.
+    variables["FLASK_RUN_FROM_CLI"] = "true"
     if python is None and getattr(sys, "frozen", False):
-        found[AS_PYTHON] = "1"
-    return found
+        variables[AS_PYTHON] = "1"
+    return variables
 
 
 def program_environment(python: Path | None, base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The variables for a program that an experiment runs, as in a terminal where that Python is active.
+    """Return the variables for a program of an experiment, as in a terminal where that Python is active.
 
-    It leaves no compiled files in the folders that it reads.
+    Python writes no compiled files into the folders that it reads.
     """
-    found = guest_environment(python, base)
-    del found["FLASK_RUN_FROM_CLI"]
-    found["PYTHONDONTWRITEBYTECODE"] = "1"
-    return found
+    variables = guest_environment(python, base)
+    del variables["FLASK_RUN_FROM_CLI"]
+    variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    return variables
 
 
-def keeper_environment() -> dict[str, str]:
-    """The variables for our own interpreter when it runs a script of ours outside the bundle's loader."""
-    found = {name: value for name, value in os.environ.items() if not name.startswith("_PYI_")}
-    _restore_loader(found)
-    return found
+def own_script_environment() -> dict[str, str]:
+    """Return the variables for a script of ours that runs on our interpreter, outside the bundle's loader."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("_PYI_")}
+    _restore_loader(variables)
+    return variables
 
 
-def _restore_loader(found: dict[str, str]) -> None:
-    """Undo what the bundle's loader did to the search path of libraries."""
-    for name, kept in LOADER:
-        original = found.pop(kept, None)
+def _restore_loader(variables: dict[str, str]) -> None:
+    """Undo the changes of the bundle's loader to the search path of libraries."""
+    for name, saved in LOADER_VARIABLES:
+        original = variables.pop(saved, None)
         if original:
-            found[name] = original
+            variables[name] = original
         elif original is not None or getattr(sys, "frozen", False):
-            found.pop(name, None)
+            variables.pop(name, None)
 
 
-def _activate(found: dict[str, str], python: Path | None, left: str | None) -> None:
-    """Put the guest's virtual environment in the place of `left`, the one that was active before."""
+def _activate(variables: dict[str, str], python: Path | None, previous: str | None) -> None:
+    """Activate the virtual environment of `python` in place of `previous`, the one that is active now."""
     scripts = "Scripts" if os.name == "nt" else "bin"
-    unwanted = str(Path(left) / scripts) if left else None
-    parts = [part for part in found.get("PATH", "").split(os.pathsep) if part and part != unwanted]
+    unwanted = str(Path(previous) / scripts) if previous else None
+    parts = [part for part in variables.get("PATH", "").split(os.pathsep) if part and part != unwanted]
     folder = (python or Path(sys.executable)).parent
     if (folder.parent / "pyvenv.cfg").is_file():
-        found["VIRTUAL_ENV"] = str(folder.parent)
+        variables["VIRTUAL_ENV"] = str(folder.parent)
         parts.insert(0, str(folder))
     if parts:
-        found["PATH"] = os.pathsep.join(parts)
+        variables["PATH"] = os.pathsep.join(parts)

@@ -1,11 +1,11 @@
-"""What a guest may use."""
+"""The limits of a guest: time, memory, open files, output."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """Bounds of one guest: times in seconds, memory of its whole process tree in MiB, sizes in bytes."""
+    """The limits of one guest: times in seconds, memory of its whole process tree in MiB, sizes in bytes."""
 
     start_seconds: float = 20.0
     request_seconds: float = 30.0

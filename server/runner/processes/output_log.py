@@ -1,4 +1,4 @@
-"""All that a program printed, for whoever waits for a line of it."""
+"""Everything that a program prints, and waiting for a line of it."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from typing import Final
 
 from server.runner.processes.output_tail import ESCAPES
 
-KEPT: Final = 1 << 20
+LIMIT: Final = 1 << 20
 
 
 class OutputLog:
@@ -16,45 +16,45 @@ class OutputLog:
 
     def __init__(self) -> None:
         self._text = ""
-        self._over = False
+        self._ended = False
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._changed = threading.Condition(threading.RLock())
 
     def feed(self, data: bytes) -> None:
-        """Add what was printed; bytes that are not UTF-8 become replacement characters."""
+        """Add printed bytes; those that are not UTF-8 become replacement characters."""
         with self._changed:
-            self._text = (self._text + self._decoder.decode(data))[:KEPT]
+            self._text = (self._text + self._decoder.decode(data))[:LIMIT]
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Nothing more will be printed."""
+        """Mark the end of the output, and wake those who wait for a line."""
         with self._changed:
-            self._over = True
+            self._ended = True
             self._changed.notify_all()
 
     @property
     def text(self) -> str:
-        """What was printed so far, without colours and with plain line ends."""
+        """The output so far, without colours and with `\n` as line end."""
         with self._changed:
             return ESCAPES.sub("", self._text).replace("\r\n", "\n")
 
     def lines(self) -> tuple[str, ...]:
-        """The lines so far, an unfinished one among them."""
+        """Return the lines so far, including an unfinished last one."""
         return tuple(self.text.removesuffix("\n").split("\n"))
 
     def wait_for(self, pattern: str, seconds: float, count: int = 1) -> re.Match[str] | None:
-        """The match in the `count`-th line in which the pattern is found; None if none comes in time."""
-        wanted = re.compile(pattern)
+        """Return the match in the `count`-th line that matches the pattern; None after `seconds`."""
+        regex = re.compile(pattern)
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
                 left = deadline - time.monotonic()
-                last = self._over or left <= 0
-                # A line may arrive in pieces: it is not judged by the first of them.
-                lines = self.lines() if last or self.text.endswith("\n") else self.lines()[:-1]
-                found = [match for line in lines if (match := wanted.search(line))]
-                if len(found) >= count:
-                    return found[count - 1]
-                if last:
+                is_last = self._ended or left <= 0
+                # A line may arrive in pieces, so an unfinished one is skipped until the end.
+                lines = self.lines() if is_last or self.text.endswith("\n") else self.lines()[:-1]
+                matches = [match for line in lines if (match := regex.search(line))]
+                if len(matches) >= count:
+                    return matches[count - 1]
+                if is_last:
                     return None
                 self._changed.wait(left)

@@ -1,4 +1,4 @@
-"""The last lines a guest printed."""
+"""The last lines that a guest printed."""
 
 import codecs
 import os
@@ -8,7 +8,7 @@ from collections import deque
 from typing import Final, Protocol
 
 LINE_CHARACTERS: Final = 2000
-CUT: Final = " …"
+CUT_MARK: Final = " …"
 ESCAPES: Final = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -23,37 +23,37 @@ class OutputTail:
         self._lock = threading.Lock()
 
     def feed(self, data: bytes) -> None:
-        """Add what was printed; bytes that are not UTF-8 become replacement characters."""
+        """Add printed bytes; those that are not UTF-8 become replacement characters."""
         with self._lock:
-            *whole, last = self._decoder.decode(data).split("\n")
-            for piece in whole:
+            *complete, last = self._decoder.decode(data).split("\n")
+            for piece in complete:
                 self._lines.append(_clean(self._partial + piece[: LINE_CHARACTERS + 1]))
                 self._partial = ""
             self._partial = (self._partial + last[: LINE_CHARACTERS + 1])[: LINE_CHARACTERS + 1]
 
     def lines(self) -> tuple[str, ...]:
-        """The lines so far, an unfinished one among them."""
+        """Return the lines so far, including an unfinished last one."""
         with self._lock:
-            found = (*self._lines, _clean(self._partial)) if self._partial else tuple(self._lines)
-            return found[-(self._lines.maxlen or len(found)) :]
+            lines = (*self._lines, _clean(self._partial)) if self._partial else tuple(self._lines)
+            return lines[-(self._lines.maxlen or len(lines)) :]
 
 
 def _clean(line: str) -> str:
-    """The line without colours and other control characters, and not too long."""
+    """Remove colours and other control characters, and shorten the line."""
     cut = len(line) > LINE_CHARACTERS
     line = UNPRINTABLE.sub("", ESCAPES.sub("", line[:LINE_CHARACTERS].rstrip("\r")))
-    return line + CUT if cut else line
+    return line + CUT_MARK if cut else line
 
 
 class OutputSink(Protocol):
-    """What takes the output of a process."""
+    """Receives the output of a process."""
 
     def feed(self, data: bytes) -> None:
-        """Take what was printed."""
+        """Add printed bytes."""
 
 
 def read_into(descriptor: int, sink: OutputSink) -> None:
-    """Read a pipe into a sink until its last writer is gone."""
+    """Pass what comes through a pipe to a sink until the last writer has closed it."""
     while True:
         try:
             data = os.read(descriptor, 65536)

@@ -1,4 +1,4 @@
-"""Process trees, read as cheaply as the system allows: they are looked at several times a second."""
+"""Reads process trees and their memory, cheaply enough to do so several times a second."""
 
 import contextlib
 import os
@@ -8,14 +8,16 @@ from typing import Final
 
 import psutil
 
-# The kernel lists the children of each thread if it was built to; else psutil reads every process.
-LISTED: Final = sys.platform == "linux" and Path(f"/proc/self/task/{os.getpid()}/children").exists()
-PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+# Linux can list the children of each thread, depending on its configuration; psutil reads every process.
+HAS_CHILDREN_FILE: Final = (
+    sys.platform == "linux" and Path(f"/proc/self/task/{os.getpid()}/children").exists()
+)
+PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def descendants(pid: int) -> list[int]:
-    """Every process below `pid`, itself not counted; empty if there is no such process."""
-    if not LISTED:
+    """Return every process below `pid`, without itself; nothing if there is no such process."""
+    if not HAS_CHILDREN_FILE:
         try:
             return [process.pid for process in psutil.Process(pid).children(recursive=True)]
         except psutil.Error:
@@ -29,21 +31,21 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def resident(pids: list[int]) -> int:
-    """The bytes of memory these processes hold now; pages that several share count for each."""
+def resident_bytes(pids: list[int]) -> int:
+    """Return the bytes of memory that the processes hold now; a shared page counts for each of them."""
     total = 0
     for pid in pids:
-        if LISTED:
+        if HAS_CHILDREN_FILE:
             with contextlib.suppress(OSError, ValueError, IndexError):
-                total += int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE
+                total += int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE_BYTES
         else:
             with contextlib.suppress(psutil.Error):
                 total += psutil.Process(pid).memory_info().rss
     return total
 
 
-def proportional(pids: list[int]) -> int:
-    """The same with shared pages counted once in all, where the system can tell; slower."""
+def proportional_bytes(pids: list[int]) -> int:
+    """Return the same with shared pages counted once, where the system provides that; slower."""
     total = 0
     for pid in pids:
         with contextlib.suppress(psutil.Error):

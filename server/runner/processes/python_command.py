@@ -1,17 +1,18 @@
-"""How a Python script is run: on a named interpreter, on ours, or on the frozen app."""
+"""Builds the command that runs a Python script: on a given interpreter, on ours, or on the frozen app."""
 
 import sys
 from pathlib import Path
 
 FROZEN_SWITCH = "--fumehood-script"
-# Set for what the frozen app runs in an interpreter's place: who starts sys.executable there means Python.
+# Set where the frozen app runs in place of an interpreter: starting sys.executable then means starting
+# Python.
 AS_PYTHON = "FUMEHOOD_AS_PYTHON"
 
 
 def script_command(python: Path | None, script: Path, *args: str, options: tuple[str, ...] = ()) -> list[str]:
-    """The command that runs `script` with `args` on `python`, None meaning our own interpreter.
+    """Return the command that runs `script` with `args` on `python`; None means our own interpreter.
 
-    `options` are the interpreter's; the frozen app takes none, for it is isolated as it is.
+    `options` are for the interpreter; the frozen app takes none, because it is isolated already.
     """
     if python is None and getattr(sys, "frozen", False):
         return [sys.executable, FROZEN_SWITCH, str(script), *args]
@@ -19,8 +20,8 @@ def script_command(python: Path | None, script: Path, *args: str, options: tuple
 
 
 def python_command(python: Path | None, *args: str) -> list[str]:
-    """The command that runs an interpreter with `args`, None meaning ours.
+    """Return the command that runs an interpreter with `args`; None means our own.
 
-    The frozen app is one where AS_PYTHON is set in its environment.
+    The frozen app acts as one if AS_PYTHON is set in its environment.
     """
     return [str(python or sys.executable), *args]

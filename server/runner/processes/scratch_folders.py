@@ -1,4 +1,4 @@
-"""Folders for what guests and experiments write and nobody keeps."""
+"""Temporary folders for guests and experiments, removed with Fumehood."""
 
 import shutil
 import tempfile
@@ -6,14 +6,14 @@ import threading
 from pathlib import Path
 from typing import Final
 
-# What asks where temporary files go looks at the first of these that is set.
+# Programs put temporary files into the folder that the first of these variables names.
 VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
 
 
 class ScratchFolders:
-    """Empty folders below one root, which is made with the first of them; safe between threads.
+    """Creates folders below one root, which is created with the first of them; safe between threads.
 
-    The root is removed by `close`, or by the keeper of a guest that finds Fumehood gone.
+    `close` removes the root; if Fumehood is killed, the supervisor of a guest does.
     """
 
     def __init__(self) -> None:
@@ -23,24 +23,24 @@ class ScratchFolders:
 
     @property
     def root(self) -> Path:
-        """The folder that holds all others; OSError once all was closed."""
+        """The folder that holds all others; OSError after `close`."""
         with self._lock:
             if self._closed:
-                raise OSError("there is no scratch folder any more")
+                raise OSError("the scratch folders are closed")
             if self._root is None:
                 self._root = Path(tempfile.mkdtemp(prefix="fumehood-")).resolve()
             return self._root
 
     def make(self) -> Path:
-        """A new empty folder."""
+        """Create an empty folder."""
         return Path(tempfile.mkdtemp(dir=self.root))
 
     def remove(self, folder: Path) -> None:
-        """Remove a folder with all that is in it."""
+        """Remove a folder with its contents; ignore errors."""
         shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove everything, and make nothing more."""
+        """Remove all folders, and create no more."""
         with self._lock:
             self._closed = True
             root, self._root = self._root, None
@@ -48,6 +48,6 @@ class ScratchFolders:
             self.remove(root)
 
 
-def temporary(folder: Path) -> dict[str, str]:
-    """The variables by which a process puts its temporary files there."""
+def temporary_variables(folder: Path) -> dict[str, str]:
+    """Return the variables that make a process put its temporary files into `folder`."""
     return dict.fromkeys(VARIABLES, str(folder))

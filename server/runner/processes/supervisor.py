@@ -1,16 +1,20 @@
-"""Stands between Fumehood and a guest, and leaves nothing of the guest behind; standard library only.
+"""Runs a guest and ends all its processes when the guest or Fumehood ends; standard library only.
 
-Run as a script: `supervisor.py COMMAND…`. Standard input: one line of JSON {"files", "data", "grace",
-"environment"} (the bound of open files, that of the data segment in bytes, the seconds between TERM and KILL,
-the guest's variables), and of {"folder", "input", "nice", "scratch"} what there is (the guest's folder, the
-file that is its standard input, how far it steps back for others, a folder to be removed when Fumehood is
-gone). Then one line that is passed on to the guest's standard input, if that is no file. That it ends means
-that Fumehood is gone, or wants the end: then the whole tree of the guest is ended. Standard error becomes the
-guest's standard output and standard error. Standard output gets a JSON line when the guest runs, {"pid": n},
-or could not be started, {"error": text}, and one at its end, {"exit": n}, n being negative for a signal.
+Run as a script: `supervisor.py COMMAND…`.
 
-On Linux the keeper is the subreaper of its descendants: processes that fork twice or call setsid become its
-children and are found. A guest's death signal is bound to the keeper, so a killed keeper takes it along.
+- Standard input, first line: JSON {"files", "data", "grace", "environment"}: the limit of open files, that
+  of the data segment in bytes, the seconds between SIGTERM and SIGKILL, and the guest's variables.
+  Optionally also {"folder", "input", "nice", "scratch"}: the guest's working folder, the file for its
+  standard input, its nice value, and a folder to be removed if Fumehood is gone.
+- Second line: passed on to the guest's standard input, if that is not a file.
+- End of standard input: Fumehood is gone or wants the end. The whole process tree of the guest is ended.
+- Standard error: is the guest's standard output and standard error.
+- Standard output: a JSON line {"pid": n} when the guest runs or {"error": text} when it could not be
+  started, and {"exit": n} at its end, n being negative for a signal.
+
+On Linux the supervisor is the subreaper of its descendants: processes that fork twice or call setsid become
+its children and are found. The guest gets SIGKILL when the supervisor dies, so a killed supervisor takes it
+along.
 """
 
 import contextlib
@@ -31,7 +35,7 @@ KILL_SECONDS = 5.0
 
 
 def prctl(option: int, value: int) -> bool:
-    """Call prctl(2); False where it is not to be had."""
+    """Call prctl(2); return False where it is not available."""
     try:
         import ctypes  # noqa: PLC0415 - only Linux needs it, and it costs time
 
@@ -40,32 +44,32 @@ def prctl(option: int, value: int) -> bool:
         return False
 
 
-def say(message: dict[str, object]) -> None:
-    """Report to Fumehood, which may be gone."""
+def report(message: dict[str, object]) -> None:
+    """Write a report to Fumehood; ignore that it may be gone."""
     with contextlib.suppress(OSError):
         os.write(1, json.dumps(message).encode() + b"\n")
 
 
-def bounds(files: int, data: int, nice: int) -> Callable[[], None]:
-    """What the guest's process does between fork and exec; the libraries are loaded before the fork."""
+def limits_setter(files: int, data: int, nice: int) -> Callable[[], None]:
+    """Return what the guest's process does between fork and exec; libraries are loaded before the fork."""
     import ctypes  # noqa: PLC0415 - only Linux and macOS come here
     import resource  # noqa: PLC0415 - as above
 
     libc = ctypes.CDLL(None)
-    keeper = os.getpid()
+    supervisor = os.getpid()
 
-    def lower(kind: int, wanted: int) -> None:
+    def lower(kind: int, limit: int) -> None:
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
-            wanted = min(wanted, hard)
+            limit = min(limit, hard)
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (wanted, wanted))
+            resource.setrlimit(kind, (limit, limit))
 
     def prepare() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if LINUX:
             libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-            if os.getppid() != keeper:
+            if os.getppid() != supervisor:
                 os._exit(1)
         lower(resource.RLIMIT_CORE, 0)
         lower(resource.RLIMIT_NOFILE, files)
@@ -78,7 +82,7 @@ def bounds(files: int, data: int, nice: int) -> Callable[[], None]:
 
 
 def descendants() -> list[int]:
-    """Every process below this one, from /proc; zombies are left out."""
+    """Return every process below this one, from /proc, without zombies."""
     children: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -87,24 +91,24 @@ def descendants() -> list[int]:
                     fields = stat.read().rpartition(b")")[2].split()
                 if fields[0] not in (b"Z", b"X"):
                     children.setdefault(int(fields[1]), []).append(int(name))
-    found: list[int] = []
+    pids: list[int] = []
     waiting = [os.getpid()]
     while waiting:
         below = children.get(waiting.pop(), [])
-        found += below
+        pids += below
         waiting += below
-    return found
+    return pids
 
 
 def signal_all(pids: list[int], number: int) -> None:
-    """Send a signal to each process that still is."""
+    """Send a signal to each process; ignore those that are gone."""
     for pid in pids:
         with contextlib.suppress(OSError):
             os.kill(pid, number)
 
 
 def end_tree(guest: "subprocess.Popen[bytes]", grace: float, exits: dict[int, int]) -> None:
-    """End the guest and all that came of it: politely, then not; waits until they are gone."""
+    """End the guest and its descendants: SIGTERM, after `grace` seconds SIGKILL; wait for their end."""
     if os.name == "nt":
         subprocess.run(  # noqa: S603 - a fixed command
             ["taskkill", "/T", "/F", "/PID", str(guest.pid)],  # noqa: S607 - part of Windows
@@ -112,24 +116,24 @@ def end_tree(guest: "subprocess.Popen[bytes]", grace: float, exits: dict[int, in
             check=False,
         )
         return
-    polite_until = time.monotonic() + grace
-    last = polite_until + KILL_SECONDS
-    asked: set[int] = set()
-    while (reap(exits) or not LINUX) and time.monotonic() < last:
+    kill_at = time.monotonic() + grace
+    give_up_at = kill_at + KILL_SECONDS
+    terminated: set[int] = set()
+    while (reap(exits) or not LINUX) and time.monotonic() < give_up_at:
         alive = descendants() if LINUX else group_of(guest)
         if not alive and not LINUX:
             break
-        if time.monotonic() >= polite_until:
+        if time.monotonic() >= kill_at:
             signal_all(alive, signal.SIGKILL)
         else:
-            signal_all([pid for pid in alive if pid not in asked], signal.SIGTERM)
-            asked.update(alive)
+            signal_all([pid for pid in alive if pid not in terminated], signal.SIGTERM)
+            terminated.update(alive)
         time.sleep(0.002)
     reap(exits)
 
 
 def group_of(guest: "subprocess.Popen[bytes]") -> list[int]:
-    """Where there is no /proc: the guest's process group, as one negative id, while it has members."""
+    """Return the guest's process group as one negative id, if it has members; for systems without /proc."""
     try:
         os.killpg(guest.pid, 0)
     except OSError:
@@ -138,9 +142,9 @@ def group_of(guest: "subprocess.Popen[bytes]") -> list[int]:
 
 
 def reap(exits: dict[int, int]) -> bool:
-    """Collect every child that has ended; whether there are others.
+    """Collect the exit codes of children that have ended; return whether there are others.
 
-    To a subreaper, having no children means having no descendants.
+    A subreaper without children has no descendants either.
     """
     while True:
         try:
@@ -153,30 +157,30 @@ def reap(exits: dict[int, int]) -> bool:
 
 
 def start(settings: dict[str, Any], command: list[str]) -> "subprocess.Popen[bytes] | None":
-    """Start the guest in a session of its own, or report why not."""
+    """Start the guest in a session of its own; report the error and return None if that fails."""
     posix = os.name == "posix"
-    steps = (int(settings["files"]), int(settings["data"]), int(settings.get("nice", 0)))
+    limits = (int(settings["files"]), int(settings["data"]), int(settings.get("nice", 0)))
     try:
-        with contextlib.ExitStack() as opened:
-            given = settings.get("input")
+        with contextlib.ExitStack() as stack:
+            file = settings.get("input")
             return subprocess.Popen(  # noqa: S603 - the command is ours
                 command,
-                stdin=opened.enter_context(open(given, "rb")) if given else subprocess.PIPE,
+                stdin=stack.enter_context(open(file, "rb")) if file else subprocess.PIPE,
                 stdout=2,
                 stderr=2,
                 cwd=settings.get("folder"),
                 env=settings["environment"],
                 start_new_session=posix,
-                preexec_fn=bounds(*steps) if posix else None,  # noqa: PLW1509 - no threads here
+                preexec_fn=limits_setter(*limits) if posix else None,  # noqa: PLW1509 - no threads here
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
     except (OSError, subprocess.SubprocessError) as error:
-        say({"error": str(error)})
+        report({"error": str(error)})
         return None
 
 
 def read_line() -> bytes:
-    """The next line of standard input, unbuffered: nothing after it is swallowed."""
+    """Read a line of standard input without a buffer, so that nothing after it is consumed."""
     line = b""
     while not line.endswith(b"\n"):
         byte = os.read(0, 1)
@@ -187,7 +191,7 @@ def read_line() -> bytes:
 
 
 def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int]) -> None:
-    """Return when the guest has ended, Fumehood is gone or we are asked to end; reap what ends before."""
+    """Return when the guest has ended, Fumehood is gone or SIGTERM has come; reap children until then."""
     with selectors.DefaultSelector() as selector:
         selector.register(0, selectors.EVENT_READ)
         selector.register(wake, selectors.EVENT_READ)
@@ -203,8 +207,8 @@ def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int]) ->
                     return
 
 
-def watch_simply(guest: "subprocess.Popen[bytes]", exits: dict[int, int]) -> None:
-    """The same on Windows, where a pipe cannot be waited for together with a process."""
+def watch_on_windows(guest: "subprocess.Popen[bytes]", exits: dict[int, int]) -> None:
+    """Do the same on Windows, where one cannot wait for a pipe and a process together."""
     import threading  # noqa: PLC0415 - only Windows needs it
 
     def lifeline() -> None:
@@ -217,12 +221,12 @@ def watch_simply(guest: "subprocess.Popen[bytes]", exits: dict[int, int]) -> Non
 
 
 def main(arguments: list[str]) -> int:
-    """Keep one guest from its start to its end."""
+    """Run one guest from its start to its end."""
     posix = os.name == "posix"
     fumehood = os.getppid()
     wake = -1
     if posix:
-        # Ctrl+C in the terminal is for Fumehood, which then closes the lifeline.
+        # Ctrl+C in the terminal is for Fumehood, which then closes our standard input.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         wake, write = os.pipe()
         os.set_blocking(write, False)
@@ -231,7 +235,7 @@ def main(arguments: list[str]) -> int:
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         if LINUX:
             prctl(PR_SET_CHILD_SUBREAPER, 1)
-            # A guest may have stopped us; the end of Fumehood wakes us to see to ours.
+            # The guest may have stopped us: SIGCONT lets us notice that Fumehood has ended.
             prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
     first, line = read_line(), read_line()
     if not line.endswith(b"\n"):
@@ -240,7 +244,7 @@ def main(arguments: list[str]) -> int:
     guest = start(settings, arguments)
     if guest is None:
         return 1
-    say({"pid": guest.pid})
+    report({"pid": guest.pid})
     exits: dict[int, int] = {}
     if guest.stdin is not None:
         with contextlib.suppress(OSError):
@@ -249,14 +253,14 @@ def main(arguments: list[str]) -> int:
     if posix:
         watch(guest, wake, exits)
     else:
-        watch_simply(guest, exits)
-    ended = guest.pid in exits
-    if ended:
-        say({"exit": exits[guest.pid]})
+        watch_on_windows(guest, exits)
+    has_ended = guest.pid in exits
+    if has_ended:
+        report({"exit": exits[guest.pid]})
     end_tree(guest, settings["grace"], exits)
     guest.returncode = exits.get(guest.pid, -int(signal.SIGTERM))
-    if not ended:
-        say({"exit": guest.returncode})
+    if not has_ended:
+        report({"exit": guest.returncode})
     if os.getppid() != fumehood and settings.get("scratch"):
         import shutil  # noqa: PLC0415 - only the end of Fumehood itself needs it
 

@@ -1,4 +1,4 @@
-"""Masks secrets in the body of a request, byte for byte, so that its size stays true."""
+"""Masks secrets in the body of a request byte by byte, so that its size stays the same."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from server.runner.redaction.names import is_secret
 
-# A JSON member with a scalar value; also in JSON that was cut off.
+# A JSON member with a scalar value; it is found in truncated JSON too.
 _MEMBER: Final = re.compile(
     rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s{0,20}:\s{0,20}(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
 )
@@ -19,17 +19,20 @@ _FIELD: Final = re.compile(rb'[;\s]name="?([^";\r\n]{1,200})', re.IGNORECASE)
 HEAD_BYTES: Final = 4096
 
 
-def mask_request_body(body: Mapping[str, Any], seen: Callable[[str], None]) -> dict[str, Any]:
-    """A body as docs/events.md has it, with the values of secret names masked; each is told to `seen`."""
+def mask_request_body(body: Mapping[str, Any], on_secret: Callable[[str], None]) -> dict[str, Any]:
+    """Mask the values of secret names in a body; pass each of these values to `on_secret`.
+
+    docs/events.md describes the form of a body.
+    """
     kind = str(body.get("type", "")).partition(";")[0].strip().lower()
     encoded = isinstance(body.get("base64"), str)
     data = _data(body)
     if kind == "application/x-www-form-urlencoded":
-        masked = _mask_form(data, seen)
+        masked = _mask_form(data, on_secret)
     elif kind == "multipart/form-data":
-        masked = _mask_parts(data, str(body["type"]), seen)
+        masked = _mask_parts(data, str(body["type"]), on_secret)
     elif kind == "application/json" or kind.endswith("+json"):
-        masked = _MEMBER.sub(lambda match: _mask_member(match, seen), data)
+        masked = _MEMBER.sub(lambda match: _mask_member(match, on_secret), data)
     else:
         return dict(body)
     if encoded:
@@ -38,7 +41,7 @@ def mask_request_body(body: Mapping[str, Any], seen: Callable[[str], None]) -> d
 
 
 def _data(body: Mapping[str, Any]) -> bytes:
-    """The bytes that were kept."""
+    """Return the recorded bytes of a body."""
     if isinstance(body.get("text"), str):
         return str(body["text"]).encode("utf-8", "replace")
     try:
@@ -47,49 +50,49 @@ def _data(body: Mapping[str, Any]) -> bytes:
         return b""
 
 
-def _mask_form(data: bytes, seen: Callable[[str], None]) -> bytes:
+def _mask_form(data: bytes, on_secret: Callable[[str], None]) -> bytes:
     parts = []
     for part in data.split(b"&"):
         name, sign, value = part.partition(b"=")
         if value and is_secret(unquote_plus(name.decode("latin-1"))):
-            seen(value.decode("latin-1"))
-            seen(unquote_plus(value.decode("latin-1")))
+            on_secret(value.decode("latin-1"))
+            on_secret(unquote_plus(value.decode("latin-1")))
             value = b"*" * len(value)
         parts.append(name + sign + value)
     return b"&".join(parts)
 
 
-def _mask_parts(data: bytes, kind: str, seen: Callable[[str], None]) -> bytes:
-    """A multipart body; without its boundary it is left alone, for then nobody can read it as one."""
+def _mask_parts(data: bytes, kind: str, on_secret: Callable[[str], None]) -> bytes:
+    """Mask a multipart body; leave it alone if the boundary is missing, because it is not readable then."""
     boundary = _BOUNDARY.search(kind)
     if boundary is None:
         return data
     line = b"--" + boundary[1].encode("utf-8", "replace")
     parts = data.split(line)
-    return line.join([parts[0], *(_mask_part(part, seen) for part in parts[1:])])
+    return line.join([parts[0], *(_mask_part(part, on_secret) for part in parts[1:])])
 
 
-def _mask_part(part: bytes, seen: Callable[[str], None]) -> bytes:
+def _mask_part(part: bytes, on_secret: Callable[[str], None]) -> bytes:
     head, gap, value = part.partition(b"\r\n\r\n")
     field = _FIELD.search(head[:HEAD_BYTES])
     if field is None or not is_secret(field[1].decode("utf-8", "replace")):
         return part
     text = value.removesuffix(b"\r\n")
-    seen(text.decode("utf-8", "replace"))
+    on_secret(text.decode("utf-8", "replace"))
     return head + gap + b"*" * len(text) + value[len(text) :]
 
 
-def _mask_member(match: re.Match[bytes], seen: Callable[[str], None]) -> bytes:
+def _mask_member(match: re.Match[bytes], on_secret: Callable[[str], None]) -> bytes:
     if not is_secret(match["name"].decode("utf-8", "replace")):
         return match[0]
     group = "text" if match["text"] is not None else "number"
     value = match[group]
     if group == "text":
         try:
-            seen(json.loads(b'"' + value + b'"'))
+            on_secret(json.loads(b'"' + value + b'"'))
         except ValueError:
-            seen(value.decode("utf-8", "replace"))
-    start, end = (place - match.start() for place in match.span(group))
-    # Asterisks are no number; ones keep the body JSON.
+            on_secret(value.decode("utf-8", "replace"))
+    start, end = (position - match.start() for position in match.span(group))
+    # Asterisks are not a number; with ones the body stays JSON.
     filler = b"*" if group == "text" else b"1"
     return match[0][:start] + filler * len(value) + match[0][end:]

@@ -1,4 +1,4 @@
-"""Takes secrets out of events before anybody sees or stores them; docs/security.md has the rule."""
+"""Redacts events before they are published and stored, by the rules in docs/security.md."""
 
 import base64
 import binascii
@@ -12,17 +12,17 @@ from server.model.event import REDACTED, Event
 from server.runner.redaction.bodies import mask_request_body
 from server.runner.redaction.forms import hide_fields
 from server.runner.redaction.names import HINT, OPEN_HEADERS, is_secret
-from server.runner.redaction.sql import secret_places
+from server.runner.redaction.sql import secret_parameters
 
-# Session and cookie events show what the guest keeps in them, and that is what people come to see.
+# Session and cookie events show what the guest keeps in them: the user wants to see exactly that.
 OPEN_KINDS: Final = frozenset({"session", "cookie"})
-SHORTEST: Final = 6
+VALUE_LENGTH: Final = 6
 WORD_LENGTH: Final = 12
-# Looking for so many takes a second in half a million characters, and nobody else runs meanwhile.
-MOST_VALUES: Final = 256
+# Searching half a million characters for so many takes a second, in which no other thread runs.
+VALUE_LIMIT: Final = 256
 
-# Only a name that may be a secret's begins a match, so that neither `url=http://h/?token=…` nor
-# `KeyError: token=…` is taken for a whole.
+# Only a name that may be that of a secret starts a match, so that in `url=http://h/?token=…` and in
+# `KeyError: token=…` the match starts at `token`.
 _NAME = (
     r"(?P<quote>['\"]?)(?<![\w.-])(?=[\w.-]{0,63}?(?:pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential))"
     r"(?![\w.]{0,63}(?:error|exception)\b)"
@@ -43,54 +43,55 @@ _CREDENTIALS: Final = re.compile(
 
 
 class SecretValues:
-    """The secret values seen in one exchange, so that they are recognised wherever else they appear."""
+    """The secret values found in one exchange, to recognise them wherever else they appear."""
 
     def __init__(self) -> None:
         self._values: set[str] = set()
 
     def add(self, value: str) -> None:
-        """Remember a value, unless it is so short or so plain that it would be found everywhere.
+        """Remember a value, unless it is so short or so common that it would be found everywhere.
 
-        The first 256 are remembered, those that the client sent before all others.
+        Only the first 256 are remembered; the request comes first.
         """
-        if len(value) < SHORTEST or value == REDACTED or len(self._values) >= MOST_VALUES:
+        if len(value) < VALUE_LENGTH or value == REDACTED or len(self._values) >= VALUE_LIMIT:
             return
         if value.isalpha() and value.islower() and len(value) < WORD_LENGTH:
             return
         self._values.add(value)
 
     def pattern(self) -> re.Pattern[str] | None:
-        """What finds them, the longest first; None where there are none."""
+        """Return a pattern that finds them, the longest first; None if there are none."""
         if not self._values:
             return None
         return re.compile("|".join(map(re.escape, sorted(self._values, key=len, reverse=True))))
 
 
 def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events of one exchange without secrets: by their names, then by their values elsewhere."""
-    found = SecretValues()
+    """Redact the events of one exchange: first values with secret names, then the same values elsewhere."""
+    secrets = SecretValues()
     named = [
-        event if event.kind in OPEN_KINDS else replace(event, body=_by_name(event, found)) for event in events
+        event if event.kind in OPEN_KINDS else replace(event, body=_redact_names(event, secrets))
+        for event in events
     ]
-    pattern = found.pattern()
+    pattern = secrets.pattern()
     if pattern is None:
         return tuple(named)
     return tuple(
-        event if event.kind in OPEN_KINDS else replace(event, body=_by_value(event.body, pattern))
+        event if event.kind in OPEN_KINDS else replace(event, body=_redact_values(event.body, pattern))
         for event in named
     )
 
 
-def redact_text(text: str, found: SecretValues | None = None, *, literals_only: bool = False) -> str:
-    """Free text without what is known to be secret: `Bearer …`, `key=value`, `'key': 'value'`, `//user:…@`.
+def redact_text(text: str, secrets: SecretValues | None = None, *, literals_only: bool = False) -> str:
+    """Redact free text: `Bearer …`, `key=value`, `'key': 'value'` and `//user:…@`.
 
-    With `literals_only` only quoted values are replaced: in source code the others are expressions.
+    With `literals_only` only quoted values are replaced, because in source code the others are expressions.
     """
     if HINT.search(text) is None:
         return text
-    found = found or SecretValues()
+    secrets = secrets or SecretValues()
 
-    def keyed(match: re.Match[str]) -> str:
+    def replace_keyed(match: re.Match[str]) -> str:
         value = match["value"]
         quoted = value.endswith(("'", '"'))
         if not is_secret(match["name"]):
@@ -102,71 +103,72 @@ def redact_text(text: str, found: SecretValues | None = None, *, literals_only: 
         if match["sign"] == "," and not match["quote"]:
             return match[0]
         bare = value.lstrip("bBrRuU")[1:-1] if quoted else value
-        found.add(bare)
+        secrets.add(bare)
         shown = value[: len(value) - len(bare) - 1] + REDACTED + value[-1] if quoted else REDACTED
         return match[0][: match.start("value") - match.start()] + shown
 
-    def plain(match: re.Match[str]) -> str:
-        found.add(match["value"])
+    def replace_value(match: re.Match[str]) -> str:
+        secrets.add(match["value"])
         return match[0][: match.start("value") - match.start()] + REDACTED
 
-    text = _CREDENTIALS.sub(plain, text)
+    text = _CREDENTIALS.sub(replace_value, text)
     if not literals_only:
-        text = _BEARER.sub(plain, text)
-    return _KEYED.sub(keyed, text)
+        text = _BEARER.sub(replace_value, text)
+    return _KEYED.sub(replace_keyed, text)
 
 
-def _by_name(event: Event, found: SecretValues) -> dict[str, Any]:
-    """The body of an event without values whose names say that they are secret."""
+def _redact_names(event: Event, secrets: SecretValues) -> dict[str, Any]:
+    """Redact the values with secret names in the body of an event."""
     body = dict(event.body)
     if event.kind == "response":
-        # The answer is what people came to see; only what the client sent in secret is masked in it, later.
-        return {**body, "headers": _headers(body["headers"], found)}
+        # The user wants to see the response; only secrets that the client sent are masked in it, later.
+        return {**body, "headers": _redact_headers(body["headers"], secrets)}
     if event.kind == "wsgi" and body["phase"] == "request":
         headers = body["headers"]
         environ = body["environ"]
-        query = _query(body["query"], found)
+        query = _redact_query(body["query"], secrets)
         rest = {name: value for name, value in body.items() if name not in ("headers", "environ", "query")}
         return {
-            **_walk(rest, found),
-            "headers": _headers(headers, found),
-            "environ": _table(environ, found),
+            **_redact_any(rest, secrets),
+            "headers": _redact_headers(headers, secrets),
+            "environ": _redact_environ(environ, secrets),
             "query": query,
         }
     if event.kind == "wsgi" and isinstance(body.get("input"), Mapping):
-        body["input"] = mask_request_body(body["input"], found.add)
+        body["input"] = mask_request_body(body["input"], secrets.add)
         return body
     if event.kind == "sql":
-        return _statement(body, found)
+        return _redact_statement(body, secrets)
     if event.kind == "form":
-        body = hide_fields(body, lambda value: _hidden(value, found))
-    walked: dict[str, Any] = _walk(body, found)
-    return walked
+        body = hide_fields(body, lambda value: _redact_described(value, secrets))
+    redacted: dict[str, Any] = _redact_any(body, secrets)
+    return redacted
 
 
-def _statement(body: Mapping[str, Any], found: SecretValues) -> dict[str, Any]:
-    """What a database was asked: `password = ?` names a secret and holds none, its parameter does."""
-    places = secret_places(body["statement"])
+def _redact_statement(body: Mapping[str, Any], secrets: SecretValues) -> dict[str, Any]:
+    """Redact a statement and its parameters: in `password = ?` the secret is the parameter."""
+    secret_numbers = secret_parameters(body["statement"])
     parameters = {
-        name: _hidden(value, found) if name in places else value for name, value in body["parameters"].items()
+        name: _redact_described(value, secrets) if name in secret_numbers else value
+        for name, value in body["parameters"].items()
     }
-    walked: dict[str, Any] = _walk({**body, "parameters": parameters, "statement": ""}, found)
-    return {**walked, "statement": redact_text(body["statement"], found, literals_only=True)}
+    redacted: dict[str, Any] = _redact_any({**body, "parameters": parameters, "statement": ""}, secrets)
+    return {**redacted, "statement": redact_text(body["statement"], secrets, literals_only=True)}
 
 
-def _walk(value: Any, found: SecretValues, *, source: bool = False) -> Any:
-    """Any value of a body, whatever a newer probe puts there."""
+def _redact_any(value: Any, secrets: SecretValues, *, source: bool = False) -> Any:
+    """Redact any value of a body, including fields that a newer probe has added."""
     if isinstance(value, str):
-        return redact_text(value, found, literals_only=source)
+        return redact_text(value, secrets, literals_only=source)
     if isinstance(value, list):
-        return [_walk(item, found, source=source) for item in value]
+        return [_redact_any(item, secrets, source=source) for item in value]
     if isinstance(value, Mapping):
         if _is_described(value):
-            return {**value, "repr": redact_text(value["repr"], found)}
+            return {**value, "repr": redact_text(value["repr"], secrets)}
         return {
-            name: _hidden(item, found)
+            name: _redact_described(item, secrets)
             if is_secret(name) and _is_described(item)
-            else _walk(item, found, source=source or name == "source")
+            else _redact_any(item, secrets, source=source or name == "source")
             for name, item in value.items()
         }
     return value
@@ -178,75 +180,75 @@ def _is_described(value: Any) -> bool:
     )
 
 
-def _hidden(value: Mapping[str, Any], found: SecretValues) -> Mapping[str, Any]:
-    """A described value whose name is secret: that it is None or empty may be told, no more."""
-    said = value["repr"]
-    if said in ("None", "''", '""', "b''", "True", "False"):
+def _redact_described(value: Mapping[str, Any], secrets: SecretValues) -> Mapping[str, Any]:
+    """Redact a described value with a secret name; that it is None, empty or a bool is shown."""
+    text = value["repr"]
+    if text in ("None", "''", '""', "b''", "True", "False"):
         return value
-    if said.endswith(("'", '"')):
-        found.add(said.lstrip("bBrRuU")[1:-1])
+    if text.endswith(("'", '"')):
+        secrets.add(text.lstrip("bBrRuU")[1:-1])
     return {**value, "repr": REDACTED, "cut": False}
 
 
-def _table(values: Mapping[str, Any], found: SecretValues) -> dict[str, Any]:
-    """The WSGI environ: by name, and the cookie left as it is."""
-    table: dict[str, Any] = _walk(
-        {name: item for name, item in values.items() if name != "HTTP_COOKIE"}, found
+def _redact_environ(values: Mapping[str, Any], secrets: SecretValues) -> dict[str, Any]:
+    """Redact the WSGI environ, but not its cookie."""
+    table: dict[str, Any] = _redact_any(
+        {name: item for name, item in values.items() if name != "HTTP_COOKIE"}, secrets
     )
     if "HTTP_COOKIE" in values:
         table["HTTP_COOKIE"] = values["HTTP_COOKIE"]
     return table
 
 
-def _headers(headers: list[list[str]], found: SecretValues) -> list[list[str]]:
+def _redact_headers(headers: list[list[str]], secrets: SecretValues) -> list[list[str]]:
     shown = []
     for name, value in headers:
         if is_secret(name):
-            _add_credentials(value, found)
+            _add_credentials(value, secrets)
             scheme, space, _ = value.partition(" ")
             shown.append([name, f"{scheme} {REDACTED}" if space and scheme.isalpha() else REDACTED])
         elif name.lower() in OPEN_HEADERS:
             shown.append([name, value])
         else:
-            shown.append([name, redact_text(value, found)])
+            shown.append([name, redact_text(value, secrets)])
     return shown
 
 
-def _add_credentials(value: str, found: SecretValues) -> None:
-    """Remember a header's credentials, also those that Basic authentication only encodes."""
-    found.add(value)
+def _add_credentials(value: str, secrets: SecretValues) -> None:
+    """Remember a header's credentials, including those that Basic authentication encodes."""
+    secrets.add(value)
     scheme, _, rest = value.partition(" ")
-    found.add(rest)
+    secrets.add(rest)
     if scheme.lower() == "basic":
         try:
-            found.add(base64.b64decode(rest, validate=True).decode().partition(":")[2])
+            secrets.add(base64.b64decode(rest, validate=True).decode().partition(":")[2])
         except (binascii.Error, ValueError):
             return
 
 
-def _query(query: str, found: SecretValues) -> str:
-    """A query string, the values of secret names replaced and all else untouched."""
+def _redact_query(query: str, secrets: SecretValues) -> str:
+    """Redact the values of secret names in a query string."""
     parts = []
     for part in query.split("&"):
         name, sign, value = part.partition("=")
         if sign and value and is_secret(unquote_plus(name)):
-            found.add(value)
-            found.add(unquote_plus(value))
+            secrets.add(value)
+            secrets.add(unquote_plus(value))
             parts.append(f"{name}={REDACTED}")
         else:
             parts.append(part)
     return "&".join(parts)
 
 
-def _by_value(value: Any, pattern: re.Pattern[str]) -> Any:
-    """Any value with the found secrets taken out; in bodies they are masked, so that sizes stay true."""
+def _redact_values(value: Any, pattern: re.Pattern[str]) -> Any:
+    """Remove known secrets from any value; in bodies they are masked, so that sizes stay the same."""
     if isinstance(value, str):
         return pattern.sub(REDACTED, value)
     if isinstance(value, list):
-        return [_by_value(item, pattern) for item in value]
+        return [_redact_values(item, pattern) for item in value]
     if isinstance(value, Mapping):
         if "base64" in value and isinstance(value.get("text"), str):
             masked = pattern.sub(lambda match: "*" * len(match[0].encode()), value["text"])
             return {**value, "text": masked}
-        return {name: _by_value(item, pattern) for name, item in value.items()}
+        return {name: _redact_values(item, pattern) for name, item in value.items()}
     return value

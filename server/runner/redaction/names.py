@@ -1,4 +1,4 @@
-"""Which names stand for secrets."""
+"""Recognises the names of secrets: of headers, fields, variables and columns."""
 
 import re
 from functools import lru_cache
@@ -14,10 +14,10 @@ SECRET_HEADERS: Final = frozenset(
         "x-amz-security-token",
     }
 )
-# These are the guest's subject, shown by sensors of their own; docs/security.md says why they stay.
+# Cookies are shown by a sensor of their own; docs/security.md says why they are not redacted.
 OPEN_HEADERS: Final = frozenset({"cookie", "set-cookie"})
 
-# They say whether credentials may travel, and hold none.
+# They say whether credentials may be sent, and contain none.
 PERMISSIONS: Final = frozenset({"access-control-allow-credentials", "supports-credentials"})
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -27,23 +27,22 @@ _SECRET: Final = re.compile(
     r"(?:api|private|access|secret|signing|encryption|auth|master|client|ssh)[^a-z]?key|apikey|authtoken|accesstoken"
     r")s?(?:[^a-z]|$)"
 )
-# Cheap to look for; without one of these in it no text can name a secret.
+# A quick test: a text without one of these cannot contain the name of a secret.
 HINT: Final = re.compile(r"pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential|://", re.IGNORECASE)
-
-
-LONGEST: Final = 200
+NAME_LENGTH: Final = 200
 
 
 def is_secret(name: str) -> bool:
-    """Whether a name, in any spelling (`apiKey`, `API_KEY`, `x-api-key`), stands for a secret.
+    """Return whether a name, in any spelling (`apiKey`, `API_KEY`, `x-api-key`), is that of a secret.
 
-    One longer than 200 characters is none, and is not remembered either: a guest could fill the memory so.
+    A name of more than 200 characters is not, and is not cached either: a guest could fill our memory with
+    them.
     """
-    return len(name) <= LONGEST and _stands_for_secret(name)
+    return len(name) <= NAME_LENGTH and _is_secret_name(name)
 
 
 @lru_cache(maxsize=4096)
-def _stands_for_secret(name: str) -> bool:
+def _is_secret_name(name: str) -> bool:
     plain = name.lower()
     header = plain.removeprefix("http_").replace("_", "-")
     if header in PERMISSIONS:

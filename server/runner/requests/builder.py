@@ -1,4 +1,4 @@
-"""Builds a request from the parts a person fills in."""
+"""Builds a request from the parts that the user fills in."""
 
 import json as jsonlib
 import re
@@ -16,7 +16,7 @@ File = tuple[str, str, str, bytes]
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"
 OCTETS: Final = "application/octet-stream"
-# What a path may hold unquoted (RFC 3986), and the sign of what is quoted already.
+# The characters that a path may contain unquoted (RFC 3986), and the percent sign of quoted ones.
 SAFE: Final = "/:@!$&'()*+,;=-._~%"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -33,24 +33,24 @@ def build_request(  # noqa: PLR0913 - the parts of a request, all named
     raw: bytes | str | None = None,
     files: Sequence[File] = (),
 ) -> OutgoingRequest:
-    """The request; of `raw`, `files`, `json` and `form` the first that is given becomes the body.
+    """Build a request; of `raw`, `files`, `json` and `form`, the first one given becomes the body.
 
-    `files` are (field, file name, content type, bytes) and travel with `form` as multipart. A Content-Type or
-    Cookie header among `headers` stays as it is written, and cookies are added to it.
+    `files` are (field, file name, content type, bytes) and are sent with `form` as multipart. A Content-Type
+    header in `headers` is not changed; `cookies` are added to a Cookie header in it.
     """
     body, content_type = _body(form, json, raw, files)
     return OutgoingRequest(
         method=method.strip().upper() or "GET",
-        path=target(path, query),
+        path=request_target(path, query),
         headers=_headers(headers, cookies, content_type),
         body=body,
     )
 
 
-def target(path: str, query: Pairs = ()) -> str:
-    """What stands in the request line: the path quoted where it must be, and the whole query.
+def request_target(path: str, query: Pairs = ()) -> str:
+    """Return the target for the request line: the path, quoted where necessary, and the query.
 
-    A query that is part of `path` is kept as typed; a fragment is dropped, as browsers do.
+    A query in `path` is kept as typed; a fragment is dropped, as browsers do.
     """
     path = path.strip().partition("#")[0]
     path, mark, typed = path.partition("?")
@@ -64,21 +64,22 @@ def target(path: str, query: Pairs = ()) -> str:
 
 
 def _headers(headers: Pairs, cookies: Pairs, content_type: str | None) -> Headers:
-    found = [(name.strip(), value.strip()) for name, value in headers if name.strip()]
-    if content_type is not None and all(name.lower() != "content-type" for name, _ in found):
-        found.append(("Content-Type", content_type))
+    all_headers = [(name.strip(), value.strip()) for name, value in headers if name.strip()]
+    if content_type is not None and all(name.lower() != "content-type" for name, _ in all_headers):
+        all_headers.append(("Content-Type", content_type))
     if cookies:
-        jar = "; ".join(f"{name}={value}" for name, value in cookies)
-        place = next((place for place, (name, _) in enumerate(found) if name.lower() == "cookie"), None)
-        if place is None:
-            found.append(("Cookie", jar))
+        cookie_header = "; ".join(f"{name}={value}" for name, value in cookies)
+        index = next((index for index, (name, _) in enumerate(all_headers) if name.lower() == "cookie"), None)
+        if index is None:
+            all_headers.append(("Cookie", cookie_header))
         else:
-            found[place] = (found[place][0], f"{found[place][1]}; {jar}")
-    return tuple(found)
+            name, value = all_headers[index]
+            all_headers[index] = (name, f"{value}; {cookie_header}")
+    return tuple(all_headers)
 
 
 def _body(form: Pairs, json: Any, raw: bytes | str | None, files: Sequence[File]) -> tuple[bytes, str | None]:
-    """The body and its type, None where the person is to say it."""
+    """Return the body and its content type; None where the user must give the type as a header."""
     if raw is not None:
         return (raw.encode() if isinstance(raw, str) else raw), None
     if files:
@@ -110,5 +111,5 @@ def _multipart(form: Pairs, files: Sequence[File]) -> tuple[bytes, str]:
 
 
 def _name(text: str) -> str:
-    """A name within a multipart header, quoted as browsers do (WHATWG HTML, multipart/form-data encoding)."""
+    """Quote a name for a multipart header as browsers do (WHATWG HTML, multipart/form-data encoding)."""
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""Why a request was not sent or not answered, as sentences."""
+"""The problems of sending a request to a guest."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ from server.model.problem_code import ProblemCode
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnfinishedAnswer(Problem):
-    """An answer that began and whose exchange has no end: `response` is what came, `cut` why no more."""
+    """A response that has no finished exchange: `response` is what came, `cut` why we stopped reading."""
 
     response: Response
     cut: Cut
 
 
 def not_ready(state: GuestState, name: str) -> Problem:
-    """The guest does not serve now."""
+    """The guest is not ready for requests."""
     match state:
         case GuestState.STARTING:
             cause = _("%(name)s is still starting.", name=name)
@@ -34,7 +34,7 @@ def not_ready(state: GuestState, name: str) -> Problem:
 
 
 def timed_out(method: str, path: str, seconds: float) -> Problem:
-    """No whole answer came in time."""
+    """No complete response came within `seconds`."""
     return Problem(
         code=ProblemCode.TIMEOUT,
         cause=_(
@@ -48,7 +48,7 @@ def timed_out(method: str, path: str, seconds: float) -> Problem:
 
 
 def still_sending(method: str, path: str, status: int, seconds: float) -> Problem:
-    """The answer began, and did not end in time."""
+    """The response started, and did not end within `seconds`."""
     return Problem(
         code=ProblemCode.TIMEOUT,
         cause=_(
@@ -64,7 +64,7 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
 
 
 def stopped_reading(method: str, path: str, size: int) -> Problem:
-    """The answer was longer than Fumehood reads; `size` is what was read, in bytes."""
+    """The response was longer than Fumehood reads; `size` is what was read, in bytes."""
     return Problem(
         code=ProblemCode.TOO_LONG,
         cause=_(
@@ -78,36 +78,36 @@ def stopped_reading(method: str, path: str, size: int) -> Problem:
 
 
 def cannot_be_sent(what: str) -> Problem:
-    """The request has a part that HTTP cannot carry."""
+    """The request contains something that cannot be sent over HTTP."""
     return Problem(
         code=ProblemCode.BAD_REQUEST,
         cause=_("The request cannot be sent: %(what)s.", what=what),
-        remedy=_("Change that part: HTTP has no way to carry it."),
+        remedy=_("Change that part: it cannot be sent over HTTP."),
     )
 
 
 def no_connection(what: str) -> Problem:
-    """The guest's port did not answer, though the guest says that it is ready."""
+    """The guest's port refused the connection, although the guest is ready."""
     return Problem(
         code=ProblemCode.NO_CONNECTION,
-        cause=_("The app did not take the connection: %(what)s.", what=what),
-        remedy=_("Try again; if it happens again, start the app anew."),
+        cause=_("The app did not accept the connection: %(what)s.", what=what),
+        remedy=_("Try again; if it happens again, start the app again."),
         detail=what,
     )
 
 
 def no_answer(what: str) -> Problem:
-    """The connection ended without an answer that is HTTP."""
+    """The connection ended without a complete HTTP response."""
     return Problem(
         code=ProblemCode.NO_ANSWER,
-        cause=_("The app closed the connection without a whole answer: %(what)s.", what=what),
+        cause=_("The app closed the connection without a complete answer: %(what)s.", what=what),
         remedy=_("Its output says more."),
         detail=what,
     )
 
 
 def no_ports(what: str) -> Problem:
-    """This machine has no port or file left to connect with."""
+    """This machine has no free source port or file descriptor."""
     return Problem(
         code=ProblemCode.NO_PORTS,
         cause=_("This machine has no free connection left: %(what)s.", what=what),

@@ -1,4 +1,4 @@
-"""Requests as they came, unredacted, kept in memory for replay and nowhere else."""
+"""Keeps the unredacted requests of a guest for replay, in memory only."""
 
 import threading
 from collections import OrderedDict
@@ -6,8 +6,8 @@ from typing import Final
 
 from server.model.outgoing_request import OutgoingRequest
 
-COUNT: Final = 500
-BYTES: Final = 32 << 20
+REQUEST_LIMIT: Final = 500
+BYTE_LIMIT: Final = 32 << 20
 
 
 class ReplayCache:
@@ -19,19 +19,19 @@ class ReplayCache:
         self._lock = threading.Lock()
 
     def add(self, exchange_id: int, outgoing: OutgoingRequest) -> None:
-        """Remember a request; the first one given for an exchange stays."""
+        """Keep the request of an exchange, unless there is one already or it is too large."""
         with self._lock:
             size = _size(outgoing)
-            if exchange_id in self._requests or size > BYTES:
+            if exchange_id in self._requests or size > BYTE_LIMIT:
                 return
             self._requests[exchange_id] = outgoing
             self._bytes += size
-            while len(self._requests) > COUNT or self._bytes > BYTES:
+            while len(self._requests) > REQUEST_LIMIT or self._bytes > BYTE_LIMIT:
                 _, oldest = self._requests.popitem(last=False)
                 self._bytes -= _size(oldest)
 
     def get(self, exchange_id: int) -> OutgoingRequest | None:
-        """The request of an exchange, or None."""
+        """Return the request of an exchange; None if it is not kept (any more)."""
         with self._lock:
             return self._requests.get(exchange_id)
 

@@ -1,4 +1,4 @@
-"""Sends one request exactly as written, and reads its answer within bounds."""
+"""Sends one request exactly as written, and reads its response within limits of time and size."""
 
 import contextlib
 import errno
@@ -14,26 +14,26 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.requests import problems
 
-PIECE: Final = 1 << 16
+CHUNK_BYTES: Final = 1 << 16
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RawAnswer:
-    """What came back: `first_byte` and `took` are milliseconds since the first byte was sent.
+    """A response from the wire: `first_byte` and `took` are milliseconds since the first byte was sent.
 
-    `whole` is False where the answer ended early, by the guest's doing or by ours: `cut` is why we stopped.
+    `is_complete` is False if it ended early, on the guest's side or on ours; `cut` is why we stopped reading.
     """
 
     response: Response
     first_byte: float
     took: float
-    whole: bool
+    is_complete: bool
     cut: Cut | None = None
 
 
 class Connection:
-    """One request on one connection; `port` is ours, known before anything is sent."""
+    """A connection for one request; `port` is the source port, known before anything is sent."""
 
     def __init__(self, port: int, seconds: float) -> None:
         self._seconds = seconds
@@ -43,76 +43,76 @@ class Connection:
         self.port: int = self._socket.getsockname()[1]
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._socket.close()
 
     def send(self, outgoing: OutgoingRequest, keep: int) -> RawAnswer | Problem:
-        """Send and read, keeping `keep` bytes of the answer's body."""
+        """Send the request and read the response, of whose body `keep` bytes are kept; then close."""
         connection = http.client.HTTPConnection(self._host)
         connection.sock = self._socket
-        guard = _Deadline(self._socket, self._deadline)
+        deadline = _SocketDeadline(self._socket, self._deadline)
         try:
-            began = time.perf_counter()
-            with guard:
+            started = time.perf_counter()
+            with deadline:
                 self._write(connection, outgoing)
                 reply = connection.getresponse()
-                first = time.perf_counter()
-                if guard.expired:
-                    # A head that was cut off looks to http.client like one that is over.
+                first_byte = time.perf_counter()
+                if deadline.expired:
+                    # To http.client, headers that were cut off look complete.
                     return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
-                data, size, whole = self._read(reply, keep, guard)
+                data, size, is_complete = self._read(reply, keep, deadline)
             return RawAnswer(
                 response=_response(reply, data, size),
-                first_byte=(first - began) * 1000,
-                took=(time.perf_counter() - began) * 1000,
-                whole=whole,
-                cut=_cut(size, guard.expired) if not whole else None,
+                first_byte=(first_byte - started) * 1000,
+                took=(time.perf_counter() - started) * 1000,
+                is_complete=is_complete,
+                cut=_cut(size, deadline.expired) if not is_complete else None,
             )
         except (ValueError, http.client.InvalidURL) as error:
             return problems.cannot_be_sent(str(error))
         except (OSError, http.client.HTTPException) as error:
-            if guard.expired:
+            if deadline.expired:
                 return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
             return problems.no_answer(f"{type(error).__name__}: {error}")
         finally:
             self.close()
 
     def _write(self, connection: http.client.HTTPConnection, outgoing: OutgoingRequest) -> None:
-        given = {name.lower() for name, _ in outgoing.headers}
+        names = {name.lower() for name, _ in outgoing.headers}
         connection.putrequest(outgoing.method, outgoing.path, skip_host=True, skip_accept_encoding=True)
-        if "host" not in given:
+        if "host" not in names:
             connection.putheader("Host", self._host)
         for name, value in outgoing.headers:
             connection.putheader(name, value.encode(_encoding(value)))
-        if "content-length" not in given and "transfer-encoding" not in given and _wants_length(outgoing):
+        if "content-length" not in names and "transfer-encoding" not in names and _wants_length(outgoing):
             connection.putheader("Content-Length", str(len(outgoing.body)))
-        if "connection" not in given:
+        if "connection" not in names:
             connection.putheader("Connection", "close")
         connection.endheaders()
         if outgoing.body:
-            # Who refuses a large body closes early, and may have said why.
+            # A server that refuses a large body closes early, and may have sent a response that says why.
             with contextlib.suppress(ConnectionError):
                 connection.send(outgoing.body)
 
     def _read(
-        self, reply: http.client.HTTPResponse, keep: int, guard: "_Deadline"
+        self, reply: http.client.HTTPResponse, keep: int, deadline: "_SocketDeadline"
     ) -> tuple[bytes, int, bool]:
         kept = bytearray()
         size = 0
         while size < COUNTED_BYTES:
             try:
-                piece = reply.read1(PIECE)
+                chunk = reply.read1(CHUNK_BYTES)
             except (OSError, http.client.HTTPException, ValueError):
                 return bytes(kept), size, False
-            if not piece:
-                return bytes(kept), size, not guard.expired and not reply.length
-            size += len(piece)
-            kept += piece[: keep - len(kept)]
+            if not chunk:
+                return bytes(kept), size, not deadline.expired and not reply.length
+            size += len(chunk)
+            kept += chunk[: keep - len(kept)]
         return bytes(kept), size, False
 
 
-class _Deadline:
-    """Shuts a socket at a deadline: who sends byte by byte would outlive a time limit of the socket's own."""
+class _SocketDeadline:
+    """Shuts down a socket at a deadline; its own timeout would restart with every byte that comes."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         self.expired = False
@@ -135,7 +135,7 @@ class _Deadline:
 
 
 def connect(port: int, seconds: float) -> Connection | Problem:
-    """A connection to a guest's port, or why there is none."""
+    """Connect to a guest's port on the loopback interface; return why that failed, if it did."""
     try:
         return Connection(port, seconds)
     except TimeoutError as error:
@@ -157,7 +157,7 @@ def _wants_length(outgoing: OutgoingRequest) -> bool:
 
 
 def _encoding(value: str) -> str:
-    """Headers are Latin-1 by tradition; what does not fit goes as UTF-8."""
+    """Return Latin-1, the traditional encoding of headers, or UTF-8 for what it cannot encode."""
     try:
         value.encode("latin-1")
     except UnicodeEncodeError:

@@ -1,1 +1,1 @@
-"""Finding the app in a folder, file or module, and the interpreter to run it on."""
+"""Finds the app that the user names, and the interpreters to run it on."""

@@ -32,7 +32,7 @@ def place_in_lab(lab: str, spec: str) -> Problem:
     """The user named a place on a lab's page, where only a whole lab can be run."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
-        cause=_("%(spec)s is a place on a lab's page; here a lab is named without one.", spec=spec),
+        cause=_("%(spec)s is a place on a lab's page, but only a whole lab can be run.", spec=spec),
         remedy=_("Write %(lab)s, without the place.", lab=lab),
     )
 
@@ -42,7 +42,7 @@ def module_elsewhere(module: str, folder: str) -> Problem:
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no module named %(module)s in this folder.", module=module),
-        remedy=_("It lies in %(folder)s: go there first, with cd %(folder)s", folder=folder),
+        remedy=_("It is in %(folder)s: change to that folder first, with cd %(folder)s", folder=folder),
     )
 
 
@@ -52,7 +52,7 @@ def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
         remedy=did_you_mean(nearest)
-        or _("Check the spelling, and that it is written as seen from this folder."),
+        or _("Check the spelling, and that the path is relative to this folder."),
     )
 
 
@@ -60,8 +60,8 @@ def not_a_python_file(path: str) -> Problem:
     """The file is not a Python file."""
     return Problem(
         code=ProblemCode.NOT_PYTHON,
-        cause=_("%(path)s is no Python file.", path=path),
-        remedy=_("Name the .py file that makes the app."),
+        cause=_("%(path)s is not a Python file.", path=path),
+        remedy=_("Name the .py file that creates the app."),
     )
 
 
@@ -69,8 +69,8 @@ def empty_folder(path: str) -> Problem:
     """The folder contains no Python file."""
     return Problem(
         code=ProblemCode.EMPTY_FOLDER,
-        cause=_("The folder %(path)s holds no Python file.", path=path),
-        remedy=_("Name the folder in which the app's app.py or package lies."),
+        cause=_("The folder %(path)s contains no Python file.", path=path),
+        remedy=_("Name the folder that contains the app's app.py or package."),
     )
 
 
@@ -79,7 +79,7 @@ def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
     return Problem(
         code=ProblemCode.NO_APP,
         cause=_("None of the files in %(path)s looks like a Flask app.", path=path),
-        remedy=_("Name the file or the factory that makes it: file.py, or module:factory."),
+        remedy=_("Name the file or the factory that creates it: file.py, or module:factory."),
         detail="\n".join(files),
     )
 
@@ -91,7 +91,7 @@ def several_apps(path: str, files: tuple[str, ...]) -> Problem:
         cause=_(
             "Several files in %(path)s look like a Flask app: %(files)s.", path=path, files=", ".join(files)
         ),
-        remedy=_("Name the one that is meant."),
+        remedy=_("Name the one that you mean."),
         detail="\n".join(files),
     )
 
@@ -109,7 +109,7 @@ def no_environment(path: str) -> Problem:
     """The folder contains no interpreter."""
     return Problem(
         code=ProblemCode.PYTHON_NOT_FOUND,
-        cause=_("The folder %(path)s is no virtual environment.", path=path),
+        cause=_("The folder %(path)s is not a virtual environment.", path=path),
         remedy=_choose_interpreter(),
     )
 
@@ -128,7 +128,7 @@ def not_an_interpreter(path: str, output: str) -> Problem:
     """The program runs, but does not answer like a Python interpreter."""
     return Problem(
         code=ProblemCode.NOT_A_PYTHON,
-        cause=_("%(path)s does not answer as a Python interpreter does.", path=path),
+        cause=_("%(path)s does not answer like a Python interpreter.", path=path),
         remedy=_choose_interpreter(),
         detail=output,
     )
@@ -147,7 +147,9 @@ def too_old(path: str, version: str, oldest: str) -> Problem:
     """The interpreter is older than the probe supports."""
     return Problem(
         code=ProblemCode.PYTHON_TOO_OLD,
-        cause=_("%(path)s is Python %(version)s, too old to look into.", path=path, version=version),
+        cause=_(
+            "%(path)s is Python %(version)s, which is too old for the probe.", path=path, version=version
+        ),
         remedy=_("Use Python %(oldest)s or later.", oldest=oldest),
     )
 

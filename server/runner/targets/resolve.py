@@ -1,4 +1,4 @@
-"""From what a person wrote to what can be run."""
+"""Resolves what the user typed, such as `lab:SLUG`, a path or `module:factory`, to a target."""
 
 import difflib
 import importlib.util
@@ -13,12 +13,12 @@ from server.runner.targets import problems
 from server.runner.targets.app_discovery import app_of_folder
 
 LAB_PREFIX: Final = "lab:"
-PLACE_SIGN: Final = "#"  # what follows it is a place on a lab's page
+PLACE_SIGN: Final = "#"  # separates the lab from a place on its page
 SUFFIXES: Final = frozenset({".py", ".pyw", ".wsgi"})
-NEAREST: Final = 3
-LIKE: Final = 0.65  # how much of two names has to agree, of 1
-# Of a folder with more folders than this none is looked into further.
-LOOKED_AT: Final = 200
+NEAREST_LIMIT: Final = 3
+SIMILARITY: Final = 0.65  # of two names, from 0 to 1
+# How many subfolders are searched for a module.
+SUBFOLDER_LIMIT: Final = 200
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -29,10 +29,11 @@ def resolve_target(
     labs: Iterable[str] = (),
     cwd: Path | None = None,
 ) -> Target | Problem:
-    """What `spec` names: `lab:SLUG`, a folder, a file, `file.py:factory`, `module:factory` or `module`.
+    """Return the target that `spec` names, or why there is none.
 
-    `labs` are the slugs there are, to name the nearest; paths and modules are looked for in `cwd`, by default
-    the working folder.
+    `spec` is `lab:SLUG`, a folder, a file, `file.py:factory`, `module:factory` or `module`. `labs` are the
+    slugs of all labs, for suggestions; paths and modules are searched in `cwd`, by default the working
+    folder.
     """
     spec = spec.strip()
     here = (cwd or Path.cwd()).resolve()
@@ -55,14 +56,14 @@ def resolve_target(
 
 def _lab(spec: str, lab: Callable[[str], Target | None], labs: tuple[str, ...]) -> Target | Problem:
     slug, sign, _place = spec.removeprefix(LAB_PREFIX).partition(PLACE_SIGN)
-    found = lab(slug) if slug else None
-    if found is None:
+    target = lab(slug) if slug else None
+    if target is None:
         return problems.no_such_lab(slug, nearest(slug, labs), labs)
-    return problems.place_in_lab(f"{LAB_PREFIX}{slug}", spec) if sign else found
+    return problems.place_in_lab(f"{LAB_PREFIX}{slug}", spec) if sign else target
 
 
 def _path(here: Path, text: str) -> Path | None:
-    """The path meant, None for what no system takes as one."""
+    """Return the absolute path; None if the text is not a valid path on this system."""
     try:
         path = (here / Path(text).expanduser()).resolve()
         path.exists()
@@ -72,10 +73,10 @@ def _path(here: Path, text: str) -> Path | None:
 
 
 def _folder(spec: str, path: Path) -> Target | Problem:
-    found = app_of_folder(path)
-    if isinstance(found, Problem):
-        return found
-    root, app = found
+    discovered = app_of_folder(path)
+    if isinstance(discovered, Problem):
+        return discovered
+    root, app = discovered
     return Target(kind=TargetKind.FOLDER, spec=spec, root=root, app=app, name=path.name or str(path))
 
 
@@ -93,12 +94,12 @@ def _file(spec: str, path: Path, factory: str) -> Target | Problem:
 
 
 def _module(spec: str, module: str, here: Path) -> Target | None:
-    """The target of a dotted name that lies here, or is installed beside us."""
+    """Return the target for a dotted name of a module in `here`, or installed for our interpreter."""
     if _MODULE.fullmatch(module) is None:
         return None
     parts = module.split(".")
     for root in (here, here / "src"):
-        if _lies(root.joinpath(*parts)):
+        if _has_module(root.joinpath(*parts)):
             return Target(kind=TargetKind.FACTORY, spec=spec, root=root, app=spec, name=parts[-1])
     try:
         installed = importlib.util.find_spec(parts[0]) is not None
@@ -109,35 +110,35 @@ def _module(spec: str, module: str, here: Path) -> Target | None:
     return Target(kind=TargetKind.FACTORY, spec=spec, root=here, app=spec, name=parts[-1])
 
 
-def _lies(place: Path) -> bool:
-    """Whether a module or package lies there; a name that is too long for the system lies nowhere."""
+def _has_module(path: Path) -> bool:
+    """Return whether there is a module or package; False for a name that is too long for the system."""
     try:
-        return place.with_suffix(".py").is_file() or place.is_dir()
+        return path.with_suffix(".py").is_file() or path.is_dir()
     except OSError:
         return False
 
 
-def _missing(spec: str, sought: str, here: Path, labs: Iterable[str]) -> Problem:
-    """Why nothing was found, with what is there of similar name."""
-    below = _below(here, sought)
-    if below is not None:
-        return problems.module_elsewhere(sought, str(below.relative_to(here)))
-    path = _path(here, sought)
+def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> Problem:
+    """Explain that nothing was found, and suggest similar names."""
+    subfolder = _subfolder_with(here, name_or_path)
+    if subfolder is not None:
+        return problems.module_elsewhere(name_or_path, str(subfolder.relative_to(here)))
+    path = _path(here, name_or_path)
     folder = path.parent if path is not None else here
     entries = []
     if folder.is_dir():
         entries = [entry.name for entry in folder.iterdir() if entry.suffix in SUFFIXES or entry.is_dir()]
-    name = path.name if path is not None else sought
-    # A module is written without the ending that its file has, which must not make unlike names alike.
+    name = path.name if path is not None else name_or_path
+    # A module is named without the suffix of its file, and the suffix must not make different names similar.
     stems = {Path(entry).stem: entry for entry in entries}
     near = nearest(name, entries) or tuple(stems[stem] for stem in nearest(name, stems))
-    shown = [str(folder / entry) if folder != here else entry for entry in near]
-    shown += [f"{LAB_PREFIX}{slug}" for slug in nearest(sought, labs)]
-    return problems.no_such_target(spec, tuple(shown[:NEAREST]))
+    suggestions = [str(folder / entry) if folder != here else entry for entry in near]
+    suggestions += [f"{LAB_PREFIX}{slug}" for slug in nearest(name_or_path, labs)]
+    return problems.no_such_target(spec, tuple(suggestions[:NEAREST_LIMIT]))
 
 
-def _below(here: Path, module: str) -> Path | None:
-    """The folder in `here` from which a module would be found that is not found from here."""
+def _subfolder_with(here: Path, module: str) -> Path | None:
+    """Return the subfolder of `here` that contains the module, if there is one."""
     if _MODULE.fullmatch(module) is None:
         return None
     try:
@@ -147,10 +148,13 @@ def _below(here: Path, module: str) -> Path | None:
     except OSError:
         return None
     parts = module.split(".")
-    return next((each for each in folders[:LOOKED_AT] if _lies(each.joinpath(*parts))), None)
+    return next((each for each in folders[:SUBFOLDER_LIMIT] if _has_module(each.joinpath(*parts))), None)
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those names that somebody may have meant who wrote `name`, the likeliest first."""
-    known = {one.lower(): one for one in names}
-    return tuple(known[one] for one in difflib.get_close_matches(name.lower(), known, NEAREST, LIKE))
+    """Return the names that are most similar to `name`, the most similar first."""
+    by_lower_case = {each.lower(): each for each in names}
+    return tuple(
+        by_lower_case[each]
+        for each in difflib.get_close_matches(name.lower(), by_lower_case, NEAREST_LIMIT, SIMILARITY)
+    )

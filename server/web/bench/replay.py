@@ -11,7 +11,7 @@ from server.model.exchange import Exchange, Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.requests.builder import target
+from server.runner.requests.builder import request_target
 from server.web.bench.composer import Form, Pairs
 
 _SET_WHEN_SENT: Final = frozenset({"host", "content-length", "connection", "cookie"})
@@ -39,7 +39,7 @@ def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
         if name.lower() not in ("host", "content-length", "connection")
     )
     return OutgoingRequest(
-        method=request.method, path=target(_path(exchange)), headers=headers, body=request.body.data
+        method=request.method, path=request_target(_path(exchange)), headers=headers, body=request.body.data
     )
 
 

@@ -104,8 +104,8 @@ def test_a_ticket_belongs_to_the_first_exchange_from_its_port() -> None:
 
 def test_requests_are_forgotten_in_the_order_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept requests are bounded in number and in bytes; the first for an exchange stays."""
-    monkeypatch.setattr(replay_cache, "COUNT", 3)
-    monkeypatch.setattr(replay_cache, "BYTES", 100)
+    monkeypatch.setattr(replay_cache, "REQUEST_LIMIT", 3)
+    monkeypatch.setattr(replay_cache, "BYTE_LIMIT", 100)
     kept = ReplayCache()
     for number in range(1, 6):
         kept.add(number, OutgoingRequest(method="GET", path=f"/{number}", body=b"x" * 10))
@@ -126,18 +126,22 @@ def test_trees_are_read_without_the_kernels_list_too(monkeypatch: pytest.MonkeyP
         assert child.stdout.readline() == b"up\n"
         listed = process_tree.descendants(os.getpid())
         assert child.pid in listed
-        assert process_tree.resident([child.pid]) > 1 << 20
-        monkeypatch.setattr(process_tree, "LISTED", False)
+        assert process_tree.resident_bytes([child.pid]) > 1 << 20
+        monkeypatch.setattr(process_tree, "HAS_CHILDREN_FILE", False)
         assert child.pid in process_tree.descendants(os.getpid())
-        assert process_tree.resident([child.pid]) > 1 << 20
-        assert 0 < process_tree.proportional([child.pid]) <= process_tree.resident([child.pid]) + (8 << 20)
+        assert process_tree.resident_bytes([child.pid]) > 1 << 20
+        assert (
+            0
+            < process_tree.proportional_bytes([child.pid])
+            <= process_tree.resident_bytes([child.pid]) + (8 << 20)
+        )
         assert child.stdin is not None
         child.stdin.close()
     assert process_tree.descendants(child.pid) == []
-    assert process_tree.resident([child.pid]) == 0
-    monkeypatch.setattr(process_tree, "LISTED", True)
+    assert process_tree.resident_bytes([child.pid]) == 0
+    monkeypatch.setattr(process_tree, "HAS_CHILDREN_FILE", True)
     assert process_tree.descendants(child.pid) == []
-    assert process_tree.resident([child.pid]) == 0
+    assert process_tree.resident_bytes([child.pid]) == 0
 
 
 def test_a_report_that_is_none_says_nothing() -> None:

@@ -58,7 +58,7 @@ def test_a_single_claim_cannot_be_proved(tmp_path: Path, name: str) -> None:
     """The message names the lab of the anchor; the exit code is 2."""
     done = run(tmp_path, "prove", name)
     assert done.returncode == 2
-    assert "session#encrypted is a place on a lab's page; here a lab is named without one." in done.stderr
+    assert "session#encrypted is a place on a lab's page, but only a whole lab can be run." in done.stderr
     assert "Write session, without the place." in done.stderr
 
 

@@ -258,7 +258,7 @@ def test_what_cannot_be_compiled_is_said_once(tmp_path: Path) -> None:
     assert done.stderr.count("SyntaxError") == 1
     assert "importlib" not in done.stderr
     assert "def broken(:" in done.stderr
-    assert "Mend the line that is shown." in done.stderr
+    assert "Fix the line that is shown." in done.stderr
 
 
 def test_a_lab_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:

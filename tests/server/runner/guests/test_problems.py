@@ -14,7 +14,7 @@ CODES = ("no-folder", "no-app", "import-error", "no-flask", "no-server", "not-ws
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_of_the_probe_has_words_of_its_own(code: str) -> None:
     """The probe's codes are known, and each has a remedy."""
-    found = problems.failure(code, "the last line", "Traceback\nthe last line")
+    found = problems.load_failed(code, "the last line", "Traceback\nthe last line")
     assert found.code == code
     assert "the last line" in found.cause
     assert found.remedy
@@ -23,7 +23,7 @@ def test_each_code_of_the_probe_has_words_of_its_own(code: str) -> None:
 
 def test_an_unknown_code_is_a_failure() -> None:
     """A code that a newer probe may have is told in general words; its name is not passed on."""
-    assert problems.failure("<b>", "m", "").code == "failed"
+    assert problems.load_failed("<b>", "m", "").code == "failed"
 
 
 @pytest.mark.parametrize(
@@ -81,16 +81,16 @@ def test_what_it_was_answering_is_named(code: int | None) -> None:
 def test_a_module_that_is_not_installed_is_another_interpreters(tmp_path: Path) -> None:
     """A missing module of somebody else's is a matter of the interpreter, one of the app's own is not."""
     message = "ModuleNotFoundError: No module named 'shop.models'"
-    assert "--python" in problems.failure("import-error", message, "", str(tmp_path)).remedy
+    assert "--python" in problems.load_failed("import-error", message, "", str(tmp_path)).remedy
     (tmp_path / "shop").mkdir()
-    assert "--python" not in problems.failure("import-error", message, "", str(tmp_path)).remedy
-    assert "--python" not in problems.failure("import-error", "NameError: x", "", str(tmp_path)).remedy
+    assert "--python" not in problems.load_failed("import-error", message, "", str(tmp_path)).remedy
+    assert "--python" not in problems.load_failed("import-error", "NameError: x", "", str(tmp_path)).remedy
 
 
 def test_nothing_that_the_command_line_reads_speaks_of_a_restart() -> None:
     """What runs for one request cannot be started again."""
     for code in (*CODES, "x"):
-        assert "restart" not in problems.failure(code, "m", "").remedy.lower()
+        assert "restart" not in problems.load_failed(code, "m", "").remedy.lower()
     for found in (
         problems.Exited(code=3, output="")(),
         problems.channel_broken("x", ""),

@@ -9,7 +9,7 @@ import pytest
 
 from server.model.mail import MailMessage
 from server.runner.mail.catcher import Catcher
-from server.runner.mail.smtp_server import CONVERSATIONS, MESSAGE_BYTES, RECIPIENTS
+from server.runner.mail.smtp_server import CONNECTION_LIMIT, MESSAGE_BYTES, RECIPIENT_LIMIT
 
 SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
 
@@ -73,9 +73,9 @@ def test_too_much_is_refused_as_servers_do(catcher: Catcher, letters: list[MailM
     """Too many recipients, too many bytes."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=30) as client:
         refused = client.sendmail(
-            "me@x.example", [f"you{number}@x.example" for number in range(RECIPIENTS + 1)], SOURCE
+            "me@x.example", [f"you{number}@x.example" for number in range(RECIPIENT_LIMIT + 1)], SOURCE
         )
-        assert list(refused) == [f"you{RECIPIENTS}@x.example"]
+        assert list(refused) == [f"you{RECIPIENT_LIMIT}@x.example"]
         lines = b"x" * 900 + b"\r\n"
         with pytest.raises(smtplib.SMTPResponseException, match="552"):
             client.sendmail("me@x.example", ["you@x.example"], lines * (MESSAGE_BYTES // len(lines) + 2))
@@ -127,7 +127,7 @@ def test_more_conversations_than_there_may_be_are_ended(catcher: Catcher) -> Non
     port = port_of(catcher, "a")
     callers = []
     try:
-        for _ in range(CONVERSATIONS):
+        for _ in range(CONNECTION_LIMIT):
             callers.append(socket.create_connection(("127.0.0.1", port), 10))
             assert callers[-1].recv(1024).startswith(b"220 ")
         with socket.create_connection(("127.0.0.1", port), 10) as beyond:

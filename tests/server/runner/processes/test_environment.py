@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop import __main__
-from server.runner.processes.environment import guest_environment, keeper_environment, program_environment
+from server.runner.processes.environment import guest_environment, own_script_environment, program_environment
 from server.runner.processes.python_command import AS_PYTHON, python_command, script_command
 
 OURS = {
@@ -76,7 +76,7 @@ def test_the_keeper_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The keeper keeps our environment but for the loader's."""
     monkeypatch.setenv("_PYI_X", "1")
     monkeypatch.setenv("FUMEHOOD_X", "1")
-    found = keeper_environment()
+    found = own_script_environment()
     assert "_PYI_X" not in found
     assert found["FUMEHOOD_X"] == "1"
 

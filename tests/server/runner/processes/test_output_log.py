@@ -3,7 +3,7 @@
 import threading
 import time
 
-from server.runner.processes.output_log import KEPT, OutputLog
+from server.runner.processes.output_log import LIMIT, OutputLog
 
 
 def test_it_is_text_without_colours() -> None:
@@ -47,8 +47,8 @@ def test_a_flood_is_not_kept() -> None:
     """Of what is printed without end the beginning stays."""
     transcript = OutputLog()
     for _ in range(3):
-        transcript.feed(b"x" * (KEPT // 2))
-    assert len(transcript.text) == KEPT
+        transcript.feed(b"x" * (LIMIT // 2))
+    assert len(transcript.text) == LIMIT
 
 
 def test_a_line_is_not_judged_by_its_first_piece() -> None:

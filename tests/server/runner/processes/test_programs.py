@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.runner.processes.programs import NICE, Program, Programs
+from server.runner.processes.programs import NICENESS, Program, Programs
 from server.runner.processes.scratch_folders import ScratchFolders
 
 SECONDS = 60.0
@@ -38,7 +38,7 @@ def python(programs: Programs, folder: Path, code: str, given: Path = Path(os.de
 
 def child_of(program: Program) -> int:
     """The child that a FAMILY started."""
-    found = program.transcript.wait_for(r"child (\d+)", SECONDS)
+    found = program.output_log.wait_for(r"child (\d+)", SECONDS)
     assert found is not None
     return int(found[1])
 
@@ -50,8 +50,8 @@ def test_a_program_runs_to_its_end(programs: Programs, tmp_path: Path) -> None:
     before = os.nice(0)
     program = python(programs, tmp_path, code, tmp_path / "in")
     assert program.wait(SECONDS)
-    assert (program.code, program.alive) == (3, False)
-    assert program.transcript.text == f"{tmp_path} {min(before + NICE, 19)} a\nb\n"
+    assert (program.code, program.is_alive) == (3, False)
+    assert program.output_log.text == f"{tmp_path} {min(before + NICENESS, 19)} a\nb\n"
     assert program.seconds > 0
 
 
@@ -59,7 +59,7 @@ def test_without_input_there_is_none(programs: Programs, tmp_path: Path) -> None
     """Nothing waits for a user who is not there."""
     program = python(programs, tmp_path, "import sys; print(repr(sys.stdin.read()))")
     assert program.wait(SECONDS)
-    assert program.transcript.text == "''\n"
+    assert program.output_log.text == "''\n"
 
 
 @pytest.mark.parametrize("end", [Program.stop, Program.kill])
@@ -72,7 +72,7 @@ def test_its_children_end_with_it(
     assert set(program.tree()) == {program.pid, child}
     assert end(program)
     assert gone(child)
-    assert not program.alive
+    assert not program.is_alive
 
 
 def test_closing_ends_everything_and_starts_no_more(
@@ -91,7 +91,7 @@ def test_what_cannot_be_started_says_why(programs: Programs, tmp_path: Path) -> 
     program = programs.start([str(tmp_path / "nothing")], {}, folder=tmp_path)
     assert program.wait(SECONDS)
     assert (program.pid, program.code) == (None, None)
-    assert "No such file" in program.why
+    assert "No such file" in program.start_error
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a keeper that Fumehood is gone")
@@ -106,8 +106,8 @@ from server.runner.processes.scratch_folders import ScratchFolders
 scratch = ScratchFolders()
 (scratch.make() / "file").write_text("x")
 program = Programs(scratch).start([sys.executable, "-c", {FAMILY!r}], {{}}, folder=Path("/"))
-child = program.transcript.wait_for("child (.*)", 60)[1]
-print(scratch.root, program._process._keeper.pid, child, flush=True)
+child = program.output_log.wait_for("child (.*)", 60)[1]
+print(scratch.root, program._process._supervisor.pid, child, flush=True)
 time.sleep(600)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as fumehood:

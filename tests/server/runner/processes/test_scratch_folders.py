@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.runner.processes.scratch_folders import ScratchFolders, temporary
+from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 
 
 def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,11 +21,15 @@ def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.Monke
     assert second.is_dir()
     scratch.close()
     scratch.close()
-    with pytest.raises(OSError, match="no scratch folder"):
+    with pytest.raises(OSError, match="are closed"):
         scratch.make()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_finds_it(tmp_path: Path) -> None:
     """Whatever it asks, it is told this folder."""
-    assert temporary(tmp_path) == {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    assert temporary_variables(tmp_path) == {
+        "TMPDIR": str(tmp_path),
+        "TEMP": str(tmp_path),
+        "TMP": str(tmp_path),
+    }

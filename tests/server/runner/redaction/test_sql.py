@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from server.runner.redaction.sql import secret_places
+from server.runner.redaction.sql import secret_parameters
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from server.runner.redaction.sql import secret_places
 )
 def test_a_place_is_named_by_its_column(statement: str, places: set[str]) -> None:
     """Of what is inserted, set or compared."""
-    assert secret_places(statement) == places
+    assert secret_parameters(statement) == places
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_a_place_is_named_by_its_column(statement: str, places: set[str]) -> Non
 def test_a_hostile_statement_costs_little(part: str) -> None:
     """However it is made."""
     begun = time.perf_counter()
-    secret_places(part * 100_000)
+    secret_parameters(part * 100_000)
     assert time.perf_counter() - begun < 0.5

@@ -8,7 +8,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from server.model.outgoing_request import OutgoingRequest
-from server.runner.requests.builder import build_request, target
+from server.runner.requests.builder import build_request, request_target
 
 
 def seen(outgoing: OutgoingRequest) -> Request:
@@ -46,7 +46,7 @@ def test_paths_are_quoted_where_they_must_be(
     path: str, query: tuple[tuple[str, str], ...], expected: str
 ) -> None:
     """What can stand in a request line stays, the rest is percent-encoded, the query follows."""
-    assert target(path, query) == expected
+    assert request_target(path, query) == expected
 
 
 def test_a_form_is_urlencoded() -> None:

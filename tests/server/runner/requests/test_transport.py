@@ -119,7 +119,7 @@ def test_the_answer_is_as_it_came(ask: Ask) -> None:
     assert back.response.all_headers("set-cookie") == ("a=1", "b=2")
     assert back.response.body.data == b"ok"
     assert 0 < back.first_byte <= back.took
-    assert back.whole
+    assert back.is_complete
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_bodies_of_every_framing(ask: Ask, answer: bytes, data: bytes, is_whole:
     """Chunked, counted, until the end, cut short or none: what came is kept, and whether it was all."""
     _, back = ask(OutgoingRequest(method="GET", path="/"), answer)
     assert isinstance(back, RawAnswer)
-    assert (back.response.body.data, back.whole) == (data, is_whole)
+    assert (back.response.body.data, back.is_complete) == (data, is_whole)
 
 
 def test_an_answer_to_head_has_no_body(ask: Ask) -> None:
@@ -159,7 +159,7 @@ def test_counting_ends(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "COUNTED_BYTES", 100)
     _, back = ask(OutgoingRequest(method="GET", path="/"), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 5000)
     assert isinstance(back, RawAnswer)
-    assert not back.whole
+    assert not back.is_complete
     assert back.cut is Cut.SIZE
 
 

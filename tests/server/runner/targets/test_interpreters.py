@@ -54,7 +54,7 @@ def test_what_is_no_interpreter_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str
 ) -> None:
     """Every way not to be a Python has its sentence."""
-    monkeypatch.setattr(interpreters, "SECONDS", 0.5 if name == "slow" else 10.0)
+    monkeypatch.setattr(interpreters, "TIMEOUT_SECONDS", 0.5 if name == "slow" else 10.0)
     (tmp_path / "folder").mkdir()
     (tmp_path / "text").write_text("")
     script(tmp_path / "echo", "echo hello; echo oops >&2")

@@ -121,7 +121,7 @@ def test_a_lab_is_run_without_a_place_of_its_page(tmp_path: Path) -> None:
     found = find("lab:session#encrypted", tmp_path)
     assert isinstance(found, Problem)
     assert found.code == "no-such-target"
-    assert found.cause == "lab:session#encrypted is a place on a lab's page; here a lab is named without one."
+    assert found.cause == "lab:session#encrypted is a place on a lab's page, but only a whole lab can be run."
     assert found.remedy == "Write lab:session, without the place."
 
 
