@@ -1,4 +1,4 @@
-"""The runner with the real probe and a real Flask app."""
+"""The runner with the real probe and real Flask apps."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from server.runner.channel.event_bodies import KINDS
 from server.runner.guests.guests import Guests
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
-from tests.server.runner.conftest import SECONDS
+from tests.support.runner.fake_script_guests import SECONDS
 
 APP = """
 import logging
@@ -59,9 +59,9 @@ def gone():
 WITH_LIBRARIES = frozenset(
     {"flash", "form", "job", "login", "mail", "output", "signal", "sql", "token", "warning"}
 )
-"""What only an app that imports some library tells."""
+"""Kinds of events that come only from apps that use a library."""
 
-ASKING = """
+LIBRARIES_APP = """
 import smtplib, sqlite3
 from blinker import signal
 from flask import Flask
@@ -82,7 +82,7 @@ def page():
 
 
 def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
-    """What the real probe says is understood, whole and without secrets."""
+    """What the real probe sends is accepted, complete and without secrets."""
     (tmp_path / "app.py").write_text(APP)
     target = resolve_target(str(tmp_path), lab=lambda _: None)
     assert not isinstance(target, Problem)
@@ -91,7 +91,7 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
         guest = guests.open(target)
         status = guest.wait(SECONDS)
         assert status.state is GuestState.READY, status
-        seen: list[Exchange] = []
+        exchanges: list[Exchange] = []
         for outgoing in (
             build_request(
                 method="POST", path="/page/3", form=(("password", "hunter2-Zz9"),), cookies=(("c", "d"),)
@@ -101,16 +101,22 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
             build_request(method="GET", path="/page/x"),
             build_request(method="DELETE", path="/page/1"),
         ):
-            done = guest.send(outgoing)
-            assert isinstance(done, Exchange), done
-            assert done.state is ExchangeState.DONE
-            seen.append(done)
-        kinds = {event.kind for done in seen for event in done.events}
+            exchange = guest.send(outgoing)
+            assert isinstance(exchange, Exchange), exchange
+            assert exchange.state is ExchangeState.DONE
+            exchanges.append(exchange)
+        kinds = {event.kind for exchange in exchanges for event in exchange.events}
         assert kinds >= set(KINDS) - {"probe-fault"} - WITH_LIBRARIES
-        assert [done.response.status for done in seen if done.response] == [200, 500, 404, 404, 405]
-        assert "hunter2-Zz9" not in repr(seen)
-        assert "swordfish-77" not in repr(seen[1].events)
-        assert "a-key-of-33" not in repr(seen)
+        assert [exchange.response.status for exchange in exchanges if exchange.response] == [
+            200,
+            500,
+            404,
+            404,
+            405,
+        ]
+        assert "hunter2-Zz9" not in repr(exchanges)
+        assert "swordfish-77" not in repr(exchanges[1].events)
+        assert "a-key-of-33" not in repr(exchanges)
         refused = guest.send(
             OutgoingRequest(method="GET", path="/page/1", headers=(("Content-Length", "x"),))
         )
@@ -122,9 +128,9 @@ def test_every_kind_of_event_passes_the_checks(tmp_path: Path) -> None:
         guests.close()
 
 
-def test_what_an_app_asks_of_others_passes_the_checks(tmp_path: Path) -> None:
-    """Statements, mail and signals are understood, without secrets, and the mail is the guest's own."""
-    (tmp_path / "app.py").write_text(ASKING)
+def test_statements_mail_and_signals_pass_the_checks(tmp_path: Path) -> None:
+    """They are accepted without secrets, and the message in the mailbox is that of the event."""
+    (tmp_path / "app.py").write_text(LIBRARIES_APP)
     target = resolve_target(str(tmp_path), lab=lambda _: None)
     assert not isinstance(target, Problem)
     notifications: list[Notification] = []
@@ -132,21 +138,21 @@ def test_what_an_app_asks_of_others_passes_the_checks(tmp_path: Path) -> None:
     try:
         guest = guests.open(target)
         assert guest.wait(SECONDS).state is GuestState.READY
-        done = guest.send(build_request(method="GET", path="/"))
-        assert isinstance(done, Exchange), done
-        assert {"sql", "mail", "signal"} <= {event.kind for event in done.events}
-        assert "swordfish-77" not in repr(done)
-        (letter,) = (each.message for each in notifications if isinstance(each, MailCaught))
-        (mail,) = done.of("mail")
-        assert (letter.id, letter.guest, letter.app) == (mail.body["letter"], guest.id, target.name)
+        exchange = guest.send(build_request(method="GET", path="/"))
+        assert isinstance(exchange, Exchange), exchange
+        assert {"sql", "mail", "signal"} <= {event.kind for event in exchange.events}
+        assert "swordfish-77" not in repr(exchange)
+        (message,) = (each.message for each in notifications if isinstance(each, MailCaught))
+        (mail,) = exchange.of("mail")
+        assert (message.id, message.guest, message.app) == (mail.body["letter"], guest.id, target.name)
         assert mail.body["subject"] == "Hello"
-        assert not [event.body for event in done.of("probe-fault")]
+        assert not [event.body for event in exchange.of("probe-fault")]
     finally:
         guests.close()
 
 
-def test_what_a_proxy_says_reaches_the_app(tmp_path: Path) -> None:
-    """Whoever uses ProxyFix sees on the bench what it does."""
+def test_forwarded_headers_reach_the_app(tmp_path: Path) -> None:
+    """An app with ProxyFix behaves on the bench as behind a proxy."""
     (tmp_path / "app.py").write_text(
         "from flask import Flask, request\n"
         "from werkzeug.middleware.proxy_fix import ProxyFix\n"

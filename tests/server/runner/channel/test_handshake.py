@@ -142,7 +142,7 @@ def test_a_stranger_does_not_hold_the_line(
     monkeypatch: pytest.MonkeyPatch, manner: Callable[[socket.socket], None]
 ) -> None:
     """Who says nothing, too little or too much is sent away before the guest's patience ends."""
-    monkeypatch.setattr(handshake, "CALLER_SECONDS", 0.1)
+    monkeypatch.setattr(handshake, "CLIENT_SECONDS", 0.1)
     door = Door()
     with door.call() as stranger, door.call() as guest:
         manner(stranger)

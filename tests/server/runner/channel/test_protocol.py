@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from server.runner.channel.framing import FrameError
 from server.runner.channel.protocol import End, Events, Failed, Job, Ready, Working, parse
-from tests.server.runner import events as sample
 from tests.server.runner.channel.test_framing import JSON
+from tests.support.runner import sample_events
 
 READY = {
     "type": "ready",
@@ -26,12 +26,14 @@ END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0}
 EVENTS = {
     "type": "events",
     "events": [
-        sample.envelope("wsgi", sample.wsgi_request(environ={"A": sample.described("'a'")})),
-        sample.envelope("view", sample.view(name="'x'")),
-        sample.envelope("log", sample.log("hi")),
-        sample.envelope("exception", sample.exception("x = 1", x="1")),
-        sample.envelope("response", sample.response()),
-        sample.envelope("wsgi", sample.wsgi_close()),
+        sample_events.envelope(
+            "wsgi", sample_events.wsgi_request(environ={"A": sample_events.described("'a'")})
+        ),
+        sample_events.envelope("view", sample_events.view(name="'x'")),
+        sample_events.envelope("log", sample_events.log("hi")),
+        sample_events.envelope("exception", sample_events.exception("x = 1", x="1")),
+        sample_events.envelope("response", sample_events.response()),
+        sample_events.envelope("wsgi", sample_events.wsgi_close()),
     ],
 }
 ALL = (READY, FAILED, END, EVENTS)
@@ -115,8 +117,8 @@ def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], dat
         {**READY, "port": 65536},
         {**READY, "port": True},
         {**END, "exchange": -1},
-        {"type": "events", "events": [sample.envelope("eval", {})]},
-        {"type": "events", "events": [sample.envelope("wsgi", {"phase": ["request"]})]},
+        {"type": "events", "events": [sample_events.envelope("eval", {})]},
+        {"type": "events", "events": [sample_events.envelope("wsgi", {"phase": ["request"]})]},
     ],
 )
 def test_what_is_not_in_the_contract_is_refused(said: dict[str, Any]) -> None:

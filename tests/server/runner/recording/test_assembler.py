@@ -11,7 +11,7 @@ from server.model.versions import Versions
 from server.runner.channel.protocol import End
 from server.runner.recording import assembler
 from server.runner.recording.assembler import Assembled, Assembler
-from tests.server.runner import events as sample
+from tests.support.runner import sample_events
 
 
 class Recorder:
@@ -57,18 +57,21 @@ class Recorder:
 
 def begin(number: int = 1, **changes: Any) -> Event:
     """The first event of an exchange."""
-    return sample.event("wsgi", sample.wsgi_request(**changes), 1, number)
+    return sample_events.event("wsgi", sample_events.wsgi_request(**changes), 1, number)
 
 
 def test_an_exchange_is_open_and_then_done() -> None:
     """It begins with its request and ends with all its events in the order of their beginnings."""
     recorder = Recorder()
-    later = sample.event("log", sample.log("second"), 3)
+    later = sample_events.event("log", sample_events.log("second"), 3)
     recorder.take(
-        begin(path="/a b", query="x=1", script_name="/app"), later, sample.event("view", sample.view(), 2)
+        begin(path="/a b", query="x=1", script_name="/app"),
+        later,
+        sample_events.event("view", sample_events.view(), 2),
     )
     recorder.take(
-        sample.event("response", sample.response(), 4), sample.event("wsgi", sample.wsgi_close(), 5)
+        sample_events.event("response", sample_events.response(), 4),
+        sample_events.event("wsgi", sample_events.wsgi_close(), 5),
     )
     done = recorder.end()
     (opened,) = recorder.started
@@ -85,11 +88,14 @@ def test_an_exchange_is_open_and_then_done() -> None:
 def test_events_of_no_exchange_are_dropped() -> None:
     """An event before the first, after the end, or of an exchange that was, begins nothing."""
     recorder = Recorder()
-    recorder.take(sample.event("log", sample.log("early")), sample.event("wsgi", sample.wsgi_close()))
+    recorder.take(
+        sample_events.event("log", sample_events.log("early")),
+        sample_events.event("wsgi", sample_events.wsgi_close()),
+    )
     assert not recorder.assembler.end(End(exchange=1, took=1.0, lost=0))
     recorder.take(begin(2))
     recorder.end(2)
-    recorder.take(sample.event("log", sample.log("late"), 9, 2), begin(2))
+    recorder.take(sample_events.event("log", sample_events.log("late"), 9, 2), begin(2))
     assert len(recorder.started) == len(recorder.finished) == 1
 
 
@@ -107,7 +113,7 @@ def test_exchanges_begin_in_any_order() -> None:
 def test_what_is_open_when_the_run_ends_is_lost() -> None:
     """LOST with what is known, and the time it was under way."""
     recorder = Recorder()
-    recorder.take(begin(1), begin(2), sample.event("view", sample.view(), 2, 1))
+    recorder.take(begin(1), begin(2), sample_events.event("view", sample_events.view(), 2, 1))
     recorder.now += 0.25
     recorder.lose_all()
     first, second = (each.exchange for each in recorder.finished)
@@ -129,9 +135,11 @@ def test_what_weighs_too_much_is_counted() -> None:
     """Events beyond the bound of size are lost, and the count says so together with the guest's own."""
     recorder = Recorder()
     recorder.take(begin())
-    recorder.take(*(sample.event("log", sample.log("x" * (1 << 20)), seq) for seq in range(2, 14)))
+    recorder.take(
+        *(sample_events.event("log", sample_events.log("x" * (1 << 20)), seq) for seq in range(2, 14))
+    )
     fault = {"sensor": "log", "problem": "slow", "lost": 2}
-    recorder.take(sample.event("probe-fault", fault, 20))
+    recorder.take(sample_events.event("probe-fault", fault, 20))
     done = recorder.end(lost=3)
     assert len(list(done.of("log"))) == 7
     assert done.lost_events == 5 + 3
@@ -142,16 +150,16 @@ def test_the_request_is_kept_for_replay_if_it_is_whole() -> None:
     recorder = Recorder()
     headers = [["Host", "localhost:8000"], ["Content-Length", "3"], ["Authorization", "Bearer abcdef99"]]
     recorder.take(begin(path="/å", query="q=%20", headers=headers))
-    recorder.take(sample.event("wsgi", sample.wsgi_close(input=sample.body("a=1")), 2))
+    recorder.take(sample_events.event("wsgi", sample_events.wsgi_close(input=sample_events.body("a=1")), 2))
     recorder.end()
     sent = recorder.finished[0].request
     assert sent is not None
     assert (sent.path, sent.body) == ("/%C3%A5?q=%20", b"a=1")
     assert ("Authorization", "Bearer abcdef99") in sent.headers
-    for unread in (sample.body("a"), sample.body("a=", size=3)):
+    for unread in (sample_events.body("a"), sample_events.body("a=", size=3)):
         number = len(recorder.finished) + 1
         recorder.take(begin(number, headers=headers))
-        recorder.take(sample.event("wsgi", sample.wsgi_close(input=unread), 2, number))
+        recorder.take(sample_events.event("wsgi", sample_events.wsgi_close(input=unread), 2, number))
         recorder.end(number)
         assert recorder.finished[-1].request is None
 
@@ -159,10 +167,10 @@ def test_the_request_is_kept_for_replay_if_it_is_whole() -> None:
 def test_binary_bodies_come_as_base64() -> None:
     """A body that is no text is the bytes it was; what is no base64 is nothing."""
     data = b"\x89PNG\xff"
-    body = sample.body(None, base64=base64.b64encode(data).decode(), size=5)
+    body = sample_events.body(None, base64=base64.b64encode(data).decode(), size=5)
     assert assembler.body_of(body).data == data
-    assert assembler.body_of(sample.body(None, base64="###")).data == b""
-    assert assembler.body_of(sample.body(None)).data == b""
+    assert assembler.body_of(sample_events.body(None, base64="###")).data == b""
+    assert assembler.body_of(sample_events.body(None)).data == b""
     assert assembler.body_of(None).size == 0
 
 
@@ -171,8 +179,12 @@ def test_names_and_families_weigh_too() -> None:
     recorder = Recorder()
     recorder.take(begin())
     for number in range(2, 22, 2):
-        named = sample.event("log", {**sample.log("m"), f"{number}{'k' * (1 << 20)}": 1}, number)
-        family = replace(sample.event("log", sample.log("m"), number + 1), family="f" * (1 << 20))
+        named = sample_events.event(
+            "log", {**sample_events.log("m"), f"{number}{'k' * (1 << 20)}": 1}, number
+        )
+        family = replace(
+            sample_events.event("log", sample_events.log("m"), number + 1), family="f" * (1 << 20)
+        )
         recorder.take(named, family)
     assert recorder.end().lost_events > 10
 
@@ -183,8 +195,8 @@ def test_open_exchanges_that_weigh_too_much_push_out_the_oldest(monkeypatch: Any
     recorder = Recorder()
     for number in range(1, 5):
         recorder.take(begin(number))
-        recorder.take(sample.event("log", sample.log("x" * (1 << 19)), 2, number))
+        recorder.take(sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, number))
     assert recorder.finished_numbers() == [1, 2, 3]
     recorder.end(4)
-    recorder.take(begin(5), sample.event("log", sample.log("x" * (1 << 19)), 2, 5))
+    recorder.take(begin(5), sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, 5))
     assert recorder.finished_numbers() == [1, 2, 3, 4]

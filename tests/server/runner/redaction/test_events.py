@@ -14,7 +14,7 @@ from server.runner.channel.event_bodies import KINDS
 from server.runner.redaction import names
 from server.runner.redaction.events import OPEN_KINDS, redact_events, redact_text
 from server.runner.redaction.names import is_secret
-from tests.server.runner import events as sample
+from tests.support.runner import sample_events
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json; charset=utf-8"
@@ -23,7 +23,7 @@ SECRET = "hunter2-Zz9"
 
 def shown(*bodies: tuple[str, dict[str, Any]]) -> str:
     """All that is left of these events, as one text."""
-    found = redact_events([sample.event(kind, body, seq) for seq, (kind, body) in enumerate(bodies)])
+    found = redact_events([sample_events.event(kind, body, seq) for seq, (kind, body) in enumerate(bodies)])
     return json.dumps([event.body for event in found])
 
 
@@ -74,31 +74,31 @@ def test_other_names_are_not(name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("wsgi", sample.wsgi_request(headers=[["Authorization", f"Bearer {SECRET}"]])),
-        ("wsgi", sample.wsgi_request(headers=[["x-api-key", SECRET]])),
-        ("wsgi", sample.wsgi_request(headers=[["Referer", f"http://localhost/?token={SECRET}&a=1"]])),
-        ("wsgi", sample.wsgi_request(query=f"a=1&api_key={SECRET}")),
-        ("wsgi", sample.wsgi_request(environ={"HTTP_AUTHORIZATION": sample.described(f"'Basic {SECRET}'")})),
-        ("wsgi", sample.wsgi_request(environ={"QUERY_STRING": sample.described(f"'token={SECRET}'")})),
-        ("wsgi", sample.wsgi_close(input=sample.body(f"a=1&password={SECRET}", kind=FORM))),
-        ("wsgi", sample.wsgi_close(input=sample.body(json.dumps({"a": {"token": SECRET}}), kind=JSON))),
-        ("wsgi", sample.wsgi_close(input=sample.body('{"password": "' + SECRET, kind="application/json"))),
-        ("wsgi", sample.wsgi_close(input=sample.body(
+        ("wsgi", sample_events.wsgi_request(headers=[["Authorization", f"Bearer {SECRET}"]])),
+        ("wsgi", sample_events.wsgi_request(headers=[["x-api-key", SECRET]])),
+        ("wsgi", sample_events.wsgi_request(headers=[["Referer", f"http://localhost/?token={SECRET}&a=1"]])),
+        ("wsgi", sample_events.wsgi_request(query=f"a=1&api_key={SECRET}")),
+        ("wsgi", sample_events.wsgi_request(environ={"HTTP_AUTHORIZATION": sample_events.described(f"'Basic {SECRET}'")})),
+        ("wsgi", sample_events.wsgi_request(environ={"QUERY_STRING": sample_events.described(f"'token={SECRET}'")})),
+        ("wsgi", sample_events.wsgi_close(input=sample_events.body(f"a=1&password={SECRET}", kind=FORM))),
+        ("wsgi", sample_events.wsgi_close(input=sample_events.body(json.dumps({"a": {"token": SECRET}}), kind=JSON))),
+        ("wsgi", sample_events.wsgi_close(input=sample_events.body('{"password": "' + SECRET, kind="application/json"))),
+        ("wsgi", sample_events.wsgi_close(input=sample_events.body(
             f'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n{SECRET}\r\n--b--\r\n',
             kind="multipart/form-data; boundary=b",
         ))),
-        ("view", sample.view(password=f"'{SECRET}'")),
-        ("view", sample.view(form=f"ImmutableMultiDict([('password', '{SECRET}'), ('a', 'b')])")),
-        ("view", sample.view(user=f"User(name='x', password='{SECRET}')")),
-        ("view", sample.view(url=f"'postgresql://me:{SECRET}@db/x'")),
-        ("template", {"context": {"config": sample.described(f"<Config {{'SECRET_KEY': '{SECRET}'}}>")}}),
-        ("exception", sample.exception(f'    app.secret_key = "{SECRET}"')),
-        ("exception", sample.exception("x", api_token=f"'{SECRET}'")),
-        ("log", sample.log(f"calling with Authorization: Bearer {SECRET}")),
-        ("log", sample.log(f"login password={SECRET} failed")),
-        ("log", sample.log(f"{{'token': '{SECRET}'}}")),
-        ("log", sample.log(f"KeyError: password='{SECRET}'")),
-        ("response", sample.response(headers=[["X-Auth-Token", SECRET]])),
+        ("view", sample_events.view(password=f"'{SECRET}'")),
+        ("view", sample_events.view(form=f"ImmutableMultiDict([('password', '{SECRET}'), ('a', 'b')])")),
+        ("view", sample_events.view(user=f"User(name='x', password='{SECRET}')")),
+        ("view", sample_events.view(url=f"'postgresql://me:{SECRET}@db/x'")),
+        ("template", {"context": {"config": sample_events.described(f"<Config {{'SECRET_KEY': '{SECRET}'}}>")}}),
+        ("exception", sample_events.exception(f'    app.secret_key = "{SECRET}"')),
+        ("exception", sample_events.exception("x", api_token=f"'{SECRET}'")),
+        ("log", sample_events.log(f"calling with Authorization: Bearer {SECRET}")),
+        ("log", sample_events.log(f"login password={SECRET} failed")),
+        ("log", sample_events.log(f"{{'token': '{SECRET}'}}")),
+        ("log", sample_events.log(f"KeyError: password='{SECRET}'")),
+        ("response", sample_events.response(headers=[["X-Auth-Token", SECRET]])),
     ],
 )  # fmt: skip
 def test_secrets_are_taken_out(kind: str, body: dict[str, Any]) -> None:
@@ -113,11 +113,11 @@ def test_secrets_are_taken_out(kind: str, body: dict[str, Any]) -> None:
 def test_a_secret_is_recognised_elsewhere_in_its_exchange() -> None:
     """What the form calls a password is gone from logs, values and the answer too."""
     after = shown(
-        ("wsgi", sample.wsgi_request()),
-        ("view", sample.view(value=f"'{SECRET}'")),
-        ("log", sample.log(f"got {SECRET}!")),
-        ("response", sample.response(body=sample.body(f"you said {SECRET}"))),
-        ("wsgi", sample.wsgi_close(input=sample.body(f"password={SECRET}", kind=FORM))),
+        ("wsgi", sample_events.wsgi_request()),
+        ("view", sample_events.view(value=f"'{SECRET}'")),
+        ("log", sample_events.log(f"got {SECRET}!")),
+        ("response", sample_events.response(body=sample_events.body(f"you said {SECRET}"))),
+        ("wsgi", sample_events.wsgi_close(input=sample_events.body(f"password={SECRET}", kind=FORM))),
     )  # fmt: skip
     assert SECRET not in after
     assert "you said ***********" in after
@@ -127,19 +127,20 @@ def test_basic_credentials_are_recognised_decoded() -> None:
     """The password within an Authorization header is known in clear."""
     header = "Basic " + base64.b64encode(f"me:{SECRET}".encode()).decode()
     after = shown(
-        ("wsgi", sample.wsgi_request(headers=[["Authorization", header]])), ("log", sample.log(f"p {SECRET}"))
+        ("wsgi", sample_events.wsgi_request(headers=[["Authorization", header]])),
+        ("log", sample_events.log(f"p {SECRET}")),
     )
     assert SECRET not in after
     assert "Basic [redacted]" in after
     assert "Basic [redacted]" in shown(
-        ("wsgi", sample.wsgi_request(headers=[["Authorization", "Basic ###"]]))
+        ("wsgi", sample_events.wsgi_request(headers=[["Authorization", "Basic ###"]]))
     )
 
 
 def test_sizes_stay_true() -> None:
     """A masked body has as many bytes as before."""
-    whole = sample.body(f"password={SECRET}&x=1", kind="application/x-www-form-urlencoded")
-    (event,) = redact_events([sample.event("wsgi", sample.wsgi_close(input=whole))])
+    whole = sample_events.body(f"password={SECRET}&x=1", kind="application/x-www-form-urlencoded")
+    (event,) = redact_events([sample_events.event("wsgi", sample_events.wsgi_close(input=whole))])
     masked = event.body["input"]
     assert masked["text"] == "password=" + "*" * len(SECRET) + "&x=1"
     assert (masked["size"], masked["kept"]) == (whole["size"], whole["kept"])
@@ -147,40 +148,42 @@ def test_sizes_stay_true() -> None:
 
 def test_numbers_stay_json() -> None:
     """A masked number is still a number, and a binary body is masked too."""
-    whole = sample.body('{"pin_token": 12345678, "a": 5}', kind="application/vnd.api+json")
-    (event,) = redact_events([sample.event("wsgi", sample.wsgi_close(input=whole))])
+    whole = sample_events.body('{"pin_token": 12345678, "a": 5}', kind="application/vnd.api+json")
+    (event,) = redact_events([sample_events.event("wsgi", sample_events.wsgi_close(input=whole))])
     assert json.loads(event.body["input"]["text"]) == {"pin_token": 11111111, "a": 5}
     binary = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{SECRET}\xff\r\n--b--'.encode(
         "latin-1"
     )
-    encoded = sample.body(
+    encoded = sample_events.body(
         None, base64=base64.b64encode(binary).decode(), kind="multipart/form-data; boundary=b"
     )
-    (event,) = redact_events([sample.event("wsgi", sample.wsgi_close(input=encoded))])
+    (event,) = redact_events([sample_events.event("wsgi", sample_events.wsgi_close(input=encoded))])
     assert SECRET.encode() not in base64.b64decode(event.body["input"]["base64"])
 
 
 def test_what_is_no_base64_is_dropped() -> None:
     """A body that says it is base64 and is not harms nothing."""
-    odd = sample.body(None, base64="###", kind="multipart/form-data; boundary=b")
-    (event,) = redact_events([sample.event("wsgi", sample.wsgi_close(input=odd))])
+    odd = sample_events.body(None, base64="###", kind="multipart/form-data; boundary=b")
+    (event,) = redact_events([sample_events.event("wsgi", sample_events.wsgi_close(input=odd))])
     assert event.body["input"]["base64"] == ""
 
 
 def test_sessions_and_cookies_stay() -> None:
     """What the guest keeps in session and cookies is shown as it is."""
-    session = {"before": {"token": sample.described(f"'{SECRET}'")}, "after": {}}
+    session = {"before": {"token": sample_events.described(f"'{SECRET}'")}, "after": {}}
     headers = [["Cookie", f"session={SECRET}; password={SECRET}"]]
-    environ = {"HTTP_COOKIE": sample.described(f"'password={SECRET}'")}
-    after = shown(("session", session), ("wsgi", sample.wsgi_request(headers=headers, environ=environ)))
+    environ = {"HTTP_COOKIE": sample_events.described(f"'password={SECRET}'")}
+    after = shown(
+        ("session", session), ("wsgi", sample_events.wsgi_request(headers=headers, environ=environ))
+    )
     assert after.count(SECRET) == 4
 
 
 def test_plain_and_short_values_are_hidden_only_where_they_are_named() -> None:
     """A password that is a common word does not blacken the page."""
     after = shown(
-        ("view", sample.view(password="'secret'")),
-        ("response", sample.response(body=sample.body("a secret page"))),
+        ("view", sample_events.view(password="'secret'")),
+        ("response", sample_events.response(body=sample_events.body("a secret page"))),
     )
     assert "a secret page" in after
     assert '"password": {"type": "str", "repr": "[redacted]"' in after
@@ -188,7 +191,7 @@ def test_plain_and_short_values_are_hidden_only_where_they_are_named() -> None:
 
 def test_that_a_secret_is_missing_may_be_told() -> None:
     """SECRET_KEY None is what people need to see."""
-    assert '"repr": "None"' in shown(("view", sample.view(SECRET_KEY="None")))
+    assert '"repr": "None"' in shown(("view", sample_events.view(SECRET_KEY="None")))
 
 
 @pytest.mark.parametrize(
@@ -233,10 +236,19 @@ def test_hostile_text_takes_no_time() -> None:
         redact_text(text)
     body = '--b\r\ncontent-disposition: form-data; name="a"\r\n' * 12_000
     redact_events(
-        [sample.event("wsgi", sample.wsgi_close(input=sample.body(body, kind="multipart/form-data")))]
+        [
+            sample_events.event(
+                "wsgi", sample_events.wsgi_close(input=sample_events.body(body, kind="multipart/form-data"))
+            )
+        ]
     )
     redact_events(
-        [sample.event("wsgi", sample.wsgi_close(input=sample.body('"' * 500_000, kind="application/json")))]
+        [
+            sample_events.event(
+                "wsgi",
+                sample_events.wsgi_close(input=sample_events.body('"' * 500_000, kind="application/json")),
+            )
+        ]
     )
     assert time.monotonic() - began < 60
 
@@ -252,7 +264,9 @@ def test_so_many_values_are_looked_for_and_no_more() -> None:
     """A guest that names thousands of secrets does not stop everything else while they are looked for."""
     named = " ".join(f"token=Value{number:05}" for number in range(5000))
     began = time.monotonic()
-    left = shown(("log", sample.log(named)), ("log", sample.log("Value00001 " + "Value0" * 20_000)))
+    left = shown(
+        ("log", sample_events.log(named)), ("log", sample_events.log("Value00001 " + "Value0" * 20_000))
+    )
     assert "Value00001" not in left
     assert time.monotonic() - began < 5
 
@@ -265,7 +279,7 @@ def statement(text: str, parameters: dict[str, str] | None = None) -> dict[str, 
         "operation": "execute",
         "statement": text,
     }
-    given = {name: sample.described(repr(value)) for name, value in (parameters or {}).items()}
+    given = {name: sample_events.described(repr(value)) for name, value in (parameters or {}).items()}
     body |= {"cut": False, "parameters": given, "omitted": 0, "batches": None, "rows": 1, "error": None}
     return body
 
@@ -274,7 +288,7 @@ def test_a_parameter_is_known_by_the_column_it_is_for() -> None:
     """Its name says nothing where it has none; the statement stays as it was, but for quoted secrets."""
     placed = "UPDATE user SET name = ?, password = ?"
     text = shown(
-        ("sql", statement(placed, {"1": "Ada", "2": SECRET})), ("log", sample.log(f"it was {SECRET}"))
+        ("sql", statement(placed, {"1": "Ada", "2": SECRET})), ("log", sample_events.log(f"it was {SECRET}"))
     )
     assert SECRET not in text
     assert placed in text

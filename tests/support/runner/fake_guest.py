@@ -1,6 +1,6 @@
-"""A guest that speaks docs/channel.md and does what its target says, good or bad; standard library only.
+"""A guest that uses docs/channel.md and behaves as its target says, well or badly; standard library only.
 
-`app` in `load` chooses one of DEEDS. One that serves answers each path as fake_requests.py has it.
+`app` in `load` chooses one of BEHAVIOURS. One that serves answers each path as fake_requests.py defines.
 """
 
 import http.server
@@ -15,24 +15,24 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-# A guest's environment says nothing of where these tests lie.
+# The environment of a guest does not contain the path of the tests.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tests.server.runner.fake_channel import Channel, shake_hands
-from tests.server.runner.fake_requests import Requests
+from tests.support.runner.fake_channel import Channel, shake_hands
+from tests.support.runner.fake_requests import RequestHandler
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-    """One thread a request."""
+    """Serve each request in a thread of its own."""
 
     daemon_threads = True
     request_queue_size = 64
 
 
 def serve(channel: Channel) -> None:
-    """Be ready, and serve until the host hangs up."""
-    Requests.channel = channel
-    server = Server(("127.0.0.1", 0), Requests)
+    """Report ready, and serve until the host closes the channel."""
+    RequestHandler.channel = channel
+    server = Server(("127.0.0.1", 0), RequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     channel.send(
         {
@@ -48,7 +48,7 @@ def serve(channel: Channel) -> None:
 
 
 def serve_stubbornly(channel: Channel) -> None:
-    """Serve, and do not end when asked."""
+    """Serve, and ignore SIGTERM."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=serve, args=(channel,), daemon=True).start()
     while True:
@@ -56,7 +56,7 @@ def serve_stubbornly(channel: Channel) -> None:
 
 
 def fail(channel: Channel) -> None:
-    """Say why not, as the probe does."""
+    """Report that the app could not be loaded, as the probe does."""
     channel.send(
         {
             "type": "failed",
@@ -70,60 +70,60 @@ def fail(channel: Channel) -> None:
 
 
 def sleep(channel: Channel) -> None:
-    """Neither be ready nor fail."""
+    """Report neither ready nor failed."""
     print("importing", flush=True)
     time.sleep(600)
 
 
 def leave(channel: Channel) -> None:
-    """End with an exit code and a last word."""
+    """End with an exit code and some output."""
     print("Traceback (most recent call last):\nValueError: bad config", flush=True)
     os._exit(7)
 
 
 def hang_up(channel: Channel) -> None:
-    """Close the channel and live on."""
+    """Close the channel and go on running."""
     channel.connection.close()
     time.sleep(600)
 
 
-def say_raw(data: bytes) -> Callable[[Channel], None]:
-    """Say something that is no message."""
+def send_raw(data: bytes) -> Callable[[Channel], None]:
+    """Return a behaviour that sends a frame which is not a message."""
 
-    def deed(channel: Channel) -> None:
+    def behave(channel: Channel) -> None:
         channel.raw(data)
         time.sleep(600)
 
-    return deed
+    return behave
 
 
-def announce_much(channel: Channel) -> None:
-    """Announce a frame that is longer than any may be."""
+def announce_long_frame(channel: Channel) -> None:
+    """Send the header of a frame that is longer than the limit."""
     channel.connection.sendall(struct.pack(">I", (1 << 20) + 1))
     time.sleep(600)
 
 
-DEEDS: dict[str, Callable[[Channel], None]] = {
+BEHAVIOURS: dict[str, Callable[[Channel], None]] = {
     "serve": serve,
     "stubborn": serve_stubbornly,
     "fail": fail,
     "sleep": sleep,
     "leave": leave,
     "hang-up": hang_up,
-    "garbage": say_raw(b"\xff\x00 not json"),
-    "unknown-type": say_raw(b'{"type": "please-run", "code": "1+1"}'),
-    "bad-event": say_raw(b'{"type": "events", "events": [{"kind": "wsgi"}]}'),
-    "too-long": announce_much,
+    "garbage": send_raw(b"\xff\x00 not json"),
+    "unknown-type": send_raw(b'{"type": "please-run", "code": "1+1"}'),
+    "bad-event": send_raw(b'{"type": "events", "events": [{"kind": "wsgi"}]}'),
+    "too-long": announce_long_frame,
 }
 
 
 def main() -> None:
-    """Call the host, and do as told."""
+    """Connect to the host, and behave as its `load` says."""
     line = json.loads(sys.stdin.readline())
     channel = Channel(line["host_port"])
     shake_hands(channel, bytes.fromhex(line["key"]))
     load = channel.read()
-    DEEDS[load["app"]](channel)
+    BEHAVIOURS[load["app"]](channel)
 
 
 if __name__ == "__main__":

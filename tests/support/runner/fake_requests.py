@@ -1,4 +1,4 @@
-"""What the fake guest answers to each path, and what it reports of it; standard library only."""
+"""The responses of the fake guest to each path, and the events that it reports; standard library only."""
 
 import http.server
 import os
@@ -9,29 +9,29 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.server.runner.fake_channel import Channel
+from tests.support.runner.fake_channel import Channel
 
 EXCHANGES = iter(range(1, 1_000_000))
 
 
 def described(value: object) -> dict[str, Any]:
-    """A described value."""
+    """Return a described value."""
     return {"type": type(value).__name__, "repr": repr(value), "cut": False}
 
 
 def body(data: bytes, kind: str) -> dict[str, Any]:
-    """A body."""
+    """Return a body."""
     return {"text": data.decode(), "base64": None, "size": len(data), "kept": len(data), "type": kind}
 
 
-class Requests(http.server.BaseHTTPRequestHandler):
-    """Answers, and tells the host what happened."""
+class RequestHandler(http.server.BaseHTTPRequestHandler):
+    """Answers a request and reports events about it to the host."""
 
     channel: Channel
     seq = 0
 
     def handle_one_request(self) -> None:
-        """Take one request a connection."""
+        """Handle one request per connection."""
         super().handle_one_request()
         self.close_connection = True
 
@@ -83,7 +83,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
     do_POST = do_GET  # noqa: N815 - http.server looks for this name
 
     def finish_exchange(self) -> None:
-        """Report that the exchange is over."""
+        """Report the end of the exchange."""
         kind = self.headers.get("Content-Type", "")
         self.event(
             "wsgi",
@@ -106,7 +106,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
         )
 
     def answer(self, data: bytes, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        """Answer, and report nothing."""
+        """Answer without reporting the response."""
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
@@ -117,7 +117,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def respond(self, data: bytes, status: int = 200) -> None:
-        """Answer, and report it."""
+        """Answer, and report the response."""
         self.event(
             "response",
             {
@@ -133,11 +133,11 @@ class Requests(http.server.BaseHTTPRequestHandler):
         self.answer(data, status)
 
     def plain(self) -> None:
-        """Answer with what was sent."""
+        """Answer with the body of the request."""
         self.respond(b"ok " + self.input)
 
     def silent(self) -> None:
-        """The probe has no response event."""
+        """Answer, but report no response event."""
         self.answer(b"only the wire knows", headers=(("X-Twice", "1"), ("X-Twice", "2")))
 
     def hang(self) -> None:
@@ -145,22 +145,22 @@ class Requests(http.server.BaseHTTPRequestHandler):
         time.sleep(600)
 
     def die(self) -> None:
-        """End in the middle."""
+        """End the process during the request."""
         os._exit(3)
 
     def kill(self) -> None:
-        """Be killed in the middle."""
+        """Kill the process during the request."""
         os.kill(os.getpid(), signal.SIGKILL)
 
     def memory(self) -> None:
-        """Hold more and more."""
+        """Use more and more memory."""
         held = []
         while True:
             held.append(bytearray(b"x" * (8 << 20)))
             time.sleep(0.01)
 
     def output(self) -> None:
-        """Print ten megabytes without a line break, then what is no UTF-8."""
+        """Print ten megabytes without a line break, then bytes that are not UTF-8."""
         sys.stdout.write("y" * (10 << 20))
         sys.stdout.write("\nlast \xff line\n")
         sys.stdout.flush()
@@ -184,7 +184,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
         self.respond(b"forked")
 
     def endless(self) -> None:
-        """A stream without an end: it notices when nobody listens, as a generator would."""
+        """Send a stream without an end, until the client closes the connection."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -196,7 +196,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
             self.finish_exchange()
 
     def drip(self) -> None:
-        """An answer whose head never ends, a byte at a time."""
+        """Send headers without an end, one byte at a time."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         try:
             while True:
@@ -206,15 +206,15 @@ class Requests(http.server.BaseHTTPRequestHandler):
             return
 
     def nonsense(self) -> None:
-        """Answer with what is no HTTP."""
+        """Send something that is not HTTP."""
         self.wfile.write(b"this is no HTTP\r\n\r\n")
 
     def many_headers(self) -> None:
-        """Answer with more headers than http.client takes."""
+        """Send more headers than http.client accepts."""
         self.answer(b"", headers=tuple((f"X-{number}", "v") for number in range(150)))
 
     def flood(self) -> None:
-        """More events than an exchange may have."""
+        """Report more events than an exchange may have."""
         for number in range(60):
             log = {
                 "logger": "app",
@@ -247,7 +247,7 @@ class Requests(http.server.BaseHTTPRequestHandler):
         self.answer(b"b" * (3 << 20))
 
     def garble(self) -> None:
-        """Break the channel in the middle of a request."""
+        """Violate the protocol during a request."""
         self.channel.raw(b"{not json")
         time.sleep(600)
 
@@ -255,19 +255,19 @@ class Requests(http.server.BaseHTTPRequestHandler):
         """Print nothing."""
 
 
-PATHS: dict[str, Callable[[Requests], None]] = {
-    "/silent": Requests.silent,
-    "/hang": Requests.hang,
-    "/die": Requests.die,
-    "/kill": Requests.kill,
-    "/memory": Requests.memory,
-    "/output": Requests.output,
-    "/family": Requests.family,
-    "/endless": Requests.endless,
-    "/drip": Requests.drip,
-    "/nonsense": Requests.nonsense,
-    "/many-headers": Requests.many_headers,
-    "/flood": Requests.flood,
-    "/big": Requests.big,
-    "/garble": Requests.garble,
+PATHS: dict[str, Callable[[RequestHandler], None]] = {
+    "/silent": RequestHandler.silent,
+    "/hang": RequestHandler.hang,
+    "/die": RequestHandler.die,
+    "/kill": RequestHandler.kill,
+    "/memory": RequestHandler.memory,
+    "/output": RequestHandler.output,
+    "/family": RequestHandler.family,
+    "/endless": RequestHandler.endless,
+    "/drip": RequestHandler.drip,
+    "/nonsense": RequestHandler.nonsense,
+    "/many-headers": RequestHandler.many_headers,
+    "/flood": RequestHandler.flood,
+    "/big": RequestHandler.big,
+    "/garble": RequestHandler.garble,
 }

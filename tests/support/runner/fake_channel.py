@@ -1,4 +1,4 @@
-"""The guest's side of docs/channel.md; standard library only."""
+"""The guest's side of the channel (docs/channel.md); standard library only."""
 
 import hashlib
 import hmac
@@ -13,15 +13,15 @@ CHANNEL_LOCK = threading.Lock()
 
 
 class Channel:
-    """Frames over the connection to the host."""
+    """Sends and reads frames over the connection to the host."""
 
     def __init__(self, port: int) -> None:
         self.connection = socket.create_connection(("127.0.0.1", port))
 
     def read(self) -> dict[str, Any]:
-        """The next message; the process ends with the channel."""
-        head = self._exactly(4)
-        message: dict[str, Any] = json.loads(self._exactly(struct.unpack(">I", head)[0]))
+        """Read the next message; end the process if the channel is closed."""
+        header = self._exactly(4)
+        message: dict[str, Any] = json.loads(self._exactly(struct.unpack(">I", header)[0]))
         return message
 
     def send(self, message: object) -> None:
@@ -29,7 +29,7 @@ class Channel:
         self.raw(json.dumps(message).encode())
 
     def raw(self, data: bytes) -> None:
-        """Send these bytes as a frame."""
+        """Send bytes as a frame."""
         with CHANNEL_LOCK:
             self.connection.sendall(struct.pack(">I", len(data)) + data)
 
@@ -44,7 +44,7 @@ class Channel:
 
 
 def shake_hands(channel: Channel, key: bytes, proof_of: str = "guest") -> None:
-    """Prove to be the guest that knows `key`, and check that the host knows it."""
+    """Do the handshake: prove to know `key`, and check that the host knows it too."""
     challenge = channel.read()
     nonce = os.urandom(16).hex()
     proof = hmac.new(key, (proof_of + challenge["nonce"] + nonce).encode(), hashlib.sha256).hexdigest()

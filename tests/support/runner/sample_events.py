@@ -1,4 +1,4 @@
-"""Bodies and envelopes as docs/events.md has them, for tests."""
+"""Sample events: bodies and envelopes in the form that docs/events.md describes."""
 
 from typing import Any
 
@@ -6,20 +6,20 @@ from server.model.event import Event
 
 
 def described(text: str, kind: str = "str") -> dict[str, Any]:
-    """A described value with this repr."""
+    """Return a described value with this repr."""
     return {"type": kind, "repr": text, "cut": False}
 
 
 def body(
     text: str | None = "", *, kind: str = "", base64: str | None = None, size: int = 0
 ) -> dict[str, Any]:
-    """A body, whole if nothing else is said."""
+    """Return a body, complete unless `size` is larger."""
     kept = len((text or "").encode())
     return {"text": text, "base64": base64, "size": size or kept, "kept": kept, "type": kind}
 
 
 def wsgi_request(**changes: Any) -> dict[str, Any]:
-    """The body of the first event of an exchange."""
+    """Return the body of the first event of an exchange."""
     return {
         "phase": "request",
         "method": "GET",
@@ -36,7 +36,7 @@ def wsgi_request(**changes: Any) -> dict[str, Any]:
 
 
 def wsgi_close(**changes: Any) -> dict[str, Any]:
-    """The body of the last event of an exchange."""
+    """Return the body of the last event of an exchange."""
     return {
         "phase": "close",
         "iterable": "list",
@@ -54,7 +54,7 @@ def wsgi_close(**changes: Any) -> dict[str, Any]:
 
 
 def response(**changes: Any) -> dict[str, Any]:
-    """The body of a response event."""
+    """Return the body of a response event."""
     return {
         "status": 200,
         "reason": "OK",
@@ -68,7 +68,7 @@ def response(**changes: Any) -> dict[str, Any]:
 
 
 def log(message: str) -> dict[str, Any]:
-    """The body of a log event."""
+    """Return the body of a log event."""
     return {
         "logger": "app",
         "level": "INFO",
@@ -82,7 +82,7 @@ def log(message: str) -> dict[str, Any]:
 
 
 def view(**args: str) -> dict[str, Any]:
-    """The body of a view event, with these arguments' reprs."""
+    """Return the body of a view event, with arguments of these reprs."""
     return {
         "name": "view",
         "endpoint": "view",
@@ -95,7 +95,7 @@ def view(**args: str) -> dict[str, Any]:
 
 
 def exception(source: str, **values: str) -> dict[str, Any]:
-    """The body of an exception event with one frame."""
+    """Return the body of an exception event with one frame."""
     return {
         "type": "ValueError",
         "module": "builtins",
@@ -119,14 +119,14 @@ def exception(source: str, **values: str) -> dict[str, Any]:
 
 
 def event(kind: str, body: dict[str, Any], seq: int = 1, exchange: int = 1) -> Event:
-    """An event of one exchange."""
+    """Return an event of an exchange."""
     return Event(
         exchange=exchange, seq=seq, kind=kind, at=float(seq), took=None, caller=None, family=None, body=body
     )
 
 
 def envelope(kind: str, body: dict[str, Any], seq: int = 1, exchange: int = 1) -> dict[str, Any]:
-    """The same as it comes over the channel."""
+    """Return an event in the form in which it comes over the channel."""
     return {
         "exchange": exchange,
         "seq": seq,
