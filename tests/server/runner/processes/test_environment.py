@@ -1,4 +1,4 @@
-"""A guest's environment is the user's, without what is ours."""
+"""The environment of guests and programs is the user's, without our own variables."""
 
 import os
 import sys
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop import __main__
 from server.runner.processes.environment import guest_environment, own_script_environment, program_environment
-from server.runner.processes.python_command import AS_PYTHON, python_command, script_command
+from server.runner.processes.python_command import AS_PYTHON
 
 OURS = {
     "LD_LIBRARY_PATH": "/opt/fumehood/_internal",
@@ -25,16 +24,16 @@ OURS = {
 }
 
 
-def test_what_is_ours_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the bundle's loader, of Qt or of a Flask run from reaches a guest."""
+def test_our_own_variables_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the bundle's loader, of Qt or of our `flask run` reaches a guest."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    found = guest_environment(Path("/usr/bin/python3"), base=OURS)
-    assert not found.keys() & OURS.keys()
-    assert AS_PYTHON not in found
+    variables = guest_environment(Path("/usr/bin/python3"), base=OURS)
+    assert not variables.keys() & OURS.keys()
+    assert AS_PYTHON not in variables
 
 
-def test_what_is_the_users_stays() -> None:
-    """The rest, FLASK_ settings of the app and coverage's own among them, is passed on."""
+def test_the_users_variables_are_passed_on() -> None:
+    """They include FLASK_ settings of the app, and those of coverage."""
     theirs = {
         "HOME": "/home/ada",
         "DATABASE_URL": "sqlite://",
@@ -43,68 +42,47 @@ def test_what_is_the_users_stays() -> None:
         "LD_LIBRARY_PATH": "/usr/local/cuda",
         "PYTHONPATH": "/home/ada/lib",
     }
-    found = guest_environment(base=theirs)
-    assert theirs.items() <= found.items()
-    assert found["PYTHONUNBUFFERED"] == "1"
-    assert found["FLASK_RUN_FROM_CLI"] == "true"
+    variables = guest_environment(base=theirs)
+    assert theirs.items() <= variables.items()
+    assert variables["PYTHONUNBUFFERED"] == "1"
+    assert variables["FLASK_RUN_FROM_CLI"] == "true"
 
 
 def test_the_loaders_original_comes_back() -> None:
     """What the user had in LD_LIBRARY_PATH before the bundle started is what a guest gets."""
-    found = guest_environment(base={"LD_LIBRARY_PATH": "/opt/f", "LD_LIBRARY_PATH_ORIG": "/usr/cuda"})
-    assert found["LD_LIBRARY_PATH"] == "/usr/cuda"
+    variables = guest_environment(base={"LD_LIBRARY_PATH": "/opt/f", "LD_LIBRARY_PATH_ORIG": "/usr/cuda"})
+    assert variables["LD_LIBRARY_PATH"] == "/usr/cuda"
     assert "LD_LIBRARY_PATH" not in guest_environment(
         base={"LD_LIBRARY_PATH": "/opt/f", "LD_LIBRARY_PATH_ORIG": ""}
     )
 
 
-def test_the_guests_environment_is_active(tmp_path: Path) -> None:
-    """Its virtual environment is first on PATH, and the one we were started from is gone."""
+def test_the_virtual_environment_of_the_guest_is_active(tmp_path: Path) -> None:
+    """It is first on PATH, and the one that Fumehood was started from is gone."""
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
     (tmp_path / "pyvenv.cfg").write_text("")
     base = {"PATH": f"/ours/bin{os.pathsep}/usr/bin", "VIRTUAL_ENV": "/ours"}
-    found = guest_environment(bin_folder / "python", base)
-    assert found["VIRTUAL_ENV"] == str(tmp_path)
-    assert found["PATH"] == f"{bin_folder}{os.pathsep}/usr/bin"
+    variables = guest_environment(bin_folder / "python", base)
+    assert variables["VIRTUAL_ENV"] == str(tmp_path)
+    assert variables["PATH"] == f"{bin_folder}{os.pathsep}/usr/bin"
     bare = guest_environment(Path("/usr/bin/python3"), base)
     assert "VIRTUAL_ENV" not in bare
     assert bare["PATH"] == "/usr/bin"
 
 
-def test_the_keeper_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The keeper keeps our environment but for the loader's."""
+def test_scripts_of_ours_get_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the variables of the bundle's loader are removed."""
     monkeypatch.setenv("_PYI_X", "1")
     monkeypatch.setenv("FUMEHOOD_X", "1")
-    found = own_script_environment()
-    assert "_PYI_X" not in found
-    assert found["FUMEHOOD_X"] == "1"
-
-
-def test_scripts_run_on_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A named interpreter, ours, or the frozen app by its hidden switch."""
-    script = Path("/x/boot.py")
-    assert script_command(Path("/p"), script, "a", options=("-I",)) == ["/p", "-I", "/x/boot.py", "a"]
-    assert script_command(None, script) == [sys.executable, "/x/boot.py"]
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    frozen = script_command(None, script, "a", options=("-I",))
-    assert frozen == [sys.executable, "--fumehood-script", "/x/boot.py", "a"]
-    assert script_command(Path("/p"), script) == ["/p", "/x/boot.py"]
-
-
-def test_what_the_bundle_starts_takes_it_for_a_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only there and only on our own interpreter is the app told to be one."""
-    assert AS_PYTHON not in guest_environment(base=OURS)
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert guest_environment(base=OURS)[AS_PYTHON]
-    assert AS_PYTHON == __main__.AS_PYTHON
-    assert python_command(None, "-c", "1") == [sys.executable, "-c", "1"]
-    assert python_command(Path("/p"), "-m", "x") == ["/p", "-m", "x"]
+    variables = own_script_environment()
+    assert "_PYI_X" not in variables
+    assert variables["FUMEHOOD_X"] == "1"
 
 
 def test_a_program_runs_as_in_a_terminal() -> None:
-    """An `app.run()` does what it says there, and no compiled file is left."""
-    found = program_environment(None, base={"HOME": "/home/ada", "FLASK_APP": "ours.py"})
-    assert "FLASK_RUN_FROM_CLI" not in found
-    assert found["PYTHONDONTWRITEBYTECODE"]
-    assert (found["HOME"], "FLASK_APP" in found) == ("/home/ada", False)
+    """`app.run()` works, and no compiled file is written."""
+    variables = program_environment(None, base={"HOME": "/home/ada", "FLASK_APP": "ours.py"})
+    assert "FLASK_RUN_FROM_CLI" not in variables
+    assert variables["PYTHONDONTWRITEBYTECODE"]
+    assert (variables["HOME"], "FLASK_APP" in variables) == ("/home/ada", False)

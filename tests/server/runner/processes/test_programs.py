@@ -1,4 +1,4 @@
-"""Programs of experiments run under keepers."""
+"""Programs of experiments run under supervisors."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ time.sleep(600)
 
 @pytest.fixture
 def programs() -> Iterator[Programs]:
-    """Programs that have all ended after the test."""
+    """Programs that are all ended after the test."""
     scratch = ScratchFolders()
     programs = Programs(scratch)
     yield programs
@@ -31,20 +31,20 @@ def programs() -> Iterator[Programs]:
     scratch.close()
 
 
-def python(programs: Programs, folder: Path, code: str, given: Path = Path(os.devnull)) -> Program:
-    """A Python that runs that code."""
-    return programs.start([sys.executable, "-c", code], dict(os.environ), folder=folder, input=given)
+def python(programs: Programs, folder: Path, code: str, file: Path = Path(os.devnull)) -> Program:
+    """Run Python code as a program."""
+    return programs.start([sys.executable, "-c", code], dict(os.environ), folder=folder, input=file)
 
 
 def child_of(program: Program) -> int:
-    """The child that a FAMILY started."""
-    found = program.output_log.wait_for(r"child (\d+)", SECONDS)
-    assert found is not None
-    return int(found[1])
+    """Return the process id of the child that FAMILY starts."""
+    match = program.output_log.wait_for(r"child (\d+)", SECONDS)
+    assert match is not None
+    return int(match[1])
 
 
 def test_a_program_runs_to_its_end(programs: Programs, tmp_path: Path) -> None:
-    """In its folder, with its input, stepping back for others; its output and code are known."""
+    """In its folder, with its input and niceness; its output and exit code are known."""
     (tmp_path / "in").write_bytes(b"a\nb")
     code = "import os, sys; print(os.getcwd(), os.nice(0), sys.stdin.read(), file=sys.stderr); sys.exit(3)"
     before = os.nice(0)
@@ -55,48 +55,52 @@ def test_a_program_runs_to_its_end(programs: Programs, tmp_path: Path) -> None:
     assert program.seconds > 0
 
 
-def test_without_input_there_is_none(programs: Programs, tmp_path: Path) -> None:
-    """Nothing waits for a user who is not there."""
+def test_the_default_input_is_empty(programs: Programs, tmp_path: Path) -> None:
+    """A program that reads its input does not wait."""
     program = python(programs, tmp_path, "import sys; print(repr(sys.stdin.read()))")
     assert program.wait(SECONDS)
     assert program.output_log.text == "''\n"
 
 
 @pytest.mark.parametrize("end", [Program.stop, Program.kill])
-def test_its_children_end_with_it(
-    programs: Programs, tmp_path: Path, gone: Callable[[int], bool], end: Callable[[Program], bool]
+def test_children_end_with_the_program(
+    programs: Programs, tmp_path: Path, has_ended: Callable[[int], bool], end: Callable[[Program], bool]
 ) -> None:
-    """Also one in a session of its own."""
+    """Even a child in a session of its own."""
     program = python(programs, tmp_path, FAMILY)
     child = child_of(program)
     assert set(program.tree()) == {program.pid, child}
     assert end(program)
-    assert gone(child)
+    assert has_ended(child)
     assert not program.is_alive
 
 
-def test_closing_ends_everything_and_starts_no_more(
-    programs: Programs, tmp_path: Path, gone: Callable[[int], bool]
+def test_closing_ends_all_programs_and_starts_no_more(
+    programs: Programs, tmp_path: Path, has_ended: Callable[[int], bool]
 ) -> None:
-    """As at the end of a run or of Fumehood."""
+    """A start after that is a RuntimeError."""
     child = child_of(python(programs, tmp_path, FAMILY))
     programs.close(5.0)
-    assert gone(child)
+    assert has_ended(child)
     with pytest.raises(RuntimeError, match="closed"):
         python(programs, tmp_path, "1")
 
 
-def test_what_cannot_be_started_says_why(programs: Programs, tmp_path: Path) -> None:
-    """The system's own words."""
+def test_a_program_that_cannot_be_started_has_an_error(programs: Programs, tmp_path: Path) -> None:
+    """It is the message of the system."""
     program = programs.start([str(tmp_path / "nothing")], {}, folder=tmp_path)
     assert program.wait(SECONDS)
     assert (program.pid, program.code) == (None, None)
     assert "No such file" in program.start_error
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a keeper that Fumehood is gone")
-def test_the_scratch_folder_goes_with_a_killed_fumehood(tmp_path: Path, gone: Callable[[int], bool]) -> None:
-    """Nobody else is left to remove it."""
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only on Linux a supervisor notices that Fumehood is gone"
+)
+def test_the_scratch_folder_is_removed_after_fumehood_was_killed(
+    tmp_path: Path, has_ended: Callable[[int], bool]
+) -> None:
+    """The supervisor removes it."""
 
     script = f"""
 import sys, time
@@ -112,9 +116,9 @@ time.sleep(600)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as fumehood:
         assert fumehood.stdout is not None
-        root, keeper, child = fumehood.stdout.readline().split()
+        root, supervisor, child = fumehood.stdout.readline().split()
         assert Path(root).is_dir()
         fumehood.send_signal(signal.SIGKILL)
-    assert gone(int(child))
-    assert gone(int(keeper))
+    assert has_ended(int(child))
+    assert has_ended(int(supervisor))
     assert not Path(root).exists()

@@ -1,4 +1,4 @@
-"""The keeper ends what it keeps."""
+"""The supervisor ends the whole process tree that it runs."""
 
 import json
 import os
@@ -16,8 +16,8 @@ from server.runner.processes.supervised_process import SUPERVISOR
 SECONDS = 60.0
 
 
-class Kept:
-    """A keeper that runs a Python snippet."""
+class Supervised:
+    """A supervisor that runs a Python snippet."""
 
     def __init__(
         self,
@@ -41,26 +41,26 @@ class Kept:
         self.process.stdin.write(json.dumps(settings).encode() + b"\nthe line\n")
 
     def report(self) -> dict[str, int]:
-        """What the keeper says next."""
+        """Return the next report of the supervisor."""
         assert self.process.stdout is not None
-        said: dict[str, int] = json.loads(self.process.stdout.readline())
-        return said
+        values: dict[str, int] = json.loads(self.process.stdout.readline())
+        return values
 
-    def heard(self, length: int) -> bytes:
-        """So many bytes that the guest printed."""
+    def read_output(self, length: int) -> bytes:
+        """Return so many bytes of the output of the guest."""
         assert self.process.stderr is not None
         data = b""
         while len(data) < length and (part := self.process.stderr.read(length - len(data))):
             data += part
         return data
 
-    def let_go(self) -> None:
-        """End its standard input, as happens when Fumehood is gone."""
+    def close_input(self) -> None:
+        """Close its standard input, as happens when Fumehood is gone."""
         assert self.process.stdin is not None
         self.process.stdin.close()
 
     def end(self) -> None:
-        """Be sure that it is gone."""
+        """Kill it, and close its streams."""
         self.process.kill()
         self.process.wait(SECONDS)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
@@ -69,48 +69,48 @@ class Kept:
 
 
 @pytest.fixture
-def keep() -> Iterator[Callable[..., Kept]]:
-    """Starts keepers that are gone with the test."""
-    kept: list[Kept] = []
+def supervise() -> Iterator[Callable[..., Supervised]]:
+    """Start supervisors, which are killed after the test."""
+    started: list[Supervised] = []
 
-    def start(code: str, **options: object) -> Kept:
-        kept.append(Kept(code, **options))  # type: ignore[arg-type]  # as named there
-        return kept[-1]
+    def start(code: str, **options: object) -> Supervised:
+        started.append(Supervised(code, **options))  # type: ignore[arg-type]  # as named there
+        return started[-1]
 
     yield start
-    for one in kept:
-        one.end()
+    for supervised in started:
+        supervised.end()
 
 
-def test_the_line_is_passed_on_and_the_exit_told(keep: Callable[..., Kept]) -> None:
-    """The guest reads its line and then the end of input; its exit code is reported."""
-    kept = keep("import sys; print(sys.stdin.read(), end='', flush=True); sys.exit(5)")
-    assert kept.report()["pid"] > 0
-    assert kept.heard(9) == b"the line\n"
-    assert kept.report() == {"exit": 5}
-    assert kept.process.wait(SECONDS) == 0
+def test_the_line_is_passed_on_and_the_exit_code_reported(supervise: Callable[..., Supervised]) -> None:
+    """The guest reads its line and then the end of its input."""
+    supervised = supervise("import sys; print(sys.stdin.read(), end='', flush=True); sys.exit(5)")
+    assert supervised.report()["pid"] > 0
+    assert supervised.read_output(9) == b"the line\n"
+    assert supervised.report() == {"exit": 5}
+    assert supervised.process.wait(SECONDS) == 0
 
 
-def test_a_signal_is_told_as_a_negative_number(keep: Callable[..., Kept]) -> None:
-    """A guest that kills itself is reported with the signal."""
-    kept = keep("import os; os.kill(os.getpid(), 9)")
-    kept.report()
-    assert kept.report() == {"exit": -9}
+def test_a_signal_is_reported_as_a_negative_number(supervise: Callable[..., Supervised]) -> None:
+    """As by subprocess."""
+    supervised = supervise("import os; os.kill(os.getpid(), 9)")
+    supervised.report()
+    assert supervised.report() == {"exit": -9}
 
 
-def test_a_command_that_is_none_is_told(keep: Callable[..., Kept]) -> None:
-    """What cannot be started is reported with the system's words."""
-    kept = keep("", python="/nowhere/python")
-    assert "/nowhere/python" in str(kept.report()["error"])
-    assert kept.process.wait(SECONDS) == 1
+def test_a_command_that_cannot_be_started_is_reported(supervise: Callable[..., Supervised]) -> None:
+    """The report has the message of the system."""
+    supervised = supervise("", python="/nowhere/python")
+    assert "/nowhere/python" in str(supervised.report()["error"])
+    assert supervised.process.wait(SECONDS) == 1
 
 
-def test_nothing_to_keep() -> None:
-    """A keeper whose input ends at once starts nothing."""
-    done = subprocess.run(
+def test_without_settings_nothing_is_started() -> None:
+    """A supervisor whose input ends at once starts nothing."""
+    process = subprocess.run(
         [sys.executable, str(SUPERVISOR), "x"], input=b"{}", capture_output=True, timeout=SECONDS, check=True
     )
-    assert done.stdout == b""
+    assert process.stdout == b""
 
 
 LIMITS = """
@@ -125,11 +125,11 @@ except MemoryError:
 """
 
 
-def test_limits_hold_in_the_guest(keep: Callable[..., Kept]) -> None:
-    """No core, so many files, so much memory, a session of its own, and Ctrl+C as anywhere."""
-    kept = keep(LIMITS, data=500 << 20)
+def test_the_guest_has_its_limits(supervise: Callable[..., Supervised]) -> None:
+    """No core dump, limits of files and memory, a session of its own, and SIGINT as usual."""
+    supervised = supervise(LIMITS, data=500 << 20)
     expected = f"0 100 {500 << 20} True True\nno room\n".encode()
-    assert kept.heard(len(expected)) == expected
+    assert supervised.read_output(len(expected)) == expected
 
 
 FAMILY = """
@@ -146,30 +146,30 @@ time.sleep(600)
 
 
 @pytest.mark.parametrize("stubborn", ["", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"])
-@pytest.mark.parametrize("how", ["let-go", "term"])
+@pytest.mark.parametrize("how", ["close-input", "term"])
 def test_the_whole_tree_ends(
-    keep: Callable[..., Kept], gone: Callable[[int], bool], stubborn: str, how: str
+    supervise: Callable[..., Supervised], has_ended: Callable[[int], bool], stubborn: str, how: str
 ) -> None:
-    """Children in sessions of their own end when Fumehood is gone or the keeper is asked, politely or not."""
-    kept = keep(FAMILY.format(stubborn=stubborn), grace=0.1 if stubborn else 5.0)
-    kept.report()
-    assert kept.heard(1)
-    family = psutil.Process(kept.process.pid).children(recursive=True)
+    """Children in sessions of their own end when Fumehood is gone or on SIGTERM, even if they ignore it."""
+    supervised = supervise(FAMILY.format(stubborn=stubborn), grace=0.1 if stubborn else 5.0)
+    supervised.report()
+    assert supervised.read_output(1)
+    family = psutil.Process(supervised.process.pid).children(recursive=True)
     assert len(family) == 3
     if how == "term":
-        kept.process.terminate()
+        supervised.process.terminate()
     else:
-        kept.let_go()
-    assert kept.report() == {"exit": -signal.SIGKILL if stubborn else -signal.SIGTERM}
-    assert kept.process.wait(SECONDS) == 0
-    assert all(gone(process.pid) for process in family)
+        supervised.close_input()
+    assert supervised.report() == {"exit": -signal.SIGKILL if stubborn else -signal.SIGTERM}
+    assert supervised.process.wait(SECONDS) == 0
+    assert all(has_ended(process.pid) for process in family)
 
 
-def test_orphans_of_a_guest_that_ended_are_ended(
-    keep: Callable[..., Kept], gone: Callable[[int], bool]
+def test_orphans_of_a_guest_that_has_ended_are_ended(
+    supervise: Callable[..., Supervised], has_ended: Callable[[int], bool]
 ) -> None:
-    """What a guest leaves behind when it ends by itself is ended too."""
-    kept = keep(
+    """Processes that a guest leaves behind when it ends by itself are ended too."""
+    supervised = supervise(
         "import os, time\n"
         "if os.fork() == 0:\n"
         "    os.setsid()\n"
@@ -177,35 +177,35 @@ def test_orphans_of_a_guest_that_ended_are_ended(
         "    time.sleep(600)\n"
         "time.sleep(0.2)\n"
     )
-    orphan = int(kept.heard(8))
-    kept.report()
-    assert kept.report() == {"exit": 0}
-    assert gone(orphan)
+    orphan = int(supervised.read_output(8))
+    supervised.report()
+    assert supervised.report() == {"exit": 0}
+    assert has_ended(orphan)
 
 
-def test_a_killed_keeper_takes_the_guest_along(
-    keep: Callable[..., Kept], gone: Callable[[int], bool]
+def test_a_killed_supervisor_takes_the_guest_along(
+    supervise: Callable[..., Supervised], has_ended: Callable[[int], bool]
 ) -> None:
-    """The guest's death signal is bound to the keeper."""
-    kept = keep("import time; print('up', flush=True); time.sleep(600)")
-    pid = kept.report()["pid"]
-    assert kept.heard(2) == b"up"
-    kept.process.kill()
-    assert gone(pid)
+    """The guest gets SIGKILL when the supervisor dies."""
+    supervised = supervise("import time; print('up', flush=True); time.sleep(600)")
+    pid = supervised.report()["pid"]
+    assert supervised.read_output(2) == b"up"
+    supervised.process.kill()
+    assert has_ended(pid)
 
 
-def test_ctrl_c_is_for_fumehood(keep: Callable[..., Kept]) -> None:
-    """SIGINT does not end the keeper."""
-    kept = keep("import time; print('up', flush=True); time.sleep(600)")
-    kept.report()
-    assert kept.heard(2) == b"up"
-    kept.process.send_signal(signal.SIGINT)
-    kept.let_go()
-    assert kept.report() == {"exit": -signal.SIGTERM}
+def test_ctrl_c_does_not_end_the_supervisor(supervise: Callable[..., Supervised]) -> None:
+    """SIGINT is for Fumehood only."""
+    supervised = supervise("import time; print('up', flush=True); time.sleep(600)")
+    supervised.report()
+    assert supervised.read_output(2) == b"up"
+    supervised.process.send_signal(signal.SIGINT)
+    supervised.close_input()
+    assert supervised.report() == {"exit": -signal.SIGTERM}
 
 
-def test_a_fork_bomb_is_outrun(keep: Callable[..., Kept]) -> None:
-    """A tree that keeps forking is ended all the same."""
+def test_a_tree_that_keeps_forking_is_ended(supervise: Callable[..., Supervised]) -> None:
+    """The supervisor is faster than the forks."""
     code = (
         "import os, signal, time\n"
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
@@ -218,13 +218,13 @@ def test_a_fork_bomb_is_outrun(keep: Callable[..., Kept]) -> None:
         "        time.sleep(600)\n"
         "    time.sleep(0.005)\n"
     )
-    kept = keep(code, grace=0.05)
-    kept.report()
-    assert kept.heard(2) == b"up"
+    supervised = supervise(code, grace=0.05)
+    supervised.report()
+    assert supervised.read_output(2) == b"up"
     time.sleep(0.2)
-    kept.let_go()
-    assert kept.process.wait(SECONDS) == 0
-    assert not [one for one in psutil.process_iter() if code in _arguments(one)]
+    supervised.close_input()
+    assert supervised.process.wait(SECONDS) == 0
+    assert not [process for process in psutil.process_iter() if code in _arguments(process)]
 
 
 def _arguments(process: psutil.Process) -> list[str]:
@@ -234,7 +234,7 @@ def _arguments(process: psutil.Process) -> list[str]:
         return []
 
 
-def test_the_keeper_needs_only_the_standard_library(keep: Callable[..., Kept]) -> None:
+def test_the_supervisor_needs_only_the_standard_library(supervise: Callable[..., Supervised]) -> None:
     """It runs isolated and without site-packages."""
-    kept = keep("print('hi', flush=True)", options=("-I", "-S"))
-    assert kept.heard(2) == b"hi"
+    supervised = supervise("print('hi', flush=True)", options=("-I", "-S"))
+    assert supervised.read_output(2) == b"hi"
