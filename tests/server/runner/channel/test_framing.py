@@ -1,4 +1,4 @@
-"""Frames from somebody who is not trusted."""
+"""Frames from an untrusted sender."""
 
 import socket
 import struct
@@ -13,14 +13,14 @@ from server.runner.channel import framing
 from server.runner.channel.framing import FrameError
 
 
-class Bytes:
-    """A connection that gives these bytes, one at a time, and ends."""
+class ByteByByte:
+    """A connection that provides these bytes one at a time, and ends."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
 
     def recv(self, size: int, /) -> bytes:
-        """The next byte."""
+        """Return the next byte."""
         first, self._data = self._data[: min(size, 1)], self._data[1:]
         return first
 
@@ -36,25 +36,25 @@ JSON = st.recursive(
 def test_no_bytes_raise_anything_but_frame_error(data: bytes) -> None:
     """Whatever arrives is a message, the end, or a FrameError."""
     try:
-        message = framing.read(Bytes(data))
+        message = framing.read(ByteByByte(data))
     except FrameError:
         return
     assert message is None or isinstance(message, dict)
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=5))
-def test_what_is_encoded_is_read_again(message: dict[str, Any]) -> None:
-    """A frame of ours gives back its object."""
-    assert framing.read(Bytes(framing.encode(message))) == message
+def test_a_message_survives_encoding_and_reading(message: dict[str, Any]) -> None:
+    """A frame of ours gives its object again."""
+    assert framing.read(ByteByByte(framing.encode(message))) == message
 
 
-def test_the_end_between_frames_is_no_error() -> None:
-    """None says that the other side has closed."""
-    assert framing.read(Bytes(b"")) is None
+def test_the_end_between_frames_is_not_an_error() -> None:
+    """None means that the other side has closed."""
+    assert framing.read(ByteByByte(b"")) is None
 
 
 @pytest.mark.parametrize(
-    ("data", "what"),
+    ("data", "text"),
     [
         (b"[1]", "not an object"),
         (b'{"a": NaN}', "NaN"),
@@ -67,33 +67,33 @@ def test_the_end_between_frames_is_no_error() -> None:
         (b"{", "not JSON"),
     ],
 )
-def test_what_no_program_of_ours_would_say_is_refused(data: bytes, what: str) -> None:
-    """Infinite, huge, deep, broken and other values are a FrameError that says so."""
-    with pytest.raises(FrameError, match=what):
+def test_invalid_values_are_refused(data: bytes, text: str) -> None:
+    """Infinite, huge, deep and broken values are a FrameError whose message says so."""
+    with pytest.raises(FrameError, match=text):
         framing.decode(data)
 
 
 def test_lone_surrogates_become_question_marks() -> None:
-    """Text is well-formed once it is read, also in names."""
+    """Text is well-formed after reading, in names too."""
     assert framing.decode(b'{"\\ud800": ["\\udfff!", "\xc3\xa5"]}') == {"?": ["?!", "å"]}
 
 
 def test_a_frame_that_is_too_long_is_not_read() -> None:
-    """The length alone refuses it."""
+    """It is refused by its length alone."""
     with pytest.raises(FrameError, match="1048577 bytes"):
-        framing.read(Bytes(struct.pack(">I", (1 << 20) + 1)))
+        framing.read(ByteByByte(struct.pack(">I", (1 << 20) + 1)))
 
 
-def test_a_frame_cut_short_is_refused() -> None:
-    """The end within a frame is no proper end."""
-    whole = framing.encode({"a": 1})
-    for end in range(1, len(whole)):
+def test_an_incomplete_frame_is_refused() -> None:
+    """The end of the channel inside a frame is a FrameError."""
+    frame = framing.encode({"a": 1})
+    for end in range(1, len(frame)):
         with pytest.raises(FrameError):
-            framing.read(Bytes(whole[:end]))
+            framing.read(ByteByByte(frame[:end]))
 
 
-def test_a_socket_is_readable() -> None:
-    """Frames pass through a real socket in pieces."""
+def test_a_frame_passes_through_a_socket() -> None:
+    """It arrives in several pieces."""
     left, right = socket.socketpair()
     with left, right:
         message = {"text": "x" * 200_000}

@@ -1,4 +1,4 @@
-"""Only the guest that knows the key is let in."""
+"""Only the guest that knows the key is admitted."""
 
 import hashlib
 import hmac
@@ -19,7 +19,7 @@ Admitted = tuple[socket.socket, Hello] | None
 
 
 def hello_for(challenge: dict[str, Any], key: bytes, **changes: Any) -> dict[str, Any]:
-    """A hello that proves to know `key`, but for `changes`."""
+    """Return a hello that proves to know `key`; `changes` replace its fields."""
     nonce = changes.get("nonce", "ab" * 16)
     proof = hmac.new(key, f"guest{challenge['nonce']}{nonce}".encode(), hashlib.sha256).hexdigest()
     packages = {"flask": "3.1", "werkzeug": None, "jinja2": None, "waitress": None}
@@ -35,58 +35,58 @@ def hello_for(challenge: dict[str, Any], key: bytes, **changes: Any) -> dict[str
     return {**hello, **changes}
 
 
-class Door:
-    """A reception that waits on a thread of its own."""
+class WaitingServer:
+    """A handshake server that waits for a guest in a thread."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self.reception = HandshakeServer()
-        self.line = self.reception.line
+        self.handshake = HandshakeServer()
+        self.line = self.handshake.line
         self.key = bytes.fromhex(self.line["key"])
         self._admitted: Admitted = None
         self._thread = threading.Thread(target=self._wait, args=(seconds,))
         self._thread.start()
 
-    def call(self) -> socket.socket:
-        """A connection to it."""
+    def connect(self) -> socket.socket:
+        """Connect to it."""
         return socket.create_connection(("127.0.0.1", self.line["host_port"]), SECONDS)
 
     def result(self) -> Admitted:
-        """Who was let in."""
+        """Return the admitted connection, when the server has stopped waiting."""
         self._thread.join(SECONDS)
         return self._admitted
 
     def _wait(self, seconds: float) -> None:
-        self._admitted = self.reception.admit(time.monotonic() + seconds)
+        self._admitted = self.handshake.admit(time.monotonic() + seconds)
 
 
-def test_the_guest_is_let_in_and_shown_that_we_are_we() -> None:
+def test_the_guest_is_admitted() -> None:
     """Both sides prove to know the key."""
-    door = Door()
-    with door.call() as guest:
+    server = WaitingServer()
+    with server.connect() as guest:
         challenge = framing.read(guest) or {}
-        guest.sendall(framing.encode(hello_for(challenge, door.key)))
+        guest.sendall(framing.encode(hello_for(challenge, server.key)))
         welcome = framing.read(guest) or {}
         expected = hmac.new(
-            door.key, f"host{'ab' * 16}{challenge['nonce']}".encode(), hashlib.sha256
+            server.key, f"host{'ab' * 16}{challenge['nonce']}".encode(), hashlib.sha256
         ).hexdigest()
         assert welcome == {"type": "welcome", "proof": expected}
-        admitted = door.result()
+        admitted = server.result()
         assert admitted is not None
         with admitted[0]:
             assert admitted[1].packages["flask"] == "3.1"
             assert admitted[1].pid == 7
 
 
-def test_each_challenge_is_new() -> None:
-    """A recorded hello is worth nothing later."""
-    door = Door()
+def test_each_challenge_has_a_new_nonce() -> None:
+    """A recorded hello cannot be used again."""
+    server = WaitingServer()
     nonces = set()
     for _ in range(3):
-        with door.call() as stranger:
+        with server.connect() as stranger:
             nonces.add((framing.read(stranger) or {})["nonce"])
-    door.reception.close()
+    server.handshake.close()
     assert len(nonces) == 3
-    assert door.result() is None
+    assert server.result() is None
 
 
 @pytest.mark.parametrize(
@@ -108,66 +108,66 @@ def test_each_challenge_is_new() -> None:
     ],
     ids=str,
 )
-def test_a_wrong_hello_is_sent_away_and_the_next_heard(wrong: dict[str, Any]) -> None:
-    """Whoever is not the guest is cut off without a welcome, and the guest is still let in."""
-    door = Door()
-    with door.call() as stranger:
+def test_a_client_with_an_invalid_hello_is_disconnected(wrong: dict[str, Any]) -> None:
+    """It gets no welcome, and the guest is still admitted."""
+    server = WaitingServer()
+    with server.connect() as stranger:
         challenge = framing.read(stranger) or {}
-        stranger.sendall(framing.encode(hello_for(challenge, door.key, **wrong)))
+        stranger.sendall(framing.encode(hello_for(challenge, server.key, **wrong)))
         assert framing.read(stranger) is None
-    with door.call() as guest:
-        guest.sendall(framing.encode(hello_for(framing.read(guest) or {}, door.key)))
+    with server.connect() as guest:
+        guest.sendall(framing.encode(hello_for(framing.read(guest) or {}, server.key)))
         assert framing.read(guest) is not None
-        admitted = door.result()
+        admitted = server.result()
         assert admitted is not None
         admitted[0].close()
 
 
-def nothing(stranger: socket.socket) -> None:
-    """Say nothing."""
+def send_nothing(stranger: socket.socket) -> None:
+    """Send nothing."""
 
 
-def slowly(stranger: socket.socket) -> None:
-    """Say one byte of a frame."""
+def send_one_byte(stranger: socket.socket) -> None:
+    """Send one byte of a frame."""
     stranger.sendall(b"\x00")
 
 
-def too_much(stranger: socket.socket) -> None:
-    """Announce more than a hello may be."""
+def send_too_long_frame(stranger: socket.socket) -> None:
+    """Send the length of a frame that is longer than a hello may be."""
     stranger.sendall(struct.pack(">I", 5000))
 
 
-@pytest.mark.parametrize("manner", [nothing, slowly, too_much])
-def test_a_stranger_does_not_hold_the_line(
-    monkeypatch: pytest.MonkeyPatch, manner: Callable[[socket.socket], None]
+@pytest.mark.parametrize("behave", [send_nothing, send_one_byte, send_too_long_frame])
+def test_a_stranger_does_not_block_the_guest(
+    monkeypatch: pytest.MonkeyPatch, behave: Callable[[socket.socket], None]
 ) -> None:
-    """Who says nothing, too little or too much is sent away before the guest's patience ends."""
+    """A client that sends nothing, too little or too much is disconnected in time."""
     monkeypatch.setattr(handshake, "CLIENT_SECONDS", 0.1)
-    door = Door()
-    with door.call() as stranger, door.call() as guest:
-        manner(stranger)
-        guest.sendall(framing.encode(hello_for(framing.read(guest) or {}, door.key)))
+    server = WaitingServer()
+    with server.connect() as stranger, server.connect() as guest:
+        behave(stranger)
+        guest.sendall(framing.encode(hello_for(framing.read(guest) or {}, server.key)))
         assert framing.read(guest) is not None
-    admitted = door.result()
+    admitted = server.result()
     assert admitted is not None
     admitted[0].close()
 
 
-def test_nobody_came_in_time() -> None:
-    """Without a caller there is None at the deadline."""
-    assert Door(0.05).result() is None
+def test_without_a_guest_waiting_ends_at_the_deadline() -> None:
+    """The result is None."""
+    assert WaitingServer(0.05).result() is None
 
 
-def test_closing_wakes_who_waits() -> None:
-    """close ends a wait that would be long."""
-    door = Door()
-    door.reception.close()
-    assert door.result() is None
+def test_closing_wakes_the_waiting_thread() -> None:
+    """`close` ends a wait that would be long."""
+    server = WaitingServer()
+    server.handshake.close()
+    assert server.result() is None
 
 
-def test_a_key_is_used_once() -> None:
-    """Two receptions have two keys."""
-    one, two = HandshakeServer(), HandshakeServer()
-    assert one.line["key"] != two.line["key"]
-    one.close()
-    two.close()
+def test_each_server_has_a_key_of_its_own() -> None:
+    """Two handshake servers have two keys."""
+    first, second = HandshakeServer(), HandshakeServer()
+    assert first.line["key"] != second.line["key"]
+    first.close()
+    second.close()

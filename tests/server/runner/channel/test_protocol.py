@@ -39,8 +39,8 @@ EVENTS = {
 ALL = (READY, FAILED, END, EVENTS)
 
 
-def test_good_messages_are_understood() -> None:
-    """Each type gives its value."""
+def test_valid_messages_are_parsed() -> None:
+    """Each type of message gives its value."""
     ready = parse(READY)
     assert isinstance(ready, Ready)
     assert (ready.port, ready.routes[0].endpoint, ready.sensors[0].state) == (5000, "index", "absent")
@@ -53,11 +53,11 @@ def test_good_messages_are_understood() -> None:
     assert found.events[0].caller.line == 3
 
 
-def test_added_names_are_let_through() -> None:
-    """A body may have more than is known, wherever it stands."""
-    said = copy.deepcopy(EVENTS)
-    said["events"][0]["body"]["scheme"] = {"new": [1, 2]}  # type: ignore[index]  # the samples are untyped
-    assert isinstance(parse(said), Events)
+def test_unknown_fields_are_accepted() -> None:
+    """A body may contain fields that are not in the schema, anywhere."""
+    message = copy.deepcopy(EVENTS)
+    message["events"][0]["body"]["scheme"] = {"new": [1, 2]}  # type: ignore[index]  # the samples are untyped
+    assert isinstance(parse(message), Events)
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -68,23 +68,23 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(item)
 
 
-class Odd:
-    """A value that no check wants."""
+class Invalid:
+    """A value that no check accepts."""
 
 
 @pytest.mark.parametrize("message", ALL, ids=lambda message: str(message["type"]))
-def test_a_wrong_type_anywhere_is_refused(message: dict[str, Any]) -> None:
-    """Whatever single field is replaced by something else, the message is refused or means the same."""
+def test_a_wrong_type_in_any_field_is_refused(message: dict[str, Any]) -> None:
+    """A message with one field replaced is refused or means the same."""
     whole = parse(message)
     refused = 0
     count = len(list(places(message)))
     for number in range(count):
         changed = copy.deepcopy(message)
         holder, name = list(places(changed))[number]
-        holder[name] = Odd()
+        holder[name] = Invalid()
         try:
-            # Only names that nobody reads may hold anything.
-            assert repr(parse(changed)).count("Odd") <= 1 or parse(changed) == whole
+            # Only fields that are not read may have any value.
+            assert repr(parse(changed)).count("Invalid") <= 1 or parse(changed) == whole
         except FrameError:
             refused += 1
     assert refused >= count - 12
@@ -92,7 +92,7 @@ def test_a_wrong_type_anywhere_is_refused(message: dict[str, Any]) -> None:
 
 @given(st.sampled_from(ALL), st.data())
 def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], data: st.DataObject) -> None:
-    """With any JSON in any place, a message is understood or refused."""
+    """A message with any JSON in any place is parsed or refused."""
     changed = copy.deepcopy(message)
     holder, name = data.draw(st.sampled_from(list(places(changed))))
     if data.draw(st.booleans()) and isinstance(holder, dict):
@@ -106,7 +106,7 @@ def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], dat
 
 
 @pytest.mark.parametrize(
-    "said",
+    "message",
     [
         {},
         {"type": "exec"},
@@ -121,10 +121,10 @@ def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], dat
         {"type": "events", "events": [sample_events.envelope("wsgi", {"phase": ["request"]})]},
     ],
 )
-def test_what_is_not_in_the_contract_is_refused(said: dict[str, Any]) -> None:
-    """Unknown types and kinds and numbers out of range are a FrameError."""
+def test_messages_outside_the_protocol_are_refused(message: dict[str, Any]) -> None:
+    """Unknown types and kinds, and numbers out of range, are a FrameError."""
     with pytest.raises(FrameError):
-        parse(said)
+        parse(message)
 
 
 JOB: dict[str, Any] = {
@@ -142,8 +142,8 @@ JOB: dict[str, Any] = {
 }
 
 
-def test_a_worker_is_understood() -> None:
-    """That it waits, and what became of a task of which exchange."""
+def test_the_messages_of_a_worker_are_parsed() -> None:
+    """That it is ready, and the state of a task of an exchange."""
     assert parse({"type": "working"}) == Working()
     job = parse(JOB)
     assert isinstance(job, Job)
@@ -165,7 +165,7 @@ def test_a_worker_is_understood() -> None:
         {"task": 7},
     ],
 )
-def test_what_a_worker_says_wrongly_is_refused(change: dict[str, Any]) -> None:
-    """Every field is checked, as those of a guest are."""
+def test_invalid_messages_of_a_worker_are_refused(change: dict[str, Any]) -> None:
+    """Every field is checked, as in messages of a guest."""
     with pytest.raises(FrameError):
         parse({**JOB, **change})

@@ -19,15 +19,15 @@ from tests.sources import ROOT
 SECONDS = 30.0
 
 
-class News:
-    """Exchanges that something came to."""
+class Updates:
+    """The exchanges with task updates, by their path."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._latest: dict[str, Exchange] = {}
 
     def handle(self, notification: Notification) -> None:
-        """Keep an exchange as it is now."""
+        """Keep the exchange of an update."""
         if not isinstance(notification, ExchangeUpdated):
             return
         exchange = notification.exchange
@@ -36,90 +36,90 @@ class News:
             self._changed.notify_all()
 
     def states(self, path: str, last: str) -> list[str]:
-        """The states of the task of a path, once the last is this one."""
+        """Return the states of the task of a path, once the last one is `last`."""
 
-        def found() -> list[str]:
+        def current() -> list[str]:
             exchange = self._latest.get(path)
             return [] if exchange is None else [event.body["state"] for event in exchange.of("job")]
 
         with self._changed:
-            self._changed.wait_for(lambda: found()[-1:] == [last], SECONDS)
-            return found()
+            self._changed.wait_for(lambda: current()[-1:] == [last], SECONDS)
+            return current()
 
 
 @pytest.fixture
-def news() -> News:
-    """What came late."""
-    return News()
+def updates() -> Updates:
+    """The updates so far."""
+    return Updates()
 
 
 @pytest.fixture
-def opened(news: News) -> Iterator[Callable[[Path], Guest]]:
-    """Opens an app, and ends everything."""
-    guests = Guests(notify=news.handle)
+def open_app(updates: Updates) -> Iterator[Callable[[Path], Guest]]:
+    """Open apps that are closed after the test."""
+    guests = Guests(notify=updates.handle)
 
-    def open_app(path: Path) -> Guest:
+    def open_path(path: Path) -> Guest:
         target = resolve_target(str(path), lab=lambda _: None)
         assert not isinstance(target, Problem)
         guest = guests.open(target)
         assert guest.wait(SECONDS).state is GuestState.READY, guest.status
         return guest
 
-    yield open_app
+    yield open_path
     guests.close(10.0)
 
 
 @pytest.fixture
-def bakery(opened: Callable[[Path], Guest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guest:
-    """The bakery, its queue in a folder of this test."""
+def bakery(open_app: Callable[[Path], Guest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guest:
+    """The bakery, with its queue in a folder of the test."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    return opened(ROOT / "tests" / "apps" / "celery_app" / "app.py")
+    return open_app(ROOT / "tests" / "apps" / "celery_app" / "app.py")
 
 
 def get(guest: Guest, path: str) -> Exchange:
     """Send a request."""
-    done = guest.send(build_request(method="GET", path=path))
-    assert isinstance(done, Exchange), done
-    return done
+    exchange = guest.send(build_request(method="GET", path=path))
+    assert isinstance(exchange, Exchange), exchange
+    return exchange
 
 
-def test_the_end_of_a_task_comes_to_the_request_that_sent_it(bakery: Guest, news: News) -> None:
-    """One that succeeds, one that is tried again and fails; secrets are hidden; the worker is told of."""
+def test_task_updates_reach_the_request_that_queued_the_task(bakery: Guest, updates: Updates) -> None:
+    """A task that succeeds, and one that is retried and fails; secrets are redacted."""
     assert (bakery.status.worker.state, bakery.start_worker()) == (WorkerState.NONE, None)
     bakery.start_worker()
     assert bakery.wait_for_worker(SECONDS).state is WorkerState.WORKING
     exchange = get(bakery, "/bake")
     assert "geheim-123" not in str(exchange.events)
-    assert news.states("/bake", "succeeded") == ["sent", "started", "succeeded"]
-    ended = list(news._latest["/bake"].of("job"))[-1]
+    assert updates.states("/bake", "succeeded") == ["sent", "started", "succeeded"]
+    ended = list(updates._latest["/bake"].of("job"))[-1]
     assert ended.body["result"]["repr"] == "'3 loaves'"
     assert exchange.response is not None
     assert ended.body["task"] == exchange.response.body.text
     get(bakery, "/burn")
-    assert news.states("/burn", "failed") == ["sent", "started", "retried", "started", "failed"]
+    assert updates.states("/burn", "failed") == ["sent", "started", "retried", "started", "failed"]
     assert any("app.bake" in line for line in bakery.status.worker.output)
     bakery.stop_worker()
     assert bakery.status.worker.state is WorkerState.STOPPED
     assert bakery.status.worker.pid is None
 
 
-def test_a_task_that_was_under_way_when_its_worker_ended_is_lost(bakery: Guest, news: News) -> None:
-    """Here the worker is killed from outside; the guest answers on."""
+def test_a_task_of_a_worker_that_ends_is_lost(bakery: Guest, updates: Updates) -> None:
+    """The worker is killed; the guest still answers requests."""
     bakery.start_worker()
     status = bakery.wait_for_worker(SECONDS)
     assert status.pid is not None
     get(bakery, "/sleep")
-    assert news.states("/sleep", "started")
+    assert updates.states("/sleep", "started")
     psutil.Process(status.pid).kill()
-    assert news.states("/sleep", "lost") == ["sent", "started", "lost"]
+    assert updates.states("/sleep", "lost") == ["sent", "started", "lost"]
     problem = bakery.status.worker.problem
     assert problem is not None
     assert "SIGKILL" in problem.cause
     assert get(bakery, "/now").response is not None
 
 
-def test_a_worker_goes_with_its_guest(bakery: Guest) -> None:
-    """Nothing of its tree is left when the guest is stopped, and it does not come back with it."""
+def test_a_worker_ends_with_its_guest(bakery: Guest) -> None:
+    """No process of its tree is left, and it does not come back when the guest restarts."""
     bakery.start_worker()
     pid = bakery.wait_for_worker(SECONDS).pid
     assert pid is not None
@@ -133,10 +133,10 @@ def test_a_worker_goes_with_its_guest(bakery: Guest) -> None:
     assert bakery.status.worker.state is WorkerState.STOPPED
 
 
-def test_an_app_without_a_celery_app_says_so(opened: Callable[[Path], Guest], tmp_path: Path) -> None:
-    """The problem names what is missing and how to make it."""
+def test_an_app_without_a_celery_app_is_a_problem(open_app: Callable[[Path], Guest], tmp_path: Path) -> None:
+    """The worker ends with a code of its own."""
     (tmp_path / "app.py").write_text("import celery\nfrom flask import Flask\napp = Flask(__name__)\n")
-    guest = opened(tmp_path)
+    guest = open_app(tmp_path)
     guest.start_worker()
     status = guest.wait_for_worker(SECONDS)
     assert status.state is WorkerState.ENDED

@@ -1,4 +1,4 @@
-"""Folders that go."""
+"""Temporary folders that are removed together."""
 
 import tempfile
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 
 
-def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One folder can go before; nothing is made before it is asked for."""
+def test_closing_removes_all_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder can be removed before; the root is created with the first folder."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     scratch = ScratchFolders()
     assert list(tmp_path.iterdir()) == []
@@ -26,8 +26,8 @@ def test_everything_goes_with_the_root(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_process_finds_it(tmp_path: Path) -> None:
-    """Whatever it asks, it is told this folder."""
+def test_all_variables_name_the_folder(tmp_path: Path) -> None:
+    """Programs look at different variables."""
     assert temporary_variables(tmp_path) == {
         "TMPDIR": str(tmp_path),
         "TEMP": str(tmp_path),

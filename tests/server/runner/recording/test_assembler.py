@@ -1,4 +1,4 @@
-"""Events become exchanges."""
+"""Events are assembled into exchanges."""
 
 import base64
 from collections.abc import Sequence
@@ -55,17 +55,17 @@ class Recorder:
                 self.finished.append(each)
 
 
-def begin(number: int = 1, **changes: Any) -> Event:
-    """The first event of an exchange."""
+def first_event(number: int = 1, **changes: Any) -> Event:
+    """Return the first event of an exchange."""
     return sample_events.event("wsgi", sample_events.wsgi_request(**changes), 1, number)
 
 
 def test_an_exchange_is_open_and_then_done() -> None:
-    """It begins with its request and ends with all its events in the order of their beginnings."""
+    """It starts with its request and finishes with all its events in the order of their starts."""
     recorder = Recorder()
     later = sample_events.event("log", sample_events.log("second"), 3)
     recorder.take(
-        begin(path="/a b", query="x=1", script_name="/app"),
+        first_event(path="/a b", query="x=1", script_name="/app"),
         later,
         sample_events.event("view", sample_events.view(), 2),
     )
@@ -73,47 +73,52 @@ def test_an_exchange_is_open_and_then_done() -> None:
         sample_events.event("response", sample_events.response(), 4),
         sample_events.event("wsgi", sample_events.wsgi_close(), 5),
     )
-    done = recorder.end()
-    (opened,) = recorder.started
-    assert (opened.id, opened.state, opened.took, opened.client_port) == (1, ExchangeState.OPEN, None, 40000)
-    assert opened.request.url == "http://localhost:8000/app/a%20b?x=1"
-    assert opened.started_at == 1000.0 - 0.001
-    assert (done.id, done.state, done.took) == (1, ExchangeState.DONE, 3.5)
-    assert [event.seq for event in done.events] == [1, 2, 3, 4, 5]
-    assert done.response is not None
-    assert (done.response.status, done.response.body.text) == (200, "hello")
-    assert done.versions.python == "3.12"
+    exchange = recorder.end()
+    (started,) = recorder.started
+    assert (started.id, started.state, started.took, started.client_port) == (
+        1,
+        ExchangeState.OPEN,
+        None,
+        40000,
+    )
+    assert started.request.url == "http://localhost:8000/app/a%20b?x=1"
+    assert started.started_at == 1000.0 - 0.001
+    assert (exchange.id, exchange.state, exchange.took) == (1, ExchangeState.DONE, 3.5)
+    assert [event.seq for event in exchange.events] == [1, 2, 3, 4, 5]
+    assert exchange.response is not None
+    assert (exchange.response.status, exchange.response.body.text) == (200, "hello")
+    assert exchange.versions.python == "3.12"
 
 
-def test_events_of_no_exchange_are_dropped() -> None:
-    """An event before the first, after the end, or of an exchange that was, begins nothing."""
+def test_events_without_an_exchange_are_dropped() -> None:
+    """An event before the first or after the end of an exchange starts nothing."""
     recorder = Recorder()
     recorder.take(
         sample_events.event("log", sample_events.log("early")),
         sample_events.event("wsgi", sample_events.wsgi_close()),
     )
     assert not recorder.assembler.end(End(exchange=1, took=1.0, lost=0))
-    recorder.take(begin(2))
+    recorder.take(first_event(2))
     recorder.end(2)
-    recorder.take(sample_events.event("log", sample_events.log("late"), 9, 2), begin(2))
+    recorder.take(sample_events.event("log", sample_events.log("late"), 9, 2), first_event(2))
     assert len(recorder.started) == len(recorder.finished) == 1
 
 
-def test_exchanges_begin_in_any_order() -> None:
-    """Threads of a guest overtake each other; no exchange is lost by it."""
+def test_exchanges_start_in_any_order() -> None:
+    """The threads of a guest overtake each other, and no exchange is lost."""
     recorder = Recorder()
-    recorder.take(begin(3), begin(1))
+    recorder.take(first_event(3), first_event(1))
     recorder.end(3)
-    recorder.take(begin(2))
+    recorder.take(first_event(2))
     recorder.end(1)
     recorder.end(2)
     assert recorder.finished_numbers() == [3, 1, 2]
 
 
-def test_what_is_open_when_the_run_ends_is_lost() -> None:
-    """LOST with what is known, and the time it was under way."""
+def test_exchanges_that_are_open_when_the_run_ends_are_lost() -> None:
+    """LOST with what is known, and with their duration so far."""
     recorder = Recorder()
-    recorder.take(begin(1), begin(2), sample_events.event("view", sample_events.view(), 2, 1))
+    recorder.take(first_event(1), first_event(2), sample_events.event("view", sample_events.view(), 2, 1))
     recorder.now += 0.25
     recorder.lose_all()
     first, second = (each.exchange for each in recorder.finished)
@@ -123,33 +128,33 @@ def test_what_is_open_when_the_run_ends_is_lost() -> None:
     assert first.response is None
 
 
-def test_too_many_open_exchanges_push_out_the_oldest(monkeypatch: Any) -> None:
-    """A guest that only begins exchanges holds a bounded number of them."""
+def test_the_number_of_open_exchanges_is_bounded(monkeypatch: Any) -> None:
+    """The oldest ones are lost."""
     monkeypatch.setattr(assembler, "OPEN_LIMIT", 3)
     recorder = Recorder()
-    recorder.take(*(begin(number) for number in range(1, 6)))
+    recorder.take(*(first_event(number) for number in range(1, 6)))
     assert recorder.finished_numbers() == [1, 2]
 
 
-def test_what_weighs_too_much_is_counted() -> None:
-    """Events beyond the bound of size are lost, and the count says so together with the guest's own."""
+def test_events_beyond_the_weight_limit_are_counted() -> None:
+    """They are counted as lost, together with those that the guest lost."""
     recorder = Recorder()
-    recorder.take(begin())
+    recorder.take(first_event())
     recorder.take(
         *(sample_events.event("log", sample_events.log("x" * (1 << 20)), seq) for seq in range(2, 14))
     )
     fault = {"sensor": "log", "problem": "slow", "lost": 2}
     recorder.take(sample_events.event("probe-fault", fault, 20))
-    done = recorder.end(lost=3)
-    assert len(list(done.of("log"))) == 7
-    assert done.lost_events == 5 + 3
+    exchange = recorder.end(lost=3)
+    assert len(list(exchange.of("log"))) == 7
+    assert exchange.lost_events == 5 + 3
 
 
-def test_the_request_is_kept_for_replay_if_it_is_whole() -> None:
-    """With its headers and body; a body that was not read to its end cannot be sent again."""
+def test_a_complete_request_is_returned_for_replay() -> None:
+    """With its headers and body; a request whose body was not read to its end cannot be sent again."""
     recorder = Recorder()
     headers = [["Host", "localhost:8000"], ["Content-Length", "3"], ["Authorization", "Bearer abcdef99"]]
-    recorder.take(begin(path="/å", query="q=%20", headers=headers))
+    recorder.take(first_event(path="/å", query="q=%20", headers=headers))
     recorder.take(sample_events.event("wsgi", sample_events.wsgi_close(input=sample_events.body("a=1")), 2))
     recorder.end()
     sent = recorder.finished[0].request
@@ -158,14 +163,14 @@ def test_the_request_is_kept_for_replay_if_it_is_whole() -> None:
     assert ("Authorization", "Bearer abcdef99") in sent.headers
     for unread in (sample_events.body("a"), sample_events.body("a=", size=3)):
         number = len(recorder.finished) + 1
-        recorder.take(begin(number, headers=headers))
+        recorder.take(first_event(number, headers=headers))
         recorder.take(sample_events.event("wsgi", sample_events.wsgi_close(input=unread), 2, number))
         recorder.end(number)
         assert recorder.finished[-1].request is None
 
 
-def test_binary_bodies_come_as_base64() -> None:
-    """A body that is no text is the bytes it was; what is no base64 is nothing."""
+def test_binary_bodies_are_decoded_from_base64() -> None:
+    """Invalid base64 gives an empty body."""
     data = b"\x89PNG\xff"
     body = sample_events.body(None, base64=base64.b64encode(data).decode(), size=5)
     assert assembler.body_of(body).data == data
@@ -174,10 +179,10 @@ def test_binary_bodies_come_as_base64() -> None:
     assert assembler.body_of(None).size == 0
 
 
-def test_names_and_families_weigh_too() -> None:
-    """A guest cannot have more held by writing it where no text is expected."""
+def test_names_and_families_have_weight_too() -> None:
+    """A guest cannot use more memory by putting text where none is expected."""
     recorder = Recorder()
-    recorder.take(begin())
+    recorder.take(first_event())
     for number in range(2, 22, 2):
         named = sample_events.event(
             "log", {**sample_events.log("m"), f"{number}{'k' * (1 << 20)}": 1}, number
@@ -189,14 +194,14 @@ def test_names_and_families_weigh_too() -> None:
     assert recorder.end().lost_events > 10
 
 
-def test_open_exchanges_that_weigh_too_much_push_out_the_oldest(monkeypatch: Any) -> None:
-    """What a guest that ends nothing has held is bounded over all its exchanges."""
+def test_the_weight_of_all_open_exchanges_is_bounded(monkeypatch: Any) -> None:
+    """The oldest ones are lost."""
     monkeypatch.setattr(assembler, "OPEN_WEIGHT_LIMIT", 1 << 20)
     recorder = Recorder()
     for number in range(1, 5):
-        recorder.take(begin(number))
+        recorder.take(first_event(number))
         recorder.take(sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, number))
     assert recorder.finished_numbers() == [1, 2, 3]
     recorder.end(4)
-    recorder.take(begin(5), sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, 5))
+    recorder.take(first_event(5), sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, 5))
     assert recorder.finished_numbers() == [1, 2, 3, 4]

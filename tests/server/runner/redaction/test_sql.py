@@ -1,4 +1,4 @@
-"""Which positional parameters are secrets."""
+"""Positional parameters of secret columns are found."""
 
 import time
 
@@ -8,7 +8,7 @@ from server.runner.redaction.sql import secret_parameters
 
 
 @pytest.mark.parametrize(
-    ("statement", "places"),
+    ("statement", "numbers"),
     [
         ("INSERT INTO user (name, password) VALUES (?, ?)", {"2"}),
         ('insert into "user" ("api_key", name) values (%s, %s)', {"1"}),
@@ -22,16 +22,16 @@ from server.runner.redaction.sql import secret_parameters
         ("", set()),
     ],
 )
-def test_a_place_is_named_by_its_column(statement: str, places: set[str]) -> None:
-    """Of what is inserted, set or compared."""
-    assert secret_parameters(statement) == places
+def test_a_parameter_belongs_to_its_column(statement: str, numbers: set[str]) -> None:
+    """In values that are inserted, set or compared."""
+    assert secret_parameters(statement) == numbers
 
 
 @pytest.mark.parametrize(
     "part", ["(", "insert into (", "password = ", "' ", "?,", "insert into t(a) values ("]
 )
-def test_a_hostile_statement_costs_little(part: str) -> None:
-    """However it is made."""
-    begun = time.perf_counter()
+def test_a_hostile_statement_is_read_quickly(part: str) -> None:
+    """No pattern needs long for a long statement."""
+    started = time.perf_counter()
     secret_parameters(part * 100_000)
-    assert time.perf_counter() - begun < 0.5
+    assert time.perf_counter() - started < 0.5

@@ -1,4 +1,4 @@
-"""Interpreters are asked what they are."""
+"""Interpreters are inspected and discovered."""
 
 import sys
 import venv
@@ -12,29 +12,29 @@ from server.runner.targets.interpreters import Interpreter, discover_interpreter
 
 
 def script(path: Path, text: str) -> Path:
-    """An executable that is a shell script."""
+    """Write an executable shell script."""
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(0o755)
     return path
 
 
-def test_our_own_interpreter_is_known() -> None:
-    """Version, prefix and packages are told."""
-    found = inspect_interpreter(Path(sys.executable))
-    assert isinstance(found, Interpreter)
-    assert found.python == ".".join(map(str, sys.version_info[:3]))
-    assert found.prefix == Path(sys.prefix)
-    assert found.flask is not None
-    assert found.waitress is not None
+def test_our_own_interpreter_is_inspected() -> None:
+    """Its version, prefix and packages are known."""
+    interpreter = inspect_interpreter(Path(sys.executable))
+    assert isinstance(interpreter, Interpreter)
+    assert interpreter.python == ".".join(map(str, sys.version_info[:3]))
+    assert interpreter.prefix == Path(sys.prefix)
+    assert interpreter.flask is not None
+    assert interpreter.waitress is not None
 
 
-def test_an_environment_is_named_by_its_folder(tmp_path: Path) -> None:
-    """The folder of a virtual environment is enough, and it has no Flask of ours."""
+def test_the_folder_of_an_environment_is_enough(tmp_path: Path) -> None:
+    """The environment has no Flask of ours."""
     venv.create(tmp_path / "env", with_pip=False)
-    found = inspect_interpreter(tmp_path / "env")
-    assert isinstance(found, Interpreter)
-    assert found.prefix == tmp_path / "env"
-    assert (found.flask, found.werkzeug, found.waitress) == (None, None, None)
+    interpreter = inspect_interpreter(tmp_path / "env")
+    assert isinstance(interpreter, Interpreter)
+    assert interpreter.prefix == tmp_path / "env"
+    assert (interpreter.flask, interpreter.werkzeug, interpreter.waitress) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_an_environment_is_named_by_its_folder(tmp_path: Path) -> None:
         ("slow", "python-too-slow"),
     ],
 )
-def test_what_is_no_interpreter_is_told(
+def test_what_is_not_an_interpreter_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str
 ) -> None:
-    """Every way not to be a Python has its sentence."""
+    """Each way of not being a Python has a code."""
     monkeypatch.setattr(interpreters, "TIMEOUT_SECONDS", 0.5 if name == "slow" else 10.0)
     (tmp_path / "folder").mkdir()
     (tmp_path / "text").write_text("")
@@ -63,23 +63,23 @@ def test_what_is_no_interpreter_is_told(
     script(tmp_path / "slow", "exec sleep 60")
     (tmp_path / "broken").write_bytes(b"\x7fELF nonsense")
     (tmp_path / "broken").chmod(0o755)
-    found = inspect_interpreter(tmp_path / name)
-    assert isinstance(found, Problem)
-    assert found.code == code
-    assert str(tmp_path / name) in found.cause
+    problem = inspect_interpreter(tmp_path / name)
+    assert isinstance(problem, Problem)
+    assert problem.code == code
+    assert str(tmp_path / name) in problem.cause
 
 
-def test_a_name_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`python3.99` is looked for as the shell would."""
+def test_a_name_is_searched_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python3.99` is searched as a shell does."""
     script(tmp_path / "python3.99", f'exec "{sys.executable}" "$@"')
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    found = inspect_interpreter(Path("python3.99"))
-    assert isinstance(found, Interpreter)
-    assert found.path == tmp_path / "python3.99"
+    interpreter = inspect_interpreter(Path("python3.99"))
+    assert isinstance(interpreter, Interpreter)
+    assert interpreter.path == tmp_path / "python3.99"
 
 
-def test_interpreters_are_discovered_once_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The active environment and pyenv's versions are found, each once; what does not answer is left out."""
+def test_each_interpreter_is_discovered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the active environment and pyenv; those that do not answer are left out."""
     venv.create(tmp_path / "active", with_pip=False)
     venv.create(tmp_path / "pyenv" / "versions" / "3.99", with_pip=False)
     (tmp_path / "pyenv" / "versions" / "broken").mkdir()
@@ -88,7 +88,7 @@ def test_interpreters_are_discovered_once_each(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "active"))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
-    prefixes = [one.prefix for one in discover_interpreters()]
+    prefixes = [each.prefix for each in discover_interpreters()]
     assert tmp_path / "active" in prefixes
     assert tmp_path / "pyenv" / "versions" / "3.99" in prefixes
     assert len(set(prefixes)) == len(prefixes)
