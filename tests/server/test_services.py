@@ -1,11 +1,13 @@
-"""The object graph."""
+"""The services are built, connected and closed."""
 
 from pathlib import Path
+
+import pytest
 
 from server import services
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.notifications import ExchangeFinished, MailCaught
+from server.model.notifications import ExchangeFinished, GuestChanged, MailCaught, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.web.base.background import start_thread
 
@@ -19,29 +21,29 @@ def home():
 """
 
 
-def test_an_exchange_travels_from_the_guest_to_store_and_feed(tmp_path: Path) -> None:
-    """A request to a guest is in the history and in the feed, with one number, when it has been answered."""
+def test_an_exchange_is_stored_and_appears_in_the_live_feed(tmp_path: Path) -> None:
+    """It has the same id there as the one that `send` returns."""
     (tmp_path / "app.py").write_text(APP)
-    graph = services.build(tmp_path / "data", start_thread=start_thread)
+    all_services = services.build(tmp_path / "data", start_thread=start_thread)
     try:
-        stream = graph.live_feed.listen()
+        stream = all_services.live_feed.listen()
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
-        guest = graph.guests.open(target)
+        guest = all_services.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(OutgoingRequest(method="GET", path="/"))
-        assert isinstance(sent, Exchange)
-        assert sent.id > 0
-        told = next(item for item in stream if isinstance(item, ExchangeFinished))
-        assert told.exchange.id == sent.id
-        kept = graph.store.exchange(sent.id)
-        assert kept is not None
-        assert kept.response is not None
-        assert kept.response.body.text == "hello"
+        exchange = guest.send(OutgoingRequest(method="GET", path="/"))
+        assert isinstance(exchange, Exchange)
+        assert exchange.id > 0
+        notification = next(item for item in stream if isinstance(item, ExchangeFinished))
+        assert notification.exchange.id == exchange.id
+        stored = all_services.store.exchange(exchange.id)
+        assert stored is not None
+        assert stored.response is not None
+        assert stored.response.body.text == "hello"
     finally:
-        graph.close()
+        all_services.close()
 
 
-WRITING = """
+MAIL_APP = """
 import smtplib
 from flask import Flask
 app = Flask(__name__)
@@ -53,34 +55,52 @@ def home():
 """
 
 
-def test_a_caught_message_knows_its_app_and_its_exchange(tmp_path: Path) -> None:
-    """It is in the mailbox when the app has been told so, and tied to its exchange when that is over."""
-    (tmp_path / "app.py").write_text(WRITING)
-    graph = services.build(tmp_path / "data", start_thread=start_thread)
+def test_a_caught_message_has_its_app_and_its_exchange(tmp_path: Path) -> None:
+    """It is linked to its exchange when that has finished."""
+    (tmp_path / "app.py").write_text(MAIL_APP)
+    all_services = services.build(tmp_path / "data", start_thread=start_thread)
     try:
-        stream = graph.live_feed.listen()
+        stream = all_services.live_feed.listen()
         target = Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="ferries")
-        guest = graph.guests.open(target)
+        guest = all_services.guests.open(target)
         assert guest.wait(PATIENCE).state is GuestState.READY
-        sent = guest.send(OutgoingRequest(method="GET", path="/"))
-        assert isinstance(sent, Exchange)
-        caught = next(item for item in stream if isinstance(item, MailCaught))
-        letter = graph.store.mail.get(caught.message.id)
-        assert letter is not None
-        assert (letter.app, letter.exchange, letter.recipients) == ("ferries", sent.id, ("you@x.example",))
+        exchange = guest.send(OutgoingRequest(method="GET", path="/"))
+        assert isinstance(exchange, Exchange)
+        notification = next(item for item in stream if isinstance(item, MailCaught))
+        message = all_services.store.mail.get(notification.message.id)
+        assert message is not None
+        assert (message.app, message.exchange, message.recipients) == (
+            "ferries",
+            exchange.id,
+            ("you@x.example",),
+        )
     finally:
-        graph.close()
+        all_services.close()
 
 
-def test_closing_ends_the_guests(tmp_path: Path) -> None:
-    """After close no guest runs, and no stream goes on."""
+def test_closing_ends_guests_and_streams(tmp_path: Path) -> None:
+    """No guest runs afterwards, and no stream goes on."""
     (tmp_path / "app.py").write_text(APP)
-    graph = services.build(tmp_path / "data", start_thread=start_thread)
-    stream = graph.live_feed.listen()
-    guest = graph.guests.open(
+    all_services = services.build(tmp_path / "data", start_thread=start_thread)
+    stream = all_services.live_feed.listen()
+    guest = all_services.guests.open(
         Target(kind=TargetKind.FILE, spec="app.py", root=tmp_path, app="app.py", name="app")
     )
     guest.wait(PATIENCE)
-    graph.close()
+    all_services.close()
     assert guest.status.state is not GuestState.READY
     assert list(stream) == []
+
+
+def test_subscribers_are_notified_in_order() -> None:
+    """One that raises keeps the notification from those after it."""
+    calls: list[str] = []
+
+    def fail(_: Notification) -> None:
+        calls.append("second")
+        raise OSError
+
+    subscribers = (lambda _: calls.append("first"), fail, lambda _: calls.append("third"))
+    with pytest.raises(OSError):  # noqa: PT011 - it has no message
+        services.notify_in_order(subscribers, GuestChanged("g1", GuestState.READY))
+    assert calls == ["first", "second"]

@@ -22,13 +22,13 @@ def descendants(pid: int) -> list[int]:
             return [process.pid for process in psutil.Process(pid).children(recursive=True)]
         except psutil.Error:
             return []
-    found: list[int] = []
+    pids: list[int] = []
     waiting = [pid]
     while waiting:
         below = _children(waiting.pop())
-        found += below
+        pids += below
         waiting += below
-    return found
+    return pids
 
 
 def resident_bytes(pids: list[int]) -> int:
@@ -55,10 +55,10 @@ def proportional_bytes(pids: list[int]) -> int:
 
 
 def _children(pid: int) -> list[int]:
-    found: list[int] = []
+    children: list[int] = []
     with contextlib.suppress(OSError):
         for thread in os.listdir(f"/proc/{pid}/task"):
             with contextlib.suppress(OSError, ValueError):
-                listed = Path(f"/proc/{pid}/task/{thread}/children").read_bytes()
-                found += [int(child) for child in listed.split()]
-    return found
+                content = Path(f"/proc/{pid}/task/{thread}/children").read_bytes()
+                children += [int(child) for child in content.split()]
+    return children

@@ -10,6 +10,15 @@ from pathlib import Path
 import pytest
 
 from server.model.exchange import ExchangeState
+from server.model.guest import GuestState
+from server.model.mail import MailMessage
+from server.model.notifications import (
+    ExchangeFinished,
+    ExchangeStarted,
+    ExchangeUpdated,
+    GuestChanged,
+    MailCaught,
+)
 from server.store import Store
 from tests.sources import ROOT
 from tests.support.sample_exchanges import event, exchange
@@ -95,3 +104,24 @@ def test_numbers_beyond_all_numbers_are_of_no_exchange(store: Store) -> None:
         assert store.exchange(number) is None
     assert store.rows(before=-(10**30)) == ()
     assert len(store.rows(before=10**30)) == 1
+
+
+def test_notifications_are_stored(store: Store) -> None:
+    """Finished and updated exchanges and mail are, and mail is linked to the exchange that sent it."""
+    message = MailMessage(
+        id="a1", guest="g1", received_at=1.0, sender="a@x.example", recipients=("b@x.example",), source=b""
+    )
+    sent = event("mail", {"letter": "a1"})
+    not_caught = event("mail", {"letter": None})
+    store.handle(MailCaught(message))
+    store.handle(ExchangeStarted(exchange(1, state=ExchangeState.OPEN)))
+    store.handle(GuestChanged("g1", GuestState.READY))
+    assert store.exchange(1) is None
+    store.handle(ExchangeFinished(exchange(1, events=(sent, not_caught))))
+    row = store.mail.row("a1")
+    assert row is not None
+    assert row.exchange == 1
+    assert store.mail.row("b2") is None
+    updated = exchange(1, events=(sent,))
+    store.handle(ExchangeUpdated(updated))
+    assert store.exchange(1) == updated
