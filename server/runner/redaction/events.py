@@ -16,7 +16,7 @@ from server.runner.redaction.sql import secret_parameters
 
 # Session and cookie events show what the guest keeps in them: the user wants to see exactly that.
 OPEN_KINDS: Final = frozenset({"session", "cookie"})
-VALUE_LENGTH: Final = 6
+MIN_VALUE_LENGTH: Final = 6
 WORD_LENGTH: Final = 12
 # Searching half a million characters for so many takes a second, in which no other thread runs.
 VALUE_LIMIT: Final = 256
@@ -53,7 +53,7 @@ class SecretValues:
 
         Only the first 256 are remembered; the request comes first.
         """
-        if len(value) < VALUE_LENGTH or value == REDACTED or len(self._values) >= VALUE_LIMIT:
+        if len(value) < MIN_VALUE_LENGTH or value == REDACTED or len(self._values) >= VALUE_LIMIT:
             return
         if value.isalpha() and value.islower() and len(value) < WORD_LENGTH:
             return
