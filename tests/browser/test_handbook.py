@@ -28,13 +28,13 @@ def test_a_claim_is_predicted_by_keyboard_and_decided_by_a_real_guest(window: Ha
     assert window.focused() == "TrueT"
     window.page.keyboard.press("t")
     window.wait_for_state("counts")
-    assert "You said true, and so it is." in window.focused()
+    assert "You said true, and it is true." in window.focused()
     expect(window.page.locator("#claim-counts .pill").first).to_have_text("holds")
     expect(window.page.locator("#lab-progress")).to_contain_text("1 of 4 predicted")
     window.page.keyboard.press("n")
     window.page.keyboard.press("f")
     window.wait_for_state("new-each-time")
-    assert "You said false, and false it is." in window.focused()
+    assert "You said false, and it is false." in window.focused()
 
 
 def test_no_key_is_a_guess_by_accident(window: HandbookPage) -> None:

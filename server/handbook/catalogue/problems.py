@@ -29,7 +29,5 @@ def no_such_lab(names: Sequence[str], catalogue: Catalogue, *, on_page: bool = F
     problem = replace(problems.no_such_lab(", ".join(names), similar, slugs), code=ProblemCode.NO_LAB)
     if not on_page:
         return problem
-    remedy = " ".join(
-        filter(None, (problems.did_you_mean(similar), _("Its contents name all that there are.")))
-    )
+    remedy = " ".join(filter(None, (problems.did_you_mean(similar), _("The contents list all labs."))))
     return replace(problem, remedy=remedy)

@@ -68,9 +68,9 @@ def _show_internal_error(error: Exception) -> "ResponseReturnValue":
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     problem = Problem(
         code=ProblemCode.INTERNAL,
-        cause=_("Fumehood made a mistake while it prepared this page."),
+        cause=_("An error in Fumehood kept this page from being shown."),
         remedy=_(
-            "The log file has the details; %(command)s says where it is. Going on elsewhere is safe.",
+            "The log file has the details; %(command)s shows where it is. You can continue on another page.",
             command="fumehood doctor",
         ),
         detail=type(error).__name__,
@@ -82,12 +82,14 @@ def _http_problem(error: HTTPException) -> Problem:
     match error.code:
         case HTTPStatus.NOT_FOUND:
             cause = _("There is nothing at this address.")
-            remedy = _("It may have been removed from the history, or its app was closed. Home leads on.")
+            remedy = _(
+                "It may have been removed from the history, or its app was closed. Continue from Home."
+            )
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            cause = _("This address does not answer %(method)s.", method=request.method)
+            cause = _("This address does not accept %(method)s requests.", method=request.method)
             remedy = _("Use the buttons of the page that leads here.")
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            cause = _("That was larger than Fumehood takes in one request (32 MB).")
+            cause = _("The request was larger than Fumehood accepts (32 MB).")
             remedy = _("Send a smaller file.")
         case _:
             cause = error.description or error.name
@@ -98,19 +100,19 @@ def _http_problem(error: HTTPException) -> Problem:
 def _refusal_problem(refusal: Refusal) -> Problem:
     match refusal.code:
         case "session":
-            cause = _("This browser was not let in by a launch link.")
+            cause = _("This browser was not opened by a launch link.")
             remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
         case "launch":
-            cause = _("This launch link has been used already, or it is too old.")
+            cause = _("This launch link has been used already, or it has expired.")
             remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
         case "token":
-            cause = _("The page that sent this belongs to an earlier start of Fumehood.")
+            cause = _("The page that sent this request belongs to an earlier run of Fumehood.")
             remedy = _("Reload the page and try again.")
         case "host" | "origin" | "site":
-            cause = _("The request came from another site, or by another name than this machine's own.")
+            cause = _("The request came from another site, or used another name than this machine's own.")
             remedy = _("Open Fumehood in its window, or with the link of %(command)s.", command=LINK)
         case "size":
-            cause = _("That was larger than Fumehood takes in one request (32 MB).")
+            cause = _("The request was larger than Fumehood accepts (32 MB).")
             remedy = _("Send a smaller file.")
         case _:
             cause = _("Fumehood's pages do not send such requests.")

@@ -117,7 +117,7 @@ def _json_problem(text: str) -> Problem | None:
         return Problem(
             code=ProblemCode.BAD_JSON,
             cause=_("This is not JSON."),
-            remedy=_("Mend it, or send it as it is from the tab Raw."),
+            remedy=_("Correct it, or send it unchanged from the Raw tab."),
             detail=str(error),
         )
     return None
@@ -130,8 +130,8 @@ def _path(url: str) -> str | Problem:
         if parts is None or parts.hostname not in THIS_MACHINE:
             return Problem(
                 code=ProblemCode.ELSEWHERE,
-                cause=_("%(url)s is not on this machine: a request goes to the app of this bench.", url=url),
-                remedy=_("Give the path alone, beginning with /."),
+                cause=_("%(url)s is not on this machine: requests go to the app of this bench.", url=url),
+                remedy=_("Enter only the path, beginning with /."),
             )
         url = url.split(parts.netloc, 1)[1]
     url = url.split("#", 1)[0]

@@ -31,7 +31,7 @@ def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
         return Problem(
             code=ProblemCode.TRUNCATED,
             cause=_("The history holds only the beginning of this request's body."),
-            remedy=_("Choose Edit, give the body again, and send."),
+            remedy=_("Choose Edit, enter the body again, and send."),
         )
     headers = tuple(
         (name, value)

@@ -133,6 +133,6 @@ def _card(lab: Lab, claim: Claim, job: Job[Verdict] | None) -> str:
 def _slow() -> Problem:
     return Problem(
         code=ProblemCode.SLOW,
-        cause=_("The experiment has not ended within %(seconds)d seconds.", seconds=WAIT_SECONDS),
-        remedy=_("It goes on: ask again in a moment."),
+        cause=_("The experiment did not finish within %(seconds)d seconds.", seconds=WAIT_SECONDS),
+        remedy=_("It is still running: ask again in a moment."),
     )

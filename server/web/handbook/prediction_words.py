@@ -19,9 +19,9 @@ def prediction_sentence(view: ClaimView) -> str:
     elif view.own and view.turned:
         said_true, said_false = _about_the_printed_lab(view.right)
     elif view.right:
-        said_true, said_false = _("You said true, and so it is."), _("You said false, and false it is.")
+        said_true, said_false = _("You said true, and it is true."), _("You said false, and it is false.")
     else:
-        said_true, said_false = _("You said true. It is not."), _("You said false. It is true.")
+        said_true, said_false = _("You said true, but it is false."), _("You said false, but it is true.")
     return str(said_true if view.guess is Outcome.HOLDS else said_false)
 
 
@@ -32,6 +32,6 @@ def _about_the_printed_lab(right: bool) -> tuple[str, str]:
             _("You said true, and were right about the printed lab."),
             _("You said false, and were right about the printed lab."),
         )
-    return _("You said true. Of the printed lab it is not."), _(
-        "You said false. Of the printed lab it is true."
+    return _("You said true, but on the printed lab it is false."), _(
+        "You said false, but on the printed lab it is true."
     )

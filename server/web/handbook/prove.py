@@ -65,7 +65,7 @@ def cancel() -> ResponseReturnValue:
 def _none() -> Problem:
     return Problem(
         code=ProblemCode.NO_PYTHON,
-        cause=_("No interpreter is chosen."),
+        cause=_("No interpreter was chosen."),
         remedy=_("Choose one of those found, or name another."),
     )
 

@@ -121,6 +121,6 @@ def _refused(lab: Lab) -> ResponseReturnValue:
     problem = Problem(
         code=ProblemCode.TOO_LONG,
         cause=_("A file is longer than %(most)d characters.", most=MAX_CHARACTERS),
-        remedy=_("Shorten it, then save again; nothing was written."),
+        remedy=_("Shorten it and save again; nothing was saved."),
     )
     return _state(lab, problem=problem), 422

@@ -68,8 +68,8 @@ def open_() -> ResponseReturnValue:
         return respond(
             Problem(
                 code=ProblemCode.NO_TARGET,
-                cause=_("Nothing was named."),
-                remedy=_("Give a folder, a Python file, or module:factory."),
+                cause=_("No app was named."),
+                remedy=_("Enter a folder, a Python file, or module:factory."),
             )
         )
     page = bookmark.linked_page(spec) if "#" in spec else None

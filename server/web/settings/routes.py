@@ -31,8 +31,8 @@ def save() -> ResponseReturnValue:
         return respond(
             Problem(
                 code=ProblemCode.NO_FOLDER,
-                cause=_("%(folder)s is no folder.", folder=own_labs),
-                remedy=_("Name the folder in which your labs lie, or leave it empty."),
+                cause=_("%(folder)s is not a folder.", folder=own_labs),
+                remedy=_("Enter the folder that contains your labs, or leave the field empty."),
             )
         )
     numbers: dict[str, int] = {}
@@ -42,9 +42,9 @@ def save() -> ResponseReturnValue:
             return respond(
                 Problem(
                     code=ProblemCode.OUT_OF_BOUNDS,
-                    cause=_("%(value)s is not possible here.", value=request.form.get(setting.name, "")),
+                    cause=_("%(value)s is not allowed here.", value=request.form.get(setting.name, "")),
                     remedy=_(
-                        "Give a whole number from %(least)s to %(most)s.",
+                        "Enter a whole number from %(least)s to %(most)s.",
                         least=setting.least,
                         most=setting.most,
                     ),

@@ -23,7 +23,7 @@ def test_a_mistake_of_ours_is_no_traceback(
     with caplog.at_level(logging.ERROR, "fumehood.web"):
         answer = workbench.get("/bench")
     assert answer.status_code == 500
-    assert "Fumehood made a mistake" in answer.text
+    assert "An error in Fumehood" in answer.text
     assert "inner detail" not in answer.text
     assert "Traceback" not in answer.text
     assert "inner detail" in caplog.text

@@ -13,7 +13,7 @@ def test_a_right_guess_is_said_to_be_right(handbook: HandbookClient) -> None:
     """The card shows verdict, reason, versions, and that the guess was right."""
     card = handbook.predict("counts", "holds")
     assert 'data-state="decided" data-outcome="holds"' in card
-    assert "You said true, and so it is." in card
+    assert "You said true, and it is true." in card
     assert "It was seen: counts <code>holds</code>." in card
     assert "Flask 3.1.3, Werkzeug 3.1.8, Python 3.12.1" in card
     assert "1 of 4 predicted" in card
@@ -23,14 +23,14 @@ def test_a_wrong_guess_is_said_to_be_wrong(handbook: HandbookClient) -> None:
     """A false claim that was believed shows that it fails, and that many believe it."""
     card = handbook.predict("readable", "holds")
     assert 'data-outcome="fails"' in card
-    assert "You said true. It is not." in card
+    assert "You said true, but it is false." in card
     assert "a common mistake" in card
 
 
 def test_the_other_guesses_read_well_too(handbook: HandbookClient) -> None:
     """Saying false is judged both ways."""
-    assert "You said false. It is true." in handbook.predict("counts", "fails")
-    assert "You said false, and false it is." in handbook.predict("readable", "fails")
+    assert "You said false, but it is true." in handbook.predict("counts", "fails")
+    assert "You said false, and it is false." in handbook.predict("readable", "fails")
 
 
 def test_an_undecided_claim_says_why_and_what_would_help(handbook: HandbookClient) -> None:
@@ -180,7 +180,7 @@ def test_a_slow_or_broken_counterexample_is_a_problem(
     handbook.prover.gate.clear()
     slow = handbook.workbench.post("/handbook/visits/claims/counts/counter")
     assert slow.status_code == 422
-    assert "has not ended within" in slow.text
+    assert "did not finish within" in slow.text
     monkeypatch.setattr(claims, "WAIT_SECONDS", 10.0)
     handbook.prover.decision = lambda *_: Problem(
         code=ProblemCode.GUEST_GONE, cause="The lab is gone.", remedy="Restore it."

@@ -50,10 +50,10 @@ WORDINGS = [
     (view(None, HOLDS), "Shown without a guess.", "Visat utan gissning."),
     (view(HOLDS, UNDECIDED), "You said true.", "Du sa sant."),
     (view(FAILS, UNDECIDED), "You said false.", "Du sa falskt."),
-    (view(HOLDS, HOLDS), "You said true, and so it is.", "Du sa sant, och det är det."),
-    (view(FAILS, FAILS), "You said false, and false it is.", "Du sa falskt, och falskt är det."),
-    (view(HOLDS, FAILS), "You said true. It is not.", "Du sa sant. Det är det inte."),
-    (view(FAILS, HOLDS), "You said false. It is true.", "Du sa falskt. Det är sant."),
+    (view(HOLDS, HOLDS), "You said true, and it is true.", "Du sa sant, och det är sant."),
+    (view(FAILS, FAILS), "You said false, and it is false.", "Du sa falskt, och det är falskt."),
+    (view(HOLDS, FAILS), "You said true, but it is false.", "Du sa sant, men det är falskt."),
+    (view(FAILS, HOLDS), "You said false, but it is true.", "Du sa falskt, men det är sant."),
     (
         view(HOLDS, FAILS, HOLDS),
         "You said true, and were right about the printed lab.",
@@ -66,13 +66,13 @@ WORDINGS = [
     ),
     (
         view(HOLDS, HOLDS, FAILS),
-        "You said true. Of the printed lab it is not.",
-        "Du sa sant. Om den ursprungliga labben är det inte sant.",
+        "You said true, but on the printed lab it is false.",
+        "Du sa sant, men för den ursprungliga labben är det falskt.",
     ),
     (
         view(FAILS, FAILS, HOLDS),
-        "You said false. Of the printed lab it is true.",
-        "Du sa falskt. Om den ursprungliga labben är det sant.",
+        "You said false, but on the printed lab it is true.",
+        "Du sa falskt, men för den ursprungliga labben är det sant.",
     ),
 ]
 
@@ -89,4 +89,4 @@ def test_each_outcome_has_its_sentence(shown: ClaimView, english: str, swedish: 
 def test_a_copy_with_the_same_outcome_needs_no_other_sentence() -> None:
     """Where an edit changes nothing, the sentence does not tell the printed lab from the copy."""
     with force_locale("en"):
-        assert prediction_sentence(view(HOLDS, HOLDS, HOLDS)) == "You said true, and so it is."
+        assert prediction_sentence(view(HOLDS, HOLDS, HOLDS)) == "You said true, and it is true."

@@ -66,5 +66,5 @@ def test_a_guess_after_skipping_does_not_count(handbook: HandbookClient) -> None
     handbook.post("/visits/claims/counts/skip")
     handbook.post("/visits/claims/counts/reset")
     assert 'data-state="open"' in handbook.get("/visits/claims/counts")
-    assert "You said true, and so it is." in handbook.predict("counts", "holds")
+    assert "You said true, and it is true." in handbook.predict("counts", "holds")
     assert "No guess was judged yet" in handbook.get("/guesses")

@@ -88,7 +88,7 @@ def test_a_lab_that_is_not_there_leads_to_the_contents(handbook: HandbookClient)
     page = handbook.workbench.get("/handbook/visit")
     assert page.status_code == 404
     assert "The handbook has no lab named visit." in page.text
-    assert "Did you mean visits? Its contents name all that there are." in page.text
+    assert "Did you mean visits? The contents list all labs." in page.text
     assert '<a class="button" href="/handbook">To the contents</a>' in page.text
     assert "history" not in page.text.partition("<main")[2].partition("</main>")[0]
     part = handbook.workbench.get_fragment("/handbook/zzz/claims/counts")

@@ -99,9 +99,9 @@ def test_a_verdict_on_a_copy_is_not_the_claims(handbook: HandbookClient) -> None
     ("claim", "guess", "said"),
     [
         ("counts", "holds", "You said true, and were right about the printed lab."),
-        ("counts", "fails", "You said false. Of the printed lab it is true."),
+        ("counts", "fails", "You said false, but on the printed lab it is true."),
         ("readable", "fails", "You said false, and were right about the printed lab."),
-        ("readable", "holds", "You said true. Of the printed lab it is not."),
+        ("readable", "holds", "You said true, but on the printed lab it is false."),
     ],
 )
 @pytest.mark.parametrize("edited", ["after", "before"])

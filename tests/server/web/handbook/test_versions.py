@@ -158,7 +158,7 @@ def test_an_interpreter_that_is_none_is_refused(handbook: HandbookClient) -> Non
     assert "There is no interpreter at /nosuch/python." in answer.text
     nothing = handbook.workbench.post("/handbook/proof", {"python": " ", "others": "yes"})
     assert nothing.status_code == 422
-    assert "No interpreter is chosen." in nothing.text
+    assert "No interpreter was chosen." in nothing.text
     assert handbook.prover.calls == []
 
 

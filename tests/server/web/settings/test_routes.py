@@ -45,7 +45,7 @@ def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path:
     assert str(tmp_path) in workbench.get("/settings").text
     refused = workbench.post("/settings", {**form, "own_labs": str(tmp_path / "gone")})
     assert refused.status_code == 422
-    assert "is no folder" in refused.text
+    assert "is not a folder" in refused.text
     workbench.post("/settings", form)
     assert preferences.own_labs(workbench.store.settings) == ""
 
