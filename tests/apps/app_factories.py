@@ -1,4 +1,4 @@
-"""Factories with and without arguments, and things that are no app."""
+"""Factories with and without arguments, and names that are not apps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ number = 7
 
 
 def create_app(name: str = "nobody", *, loud: bool = False) -> Flask:
-    """An app that knows its name."""
+    """Return an app that answers with the name."""
     app = Flask(__name__)
 
     @app.route("/")
@@ -19,10 +19,10 @@ def create_app(name: str = "nobody", *, loud: bool = False) -> Flask:
 
 
 def needs(name: str) -> Flask:
-    """A factory that must be given something."""
+    """A factory with a required argument."""
     return create_app(name)
 
 
 def breaks() -> Flask:
-    """A factory that fails."""
+    """A factory that raises."""
     raise RuntimeError("the factory broke")

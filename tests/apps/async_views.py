@@ -1,4 +1,4 @@
-"""Coroutines where functions are usual; needs asgiref."""
+"""An app whose hooks and views are coroutines; it needs asgiref."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Flask
 from flask.views import MethodView
 
 app = Flask(__name__)
-log = logging.getLogger("coroutines")
+log = logging.getLogger("async_views")
 
 
 @app.before_request
@@ -18,16 +18,16 @@ async def wait() -> None:
 
 @app.route("/")
 async def view() -> str:
-    """Answers from a coroutine, and logs from there."""
+    """Answer from a coroutine, and log there."""
     log.warning("inside")
     return "async"
 
 
 class Item(MethodView):
-    """One thing."""
+    """A class-based view whose method is a coroutine."""
 
     async def get(self) -> str:
-        """Show it."""
+        """Answer."""
         return "item"
 
 

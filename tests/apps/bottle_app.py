@@ -1,4 +1,4 @@
-"""The second framework: Bottle."""
+"""An app of another framework: Bottle."""
 
 from bottle import Bottle, request, response  # type: ignore[import-untyped]  # it ships no types
 
@@ -7,12 +7,12 @@ app = Bottle()
 
 @app.route("/hello/<name>")  # type: ignore[untyped-decorator]  # as above
 def hello(name: str) -> str:
-    """Greets, and remembers."""
+    """Answer, and set a cookie."""
     response.set_cookie("name", name, path="/")
     return f"Hello {name}, {request.query.get('mood', 'calm')}"
 
 
 @app.route("/crash")  # type: ignore[untyped-decorator]  # as above
 def crash() -> str:
-    """Bottle answers 500 by itself."""
+    """Raise; Bottle itself answers 500."""
     raise KeyError("bottle")

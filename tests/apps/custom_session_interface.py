@@ -1,4 +1,4 @@
-"""Sessions kept in the process, with an interface that tells Flask only what Flask asks for."""
+"""An app with its own session interface, which has only the methods that Flask needs."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from typing import Any
 from flask import Flask, session
 
 
-class Kept(dict):  # type: ignore[type-arg]  # Python 3.9 runs this, and any key will do
-    """A session that counts as changed always."""
+class MemorySession(dict):  # type: ignore[type-arg]  # Python 3.9 runs this, and any key will do
+    """A session that always counts as modified."""
 
     modified = True
     accessed = True
 
 
-class Numbered:
-    """An interface without Flask's base class: a number goes into the cookie, the rest stays here."""
+class NumberedSessions:
+    """An interface without Flask's base class: the cookie holds the number of a session in this process."""
 
     def __init__(self) -> None:
-        self.all: list[Kept] = []
+        self.all: list[MemorySession] = []
 
-    def open_session(self, app: Flask, request: Any) -> Kept:
-        """The session of the number that came, or another."""
+    def open_session(self, app: Flask, request: Any) -> MemorySession:
+        """Return the session of the number in the cookie, or a new one."""
         number = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         if number is None:
-            self.all.append(Kept())
+            self.all.append(MemorySession())
             number = len(self.all) - 1
         return self.all[int(number)]
 
     def is_null_session(self, opened: Any) -> bool:
-        """None ever is."""
+        """Return whether there is no session."""
         return opened is None
 
-    def save_session(self, app: Flask, opened: Kept, response: Any) -> None:
-        """Send its number."""
-        number = next(index for index, one in enumerate(self.all) if one is opened)
+    def save_session(self, app: Flask, opened: MemorySession, response: Any) -> None:
+        """Set the cookie to the session's number."""
+        number = next(index for index, session_kept in enumerate(self.all) if session_kept is opened)
         response.set_cookie(app.config["SESSION_COOKIE_NAME"], str(number))
 
 
 app = Flask(__name__)
-app.session_interface = Numbered()  # type: ignore[assignment]  # what apps do, typed or not
+app.session_interface = NumberedSessions()  # type: ignore[assignment]  # what apps do, typed or not
 
 
 @app.route("/")

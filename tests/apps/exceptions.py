@@ -1,4 +1,4 @@
-"""Errors in every place."""
+"""An app that raises exceptions in hooks, views, templates and error handlers."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from flask import Flask, Response, render_template_string, request
 app = Flask(__name__)
 
 
-class Refused(Exception):  # noqa: N818 - an app may name its errors so
-    """The app's own error."""
+class Refused(Exception):  # noqa: N818 - apps have exceptions of such names
+    """An exception of the app."""
 
 
 @app.before_request
 def before() -> None:
-    """Raises when asked to."""
+    """Raise if the path says so."""
     if request.path == "/before":
         raise Refused("before")
 
 
 @app.after_request
 def after(response: Response) -> Response:
-    """Raises when asked to."""
+    """Raise if the path says so."""
     if request.path == "/after":
         raise Refused("after")
     return response
@@ -31,14 +31,14 @@ def after(response: Response) -> Response:
 
 @app.teardown_request
 def teardown(error: BaseException | None) -> None:
-    """Raises when asked to."""
+    """Raise if the path says so."""
     if request.path == "/teardown":
         raise Refused("teardown")
 
 
 @app.errorhandler(Refused)
 def refused(error: Refused) -> Any:
-    """Handles it, or breaks itself."""
+    """Handle the exception, or raise another one."""
     if request.path == "/handler":
         raise RuntimeError("the handler broke") from error
     return "refused", 418
@@ -46,7 +46,7 @@ def refused(error: Refused) -> Any:
 
 @app.route("/<path:any>")
 def answer(any: str) -> str:  # noqa: A002 - the name is the test's
-    """Answers everything else."""
+    """Do what the path says."""
     numbers = {"one": 1}
     if any == "view":
         return str(numbers["two"])
@@ -70,5 +70,5 @@ def answer(any: str) -> str:  # noqa: A002 - the name is the test's
 
 
 def deep(levels: int) -> int:
-    """Fails far down."""
+    """Raise many calls down."""
     return deep(levels - 1) if levels else 1 // 0

@@ -1,4 +1,4 @@
-"""An order desk with forms, people, tokens, warnings and prints: what many libraries do in one request."""
+"""An app with WTForms, Flask-WTF, Flask-Login, PyJWT and ItsDangerous."""
 
 from __future__ import annotations
 
@@ -35,43 +35,43 @@ KEY = "another-key-of-the-tests-that-is-long"
 
 
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no type hints
-    """Somebody known by name."""
+    """A user with a name."""
 
     def __init__(self, name: str) -> None:
         self.id = name
 
 
-class Odd(Person):
-    """Somebody whose state is the app's own code, which fails."""
+class ComputedUser(Person):
+    """A user whose state is computed by the app's own code, which fails."""
 
     @property
     def is_authenticated(self) -> bool:
-        """Fail when looked at from outside."""
+        """Raise when it is read from outside."""
         raise RuntimeError("nobody may look")
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]  # as above
 def load(name: str) -> Person | None:
-    """The person of that name."""
+    """Return the user of that name; None if the user no longer exists."""
     return Person(name) if name != "gone" else None
 
 
 class OrderForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
-    """An order."""
+    """A form with its own validation."""
 
     name = StringField("Name", [InputRequired(), Length(max=5)])
     pin = PasswordField("PIN")
     extras = FieldList(StringField("Extra", [Length(max=3)]), min_entries=1)
 
     def validate_name(self, field: Any) -> None:
-        """Refuse a name; one of them breaks off."""
+        """Refuse one name, and raise for another one."""
         if field.data == "crash":
             raise ZeroDivisionError("broken")
         if field.data == "Eve":
             raise ValidationError("Not you.")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The order of validation that a form may add to."""
+        """Add to the validation of the base class."""
         return bool(super().validate(extra_validators)) and self.name.data != "never"
 
 
@@ -87,41 +87,41 @@ def order() -> ResponseReturnValue:
 
 @app.post("/protected")
 def protected() -> str:
-    """Only with a token."""
+    """Answer only requests with a CSRF token."""
     protect.protect()
     return "passed"
 
 
 @app.get("/messages")
 def messages() -> list[Any]:
-    """What waits, twice."""
+    """Take the waiting messages, twice."""
     get_flashed_messages(category_filter=["ok"])
     return list(get_flashed_messages(with_categories=True))
 
 
 @app.get("/flash/<text>")
 def say(text: str) -> str:
-    """Put a message aside."""
+    """Put a message."""
     flash(text)
     return "put"
 
 
 @app.get("/login/<name>")
 def login(name: str) -> str:
-    """Come in."""
-    person = Odd(name) if name == "odd" else Person(name)
+    """Log a user in."""
+    person = ComputedUser(name) if name == "odd" else Person(name)
     return str(login_user(person, remember="remember" in request.args, fresh="stale" not in request.args))
 
 
 @app.get("/logout")
 def logout() -> str:
-    """Go."""
+    """Log the user out."""
     return str(logout_user())
 
 
 @app.get("/confirm")
 def confirm() -> str:
-    """Say again who it is."""
+    """Confirm the login."""
     confirm_login()
     return "confirmed"
 
@@ -129,20 +129,20 @@ def confirm() -> str:
 @app.get("/me")
 @login_required  # type: ignore[untyped-decorator]  # as above
 def me() -> str:
-    """Only for who is logged in."""
+    """Answer a user who is logged in."""
     return "me"
 
 
 @app.get("/fresh")
 @fresh_login_required  # type: ignore[untyped-decorator]  # as above
 def fresh() -> str:
-    """Only for who has just logged in."""
+    """Answer a user whose login is fresh."""
     return "fresh"
 
 
 @app.get("/tokens")
 def tokens() -> dict[str, str]:
-    """Make tokens, and check good and bad ones."""
+    """Make tokens, and check valid and invalid ones."""
     token = jwt.encode({"sub": "ada", "exp": 4_000_000_000}, KEY, algorithm="HS256")
     jwt.decode(token, KEY, algorithms=["HS256"])
     jwt.decode(token, options={"verify_signature": False})
@@ -158,7 +158,7 @@ def tokens() -> dict[str, str]:
 
 @app.route("/echo", methods=["GET", "POST"])
 def echo() -> ResponseReturnValue:
-    """Take whatever comes."""
+    """Accept any request; set a cookie or redirect if asked to."""
     request.get_data()
     response = redirect("/echo") if "go" in request.args else app.make_response("echo")
     if "set" in request.args:

@@ -1,4 +1,4 @@
-"""A view that never answers."""
+"""An app with a view that never answers."""
 
 import threading
 
@@ -9,7 +9,7 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> str:
-    """Waits for ever."""
+    """Wait without end."""
     print("hanging", flush=True)
     threading.Event().wait()
     return "never"

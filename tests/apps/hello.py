@@ -1,4 +1,4 @@
-"""The smallest app."""
+"""The smallest Flask app."""
 
 from flask import Flask
 
@@ -7,5 +7,5 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> str:
-    """Say hello."""
+    """Answer."""
     return "Hello"

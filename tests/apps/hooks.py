@@ -1,4 +1,4 @@
-"""Every hook, in an app and in nested blueprints, with errors handled at each level."""
+"""An app with hooks of every kind, also in nested blueprints, and error handlers at each level."""
 
 from __future__ import annotations
 
@@ -13,81 +13,81 @@ inner = Blueprint("inner", __name__, url_prefix="/inner")
 
 @app.url_value_preprocessor
 def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Move the language out of the view's arguments."""
+    """Remove the language from the view's arguments."""
     g.language = (values or {}).pop("language", None)
 
 
 @app.before_request
 def first() -> None:
-    """Runs first."""
+    """Do nothing."""
 
 
 @app.before_request
 def gate() -> Any:
-    """Answers instead of the view when asked to."""
+    """Answer in place of the view if asked to."""
     return ("closed", 403) if "closed" in request.args else None
 
 
 @app.after_request
 def stamp(response: Any) -> Any:
-    """Marks the response."""
+    """Add a header."""
     response.headers["X-Stamp"] = "1"
     return response
 
 
 @app.teardown_request
 def tidy(error: BaseException | None) -> None:
-    """Runs when the request is torn down."""
+    """Do nothing."""
 
 
 @app.teardown_appcontext
 def close(error: BaseException | None) -> None:
-    """Runs when the app context is torn down."""
+    """Do nothing."""
 
 
 @app.errorhandler(404)
 def lost(error: Exception) -> Any:
-    """Answers for 404."""
+    """Answer a 404."""
     return "lost", 404
 
 
 @app.errorhandler(500)
 def broken(error: Exception) -> Any:
-    """Answers for 500."""
+    """Answer a 500."""
     return "broken", 500
 
 
 @outer.before_request
 def outer_before() -> None:
-    """The outer blueprint's."""
+    """Do nothing, in the outer blueprint."""
 
 
 @inner.before_request
 def inner_before() -> None:
-    """The inner blueprint's."""
+    """Do nothing, in the inner blueprint."""
 
 
 @inner.after_request
 def inner_after(response: Any) -> Any:
-    """The inner blueprint's."""
+    """Return the response, in the inner blueprint."""
     return response
 
 
 @inner.errorhandler(KeyError)
 def no_key(error: KeyError) -> Any:
-    """Answers for a missing key."""
+    """Answer a missing key, in the inner blueprint."""
     return "no key", 400
 
 
 @app.route("/<language>/hello")
 def hello(**values: Any) -> str:
-    """Says its language."""
+    """Return the language."""
     return str(g.language)
 
 
 @app.route("/plain")
 def plain() -> str:
-    """Registers one more hook for this request alone."""
+    """Register a hook for this request only."""
 
     @after_this_request
     def once(response: Any) -> Any:
@@ -99,26 +99,26 @@ def plain() -> str:
 
 @inner.route("/view")
 def view() -> str:
-    """Just answers."""
+    """Answer."""
     return "view"
 
 
 @inner.route("/key")
 def key() -> str:
-    """Misses a key."""
+    """Raise KeyError."""
     missing: dict[str, str] = {}
     return missing["nothing"]
 
 
 @app.route("/abort")
 def aborting() -> str:
-    """Gives up."""
+    """Abort with 404."""
     abort(404)
 
 
 @app.route("/crash")
 def crash() -> str:
-    """Divides by zero."""
+    """Divide by zero."""
     secret = 0
     return str(1 / secret)
 

@@ -1,4 +1,4 @@
-"""Uses libraries in ways that are hard to look at: objects whose own code fails, is slow, or lies."""
+"""An app that gives libraries objects whose own code fails, is slow or lies."""
 
 from __future__ import annotations
 
@@ -18,61 +18,61 @@ app.config.update(SECRET_KEY="a-key-of-the-tests-that-is-long-enough", WTF_CSRF_
 manager = LoginManager(app)
 
 
-class Sore:
-    """Says nothing without failing."""
+class Unprintable:
+    """An object without usable text."""
 
     def __repr__(self) -> str:
-        raise SystemExit("leave me alone")
+        raise SystemExit("no text")
 
     __str__ = __repr__
 
 
 class Slow:
-    """Takes its time."""
+    """An object whose `repr` is slow."""
 
     def __repr__(self) -> str:
         time.sleep(5)
         return "slow"
 
 
-class SoreWarning(UserWarning):
-    """A warning without words."""
+class UnprintableWarning(UserWarning):
+    """A warning without usable text."""
 
     def __str__(self) -> str:
         raise RuntimeError("no words")
 
 
-class Text(str):
-    """Text that fails where it is asked."""
+class UnmeasurableText(str):
+    """A string whose length cannot be read."""
 
     def __len__(self) -> int:
         raise RuntimeError("no length")
 
 
-class SoreField(Field):  # type: ignore[misc]  # as above
-    """A field with nothing but trouble."""
+class UnprintableField(Field):  # type: ignore[misc]  # as above
+    """A field whose label, data and errors are such objects."""
 
     def process(self, *args: Any, **kwargs: Any) -> None:
-        """Keep trouble."""
+        """Set data without usable text."""
         self.process_errors: list[str] = []
-        self.data = Sore()
+        self.data = Unprintable()
         self.raw_data: list[str] = []
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Object with trouble."""
-        self.errors = [Sore(), {"inner": [Slow()]}, None]
+        """Set errors without usable text."""
+        self.errors = [Unprintable(), {"inner": [Slow()]}, None]
         return False
 
 
-class SoreForm(FlaskForm):  # type: ignore[misc]  # as above
+class UnprintableForm(FlaskForm):  # type: ignore[misc]  # as above
     """A form with such a field."""
 
-    name = StringField(Sore())
-    sore = SoreField()
+    name = StringField(Unprintable())
+    unprintable = UnprintableField()
 
 
-class Ghost:
-    """A user who is not like others."""
+class UnusualUser:
+    """A user without the usual attributes."""
 
     is_active = True
 
@@ -82,24 +82,24 @@ class Ghost:
         raise AttributeError(name)
 
     def __repr__(self) -> str:
-        raise RuntimeError("boo")
+        raise RuntimeError("no repr")
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]  # as above
-def load(name: str) -> Ghost:
-    """A ghost."""
-    return Ghost()
+def load(name: str) -> UnusualUser:
+    """Return such a user."""
+    return UnusualUser()
 
 
 @app.post("/form")
 def form() -> str:
-    """Validate it."""
-    return str(SoreForm().validate_on_submit())
+    """Validate the form."""
+    return str(UnprintableForm().validate_on_submit())
 
 
 @app.get("/flash")
 def flashes() -> str:
-    """Odd messages of odd categories."""
+    """Put messages and categories of unusual types."""
     flash(7, None)  # type: ignore[arg-type]  # on purpose
     flash(["a", {"b": 1}], "list")  # type: ignore[arg-type]  # on purpose
     return str(len(get_flashed_messages()))
@@ -107,17 +107,17 @@ def flashes() -> str:
 
 @app.get("/login")
 def login() -> str:
-    """Let a ghost in."""
-    return str(login_user(Ghost()))
+    """Log such a user in."""
+    return str(login_user(UnusualUser()))
 
 
 @app.get("/warn")
 def warn() -> str:
-    """Warn without words."""
+    """Give a warning without usable text."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            warnings.warn(SoreWarning(), stacklevel=1)
+            warnings.warn(UnprintableWarning(), stacklevel=1)
         except RuntimeError as error:
             return str(error)
     return "warned"
@@ -125,13 +125,13 @@ def warn() -> str:
 
 @app.get("/print")
 def prints() -> str:
-    """Print what is hardly text."""
-    return str(sys.stdout.write(Text("text")))
+    """Write a string whose length cannot be read."""
+    return str(sys.stdout.write(UnmeasurableText("text")))
 
 
 @app.get("/token")
 def token() -> str:
-    """Check what is no token."""
+    """Check values that are not tokens."""
     problems = []
     for wrong in (None, 7, b"\xff\xfe", "a.b.c", "." * 40):
         try:

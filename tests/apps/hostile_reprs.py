@@ -1,4 +1,4 @@
-"""Objects whose repr hangs, raises, lies or is endless."""
+"""An app with objects whose `repr` hangs, raises, exits, logs or is endless."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from flask import Flask, g, render_template_string
 app = Flask(__name__)
 
 
-class Hangs:
-    """Waits for ever."""
+class HangingRepr:
+    """An object whose `repr` hangs."""
 
     def __repr__(self) -> str:
         threading.Event().wait()
         return "never"
 
 
-class Raises:
-    """Raises."""
+class RaisingRepr:
+    """An object whose `repr` raises."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no")
 
 
-class Exits:
-    """Raises what ends a thread."""
+class ExitingRepr:
+    """An object whose `repr` ends its thread."""
 
     def __repr__(self) -> str:
         raise SystemExit
 
 
-class Logs:
-    """Logs, and needs the app's context."""
+class LoggingRepr:
+    """An object whose `repr` logs, and needs the app's context."""
 
     def __repr__(self) -> str:
         logging.getLogger("repr").warning("described")
         return f"<Logs {g.get('who')}>"
 
 
-class Long:
-    """Says too much."""
+class LongRepr:
+    """An object whose `repr` is very long."""
 
     def __repr__(self) -> str:
         return "x" * 100_000
@@ -50,15 +50,15 @@ class Long:
 
 @app.route("/")
 def index() -> str:
-    """Gives them all to a template that shows none."""
+    """Pass them all to a template that does not show them."""
     g.who = "me"
     values: dict[str, Any] = {
-        "hangs": Hangs(),
-        "raises": Raises(),
-        "exits": Exits(),
-        "logs": Logs(),
-        "long": Long(),
-        "nested": [{"raises": Raises()}],
+        "hangs": HangingRepr(),
+        "raises": RaisingRepr(),
+        "exits": ExitingRepr(),
+        "logs": LoggingRepr(),
+        "long": LongRepr(),
+        "nested": [{"raises": RaisingRepr()}],
         "plain": {"a": [1, (2,), {3}]},
     }
     values["itself"] = loop = [1]

@@ -1,4 +1,4 @@
-"""Asks for a module by name."""
+"""An app that imports the module that a URL names."""
 
 import importlib
 
@@ -9,7 +9,7 @@ app = Flask(__name__)
 
 @app.route("/<name>")
 def find(name: str) -> str:
-    """Where it is, or why it is not."""
+    """Return the module's file, or the reason why it cannot be imported."""
     try:
         return str(importlib.import_module(name).__file__)
     except ImportError as error:

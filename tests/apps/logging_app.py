@@ -1,4 +1,4 @@
-"""Logs through its own logger, a named one, and one that nobody listens to."""
+"""An app that logs through its own logger, a named one, and one without handlers."""
 
 import logging
 
@@ -14,7 +14,7 @@ deaf.addHandler(logging.NullHandler())
 
 @app.route("/")
 def index() -> str:
-    """Logs."""
+    """Log records of several levels."""
     app.logger.warning("for %s", "you")
     shop.info("order %d", 7)
     shop.debug("never")

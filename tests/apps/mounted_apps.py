@@ -1,4 +1,4 @@
-"""Two Flask apps side by side in one process."""
+"""Two Flask apps, mounted side by side in one process."""
 
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -9,18 +9,18 @@ back = Flask("back")
 
 @front.route("/")
 def front_index() -> str:
-    """The front's page."""
+    """Answer, from the first app."""
     return "front"
 
 
 @back.before_request
 def back_hook() -> None:
-    """The back's hook."""
+    """Do nothing, before a request of the second app."""
 
 
 @back.route("/")
 def back_index() -> str:
-    """The back's page."""
+    """Answer, from the second app."""
     return "back"
 
 

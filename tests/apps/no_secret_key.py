@@ -1,4 +1,4 @@
-"""An app with no secret key that wants a session."""
+"""An app that uses the session without a secret key."""
 
 from flask import Flask, session
 
@@ -7,6 +7,6 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> str:
-    """Fails to write."""
+    """Write to the session, which raises."""
     session["a"] = 1
     return "never"

@@ -1,4 +1,4 @@
-"""Prints in every way there is."""
+"""An app that prints in each possible way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> str:
-    """Print to both streams, in parts, and by logging and warning."""
+    """Print to both streams, in parts, and through logging and warnings."""
     print("one", 2)
     print("oh", file=sys.stderr)
     sys.stdout.write("no end")
@@ -36,7 +36,7 @@ def elsewhere() -> str:
 
 @app.route("/own")
 def own() -> str:
-    """Set a stream of one's own over the same descriptor."""
+    """Replace the stream by another one on the same descriptor."""
     sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8", line_buffering=True)  # noqa: SIM115 - it stays
     return "set"
 
@@ -50,7 +50,7 @@ def line() -> str:
 
 @app.route("/wrong")
 def wrong() -> str:
-    """Write what is no text."""
+    """Write bytes to a text stream."""
     try:
         sys.stdout.write(b"bytes")  # type: ignore[arg-type]  # on purpose
     except TypeError as error:
@@ -60,7 +60,7 @@ def wrong() -> str:
 
 @app.route("/flood")
 def flood() -> str:
-    """Print more than anybody reads."""
+    """Print very much."""
     for number in range(1000):
         print("x" * 100, number)
     return "flooded"

@@ -1,4 +1,4 @@
-"""Rules of every kind."""
+"""An app with URL rules of each kind."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ app.url_map.redirect_defaults = True
 
 
 class Even(BaseConverter):
-    """Takes even numbers only."""
+    """A converter that accepts even numbers only."""
 
     regex = r"\d+"
     calls = 0
 
     def to_python(self, value: str) -> int:
-        """The number."""
+        """Return the number."""
         Even.calls += 1
         if int(value) % 2:
             raise ValidationError
@@ -27,7 +27,7 @@ app.url_map.converters["even"] = Even
 
 
 def view(**values: object) -> str:
-    """Answers them all."""
+    """Answer for all rules."""
     return repr(sorted(values.items()))
 
 

@@ -1,4 +1,4 @@
-"""What can happen to a session and to cookies."""
+"""An app that changes its session, its cookies and its flash messages in each possible way."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ app.secret_key = "a key for tests"  # it signs nothing of worth
 
 @app.route("/untouched")
 def untouched() -> str:
-    """Leaves the session alone."""
+    """Leave the session alone."""
     return "untouched"
 
 
 @app.route("/read")
 def read() -> str:
-    """Only looks."""
+    """Read the session."""
     return str(session.get("name"))
 
 
 @app.route("/set")
 def write() -> str:
-    """Assigns two keys."""
+    """Assign two keys."""
     session["name"] = "Ann"
     session["cart"] = ["apple"]
     return "set"
@@ -34,14 +34,14 @@ def write() -> str:
 
 @app.route("/nested")
 def nested() -> str:
-    """Changes a list inside, which the session cannot notice."""
+    """Change a list in the session, which the session cannot notice."""
     session["cart"].append("pear")
     return "nested"
 
 
 @app.route("/nested-saved")
 def nested_saved() -> str:
-    """Changes a list inside and says so."""
+    """Change a list in the session, and mark the session modified."""
     session["cart"].append("plum")
     session.modified = True
     return "nested"
@@ -49,7 +49,7 @@ def nested_saved() -> str:
 
 @app.route("/remove")
 def remove() -> str:
-    """Takes a key away and changes another."""
+    """Remove one key and change another."""
     session.pop("cart")
     session["name"] = "Ben"
     session.permanent = True
@@ -58,7 +58,7 @@ def remove() -> str:
 
 @app.route("/big")
 def big() -> Any:
-    """Sets a cookie that browsers throw away, and one that deletes."""
+    """Set a cookie that browsers ignore, a small one, and one that deletes."""
     response = make_response("big")
     response.headers.add("Set-Cookie", "big=" + "x" * 4100 + "; Path=/")
     response.set_cookie("small", "1", httponly=True, samesite="Lax", max_age=60)
@@ -68,14 +68,14 @@ def big() -> Any:
 
 @app.route("/flash")
 def put_aside() -> str:
-    """Puts a message aside."""
+    """Put a flash message."""
     flash("<b>Baked.</b>", "ok")
     return "put"
 
 
 @app.route("/flashed")
 def flashed() -> str:
-    """Takes what waits, in three ways."""
+    """Take the flash messages, in three ways."""
     found = get_flashed_messages()
     get_flashed_messages(category_filter=["bad"])
     get_flashed_messages(with_categories=True)
@@ -84,6 +84,6 @@ def flashed() -> str:
 
 @app.route("/identity")
 def identity() -> str:
-    """Whether the function is the one of the documentation."""
+    """Return whether `flash` looks like the documented function."""
     same = flask.flash is flask.helpers.flash is flash
     return f"{flash.__name__} {same} {str(inspect.signature(flash)).startswith('(message')}"

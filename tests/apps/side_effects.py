@@ -1,4 +1,4 @@
-"""Prints, starts a thread and calls `app.run()` while it is imported, forks and threads in its views."""
+"""An app that prints and calls `app.run()` at import, and forks, exits and starts threads in its views."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import Any
 from flask import Flask
 
 app = Flask(__name__)
-log = logging.getLogger("busy")
+log = logging.getLogger("side_effects")
 print("printed at import")
 
 
 @app.route("/thread")
 def thread() -> str:
-    """Logs from a thread of its own."""
-    worker = threading.Thread(target=lambda: log.warning("from the thread"))
-    worker.start()
-    worker.join()
+    """Log from another thread, then from the view."""
+    other_thread = threading.Thread(target=lambda: log.warning("from the thread"))
+    other_thread.start()
+    other_thread.join()
     log.warning("from the view")
     return "threaded"
 
 
 @app.route("/fork")
 def fork() -> str:
-    """Forks; the child logs and leaves."""
+    """Fork; the child logs and exits."""
     child = os.fork()
     if child == 0:
         log.warning("from the child")
@@ -38,14 +38,14 @@ def fork() -> str:
 
 @app.route("/exit")
 def leave() -> Any:
-    """Ends the process in the middle of a request."""
+    """Exit the process during the request."""
     log.warning("leaving")
     os._exit(9)
 
 
 @app.route("/input")
 def standard_input() -> str:
-    """What standard input holds."""
+    """Return what standard input contains."""
     return repr(sys.stdin.read())
 
 

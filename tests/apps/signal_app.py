@@ -1,4 +1,4 @@
-"""A lighthouse: signals of Flask's and of its own, heard by some, by nobody, and by one that fails."""
+"""An app with signals: of Flask and its own, with receivers, without, and with one that fails."""
 
 from typing import Any
 
@@ -14,29 +14,29 @@ storm = own.signal("storm")
 
 @request_started.connect_via(app)
 def arrived(sender: Any, **extra: Any) -> Any:
-    """Hear that a request begins."""
+    """Receive Flask's own signal."""
 
 
 @lit.connect
 def keeper(sender: Any, **given: Any) -> Any:
-    """Hear of the light."""
+    """Receive a signal of the app."""
     return "seen"
 
 
 @lit.connect
 def harbour(sender: Any, **given: Any) -> Any:
-    """Hear of the light, too."""
+    """Receive the same signal."""
 
 
 @storm.connect
 def broken(sender: Any, **given: Any) -> Any:
-    """Fail."""
+    """Raise."""
     raise ValueError("no rope")
 
 
 @app.get("/")
 def light() -> Any:
-    """Light it."""
+    """Send two signals, one of which has no receiver."""
     lit.send("lighthouse", colour="red", hours=3)
     fog.send("lighthouse")
     return "lit"
@@ -44,7 +44,7 @@ def light() -> Any:
 
 @app.get("/storm")
 def warn() -> Any:
-    """Warn, in vain."""
+    """Send a signal whose receiver raises."""
     try:
         storm.send("lighthouse")
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""A ferry line that writes to its passengers, in every way in which smtplib can be used."""
+"""An app that sends mail in each way that smtplib offers."""
 
 import smtplib
 import socket
@@ -12,7 +12,7 @@ app = Flask(__name__)
 
 
 def ticket(to: str = "Ada <ada@mail.example>") -> EmailMessage:
-    """A ticket as text and as HTML, with a timetable enclosed."""
+    """Return a message with text, HTML and an attachment."""
     message = EmailMessage()
     message["From"] = "Ferries <post@ferries.example>"
     message["To"] = to
@@ -26,7 +26,7 @@ def ticket(to: str = "Ada <ada@mail.example>") -> EmailMessage:
 
 @app.get("/plain")
 def plain() -> Any:
-    """Send a message to three people, one of whom it does not name."""
+    """Send a message to three people, one of whom no header names."""
     with smtplib.SMTP("smtp.ferries.example", 25) as client:
         client.send_message(
             ticket(), to_addrs=["ada@mail.example", "grace@mail.example", "harbour@office.example"]
@@ -36,18 +36,18 @@ def plain() -> Any:
 
 @app.get("/starttls")
 def starttls() -> Any:
-    """Ask for TLS and log in, as the providers want it."""
+    """Ask for TLS and log in."""
     with smtplib.SMTP("smtp.ferries.example", 587, timeout=5) as client:
         client.starttls()
         client.login("ferries", "hunter2-hunter2")
         client.sendmail("post@ferries.example", "ada@mail.example", "Subject: One line\r\n\r\nHello")
-        told = client.has_extn("starttls"), client.has_extn("auth")
-    return {"told": told}
+        extensions = client.has_extn("starttls"), client.has_extn("auth")
+    return {"extensions": extensions}
 
 
 @app.get("/ssl")
 def ssl() -> Any:
-    """Send over TLS from the start."""
+    """Send over implicit TLS."""
     with smtplib.SMTP_SSL("smtp.ferries.example") as client:
         client.sendmail("post@ferries.example", ["ada@mail.example"], b"\xff\xfe no headers at all")
     return "sent"
@@ -55,7 +55,7 @@ def ssl() -> Any:
 
 @app.get("/lmtp")
 def lmtp() -> Any:
-    """Try a socket of the machine's own mail system."""
+    """Send through a socket of the local mail system."""
     try:
         smtplib.LMTP("/var/run/mail.sock").sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
     except smtplib.SMTPException as error:
@@ -63,11 +63,11 @@ def lmtp() -> Any:
     return "sent"
 
 
-class Stubborn(smtplib.SMTP):
-    """A client that makes its connections itself."""
+class OwnConnectionClient(smtplib.SMTP):
+    """A client that opens its connection itself."""
 
     def connect(self, host: Any = "localhost", port: Any = 0, source_address: Any = None) -> Any:
-        """Connect to whatever listens on the port, past the library."""
+        """Connect to the port without smtplib."""
         self.sock = socket.create_connection((host, port))
         self.file = None
         return self.getreply()
@@ -75,9 +75,9 @@ class Stubborn(smtplib.SMTP):
 
 @app.get("/stubborn/<int:port>")
 def stubborn(port: Any) -> Any:
-    """Send through it."""
+    """Send through that client."""
     try:
-        Stubborn("127.0.0.1", port).sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
+        OwnConnectionClient("127.0.0.1", port).sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
     except smtplib.SMTPException as error:
         return str(error)
     return "sent"
@@ -85,7 +85,7 @@ def stubborn(port: Any) -> Any:
 
 @app.get("/failing")
 def failing() -> Any:
-    """Say what goes wrong where nothing can be sent."""
+    """Return the error of a message that cannot be sent."""
     try:
         smtplib.SMTP("smtp.ferries.example", 25).sendmail("a@x.example", ["b@x.example"], "Subject: x\n\nx")
     except smtplib.SMTPException as error:
@@ -95,13 +95,13 @@ def failing() -> Any:
 
 @app.get("/thread")
 def thread() -> Any:
-    """Send from a thread of one's own."""
+    """Send from another thread."""
 
     def work() -> Any:
         with smtplib.SMTP("smtp.ferries.example") as client:
             client.sendmail("post@ferries.example", ["ada@mail.example"], "Subject: Later\r\n\r\nHello")
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    worker.join()
+    thread_sending = threading.Thread(target=work)
+    thread_sending.start()
+    thread_sending.join()
     return "sent"

@@ -1,4 +1,4 @@
-"""A library's books on SQLAlchemy, with a lazy list, a transaction and a statement that fails."""
+"""An app on SQLAlchemy, with a lazy list, a transaction, and a statement that fails."""
 
 import sqlite3
 import tempfile
@@ -17,7 +17,7 @@ Base: Any = declarative_base()
 
 
 class Author(Base):  # type: ignore[misc]  # made by a function, as in SQLAlchemy 1.4
-    """Who writes."""
+    """An author."""
 
     __tablename__ = "author"
     id = Column(Integer, primary_key=True)
@@ -26,7 +26,7 @@ class Author(Base):  # type: ignore[misc]  # made by a function, as in SQLAlchem
 
 
 class Book(Base):  # type: ignore[misc]  # likewise
-    """What was written."""
+    """A book."""
 
     __tablename__ = "book"
     id = Column(Integer, primary_key=True)
@@ -42,7 +42,7 @@ with Session(engine) as first:
 
 @app.get("/authors")
 def authors() -> Any:
-    """Let a template fetch each author's books."""
+    """Let a template load each author's books."""
     with Session(engine) as session:
         found = session.query(Author).order_by(Author.id).all()
         return render_template_string("{% for a in authors %}{{ a.books|length }}{% endfor %}", authors=found)
@@ -50,7 +50,7 @@ def authors() -> Any:
 
 @app.get("/rename")
 def rename() -> Any:
-    """Change something for good."""
+    """Change a row and commit."""
     with Session(engine) as session:
         author: Any = session.get(Author, 1)
         author.name = "Countess"
@@ -60,7 +60,7 @@ def rename() -> Any:
 
 @app.get("/core")
 def core() -> Any:
-    """Ask in SQL of one's own, also many times at once."""
+    """Execute statements of the Core, also many at once."""
     with engine.begin() as connection:
         connection.execute(text("UPDATE book SET title = :title WHERE id = :id"), {"id": 1, "title": "Notes"})
         connection.execute(
@@ -72,7 +72,7 @@ def core() -> Any:
 
 @app.get("/wrong")
 def wrong() -> Any:
-    """Ask for a table that is not there."""
+    """Query a table that does not exist."""
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT * FROM nowhere"))
@@ -83,7 +83,7 @@ def wrong() -> Any:
 
 @app.get("/raw")
 def raw() -> Any:
-    """Take the connection below SQLAlchemy, and one beside it."""
+    """Use the connection below SQLAlchemy, and one beside it."""
     below = engine.raw_connection()
     cursor = below.cursor()
     cursor.execute("SELECT count(*) FROM book")

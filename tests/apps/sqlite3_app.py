@@ -1,4 +1,4 @@
-"""A bookshop on plain sqlite3, with everything that can go well or wrong between an app and its database."""
+"""An app on plain sqlite3, with its own classes, and statements that succeed and fail."""
 
 import sqlite3
 import tempfile
@@ -11,32 +11,32 @@ app = Flask(__name__)
 FILE = str(Path(tempfile.mkdtemp()) / "shop.db")
 
 
-class Louder(sqlite3.Cursor):
-    """A cursor of the guest's own."""
+class UppercaseCursor(sqlite3.Cursor):
+    """The guest's own cursor, which changes the statement."""
 
     def execute(self, statement: Any, parameters: Any = ()) -> Any:
-        """As the library's, once the statement is in capitals."""
+        """Execute the statement in capitals."""
         return super().execute(statement.upper(), parameters)
 
 
-class Own(sqlite3.Connection):
-    """A connection of the guest's own."""
+class OwnConnection(sqlite3.Connection):
+    """The guest's own connection."""
 
     def execute(self, *args: Any) -> Any:
-        """As the library's."""
+        """Execute as the base class does."""
         return super().execute(*args)
 
 
-class Sealed(sqlite3.Cursor):
-    """A cursor that allows no subclass."""
+class SealedCursor(sqlite3.Cursor):
+    """A cursor class that allows no subclass."""
 
     def __init_subclass__(cls) -> None:
         """Refuse."""
         raise LookupError("sealed")
 
 
-class Raising(sqlite3.Cursor):
-    """A cursor that does not work."""
+class RaisingCursor(sqlite3.Cursor):
+    """A cursor that raises."""
 
     def execute(self, *args: Any) -> Any:
         """Raise."""
@@ -44,12 +44,12 @@ class Raising(sqlite3.Cursor):
 
     @property
     def description(self) -> Any:
-        """Raise too."""
+        """Raise."""
         raise ZeroDivisionError("no description")
 
 
-class Hanging:
-    """Something whose repr takes for ever, and that sqlite3 can store."""
+class HangingParameter:
+    """An object that sqlite3 can store and whose `repr` never ends."""
 
     def __repr__(self) -> Any:
         while True:
@@ -59,13 +59,13 @@ class Hanging:
         return "stored"
 
 
-def made_plainly(*args: Any, **kwargs: Any) -> Any:
-    """A factory that is no class."""
+def create_connection(*args: Any, **kwargs: Any) -> Any:
+    """Return a connection: a factory that is not a class."""
     return sqlite3.Connection(*args, **kwargs)
 
 
 def connect(**options: Any) -> Any:
-    """A connection to the shop."""
+    """Return a connection to the database."""
     connection = sqlite3.connect(FILE, **options)
     connection.row_factory = sqlite3.Row
     return connection
@@ -82,7 +82,7 @@ with connect() as first:
 
 @app.get("/authors")
 def authors() -> Any:
-    """Ask for the list, and then for each one's books."""
+    """Query a list, and then each author's books."""
     database = connect()
     found = database.execute("SELECT id, name FROM author ORDER BY id").fetchall()
     books = [
@@ -94,22 +94,22 @@ def authors() -> Any:
 
 @app.get("/kinds")
 def kinds() -> Any:
-    """What connection and cursor are."""
+    """Return the classes of connections and cursors."""
     database = connect()
     cursor = database.cursor()
-    odd: Any = sqlite3.connect(":memory:", factory=made_plainly)  # type: ignore[call-overload]  # what sqlite3 takes too
+    odd: Any = sqlite3.connect(":memory:", factory=create_connection)  # type: ignore[call-overload]  # what sqlite3 takes too
     return {
         "connection": isinstance(database, sqlite3.Connection),
         "cursor": isinstance(cursor, sqlite3.Cursor),
         "names": [type(database).__name__, type(cursor).__name__, type(odd).__name__],
-        "louder": isinstance(database.cursor(Louder), Louder),
+        "own cursor": isinstance(database.cursor(UppercaseCursor), UppercaseCursor),
         "connect": sqlite3.connect.__name__,
     }
 
 
 @app.get("/steps")
 def steps() -> Any:
-    """Fetch in every way there is."""
+    """Fetch rows in each possible way."""
     cursor = connect().cursor()
     stepped = [row["id"] for row in cursor.execute("SELECT id FROM author")]
     cursor.execute("SELECT name FROM author")
@@ -123,7 +123,7 @@ def steps() -> Any:
 
 @app.get("/writes")
 def writes() -> Any:
-    """Begin, change, roll back."""
+    """Change rows, roll back, and commit."""
     database = connect()
     database.execute("UPDATE author SET name = :name WHERE id = :id", {"id": 1, "name": "Countess"})
     database.executemany("INSERT INTO book (author, title) VALUES (?, ?)", [(1, "A"), (1, "B")])
@@ -137,7 +137,7 @@ def writes() -> Any:
 
 @app.get("/wrong")
 def wrong() -> Any:
-    """Ask for a table that is not there."""
+    """Query a table that does not exist."""
     try:
         connect().execute("SELECT * FROM nowhere WHERE id = ?", (7,))
     except sqlite3.OperationalError as error:
@@ -147,18 +147,20 @@ def wrong() -> Any:
 
 @app.get("/own")
 def own() -> Any:
-    """Ask through classes of one's own."""
-    database = connect(factory=Own)
+    """Query through the guest's own classes."""
+    database = connect(factory=OwnConnection)
     count = database.execute("SELECT count(*) FROM author").fetchone()[0]
-    name = database.cursor(Louder).execute("select name from author where id = ?", (1,)).fetchone()[0]
+    name = (
+        database.cursor(UppercaseCursor).execute("select name from author where id = ?", (1,)).fetchone()[0]
+    )
     return f"{count} {name}"
 
 
 @app.get("/raising")
 def raising() -> Any:
-    """Ask a cursor that raises."""
+    """Query through a cursor that raises."""
     try:
-        connect().cursor(Raising).execute("SELECT 1")
+        connect().cursor(RaisingCursor).execute("SELECT 1")
     except ZeroDivisionError as error:
         return str(error)
     return "asked"
@@ -166,20 +168,20 @@ def raising() -> Any:
 
 @app.get("/sealed")
 def sealed() -> Any:
-    """Ask through a class that nobody can watch."""
-    return str(connect().cursor(Sealed).execute("SELECT count(*) FROM book").fetchone()[0])
+    """Query through a class that cannot be watched."""
+    return str(connect().cursor(SealedCursor).execute("SELECT count(*) FROM book").fetchone()[0])
 
 
 @app.get("/hanging")
 def hanging() -> Any:
-    """Ask with something that cannot be shown."""
-    row = connect().execute("SELECT ?", (Hanging(),)).fetchone()
+    """Query with a parameter whose `repr` never ends."""
+    row = connect().execute("SELECT ?", (HangingParameter(),)).fetchone()
     return str(row[0])
 
 
 @app.get("/replaced")
 def replaced() -> Any:
-    """Put a function of one's own in the place of sqlite3.connect."""
+    """Replace sqlite3.connect by another function."""
     library: Any = sqlite3.connect
 
     def own_connect(*args: Any, **kwargs: Any) -> Any:

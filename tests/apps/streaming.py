@@ -1,4 +1,4 @@
-"""Responses that are handed over piece by piece, break off, or are files."""
+"""Responses that are sent chunk by chunk, break off, or are files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger("streaming.parts")
 
 @app.route("/parts")
 def parts() -> Response:
-    """Three parts, with a log between them."""
+    """Stream three chunks, and log between them."""
 
     def generate() -> Iterator[str]:
         yield "one "
@@ -28,7 +28,7 @@ def parts() -> Response:
 
 @app.route("/context")
 def context() -> Response:
-    """Streams with the request's context."""
+    """Stream with the request's context."""
 
     def generate() -> Iterator[str]:
         yield request.path
@@ -38,7 +38,7 @@ def context() -> Response:
 
 @app.route("/breaks")
 def breaks() -> Response:
-    """Raises after the first part."""
+    """Raise after the first chunk."""
 
     def generate() -> Iterator[str]:
         yield "one "
@@ -49,7 +49,7 @@ def breaks() -> Response:
 
 @app.route("/fails")
 def fails() -> Response:
-    """Raises before the first part."""
+    """Raise before the first byte."""
 
     def generate() -> Iterator[str]:
         yield ""
@@ -62,42 +62,42 @@ def fails() -> Response:
 
 @app.route("/file")
 def file() -> Any:
-    """Sends this very file through the server's own wrapper."""
+    """Send this file through the server's own wrapper."""
     return send_file(Path(__file__), mimetype="text/plain")
 
 
 @app.route("/empty")
 def empty() -> tuple[str, int]:
-    """No content."""
+    """Answer without content."""
     return "", 204
 
 
 @app.route("/bytes")
 def binary() -> Response:
-    """Bytes that are no text."""
+    """Send bytes that are not text."""
     return Response(b"\xff\xfe\x00", mimetype="application/octet-stream")
 
 
 @app.route("/large")
 def large() -> str:
-    """More than is kept, with a character across the border."""
+    """Send more than is captured, with a character across the limit."""
     return "a" * (16 * 1024 - 1) + "é" + "b" * 100
 
 
 @app.route("/upload", methods=["POST"])
 def upload() -> str:
-    """Reads what was sent, in two bites."""
+    """Read the input in two parts."""
     first = request.stream.read(4)
     return (first + request.stream.read()).decode()
 
 
 @app.route("/ignore", methods=["POST"])
 def ignore() -> str:
-    """Reads nothing of what was sent."""
+    """Leave the input unread."""
     return "ignored"
 
 
 @app.route("/form", methods=["POST"])
 def form() -> str:
-    """Reads a form."""
+    """Read a form."""
     return str(request.form["name"])

@@ -1,4 +1,4 @@
-"""Views of every kind: functions, classes, methods, WSGI applications."""
+"""An app with views of each kind: functions, classes, methods, and a WSGI application."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ app = Flask(__name__)
 
 
 class Item(MethodView):
-    """One thing."""
+    """A class-based view with methods."""
 
     def get(self, number: int) -> str:
-        """Show it."""
+        """Answer."""
         return f"item {number}"
 
     def post(self, number: int) -> dict[str, int]:
-        """Change it."""
+        """Answer with JSON."""
         return {"changed": number}
 
 
 class Page(View):
-    """A page of its own kind."""
+    """A class-based view with `dispatch_request`."""
 
     def dispatch_request(self) -> str:
-        """Show it."""
+        """Answer."""
         return "page"
 
 
 @app.route("/nothing")
 def nothing() -> Any:
-    """Forgets to return."""
+    """Return None, which is an error."""
 
 
 @app.route("/callable")
 def other() -> Any:
-    """Returns a WSGI application."""
+    """Return a WSGI application."""
 
     def answer(environ: Any, start_response: Any) -> list[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])

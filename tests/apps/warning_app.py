@@ -1,4 +1,4 @@
-"""Warns in every way there is."""
+"""An app that gives warnings in each possible way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> str:
-    """Warn in several ways; say what came of them."""
+    """Give warnings under several filters; return what the app noticed."""
     outcome = []
     with warnings.catch_warnings():
         warnings.simplefilter("error", FutureWarning)
@@ -33,13 +33,13 @@ def index() -> str:
 
 
 def below() -> None:
-    """Warn of the caller."""
+    """Give a warning about the caller."""
     warnings.warn("of the caller", DeprecationWarning, stacklevel=2)
 
 
 @app.route("/places")
 def places() -> str:
-    """Warn here, then below of here."""
+    """Give a warning here, and one from a function that is called here."""
     warnings.warn("here", UserWarning, stacklevel=1)
     below()
     return ""
@@ -47,7 +47,7 @@ def places() -> str:
 
 @app.route("/high")
 def high() -> str:
-    """Warn of who called the view, and say whom the interpreter blames."""
+    """Give a warning about the caller of the view; return the file that the interpreter names."""
     with warnings.catch_warnings(record=True) as kept:
         warnings.simplefilter("always")
         warnings.warn("above", UserWarning, stacklevel=2)
@@ -56,7 +56,7 @@ def high() -> str:
 
 @app.route("/odd")
 def odd() -> str:
-    """Call it wrongly."""
+    """Call `warn` with wrong arguments."""
     names = []
     wrong: tuple[tuple[Any, ...], ...] = (("text", int), ("text", UserWarning, "high"))
     for arguments in wrong:
@@ -69,7 +69,7 @@ def odd() -> str:
 
 @app.route("/default")
 def default() -> str:
-    """Warn twice in one line under the default filter; say how often that was shown."""
+    """Give the same warning twice under the default filter; return how often it was shown."""
     with warnings.catch_warnings(record=True) as kept:
         warnings.simplefilter("default")
         for _ in range(2):
@@ -79,7 +79,7 @@ def default() -> str:
 
 @app.route("/syntax")
 def syntax() -> str:
-    """Have the compiler warn."""
+    """Compile code that the compiler warns about."""
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         compile("1 is 1", "written.py", "exec")
@@ -88,7 +88,7 @@ def syntax() -> str:
 
 @app.route("/many")
 def many() -> str:
-    """Warn a thousand times."""
+    """Give a thousand warnings."""
     for number in range(1000):
         warnings.warn(f"number {number}", DeprecationWarning, stacklevel=1)
     return ""

@@ -1,4 +1,4 @@
-"""WSGI with no framework: every legal way to answer."""
+"""A WSGI application without a framework: each legal way to answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-log = logging.getLogger("plain")
+log = logging.getLogger("wsgi_app")
 
 
 class Closing:
-    """An iterable with a close of its own."""
+    """An iterable with a `close` method."""
 
     def __init__(self, parts: list[bytes]) -> None:
         self._parts = iter(parts)
@@ -20,24 +20,24 @@ class Closing:
         return self._parts
 
     def close(self) -> None:
-        """Says so."""
+        """Log that it was called."""
         log.warning("closed")
 
 
 def generator(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
-    """Calls start_response only when the server asks for the first part, and reads its input even later."""
+    """Call start_response when the server asks for the first chunk, and read the input even later."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     yield b"read: "
     yield environ["wsgi.input"].read()
 
 
 def cookie(path: str, name: str) -> list[tuple[str, str]]:
-    """A cookie where the path asks for one."""
+    """Return the header of a cookie if the path asks for one."""
     return [("Set-Cookie", f"{name}=1")] if path.endswith("-cookie") else []
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: PLR0911 - one return a path
-    """Answer by path."""
+    """Answer as the path says."""
     path = environ["PATH_INFO"]
     if path == "/generator":
         return generator(environ, start_response)

@@ -38,14 +38,14 @@ class RecordedExchange:
 
     def bodies(self, kind: str, **facts: Any) -> list[dict[str, Any]]:
         """Return the bodies of one kind that have these facts, in the order in which they started."""
-        found = sorted((e for e in self.events if e["kind"] == kind), key=lambda event: event["seq"])
-        return [e["body"] for e in found if all(e["body"].get(k) == v for k, v in facts.items())]
+        matching = sorted((e for e in self.events if e["kind"] == kind), key=lambda event: event["seq"])
+        return [e["body"] for e in matching if all(e["body"].get(k) == v for k, v in facts.items())]
 
     def body(self, kind: str, **facts: Any) -> dict[str, Any]:
         """Return the only body of one kind with these facts; AssertionError if there is not exactly one."""
-        found = self.bodies(kind, **facts)
-        assert len(found) == 1, f"{len(found)} of {kind} {facts}: {found}"
-        return found[0]
+        matching = self.bodies(kind, **facts)
+        assert len(matching) == 1, f"{len(matching)} of {kind} {facts}: {matching}"
+        return matching[0]
 
     def event(self, kind: str) -> dict[str, Any]:
         """Return the first envelope of one kind."""

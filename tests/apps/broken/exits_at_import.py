@@ -1,4 +1,4 @@
-"""Ends the process while it is imported."""
+"""A module that exits the process while it is imported."""
 
 import sys
 

@@ -1,3 +1,3 @@
-"""Has no app."""
+"""A module without an app."""
 
 number = 1

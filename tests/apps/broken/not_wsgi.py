@@ -1,3 +1,3 @@
-"""Has an app that is none."""
+"""A module whose `app` is not a WSGI application."""
 
 app = "not an app"

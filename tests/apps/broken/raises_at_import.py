@@ -1,8 +1,8 @@
-"""Raises while it is imported."""
+"""A module that raises while it is imported."""
 
 
 def configure() -> None:
-    """Fails."""
+    """Raise."""
     raise RuntimeError("no configuration")
 
 

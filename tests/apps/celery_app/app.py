@@ -1,4 +1,4 @@
-"""A bakery that has its bread baked by a worker; the queue lies in the folder for temporary files."""
+"""An app that sends tasks to Celery, through a queue in the folder for temporary files."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ celery.conf.broker_transport_options = {
 
 @celery.task  # type: ignore[untyped-decorator]  # Celery has no type hints
 def bake(loaves: int, *, secret_key: str = "") -> str:
-    """Bake."""
+    """Succeed."""
     return f"{loaves} loaves"
 
 
 @celery.task(bind=True, max_retries=1)  # type: ignore[untyped-decorator]  # as above
 def burn(self: object) -> None:
-    """Fail, once more."""
+    """Fail, and fail again when it is retried."""
     try:
         raise ValueError("burnt")
     except ValueError as error:
@@ -45,32 +45,32 @@ def sleep() -> None:
 
 @app.get("/bake")
 def order() -> str:
-    """Have three loaves baked."""
+    """Send a task that succeeds."""
     return str(bake.apply_async((3,), {"secret_key": "geheim-123"}, countdown=0, headers={"own": "kept"}).id)
 
 
 @app.get("/burn")
 def order_burnt() -> str:
-    """Have one burnt."""
+    """Send a task that fails."""
     return str(burn.delay().id)
 
 
 @app.get("/sleep")
 def order_slow() -> str:
-    """Have one that is never ready."""
+    """Send a task that never ends."""
     return str(sleep.delay().id)
 
 
 @app.get("/now")
 def here() -> str:
-    """Bake in the shop itself, well and badly."""
+    """Run two tasks eagerly, one of which fails."""
     burnt = burn.apply(throw=False)
     return f"{bake.apply((1,)).result} {burnt.state} {os.getpid()}"
 
 
 @app.get("/unsent")
 def unsent() -> str:
-    """Send to a broker that is not there."""
+    """Send a task to a broker that does not exist."""
     gone = Celery("gone", broker="redis://127.0.0.1:1/0")
     gone.conf.broker_connection_retry = False
     try:

@@ -1,4 +1,4 @@
-"""An app whose own modules are called like ours, and which looks for what it must not see."""
+"""An app whose own modules are named like Fumehood's packages, and which looks for Fumehood's own."""
 
 import importlib
 import importlib.util
@@ -14,7 +14,7 @@ app = Flask(__name__)
 
 @app.route("/")
 def index() -> dict[str, object]:
-    """What it found."""
+    """Return what it found."""
     return {
         "server": vars(server)["WHOSE"],
         "desktop": vars(desktop)["WHOSE"],
@@ -25,7 +25,7 @@ def index() -> dict[str, object]:
 
 @app.route("/find/<name>")
 def find(name: str) -> str:
-    """Whether a module can be imported."""
+    """Return whether a module can be imported."""
     try:
         return str(importlib.import_module(name).__file__)
     except ImportError as error:

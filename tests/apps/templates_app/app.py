@@ -1,4 +1,4 @@
-"""Templates with a parent, an include, a macro, a context processor, inline and streamed."""
+"""An app with templates: a parent, an include, a macro, a context processor, inline and streamed ones."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from flask import Flask, render_template, render_template_string, stream_templat
 app = Flask(__name__)
 
 
-class Slow:
-    """Its repr is bad."""
+class RaisingRepr:
+    """An object whose `repr` raises."""
 
     def __repr__(self) -> str:
         raise ValueError("no repr")
@@ -19,35 +19,35 @@ class Slow:
 
 @app.context_processor
 def season() -> dict[str, str]:
-    """Adds the season to every template."""
+    """Add the season to every template's context."""
     return {"season": "winter"}
 
 
 @app.route("/child")
 def child() -> str:
-    """A child of a base, with a part and a macro."""
-    return render_template("child.html", name="Ann", rows=[1, 2], slow=Slow())
+    """Render a template with a parent, an include and a macro."""
+    return render_template("child.html", name="Ann", rows=[1, 2], slow=RaisingRepr())
 
 
 @app.route("/inline")
 def inline() -> str:
-    """From a string."""
+    """Render a template from a string."""
     return render_template_string("Hello {{ name }}", name="Ann")
 
 
 @app.route("/stream")
 def stream() -> Iterator[str]:
-    """Bit by bit."""
+    """Stream a template."""
     return stream_template("child.html", name="Ann", rows=range(3), slow=None)
 
 
 @app.route("/two")
 def two() -> str:
-    """Two templates in one view."""
+    """Render two templates."""
     return render_template("part.html") + render_template("part.html")
 
 
 @app.route("/missing")
 def missing() -> Any:
-    """One that is not there."""
+    """Render a template that does not exist."""
     return render_template("nowhere.html")

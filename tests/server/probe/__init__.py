@@ -1,1 +1,1 @@
-"""The probe, seen from its channel and from within."""
+"""Tests of `server/probe`: of guests over their channel, and of single modules."""

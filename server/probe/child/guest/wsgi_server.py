@@ -66,14 +66,14 @@ def load_lent_waitress(folder: str) -> tuple[ModuleType, str]:
 
 
 @cache
-def server_label(beside: str | None) -> str:
+def server_label(folder: str | None) -> str:
     """Return `waitress 3.0.2`, or only `waitress` if the version is unknown."""
-    found = (
-        metadata.distributions(name="waitress", path=[beside])
-        if beside
+    distributions = (
+        metadata.distributions(name="waitress", path=[folder])
+        if folder
         else metadata.distributions(name="waitress")
     )
-    version = next((one.version for one in found), None)
+    version = next((distribution.version for distribution in distributions), None)
     return f"waitress {version}" if version else "waitress"
 
 

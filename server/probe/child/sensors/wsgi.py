@@ -41,7 +41,7 @@ def headers_of(environ: dict[str, Any]) -> list[list[str]]:
 
 
 def port_of(environ: dict[str, Any]) -> int | None:
-    """Return the client's port, or None if the server does not tell it."""
+    """Return the client's port, or None if the server does not provide it."""
     port = str(environ.get("REMOTE_PORT", ""))
     return int(port) if port.isdigit() else None
 

@@ -1,4 +1,4 @@
-"""An app in a package that imports its own parts."""
+"""An app in a package that imports its own modules."""
 
 from flask import Flask
 
@@ -6,7 +6,7 @@ from shop.greeting import GREETING  # type: ignore[import-not-found]  # its root
 
 
 def create_app() -> Flask:
-    """The app."""
+    """Return the app."""
     app = Flask(__name__)
 
     @app.route("/")

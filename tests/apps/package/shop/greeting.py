@@ -1,3 +1,3 @@
-"""Words."""
+"""A module of the package."""
 
 GREETING = "shop"

@@ -1,3 +1,3 @@
-"""The guest's own."""
+"""The guest's own package."""
 
 WHOSE = "the guest"

@@ -11,10 +11,10 @@ from server.probe.child.recording.recorder import Exchange, current_exchange
 
 def test_a_job_runs_in_another_thread_without_an_exchange(exchange: Exchange) -> None:
     """What the guest's code logs there is not recorded."""
-    seen: list[object] = []
-    assert ReprThreadPool().run(lambda: seen.extend((threading.current_thread(), current_exchange())))
-    assert seen[0] is not threading.current_thread()
-    assert seen[1] is None
+    observed: list[object] = []
+    assert ReprThreadPool().run(lambda: observed.extend((threading.current_thread(), current_exchange())))
+    assert observed[0] is not threading.current_thread()
+    assert observed[1] is None
     assert current_exchange() is exchange
 
 

@@ -15,15 +15,15 @@ ROOT = child_folder().parents[2]
 def test_a_guest_may_have_modules_of_the_same_names(open_app: OpenApp) -> None:
     """Its own `server` and `desktop` are imported, even on our interpreter, where ours are installed."""
     host = open_app("shadows_our_packages/app.py")
-    found = json.loads(host.fetch("GET", "/").body)
-    assert (found["server"], found["desktop"]) == ("the guest", "the guest")
-    assert found["ours"] == []
+    answer = json.loads(host.fetch("GET", "/").body)
+    assert (answer["server"], answer["desktop"]) == ("the guest", "the guest")
+    assert answer["ours"] == []
 
 
 def test_neither_our_root_nor_the_probe_is_on_the_path(open_app: OpenApp) -> None:
     """Neither through the editable install, nor the script's folder, nor PYTHONPATH."""
-    found = json.loads(open_app("shadows_our_packages/app.py").fetch("GET", "/").body)
-    real = [Path(entry).resolve() for entry in found["path"]]
+    answer = json.loads(open_app("shadows_our_packages/app.py").fetch("GET", "/").body)
+    real = [Path(entry).resolve() for entry in answer["path"]]
     assert ROOT not in real
     assert child_folder() not in real
     assert real[0] == (APPS / "shadows_our_packages").resolve()

@@ -95,7 +95,7 @@ def test_hostile_objects_cannot_hang_or_break_an_exchange(load: LoadApp) -> None
     response, exchange = host.send_request("GET", "/")
     assert response.body == b"shown"
     context = exchange.body("template")["context"]
-    assert context["hangs"]["repr"] == "<Hangs: its repr took too long>"
+    assert context["hangs"]["repr"] == "<HangingRepr: its repr took too long>"
     assert context["itself"]["repr"] == "[1, [...]]"
     assert context["plain"] == {"type": "dict", "repr": "{'a': [1, (2,), {3}]}", "cut": False}
     assert exchange.bodies("log") == [], "the sensors are muted while an object is described"

@@ -51,8 +51,10 @@ def test_a_server_stops_from_another_thread() -> None:
     """Until then it serves on a free port."""
     server = GuestServer(waitress, lambda environ, start_response: [], threads=1)
     assert server.port > 0
-    threading.Thread(target=server.stop).start()
+    stopper = threading.Thread(target=server.stop)
+    stopper.start()
     server.run()
+    stopper.join()
     server._server.close()
 
 

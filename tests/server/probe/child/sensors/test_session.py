@@ -1,5 +1,10 @@
 """Tests of the session sensor, on every Flask."""
 
+from types import SimpleNamespace
+from typing import Any
+
+from server.probe.child.recording.recorder import Exchange
+from server.probe.child.sensors.session import SessionSensor, watched_sessions
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import HttpResponse, ProbeHost
 
@@ -106,8 +111,20 @@ def test_an_interface_of_the_app_is_supported(open_app: OpenApp) -> None:
     response, exchange = host.send_request("GET", "/")
     assert (exchange.body("session")["new"], exchange.body("session")["interface"]) == (
         True,
-        "Numbered",
+        "NumberedSessions",
     )
     _, again = host.send_request("GET", "/", headers=cookie_header(response))
     body = again.body("session")
     assert (body["new"], body["before"]["seen"]["repr"]) == (False, "1")
+
+
+def test_other_sensors_find_the_sessions_of_an_exchange(exchange: Exchange) -> None:
+    """There is none before a request is dispatched."""
+    assert list(watched_sessions(exchange)) == []
+    app = SimpleNamespace(session_interface=SimpleNamespace())
+    context = SimpleNamespace()
+    adapter: Any = SimpleNamespace(context=lambda: context, session=lambda _: {"a": 1})
+    SessionSensor(adapter).record_session(exchange, app)
+    (watched,) = watched_sessions(exchange)
+    assert (watched.app, watched.context) == (app, context)
+    assert watched.before.described["a"]["repr"] == "1"

@@ -15,11 +15,11 @@ def test_signals_are_reported_with_their_receivers(start_app: StartApp, python: 
     """Flask's own only if they have a receiver, the guest's in any case."""
     response, exchange = start_app(python, "signal_app.py").send_request("GET", "/")
     assert response.body == b"lit"
-    told = [
+    signals = [
         (body["name"], sorted(each["name"] for each in body["receivers"]))
         for body in exchange.bodies("signal")
     ]
-    assert told == [("request-started", ["arrived"]), ("lit", ["harbour", "keeper"]), ("fog", [])]
+    assert signals == [("request-started", ["arrived"]), ("lit", ["harbour", "keeper"]), ("fog", [])]
     lit = exchange.body("signal", name="lit")
     assert lit["sender"]["repr"] == "'lighthouse'"
     assert {name: value["repr"] for name, value in lit["arguments"].items()} == {

@@ -22,8 +22,8 @@ def test_the_context_is_reported_with_the_injected_names(open_app: OpenApp) -> N
     assert "request" in body["injected"]
     assert "name" not in body["injected"]
     assert body["context"]["slow"] == {
-        "type": "Slow",
-        "repr": "<Slow: its repr raised ValueError>",
+        "type": "RaisingRepr",
+        "repr": "<RaisingRepr: its repr raised ValueError>",
         "cut": True,
     }
 

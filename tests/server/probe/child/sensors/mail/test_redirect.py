@@ -12,7 +12,7 @@ from tests.support.probe_host import ProbeHost
 def test_starttls_and_login_succeed(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
     """The server announces both, and the password is reported nowhere."""
     response, exchange = mailing_app.send_request("GET", "/starttls")
-    assert json.loads(response.body) == {"told": [True, True]}
+    assert json.loads(response.body) == {"extensions": [True, True]}
     assert exchange.body("mail")["security"] == "starttls"
     assert b"hunter2" not in messages[0].source
     assert "hunter2" not in json.dumps(exchange.bodies("mail"))

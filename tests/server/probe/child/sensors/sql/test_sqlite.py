@@ -44,7 +44,7 @@ def test_connections_and_cursors_keep_their_classes(open_app: OpenApp) -> None:
         "connection": True,
         "cursor": True,
         "names": ["Connection", "Cursor", "Connection"],
-        "louder": True,
+        "own cursor": True,
         "connect": "connect",
     }
 
@@ -87,7 +87,7 @@ def test_a_parameter_whose_repr_hangs_is_abandoned(open_app: OpenApp) -> None:
     """The statement is sent and reported all the same."""
     response, exchange = open_app("sqlite3_app.py").send_request("GET", "/hanging")
     assert response.body == b"stored"
-    assert parameter_reprs(exchange.body("sql")) == {"1": "<Hanging: its repr took too long>"}
+    assert parameter_reprs(exchange.body("sql")) == {"1": "<HangingParameter: its repr took too long>"}
 
 
 def test_a_guest_may_replace_connect(open_app: OpenApp) -> None:
