@@ -44,8 +44,8 @@ def _caught_by(body: EventReader) -> str:
     if body.maybe_flag("handled"):
         return _("an error handler")
     if body.text("where") in ("wsgi", "response"):
-        return _("nobody; it went on to the server")
-    return _("nobody; Flask answered for it")
+        return _("nothing; it reached the server")
+    return _("nothing; Flask answered instead")
 
 
 def _remarks(body: EventReader) -> tuple[Block, ...]:
@@ -134,7 +134,9 @@ def _summarise(event: Event) -> EventSummary:
     status = body.maybe_whole("http")
     if status is not None:
         sentence = compose(
-            _("Raised %(type)s, an answer of its own: %(status)d"), type=body.text("type"), status=status
+            _("Raised %(type)s, which is itself a response: %(status)d"),
+            type=body.text("type"),
+            status=status,
         )
     else:
         sentence = compose(

@@ -32,7 +32,7 @@ def _sentence(body: EventReader) -> Sentence:
     number = len(body.parts("messages"))
     match body.text("act"):
         case "put":
-            return compose(_("A message was put aside: %(text)s"), text=_first(body))
+            return compose(_("A message was flashed: %(text)s"), text=_first(body))
         case "waiting":
             return plain(
                 ngettext(
@@ -42,10 +42,10 @@ def _sentence(body: EventReader) -> Sentence:
                 )
             )
     if not number:
-        return plain(_("Messages were asked for, and none waited."))
+        return plain(_("Messages were requested, but none were waiting."))
     if body.flag("again"):
-        return plain(_("Messages were asked for again: within one request they stay the same."))
-    return plain(ngettext("%(num)d message was taken.", "%(num)d messages were taken.", number))
+        return plain(_("Messages were read again: within one request they stay the same."))
+    return plain(ngettext("%(num)d message was read.", "%(num)d messages were read.", number))
 
 
 def _first(body: EventReader) -> str:
@@ -68,13 +68,13 @@ def _summarise(event: Event) -> EventSummary:
     blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:
-        sentence = compose(_("Only these categories were asked for: %(names)s."), names=", ".join(asked))
+        sentence = compose(_("Only these categories were read: %(names)s."), names=", ".join(asked))
         blocks = (Remark(sentence=sentence), *blocks)
     return EventSummary(sentence=_sentence(body), blocks=blocks, tone=_tone(body))
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    titles = {"put": _("Put aside"), "taken": _("Taken"), "waiting": _("Still waiting at the end")}
+    titles = {"put": _("Flashed"), "taken": _("Read"), "waiting": _("Still waiting at the end")}
     sections: list[Block] = []
     for act, title in titles.items():
         blocks: list[Block] = []
@@ -105,7 +105,7 @@ LENS: Final = Lens(
     kind="flash",
     tab="flash",
     title=lazy_gettext("Flash"),
-    nothing=lazy_gettext("No flash message was put aside or asked for."),
+    nothing=lazy_gettext("No flash message was stored or read."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("flash"),

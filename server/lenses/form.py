@@ -19,10 +19,10 @@ def _refused(body: EventReader) -> int:
 
 
 _CSRF: Final[dict[str, tuple[Tone, Lazy]]] = {
-    "passed": (Tone.GOOD, lazy_gettext("The CSRF token was that of this visitor's session.")),
+    "passed": (Tone.GOOD, lazy_gettext("The CSRF token matches the visitor's session.")),
     "failed": (Tone.ERROR, lazy_gettext("The CSRF token was refused: %(why)s")),
-    "off": (Tone.NOTE, lazy_gettext("This form has no CSRF token: other sites could have it sent.")),
-    "offered": (Tone.MUTED, lazy_gettext("It carries a CSRF token, to be sent back with it.")),
+    "off": (Tone.NOTE, lazy_gettext("This form has no CSRF token: other sites can submit it.")),
+    "offered": (Tone.MUTED, lazy_gettext("It has a CSRF token, which must be sent back with it.")),
 }
 _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the session cookie of its page.")
 
@@ -50,7 +50,7 @@ def _wording(body: EventReader) -> str:
             return _("CSRFProtect refused the request: %(why)s")
         return _("CSRFProtect let the request pass")
     if body.text("raised"):
-        return _("%(form)s broke off: %(error)s")
+        return _("%(form)s failed: %(error)s")
     if not body.flag("submitted"):
         return _("%(form)s was shown, not sent")
     if body.maybe_flag("valid"):
@@ -62,8 +62,8 @@ def _unhappy(number: int) -> str:
     if not number:
         return _("%(form)s is not valid")
     return ngettext(
-        "%%(form)s is not valid: %(num)d field objects",
-        "%%(form)s is not valid: %(num)d fields object",
+        "%%(form)s is not valid: %(num)d field has errors",
+        "%%(form)s is not valid: %(num)d fields have errors",
         number,
     )
 

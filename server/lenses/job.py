@@ -34,7 +34,7 @@ _SENTENCES: Final[dict[str, Lazy]] = {
     "started": lazy_gettext("A worker started %(name)s"),
     "succeeded": lazy_gettext("%(name)s succeeded in the worker"),
     "failed": lazy_gettext("%(name)s failed in the worker: %(problem)s"),
-    "retried": lazy_gettext("%(name)s is to be tried again: %(problem)s"),
+    "retried": lazy_gettext("%(name)s will be retried: %(problem)s"),
     "refused": lazy_gettext("The worker refused %(name)s: %(problem)s"),
     "lost": lazy_gettext("%(name)s was lost: %(problem)s"),
 }
@@ -128,7 +128,7 @@ def _fold(events: list[tuple[Event, EventReader]]) -> Fold:
         blocks.append(Facts(rows=(Fact(label=_("Result"), value=result),)))
     if state == "sent":
         waits = plain(_("It waits in the queue, or runs where Fumehood does not see it."))
-        remedy = plain(_("A worker that is started from the bench brings its end here."))
+        remedy = plain(_("If the worker is started from the bench, its result appears here."))
         blocks.append(Remark(sentence=waits, tone=Tone.MUTED, remedy=remedy))
     return Fold(sentence=sentence, blocks=tuple(blocks), open=True, tone=_tone(last))
 

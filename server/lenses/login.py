@@ -22,8 +22,8 @@ _ACTS: Final[dict[str, Lazy]] = {
     "login": lazy_gettext("%(who)s logs in"),
     "logout": lazy_gettext("%(who)s logs out"),
     "confirmed": lazy_gettext("%(who)s has confirmed the login: it is fresh again"),
-    "unauthorized": lazy_gettext("Sent away, for nobody is logged in: %(answer)s"),
-    "refresh": lazy_gettext("Asked to log in anew, for the login is not fresh: %(answer)s"),
+    "unauthorized": lazy_gettext("Rejected, since no user is logged in: %(answer)s"),
+    "refresh": lazy_gettext("Asked to log in again, since the login is not fresh: %(answer)s"),
 }
 
 
@@ -36,7 +36,7 @@ def _wording(body: EventReader) -> str:
     if act == "login" and body.maybe_flag("succeeded") is False:
         return _("login_user refused: the user is not active")
     if act == "login" and body.maybe_flag("remember"):
-        return _("%(who)s logs in, to be remembered")
+        return _("%(who)s logs in, with a remember-me cookie")
     return str(_ACTS.get(act, _ACTS["login"]))
 
 
@@ -60,9 +60,9 @@ def _tone(body: EventReader) -> Tone:
 def _protection(body: EventReader) -> tuple[Block, ...]:
     match body.text("protection"):
         case "stale":
-            sentence = _("The browser or its address changed, so that the login no longer counts as fresh.")
+            sentence = _("The browser or its address changed, so the login is no longer fresh.")
         case "cleared":
-            sentence = _("The browser or its address changed, so that the login was thrown away.")
+            sentence = _("The browser or its address changed, so the login was discarded.")
         case _:
             return ()
     return (Remark(sentence=plain(sentence), tone=Tone.WARNING),)
@@ -129,7 +129,7 @@ LENS: Final = Lens(
     kind="login",
     tab="login",
     title=lazy_gettext("Login"),
-    nothing=lazy_gettext("Nothing asked Flask-Login who is there."),
+    nothing=lazy_gettext("Nothing asked Flask-Login for the current user."),
     show=lambda exchange: blocks_of_each(exchange, "login", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("login"),

@@ -37,7 +37,7 @@ def _people(body: EventReader) -> Iterator[Fact]:
         value=compose(
             _("%(sender)s to %(number)d"), sender=body.text("sender"), number=len(body.texts("recipients"))
         ),
-        means=_("What a mail server goes by, whatever the message itself says."),
+        means=_("What mail servers use for delivery, whatever the message itself says."),
     )
 
 
@@ -46,7 +46,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("error"):
         blocks.append(Remark(sentence=fact(body.text("error")), tone=Tone.ERROR))
     elif body.text("letter"):
-        sentence = plain(_("Caught: nobody got it. It lies in the mailbox."))
+        sentence = plain(_("Caught: it was not delivered. It is in the mailbox."))
         blocks.append(Remark(sentence=sentence, tone=Tone.GOOD))
     rows = list(_people(body))
     server = f"{body.text('server')}:{body.whole('port')}" if body.whole("port") else body.text("server")

@@ -69,7 +69,7 @@ def _delivery(body: EventReader) -> list[Fact]:
 def _class(status: int) -> str:
     match status // 100:
         case 1:
-            return _("1xx: not the answer yet.")
+            return _("1xx: not the final response yet.")
         case 2:
             return _("2xx: it worked.")
         case 3:

@@ -20,7 +20,7 @@ def _matched(tried: EventReader) -> Sentence:
 
 
 def _shadowed(tried: EventReader) -> Sentence:
-    return compose(_("Would have matched too, but %(by)s stands before it."), by=tried.text("by"))
+    return compose(_("Would match too, but %(by)s comes first."), by=tried.text("by"))
 
 
 def _text(tried: EventReader) -> Sentence:
@@ -56,8 +56,8 @@ def _method(tried: EventReader) -> Sentence:
 def _slash(tried: EventReader) -> Sentence:
     redirect = tried.text("redirect")
     if redirect:
-        return compose(_("The path lacks the rule's closing slash: redirected to %(url)s."), url=redirect)
-    return plain(_("The closing slash differs, and this rule is strict about it."))
+        return compose(_("The path lacks the rule's trailing slash: redirected to %(url)s."), url=redirect)
+    return plain(_("The trailing slash differs, and this rule is strict about it."))
 
 
 def _host(tried: EventReader) -> Sentence:
@@ -74,7 +74,7 @@ def _websocket(tried: EventReader) -> Sentence:
 
 
 def _unknown(tried: EventReader) -> Sentence:
-    return plain(_("Did not match; why could not be told."))
+    return plain(_("Did not match; the reason is unknown."))
 
 
 _WHY: Final[dict[str, Callable[[EventReader], Sentence]]] = {
@@ -110,12 +110,15 @@ def _result(body: EventReader) -> Remark:
             allowed = ", ".join(body.texts("allowed"))
             sentence = compose(_("405: the path matches, but only %(allowed)s are allowed."), allowed=allowed)
             remedy = compose(
-                _("Allow the method where the rule is made: %(code)s."), code='@app.route(…, methods=["…"])'
+                _("Allow the method where the rule is defined: %(code)s."),
+                code='@app.route(…, methods=["…"])',
             )
             return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
         case "RequestRedirect":
             sentence = compose(_("The map redirects to %(url)s."), url=body.text("redirect"))
-            remedy = plain(_("A rule with a closing slash sends who forgets it to the address that has it."))
+            remedy = plain(
+                _("A rule with a trailing slash redirects requests without it to the address with it.")
+            )
             return Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy)
         case "NotFound" | "":
             number = len(body.parts("tried")) + body.whole("omitted")
@@ -144,7 +147,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
         )
     if tried:
         table = Table(
-            caption=_("Rules in the order in which the map holds them"),
+            caption=_("Rules in the order of the URL map"),
             head=(_("Rule"), _("Methods"), _("Endpoint"), _("Outcome")),
             rows=tuple(_row(one) for one in tried),
             omitted=body.whole("omitted"),
@@ -194,7 +197,7 @@ LENS: Final = Lens(
     kind="routing",
     tab="routing",
     title=lazy_gettext("Routing"),
-    nothing=lazy_gettext("The URL map was never asked: something before Flask answered."),
+    nothing=lazy_gettext("The URL map was never used: something before Flask answered."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("match"),

@@ -17,7 +17,7 @@ from server.model.exchange import Exchange
 def _sentence(body: EventReader) -> Sentence:
     receivers = len(body.parts("receivers")) + body.whole("omitted")
     if not receivers:
-        return compose(_("%(name)s was sent, and nobody listened"), name=body.text("name"))
+        return compose(_("%(name)s was sent, but had no receivers"), name=body.text("name"))
     heard = ngettext("%(num)d receiver", "%(num)d receivers", receivers)
     return compose(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
 
@@ -86,7 +86,7 @@ LENS: Final = Lens(
     kind="signal",
     tab="signals",
     title=lazy_gettext("Signals"),
-    nothing=lazy_gettext("No signal was sent that anybody receives."),
+    nothing=lazy_gettext("No signal with receivers was sent."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("signal"),

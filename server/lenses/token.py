@@ -48,7 +48,9 @@ def _sentence(body: EventReader) -> Sentence:
         case "checked":
             match body.maybe_flag("verified"):
                 case True:
-                    return compose(_("The app checked a token, and its signature fits (%(kind)d)"), **facts)
+                    return compose(
+                        _("The app checked a token, and its signature is valid (%(kind)d)"), **facts
+                    )
                 case False:
                     return compose(_("The app refused a token: %(problem)s (%(kind)d)"), **facts)
             return compose(_("The app read a token without checking its signature (%(kind)d)"), **facts)
@@ -100,7 +102,7 @@ def _facts(body: EventReader) -> Facts:
         Fact(
             label=_("Known as"),
             value=fact(body.text("token")),
-            means=_("Two tokens with the same name here are the same; nobody can tell the token from it."),
+            means=_("Equal names here mean equal tokens; a token cannot be derived from its name."),
         ),
         Fact(label=_("Size"), value=plain(size(body.whole("size")))),
     ]
@@ -118,7 +120,7 @@ def _facts(body: EventReader) -> Facts:
                 tone=Tone.WARNING if gone else Tone.PLAIN,
             )
         )
-    rows.append(Fact(label=_("Signature"), value=plain(_("hidden: with it, anybody could use the token"))))
+    rows.append(Fact(label=_("Signature"), value=plain(_("hidden: anyone who has it could use the token"))))
     return Facts(rows=tuple(rows))
 
 
@@ -137,7 +139,7 @@ def _claims(body: EventReader) -> tuple[Fact, ...]:
 def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if _unsigned(body):
-        sentence = plain(_("Its header says that it is not signed at all: anybody can have written it."))
+        sentence = plain(_("Its header says that it is not signed at all: anyone could have written it."))
         blocks.append(Remark(sentence=sentence, tone=Tone.WARNING))
     if body.text("problem"):
         blocks.append(Remark(sentence=fact(body.text("problem")), tone=Tone.WARNING))
@@ -169,7 +171,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
             (met if body.text("act") == "met" else own).append(_fold(body))
         except UnreadableError as error:
             met.append(unreadable(error))
-    sections = ((_("Met on the way"), met), (_("Made and checked by the app"), own))
+    sections = ((_("Sent and received"), met), (_("Made and checked by the app"), own))
     return tuple(Section(title=title, blocks=tuple(blocks)) for title, blocks in sections if blocks)
 
 
@@ -193,7 +195,7 @@ LENS: Final = Lens(
     kind="token",
     tab="tokens",
     title=lazy_gettext("Tokens"),
-    nothing=lazy_gettext("No token was met: neither a JSON Web Token nor one of ItsDangerous."),
+    nothing=lazy_gettext("No token was found: neither a JSON Web Token nor one of ItsDangerous."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("token"),

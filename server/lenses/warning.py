@@ -55,7 +55,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     blocks: list[Block] = [Table(caption=_("Warnings in the order of time"), head=head, rows=rows)]
     if any(body.text("outcome") == "hidden" for _event, body in readings(exchange, "warning")):
         sentence = plain(
-            _("Python hides a warning that a filter ignores, or that its line has given before.")
+            _("Python hides a warning that a filter ignores, or that the same line has given before.")
         )
         remedy = plain(_("Run the app with -W default or -W error to see or stop all of them."))
         blocks.append(Remark(sentence=sentence, tone=Tone.MUTED, remedy=remedy))

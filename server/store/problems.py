@@ -18,7 +18,7 @@ def newer(path: str) -> Problem:
         cause=_(
             "The history in %(path)s was written by a newer Fumehood, and this one cannot read it.", path=path
         ),
-        remedy=_("Use the newer Fumehood. Until then what you do here is kept only until you close it."),
+        remedy=_("Use the newer Fumehood. Until then, what you do here is lost when you close Fumehood."),
     )
 
 
@@ -27,7 +27,7 @@ def damaged(path: str, aside: str, why: str) -> Problem:
     return Problem(
         code=ProblemCode.STORE_DAMAGED,
         cause=_("The history in %(path)s was damaged.", path=path),
-        remedy=_("A new one was begun. The damaged file was kept as %(aside)s.", aside=aside),
+        remedy=_("A new one was started. The damaged file was kept as %(aside)s.", aside=aside),
         detail=why,
     )
 
@@ -37,7 +37,7 @@ def unusable(path: str, why: str) -> Problem:
     return Problem(
         code=ProblemCode.STORE_UNUSABLE,
         cause=_("The history in %(path)s cannot be opened: %(why)s.", path=path, why=why),
-        remedy=_("Make the folder writable. Until then what you do here is kept only until you close it."),
+        remedy=_("Make the folder writable. Until then, what you do here is lost when you close Fumehood."),
         detail=why,
     )
 
@@ -47,6 +47,6 @@ def not_written(why: str) -> Problem:
     return Problem(
         code=ProblemCode.STORE_NOT_WRITTEN,
         cause=_("The history could not be written: %(why)s.", why=why),
-        remedy=_("Make room on the disk. What could not be written is lost, all else goes on."),
+        remedy=_("Free some disk space. What could not be written is lost; everything else continues."),
         detail=why,
     )

@@ -41,9 +41,7 @@ def _gauge(body: EventReader) -> Gauge:
 def _set_blocks(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     blocks: list[Block] = [_gauge(body)]
     if body.flag("over"):
-        sentence = compose(
-            _("Too large: a browser may drop %(name)s without a word."), name=body.text("name")
-        )
+        sentence = compose(_("Too large: a browser may drop %(name)s silently."), name=body.text("name"))
         remedy = plain(_("Keep the data on the server and only its key in the cookie."))
         blocks.append(Remark(sentence=sentence, tone=Tone.ERROR, remedy=remedy))
     blocks += cookie_warnings(body, exchange)

@@ -79,9 +79,7 @@ def _foreign_domain(attributes: Attributes, exchange: Exchange) -> Remark | None
         return None
     if not domain or not host or host == domain or host.endswith("." + domain):
         return None
-    wording = _(
-        "The request went to %(host)s, which does not lie in %(domain)s: browsers refuse this cookie."
-    )
+    wording = _("The request went to %(host)s, which is not in %(domain)s: browsers refuse this cookie.")
     return Remark(
         sentence=compose(wording, host=host, domain=domain),
         tone=Tone.WARNING,

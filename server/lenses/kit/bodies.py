@@ -36,7 +36,7 @@ def body_blocks(body: Body, label: str) -> tuple[Block, ...]:
         remarks.append(Remark(sentence=sentence, tone=Tone.NOTE))
     if REDACTED in shown:
         sentence = compose(
-            _("%(mark)s stands where something is hidden because its name looks like a secret."),
+            _("%(mark)s replaces a value whose name looks like a secret."),
             mark=REDACTED,
         )
         remarks.append(Remark(sentence=sentence, tone=Tone.NOTE))

@@ -101,13 +101,17 @@ class Lens:
         if self.needs_flask and exchange.versions.flask is None:
             return (
                 LensState.NO_FLASK,
-                plain(_("This guest runs without Flask, so there is nothing of this to see.")),
-                plain(_("WSGI and Response show what any framework lets be seen.")),
+                plain(_("This guest runs without Flask, so there is nothing to show here.")),
+                plain(_("WSGI and Response show what can be seen of any framework.")),
             )
         if exchange.state is ExchangeState.OPEN:
             return LensState.WAITING, plain(_("Nothing yet: the exchange is still open.")), None
         if exchange.state is ExchangeState.LOST:
-            return LensState.EMPTY, plain(_("Nothing of this was seen before the app's process ended.")), None
+            return (
+                LensState.EMPTY,
+                plain(_("Nothing of this was recorded before the app's process ended.")),
+                None,
+            )
         return LensState.EMPTY, plain(str(self.nothing)), None
 
     def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:

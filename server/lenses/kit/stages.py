@@ -24,17 +24,17 @@ SOCKET: Final = Stage(
 ROUTING: Final = Stage(
     name="routing",
     title=_("The URL map chooses"),
-    explains=_("Flask compares path and method with its rules and learns which function is meant."),
+    explains=_("Flask compares path and method with its rules and finds the function to call."),
 )
 BEFORE: Final = Stage(
     name="before",
     title=_("Before the view"),
-    explains=_("Hooks look and prepare; the first that returns something answers, and the view is left out."),
+    explains=_("Hooks check and prepare; the first that returns something answers, and the view is skipped."),
 )
 VIEW: Final = Stage(
     name="view",
     title=_("The view"),
-    explains=_("The function behind the rule makes the answer, often from a template."),
+    explains=_("The function behind the rule makes the response, often from a template."),
 )
 HANDLER: Final = Stage(
     name="handler",
@@ -57,17 +57,17 @@ BARE_ANSWER: Final = _("Status, headers and body are sent.")
 TEARDOWN: Final = Stage(
     name="teardown",
     title=_("Clearing up"),
-    explains=_("What the request held is freed, also where something failed."),
+    explains=_("What the request used is freed, even if something failed."),
 )
 CLOSE: Final = Stage(
     name="close",
     title=_("The server closes"),
-    explains=_("The last byte is out and the server lets go of the response."),
+    explains=_("The last byte is sent and the server closes the response."),
 )
 LATER: Final = Stage(
     name="later",
     title=_("Later, in a worker"),
-    explains=_("What was sent to a queue runs in another process, when this answer has long left."),
+    explains=_("Queued tasks run in another process, long after this response was sent."),
 )
 
 BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)

@@ -40,7 +40,7 @@ def answer(exchange: Exchange) -> Answerer:
     try:
         return _found(exchange)
     except UnreadableError:
-        sentence = plain(_("Who answered could not be read."))
+        sentence = plain(_("What answered could not be determined."))
         return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, tone=Tone.WARNING)
 
 

@@ -63,7 +63,7 @@ def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
 
 def _state(body: EventReader) -> Facts:
     facts = (
-        ("new", body.flag("new"), _("The request brought no session cookie, so the session began here.")),
+        ("new", body.flag("new"), _("The request had no session cookie, so the session started here.")),
         (
             "permanent",
             body.flag("permanent"),

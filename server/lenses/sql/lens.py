@@ -49,16 +49,18 @@ def _remark(repeat: Repeat) -> Remark:
         )
         return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_joining(repeat.first))
     if repeat.differing:
-        wording = _("The line %(line)s sent the same statement %(number)d times, each for other values.")
+        wording = _(
+            "The line %(line)s sent the same statement %(number)d times, each time with other values."
+        )
         return Remark(
             sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
         )
     return Remark(
         sentence=compose(
-            _("The line %(line)s asked the same thing %(number)d times."), line=line, number=number
+            _("The line %(line)s sent the same query %(number)d times."), line=line, number=number
         ),
         tone=Tone.NOTE,
-        remedy=plain(_("Ask once and keep the answer in a variable.")),
+        remedy=plain(_("Query once and keep the result in a variable.")),
     )
 
 
@@ -125,7 +127,9 @@ def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
         return
     yield Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement"))
     if body.flag("cut"):
-        yield Remark(sentence=plain(_("The statement is longer; its beginning was kept.")), tone=Tone.MUTED)
+        yield Remark(
+            sentence=plain(_("The statement is longer; only its beginning was recorded.")), tone=Tone.MUTED
+        )
     parameters = body.values("parameters")
     batches = body.maybe_whole("batches")
     if batches is not None:
@@ -233,7 +237,7 @@ LENS: Final = Lens(
     kind="sql",
     tab="sql",
     title=lazy_gettext("SQL"),
-    nothing=lazy_gettext("Nothing was asked of a database through SQLAlchemy or sqlite3."),
+    nothing=lazy_gettext("No statement was sent to a database through SQLAlchemy or sqlite3."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("SQL"),

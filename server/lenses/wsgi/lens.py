@@ -60,7 +60,7 @@ def _closing(body: EventReader) -> tuple[Block, ...]:
         Fact(
             label="start_response",
             value=plain(_times(calls)),
-            means=_("How often the app announced a status and headers; once is the rule."),
+            means=_("How often the app announced a status and headers; normally once."),
             code=True,
         ),
         Fact(
@@ -73,7 +73,7 @@ def _closing(body: EventReader) -> tuple[Block, ...]:
             label="close()",
             value=plain(_closed(body)),
             code=True,
-            means=_("Where Flask's teardown of a stream hangs."),
+            means=_("Flask attaches the teardown of a streamed response to it."),
         ),
     ]
     taken = body.body("input")
@@ -124,10 +124,10 @@ def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
             _("The app announced %(status)s and raised an exception before its first byte."),
             status=body.text("withdrawn"),
         )
-        remedy = plain(_("Nothing of it was sent: the server answered with an error of its own."))
+        remedy = plain(_("None of it was sent: the server answered with its own error."))
         remarks.append(Remark(sentence=sentence, tone=Tone.ERROR, remedy=remedy))
     if body.flag("has_close") and not body.flag("closed"):
-        sentence = compose(_("%(name)s was not called: what it frees stays open."), name="close()")
+        sentence = compose(_("%(name)s was not called: what it would release stays open."), name="close()")
         remarks.append(Remark(sentence=sentence, tone=Tone.WARNING))
     if body.flag("write_used"):
         sentence = compose(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")

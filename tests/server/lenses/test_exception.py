@@ -34,9 +34,9 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
     ("where", "handled", "said"),
     [
         ("view", True, "Caught by: an error handler"),
-        ("view", False, "Caught by: nobody; Flask answered for it"),
-        ("response", False, "Caught by: nobody; it went on to the server"),
-        ("wsgi", False, "Caught by: nobody; it went on to the server"),
+        ("view", False, "Caught by: nothing; Flask answered instead"),
+        ("response", False, "Caught by: nothing; it reached the server"),
+        ("wsgi", False, "Caught by: nothing; it reached the server"),
     ],
 )
 def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -> None:

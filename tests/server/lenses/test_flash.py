@@ -17,9 +17,9 @@ def test_flash_messages_are_told_by_what_became_of_them() -> None:
     )
     found = lines(flash.LENS, made)
     assert "ok  'Baked.'" in " ".join(found)
-    assert "1 message was taken." in found
-    assert "Only these categories were asked for: ok." in found
-    assert "Messages were asked for again: within one request they stay the same." in found
-    assert "Messages were asked for, and none waited." in found
+    assert "1 message was read." in found
+    assert "Only these categories were read: ok." in found
+    assert "Messages were read again: within one request they stay the same." in found
+    assert "Messages were requested, but none were waiting." in found
     assert "1 message waits for the next request that asks for it." in " ".join(found)
     assert flash.LENS.present(made).count == 2

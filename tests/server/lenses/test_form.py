@@ -15,13 +15,13 @@ from tests.support.lenses.view_lines import lines
     ("changes", "said", "tone"),
     [
         ({"valid": True}, "`OrderForm` is valid", Tone.GOOD),
-        ({}, "`OrderForm` is not valid: 1 field objects", Tone.WARNING),
+        ({}, "`OrderForm` is not valid: 1 field has errors", Tone.WARNING),
         ({"fields": []}, "`OrderForm` is not valid", Tone.WARNING),
         ({"submitted": False, "valid": None}, "`OrderForm` was shown, not sent", Tone.PLAIN),
-        ({"raised": "E: x", "valid": None}, "`OrderForm` broke off: `E: x`", Tone.ERROR),
+        ({"raised": "E: x", "valid": None}, "`OrderForm` failed: `E: x`", Tone.ERROR),
         (
             {"csrf": {"state": "failed", "why": "gone"}},
-            "`OrderForm` is not valid: 1 field objects",
+            "`OrderForm` is not valid: 1 field has errors",
             Tone.ERROR,
         ),
     ],
@@ -36,10 +36,10 @@ def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("passed", "✓ The CSRF token was that of this visitor's session."),
+        ("passed", "✓ The CSRF token matches the visitor's session."),
         ("failed", "✗ The CSRF token was refused: gone"),
-        ("off", "This form has no CSRF token: other sites could have it sent."),
-        ("offered", "It carries a CSRF token, to be sent back with it."),
+        ("off", "This form has no CSRF token: other sites can submit it."),
+        ("offered", "It has a CSRF token, which must be sent back with it."),
     ],
 )
 def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:

@@ -19,14 +19,14 @@ from tests.support.lenses.view_lines import lines
         ("loaded", {"authenticated": False}, "Nobody is logged in"),
         ("loaded", {"user": None, "id": None}, "Nobody is logged in"),
         ("login", {"remember": False, "succeeded": True}, "`7` logs in"),
-        ("login", {"remember": True, "succeeded": True}, "`7` logs in, to be remembered"),
+        ("login", {"remember": True, "succeeded": True}, "`7` logs in, with a remember-me cookie"),
         ("login", {"succeeded": False}, "login_user refused: the user is not active"),
         ("logout", {"user": None}, "`7` logs out"),
         ("confirmed", {}, "`7` has confirmed the login: it is fresh again"),
         (
             "unauthorized",
             {"answer": "302 FOUND → /in"},
-            "Sent away, for nobody is logged in: `302 FOUND → /in`",
+            "Rejected, since no user is logged in: `302 FOUND → /in`",
         ),
     ],
 )
@@ -45,5 +45,5 @@ def test_a_login_tells_its_facts() -> None:
     found = lines(login.LENS, made)
     assert "is_authenticated: not known" in found
     assert "Fresh: no" in found
-    assert any("no longer counts as fresh" in line for line in found)
-    assert any("was thrown away" in line for line in found)
+    assert any("the login is no longer fresh" in line for line in found)
+    assert any("the login was discarded" in line for line in found)

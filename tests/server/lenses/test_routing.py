@@ -14,7 +14,7 @@ from tests.support.lenses.view_lines import lines
     ("outcome", "facts", "why"),
     [
         ("matched", {}, "Matched."),
-        ("shadowed", {"by": "/<name>"}, "Would have matched too, but /<name> stands before it."),
+        ("shadowed", {"by": "/<name>"}, "Would match too, but /<name> comes first."),
         (
             "text",
             {"segment": 2, "expected": "new", "got": "abc"},
@@ -39,14 +39,14 @@ from tests.support.lenses.view_lines import lines
         (
             "slash",
             {"redirect": "http://a/b/"},
-            "The path lacks the rule's closing slash: redirected to http://a/b/.",
+            "The path lacks the rule's trailing slash: redirected to http://a/b/.",
         ),
-        ("slash", {"redirect": None}, "The closing slash differs, and this rule is strict about it."),
+        ("slash", {"redirect": None}, "The trailing slash differs, and this rule is strict about it."),
         ("host", {"expected": "a.test", "got": "b.test"}, "The host is b.test, the rule is for a.test."),
         ("build-only", {}, "Only for building URLs: it never matches (build_only=True)."),
         ("websocket", {}, "Only for WebSockets."),
-        ("unknown", {}, "Did not match; why could not be told."),
-        ("from-the-future", {}, "Did not match; why could not be told."),
+        ("unknown", {}, "Did not match; the reason is unknown."),
+        ("from-the-future", {}, "Did not match; the reason is unknown."),
     ],
 )
 def test_each_outcome_is_a_sentence(outcome: str, facts: dict[str, Any], why: str) -> None:
@@ -65,7 +65,7 @@ def test_a_405_lists_what_is_allowed_and_how_to_allow_more() -> None:
     """Cause, then remedy."""
     found = lines(LENS, s.exchange(s.mismatch("MethodNotAllowed", allowed=["GET", "HEAD", "OPTIONS"])))
     assert "! 405: the path matches, but only GET, HEAD, OPTIONS are allowed." in found
-    assert any(line.startswith("Allow the method where the rule is made") for line in found)
+    assert any(line.startswith("Allow the method where the rule is defined") for line in found)
 
 
 def test_a_404_counts_every_rule() -> None:

@@ -18,7 +18,7 @@ def test_a_signal_says_who_sent_it_and_who_heard_it() -> None:
 
 def test_a_signal_that_nobody_hears_says_so() -> None:
     """On the Journey too."""
-    assert str(LENS.journey.summarise(s.signal("fog")).sentence) == "`fog` was sent, and nobody listened"
+    assert str(LENS.journey.summarise(s.signal("fog")).sentence) == "`fog` was sent, but had no receivers"
 
 
 def test_a_receiver_that_raised_is_an_error() -> None:

@@ -11,7 +11,7 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as lib
 from tests.support.lenses.view_lines import lines
 
-CHECKED = "The app checked a token, and its signature fits (JSON Web Token)"
+CHECKED = "The app checked a token, and its signature is valid (JSON Web Token)"
 CAME_IN = "A token came in: `header Authorization` (JSON Web Token)"
 
 

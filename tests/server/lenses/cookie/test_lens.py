@@ -22,7 +22,7 @@ def test_a_cookie_over_the_limit_is_an_error_with_its_bytes() -> None:
     made = s.exchange(s.set_cookie("big", bytes=4212, over=True))
     found = lines(LENS, made)
     assert "✗ 4,212 bytes of the 4,093 that browsers keep for one cookie" in found
-    assert "✗ Too large: a browser may drop big without a word." in found
+    assert "✗ Too large: a browser may drop big silently." in found
     assert LENS.present(made).tone is Tone.ERROR
 
 

@@ -65,4 +65,4 @@ def test_a_404_names_the_rule_that_came_near() -> None:
 def test_an_http_exception_is_told_as_the_answer_it_is() -> None:
     """Its message is a page for visitors and says nothing to the reader."""
     made = journey(s.exchange(s.raised("NotFound", http=404, message="404 Not Found: The requested URL…")))
-    assert str(node(made, "exception").sentence) == "Raised `NotFound`, an answer of its own: 404"
+    assert str(node(made, "exception").sentence) == "Raised `NotFound`, which is itself a response: 404"

@@ -79,6 +79,6 @@ def remarks(data: bytes) -> list[str]:
 def test_what_was_hidden_of_a_body_is_explained() -> None:
     """A mark in a body is said to be ours, and why it stands there."""
     assert remarks(b"user=ann&password=[redacted]")[1:] == [
-        "`[redacted]` stands where something is hidden because its name looks like a secret."
+        "`[redacted]` replaces a value whose name looks like a secret."
     ]
     assert len(remarks(b"user=ann")) == 1

@@ -68,7 +68,9 @@ def test_what_is_no_n_plus_1_is_not_called_one(events: tuple[Event, ...]) -> Non
 def test_a_repeat_without_a_list_is_a_repeat() -> None:
     """Nothing gave the rows for which the line asked: it is said without a guess."""
     (sentence,) = remarks(*lazy(3)[1:])
-    assert sentence == "The line `shop/app.py:14` sent the same statement 3 times, each for other values."
+    assert (
+        sentence == "The line `shop/app.py:14` sent the same statement 3 times, each time with other values."
+    )
     (sentence,) = remarks(*lazy(6, rows=1)[1:])
     assert "6 times" in sentence
 
@@ -76,7 +78,7 @@ def test_a_repeat_without_a_list_is_a_repeat() -> None:
 def test_the_same_question_again_is_told() -> None:
     """Equal parameters too: the answer could have been kept."""
     (sentence,) = remarks(*(s.sql(EACH, "7", line=14) for _ in range(3)))
-    assert sentence == "The line `shop/app.py:14` asked the same thing 3 times."
+    assert sentence == "The line `shop/app.py:14` sent the same query 3 times."
 
 
 def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:

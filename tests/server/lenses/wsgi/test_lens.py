@@ -26,7 +26,7 @@ def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
             {"withdrawn": "200 OK"},
             "✗ The app announced 200 OK and raised an exception before its first byte.",
         ),
-        ({"closed": False}, "! close() was not called: what it frees stays open."),
+        ({"closed": False}, "! close() was not called: what it would release stays open."),
         ({"write_used": True}, "· The app used write(), which WSGI keeps only for old code."),
         ({"has_close": False, "closed": False}, "close(): the iterable has none"),
         (
