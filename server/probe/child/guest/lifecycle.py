@@ -64,7 +64,7 @@ def run() -> int:
     try:
         if order.get("type") == "work":
             return celery_worker.run_worker(channel, connection, order)
-        server, ready = load_and_serve(channel, order, flask_version, flask_problem)
+        server, ready = open_server(channel, order, flask_version, flask_problem)
     except GuestStartError as failure:
         channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
@@ -82,14 +82,14 @@ def run() -> int:
 def flush_before_exit(channel: Channel) -> Callable[[Any], Any]:
     """Return a wrapper for `os._exit` that sends what was recorded before the process ends."""
 
-    def make(exit_now: Any) -> Any:
+    def make_wrapper(exit_now: Any) -> Any:
         def _exit(status: int) -> None:
             channel.flush(EXIT_FLUSH_SECONDS)
             exit_now(status)
 
         return _exit
 
-    return make
+    return make_wrapper
 
 
 def import_flask() -> tuple[str | None, str | None]:
@@ -108,7 +108,7 @@ def import_flask() -> tuple[str | None, str | None]:
         return None, "Flask has no version metadata."
 
 
-def load_and_serve(
+def open_server(
     channel: Channel, order: dict[str, Any], flask_version: str | None, flask_problem: str | None
 ) -> tuple[GuestServer, dict[str, Any]]:
     """Load the application and open its port; return the server and the `ready` message."""
@@ -116,13 +116,12 @@ def load_and_serve(
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
     adapter = choose_adapter(flask_version) if flask_version else None
-    absent = flask_problem or f"Flask {flask_version} is older than 2.2."
+    too_old = f"Flask {flask_version} is older than 2.2."
+    no_flask_reason = None if adapter is not None else flask_problem or too_old
     mail_port = order.get("mail_port")
-    probe = Probe(
-        channel, adapter, None if adapter is not None else absent, int(mail_port) if mail_port else None
-    )
+    probe = Probe(channel, adapter, no_flask_reason, int(mail_port) if mail_port else None)
     probe.run_id = str(order.get("run", ""))
-    failed = attach_all(probe)
+    failures = attach_all(probe)
     app_loading.enter_root(root)
     app = app_loading.load(str(order.get("app", "")))
     flask_apps = flask_phases.created_apps()
@@ -136,7 +135,7 @@ def load_and_serve(
         "port": server.port,
         "server": label,
         "framework": "flask" if has_flask_app else "wsgi",
-        "sensors": states(probe, failed, has_flask_app=has_flask_app),
+        "sensors": states(probe, failures, has_flask_app=has_flask_app),
         "routes": routes_of(app),
     }
 
