@@ -1,4 +1,4 @@
-"""On which versions a claim was tried, beside what the handbook expects there."""
+"""What a claim came out as on each version that it was decided on, beside what is expected there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ _SIGNS: Final = ((">=", " ≥ "), ("<=", " ≤ "), ("==", " "), ("!=", " ≠ "),
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VersionResult:
-    """One line of a claim's versions: what is expected in a range, and what was seen on versions in it.
+    """A version range with the expected outcome, and the result on versions in it.
 
-    `versions` and `outcome` are None where nobody has tried any. `interpreter` is "" for our own.
+    `versions` and `outcome` are None if no version in the range was tried. `interpreter` is "" for ours.
     """
 
     range: str
@@ -31,7 +31,7 @@ class VersionResult:
 
     @property
     def differs(self) -> bool:
-        """Whether what was seen is not what is expected."""
+        """Whether the claim was decided, and otherwise than expected."""
         return (
             self.outcome not in (None, Outcome.UNDECIDED)
             and self.expected is not None
@@ -40,15 +40,15 @@ class VersionResult:
 
 
 def version_results(claim: Claim, results: Iterable[InterpreterResult]) -> tuple[VersionResult, ...]:
-    """The versions of a claim, range by range; none where there is only one range and one result.
+    """Return the results of a claim, in the order of its ranges; none for one range with one result at most.
 
-    Two interpreters with the same versions and the same outcome are one line.
+    Two interpreters with the same versions and the same outcome give one entry.
     """
-    lines: dict[tuple[object, ...], VersionResult] = {}
-    places: dict[str, int] = {text: place for place, (text, _outcome) in enumerate(claim.expected)}
+    by_versions: dict[tuple[object, ...], VersionResult] = {}
+    order = {text: position for position, (text, _outcome) in enumerate(claim.expected)}
     for result in results:
-        text = next((text for text in places if fits(text, result.versions)), None)
-        line = VersionResult(
+        text = next((text for text in order if fits(text, result.versions)), None)
+        entry = VersionResult(
             range=text or "",
             expected=dict(claim.expected)[text] if text is not None else None,
             versions=result.versions,
@@ -56,17 +56,17 @@ def version_results(claim: Claim, results: Iterable[InterpreterResult]) -> tuple
             outcome=result.outcome,
             reason=f"{result.reason} {result.remedy or ''}".rstrip(),
         )
-        lines.setdefault((result.versions, result.outcome), line)
-    seen = {line.range for line in lines.values()}
+        by_versions.setdefault((result.versions, result.outcome), entry)
+    tried = {entry.range for entry in by_versions.values()}
     untried = [
-        VersionResult(range=text, expected=outcome) for text, outcome in claim.expected if text not in seen
+        VersionResult(range=text, expected=outcome) for text, outcome in claim.expected if text not in tried
     ]
-    found = sorted((*lines.values(), *untried), key=lambda line: places.get(line.range, len(places)))
-    return tuple(found) if len(found) > 1 else ()
+    entries = sorted((*by_versions.values(), *untried), key=lambda entry: order.get(entry.range, len(order)))
+    return tuple(entries) if len(entries) > 1 else ()
 
 
 def range_words(text: str) -> str:
-    """A range of versions as people read it: `flask>=3.1` is `Flask ≥ 3.1`, the empty one any other."""
+    """Return a version range for people: `flask>=3.1` as `Flask ≥ 3.1`, "" as any other version."""
     if not text:
         return str(_("any other version"))
     words = text

@@ -10,7 +10,7 @@ import pytest
 from server.handbook.catalogue.catalogue import Catalogue
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
-from tests.server.handbook.shelf import write_lab
+from tests.support.sample_lab import write_lab
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ from server.handbook.prove.prover import Prover
 from server.model.claim import Outcome, Verdict
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
-from tests.server.handbook.shelf import TOML, one_claim, write_lab
+from tests.support.sample_lab import TOML, one_claim, write_lab
 
 SECONDS = 60.0
 BESIDE = """

@@ -7,7 +7,7 @@ import pytest
 from server.handbook.catalogue.catalogue import LABS, Catalogue
 from server.model.claim import Outcome
 from server.model.guest import TargetKind
-from tests.server.handbook.shelf import CLAIMS, TOML, write_lab
+from tests.support.sample_lab import CLAIMS, TOML, write_lab
 
 
 def test_a_lab_is_read_whole(catalogue: Catalogue, shelf: Path) -> None:

@@ -12,7 +12,7 @@ from server.model.guest import Target
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.runner.targets.resolve import resolve_target
-from tests.server.handbook.shelf import APP, TOML, write_lab
+from tests.support.sample_lab import APP, TOML, write_lab
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import jsonschema
 from server.handbook.catalogue.scaffold import create_lab
 from server.handbook.lint.folder import LintReport, check_folder
 from server.model.problem import Problem
-from tests.server.handbook.shelf import PAGE, TOML, write_lab
 from tests.sources import ROOT
+from tests.support.sample_lab import PAGE, TOML, write_lab
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

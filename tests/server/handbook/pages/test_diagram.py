@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from server.handbook.pages.diagram import MOST_BYTES, RenderedDiagram, render_diagram
-from tests.server.handbook.shelf import DRAWN
+from tests.support.sample_lab import DRAWN
 
 
 def drawn(folder: Path, text: str) -> RenderedDiagram | tuple[str, ...]:

@@ -8,7 +8,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look import Look, LookRequest
 from server.handbook.pages.page import ClaimSlot, Diagram, Page, PageSection, Prose, read_page
 from server.model.lab import Lab
-from tests.server.handbook.shelf import write_lab
+from tests.support.sample_lab import write_lab
 
 
 def page_of(folder: Path, text: str) -> Page:

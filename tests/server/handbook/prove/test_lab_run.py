@@ -9,7 +9,7 @@ from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome, Verdict
 from server.model.guest import GuestState
 from server.runner.guests.guests import Guests
-from tests.server.handbook.shelf import APP, one_claim, write_lab
+from tests.support.sample_lab import APP, one_claim, write_lab
 
 
 def decide(guests: Guests, folder: Path, body: str, *, app: str = APP, timeout: float = 10.0) -> Verdict:

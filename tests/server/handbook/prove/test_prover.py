@@ -18,7 +18,7 @@ from server.model.claim import Outcome, Verdict
 from server.model.guest import GuestState
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
-from tests.server.handbook.shelf import APP, TOML, one_claim, write_lab
+from tests.support.sample_lab import APP, TOML, one_claim, write_lab
 
 
 class Factory:

@@ -18,7 +18,7 @@ from server.handbook.search.index import (
 )
 from server.handbook.search.passages import Kind, lab_passages
 from server.model.lab import Lab
-from tests.server.handbook.shelf import PAGE, write_lab
+from tests.support.sample_lab import PAGE, write_lab
 
 
 def kinds(groups: tuple[Group, ...]) -> dict[str, list[str]]:

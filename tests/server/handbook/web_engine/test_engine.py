@@ -11,7 +11,6 @@ from server.handbook.bench.lab_guests import lab_target
 from server.handbook.bench.loopback_http import free_port
 from server.handbook.undecided import Undecided
 from server.handbook.web_engine import engine
-from server.handbook.web_engine import process as web_engine
 from server.handbook.web_engine.engine import Engine, Engines
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
@@ -151,27 +150,3 @@ def test_a_profile_can_be_kept(engines: Engines, door: str, tmp_path: Path) -> N
     while b"black" not in (tmp_path / "profile" / "Cookies").read_bytes() and time.monotonic() < limit:
         time.sleep(0.02)
     assert b"black" in (tmp_path / "profile" / "Cookies").read_bytes()
-
-
-def test_root_is_told_why_it_does_not_start(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders]
-) -> None:
-    """We do not switch the sandbox off for anybody."""
-    monkeypatch.setattr("os.geteuid", lambda: 0)
-    for name in web_engine.USER_VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    with pytest.raises(Undecided, match="refuses to run as root") as raised:
-        Engines(*programs).open()
-    assert raised.value.remedy == "Run Fumehood as an ordinary user."
-
-
-def test_an_engine_that_cannot_start_says_its_last_word(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders], tmp_path: Path
-) -> None:
-    """And where to ask."""
-    script = tmp_path / "script.py"
-    script.write_text("import sys; sys.exit('libnss3.so: cannot open shared object file')")
-    monkeypatch.setattr(web_engine, "SCRIPT", script)
-    with pytest.raises(Undecided, match="did not start; the last line it printed was: libnss3") as raised:
-        Engines(*programs).open()
-    assert "doctor" in raised.value.remedy

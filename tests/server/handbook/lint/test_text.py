@@ -1,20 +1,18 @@
-"""Tests of judging a lab."""
+"""Test the checks of a lab's files."""
 
 from pathlib import Path
 
 import pytest
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.lint.run import check_claims, check_looks
-from server.handbook.lint.text import check_text, words
-from server.runner.guests.guests import Guests
-from tests.server.handbook.shelf import CLAIMS, DRAWN, PAGE, TOML, one_claim, write_lab
+from server.handbook.lint.text import check_order, check_text, words
+from tests.support.sample_lab import CLAIMS, DRAWN, PAGE, TOML, write_lab
 
 LONG = PAGE.replace("A door, and what it says.", "word " * 300)
 
 
-def judged(folder: Path, **parts: str) -> list[str]:
-    """What is found about the text of a lab."""
+def messages(folder: Path, **parts: str) -> list[str]:
+    """Return the findings about the files of a lab."""
     write_lab(folder / "1-first" / "tiny", **{"page": LONG, **parts})
     catalogue = Catalogue((folder,))
     lab = catalogue.lab("tiny")
@@ -23,8 +21,8 @@ def judged(folder: Path, **parts: str) -> list[str]:
 
 
 def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
-    """Nothing is asked of it."""
-    assert judged(tmp_path) == []
+    """The sample lab with a long enough page passes."""
+    assert messages(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -58,57 +56,51 @@ def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
         ({"drawn": DRAWN.replace("good", "pink")}, "uses a class pink"),
     ],
 )
-def test_each_lapse_is_found(tmp_path: Path, parts: dict[str, str], message: str) -> None:
-    """A page too short or too long, a claim out of place, a quotation that is not one, a dead link."""
-    assert any(message in found for found in judged(tmp_path, **parts))
+def test_each_fault_is_found(tmp_path: Path, parts: dict[str, str], message: str) -> None:
+    """Such as a page that is too short, a claim at no place, a wrong quote, or a dead link."""
+    assert any(message in each for each in messages(tmp_path, **parts))
 
 
 def test_code_claims_and_pictures_are_not_words() -> None:
-    """A page is as long as what is to be read."""
+    """They do not count for the length of a page."""
     page = "One two.\n\n```python app.py\nfour five six\n```\n\n[claim: a-b]\n\n[look: GET / a=b]\n\nthree"
     assert words(page) == 3
 
 
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ("return Observation(holds=not other, because='')", None),
-        ("return Observation(holds=True, because='always')", "counterexample came out as holds too"),
-        ("return Observation(holds=other, because='')", "expected was holds"),
-        ("raise Undecided('No tea.', 'Buy some.')", "was not decided: No tea."),
-    ],
-)
-def test_claims_are_run_with_their_counterexamples(
-    guests: Guests, tmp_path: Path, body: str, message: str | None
-) -> None:
-    """An experiment that can only come out one way is found out."""
-    write_lab(tmp_path / "1-first" / "tiny", claims=one_claim(body))
+def test_a_number_belongs_to_its_chapter_and_to_one_lab(tmp_path: Path) -> None:
+    """Each finding names the line of the number."""
+    write_lab(tmp_path / "1-first" / "tiny", toml=TOML.replace('"1.1"', '"2.1"'))
+    write_lab(tmp_path / "1-first" / "same", toml=TOML.replace('"1.1"', '"2.1"'))
     catalogue = Catalogue((tmp_path,))
     lab = catalogue.lab("tiny")
     assert lab is not None
-    findings = check_claims(catalogue, lab, guests)
-    assert len(findings) == (message is not None)
-    assert all(message in finding.message for finding in findings if message)
+    findings = check_order(catalogue, lab)
+    assert [finding.message for finding in findings] == [
+        "its number is 2.1, and it stands in chapter 1",
+        "its number 2.1 is that of same too",
+    ]
+    assert {(finding.file.name, finding.line) for finding in findings} == {("lab.toml", 1)}
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("GET /words", None),
-        ("GET /nowhere", "GET /nowhere answers 404; where that is meant, the page says `-> 404`"),
-        ("GET /nowhere -> 404", None),
-        ("GET /words -> 404", "GET /words answers 200, not 404"),
-        ("DELETE /", "DELETE / answers 405"),
-        ("GET /broken", "GET /broken answers 500"),
-    ],
-)
-def test_a_picture_must_lead_somewhere(
-    guests: Guests, tmp_path: Path, line: str, message: str | None
-) -> None:
-    """Its requests are sent: what answers 404 is found, unless the page means it."""
-    write_lab(tmp_path / "1-first" / "tiny", page=PAGE.replace("GET /words", line))
-    lab = Catalogue((tmp_path,)).lab("tiny")
+def test_a_link_to_a_later_lab_is_a_remark(tmp_path: Path) -> None:
+    """A link to an earlier one is not."""
+    write_lab(tmp_path / "1-first" / "tiny", page=LONG.replace("lab:tiny", "lab:later"))
+    write_lab(tmp_path / "1-first" / "later", toml=TOML.replace('"1.1"', '"1.2"'))
+    catalogue = Catalogue((tmp_path,))
+    first, later = catalogue.lab("tiny"), catalogue.lab("later")
+    assert first is not None
+    assert later is not None
+    (remark,) = check_order(catalogue, first)
+    assert remark.remark
+    assert remark.message.startswith("it points forward to 1.2 Tiny")
+    assert check_order(catalogue, later) == ()
+
+
+def test_a_syntax_error_is_found_with_its_line(tmp_path: Path) -> None:
+    """An app that Python cannot compile is not run."""
+    write_lab(tmp_path / "1-first" / "tiny", page=LONG, app="import flask\ndef (\n")
+    catalogue = Catalogue((tmp_path,))
+    lab = catalogue.lab("tiny")
     assert lab is not None
-    found = [finding.message for finding in check_looks(lab, guests)]
-    assert len(found) == (message is not None)
-    assert all(message in one for one in found if message)
+    found = [finding for finding in check_text(catalogue, lab) if finding.file.name == "app.py"]
+    assert [(finding.line, finding.message.partition(":")[0]) for finding in found] == [(2, "SyntaxError")]
