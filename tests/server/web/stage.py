@@ -11,7 +11,6 @@ from werkzeug.test import Client, TestResponse
 
 from server.app import create_app
 from server.feed import Feed
-from server.handbook.catalogue import Catalogue
 from server.handbook.prover import Prover
 from server.handbook.workcopy import WorkCopies
 from server.model.event import Event
@@ -35,6 +34,7 @@ from server.services import Services
 from server.shell import Shell
 from server.store import Store
 from server.web.keys import TOKEN_HEADER, Keys
+from tests.support.compiled import catalogue, share_templates
 
 PORT = 5050
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8", server="waitress 3.0.2")
@@ -207,19 +207,19 @@ class Stage:
         self.feed = Feed()
         self.store = Store(None)
         self.guests = ActedGuests(self._ended, self.store.next_id)
-        catalogue = Catalogue()
         self.services = Services(
             data=data,
             store=self.store,
             guests=cast(Guests, self.guests),
-            catalogue=catalogue,
-            prover=Prover(guests_factory=Guests, catalogue=catalogue),
+            catalogue=catalogue(),
+            prover=Prover(guests_factory=Guests, catalogue=catalogue()),
             workcopies=WorkCopies(data / "labs"),
             feed=self.feed,
             shell=shell,
         )
         self.keys = Keys(PORT)
         self.app: Flask = create_app(self.services, self.keys)
+        share_templates(self.app)
         self._client = Client(self.app.wsgi_app, use_cookies=False)
 
     def _ended(self, found: Exchange) -> None:
