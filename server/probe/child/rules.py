@@ -65,6 +65,8 @@ def pieces_of(text: str, converters: dict[str, Any]) -> list[Piece]:
             pattern += f"({uncaptured(converter.regex)})"
             arguments.append(mark["name"])
             position = mark.end()
+    if rest and pattern.endswith("/"):
+        pattern = pattern[:-1] + "(?<!/)/"  # a rule that ends with a slash ends with one
     pieces.append(Piece(written, re.compile(pattern), tuple(arguments), rest))
     return pieces
 

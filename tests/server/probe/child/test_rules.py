@@ -1,7 +1,7 @@
 """Explanations of rules agree with what Werkzeug does with each rule alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect, Rule
@@ -43,6 +43,7 @@ def alone(text: str, path: str, method: str, *, strict: bool) -> str:
     return "matched"
 
 
+@example(text="/a/<path:rest>/", path="/a/a//", strict=True, method="GET")
 @given(text=st.sampled_from(RULES), path=PATHS, strict=st.booleans(), method=st.sampled_from(["GET", "POST"]))
 def test_the_outcome_is_the_one_the_rule_has_alone(text: str, path: str, strict: bool, method: str) -> None:
     """Whatever the rule and the path, the judge and Werkzeug agree."""
