@@ -9,6 +9,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.sources import ROOT
+from tests.support import timing, workers
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use every core, unless only single files are to be tested."""
+    return workers.number(config.args)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print at the end where the time went."""
+    config.pluginmanager.register(timing, "timing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

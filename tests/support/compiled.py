@@ -1,10 +1,10 @@
-"""What many tests need and none changes, made once in each process: the labs that come with Fumehood, and compiled templates."""
+"""What many tests need and none changes, made once a process: the labs of the handbook, and templates."""
 
 import functools
 from typing import Final
 
 from flask import Flask
-from jinja2.bccache import BytecodeCache, Bucket
+from jinja2.bccache import Bucket, BytecodeCache
 
 from server.handbook.catalogue import Catalogue
 
