@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import machine
 from tests.sources import ROOT
 from tests.support import timing, workers
+
+PATIENCE = 30_000  # ms; a page may be slow on a busy machine
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -65,11 +67,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile, 1280 by 800, English, without motion, with little patience."""
+    """A page in a fresh profile, 1280 by 800, English, without motion."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield context.new_page()
     context.close()
 

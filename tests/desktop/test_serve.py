@@ -91,7 +91,7 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
         assert begun.wait(10)
         before = time.monotonic()
         assert server.close()
-        assert time.monotonic() - before < 5
+        assert time.monotonic() - before < 20
     assert ended.wait(10)
 
 

@@ -65,5 +65,5 @@ def family(process: "subprocess.Popen[str]") -> list[psutil.Process]:
 
 def all_gone(processes: list[psutil.Process]) -> bool:
     """Whether all of them end within some seconds; a zombie has ended."""
-    _gone, alive = psutil.wait_procs(processes, timeout=10)
+    _gone, alive = psutil.wait_procs(processes, timeout=60)
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)

@@ -132,7 +132,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
         while len(members := family(process)) < 3:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        _out, errors = process.communicate(timeout=20)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == Exit.INTERRUPTED
         assert "Traceback" not in errors
     assert all_gone(members)

@@ -59,7 +59,7 @@ def test_a_signal_ends_all_at_once(tmp_path: Path, number: int) -> None:
         members = family(process)
         assert len(members) > 2
         process.send_signal(number)
-        _out, errors = process.communicate(timeout=10)
+        _out, errors = process.communicate(timeout=60)
         assert (process.returncode, errors) == (0, "")
     assert all_gone(members)
     nothing_is_left(tmp_path)
@@ -144,7 +144,7 @@ def test_without_a_display_it_serves(tmp_path: Path) -> None:
     with running(tmp_path) as process:
         assert Visitor(address(process)).home
         process.send_signal(signal.SIGINT)
-        _out, errors = process.communicate(timeout=10)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == 0
     assert "DISPLAY" in errors
     assert "ssh -X" in errors
@@ -156,7 +156,7 @@ def test_a_display_that_does_not_answer(tmp_path: Path) -> None:
     with running(tmp_path, DISPLAY=":987") as process:
         address(process)
         process.send_signal(signal.SIGTERM)
-        assert ":987" in process.communicate(timeout=10)[1]
+        assert ":987" in process.communicate(timeout=60)[1]
 
 
 def test_what_is_not_there_is_not_opened(tmp_path: Path) -> None:

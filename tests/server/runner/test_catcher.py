@@ -115,8 +115,8 @@ def test_closing_ends_open_conversations(letters: list[Letter]) -> None:
         assert idle.recv(1024).startswith(b"220 ")
         begun = time.monotonic()
         catcher.close()
-        assert time.monotonic() - begun < 5
-        idle.settimeout(10)
+        assert time.monotonic() - begun < 20
+        idle.settimeout(30)
         assert idle.recv(1024) == b""
     assert catcher.port_of("b") is None
     catcher.close()

@@ -141,19 +141,19 @@ def test_a_stopped_keeper_does_not_delay_the_end(stage: Stage) -> None:
         if keeper.ppid() == os.getpid():
             keeper.suspend()
     began = time.monotonic()
-    guest.stop()
-    assert time.monotonic() - began < 5
+    guest.stop(60)
+    assert time.monotonic() - began < 30
 
 
 def test_closing_keeps_its_deadline(stage: Stage) -> None:
-    """Ten stubborn guests are ended together, not one after another."""
-    guests = stage.guests(Limits(stop_seconds=0.3))
-    opened = [guests.open(stage.target("stubborn")) for _ in range(4)]
+    """Six stubborn guests are ended together, not one after another."""
+    guests = stage.guests(Limits(stop_seconds=1.5))
+    opened = [guests.open(stage.target("stubborn")) for _ in range(6)]
     for guest in opened:
         assert guest.wait(SECONDS).state is GuestState.READY
     began = time.monotonic()
     guests.close()
-    assert time.monotonic() - began < 3.5
+    assert time.monotonic() - began < 8
     assert {guest.status.state for guest in opened} == {GuestState.STOPPED}
 
 

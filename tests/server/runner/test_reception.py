@@ -142,7 +142,7 @@ def test_a_stranger_does_not_hold_the_line(
     monkeypatch: pytest.MonkeyPatch, manner: Callable[[socket.socket], None]
 ) -> None:
     """Who says nothing, too little or too much is sent away before the guest's patience ends."""
-    monkeypatch.setattr(reception, "CALLER_SECONDS", 0.1)
+    monkeypatch.setattr(reception, "CALLER_SECONDS", 1.0)
     door = Door()
     with door.call() as stranger, door.call() as guest:
         manner(stranger)

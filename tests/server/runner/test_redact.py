@@ -249,10 +249,10 @@ def test_names_that_are_no_names_are_not_remembered() -> None:
 def test_so_many_values_are_looked_for_and_no_more() -> None:
     """A guest that names thousands of secrets does not stop everything else while they are looked for."""
     named = " ".join(f"token=Value{number:05}" for number in range(5000))
-    began = time.monotonic()
+    began = time.thread_time()
     left = shown(("log", sample.log(named)), ("log", sample.log("Value00001 " + "Value0" * 20_000)))
     assert "Value00001" not in left
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def statement(text: str, parameters: dict[str, str] | None = None) -> dict[str, Any]:

@@ -32,6 +32,6 @@ def test_a_place_is_named_by_its_column(statement: str, places: set[str]) -> Non
 )
 def test_a_hostile_statement_costs_little(part: str) -> None:
     """However it is made."""
-    begun = time.perf_counter()
+    begun = time.thread_time()
     secret_places(part * 100_000)
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 1.0

@@ -27,7 +27,7 @@ def test_the_guest_answers_as_without_us(
     began = time.monotonic()
     answer, seen = running("own", APP).send_request(method, path)
     assert (answer.status, answer.body) == (200, body)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
     assert seen.of("probe-fault") == []
     if kind is not None:
         assert seen.of(kind)
