@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import machine
 from tests.sources import ROOT
-from tests.support import timing, workers
+from tests.support import lanes, timing, workers
 
 PATIENCE = 30_000  # ms; a page may be slow on a busy machine
 
@@ -36,8 +36,10 @@ def pytest_report_header() -> list[str]:
     return [*lines, problem.read_text(encoding="utf-8").strip()] if problem.is_file() else lines
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the machine cannot run, with the reason and what would mend it."""
+    """Mark what is fast, and skip what the machine cannot run, with the reason and what would mend it."""
+    lanes.mark_fast(items)
     for marker, lack in machine.LACKS:
         concerned = [item for item in items if item.get_closest_marker(marker)]
         reason = lack() if concerned else None

@@ -13,6 +13,8 @@ import pytest
 from desktop import serve
 from desktop.serve import HOST, PortTakenError, Server, bind
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from tests.desktop.commands.running import run
 from tests.sources import ROOT
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "doctor.json").read_text())
 

@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from server.store import Store
 from tests.desktop.commands.running import run
 from tests.sources import ROOT
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

@@ -21,6 +21,8 @@ from server.store import Change, Store
 from tests.desktop.commands.running import all_gone, family, run, running
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "prove.json").read_text())
 MATRIX = json.loads((ROOT / "docs" / "schemas" / "prove-matrix.json").read_text())
 OLDER = Versions(python="3.9.2", flask="2.2.5", werkzeug="2.2.3", server="waitress 3.0.2")

@@ -15,6 +15,8 @@ import pytest
 from tests.desktop.commands.running import COMMAND, all_gone, environment, family, run, running
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
 APP = """
 import os, sys, time

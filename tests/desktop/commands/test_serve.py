@@ -12,6 +12,8 @@ import pytest
 
 from tests.desktop.commands.running import all_gone, family, run, running
 
+pytestmark = pytest.mark.slow
+
 LINE = re.compile(r"^Fumehood is at (http://127\.0\.0\.1:(\d+)/\?launch=[\w-]{20,})\n$")
 
 

@@ -17,6 +17,8 @@ from server.model.guest import Problem
 from server.runner.guests import Guests
 from tests.server.handbook.shelf import TOML, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 BESIDE = """
 import os, tempfile

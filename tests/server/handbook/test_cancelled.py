@@ -13,6 +13,8 @@ from server.handbook.prover import Prover
 from server.model.guest import Problem
 from server.runner.guests import Guests
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 # Labs that start servers, reloaders, workers and folders of their own.
 BUSY = ("celery", "debug-mode", "running", "scaling", "uploads", "virtual-environments")

@@ -9,6 +9,8 @@ from server.handbook.check import check_claims, check_looks, check_text, words
 from server.runner.guests import Guests
 from tests.server.handbook.shelf import CLAIMS, DRAWN, PAGE, TOML, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 LONG = PAGE.replace("A door, and what it says.", "word " * 300)
 
 

@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from server.handbook.beginning import begin
 from server.handbook.judge import Judgement, judge
 from server.model.guest import Problem
 from tests.server.handbook.shelf import PAGE, TOML, write_lab
 from tests.sources import ROOT
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

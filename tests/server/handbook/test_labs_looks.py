@@ -7,6 +7,8 @@ from server.handbook.check import check_looks
 from server.model.lab import Lab
 from server.runner.guests import Guests
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 
 

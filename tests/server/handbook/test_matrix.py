@@ -4,12 +4,16 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from server.handbook.catalogue import Catalogue
 from server.handbook.matrix import Matrix, differs, interpreters, prove_on
 from server.handbook.prover import Prover
 from server.model.claim import Verdict
 from server.model.guest import Problem
 from server.runner.guests import Guests
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -> None:

@@ -18,6 +18,8 @@ from server.model.guest import GuestState, Problem
 from server.runner.guests import Guests
 from tests.server.handbook.shelf import APP, TOML, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 
 class Factory:
     """Makes guests and remembers them."""

@@ -13,6 +13,8 @@ from server.handbook.prover import Prover
 from server.handbook.report import Report
 from server.runner.guests import Guests
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 SEEDS = (3, 11)
 

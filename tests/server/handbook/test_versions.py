@@ -13,6 +13,8 @@ from server.model.lab import Lab
 from server.runner.guests import Guests
 from tests.environments import FLASKS, environment
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 # These environments hold Flask alone, without what some labs are about.
 LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")

@@ -14,6 +14,8 @@ from server.runner.guests import Guest, Guests
 from server.runner.target import resolve
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 30.0
 
 

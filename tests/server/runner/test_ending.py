@@ -21,6 +21,8 @@ from tests.server.runner.answers import exchange, problem
 from tests.server.runner.conftest import FAKE, SECONDS, Stage
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_signal_is_told_in_words(stage: Stage) -> None:
     """A guest that was killed says by what."""

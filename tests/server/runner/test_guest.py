@@ -15,6 +15,8 @@ from server.runner.limits import Limits
 from tests.server.runner.answers import OK, exchange, problem
 from tests.server.runner.conftest import FAKE, SECONDS, Stage
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_guest_that_says_ready_is_ready(stage: Stage) -> None:
     """A ready guest has a port, versions, routes and sensors as its probe said."""

@@ -13,6 +13,8 @@ import pytest
 
 from server.runner.process import KEEPER
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 
 

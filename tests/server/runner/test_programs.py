@@ -12,6 +12,8 @@ import pytest
 from server.runner.programs import NICE, Program, Programs
 from server.runner.scratch import Scratch
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 FAMILY = """
 import subprocess, sys, time

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.model.event import KINDS
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState, Problem
@@ -11,6 +13,8 @@ from server.runner.compose import compose
 from server.runner.guests import Guests
 from server.runner.target import resolve
 from tests.server.runner.conftest import SECONDS
+
+pytestmark = pytest.mark.slow
 
 APP = """
 import logging

@@ -15,6 +15,8 @@ from server.runner.limits import Limits
 from tests.server.runner.answers import OK, exchange, problem
 from tests.server.runner.conftest import SECONDS, Stage
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_request_becomes_an_exchange(stage: Stage) -> None:
     """send returns the finished exchange, and the callbacks know it by then."""

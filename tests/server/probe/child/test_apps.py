@@ -9,6 +9,8 @@ from tests.environments import environment
 from tests.server.probe.conftest import Loader, Opener
 from tests.server.probe.host import APPS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("root", "app", "body"),

@@ -10,6 +10,8 @@ import pytest
 
 from tests.server.probe.host import APPS, Host
 
+pytestmark = pytest.mark.slow
+
 ARGUMENTS = ["--pool=solo", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.server.probe.conftest import Loader, Opener
 from tests.server.probe.host import Host
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def bakery(own_app: Opener) -> Host:
