@@ -7,7 +7,7 @@ from server.handbook.check import check_looks
 from server.model.lab import Lab
 from server.runner.guests import Guests
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unwatched")]
 
 CATALOGUE = Catalogue()
 
