@@ -46,6 +46,6 @@ def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
 @pytest.mark.environments
 @pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
 def test_each_claim_can_turn_on_the_oldest_flask(lab: Lab, own: Guests) -> None:
-    """On Flask 2.2 each claim comes out as the ranges say as well, and the other way under its counterexample."""
+    """On Flask 2.2 each claim comes out as expected as well, and the other way under its counterexample."""
     found = check_claims(CATALOGUE, lab, own, python=environment(OLDEST))
     assert [finding for finding in found if not LACKS.search(finding.message)] == []
