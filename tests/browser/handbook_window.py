@@ -16,6 +16,7 @@ from server.services import Services, build
 from server.web.keys import Keys
 from tests.browser.workbench import AXE, RULES
 from tests.server.web.handbook_stage import LABS
+from tests.support.compiled import share_templates
 
 PATIENCE = 30_000  # ms; guests start slowly on a busy machine
 
@@ -90,7 +91,9 @@ def opened(
     services.prover = prover(services.catalogue)
     listening = bind(0)
     keys = Keys(listening.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listening)
+    app = create_app(services, keys)
+    share_templates(app)
+    server = Server(app.wsgi_app, listening)
     try:
         window = Window(page, keys, services)
         yield window

@@ -16,6 +16,7 @@ from server.runner.guests import Guest
 from server.services import Services, build
 from server.web.keys import Keys
 from tests.sources import ROOT
+from tests.support.compiled import share_templates
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -140,7 +141,9 @@ def opened(page: Page, folder: Path) -> Iterator[Workbench]:
     services = build(folder / "data")
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = Server(create_app(services, keys).wsgi_app, listener)
+    app = create_app(services, keys)
+    share_templates(app)
+    server = Server(app.wsgi_app, listener)
     try:
         workbench = Workbench(page, keys, services, folder)
         yield workbench
