@@ -60,10 +60,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder for temporary files of this process and all it starts: other workers have others."""
-    folder = tmp_path_factory.mktemp("temporary")
-    with pytest.MonkeyPatch.context() as patch:
+def temporary_files() -> Iterator[Path]:
+    """The folder for temporary files of this process and all it starts: other workers have others.
+
+    Every user may enter it, as the system's, which pytest's own folders do not allow.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="fumehood-tests-", ignore_cleanup_errors=True) as made,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        folder = Path(made)
+        folder.chmod(0o1777)
         for name in ("TMPDIR", "TEMP", "TMP"):
             patch.setenv(name, str(folder))
         patch.setattr(tempfile, "tempdir", str(folder))
