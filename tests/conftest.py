@@ -2,13 +2,28 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import machine
 from tests.sources import ROOT
+from tests.support import lanes, timing, workers
+
+PATIENCE = 30_000  # ms; a page may be slow on a busy machine
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use every core, unless only single files are to be tested."""
+    return workers.number(config.args)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print at the end where the time went."""
+    config.pluginmanager.register(timing, "timing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,8 +38,10 @@ def pytest_report_header() -> list[str]:
     return [*lines, problem.read_text(encoding="utf-8").strip()] if problem.is_file() else lines
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the machine cannot run, with the reason and what would mend it."""
+    """Mark what is fast, and skip what the machine cannot run, with the reason and what would mend it."""
+    lanes.mark_fast(items)
     for marker, lack in machine.LACKS:
         concerned = [item for item in items if item.get_closest_marker(marker)]
         reason = lack() if concerned else None
@@ -42,6 +59,24 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files() -> Iterator[Path]:
+    """The folder for temporary files of this process and all it starts: other workers have others.
+
+    Every user may enter it, as the system's, which pytest's own folders do not allow.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="fumehood-tests-", ignore_cleanup_errors=True) as made,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        folder = Path(made)
+        folder.chmod(0o1777)
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            patch.setenv(name, str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium for the whole run; ask for it in tests marked `browser`."""
@@ -54,11 +89,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile, 1280 by 800, English, without motion, with little patience."""
+    """A page in a fresh profile, 1280 by 800, English, without motion."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 from server.handbook.bench.cookie_jar import CookieJar
 
+pytestmark = pytest.mark.slow
+
 
 class Hall(BaseHTTPRequestHandler):
     """Sets the cookies that the query asks for, and answers with those that came."""

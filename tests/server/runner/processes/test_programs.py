@@ -12,6 +12,8 @@ import pytest
 from server.runner.processes.programs import NICENESS, Program, Programs
 from server.runner.processes.scratch_folders import ScratchFolders
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 FAMILY = """
 import subprocess, sys, time
