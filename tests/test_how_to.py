@@ -8,6 +8,7 @@ from tests.sources import ROOT
 from tests.support.how_to import apply, copy_of_repository, patched, run_commands
 
 
+@pytest.mark.slow
 def test_a_kind_of_event_can_be_added_as_described(tmp_path: Path) -> None:
     """The sensor records in a real guest, the lens shows it, and every list knows the new kind."""
     page = (ROOT / "docs" / "how-to" / "event-kind.md").read_text(encoding="utf-8")
@@ -18,6 +19,7 @@ def test_a_kind_of_event_can_be_added_as_described(tmp_path: Path) -> None:
     run_commands(page, root)
 
 
+@pytest.mark.slow
 def test_a_page_can_be_added_as_described(tmp_path: Path) -> None:
     """The workbench answers with the new page, a command leads to it, and every list knows it."""
     page = (ROOT / "docs" / "how-to" / "page.md").read_text(encoding="utf-8")

@@ -26,6 +26,8 @@ from tests.support.runner.fake_script_guests import (
     expect_exchange,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_subscriber_that_raises_does_not_harm_guests(
     fake_guests: FakeScriptGuests, tmp_path: Path, caplog: pytest.LogCaptureFixture
