@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 
 from server.model.guest import Target, WorkerState, WorkerStatus
 from server.model.problem import Problem
-from server.runner.channel.protocol import Job, Message, Working
+from server.runner.channel.protocol import Message, TaskReport, Working
 from server.runner.guests import problems
-from server.runner.guests.problems import Exited, Reason
+from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun, LaunchSpec
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.events import redact_text
@@ -61,7 +61,7 @@ class CeleryWorker:
         self._lock = threading.RLock()
         self._run: GuestRun | None = None
         self._state = WorkerState.NONE
-        self._reason: Reason | None = None
+        self._reason: LazyProblem | None = None
         self._running_tasks = RunningTasks()
 
     @property
@@ -127,14 +127,14 @@ class CeleryWorker:
                 with self._lock:
                     if run is self._run and self._state is WorkerState.STARTING:
                         self._enter(WorkerState.WORKING, None)
-            case Job():
+            case TaskReport():
                 self._running_tasks.add(message)
                 self._task_updates.add(message)
 
-    def run_ended(self, run: GuestRun, reason: Reason) -> None:
+    def run_ended(self, run: GuestRun, reason: LazyProblem) -> None:
         """Report the tasks that it was running as lost, and enter ENDED unless it was asked to stop."""
-        for job in self._running_tasks.lose_all(time.time()):
-            self._task_updates.add(job)
+        for report in self._running_tasks.lose_all(time.time()):
+            self._task_updates.add(report)
         with self._lock:
             if run is not self._run or self._state not in _ALIVE:
                 return
@@ -142,7 +142,7 @@ class CeleryWorker:
                 reason = partial(_worker_ended, reason)
             self._enter(WorkerState.ENDED, reason)
 
-    def _enter(self, state: WorkerState, reason: Reason | None) -> None:
+    def _enter(self, state: WorkerState, reason: LazyProblem | None) -> None:
         self._state, self._reason = state, reason
         self._notify_changed()
 

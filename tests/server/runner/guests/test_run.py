@@ -78,7 +78,7 @@ def test_a_stopped_supervisor_does_not_delay_the_end(fake_guests: FakeScriptGues
 def test_a_guest_that_does_not_read_its_channel_blocks_nobody(fake_guests: FakeScriptGuests) -> None:
     """Announcements to it are dropped, and it serves requests again when it goes on."""
     guest = fake_guests.open()
-    session = guest._lifecycle.now().session
+    session = guest._lifecycle.snapshot().session
     assert session is not None
     stopped = [process for process in fake_guests.processes if process.ppid() != os.getpid()]
     for process in stopped:
