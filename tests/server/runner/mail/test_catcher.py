@@ -2,7 +2,6 @@
 
 import smtplib
 import socket
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,20 +9,6 @@ from server.model.mail import MailMessage
 from server.runner.mail.catcher import MailCatcher
 
 SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
-
-
-@pytest.fixture
-def messages() -> list[MailMessage]:
-    """The messages that were caught."""
-    return []
-
-
-@pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
-    """A catcher that is closed after the test."""
-    catcher = MailCatcher(messages.append)
-    yield catcher
-    catcher.close()
 
 
 def port_of(catcher: MailCatcher, guest: str) -> int:

@@ -3,7 +3,6 @@
 import smtplib
 import socket
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,20 +11,6 @@ from server.runner.mail.catcher import MailCatcher
 from server.runner.mail.smtp_server import CONNECTION_LIMIT, MESSAGE_BYTES, RECIPIENT_LIMIT
 
 SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
-
-
-@pytest.fixture
-def messages() -> list[MailMessage]:
-    """The messages that were caught."""
-    return []
-
-
-@pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
-    """A catcher that is closed after the test."""
-    catcher = MailCatcher(messages.append)
-    yield catcher
-    catcher.close()
 
 
 def port_of(catcher: MailCatcher, guest: str) -> int:
