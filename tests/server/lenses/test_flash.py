@@ -6,8 +6,8 @@ from tests.support.lenses import sample_library_events as lib
 from tests.support.lenses.view_lines import lines
 
 
-def test_flash_messages_are_told_by_what_became_of_them() -> None:
-    """Put, taken, taken again, and waiting; asking for nothing is said."""
+def test_messages_are_grouped_by_what_became_of_them() -> None:
+    """Flashed, read, read again, and waiting; reading none is shown too."""
     made = s.exchange(
         lib.flash("put", "Baked."),
         lib.flash("taken", "Old.", filter=["ok"]),

@@ -6,8 +6,8 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_hooks_stand_in_the_order_in_which_they_ran() -> None:
-    """Number, phase, name, whose, when, how long, what came of it."""
+def test_hooks_are_listed_in_the_order_in_which_they_ran() -> None:
+    """With number, phase, name, scope, time, duration and result."""
     made = s.exchange(
         s.match(),
         s.hook("before_request", "load_user", at=0.5, took=0.25),
@@ -20,7 +20,7 @@ def test_hooks_stand_in_the_order_in_which_they_ran() -> None:
 
 
 def test_the_hook_that_answered_is_marked_and_the_skipped_view_named() -> None:
-    """A short-circuit is seen in the table and said above it."""
+    """The table marks it, and a remark above says so."""
     answered = s.hook("before_request", "gate", at=1, answered=True, returned=s.value("'no'"))
     view = LENS.present(s.exchange(s.match(), answered))
     table = next(block for block in view.blocks if isinstance(block, Table))
@@ -31,13 +31,13 @@ def test_the_hook_that_answered_is_marked_and_the_skipped_view_named() -> None:
 
 
 def test_a_hook_that_raised_marks_the_tab() -> None:
-    """An exception in a hook is an error of the hooks."""
+    """An exception in a hook is an error."""
     view = LENS.present(s.exchange(s.match(), s.hook("before_request", "gate", at=1, raised="KeyError: 1")))
     assert (view.tone, view.count) == (Tone.ERROR, 1)
 
 
-def test_an_odd_hook_spares_the_others() -> None:
-    """One event that cannot be read says so in its own row."""
+def test_a_malformed_hook_does_not_affect_the_others() -> None:
+    """Its own row says that it is unreadable."""
     made = s.exchange(
         s.match(), s.hook("before_request", "a", at=1), s.hook("after_request", "b", at=2, scope=7), s.view()
     )

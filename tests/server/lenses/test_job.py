@@ -11,7 +11,7 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_a_job_is_followed_to_its_end() -> None:
-    """One fold a task, with all that became of it; the newest state is its title."""
+    """One fold for each task with all its reports; the newest state is its title."""
     made = s.exchange(
         lib.job(),
         lib.job("started", at=900.0, took=None),
@@ -29,14 +29,14 @@ def test_a_job_is_followed_to_its_end() -> None:
 
 @pytest.mark.parametrize("state", ["unsent", "failed", "lost", "refused", "eager"])
 def test_every_end_of_a_job_has_its_sentence(state: str) -> None:
-    """And none is silent about why."""
+    """Each gives the reason."""
     summary = job.LENS.journey.summarise(lib.job(state, problem="E: x", retries=2, worker="celery@oven"))
     assert "`bakery.bake`" in str(summary.sentence)
     assert summary.tone >= Tone.WARNING
 
 
-def test_what_comes_late_stands_in_a_station_of_its_own_and_stretches_no_scale() -> None:
-    """A task of ten seconds leaves the request's milliseconds readable."""
+def test_reports_of_workers_have_their_own_stage_and_do_not_stretch_the_scale() -> None:
+    """After a task of ten seconds the milliseconds of the request are still readable."""
     made = s.exchange(
         s.arrival(), s.view(), lib.job(), s.answer(), s.closing(), lib.job("succeeded", at=10_000.0, took=9.0)
     )

@@ -31,12 +31,12 @@ from tests.support.lenses.view_lines import lines
     ],
 )
 def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
-    """Who it is, and where that was read."""
+    """It names the user and where the login came from."""
     assert str(login.LENS.journey.summarise(lib.login(act, **changes)).sentence) == said
 
 
-def test_a_login_tells_its_facts() -> None:
-    """Fresh or not, protected or not, and what is not known."""
+def test_a_login_is_shown_with_its_facts() -> None:
+    """Fresh or not, protected or not, and what is unknown."""
     made = s.exchange(
         lib.login(protection="stale", fresh=False, authenticated=None),
         lib.login("logout", id=None, user=None, fresh=None),

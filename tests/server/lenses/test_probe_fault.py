@@ -5,8 +5,8 @@ from server.model.event import PROBE_FAULT
 from tests.support.lenses import sample_events as s
 
 
-def test_what_the_probe_reports_of_itself_is_in_the_column() -> None:
-    """A sensor that failed and events that were dropped are never silent."""
+def test_faults_of_the_probe_are_in_the_journey() -> None:
+    """A failed sensor and dropped events are never hidden."""
     failed = s.event(PROBE_FAULT, {"sensor": "routing", "problem": "KeyError"})
     dropped = s.event(PROBE_FAULT, {"sensor": "log", "problem": "too many", "lost": 7})
     made = journey(s.exchange(failed, dropped, lost_events=2))

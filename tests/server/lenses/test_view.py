@@ -5,8 +5,8 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_the_view_lens_says_what_went_in_and_came_out() -> None:
-    """Name, place, arguments, returned, time."""
+def test_a_view_is_shown_with_arguments_and_result() -> None:
+    """Name, location, arguments, returned value, duration."""
     made = s.exchange(s.match(), s.view("cart", took=3.0, args={"id": s.value("3", "int")}))
     found = lines(view.LENS, made)
     assert "Function: cart" in found
@@ -15,7 +15,7 @@ def test_the_view_lens_says_what_went_in_and_came_out() -> None:
     assert "id: 3" in found
 
 
-def test_a_view_that_never_ran_says_why() -> None:
+def test_a_skipped_view_says_why() -> None:
     """An empty tab would leave the reader guessing."""
     made = s.exchange(s.match(), s.hook("before_request", "gate", at=1, answered=True))
     assert lines(view.LENS, made) == ["· The view never ran: the hook gate answered first."]

@@ -1,4 +1,4 @@
-"""Tests of the Journey: stations, places in time, and what is too much for one column."""
+"""Tests of the Journey: its stages, their outcomes and their notes."""
 
 from server.lenses.journey.journey import Journey, StageOutcome, journey, totals
 from server.lenses.kit.blocks import Tone
@@ -8,12 +8,12 @@ from tests.support.lenses.journey_nodes import node
 
 
 def stages(made: Journey) -> list[tuple[str, StageOutcome]]:
-    """The stations as they were passed."""
+    """Return the name and the outcome of each stage."""
     return [(stop.name, stop.outcome) for stop in made.stages]
 
 
-def test_a_request_passes_its_stations_in_order() -> None:
-    """From the socket to the closing of the iterable, and the view is marked as who answered."""
+def test_a_request_passes_its_stages_in_order() -> None:
+    """From the socket to the close of the iterable; the view is marked as the one that answered."""
     made = journey(
         s.exchange(
             s.arrival(),
@@ -39,8 +39,8 @@ def test_a_request_passes_its_stations_in_order() -> None:
     assert all(stop.explains for stop in made.stages)
 
 
-def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
-    """Its place stays visible, between the hook that answered and what came after."""
+def test_a_skipped_view_is_a_stage_that_says_why() -> None:
+    """It stays visible, between the hook that answered and what came after."""
     made = journey(
         s.exchange(
             s.arrival(),
@@ -57,7 +57,7 @@ def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
 
 
 def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
-    """The 500 is red, but the place where it broke is the view."""
+    """The stage of the view is marked, not the one that sent the 500."""
     made = journey(
         s.exchange(
             s.match(),
@@ -72,7 +72,7 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
 
 
 def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
-    """An HTTP exception below 500 is not red."""
+    """An HTTP exception below 500 is no error."""
     made = journey(
         s.exchange(
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
@@ -82,8 +82,8 @@ def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
     assert node(made, "view").tone is Tone.NOTE
 
 
-def test_what_a_session_became_is_told_where_the_answer_leaves() -> None:
-    """It is opened early, but whether it was saved is known at the end."""
+def test_the_outcome_of_the_session_is_noted_where_the_answer_leaves() -> None:
+    """It is opened early, but only the end shows whether it was saved."""
     made = journey(
         s.exchange(s.match(), s.session(at=0.3, nested=["cart"], unsaved=True), s.view(), s.answer())
     )
@@ -92,29 +92,29 @@ def test_what_a_session_became_is_told_where_the_answer_leaves() -> None:
     assert str(node(made, "session").sentence) == "The session was opened, empty"
 
 
-def test_a_station_that_comes_again_is_explained_once() -> None:
-    """A stream that asks the map again does not lecture again."""
+def test_a_stage_that_comes_again_is_explained_once() -> None:
+    """A stream that uses the URL map again repeats no explanation."""
     made = journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
     first, _view, second = made.stages
     assert first.name == second.name == "routing"
     assert (bool(first.explains), bool(second.explains)) == (True, False)
 
 
-def test_the_column_is_summed_up_in_one_line() -> None:
-    """How many events, and how long."""
+def test_the_totals_are_one_line() -> None:
+    """The number of events and the duration."""
     made = s.exchange(s.match(), took=5.0)
     assert totals(made, journey(made)) == "1 event · 5.00 ms"
 
 
-def test_a_process_that_ended_leaves_open_how_far_it_came() -> None:
-    """No view is said to have been skipped that may have run."""
+def test_a_lost_exchange_does_not_claim_that_the_view_was_skipped() -> None:
+    """The view may have run before the process ended."""
     made = journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
     assert [name for name, _outcome in stages(made)] == ["socket", "routing"]
     sentence = "The app's process ended before it answered. How far it came is not known."
     assert str(made.stages[-1].notes[0].sentence) == sentence
 
 
-def test_an_app_without_flask_is_told_nothing_of_sessions() -> None:
-    """Where the answer leaves, only what any WSGI app does is explained."""
+def test_an_app_without_flask_is_not_explained_as_a_flask_app() -> None:
+    """The last stage explains only what every WSGI app does."""
     made = journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
     assert made.stages[-1].explains == "Status, headers and body are sent."
