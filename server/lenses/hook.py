@@ -76,13 +76,13 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     events = tuple(exchange.of("hook"))
     if not events:
         return ()
-    who = answer(exchange)
+    answerer = answer(exchange)
     remarks: list[Block] = [
-        Remark(sentence=who.sentence, tone=Tone.NOTE if who.by in _OF_HOOKS else Tone.PLAIN)
+        Remark(sentence=answerer.sentence, tone=Tone.NOTE if answerer.by in _OF_HOOKS else Tone.PLAIN)
     ]
     remarks += _raised(exchange)
-    if who.skipped is not None:
-        remarks.append(Remark(sentence=who.skipped, tone=Tone.NOTE))
+    if answerer.skipped is not None:
+        remarks.append(Remark(sentence=answerer.skipped, tone=Tone.NOTE))
     table = Table(
         caption=_("Hooks in the order in which they ran"),
         head=(_("#"), _("Phase"), _("Function"), _("Of"), _("At"), _("Took"), _("Outcome")),

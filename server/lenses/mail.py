@@ -67,8 +67,8 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 def _parts(body: EventReader) -> Iterator[Block]:
     for part in body.parts("parts"):
-        kept = part.body("body")
-        text = kept.text if kept is not None else None
+        payload = part.body("body")
+        text = payload.text if payload is not None else None
         if text:
             yield Text(text=text, label=part.text("type"))
     enclosed = body.parts("attachments")

@@ -56,11 +56,11 @@ def event_trees(events: tuple[Event, ...]) -> list[EventTree]:
 
 def all_of(trees: list[EventTree]) -> Iterator[EventTree]:
     """Yield the trees and everything inside them, in no particular order."""
-    waiting = list(trees)
-    while waiting:
-        tree = waiting.pop()
+    stack = list(trees)
+    while stack:
+        tree = stack.pop()
         yield tree
-        waiting += tree.inner
+        stack += tree.inner
 
 
 def _with_exceptions(tops: list[EventTree]) -> list[EventTree]:

@@ -59,11 +59,11 @@ class Journey:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, repeats and inner nodes included, in reading order."""
-        waiting = [node for stop in reversed(self.stages) for node in reversed(stop.nodes)]
-        while waiting:
-            node = waiting.pop()
+        stack = [node for stage in reversed(self.stages) for node in reversed(stage.nodes)]
+        while stack:
+            node = stack.pop()
             yield node
-            waiting += reversed((*node.repeats, *node.inner))
+            stack += reversed((*node.repeats, *node.inner))
 
 
 def journey(exchange: Exchange) -> Journey:

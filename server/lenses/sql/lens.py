@@ -21,8 +21,8 @@ _ASKING: Final = ("execute", "executemany", "executescript")
 _MOST_FOLDS: Final = 60
 
 
-def _where(one: SentStatement) -> str:
-    return place(one.caller.file, one.caller.line) if one.caller else _("no line of the app's own")
+def _where(sent: SentStatement) -> str:
+    return place(sent.caller.file, sent.caller.line) if sent.caller else _("no line of the app's own")
 
 
 def _brief(body: EventReader) -> str:
@@ -64,8 +64,8 @@ def _remark(repeat: Repeat) -> Remark:
     )
 
 
-def _joining(one: SentStatement) -> Sentence:
-    if one.body.text("library") == "sqlalchemy":
+def _joining(sent: SentStatement) -> Sentence:
+    if sent.body.text("library") == "sqlalchemy":
         return compose(
             _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
             option="options(selectinload(…))",
@@ -78,14 +78,14 @@ def _joining(one: SentStatement) -> Sentence:
 
 
 def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
-    sent = [one for one in everything if one.body.text("operation") in _ASKING]
-    took = sum(one.event.took or 0.0 for one in sent)
+    queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
+    took = sum(query.event.took or 0.0 for query in queries)
     repeated = sum(len(repeat.statements) - 1 for repeat in found)
     through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
-    names = sorted({one.body.text("library") for one in everything})
-    dialects = sorted({one.body.text("dialect") for one in everything})
+    names = sorted({sent.body.text("library") for sent in everything})
+    dialects = sorted({sent.body.text("dialect") for sent in everything})
     rows = [
-        Fact(label=_("Statements"), value=plain(len(sent))),
+        Fact(label=_("Statements"), value=plain(len(queries))),
         Fact(
             label=_("Time"),
             value=plain(duration(took)),
@@ -102,18 +102,18 @@ def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Fa
     return Facts(rows=tuple(rows))
 
 
-def _row(number: int, one: SentStatement) -> Row:
-    body = one.body
+def _row(number: int, sent: SentStatement) -> Row:
+    body = sent.body
     control = body.text("operation") not in _ASKING
     rows = body.maybe_whole("rows")
     error = body.text("error")
     cells: tuple[Cell, ...] = (
         plain(number),
-        plain(duration(finite(one.event.at) or 0.0)),
-        plain(_took(one.event)),
+        plain(duration(finite(sent.event.at) or 0.0)),
+        plain(_took(sent.event)),
         plain("" if rows is None else rows),
         fact(_brief(body)),
-        fact(_where(one)) if one.caller else plain(""),
+        fact(_where(sent)) if sent.caller else plain(""),
     )
     tone = Tone.ERROR if error else Tone.MUTED if control else Tone.PLAIN
     return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
@@ -150,13 +150,13 @@ def _group(repeat: Repeat) -> Fold:
     rows = tuple(
         Row(
             cells=(
-                plain(duration(finite(one.event.at) or 0.0)),
-                plain(_took(one.event)),
-                plain(_counted(one.body)),
-                fact(", ".join(f"{name}={value}" for name, value in one.given)),
+                plain(duration(finite(sent.event.at) or 0.0)),
+                plain(_took(sent.event)),
+                plain(_counted(sent.body)),
+                fact(", ".join(f"{name}={value}" for name, value in sent.parameters)),
             )
         )
-        for one in repeat.statements[:_MOST_FOLDS]
+        for sent in repeat.statements[:_MOST_FOLDS]
     )
     omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
     return Fold(
@@ -190,24 +190,25 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
-    rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
+    rows = tuple(_row(number, sent) for number, sent in enumerate(everything, 1))
     failures = tuple(
         Remark(
-            sentence=compose(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
+            sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_where(sent)),
             tone=Tone.ERROR,
         )
-        for one in everything
-        if one.body.text("error")
+        for sent in everything
+        if sent.body.text("error")
     )
-    grouped = {id(one) for repeat in found for one in repeat.statements}
-    alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
+    grouped = {id(sent) for repeat in found for sent in repeat.statements}
+    queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
+    alone = [query for query in queries if id(query) not in grouped]
     folds: tuple[Block, ...] = tuple(
         Fold(
-            sentence=compose("%(statement)s", statement=_brief(one.body)),
-            blocks=tuple(_inside(one.body, failing=False)),
-            aside=_took(one.event),
+            sentence=compose("%(statement)s", statement=_brief(sent.body)),
+            blocks=tuple(_inside(sent.body, failing=False)),
+            aside=_took(sent.event),
         )
-        for one in alone[:_MOST_FOLDS]
+        for sent in alone[:_MOST_FOLDS]
     )
     groups: tuple[Block, ...] = tuple(_group(repeat) for repeat in found)
     table = Table(caption=_("Statements in the order of sending"), head=head, rows=rows, numbers=(0, 1, 2, 3))

@@ -76,12 +76,12 @@ def _closing(body: EventReader) -> tuple[Block, ...]:
             means=_("Flask attaches the teardown of a streamed response to it."),
         ),
     ]
-    taken = body.body("input")
-    if taken is not None and (taken.size or not body.flag("input_complete")):
+    read_body = body.body("input")
+    if read_body is not None and (read_body.size or not body.flag("input_complete")):
         read = (
-            size(taken.size)
+            size(read_body.size)
             if body.flag("input_complete")
-            else _("%(size)s, not to its end") % {"size": size(taken.size)}
+            else _("%(size)s, not to its end") % {"size": size(read_body.size)}
         )
         rows.append(
             Fact(
