@@ -53,7 +53,7 @@ def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(
     """The page stays, and nothing was written."""
     (tmp_path / "mine.txt").write_text("mine")
     answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path)})
-    assert "is there already" in answer.text
+    assert "exists already" in answer.text
     assert "HX-Redirect" not in answer.headers
 
 
