@@ -12,7 +12,7 @@ from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, count_of, readings
 from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
-from server.lenses.kit.who_answered import AnsweredBy, answer
+from server.lenses.kit.who_answered import AnsweredBy, find_answerer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -76,7 +76,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     events = tuple(exchange.of("hook"))
     if not events:
         return ()
-    answerer = answer(exchange)
+    answerer = find_answerer(exchange)
     remarks: list[Block] = [
         Remark(sentence=answerer.sentence, tone=Tone.NOTE if answerer.by in _OF_HOOKS else Tone.PLAIN)
     ]

@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, blocks_of_each
 from server.lenses.kit.sentences import compose, fact, plain
-from server.lenses.kit.who_answered import answer
+from server.lenses.kit.who_answered import find_answerer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -46,7 +46,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     blocks = blocks_of_each(exchange, "view", _event)
     if blocks or exchange.versions.flask is None:
         return blocks
-    skipped = answer(exchange).skipped
+    skipped = find_answerer(exchange).skipped
     return () if skipped is None else (Remark(sentence=skipped, tone=Tone.NOTE),)
 
 

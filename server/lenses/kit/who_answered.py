@@ -35,7 +35,7 @@ class Answerer:
     tone: Tone = Tone.GOOD
 
 
-def answer(exchange: Exchange) -> Answerer:
+def find_answerer(exchange: Exchange) -> Answerer:
     """Return what answered an exchange, judging by its events; never raises UnreadableError."""
     try:
         return _found(exchange)

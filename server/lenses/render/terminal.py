@@ -7,7 +7,7 @@ from server.lenses.journey.journey import JourneyStage, StageOutcome
 from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.render.panel import Panel, exchange_panel
+from server.lenses.render.panel import Panel, build_panel
 from server.lenses.render.terminal_blocks import Paint, block_lines, sentence_text, tone_mark, without_colour
 from server.lenses.response import LENS as RESPONSE
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange
@@ -36,7 +36,7 @@ def exchange_lines(
     `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`.
     Characters that control a terminal are already escaped in `text`.
     """
-    panel = exchange_panel(exchange, sensors)
+    panel = build_panel(exchange, sensors)
     lines = (
         *_head(panel, paint),
         *_cut(exchange, paint),

@@ -8,13 +8,13 @@ from tests.support.lenses.view_lines import lines
 
 def test_hooks_are_listed_in_the_order_in_which_they_ran() -> None:
     """With number, phase, name, scope, time, duration and result."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(),
         s.hook("before_request", "load_user", at=0.5, took=0.25),
         s.view(),
         s.hook("after_request", "add_headers", at=4.0, scope="shop"),
     )
-    found = lines(LENS, made)
+    found = lines(LENS, exchange)
     assert "1  before_request  load_user  app  500 µs  250 µs  passed on" in found
     assert "2  after_request  add_headers  shop  4.00 ms  100 µs  passed on" in found
 
@@ -38,9 +38,9 @@ def test_a_hook_that_raised_marks_the_tab() -> None:
 
 def test_a_malformed_hook_does_not_affect_the_others() -> None:
     """Its own row says that it is unreadable."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(), s.hook("before_request", "a", at=1), s.hook("after_request", "b", at=2, scope=7), s.view()
     )
-    found = lines(LENS, made)
+    found = lines(LENS, exchange)
     assert any(" a " in line for line in found)
     assert any(line.endswith("Could not read this.") for line in found)

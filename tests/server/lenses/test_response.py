@@ -13,11 +13,11 @@ from tests.support.lenses.view_lines import lines
 
 def test_a_response_shows_status_headers_and_body() -> None:
     """The status with its class, indented JSON, and how much was recorded."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.answer(streamed=True, first_byte=4.5),
         response=s.response(404, "NOT FOUND", kind="application/json", data=b'{"a":1}'),
     )
-    found = lines(response.LENS, made)
+    found = lines(response.LENS, exchange)
     assert "Status: 404 NOT FOUND" in found
     assert "Content-Type  application/json" in found
     assert '"a": 1' in found

@@ -7,8 +7,10 @@ from tests.support.lenses.view_lines import lines
 
 def test_a_template_shows_its_parents_and_the_origin_of_each_name() -> None:
     """Names that the caller passed come first."""
-    made = s.exchange(s.template(context={"request": s.value("<R>", "Request"), "n": s.value("1", "int")}))
-    found = lines(template.LENS, made)
+    exchange = s.exchange(
+        s.template(context={"request": s.value("<R>", "Request"), "n": s.value("1", "int")})
+    )
+    found = lines(template.LENS, exchange)
     assert "Made of: base.html" in found
     assert found.index("n  int  1  the caller") < found.index(
         "request  Request  <R>  Flask or a context processor"

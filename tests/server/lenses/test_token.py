@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.lenses import token
-from server.lenses.journey.journey import journey
+from server.lenses.journey.journey import build_journey
 from server.lenses.kit.blocks import Tone
 from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as lib
@@ -83,6 +83,6 @@ def test_tokens_are_at_the_stage_where_they_are_sent() -> None:
     made = s.exchange(
         s.arrival(), lib.token(), s.view(), lib.token("made"), s.answer(), lib.token(direction="out", at=4.7)
     )
-    where = {stop.name: [node.kind for node in stop.nodes] for stop in journey(made).stages}
+    where = {stop.name: [node.kind for node in stop.nodes] for stop in build_journey(made).stages}
     assert "token" in where["socket"]
     assert "token" in where["answer"]

@@ -29,7 +29,7 @@ def outline(nests: list[EventTree]) -> list[object]:
 
 def test_an_event_is_inside_another_that_spans_it() -> None:
     """A template in a view, an included template in it, and a log record in a hook."""
-    made = exchange(
+    recorded = exchange(
         arrival(),
         hook("before_request", "load", at=0.5, took=0.4),
         log("loading", at=0.6),
@@ -40,25 +40,25 @@ def test_an_event_is_inside_another_that_spans_it() -> None:
         answer(),
     )
     expected = ["wsgi", "hook", ["log"], "view", ["template", ["template"], "log"], "response"]
-    assert outline(event_trees(made.events)) == expected
+    assert outline(event_trees(recorded.events)) == expected
 
 
 def test_an_event_that_starts_at_the_end_is_not_inside() -> None:
     """The next hook starts when the previous one ends."""
-    made = exchange(hook("before_request", "a", at=1.0, took=1.0), log("later", at=2.0))
-    assert outline(event_trees(made.events)) == ["hook", "log"]
+    recorded = exchange(hook("before_request", "a", at=1.0, took=1.0), log("later", at=2.0))
+    assert outline(event_trees(recorded.events)) == ["hook", "log"]
 
 
 def test_an_exception_is_inside_the_view_that_raised_it() -> None:
     """The probe reports it only after the view has ended."""
-    made = exchange(view(at=1.0, took=1.0, raised="ZeroDivisionError: x"), raised(at=2.4))
-    assert outline(event_trees(made.events)) == ["view", ["exception"]]
+    recorded = exchange(view(at=1.0, took=1.0, raised="ZeroDivisionError: x"), raised(at=2.4))
+    assert outline(event_trees(recorded.events)) == ["view", ["exception"]]
 
 
 def test_an_exception_from_elsewhere_stays_outside() -> None:
     """A view that returned did not raise what came after it."""
-    made = exchange(view(at=1.0, took=1.0), raised(at=2.4))
-    assert outline(event_trees(made.events)) == ["view", "exception"]
+    recorded = exchange(view(at=1.0, took=1.0), raised(at=2.4))
+    assert outline(event_trees(recorded.events)) == ["view", "exception"]
 
 
 def test_a_set_cookie_header_is_inside_the_response() -> None:

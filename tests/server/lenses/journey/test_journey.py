@@ -1,20 +1,20 @@
 """Tests of the Journey: its stages, their outcomes and their notes."""
 
-from server.lenses.journey.journey import Journey, StageOutcome, journey, totals
+from server.lenses.journey.journey import Journey, StageOutcome, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.model.exchange import ExchangeState
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.journey_nodes import node
 
 
-def stages(made: Journey) -> list[tuple[str, StageOutcome]]:
+def stages(journey: Journey) -> list[tuple[str, StageOutcome]]:
     """Return the name and the outcome of each stage."""
-    return [(stop.name, stop.outcome) for stop in made.stages]
+    return [(stop.name, stop.outcome) for stop in journey.stages]
 
 
 def test_a_request_passes_its_stages_in_order() -> None:
     """From the socket to the close of the iterable; the view is marked as the one that answered."""
-    made = journey(
+    journey = build_journey(
         s.exchange(
             s.arrival(),
             s.match(),
@@ -26,7 +26,7 @@ def test_a_request_passes_its_stages_in_order() -> None:
             s.closing(at=4.9),
         )
     )
-    assert stages(made) == [
+    assert stages(journey) == [
         ("socket", StageOutcome.THROUGH),
         ("routing", StageOutcome.THROUGH),
         ("before", StageOutcome.THROUGH),
@@ -36,12 +36,12 @@ def test_a_request_passes_its_stages_in_order() -> None:
         ("teardown", StageOutcome.THROUGH),
         ("close", StageOutcome.THROUGH),
     ]
-    assert all(stop.explains for stop in made.stages)
+    assert all(stop.explains for stop in journey.stages)
 
 
 def test_a_skipped_view_is_a_stage_that_says_why() -> None:
     """It stays visible, between the hook that answered and what came after."""
-    made = journey(
+    journey = build_journey(
         s.exchange(
             s.arrival(),
             s.match(),
@@ -49,16 +49,16 @@ def test_a_skipped_view_is_a_stage_that_says_why() -> None:
             s.answer(302, "FOUND"),
         )
     )
-    assert [name for name, _outcome in stages(made)] == ["socket", "routing", "before", "view", "answer"]
-    skipped = made.stages[3]
+    assert [name for name, _outcome in stages(journey)] == ["socket", "routing", "before", "view", "answer"]
+    skipped = journey.stages[3]
     assert skipped.outcome is StageOutcome.SKIPPED
     assert str(skipped.notes[0].sentence) == "The view never ran: the hook `gate` answered first."
-    assert made.stages[2].outcome is StageOutcome.ANSWERED
+    assert journey.stages[2].outcome is StageOutcome.ANSWERED
 
 
 def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
     """The stage of the view is marked, not the one that sent the 500."""
-    made = journey(
+    journey = build_journey(
         s.exchange(
             s.match(),
             s.view(took=1.0, raised="KeyError: 1"),
@@ -67,54 +67,54 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
             status=500,
         )
     )
-    assert stages(made)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
-    assert node(made, "view").inner[0].kind == "exception"
+    assert stages(journey)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
+    assert node(journey, "view").inner[0].kind == "exception"
 
 
 def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
     """An HTTP exception below 500 is no error."""
-    made = journey(
+    journey = build_journey(
         s.exchange(
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
         )
     )
-    assert stages(made)[1] == ("view", StageOutcome.ANSWERED)
-    assert node(made, "view").tone is Tone.NOTE
+    assert stages(journey)[1] == ("view", StageOutcome.ANSWERED)
+    assert node(journey, "view").tone is Tone.NOTE
 
 
 def test_the_outcome_of_the_session_is_noted_where_the_answer_leaves() -> None:
     """It is opened early, but only the end shows whether it was saved."""
-    made = journey(
+    journey = build_journey(
         s.exchange(s.match(), s.session(at=0.3, nested=["cart"], unsaved=True), s.view(), s.answer())
     )
-    answer = next(stop for stop in made.stages if stop.name == "answer")
+    answer = next(stop for stop in journey.stages if stop.name == "answer")
     assert answer.notes[0].tone is Tone.WARNING
-    assert str(node(made, "session").sentence) == "The session was opened, empty"
+    assert str(node(journey, "session").sentence) == "The session was opened, empty"
 
 
 def test_a_stage_that_comes_again_is_explained_once() -> None:
     """A stream that uses the URL map again repeats no explanation."""
-    made = journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
-    first, _view, second = made.stages
+    journey = build_journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
+    first, _view, second = journey.stages
     assert first.name == second.name == "routing"
     assert (bool(first.explains), bool(second.explains)) == (True, False)
 
 
 def test_the_totals_are_one_line() -> None:
     """The number of events and the duration."""
-    made = s.exchange(s.match(), took=5.0)
-    assert totals(made, journey(made)) == "1 event · 5.00 ms"
+    exchange = s.exchange(s.match(), took=5.0)
+    assert totals(exchange, build_journey(exchange)) == "1 event · 5.00 ms"
 
 
 def test_a_lost_exchange_does_not_claim_that_the_view_was_skipped() -> None:
     """The view may have run before the process ended."""
-    made = journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
-    assert [name for name, _outcome in stages(made)] == ["socket", "routing"]
+    journey = build_journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
+    assert [name for name, _outcome in stages(journey)] == ["socket", "routing"]
     sentence = "The app's process ended before it answered. How far it came is not known."
-    assert str(made.stages[-1].notes[0].sentence) == sentence
+    assert str(journey.stages[-1].notes[0].sentence) == sentence
 
 
 def test_an_app_without_flask_is_not_explained_as_a_flask_app() -> None:
     """The last stage explains only what every WSGI app does."""
-    made = journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
-    assert made.stages[-1].explains == "Status, headers and body are sent."
+    journey = build_journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
+    assert journey.stages[-1].explains == "Status, headers and body are sent."

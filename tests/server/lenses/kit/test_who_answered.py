@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
 from server.model.exchange import Exchange, ExchangeState
 from server.model.versions import Versions
 from tests.support.lenses import sample_events as s
@@ -15,7 +15,7 @@ REDIRECT = "http://localhost:5000/slash/"
 
 def who(exchange: Exchange) -> tuple[AnsweredBy, str, str | None]:
     """Return what answered, in which words, and why the view was skipped."""
-    found = answer(exchange)
+    found = find_answerer(exchange)
     return found.by, str(found.sentence), None if found.skipped is None else str(found.skipped)
 
 
@@ -30,12 +30,12 @@ def test_a_view_answers() -> None:
 
 def test_a_hook_that_returned_something_answers_and_the_view_is_skipped() -> None:
     """The hook is named twice: as what answered, and as why the view did not run."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(),
         s.hook("before_request", "load_user", at=1),
         s.hook("before_request", "require_login", at=2, answered=True),
     )
-    assert who(made) == (
+    assert who(exchange) == (
         AnsweredBy.HOOK,
         "The hook `require_login` answered before the view.",
         "The view never ran: the hook `require_login` answered first.",
@@ -44,10 +44,10 @@ def test_a_hook_that_returned_something_answers_and_the_view_is_skipped() -> Non
 
 def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
     """An exception in a before_request hook is why the view did not run."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(), s.hook("before_request", "load", at=1, raised="KeyError: 'user'"), status=500
     )
-    assert who(made) == (
+    assert who(exchange) == (
         AnsweredBy.FLASK,
         "The hook `load` raised `KeyError: 'user'`, and Flask answered.",
         "The view never ran: the hook `load` raised `KeyError: 'user'`.",
@@ -56,25 +56,31 @@ def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
 
 def test_an_error_handler_answers_for_a_view() -> None:
     """The handler answered, although the view ran."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(),
         s.view(raised="KeyError: 1"),
         s.hook("errorhandler", "oops", at=4, answered=True),
         status=500,
     )
-    assert who(made) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
+    assert who(exchange) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
 
 
 def test_flask_answers_for_a_view_that_raised() -> None:
     """Without a handler, Flask sends the 500."""
-    made = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
-    assert who(made) == (AnsweredBy.FLASK, "The view `index` raised `KeyError: 1`, and Flask answered.", None)
+    exchange = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
+    assert who(exchange) == (
+        AnsweredBy.FLASK,
+        "The view `index` raised `KeyError: 1`, and Flask answered.",
+        None,
+    )
 
 
 def test_abort_in_a_view_is_the_views_answer() -> None:
     """An HTTP exception is a response that a view raises."""
-    made = s.exchange(s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404)
-    assert who(made) == (
+    exchange = s.exchange(
+        s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404
+    )
+    assert who(exchange) == (
         AnsweredBy.VIEW,
         "The view `index` ended with the HTTP exception `NotFound`: 404.",
         None,
@@ -132,8 +138,8 @@ def test_a_guest_without_flask_is_what_answered() -> None:
 
 def test_a_500_of_an_app_without_flask_is_a_warning() -> None:
     """A failure is never shown in green."""
-    made = s.exchange(s.arrival(), versions=s.BARE, status=500)
-    assert answer(made).tone is Tone.WARNING
+    exchange = s.exchange(s.arrival(), versions=s.BARE, status=500)
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
 def test_a_middleware_answers_before_flask() -> None:
@@ -159,29 +165,33 @@ def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
 
 def test_a_view_that_returned_none_did_not_answer() -> None:
     """Flask sent the 500, so it is not shown in green."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.match(),
         s.view(returned=s.value("None", "NoneType")),
         s.raised("TypeError", where="make_response"),
         status=500,
     )
-    assert who(made) == (AnsweredBy.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
-    assert answer(made).tone is Tone.WARNING
+    assert who(exchange) == (
+        AnsweredBy.FLASK,
+        "The view `index` returned `None`, so Flask answered 500.",
+        None,
+    )
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
 def test_flask_answers_for_an_exception_after_the_view() -> None:
     """A hook after the view can fail too."""
-    made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
+    exchange = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
     sentence = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
-    assert who(made) == (AnsweredBy.FLASK, sentence, None)
-    assert answer(made).tone is Tone.WARNING
+    assert who(exchange) == (AnsweredBy.FLASK, sentence, None)
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
 def test_the_server_answers_if_the_app_withdrew_its_answer() -> None:
     """The view is not said to have answered with what the client never got."""
-    made = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
+    exchange = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
     said = "The server answered: the app announced `200 OK`, then raised before its first byte."
-    assert who(made) == (AnsweredBy.SERVER, said, None)
+    assert who(exchange) == (AnsweredBy.SERVER, said, None)
 
 
 def test_a_view_may_answer_500_by_itself() -> None:
@@ -191,6 +201,6 @@ def test_a_view_may_answer_500_by_itself() -> None:
 
 def test_the_answer_is_a_value() -> None:
     """Asking twice gives equal results."""
-    made = s.exchange(s.match(), s.view())
-    assert isinstance(answer(made), Answerer)
-    assert answer(made) == answer(made)
+    exchange = s.exchange(s.match(), s.view())
+    assert isinstance(find_answerer(exchange), Answerer)
+    assert find_answerer(exchange) == find_answerer(exchange)

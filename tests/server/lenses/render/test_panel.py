@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from server import resources
 from server.lenses.registry import LENSES
-from server.lenses.render.panel import exchange_panel
+from server.lenses.render.panel import build_panel
 from server.model.exchange import Exchange
 from server.web.base import exchange_globals, template_filters
 from tests.support.lenses import sample_events as s
@@ -111,7 +111,7 @@ def test_an_event_links_to_the_tab_of_its_kind() -> None:
 
 def test_every_lens_of_a_full_exchange_has_something_to_show() -> None:
     """None of them is unreadable."""
-    assert {view.state.value for view in exchange_panel(full_exchange()).views} == {"shown"}
+    assert {view.state.value for view in build_panel(full_exchange()).views} == {"shown"}
 
 
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:

@@ -12,15 +12,15 @@ from tests.support.lenses.hostile_exchanges import exchanges
 
 def test_a_response_that_was_not_read_to_its_end_says_so() -> None:
     """It does not look complete."""
-    made = s.exchange(s.match(), s.answer())
-    assert "Fumehood stopped reading after 256 MB." in exchange_lines(replace(made, cut=Cut.SIZE))
-    assert any("still being sent" in line for line in exchange_lines(replace(made, cut=Cut.TIME)))
-    assert not any("stopped reading" in line for line in exchange_lines(made))
+    exchange = s.exchange(s.match(), s.answer())
+    assert "Fumehood stopped reading after 256 MB." in exchange_lines(replace(exchange, cut=Cut.SIZE))
+    assert any("still being sent" in line for line in exchange_lines(replace(exchange, cut=Cut.TIME)))
+    assert not any("stopped reading" in line for line in exchange_lines(exchange))
 
 
 def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
     """The whole output."""
-    made = s.exchange(
+    exchange = s.exchange(
         s.arrival("POST", "/cart"),
         s.match("/cart"),
         s.view("cart", at=1.0, took=3.0),
@@ -28,7 +28,7 @@ def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
         s.answer(at=4.6),
         request=s.request("POST", "/cart", "ref=mail"),
     )
-    assert exchange_lines(made) == (
+    assert exchange_lines(exchange) == (
         "POST /cart?ref=mail → 200 OK   5.00 ms   5 bytes",
         "Python 3.12.1 · Flask 3.1.3 · Werkzeug 3.1.4 · waitress 3.0.2",
         "✓ The view cart answered.",
@@ -94,9 +94,9 @@ def test_paint_gets_the_role_of_each_text() -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
-def test_no_guest_can_break_or_control_the_terminal(made: Exchange) -> None:
+def test_no_guest_can_break_or_control_the_terminal(exchange: Exchange) -> None:
     """Whatever a guest sent, there are lines, and none contains an escape sequence."""
-    for line in exchange_lines(made):
+    for line in exchange_lines(exchange):
         line.encode()
         assert "\x1b" not in line
         assert "\n" not in line
