@@ -1,4 +1,4 @@
-"""What is sent from the bench itself, in a browser: never behind what comes from elsewhere."""
+"""Requests sent from the bench, in a browser: shown at once, before those from elsewhere."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("path", ["/slow", "slow?how=very#top", "{url}/slow"])
 def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) -> None:
-    """A request of the composer stands in the list while it runs, selected; one from elsewhere waits."""
+    """A request of the composer is listed and selected while it runs; one from elsewhere is not."""
     guest = workbench.shop()
     page = workbench.page
     send(guest, "/items/1")
@@ -30,7 +30,7 @@ def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) ->
 
 
 def test_a_replay_is_seen_while_it_runs(workbench: WorkbenchPage) -> None:
-    """What is sent again is selected at once, and the keyboard stays where it was: on Replay."""
+    """A replayed request is selected at once, and the focus stays on Replay."""
     guest = workbench.shop()
     page = workbench.page
     page.get_by_role("combobox", name="Path").fill("/slow")

@@ -20,7 +20,7 @@ def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
 
 
 def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(window: HandbookPage) -> None:
-    """The Journey after a claim is held until it is predicted; it has what the second visit brought."""
+    """The Journey after a claim waits for the prediction, and then shows the second visit."""
     window.open("/visits")
     look = window.page.locator("#look-1")
     look.scroll_into_view_if_needed()
@@ -32,7 +32,7 @@ def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(wind
 
 
 def test_a_diagram_opens_with_the_guess(window: HandbookPage) -> None:
-    """It would tell the answer; who wants to see it first opens it."""
+    """It would reveal the answer, but a reader may open it."""
     window.open("/visits")
     picture = window.page.locator("details.spoiler svg[role=img]")
     expect(picture).to_be_hidden()
@@ -61,7 +61,7 @@ def test_the_request_of_a_picture_goes_to_the_bench(window: HandbookPage) -> Non
 
 
 def test_search_by_keyboard(window: HandbookPage) -> None:
-    """/ goes to the box, what is found appears as one types, j and k move, Enter opens it."""
+    """/ focuses the search box, hits appear while typing, j and k move, Enter opens one."""
     window.open("")
     window.page.keyboard.press("/")
     window.page.keyboard.type("cookie key")
@@ -127,7 +127,7 @@ def test_labs_are_turned_by_keyboard(window: HandbookPage) -> None:
 
 
 def test_a_claim_may_be_shown_without_a_guess(window: HandbookPage) -> None:
-    """Then nothing is counted, and the keyboard stands on what came out."""
+    """Nothing is counted, and the focus is on the verdict."""
     window.open("/visits")
     window.page.locator("#claim-counts").get_by_role("button", name="Just show me").click()
     window.wait_for_state("counts")
@@ -155,7 +155,7 @@ def test_the_record_is_forgotten_only_when_that_is_meant(window: HandbookPage) -
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_axe_finds_nothing_in_search_and_record(window: HandbookPage, theme: str, width: int) -> None:
-    """What was found, the palette with it, pictures that are drawn, and the record."""
+    """Axe checks search results, the palette with hits, drawn pictures and the predictions."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")
     window.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""Editing a lab in a real browser: saved on purpose, decided anew, marked where it breaks, restored."""
+"""Editing a lab in a real browser: save, decide again, mark errors, restore."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def source(window: HandbookPage) -> str:
 
 
 def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
-    """The claim that was predicted is decided anew on the copy, and marked; the others stay hidden."""
+    """The predicted claim is decided again on the copy, and marked; the others stay hidden."""
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
     replace_all(window, source(window).replace("+ 1", "+ 2"))
@@ -111,7 +111,7 @@ def test_escape_and_tab_leave_the_editor(window: HandbookPage) -> None:
 
 
 def test_each_file_has_its_tab(window: HandbookPage) -> None:
-    """Both files can be edited before one save, and a dot says which are not saved."""
+    """Both files can be edited before one save, and a dot marks unsaved files."""
     window.type_source("# mine\n")
     window.page.get_by_role("tab", name="templates/visits.html").click()
     window.type_source("<!-- mine -->")
@@ -148,7 +148,7 @@ def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Pa
 
 
 def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: HandbookPage) -> None:
-    """The page of a changed lab shows what the change does, without another save."""
+    """The page of an edited lab shows the effects of the edit, without another save."""
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
     lab = window.services.catalogue.lab("visits")
@@ -176,7 +176,7 @@ def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
 
 
 def test_a_copy_is_kept_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
-    """The dialog says what is wrong with the folder; then the page asks for trust as for any project."""
+    """The dialog reports a wrong folder; after the export the page asks for trust as for any project."""
     window.type_source("# mine\n")
     window.page.keyboard.press("Control+s")
     expect(window.page.locator(".source-unsaved")).to_be_hidden()

@@ -45,7 +45,7 @@ def test_a_project_of_ones_own_by_keyboard(workbench: WorkbenchPage) -> None:
 
 
 def test_a_slip_is_answered_in_place(workbench: WorkbenchPage) -> None:
-    """A folder that does not exist is a sentence below the field, and what was typed stays."""
+    """A folder that does not exist is reported below the field, which keeps its text."""
     page = workbench.page
     page.get_by_label("Folder, file, or module:factory").fill("/no/such/folder")
     page.keyboard.press("Enter")

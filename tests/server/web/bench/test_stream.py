@@ -1,4 +1,4 @@
-"""The stream of what happens now."""
+"""Tests of the server-sent events."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class Listener:
         assert next(self.chunks).startswith(b"retry:")
 
     def events(self) -> Iterator[Told]:
-        """What it hears, until the stream ends."""
+        """Return the events until the stream ends."""
         for chunk in self.chunks:
             fields = dict(line.partition(": ")[::2] for line in chunk.decode().splitlines() if ": " in line)
             if "event" in fields:
@@ -64,7 +64,7 @@ def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClien
 
 
 def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A page hears of its own guest alone."""
+    """A page gets the events of its own guest only."""
     events = Listener(workbench, "g1").events()
     workbench.live_feed.handle(ExchangeFinished(make_exchange(5, guest="g2")))
     workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
@@ -96,7 +96,7 @@ def test_a_silent_stream_beats(
 
 
 def test_what_comes_late_to_an_exchange_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A page that shows it then asks for it anew."""
+    """A page that shows it then loads it again."""
     listener = Listener(workbench, "g1")
     workbench.services.live_feed.handle(ExchangeUpdated(make_exchange(7)))
     kind, told = next(listener.events())

@@ -16,7 +16,7 @@ class Picker:
         self.answer = answer
 
     def pick_folder(self) -> Path | None:
-        """What the user chose."""
+        """Return the folder that the user chose."""
         return self.answer
 
     pick_file = pick_folder
@@ -58,7 +58,7 @@ def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(
 
 
 def test_the_folder_can_be_picked(handbook: HandbookClient, tmp_path: Path) -> None:
-    """In the window; the copy gets a name of its own in the folder that was picked."""
+    """In the window a folder can be picked, in which the copy gets a new name."""
     assert "keep/pick" not in handbook.get("/visits")
     assert handbook.workbench.post("/handbook/visits/keep/pick").status_code == 204
     handbook.workbench.services.window_api = Picker(tmp_path)

@@ -1,4 +1,4 @@
-"""The record of guesses, and claims that are shown without one."""
+"""Tests of the page of predictions, and of claims that are shown without one."""
 
 from tests.support.handbook_client import HandbookClient
 
@@ -21,7 +21,7 @@ def test_the_record_counts_by_chapter_what_was_right_and_wrong(handbook: Handboo
 
 
 def test_mistakes_that_fooled_the_reader_lead_to_their_claims(handbook: HandbookClient) -> None:
-    """A common mistake that was believed stands apart from a truth that was not."""
+    """A common mistake that was believed is listed apart from a truth that was not."""
     handbook.predict("readable", "holds")
     handbook.predict("counts", "fails")
     page = handbook.get("/guesses")
@@ -32,7 +32,7 @@ def test_mistakes_that_fooled_the_reader_lead_to_their_claims(handbook: Handbook
 
 
 def test_a_claim_to_be_predicted_again_tells_nothing_in_the_record(handbook: HandbookClient) -> None:
-    """Its surprise stays, what the code showed is hidden again."""
+    """It stays in the list of surprises, but its reason is hidden again."""
     handbook.predict("counts", "fails")
     handbook.post("/visits/claims/counts/reset")
     page = handbook.get("/guesses")
@@ -62,7 +62,7 @@ def test_a_reader_may_skip_the_prediction(handbook: HandbookClient) -> None:
 
 
 def test_a_guess_after_skipping_does_not_count(handbook: HandbookClient) -> None:
-    """Who predicts after all has seen the answer."""
+    """A prediction after the verdict was shown is not counted."""
     handbook.post("/visits/claims/counts/skip")
     handbook.post("/visits/claims/counts/reset")
     assert 'data-state="open"' in handbook.get("/visits/claims/counts")

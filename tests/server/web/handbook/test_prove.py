@@ -29,13 +29,13 @@ def test_a_run_tells_how_it_ended_and_refreshes_the_contents(handbook: HandbookC
 
 
 def test_a_run_reveals_no_verdict(handbook: HandbookClient) -> None:
-    """What a run found stays hidden on the pages until it is predicted."""
+    """The verdicts of a run stay hidden until their claims are predicted."""
     prove(handbook)
     assert handbook.get("/visits").count('data-state="open"') == 4
 
 
 def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it runs the answer is how far it is, and asks for what comes after."""
+    """While it runs the answer shows the progress, and asks for the next version."""
     monkeypatch.setattr(handbook_proof, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
     begun = handbook.post("/proof")
@@ -50,7 +50,7 @@ def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pyt
 
 
 def test_a_change_is_answered_without_waiting(handbook: HandbookClient) -> None:
-    """Who has seen an older state gets the new one at once; the last one is put in place of the whole run."""
+    """An older version gets the new one at once; the last answer replaces the whole run."""
     prove(handbook)
     answer = handbook.workbench.get("/handbook/proof?seen=0")
     assert answer.headers["HX-Retarget"] == "#proof-run"
@@ -58,7 +58,7 @@ def test_a_change_is_answered_without_waiting(handbook: HandbookClient) -> None:
 
 
 def test_a_run_can_be_cancelled(handbook: HandbookClient) -> None:
-    """A cancelled run ends, says how far it came, and keeps what it found."""
+    """A cancelled run ends, shows how far it came, and keeps its verdicts."""
     handbook.prover.gate.clear()
     handbook.post("/proof")
     handbook.post("/proof/cancel")

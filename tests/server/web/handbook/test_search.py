@@ -8,7 +8,7 @@ from tests.support.handbook_client import SAMPLE_LABS, HandbookClient, make_verd
 
 
 def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
-    """Without scripts the form leads to a page with what was found, marked."""
+    """Without scripts the form leads to a page with the hits, whose words are marked."""
     page = handbook.get("/search?q=cookie+key")
     assert "<!doctype html>" in page
     assert (
@@ -20,7 +20,7 @@ def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
 
 
 def test_a_search_as_one_types_is_the_results_alone(handbook: HandbookClient) -> None:
-    """htmx gets what stands below the box."""
+    """htmx gets only the hits below the search box."""
     part = handbook.workbench.get_fragment("/handbook/search?q=cookie").text
     assert "<!doctype" not in part
     assert "search-hit" in part
@@ -34,7 +34,7 @@ def test_the_palette_gets_items(handbook: HandbookClient) -> None:
 
 
 def test_nothing_found_is_said(handbook: HandbookClient) -> None:
-    """With what to try; an empty box says nothing."""
+    """The page suggests what to try; an empty search shows nothing."""
     assert "Nothing in the handbook has all of these words." in handbook.get("/search?q=elephant")
     assert "Nothing in the handbook" not in handbook.get("/search?q=")
     assert "Nothing in the handbook" not in handbook.get("/search?q=%3F%21")
@@ -48,7 +48,7 @@ def test_what_is_found_is_text(handbook: HandbookClient) -> None:
 
 
 def test_no_verdict_is_found_before_its_prediction(handbook: HandbookClient) -> None:
-    """What an experiment saw is not in the index, and a hit says nothing of how the claim came out."""
+    """Reasons of verdicts are not in the index, and a hit does not show the outcome of its claim."""
     with handbook.workbench.app.app_context():
         handbook.workbench.store.verdicts.save(make_verdict("visits", "counts", Outcome.HOLDS))
     page = handbook.get("/search?q=counts")

@@ -26,7 +26,7 @@ def claim(*expected: tuple[str, Outcome]) -> Claim:
 
 
 def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> InterpreterResult:
-    """What was seen on some versions."""
+    """Results on several versions."""
     return InterpreterResult(
         lab="visits",
         claim="counts",
@@ -42,7 +42,7 @@ def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> Interp
 
 
 def test_ranges_stand_beside_what_was_seen_in_them() -> None:
-    """Range by range; one in which nothing was tried says so, and what differs is known."""
+    """The results are sorted by range; untried ranges and unexpected outcomes are marked."""
     ranges = claim(("flask>=3.2", Outcome.HOLDS), ("flask>=3.1", Outcome.HOLDS), ("", Outcome.FAILS))
     found = version_results(ranges, [trial(FLASK_31, Outcome.FAILS), trial(FLASK_22, Outcome.FAILS, "/py")])
     assert [(line.range, line.expected, line.outcome, line.differs) for line in found] == [
@@ -61,7 +61,7 @@ def test_one_line_is_no_table() -> None:
 
 
 def test_what_fits_no_range_is_expected_to_be_nothing() -> None:
-    """It stands at the end."""
+    """A result outside of all ranges is the last one."""
     (later, alone) = version_results(claim(("flask>=3.1", Outcome.HOLDS)), [trial(FLASK_22, Outcome.FAILS)])
     assert (later.range, later.versions) == ("flask>=3.1", None)
     assert (alone.expected, alone.differs) == (None, False)
@@ -135,7 +135,7 @@ def test_the_interpreters_of_the_machine_are_offered(
 
 
 def test_a_lab_is_tried_on_another_interpreter(handbook: HandbookClient) -> None:
-    """The run is told as one over the handbook is; what came out is kept apart from our own verdicts."""
+    """The run is shown like one over the handbook; its results are stored apart from our own verdicts."""
     answer = handbook.post("/proof", lab="visits", python=sys.executable)
     assert 'data-state="' in answer
     handbook.wait_until(lambda: handbook.reader.proof.progress.state is ProofState.DONE)
@@ -163,7 +163,7 @@ def test_an_interpreter_that_is_none_is_refused(handbook: HandbookClient) -> Non
 
 
 def test_a_run_counts_what_changed(handbook: HandbookClient) -> None:
-    """Its end says how many verdicts are not what they were."""
+    """Its end shows how many verdicts have changed."""
     before = make_verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
     handbook.workbench.store.results.add(before)
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)

@@ -5,7 +5,7 @@ from tests.support.workbench_client import WorkbenchClient
 
 
 def test_home_shows_what_there_is(workbench: WorkbenchClient) -> None:
-    """Chapters with progress, what is new, and the one button."""
+    """Home has the chapters with progress, and the button that sends a first request."""
     text = workbench.get("/").text
     assert "Send a request and see inside" in text
     for chapter in workbench.services.catalogue.chapters:

@@ -1,4 +1,4 @@
-"""Reading what strangers wrote."""
+"""Tests of parsing caught messages, malformed ones too."""
 
 from email.message import EmailMessage
 
@@ -31,7 +31,7 @@ def rich() -> EmailMessage:
 
 
 def test_a_message_is_taken_apart() -> None:
-    """Headers, text, HTML, what is enclosed, and who is not named."""
+    """Headers, text, HTML, attachments and hidden recipients are read."""
     found = messages.parse(letter(rich().as_bytes(), "ada@mail.example", "harbour@office.example"))
     assert found.subject == "Your crossing, gåte 7"
     assert dict(found.headers) == {"From": "Ferries <post@ferries.example>", "To": "Ada <ada@mail.example>"}
@@ -53,7 +53,7 @@ def test_enclosed_pictures_are_drawn_in_their_places() -> None:
 
 
 def test_a_message_that_names_nobody_is_told_by_its_envelope() -> None:
-    """Nobody is hidden then."""
+    """Then there are no hidden recipients."""
     found = messages.parse(letter(b"Subject: x\r\n\r\nHello", "b@x.example"))
     assert dict(found.headers) == {"From": "post@ferries.example", "To": "b@x.example"}
     assert found.hidden == ()

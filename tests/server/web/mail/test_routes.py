@@ -44,7 +44,7 @@ def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None
 
 
 def test_the_html_has_no_power(workbench: WorkbenchClient) -> None:
-    """A sandbox of nobody's origin, into which nothing comes from the network."""
+    """The frame is a sandbox with an opaque origin, and loads nothing from the network."""
     workbench.store.mail.add(LETTER)
     answer = workbench.get("/mail/4f2a/html")
     policy = answer.headers["Content-Security-Policy"]
@@ -69,7 +69,7 @@ def test_an_attachment_is_saved_and_never_shown(workbench: WorkbenchClient) -> N
 
 
 def test_a_message_leads_to_the_exchange_that_sent_it(workbench: WorkbenchClient) -> None:
-    """On the bench of its app, or alone if that was closed."""
+    """It leads to the bench of its app, or to the exchange alone if the app was closed."""
     guest = workbench.open_guest()
     workbench.store.mail.add(replace(LETTER, guest=guest.id))
     assert "The exchange that sent it" not in workbench.get_fragment("/mail/4f2a").text

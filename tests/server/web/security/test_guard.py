@@ -101,12 +101,12 @@ def test_without_the_session_nothing_is_answered(
 
 @pytest.mark.parametrize("token", [None, "", "guess"])
 def test_a_change_needs_the_header_token(client: GuardClient, token: str | None) -> None:
-    """The cookie alone changes nothing: a page of ours has to have written the header."""
+    """The cookie alone is not enough: only a page of ours can send the header."""
     assert client.request("POST", X_Fumehood_Token=token).status == 403
 
 
 def test_the_session_is_no_header_token(client: GuardClient) -> None:
-    """What a cookie jar holds does not open the header's lock."""
+    """The value of the cookie is not accepted as the header token."""
     assert client.request("POST", X_Fumehood_Token=client.session.partition("=")[2]).status == 403
 
 
@@ -228,7 +228,7 @@ def test_static_files_need_no_session_but_everything_else(client: GuardClient) -
 
 
 def test_a_refusal_says_nothing_secret(client: GuardClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither the page nor the log of a refused launch holds the token, and what was sent is escaped."""
+    """Neither page nor log of a refused launch contains the token, and the request is escaped."""
     answer = client.request(path="/?launch=<script>secret", Cookie=None)
     assert b"secret" not in answer.body
     assert "secret" not in caplog.text

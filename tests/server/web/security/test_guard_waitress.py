@@ -1,4 +1,4 @@
-"""The guard behind the server that it really stands behind, over raw sockets."""
+"""Tests of the guard behind Waitress, over raw sockets."""
 
 import socket
 from collections.abc import Iterator
