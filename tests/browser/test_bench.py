@@ -20,7 +20,7 @@ def test_a_request_from_elsewhere_appears_by_itself(workbench: WorkbenchPage) ->
     expect(page.get_by_text("No request yet")).to_be_hidden()
 
 
-def test_new_rows_never_move_what_is_read(workbench: WorkbenchPage) -> None:
+def test_new_rows_never_move_the_visible_ones(workbench: WorkbenchPage) -> None:
     """With a row selected, new ones wait behind a pill that counts them; the keyboard brings them in."""
     guest = workbench.shop()
     page = workbench.page
@@ -103,7 +103,7 @@ def test_a_path_is_completed_from_the_routes(workbench: WorkbenchPage) -> None:
     expect(page.locator("#detail")).to_contain_text("/items/42")
 
 
-def test_a_form_with_a_file_and_what_was_typed_stays(workbench: WorkbenchPage) -> None:
+def test_a_form_keeps_its_file_and_its_text(workbench: WorkbenchPage) -> None:
     """Fields and a file are sent together; after a reload the fields are still there."""
     guest = workbench.shop()
     page = workbench.page
@@ -287,7 +287,7 @@ def test_the_bench_fits_its_window(workbench: WorkbenchPage, width: int) -> None
     assert workbench.violations() == []
 
 
-def test_tabs_of_the_composer_show_what_they_hold(workbench: WorkbenchPage) -> None:
+def test_tabs_of_the_composer_show_their_content(workbench: WorkbenchPage) -> None:
     """A tab shows that it has values, to the eye and in its accessible name."""
     workbench.shop()
     page = workbench.page

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", ["/slow", "slow?how=very#top", "{url}/slow"])
-def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) -> None:
+def test_a_request_sent_here_is_listed_at_once(workbench: WorkbenchPage, path: str) -> None:
     """A request of the composer is listed and selected while it runs; one from elsewhere is not."""
     guest = workbench.shop()
     page = workbench.page
@@ -29,7 +29,7 @@ def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) ->
     expect(workbench.selected).to_have_attribute("data-state", "done")
 
 
-def test_a_replay_is_seen_while_it_runs(workbench: WorkbenchPage) -> None:
+def test_a_replay_is_listed_while_it_runs(workbench: WorkbenchPage) -> None:
     """A replayed request is selected at once, and the focus stays on Replay."""
     guest = workbench.shop()
     page = workbench.page

@@ -88,7 +88,7 @@ def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
     expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
 
 
-def test_a_tab_that_is_none_is_forgotten(workbench: WorkbenchPage) -> None:
+def test_an_unknown_tab_is_ignored(workbench: WorkbenchPage) -> None:
     """An address that names no tab shows the Journey."""
     page = shown(workbench, full_exchange(), "?tab=oops")
     expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
@@ -159,7 +159,7 @@ def test_the_tabs_keep_to_one_row(workbench: WorkbenchPage, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 940, 700, 420])
-def test_the_labels_of_the_scale_stand_apart(workbench: WorkbenchPage, width: int) -> None:
+def test_the_labels_of_the_scale_do_not_overlap(workbench: WorkbenchPage, width: int) -> None:
     """Two times never run into each other, of the longest kind either."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(

@@ -23,7 +23,7 @@ def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Work
     expect(restart).to_be_focused()
 
 
-def test_who_reads_a_lens_stays_in_the_exchange_that_replaces_it(workbench: WorkbenchPage) -> None:
+def test_the_open_lens_stays_open_in_the_next_exchange(workbench: WorkbenchPage) -> None:
     """The focus stays on the tab of the same name; focus elsewhere does not move."""
     guest = workbench.shop()
     page = workbench.page

@@ -69,7 +69,7 @@ def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
     expect(claim.locator(".counterexample-verdict .pill")).to_have_text(["holds", "fails"])
 
 
-def test_predicting_again_hides_what_came_out(window: HandbookPage) -> None:
+def test_predicting_again_hides_the_verdict(window: HandbookPage) -> None:
     """A reset brings the question back and the keyboard to it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()

@@ -77,7 +77,7 @@ def test_search_by_keyboard(window: HandbookPage) -> None:
     window.page.wait_for_url("**/handbook/visits#claim-readable")
 
 
-def test_a_search_that_finds_nothing_says_so(window: HandbookPage) -> None:
+def test_a_search_without_hits_is_reported(window: HandbookPage) -> None:
     """Escape empties the box and takes the words away."""
     window.open("")
     window.page.keyboard.press("/")
@@ -89,7 +89,7 @@ def test_a_search_that_finds_nothing_says_so(window: HandbookPage) -> None:
     expect(window.page.locator("#search-results")).to_be_empty()
 
 
-def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
+def test_the_palette_searches_the_handbook(window: HandbookPage) -> None:
     """Below the commands; a line of source leads to its line in the editor."""
     window.open("")
     window.page.keyboard.press("Control+k")
@@ -102,7 +102,7 @@ def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
     expect(window.page.locator(".cm-focused .cm-activeLine")).to_contain_text("The whole count travels")
 
 
-def test_the_reading_goes_on_where_it_stopped(window: HandbookPage) -> None:
+def test_reading_continues_where_it_stopped(window: HandbookPage) -> None:
     """The place that the eye has reached is offered in the contents, and leads back to it."""
     window.page.set_viewport_size({"width": 1280, "height": 500})
     window.open("/visits")

@@ -45,7 +45,7 @@ def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(3)
 
 
-def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: HandbookPage) -> None:
+def test_a_line_that_does_not_parse_is_marked(window: HandbookPage) -> None:
     """The guest's crash is shown at its line, with a button that leads there; mending it clears the mark."""
     good = source(window)
     replace_all(window, "import flask\n\ndef :\n")
@@ -124,7 +124,7 @@ def test_each_file_has_its_tab(window: HandbookPage) -> None:
     assert window.services.working_copies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
 
 
-def test_the_editor_says_what_it_is(window: HandbookPage) -> None:
+def test_the_editor_has_an_accessible_name(window: HandbookPage) -> None:
     """Assistive technology hears the file's name and how to leave; its styles came with the page's nonce."""
     content = window.page.get_by_role("textbox", name="Source of app.py")
     expect(content).to_have_accessible_description("Escape, then Tab leaves the editor.")
@@ -159,7 +159,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Han
     expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
 
 
-def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
+def test_a_save_shows_which_claims_changed(window: HandbookPage) -> None:
     """All of them, predicted or not, as they are found; that a claim turned does not say how it came out."""
     replace_all(window, source(window).replace("+ 1", "+ 2"))
     window.page.keyboard.press("Control+s")
@@ -175,7 +175,7 @@ def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
 
 
-def test_a_copy_is_kept_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
+def test_a_copy_is_exported_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
     """The dialog reports a wrong folder; after the export the page asks for trust as for any project."""
     window.type_source("# mine\n")
     window.page.keyboard.press("Control+s")

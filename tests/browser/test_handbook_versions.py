@@ -30,7 +30,7 @@ def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
         yield found
 
 
-def test_what_changed_is_marked_until_it_was_on_the_screen(window: HandbookPage) -> None:
+def test_a_change_is_marked_until_it_was_on_the_screen(window: HandbookPage) -> None:
     """The claim shows its earlier outcome and versions; once read, the contents do not mark it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()

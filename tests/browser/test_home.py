@@ -10,7 +10,7 @@ from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage
 pytestmark = pytest.mark.browser
 
 
-def test_one_click_leads_to_the_inside_of_a_request(workbench: WorkbenchPage) -> None:
+def test_one_click_leads_to_the_details_of_a_request(workbench: WorkbenchPage) -> None:
     """The first button of Home starts a lab and lands on an exchange seen from the inside."""
     page = workbench.page
     assert page.url == f"{workbench.origin}/"

@@ -26,7 +26,7 @@ def pages(workbench: WorkbenchClient) -> dict[str, str]:
     return texts
 
 
-def test_no_page_has_script_or_style_in_it(pages: dict[str, str]) -> None:
+def test_no_page_contains_script_or_style(pages: dict[str, str]) -> None:
     """The policy forbids inline script and style, so no page carries any."""
     for page, text in pages.items():
         assert "<style" not in text, page
@@ -59,7 +59,7 @@ def test_ids_are_unique(pages: dict[str, str]) -> None:
         assert sorted(set(ids)) == sorted(ids), page
 
 
-def test_what_changes_something_cannot_be_read(workbench: WorkbenchClient) -> None:
+def test_routes_that_change_something_refuse_get(workbench: WorkbenchClient) -> None:
     """An address answers GET or POST, and no GET is named like a change: 405 is the answer to the other."""
     rules = list(workbench.app.url_map.iter_rules())
     pages = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
@@ -115,7 +115,7 @@ def test_each_command_has_a_key_of_its_own() -> None:
         assert len(keys) == len(set(keys)), scope
 
 
-def test_each_command_is_in_the_menu_or_said_in_the_help(workbench: WorkbenchClient) -> None:
+def test_each_command_is_in_the_menu_or_in_the_help(workbench: WorkbenchClient) -> None:
     """Every command of the bench is in the menu or in the help."""
     workbench.open_guest()
     text = workbench.get("/bench/g1").text

@@ -11,7 +11,7 @@ from server.web.security.guard import Refusal
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_a_mistake_of_ours_is_no_traceback(
+def test_an_internal_error_shows_no_traceback(
     workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An exception becomes a page with cause and remedy; its traceback goes only to the log."""
@@ -39,7 +39,7 @@ def test_an_unknown_address_leads_on(workbench: WorkbenchClient) -> None:
     assert '<a class="button" href="/">Home</a>' in page.text
 
 
-def test_a_refusal_is_a_page_for_people(workbench: WorkbenchClient) -> None:
+def test_a_refusal_is_a_page_with_an_explanation(workbench: WorkbenchClient) -> None:
     """Without a session the page explains which command to run, and contains no token."""
     answer = workbench.get("/", Cookie="")
     assert answer.status_code == 403

@@ -93,7 +93,7 @@ def test_times(app: Flask) -> None:
         ("one\n\n  two", "one\n\n  two"),
     ],
 )
-def test_a_detail_says_what_the_cause_does_not(detail: str, shown: str) -> None:
+def test_a_detail_does_not_repeat_the_cause(detail: str, shown: str) -> None:
     """Lines that repeat the cause are removed above and below the traceback."""
     cause = "The app could not be imported: KeyError: 1"
     assert (

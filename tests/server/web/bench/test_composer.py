@@ -45,7 +45,7 @@ def test_a_bare_form_is_a_get_of_the_root() -> None:
         ("/é", "/%C3%A9"),
     ],
 )
-def test_what_is_typed_becomes_a_path(typed: str, path: str) -> None:
+def test_typed_text_becomes_a_path(typed: str, path: str) -> None:
     """A pasted address is cut to its path: every request goes to the guest."""
     assert request(("url", typed)).path == path
 
@@ -99,7 +99,7 @@ def test_json_is_sent_as_typed() -> None:
     ]
 
 
-def test_what_is_not_json_is_not_sent_as_json() -> None:
+def test_invalid_json_is_not_sent_as_json() -> None:
     """A mistake in JSON is reported with its place, and with the way to send it unchanged."""
     found = made(("json", "{a: 1}"))
     assert isinstance(found, Problem)

@@ -52,7 +52,7 @@ def test_the_source_is_escaped_and_coloured(workbench: WorkbenchClient, guest: F
         (Body(data=b"abc", size=5000, content_type="text/plain"), "The first 3 B of 5.0 kB were kept"),
     ],
 )
-def test_a_source_that_is_not_whole_says_so(
+def test_an_incomplete_source_is_marked(
     workbench: WorkbenchClient, guest: FakeGuest, body: Body, said: str
 ) -> None:
     """A missing body, bytes that are not text, and a truncated body are distinguished."""
@@ -75,7 +75,7 @@ def test_replay_needs_its_app(workbench: WorkbenchClient) -> None:
     assert "was closed" in workbench.get_fragment("/exchanges/3/edit").text
 
 
-def test_a_problem_of_a_replay_is_said(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_problem_of_a_replay_is_shown(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A replay that fails shows the problem."""
     workbench.add_exchange(make_exchange(3))
     guest.answer = lambda outgoing, number: Problem(

@@ -82,7 +82,7 @@ def test_without_its_guest_the_page_loads_nothing(workbench: WorkbenchClient) ->
         (b"", "text/html", False),
     ],
 )
-def test_what_can_be_drawn_is_drawn(
+def test_known_types_are_shown(
     workbench: WorkbenchClient, data: bytes, content_type: str, drawn: bool
 ) -> None:
     """Pages, images and text are shown; for other types the frame is empty and the tab explains why."""

@@ -59,7 +59,7 @@ def test_replay_from_the_history(workbench: WorkbenchClient, guest: FakeGuest) -
         (make_request(body=Body(data=b"ab", size=9)), "only the beginning"),
     ],
 )
-def test_replay_says_what_the_history_does_not_keep(
+def test_replay_names_what_the_history_does_not_contain(
     workbench: WorkbenchClient, guest: FakeGuest, stored: Request, phrase: str
 ) -> None:
     """A redacted secret must be entered again; its replacement is never sent."""
@@ -107,7 +107,7 @@ def test_edit_puts_a_body_where_it_belongs(
     assert phrase in workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
 
 
-def test_edit_leaves_secrets_empty_and_says_which(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_edit_leaves_secrets_empty_and_names_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A redacted value is an empty field, named above the form."""
     workbench.add_exchange(
         make_exchange(3, request=make_request(headers=(("Authorization", REDACTED), ("X-A", "1"))))

@@ -45,7 +45,7 @@ class Window:
         return None
 
 
-def test_without_a_guest_the_bench_says_what_to_do(workbench: WorkbenchClient) -> None:
+def test_without_a_guest_the_bench_explains_what_to_do(workbench: WorkbenchClient) -> None:
     """An empty bench explains why it is empty and where to go."""
     text = workbench.get("/bench").text
     assert "No app is open" in text
@@ -73,7 +73,7 @@ def test_all_apps_are_those_open_and_those_opened_before(
     assert 'id="open-answer"' in text
 
 
-def test_an_app_that_was_too_slow_to_start_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_an_app_that_was_too_slow_to_start_is_reported(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """It did not crash: it was ended, for it was not ready in time."""
     late = Problem(code=ProblemCode.START_TIMEOUT, cause="The app was not ready.", remedy="Look.")
     guest.status = GuestStatus(state=GuestState.CRASHED, problem=late)
@@ -111,7 +111,7 @@ def test_the_header_shows_what_runs(workbench: WorkbenchClient, guest: FakeGuest
         assert said in text
 
 
-def test_a_guest_without_flask_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_guest_without_flask_is_shown_as_such(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """An app of another WSGI framework is shown as such."""
     guest.status = replace(READY, versions=Versions(python="3.12.1"), routes=())
     assert "no Flask" in workbench.get("/bench/g1/head").text
@@ -177,7 +177,7 @@ def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest
     assert f'id="row-{number}"' in workbench.get_fragment("/bench/g1/rows").text
 
 
-def test_a_problem_while_sending_is_said_in_place(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_problem_while_sending_is_shown_in_place(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A request that timed out is a part of the page with cause and remedy, and no exchange."""
     guest.answer = lambda outgoing, number: Problem(
         code=ProblemCode.TIMEOUT, cause="No answer in 30 s.", remedy="Wait longer."
@@ -226,7 +226,7 @@ def test_the_list_goes_on_where_it_ended(workbench: WorkbenchClient, guest: Fake
     assert "Show older" not in second
 
 
-def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_unfinished_exchanges_come_first(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """An unfinished request is in the list, and its details show that it is not answered yet."""
     guest.send(OutgoingRequest(method="GET", path="/"))
     workbench.live_feed.handle(
@@ -237,7 +237,7 @@ def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: Fake
     assert "Under way" in workbench.get_fragment("/exchanges/900").text
 
 
-def test_a_row_escapes_what_the_guest_made(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_row_escapes_the_text_of_a_guest(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A path is hostile text in every attribute and element."""
     base = make_exchange(1)
     workbench.add_exchange(

@@ -48,7 +48,7 @@ def test_a_worker_that_cannot_start_is_explained(workbench: WorkbenchClient, bak
     assert "It is stopped &lt;now&gt;." in answer.text
 
 
-def test_a_worker_that_ended_says_why_and_what_it_printed(
+def test_a_worker_that_ended_shows_the_reason_and_its_output(
     workbench: WorkbenchClient, bakery: FakeGuest
 ) -> None:
     """Problem in the header, output under that of the app, both as text."""

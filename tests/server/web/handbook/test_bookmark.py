@@ -59,7 +59,7 @@ def test_a_lab_that_a_launch_names_is_its_page(handbook: HandbookClient, spec: s
     assert handbook.workbench.guests.all() == ()
 
 
-def test_a_place_that_is_not_there_is_told(handbook: HandbookClient) -> None:
+def test_a_missing_place_is_reported(handbook: HandbookClient) -> None:
     """A launch that names it is answered with the reason, and nothing runs."""
     page = handbook.workbench.get("/open?target=" + quote("lab:visits#gone"))
     assert page.status_code == 200

@@ -9,7 +9,7 @@ from server.web.handbook import claims
 from tests.support.handbook_client import HandbookClient, make_verdict
 
 
-def test_a_right_guess_is_said_to_be_right(handbook: HandbookClient) -> None:
+def test_a_right_guess_is_confirmed(handbook: HandbookClient) -> None:
     """The card shows verdict, reason, versions, and that the guess was right."""
     card = handbook.predict("counts", "holds")
     assert 'data-state="decided" data-outcome="holds"' in card
@@ -19,7 +19,7 @@ def test_a_right_guess_is_said_to_be_right(handbook: HandbookClient) -> None:
     assert "1 of 4 predicted" in card
 
 
-def test_a_wrong_guess_is_said_to_be_wrong(handbook: HandbookClient) -> None:
+def test_a_wrong_guess_is_shown_as_wrong(handbook: HandbookClient) -> None:
     """A false claim that was believed shows that it fails, and that many believe it."""
     card = handbook.predict("readable", "holds")
     assert 'data-outcome="fails"' in card
@@ -33,7 +33,7 @@ def test_the_other_guesses_read_well_too(handbook: HandbookClient) -> None:
     assert "You said false, and it is false." in handbook.predict("readable", "fails")
 
 
-def test_an_undecided_claim_says_why_and_what_would_help(handbook: HandbookClient) -> None:
+def test_an_undecided_claim_shows_reason_and_remedy(handbook: HandbookClient) -> None:
     """Where nothing can be decided the guess is neither right nor wrong."""
     handbook.prover.decision = lambda lab, claim, folder: make_verdict(
         lab, claim, Outcome.UNDECIDED, reason="A year did not pass.", remedy="Wait.", exchanges=()
@@ -138,7 +138,7 @@ def test_a_reason_is_never_markup(handbook: HandbookClient) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; and [a](http://b)." in card
 
 
-def test_what_was_run_is_shown_with_what_would_turn_it(handbook: HandbookClient) -> None:
+def test_the_experiment_is_shown_with_its_counterexample(handbook: HandbookClient) -> None:
     """The experiment's own source, without its decorator, and the lines that its counterexample changes."""
     handbook.predict("counts")
     part = handbook.get("/visits/claims/counts/experiment")
@@ -164,7 +164,7 @@ def test_the_counterexample_is_run_and_turns(handbook: HandbookClient) -> None:
     assert ("counter", "visits", "counts") in handbook.prover.calls
 
 
-def test_a_counterexample_that_does_not_turn_is_told(handbook: HandbookClient) -> None:
+def test_a_counterexample_without_effect_is_reported(handbook: HandbookClient) -> None:
     """The page reports an experiment with the same outcome under its counterexample."""
     handbook.predict("counts")
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)

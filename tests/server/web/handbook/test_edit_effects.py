@@ -45,7 +45,7 @@ def test_claims_that_are_shown_come_first(handbook: HandbookClient) -> None:
     assert handbook.prover.calls[0] == ("decide", "visits", "never")
 
 
-def test_it_is_not_told_how_a_claim_came_out(handbook: HandbookClient) -> None:
+def test_outcomes_are_not_searched(handbook: HandbookClient) -> None:
     """That it turned is no verdict; only cards of claims that are shown come with the panel."""
     handbook.predict("counts")
     handbook.post("/visits/source", **{"file:app.py": CHANGED})
@@ -57,7 +57,7 @@ def test_it_is_not_told_how_a_claim_came_out(handbook: HandbookClient) -> None:
     assert "It was seen: never" not in panel
 
 
-def test_what_is_known_already_is_not_decided_again(handbook: HandbookClient) -> None:
+def test_known_verdicts_are_not_decided_again(handbook: HandbookClient) -> None:
     """The printed lab's verdict on the same versions is stored, so a second edit costs one run."""
     edit(handbook)
     handbook.prover.calls.clear()
@@ -70,7 +70,7 @@ def test_what_is_known_already_is_not_decided_again(handbook: HandbookClient) ->
     ]
 
 
-def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_shown_as_it_happens(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """While claims are decided the panel asks again, and gets only new verdicts."""
     monkeypatch.setattr(edit_effects, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
@@ -82,7 +82,7 @@ def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pyt
     assert "4 of 4 claims turned" in handbook.get("/visits/turned")
 
 
-def test_what_cannot_be_decided_is_neither_turned_nor_the_same(handbook: HandbookClient) -> None:
+def test_an_undecided_claim_is_neither_changed_nor_the_same(handbook: HandbookClient) -> None:
     """A reason or a problem is shown beside the claim."""
 
     def say(lab: str, claim: str, folder: Path | None) -> object:
@@ -139,7 +139,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(handbook: H
     assert "claims" not in handbook.post("/echo/turned").split('data-state="idle"')[1]
 
 
-def test_our_own_mistake_ends_the_run(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_ends_the_run(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error is in the log, and the page does not wait forever."""
 
     def broken(*_: object) -> None:

@@ -35,7 +35,7 @@ def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
         yield found
 
 
-def test_a_kept_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_path: Path) -> None:
+def test_an_exported_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_path: Path) -> None:
     """It leads to the page that asks for trust, and nothing runs before."""
     answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path / "mine")})
     address = answer.headers["HX-Redirect"]
@@ -47,9 +47,7 @@ def test_a_kept_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_pa
     assert handbook.workbench.guests.all() == ()
 
 
-def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(
-    handbook: HandbookClient, tmp_path: Path
-) -> None:
+def test_a_wrong_folder_is_reported_in_the_dialog(handbook: HandbookClient, tmp_path: Path) -> None:
     """The page stays, and nothing was written."""
     (tmp_path / "mine.txt").write_text("mine")
     answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path)})

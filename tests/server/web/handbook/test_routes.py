@@ -16,7 +16,7 @@ def test_contents_show_each_lab_with_number_title_and_summary(handbook: Handbook
     assert "counts in Flask&#39;s <code>session</code>" in page
 
 
-def test_contents_count_what_is_predicted_proved_and_left(handbook: HandbookClient) -> None:
+def test_contents_count_predicted_proved_and_open_claims(handbook: HandbookClient) -> None:
     """After one prediction a lab of four claims has one predicted, one proved and three left."""
     handbook.predict("counts")
     page = handbook.get()
@@ -78,7 +78,7 @@ def test_no_verdict_is_on_a_page_before_its_prediction(handbook: HandbookClient)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/visits/claims/nothing", "/nothing/claims/counts"])
-def test_what_is_not_there_is_said_to_be_not_there(handbook: HandbookClient, path: str) -> None:
+def test_an_unknown_address_is_not_found(handbook: HandbookClient, path: str) -> None:
     """An unknown lab or claim is 404."""
     assert handbook.status(path) == 404
 

@@ -19,7 +19,7 @@ def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
     assert "<mark>cookie</mark>" in page
 
 
-def test_a_search_as_one_types_is_the_results_alone(handbook: HandbookClient) -> None:
+def test_a_search_while_typing_returns_only_the_hits(handbook: HandbookClient) -> None:
     """htmx gets only the hits below the search box."""
     part = handbook.workbench.get_fragment("/handbook/search?q=cookie").text
     assert "<!doctype" not in part
@@ -33,14 +33,14 @@ def test_the_palette_gets_items(handbook: HandbookClient) -> None:
     assert 'data-href="/handbook/visits#source=app.py:' in items
 
 
-def test_nothing_found_is_said(handbook: HandbookClient) -> None:
+def test_a_search_without_a_hit_is_explained(handbook: HandbookClient) -> None:
     """The page suggests what to try; an empty search shows nothing."""
     assert "Nothing in the handbook has all of these words." in handbook.get("/search?q=elephant")
     assert "Nothing in the handbook" not in handbook.get("/search?q=")
     assert "Nothing in the handbook" not in handbook.get("/search?q=%3F%21")
 
 
-def test_what_is_found_is_text(handbook: HandbookClient) -> None:
+def test_hits_are_escaped(handbook: HandbookClient) -> None:
     """Neither the query nor a lab's source can be markup."""
     page = handbook.get("/search?q=%3Cb%3Eform")
     assert "<b>form" not in page

@@ -15,7 +15,7 @@ from server.web.handbook import page_view, send_to_bench
 from tests.support.handbook_client import HandbookClient
 
 
-def test_a_page_shows_its_pictures_where_they_stand(handbook: HandbookClient) -> None:
+def test_a_page_shows_its_pictures_in_place(handbook: HandbookClient) -> None:
     """The diagram is in the page; a Journey is asked for when the reader reaches it."""
     page = handbook.get("/visits")
     assert page.index("There is no database") < page.index('aria-labelledby="diagram-trip-title')
@@ -73,7 +73,7 @@ def test_a_picture_is_the_journey_of_its_last_request(handbook: HandbookClient) 
     assert "After <code>GET /</code>" in " ".join(part.split())
 
 
-def test_a_picture_that_cannot_be_drawn_says_why(handbook: HandbookClient) -> None:
+def test_a_picture_that_cannot_be_drawn_shows_the_reason(handbook: HandbookClient) -> None:
     """With a button that tries again."""
     handbook.prover.look_problem = Problem(
         code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart it."
@@ -113,7 +113,7 @@ def test_a_picture_is_sent_on_the_bench(handbook: HandbookClient) -> None:
     assert answer.headers["HX-Redirect"] == f"/bench/g1?exchange={newest}"
 
 
-def test_where_the_lab_does_not_start_the_bench_says_so(handbook: HandbookClient) -> None:
+def test_if_the_lab_does_not_start_the_bench_explains_it(handbook: HandbookClient) -> None:
     """Nothing is sent, and the reader is led to the bench, which explains why."""
     handbook.post("/visits/bench")
     (guest,) = handbook.workbench.guests.all()
@@ -153,7 +153,7 @@ def test_a_stopped_lab_is_started_again_on_the_bench(handbook: HandbookClient) -
     assert guest.calls == ["stop", "restart"]
 
 
-def test_the_bench_gets_the_lab_as_the_reader_has_it(handbook: HandbookClient, tmp_path: Path) -> None:
+def test_the_bench_gets_the_lab_with_the_edits(handbook: HandbookClient, tmp_path: Path) -> None:
     """A changed lab is opened from its working copy, and restarted so that the last save counts."""
     handbook.post("/echo/source", **{"file:app.py": "app = 1\n"})
     handbook.post("/echo/bench")

@@ -39,7 +39,7 @@ def test_line_ends_of_a_form_do_not_reach_the_file(handbook: HandbookClient, tmp
     assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
 
 
-def test_a_save_decides_every_claim_anew(handbook: HandbookClient) -> None:
+def test_a_save_decides_every_claim_again(handbook: HandbookClient) -> None:
     """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
     answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
@@ -70,7 +70,7 @@ def test_a_verdict_that_turned_is_marked(handbook: HandbookClient) -> None:
     assert "in your copy" in again
 
 
-def test_what_cannot_be_decided_has_not_turned(handbook: HandbookClient) -> None:
+def test_an_undecided_claim_has_not_changed(handbook: HandbookClient) -> None:
     """An edit that keeps the lab from starting turns no claim; mended, it is seen to have turned."""
     handbook.predict("counts")
     save(handbook)
@@ -125,7 +125,7 @@ def test_a_guess_is_judged_by_the_printed_lab(
     assert handbook.reader.predictions.first_guesses("visits")[claim].right is right
 
 
-def test_a_guess_is_not_judged_by_a_copy_alone(handbook: HandbookClient) -> None:
+def test_a_guess_is_not_judged_by_a_copy(handbook: HandbookClient) -> None:
     """If the claim is undecided on the printed lab, the guess is not judged."""
     handbook.prover.decision = lambda lab, claim, folder: make_verdict(
         lab, claim, Outcome.HOLDS if folder else Outcome.UNDECIDED
@@ -193,7 +193,7 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: H
 
 
 def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(handbook: HandbookClient) -> None:
-    """A verdict belongs to the save before its start, also if it is found after the next one."""
+    """A verdict is outdated if its run started before the last save, and only then."""
     handbook.predict("counts")
     crash(handbook)
     assert STALE in save(handbook)

@@ -37,7 +37,7 @@ def test_a_place_in_a_lab_is_read(workbench: WorkbenchClient) -> None:
 
 
 @pytest.mark.parametrize("target", ["", "   ", "/no/such/folder", "lab:none", "no.such.module:app"])
-def test_what_cannot_be_opened_is_explained(workbench: WorkbenchClient, target: str) -> None:
+def test_a_target_that_cannot_be_opened_is_explained(workbench: WorkbenchClient, target: str) -> None:
     """A mistake is explained in place with cause and remedy, and nothing is started."""
     answer = workbench.post("/open", {"target": target})
     assert answer.status_code == 422
@@ -45,7 +45,7 @@ def test_what_cannot_be_opened_is_explained(workbench: WorkbenchClient, target: 
     assert workbench.guests.all() == ()
 
 
-def test_a_python_that_is_none_is_explained(workbench: WorkbenchClient, project: Path) -> None:
+def test_a_missing_interpreter_is_explained(workbench: WorkbenchClient, project: Path) -> None:
     """An interpreter that cannot run is reported before anything is started."""
     answer = workbench.post("/open", {"target": str(project), "python": "/no/such/python", "trust": "yes"})
     assert answer.status_code == 422
@@ -89,7 +89,7 @@ def test_reading_the_open_page_runs_nothing(workbench: WorkbenchClient, project:
     assert not workbench.store.trust.is_granted(project)
 
 
-def test_the_open_page_opens_what_may_run_by_itself(workbench: WorkbenchClient, project: Path) -> None:
+def test_the_open_page_opens_trusted_apps_by_itself(workbench: WorkbenchClient, project: Path) -> None:
     """The page opens a trusted project by itself, but not if it names an interpreter."""
     workbench.store.trust.grant(project)
     assert "data-open-at-once" in workbench.get(f"/open?target={project}").text
@@ -97,13 +97,13 @@ def test_the_open_page_opens_what_may_run_by_itself(workbench: WorkbenchClient, 
     assert workbench.guests.all() == ()
 
 
-def test_the_open_page_explains_what_is_not_there(workbench: WorkbenchClient) -> None:
+def test_the_open_page_explains_a_missing_target(workbench: WorkbenchClient) -> None:
     """A target that does not exist is reported above the form; without a target there is only the form."""
     assert 'class="problem"' in workbench.get("/open?target=/no/such/folder").text
     assert 'class="problem"' not in workbench.get("/open").text
 
 
-def test_launched_again_it_comes_to_the_same_bench(workbench: WorkbenchClient, project: Path) -> None:
+def test_a_second_launch_leads_to_the_same_bench(workbench: WorkbenchClient, project: Path) -> None:
     """A second launch with the same target finds the running app; a stopped one is started again."""
     workbench.store.trust.grant(project)
     said = {"target": str(project), "launched": "yes"}
@@ -113,7 +113,7 @@ def test_launched_again_it_comes_to_the_same_bench(workbench: WorkbenchClient, p
     assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g2"
 
 
-def test_one_button_leads_to_the_inside_of_a_request(workbench: WorkbenchClient) -> None:
+def test_one_button_leads_to_the_details_of_a_request(workbench: WorkbenchClient) -> None:
     """The first button starts a lab, sends a request, and lands on that exchange; again it uses the lab."""
     answer = workbench.post("/try")
     number = workbench.store.rows()[0].id
@@ -133,7 +133,7 @@ def test_a_lab_that_does_not_start_leads_to_its_bench(
     assert workbench.post("/try").headers["HX-Redirect"] == "/bench/g1"
 
 
-def test_a_lab_that_does_not_answer_says_so(workbench: WorkbenchClient) -> None:
+def test_a_lab_that_does_not_answer_is_reported(workbench: WorkbenchClient) -> None:
     """A first request that fails is reported on Home."""
     workbench.post("/try")
     workbench.guests.all()[0].answer = lambda outgoing, number: Problem(

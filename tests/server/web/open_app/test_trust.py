@@ -9,7 +9,7 @@ import pytest
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_trust_in_a_file_is_in_that_file_alone(workbench: WorkbenchClient, project: Path) -> None:
+def test_trust_in_a_file_covers_only_that_file(workbench: WorkbenchClient, project: Path) -> None:
     """Trust in a file covers neither its folder nor other files in it; the question names the file."""
     (project / "other.py").write_text((project / "app.py").read_text())
     asked = workbench.post("/open", {"target": str(project / "app.py")}).text

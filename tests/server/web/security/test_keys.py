@@ -69,7 +69,7 @@ def test_a_cookie_header_that_is_no_cookie_is_no_session() -> None:
         assert not Keys(1).session_matches(header)
 
 
-def test_the_header_token_is_none_of_the_other_secrets() -> None:
+def test_the_header_token_differs_from_the_other_secrets() -> None:
     """The cookie does not contain the header token."""
     keys = Keys(1)
     assert keys.token_matches(keys.token)

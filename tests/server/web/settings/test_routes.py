@@ -17,7 +17,7 @@ WHOLE = {
 }
 
 
-def test_what_is_saved_holds(workbench: WorkbenchClient) -> None:
+def test_saved_settings_apply(workbench: WorkbenchClient) -> None:
     """Each setting is stored, and the page is loaded again."""
     assert workbench.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
     text = workbench.get("/settings").text
@@ -59,7 +59,7 @@ def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
 @pytest.mark.parametrize(
     ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 1), (10**9, 600), (42, 42)]
 )
-def test_what_was_stored_wrongly_does_no_harm(workbench: WorkbenchClient, stored: object, held: int) -> None:
+def test_invalid_stored_values_are_ignored(workbench: WorkbenchClient, stored: object, held: int) -> None:
     """A settings file that was edited by hand is read within its bounds."""
     workbench.store.settings.set("request_seconds", stored)
     workbench.store.settings.set("theme", 7)
