@@ -151,7 +151,7 @@ LENS: Final = Lens(
     kind="hook",
     tab="hooks",
     title=lazy_gettext("Hooks"),
-    nothing=lazy_gettext("The app has no hooks that ran for this request."),
+    when_empty=lazy_gettext("The app has no hooks that ran for this request."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("hook"),
@@ -162,5 +162,5 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=False,
     ),
-    counted=count_of("hook"),
+    count=count_of("hook"),
 )

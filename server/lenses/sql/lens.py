@@ -21,39 +21,39 @@ _ASKING: Final = ("execute", "executemany", "executescript")
 _MOST_FOLDS: Final = 60
 
 
-def _where(sent: SentStatement) -> str:
+def _location(sent: SentStatement) -> str:
     return place(sent.caller.file, sent.caller.line) if sent.caller else _("no line of the app's own")
 
 
-def _brief(body: EventReader) -> str:
+def _one_line(body: EventReader) -> str:
     """Return a statement on one line."""
     words = " ".join(body.text("statement").split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
 
-def _took(event: Event) -> str:
+def _duration(event: Event) -> str:
     took = finite(event.took)
     return "" if took is None else duration(took)
 
 
 def _remark(repeat: Repeat) -> Remark:
-    number, line = len(repeat.statements), _where(repeat.first)
+    number, line = len(repeat.statements), _location(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
         sentence = compose(
             _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
             rows=rows,
-            parent=_where(repeat.parent),
+            parent=_location(repeat.parent),
             line=line,
             number=number,
         )
-        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_joining(repeat.first))
+        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_remedy(repeat.first))
     if repeat.differing:
         wording = _(
             "The line %(line)s sent the same statement %(number)d times, each time with other values."
         )
         return Remark(
-            sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
+            sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_remedy(repeat.first)
         )
     return Remark(
         sentence=compose(
@@ -64,7 +64,7 @@ def _remark(repeat: Repeat) -> Remark:
     )
 
 
-def _joining(sent: SentStatement) -> Sentence:
+def _remedy(sent: SentStatement) -> Sentence:
     if sent.body.text("library") == "sqlalchemy":
         return compose(
             _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
@@ -77,7 +77,7 @@ def _joining(sent: SentStatement) -> Sentence:
     )
 
 
-def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
+def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
     queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
     took = sum(query.event.took or 0.0 for query in queries)
     repeated = sum(len(repeat.statements) - 1 for repeat in found)
@@ -110,16 +110,16 @@ def _row(number: int, sent: SentStatement) -> Row:
     cells: tuple[Cell, ...] = (
         plain(number),
         plain(duration(finite(sent.event.at) or 0.0)),
-        plain(_took(sent.event)),
+        plain(_duration(sent.event)),
         plain("" if rows is None else rows),
-        fact(_brief(body)),
-        fact(_where(sent)) if sent.caller else plain(""),
+        fact(_one_line(body)),
+        fact(_location(sent)) if sent.caller else plain(""),
     )
     tone = Tone.ERROR if error else Tone.MUTED if control else Tone.PLAIN
     return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
 
 
-def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
+def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
     """Return the formatted statement with its parameters."""
     if failing and body.text("error"):
         yield Remark(sentence=fact(body.text("error")), tone=Tone.ERROR)
@@ -151,8 +151,8 @@ def _group(repeat: Repeat) -> Fold:
         Row(
             cells=(
                 plain(duration(finite(sent.event.at) or 0.0)),
-                plain(_took(sent.event)),
-                plain(_counted(sent.body)),
+                plain(_duration(sent.event)),
+                plain(_row_count(sent.body)),
                 fact(", ".join(f"{name}={value}" for name, value in sent.parameters)),
             )
         )
@@ -161,7 +161,7 @@ def _group(repeat: Repeat) -> Fold:
     omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
     return Fold(
         sentence=compose(
-            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_brief(body)
+            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_one_line(body)
         ),
         blocks=(
             Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement")),
@@ -172,7 +172,7 @@ def _group(repeat: Repeat) -> Fold:
     )
 
 
-def _counted(body: EventReader) -> str:
+def _row_count(body: EventReader) -> str:
     rows = body.maybe_whole("rows")
     return "" if rows is None else str(rows)
 
@@ -182,18 +182,18 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not everything:
         return ()
     try:
-        return _shown(everything)
+        return _blocks(everything)
     except UnreadableError as error:
         return (unreadable(error),)
 
 
-def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
+def _blocks(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
     rows = tuple(_row(number, sent) for number, sent in enumerate(everything, 1))
     failures = tuple(
         Remark(
-            sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_where(sent)),
+            sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_location(sent)),
             tone=Tone.ERROR,
         )
         for sent in everything
@@ -204,9 +204,9 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     alone = [query for query in queries if id(query) not in grouped]
     folds: tuple[Block, ...] = tuple(
         Fold(
-            sentence=compose("%(statement)s", statement=_brief(sent.body)),
-            blocks=tuple(_inside(sent.body, failing=False)),
-            aside=_took(sent.event),
+            sentence=compose("%(statement)s", statement=_one_line(sent.body)),
+            blocks=tuple(_details(sent.body, failing=False)),
+            aside=_duration(sent.event),
         )
         for sent in alone[:_MOST_FOLDS]
     )
@@ -215,7 +215,7 @@ def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     return (
         *failures,
         *(_remark(repeat) for repeat in found),
-        _sum(everything, found),
+        _totals(everything, found),
         *((Section(title=_("Repeated"), blocks=groups),) if groups else ()),
         Section(title=_("In the order of sending"), blocks=(table,)),
         *((Section(title=_("One by one"), blocks=folds),) if folds else ()),
@@ -226,19 +226,19 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    sentence = fact(_brief(body))
+    sentence = fact(_one_line(body))
     rows = body.maybe_whole("rows")
     if rows is not None and operation == "execute":
-        counted = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
-        sentence = Sentence(parts=(*sentence.parts, *plain(counted).parts))
-    return EventSummary(sentence=sentence, blocks=tuple(_inside(body)), tone=tone)
+        count = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
+        sentence = Sentence(parts=(*sentence.parts, *plain(count).parts))
+    return EventSummary(sentence=sentence, blocks=tuple(_details(body)), tone=tone)
 
 
 LENS: Final = Lens(
     kind="sql",
     tab="sql",
     title=lazy_gettext("SQL"),
-    nothing=lazy_gettext("No statement was sent to a database through SQLAlchemy or sqlite3."),
+    when_empty=lazy_gettext("No statement was sent to a database through SQLAlchemy or sqlite3."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("SQL"),
@@ -249,7 +249,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("sql"),
+    count=count_of("sql"),
     needs_flask=False,
     rare=True,
 )
