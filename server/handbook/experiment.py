@@ -1,12 +1,13 @@
-"""What a lab's claims.py is written with: claims, their experiments and counterexamples.
+"""The public API for the claims.py of a lab: claims, their experiments and counterexamples.
 
     @claim("encrypted", "The cookie is encrypted.", expect=FAILS, mistake=True, counter=Counter({"a": "b"}))
     def encrypted(bench: Bench, *, name: str = "Ada") -> Observation:
         page = bench.send("POST", "/login", form={"name": name})
         return Observation(holds=..., because="The payload decodes without a key.")
 
-The verdict is what the observation says. `expect` is only there to notice when reality moves, and `counter`
-to show that the experiment can come out the other way: a test runs both.
+The verdict is what the observation says. `expect` is never used to decide, only to notice when reality
+changes; `counter` shows that the experiment can have the opposite outcome. A test runs both. docs/labs.md
+describes all of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,9 +49,9 @@ FAILS: Final = Outcome.FAILS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
-    """What an experiment saw: whether the statement holds, and one sentence of what showed it.
+    """What an experiment observed: whether the statement holds, and one sentence of what shows it.
 
-    `shown` is the exchange that decided, where that is not the last one sent.
+    `shown` is the exchange to show with the verdict, if it is not the last one.
     """
 
     holds: bool
@@ -59,10 +60,10 @@ class Observation:
 
 
 class Counter:
-    """The smallest change under which the experiment must come out the other way.
+    """The smallest change under which the experiment must have the opposite outcome.
 
-    `changes` maps a text that occurs exactly once in the lab's files to what replaces it; keywords are other
-    values for parameters of the experiment.
+    `changes` maps texts that occur exactly once in the lab's files to their replacements; the keywords are
+    other values for parameters of the experiment. ValueError without either.
     """
 
     __slots__ = ("changes", "parameters")
@@ -82,10 +83,10 @@ Run = Callable[..., Observation]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Experiment:
-    """A claim together with the code that decides it.
+    """A claim with the code that decides it.
 
-    `expected` and `counters` pair a version range (see `server.model.version_range`) with what applies there;
-    the first range that fits counts.
+    `expected` and `counters` pair version ranges (see `server.model.version_range`) with an outcome and a
+    counterexample; the first range that fits counts.
     """
 
     id: str
@@ -104,7 +105,7 @@ def claim(
     counter: Counter | Mapping[str, Counter],
     mistake: bool = False,
 ) -> Callable[[Run], Experiment]:
-    """Make an experiment of the decorated function, which takes a Bench and keywords that have defaults.
+    """Decorate a function that takes a Bench, and keywords with defaults, to make it an experiment.
 
     `expect` and `counter` may be mappings from version ranges such as `"flask>=3.1"`, tried in order.
     """

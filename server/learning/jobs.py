@@ -85,6 +85,6 @@ def failed(error: Exception) -> Problem:
     return Problem(
         code=ProblemCode.EXPERIMENT_BROKE,
         cause=_("The experiment could not be run: %(error)s.", error=type(error).__name__),
-        remedy=_("Try again; if it stays, the log has the details."),
+        remedy=_("Try again; if it happens again, the log has the details."),
         detail=str(error),
     )

@@ -115,14 +115,14 @@ def _frame(frame: EventReader, *, opened: bool) -> Fold:
     )
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     frames = _frames(body)
     sections = (Section(title=_("Frames, the innermost last"), blocks=frames),) if frames else ()
     return (*_remarks(body), *sections)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return blocks_of_each(exchange, "exception", _event)
+    return blocks_of_each(exchange, "exception", _blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -149,7 +149,7 @@ LENS: Final = Lens(
     kind="exception",
     tab="exceptions",
     title=lazy_gettext("Exceptions"),
-    nothing=lazy_gettext("Nothing was raised."),
+    when_empty=lazy_gettext("Nothing was raised."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("exception"),
@@ -160,6 +160,6 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=True,
     ),
-    counted=count_of("exception"),
+    count=count_of("exception"),
     needs_flask=False,
 )

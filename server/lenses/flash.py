@@ -59,13 +59,13 @@ def _tone(body: EventReader) -> Tone:
     return Tone.NOTE if body.text("act") == "waiting" else Tone.PLAIN
 
 
-def _where(event: Event) -> str:
+def _location(event: Event) -> str:
     return "" if event.caller is None else place(event.caller.file, event.caller.line)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    blocks: tuple[Block, ...] = (_table(body, _where(event)),) if body.parts("messages") else ()
+    blocks: tuple[Block, ...] = (_table(body, _location(event)),) if body.parts("messages") else ()
     asked = body.texts("filter")
     if asked:
         sentence = compose(_("Only these categories were read: %(names)s."), names=", ".join(asked))
@@ -105,7 +105,7 @@ LENS: Final = Lens(
     kind="flash",
     tab="flash",
     title=lazy_gettext("Flash"),
-    nothing=lazy_gettext("No flash message was stored or read."),
+    when_empty=lazy_gettext("No flash message was stored or read."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("flash"),
@@ -116,6 +116,6 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=_count,
+    count=_count,
     rare=True,
 )

@@ -27,7 +27,7 @@ _CSRF: Final[dict[str, tuple[Tone, Lazy]]] = {
 _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the session cookie of its page.")
 
 
-def _csrf(body: EventReader) -> Remark | None:
+def _csrf_sentence(body: EventReader) -> Remark | None:
     """Return the result of the CSRF check as a sentence."""
     csrf = body.part("csrf")
     found = None if csrf is None else _CSRF.get(csrf.text("state"))
@@ -55,10 +55,10 @@ def _wording(body: EventReader) -> str:
         return _("%(form)s was shown, not sent")
     if body.maybe_flag("valid"):
         return _("%(form)s is valid")
-    return _unhappy(_refused(body))
+    return _invalid_fields(_refused(body))
 
 
-def _unhappy(number: int) -> str:
+def _invalid_fields(number: int) -> str:
     if not number:
         return _("%(form)s is not valid")
     return ngettext(
@@ -104,7 +104,7 @@ def _blocks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("raised"):
         blocks.append(Remark(sentence=_sentence(body), tone=Tone.ERROR))
-    csrf = _csrf(body)
+    csrf = _csrf_sentence(body)
     if csrf is not None:
         blocks.append(csrf)
     blocks += [Remark(sentence=plain(text), tone=Tone.WARNING) for text in body.texts("errors")]
@@ -134,7 +134,7 @@ LENS: Final = Lens(
     kind="form",
     tab="forms",
     title=lazy_gettext("Forms"),
-    nothing=lazy_gettext("No form of WTForms was shown or checked."),
+    when_empty=lazy_gettext("No form of WTForms was shown or checked."),
     show=lambda exchange: blocks_of_each(exchange, "form", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("form"),
@@ -145,7 +145,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=_count,
+    count=_count,
     needs_flask=False,
     rare=True,
 )

@@ -12,7 +12,7 @@ from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, count_of, readings
 from server.lenses.kit.sentences import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
-from server.lenses.kit.who_answered import AnsweredBy, answer
+from server.lenses.kit.who_answered import AnsweredBy, find_answerer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -76,13 +76,13 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     events = tuple(exchange.of("hook"))
     if not events:
         return ()
-    who = answer(exchange)
+    answerer = find_answerer(exchange)
     remarks: list[Block] = [
-        Remark(sentence=who.sentence, tone=Tone.NOTE if who.by in _OF_HOOKS else Tone.PLAIN)
+        Remark(sentence=answerer.sentence, tone=Tone.NOTE if answerer.by in _OF_HOOKS else Tone.PLAIN)
     ]
     remarks += _raised(exchange)
-    if who.skipped is not None:
-        remarks.append(Remark(sentence=who.skipped, tone=Tone.NOTE))
+    if answerer.skipped is not None:
+        remarks.append(Remark(sentence=answerer.skipped, tone=Tone.NOTE))
     table = Table(
         caption=_("Hooks in the order in which they ran"),
         head=(_("#"), _("Phase"), _("Function"), _("Of"), _("At"), _("Took"), _("Outcome")),
@@ -151,7 +151,7 @@ LENS: Final = Lens(
     kind="hook",
     tab="hooks",
     title=lazy_gettext("Hooks"),
-    nothing=lazy_gettext("The app has no hooks that ran for this request."),
+    when_empty=lazy_gettext("The app has no hooks that ran for this request."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("hook"),
@@ -162,5 +162,5 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=False,
     ),
-    counted=count_of("hook"),
+    count=count_of("hook"),
 )

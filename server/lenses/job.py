@@ -149,7 +149,7 @@ LENS: Final = Lens(
     kind="job",
     tab="jobs",
     title=lazy_gettext("Jobs"),
-    nothing=lazy_gettext("No task was sent to Celery."),
+    when_empty=lazy_gettext("No task was sent to Celery."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("job"),
@@ -160,7 +160,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=lambda exchange: len(_tasks(exchange)) or None,
+    count=lambda exchange: len(_tasks(exchange)) or None,
     needs_flask=False,
     rare=True,
 )

@@ -101,7 +101,7 @@ LENS: Final = Lens(
     kind="log",
     tab="logs",
     title=lazy_gettext("Logs"),
-    nothing=lazy_gettext("Nothing was logged."),
+    when_empty=lazy_gettext("Nothing was logged."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("log"),
@@ -112,5 +112,5 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("log"),
+    count=count_of("log"),
 )

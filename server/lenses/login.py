@@ -68,7 +68,7 @@ def _protection(body: EventReader) -> tuple[Block, ...]:
     return (Remark(sentence=plain(sentence), tone=Tone.WARNING),)
 
 
-def _yes(is_so: bool | None) -> Sentence:
+def _yes_or_no(is_so: bool | None) -> Sentence:
     if is_so is None:
         return plain(_("not known"))
     return plain(_("yes")) if is_so else plain(_("no"))
@@ -88,7 +88,7 @@ def _facts(body: EventReader) -> Facts:
             Fact(
                 label="is_authenticated",
                 code=True,
-                value=_yes(body.maybe_flag("authenticated")),
+                value=_yes_or_no(body.maybe_flag("authenticated")),
                 means=""
                 if body.maybe_flag("authenticated") is not None
                 else _("The app itself computes it."),
@@ -99,12 +99,12 @@ def _facts(body: EventReader) -> Facts:
         rows.append(
             Fact(
                 label=_("Fresh"),
-                value=_yes(fresh),
+                value=_yes_or_no(fresh),
                 means=_("Logged in with a password in this session, and not by a cookie."),
             )
         )
     if body.maybe_flag("remember") is not None:
-        rows.append(Fact(label=_("Remember"), value=_yes(body.maybe_flag("remember"))))
+        rows.append(Fact(label=_("Remember"), value=_yes_or_no(body.maybe_flag("remember"))))
     return Facts(rows=tuple(rows))
 
 
@@ -129,7 +129,7 @@ LENS: Final = Lens(
     kind="login",
     tab="login",
     title=lazy_gettext("Login"),
-    nothing=lazy_gettext("Nothing asked Flask-Login for the current user."),
+    when_empty=lazy_gettext("Nothing asked Flask-Login for the current user."),
     show=lambda exchange: blocks_of_each(exchange, "login", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("login"),

@@ -41,7 +41,7 @@ def _people(body: EventReader) -> Iterator[Fact]:
     )
 
 
-def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _details(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("error"):
         blocks.append(Remark(sentence=fact(body.text("error")), tone=Tone.ERROR))
@@ -67,8 +67,8 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 def _parts(body: EventReader) -> Iterator[Block]:
     for part in body.parts("parts"):
-        kept = part.body("body")
-        text = kept.text if kept is not None else None
+        payload = part.body("body")
+        text = payload.text if payload is not None else None
         if text:
             yield Text(text=text, label=part.text("type"))
     enclosed = body.parts("attachments")
@@ -84,12 +84,12 @@ def _parts(body: EventReader) -> Iterator[Block]:
         )
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     sentence = compose(_("%(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body))
     aside = "" if took is None else duration(took)
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    return (Fold(sentence=sentence, blocks=_inside(event, body), aside=aside, open=True, tone=tone),)
+    return (Fold(sentence=sentence, blocks=_details(event, body), aside=aside, open=True, tone=tone),)
 
 
 def _recipients(body: EventReader) -> str:
@@ -97,25 +97,25 @@ def _recipients(body: EventReader) -> str:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return blocks_of_each(exchange, "mail", _event)
+    return blocks_of_each(exchange, "mail", _blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     if body.text("error"):
         sentence = compose(_("A mail to %(people)s could not be sent"), people=_recipients(body))
-        return EventSummary(sentence=sentence, blocks=_inside(event, body), tone=Tone.ERROR)
+        return EventSummary(sentence=sentence, blocks=_details(event, body), tone=Tone.ERROR)
     sentence = compose(
         _("Mail %(subject)s to %(people)s"), subject=body.text("subject"), people=_recipients(body)
     )
-    return EventSummary(sentence=sentence, blocks=_inside(event, body), tone=Tone.NOTE)
+    return EventSummary(sentence=sentence, blocks=_details(event, body), tone=Tone.NOTE)
 
 
 LENS: Final = Lens(
     kind="mail",
     tab="mail",
     title=lazy_gettext("Mail"),
-    nothing=lazy_gettext("No mail was sent."),
+    when_empty=lazy_gettext("No mail was sent."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("mail"),
@@ -126,7 +126,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("mail"),
+    count=count_of("mail"),
     needs_flask=False,
     rare=True,
 )

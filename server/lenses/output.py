@@ -68,7 +68,7 @@ LENS: Final = Lens(
     kind="output",
     tab="output",
     title=lazy_gettext("Output"),
-    nothing=lazy_gettext("Nothing was printed. What handlers of logging write is under Logs."),
+    when_empty=lazy_gettext("Nothing was printed. What handlers of logging write is under Logs."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("output"),
@@ -79,7 +79,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("output"),
+    count=count_of("output"),
     needs_flask=False,
     rare=True,
 )

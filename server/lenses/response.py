@@ -89,10 +89,10 @@ def _summarise(event: Event) -> EventSummary:
         Fact(label=_("Headers"), value=plain(len(body.pairs("headers")))),
         *_delivery(body),
     ]
-    taken = body.body("body")
+    payload = body.body("body")
     blocks: tuple[Block, ...] = (Facts(rows=tuple(rows)),)
-    if taken is not None:
-        blocks = (*blocks, *body_blocks(taken, _("Response body")))
+    if payload is not None:
+        blocks = (*blocks, *body_blocks(payload, _("Response body")))
     line = f"{status} {body.text('reason')}".strip()
     return EventSummary(
         sentence=compose(_("The response: %(line)s"), line=line), blocks=blocks, tone=status_tone(status)
@@ -103,7 +103,7 @@ LENS: Final = Lens(
     kind="response",
     tab="response",
     title=lazy_gettext("Response"),
-    nothing=lazy_gettext("No response was seen."),
+    when_empty=lazy_gettext("No response was seen."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("response"),

@@ -130,7 +130,7 @@ def _result(body: EventReader) -> Remark:
             )
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     tried = body.parts("tried")
     blocks: list[Block] = [_result(body)]
     arguments = body.values("args")
@@ -169,7 +169,7 @@ def _row(tried: EventReader) -> Row:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return blocks_of_each(exchange, "routing", _event)
+    return blocks_of_each(exchange, "routing", _blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -177,7 +177,7 @@ def _summarise(event: Event) -> EventSummary:
     result = _result(body)
     tone = Tone.PLAIN if result.tone is Tone.GOOD else result.tone
     return EventSummary(
-        sentence=_with_nearest(result.sentence, body), blocks=_event(event, body)[1:], tone=tone
+        sentence=_with_nearest(result.sentence, body), blocks=_blocks(event, body)[1:], tone=tone
     )
 
 
@@ -197,7 +197,7 @@ LENS: Final = Lens(
     kind="routing",
     tab="routing",
     title=lazy_gettext("Routing"),
-    nothing=lazy_gettext("The URL map was never used: something before Flask answered."),
+    when_empty=lazy_gettext("The URL map was never used: something before Flask answered."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("match"),

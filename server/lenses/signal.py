@@ -22,7 +22,7 @@ def _sentence(body: EventReader) -> Sentence:
     return compose(_("%(name)s was sent to %(heard)d"), name=body.text("name"), heard=heard)
 
 
-def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _details(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if body.text("raised"):
         blocks.append(
@@ -49,7 +49,7 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
                 caption=_("Receivers"),
                 head=(_("Receiver"), _("Defined at")),
                 rows=tuple(
-                    Row(cells=(fact(one.text("name")), fact(_place(one)) if _place(one) else plain("")))
+                    Row(cells=(fact(one.text("name")), fact(_location(one)) if _location(one) else plain("")))
                     for one in receivers
                 ),
                 omitted=body.whole("omitted"),
@@ -58,15 +58,15 @@ def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _place(receiver: EventReader) -> str:
+def _location(receiver: EventReader) -> str:
     file = receiver.text("file")
     return place(file, receiver.maybe_whole("line")) if file else ""
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(sentence=_sentence(body), blocks=_inside(event, body), aside=aside, tone=_tone(body)),)
+    return (Fold(sentence=_sentence(body), blocks=_details(event, body), aside=aside, tone=_tone(body)),)
 
 
 def _tone(body: EventReader) -> Tone:
@@ -74,19 +74,19 @@ def _tone(body: EventReader) -> Tone:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return blocks_of_each(exchange, "signal", _event)
+    return blocks_of_each(exchange, "signal", _blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    return EventSummary(sentence=_sentence(body), blocks=_inside(event, body), tone=_tone(body))
+    return EventSummary(sentence=_sentence(body), blocks=_details(event, body), tone=_tone(body))
 
 
 LENS: Final = Lens(
     kind="signal",
     tab="signals",
     title=lazy_gettext("Signals"),
-    nothing=lazy_gettext("No signal with receivers was sent."),
+    when_empty=lazy_gettext("No signal with receivers was sent."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("signal"),
@@ -97,7 +97,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("signal"),
+    count=count_of("signal"),
     needs_flask=False,
     rare=True,
 )

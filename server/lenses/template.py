@@ -19,7 +19,7 @@ def _name(body: EventReader) -> Sentence:
     return fact(name) if name else plain(_("a template from a string"))
 
 
-def _inside(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _details(event: Event, body: EventReader) -> tuple[Block, ...]:
     loaded, caller = body.texts("loaded"), event.caller
     rows = []
     if caller is not None:
@@ -62,14 +62,14 @@ def _source(name: str, injected: set[str]) -> Sentence:
     return plain(_("Flask or a context processor")) if name in injected else plain(_("the caller"))
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     took = finite(event.took)
     aside = "" if took is None else duration(took)
-    return (Fold(sentence=_name(body), blocks=_inside(event, body), aside=aside, open=True),)
+    return (Fold(sentence=_name(body), blocks=_details(event, body), aside=aside, open=True),)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    return blocks_of_each(exchange, "template", _event)
+    return blocks_of_each(exchange, "template", _blocks)
 
 
 def _summarise(event: Event) -> EventSummary:
@@ -78,14 +78,14 @@ def _summarise(event: Event) -> EventSummary:
     sentence = (
         compose(_("Rendered %(name)s"), name=name) if name else plain(_("Rendered a template from a string"))
     )
-    return EventSummary(sentence=sentence, blocks=_inside(event, body))
+    return EventSummary(sentence=sentence, blocks=_details(event, body))
 
 
 LENS: Final = Lens(
     kind="template",
     tab="templates",
     title=lazy_gettext("Templates"),
-    nothing=lazy_gettext("No template was rendered."),
+    when_empty=lazy_gettext("No template was rendered."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("template"),
@@ -96,5 +96,5 @@ LENS: Final = Lens(
         fails_stage=True,
         explains=False,
     ),
-    counted=count_of("template"),
+    count=count_of("template"),
 )

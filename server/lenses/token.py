@@ -83,7 +83,7 @@ def _time(seconds: float | None) -> str:
         return ""
 
 
-def _left(seconds: float) -> str:
+def _remaining(seconds: float) -> str:
     """Return how long a token is still valid, or for how long it has been expired."""
     size = abs(seconds)
     span = (
@@ -116,7 +116,7 @@ def _facts(body: EventReader) -> Facts:
         rows.append(
             Fact(
                 label=_("Expired") if gone else _("Expires"),
-                value=plain(f"{_time(expires)}, {_left(left)}"),
+                value=plain(f"{_time(expires)}, {_remaining(left)}"),
                 tone=Tone.WARNING if gone else Tone.PLAIN,
             )
         )
@@ -195,7 +195,7 @@ LENS: Final = Lens(
     kind="token",
     tab="tokens",
     title=lazy_gettext("Tokens"),
-    nothing=lazy_gettext("No token was found: neither a JSON Web Token nor one of ItsDangerous."),
+    when_empty=lazy_gettext("No token was found: neither a JSON Web Token nor one of ItsDangerous."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("token"),
@@ -206,7 +206,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=_count,
+    count=_count,
     needs_flask=False,
     rare=True,
 )

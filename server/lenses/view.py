@@ -11,12 +11,12 @@ from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, blocks_of_each
 from server.lenses.kit.sentences import compose, fact, plain
-from server.lenses.kit.who_answered import answer
+from server.lenses.kit.who_answered import find_answerer
 from server.model.event import Event
 from server.model.exchange import Exchange
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     rows = [
         Fact(label=_("Function"), value=fact(body.text("name"))),
         Fact(label=_("Endpoint"), value=fact(body.text("endpoint")), means=_("The name that url_for takes.")),
@@ -43,10 +43,10 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    blocks = blocks_of_each(exchange, "view", _event)
+    blocks = blocks_of_each(exchange, "view", _blocks)
     if blocks or exchange.versions.flask is None:
         return blocks
-    skipped = answer(exchange).skipped
+    skipped = find_answerer(exchange).skipped
     return () if skipped is None else (Remark(sentence=skipped, tone=Tone.NOTE),)
 
 
@@ -61,14 +61,14 @@ def _summarise(event: Event) -> EventSummary:
         sentence = compose(_("The view %(name)s ran"), name=name)
     where = place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
     tone = Tone.ERROR if raised else Tone.PLAIN
-    return EventSummary(sentence=sentence, blocks=_event(event, body), tone=tone, place=where)
+    return EventSummary(sentence=sentence, blocks=_blocks(event, body), tone=tone, place=where)
 
 
 LENS: Final = Lens(
     kind="view",
     tab="view",
     title=lazy_gettext("View"),
-    nothing=lazy_gettext("No view ran."),
+    when_empty=lazy_gettext("No view ran."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("view"),

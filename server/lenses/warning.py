@@ -28,7 +28,7 @@ def _tone(body: EventReader) -> Tone:
     return {"raised": Tone.ERROR, "hidden": Tone.MUTED}.get(body.text("outcome"), Tone.WARNING)
 
 
-def _where(body: EventReader) -> str:
+def _location(body: EventReader) -> str:
     return place(body.text("file"), body.maybe_whole("line")) if body.text("file") else ""
 
 
@@ -43,7 +43,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
                 fact(body.text("category")),
                 plain(body.text("message")),
                 plain(_outcome(body)),
-                fact(_where(body)),
+                fact(_location(body)),
             ),
             tone=_tone(body),
         )
@@ -66,7 +66,7 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     rows = (
         Fact(label=_("Outcome"), value=plain(_outcome(body))),
-        Fact(label=_("Place"), value=fact(_where(body))),
+        Fact(label=_("Place"), value=fact(_location(body))),
     )
     return EventSummary(sentence=_sentence(body), blocks=(Facts(rows=rows),), tone=_tone(body))
 
@@ -75,7 +75,7 @@ LENS: Final = Lens(
     kind="warning",
     tab="warnings",
     title=lazy_gettext("Warnings"),
-    nothing=lazy_gettext("Nothing warned."),
+    when_empty=lazy_gettext("Nothing warned."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("warning"),
@@ -86,7 +86,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("warning"),
+    count=count_of("warning"),
     needs_flask=False,
     rare=True,
 )

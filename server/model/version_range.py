@@ -31,8 +31,8 @@ def _meets(part: str, versions: Versions) -> bool:
     if name is None or not part[len(name) :].strip():
         raise ValueError(f"{part!r} is no range: start with one of {', '.join(_NAMES)}, as in flask>=3.1.")
     specifier = SpecifierSet(part[len(name) :].strip())
-    have: str | None = getattr(versions, name)
+    version: str | None = getattr(versions, name)
     try:
-        return have is not None and specifier.contains(Version(have), prereleases=True)
+        return version is not None and specifier.contains(Version(version), prereleases=True)
     except InvalidVersion:
         return False

@@ -118,11 +118,11 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRAT
 def _statements(script: str) -> list[str]:
     """Split a script into statements; `executescript` is no alternative, since it commits first."""
     found = []
-    waiting = ""
+    pending = ""
     for piece in script.split(";")[:-1]:
-        waiting += piece + ";"
+        pending += piece + ";"
         # A semicolon inside a string or a comment does not end a statement.
-        if sqlite3.complete_statement(waiting):
-            found.append(waiting)
-            waiting = ""
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
     return found

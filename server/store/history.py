@@ -62,9 +62,9 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
 
     Exchanges that decided a verdict are kept.
     """
-    gone = 0
+    deleted = 0
     if used_bytes(connection) <= cap_bytes:
-        return gone
+        return deleted
     while (excess := used_bytes(connection) - int(cap_bytes * PRUNE_TO)) > 0:
         found = connection.execute(
             "SELECT id, length(data) FROM contents WHERE id NOT IN"
@@ -80,8 +80,8 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
             if excess <= 0:
                 break
         remove(connection, ids)
-        gone += len(ids)
-    return gone
+        deleted += len(ids)
+    return deleted
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:
@@ -94,10 +94,10 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def select(
-    connection: sqlite3.Connection, wanted: RowFilter, before: int | None, limit: int
+    connection: sqlite3.Connection, row_filter: RowFilter, before: int | None, limit: int
 ) -> tuple[ExchangeRow, ...]:
     """Return the rows that match a filter, newest first."""
-    statement, parameters = search.query(wanted, before, limit)
+    statement, parameters = search.query(row_filter, before, limit)
     return tuple(_row(values) for values in connection.execute(statement, parameters))
 
 

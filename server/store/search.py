@@ -38,10 +38,10 @@ def failed(row: ExchangeRow) -> bool:
     return row.error is not None or row.state == "lost" or (row.status or 0) >= SERVER_ERROR
 
 
-def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[Any]]:
+def query(row_filter: RowFilter, before: int | None, limit: int) -> tuple[str, list[Any]]:
     """Return the SELECT for a filter, newest first, and its parameters."""
-    match = _match(wanted)
-    text = wanted.text.strip()
+    match = _match(row_filter)
+    text = row_filter.text.strip()
     short = bool(text) and len(text) < SHORTEST_INDEXED
     where: list[str] = []
     parameters: list[Any] = []
@@ -67,20 +67,20 @@ def query(wanted: RowFilter, before: int | None, limit: int) -> tuple[str, list[
     return statement, [*parameters, limit]
 
 
-def _match(wanted: RowFilter) -> str:
+def _match(row_filter: RowFilter) -> str:
     """Return the full-text expression for a filter, empty if the index cannot help."""
     parts = []
-    text = wanted.text.strip()
+    text = row_filter.text.strip()
     if len(text) >= SHORTEST_INDEXED:
         parts.append(f"words : {_phrase(text)}")
-    for letter, value in (("g", wanted.guest), ("r", wanted.run)):
+    for letter, value in (("g", row_filter.guest), ("r", row_filter.run)):
         if value:
             parts.append(f"facets : {_phrase(f'|{letter}{value}|')}")
-    if wanted.method:
-        parts.append(f"facets : {_phrase(f'|m{wanted.method.upper()}|')}")
-    if wanted.status_class is not None:
-        parts.append(f"facets : {_phrase(f'|s{wanted.status_class}|')}")
-    if wanted.failed:
+    if row_filter.method:
+        parts.append(f"facets : {_phrase(f'|m{row_filter.method.upper()}|')}")
+    if row_filter.status_class is not None:
+        parts.append(f"facets : {_phrase(f'|s{row_filter.status_class}|')}")
+    if row_filter.failed:
         parts.append(f"facets : {_phrase('|f|')}")
     return " AND ".join(parts)
 

@@ -137,10 +137,12 @@ class Store:
 
     def _keep(self, exchange: Exchange) -> int:
         """Queue an exchange for writing, with a new id if it has none; return its id."""
-        kept = exchange if exchange.id else replace(exchange, id=self.next_id())
-        self._pending[kept.id] = kept
-        self._writer.post(lambda connection: history.insert(connection, kept), lambda: self._is_written(kept))
-        return kept.id
+        stored = exchange if exchange.id else replace(exchange, id=self.next_id())
+        self._pending[stored.id] = stored
+        self._writer.post(
+            lambda connection: history.insert(connection, stored), lambda: self._is_written(stored)
+        )
+        return stored.id
 
     def _is_written(self, exchange: Exchange) -> None:
         if self._pending.get(exchange.id) is exchange:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_request_from_elsewhere_appears_by_itself(workbench: WorkbenchPage) -> None:
-    """What the app answers to anybody stands in the list without a reload; the empty state goes."""
+    """Every answered request is listed without a reload, and the empty state disappears."""
     guest = workbench.shop()
     page = workbench.page
     expect(page.get_by_text("No request yet")).to_be_visible()
@@ -20,7 +20,7 @@ def test_a_request_from_elsewhere_appears_by_itself(workbench: WorkbenchPage) ->
     expect(page.get_by_text("No request yet")).to_be_hidden()
 
 
-def test_new_rows_never_move_what_is_read(workbench: WorkbenchPage) -> None:
+def test_new_rows_never_move_the_visible_ones(workbench: WorkbenchPage) -> None:
     """With a row selected, new ones wait behind a pill that counts them; the keyboard brings them in."""
     guest = workbench.shop()
     page = workbench.page
@@ -41,7 +41,7 @@ def test_new_rows_never_move_what_is_read(workbench: WorkbenchPage) -> None:
 
 
 def test_the_list_by_keyboard(workbench: WorkbenchPage) -> None:
-    """j and k read, Enter goes into the exchange, Esc comes back and then closes it, / filters."""
+    """j and k open exchanges, Enter moves into one, Esc returns and then closes it, / filters."""
     guest = workbench.shop()
     page = workbench.page
     for path in ("/items/1", "/items/2", "/"):
@@ -103,7 +103,7 @@ def test_a_path_is_completed_from_the_routes(workbench: WorkbenchPage) -> None:
     expect(page.locator("#detail")).to_contain_text("/items/42")
 
 
-def test_a_form_with_a_file_and_what_was_typed_stays(workbench: WorkbenchPage) -> None:
+def test_a_form_keeps_its_file_and_its_text(workbench: WorkbenchPage) -> None:
     """Fields and a file are sent together; after a reload the fields are still there."""
     guest = workbench.shop()
     page = workbench.page
@@ -137,7 +137,7 @@ def test_a_form_with_a_file_and_what_was_typed_stays(workbench: WorkbenchPage) -
 
 
 def test_a_mistake_keeps_what_was_typed(workbench: WorkbenchPage) -> None:
-    """JSON that is none is said below the path; the text stays to be mended."""
+    """Invalid JSON is reported below the path; the text stays, to be corrected."""
     workbench.shop()
     page = workbench.page
     page.get_by_role("button", name="Query, headers, body").click()
@@ -234,7 +234,7 @@ def test_an_app_that_does_not_start_is_explained(workbench: WorkbenchPage) -> No
 
 
 def test_the_splitter_by_keyboard(workbench: WorkbenchPage) -> None:
-    """Arrows move the border, Home and End go to its bounds, Enter back; the place is kept over a reload."""
+    """Arrows move the border, Home and End its bounds, Enter resets it; a reload keeps it."""
     workbench.shop()
     page = workbench.page
     splitter = page.get_by_role("separator", name="Width of the list")
@@ -287,8 +287,8 @@ def test_the_bench_fits_its_window(workbench: WorkbenchPage, width: int) -> None
     assert workbench.violations() == []
 
 
-def test_tabs_of_the_composer_show_what_they_hold(workbench: WorkbenchPage) -> None:
-    """What is filled in behind another tab is seen on that tab and heard in its name."""
+def test_tabs_of_the_composer_show_their_content(workbench: WorkbenchPage) -> None:
+    """A tab shows that it has values, to the eye and in its accessible name."""
     workbench.shop()
     page = workbench.page
     page.locator("[data-compose-more]").click()
@@ -321,7 +321,7 @@ def end():
 
 
 def test_an_app_that_died_leaves_the_list_its_room(workbench: WorkbenchPage) -> None:
-    """What it printed last is seen in a box of limited height; the rest is a button away, in Output."""
+    """The last lines are in a box of limited height; a button shows the rest in Output."""
     folder = workbench.folder
     page = workbench.page
     page.set_viewport_size({"width": 1280, "height": 900})

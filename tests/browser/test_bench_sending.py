@@ -1,4 +1,4 @@
-"""What is sent from the bench itself, in a browser: never behind what comes from elsewhere."""
+"""Requests sent from the bench, in a browser: shown at once, before those from elsewhere."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", ["/slow", "slow?how=very#top", "{url}/slow"])
-def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) -> None:
-    """A request of the composer stands in the list while it runs, selected; one from elsewhere waits."""
+def test_a_request_sent_here_is_listed_at_once(workbench: WorkbenchPage, path: str) -> None:
+    """A request of the composer is listed and selected while it runs; one from elsewhere is not."""
     guest = workbench.shop()
     page = workbench.page
     send(guest, "/items/1")
@@ -29,8 +29,8 @@ def test_what_is_sent_here_does_not_wait(workbench: WorkbenchPage, path: str) ->
     expect(workbench.selected).to_have_attribute("data-state", "done")
 
 
-def test_a_replay_is_seen_while_it_runs(workbench: WorkbenchPage) -> None:
-    """What is sent again is selected at once, and the keyboard stays where it was: on Replay."""
+def test_a_replay_is_listed_while_it_runs(workbench: WorkbenchPage) -> None:
+    """A replayed request is selected at once, and the focus stays on Replay."""
     guest = workbench.shop()
     page = workbench.page
     page.get_by_role("combobox", name="Path").fill("/slow")

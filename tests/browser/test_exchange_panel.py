@@ -18,7 +18,7 @@ LONG = "x" * 400
 
 
 def shown(workbench: WorkbenchPage, exchange: Exchange, tab: str = "") -> Page:
-    """The page of an exchange that lies in the history."""
+    """Open the page of a stored exchange."""
     stored = replace(exchange, id=workbench.services.store.next_id())
     workbench.services.store.add(stored)
     workbench.services.store.flush()
@@ -67,7 +67,7 @@ def test_everything_opens_and_closes_at_once(workbench: WorkbenchPage) -> None:
 
 
 def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
-    """Who knows Flask switches them off once, also for the next exchange."""
+    """They stay switched off for the next exchange."""
     page = shown(workbench, full_exchange())
     explained = page.get_by_text("Flask compares path and method with its rules")
     expect(explained).to_be_visible()
@@ -79,7 +79,7 @@ def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
 
 
 def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
-    """A link leads to its tab, and the address follows what is chosen."""
+    """A link leads to its tab, and the address follows the selected tab."""
     page = shown(workbench, full_exchange(), "?tab=session")
     expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
     page.get_by_role("tab", name="Cookies").click()
@@ -88,7 +88,7 @@ def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
     expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
 
 
-def test_a_tab_that_is_none_is_forgotten(workbench: WorkbenchPage) -> None:
+def test_an_unknown_tab_is_ignored(workbench: WorkbenchPage) -> None:
     """An address that names no tab shows the Journey."""
     page = shown(workbench, full_exchange(), "?tab=oops")
     expect(page.get_by_role("tabpanel", name="Journey")).to_be_visible()
@@ -144,7 +144,7 @@ def test_no_text_of_a_guest_bursts_the_page(workbench: WorkbenchPage, width: int
 
 @pytest.mark.parametrize("width", [1280, 900, 600])
 def test_the_tabs_keep_to_one_row(workbench: WorkbenchPage, width: int) -> None:
-    """However narrow, they stand beside each other, and the keyboard brings each into sight."""
+    """The tabs stay in one row at any width, and the keyboard scrolls each into view."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(workbench, full_exchange())
     tabs = page.locator(".exchange [role=tab]:visible")
@@ -159,7 +159,7 @@ def test_the_tabs_keep_to_one_row(workbench: WorkbenchPage, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 940, 700, 420])
-def test_the_labels_of_the_scale_stand_apart(workbench: WorkbenchPage, width: int) -> None:
+def test_the_labels_of_the_scale_do_not_overlap(workbench: WorkbenchPage, width: int) -> None:
     """Two times never run into each other, of the longest kind either."""
     workbench.page.set_viewport_size({"width": width, "height": 800})
     page = shown(
@@ -192,7 +192,7 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: WorkbenchPage) -> None
 
 
 def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> None:
-    """A button brings them, remembers it, and the keyboard walks over what is to be seen only."""
+    """A button shows them and remembers it; the keyboard skips hidden tabs."""
     page = shown(
         workbench,
         sample_events.exchange(

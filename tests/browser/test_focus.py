@@ -1,4 +1,4 @@
-"""The keyboard stays where it was when a part of the page comes anew."""
+"""The focus stays where it was when a part of the page is replaced."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: WorkbenchPage) -> None:
-    """Restart is disabled while it works, and stands in a part that is replaced afterwards."""
+    """Restart is disabled while it works, and its part of the page is replaced afterwards."""
     workbench.shop()
     restart = workbench.page.locator("#guest-restart")
     stop = workbench.page.get_by_role("button", name="Stop")
@@ -23,8 +23,8 @@ def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Work
     expect(restart).to_be_focused()
 
 
-def test_who_reads_a_lens_stays_in_the_exchange_that_replaces_it(workbench: WorkbenchPage) -> None:
-    """On the tab of the same name; focus that is elsewhere is left alone."""
+def test_the_open_lens_stays_open_in_the_next_exchange(workbench: WorkbenchPage) -> None:
+    """The focus stays on the tab of the same name; focus elsewhere does not move."""
     guest = workbench.shop()
     page = workbench.page
     send(guest, "/items/1")

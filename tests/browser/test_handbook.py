@@ -22,7 +22,7 @@ def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
 
 
 def test_a_claim_is_predicted_by_keyboard_and_decided_by_a_real_guest(window: HandbookPage) -> None:
-    """N finds the next claim, T says that it is true, and the keyboard stands on what came out."""
+    """N finds the next claim, T predicts true, and the focus is on the verdict."""
     window.open("/visits")
     window.page.keyboard.press("n")
     assert window.focused() == "TrueT"
@@ -58,7 +58,7 @@ def test_the_exchange_that_decided_opens_in_the_lenses(window: HandbookPage) -> 
 
 
 def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
-    """What was run, what would turn it, and then it turns."""
+    """The code, the counterexample, and the outcome with it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
@@ -69,7 +69,7 @@ def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
     expect(claim.locator(".counterexample-verdict .pill")).to_have_text(["holds", "fails"])
 
 
-def test_predicting_again_hides_what_came_out(window: HandbookPage) -> None:
+def test_predicting_again_hides_the_verdict(window: HandbookPage) -> None:
     """A reset brings the question back and the keyboard to it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
@@ -90,7 +90,7 @@ def test_the_whole_handbook_is_proved_with_progress(window: HandbookPage) -> Non
 
 
 def test_a_run_is_cancelled_from_the_page(page: Page, tmp_path: Path) -> None:
-    """Cancel ends the run, and the page says how far it came."""
+    """Cancel ends the run, and the page shows how far it came."""
     with open_handbook(page, tmp_path, FakeProver) as window:
         prover = cast(FakeProver, window.services.prover)
         prover.gate.clear()
@@ -155,7 +155,7 @@ def test_nothing_is_wider_than_the_window(window: HandbookPage, width: int) -> N
 
 
 def test_a_page_prints_clean(window: HandbookPage) -> None:
-    """On paper there is what is read, and no control; answers stand for what was predicted."""
+    """A printed page has the text and no controls; verdicts only for predicted claims."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
@@ -186,7 +186,7 @@ def test_a_page_prints_clean(window: HandbookPage) -> None:
 
 
 def test_a_linked_claim_is_answered_at_once(window: HandbookPage) -> None:
-    """Who comes by a claim's address has the keyboard in it, where the browser has gone; T answers it."""
+    """The address of a claim focuses it, and T answers it."""
     page = window.page
     page.set_viewport_size({"width": 1280, "height": 500})
     window.open("/visits#claim-never")
@@ -198,7 +198,7 @@ def test_a_linked_claim_is_answered_at_once(window: HandbookPage) -> None:
 
 
 def test_the_next_claim_is_the_next_on_screen(window: HandbookPage) -> None:
-    """Without the keyboard anywhere N begins at what is seen, and after the last claim again at the first."""
+    """Without a focus N starts at the visible part of the page, and wraps after the last claim."""
     page = window.page
     page.set_viewport_size({"width": 1280, "height": 500})
     window.open("/visits")

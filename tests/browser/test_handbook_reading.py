@@ -20,7 +20,7 @@ def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
 
 
 def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(window: HandbookPage) -> None:
-    """The Journey after a claim is held until it is predicted; it has what the second visit brought."""
+    """The Journey after a claim waits for the prediction, and then shows the second visit."""
     window.open("/visits")
     look = window.page.locator("#look-1")
     look.scroll_into_view_if_needed()
@@ -32,7 +32,7 @@ def test_a_picture_waits_for_the_guess_and_is_then_drawn_by_the_running_lab(wind
 
 
 def test_a_diagram_opens_with_the_guess(window: HandbookPage) -> None:
-    """It would tell the answer; who wants to see it first opens it."""
+    """It would reveal the answer, but a reader may open it."""
     window.open("/visits")
     picture = window.page.locator("details.spoiler svg[role=img]")
     expect(picture).to_be_hidden()
@@ -61,7 +61,7 @@ def test_the_request_of_a_picture_goes_to_the_bench(window: HandbookPage) -> Non
 
 
 def test_search_by_keyboard(window: HandbookPage) -> None:
-    """/ goes to the box, what is found appears as one types, j and k move, Enter opens it."""
+    """/ focuses the search box, hits appear while typing, j and k move, Enter opens one."""
     window.open("")
     window.page.keyboard.press("/")
     window.page.keyboard.type("cookie key")
@@ -77,7 +77,7 @@ def test_search_by_keyboard(window: HandbookPage) -> None:
     window.page.wait_for_url("**/handbook/visits#claim-readable")
 
 
-def test_a_search_that_finds_nothing_says_so(window: HandbookPage) -> None:
+def test_a_search_without_hits_is_reported(window: HandbookPage) -> None:
     """Escape empties the box and takes the words away."""
     window.open("")
     window.page.keyboard.press("/")
@@ -89,7 +89,7 @@ def test_a_search_that_finds_nothing_says_so(window: HandbookPage) -> None:
     expect(window.page.locator("#search-results")).to_be_empty()
 
 
-def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
+def test_the_palette_searches_the_handbook(window: HandbookPage) -> None:
     """Below the commands; a line of source leads to its line in the editor."""
     window.open("")
     window.page.keyboard.press("Control+k")
@@ -102,7 +102,7 @@ def test_the_palette_finds_what_the_handbook_says(window: HandbookPage) -> None:
     expect(window.page.locator(".cm-focused .cm-activeLine")).to_contain_text("The whole count travels")
 
 
-def test_the_reading_goes_on_where_it_stopped(window: HandbookPage) -> None:
+def test_reading_continues_where_it_stopped(window: HandbookPage) -> None:
     """The place that the eye has reached is offered in the contents, and leads back to it."""
     window.page.set_viewport_size({"width": 1280, "height": 500})
     window.open("/visits")
@@ -127,7 +127,7 @@ def test_labs_are_turned_by_keyboard(window: HandbookPage) -> None:
 
 
 def test_a_claim_may_be_shown_without_a_guess(window: HandbookPage) -> None:
-    """Then nothing is counted, and the keyboard stands on what came out."""
+    """Nothing is counted, and the focus is on the verdict."""
     window.open("/visits")
     window.page.locator("#claim-counts").get_by_role("button", name="Just show me").click()
     window.wait_for_state("counts")
@@ -155,7 +155,7 @@ def test_the_record_is_forgotten_only_when_that_is_meant(window: HandbookPage) -
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_axe_finds_nothing_in_search_and_record(window: HandbookPage, theme: str, width: int) -> None:
-    """What was found, the palette with it, pictures that are drawn, and the record."""
+    """Axe checks search results, the palette with hits, drawn pictures and the predictions."""
     if not AXE.is_file():
         pytest.skip("no axe-core: npm ci")
     window.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""Editing a lab in a real browser: saved on purpose, decided anew, marked where it breaks, restored."""
+"""Editing a lab in a real browser: save, decide again, mark errors, restore."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def source(window: HandbookPage) -> str:
 
 
 def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
-    """The claim that was predicted is decided anew on the copy, and marked; the others stay hidden."""
+    """The predicted claim is decided again on the copy, and marked; the others stay hidden."""
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
     replace_all(window, source(window).replace("+ 1", "+ 2"))
@@ -45,7 +45,7 @@ def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(3)
 
 
-def test_a_line_that_does_not_parse_is_marked_where_it_stands(window: HandbookPage) -> None:
+def test_a_line_that_does_not_parse_is_marked(window: HandbookPage) -> None:
     """The guest's crash is shown at its line, with a button that leads there; mending it clears the mark."""
     good = source(window)
     replace_all(window, "import flask\n\ndef :\n")
@@ -111,7 +111,7 @@ def test_escape_and_tab_leave_the_editor(window: HandbookPage) -> None:
 
 
 def test_each_file_has_its_tab(window: HandbookPage) -> None:
-    """Both files can be edited before one save, and a dot says which are not saved."""
+    """Both files can be edited before one save, and a dot marks unsaved files."""
     window.type_source("# mine\n")
     window.page.get_by_role("tab", name="templates/visits.html").click()
     window.type_source("<!-- mine -->")
@@ -124,7 +124,7 @@ def test_each_file_has_its_tab(window: HandbookPage) -> None:
     assert window.services.working_copies.read(lab, "templates/visits.html").startswith("<!-- mine -->")
 
 
-def test_the_editor_says_what_it_is(window: HandbookPage) -> None:
+def test_the_editor_has_an_accessible_name(window: HandbookPage) -> None:
     """Assistive technology hears the file's name and how to leave; its styles came with the page's nonce."""
     content = window.page.get_by_role("textbox", name="Source of app.py")
     expect(content).to_have_accessible_description("Escape, then Tab leaves the editor.")
@@ -148,7 +148,7 @@ def test_without_its_bundle_the_source_is_a_plain_field(page: Page, tmp_path: Pa
 
 
 def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: HandbookPage) -> None:
-    """The page of a changed lab shows what the change does, without another save."""
+    """The page of an edited lab shows the effects of the edit, without another save."""
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
     lab = window.services.catalogue.lab("visits")
@@ -159,7 +159,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Han
     expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
 
 
-def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
+def test_a_save_shows_which_claims_changed(window: HandbookPage) -> None:
     """All of them, predicted or not, as they are found; that a claim turned does not say how it came out."""
     replace_all(window, source(window).replace("+ 1", "+ 2"))
     window.page.keyboard.press("Control+s")
@@ -175,8 +175,8 @@ def test_a_save_says_which_claims_turned(window: HandbookPage) -> None:
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(4)
 
 
-def test_a_copy_is_kept_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
-    """The dialog says what is wrong with the folder; then the page asks for trust as for any project."""
+def test_a_copy_is_exported_and_opened_as_a_project(window: HandbookPage, tmp_path: Path) -> None:
+    """The dialog reports a wrong folder; after the export the page asks for trust as for any project."""
     window.type_source("# mine\n")
     window.page.keyboard.press("Control+s")
     expect(window.page.locator(".source-unsaved")).to_be_hidden()

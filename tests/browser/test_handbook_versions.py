@@ -1,4 +1,4 @@
-"""A claim by versions in a real browser: what changed, and what comes out on another interpreter."""
+"""The versions of a claim in a real browser: changes, and the outcome on another interpreter."""
 
 import sys
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ def window(page: Page, tmp_path: Path) -> Iterator[HandbookPage]:
         yield found
 
 
-def test_what_changed_is_marked_until_it_was_on_the_screen(window: HandbookPage) -> None:
-    """The claim says what it was on which versions; once that was read the contents mark it no more."""
+def test_a_change_is_marked_until_it_was_on_the_screen(window: HandbookPage) -> None:
+    """The claim shows its earlier outcome and versions; once read, the contents do not mark it."""
     window.open("/visits")
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")

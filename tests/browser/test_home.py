@@ -10,7 +10,7 @@ from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage
 pytestmark = pytest.mark.browser
 
 
-def test_one_click_leads_to_the_inside_of_a_request(workbench: WorkbenchPage) -> None:
+def test_one_click_leads_to_the_details_of_a_request(workbench: WorkbenchPage) -> None:
     """The first button of Home starts a lab and lands on an exchange seen from the inside."""
     page = workbench.page
     assert page.url == f"{workbench.origin}/"
@@ -45,7 +45,7 @@ def test_a_project_of_ones_own_by_keyboard(workbench: WorkbenchPage) -> None:
 
 
 def test_a_slip_is_answered_in_place(workbench: WorkbenchPage) -> None:
-    """A folder that does not exist is a sentence below the field, and what was typed stays."""
+    """A folder that does not exist is reported below the field, which keeps its text."""
     page = workbench.page
     page.get_by_label("Folder, file, or module:factory").fill("/no/such/folder")
     page.keyboard.press("Enter")

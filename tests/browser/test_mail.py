@@ -55,7 +55,7 @@ def test_a_letter_appears_by_itself(workbench: WorkbenchPage) -> None:
 
 
 def test_the_mailbox_by_keyboard(workbench: WorkbenchPage) -> None:
-    """j and k read, Delete throws away and goes on with the next, Esc closes."""
+    """j and k open messages, Delete deletes one and opens the next, Esc closes."""
     page = workbench.page
     arrive(workbench, "a1", "a2", "a3")
     workbench.open("/mail")

@@ -1,4 +1,4 @@
-"""Starts Fumehood as a user would, works with it for a minute, and takes pictures in light and in dark."""
+"""Start Fumehood, work with it for a minute, and take the screenshots in light and in dark."""
 
 import io
 import os
@@ -26,7 +26,7 @@ SCHEMES = ("light", "dark")
 
 @contextmanager
 def fumehood() -> Iterator[str]:
-    """The address at which a fresh Fumehood can be entered once."""
+    """Yield the launch link of a Fumehood with an empty home folder."""
     with tempfile.TemporaryDirectory() as home:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
         command = [sys.executable, "-m", "desktop", "serve"]
@@ -42,7 +42,7 @@ def fumehood() -> Iterator[str]:
 
 
 class Photographer:
-    """Takes the same picture in light and in dark."""
+    """Takes screenshots in light and in dark."""
 
     def __init__(self, page: Page, folder: Path) -> None:
         self._page = page
@@ -57,7 +57,7 @@ class Photographer:
             self._write(f"{name}-{scheme}.png", self._page.screenshot(animations="disabled", caret="hide"))
 
     def _write(self, name: str, picture: bytes) -> None:
-        """Keep it with as many colours as fit into the limit."""
+        """Write the picture with as many colours as fit into the size limit."""
         image = Image.open(io.BytesIO(picture)).convert("RGB")
         for colours in (256, 128, 64, 32):
             small = io.BytesIO()
@@ -70,7 +70,7 @@ class Photographer:
 
 
 def open_shop(page: Page) -> int:
-    """Open the shop as one's own app; the port of its guest."""
+    """Open the shop as a user's app, and return the port of its guest."""
     page.get_by_label("Folder, file, or module:factory").fill(str(SHOP))
     page.get_by_role("button", name="Open", exact=True).click()
     page.get_by_role("button", name="I trust it, run it").click()
@@ -80,7 +80,7 @@ def open_shop(page: Page) -> int:
 
 
 def tour(page: Page, camera: Photographer) -> None:
-    """Work with it and take the pictures on the way; none of them shows a path of this machine."""
+    """Work with Fumehood and take the pictures; none of them shows a path of this machine."""
     page.get_by_role("button", name="Send a request and see inside").click()
     page.get_by_text("The request arrives").wait_for()
     page.goto("/handbook/session")

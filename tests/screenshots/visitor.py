@@ -1,4 +1,4 @@
-"""A visitor of the shop, so that the bench has something to list."""
+"""Requests to the shop, so that the bench has something to list."""
 
 import http.client
 from http.cookies import SimpleCookie
@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 
 class Visitor:
-    """Somebody with a browser that keeps cookies."""
+    """A client of the shop that keeps cookies."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._cookies: SimpleCookie = SimpleCookie()
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> int:
-        """Send a request, a POST where there is a form; the status of the answer."""
+        """Send a request, a POST if there is a form, and return the status."""
         headers = {"Accept": "text/html", "User-Agent": "Mozilla/5.0"}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
@@ -30,7 +30,7 @@ class Visitor:
 
 
 def walk(port: int) -> None:
-    """Look around, log in, buy, and go where one may not; the last request but one is worth a look inside."""
+    """Visit pages, log in, buy, and be refused; the last request but one is shown in the pictures."""
     visitor = Visitor(port)
     for path, form in (
         ("/", None),

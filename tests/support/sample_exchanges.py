@@ -1,4 +1,4 @@
-"""Finished exchanges, their requests and responses, for tests of whatever stores or lists them."""
+"""Finished exchanges, with requests and responses, for tests of code that stores or lists them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from server.model.versions import Versions
 
 
 def event(kind: str, body: dict[str, Any], seq: int = 1) -> Event:
-    """An event with a caller."""
+    """Return an event with a caller."""
     return Event(
         exchange=1,
         seq=seq,
@@ -23,7 +23,7 @@ def event(kind: str, body: dict[str, Any], seq: int = 1) -> Event:
 
 
 def exchange(number: int = 1, **changes: Any) -> Exchange:
-    """A finished exchange; `number` is its id too."""
+    """Return a finished exchange; `number` is also its id."""
     fields: dict[str, Any] = {
         "id": number,
         "run": "run1",
@@ -55,17 +55,17 @@ def exchange(number: int = 1, **changes: Any) -> Exchange:
 
 
 def request(path: str, method: str = "GET") -> Request:
-    """A request for a path."""
+    """Return a request for a path."""
     return Request(method=method, url=f"http://localhost{path}", path=path, query="", headers=())
 
 
 def response(status: int) -> Response:
-    """An empty response."""
+    """Return an empty response."""
     return Response(status=status, reason="", headers=())
 
 
 def verdict(*exchanges: object, **changes: object) -> Verdict:
-    """A verdict that these exchanges decided."""
+    """Return a verdict that these exchanges decided."""
     fields: dict[str, object] = {
         "lab": "session",
         "claim": "encrypted",

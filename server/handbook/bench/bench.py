@@ -55,7 +55,7 @@ class Bench:
         self._resources = ExitStack()
         self._processes = Processes(
             lab_guests.guests.programs,
-            lab_guests.guests.scratch,
+            lab_guests.guests.scratch_folders,
             python=lab_guests.python,
             folder=lab_guests.folder,
         )

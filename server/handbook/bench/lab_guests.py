@@ -70,11 +70,11 @@ class LabGuests:
         """Return the shared folder `name`; `make` fills it on first use."""
         with self._sharing:
             if name not in self._made:
-                folder = self.guests.scratch.make()
+                folder = self.guests.scratch_folders.make()
                 try:
                     make(folder)
                 except BaseException:
-                    self.guests.scratch.remove(folder)
+                    self.guests.scratch_folders.remove(folder)
                     raise
                 self._made[name] = folder
             return self._made[name]
@@ -105,7 +105,7 @@ class LabGuests:
             self._made.clear()
             self._found.clear()
         for folder in folders:
-            self.guests.scratch.remove(folder)
+            self.guests.scratch_folders.remove(folder)
         return guests
 
 

@@ -53,19 +53,19 @@ def _problem(folder: Path) -> Problem | None:
     if not folder.is_absolute():
         return Problem(
             code=ProblemCode.NOT_ABSOLUTE,
-            cause=_("%(folder)s does not say where it is.", folder=folder),
+            cause=_("%(folder)s is not an absolute path.", folder=folder),
             remedy=_("Give the whole path, beginning with / or ~."),
         )
     if not folder.parent.is_dir():
         return Problem(
             code=ProblemCode.NO_PARENT,
             cause=_("There is no folder %(folder)s.", folder=folder.parent),
-            remedy=_("Make it first, or choose another."),
+            remedy=_("Create it first, or choose another."),
         )
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         return Problem(
             code=ProblemCode.TAKEN,
-            cause=_("%(folder)s is there already.", folder=folder),
+            cause=_("%(folder)s exists already.", folder=folder),
             remedy=_("Give another name; nothing was written."),
         )
     return None

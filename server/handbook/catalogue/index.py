@@ -109,7 +109,7 @@ def place(lab: Lab) -> tuple[int, ...]:
 def _name_taken(lab: Lab, other: Lab) -> Problem:
     return LabProblem(
         code=ProblemCode.LAB_TAKEN,
-        cause=_("The lab in %(folder)s is called as one that is there already.", folder=lab.folder),
+        cause=_("The lab in %(folder)s has the name of another lab.", folder=lab.folder),
         remedy=_("Give its folder another name than %(slug)s.", slug=lab.slug),
         detail=str(other.folder),
         file=lab.folder / "lab.toml",

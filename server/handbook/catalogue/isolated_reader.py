@@ -100,6 +100,6 @@ def _stuck(folder: Path, seconds: float, *, exited: bool) -> LabProblem:
         cause=_("The lab in %(folder)s ended the process that read it.", folder=folder)
         if exited
         else _("The lab in %(folder)s could not be read within %(n)g seconds.", folder=folder, n=seconds),
-        remedy=_("Let its claims.py do nothing but say its claims, as docs/labs.md shows."),
+        remedy=_("Let its claims.py do nothing but define its claims, as docs/labs.md shows."),
         file=folder / "claims.py",
     )

@@ -9,7 +9,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets import problems
-from server.runner.targets.resolve import PLACE_SIGN, nearest
+from server.runner.targets.resolve import PLACE_SIGN, nearest_names
 
 
 def no_such_lab(names: Sequence[str], catalogue: Catalogue, *, on_page: bool = False) -> Problem:
@@ -24,7 +24,7 @@ def no_such_lab(names: Sequence[str], catalogue: Catalogue, *, on_page: bool = F
         if slug in slugs:
             return replace(problems.place_in_lab(slug, name), code=ProblemCode.NO_LAB)
     similar = tuple(
-        dict.fromkeys(slug for name in names for slug in nearest(name.partition(PLACE_SIGN)[0], slugs))
+        dict.fromkeys(slug for name in names for slug in nearest_names(name.partition(PLACE_SIGN)[0], slugs))
     )
     problem = replace(problems.no_such_lab(", ".join(names), similar, slugs), code=ProblemCode.NO_LAB)
     if not on_page:

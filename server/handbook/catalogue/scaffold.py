@@ -34,14 +34,14 @@ def create_lab(folder: Path) -> Problem | None:
     except FileExistsError:
         return Problem(
             code=ProblemCode.EXISTS,
-            cause=_("%(folder)s is there already.", folder=folder),
-            remedy=_("Name a folder that is not."),
+            cause=_("%(folder)s exists already.", folder=folder),
+            remedy=_("Name a folder that does not exist yet."),
         )
     except OSError as error:
         return Problem(
             code=ProblemCode.NOT_WRITABLE,
-            cause=_("%(folder)s could not be made.", folder=folder),
-            remedy=_("Name a place where you may write."),
+            cause=_("%(folder)s could not be created.", folder=folder),
+            remedy=_("Name a folder that you may write to."),
             detail=str(error),
         )
     for name in FILES:

@@ -139,9 +139,7 @@ def untrusted_problem(untrusted: UntrustedFolder) -> Problem:
     """Return why the labs of a folder are left out, for commands, which cannot ask for trust."""
     return Problem(
         code=ProblemCode.LAB_UNTRUSTED,
-        cause=_(
-            "The labs in %(folder)s were left out: nobody has agreed to run them.", folder=untrusted.folder
-        ),
+        cause=_("The labs in %(folder)s were left out: the folder is not trusted.", folder=untrusted.folder),
         remedy=_("Open the handbook, where Fumehood asks about them once."),
     )
 

@@ -85,7 +85,7 @@ def check_folder(
         return Problem(
             code=ProblemCode.NO_LAB,
             cause=_("There is no lab in %(folder)s.", folder=root),
-            remedy=_("Name a folder that holds a lab.toml, or one with such folders in it."),
+            remedy=_("Name a folder that contains a lab.toml, or one with such folders in it."),
         )
     read = [problem or read_user_lab(folder) for folder, problem in read_in_isolation(folders).items()]
     loaded = [each for each in read if isinstance(each, LoadedLab)]

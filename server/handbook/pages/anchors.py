@@ -7,7 +7,7 @@ from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets.problems import did_you_mean
-from server.runner.targets.resolve import nearest
+from server.runner.targets.resolve import nearest_names
 
 
 def find_anchor(lab: Lab, place: str) -> str | Problem:
@@ -16,7 +16,7 @@ def find_anchor(lab: Lab, place: str) -> str | Problem:
     for anchor in (claim_anchor(place), place):
         if anchor in anchors:
             return anchor
-    near = nearest(place, (anchor.removeprefix(CLAIM_PREFIX) for anchor in anchors))
+    near = nearest_names(place, (anchor.removeprefix(CLAIM_PREFIX) for anchor in anchors))
     return Problem(
         code=ProblemCode.NO_SUCH_PLACE,
         cause=_("The page of lab:%(slug)s has no place named %(place)s.", slug=lab.slug, place=place),

@@ -52,7 +52,7 @@ class LabRun:
         self._stopped = stopped or threading.Event()
         self._distributions = Distributions()
         self._owns_engines = engines is None
-        self._engines = engines or Engines(guests.programs, guests.scratch)
+        self._engines = engines or Engines(guests.programs, guests.scratch_folders)
         self._lab_guests = LabGuests(guests, lab, python=python, folder=folder, stopped=self._stopped)
 
     def warm(self) -> None:
@@ -102,7 +102,7 @@ class LabRun:
     @contextmanager
     def _changed_lab(self, changes: Mapping[str, str]) -> Iterator[LabGuests]:
         """Yield the guests of a copy with the changes of a counterexample."""
-        folder = self._guests.scratch.make()
+        folder = self._guests.scratch_folders.make()
         copy_lab(self.lab, folder, changes=changes)
         lab_guests = LabGuests(
             self._guests, self.lab, python=self._lab_guests.python, folder=folder, stopped=self._stopped
@@ -111,7 +111,7 @@ class LabRun:
             yield lab_guests
         finally:
             lab_guests.close()
-            self._guests.scratch.remove(folder)
+            self._guests.scratch_folders.remove(folder)
 
     def _ready(self, lab_guests: LabGuests) -> GuestStatus:
         self._distributions.require(lab_guests.python, *self.lab.needs)

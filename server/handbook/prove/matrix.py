@@ -1,4 +1,4 @@
-"""The handbook proved on several interpreters, one after the other."""
+"""Prove the handbook on several interpreters, one after the other, and compare the verdicts."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ Changes = Mapping[tuple[str, str, str], VerdictChange]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """What one interpreter showed; `python` is its path, "" for our own."""
+    """The report of one interpreter; `python` is its path, "" for ours."""
 
     python: str
     report: Report
@@ -27,14 +27,14 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Matrix:
-    """Claims by interpreters: every column holds the same claims in the same order."""
+    """Claims by interpreters: every column has the same claims in the same order."""
 
     columns: tuple[Column, ...]
     seconds: float
 
     @property
     def rows(self) -> tuple[tuple[Claim, tuple[Verdict, ...]], ...]:
-        """Each claim with its verdicts, in the order of the columns."""
+        """Each claim with its verdicts in the order of the columns."""
         first = self.columns[0].report.found
         return tuple(
             (claim, tuple(column.report.found[number][1] for column in self.columns))
@@ -47,7 +47,7 @@ class Matrix:
         return tuple(verdict for column in self.columns for verdict in column.report.unexpected)
 
     def to_json(self, changes: Changes) -> dict[str, Any]:
-        """`{interpreters, seconds, claims, summary}`, as docs/schemas/prove-matrix.json says."""
+        """Return `{interpreters, seconds, claims, summary}`, see docs/schemas/prove-matrix.json."""
         rows = self.rows
         return {
             "interpreters": [
@@ -86,19 +86,19 @@ class Matrix:
 
 
 def differs(verdicts: Sequence[Verdict]) -> bool:
-    """Whether a claim did not come out the same everywhere."""
+    """Whether the verdicts of one claim have different outcomes."""
     return len({verdict.outcome for verdict in verdicts}) > 1
 
 
 def interpreters(pythons: Iterable[Path]) -> tuple[Interpreter, ...] | Problem:
-    """What was named, each once, or what is wrong with the first that will not do."""
-    found: dict[Path, Interpreter] = {}
+    """Return the interpreters at these paths, each once, or the Problem with the first unusable one."""
+    usable_ones: dict[Path, Interpreter] = {}
     for python in pythons:
         interpreter = usable(python)
         if isinstance(interpreter, Problem):
             return interpreter
-        found.setdefault(interpreter.path, interpreter)
-    return tuple(found.values())
+        usable_ones.setdefault(interpreter.path, interpreter)
+    return tuple(usable_ones.values())
 
 
 def prove_on(

@@ -1,4 +1,4 @@
-"""What a proving run found, and the JSON object that `fumehood prove --json` prints."""
+"""The verdicts of a proving run, and the JSON object that `fumehood prove --json` prints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from server.store import VerdictChange
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Every claim of one run with its verdict, in the handbook's order; `seconds` is what it took."""
+    """Every claim of one run with its verdict, in the handbook's order; `seconds` is the duration."""
 
     versions: Versions
     seconds: float
@@ -23,11 +23,11 @@ class Report:
         return tuple(verdict for _, verdict in self.found if verdict.unexpected)
 
     def count(self, outcome: Outcome) -> int:
-        """How many claims came out so."""
+        """Return how many claims have that outcome."""
         return sum(verdict.outcome is outcome for _, verdict in self.found)
 
     def summary(self) -> dict[str, int]:
-        """How many labs and claims there were, and how these came out."""
+        """Return the numbers of labs, of claims, and of claims by outcome."""
         return {
             "labs": len({claim.lab for claim, _ in self.found}),
             "claims": len(self.found),
@@ -38,9 +38,9 @@ class Report:
         }
 
     def to_json(self, changes: Mapping[tuple[str, str], VerdictChange]) -> dict[str, Any]:
-        """`{versions, seconds, claims: [...], summary: {...}}`; a time's unit is in its name.
+        """Return `{versions, seconds, claims: [...], summary: {...}}`; units are in the names.
 
-        `changes` are those of the claims, by lab and claim, that nobody has looked at yet.
+        `changes` are the changed verdicts, by lab and claim, that the user has not acknowledged.
         """
         return {
             "versions": self.versions.as_dict(),
@@ -59,7 +59,7 @@ class Report:
 
 
 def claim_to_json(verdict: Verdict, change: VerdictChange | None) -> dict[str, Any]:
-    """How a claim came out, and what it was before where that differs."""
+    """Return a claim's verdict as JSON, with the verdict before it if that has changed."""
     return {
         "verdict": verdict.outcome.value,
         "expected": verdict.expected.value if verdict.expected else None,

@@ -81,7 +81,7 @@ class ProofRun:
             self._options.shuffle.shuffle(order)
         # All labs share one web engine, which takes a second to start.
         with (
-            closing(Engines(guests.programs, guests.scratch)) as engines,
+            closing(Engines(guests.programs, guests.scratch_folders)) as engines,
             ThreadPoolExecutor((os.cpu_count() or 1) + EXTRA_LABS, "prover") as pool,
         ):
             # In the caller's context, which has the language of the reasons.

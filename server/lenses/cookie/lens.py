@@ -119,7 +119,7 @@ LENS: Final = Lens(
     kind="cookie",
     tab="cookies",
     title=lazy_gettext("Cookies"),
-    nothing=lazy_gettext("The client sent no cookies and the response sets none."),
+    when_empty=lazy_gettext("The client sent no cookies and the response sets none."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("cookie"),
@@ -130,6 +130,6 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=True,
     ),
-    counted=count_of("cookie"),
+    count=count_of("cookie"),
     needs_flask=False,
 )

@@ -56,11 +56,11 @@ def event_trees(events: tuple[Event, ...]) -> list[EventTree]:
 
 def all_of(trees: list[EventTree]) -> Iterator[EventTree]:
     """Yield the trees and everything inside them, in no particular order."""
-    waiting = list(trees)
-    while waiting:
-        tree = waiting.pop()
+    stack = list(trees)
+    while stack:
+        tree = stack.pop()
         yield tree
-        waiting += tree.inner
+        stack += tree.inner
 
 
 def _with_exceptions(tops: list[EventTree]) -> list[EventTree]:
@@ -68,14 +68,14 @@ def _with_exceptions(tops: list[EventTree]) -> list[EventTree]:
     kept: list[EventTree] = []
     for tree in tops:
         before = kept[-1] if kept else None
-        if before is not None and tree.event.kind == "exception" and _came_from(tree, before):
+        if before is not None and tree.event.kind == "exception" and _was_raised_in(tree, before):
             before.inner.append(tree)
         else:
             kept.append(tree)
     return kept
 
 
-def _came_from(tree: EventTree, before: EventTree) -> bool:
+def _was_raised_in(tree: EventTree, before: EventTree) -> bool:
     where, raised = _field(tree, "where"), _field(before, "raised")
     return bool(raised) and isinstance(where, str) and where in (before.event.kind, "template")
 

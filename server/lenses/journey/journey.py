@@ -17,7 +17,7 @@ from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import ngettext
 from server.lenses.kit.lens import unreadable
 from server.lenses.kit.stages import Stage
-from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
 from server.lenses.session import lens as session
 from server.model.exchange import Exchange, ExchangeState
 
@@ -59,20 +59,20 @@ class Journey:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, repeats and inner nodes included, in reading order."""
-        waiting = [node for stop in reversed(self.stages) for node in reversed(stop.nodes)]
-        while waiting:
-            node = waiting.pop()
+        stack = [node for stage in reversed(self.stages) for node in reversed(stage.nodes)]
+        while stack:
+            node = stack.pop()
             yield node
-            waiting += reversed((*node.repeats, *node.inner))
+            stack += reversed((*node.repeats, *node.inner))
 
 
-def journey(exchange: Exchange) -> Journey:
+def build_journey(exchange: Exchange) -> Journey:
     """Return the Journey of an exchange; never raises, whatever its events contain."""
     trees, omitted = limit(event_trees(exchange.events))
     scale = scale_to(
         [finite(exchange.took) or 0.0, *(tree.end for tree in all_of(trees) if not is_late(tree.event))]
     )
-    answerer = answer(exchange)
+    answerer = find_answerer(exchange)
     column = _explained_once([_stage(stage, members, scale) for stage, members in by_stage(trees)])
     if exchange.versions.flask is None:
         column = [_without_flask(stage) for stage in column]

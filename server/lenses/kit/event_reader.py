@@ -37,12 +37,12 @@ class EventReader:
 
     def text(self, name: str, default: str = "") -> str:
         """Return a text, made printable."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return default
-        if not isinstance(found, str):
+        if not isinstance(value, str):
             raise UnreadableError(f"{name} is no text")
-        return printable(found)
+        return printable(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts."""
@@ -50,12 +50,12 @@ class EventReader:
 
     def flag(self, name: str) -> bool:
         """Return a boolean; False if it is missing."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return False
-        if not isinstance(found, bool):
+        if not isinstance(value, bool):
             raise UnreadableError(f"{name} is neither yes nor no")
-        return found
+        return value
 
     def maybe_flag(self, name: str) -> bool | None:
         """Return a boolean, or None if it is unknown."""
@@ -63,33 +63,33 @@ class EventReader:
 
     def whole(self, name: str, default: int = 0) -> int:
         """Return an integer."""
-        found = self.maybe_whole(name)
-        return default if found is None else found
+        value = self.maybe_whole(name)
+        return default if value is None else value
 
     def maybe_whole(self, name: str) -> int | None:
         """Return an integer, or None if there is none."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return None
-        number = finite(found)
+        number = finite(value)
         if number is None or not number.is_integer():
             raise UnreadableError(f"{name} is no whole number")
         return int(number)
 
     def number(self, name: str) -> float | None:
         """Return a number, or None if there is none."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return None
-        number = finite(found)
+        number = finite(value)
         if number is None:
             raise UnreadableError(f"{name} is no number")
         return number
 
     def part(self, name: str) -> "EventReader | None":
         """Return a reader of an object inside this one, or None if there is none."""
-        found = self._body.get(name)
-        return None if found is None else EventReader(found)
+        value = self._body.get(name)
+        return None if value is None else EventReader(value)
 
     def parts(self, name: str) -> "tuple[EventReader, ...]":
         """Return readers of a list of objects."""
@@ -105,17 +105,17 @@ class EventReader:
 
     def value(self, name: str) -> Value | None:
         """Return a described object, or None if there is none."""
-        found = self._body.get(name)
-        return None if found is None else described(found)
+        value = self._body.get(name)
+        return None if value is None else described(value)
 
     def values(self, name: str) -> tuple[tuple[str, Value], ...]:
         """Return described objects by name, in the order sent."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return ()
-        if not isinstance(found, Mapping):
+        if not isinstance(value, Mapping):
             raise UnreadableError(f"{name} is no object")
-        return tuple((_text(key, name), described(item)) for key, item in found.items())
+        return tuple((_text(key, name), described(item)) for key, item in value.items())
 
     def described(self, name: str) -> tuple[Value, ...]:
         """Return a list of described objects."""
@@ -123,13 +123,13 @@ class EventReader:
 
     def attributes(self, name: str) -> tuple[tuple[str, str | None], ...]:
         """Return names with their text, or with None if the value is just true."""
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return ()
-        if not isinstance(found, Mapping):
+        if not isinstance(value, Mapping):
             raise UnreadableError(f"{name} is no object")
         return tuple(
-            (_text(key, name), None if item is True else _text(item, name)) for key, item in found.items()
+            (_text(key, name), None if item is True else _text(item, name)) for key, item in value.items()
         )
 
     def body(self, name: str) -> Body | None:
@@ -148,44 +148,44 @@ class EventReader:
             raise UnreadableError(f"{name} is no base64") from error
 
     def _kept_text(self) -> str:
-        found = self._body.get("text") or ""
-        if not isinstance(found, str):
+        value = self._body.get("text") or ""
+        if not isinstance(value, str):
             raise UnreadableError("text is no text")
-        return found.encode("utf-8", "backslashreplace").decode()
+        return value.encode("utf-8", "backslashreplace").decode()
 
     def _items(self, name: str) -> Iterator[Any]:
-        found = self._body.get(name)
-        if found is None:
+        value = self._body.get(name)
+        if value is None:
             return iter(())
-        if not isinstance(found, list | tuple):
+        if not isinstance(value, list | tuple):
             raise UnreadableError(f"{name} is no list")
-        return iter(found)
+        return iter(value)
 
 
-def described(found: object) -> Value:
+def described(value: object) -> Value:
     """Return an object of the guest from its description, whose form docs/events.md specifies."""
-    inner = EventReader(found)
+    inner = EventReader(value)
     return Value(text=inner.text("repr"), type=inner.text("type"), cut=inner.flag("cut"))
 
 
-def _text(found: object, name: str) -> str:
-    if not isinstance(found, str):
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
         raise UnreadableError(f"{name} holds what is no text")
-    return printable(found)
+    return printable(value)
 
 
-def _pair(found: object, name: str) -> tuple[str, str]:
-    if not isinstance(found, list | tuple):
+def _pair(value: object, name: str) -> tuple[str, str]:
+    if not isinstance(value, list | tuple):
         raise UnreadableError(f"{name} holds what is no pair")
-    match [_text(item, name) for item in found]:
+    match [_text(item, name) for item in value]:
         case [first, second]:
             return first, second
     raise UnreadableError(f"{name} holds what is no pair")
 
 
-def _line(found: object, name: str) -> tuple[int, str]:
-    if isinstance(found, list | tuple):
-        match list(found):
+def _line(value: object, name: str) -> tuple[int, str]:
+    if isinstance(value, list | tuple):
+        match list(value):
             case [int(number), str(text)] if finite(number) is not None:
                 return int(number), printable(text)
     raise UnreadableError(f"{name} holds what is no numbered line")

@@ -55,9 +55,9 @@ class Lens:
 
     - `kind` is also the name of the sensor that records the events.
     - `tab` is the id of the tab; browsers remember it, so it never changes.
-    - `title` is the title of the tab and `nothing` explains why it is empty.
+    - `title` is the title of the tab and `when_empty` explains why it is empty.
     - `show` returns the contents of the tab, no blocks if there was no such event.
-    - `counted` returns the number on the tab, None for no number.
+    - `count` returns the number on the tab, None for no number.
     - `needs_flask`: an app without Flask has no such events.
     - `rare`: the tab is hidden while it has nothing to show.
     """
@@ -65,10 +65,10 @@ class Lens:
     kind: str
     tab: str
     title: Lazy
-    nothing: Lazy
+    when_empty: Lazy
     show: Callable[[Exchange], tuple[Block, ...]]
     journey: JourneyEntry
-    counted: Callable[[Exchange], int | None] = lambda exchange: None
+    count: Callable[[Exchange], int | None] = lambda exchange: None
     needs_flask: bool = True
     rare: bool = False
 
@@ -77,19 +77,19 @@ class Lens:
         try:
             blocks = self.show(exchange)
             if not blocks:
-                return self._silent(exchange, sensors)
-            return self._view(LensState.SHOWN, blocks, self.counted(exchange), highest_tone(blocks))
+                return self._empty_view(exchange, sensors)
+            return self._view(LensState.SHOWN, blocks, self.count(exchange), highest_tone(blocks))
         except Exception as error:  # a guest's data must never take the page down
             _log.info("lens %s: %s", self.kind, type(error).__name__)
             return self._view(LensState.UNREADABLE, (unreadable(error),), None, Tone.WARNING)
 
-    def _silent(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
-        state, sentence, remedy = self._silence(exchange, sensors)
+    def _empty_view(self, exchange: Exchange, sensors: tuple[SensorState, ...]) -> LensView:
+        state, sentence, remedy = self._why_empty(exchange, sensors)
         return self._view(
             state, (Remark(sentence=sentence, tone=Tone.MUTED, remedy=remedy),), None, Tone.MUTED
         )
 
-    def _silence(
+    def _why_empty(
         self, exchange: Exchange, sensors: tuple[SensorState, ...]
     ) -> tuple[LensState, Sentence, Sentence | None]:
         sensor = next((one for one in sensors if one.name == self.kind), None)
@@ -112,7 +112,7 @@ class Lens:
                 plain(_("Nothing of this was recorded before the app's process ended.")),
                 None,
             )
-        return LensState.EMPTY, plain(str(self.nothing)), None
+        return LensState.EMPTY, plain(str(self.when_empty)), None
 
     def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:
         return LensView(

@@ -35,16 +35,16 @@ class Answerer:
     tone: Tone = Tone.GOOD
 
 
-def answer(exchange: Exchange) -> Answerer:
+def find_answerer(exchange: Exchange) -> Answerer:
     """Return what answered an exchange, judging by its events; never raises UnreadableError."""
     try:
-        return _found(exchange)
+        return _decide(exchange)
     except UnreadableError:
         sentence = plain(_("What answered could not be determined."))
         return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, tone=Tone.WARNING)
 
 
-def _found(exchange: Exchange) -> Answerer:
+def _decide(exchange: Exchange) -> Answerer:
     hooks = [reading for _event, reading in readings(exchange, "hook")]
     view = next((reading for _event, reading in readings(exchange, "view")), None)
     routing = next((reading for _event, reading in readings(exchange, "routing")), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.lenses.journey.journey import Journey, journey, totals
+from server.lenses.journey.journey import Journey, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
 from server.lenses.kit.formatting import duration, size
@@ -41,9 +41,9 @@ class Panel:
         return {view.tab: view.title for view in self.views}
 
 
-def exchange_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
+def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
     """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
-    way = journey(exchange)
+    journey = build_journey(exchange)
     response = exchange.response
     took = finite(exchange.took)
     return Panel(
@@ -57,7 +57,7 @@ def exchange_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) ->
         took="" if took is None else duration(took),
         size="" if response is None else size(response.body.size),
         versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
-        journey=way,
-        summary=totals(exchange, way),
+        journey=journey,
+        summary=totals(exchange, journey),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )

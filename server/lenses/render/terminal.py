@@ -7,7 +7,7 @@ from server.lenses.journey.journey import JourneyStage, StageOutcome
 from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.render.panel import Panel, exchange_panel
+from server.lenses.render.panel import Panel, build_panel
 from server.lenses.render.terminal_blocks import Paint, block_lines, sentence_text, tone_mark, without_colour
 from server.lenses.response import LENS as RESPONSE
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange
@@ -36,7 +36,7 @@ def exchange_lines(
     `paint(role, text)` may wrap the text in colour; roles are `strong quiet code ok info warn bad`.
     Characters that control a terminal are already escaped in `text`.
     """
-    panel = exchange_panel(exchange, sensors)
+    panel = build_panel(exchange, sensors)
     lines = (
         *_head(panel, paint),
         *_cut(exchange, paint),
@@ -55,10 +55,10 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
     yield f"{paint('strong', f'{panel.method} {target}')} → {status}   {paint('quiet', facts)}".rstrip()
     if panel.versions:
         yield paint("quiet", panel.versions)
-    way = panel.journey
-    yield tone_mark(way.answer.tone, paint) + sentence_text(way.answer.sentence, paint)
-    if way.lost:
-        yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": way.lost})
+    journey = panel.journey
+    yield tone_mark(journey.answer.tone, paint) + sentence_text(journey.answer.sentence, paint)
+    if journey.lost:
+        yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": journey.lost})
 
 
 def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
@@ -72,24 +72,25 @@ def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:
 
 def _stages(panel: Panel, paint: Paint) -> Iterator[str]:
     last = len(panel.journey.stages) - 1
-    for number, stop in enumerate(panel.journey.stages):
-        dot = paint(_DOT_ROLES[stop.outcome], _DOTS[stop.outcome])
-        yield f"{dot} {paint('strong', stop.title)}{_outcome(stop, paint)}"
-        rail = " " if number == last else paint("quiet", "┊" if stop.outcome is StageOutcome.SKIPPED else "│")
-        for note in stop.notes:
+    for number, stage in enumerate(panel.journey.stages):
+        dot = paint(_DOT_ROLES[stage.outcome], _DOTS[stage.outcome])
+        yield f"{dot} {paint('strong', stage.title)}{_outcome(stage, paint)}"
+        mark = "┊" if stage.outcome is StageOutcome.SKIPPED else "│"
+        rail = " " if number == last else paint("quiet", mark)
+        for note in stage.notes:
             for line in block_lines(note, paint):
                 yield f"{rail}           {line}"
-        for node in stop.nodes:
+        for node in stage.nodes:
             yield from _node(node, rail, paint)
 
 
-def _outcome(stop: JourneyStage, paint: Paint) -> str:
+def _outcome(stage: JourneyStage, paint: Paint) -> str:
     words = {
         StageOutcome.ANSWERED: _("answered here"),
         StageOutcome.FAILED: _("something failed here"),
         StageOutcome.SKIPPED: _("never reached"),
     }
-    return paint("quiet", f"  ({words[stop.outcome]})") if stop.outcome in words else ""
+    return paint("quiet", f"  ({words[stage.outcome]})") if stage.outcome in words else ""
 
 
 def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
@@ -111,8 +112,8 @@ def _node(node: Node, rail: str, paint: Paint) -> Iterator[str]:
 def _details(node: Node, paint: Paint) -> Iterator[str]:
     """Yield the details of a node: all of them for kinds that explain, only the remarks for others."""
     for block in node.blocks:
-        told = node.explains and not (isinstance(block, Fold) and not block.open)
-        if told or isinstance(block, Remark):
+        shown = node.explains and not (isinstance(block, Fold) and not block.open)
+        if shown or isinstance(block, Remark):
             yield from block_lines(block, paint)
 
 

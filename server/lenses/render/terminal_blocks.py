@@ -57,19 +57,19 @@ def block_lines(block: Block, paint: Paint = without_colour, *, everything: bool
         case SourceBlock():
             yield from _source(block, paint)
         case Text():
-            yield from _bounded(block.text.split("\n"))
+            yield from _cut_lines(block.text.split("\n"))
         case Fold():
             yield paint("strong", sentence_text(block.sentence)) + paint(
                 "quiet", f"  {block.aside}" if block.aside else ""
             )
             if block.open or everything:
-                yield from _inside(block.blocks, paint, everything)
+                yield from _lines_of_blocks(block.blocks, paint, everything)
         case Section():
             yield paint("strong", block.title)
-            yield from _inside(block.blocks, paint, everything)
+            yield from _lines_of_blocks(block.blocks, paint, everything)
 
 
-def _inside(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterator[str]:
+def _lines_of_blocks(blocks: tuple[Block, ...], paint: Paint, everything: bool) -> Iterator[str]:
     for block in blocks:
         for line in block_lines(block, paint, everything=everything):
             yield "  " + line
@@ -96,7 +96,7 @@ def _table(block: Table, paint: Paint) -> Iterator[str]:
         yield paint("quiet", _("… %(number)s more") % {"number": left})
 
 
-def _bounded(lines: list[str]) -> Iterator[str]:
+def _cut_lines(lines: list[str]) -> Iterator[str]:
     yield from (line.expandtabs(4) for line in lines[:_MANY])
     if len(lines) > _MANY:
         yield _("… %(number)s more lines") % {"number": len(lines) - _MANY}

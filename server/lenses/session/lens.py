@@ -76,7 +76,7 @@ def _state(body: EventReader) -> Facts:
         ),
         ("modified", body.flag("modified"), _("It noticed a change; only assignments to it are noticed.")),
     )
-    rows = [Fact(label=name, value=_yes(is_so), means=means, code=True) for name, is_so, means in facts]
+    rows = [Fact(label=name, value=_yes_or_no(is_so), means=means, code=True) for name, is_so, means in facts]
     interface = Fact(
         label=_("Interface"),
         value=fact(body.text("interface")),
@@ -85,7 +85,7 @@ def _state(body: EventReader) -> Facts:
     return Facts(rows=(interface, *rows))
 
 
-def _yes(is_so: bool) -> Sentence:
+def _yes_or_no(is_so: bool) -> Sentence:
     return plain(_("yes")) if is_so else plain(_("no"))
 
 
@@ -120,7 +120,7 @@ def _cell(value: Value | None) -> Cell:
     return plain("—") if value is None else value
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = [_remark(body)]
     if body.flag("available"):
         blocks.append(Section(title=_("Before and after"), blocks=_diff(body)))
@@ -129,7 +129,7 @@ def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
-    blocks = blocks_of_each(exchange, "session", _event)
+    blocks = blocks_of_each(exchange, "session", _blocks)
     return (*blocks, *_cookies(exchange)) if blocks else ()
 
 
@@ -203,7 +203,7 @@ LENS: Final = Lens(
     kind="session",
     tab="session",
     title=lazy_gettext("Session"),
-    nothing=lazy_gettext("The session was never opened."),
+    when_empty=lazy_gettext("The session was never opened."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("session"),
@@ -214,5 +214,5 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=True,
     ),
-    counted=_changes,
+    count=_changes,
 )

@@ -21,39 +21,39 @@ _ASKING: Final = ("execute", "executemany", "executescript")
 _MOST_FOLDS: Final = 60
 
 
-def _where(one: SentStatement) -> str:
-    return place(one.caller.file, one.caller.line) if one.caller else _("no line of the app's own")
+def _location(sent: SentStatement) -> str:
+    return place(sent.caller.file, sent.caller.line) if sent.caller else _("no line of the app's own")
 
 
-def _brief(body: EventReader) -> str:
+def _one_line(body: EventReader) -> str:
     """Return a statement on one line."""
     words = " ".join(body.text("statement").split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
 
-def _took(event: Event) -> str:
+def _duration(event: Event) -> str:
     took = finite(event.took)
     return "" if took is None else duration(took)
 
 
 def _remark(repeat: Repeat) -> Remark:
-    number, line = len(repeat.statements), _where(repeat.first)
+    number, line = len(repeat.statements), _location(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
         sentence = compose(
             _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
             rows=rows,
-            parent=_where(repeat.parent),
+            parent=_location(repeat.parent),
             line=line,
             number=number,
         )
-        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_joining(repeat.first))
+        return Remark(sentence=sentence, tone=Tone.WARNING, remedy=_remedy(repeat.first))
     if repeat.differing:
         wording = _(
             "The line %(line)s sent the same statement %(number)d times, each time with other values."
         )
         return Remark(
-            sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_joining(repeat.first)
+            sentence=compose(wording, line=line, number=number), tone=Tone.NOTE, remedy=_remedy(repeat.first)
         )
     return Remark(
         sentence=compose(
@@ -64,8 +64,8 @@ def _remark(repeat: Repeat) -> Remark:
     )
 
 
-def _joining(one: SentStatement) -> Sentence:
-    if one.body.text("library") == "sqlalchemy":
+def _remedy(sent: SentStatement) -> Sentence:
+    if sent.body.text("library") == "sqlalchemy":
         return compose(
             _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
             option="options(selectinload(…))",
@@ -77,15 +77,15 @@ def _joining(one: SentStatement) -> Sentence:
     )
 
 
-def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
-    sent = [one for one in everything if one.body.text("operation") in _ASKING]
-    took = sum(one.event.took or 0.0 for one in sent)
+def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
+    queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
+    took = sum(query.event.took or 0.0 for query in queries)
     repeated = sum(len(repeat.statements) - 1 for repeat in found)
     through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
-    names = sorted({one.body.text("library") for one in everything})
-    dialects = sorted({one.body.text("dialect") for one in everything})
+    names = sorted({sent.body.text("library") for sent in everything})
+    dialects = sorted({sent.body.text("dialect") for sent in everything})
     rows = [
-        Fact(label=_("Statements"), value=plain(len(sent))),
+        Fact(label=_("Statements"), value=plain(len(queries))),
         Fact(
             label=_("Time"),
             value=plain(duration(took)),
@@ -102,24 +102,24 @@ def _sum(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Fa
     return Facts(rows=tuple(rows))
 
 
-def _row(number: int, one: SentStatement) -> Row:
-    body = one.body
+def _row(number: int, sent: SentStatement) -> Row:
+    body = sent.body
     control = body.text("operation") not in _ASKING
     rows = body.maybe_whole("rows")
     error = body.text("error")
     cells: tuple[Cell, ...] = (
         plain(number),
-        plain(duration(finite(one.event.at) or 0.0)),
-        plain(_took(one.event)),
+        plain(duration(finite(sent.event.at) or 0.0)),
+        plain(_duration(sent.event)),
         plain("" if rows is None else rows),
-        fact(_brief(body)),
-        fact(_where(one)) if one.caller else plain(""),
+        fact(_one_line(body)),
+        fact(_location(sent)) if sent.caller else plain(""),
     )
     tone = Tone.ERROR if error else Tone.MUTED if control else Tone.PLAIN
     return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
 
 
-def _inside(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
+def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
     """Return the formatted statement with its parameters."""
     if failing and body.text("error"):
         yield Remark(sentence=fact(body.text("error")), tone=Tone.ERROR)
@@ -150,18 +150,18 @@ def _group(repeat: Repeat) -> Fold:
     rows = tuple(
         Row(
             cells=(
-                plain(duration(finite(one.event.at) or 0.0)),
-                plain(_took(one.event)),
-                plain(_counted(one.body)),
-                fact(", ".join(f"{name}={value}" for name, value in one.given)),
+                plain(duration(finite(sent.event.at) or 0.0)),
+                plain(_duration(sent.event)),
+                plain(_row_count(sent.body)),
+                fact(", ".join(f"{name}={value}" for name, value in sent.parameters)),
             )
         )
-        for one in repeat.statements[:_MOST_FOLDS]
+        for sent in repeat.statements[:_MOST_FOLDS]
     )
     omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
     return Fold(
         sentence=compose(
-            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_brief(body)
+            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_one_line(body)
         ),
         blocks=(
             Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement")),
@@ -172,7 +172,7 @@ def _group(repeat: Repeat) -> Fold:
     )
 
 
-def _counted(body: EventReader) -> str:
+def _row_count(body: EventReader) -> str:
     rows = body.maybe_whole("rows")
     return "" if rows is None else str(rows)
 
@@ -182,39 +182,40 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not everything:
         return ()
     try:
-        return _shown(everything)
+        return _blocks(everything)
     except UnreadableError as error:
         return (unreadable(error),)
 
 
-def _shown(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
+def _blocks(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
-    rows = tuple(_row(number, one) for number, one in enumerate(everything, 1))
+    rows = tuple(_row(number, sent) for number, sent in enumerate(everything, 1))
     failures = tuple(
         Remark(
-            sentence=compose(_("%(error)s at %(line)s"), error=one.body.text("error"), line=_where(one)),
+            sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_location(sent)),
             tone=Tone.ERROR,
         )
-        for one in everything
-        if one.body.text("error")
+        for sent in everything
+        if sent.body.text("error")
     )
-    grouped = {id(one) for repeat in found for one in repeat.statements}
-    alone = [one for one in everything if id(one) not in grouped and one.body.text("operation") in _ASKING]
+    grouped = {id(sent) for repeat in found for sent in repeat.statements}
+    queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
+    alone = [query for query in queries if id(query) not in grouped]
     folds: tuple[Block, ...] = tuple(
         Fold(
-            sentence=compose("%(statement)s", statement=_brief(one.body)),
-            blocks=tuple(_inside(one.body, failing=False)),
-            aside=_took(one.event),
+            sentence=compose("%(statement)s", statement=_one_line(sent.body)),
+            blocks=tuple(_details(sent.body, failing=False)),
+            aside=_duration(sent.event),
         )
-        for one in alone[:_MOST_FOLDS]
+        for sent in alone[:_MOST_FOLDS]
     )
     groups: tuple[Block, ...] = tuple(_group(repeat) for repeat in found)
     table = Table(caption=_("Statements in the order of sending"), head=head, rows=rows, numbers=(0, 1, 2, 3))
     return (
         *failures,
         *(_remark(repeat) for repeat in found),
-        _sum(everything, found),
+        _totals(everything, found),
         *((Section(title=_("Repeated"), blocks=groups),) if groups else ()),
         Section(title=_("In the order of sending"), blocks=(table,)),
         *((Section(title=_("One by one"), blocks=folds),) if folds else ()),
@@ -225,19 +226,19 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    sentence = fact(_brief(body))
+    sentence = fact(_one_line(body))
     rows = body.maybe_whole("rows")
     if rows is not None and operation == "execute":
-        counted = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
-        sentence = Sentence(parts=(*sentence.parts, *plain(counted).parts))
-    return EventSummary(sentence=sentence, blocks=tuple(_inside(body)), tone=tone)
+        count = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
+        sentence = Sentence(parts=(*sentence.parts, *plain(count).parts))
+    return EventSummary(sentence=sentence, blocks=tuple(_details(body)), tone=tone)
 
 
 LENS: Final = Lens(
     kind="sql",
     tab="sql",
     title=lazy_gettext("SQL"),
-    nothing=lazy_gettext("No statement was sent to a database through SQLAlchemy or sqlite3."),
+    when_empty=lazy_gettext("No statement was sent to a database through SQLAlchemy or sqlite3."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("SQL"),
@@ -248,7 +249,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    counted=count_of("sql"),
+    count=count_of("sql"),
     needs_flask=False,
     rare=True,
 )

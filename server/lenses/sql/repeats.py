@@ -25,7 +25,7 @@ class SentStatement:
         return self.event.caller
 
     @property
-    def given(self) -> tuple[tuple[str, str], ...]:
+    def parameters(self) -> tuple[tuple[str, str], ...]:
         """Return its parameters in a form that can be compared."""
         return tuple((name, value.text) for name, value in self.body.values("parameters"))
 
@@ -51,7 +51,7 @@ class Repeat:
     @property
     def took(self) -> float:
         """Return the total time in milliseconds."""
-        return sum(one.event.took or 0.0 for one in self.statements)
+        return sum(sent.event.took or 0.0 for sent in self.statements)
 
 
 def sent_statements(exchange: Exchange) -> tuple[SentStatement, ...]:
@@ -62,30 +62,30 @@ def sent_statements(exchange: Exchange) -> tuple[SentStatement, ...]:
 def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
     """Return the SELECTs that one line sent three times or more, in the order in which they started."""
     groups: dict[tuple[str, str, int], list[SentStatement]] = {}
-    for one in everything:
-        if not one.selects or one.body.text("error"):
+    for sent in everything:
+        if not sent.selects or sent.body.text("error"):
             continue
-        caller = one.caller
+        caller = sent.caller
         place = (caller.file, caller.line) if caller else ("", 0)
-        groups.setdefault((one.event.family or "", *place), []).append(one)
+        groups.setdefault((sent.event.family or "", *place), []).append(sent)
     found = []
-    for alike in groups.values():
-        if len(alike) < MANY:
+    for similar in groups.values():
+        if len(similar) < MANY:
             continue
-        differing = len({one.given for one in alike}) > 1
-        parent = _parent(everything, alike) if differing else None
-        found.append(Repeat(statements=tuple(alike), parent=parent, differing=differing))
+        differing = len({sent.parameters for sent in similar}) > 1
+        parent = _parent(everything, similar) if differing else None
+        found.append(Repeat(statements=tuple(similar), parent=parent, differing=differing))
     return tuple(found)
 
 
-def _parent(everything: tuple[SentStatement, ...], alike: list[SentStatement]) -> SentStatement | None:
+def _parent(everything: tuple[SentStatement, ...], similar: list[SentStatement]) -> SentStatement | None:
     """Return the last earlier SELECT with two rows or more, and not many fewer rows than repeats; or None."""
-    first = alike[0]
-    before = [one for one in everything if one.event.seq < first.event.seq and one.selects]
-    for one in reversed(before):
-        rows = one.body.maybe_whole("rows")
-        if one.event.family == first.event.family or rows is None:
+    first = similar[0]
+    before = [sent for sent in everything if sent.event.seq < first.event.seq and sent.selects]
+    for sent in reversed(before):
+        rows = sent.body.maybe_whole("rows")
+        if sent.event.family == first.event.family or rows is None:
             continue
-        if rows >= max(2, len(alike) // 2):
-            return one
+        if rows >= max(2, len(similar) // 2):
+            return sent
     return None

@@ -44,11 +44,11 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return (
         Section(title=_("Request"), blocks=(line, *header_table(request.headers, _("Request headers")))),
         Section(title=_("Request body"), blocks=body_blocks(request.body, _("Request body"))),
-        *blocks_of_each(exchange, "wsgi", _event),
+        *blocks_of_each(exchange, "wsgi", _blocks),
     )
 
 
-def _event(event: Event, body: EventReader) -> tuple[Block, ...]:
+def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     if body.text("phase") == "close":
         return (Section(title=_("The app's side of WSGI"), blocks=_closing(body)),)
     return (Section(title=_("environ"), blocks=environ.groups(body)),)
@@ -76,12 +76,12 @@ def _closing(body: EventReader) -> tuple[Block, ...]:
             means=_("Flask attaches the teardown of a streamed response to it."),
         ),
     ]
-    taken = body.body("input")
-    if taken is not None and (taken.size or not body.flag("input_complete")):
+    read_body = body.body("input")
+    if read_body is not None and (read_body.size or not body.flag("input_complete")):
         read = (
-            size(taken.size)
+            size(read_body.size)
             if body.flag("input_complete")
-            else _("%(size)s, not to its end") % {"size": size(taken.size)}
+            else _("%(size)s, not to its end") % {"size": size(read_body.size)}
         )
         rows.append(
             Fact(
@@ -171,7 +171,7 @@ LENS: Final = Lens(
     kind="wsgi",
     tab="wsgi",
     title=lazy_gettext("WSGI"),
-    nothing=lazy_gettext("No request was seen."),
+    when_empty=lazy_gettext("No request was seen."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("WSGI"),

@@ -11,7 +11,6 @@ from server.runner.channel.schema import (
     Check,
     anything,
     array,
-    by,
     count,
     flag,
     maybe,
@@ -21,6 +20,7 @@ from server.runner.channel.schema import (
     record,
     table,
     text,
+    variants,
 )
 
 HOOK_PHASES: Final = (
@@ -117,7 +117,7 @@ _FORM = record(
 )
 
 BODIES: Final[dict[str, Check]] = {
-    "wsgi": by("phase", request=_WSGI_REQUEST, close=_WSGI_CLOSE),
+    "wsgi": variants("phase", request=_WSGI_REQUEST, close=_WSGI_CLOSE),
     "routing": record(
         matched=flag,
         endpoint=maybe(text),
@@ -212,14 +212,14 @@ BODIES: Final[dict[str, Check]] = {
         nested=array(text),
         unsaved=flag,
     ),
-    "cookie": by("direction", sent=_COOKIE_SENT, set=_COOKIE_SET),
+    "cookie": variants("direction", sent=_COOKIE_SENT, set=_COOKIE_SET),
     "flash": record(
         act=one_of("put", "taken", "waiting"),
         messages=array(record(category=text, message=DESCRIBED)),
         filter=array(text),
         again=flag,
     ),
-    "form": by("what", form=_FORM, csrf=record(csrf=_CSRF)),
+    "form": variants("what", form=_FORM, csrf=record(csrf=_CSRF)),
     "login": record(
         act=one_of("loaded", "login", "logout", "confirmed", "unauthorized", "refresh"),
         id=maybe(text),

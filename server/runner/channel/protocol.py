@@ -55,7 +55,7 @@ class Working:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
+class TaskReport:
     """A task of a Celery worker has entered another state.
 
     `run` and `number` identify the exchange that queued the task; `time` is seconds since the epoch, `took`
@@ -75,7 +75,7 @@ class Job:
     problem: str | None
 
 
-Message = Ready | Failed | Events | End | Working | Job
+Message = Ready | Failed | Events | End | Working | TaskReport
 
 _READY = schema.record(
     port=schema.count,
@@ -169,12 +169,12 @@ def _event(envelope: Any) -> Event:
     )
 
 
-def _job(message: Mapping[str, Any]) -> Job:
+def _job(message: Mapping[str, Any]) -> TaskReport:
     _require(_JOB(message), "job")
     run, _, number = message["of"].partition(":")
     _require(bool(run) and number.isascii() and number.isdigit() and len(number) <= NUMBER_DIGITS, "job")
     took = message["took"]
-    return Job(
+    return TaskReport(
         run=run,
         number=int(number),
         task=message["task"],

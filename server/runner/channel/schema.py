@@ -72,7 +72,7 @@ def pair(first: Check, second: Check) -> Check:
     return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - a pair
 
 
-def by(name: str, **shapes: Check) -> Check:
+def variants(name: str, **shapes: Check) -> Check:
     """Accept an object whose field `name` names the one of `shapes` that it has."""
     return lambda value: (
         isinstance(value, dict)

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from server.model.guest import Target, WorkerState, WorkerStatus
 from server.model.problem import Problem
-from server.runner.channel.protocol import Job, Message, Working
+from server.runner.channel.protocol import Message, TaskReport, Working
 from server.runner.guests import problems
-from server.runner.guests.problems import Exited, Reason
+from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun, LaunchSpec
+from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.events import redact_text
 
@@ -32,13 +33,6 @@ ARGUMENTS: Final = (
 )
 
 
-class ProcessSource(Protocol):
-    """Provides processes that wait to be loaded: the pool of warm processes."""
-
-    def take(self, spec: LaunchSpec) -> GuestRun:
-        """Return a process for this spec; OSError where none can be started."""
-
-
 class CeleryWorker:
     """The worker of one guest, through all its starts; every method may be called from any thread.
 
@@ -49,19 +43,19 @@ class CeleryWorker:
         self,
         target: Target,
         spec: LaunchSpec,
-        processes: ProcessSource,
+        warm_pool: WarmPool,
         task_updates: TaskUpdates,
         changed: Callable[[], None],
     ) -> None:
         self._target = target
         self._spec = replace(spec, limits=replace(spec.limits, stop_seconds=GRACE_SECONDS))
-        self._processes = processes
+        self._warm_pool = warm_pool
         self._task_updates = task_updates
         self._notify_changed = changed
         self._lock = threading.RLock()
         self._run: GuestRun | None = None
         self._state = WorkerState.NONE
-        self._reason: Reason | None = None
+        self._reason: LazyProblem | None = None
         self._running_tasks = RunningTasks()
 
     @property
@@ -85,7 +79,7 @@ class CeleryWorker:
             if self._state in _ALIVE:
                 return
             try:
-                run = self._processes.take(replace(self._spec, scratch=None, temporary=temporary))
+                run = self._warm_pool.take(replace(self._spec, scratch=None, temporary=temporary))
             except OSError as error:
                 start_error, python = str(error), str(self._spec.python or "Python")
                 self._enter(WorkerState.ENDED, lambda: problems.not_started(start_error, python))
@@ -127,14 +121,14 @@ class CeleryWorker:
                 with self._lock:
                     if run is self._run and self._state is WorkerState.STARTING:
                         self._enter(WorkerState.WORKING, None)
-            case Job():
+            case TaskReport():
                 self._running_tasks.add(message)
                 self._task_updates.add(message)
 
-    def run_ended(self, run: GuestRun, reason: Reason) -> None:
+    def run_ended(self, run: GuestRun, reason: LazyProblem) -> None:
         """Report the tasks that it was running as lost, and enter ENDED unless it was asked to stop."""
-        for job in self._running_tasks.lose_all(time.time()):
-            self._task_updates.add(job)
+        for report in self._running_tasks.lose_all(time.time()):
+            self._task_updates.add(report)
         with self._lock:
             if run is not self._run or self._state not in _ALIVE:
                 return
@@ -142,7 +136,7 @@ class CeleryWorker:
                 reason = partial(_worker_ended, reason)
             self._enter(WorkerState.ENDED, reason)
 
-    def _enter(self, state: WorkerState, reason: Reason | None) -> None:
+    def _enter(self, state: WorkerState, reason: LazyProblem | None) -> None:
         self._state, self._reason = state, reason
         self._notify_changed()
 

@@ -42,17 +42,17 @@ class Guest:
     @property
     def status(self) -> GuestStatus:
         """The guest now; the problem is in the language of the caller."""
-        now = self._lifecycle.now()
-        session = now.session
-        ready = session.ready if session is not None and now.state is GuestState.READY else None
+        snapshot = self._lifecycle.snapshot()
+        session = snapshot.session
+        ready = session.ready if session is not None and snapshot.state is GuestState.READY else None
         output = session.run.process.tail.lines() if session is not None else ()
         return GuestStatus(
-            state=now.state,
-            problem=_redacted(now.reason()) if now.reason is not None else None,
+            state=snapshot.state,
+            problem=_redacted(snapshot.reason()) if snapshot.reason is not None else None,
             output=tuple(map(redact_text, output)),
             port=ready.port if ready is not None else None,
             pid=session.run.process.pid
-            if session is not None and now.state is not GuestState.STOPPED
+            if session is not None and snapshot.state is not GuestState.STOPPED
             else None,
             versions=session.versions if session is not None else Versions(),
             sensors=ready.sensors if ready is not None else (),
@@ -92,10 +92,10 @@ class Guest:
 
     def start_worker(self) -> Problem | None:
         """Start the app's Celery worker beside it and return at once; `status.worker` shows how it goes."""
-        now = self._lifecycle.now()
-        if now.state is not GuestState.READY or now.session is None:
-            return problems.not_ready(now.state, self.target.name)
-        self._lifecycle.worker.start(now.session.run.folder)
+        snapshot = self._lifecycle.snapshot()
+        if snapshot.state is not GuestState.READY or snapshot.session is None:
+            return problems.not_ready(snapshot.state, self.target.name)
+        self._lifecycle.worker.start(snapshot.session.run.folder)
         return None
 
     def stop_worker(self) -> None:
@@ -113,11 +113,15 @@ class Guest:
         is LOST. If the probe did not see the request, for instance because the guest's server refused it, the
         exchange holds what came over the wire and no events.
         """
-        now = self._lifecycle.now()
-        if now.state is not GuestState.READY or now.session is None or now.session.ready is None:
-            return problems.not_ready(now.state, self.target.name)
+        snapshot = self._lifecycle.snapshot()
+        if (
+            snapshot.state is not GuestState.READY
+            or snapshot.session is None
+            or snapshot.session.ready is None
+        ):
+            return problems.not_ready(snapshot.state, self.target.name)
         seconds = self.limits.request_seconds if timeout is None else timeout
-        return send_request(now.session, outgoing, seconds)
+        return send_request(snapshot.session, outgoing, seconds)
 
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the unredacted request of an exchange for replay; None once it is no longer in memory."""

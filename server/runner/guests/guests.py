@@ -17,7 +17,7 @@ from server.runner.guests.limits_monitor import LimitsMonitor
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import SharedResources
 from server.runner.guests.warm_pool import WarmPool
-from server.runner.mail.catcher import Catcher
+from server.runner.mail.catcher import MailCatcher
 from server.runner.processes.limits import Limits
 from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
@@ -51,18 +51,18 @@ class Guests:
         self._lock = threading.Lock()
         self._closed = False
         self._notify = notify or _ignore
-        self.scratch = ScratchFolders()
-        self.programs = Programs(self.scratch)
+        self.scratch_folders = ScratchFolders()
+        self.programs = Programs(self.scratch_folders)
         self._monitor = LimitsMonitor()
         self._dispatcher = Dispatcher()
         self._warm_pool = WarmPool(warm, self._monitor)
-        self._catcher = Catcher(self._publish_mail)
+        self._catcher = MailCatcher(self._publish_mail)
         self._shared = SharedResources(
             warm_pool=self._warm_pool,
             dispatcher=self._dispatcher,
             notify=self._notify,
             next_id=next_id or (lambda: 0),
-            waitress=lent_waitress(),
+            waitress=lent_waitress_folder(),
             mail_port=self._catcher.port_of,
             task_updates=TaskUpdates(self._publish_update),
         )
@@ -74,7 +74,7 @@ class Guests:
         """
         spec = self._spec(python, limits)
         if target.kind is TargetKind.LAB:
-            spec = replace(spec, scratch=self.scratch)
+            spec = replace(spec, scratch=self.scratch_folders)
         guest = Guest(target, spec, self._shared)
         with self._lock:
             if self._closed:
@@ -125,7 +125,7 @@ class Guests:
         self._monitor.close(_left(limit))
         self._catcher.close(_left(limit))
         self._dispatcher.close(_left(limit))
-        self.scratch.close()
+        self.scratch_folders.close()
 
     def _spec(self, python: Path | None, limits: Limits | None) -> LaunchSpec:
         return LaunchSpec(python=python, limits=limits or self._limits, script=self._script)
@@ -140,7 +140,7 @@ class Guests:
         self._notify(MailCaught(replace(message, app=name)))
 
 
-def lent_waitress() -> str:
+def lent_waitress_folder() -> str:
     """Return the folder of the Waitress that we lend to guests without one; empty if it is not on disk."""
     spec = importlib.util.find_spec("waitress")
     folders = spec.submodule_search_locations if spec is not None else None

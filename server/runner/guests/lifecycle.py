@@ -9,7 +9,7 @@ from typing import Any, Final
 from server.model.guest import GuestState, Target
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import CeleryWorker
-from server.runner.guests.problems import Reason
+from server.runner.guests.problems import LazyProblem
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
 from server.runner.requests.guest_requests import GuestRequests
@@ -21,12 +21,12 @@ ATTEMPTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class LifecycleSnapshot:
     """The state of a guest at one moment, with its session, if any, and why it has crashed, if it has."""
 
     state: GuestState
     session: GuestSession | None
-    reason: Reason | None
+    reason: LazyProblem | None
 
 
 class GuestLifecycle:
@@ -60,7 +60,7 @@ class GuestLifecycle:
         self._run_name = ""
         self._session: GuestSession | None = None
         self._state = GuestState.STOPPED
-        self._reason: Reason | None = None
+        self._reason: LazyProblem | None = None
 
     @property
     def run_name(self) -> str:
@@ -72,10 +72,10 @@ class GuestLifecycle:
         """The state now."""
         return self._state
 
-    def now(self) -> Moment:
+    def snapshot(self) -> LifecycleSnapshot:
         """Return the state together with what belongs to it."""
         with self._changed:
-            return Moment(self._state, self._session, self._reason)
+            return LifecycleSnapshot(self._state, self._session, self._reason)
 
     def wait_while(self, states: Collection[GuestState], timeout: float) -> None:
         """Return once the state is none of these, or after `timeout` seconds."""
@@ -122,7 +122,7 @@ class GuestLifecycle:
                 self._enter(GuestState.READY, None)
         self._shared.warm_pool.fill_soon(self._spec)
 
-    def session_ended(self, session: GuestSession, reason: Reason) -> None:
+    def session_ended(self, session: GuestSession, reason: LazyProblem) -> None:
         """Enter CRASHED, unless the end was asked for; the worker ends with the session."""
         with self._changed:
             is_current = session is self._session
@@ -131,7 +131,7 @@ class GuestLifecycle:
         if is_current:
             self.worker.request_stop()
 
-    def _enter(self, state: GuestState, reason: Reason | None) -> None:
+    def _enter(self, state: GuestState, reason: LazyProblem | None) -> None:
         """Enter a state, with `_changed` held."""
         self._state, self._reason = state, reason
         self._changed.notify_all()

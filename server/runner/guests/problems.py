@@ -13,7 +13,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
 # Called when the problem is shown, not when it happens, because only the reader has a language.
-Reason = Callable[[], Problem]
+LazyProblem = Callable[[], Problem]
 
 _MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 
@@ -122,7 +122,7 @@ def over_memory(limit_mb: int, used_mb: int) -> Problem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exited:
-    """The guest's process ended without being stopped; a Reason, so calling it returns the Problem.
+    """The guest's process ended without being stopped; a LazyProblem, so calling it returns the Problem.
 
     `code` is negative for a signal and None where it is unknown; `starting` says that the guest had not been
     ready yet, `answering` which requests it was answering, such as `GET /exit`.

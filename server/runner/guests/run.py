@@ -17,7 +17,7 @@ from server.runner.channel import framing
 from server.runner.channel.handshake import HandshakeServer, Hello
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
 from server.runner.guests import problems
-from server.runner.guests.problems import Reason
+from server.runner.guests.problems import LazyProblem
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.python_command import script_command
@@ -35,7 +35,7 @@ class RunListener(Protocol):
     def handle(self, run: "GuestRun", message: Message) -> None:
         """Handle a message from the process."""
 
-    def run_ended(self, run: "GuestRun", reason: Reason) -> None:
+    def run_ended(self, run: "GuestRun", reason: LazyProblem) -> None:
         """Handle the end of the run: no process of it is left. This is the last call."""
 
 
@@ -74,7 +74,7 @@ class GuestRun:
         self.deadline: float | None = time.monotonic() + spec.limits.start_seconds
         self.ended = threading.Event()
         self._lock = threading.Lock()
-        self._reason: Reason | None = None
+        self._reason: LazyProblem | None = None
         self._listener: RunListener | None = None
         self._loaded = threading.Event()
         self._load_message: dict[str, Any] | None = None
@@ -148,7 +148,7 @@ class GuestRun:
             if connection is not None:
                 connection.send(ANNOUNCEMENT, getattr(socket, "MSG_DONTWAIT", 0))
 
-    def stop(self, reason: Reason | None = None) -> None:
+    def stop(self, reason: LazyProblem | None = None) -> None:
         """Have the process tree ended and return at once; `reason` counts if there was none before."""
         with self._lock:
             self._reason = self._reason or reason

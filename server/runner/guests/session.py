@@ -17,7 +17,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
 from server.runner.guests.dispatcher import Dispatcher
-from server.runner.guests.problems import Exited, Reason
+from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.assembler import Assembled, Assembler
@@ -34,7 +34,7 @@ class SessionOwner(Protocol):
     def session_ready(self, session: "GuestSession") -> None:
         """Note that the session serves requests."""
 
-    def session_ended(self, session: "GuestSession", reason: Reason) -> None:
+    def session_ended(self, session: "GuestSession", reason: LazyProblem) -> None:
         """Note that the session has ended, and why."""
 
 
@@ -104,7 +104,7 @@ class GuestSession:
                 self._assembler.versions = exchange_versions(self.versions, message.framework)
                 self._owner.session_ready(self)
 
-    def run_ended(self, _: GuestRun, reason: Reason) -> None:
+    def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:
         """Finish every open exchange as LOST, and tell the owner why the run has ended."""
         if isinstance(reason, Exited):
             open_exchanges = self._assembler.open_exchanges()[:_NAMED_REQUESTS]

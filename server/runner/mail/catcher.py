@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 BACKLOG: Final = 16
 
 
-class Catcher:
+class MailCatcher:
     """Opens a port for each guest and passes messages to `on_message`, on the SMTP server's thread.
 
     Safe between threads. An exception from `on_message` refuses the message.

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from server.model.event import Event
 from server.model.exchange import Exchange
-from server.runner.channel.protocol import Job
+from server.runner.channel.protocol import TaskReport
 from server.runner.redaction.events import redact_events
 
 # Finished exchanges whose tasks may still run, and open exchanges that have updates already.
@@ -31,7 +31,7 @@ class TaskUpdates:
     def __init__(self, publish: Callable[[Exchange], None]) -> None:
         self._publish = publish
         self._finished: OrderedDict[Key, Exchange] = OrderedDict()
-        self._waiting: OrderedDict[Key, list[Job]] = OrderedDict()
+        self._waiting: OrderedDict[Key, list[TaskReport]] = OrderedDict()
         self._lock = threading.Lock()
 
     def finish(self, exchange: Exchange) -> Exchange:
@@ -40,8 +40,8 @@ class TaskUpdates:
             return exchange
         key = (exchange.run, exchange.number)
         with self._lock:
-            for job in self._waiting.pop(key, ()):
-                exchange = with_update(exchange, job)
+            for report in self._waiting.pop(key, ()):
+                exchange = with_update(exchange, report)
             self._finished[key] = exchange
             while len(self._finished) > EXCHANGE_LIMIT:
                 self._finished.popitem(last=False)
@@ -52,23 +52,23 @@ class TaskUpdates:
         with self._lock:
             return self._finished.get((exchange.run, exchange.number), exchange)
 
-    def add(self, job: Job) -> None:
+    def add(self, report: TaskReport) -> None:
         """Add what a worker reported about a task."""
-        key = (job.run, job.number)
+        key = (report.run, report.number)
         with self._lock:
             exchange = self._finished.get(key)
             if exchange is None:
-                self._keep_waiting(key, job)
+                self._keep_waiting(key, report)
                 return
-            updated = with_update(exchange, job)
+            updated = with_update(exchange, report)
             self._finished[key] = updated
         if updated is not exchange:
             self._publish(updated)
 
-    def _keep_waiting(self, key: Key, job: Job) -> None:
-        jobs = self._waiting.setdefault(key, [])
-        if len(jobs) < UPDATE_LIMIT:
-            jobs.append(job)
+    def _keep_waiting(self, key: Key, report: TaskReport) -> None:
+        reports = self._waiting.setdefault(key, [])
+        if len(reports) < UPDATE_LIMIT:
+            reports.append(report)
         while len(self._waiting) > WAITING_LIMIT:
             self._waiting.popitem(last=False)
 
@@ -77,59 +77,60 @@ class RunningTasks:
     """The tasks that one worker has started and not finished; to be used by one thread at a time."""
 
     def __init__(self) -> None:
-        self._jobs: dict[str, Job] = {}
+        self._running: dict[str, TaskReport] = {}
 
-    def add(self, job: Job) -> None:
+    def add(self, report: TaskReport) -> None:
         """Record the start or the end of a task."""
-        if job.state in _FINAL_STATES:
-            self._jobs.pop(job.task, None)
-        elif len(self._jobs) < UPDATE_LIMIT:
-            self._jobs[job.task] = job
+        if report.state in _FINAL_STATES:
+            self._running.pop(report.task, None)
+        elif len(self._running) < UPDATE_LIMIT:
+            self._running[report.task] = report
 
-    def lose_all(self, now: float) -> tuple[Job, ...]:
+    def lose_all(self, now: float) -> tuple[TaskReport, ...]:
         """Return each running task as lost, for its worker has ended; `now` is seconds since the epoch."""
-        jobs, self._jobs = self._jobs, {}
+        reports, self._running = self._running, {}
         return tuple(
-            replace(job, state="lost", time=now, problem=LOST_PROBLEM, took=None) for job in jobs.values()
+            replace(report, state="lost", time=now, problem=LOST_PROBLEM, took=None)
+            for report in reports.values()
         )
 
 
-def with_update(exchange: Exchange, job: Job) -> Exchange:
+def with_update(exchange: Exchange, report: TaskReport) -> Exchange:
     """Return the exchange with one more redacted event; unchanged if it has UPDATE_LIMIT of them already."""
     events = exchange.events
     if sum(1 for event in events if event.kind == "job") >= UPDATE_LIMIT:
         return exchange
-    took = job.took
+    took = report.took
     (event,) = redact_events(
         (
             Event(
                 exchange=exchange.number,
                 seq=max((event.seq for event in events), default=0) + 1,
                 kind="job",
-                at=max((job.time - exchange.started_at) * 1000 - (took or 0.0), 0.0),
+                at=max((report.time - exchange.started_at) * 1000 - (took or 0.0), 0.0),
                 took=took,
                 caller=None,
                 family=None,
-                body=body_of(job),
+                body=body_of(report),
             ),
         )
     )
     return replace(exchange, events=(*events, event))
 
 
-def body_of(job: Job) -> dict[str, Any]:
+def body_of(report: TaskReport) -> dict[str, Any]:
     """Return the body of the `job` event, as docs/events.md describes it."""
     return {
-        "state": job.state,
-        "task": job.task,
-        "name": job.name,
+        "state": report.state,
+        "task": report.task,
+        "name": report.name,
         "args": [],
         "kwargs": {},
         "queue": None,
         "eta": None,
         "countdown": None,
-        "retries": job.retries,
-        "worker": job.worker,
-        "result": job.result,
-        "problem": job.problem,
+        "retries": report.retries,
+        "worker": report.worker,
+        "result": report.result,
+        "problem": report.problem,
     }

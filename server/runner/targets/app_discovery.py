@@ -17,7 +17,7 @@ _FLASKENV: Final = re.compile(r"^\s*(?:export\s+)?FLASK_APP\s*=\s*['\"]?([^'\"#\
 Discovered = tuple[Path, str]
 
 
-def app_of_folder(folder: Path) -> Discovered | Problem:
+def discover_app(folder: Path) -> Discovered | Problem:
     """Return the folder to run in and the value for `flask --app`, or why there is no app.
 
     In this order: FLASK_APP in .flaskenv, app.py or wsgi.py, the folder itself if it is a package, the only

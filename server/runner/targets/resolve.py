@@ -10,7 +10,7 @@ from typing import Final
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets import problems
-from server.runner.targets.app_discovery import app_of_folder
+from server.runner.targets.app_discovery import discover_app
 
 LAB_PREFIX: Final = "lab:"
 PLACE_SIGN: Final = "#"  # separates the lab from a place on its page
@@ -58,7 +58,7 @@ def _lab(spec: str, lab: Callable[[str], Target | None], labs: tuple[str, ...]) 
     slug, sign, _place = spec.removeprefix(LAB_PREFIX).partition(PLACE_SIGN)
     target = lab(slug) if slug else None
     if target is None:
-        return problems.no_such_lab(slug, nearest(slug, labs), labs)
+        return problems.no_such_lab(slug, nearest_names(slug, labs), labs)
     return problems.place_in_lab(f"{LAB_PREFIX}{slug}", spec) if sign else target
 
 
@@ -73,7 +73,7 @@ def _path(here: Path, text: str) -> Path | None:
 
 
 def _folder(spec: str, path: Path) -> Target | Problem:
-    discovered = app_of_folder(path)
+    discovered = discover_app(path)
     if isinstance(discovered, Problem):
         return discovered
     root, app = discovered
@@ -131,9 +131,9 @@ def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> P
     name = path.name if path is not None else name_or_path
     # A module is named without the suffix of its file, and the suffix must not make different names similar.
     stems = {Path(entry).stem: entry for entry in entries}
-    near = nearest(name, entries) or tuple(stems[stem] for stem in nearest(name, stems))
+    near = nearest_names(name, entries) or tuple(stems[stem] for stem in nearest_names(name, stems))
     suggestions = [str(folder / entry) if folder != here else entry for entry in near]
-    suggestions += [f"{LAB_PREFIX}{slug}" for slug in nearest(name_or_path, labs)]
+    suggestions += [f"{LAB_PREFIX}{slug}" for slug in nearest_names(name_or_path, labs)]
     return problems.no_such_target(spec, tuple(suggestions[:NEAREST_LIMIT]))
 
 
@@ -151,7 +151,7 @@ def _subfolder_with(here: Path, module: str) -> Path | None:
     return next((each for each in folders[:SUBFOLDER_LIMIT] if _has_module(each.joinpath(*parts))), None)
 
 
-def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
+def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are most similar to `name`, the most similar first."""
     by_lower_case = {each.lower(): each for each in names}
     return tuple(

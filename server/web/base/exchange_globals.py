@@ -4,12 +4,12 @@ import secrets
 
 from flask import Flask
 
-from server.lenses.render.panel import exchange_panel
+from server.lenses.render.panel import build_panel
 
 
 def register(app: Flask) -> None:
-    """Give templates `look_inside(exchange, sensors)` and `panel_name()`."""
-    app.jinja_env.globals.update(look_inside=exchange_panel, panel_name=panel_name)
+    """Give templates `build_panel(exchange, sensors)` and `panel_name()`."""
+    app.jinja_env.globals.update(build_panel=build_panel, panel_name=panel_name)
 
 
 def panel_name() -> str:

@@ -9,7 +9,7 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_own_frames_are_open_and_library_frames_folded_together() -> None:
-    """A reader's own code is what can be mended."""
+    """The guest's own code is what the reader can change."""
     [*_remarks, section] = exception.LENS.present(s.exchange(s.raised())).blocks
     assert isinstance(section, Section)
     folds = [block for block in section.blocks if isinstance(block, Fold)]
@@ -21,7 +21,7 @@ def test_own_frames_are_open_and_library_frames_folded_together() -> None:
 
 
 def test_an_exception_shows_source_locals_and_cause() -> None:
-    """The line it stands on, what the names held, and what it came from."""
+    """The line, the local variables, and the exception it was raised from."""
     cause = {"type": "KeyError", "message": "'tea'"}
     found = lines(exception.LENS, s.exchange(s.raised(cause=cause, omitted=3)))
     assert ">   12     return 1 / 0" in found
@@ -39,8 +39,8 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
         ("wsgi", False, "Caught by: nothing; it reached the server"),
     ],
 )
-def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -> None:
-    """What leaves the app is none of Flask's business any more."""
+def test_what_caught_an_exception_is_shown(where: str, handled: bool, said: str) -> None:
+    """An error handler, Flask, or nothing before the server."""
     assert said in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
 
 
@@ -48,10 +48,10 @@ def test_who_caught_an_exception_is_said(where: str, handled: bool, said: str) -
     ("http", "handled", "tone"),
     [(404, False, Tone.NOTE), (None, False, Tone.ERROR), (None, True, Tone.WARNING), (500, None, Tone.ERROR)],
 )
-def test_an_exception_is_as_loud_as_what_became_of_it(
+def test_the_tone_of_an_exception_depends_on_its_outcome(
     http: int | None, handled: bool | None, tone: Tone
 ) -> None:
-    """abort(404) is an answer, a handled error a warning, an unhandled one an error."""
+    """abort(404) is a response, a handled error a warning, an unhandled one an error."""
     assert exception.LENS.present(s.exchange(s.raised(http=http, handled=handled))).tone is tone
 
 

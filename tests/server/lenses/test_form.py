@@ -26,8 +26,8 @@ from tests.support.lenses.view_lines import lines
         ),
     ],
 )
-def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str, tone: Tone) -> None:
-    """And is as loud as that."""
+def test_the_result_of_a_form_is_one_sentence(changes: dict[str, Any], said: str, tone: Tone) -> None:
+    """Its tone fits the result."""
     event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
     summary = form.LENS.journey.summarise(event)
     assert (str(summary.sentence), summary.tone) == (said, tone)
@@ -42,8 +42,8 @@ def test_a_form_says_in_one_line_how_it_fared(changes: dict[str, Any], said: str
         ("offered", "It has a CSRF token, which must be sent back with it."),
     ],
 )
-def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:
-    """Which is what keeps others from sending it."""
+def test_the_result_of_the_csrf_check_is_a_sentence(state: str, said: str) -> None:
+    """It protects against requests from other sites."""
     made = s.exchange(
         lib.form(lib.field(errors=["No."]), csrf={"state": state, "why": "gone"}, errors=["All."])
     )
@@ -54,7 +54,7 @@ def test_a_form_says_what_became_of_its_token(state: str, said: str) -> None:
 
 
 def test_csrf_protect_has_its_own_sentence() -> None:
-    """It stands before any form."""
+    """It checks before there is any form."""
     passed, refused = (
         form.LENS.journey.summarise(lib.protected(*facts)) for facts in (("passed",), ("failed", "gone"))
     )

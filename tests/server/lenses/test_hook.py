@@ -6,21 +6,21 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_hooks_stand_in_the_order_in_which_they_ran() -> None:
-    """Number, phase, name, whose, when, how long, what came of it."""
-    made = s.exchange(
+def test_hooks_are_listed_in_the_order_in_which_they_ran() -> None:
+    """With number, phase, name, scope, time, duration and result."""
+    exchange = s.exchange(
         s.match(),
         s.hook("before_request", "load_user", at=0.5, took=0.25),
         s.view(),
         s.hook("after_request", "add_headers", at=4.0, scope="shop"),
     )
-    found = lines(LENS, made)
+    found = lines(LENS, exchange)
     assert "1  before_request  load_user  app  500 µs  250 µs  passed on" in found
     assert "2  after_request  add_headers  shop  4.00 ms  100 µs  passed on" in found
 
 
 def test_the_hook_that_answered_is_marked_and_the_skipped_view_named() -> None:
-    """A short-circuit is seen in the table and said above it."""
+    """The table marks it, and a remark above says so."""
     answered = s.hook("before_request", "gate", at=1, answered=True, returned=s.value("'no'"))
     view = LENS.present(s.exchange(s.match(), answered))
     table = next(block for block in view.blocks if isinstance(block, Table))
@@ -31,16 +31,16 @@ def test_the_hook_that_answered_is_marked_and_the_skipped_view_named() -> None:
 
 
 def test_a_hook_that_raised_marks_the_tab() -> None:
-    """An exception in a hook is an error of the hooks."""
+    """An exception in a hook is an error."""
     view = LENS.present(s.exchange(s.match(), s.hook("before_request", "gate", at=1, raised="KeyError: 1")))
     assert (view.tone, view.count) == (Tone.ERROR, 1)
 
 
-def test_an_odd_hook_spares_the_others() -> None:
-    """One event that cannot be read says so in its own row."""
-    made = s.exchange(
+def test_a_malformed_hook_does_not_affect_the_others() -> None:
+    """Its own row says that it is unreadable."""
+    exchange = s.exchange(
         s.match(), s.hook("before_request", "a", at=1), s.hook("after_request", "b", at=2, scope=7), s.view()
     )
-    found = lines(LENS, made)
+    found = lines(LENS, exchange)
     assert any(" a " in line for line in found)
     assert any(line.endswith("Could not read this.") for line in found)

@@ -9,18 +9,18 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_logs_are_counted_by_level_the_worst_first() -> None:
-    """The tab is as loud as the loudest record, and a traceback opens."""
-    made = s.exchange(
+    """The tab has the highest tone of the records, and a traceback can be opened."""
+    exchange = s.exchange(
         s.log("a"), s.log("b"), s.log("c", "ERROR", 40, exception="Traceback: oops"), s.log("d", levelno="x")
     )
-    found = lines(log.LENS, made)
+    found = lines(log.LENS, exchange)
     assert "✗ 1 ERROR · 2 INFO" in found
     assert "Traceback: oops" in found
     assert any(line.endswith("Could not read this.") for line in found)
-    shown = log.LENS.present(made)
+    shown = log.LENS.present(exchange)
     assert (shown.tone, shown.count) == (Tone.ERROR, 4)
 
 
-def test_logs_that_cannot_be_read_are_still_rows() -> None:
-    """With no readable record there is no sum of levels, but the rows stay."""
+def test_malformed_records_are_still_rows() -> None:
+    """Only the counts by level are missing."""
     assert lines(log.LENS, s.exchange(replace(s.log("d"), body={"level": 1}))) == ["! Could not read this."]

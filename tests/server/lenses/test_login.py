@@ -31,18 +31,18 @@ from tests.support.lenses.view_lines import lines
     ],
 )
 def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
-    """Who it is, and where that was read."""
+    """It names the user and where the login came from."""
     assert str(login.LENS.journey.summarise(lib.login(act, **changes)).sentence) == said
 
 
-def test_a_login_tells_its_facts() -> None:
-    """Fresh or not, protected or not, and what is not known."""
-    made = s.exchange(
+def test_a_login_is_shown_with_its_facts() -> None:
+    """Fresh or not, protected or not, and what is unknown."""
+    exchange = s.exchange(
         lib.login(protection="stale", fresh=False, authenticated=None),
         lib.login("logout", id=None, user=None, fresh=None),
         lib.login(protection="cleared", id=None, user=None, authenticated=False),
     )
-    found = lines(login.LENS, made)
+    found = lines(login.LENS, exchange)
     assert "is_authenticated: not known" in found
     assert "Fresh: no" in found
     assert any("the login is no longer fresh" in line for line in found)

@@ -6,7 +6,7 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_a_message_says_to_whom_it_would_have_gone() -> None:
+def test_a_message_is_shown_with_its_recipients() -> None:
     """Headers, envelope, server, line, text and attachments."""
     enclosed = [{"name": "times.csv", "type": "text/csv", "size": 10, "inline": False}]
     found = lines(LENS, s.exchange(s.mail(bcc=["b@x.example"], cc=["c@x.example"], attachments=enclosed)))
@@ -23,7 +23,7 @@ def test_a_message_says_to_whom_it_would_have_gone() -> None:
 
 
 def test_a_message_that_failed_is_an_error() -> None:
-    """In the tab and on the Journey."""
+    """In the tab and in the Journey."""
     failed = s.mail(
         error="SMTPDataError: (552, b'Error: Too much mail data')", letter=None, server="", port=0
     )

@@ -7,7 +7,7 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_output_shows_lines_and_what_was_left_out() -> None:
-    """Long ones open."""
+    """Long lines can be opened."""
     made = s.exchange(lib.output(), lib.output("", omitted=7), lib.output("oh\nno\n", stream="stderr"))
     found = " ".join(lines(output.LENS, made))
     assert "baking" in found

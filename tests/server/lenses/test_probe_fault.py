@@ -1,17 +1,17 @@
 """Tests of faults of the probe in the Journey."""
 
-from server.lenses.journey.journey import journey
+from server.lenses.journey.journey import build_journey
 from server.model.event import PROBE_FAULT
 from tests.support.lenses import sample_events as s
 
 
-def test_what_the_probe_reports_of_itself_is_in_the_column() -> None:
-    """A sensor that failed and events that were dropped are never silent."""
+def test_faults_of_the_probe_are_in_the_journey() -> None:
+    """A failed sensor and dropped events are never hidden."""
     failed = s.event(PROBE_FAULT, {"sensor": "routing", "problem": "KeyError"})
     dropped = s.event(PROBE_FAULT, {"sensor": "log", "problem": "too many", "lost": 7})
-    made = journey(s.exchange(failed, dropped, lost_events=2))
-    assert made.lost == 2
-    assert [str(one.sentence) for one in made.nodes()] == [
+    journey = build_journey(s.exchange(failed, dropped, lost_events=2))
+    assert journey.lost == 2
+    assert [str(one.sentence) for one in journey.nodes()] == [
         "The sensor `routing` failed and stayed quiet: `KeyError`",
         "The probe dropped 7 events of `log`: `too many`",
     ]

@@ -21,22 +21,22 @@ from tests.support.lenses import sample_library_events as lib
 
 
 @pytest.mark.parametrize("lens", [flash.LENS, form.LENS, job.LENS, token.LENS, warning.LENS, output.LENS])
-def test_a_library_that_was_silent_puts_its_tab_away(lens: Any) -> None:
-    """One with something to show has its tab."""
+def test_the_tab_of_an_unused_library_is_hidden(lens: Any) -> None:
+    """It is visible as soon as it has something to show."""
     view = lens.present(s.exchange(s.arrival()))
     assert (view.state, view.silent) == (LensState.EMPTY, True)
     assert not lens.present(s.exchange(*lib.libraries())).silent
 
 
 def test_every_kind_of_event_has_one_lens() -> None:
-    """Nothing that a probe reports stays without a presenter, and none has two."""
+    """Every kind that a probe reports is shown, by exactly one lens."""
     assert sorted(lens.kind for lens in LENSES) == sorted(set(KINDS) - {PROBE_FAULT})
     assert set(JOURNEY_ENTRIES) == set(KINDS)
     assert len({lens.tab for lens in LENSES}) == len(LENSES)
 
 
 def test_tab_ids_stay_as_browsers_remember_them() -> None:
-    """The id of the last open tab is stored in the browser, so an id may be added but never renamed."""
+    """The browser stores the id of the last open tab: ids may be added but never renamed."""
     assert {lens.kind: lens.tab for lens in LENSES if lens.tab != lens.kind} == {
         "hook": "hooks",
         "template": "templates",

@@ -12,12 +12,12 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_a_response_shows_status_headers_and_body() -> None:
-    """The status with what its class means, JSON over lines, and how much was kept."""
-    made = s.exchange(
+    """The status with its class, indented JSON, and how much was recorded."""
+    exchange = s.exchange(
         s.answer(streamed=True, first_byte=4.5),
         response=s.response(404, "NOT FOUND", kind="application/json", data=b'{"a":1}'),
     )
-    found = lines(response.LENS, made)
+    found = lines(response.LENS, exchange)
     assert "Status: 404 NOT FOUND" in found
     assert "Content-Type  application/json" in found
     assert '"a": 1' in found
@@ -35,6 +35,6 @@ def test_every_class_of_status_is_explained_if_there_is_one(status: int) -> None
     )
 
 
-def test_no_response_is_a_state() -> None:
-    """An exchange that was lost shows no empty response."""
+def test_a_missing_response_is_an_empty_tab() -> None:
+    """A lost exchange does not show an empty response."""
     assert response.LENS.present(s.exchange(status=None)).state is LensState.EMPTY

@@ -50,26 +50,26 @@ from tests.support.lenses.view_lines import lines
     ],
 )
 def test_each_outcome_is_a_sentence(outcome: str, facts: dict[str, Any], why: str) -> None:
-    """Whatever came of a rule, one sentence with its facts says so."""
+    """Whatever the outcome of a rule, one sentence gives the reason."""
     found = lines(LENS, s.exchange(s.mismatch("NotFound", s.tried("/users/<int:id>", outcome, **facts))))
     assert any(line.endswith(why) for line in found), found
 
 
 def test_a_match_names_rule_endpoint_and_arguments() -> None:
-    """The rule that won, where it leads, and what it hands to the view."""
+    """The rule that matched, its endpoint, and the arguments of the view."""
     found = lines(LENS, s.exchange(s.match("/cart")))
     assert "✓ /cart matched: it leads to the endpoint index." in found
 
 
 def test_a_405_lists_what_is_allowed_and_how_to_allow_more() -> None:
-    """Cause, then remedy."""
+    """The cause, then the remedy."""
     found = lines(LENS, s.exchange(s.mismatch("MethodNotAllowed", allowed=["GET", "HEAD", "OPTIONS"])))
     assert "! 405: the path matches, but only GET, HEAD, OPTIONS are allowed." in found
     assert any(line.startswith("Allow the method where the rule is defined") for line in found)
 
 
 def test_a_404_counts_every_rule() -> None:
-    """Rules that were left out of the report count too."""
+    """Rules that the report left out count too."""
     view = LENS.present(s.exchange(s.mismatch("NotFound", s.tried("/", "text"), omitted=9)))
     assert view.tone is Tone.WARNING
     assert "! 404: none of the 10 rules matched." in lines(
@@ -78,6 +78,6 @@ def test_a_404_counts_every_rule() -> None:
 
 
 def test_a_redirect_is_no_error() -> None:
-    """A missing closing slash is mended by the map itself."""
+    """The URL map itself corrects a missing trailing slash."""
     view = LENS.present(s.exchange(s.mismatch("RequestRedirect", redirect="http://a/b/")))
     assert view.tone is Tone.NOTE

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.lenses import token
-from server.lenses.journey.journey import journey
+from server.lenses.journey.journey import build_journey
 from server.lenses.kit.blocks import Tone
 from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as lib
@@ -15,8 +15,8 @@ CHECKED = "The app checked a token, and its signature is valid (JSON Web Token)"
 CAME_IN = "A token came in: `header Authorization` (JSON Web Token)"
 
 
-def test_a_token_is_read_and_its_signature_is_not_there() -> None:
-    """Claims with what they mean, times as times, and how long ago it expired."""
+def test_a_token_is_shown_without_its_signature() -> None:
+    """Claims with their meaning, times in UTC, and how long ago it expired."""
     found = lines(token.LENS, s.exchange(lib.token()))
     assert "A token came in: header Authorization (JSON Web Token)" in " ".join(found)
     assert "Expired: 2023-11-14 22:13:20 UTC, 30.00 s ago" in found
@@ -56,8 +56,8 @@ def test_a_token_is_read_and_its_signature_is_not_there() -> None:
         ),
     ],
 )
-def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -> None:
-    """As loud as it is dangerous."""
+def test_the_use_of_a_token_is_a_sentence(event: Any, said: str, tone: Tone) -> None:
+    """Its tone fits the risk."""
     summary = token.LENS.journey.summarise(event)
     assert (str(summary.sentence), summary.tone) == (said, tone)
 
@@ -65,24 +65,24 @@ def test_what_was_done_with_a_token_is_said(event: Any, said: str, tone: Tone) -
 @pytest.mark.parametrize(
     ("left", "said"), [(5.0, "in 5.00 s"), (600.0, "in 10.0 minutes"), (-864_000.0, "10 days ago")]
 )
-def test_how_long_a_token_holds_is_said_in_fitting_units(left: float, said: str) -> None:
-    """Seconds, minutes, days."""
+def test_the_remaining_time_has_a_fitting_unit(left: float, said: str) -> None:
+    """Seconds, minutes or days."""
     assert any(line.endswith(said) for line in lines(token.LENS, s.exchange(lib.token(expires_in=left))))
 
 
 def test_an_encrypted_token_says_so() -> None:
-    """There is nothing to read; and times that are none are left out."""
+    """There is nothing to read, and invalid times are left out."""
     made = s.exchange(lib.token(kind="jwe", claims={}, expires_at=9e11, signed_at=-9e11))
     found = lines(token.LENS, made)
     assert "Its content is encrypted." in " ".join(found)
     assert not any(line.startswith(("Expire", "Signed")) for line in found)
 
 
-def test_tokens_stand_where_they_travel() -> None:
-    """In with the request, out with the answer."""
+def test_tokens_are_at_the_stage_where_they_are_sent() -> None:
+    """With the request, or with the response."""
     made = s.exchange(
         s.arrival(), lib.token(), s.view(), lib.token("made"), s.answer(), lib.token(direction="out", at=4.7)
     )
-    where = {stop.name: [node.kind for node in stop.nodes] for stop in journey(made).stages}
+    where = {stop.name: [node.kind for node in stop.nodes] for stop in build_journey(made).stages}
     assert "token" in where["socket"]
     assert "token" in where["answer"]

@@ -5,17 +5,17 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_the_view_lens_says_what_went_in_and_came_out() -> None:
-    """Name, place, arguments, returned, time."""
-    made = s.exchange(s.match(), s.view("cart", took=3.0, args={"id": s.value("3", "int")}))
-    found = lines(view.LENS, made)
+def test_a_view_is_shown_with_arguments_and_result() -> None:
+    """Name, location, arguments, returned value, duration."""
+    exchange = s.exchange(s.match(), s.view("cart", took=3.0, args={"id": s.value("3", "int")}))
+    found = lines(view.LENS, exchange)
     assert "Function: cart" in found
     assert "Took: 3.00 ms" in found
     assert "Returned: 'hello'" in found
     assert "id: 3" in found
 
 
-def test_a_view_that_never_ran_says_why() -> None:
+def test_a_skipped_view_says_why() -> None:
     """An empty tab would leave the reader guessing."""
-    made = s.exchange(s.match(), s.hook("before_request", "gate", at=1, answered=True))
-    assert lines(view.LENS, made) == ["· The view never ran: the hook gate answered first."]
+    exchange = s.exchange(s.match(), s.hook("before_request", "gate", at=1, answered=True))
+    assert lines(view.LENS, exchange) == ["· The view never ran: the hook gate answered first."]

@@ -7,7 +7,7 @@ from tests.support.lenses import sample_library_events as lib
 from tests.support.lenses.view_lines import lines
 
 
-def test_warnings_are_a_table_with_what_became_of_each() -> None:
+def test_warnings_are_a_table_with_their_outcomes() -> None:
     """Hidden ones are explained."""
     made = s.exchange(lib.warning(), lib.warning("quiet", "hidden"), lib.warning("loud", "raised"))
     found = " ".join(lines(warning.LENS, made))

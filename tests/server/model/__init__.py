@@ -1,1 +1,1 @@
-"""Tests of the words of Fumehood."""
+"""Tests of server/model."""

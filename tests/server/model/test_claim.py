@@ -1,4 +1,4 @@
-"""What a verdict says of itself."""
+"""Tests of claims and verdicts."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from server.model.versions import Versions
     ],
 )
 def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, told: str) -> None:
-    """A reason that a guest's own words end gets its full stop before the remedy follows."""
+    """A reason that ends with the guest's own words gets a full stop before the remedy."""
     verdict = Verdict(
         lab="tiny",
         claim="one",

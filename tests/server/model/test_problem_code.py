@@ -7,7 +7,7 @@ from server.model.problem_code import ProblemCode
 
 
 def test_codes_are_words_that_programs_can_compare() -> None:
-    """A code equals its text, so that JSON and tests may spell it out."""
+    """A code equals its text, so JSON and tests can contain the text."""
     assert f"{ProblemCode.IMPORT_ERROR}" == "import-error"
     assert ProblemCode("import-error") is ProblemCode.IMPORT_ERROR
 
@@ -24,5 +24,5 @@ def test_codes_are_words_that_programs_can_compare() -> None:
     ],
 )
 def test_each_code_has_its_exit_code(code: ProblemCode, exit_code: ExitCode) -> None:
-    """A name that is taken is wrong use like the other bad names; a mistake of ours is anything else."""
+    """A name that is taken is a usage error like other bad names; an unexpected error has its own code."""
     assert code.exit_code is exit_code

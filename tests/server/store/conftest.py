@@ -1,4 +1,4 @@
-"""Stores that are closed."""
+"""Fixtures that open a store and close it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +10,13 @@ from server.store import Store
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a store lies."""
+    """Return where the store's file is created."""
     return tmp_path / "data" / "history.db"
 
 
 @pytest.fixture(params=["file", "memory"])
 def store(path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A store on disk, and one in memory."""
+    """Open a store on disk, and one in memory."""
     store = Store(path if request.param == "file" else None)
     yield store
     store.close()

@@ -11,15 +11,15 @@ from server.store.schema import MIGRATIONS
 from tests.support.sample_exchanges import exchange
 
 
-def test_the_file_is_the_owners_alone(path: Path) -> None:
-    """Nobody else can read the history."""
+def test_only_the_owner_can_read_the_file(path: Path) -> None:
+    """The history is private."""
     Store(path).close()
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_damaged_file_is_moved_aside(path: Path) -> None:
-    """What is no database is kept under another name, and a new history begun."""
+    """It is kept under another name, and a new history is started."""
     path.parent.mkdir()
     path.write_bytes(b"this is no database at all" * 100)
     store = Store(path)
@@ -37,7 +37,7 @@ def test_a_damaged_file_is_moved_aside(path: Path) -> None:
 
 
 def test_a_newer_file_is_left_alone(path: Path) -> None:
-    """A file of a later version is not touched; what is done meanwhile is kept in memory."""
+    """The file of a later version is not changed; new data is kept in memory."""
     Store(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -54,8 +54,8 @@ def test_a_newer_file_is_left_alone(path: Path) -> None:
     connection.close()
 
 
-def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
-    """Where no file can be made the store works in memory and says why."""
+def test_a_path_that_cannot_be_used_is_a_problem(tmp_path: Path) -> None:
+    """The store works in memory and says why."""
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file" / "history.db", tmp_path):
         store = Store(path)
@@ -66,8 +66,8 @@ def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         store.close()
 
 
-def test_migrations_are_whole_or_not_at_all(path: Path) -> None:
-    """A migration that fails leaves the file at the version before it, with nothing of it done."""
+def test_a_failed_migration_is_rolled_back(path: Path) -> None:
+    """The file stays at the previous version, without any of the migration's changes."""
     path.parent.mkdir()
     connection = sqlite3.connect(path, isolation_level=None)
     migrate(connection)

@@ -7,8 +7,8 @@ from server.store import RowFilter, Store
 from tests.support.sample_exchanges import event, exchange, request, verdict
 
 
-def test_the_same_number_replaces(store: Store) -> None:
-    """An exchange kept again under its number is there once, and found as it is now."""
+def test_the_same_id_replaces(store: Store) -> None:
+    """The search finds the new contents, not the old ones."""
     store.add(exchange())
     store.add(exchange(request=request("/changed")))
     assert [row.path for row in store.rows(RowFilter(text="changed"))] == ["/changed"]
@@ -16,8 +16,8 @@ def test_the_same_number_replaces(store: Store) -> None:
     assert len(store.rows()) == 1
 
 
-def test_the_cap_is_kept(path: Path) -> None:
-    """The file stays about as small as it may be; the oldest went, but for what decided a verdict."""
+def test_the_oldest_exchanges_are_deleted_at_the_limit(path: Path) -> None:
+    """The file stays near its limit; exchanges that decided a verdict are kept."""
     cap = 1 << 20
     store = Store(path, cap_bytes=cap)
     first = store.verdicts.save(verdict(exchange(0, events=())))

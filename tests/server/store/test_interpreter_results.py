@@ -1,4 +1,4 @@
-"""What came out where, and what changed since last time."""
+"""Tests of the results on each interpreter, and of their changes."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -30,14 +30,14 @@ FAILS = replace(HOLDS, outcome=Outcome.FAILS, versions=FLASK_31, decided_at=200.
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """A store of its own."""
+    """Open a store."""
     opened = Store(tmp_path / "a.sqlite3")
     yield opened
     opened.close()
 
 
 def test_each_interpreter_and_its_versions_keep_their_last_outcome(store: Store) -> None:
-    """The same versions on the same interpreter are one row, which the newest verdict has."""
+    """The newest verdict replaces the previous one on the same interpreter and versions."""
     store.results.add(replace(HOLDS, reason="Older."))
     store.results.add(replace(HOLDS, decided_at=150.0))
     store.results.add(FAILS)
@@ -53,8 +53,8 @@ def test_each_interpreter_and_its_versions_keep_their_last_outcome(store: Store)
     assert store.results.interpreter_paths() == ("/usr/bin/python3",)
 
 
-def test_another_outcome_than_last_time_is_a_change_until_looked_at(store: Store) -> None:
-    """It says what it was on which versions, also after the program was closed in between."""
+def test_another_outcome_is_a_change_until_it_is_acknowledged(store: Store) -> None:
+    """It says what the outcome was on which versions, also after a restart."""
     assert store.results.add(HOLDS) is None
     change = store.results.add(FAILS)
     assert change is not None
@@ -68,8 +68,8 @@ def test_another_outcome_than_last_time_is_a_change_until_looked_at(store: Store
     assert store.results.changes("session") == ()
 
 
-def test_a_claim_that_was_turned_round_has_not_changed(store: Store) -> None:
-    """On the same versions the handbook expects something else: it is the sentence that is new."""
+def test_a_claim_with_a_new_expectation_has_not_changed(store: Store) -> None:
+    """On the same versions the handbook expects another outcome: the claim is new, not its outcome."""
     store.results.add(HOLDS)
     store.results.add(replace(HOLDS, outcome=Outcome.FAILS, decided_at=150.0))
     turned = replace(HOLDS, outcome=Outcome.HOLDS, expected=Outcome.FAILS, decided_at=200.0)
@@ -78,23 +78,23 @@ def test_a_claim_that_was_turned_round_has_not_changed(store: Store) -> None:
     assert store.results.of("session")["signed"][0].outcome is Outcome.HOLDS
 
 
-def test_interpreters_change_apart(store: Store) -> None:
-    """That another one gives another verdict is a difference of versions, not a change."""
+def test_interpreters_change_independently(store: Store) -> None:
+    """Another outcome on another interpreter is a difference of versions, not a change."""
     store.results.add(HOLDS)
     assert store.results.add(FAILS, "/opt/python") is None
     assert store.results.changes() == ()
 
 
-def test_what_turns_back_before_anybody_looked_is_no_change(store: Store) -> None:
-    """The mark goes as it came."""
+def test_a_return_to_the_old_outcome_is_no_change(store: Store) -> None:
+    """The change that was not acknowledged yet is removed."""
     store.results.add(HOLDS)
     store.results.add(FAILS)
     assert store.results.add(replace(HOLDS, decided_at=300.0)) is None
     assert store.results.changes() == ()
 
 
-def test_the_undecided_neither_changes_nor_replaces(store: Store) -> None:
-    """What could not be decided once is still what it was decided as before."""
+def test_an_undecided_verdict_changes_and_replaces_nothing(store: Store) -> None:
+    """The last decided outcome stays."""
     store.results.add(HOLDS)
     undecided = replace(HOLDS, outcome=Outcome.UNDECIDED, decided_at=200.0, remedy="Install it.")
     assert store.results.add(undecided) is None
@@ -105,22 +105,22 @@ def test_the_undecided_neither_changes_nor_replaces(store: Store) -> None:
     assert store.results.of("session")["other"][0].remedy == "Install it."
 
 
-def test_a_lab_that_did_not_start_tells_no_versions(store: Store) -> None:
-    """Nothing is kept of it."""
+def test_a_lab_that_did_not_start_is_not_stored(store: Store) -> None:
+    """Its versions are unknown."""
     store.results.add(replace(HOLDS, outcome=Outcome.UNDECIDED, versions=Versions()))
     assert store.results.of("session") == {}
 
 
 def test_the_time_of_a_lab_is_that_of_its_claims(store: Store) -> None:
-    """Each at its slowest, in seconds."""
+    """The sum of its claims, each at its slowest, in seconds."""
     store.results.add(replace(HOLDS, took=1500.0))
     store.results.add(replace(HOLDS, took=500.0), "/opt/python")
     store.results.add(replace(HOLDS, claim="other", took=500.0))
     assert store.results.seconds_by_lab() == {"session": 2.0}
 
 
-def test_verdicts_of_an_older_fumehood_count_as_last_time(tmp_path: Path) -> None:
-    """A file from before the trials is brought along with what it knew."""
+def test_verdicts_of_an_old_file_count_as_previous_results(tmp_path: Path) -> None:
+    """A file from before there were results is migrated with its verdicts."""
     path = tmp_path / "old.sqlite3"
     with sqlite3.connect(path, isolation_level=None) as connection:
         migrate(connection, MIGRATIONS[:1])

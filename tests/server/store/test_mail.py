@@ -1,4 +1,4 @@
-"""The mailbox."""
+"""Tests of the stored mail."""
 
 from dataclasses import replace
 
@@ -18,8 +18,8 @@ LETTER = MailMessage(
 )
 
 
-def test_what_is_kept_comes_back(store: Store) -> None:
-    """Whole, and as a row with what it says that it is about."""
+def test_a_message_comes_back_whole(store: Store) -> None:
+    """Also as a row with its decoded subject."""
     row = store.mail.add(LETTER)
     assert store.mail.get("4f2a") == LETTER
     assert (row.subject, row.size, row.recipients) == ("Gåte 7", len(LETTER.source), LETTER.recipients)
@@ -27,16 +27,16 @@ def test_what_is_kept_comes_back(store: Store) -> None:
     assert store.mail.get("nothing") is None
 
 
-def test_the_newest_comes_first_and_lists_go_on(store: Store) -> None:
-    """By number, from below a number."""
+def test_lists_start_with_the_newest_and_can_be_continued(store: Store) -> None:
+    """From below the number of the last row."""
     for name in "abc":
         store.mail.add(replace(LETTER, id=name))
     assert [row.id for row in store.mail.list(limit=2)] == ["c", "b"]
     assert [row.id for row in store.mail.list(before=store.mail.list()[1].number)] == ["a"]
 
 
-def test_a_letter_is_tied_to_its_exchange_and_read_once(store: Store) -> None:
-    """Both are kept."""
+def test_a_message_has_its_exchange_and_is_marked_as_read(store: Store) -> None:
+    """Both are stored."""
     store.mail.add(LETTER)
     assert store.mail.unseen_count() == 1
     store.mail.set_exchange("4f2a", 17)
@@ -46,7 +46,7 @@ def test_a_letter_is_tied_to_its_exchange_and_read_once(store: Store) -> None:
     assert (found.exchange, found.seen, store.mail.unseen_count()) == (17, True, 0)
 
 
-def test_what_is_thrown_away_is_gone(store: Store) -> None:
+def test_deleted_messages_are_gone(store: Store) -> None:
     """One, then all."""
     for name in "abc":
         store.mail.add(replace(LETTER, id=name))
@@ -56,8 +56,8 @@ def test_what_is_thrown_away_is_gone(store: Store) -> None:
     assert store.mail.list() == ()
 
 
-def test_the_oldest_give_way(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond a number, and beyond a size; the newest stays however large it is."""
+def test_the_oldest_messages_are_deleted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number and a total size; the newest stays however large it is."""
     monkeypatch.setattr(mail, "MOST_MESSAGES", 3)
     for name in "abcde":
         store.mail.add(replace(LETTER, id=name))
@@ -71,6 +71,6 @@ def test_the_oldest_give_way(store: Store, monkeypatch: pytest.MonkeyPatch) -> N
     "source",
     [b"", b"\x00\xff\xfe", b"Subject", b"Subject: =?utf-8?b?////?=\r\n\r\n", b"Subject: " + b"x" * 9999],
 )
-def test_what_cannot_be_read_has_a_subject_all_the_same(source: bytes) -> None:
-    """A text of bounded length."""
+def test_a_malformed_message_has_a_subject(source: bytes) -> None:
+    """A text of limited length."""
     assert len(mail.subject_of(source)) <= mail.HEADER_LIMIT

@@ -4,8 +4,8 @@ from server.model.claim import Outcome
 from server.store import Store
 
 
-def test_the_last_guess_counts(store: Store) -> None:
-    """Predictions are kept in order, and the last of each claim is told."""
+def test_the_last_prediction_counts(store: Store) -> None:
+    """Predictions are stored in order."""
     store.predictions.add("session", "encrypted", Outcome.HOLDS)
     store.predictions.add("session", "signed", Outcome.FAILS)
     store.predictions.add("session", "encrypted", Outcome.FAILS)
@@ -13,8 +13,8 @@ def test_the_last_guess_counts(store: Store) -> None:
     assert store.predictions.of("wsgi") == {}
 
 
-def test_guesses_are_forgotten_lab_by_lab(store: Store) -> None:
-    """Those of the named labs, and no other."""
+def test_predictions_are_removed_lab_by_lab(store: Store) -> None:
+    """Those of the named labs and no others."""
     for lab in ("session", "wsgi"):
         store.predictions.add(lab, "a", Outcome.HOLDS)
     store.predictions.remove(["session", "unread"])

@@ -7,7 +7,7 @@ from server.store import Store
 
 
 def test_recent_apps_are_newest_first_and_once(store: Store, tmp_path: Path) -> None:
-    """An app opened twice is one entry, however it was named."""
+    """An app that was opened twice, by whatever name, is one entry."""
 
     def target(spec: str, app: str) -> Target:
         return Target(kind=TargetKind.FILE, spec=spec, root=tmp_path, app=app, name=app)

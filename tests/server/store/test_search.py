@@ -7,8 +7,8 @@ from server.store import RowFilter, Store
 from tests.support.sample_exchanges import event, exchange, request, response
 
 
-def test_rows_tell_what_lists_show(store: Store) -> None:
-    """A row has the endpoint, the error and the size of its exchange."""
+def test_a_row_has_what_lists_show(store: Store) -> None:
+    """Such as the endpoint, the error and the size."""
     wrong = event("exception", {"type": "ValueError", "message": "bad", "http": None})
     abort = event("exception", {"type": "NotFound", "message": "404", "http": 404})
     store.add(exchange(events=(event("routing", {"endpoint": "orders.show"}), wrong, abort)))
@@ -44,7 +44,7 @@ def test_rows_tell_what_lists_show(store: Store) -> None:
     ids=str,
 )
 def test_filters_narrow(store: Store, wanted: RowFilter, ids: list[int]) -> None:
-    """Every given field must fit, newest first, whatever is typed."""
+    """All conditions must hold, newest first, whatever the user types."""
     lost = ExchangeState.LOST
     store.add(exchange(1, request=request("/alpha"), guest="g1", run="r1", events=()))
     store.add(exchange(2, request=request("/beta"), guest="g1", run="r1", events=()))

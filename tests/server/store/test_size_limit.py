@@ -1,4 +1,4 @@
-"""A stored exchange is small."""
+"""Tests of the limit on the size of a stored exchange."""
 
 import base64
 import os
@@ -14,15 +14,15 @@ from tests.support.sample_exchanges import event, exchange
 ROW = {"id": 1, "run": "run1", "guest": "guest1", "started_at": 1001.0, "took": 2.5, "state": "done"}
 
 
-def test_what_is_small_is_kept_whole() -> None:
-    """Nothing is cut that fits."""
+def test_a_small_exchange_is_kept_whole() -> None:
+    """Nothing is cut if everything fits."""
     value = to_json(exchange())
     assert unpack(pack(to_json(exchange()))) == value
     assert from_json(value, ROW) == exchange()
 
 
 def test_large_bodies_are_cut_and_say_so() -> None:
-    """A body that does not compress is cut to what fits, with its size as it was."""
+    """A body that does not compress is cut to fit, and its full size is still known."""
     noise = os.urandom(200_000)
     kept = exchange(
         response=Response(status=200, reason="", headers=(), body=Body(data=noise, size=len(noise)))
@@ -38,7 +38,7 @@ def test_large_bodies_are_cut_and_say_so() -> None:
 
 
 def test_the_longest_is_cut_first() -> None:
-    """A long repr is cut and marked while short ones stay, and the exchange that is shown is not touched."""
+    """A long repr is cut and marked, short ones stay, and the exchange in memory is unchanged."""
     long = os.urandom(60_000).hex()
     context = {
         "rows": {"type": "list", "repr": long, "cut": False},
@@ -72,8 +72,8 @@ def test_the_longest_is_cut_first() -> None:
     assert text["kept"] == 120_000
 
 
-def test_too_many_events_lose_their_end() -> None:
-    """Where short things are too many the last events go, and are counted."""
+def test_of_too_many_events_the_last_are_removed() -> None:
+    """They are counted as lost."""
     many = tuple(event("log", {"message": os.urandom(40).hex()}, seq) for seq in range(3000))
     packed = pack(to_json(exchange(events=many)))
     assert len(packed) <= STORED_BYTES
@@ -84,6 +84,6 @@ def test_too_many_events_lose_their_end() -> None:
 
 @given(st.lists(st.binary(max_size=40_000), max_size=6))
 def test_no_exchange_is_larger(parts: list[bytes]) -> None:
-    """Whatever the events hold, the bound holds."""
+    """Whatever the events contain, the limit holds."""
     events = tuple(event("log", {"message": part.hex(), "parts": [part.hex()]}) for part in parts)
     assert len(pack(to_json(exchange(events=events)))) <= STORED_BYTES

@@ -25,7 +25,7 @@ from tests.support.sample_exchanges import event, exchange
 
 
 def test_an_exchange_comes_back_whole(store: Store) -> None:
-    """Every field of an exchange is as it was, at once and after it is written."""
+    """Every field, both before and after it is written."""
     kept = exchange()
     store.add(kept)
     assert store.exchange(1) == kept
@@ -35,7 +35,7 @@ def test_an_exchange_comes_back_whole(store: Store) -> None:
 
 
 def test_an_exchange_without_response_comes_back(store: Store) -> None:
-    """A lost exchange has no response, and events without a caller."""
+    """A lost exchange has no response, and its events may have no caller."""
     bare = replace(event("log", {"message": "x"}), caller=None, took=None, family=None)
     kept = exchange(response=None, state=ExchangeState.LOST, took=None, events=(bare,), client_port=None)
     store.add(kept)
@@ -43,8 +43,8 @@ def test_an_exchange_without_response_comes_back(store: Store) -> None:
     assert store.exchange(1) == kept
 
 
-def test_numbers_are_never_given_twice(path: Path) -> None:
-    """Threads, another process with the same file, and the next start get numbers of their own."""
+def test_ids_are_never_given_twice(path: Path) -> None:
+    """Not to threads, not to another process with the same file, and not after a restart."""
     one, two = Store(path), Store(path)
     seen: list[int] = []
     threads = [
@@ -64,7 +64,7 @@ def test_numbers_are_never_given_twice(path: Path) -> None:
 
 
 def test_close_loses_nothing(path: Path) -> None:
-    """What was added just before is there at the next start; closing twice is closing."""
+    """Everything added is there after a restart; closing twice is harmless."""
     store = Store(path)
     for number in range(1, 1201):
         store.add(exchange(number))
@@ -78,7 +78,7 @@ def test_close_loses_nothing(path: Path) -> None:
 
 
 def test_a_killed_process_loses_only_what_was_not_flushed(path: Path) -> None:
-    """After kill -9 the file is whole and has all that was flushed."""
+    """After kill -9 the file is intact and contains everything that was flushed."""
     script = (
         "import os, sys, pathlib\n"
         "from server.store import Store\n"
@@ -97,8 +97,8 @@ def test_a_killed_process_loses_only_what_was_not_flushed(path: Path) -> None:
     store.close()
 
 
-def test_numbers_beyond_all_numbers_are_of_no_exchange(store: Store) -> None:
-    """An address may name a number that SQLite does not hold."""
+def test_numbers_too_large_for_sqlite_are_no_ids(store: Store) -> None:
+    """A URL may contain any number."""
     store.add(exchange())
     for number in (-1, 2**63, 10**30):
         assert store.exchange(number) is None

@@ -5,8 +5,8 @@ from pathlib import Path
 from server.store import Store
 
 
-def test_trust_holds_for_what_lies_within(store: Store, tmp_path: Path) -> None:
-    """A trusted folder is trusted with all in it, by its real path; its neighbours are not."""
+def test_trust_includes_the_contents_of_a_folder(store: Store, tmp_path: Path) -> None:
+    """By its real path, and not its neighbours."""
     (tmp_path / "shop" / "deep").mkdir(parents=True)
     (tmp_path / "link").symlink_to(tmp_path / "shop")
     store.trust.grant(tmp_path / "shop")

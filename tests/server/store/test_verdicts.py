@@ -19,8 +19,8 @@ def test_verdicts_name_the_exchange_that_decided_them(store: Store) -> None:
     assert store.verdicts.of("other") == {}
 
 
-def test_an_exchange_that_has_a_number_is_not_stored_again(store: Store) -> None:
-    """A verdict refers to the exchange that the store already has."""
+def test_an_exchange_with_an_id_is_not_stored_again(store: Store) -> None:
+    """The verdict refers to the exchange that is in the store already."""
     store.add(exchange(7))
     assert store.verdicts.save(verdict(exchange(7))).exchange_id == 7
     assert len(store.rows()) == 1

@@ -13,8 +13,8 @@ from server.store.writer import Writer
 from tests.support.sample_exchanges import event, exchange
 
 
-def test_what_cannot_be_written_is_told(path: Path) -> None:
-    """A disk that is full loses the exchange and not the store."""
+def test_a_full_disk_is_a_problem(path: Path) -> None:
+    """It loses the new exchanges and not the store."""
     store = Store(path)
     store.add(exchange(1))
     store.flush()

@@ -1,1 +1,1 @@
-"""The pages and what stands in front of them."""
+"""Tests of `server/web`."""

@@ -1,4 +1,4 @@
-"""What holds for every page and every address."""
+"""Tests of rules that hold for every page and every address."""
 
 import re
 
@@ -26,7 +26,7 @@ def pages(workbench: WorkbenchClient) -> dict[str, str]:
     return texts
 
 
-def test_no_page_has_script_or_style_in_it(pages: dict[str, str]) -> None:
+def test_no_page_contains_script_or_style(pages: dict[str, str]) -> None:
     """The policy forbids inline script and style, so no page carries any."""
     for page, text in pages.items():
         assert "<style" not in text, page
@@ -37,7 +37,7 @@ def test_no_page_has_script_or_style_in_it(pages: dict[str, str]) -> None:
 
 
 def test_every_page_carries_its_tokens(workbench: WorkbenchClient, pages: dict[str, str]) -> None:
-    """Scripts find the header token and the nonce in each page; the theme stands before anything is drawn."""
+    """Each page has the header token and the nonce; the theme comes before anything is drawn."""
     for page, text in pages.items():
         assert f'name="fumehood-token" content="{workbench.keys.token}"' in text, page
         assert re.search(r'name="csp-nonce" content="[\w-]{22}"', text), page
@@ -45,7 +45,7 @@ def test_every_page_carries_its_tokens(workbench: WorkbenchClient, pages: dict[s
 
 
 def test_the_nonce_of_a_page_is_that_of_its_policy(workbench: WorkbenchClient) -> None:
-    """What the page says is what the header allows."""
+    """The nonce in the page is the one in the header."""
     answer = workbench.get("/")
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.text)
     assert nonce is not None
@@ -59,7 +59,7 @@ def test_ids_are_unique(pages: dict[str, str]) -> None:
         assert sorted(set(ids)) == sorted(ids), page
 
 
-def test_what_changes_something_cannot_be_read(workbench: WorkbenchClient) -> None:
+def test_routes_that_change_something_refuse_get(workbench: WorkbenchClient) -> None:
     """An address answers GET or POST, and no GET is named like a change: 405 is the answer to the other."""
     rules = list(workbench.app.url_map.iter_rules())
     pages = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
@@ -99,13 +99,13 @@ def test_every_post_goes_through_the_guard(workbench: WorkbenchClient) -> None:
 
 
 def test_pages_are_not_stored(workbench: WorkbenchClient) -> None:
-    """No page of ours stays in a cache; static files are asked for again each time."""
+    """Pages are never cached; static files are revalidated each time."""
     assert workbench.get("/").headers["Cache-Control"] == "no-store"
     assert workbench.get("/static/icons/sprite.svg").headers["Cache-Control"] == "no-cache"
 
 
 def test_each_command_has_a_key_of_its_own() -> None:
-    """On one page no key means two things, and no id stands twice."""
+    """On one page no key has two meanings, and no id occurs twice."""
     ids = [command.id for command in COMMANDS]
     assert len(ids) == len(set(ids))
     for scope in {command.scope for command in COMMANDS}:
@@ -115,8 +115,8 @@ def test_each_command_has_a_key_of_its_own() -> None:
         assert len(keys) == len(set(keys)), scope
 
 
-def test_each_command_is_in_the_menu_or_said_in_the_help(workbench: WorkbenchClient) -> None:
-    """What has a key on the bench can be found in the menu, or stands in the help."""
+def test_each_command_is_in_the_menu_or_in_the_help(workbench: WorkbenchClient) -> None:
+    """Every command of the bench is in the menu or in the help."""
     workbench.open_guest()
     text = workbench.get("/bench/g1").text
     menu = text.split('id="menu"')[1].split("</header>")[0]
@@ -127,7 +127,7 @@ def test_each_command_is_in_the_menu_or_said_in_the_help(workbench: WorkbenchCli
 
 
 def test_without_the_bundle_pages_say_so(workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the front end was not built, the page says why it is bare and how to mend it."""
+    """If the front end was not built, the page explains why it is bare and what to do."""
     monkeypatch.setattr("server.resources.Resources.built", property(lambda self: False))
     text = workbench.get("/").text
     assert "uv sync --reinstall-package fumehood" in text

@@ -47,7 +47,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_measured_as_the_standard_says() -> None:
+def test_contrast_is_measured_by_the_standard() -> None:
     """Black on white is 21, and #767676 on white the lightest grey that passes."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)

@@ -1,4 +1,4 @@
-"""One exchange in which everything happens."""
+"""An exchange with an event of every kind."""
 
 from server.model.exchange import Exchange
 from tests.support.lenses import sample_events as s
@@ -6,7 +6,7 @@ from tests.support.lenses.sample_library_events import libraries
 
 
 def full_exchange() -> Exchange:
-    """An exchange in which every lens has something to show."""
+    """Return an exchange in which every lens has something to show."""
     return s.exchange(
         s.arrival(),
         s.sent_cookies("session"),

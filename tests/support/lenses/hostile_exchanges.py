@@ -1,4 +1,4 @@
-"""Exchanges as only a broken or hostile guest makes them."""
+"""Hypothesis strategies for exchanges that only a broken or hostile guest produces."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ WELL_MADE = (
 
 @st.composite
 def bodies(draw: st.DrawFn) -> tuple[str, Any]:
-    """A kind and a body: well made but for some fields, or anything at all."""
+    """Draw a kind and a body: a valid one with some fields replaced, or anything at all."""
     event = draw(st.sampled_from(WELL_MADE))
     if draw(st.integers(0, 5)) == 0:
         return draw(st.sampled_from(KINDS) | texts), draw(anything)
@@ -55,7 +55,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, Any]:
 
 @st.composite
 def events(draw: st.DrawFn) -> Event:
-    """An event with odd times and a body of any shape."""
+    """Draw an event with odd times and any body."""
     kind, body = draw(bodies())
     return Event(
         exchange=7,
@@ -75,7 +75,7 @@ content = st.builds(Body, data=st.binary(max_size=40), size=st.integers(0, 10**9
 
 @st.composite
 def exchanges(draw: st.DrawFn) -> Exchange:
-    """An exchange in which nothing can be relied on but the types that the store keeps."""
+    """Draw an exchange that guarantees nothing but the types that the store guarantees."""
     request = Request(
         method=draw(texts),
         url=draw(texts),

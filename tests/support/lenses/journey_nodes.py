@@ -5,5 +5,5 @@ from server.lenses.journey.nodes import Node
 
 
 def node(made: Journey, kind: str) -> Node:
-    """The first node of one kind, wherever it lies."""
+    """Return the first node of one kind, at any depth."""
     return next(one for one in made.nodes() if one.kind == kind)

@@ -1,4 +1,4 @@
-"""Exchanges as the store hands them over, built by hand so that a test sees exactly what it says."""
+"""Builders of events and exchanges in the form in which the store returns them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,18 +14,18 @@ BARE = Versions(python="3.12.1", server="waitress 3.0.2")
 
 
 def value(text: str, type: str = "str", *, cut: bool = False) -> dict[str, Any]:  # noqa: A002 - the contract's name
-    """A described object of the guest."""
+    """Return a described object of the guest."""
     return {"type": type, "repr": text, "cut": cut}
 
 
 def event(kind: str, body: Mapping[str, Any], *, at: float = 0.0, took: float | None = None) -> Event:
-    """An event of exchange 7; `exchange` numbers it."""
+    """Return an event of exchange 7; `exchange` numbers it."""
     caller = Caller(file="/home/ada/shop/app.py", line=12, function="index") if kind in CALLED else None
     return Event(exchange=7, seq=0, kind=kind, at=at, took=took, caller=caller, family=None, body=body)
 
 
 def exchange(*events: Event, status: int | None = 200, reason: str = "OK", **changes: Any) -> Exchange:
-    """An exchange with these events in their order; None as `status` is one without a response."""
+    """Return an exchange with these events in order; `status` None means that there is no response."""
     made = Exchange(
         id=7,
         run="r1",
@@ -43,7 +43,7 @@ def exchange(*events: Event, status: int | None = 200, reason: str = "OK", **cha
 
 
 def request(method: str = "GET", path: str = "/", query: str = "") -> Request:
-    """A request without a body."""
+    """Return a request without a body."""
     headers = (("Host", "localhost:5000"), ("Accept", "text/html"))
     return Request(method=method, url=f"http://localhost:5000{path}", path=path, query=query, headers=headers)
 
@@ -51,14 +51,14 @@ def request(method: str = "GET", path: str = "/", query: str = "") -> Request:
 def response(
     status: int = 200, reason: str = "OK", *, kind: str = "text/html", data: bytes = b"hello"
 ) -> Response:
-    """A response with a body that was kept whole."""
+    """Return a response with a completely recorded body."""
     headers = (("Content-Type", kind), ("Content-Length", str(len(data))))
     body = Body(data=data, size=len(data), content_type=kind)
     return Response(status=status, reason=reason, headers=headers, body=body)
 
 
 def arrival(method: str = "GET", path: str = "/") -> Event:
-    """The event that opens an exchange."""
+    """Return the first event of an exchange."""
     environ = {
         "REQUEST_METHOD": value(f"'{method}'"),
         "PATH_INFO": value(f"'{path}'"),
@@ -73,7 +73,7 @@ def arrival(method: str = "GET", path: str = "/") -> Event:
 
 
 def closing(at: float = 4.9, **changes: Any) -> Event:
-    """The event that ends an exchange."""
+    """Return the last event of an exchange."""
     body = {
         "phase": "close",
         "iterable": "ClosingIterator",
@@ -91,7 +91,7 @@ def closing(at: float = 4.9, **changes: Any) -> Event:
 
 
 def tried(rule: str, outcome: str, **facts: Any) -> dict[str, Any]:
-    """A rule of the map and how it came out."""
+    """Return one rule of the URL map with its outcome."""
     return {
         "rule": rule,
         "endpoint": rule.strip("/") or "index",
@@ -102,7 +102,7 @@ def tried(rule: str, outcome: str, **facts: Any) -> dict[str, Any]:
 
 
 def match(rule: str = "/", *others: Mapping[str, Any], at: float = 0.2) -> Event:
-    """A routing event in which `rule` matched."""
+    """Return a routing event in which `rule` matched."""
     rules = [tried(rule, "matched"), *others]
     body: dict[str, Any] = {
         "matched": True,
@@ -118,7 +118,7 @@ def match(rule: str = "/", *others: Mapping[str, Any], at: float = 0.2) -> Event
 
 
 def mismatch(error: str, *rules: Mapping[str, Any], **facts: Any) -> Event:
-    """A routing event in which nothing matched."""
+    """Return a routing event in which no rule matched."""
     body: dict[str, Any] = {
         "matched": False,
         "endpoint": None,
@@ -133,7 +133,7 @@ def mismatch(error: str, *rules: Mapping[str, Any], **facts: Any) -> Event:
 
 
 def hook(phase: str, name: str, *, at: float, took: float = 0.1, **changes: Any) -> Event:
-    """A hook that ran and passed on."""
+    """Return a hook that ran without answering."""
     body: dict[str, Any] = {
         "phase": phase,
         "name": name,
@@ -146,20 +146,20 @@ def hook(phase: str, name: str, *, at: float, took: float = 0.1, **changes: Any)
 
 
 def view(name: str = "index", *, at: float = 1.0, took: float = 3.0, **changes: Any) -> Event:
-    """A view that returned a text."""
+    """Return a view that returned a text."""
     body = {"name": name, "endpoint": name, "file": "/home/ada/shop/app.py", "line": 20, "args": {}}
     return event("view", {**body, "returned": value("'hello'"), "raised": None, **changes}, at=at, took=took)
 
 
 def log(message: str, level: str = "INFO", number: int = 20, *, at: float = 1.5, **changes: Any) -> Event:
-    """A log record."""
+    """Return a log record."""
     body = {"logger": "shop", "level": level, "levelno": number, "message": message}
     body |= {"file": "/home/ada/shop/app.py", "line": 22, "function": "index", "exception": None}
     return event("log", {**body, **changes}, at=at)
 
 
 def template(name: str | None = "index.html", *, at: float = 1.6, took: float = 1.0, **changes: Any) -> Event:
-    """A template that was rendered."""
+    """Return a rendered template."""
     body: dict[str, Any] = {"name": name, "inline": name is None, "stream": False, "loaded": ["base.html"]}
     body |= {"context": {"items": value("[1, 2]", "list"), "request": value("<Request>", "Request")}}
     return event("template", {**body, "injected": ["request"], "omitted": 0, **changes}, at=at, took=took)
@@ -168,7 +168,7 @@ def template(name: str | None = "index.html", *, at: float = 1.6, took: float = 
 def sql(
     statement: str = "SELECT id FROM book", *given: str, at: float = 1.3, line: int = 12, **changes: Any
 ) -> Event:
-    """A statement that gave a row, sent by a line of the app."""
+    """Return a statement that gave one row, sent by a line of the app."""
     parameters = {str(number): value(text) for number, text in enumerate(given, 1)}
     body: dict[str, Any] = {
         "library": "sqlite3",
@@ -183,7 +183,7 @@ def sql(
 
 
 def mail(subject: str = "Your crossing", *, at: float = 1.8, **changes: Any) -> Event:
-    """A message that was caught."""
+    """Return a caught message."""
     text = {"text": "Be there at nine.", "base64": None, "size": 17, "kept": 17, "type": "text/plain"}
     body: dict[str, Any] = {"server": "smtp.ferries.example", "port": 587, "security": "starttls"}
     body |= {"sender": "post@ferries.example", "recipients": ["ada@mail.example"], "bcc": [], "size": 900}
@@ -194,14 +194,14 @@ def mail(subject: str = "Your crossing", *, at: float = 1.8, **changes: Any) -> 
 
 
 def signal(name: str = "lit", *receivers: str, at: float = 1.9, **changes: Any) -> Event:
-    """A signal and who received it."""
+    """Return a signal with its receivers."""
     heard = [{"name": one, "file": "/home/ada/shop/app.py", "line": 5} for one in receivers]
     body = {"name": name, "sender": value("'lighthouse'"), "arguments": {}, "receivers": heard}
     return event("signal", {**body, "omitted": 0, "raised": None, **changes}, at=at, took=0.2)
 
 
 def session(at: float = 4.2, **changes: Any) -> Event:
-    """A session that nobody touched."""
+    """Return a session that was not touched."""
     body: dict[str, Any] = {"interface": "SecureCookieSessionInterface", "available": True, "new": False}
     body |= {
         "permanent": False,
@@ -216,7 +216,7 @@ def session(at: float = 4.2, **changes: Any) -> Event:
 
 
 def set_cookie(name: str = "session", *, at: float = 4.4, attributes: Any = None, **changes: Any) -> Event:
-    """A Set-Cookie header."""
+    """Return a Set-Cookie header."""
     given = {"HttpOnly": True, "Path": "/"} if attributes is None else attributes
     body = {"direction": "set", "name": name, "value": "eyJ9", "bytes": 80, "pair_bytes": 60, "limit": 4093}
     body |= {"over": False, "deletes": False, "attributes": given, "raw": f"{name}=eyJ9; HttpOnly; Path=/"}
@@ -224,13 +224,13 @@ def set_cookie(name: str = "session", *, at: float = 4.4, attributes: Any = None
 
 
 def sent_cookies(*names: str) -> Event:
-    """The Cookie header of a request."""
+    """Return the Cookie header of a request."""
     cookies = [{"name": name, "value": "eyJ9", "bytes": 12} for name in names]
     return event("cookie", {"direction": "sent", "cookies": cookies, "bytes": 12 * len(names)}, at=0.1)
 
 
 def frame(function: str, *, own: bool, file: str = "/home/ada/shop/app.py") -> dict[str, Any]:
-    """A frame of a traceback."""
+    """Return a frame of a traceback."""
     source = [[11, "def index():"], [12, "    return 1 / 0"], [13, ""]]
     return {
         "file": file,
@@ -243,7 +243,7 @@ def frame(function: str, *, own: bool, file: str = "/home/ada/shop/app.py") -> d
 
 
 def raised(type: str = "ZeroDivisionError", *, at: float = 2.0, **changes: Any) -> Event:  # noqa: A002 - as above
-    """An exception of the guest that nobody handled."""
+    """Return an unhandled exception of the guest."""
     library = "/usr/lib/python3/site-packages/flask/app.py"
     frames = [
         frame("wsgi_app", own=False, file=library),
@@ -262,7 +262,7 @@ def raised(type: str = "ZeroDivisionError", *, at: float = 2.0, **changes: Any) 
 
 
 def answer(status: int = 200, reason: str = "OK", *, at: float = 4.6, **changes: Any) -> Event:
-    """The response event."""
+    """Return the response event."""
     inner = {"text": "hello", "base64": None, "size": 5, "kept": 5, "type": "text/html"}
     body = {"status": status, "reason": reason, "headers": [["Content-Type", "text/html"]], "body": inner}
     return event(

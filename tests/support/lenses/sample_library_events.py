@@ -1,4 +1,4 @@
-"""Events of libraries beside Flask, built by hand: flash, forms, login, tokens, jobs, warnings, output."""
+"""Builders of events of libraries, and of warnings and output."""
 
 from typing import Any
 
@@ -7,19 +7,19 @@ from tests.support.lenses.sample_events import event, value
 
 
 def flash(act: str = "put", *texts: str, at: float = 1.3, **changes: Any) -> Event:
-    """Messages that were put, taken or wait."""
+    """Return flash messages that were flashed, read or are waiting."""
     messages = [{"category": "ok", "message": value(repr(text))} for text in texts]
     return event("flash", {"act": act, "messages": messages, "filter": [], "again": False, **changes}, at=at)
 
 
 def field(name: str = "name", **changes: Any) -> dict[str, Any]:
-    """A field of a form."""
+    """Return a field of a form."""
     made = {"name": name, "type": "StringField", "label": "Name", "value": value("'Ada'"), "secret": False}
     return {**made, "validators": ["InputRequired"], "errors": [], **changes}
 
 
 def form(*fields: dict[str, Any], at: float = 1.4, **changes: Any) -> Event:
-    """A form that was sent and is not valid."""
+    """Return a submitted form that is not valid."""
     body: dict[str, Any] = {
         "what": "form",
         "form": "OrderForm",
@@ -35,12 +35,12 @@ def form(*fields: dict[str, Any], at: float = 1.4, **changes: Any) -> Event:
 
 
 def protected(state: str = "passed", why: str = "") -> Event:
-    """What CSRFProtect said."""
+    """Return a check of CSRFProtect."""
     return event("form", {"what": "csrf", "csrf": {"state": state, "why": why}}, at=0.6, took=0.1)
 
 
 def login(act: str = "loaded", *, at: float = 1.5, **changes: Any) -> Event:
-    """Something that Flask-Login did."""
+    """Return an action of Flask-Login."""
     body: dict[str, Any] = {
         "act": act,
         "id": "7",
@@ -57,7 +57,7 @@ def login(act: str = "loaded", *, at: float = 1.5, **changes: Any) -> Event:
 
 
 def token(act: str = "met", *, at: float = 0.15, **changes: Any) -> Event:
-    """A JWT that came in and has expired."""
+    """Return a JWT that was received and has expired."""
     body: dict[str, Any] = {
         "act": act,
         "kind": "jwt",
@@ -78,7 +78,7 @@ def token(act: str = "met", *, at: float = 0.15, **changes: Any) -> Event:
 
 
 def job(state: str = "sent", *, at: float = 1.6, took: float | None = 0.2, **changes: Any) -> Event:
-    """What is known of a task."""
+    """Return a report on a task."""
     body: dict[str, Any] = {
         "state": state,
         "task": "c0ffee",
@@ -97,18 +97,18 @@ def job(state: str = "sent", *, at: float = 1.6, took: float | None = 0.2, **cha
 
 
 def warning(message: str = "it is old", outcome: str = "shown", **changes: Any) -> Event:
-    """A warning."""
+    """Return a warning."""
     body = {"category": "DeprecationWarning", "message": message, "file": "/home/ada/shop/app.py", "line": 3}
     return event("warning", {**body, "outcome": outcome, **changes}, at=1.7)
 
 
 def output(text: str = "baking\n", **changes: Any) -> Event:
-    """Something that was printed."""
+    """Return printed text."""
     return event("output", {"stream": "stdout", "text": text, "omitted": 0, **changes}, at=1.8)
 
 
 def libraries() -> tuple[Event, ...]:
-    """One or more of each."""
+    """Return events of all these kinds."""
     return (
         flash("put", "Baked."),
         flash("waiting", "Baked.", at=4.95),

@@ -78,7 +78,7 @@ class Hall:
 def hall(tmp_path: Path) -> Iterator[Hall]:
     """A hall that is empty after the test, its scratch folder included."""
     hall = Hall(tmp_path / "labs")
-    root = hall.guests.scratch.root
+    root = hall.guests.scratch_folders.root
     yield hall
     hall.guests.close()
     assert not root.exists()
@@ -321,7 +321,7 @@ running.line("never", 600)
     limit = time.monotonic() + SECONDS
     while not (note.is_file() and note.read_text()) and time.monotonic() < limit:
         time.sleep(0.01)
-    root = made[0].scratch.root
+    root = made[0].scratch_folders.root
     cancel.set()
     thread.join(SECONDS)
     prover.close()

@@ -17,7 +17,7 @@ def test_a_page_refers_to_the_contents(catalogue: Catalogue) -> None:
     """Without the prefix of the command line, and without a list of all labs."""
     problem = no_such_lab(("tyny",), catalogue, on_page=True)
     assert problem.cause == "The handbook has no lab named tyny."
-    assert problem.remedy == "Did you mean tiny? Its contents name all that there are."
+    assert problem.remedy == "Did you mean tiny? The contents list all labs."
 
 
 def test_a_place_in_a_lab_is_recognised(catalogue: Catalogue) -> None:

@@ -161,7 +161,7 @@ def test_the_name_of_a_lab_is_part_of_an_address(folder: Folder, name: str) -> N
 
 
 def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
-    """A lab of the user's that is called as one of ours is told, and ours stays."""
+    """A lab of the user's that has the name of one of ours is reported, and ours counts."""
     write_lab(tmp_path / "ours" / "1-first" / "tiny")
     own_lab(folder.root / "tiny")
     catalogue = Catalogue((tmp_path / "ours",), user_labs=folder.own)
@@ -169,7 +169,7 @@ def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
     assert lab is not None
     assert not lab.own
     (problem,) = catalogue.problems
-    assert "is called as one that is there already" in problem.cause
+    assert "has the name of another lab" in problem.cause
 
 
 def test_a_chapter_or_a_page_that_cannot_be_read_is_told(folder: Folder) -> None:

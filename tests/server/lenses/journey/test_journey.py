@@ -1,20 +1,20 @@
-"""Tests of the Journey: stations, places in time, and what is too much for one column."""
+"""Tests of the Journey: its stages, their outcomes and their notes."""
 
-from server.lenses.journey.journey import Journey, StageOutcome, journey, totals
+from server.lenses.journey.journey import Journey, StageOutcome, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.model.exchange import ExchangeState
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.journey_nodes import node
 
 
-def stages(made: Journey) -> list[tuple[str, StageOutcome]]:
-    """The stations as they were passed."""
-    return [(stop.name, stop.outcome) for stop in made.stages]
+def stages(journey: Journey) -> list[tuple[str, StageOutcome]]:
+    """Return the name and the outcome of each stage."""
+    return [(stop.name, stop.outcome) for stop in journey.stages]
 
 
-def test_a_request_passes_its_stations_in_order() -> None:
-    """From the socket to the closing of the iterable, and the view is marked as who answered."""
-    made = journey(
+def test_a_request_passes_its_stages_in_order() -> None:
+    """From the socket to the close of the iterable; the view is marked as the one that answered."""
+    journey = build_journey(
         s.exchange(
             s.arrival(),
             s.match(),
@@ -26,7 +26,7 @@ def test_a_request_passes_its_stations_in_order() -> None:
             s.closing(at=4.9),
         )
     )
-    assert stages(made) == [
+    assert stages(journey) == [
         ("socket", StageOutcome.THROUGH),
         ("routing", StageOutcome.THROUGH),
         ("before", StageOutcome.THROUGH),
@@ -36,12 +36,12 @@ def test_a_request_passes_its_stations_in_order() -> None:
         ("teardown", StageOutcome.THROUGH),
         ("close", StageOutcome.THROUGH),
     ]
-    assert all(stop.explains for stop in made.stages)
+    assert all(stop.explains for stop in journey.stages)
 
 
-def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
-    """Its place stays visible, between the hook that answered and what came after."""
-    made = journey(
+def test_a_skipped_view_is_a_stage_that_says_why() -> None:
+    """It stays visible, between the hook that answered and what came after."""
+    journey = build_journey(
         s.exchange(
             s.arrival(),
             s.match(),
@@ -49,16 +49,16 @@ def test_a_view_that_never_ran_is_a_station_that_says_why() -> None:
             s.answer(302, "FOUND"),
         )
     )
-    assert [name for name, _outcome in stages(made)] == ["socket", "routing", "before", "view", "answer"]
-    skipped = made.stages[3]
+    assert [name for name, _outcome in stages(journey)] == ["socket", "routing", "before", "view", "answer"]
+    skipped = journey.stages[3]
     assert skipped.outcome is StageOutcome.SKIPPED
     assert str(skipped.notes[0].sentence) == "The view never ran: the hook `gate` answered first."
-    assert made.stages[2].outcome is StageOutcome.ANSWERED
+    assert journey.stages[2].outcome is StageOutcome.ANSWERED
 
 
 def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
-    """The 500 is red, but the place where it broke is the view."""
-    made = journey(
+    """The stage of the view is marked, not the one that sent the 500."""
+    journey = build_journey(
         s.exchange(
             s.match(),
             s.view(took=1.0, raised="KeyError: 1"),
@@ -67,54 +67,54 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
             status=500,
         )
     )
-    assert stages(made)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
-    assert node(made, "view").inner[0].kind == "exception"
+    assert stages(journey)[1:] == [("view", StageOutcome.FAILED), ("answer", StageOutcome.THROUGH)]
+    assert node(journey, "view").inner[0].kind == "exception"
 
 
 def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
-    """An HTTP exception below 500 is not red."""
-    made = journey(
+    """An HTTP exception below 500 is no error."""
+    journey = build_journey(
         s.exchange(
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
         )
     )
-    assert stages(made)[1] == ("view", StageOutcome.ANSWERED)
-    assert node(made, "view").tone is Tone.NOTE
+    assert stages(journey)[1] == ("view", StageOutcome.ANSWERED)
+    assert node(journey, "view").tone is Tone.NOTE
 
 
-def test_what_a_session_became_is_told_where_the_answer_leaves() -> None:
-    """It is opened early, but whether it was saved is known at the end."""
-    made = journey(
+def test_the_outcome_of_the_session_is_noted_where_the_answer_leaves() -> None:
+    """It is opened early, but only the end shows whether it was saved."""
+    journey = build_journey(
         s.exchange(s.match(), s.session(at=0.3, nested=["cart"], unsaved=True), s.view(), s.answer())
     )
-    answer = next(stop for stop in made.stages if stop.name == "answer")
+    answer = next(stop for stop in journey.stages if stop.name == "answer")
     assert answer.notes[0].tone is Tone.WARNING
-    assert str(node(made, "session").sentence) == "The session was opened, empty"
+    assert str(node(journey, "session").sentence) == "The session was opened, empty"
 
 
-def test_a_station_that_comes_again_is_explained_once() -> None:
-    """A stream that asks the map again does not lecture again."""
-    made = journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
-    first, _view, second = made.stages
+def test_a_stage_that_comes_again_is_explained_once() -> None:
+    """A stream that uses the URL map again repeats no explanation."""
+    journey = build_journey(s.exchange(s.match(), s.view(), s.match(at=4.5)))
+    first, _view, second = journey.stages
     assert first.name == second.name == "routing"
     assert (bool(first.explains), bool(second.explains)) == (True, False)
 
 
-def test_the_column_is_summed_up_in_one_line() -> None:
-    """How many events, and how long."""
-    made = s.exchange(s.match(), took=5.0)
-    assert totals(made, journey(made)) == "1 event · 5.00 ms"
+def test_the_totals_are_one_line() -> None:
+    """The number of events and the duration."""
+    exchange = s.exchange(s.match(), took=5.0)
+    assert totals(exchange, build_journey(exchange)) == "1 event · 5.00 ms"
 
 
-def test_a_process_that_ended_leaves_open_how_far_it_came() -> None:
-    """No view is said to have been skipped that may have run."""
-    made = journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
-    assert [name for name, _outcome in stages(made)] == ["socket", "routing"]
+def test_a_lost_exchange_does_not_claim_that_the_view_was_skipped() -> None:
+    """The view may have run before the process ended."""
+    journey = build_journey(s.exchange(s.arrival(), s.match(), status=None, state=ExchangeState.LOST))
+    assert [name for name, _outcome in stages(journey)] == ["socket", "routing"]
     sentence = "The app's process ended before it answered. How far it came is not known."
-    assert str(made.stages[-1].notes[0].sentence) == sentence
+    assert str(journey.stages[-1].notes[0].sentence) == sentence
 
 
-def test_an_app_without_flask_is_told_nothing_of_sessions() -> None:
-    """Where the answer leaves, only what any WSGI app does is explained."""
-    made = journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
-    assert made.stages[-1].explains == "Status, headers and body are sent."
+def test_an_app_without_flask_is_not_explained_as_a_flask_app() -> None:
+    """The last stage explains only what every WSGI app does."""
+    journey = build_journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
+    assert journey.stages[-1].explains == "Status, headers and body are sent."

@@ -31,7 +31,7 @@ from tests.support.lenses import sample_library_events as lib
     ],
 )
 def test_an_event_has_the_stage_of_its_kind_and_body(event: Event, stage: Stage) -> None:
-    """Wherever the request is at that moment."""
+    """Whatever the current stage is."""
     assert stage_of(event, stages.TEARDOWN) is stage
 
 
@@ -53,7 +53,7 @@ def test_any_other_event_stays_at_the_current_stage(event: Event) -> None:
 
 
 def test_a_stage_that_is_passed_twice_comes_twice() -> None:
-    """Events of one stage in a row are one group, and what has no stage joins the group before it."""
+    """Events of one stage in a row form a group, which events without a stage join."""
     trees = event_trees(s.exchange(s.match(), s.log("a"), s.view(), s.match(at=4.5)).events)
     groups = [(stage.name, [tree.event.kind for tree in members]) for stage, members in by_stage(trees)]
     assert groups == [("routing", ["routing", "log"]), ("view", ["view"]), ("routing", ["routing"])]

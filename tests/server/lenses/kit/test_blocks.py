@@ -1,4 +1,4 @@
-"""Tests of the vocabulary of blocks."""
+"""Tests of the blocks that lenses are made of."""
 
 import pytest
 
@@ -11,12 +11,12 @@ from server.lenses.render.terminal_blocks import block_lines
     ("amount", "limit", "share"), [(1, 4, "25.00%"), (9, 4, "100.00%"), (-1, 4, "0.00%"), (0, 0, "100.00%")]
 )
 def test_a_gauge_is_never_fuller_than_full(amount: int, limit: int, share: str) -> None:
-    """What is over the limit fills the gauge; its sentence says by how much."""
+    """An amount over the limit fills the gauge; its sentence says by how much."""
     assert Gauge(sentence=plain(""), amount=amount, limit=limit).share == share
 
 
-def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
-    """A warning inside a closed fold still marks its tab."""
+def test_the_highest_tone_is_found_in_folds_and_sections() -> None:
+    """A warning in a closed fold still marks the tab."""
     warning = Remark(sentence=plain("x"), tone=Tone.WARNING)
     fold = Fold(sentence=plain("x"), blocks=(warning,))
     assert highest_tone((Section(title="x", blocks=(fold,)),)) is Tone.WARNING
@@ -24,12 +24,12 @@ def test_the_loudest_tone_is_heard_through_folds_and_sections() -> None:
 
 
 def test_every_tone_has_a_word() -> None:
-    """A style sheet finds a name for each tone."""
+    """Style sheets have a name for each tone."""
     assert [tone.word for tone in Tone] == ["quiet", "plain", "ok", "info", "warn", "bad"]
 
 
-def test_what_was_hidden_says_why() -> None:
-    """A local or a header without its value tells the reader that its name is the reason."""
+def test_a_removed_secret_is_explained() -> None:
+    """A value that was removed says that its name is the reason."""
     rows = (
         Fact(label="token", value=Value(text="'[redacted]'", type="str"), code=True),
         Fact(label="Authorization", value=fact("[redacted]")),

@@ -1,4 +1,4 @@
-"""Tests of reading what a guest wrote."""
+"""Tests of reading the bodies of events."""
 
 import base64
 from typing import Any
@@ -11,7 +11,7 @@ from server.lenses.kit.event_reader import EventReader, UnreadableError, describ
 
 @pytest.mark.parametrize("odd", [None, 1, "text", [1], True])
 def test_a_body_that_is_no_object_is_unreadable(odd: object) -> None:
-    """An event's body must be an object."""
+    """The body of an event must be a mapping."""
     with pytest.raises(UnreadableError):
         EventReader(odd)
 
@@ -36,7 +36,7 @@ def test_a_body_that_is_no_object_is_unreadable(odd: object) -> None:
         ("body", None),
     ],
 )
-def test_what_is_missing_or_null_has_a_default(method: str, default: object) -> None:
+def test_a_missing_or_null_field_has_a_default(method: str, default: object) -> None:
     """A field that an older probe did not send does not make an event unreadable."""
     assert getattr(EventReader({}), method)("x") == default
     assert getattr(EventReader({"x": None}), method)("x") == default
@@ -69,32 +69,32 @@ def test_what_is_missing_or_null_has_a_default(method: str, default: object) -> 
         ("body", {"text": 1}),
     ],
 )
-def test_what_is_odd_is_said_to_be_odd(method: str, odd: Any) -> None:
-    """A field with another shape than documented is UnreadableError, never another error or a guess."""
+def test_a_malformed_field_is_unreadable(method: str, odd: Any) -> None:
+    """It raises UnreadableError, never another error, and is never guessed."""
     with pytest.raises(UnreadableError):
         getattr(EventReader({"x": odd}), method)("x")
 
 
 def test_a_described_object_keeps_type_and_cut() -> None:
-    """A described object is read as a value."""
+    """It becomes a value."""
     assert described({"type": "int", "repr": "3", "cut": True}) == Value(text="3", type="int", cut=True)
 
 
 def test_numbered_lines_and_pairs_are_read() -> None:
-    """Source lines and headers come as lists of two."""
+    """Source lines and headers arrive as lists of two items."""
     reading = EventReader({"lines": [[3, "x = 1"]], "pairs": [["Host", "a"]]})
     assert reading.lines("lines") == ((3, "x = 1"),)
     assert reading.pairs("pairs") == (("Host", "a"),)
 
 
-def test_an_attribute_without_a_value_is_one_that_is_there() -> None:
-    """`HttpOnly` has no text: its name says it."""
+def test_an_attribute_may_have_no_value() -> None:
+    """`HttpOnly` has no text: its presence is the information."""
     given = EventReader({"x": {"HttpOnly": True, "Path": "/"}}).attributes("x")
     assert given == (("HttpOnly", None), ("Path", "/"))
 
 
 def test_a_body_is_read_from_text_or_base64() -> None:
-    """Of the two forms of a body, the one that is there is used."""
+    """Whichever of the two forms was sent."""
     text = EventReader({"x": {"text": "å", "size": 9, "type": "text/plain"}}).body("x")
     assert text is not None
     assert (text.data, text.size, text.content_type, text.truncated) == ("å".encode(), 9, "text/plain", True)
@@ -104,6 +104,6 @@ def test_a_body_is_read_from_text_or_base64() -> None:
 
 
 @pytest.mark.parametrize("odd", [float("inf"), float("nan"), 1e300, True, "1", None, 10**400])
-def test_what_cannot_be_drawn_is_no_number(odd: object) -> None:
-    """A time that is endless, absent or no number has no place on a scale."""
+def test_a_number_that_cannot_be_drawn_is_none(odd: object) -> None:
+    """Infinity, NaN and other types have no place on a scale."""
     assert finite(odd) is None

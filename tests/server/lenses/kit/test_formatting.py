@@ -1,4 +1,4 @@
-"""Tests of times, sizes and places as people read them."""
+"""Tests of formatting times, sizes and source locations."""
 
 import pytest
 from flask import Flask
@@ -13,12 +13,12 @@ from server.lenses.kit.i18n import number
     [(0, "0"), (0.0804, "80 µs"), (1, "1.00 ms"), (3.237, "3.24 ms"), (128.4, "128 ms"), (1500, "1.50 s")],
 )
 def test_a_duration_has_the_unit_that_needs_the_fewest_digits(milliseconds: float, read: str) -> None:
-    """Microseconds to seconds, never more digits than were measured."""
+    """From microseconds to seconds, with no more digits than were measured."""
     assert duration(milliseconds) == read
 
 
 def test_numbers_follow_the_language() -> None:
-    """Swedish has a decimal comma and a space between thousands; a terminal has English."""
+    """Swedish has a decimal comma and a space between thousands; a terminal uses English."""
     app = Flask(__name__)
     Babel(app)
     with app.test_request_context(), force_locale("sv"):
@@ -30,7 +30,7 @@ def test_numbers_follow_the_language() -> None:
 
 
 def test_a_size_is_exact() -> None:
-    """Bytes are counted, not rounded: a cookie of 4,094 is over the limit."""
+    """Bytes are not rounded: a cookie of 4,094 bytes is over the limit."""
     assert (size(1), size(4094)) == ("1 byte", "4,094 bytes")
 
 
@@ -46,5 +46,5 @@ def test_a_size_is_exact() -> None:
     ],
 )
 def test_a_place_is_short_and_can_be_found(file: str, line: int | None, read: str) -> None:
-    """The file with the folder or package it lies in."""
+    """It is the file with its package or folder."""
     assert place(file, line) == read

@@ -14,8 +14,8 @@ from tests.support.lenses import sample_events as s
 
 
 @pytest.mark.parametrize("lens", [lens for lens in LENSES if lens.needs_flask], ids=lambda lens: lens.kind)
-def test_silence_has_a_reason(lens: Lens) -> None:
-    """Nothing happened, not yet, no Flask, switched off and absent are five states, each in words."""
+def test_an_empty_tab_has_a_reason(lens: Lens) -> None:
+    """No event, not finished, no Flask, switched off and absent are told apart in words."""
     quiet = s.exchange(s.arrival())
     no_flask = replace(quiet, versions=s.BARE)
     absent = SensorState(name=lens.kind, state="absent", why="Jinja is not installed.")
@@ -29,8 +29,8 @@ def test_silence_has_a_reason(lens: Lens) -> None:
     assert "Jinja is not installed." in str(shown.blocks)
 
 
-def test_a_lens_that_fails_says_so_for_itself() -> None:
-    """A mistake of a presenter costs its tab, not the page."""
+def test_an_error_of_a_lens_costs_only_its_tab() -> None:
+    """The page is shown, and the tab says that it could not be read."""
 
     def broken(exchange: object) -> None:
         raise ZeroDivisionError

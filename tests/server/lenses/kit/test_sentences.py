@@ -1,4 +1,4 @@
-"""Tests of sentences built from facts."""
+"""Tests of sentences that keep wording and facts apart."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from server.lenses.kit.sentences import Part, comma_separated, compose, fact, pl
 
 
 def test_a_fact_stays_apart_from_the_wording() -> None:
-    """What a guest said is a part of its own, so that a page can mark it and no markup of it is read."""
+    """So a page can mark it as code and never interprets markup in it."""
     sentence = compose("The hook %(name)s answered.", name="<b>%(name)s</b>")
     assert sentence.parts == (
         Part(text="The hook "),
@@ -18,29 +18,29 @@ def test_a_fact_stays_apart_from_the_wording() -> None:
 
 
 def test_a_number_goes_into_the_running_text() -> None:
-    """`%(name)d` and `%%` are wording: they join the text around them."""
+    """`%(name)d` and `%%` belong to the wording and join the text around them."""
     assert compose("%(number)d of 100 %%", number=7).parts == (Part(text="7 of 100 %"),)
 
 
-def test_a_wording_that_names_an_unknown_fact_is_our_mistake() -> None:
-    """A fact that nobody gave is a KeyError, not a sentence with a hole."""
+def test_a_placeholder_without_a_fact_is_an_error() -> None:
+    """A KeyError, not a sentence with a gap."""
     with pytest.raises(KeyError):
         compose("%(name)s answered.")
 
 
 def test_an_empty_fact_is_kept() -> None:
-    """An empty text of a guest is said to be empty rather than left out."""
+    """An empty text of a guest is shown as empty, not left out."""
     assert compose("is %(value)s", value="").parts[-1] == Part(text="", fact=True)
 
 
-def test_facts_are_listed_with_commas() -> None:
-    """Several facts stand side by side, none gives nothing."""
+def test_facts_are_separated_by_commas() -> None:
+    """No facts give an empty sentence."""
     assert str(comma_separated(("GET", "HEAD"))) == "`GET`, `HEAD`"
     assert comma_separated(()).parts == ()
 
 
 def test_a_sentence_reads_as_text_with_backticks() -> None:
-    """As plain text, facts stand between backticks."""
+    """In plain text, facts are between backticks."""
     assert str(fact("GET")) == "`GET`"
     assert str(plain("Nothing yet.")) == "Nothing yet."
 
@@ -56,14 +56,14 @@ def test_a_sentence_reads_as_text_with_backticks() -> None:
         ("å µ 漢", "å µ 漢"),
     ],
 )
-def test_what_would_steer_a_terminal_or_a_reader_is_spelled_out(hidden: str, shown: str) -> None:
-    """Control characters, turned text and lone surrogates become visible; tabs, lines and letters stay."""
+def test_invisible_and_control_characters_are_escaped(hidden: str, shown: str) -> None:
+    """So are bidirectional marks and lone surrogates; tabs, newlines and letters stay."""
     assert printable(hidden) == shown
 
 
 @given(st.text(st.characters()))
 def test_printable_text_can_be_encoded(text: str) -> None:
-    """Whatever a guest said, a page can be encoded with it and it holds no escape sequence."""
+    """Whatever a guest sent, the result is valid UTF-8 without escape sequences."""
     shown = printable(text)
     shown.encode()
     assert "\x1b" not in shown

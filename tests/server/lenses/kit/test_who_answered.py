@@ -1,11 +1,11 @@
-"""Tests of who answered, and why a view never ran."""
+"""Tests of what answered, and why a view was skipped."""
 
 from dataclasses import replace
 
 import pytest
 
 from server.lenses.kit.blocks import Tone
-from server.lenses.kit.who_answered import AnsweredBy, Answerer, answer
+from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
 from server.model.exchange import Exchange, ExchangeState
 from server.model.versions import Versions
 from tests.support.lenses import sample_events as s
@@ -14,13 +14,13 @@ REDIRECT = "http://localhost:5000/slash/"
 
 
 def who(exchange: Exchange) -> tuple[AnsweredBy, str, str | None]:
-    """By whom, in which words, and why the view was skipped."""
-    found = answer(exchange)
+    """Return what answered, in which words, and why the view was skipped."""
+    found = find_answerer(exchange)
     return found.by, str(found.sentence), None if found.skipped is None else str(found.skipped)
 
 
 def test_a_view_answers() -> None:
-    """The plain case names the view."""
+    """The view is named."""
     assert who(s.exchange(s.arrival(), s.match(), s.view("cart"))) == (
         AnsweredBy.VIEW,
         "The view `cart` answered.",
@@ -28,14 +28,14 @@ def test_a_view_answers() -> None:
     )
 
 
-def test_the_first_hook_that_returned_something_answers_and_the_view_never_ran() -> None:
-    """A short-circuit names the hook twice: as who answered, and as why the view did not run."""
-    made = s.exchange(
+def test_a_hook_that_returned_something_answers_and_the_view_is_skipped() -> None:
+    """The hook is named twice: as what answered, and as why the view did not run."""
+    exchange = s.exchange(
         s.match(),
         s.hook("before_request", "load_user", at=1),
         s.hook("before_request", "require_login", at=2, answered=True),
     )
-    assert who(made) == (
+    assert who(exchange) == (
         AnsweredBy.HOOK,
         "The hook `require_login` answered before the view.",
         "The view never ran: the hook `require_login` answered first.",
@@ -43,11 +43,11 @@ def test_the_first_hook_that_returned_something_answers_and_the_view_never_ran()
 
 
 def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
-    """What a before_request raised is why the view never ran."""
-    made = s.exchange(
+    """An exception in a before_request hook is why the view did not run."""
+    exchange = s.exchange(
         s.match(), s.hook("before_request", "load", at=1, raised="KeyError: 'user'"), status=500
     )
-    assert who(made) == (
+    assert who(exchange) == (
         AnsweredBy.FLASK,
         "The hook `load` raised `KeyError: 'user'`, and Flask answered.",
         "The view never ran: the hook `load` raised `KeyError: 'user'`.",
@@ -55,26 +55,32 @@ def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
 
 
 def test_an_error_handler_answers_for_a_view() -> None:
-    """An error handler that returned is who answered, and the view did run."""
-    made = s.exchange(
+    """The handler answered, although the view ran."""
+    exchange = s.exchange(
         s.match(),
         s.view(raised="KeyError: 1"),
         s.hook("errorhandler", "oops", at=4, answered=True),
         status=500,
     )
-    assert who(made) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
+    assert who(exchange) == (AnsweredBy.HANDLER, "The error handler `oops` answered.", None)
 
 
 def test_flask_answers_for_a_view_that_raised() -> None:
-    """With no handler, Flask makes the 500."""
-    made = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
-    assert who(made) == (AnsweredBy.FLASK, "The view `index` raised `KeyError: 1`, and Flask answered.", None)
+    """Without a handler, Flask sends the 500."""
+    exchange = s.exchange(s.match(), s.view(raised="KeyError: 1"), s.raised(), status=500)
+    assert who(exchange) == (
+        AnsweredBy.FLASK,
+        "The view `index` raised `KeyError: 1`, and Flask answered.",
+        None,
+    )
 
 
 def test_abort_in_a_view_is_the_views_answer() -> None:
     """An HTTP exception is a response that a view raises."""
-    made = s.exchange(s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404)
-    assert who(made) == (
+    exchange = s.exchange(
+        s.match(), s.view(raised="NotFound: 404"), s.raised("NotFound", http=404), status=404
+    )
+    assert who(exchange) == (
         AnsweredBy.VIEW,
         "The view `index` ended with the HTTP exception `NotFound`: 404.",
         None,
@@ -107,10 +113,10 @@ def test_abort_in_a_view_is_the_views_answer() -> None:
         ),
     ],
 )
-def test_routing_answers_where_nothing_matched(
+def test_routing_answers_if_no_rule_matched(
     error: str, facts: dict[str, str], by: AnsweredBy, sentence: str, skipped: str
 ) -> None:
-    """404, 405 and the redirect to a closing slash come from the URL map, and say so."""
+    """404, 405 and the redirect to a trailing slash come from the URL map."""
     assert who(s.exchange(s.mismatch(error, **facts))) == (by, sentence, skipped)
 
 
@@ -123,21 +129,21 @@ def test_flask_answers_options_itself() -> None:
     )
 
 
-def test_a_guest_without_flask_answers_as_a_whole() -> None:
-    """Nothing of Flask's is missed where there is no Flask."""
+def test_a_guest_without_flask_is_what_answered() -> None:
+    """Nothing is said about missing hooks and views."""
     by, sentence, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
     assert (by, skipped) == (AnsweredBy.APP, None)
     assert sentence == "This app is not a Flask app: only its WSGI side is seen."
 
 
-def test_a_500_of_an_app_without_flask_is_not_good() -> None:
-    """No green tick stands over a failure."""
-    made = s.exchange(s.arrival(), versions=s.BARE, status=500)
-    assert answer(made).tone is Tone.WARNING
+def test_a_500_of_an_app_without_flask_is_a_warning() -> None:
+    """A failure is never shown in green."""
+    exchange = s.exchange(s.arrival(), versions=s.BARE, status=500)
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
 def test_a_middleware_answers_before_flask() -> None:
-    """A guest with Flask that was never asked to match had something around it."""
+    """The guest has Flask, but its URL map was not used."""
     by, sentence, skipped = who(s.exchange(s.arrival()))
     assert (by, skipped) == (AnsweredBy.APP, None)
     assert "middleware" in sentence
@@ -158,39 +164,43 @@ def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
 
 
 def test_a_view_that_returned_none_did_not_answer() -> None:
-    """Flask made the 500, so nothing is green."""
-    made = s.exchange(
+    """Flask sent the 500, so it is not shown in green."""
+    exchange = s.exchange(
         s.match(),
         s.view(returned=s.value("None", "NoneType")),
         s.raised("TypeError", where="make_response"),
         status=500,
     )
-    assert who(made) == (AnsweredBy.FLASK, "The view `index` returned `None`, so Flask answered 500.", None)
-    assert answer(made).tone is Tone.WARNING
+    assert who(exchange) == (
+        AnsweredBy.FLASK,
+        "The view `index` returned `None`, so Flask answered 500.",
+        None,
+    )
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
-def test_what_is_raised_after_a_view_is_answered_by_flask() -> None:
+def test_flask_answers_for_an_exception_after_the_view() -> None:
     """A hook after the view can fail too."""
-    made = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
+    exchange = s.exchange(s.match(), s.view(), s.raised("KeyError", where="hook"), status=500)
     sentence = "The view `index` returned, then `KeyError` was raised, so Flask answered 500."
-    assert who(made) == (AnsweredBy.FLASK, sentence, None)
-    assert answer(made).tone is Tone.WARNING
+    assert who(exchange) == (AnsweredBy.FLASK, sentence, None)
+    assert find_answerer(exchange).tone is Tone.WARNING
 
 
-def test_the_server_answers_where_the_app_withdrew_its_answer() -> None:
-    """A view that returned is not said to have answered with what nobody got."""
-    made = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
+def test_the_server_answers_if_the_app_withdrew_its_answer() -> None:
+    """The view is not said to have answered with what the client never got."""
+    exchange = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
     said = "The server answered: the app announced `200 OK`, then raised before its first byte."
-    assert who(made) == (AnsweredBy.SERVER, said, None)
+    assert who(exchange) == (AnsweredBy.SERVER, said, None)
 
 
 def test_a_view_may_answer_500_by_itself() -> None:
-    """Without an exception the view is who answered, whatever the status."""
+    """Without an exception the view answered, whatever the status."""
     assert who(s.exchange(s.match(), s.view(), status=500))[0] is AnsweredBy.VIEW
 
 
-def test_an_answer_is_a_value() -> None:
-    """Two looks at one exchange find the same."""
-    made = s.exchange(s.match(), s.view())
-    assert isinstance(answer(made), Answerer)
-    assert answer(made) == answer(made)
+def test_the_answer_is_a_value() -> None:
+    """Asking twice gives equal results."""
+    exchange = s.exchange(s.match(), s.view())
+    assert isinstance(find_answerer(exchange), Answerer)
+    assert find_answerer(exchange) == find_answerer(exchange)

@@ -1,4 +1,4 @@
-"""Tests of the panel that pages draw: tabs, ids, escapes, and what a hostile guest can do to it (nothing)."""
+"""Tests of the exchange panel of pages: tabs, ids, escaping, and exchanges of hostile guests."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from server import resources
 from server.lenses.registry import LENSES
-from server.lenses.render.panel import exchange_panel
+from server.lenses.render.panel import build_panel
 from server.model.exchange import Exchange
 from server.web.base import exchange_globals, template_filters
 from tests.support.lenses import sample_events as s
@@ -23,7 +23,7 @@ PAGE = """{% from "exchange/_panel.html" import exchange_panel with context %}
 
 
 def application() -> Flask:
-    """An app that can draw panels and nothing else."""
+    """Return an app that can render panels and nothing else."""
     app = Flask(__name__, template_folder=str(resources.find().templates))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
@@ -36,13 +36,13 @@ APP = application()
 
 
 def draw(*shown: Exchange, **options: Any) -> str:
-    """The page with these exchanges."""
+    """Return the page with these exchanges."""
     with APP.test_request_context():
         return render_template_string(PAGE, shown=shown, options=options)
 
 
 class Elements(HTMLParser):
-    """Every element of a page with its attributes."""
+    """All elements of a page with their attributes."""
 
     def __init__(self, html: str) -> None:
         """Parse the page."""
@@ -51,16 +51,16 @@ class Elements(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep one element."""
+        """Collect one element."""
         self.found.append((tag, dict(attrs)))
 
     def with_role(self, role: str) -> list[dict[str, str | None]]:
-        """The attributes of every element of a role."""
+        """Return the attributes of every element with a role."""
         return [attributes for _tag, attributes in self.found if attributes.get("role") == role]
 
 
 def test_tabs_follow_the_authoring_practices() -> None:
-    """One tab is selected and in the tab order; each controls a panel, and only its own is shown."""
+    """One tab is selected and in the tab order; each controls a panel, and only its own is visible."""
     page = Elements(draw(full_exchange()))
     tabs, panels = page.with_role("tab"), page.with_role("tabpanel")
     assert [tab["data-tab"] for tab in tabs] == ["journey", *(lens.tab for lens in LENSES)]
@@ -80,8 +80,8 @@ def test_two_panels_on_a_page_share_no_id() -> None:
     assert set(ids.values()) == {1}
 
 
-def test_a_tab_tells_how_much_and_how_bad() -> None:
-    """Counts and marks are text, not colour alone."""
+def test_a_tab_shows_its_count_and_its_tone() -> None:
+    """As text and symbols, not by colour alone."""
     text = " ".join(re.sub(r"<[^>]+>", " ", draw(full_exchange())).split())
     assert "Hooks 1" in text
     assert "Session 1 Warning:" in text
@@ -90,7 +90,7 @@ def test_a_tab_tells_how_much_and_how_bad() -> None:
 
 
 def test_more_tabs_are_fetched_when_shown() -> None:
-    """The bench adds its own tabs by address."""
+    """The bench adds tabs by URL."""
     page = Elements(
         draw(full_exchange(), extra=[{"id": "source", "label": "Source", "url": "/exchanges/7/source"}])
     )
@@ -99,7 +99,7 @@ def test_more_tabs_are_fetched_when_shown() -> None:
     assert page.with_role("tab")[-1]["data-tab"] == "source"
 
 
-def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
+def test_an_event_links_to_the_tab_of_its_kind() -> None:
     """Each opened event of the Journey has a button to a tab that exists."""
     page = Elements(draw(full_exchange()))
     targets = {
@@ -109,26 +109,26 @@ def test_an_event_leads_to_the_tab_that_shows_all_of_it() -> None:
     assert {"routing", "session", "exceptions"} <= targets
 
 
-def test_every_lens_of_a_rich_exchange_has_something_to_show() -> None:
+def test_every_lens_of_a_full_exchange_has_something_to_show() -> None:
     """None of them is unreadable."""
-    assert {view.state.value for view in exchange_panel(full_exchange()).views} == {"shown"}
+    assert {view.state.value for view in build_panel(full_exchange()).views} == {"shown"}
 
 
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:
-    """A page stays one that a browser opens at once."""
+    """The browser can open the page at once."""
     rows = [s.log(f"row {number}", at=1.5) for number in range(300)]
     assert len(draw(s.exchange(s.match(), s.view(), *rows))) < 1_000_000
 
 
 def safe(html: str) -> None:
-    """Nothing in the page came from a guest as markup, and nothing in it is forbidden by the policy."""
+    """Assert that the page has no markup from a guest and nothing that the security policy forbids."""
     for tag, attributes in Elements(html).found:
         assert tag not in {"script", "img", "style", "link", "base", "form", "object", "embed"}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
 
 
-def test_markup_of_a_guest_is_text() -> None:
-    """Paths, headers, names, messages, values and sources are escaped wherever they are shown."""
+def test_markup_of_a_guest_is_escaped() -> None:
+    """In paths, headers, names, messages, values and sources."""
     made = s.exchange(
         s.arrival(MARKUP, MARKUP),
         s.match(MARKUP, s.tried(MARKUP, "text", segment=1, expected=MARKUP, got=MARKUP)),
@@ -151,8 +151,8 @@ def test_markup_of_a_guest_is_text() -> None:
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
-def test_no_guest_can_take_the_page_down(made: Exchange) -> None:
-    """Odd types in any field, endless times, markup: there is a page, it can be encoded, and it is safe."""
+def test_no_guest_can_break_the_page(made: Exchange) -> None:
+    """Odd types in any field, endless times, markup: there is a page, encodable and safe."""
     html = draw(made)
     html.encode()
     safe(html)

@@ -1,4 +1,4 @@
-"""Tests of an exchange as a readable tree."""
+"""Tests of an exchange as plain text."""
 
 from dataclasses import replace
 
@@ -10,17 +10,17 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.hostile_exchanges import exchanges
 
 
-def test_a_tree_says_that_the_reading_ended_and_not_the_answer() -> None:
-    """An answer that was not read to its end does not look whole."""
-    made = s.exchange(s.match(), s.answer())
-    assert "Fumehood stopped reading after 256 MB." in exchange_lines(replace(made, cut=Cut.SIZE))
-    assert any("still being sent" in line for line in exchange_lines(replace(made, cut=Cut.TIME)))
-    assert not any("stopped reading" in line for line in exchange_lines(made))
+def test_a_response_that_was_not_read_to_its_end_says_so() -> None:
+    """It does not look complete."""
+    exchange = s.exchange(s.match(), s.answer())
+    assert "Fumehood stopped reading after 256 MB." in exchange_lines(replace(exchange, cut=Cut.SIZE))
+    assert any("still being sent" in line for line in exchange_lines(replace(exchange, cut=Cut.TIME)))
+    assert not any("stopped reading" in line for line in exchange_lines(exchange))
 
 
-def test_a_tree_goes_from_the_socket_to_the_body() -> None:
-    """The whole of a small exchange, as it is printed."""
-    made = s.exchange(
+def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
+    """The whole output."""
+    exchange = s.exchange(
         s.arrival("POST", "/cart"),
         s.match("/cart"),
         s.view("cart", at=1.0, took=3.0),
@@ -28,7 +28,7 @@ def test_a_tree_goes_from_the_socket_to_the_body() -> None:
         s.answer(at=4.6),
         request=s.request("POST", "/cart", "ref=mail"),
     )
-    assert exchange_lines(made) == (
+    assert exchange_lines(exchange) == (
         "POST /cart?ref=mail → 200 OK   5.00 ms   5 bytes",
         "Python 3.12.1 · Flask 3.1.3 · Werkzeug 3.1.4 · waitress 3.0.2",
         "✓ The view cart answered.",
@@ -52,8 +52,8 @@ def test_a_tree_goes_from_the_socket_to_the_body() -> None:
     )
 
 
-def test_a_view_that_never_ran_and_a_lost_session_are_in_the_tree() -> None:
-    """The findings of the lenses are printed where they belong."""
+def test_a_skipped_view_and_a_lost_session_are_printed() -> None:
+    """The remarks of the lenses are printed where they belong."""
     lines = exchange_lines(
         s.exchange(
             s.match(),
@@ -70,15 +70,15 @@ def test_a_view_that_never_ran_and_a_lost_session_are_in_the_tree() -> None:
 
 
 def test_repeats_are_cut_short() -> None:
-    """Three of two hundred, and how many more."""
+    """Three are printed, then the number of the others."""
     rows = [s.log(f"row {number}", at=1.5) for number in range(60)]
     lines = exchange_lines(s.exchange(s.view(), *rows))
     assert any(line.endswith("… 33 more") for line in lines)
     assert not any("row 50" in line for line in lines)
 
 
-def test_paint_is_told_the_role_of_each_text() -> None:
-    """A terminal can colour what it likes; without paint there is none."""
+def test_paint_gets_the_role_of_each_text() -> None:
+    """A terminal may colour them; without `paint` there is no colour."""
     roles: set[str] = set()
 
     def paint(role: str, text: str) -> str:
@@ -94,9 +94,9 @@ def test_paint_is_told_the_role_of_each_text() -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
-def test_no_guest_can_break_or_steer_the_terminal(made: Exchange) -> None:
-    """Whatever a guest sent, there are lines, and none of them holds an escape sequence."""
-    for line in exchange_lines(made):
+def test_no_guest_can_break_or_control_the_terminal(exchange: Exchange) -> None:
+    """Whatever a guest sent, there are lines, and none contains an escape sequence."""
+    for line in exchange_lines(exchange):
         line.encode()
         assert "\x1b" not in line
         assert "\n" not in line

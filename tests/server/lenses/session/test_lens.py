@@ -1,4 +1,4 @@
-"""Tests of the session lens: before, after, and whether it will come back."""
+"""Tests of the session lens: before, after, and whether changes were saved."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ AFTER = {"cart": s.value("['tea', 'milk']", "list"), "user": s.value("3", "int")
 
 
 def signed(content: dict[str, Any]) -> str:
-    """A session cookie as Flask signs it."""
+    """Return a session cookie as Flask signs it."""
     app = Flask(__name__)
     app.secret_key = "k"
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
@@ -23,8 +23,8 @@ def signed(content: dict[str, Any]) -> str:
     return str(serializer.dumps(content))
 
 
-def test_a_change_inside_that_was_not_saved_warns_and_tells_the_remedy() -> None:
-    """The classic loss: a list in the session was appended to, and the session never noticed."""
+def test_a_nested_change_that_was_not_saved_is_a_warning_with_a_remedy() -> None:
+    """A list in the session was appended to, which the session cannot notice."""
     made = s.exchange(s.session(nested=["cart"], unsaved=True, accessed=True, before=BEFORE, after=AFTER))
     found = lines(LENS, made)
     assert "! cart changed inside, but was not saved: the session never noticed." in found
@@ -33,8 +33,8 @@ def test_a_change_inside_that_was_not_saved_warns_and_tells_the_remedy() -> None
     assert (view.tone, view.count) == (Tone.WARNING, 1)
 
 
-def test_every_key_stands_with_before_and_after_and_its_change() -> None:
-    """Added, removed, changed inside and left alone are told apart."""
+def test_every_key_is_shown_before_and_after_with_its_change() -> None:
+    """Added, removed, changed inside and unchanged are told apart."""
     made = s.exchange(
         s.session(
             before={**BEFORE, "kept": s.value("1", "int")},
@@ -54,14 +54,14 @@ def test_every_key_stands_with_before_and_after_and_its_change() -> None:
 
 
 def test_an_app_without_a_key_has_no_session() -> None:
-    """No secret key: said with its remedy, and nothing is shown of a session that cannot be."""
+    """The lens says so with the remedy, and shows no session."""
     found = lines(LENS, s.exchange(s.session(available=False)))
     assert found[0].startswith("· There is no session: the app has no SECRET_KEY")
     assert not any("Before and after" in line for line in found)
 
 
-def test_the_states_of_a_quiet_session() -> None:
-    """Untouched, read, saved again, and changed without being carried: four different things."""
+def test_the_states_of_an_unchanged_session() -> None:
+    """Untouched, read, saved again, and changed but not sent are told apart."""
     said = {
         "not touched": s.session(),
         "read and not changed": s.session(accessed=True),
@@ -73,7 +73,7 @@ def test_the_states_of_a_quiet_session() -> None:
 
 
 def test_a_session_cookie_is_shown_as_anyone_can_read_it() -> None:
-    """Its content stands there in the clear, without the key."""
+    """Its content is readable without the key."""
     made = s.exchange(s.session(), s.set_cookie(value=signed({"user": "ada"})))
     found = lines(LENS, made)
     assert '"user": "ada"' in found
@@ -82,13 +82,13 @@ def test_a_session_cookie_is_shown_as_anyone_can_read_it() -> None:
 
 
 def test_a_cookie_that_is_no_session_is_not_decoded() -> None:
-    """Other cookies are left to their own lens."""
+    """The cookies lens shows other cookies."""
     found = lines(LENS, s.exchange(s.session(), s.sent_cookies("theme")))
     assert not any("signed is not encrypted" in line for line in found)
 
 
-def test_what_became_of_a_session_is_told_only_where_something_did() -> None:
-    """Saved, lost, or nothing to tell."""
+def test_an_unchanged_session_has_no_outcome() -> None:
+    """Only a saved or lost change is noted."""
     saved = outcome(s.exchange(s.session(added=["user"], saved=True, modified=True)))
     assert saved is not None
     assert str(saved.sentence) == "The session was saved into its cookie; changed: `user`."
@@ -96,8 +96,8 @@ def test_what_became_of_a_session_is_told_only_where_something_did() -> None:
     assert outcome(s.exchange()) is None
 
 
-def test_a_session_of_another_interface_is_not_said_to_lie_in_its_cookie() -> None:
-    """What Flask-Session keeps on the server was saved, and nothing more is known of where."""
+def test_a_session_of_another_interface_is_not_said_to_be_in_its_cookie() -> None:
+    """Flask-Session stores it on the server; where is unknown."""
     kept = s.session(added=["user"], saved=True, modified=True, interface="CacheLibSessionInterface")
     found = outcome(s.exchange(kept))
     assert found is not None

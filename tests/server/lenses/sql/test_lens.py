@@ -1,4 +1,4 @@
-"""Tests of the SQL lens: statements, repeats, and the N+1 by its name."""
+"""Tests of the SQL lens: statements, repeated queries, and N+1 problems."""
 
 import pytest
 
@@ -13,19 +13,19 @@ EACH = "SELECT title FROM book WHERE author = ?"
 
 
 def lazy(number: int, *, rows: int = 3, line: int = 14) -> tuple[Event, ...]:
-    """A list query of so many rows, and a query for each of `number` of them."""
+    """Return a list query with so many rows, and one query for each of `number` of them."""
     each = (s.sql(EACH, str(one), at=1.4 + one / 10, line=line) for one in range(number))
     return (s.sql(LIST, rows=rows, line=13), *each)
 
 
 def remarks(*events: Event) -> list[str]:
-    """What the lens remarks."""
+    """Return the remarks of the lens."""
     blocks = LENS.present(s.exchange(*events)).blocks
     return [str(block.sentence) for block in blocks if isinstance(block, Remark)]
 
 
 def test_an_n_plus_1_is_named_with_its_line_and_its_remedy() -> None:
-    """The list query, its rows, the line that asks for each, and what mends it."""
+    """The list query, its rows, the line that queries for each of them, and the remedy."""
     view = LENS.present(s.exchange(*lazy(3)))
     remark = next(block for block in view.blocks if isinstance(block, Remark))
     assert str(remark.sentence) == (
@@ -36,8 +36,8 @@ def test_an_n_plus_1_is_named_with_its_line_and_its_remedy() -> None:
     assert (view.tone, view.count) == (Tone.WARNING, 4)
 
 
-def test_the_remedy_is_the_librarys_own() -> None:
-    """SQLAlchemy loads relationships with the list."""
+def test_the_remedy_is_one_of_the_library() -> None:
+    """SQLAlchemy can load relationships with the list."""
     events = tuple(
         s.sql(one.body["statement"], at=one.at, line=14 if one.body["parameters"] else 13, rows=3,
               library="sqlalchemy", parameters=one.body["parameters"])
@@ -60,13 +60,13 @@ def test_the_remedy_is_the_librarys_own() -> None:
     ],
     ids=["twice", "from several lines", "inserts", "refused"],
 )
-def test_what_is_no_n_plus_1_is_not_called_one(events: tuple[Event, ...]) -> None:
-    """Two alike, other lines, statements that ask for nothing, and those that failed."""
+def test_other_repeats_are_not_called_n_plus_1(events: tuple[Event, ...]) -> None:
+    """Only two, other lines, statements without rows, and failed ones."""
     assert not [sentence for sentence in remarks(*events) if sentence.startswith(("N+1", "The line"))]
 
 
 def test_a_repeat_without_a_list_is_a_repeat() -> None:
-    """Nothing gave the rows for which the line asked: it is said without a guess."""
+    """No earlier query gave the rows, and none is guessed."""
     (sentence,) = remarks(*lazy(3)[1:])
     assert (
         sentence == "The line `shop/app.py:14` sent the same statement 3 times, each time with other values."
@@ -75,14 +75,14 @@ def test_a_repeat_without_a_list_is_a_repeat() -> None:
     assert "6 times" in sentence
 
 
-def test_the_same_question_again_is_told() -> None:
-    """Equal parameters too: the answer could have been kept."""
+def test_the_same_query_again_is_reported() -> None:
+    """With equal parameters the first result could have been kept."""
     (sentence,) = remarks(*(s.sql(EACH, "7", line=14) for _ in range(3)))
     assert sentence == "The line `shop/app.py:14` sent the same query 3 times."
 
 
-def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:
-    """Each group with its values, then the table of everything."""
+def test_repeats_are_grouped_and_all_are_listed_in_order() -> None:
+    """Each group with its values, then the table of all statements."""
     view = LENS.present(s.exchange(*lazy(3)))
     repeated, order, alone = (block for block in view.blocks if isinstance(block, Section))
     (group,) = (block for block in repeated.blocks if isinstance(block, Fold))
@@ -93,8 +93,8 @@ def test_repeats_are_grouped_and_all_are_listed_in_their_order() -> None:
     assert len(alone.blocks) == 1
 
 
-def test_statements_are_set_out_over_lines_with_their_parameters() -> None:
-    """Each clause on a line of its own, parameters apart by name and type."""
+def test_statements_are_formatted_with_their_parameters() -> None:
+    """Each clause is on its own line; parameters are listed with name and type."""
     found = lines(LENS, s.exchange(s.sql("select a from b where c = ?", "7", batches=2)))
     assert "SELECT" in found
     assert any(line.strip() == "WHERE" for line in found)
@@ -102,8 +102,8 @@ def test_statements_are_set_out_over_lines_with_their_parameters() -> None:
     assert any("2 sets of values" in line for line in found)
 
 
-def test_transactions_are_quiet_and_failures_loud() -> None:
-    """A COMMIT is a line of the table; a refused statement marks the tab."""
+def test_transactions_are_plain_and_failures_are_errors() -> None:
+    """A COMMIT is a row of the table; a failed statement marks the tab."""
     commit = s.sql("COMMIT", operation="commit", rows=None)
     view = LENS.present(
         s.exchange(commit, s.sql("SELECT * FROM nowhere", error="OperationalError: no such table"))
@@ -115,13 +115,13 @@ def test_transactions_are_quiet_and_failures_loud() -> None:
     assert table.rows[1].mark == "failed"
 
 
-def test_a_moment_says_the_statement_and_its_rows() -> None:
-    """As the Journey has it."""
+def test_the_journey_shows_the_statement_and_its_rows() -> None:
+    """In one line."""
     assert str(LENS.journey.summarise(s.sql(rows=1)).sentence) == "`SELECT id FROM book` (1 row)"
     assert str(LENS.journey.summarise(s.sql("COMMIT", operation="commit", rows=None)).sentence) == "`COMMIT`"
     assert LENS.journey.summarise(s.sql(error="OperationalError: x")).tone is Tone.ERROR
 
 
-def test_odd_statements_do_not_take_the_page_down() -> None:
-    """A body that is not as it must be is called unreadable."""
+def test_malformed_statements_do_not_break_the_page() -> None:
+    """They are shown as unreadable."""
     assert "Could not read" in str(LENS.present(s.exchange(s.sql(statement=7))).blocks)  # type: ignore[arg-type]  # odd on purpose

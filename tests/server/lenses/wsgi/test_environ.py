@@ -9,7 +9,7 @@ from tests.support.lenses.view_lines import lines
 
 
 def test_the_environ_is_grouped_and_explained() -> None:
-    """Request, headers, server, wsgi.*, and what the server added, each name where it belongs."""
+    """Request, headers, server, wsgi.*, and additions; each name is in its group."""
     found = lines(wsgi.LENS, s.exchange(s.arrival(path="/a"), s.closing()))
     for group, name in (
         ("The request  2", "PATH_INFO: '/a'"),
@@ -26,5 +26,5 @@ def test_the_environ_is_grouped_and_explained() -> None:
 
 
 def environ_with(name: str) -> Event:
-    """A request event with one entry in its environ."""
+    """Return a request event with one entry in its environ."""
     return replace(s.arrival(), body={"phase": "request", "environ": {name: s.value("x")}})

@@ -10,8 +10,8 @@ from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
-    """The moment of the close tells of a withdrawn answer."""
+def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
+    """The close event says that the server got nothing to send."""
     summary = wsgi.LENS.journey.summarise(s.closing(withdrawn="200 OK"))
     assert str(summary.sentence) == "The server got nothing to send and closed the iterable `ClosingIterator`"
     assert summary.tone is Tone.ERROR
@@ -35,6 +35,6 @@ def test_a_server_that_got_nothing_is_not_said_to_have_sent_it() -> None:
         ),
     ],
 )
-def test_what_an_app_does_with_its_server_is_judged(changes: dict[str, Any], said: str) -> None:
-    """The rules of WSGI, each where it was broken."""
+def test_violations_of_wsgi_are_reported(changes: dict[str, Any], said: str) -> None:
+    """Each rule where it was broken."""
     assert said in lines(wsgi.LENS, s.exchange(s.closing(**changes)))

@@ -46,7 +46,7 @@ def checked_fields(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[s
         case ast.Name(id=name) if name in constants and name not in SHARED:
             yield from checked_fields(constants[name], constants)
         case ast.Call(func=ast.Name(id=function), args=args, keywords=keywords):
-            if function == "by":
+            if function == "variants":
                 assert isinstance(args[0], ast.Constant)
                 yield str(args[0].value)
             for arg in args:

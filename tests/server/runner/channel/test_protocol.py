@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.runner.channel.framing import FrameError
-from server.runner.channel.protocol import End, Events, Failed, Job, Ready, Working, parse
+from server.runner.channel.protocol import End, Events, Failed, Ready, TaskReport, Working, parse
 from tests.server.runner.channel.test_framing import JSON
 from tests.support.runner import sample_events
 
@@ -146,7 +146,7 @@ def test_the_messages_of_a_worker_are_parsed() -> None:
     """That it is ready, and the state of a task of an exchange."""
     assert parse({"type": "working"}) == Working()
     job = parse(JOB)
-    assert isinstance(job, Job)
+    assert isinstance(job, TaskReport)
     assert (job.run, job.number, job.state, job.took) == ("r1", 7, "succeeded", 12.0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from server.runner.channel import schema
 
 PERSON = schema.record(name=schema.text, age=schema.maybe(schema.count))
-SHAPE = schema.by("kind", circle=schema.record(radius=schema.number), point=schema.record())
+SHAPE = schema.variants("kind", circle=schema.record(radius=schema.number), point=schema.record())
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ time.sleep(600)
 
 @contextmanager
 def fumehood_process(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that stands for Fumehood, once its guest has a processes."""
+    """Run a process that opens a guest as Fumehood does; yield it once the guest has descendants."""
     script = folder / "host.py"
     script.write_text(HOST)
     with subprocess.Popen(
@@ -155,7 +155,7 @@ def test_killing_fumehood_leaves_no_process(
         assert all(has_ended(process.pid) for process in processes)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX can suspend processes")
 def test_a_stopped_supervisor_is_woken_by_the_end_of_fumehood(
     tmp_path: Path, has_ended: Callable[[int], bool]
 ) -> None:

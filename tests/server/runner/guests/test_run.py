@@ -40,7 +40,7 @@ def test_killing_the_supervisor_ends_the_guest(
     guest = fake_guests.open()
     guest.send(OutgoingRequest(method="GET", path="/family"))
     processes = fake_guests.processes
-    supervisor = next(process for process in processes if process.ppid() == os.getpid())
+    (supervisor,) = fake_guests.supervisors
     supervisor.send_signal(signal.SIGKILL)
     assert all(has_ended(process.pid) for process in processes if process.pid != supervisor.pid)
     assert guest.wait(SECONDS).state in (GuestState.CRASHED, GuestState.READY)
@@ -56,29 +56,28 @@ def test_stopping_does_not_wait_for_a_frozen_supervisor(
     """A tree whose supervisor does not respond is killed after the given time."""
     guest = fake_guests.open()
     processes = fake_guests.processes
-    supervisor = next(process for process in processes if process.ppid() == os.getpid())
+    (supervisor,) = fake_guests.supervisors
     supervisor.suspend()
     guest.stop(seconds=0.3)
     assert all(has_ended(process.pid) for process in processes)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX can suspend processes")
 def test_a_stopped_supervisor_does_not_delay_the_end(fake_guests: FakeScriptGuests) -> None:
     """It is continued with SIGCONT instead of waited for."""
     guest = fake_guests.open()
-    for supervisor in fake_guests.processes:
-        if supervisor.ppid() == os.getpid():
-            supervisor.suspend()
+    for supervisor in fake_guests.supervisors:
+        supervisor.suspend()
     started = time.monotonic()
     guest.stop(seconds=60)
     assert time.monotonic() - started < 30
 
 
-@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped so")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX can suspend processes")
 def test_a_guest_that_does_not_read_its_channel_blocks_nobody(fake_guests: FakeScriptGuests) -> None:
     """Announcements to it are dropped, and it serves requests again when it goes on."""
     guest = fake_guests.open()
-    session = guest._lifecycle.now().session
+    session = guest._lifecycle.snapshot().session
     assert session is not None
     stopped = [process for process in fake_guests.processes if process.ppid() != os.getpid()]
     for process in stopped:

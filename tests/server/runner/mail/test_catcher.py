@@ -2,38 +2,23 @@
 
 import smtplib
 import socket
-from collections.abc import Iterator
 
 import pytest
 
 from server.model.mail import MailMessage
-from server.runner.mail.catcher import Catcher
+from server.runner.mail.catcher import MailCatcher
 
 SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
 
 
-@pytest.fixture
-def messages() -> list[MailMessage]:
-    """The messages that were caught."""
-    return []
-
-
-@pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[Catcher]:
-    """A catcher that is closed after the test."""
-    catcher = Catcher(messages.append)
-    yield catcher
-    catcher.close()
-
-
-def port_of(catcher: Catcher, guest: str) -> int:
+def port_of(catcher: MailCatcher, guest: str) -> int:
     """Return the port of a guest, which must have one."""
     port = catcher.port_of(guest)
     assert port is not None
     return port
 
 
-def test_each_guest_has_a_port_of_its_own(catcher: Catcher, messages: list[MailMessage]) -> None:
+def test_each_guest_has_a_port_of_its_own(catcher: MailCatcher, messages: list[MailMessage]) -> None:
     """The port identifies the guest of a message, and stays the same."""
     first, second = port_of(catcher, "a"), port_of(catcher, "b")
     assert first != second
@@ -48,7 +33,7 @@ def test_each_guest_has_a_port_of_its_own(catcher: Catcher, messages: list[MailM
     assert messages[0].source == SOURCE
 
 
-def test_the_port_of_a_removed_guest_is_closed(catcher: Catcher) -> None:
+def test_the_port_of_a_removed_guest_is_closed(catcher: MailCatcher) -> None:
     """An unknown guest is ignored."""
     port = port_of(catcher, "a")
     catcher.release("a")
@@ -59,4 +44,4 @@ def test_the_port_of_a_removed_guest_is_closed(catcher: Catcher) -> None:
 
 def test_a_catcher_without_guests_closes(messages: list[MailMessage]) -> None:
     """It has started no thread yet."""
-    Catcher(messages.append).close()
+    MailCatcher(messages.append).close()

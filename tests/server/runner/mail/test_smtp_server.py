@@ -3,39 +3,24 @@
 import smtplib
 import socket
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from server.model.mail import MailMessage
-from server.runner.mail.catcher import Catcher
+from server.runner.mail.catcher import MailCatcher
 from server.runner.mail.smtp_server import CONNECTION_LIMIT, MESSAGE_BYTES, RECIPIENT_LIMIT
 
 SOURCE = b"Subject: Hello\r\n\r\n.a line that begins with a dot\r\n"
 
 
-@pytest.fixture
-def messages() -> list[MailMessage]:
-    """The messages that were caught."""
-    return []
-
-
-@pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[Catcher]:
-    """A catcher that is closed after the test."""
-    catcher = Catcher(messages.append)
-    yield catcher
-    catcher.close()
-
-
-def port_of(catcher: Catcher, guest: str) -> int:
+def port_of(catcher: MailCatcher, guest: str) -> int:
     """Return the port of a guest, which must have one."""
     port = catcher.port_of(guest)
     assert port is not None
     return port
 
 
-def test_the_answer_contains_the_id_of_the_message(catcher: Catcher, messages: list[MailMessage]) -> None:
+def test_the_answer_contains_the_id_of_the_message(catcher: MailCatcher, messages: list[MailMessage]) -> None:
     """Like that of a mail server."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=10) as client:
         client.ehlo()
@@ -45,7 +30,7 @@ def test_the_answer_contains_the_id_of_the_message(catcher: Catcher, messages: l
     assert (code, answer) == (250, f"2.0.0 Ok: queued as {messages[0].id}".encode())
 
 
-def test_every_login_is_accepted(catcher: Catcher) -> None:
+def test_every_login_is_accepted(catcher: MailCatcher) -> None:
     """The server offers AUTH and STARTTLS, as real servers do."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=10) as client:
         client.ehlo()
@@ -54,7 +39,7 @@ def test_every_login_is_accepted(catcher: Catcher) -> None:
         assert client.login("anybody", "anything")[0] == 235
 
 
-def test_too_many_recipients_and_bytes_are_refused(catcher: Catcher, messages: list[MailMessage]) -> None:
+def test_too_many_recipients_and_bytes_are_refused(catcher: MailCatcher, messages: list[MailMessage]) -> None:
     """The error codes are those of real servers."""
     with smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=30) as client:
         refused = client.sendmail(
@@ -73,7 +58,7 @@ def test_a_message_that_cannot_be_kept_is_refused() -> None:
     def failing(_: MailMessage) -> None:
         raise OSError("no room")
 
-    catcher = Catcher(failing)
+    catcher = MailCatcher(failing)
     try:
         with (
             smtplib.SMTP("127.0.0.1", port_of(catcher, "a"), timeout=10) as client,
@@ -86,7 +71,7 @@ def test_a_message_that_cannot_be_kept_is_refused() -> None:
 
 def test_closing_ends_open_connections(messages: list[MailMessage]) -> None:
     """A client that sends nothing does not delay the end, and no connection is accepted afterwards."""
-    catcher = Catcher(messages.append)
+    catcher = MailCatcher(messages.append)
     with socket.create_connection(("127.0.0.1", port_of(catcher, "a")), 10) as idle:
         assert idle.recv(1024).startswith(b"220 ")
         started = time.monotonic()
@@ -98,7 +83,7 @@ def test_closing_ends_open_connections(messages: list[MailMessage]) -> None:
     catcher.close()
 
 
-def test_the_number_of_connections_is_bounded(catcher: Catcher) -> None:
+def test_the_number_of_connections_is_bounded(catcher: MailCatcher) -> None:
     """One guest cannot use all of our sockets."""
     port = port_of(catcher, "a")
     connections = []

@@ -3,13 +3,13 @@
 import pytest
 
 from server.model.exchange import Exchange
-from server.runner.channel.protocol import Job
+from server.runner.channel.protocol import TaskReport
 from server.runner.recording.task_updates import EXCHANGE_LIMIT, UPDATE_LIMIT, RunningTasks, TaskUpdates
 from tests.support.lenses import sample_events
 from tests.support.lenses.sample_library_events import job as queued
 
 
-def update(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **changes: object) -> Job:
+def update(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **changes: object) -> TaskReport:
     """A report of a worker about the task of exchange `number`."""
     facts: dict[str, object] = {
         "run": "r1",
@@ -24,7 +24,7 @@ def update(state: str = "succeeded", number: int = 1, task: str = "c0ffee", **ch
         "result": sample_events.value("3 loaves"),
         "problem": None,
     }
-    return Job(**{**facts, **changes})  # type: ignore[arg-type]  # the facts above
+    return TaskReport(**{**facts, **changes})  # type: ignore[arg-type]  # the facts above
 
 
 @pytest.fixture
@@ -102,8 +102,8 @@ def test_the_memory_for_updates_is_bounded(updates: TaskUpdates, published: list
 def test_tasks_that_run_when_their_worker_ends_are_lost() -> None:
     """Tasks that have finished are not."""
     running = RunningTasks()
-    for job in (update("started", task="a"), update("started", task="b"), update("succeeded", task="b")):
-        running.add(job)
+    for report in (update("started", task="a"), update("started", task="b"), update("succeeded", task="b")):
+        running.add(report)
     (lost,) = running.lose_all(1_700_000_009.0)
     assert (lost.task, lost.state, lost.problem) == ("a", "lost", "the worker ended before it did")
     assert running.lose_all(0.0) == ()

@@ -1,4 +1,4 @@
-"""What a user sees when something went wrong."""
+"""Tests of the pages for errors."""
 
 import logging
 from http import HTTPStatus
@@ -11,10 +11,10 @@ from server.web.security.guard import Refusal
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_a_mistake_of_ours_is_no_traceback(
+def test_an_internal_error_shows_no_traceback(
     workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An exception is a page with cause and remedy; its traceback goes to the log alone."""
+    """An exception becomes a page with cause and remedy; its traceback goes only to the log."""
 
     def fail() -> None:
         raise RuntimeError("inner detail")
@@ -30,7 +30,7 @@ def test_a_mistake_of_ours_is_no_traceback(
 
 
 def test_an_unknown_address_leads_on(workbench: WorkbenchClient) -> None:
-    """A page for a person, a part for htmx."""
+    """A browser gets a page, htmx a part of a page."""
     page, part = workbench.get("/nothing"), workbench.get_fragment("/nothing")
     assert page.status_code == part.status_code == 404
     assert "<!doctype html>" in page.text
@@ -39,8 +39,8 @@ def test_an_unknown_address_leads_on(workbench: WorkbenchClient) -> None:
     assert '<a class="button" href="/">Home</a>' in page.text
 
 
-def test_a_refusal_is_a_page_for_people(workbench: WorkbenchClient) -> None:
-    """Who has no session reads why, and what to run; the page holds no token."""
+def test_a_refusal_is_a_page_with_an_explanation(workbench: WorkbenchClient) -> None:
+    """Without a session the page explains which command to run, and contains no token."""
     answer = workbench.get("/", Cookie="")
     assert answer.status_code == 403
     assert "fumehood link" in answer.text
@@ -58,7 +58,7 @@ def test_each_refusal_has_a_cause_and_a_remedy(workbench: WorkbenchClient, code:
 
 @pytest.mark.parametrize("status", [400, 404, 405, 413])
 def test_each_status_has_a_cause_and_a_remedy(workbench: WorkbenchClient, status: int) -> None:
-    """Both are sentences, for those that we did not name too."""
+    """Both are sentences, also for a status without a text of ours."""
     with workbench.app.test_request_context():
         problem = _http_problem(default_exceptions[HTTPStatus(status)]())
         assert problem.cause.endswith(".")

@@ -9,10 +9,10 @@ from tests.support.fake_guests import make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_templates_can_look_inside_an_exchange(workbench: WorkbenchClient) -> None:
+def test_templates_can_build_the_panel_of_an_exchange(workbench: WorkbenchClient) -> None:
     """The panel comes from the lenses, which know no Flask."""
     with workbench.app.test_request_context("/"):
-        text = render_template_string("{{ look_inside(exchange, ()).status }}", exchange=make_exchange())
+        text = render_template_string("{{ build_panel(exchange, ()).status }}", exchange=make_exchange())
     assert text == "200 OK"
 
 

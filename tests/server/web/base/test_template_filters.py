@@ -72,7 +72,7 @@ def test_numbers_follow_the_language(app: Flask) -> None:
     ],
 )
 def test_a_status_has_a_tone_and_a_phrase(status: int | None, tone: str, reason: str) -> None:
-    """By its class; what is no status has neither."""
+    """They depend on its class; an unknown status has no phrase."""
     assert template_filters.tone(status) == tone
     assert template_filters.reason(status or 0) == reason
 
@@ -93,8 +93,8 @@ def test_times(app: Flask) -> None:
         ("one\n\n  two", "one\n\n  two"),
     ],
 )
-def test_a_detail_says_what_the_cause_does_not(detail: str, shown: str) -> None:
-    """What stands in the cause is not said once more above or below the traceback."""
+def test_a_detail_does_not_repeat_the_cause(detail: str, shown: str) -> None:
+    """Lines that repeat the cause are removed above and below the traceback."""
     cause = "The app could not be imported: KeyError: 1"
     assert (
         template_filters.unsaid(Problem(code=ProblemCode.INTERNAL, cause=cause, remedy="r", detail=detail))

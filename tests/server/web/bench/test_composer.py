@@ -45,14 +45,14 @@ def test_a_bare_form_is_a_get_of_the_root() -> None:
         ("/é", "/%C3%A9"),
     ],
 )
-def test_what_is_typed_becomes_a_path(typed: str, path: str) -> None:
-    """A pasted address is cut to its path: the guest is where it goes."""
+def test_typed_text_becomes_a_path(typed: str, path: str) -> None:
+    """A pasted address is cut to its path: every request goes to the guest."""
     assert request(("url", typed)).path == path
 
 
 @pytest.mark.parametrize("typed", ["https://other.example", "http://other.example/a", "http://[broken/a"])
 def test_an_address_of_another_host_is_refused(typed: str) -> None:
-    """A request goes to the app of the bench, and is not sent there in another's name."""
+    """An address of another host is refused: the request would go to the guest."""
     found = made(("url", typed))
     assert isinstance(found, Problem)
     assert found.code == "elsewhere"
@@ -99,8 +99,8 @@ def test_json_is_sent_as_typed() -> None:
     ]
 
 
-def test_what_is_not_json_is_not_sent_as_json() -> None:
-    """A slip in JSON is said with its place, and how to send it all the same."""
+def test_invalid_json_is_not_sent_as_json() -> None:
+    """A mistake in JSON is reported with its place, and with the way to send it unchanged."""
     found = made(("json", "{a: 1}"))
     assert isinstance(found, Problem)
     assert "Raw" in found.remedy
@@ -137,7 +137,7 @@ def test_a_form_with_files_is_multipart() -> None:
     ],
 )
 def test_a_request_has_one_body(fields: tuple[tuple[str, str], ...]) -> None:
-    """Two bodies are a mistake to be said, not one to be dropped in silence."""
+    """Two bodies are reported; neither is dropped silently."""
     found = made(*fields)
     assert isinstance(found, Problem)
     assert found.code == "two-bodies"

@@ -1,4 +1,4 @@
-"""One exchange: its detail, its answer, and sending it again."""
+"""Tests of the pages of one exchange."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def guest(workbench: WorkbenchClient) -> FakeGuest:
 
 
 def test_a_page_of_its_own(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """An exchange has an address that can be kept, and leads to its bench."""
+    """An exchange has a permanent address, which leads to its bench."""
     workbench.add_exchange(make_exchange(3))
     text = workbench.get("/exchanges/3").text
     assert "<!doctype html>" in text
@@ -26,7 +26,7 @@ def test_a_page_of_its_own(workbench: WorkbenchClient, guest: FakeGuest) -> None
 
 
 def test_an_unknown_exchange_is_explained(workbench: WorkbenchClient) -> None:
-    """One that was pruned is no failure of ours."""
+    """An exchange that was pruned is reported as such."""
     answer = workbench.get_fragment("/exchanges/404")
     assert answer.status_code == 404
     assert "removed from the history" in answer.text
@@ -52,10 +52,10 @@ def test_the_source_is_escaped_and_coloured(workbench: WorkbenchClient, guest: F
         (Body(data=b"abc", size=5000, content_type="text/plain"), "The first 3 B of 5.0 kB were kept"),
     ],
 )
-def test_a_source_that_is_not_whole_says_so(
+def test_an_incomplete_source_is_marked(
     workbench: WorkbenchClient, guest: FakeGuest, body: Body, said: str
 ) -> None:
-    """No body, bytes that are no text, and a body that was cut are told apart."""
+    """A missing body, bytes that are not text, and a truncated body are distinguished."""
     workbench.add_exchange(make_exchange(3, response=replace(make_exchange().response, body=body)))  # type: ignore[type-var]  # it has a response
     assert said in workbench.get_fragment("/exchanges/3/source").text
 
@@ -69,14 +69,14 @@ def test_headers_of_both_directions(workbench: WorkbenchClient, guest: FakeGuest
 
 
 def test_replay_needs_its_app(workbench: WorkbenchClient) -> None:
-    """When the app was closed, replay and edit say what to do."""
+    """If the app was closed, replay and edit explain what to do."""
     workbench.add_exchange(make_exchange(3, guest="gone"))
     assert "was closed" in workbench.post("/exchanges/3/replay").text
     assert "was closed" in workbench.get_fragment("/exchanges/3/edit").text
 
 
-def test_a_problem_of_a_replay_is_said(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A replay that is not answered says why."""
+def test_a_problem_of_a_replay_is_shown(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """A replay that fails shows the problem."""
     workbench.add_exchange(make_exchange(3))
     guest.answer = lambda outgoing, number: Problem(
         code=ProblemCode.TIMEOUT, cause="No answer.", remedy="Wait."

@@ -1,4 +1,4 @@
-"""What a guest's page may do inside ours: nothing."""
+"""Tests of the preview: a guest's page may do nothing inside ours."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def test_the_frame_is_sandboxed_without_any_permission(workbench: WorkbenchClien
 
 
 def test_the_policy_of_the_frame_forbids_everything_but_its_look(workbench: WorkbenchClient) -> None:
-    """No script, no form, no connection; styles, images and fonts from the guest's own origin alone."""
+    """No scripts, forms or connections; style sheets, images and fonts only from the guest."""
     workbench.open_guest()
     workbench.add_exchange(answered(b"<!doctype html><p>x", "text/html; charset=utf-8"))
     answer = workbench.get("/exchanges/7/preview")
@@ -82,10 +82,10 @@ def test_without_its_guest_the_page_loads_nothing(workbench: WorkbenchClient) ->
         (b"", "text/html", False),
     ],
 )
-def test_what_can_be_drawn_is_drawn(
+def test_known_types_are_shown(
     workbench: WorkbenchClient, data: bytes, content_type: str, drawn: bool
 ) -> None:
-    """Pages, images and text are drawn; of anything else the frame stays empty and the tab says why."""
+    """Pages, images and text are shown; for other types the frame is empty and the tab explains why."""
     workbench.open_guest()
     workbench.add_exchange(answered(data, content_type))
     assert ("Nothing to draw" not in workbench.get_fragment("/exchanges/7/rendered").text) is drawn

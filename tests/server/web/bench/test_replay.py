@@ -23,7 +23,7 @@ def make_request(**changes: object) -> Request:
 
 
 def test_replay_sends_the_very_same_request(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Replay sends what was sent, secrets included, and shows the new exchange."""
+    """Replay sends the original request with its secrets, and shows the new exchange."""
     sent = OutgoingRequest(method="POST", path="/x?a=1", headers=(("Authorization", "Bearer s"),), body=b"b")
     guest.send(sent)
     number = workbench.store.rows()[0].id
@@ -59,10 +59,10 @@ def test_replay_from_the_history(workbench: WorkbenchClient, guest: FakeGuest) -
         (make_request(body=Body(data=b"ab", size=9)), "only the beginning"),
     ],
 )
-def test_replay_says_what_the_history_does_not_keep(
+def test_replay_names_what_the_history_does_not_contain(
     workbench: WorkbenchClient, guest: FakeGuest, stored: Request, phrase: str
 ) -> None:
-    """A secret that is no longer known is asked for again, never sent as the word that stands for it."""
+    """A redacted secret must be entered again; its replacement is never sent."""
     workbench.add_exchange(make_exchange(3, request=stored))
     answer = workbench.post("/exchanges/3/replay")
     assert answer.status_code == 422
@@ -71,7 +71,7 @@ def test_replay_says_what_the_history_does_not_keep(
 
 
 def test_edit_fills_the_composer(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Each part of the request stands in its tab."""
+    """Each part of the request is in its tab."""
     headers = (
         ("Host", "x"),
         ("Content-Length", "5"),
@@ -107,8 +107,8 @@ def test_edit_puts_a_body_where_it_belongs(
     assert phrase in workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
 
 
-def test_edit_leaves_secrets_empty_and_says_which(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """What the history does not keep is an empty field, named above the form."""
+def test_edit_leaves_secrets_empty_and_names_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """A redacted value is an empty field, named above the form."""
     workbench.add_exchange(
         make_exchange(3, request=make_request(headers=(("Authorization", REDACTED), ("X-A", "1"))))
     )

@@ -23,7 +23,7 @@ def guest(workbench: WorkbenchClient) -> FakeGuest:
 
 
 class Window:
-    """A window that notes what it was asked."""
+    """A window that records its calls."""
 
     def __init__(self) -> None:
         self.shown: list[tuple[str, ...]] = []
@@ -45,8 +45,8 @@ class Window:
         return None
 
 
-def test_without_a_guest_the_bench_says_what_to_do(workbench: WorkbenchClient) -> None:
-    """An empty bench says why it is empty and where to go."""
+def test_without_a_guest_the_bench_explains_what_to_do(workbench: WorkbenchClient) -> None:
+    """An empty bench explains why it is empty and where to go."""
     text = workbench.get("/bench").text
     assert "No app is open" in text
     assert 'href="/"' in text
@@ -73,7 +73,7 @@ def test_all_apps_are_those_open_and_those_opened_before(
     assert 'id="open-answer"' in text
 
 
-def test_an_app_that_was_too_slow_to_start_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_an_app_that_was_too_slow_to_start_is_reported(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """It did not crash: it was ended, for it was not ready in time."""
     late = Problem(code=ProblemCode.START_TIMEOUT, cause="The app was not ready.", remedy="Look.")
     guest.status = GuestStatus(state=GuestState.CRASHED, problem=late)
@@ -83,7 +83,7 @@ def test_an_app_that_was_too_slow_to_start_says_so(workbench: WorkbenchClient, g
 
 
 def test_with_two_guests_the_bench_lists_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Each open app stands there with its state."""
+    """Each open app is listed with its state."""
     workbench.open_guest(name="blog")
     text = workbench.get("/bench").text
     assert 'href="/bench/g1"' in text
@@ -111,14 +111,14 @@ def test_the_header_shows_what_runs(workbench: WorkbenchClient, guest: FakeGuest
         assert said in text
 
 
-def test_a_guest_without_flask_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Another WSGI framework is shown as what it is."""
+def test_a_guest_without_flask_is_shown_as_such(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """An app of another WSGI framework is shown as such."""
     guest.status = replace(READY, versions=Versions(python="3.12.1"), routes=())
     assert "no Flask" in workbench.get("/bench/g1/head").text
 
 
 def test_a_crash_is_explained(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A guest that did not start: the cause, the remedy, the traceback and what it printed, escaped."""
+    """A guest that did not start has cause, remedy, traceback and output, all escaped."""
     problem = Problem(
         code=ProblemCode.IMPORT_ERROR,
         cause="ModuleNotFoundError: No module named 'shop<b>'",
@@ -140,7 +140,7 @@ def test_a_crash_is_explained(workbench: WorkbenchClient, guest: FakeGuest) -> N
 
 
 def test_restart_stop_and_close(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Each button does what it says and answers with the header anew; closing leads home."""
+    """Each button acts and returns the header; closing leads to Home."""
     assert "stopped" in workbench.post("/bench/g1/stop").text
     assert "ready" in workbench.post("/bench/g1/restart").text
     assert guest.calls == ["stop", "restart"]
@@ -149,7 +149,7 @@ def test_restart_stop_and_close(workbench: WorkbenchClient, guest: FakeGuest) ->
 
 
 def test_the_output_is_shown_as_text(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """The drawer holds the tail of what the app printed, and says when there is none."""
+    """The drawer shows the last lines that the app printed, or that there are none."""
     assert "serving\nsecond line" in workbench.get_fragment("/bench/g1/output").text
     guest.status = replace(READY, output=())
     assert "printed nothing" in workbench.get_fragment("/bench/g1/output").text
@@ -165,7 +165,7 @@ def test_routes_are_given_for_completion(workbench: WorkbenchClient, guest: Fake
 
 
 def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """What the composer sends comes back from the inside, and stands in the list."""
+    """The exchange of the composer's request is shown and listed."""
     answer = workbench.post(
         "/bench/g1/send", {"method": "POST", "url": "/login?next=1", "form-name": "user", "form-value": "ada"}
     )
@@ -177,7 +177,7 @@ def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest
     assert f'id="row-{number}"' in workbench.get_fragment("/bench/g1/rows").text
 
 
-def test_a_problem_while_sending_is_said_in_place(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_problem_while_sending_is_shown_in_place(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A request that timed out is a part of the page with cause and remedy, and no exchange."""
     guest.answer = lambda outgoing, number: Problem(
         code=ProblemCode.TIMEOUT, cause="No answer in 30 s.", remedy="Wait longer."
@@ -189,7 +189,7 @@ def test_a_problem_while_sending_is_said_in_place(workbench: WorkbenchClient, gu
 
 
 def test_the_page_shows_the_exchange_of_its_address(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A reload shows what was read before."""
+    """A reload shows the same exchange."""
     guest.send(OutgoingRequest(method="GET", path="/"))
     number = workbench.store.rows()[0].id
     assert f'data-shown-exchange="{number}"' in workbench.get(f"/bench/g1?exchange={number}").text
@@ -226,8 +226,8 @@ def test_the_list_goes_on_where_it_ended(workbench: WorkbenchClient, guest: Fake
     assert "Show older" not in second
 
 
-def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A request that has not been answered is in the list, and its detail says that it is under way."""
+def test_unfinished_exchanges_come_first(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """An unfinished request is in the list, and its details show that it is not answered yet."""
     guest.send(OutgoingRequest(method="GET", path="/"))
     workbench.live_feed.handle(
         ExchangeStarted(make_exchange(900, state=ExchangeState.OPEN, response=None, took=None))
@@ -237,7 +237,7 @@ def test_what_is_under_way_stands_on_top(workbench: WorkbenchClient, guest: Fake
     assert "Under way" in workbench.get_fragment("/exchanges/900").text
 
 
-def test_a_row_escapes_what_the_guest_made(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_row_escapes_the_text_of_a_guest(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A path is hostile text in every attribute and element."""
     base = make_exchange(1)
     workbench.add_exchange(
@@ -250,7 +250,7 @@ def test_a_row_escapes_what_the_guest_made(workbench: WorkbenchClient, guest: Fa
 
 
 def test_a_window_opens_the_guest(tmp_path: Path) -> None:
-    """Where there is a window, the app opens in one of its own or in the browser, at its own address."""
+    """With a window, the app opens in a separate window or in the browser, at its own address."""
     window = Window()
     with workbench_client(tmp_path, window) as workbench:
         workbench.open_guest(TargetKind.LAB, "session")
@@ -266,7 +266,7 @@ def test_a_window_opens_the_guest(tmp_path: Path) -> None:
 
 
 def test_without_a_window_a_link_opens_the_guest(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Served without a window, the page links to the app and says so where the button would act."""
+    """Without a window, the page links to the app, and the address of the button reports it."""
     assert (
         'href="http://localhost:5000" target="_blank" rel="noopener noreferrer"'
         in workbench.get("/bench/g1").text

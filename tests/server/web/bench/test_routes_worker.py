@@ -22,13 +22,13 @@ def bakery(workbench: WorkbenchClient) -> FakeGuest:
 
 
 def test_an_app_without_celery_has_no_worker(workbench: WorkbenchClient) -> None:
-    """The button is there for those who can use it."""
+    """The button is shown only if the app uses Celery."""
     workbench.open_guest()
     assert "worker" not in workbench.get("/bench/g1").text.lower()
 
 
 def test_a_worker_is_started_and_stopped(workbench: WorkbenchClient, bakery: FakeGuest) -> None:
-    """One button says which, and the header says what it is doing."""
+    """One button starts or stops it, and the header shows its state."""
     assert ">Start worker<" in workbench.get("/bench/g1").text
     started = workbench.post("/bench/g1/worker").text
     assert ">Stop worker<" in started
@@ -48,7 +48,7 @@ def test_a_worker_that_cannot_start_is_explained(workbench: WorkbenchClient, bak
     assert "It is stopped &lt;now&gt;." in answer.text
 
 
-def test_a_worker_that_ended_says_why_and_what_it_printed(
+def test_a_worker_that_ended_shows_the_reason_and_its_output(
     workbench: WorkbenchClient, bakery: FakeGuest
 ) -> None:
     """Problem in the header, output under that of the app, both as text."""
@@ -66,7 +66,7 @@ def test_a_worker_that_ended_says_why_and_what_it_printed(
 
 
 def test_a_library_that_an_app_does_not_use_is_no_loss(workbench: WorkbenchClient, bakery: FakeGuest) -> None:
-    """Only what every app has, or what is switched off, counts as absent in the header."""
+    """The header counts only sensors that every app needs, or that are off."""
     unused = SensorState(name="login", state="absent", why="The app has not imported Flask-Login.")
     bakery.status = replace(READY, sensors=(*JOBS, unused))
     assert "1 absent" not in workbench.get("/bench/g1").text

@@ -1,4 +1,4 @@
-"""The stream of what happens now."""
+"""Tests of the server-sent events."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class Listener:
         assert next(self.chunks).startswith(b"retry:")
 
     def events(self) -> Iterator[Told]:
-        """What it hears, until the stream ends."""
+        """Return the events until the stream ends."""
         for chunk in self.chunks:
             fields = dict(line.partition(": ")[::2] for line in chunk.decode().splitlines() if ": " in line)
             if "event" in fields:
@@ -39,7 +39,7 @@ def guest(workbench: WorkbenchClient) -> FakeGuest:
     return workbench.open_guest()
 
 
-def test_it_is_a_stream_that_nobody_stores(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_the_stream_is_not_stored(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Server-sent events, behind the same guard and headers as every page."""
     listener = Listener(workbench, "g1")
     assert listener.status == "200 OK"
@@ -48,7 +48,7 @@ def test_it_is_a_stream_that_nobody_stores(workbench: WorkbenchClient, guest: Fa
     assert "Content-Security-Policy" in listener.headers
 
 
-def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_row_arrives_at_the_start_and_at_the_end(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The same row twice, the second time with its status; line breaks of a path do not break the stream."""
     events = Listener(workbench, "g1").events()
     workbench.live_feed.handle(
@@ -64,7 +64,7 @@ def test_a_row_arrives_when_it_begins_and_when_it_ends(workbench: WorkbenchClien
 
 
 def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A page hears of its own guest alone."""
+    """A page gets the events of its own guest only."""
     events = Listener(workbench, "g1").events()
     workbench.live_feed.handle(ExchangeFinished(make_exchange(5, guest="g2")))
     workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
@@ -79,7 +79,7 @@ def test_the_stream_ends_with_the_feed(workbench: WorkbenchClient, guest: FakeGu
     assert list(events) == []
 
 
-def test_a_displaced_page_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_a_displaced_page_is_notified(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page whose stream made room for newer ones hears it last."""
     oldest = Listener(workbench, "g1")
     newer = [workbench.live_feed.listen() for _ in range(8)]
@@ -95,8 +95,8 @@ def test_a_silent_stream_beats(
     assert next(Listener(workbench, "g1").chunks) == b": beat\n\n"
 
 
-def test_what_comes_late_to_an_exchange_is_told(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """A page that shows it then asks for it anew."""
+def test_late_events_of_an_exchange_are_published(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """A page that shows it then loads it again."""
     listener = Listener(workbench, "g1")
     workbench.services.live_feed.handle(ExchangeUpdated(make_exchange(7)))
     kind, told = next(listener.events())

@@ -1,4 +1,4 @@
-"""Where was I: kept as the reader reads, offered on home and in the contents."""
+"""Tests of the bookmark: set while reading, offered on Home and in the contents."""
 
 from urllib.parse import quote
 
@@ -37,7 +37,7 @@ def test_opening_a_page_again_keeps_the_place_on_it(handbook: HandbookClient) ->
 
 
 def test_a_lab_with_nothing_left_leads_to_the_next(handbook: HandbookClient) -> None:
-    """Home still says where one was; the contents say where something is left."""
+    """Home shows the last place; the contents show the next lab with open claims."""
     handbook.predict("echoes", lab="echo")
     handbook.post("/echo/here")
     assert "Go on with 7.2 Visits" in handbook.get()
@@ -59,7 +59,7 @@ def test_a_lab_that_a_launch_names_is_its_page(handbook: HandbookClient, spec: s
     assert handbook.workbench.guests.all() == ()
 
 
-def test_a_place_that_is_not_there_is_told(handbook: HandbookClient) -> None:
+def test_a_missing_place_is_reported(handbook: HandbookClient) -> None:
     """A launch that names it is answered with the reason, and nothing runs."""
     page = handbook.workbench.get("/open?target=" + quote("lab:visits#gone"))
     assert page.status_code == 200
@@ -68,6 +68,6 @@ def test_a_place_that_is_not_there_is_told(handbook: HandbookClient) -> None:
 
 
 def test_a_lab_that_is_not_there_is_no_page(handbook: HandbookClient) -> None:
-    """What was meant is asked for, and on another interpreter a lab goes to the bench."""
+    """A misspelt place is reported with suggestions; with an interpreter a lab goes to the bench."""
     assert "no lab named gone" in handbook.workbench.get("/open?target=lab:gone").text
     assert handbook.workbench.get("/open?target=lab:visits&python=python3").status_code == 200

@@ -9,7 +9,7 @@ from server.web.handbook import claims
 from tests.support.handbook_client import HandbookClient, make_verdict
 
 
-def test_a_right_guess_is_said_to_be_right(handbook: HandbookClient) -> None:
+def test_a_right_guess_is_confirmed(handbook: HandbookClient) -> None:
     """The card shows verdict, reason, versions, and that the guess was right."""
     card = handbook.predict("counts", "holds")
     assert 'data-state="decided" data-outcome="holds"' in card
@@ -19,7 +19,7 @@ def test_a_right_guess_is_said_to_be_right(handbook: HandbookClient) -> None:
     assert "1 of 4 predicted" in card
 
 
-def test_a_wrong_guess_is_said_to_be_wrong(handbook: HandbookClient) -> None:
+def test_a_wrong_guess_is_shown_as_wrong(handbook: HandbookClient) -> None:
     """A false claim that was believed shows that it fails, and that many believe it."""
     card = handbook.predict("readable", "holds")
     assert 'data-outcome="fails"' in card
@@ -33,7 +33,7 @@ def test_the_other_guesses_read_well_too(handbook: HandbookClient) -> None:
     assert "You said false, and it is false." in handbook.predict("readable", "fails")
 
 
-def test_an_undecided_claim_says_why_and_what_would_help(handbook: HandbookClient) -> None:
+def test_an_undecided_claim_shows_reason_and_remedy(handbook: HandbookClient) -> None:
     """Where nothing can be decided the guess is neither right nor wrong."""
     handbook.prover.decision = lambda lab, claim, folder: make_verdict(
         lab, claim, Outcome.UNDECIDED, reason="A year did not pass.", remedy="Wait.", exchanges=()
@@ -69,7 +69,7 @@ def test_predicting_again_hides_the_verdict(handbook: HandbookClient) -> None:
 
 
 def test_only_the_first_guess_counts(handbook: HandbookClient) -> None:
-    """A second guess, made by someone who saw the verdict, does not mend the record."""
+    """A second guess, made after the verdict was shown, does not change the score."""
     handbook.predict("counts", "fails")
     handbook.post("/visits/claims/counts/reset")
     handbook.predict("counts", "holds")
@@ -80,7 +80,7 @@ def test_only_the_first_guess_counts(handbook: HandbookClient) -> None:
 def test_a_slow_experiment_does_not_hold_the_request(
     handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the wait the card says that it runs, and asks again; the same experiment is not begun twice."""
+    """After the wait the card shows that it runs, and asks again; the experiment is not started twice."""
     monkeypatch.setattr(claims, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
     card = handbook.predict("counts")
@@ -93,7 +93,7 @@ def test_a_slow_experiment_does_not_hold_the_request(
 
 
 def test_a_problem_is_shown_with_its_remedy(handbook: HandbookClient) -> None:
-    """What stops an experiment from being run is shown, and a later run clears it."""
+    """The problem that keeps an experiment from running is shown, and a later run clears it."""
     handbook.prover.decision = lambda *_: Problem(
         code=ProblemCode.GUEST_GONE, cause="The lab is gone.", remedy="Restore it."
     )
@@ -121,7 +121,7 @@ def test_a_broken_prover_is_a_problem_and_no_traceback(
 
 
 def test_reality_that_moved_is_pointed_out(handbook: HandbookClient) -> None:
-    """A verdict that the handbook did not expect says so."""
+    """A verdict that the handbook did not expect is marked."""
     handbook.prover.decision = lambda lab, claim, _: make_verdict(
         lab, claim, Outcome.FAILS, expected=Outcome.HOLDS
     )
@@ -129,7 +129,7 @@ def test_reality_that_moved_is_pointed_out(handbook: HandbookClient) -> None:
 
 
 def test_a_reason_is_never_markup(handbook: HandbookClient) -> None:
-    """What a guest sent is text, whatever it looks like."""
+    """Text of a guest is escaped, even if it looks like markup."""
     handbook.prover.decision = lambda lab, claim, _: make_verdict(
         lab, claim, Outcome.HOLDS, reason="It sent <script>alert(1)</script> and [a](http://b)."
     )
@@ -137,7 +137,7 @@ def test_a_reason_is_never_markup(handbook: HandbookClient) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; and [a](http://b)." in card
 
 
-def test_what_was_run_is_shown_with_what_would_turn_it(handbook: HandbookClient) -> None:
+def test_the_experiment_is_shown_with_its_counterexample(handbook: HandbookClient) -> None:
     """The experiment's own source, without its decorator, and the lines that its counterexample changes."""
     handbook.predict("counts")
     part = handbook.get("/visits/claims/counts/experiment")
@@ -149,7 +149,7 @@ def test_what_was_run_is_shown_with_what_would_turn_it(handbook: HandbookClient)
 
 
 def test_a_counterexample_of_other_values_names_them(handbook: HandbookClient) -> None:
-    """A counterexample that changes the experiment instead of the app says with what it is run."""
+    """A counterexample that changes the experiment instead of the app shows the changed values."""
     handbook.predict("readable")
     assert "<code>letters = &#39;?&#39;</code>" in handbook.get("/visits/claims/readable/experiment")
 
@@ -163,8 +163,8 @@ def test_the_counterexample_is_run_and_turns(handbook: HandbookClient) -> None:
     assert ("counter", "visits", "counts") in handbook.prover.calls
 
 
-def test_a_counterexample_that_does_not_turn_is_told(handbook: HandbookClient) -> None:
-    """An experiment that comes out alike both ways decides nothing, and the page says it."""
+def test_a_counterexample_without_effect_is_reported(handbook: HandbookClient) -> None:
+    """The page reports an experiment with the same outcome under its counterexample."""
     handbook.predict("counts")
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)
     assert "It did not turn" in handbook.post("/visits/claims/counts/counter")
@@ -173,7 +173,7 @@ def test_a_counterexample_that_does_not_turn_is_told(handbook: HandbookClient) -
 def test_a_slow_or_broken_counterexample_is_a_problem(
     handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It never holds the request without bound, and what stops it is said."""
+    """It never holds the request for long, and a problem is shown."""
     handbook.predict("counts")
     monkeypatch.setattr(claims, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
@@ -197,7 +197,7 @@ def test_the_exchange_that_decided_is_shown_in_the_lenses(handbook: HandbookClie
 
 
 def test_an_exchange_that_is_no_more_is_an_empty_state(handbook: HandbookClient) -> None:
-    """A verdict without an exchange offers none; asked for, it says that it is gone."""
+    """A verdict without an exchange offers none; its address reports that it is gone."""
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS, exchanges=())
     assert "The exchange that decided it" not in handbook.predict("counts")
     assert "The exchange is gone" in handbook.get("/visits/claims/counts/exchange")

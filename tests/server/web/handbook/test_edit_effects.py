@@ -1,4 +1,4 @@
-"""Which claims an edit has turned: told as they are found, and no verdict before its guess."""
+"""Tests of the effects of an edit: shown as they are found, but no verdict before its prediction."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ CHANGED = PRINTED.replace("+ 1", "+ 2")
 
 
 def edit(handbook: HandbookClient, text: str = CHANGED) -> str:
-    """Save it, and what the panel says when all is decided."""
+    """Save the text, and return the panel when all claims are decided."""
     handbook.post("/visits/source", **{"file:app.py": text})
     handbook.wait_until_decided()
     return " ".join(handbook.get("/visits/turned").split())
@@ -38,14 +38,14 @@ def test_every_claim_is_compared_with_the_printed_lab(handbook: HandbookClient) 
 
 
 def test_claims_that_are_shown_come_first(handbook: HandbookClient) -> None:
-    """Who watches a verdict sees it turn before the others are tried."""
+    """Claims whose verdict is shown are decided before the others."""
     handbook.predict("never")
     handbook.prover.calls.clear()
     edit(handbook)
     assert handbook.prover.calls[0] == ("decide", "visits", "never")
 
 
-def test_it_is_not_told_how_a_claim_came_out(handbook: HandbookClient) -> None:
+def test_outcomes_are_not_searched(handbook: HandbookClient) -> None:
     """That it turned is no verdict; only cards of claims that are shown come with the panel."""
     handbook.predict("counts")
     handbook.post("/visits/source", **{"file:app.py": CHANGED})
@@ -57,8 +57,8 @@ def test_it_is_not_told_how_a_claim_came_out(handbook: HandbookClient) -> None:
     assert "It was seen: never" not in panel
 
 
-def test_what_is_known_already_is_not_decided_again(handbook: HandbookClient) -> None:
-    """The printed lab's verdict on the same versions is kept, so a second edit costs one run."""
+def test_known_verdicts_are_not_decided_again(handbook: HandbookClient) -> None:
+    """The printed lab's verdict on the same versions is stored, so a second edit costs one run."""
     edit(handbook)
     handbook.prover.calls.clear()
     edit(handbook, CHANGED + "\n# more\n")
@@ -70,8 +70,8 @@ def test_what_is_known_already_is_not_decided_again(handbook: HandbookClient) ->
     ]
 
 
-def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While claims are decided the panel asks again; what was seen is not sent twice."""
+def test_progress_is_shown_as_it_happens(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While claims are decided the panel asks again, and gets only new verdicts."""
     monkeypatch.setattr(edit_effects, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
     answer = handbook.post("/visits/source", **{"file:app.py": CHANGED})
@@ -82,8 +82,8 @@ def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pyt
     assert "4 of 4 claims turned" in handbook.get("/visits/turned")
 
 
-def test_what_cannot_be_decided_is_neither_turned_nor_the_same(handbook: HandbookClient) -> None:
-    """A reason or a problem stands beside the claim."""
+def test_an_undecided_claim_is_neither_changed_nor_the_same(handbook: HandbookClient) -> None:
+    """A reason or a problem is shown beside the claim."""
 
     def say(lab: str, claim: str, folder: Path | None) -> object:
         if folder is None:
@@ -101,7 +101,7 @@ def test_what_cannot_be_decided_is_neither_turned_nor_the_same(handbook: Handboo
 
 
 def test_an_edit_that_changes_nothing_turns_nothing(handbook: HandbookClient) -> None:
-    """That is said too."""
+    """The panel says so."""
     handbook.prover.decision = lambda lab, claim, _folder: handbook.prover.expected_verdict(lab, claim, None)
     assert "No claim turned: 4 come out as on the printed lab" in edit(handbook)
 
@@ -139,8 +139,8 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(handbook: H
     assert "claims" not in handbook.post("/echo/turned").split('data-state="idle"')[1]
 
 
-def test_our_own_mistake_ends_the_run(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What fails is in the log, and the page does not wait for ever."""
+def test_an_internal_error_ends_the_run(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error is in the log, and the page does not wait forever."""
 
     def broken(*_: object) -> None:
         raise LookupError("our own mistake")

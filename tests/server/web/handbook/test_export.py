@@ -16,7 +16,7 @@ class Picker:
         self.answer = answer
 
     def pick_folder(self) -> Path | None:
-        """What the user chose."""
+        """Return the folder that the user chose."""
         return self.answer
 
     pick_file = pick_folder
@@ -35,7 +35,7 @@ def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
         yield found
 
 
-def test_a_kept_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_path: Path) -> None:
+def test_an_exported_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_path: Path) -> None:
     """It leads to the page that asks for trust, and nothing runs before."""
     answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path / "mine")})
     address = answer.headers["HX-Redirect"]
@@ -47,18 +47,16 @@ def test_a_kept_copy_is_opened_like_any_project(handbook: HandbookClient, tmp_pa
     assert handbook.workbench.guests.all() == ()
 
 
-def test_what_is_wrong_with_the_folder_is_said_in_the_dialog(
-    handbook: HandbookClient, tmp_path: Path
-) -> None:
+def test_a_wrong_folder_is_reported_in_the_dialog(handbook: HandbookClient, tmp_path: Path) -> None:
     """The page stays, and nothing was written."""
     (tmp_path / "mine.txt").write_text("mine")
     answer = handbook.workbench.post("/handbook/visits/keep", {"folder": str(tmp_path)})
-    assert "is there already" in answer.text
+    assert "exists already" in answer.text
     assert "HX-Redirect" not in answer.headers
 
 
 def test_the_folder_can_be_picked(handbook: HandbookClient, tmp_path: Path) -> None:
-    """In the window; the copy gets a name of its own in the folder that was picked."""
+    """In the window a folder can be picked, in which the copy gets a new name."""
     assert "keep/pick" not in handbook.get("/visits")
     assert handbook.workbench.post("/handbook/visits/keep/pick").status_code == 204
     handbook.workbench.services.window_api = Picker(tmp_path)

@@ -1,4 +1,4 @@
-"""A verdict says in one sentence what became of the prediction, in English and in Swedish."""
+"""Tests of the sentence about a prediction, in English and in Swedish."""
 
 from collections.abc import Iterator
 
@@ -87,6 +87,6 @@ def test_each_outcome_has_its_sentence(shown: ClaimView, english: str, swedish: 
 
 
 def test_a_copy_with_the_same_outcome_needs_no_other_sentence() -> None:
-    """Where an edit changes nothing, the sentence does not tell the printed lab from the copy."""
+    """If an edit changes nothing, the sentence does not mention the printed lab."""
     with force_locale("en"):
         assert prediction_sentence(view(HOLDS, HOLDS, HOLDS)) == "You said true, and it is true."

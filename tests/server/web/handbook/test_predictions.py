@@ -1,16 +1,16 @@
-"""The record of guesses, and claims that are shown without one."""
+"""Tests of the page of predictions, and of claims that are shown without one."""
 
 from tests.support.handbook_client import HandbookClient
 
 
-def test_before_any_guess_the_record_says_how_to_begin(handbook: HandbookClient) -> None:
+def test_before_any_guess_the_page_explains_how_to_start(handbook: HandbookClient) -> None:
     """There is nothing to count and nothing to forget."""
     page = handbook.get("/guesses")
     assert "No guess was judged yet" in page
     assert "Begin anew" not in page
 
 
-def test_the_record_counts_by_chapter_what_was_right_and_wrong(handbook: HandbookClient) -> None:
+def test_the_page_counts_right_and_wrong_guesses_by_chapter(handbook: HandbookClient) -> None:
     """Three guesses in a chapter of five claims: two right, one wrong."""
     for claim, guess in (("counts", "holds"), ("readable", "fails"), ("new-each-time", "holds")):
         handbook.predict(claim, guess)
@@ -21,7 +21,7 @@ def test_the_record_counts_by_chapter_what_was_right_and_wrong(handbook: Handboo
 
 
 def test_mistakes_that_fooled_the_reader_lead_to_their_claims(handbook: HandbookClient) -> None:
-    """A common mistake that was believed stands apart from a truth that was not."""
+    """A common mistake that was believed is listed apart from a truth that was not."""
     handbook.predict("readable", "holds")
     handbook.predict("counts", "fails")
     page = handbook.get("/guesses")
@@ -31,8 +31,8 @@ def test_mistakes_that_fooled_the_reader_lead_to_their_claims(handbook: Handbook
     assert 'href="/handbook/visits#claim-counts"' in other
 
 
-def test_a_claim_to_be_predicted_again_tells_nothing_in_the_record(handbook: HandbookClient) -> None:
-    """Its surprise stays, what the code showed is hidden again."""
+def test_a_claim_to_be_predicted_again_hides_its_reason(handbook: HandbookClient) -> None:
+    """It stays in the list of surprises, but its reason is hidden again."""
     handbook.predict("counts", "fails")
     handbook.post("/visits/claims/counts/reset")
     page = handbook.get("/guesses")
@@ -40,7 +40,7 @@ def test_a_claim_to_be_predicted_again_tells_nothing_in_the_record(handbook: Han
     assert "It was seen" not in page
 
 
-def test_begin_anew_forgets_every_guess_and_keeps_what_was_proved(handbook: HandbookClient) -> None:
+def test_starting_over_deletes_every_guess_and_keeps_the_verdicts(handbook: HandbookClient) -> None:
     """All claims are open again; the contents still say that one was proved."""
     handbook.predict("counts", "fails")
     handbook.post("/visits/claims/readable/skip")
@@ -62,7 +62,7 @@ def test_a_reader_may_skip_the_prediction(handbook: HandbookClient) -> None:
 
 
 def test_a_guess_after_skipping_does_not_count(handbook: HandbookClient) -> None:
-    """Who predicts after all has seen the answer."""
+    """A prediction after the verdict was shown is not counted."""
     handbook.post("/visits/claims/counts/skip")
     handbook.post("/visits/claims/counts/reset")
     assert 'data-state="open"' in handbook.get("/visits/claims/counts")

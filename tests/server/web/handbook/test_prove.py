@@ -17,7 +17,7 @@ def prove(handbook: HandbookClient) -> str:
     return handbook.get("/proof")
 
 
-def test_a_run_tells_how_it_ended_and_refreshes_the_contents(handbook: HandbookClient) -> None:
+def test_a_run_shows_how_it_ended_and_refreshes_the_contents(handbook: HandbookClient) -> None:
     """At the end the whole run is answered, with summary and chapters beside it."""
     answer = prove(handbook)
     assert "5 claims in" in answer
@@ -29,13 +29,13 @@ def test_a_run_tells_how_it_ended_and_refreshes_the_contents(handbook: HandbookC
 
 
 def test_a_run_reveals_no_verdict(handbook: HandbookClient) -> None:
-    """What a run found stays hidden on the pages until it is predicted."""
+    """The verdicts of a run stay hidden until their claims are predicted."""
     prove(handbook)
     assert handbook.get("/visits").count('data-state="open"') == 4
 
 
-def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it runs the answer is how far it is, and asks for what comes after."""
+def test_progress_is_shown_as_it_happens(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it runs the answer shows the progress, and asks for the next version."""
     monkeypatch.setattr(handbook_proof, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
     begun = handbook.post("/proof")
@@ -50,7 +50,7 @@ def test_progress_is_told_as_it_comes(handbook: HandbookClient, monkeypatch: pyt
 
 
 def test_a_change_is_answered_without_waiting(handbook: HandbookClient) -> None:
-    """Who has seen an older state gets the new one at once; the last one is put in place of the whole run."""
+    """An older version gets the new one at once; the last answer replaces the whole run."""
     prove(handbook)
     answer = handbook.workbench.get("/handbook/proof?seen=0")
     assert answer.headers["HX-Retarget"] == "#proof-run"
@@ -58,7 +58,7 @@ def test_a_change_is_answered_without_waiting(handbook: HandbookClient) -> None:
 
 
 def test_a_run_can_be_cancelled(handbook: HandbookClient) -> None:
-    """A cancelled run ends, says how far it came, and keeps what it found."""
+    """A cancelled run ends, shows how far it came, and keeps its verdicts."""
     handbook.prover.gate.clear()
     handbook.post("/proof")
     handbook.post("/proof/cancel")
@@ -73,7 +73,7 @@ def test_cancelling_nothing_changes_nothing(handbook: HandbookClient) -> None:
     assert "5 claims in" in prove(handbook)
 
 
-def test_what_differs_from_the_handbook_is_counted(handbook: HandbookClient) -> None:
+def test_verdicts_that_differ_from_the_handbook_are_counted(handbook: HandbookClient) -> None:
     """A claim that came out otherwise than expected is pointed out."""
     handbook.prover.decision = lambda lab, claim, _: make_verdict(
         lab, claim, Outcome.HOLDS, expected=Outcome.FAILS
@@ -82,7 +82,7 @@ def test_what_differs_from_the_handbook_is_counted(handbook: HandbookClient) -> 
     assert "5 claims came out otherwise than the handbook expects." in answer
 
 
-def test_undecided_claims_are_not_said_to_agree(handbook: HandbookClient) -> None:
+def test_undecided_claims_do_not_count_as_agreeing(handbook: HandbookClient) -> None:
     """Nothing agrees with the handbook that was not decided."""
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.UNDECIDED)
     answer = prove(handbook)
@@ -90,7 +90,7 @@ def test_undecided_claims_are_not_said_to_agree(handbook: HandbookClient) -> Non
     assert "All as the handbook expects." not in answer
 
 
-def test_a_run_that_cannot_begin_says_why(handbook: HandbookClient) -> None:
+def test_a_run_that_cannot_start_shows_the_reason(handbook: HandbookClient) -> None:
     """The prover's problem is shown, and one can try again."""
     handbook.prover.decision = lambda *_: Problem(
         code=ProblemCode.NO_FLASK, cause="There is no Flask.", remedy="Install it."

@@ -1,4 +1,4 @@
-"""The contents of the handbook, and a lab's page before anything is predicted."""
+"""Tests of the contents, and of a lab's page before anything is predicted."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def test_contents_show_each_lab_with_number_title_and_summary(handbook: Handbook
     assert "counts in Flask&#39;s <code>session</code>" in page
 
 
-def test_contents_count_what_is_predicted_proved_and_left(handbook: HandbookClient) -> None:
+def test_contents_count_predicted_proved_and_open_claims(handbook: HandbookClient) -> None:
     """After one prediction a lab of four claims has one predicted, one proved and three left."""
     handbook.predict("counts")
     page = handbook.get()
@@ -39,7 +39,7 @@ def test_contents_lead_to_the_first_lab_and_then_to_where_the_reading_stopped(
 
 
 def test_reading_a_page_changes_nothing(handbook: HandbookClient) -> None:
-    """A GET of a lab's page is not remembered: only what its script posts is."""
+    """A GET of a lab's page does not move the bookmark; only a POST of its script does."""
     handbook.get("/visits")
     assert "Begin with" in handbook.get()
 
@@ -78,13 +78,13 @@ def test_no_verdict_is_on_a_page_before_its_prediction(handbook: HandbookClient)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/visits/claims/nothing", "/nothing/claims/counts"])
-def test_what_is_not_there_is_said_to_be_not_there(handbook: HandbookClient, path: str) -> None:
+def test_an_unknown_address_is_not_found(handbook: HandbookClient, path: str) -> None:
     """An unknown lab or claim is 404."""
     assert handbook.status(path) == 404
 
 
 def test_a_lab_that_is_not_there_leads_to_the_contents(handbook: HandbookClient) -> None:
-    """Its page names it and the nearest; a part that htmx asks for says the same, without the button."""
+    """The page names the lab and a similar one; the part for htmx has the same text without the button."""
     page = handbook.workbench.get("/handbook/visit")
     assert page.status_code == 404
     assert "The handbook has no lab named visit." in page.text
@@ -114,7 +114,7 @@ def test_a_broken_lab_is_named_in_the_contents(tmp_path: Path, handbook: Handboo
 
 
 def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, handbook: HandbookClient) -> None:
-    """Without a lab the contents say why there is nothing and what to do."""
+    """Without labs the contents explain why they are empty, and what to do."""
     from server.handbook.catalogue.catalogue import Catalogue  # noqa: PLC0415 - only this test makes one
 
     handbook.workbench.use_handbook(Catalogue((tmp_path,)))
@@ -124,7 +124,7 @@ def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, handbook: HandbookClie
 
 
 def test_a_finished_lab_leads_to_the_next_with_claims_left(handbook: HandbookClient) -> None:
-    """Where the reading goes on is the next lab with something to predict; at the end it is the last one."""
+    """Reading continues at the next lab with something to predict, or at the last lab."""
     handbook.predict("echoes", lab="echo")
     assert "Go on with 7.2 Visits" in handbook.get()
     for claim in ("counts", "readable", "new-each-time", "never"):
@@ -133,7 +133,7 @@ def test_a_finished_lab_leads_to_the_next_with_claims_left(handbook: HandbookCli
 
 
 def test_the_contents_say_which_chapters_are_being_written(handbook: HandbookClient) -> None:
-    """Numbers left out before the last chapter are named, so that nobody looks for them."""
+    """Missing chapters before the last one are announced."""
     numbers = {chapter.number for chapter in handbook.workbench.services.catalogue.chapters}
     missing = [str(number) for number in range(1, max(numbers)) if number not in numbers]
     text = handbook.get("")

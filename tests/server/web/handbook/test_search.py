@@ -8,7 +8,7 @@ from tests.support.handbook_client import SAMPLE_LABS, HandbookClient, make_verd
 
 
 def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
-    """Without scripts the form leads to a page with what was found, marked."""
+    """Without scripts the form leads to a page with the hits, whose words are marked."""
     page = handbook.get("/search?q=cookie+key")
     assert "<!doctype html>" in page
     assert (
@@ -19,8 +19,8 @@ def test_a_search_is_a_page_of_its_own(handbook: HandbookClient) -> None:
     assert "<mark>cookie</mark>" in page
 
 
-def test_a_search_as_one_types_is_the_results_alone(handbook: HandbookClient) -> None:
-    """htmx gets what stands below the box."""
+def test_a_search_while_typing_returns_only_the_hits(handbook: HandbookClient) -> None:
+    """htmx gets only the hits below the search box."""
     part = handbook.workbench.get_fragment("/handbook/search?q=cookie").text
     assert "<!doctype" not in part
     assert "search-hit" in part
@@ -33,14 +33,14 @@ def test_the_palette_gets_items(handbook: HandbookClient) -> None:
     assert 'data-href="/handbook/visits#source=app.py:' in items
 
 
-def test_nothing_found_is_said(handbook: HandbookClient) -> None:
-    """With what to try; an empty box says nothing."""
+def test_a_search_without_a_hit_is_explained(handbook: HandbookClient) -> None:
+    """The page suggests what to try; an empty search shows nothing."""
     assert "Nothing in the handbook has all of these words." in handbook.get("/search?q=elephant")
     assert "Nothing in the handbook" not in handbook.get("/search?q=")
     assert "Nothing in the handbook" not in handbook.get("/search?q=%3F%21")
 
 
-def test_what_is_found_is_text(handbook: HandbookClient) -> None:
+def test_hits_are_escaped(handbook: HandbookClient) -> None:
     """Neither the query nor a lab's source can be markup."""
     page = handbook.get("/search?q=%3Cb%3Eform")
     assert "<b>form" not in page
@@ -48,7 +48,7 @@ def test_what_is_found_is_text(handbook: HandbookClient) -> None:
 
 
 def test_no_verdict_is_found_before_its_prediction(handbook: HandbookClient) -> None:
-    """What an experiment saw is not in the index, and a hit says nothing of how the claim came out."""
+    """Reasons of verdicts are not in the index, and a hit does not show the outcome of its claim."""
     with handbook.workbench.app.app_context():
         handbook.workbench.store.verdicts.save(make_verdict("visits", "counts", Outcome.HOLDS))
     page = handbook.get("/search?q=counts")

@@ -1,4 +1,4 @@
-"""Pictures that the running lab draws, and the way from a page to the bench."""
+"""Tests of pictures that the running lab draws, and of opening a lab on the bench."""
 
 import re
 from dataclasses import replace
@@ -15,7 +15,7 @@ from server.web.handbook import page_view, send_to_bench
 from tests.support.handbook_client import HandbookClient
 
 
-def test_a_page_shows_its_pictures_where_they_stand(handbook: HandbookClient) -> None:
+def test_a_page_shows_its_pictures_in_place(handbook: HandbookClient) -> None:
     """The diagram is in the page; a Journey is asked for when the reader reaches it."""
     page = handbook.get("/visits")
     assert page.index("There is no database") < page.index('aria-labelledby="diagram-trip-title')
@@ -37,7 +37,7 @@ def test_a_picture_that_would_show_the_answer_waits_for_the_guess(handbook: Hand
 def test_every_picture_after_an_open_claim_waits_until_prose_comes(
     handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second of two pictures would tell as much as the first, unless a sentence stands between them."""
+    """Of two pictures in a row the second is held too, unless there is prose between them."""
 
     def terse(lab: Lab) -> Page:
         page = read_page(lab)
@@ -64,7 +64,7 @@ def test_a_diagram_that_would_show_the_answer_is_closed_until_the_guess(handbook
 
 
 def test_a_picture_is_the_journey_of_its_last_request(handbook: HandbookClient) -> None:
-    """The requests are sent in order by one visitor, and the status stands beside the request."""
+    """The requests are sent in order with one cookie jar, and the status is shown beside the request."""
     part = handbook.post("/visits/looks/1")
     assert handbook.prover.calls == [("look", "visits", "GET /", "GET /")]
     assert 'data-state="drawn"' in part
@@ -73,7 +73,7 @@ def test_a_picture_is_the_journey_of_its_last_request(handbook: HandbookClient) 
     assert "After <code>GET /</code>" in " ".join(part.split())
 
 
-def test_a_picture_that_cannot_be_drawn_says_why(handbook: HandbookClient) -> None:
+def test_a_picture_that_cannot_be_drawn_shows_the_reason(handbook: HandbookClient) -> None:
     """With a button that tries again."""
     handbook.prover.look_problem = Problem(
         code=ProblemCode.GUEST_GONE, cause="The guest is gone.", remedy="Restart it."
@@ -87,7 +87,7 @@ def test_a_picture_that_cannot_be_drawn_says_why(handbook: HandbookClient) -> No
 def test_a_slow_picture_does_not_hold_the_request(
     handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says so, and asks again by itself."""
+    """The page shows that it waits, and asks again by itself."""
     monkeypatch.setattr(send_to_bench, "WAIT_SECONDS", 0.0)
     handbook.prover.gate.clear()
     part = handbook.post("/visits/looks/1")
@@ -113,8 +113,8 @@ def test_a_picture_is_sent_on_the_bench(handbook: HandbookClient) -> None:
     assert answer.headers["HX-Redirect"] == f"/bench/g1?exchange={newest}"
 
 
-def test_where_the_lab_does_not_start_the_bench_says_so(handbook: HandbookClient) -> None:
-    """Nothing is sent, and the reader is led to where the reason stands."""
+def test_if_the_lab_does_not_start_the_bench_explains_it(handbook: HandbookClient) -> None:
+    """Nothing is sent, and the reader is led to the bench, which explains why."""
     handbook.post("/visits/bench")
     (guest,) = handbook.workbench.guests.all()
     guest.status = replace(guest.status, state=GuestState.STARTING)
@@ -124,7 +124,7 @@ def test_where_the_lab_does_not_start_the_bench_says_so(handbook: HandbookClient
 
 
 def test_the_request_that_decided_is_sent_on_the_bench(handbook: HandbookClient) -> None:
-    """For a claim that was predicted; before, nobody learns what was sent."""
+    """Only for a claim that was predicted: the request would reveal the experiment."""
     assert handbook.workbench.post("/handbook/visits/claims/counts/bench").status_code == 404
     handbook.predict("counts")
     handbook.workbench.store.flush()
@@ -153,7 +153,7 @@ def test_a_stopped_lab_is_started_again_on_the_bench(handbook: HandbookClient) -
     assert guest.calls == ["stop", "restart"]
 
 
-def test_the_bench_gets_the_lab_as_the_reader_has_it(handbook: HandbookClient, tmp_path: Path) -> None:
+def test_the_bench_gets_the_lab_with_the_edits(handbook: HandbookClient, tmp_path: Path) -> None:
     """A changed lab is opened from its working copy, and restarted so that the last save counts."""
     handbook.post("/echo/source", **{"file:app.py": "app = 1\n"})
     handbook.post("/echo/bench")

@@ -34,12 +34,12 @@ def test_a_save_goes_to_a_copy_and_never_to_the_lab(handbook: HandbookClient, tm
 
 
 def test_line_ends_of_a_form_do_not_reach_the_file(handbook: HandbookClient, tmp_path: Path) -> None:
-    """A browser sends CR LF; the file gets what was typed."""
+    """A browser sends CR LF as line ends; the file gets LF."""
     save(handbook, CHANGED.replace("\n", "\r\n"))
     assert (tmp_path / "labs" / "visits" / "app.py").read_bytes() == CHANGED.encode()
 
 
-def test_a_save_decides_every_claim_anew(handbook: HandbookClient) -> None:
+def test_a_save_decides_every_claim_again(handbook: HandbookClient) -> None:
     """Where the lab starts, the answer brings the run's panel; where it does not, no claim is decided."""
     answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": CHANGED})
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
@@ -55,7 +55,7 @@ def test_a_save_decides_every_claim_anew(handbook: HandbookClient) -> None:
 
 
 def test_a_verdict_that_turned_is_marked(handbook: HandbookClient) -> None:
-    """A claim decided on the copy says what is the reader's own, and that it turned, as long as it has."""
+    """A claim decided on the copy is marked as such, and as changed as long as its outcome differs."""
     handbook.predict("counts")
     save(handbook)
     handbook.wait_until_decided()
@@ -70,7 +70,7 @@ def test_a_verdict_that_turned_is_marked(handbook: HandbookClient) -> None:
     assert "in your copy" in again
 
 
-def test_what_cannot_be_decided_has_not_turned(handbook: HandbookClient) -> None:
+def test_an_undecided_claim_has_not_changed(handbook: HandbookClient) -> None:
     """An edit that keeps the lab from starting turns no claim; mended, it is seen to have turned."""
     handbook.predict("counts")
     save(handbook)
@@ -84,7 +84,7 @@ def test_what_cannot_be_decided_has_not_turned(handbook: HandbookClient) -> None
 
 
 def test_a_verdict_on_a_copy_is_not_the_claims(handbook: HandbookClient) -> None:
-    """What a copy shows is not kept: the printed lab is decided beside it, and judges the guess."""
+    """A verdict on a copy is not stored: the printed lab is decided too, and judges the guess."""
     save(handbook)
     handbook.wait_until_decided()
     card = handbook.predict("counts", "holds")
@@ -125,8 +125,8 @@ def test_a_guess_is_judged_by_the_printed_lab(
     assert handbook.reader.predictions.first_guesses("visits")[claim].right is right
 
 
-def test_a_guess_is_not_judged_by_a_copy_alone(handbook: HandbookClient) -> None:
-    """Where the printed lab decides nothing, the copy does not say who was right."""
+def test_a_guess_is_not_judged_by_a_copy(handbook: HandbookClient) -> None:
+    """If the claim is undecided on the printed lab, the guess is not judged."""
     handbook.prover.decision = lambda lab, claim, folder: make_verdict(
         lab, claim, Outcome.HOLDS if folder else Outcome.UNDECIDED
     )
@@ -152,7 +152,7 @@ def test_restoring_brings_lab_and_verdicts_back(handbook: HandbookClient) -> Non
 
 
 def test_typing_the_printed_text_again_is_a_restore(handbook: HandbookClient) -> None:
-    """A copy that is as printed is none, and what was found on it is dropped."""
+    """A copy that equals the printed lab is removed, and so are its verdicts."""
     handbook.predict("counts")
     save(handbook)
     handbook.post("/visits/claims/counts/decide")
@@ -170,7 +170,7 @@ def crash(handbook: HandbookClient) -> None:
 
 
 def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: HandbookClient) -> None:
-    """The answer brings the cards again, said to be older, and no run; the next run ends that."""
+    """The answer has the cards, marked as outdated, and no run; the next run removes the mark."""
     handbook.predict("counts")
     save(handbook)
     assert STALE not in handbook.get("/visits/claims/counts")
@@ -193,7 +193,7 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: H
 
 
 def test_a_verdict_on_the_edit_that_does_not_start_is_not_marked(handbook: HandbookClient) -> None:
-    """What is decided after it is of it; what was under way before it is not."""
+    """A verdict is outdated if its run started before the last save, and only then."""
     handbook.predict("counts")
     crash(handbook)
     assert STALE in save(handbook)
@@ -254,7 +254,7 @@ def test_a_file_that_is_not_of_the_lab_is_refused(handbook: HandbookClient, tmp_
 
 
 def test_a_text_without_end_is_refused(handbook: HandbookClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file may not grow beyond what a page can show, and nothing is written then."""
+    """A file may not grow beyond what a page can show; nothing is saved then."""
     monkeypatch.setattr(source, "MAX_CHARACTERS", 100)
     answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": "#" * 101})
     assert answer.status_code == 422
@@ -271,7 +271,7 @@ def test_a_lab_whose_start_takes_long_is_not_waited_for(
 
 
 def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(handbook: HandbookClient) -> None:
-    """The kept verdict stays in the store while the copy shows its own."""
+    """The stored verdict stays in the store while the page shows that of the copy."""
     handbook.predict("counts")
     save(handbook)
     handbook.post("/visits/claims/counts/decide")

@@ -32,7 +32,7 @@ def test_languages_of_files() -> None:
 
 
 def test_versions_that_are_unknown_are_not_named() -> None:
-    """Only what the guest had is named, and a guest that never started had nothing."""
+    """Only the known versions are named; a guest that never started has none."""
     app = Flask(__name__)
     Babel(app)
     with app.test_request_context():

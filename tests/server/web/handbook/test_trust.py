@@ -22,7 +22,7 @@ def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
 
 
 def test_trust_is_asked_before_anything_is_read(handbook: HandbookClient, tmp_path: Path) -> None:
-    """The contents name the folder and what reading means; agreed to, its labs stand among ours."""
+    """The contents ask for trust in the folder; after consent its labs are listed among ours."""
     asking = handbook.get()
     assert "1 lab of your own is not read yet" in asking
     assert str(tmp_path / FOLDER) in asking
@@ -35,14 +35,14 @@ def test_trust_is_asked_before_anything_is_read(handbook: HandbookClient, tmp_pa
     assert "The tea room" in handbook.get("/tea-room")
 
 
-def test_only_what_waits_can_be_trusted(handbook: HandbookClient, tmp_path: Path) -> None:
-    """A folder that nobody asked about is not found."""
+def test_only_a_waiting_folder_can_be_trusted(handbook: HandbookClient, tmp_path: Path) -> None:
+    """Only a folder that waits for trust can be trusted."""
     assert handbook.workbench.post("/handbook/own/trust", {"folder": str(tmp_path)}).status_code == 404
     assert handbook.status("/tea-room") == 404
 
 
-def test_a_link_forward_says_that_it_is_one(handbook: HandbookClient, tmp_path: Path) -> None:
-    """The number of the lab that is read later stands behind it; a link back has none."""
+def test_a_link_to_a_later_lab_is_marked(handbook: HandbookClient, tmp_path: Path) -> None:
+    """A link to a later lab shows its number; a link to an earlier one does not."""
     page = tmp_path / FOLDER / "tea-room" / "page.md"
     page.write_text(page.read_text() + "\nSee [it](lab:wsgi) and [that](lab:later-room).\n")
     assert create_lab(tmp_path / FOLDER / "later-room") is None
@@ -55,7 +55,7 @@ def test_a_link_forward_says_that_it_is_one(handbook: HandbookClient, tmp_path: 
     assert text.count("later)</span>") == 1
 
 
-def test_no_lab_can_be_called_as_a_page_of_ours(handbook: HandbookClient) -> None:
+def test_no_lab_can_have_the_address_of_another_page(handbook: HandbookClient) -> None:
     """Each first word of the handbook's own addresses is reserved."""
     words = {
         rule.rule.split("/")[2]

@@ -26,7 +26,7 @@ def claim(*expected: tuple[str, Outcome]) -> Claim:
 
 
 def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> InterpreterResult:
-    """What was seen on some versions."""
+    """Results on several versions."""
     return InterpreterResult(
         lab="visits",
         claim="counts",
@@ -41,8 +41,8 @@ def trial(versions: Versions, outcome: Outcome, interpreter: str = "") -> Interp
     )
 
 
-def test_ranges_stand_beside_what_was_seen_in_them() -> None:
-    """Range by range; one in which nothing was tried says so, and what differs is known."""
+def test_ranges_are_shown_beside_their_results() -> None:
+    """The results are sorted by range; untried ranges and unexpected outcomes are marked."""
     ranges = claim(("flask>=3.2", Outcome.HOLDS), ("flask>=3.1", Outcome.HOLDS), ("", Outcome.FAILS))
     found = version_results(ranges, [trial(FLASK_31, Outcome.FAILS), trial(FLASK_22, Outcome.FAILS, "/py")])
     assert [(line.range, line.expected, line.outcome, line.differs) for line in found] == [
@@ -60,8 +60,8 @@ def test_one_line_is_no_table() -> None:
     assert len(version_results(everywhere, [*same, trial(FLASK_22, Outcome.HOLDS, "/py")])) == 2
 
 
-def test_what_fits_no_range_is_expected_to_be_nothing() -> None:
-    """It stands at the end."""
+def test_versions_outside_of_all_ranges_have_no_expectation() -> None:
+    """A result outside of all ranges is the last one."""
     (later, alone) = version_results(claim(("flask>=3.1", Outcome.HOLDS)), [trial(FLASK_22, Outcome.FAILS)])
     assert (later.range, later.versions) == ("flask>=3.1", None)
     assert (alone.expected, alone.differs) == (None, False)
@@ -76,12 +76,12 @@ def test_what_fits_no_range_is_expected_to_be_nothing() -> None:
         ("", "any other version"),
     ],
 )
-def test_ranges_read_as_people_write_them(text: str, words: str) -> None:
+def test_ranges_are_shown_as_phrases(text: str, words: str) -> None:
     """The signs are those of a handbook."""
     assert range_words(text) == words
 
 
-def test_a_claim_shows_the_versions_it_was_tried_on(handbook: HandbookClient) -> None:
+def test_a_claim_shows_its_results_by_version(handbook: HandbookClient) -> None:
     """Once it is predicted, and not before."""
     for versions, outcome, python in ((FLASK_22, Outcome.FAILS, "/py/9"), (FLASK_31, Outcome.HOLDS, "")):
         handbook.workbench.store.results.add(
@@ -95,7 +95,7 @@ def test_a_claim_shows_the_versions_it_was_tried_on(handbook: HandbookClient) ->
     assert "Flask 2.2.5" in handbook.get("/visits/claims/counts/versions")
 
 
-def test_a_changed_verdict_is_marked_until_it_was_looked_at(handbook: HandbookClient) -> None:
+def test_a_changed_verdict_is_marked_until_it_is_seen(handbook: HandbookClient) -> None:
     """On the claim and in the contents, for claims whose verdict the reader may see."""
     old = make_verdict("visits", "counts", Outcome.FAILS, versions=FLASK_22, decided_at=1.0)
     handbook.workbench.store.results.add(old)
@@ -135,7 +135,7 @@ def test_the_interpreters_of_the_machine_are_offered(
 
 
 def test_a_lab_is_tried_on_another_interpreter(handbook: HandbookClient) -> None:
-    """The run is told as one over the handbook is; what came out is kept apart from our own verdicts."""
+    """The run is shown like one over the handbook; its results are stored apart from our own verdicts."""
     answer = handbook.post("/proof", lab="visits", python=sys.executable)
     assert 'data-state="' in answer
     handbook.wait_until(lambda: handbook.reader.proof.progress.state is ProofState.DONE)
@@ -151,7 +151,7 @@ def test_a_lab_is_tried_on_another_interpreter(handbook: HandbookClient) -> None
     assert [one.interpreter for one in trials] == [sys.executable]
 
 
-def test_an_interpreter_that_is_none_is_refused(handbook: HandbookClient) -> None:
+def test_an_invalid_interpreter_is_refused(handbook: HandbookClient) -> None:
     """Before anything is run."""
     answer = handbook.workbench.post("/handbook/proof", {"python": "/nosuch/python"})
     assert answer.status_code == 422
@@ -163,7 +163,7 @@ def test_an_interpreter_that_is_none_is_refused(handbook: HandbookClient) -> Non
 
 
 def test_a_run_counts_what_changed(handbook: HandbookClient) -> None:
-    """Its end says how many verdicts are not what they were."""
+    """Its end shows how many verdicts have changed."""
     before = make_verdict("visits", "counts", Outcome.FAILS, expected=Outcome.HOLDS, decided_at=1.0)
     handbook.workbench.store.results.add(before)
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)

@@ -1,4 +1,4 @@
-"""What is new."""
+"""Tests of the release notes."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ Some words.
 """
 
 
-def test_the_newest_release_that_says_something(tmp_path: Path) -> None:
+def test_the_newest_release_with_points_is_read(tmp_path: Path) -> None:
     """An empty heading is passed over; points that run over lines are whole, and read without marks."""
     (tmp_path / "CHANGELOG.md").write_text(TEXT)
     assert newest(tmp_path / "CHANGELOG.md") == Release(
@@ -36,8 +36,8 @@ def test_the_newest_release_that_says_something(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "# Changelog\n", "## 1.0\n\nwords\n", "- a point of nothing\n"])
-def test_nothing_new_is_none(tmp_path: Path, text: str | None) -> None:
-    """A file that is missing, or says nothing, is no news."""
+def test_a_changelog_without_points_has_no_release(tmp_path: Path, text: str | None) -> None:
+    """A missing or empty file has no release."""
     if text is not None:
         (tmp_path / "CHANGELOG.md").write_text(text)
     assert newest(tmp_path / "CHANGELOG.md") is None

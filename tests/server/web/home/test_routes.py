@@ -4,8 +4,8 @@ from tests.support.handbook_client import HandbookClient
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_home_shows_what_there_is(workbench: WorkbenchClient) -> None:
-    """Chapters with progress, what is new, and the one button."""
+def test_home_shows_the_chapters_and_the_first_request(workbench: WorkbenchClient) -> None:
+    """Home has the chapters with progress, and the button that sends a first request."""
     text = workbench.get("/").text
     assert "Send a request and see inside" in text
     for chapter in workbench.services.catalogue.chapters:

@@ -1,4 +1,4 @@
-"""Reading what strangers wrote."""
+"""Tests of parsing caught messages, malformed ones too."""
 
 from email.message import EmailMessage
 
@@ -31,7 +31,7 @@ def rich() -> EmailMessage:
 
 
 def test_a_message_is_taken_apart() -> None:
-    """Headers, text, HTML, what is enclosed, and who is not named."""
+    """Headers, text, HTML, attachments and hidden recipients are read."""
     found = messages.parse(letter(rich().as_bytes(), "ada@mail.example", "harbour@office.example"))
     assert found.subject == "Your crossing, gåte 7"
     assert dict(found.headers) == {"From": "Ferries <post@ferries.example>", "To": "Ada <ada@mail.example>"}
@@ -52,8 +52,8 @@ def test_enclosed_pictures_are_drawn_in_their_places() -> None:
     assert messages.embedded_html(messages.parse(bare)) == '<img src="cid:nowhere">'
 
 
-def test_a_message_that_names_nobody_is_told_by_its_envelope() -> None:
-    """Nobody is hidden then."""
+def test_a_message_without_recipients_shows_those_of_its_envelope() -> None:
+    """Then there are no hidden recipients."""
     found = messages.parse(letter(b"Subject: x\r\n\r\nHello", "b@x.example"))
     assert dict(found.headers) == {"From": "post@ferries.example", "To": "b@x.example"}
     assert found.hidden == ()
@@ -79,7 +79,7 @@ def test_whatever_comes_is_read(source: bytes) -> None:
     messages.embedded_html(found)
 
 
-def test_what_is_endless_is_bounded() -> None:
+def test_parts_and_texts_are_bounded() -> None:
     """Parts are counted, and texts cut."""
     parts = b"".join(b"--x\r\nContent-Type: image/gif\r\n\r\nGIF\r\n" for _ in range(500))
     found = messages.parse(letter(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"--x--"))

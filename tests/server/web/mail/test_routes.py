@@ -22,7 +22,7 @@ LETTER = MailMessage(
 )
 
 
-def test_an_empty_mailbox_says_what_would_come(workbench: WorkbenchClient) -> None:
+def test_an_empty_mailbox_explains_itself(workbench: WorkbenchClient) -> None:
     """And how it comes."""
     text = workbench.get("/mail").text
     assert "No mail yet" in text
@@ -44,7 +44,7 @@ def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None
 
 
 def test_the_html_has_no_power(workbench: WorkbenchClient) -> None:
-    """A sandbox of nobody's origin, into which nothing comes from the network."""
+    """The frame is a sandbox with an opaque origin, and loads nothing from the network."""
     workbench.store.mail.add(LETTER)
     answer = workbench.get("/mail/4f2a/html")
     policy = answer.headers["Content-Security-Policy"]
@@ -69,7 +69,7 @@ def test_an_attachment_is_saved_and_never_shown(workbench: WorkbenchClient) -> N
 
 
 def test_a_message_leads_to_the_exchange_that_sent_it(workbench: WorkbenchClient) -> None:
-    """On the bench of its app, or alone if that was closed."""
+    """It leads to the bench of its app, or to the exchange alone if the app was closed."""
     guest = workbench.open_guest()
     workbench.store.mail.add(replace(LETTER, guest=guest.id))
     assert "The exchange that sent it" not in workbench.get_fragment("/mail/4f2a").text
@@ -80,7 +80,7 @@ def test_a_message_leads_to_the_exchange_that_sent_it(workbench: WorkbenchClient
     assert 'href="/exchanges/17"' in workbench.get_fragment("/mail/4f2a").text
 
 
-def test_what_is_read_is_remembered_and_what_is_thrown_away_is_gone(workbench: WorkbenchClient) -> None:
+def test_read_messages_are_marked_and_deleted_ones_are_gone(workbench: WorkbenchClient) -> None:
     """Read by a POST, for a GET changes nothing."""
     workbench.store.mail.add(LETTER)
     workbench.get("/mail?letter=4f2a")
@@ -107,7 +107,7 @@ def test_a_long_list_goes_on(workbench: WorkbenchClient) -> None:
 
 
 @pytest.mark.parametrize(("query", "first"), [("mail=yes", "event: mail"), ("guest=g1", "event: guest")])
-def test_what_is_caught_is_told_to_the_mailbox(workbench: WorkbenchClient, query: str, first: str) -> None:
+def test_caught_mail_is_published_to_the_mailbox(workbench: WorkbenchClient, query: str, first: str) -> None:
     """And not to the bench."""
     guest = workbench.open_guest()
     with workbench.app.test_request_context(f"/events?{query}"):

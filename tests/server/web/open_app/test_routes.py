@@ -1,4 +1,4 @@
-"""Opening an app: what was pointed at, the question of trust, and the way to its bench."""
+"""Tests of opening an app: its target, the question of trust, and the way to its bench."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.support.workbench_client import WorkbenchClient
 
 
 def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path) -> None:
-    """Before the first start the page says what running means; nothing runs before, and it asks once."""
+    """The page explains what running means before anything runs, and asks only once."""
     asked = workbench.post("/open", {"target": str(project)})
     assert "with your rights" in asked.text
     assert "does not protect from code that means harm" in asked.text
@@ -24,7 +24,7 @@ def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path
 
 
 def test_a_place_in_a_lab_is_read(workbench: WorkbenchClient) -> None:
-    """What leads to a claim when it is named on a command line does so in the field too."""
+    """The name of a claim opens its page, in the field of the form as on the command line."""
     lab = workbench.services.catalogue.labs[0]
     answer = workbench.post("/open", {"target": f"lab:{lab.slug}#{lab.claims[0].id}"})
     assert answer.headers["HX-Redirect"] == f"/handbook/{lab.slug}#claim-{lab.claims[0].id}"
@@ -37,23 +37,23 @@ def test_a_place_in_a_lab_is_read(workbench: WorkbenchClient) -> None:
 
 
 @pytest.mark.parametrize("target", ["", "   ", "/no/such/folder", "lab:none", "no.such.module:app"])
-def test_what_cannot_be_opened_is_explained(workbench: WorkbenchClient, target: str) -> None:
-    """A slip is answered in place, cause and remedy, and starts nothing."""
+def test_a_target_that_cannot_be_opened_is_explained(workbench: WorkbenchClient, target: str) -> None:
+    """A mistake is explained in place with cause and remedy, and nothing is started."""
     answer = workbench.post("/open", {"target": target})
     assert answer.status_code == 422
     assert 'class="problem"' in answer.text
     assert workbench.guests.all() == ()
 
 
-def test_a_python_that_is_none_is_explained(workbench: WorkbenchClient, project: Path) -> None:
-    """An interpreter that cannot run is said before anything starts."""
+def test_a_missing_interpreter_is_explained(workbench: WorkbenchClient, project: Path) -> None:
+    """An interpreter that cannot run is reported before anything is started."""
     answer = workbench.post("/open", {"target": str(project), "python": "/no/such/python", "trust": "yes"})
     assert answer.status_code == 422
     assert workbench.guests.all() == ()
 
 
 def test_an_opened_app_is_recent_and_limited(workbench: WorkbenchClient, project: Path) -> None:
-    """What was opened stands on Home, and the limits of the settings hold for it."""
+    """An opened app is listed on Home, and runs with the limits of the settings."""
     workbench.store.settings.set("memory_mb", 256)
     workbench.post("/open", {"target": str(project), "trust": "yes"})
     assert workbench.guests.limits is not None
@@ -69,7 +69,7 @@ def test_an_opened_app_is_recent_and_limited(workbench: WorkbenchClient, project
 def test_a_recent_app_is_found_from_any_folder(
     workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was opened by a relative path opens again although we run in another folder now."""
+    """An app that was opened by a relative path opens again from another current folder."""
     monkeypatch.chdir(project.parent)
     workbench.post("/open", {"target": "shop", "trust": "yes"})
     spec = workbench.store.recent.list()[0].target.spec
@@ -79,7 +79,7 @@ def test_a_recent_app_is_found_from_any_folder(
 
 
 def test_reading_the_open_page_runs_nothing(workbench: WorkbenchClient, project: Path) -> None:
-    """A link to open an app asks for trust as a page, and neither starts anything nor trusts anything."""
+    """A link to open an app shows the question of trust, and neither starts nor trusts anything."""
     text = workbench.get(f"/open?target={project}&python=/x/python").text
     assert "with your rights" in text
     assert f'name="target" value="{project}"' in text
@@ -89,22 +89,22 @@ def test_reading_the_open_page_runs_nothing(workbench: WorkbenchClient, project:
     assert not workbench.store.trust.is_granted(project)
 
 
-def test_the_open_page_opens_what_may_run_by_itself(workbench: WorkbenchClient, project: Path) -> None:
-    """A trusted project is sent by the page's own form; on a named interpreter by hand alone."""
+def test_the_open_page_opens_trusted_apps_by_itself(workbench: WorkbenchClient, project: Path) -> None:
+    """The page opens a trusted project by itself, but not if it names an interpreter."""
     workbench.store.trust.grant(project)
     assert "data-open-at-once" in workbench.get(f"/open?target={project}").text
     assert "data-open-at-once" not in workbench.get(f"/open?target={project}&python=/x/python").text
     assert workbench.guests.all() == ()
 
 
-def test_the_open_page_explains_what_is_not_there(workbench: WorkbenchClient) -> None:
-    """A target that names nothing is a sentence above the form; without a target there is just the form."""
+def test_the_open_page_explains_a_missing_target(workbench: WorkbenchClient) -> None:
+    """A target that does not exist is reported above the form; without a target there is only the form."""
     assert 'class="problem"' in workbench.get("/open?target=/no/such/folder").text
     assert 'class="problem"' not in workbench.get("/open").text
 
 
-def test_launched_again_it_comes_to_the_same_bench(workbench: WorkbenchClient, project: Path) -> None:
-    """A second launch with the same target finds the app that runs; a stopped one is started anew."""
+def test_a_second_launch_leads_to_the_same_bench(workbench: WorkbenchClient, project: Path) -> None:
+    """A second launch with the same target finds the running app; a stopped one is started again."""
     workbench.store.trust.grant(project)
     said = {"target": str(project), "launched": "yes"}
     assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g1"
@@ -113,7 +113,7 @@ def test_launched_again_it_comes_to_the_same_bench(workbench: WorkbenchClient, p
     assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g2"
 
 
-def test_one_button_leads_to_the_inside_of_a_request(workbench: WorkbenchClient) -> None:
+def test_one_button_leads_to_the_details_of_a_request(workbench: WorkbenchClient) -> None:
     """The first button starts a lab, sends a request, and lands on that exchange; again it uses the lab."""
     answer = workbench.post("/try")
     number = workbench.store.rows()[0].id
@@ -125,7 +125,7 @@ def test_one_button_leads_to_the_inside_of_a_request(workbench: WorkbenchClient)
 def test_a_lab_that_does_not_start_leads_to_its_bench(
     workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the lab fails, its bench explains it."""
+    """The bench of a lab that does not start explains why."""
     crashed = GuestStatus(
         state=GuestState.CRASHED, problem=Problem(code=ProblemCode.INTERNAL, cause="c", remedy="r")
     )
@@ -133,8 +133,8 @@ def test_a_lab_that_does_not_start_leads_to_its_bench(
     assert workbench.post("/try").headers["HX-Redirect"] == "/bench/g1"
 
 
-def test_a_lab_that_does_not_answer_says_so(workbench: WorkbenchClient) -> None:
-    """A first request that fails is a sentence on Home."""
+def test_a_lab_that_does_not_answer_is_reported(workbench: WorkbenchClient) -> None:
+    """A first request that fails is reported on Home."""
     workbench.post("/try")
     workbench.guests.all()[0].answer = lambda outgoing, number: Problem(
         code=ProblemCode.TIMEOUT, cause="Too slow.", remedy="Wait."
@@ -145,7 +145,7 @@ def test_a_lab_that_does_not_answer_says_so(workbench: WorkbenchClient) -> None:
 
 
 def test_the_first_request_goes_where_no_argument_is_needed() -> None:
-    """`/` where there is one, otherwise the first route that can be read without arguments."""
+    """It is `/` if it exists, otherwise the first route without arguments that answers GET."""
     rule = Route(rule="/a/<x>", endpoint="a", methods=("GET",), arguments=("x",))
     post = Route(rule="/b", endpoint="b", methods=("POST",), arguments=())
     plain = Route(rule="/c", endpoint="c", methods=("GET",), arguments=())
@@ -155,7 +155,7 @@ def test_the_first_request_goes_where_no_argument_is_needed() -> None:
 
 
 def test_the_first_request_of_the_first_lab_changes_its_session() -> None:
-    """Where the lab has its login, that is the first request: it shows more than a page would."""
+    """If the app has a login it is the first request, which shows more than a page would."""
     login = Route(rule="/login", endpoint="login", methods=("POST",), arguments=())
     sent = open_app._first_request((*READY.routes, login))
     assert (sent.method, sent.path, sent.body) == ("POST", "/login", b"name=Ada")

@@ -9,8 +9,8 @@ import pytest
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_trust_in_a_file_is_in_that_file_alone(workbench: WorkbenchClient, project: Path) -> None:
-    """Trust in one file is none in its folder, nor in what lies beside it; the question names it."""
+def test_trust_in_a_file_covers_only_that_file(workbench: WorkbenchClient, project: Path) -> None:
+    """Trust in a file covers neither its folder nor other files in it; the question names the file."""
     (project / "other.py").write_text((project / "app.py").read_text())
     asked = workbench.post("/open", {"target": str(project / "app.py")}).text
     assert "This file alone" in asked
@@ -26,7 +26,7 @@ def test_trust_in_a_file_is_in_that_file_alone(workbench: WorkbenchClient, proje
 def test_trust_in_a_module_is_in_its_own_code(
     workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A module is trusted as its file, a package as its folder, an installed one where it lies."""
+    """A module is trusted as its file, a package as its folder, also where it is installed."""
     (project / "pack").mkdir()
     monkeypatch.chdir(project)
     assert f">{project / 'app.py'}<" in workbench.post("/open", {"target": "app:app"}).text
@@ -36,6 +36,6 @@ def test_trust_in_a_module_is_in_its_own_code(
 
 
 def test_a_lab_needs_no_trust(workbench: WorkbenchClient) -> None:
-    """What came with Fumehood runs unasked."""
+    """The code of the labs came with Fumehood."""
     slug = workbench.services.catalogue.labs[0].slug
     assert workbench.post("/open", {"target": f"lab:{slug}"}).headers["HX-Redirect"] == "/bench/g1"

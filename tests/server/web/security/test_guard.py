@@ -15,7 +15,7 @@ def client() -> GuardClient:
     return GuardClient()
 
 
-def test_a_page_of_ours_is_let_in(client: GuardClient) -> None:
+def test_a_request_of_our_own_page_is_let_in(client: GuardClient) -> None:
     """The requests that the other tests break one thing of are answered."""
     assert client.request().body == b"inside"
     assert client.request("POST").body == b"inside"
@@ -101,12 +101,12 @@ def test_without_the_session_nothing_is_answered(
 
 @pytest.mark.parametrize("token", [None, "", "guess"])
 def test_a_change_needs_the_header_token(client: GuardClient, token: str | None) -> None:
-    """The cookie alone changes nothing: a page of ours has to have written the header."""
+    """The cookie alone is not enough: only a page of ours can send the header."""
     assert client.request("POST", X_Fumehood_Token=token).status == 403
 
 
 def test_the_session_is_no_header_token(client: GuardClient) -> None:
-    """What a cookie jar holds does not open the header's lock."""
+    """The value of the cookie is not accepted as the header token."""
     assert client.request("POST", X_Fumehood_Token=client.session.partition("=")[2]).status == 403
 
 
@@ -183,7 +183,7 @@ def test_only_the_launch_url_redeems(client: GuardClient, method: str, path: str
     assert client.keys.redeem(token)
 
 
-def test_every_answer_carries_the_headers_that_shut_it_in(client: GuardClient) -> None:
+def test_every_response_has_the_security_headers(client: GuardClient) -> None:
     """Pages, refusals and launches alike: policy, nosniff, no framing, referrer, sharing or storing."""
     launch = f"/?launch={client.keys.launch(30)}"
     for answer in (
@@ -227,8 +227,8 @@ def test_static_files_need_no_session_but_everything_else(client: GuardClient) -
     assert client.request(path="/staticfoo", Cookie=None).status == 403
 
 
-def test_a_refusal_says_nothing_secret(client: GuardClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither the page nor the log of a refused launch holds the token, and what was sent is escaped."""
+def test_a_refusal_reveals_no_secret(client: GuardClient, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither page nor log of a refused launch contains the token, and the request is escaped."""
     answer = client.request(path="/?launch=<script>secret", Cookie=None)
     assert b"secret" not in answer.body
     assert "secret" not in caplog.text

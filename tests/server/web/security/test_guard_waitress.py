@@ -1,4 +1,4 @@
-"""The guard behind the server that it really stands behind, over raw sockets."""
+"""Tests of the guard behind Waitress, over raw sockets."""
 
 import socket
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def test_our_page_is_answered(served: Served) -> None:
         ("GET / HTTP/1.1", "Host: evil.example", "Http_Host: {host}"),
     ],
 )
-def test_a_host_that_is_not_ours_once_is_refused(served: Served, lines: tuple[str, ...]) -> None:
+def test_a_request_with_a_second_host_is_refused(served: Served, lines: tuple[str, ...]) -> None:
     """Forged, missing, doubled and smuggled Host headers are refused as Waitress hands them on."""
     filled = [line.format(host=served.keys.host, port=served.keys.port) for line in lines]
     answer = served.ask(*filled, served.cookie)

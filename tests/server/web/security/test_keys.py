@@ -64,13 +64,13 @@ def test_a_cookie_that_another_port_set_does_not_lock_us_out() -> None:
 
 
 def test_a_cookie_header_that_is_no_cookie_is_no_session() -> None:
-    """Whatever stands in a Cookie header, it is read without an error."""
+    """Every Cookie header is read without an error."""
     for header in ("", ";;;", "=", "a b c", "\udcff=\udcff", "fumehood-1", 'fumehood-1="', "\x00=1"):
         assert not Keys(1).session_matches(header)
 
 
-def test_the_header_token_is_none_of_the_other_secrets() -> None:
-    """Who reads the cookie does not have the header token."""
+def test_the_header_token_differs_from_the_other_secrets() -> None:
+    """The cookie does not contain the header token."""
     keys = Keys(1)
     assert keys.token_matches(keys.token)
     assert keys.token not in keys.set_cookie

@@ -17,8 +17,8 @@ WHOLE = {
 }
 
 
-def test_what_is_saved_holds(workbench: WorkbenchClient) -> None:
-    """Each setting is kept, and the page is loaded anew so that it shows."""
+def test_saved_settings_apply(workbench: WorkbenchClient) -> None:
+    """Each setting is stored, and the page is loaded again."""
     assert workbench.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
     text = workbench.get("/settings").text
     assert 'data-theme="dark"' in text
@@ -30,7 +30,7 @@ def test_what_is_saved_holds(workbench: WorkbenchClient) -> None:
 
 @pytest.mark.parametrize("value", ["", "0", "-5", "1e3", "999999999", "ten", "5.5"])
 def test_a_number_out_of_bounds_is_refused(workbench: WorkbenchClient, value: str) -> None:
-    """A value out of bounds is said with the bounds, and nothing of the form is kept."""
+    """A value out of bounds is reported with the bounds, and nothing of the form is stored."""
     answer = workbench.post("/settings", {**WHOLE, "memory_mb": value})
     assert answer.status_code == 422
     assert "from 128 to 65536" in answer.text
@@ -38,7 +38,7 @@ def test_a_number_out_of_bounds_is_refused(workbench: WorkbenchClient, value: st
 
 
 def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path: Path) -> None:
-    """It is kept with its whole path; what is no folder is refused, and emptied it is forgotten."""
+    """It is stored with its absolute path; a missing folder is refused, an empty field removes it."""
     form = {**WHOLE, "language": "en"}
     workbench.post("/settings", {**form, "own_labs": str(tmp_path)})
     assert preferences.own_labs(workbench.store.settings) == str(tmp_path.resolve())
@@ -51,7 +51,7 @@ def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path:
 
 
 def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
-    """A theme or language that does not exist is not kept."""
+    """A theme or language that does not exist is not stored."""
     workbench.post("/settings", {**WHOLE, "theme": "pink", "language": "tlh"})
     assert 'data-theme="system"' in workbench.get("/").text
 
@@ -59,7 +59,7 @@ def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
 @pytest.mark.parametrize(
     ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 1), (10**9, 600), (42, 42)]
 )
-def test_what_was_stored_wrongly_does_no_harm(workbench: WorkbenchClient, stored: object, held: int) -> None:
+def test_invalid_stored_values_are_ignored(workbench: WorkbenchClient, stored: object, held: int) -> None:
     """A settings file that was edited by hand is read within its bounds."""
     workbench.store.settings.set("request_seconds", stored)
     workbench.store.settings.set("theme", 7)

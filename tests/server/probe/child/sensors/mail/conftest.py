@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.model.mail import MailMessage
-from server.runner.mail.catcher import Catcher
+from server.runner.mail.catcher import MailCatcher
 from tests.environments import environment
 from tests.server.probe.conftest import PYTHONS, LoadApp
 from tests.support.probe_host import ProbeHost
@@ -19,15 +19,15 @@ def messages() -> list[MailMessage]:
 
 
 @pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[Catcher]:
+def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
     """A real catcher."""
-    catcher = Catcher(messages.append)
+    catcher = MailCatcher(messages.append)
     yield catcher
     catcher.close()
 
 
 @pytest.fixture(params=PYTHONS)
-def mailing_app(request: pytest.FixtureRequest, load: LoadApp, catcher: Catcher) -> ProbeHost:
+def mailing_app(request: pytest.FixtureRequest, load: LoadApp, catcher: MailCatcher) -> ProbeHost:
     """The app that sends mail, which is caught; on every Flask."""
     python: Path | None = None if request.param == "own" else environment(request.param)
     host, ready = load("smtplib_app.py", python=python, mail_port=catcher.port_of("ferries"))
