@@ -12,8 +12,8 @@ LIMIT = 400
 COLUMNS = 120
 
 
-def lines(path: Path) -> int:
-    """How long a file is."""
+def line_count(path: Path) -> int:
+    """Return the number of lines of a file."""
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
@@ -21,7 +21,7 @@ def test_no_file_is_over_400_lines() -> None:
     """One concern a file."""
     files = [*python_files(), *templates(), *front_end(), ROOT / "hatch_build.py", ROOT / "build.spec"]
     assert len(files) > 500
-    assert [f"{shown(path)}: {lines(path)} lines" for path in files if lines(path) > LIMIT] == []
+    assert [f"{shown(path)}: {line_count(path)} lines" for path in files if line_count(path) > LIMIT] == []
 
 
 def test_no_line_of_a_template_is_over_120_columns() -> None:

@@ -1,12 +1,11 @@
-"""The table of where the time went."""
+"""Tests of the table of times."""
 
-from tests.support.timing import table
-from tests.support.workers import number
+from tests.support.timing import time_table
 
 
-def test_phases_are_summed_by_folder_and_by_file() -> None:
-    """Each test counts once, its setup, call and teardown together; the longest comes first."""
-    lines = table(
+def test_seconds_are_summed_by_folder_and_by_file() -> None:
+    """A test counts once, with the sum of its setup, call and teardown; the longest comes first."""
+    lines = time_table(
         [
             ("tests/server/web/test_a.py::test_one[x/y]", 1.0),
             ("tests/server/web/test_a.py::test_one[x/y]", 2.0),
@@ -22,9 +21,3 @@ def test_phases_are_summed_by_folder_and_by_file() -> None:
         ["3.0", "s", "tests/server/web/test_a.py"],
         ["0.5", "s", "tests/server/web/deep/test_b.py"],
     ]
-
-
-def test_files_are_tested_without_workers() -> None:
-    """A worker is started for a folder, not for files alone."""
-    assert number(["tests/test_docs.py", "tests/test_files.py::test_lines"]) == 0
-    assert number(["tests/server", "tests/test_docs.py"]) > 0

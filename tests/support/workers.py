@@ -1,18 +1,18 @@
-"""How many processes run the tests side by side."""
+"""The number of processes that run tests in parallel."""
 
 import os
 from collections.abc import Iterable
 from typing import Final
 
-MOST: Final = 8
+MAXIMUM: Final = 8
 
 
-def number(arguments: Iterable[str]) -> int:
-    """Return one worker for each core; none, so that tests run in pytest's own process, for single files.
+def worker_count(arguments: Iterable[str]) -> int:
+    """Return one worker per core, or 0 if `arguments`, the paths given to pytest, are files only.
 
-    `arguments` are the paths that pytest was called with. A worker takes seconds to start and to collect all
-    tests, which one file does not repay.
+    With 0 the tests run in pytest's own process. A worker needs seconds to start and to collect the tests,
+    which is too long for a file.
     """
     if all(argument.partition("::")[0].endswith(".py") for argument in arguments):
         return 0
-    return min(os.cpu_count() or 1, MOST)
+    return min(os.cpu_count() or 1, MAXIMUM)
