@@ -1,6 +1,6 @@
-"""The verdicts do not depend on order, company or repetition.
+"""Test that verdicts do not depend on the order of claims, on other claims, or on repetition.
 
-One by one is how test_labs.py decides them, each with what is expected of it; here they are decided together.
+test_labs.py decides them one by one; here they are decided together.
 """
 
 import random
@@ -18,8 +18,8 @@ CATALOGUE = Catalogue()
 SEEDS = (3, 11)
 
 
-def decided(seed: int | None = None) -> dict[str, tuple[str, str]]:
-    """How every claim of the handbook came out in one run, and why where it was not decided."""
+def prove_all(seed: int | None = None) -> dict[str, tuple[str, str]]:
+    """Return the outcome of every claim in one run, with the reason if it was not decided."""
     shuffle = random.Random(seed) if seed is not None else None  # noqa: S311 - it only mixes
     prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     report = prover.prove((), ProveOptions(shuffle=shuffle))
@@ -31,12 +31,12 @@ def decided(seed: int | None = None) -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def together(unwatched: None) -> dict[str, tuple[str, str]]:
-    """All of them in the handbook's order, labs side by side."""
-    return decided()
+def together(without_coverage: None) -> dict[str, tuple[str, str]]:
+    """The outcomes of a run in the handbook's order, several labs at once."""
+    return prove_all()
 
 
-def test_all_together_they_come_out_as_one_by_one(together: dict[str, tuple[str, str]]) -> None:
+def test_outcomes_together_are_those_expected(together: dict[str, tuple[str, str]]) -> None:
     """Every claim is decided, and as the handbook expects."""
     expected = {}
     for lab in CATALOGUE.labs:
@@ -47,8 +47,8 @@ def test_all_together_they_come_out_as_one_by_one(together: dict[str, tuple[str,
     assert together.keys() == expected.keys()
 
 
-def test_twice_more_shuffled_and_at_once_they_come_out_the_same(together: dict[str, tuple[str, str]]) -> None:
-    """Two runs in random orders beside each other find what the first one found."""
+def test_two_shuffled_runs_at_once_have_the_same_outcomes(together: dict[str, tuple[str, str]]) -> None:
+    """Each in a random order, and at the same time as the other."""
     with ThreadPoolExecutor(len(SEEDS)) as pool:
-        for seed, found in zip(SEEDS, pool.map(decided, SEEDS), strict=True):
+        for seed, found in zip(SEEDS, pool.map(prove_all, SEEDS), strict=True):
             assert {name: one for name, one in found.items() if one != together[name]} == {}, seed

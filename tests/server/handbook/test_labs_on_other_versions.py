@@ -1,4 +1,4 @@
-"""The handbook on other versions of Flask and Python than our own."""
+"""Run the handbook on other versions of Flask and Python than our own."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Guests]:
-    """Guests of other interpreters, the next one always being warmed."""
+    """Guests of other interpreters, with the next process always warm."""
     opened = Guests(warm=1)
     yield opened
     opened.close()
@@ -29,8 +29,8 @@ def own() -> Iterator[Guests]:
 
 @pytest.mark.environments
 @pytest.mark.parametrize("flask", FLASKS)
-def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
-    """Where the truth depends on the version, the range that fits says so; all that is there is decided."""
+def test_each_claim_has_the_outcome_of_its_range(flask: str) -> None:
+    """Every claim is decided whose packages are installed."""
     report = Prover(guests_factory=Guests).prove((), ProveOptions(python=environment(flask)))
     assert isinstance(report, Report), report
     odd = [verdict for _, verdict in report.found if verdict.outcome is not verdict.expected]
@@ -41,6 +41,6 @@ def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
 @pytest.mark.environments
 @pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
 def test_each_claim_can_turn_on_the_oldest_flask(lab: Lab, own: Guests) -> None:
-    """The counterexamples are such for Flask 2.2 as well."""
+    """The counterexamples have the opposite outcome on Flask 2.2 as well."""
     found = check_claims(CATALOGUE, lab, own, python=environment("flask22"))
     assert [finding for finding in found if not LACKS.search(finding.message)] == []
