@@ -46,6 +46,6 @@ def measure(effort: Effort) -> Result:
 def _by_lab(report: Report) -> dict[str, float]:
     """Return how long the claims of each lab took, in seconds."""
     seconds: dict[str, float] = {}
-    for _, verdict in report.found:
+    for _, verdict in report.verdicts:
         seconds[verdict.lab] = seconds.get(verdict.lab, 0.0) + verdict.took / 1000
     return seconds

@@ -26,7 +26,7 @@ def prove_all(seed: int | None = None) -> dict[str, tuple[str, str]]:
     assert isinstance(report, Report), report
     return {
         f"{verdict.lab}:{verdict.claim}": (verdict.outcome.value, verdict.reason if verdict.remedy else "")
-        for _, verdict in report.found
+        for _, verdict in report.verdicts
     }
 
 

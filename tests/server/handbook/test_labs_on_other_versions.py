@@ -33,7 +33,7 @@ def test_each_claim_has_the_outcome_of_its_range(flask: str) -> None:
     """Every claim is decided whose packages are installed."""
     report = Prover(guests_factory=Guests).prove((), ProveOptions(python=environment(flask)))
     assert isinstance(report, Report), report
-    odd = [verdict for _, verdict in report.found if verdict.outcome is not verdict.expected]
+    odd = [verdict for _, verdict in report.verdicts if verdict.outcome is not verdict.expected]
     assert [verdict for verdict in odd if not LACKS.search(verdict.reason)] == []
     assert all(str(verdict.remedy).startswith("Install it there: ") for verdict in odd)
 

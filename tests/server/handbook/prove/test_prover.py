@@ -50,7 +50,7 @@ def prover(catalogue: Catalogue, factory: Factory) -> Iterator[Prover]:
 def outcomes(report: Report | Problem) -> dict[str, Outcome]:
     """Return the outcome of each claim of a report."""
     assert isinstance(report, Report), report
-    return {f"{verdict.lab}:{verdict.claim}": verdict.outcome for _, verdict in report.found}
+    return {f"{verdict.lab}:{verdict.claim}": verdict.outcome for _, verdict in report.verdicts}
 
 
 def test_a_whole_run_decides_each_claim_once(prover: Prover, labs_folder: Path, factory: Factory) -> None:
@@ -59,9 +59,9 @@ def test_a_whole_run_decides_each_claim_once(prover: Prover, labs_folder: Path, 
     told: list[Verdict] = []
     report = prover.prove((), ProveOptions(on_verdict=told.append))
     assert isinstance(report, Report)
-    assert [verdict.lab for _, verdict in report.found] == ["tiny"] * 3 + ["second"] * 3
+    assert [verdict.lab for _, verdict in report.verdicts] == ["tiny"] * 3 + ["second"] * 3
     assert sorted((verdict.lab, verdict.claim) for verdict in told) == sorted(
-        (claim.lab, claim.id) for claim, _ in report.found
+        (claim.lab, claim.id) for claim, _ in report.verdicts
     )
     assert report.versions.flask is not None
     assert report.unexpected == ()

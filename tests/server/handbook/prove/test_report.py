@@ -32,7 +32,7 @@ def test_the_json_is_as_documented() -> None:
     report = Report(
         versions=HERE,
         seconds=1.23456,
-        found=(
+        verdicts=(
             found("as-expected", Outcome.HOLDS, Outcome.HOLDS),
             found("moved", Outcome.FAILS, Outcome.HOLDS),
             found("open", Outcome.UNDECIDED, Outcome.HOLDS, "Install it."),
