@@ -149,8 +149,8 @@ def _blocks(body: EventReader) -> tuple[Block, ...]:
         blocks.append(Section(title=_("Header"), blocks=(Facts(rows=header),)))
     claims = _claims(body)
     if claims:
-        told = plain(_("Whoever holds the token can read this: signed is not encrypted."))
-        inner = (Remark(sentence=told, tone=Tone.MUTED), Facts(rows=claims))
+        remark = plain(_("Whoever holds the token can read this: signed is not encrypted."))
+        inner = (Remark(sentence=remark, tone=Tone.MUTED), Facts(rows=claims))
         blocks.append(Section(title=_("What it says"), blocks=inner))
     elif body.text("kind") == "jwe":
         blocks.append(Remark(sentence=plain(_("Its content is encrypted.")), tone=Tone.MUTED))

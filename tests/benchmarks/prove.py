@@ -1,4 +1,4 @@
-"""How fast the handbook is proved, and where the time goes."""
+"""Measure how fast the handbook is proved, and which labs take longest."""
 
 import time
 from typing import Final
@@ -15,7 +15,7 @@ SLOWEST: Final = 5
 
 
 def measure(effort: Effort) -> Result:
-    """Prove the whole handbook, every guest started afresh; labs that are known to be long begin."""
+    """Prove the whole handbook with new guests for each run; from the second on, long labs first."""
     times = effort.times(3, 1)
     prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=Catalogue())
     took: list[float] = []
@@ -44,8 +44,8 @@ def measure(effort: Effort) -> Result:
 
 
 def _by_lab(report: Report) -> dict[str, float]:
-    """How long the claims of each lab took, in seconds."""
-    found: dict[str, float] = {}
-    for _, verdict in report.found:
-        found[verdict.lab] = found.get(verdict.lab, 0.0) + verdict.took / 1000
-    return found
+    """Return how long the claims of each lab took, in seconds."""
+    seconds: dict[str, float] = {}
+    for _, verdict in report.verdicts:
+        seconds[verdict.lab] = seconds.get(verdict.lab, 0.0) + verdict.took / 1000
+    return seconds

@@ -1,4 +1,4 @@
-"""From the moment a lab's file is saved to its new verdict, against `flask --debug` and the same request."""
+"""Measure the time from saving a lab's file to its new verdict, against the reloader of `flask --debug`."""
 
 import http.client
 import os
@@ -27,7 +27,7 @@ THINKING = 3.0
 
 
 def measure(effort: Effort) -> Result:
-    """Save the same lab again and again, each time with another last line."""
+    """Save the same lab several times, each time with another last line."""
     times = effort.times(7, 2)
     catalogue = Catalogue()
     lab = next(lab for lab in catalogue.labs if lab.claims)
@@ -35,7 +35,7 @@ def measure(effort: Effort) -> Result:
     theirs = [*reloads(lab, times)]
     return Result(
         name="save",
-        what=f"medians of {times} saves of lab {lab.slug}: working copy written, guest started anew, claim "
+        what=f"medians of {times} saves of lab {lab.slug}: working copy written, guest restarted, claim "
         f"{lab.claims[0].id} decided; against `flask --debug run` until it answers from the new file",
         measures=(
             Measure(name="save to verdict", value=median(ours), unit="ms"),
@@ -46,7 +46,7 @@ def measure(effort: Effort) -> Result:
 
 
 def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
-    """The seconds from a save to the verdict, with the guest of the text before it warm, as on the page."""
+    """Yield the seconds from a save to the verdict; the guest of the old text is running, as on a page."""
     with tempfile.TemporaryDirectory() as folder:
         copies = WorkingCopies(Path(folder))
         prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=catalogue)
@@ -54,10 +54,10 @@ def verdicts(catalogue: Catalogue, lab: Lab, times: int) -> Iterator[float]:
             decide(prover, copies, lab)
             text = copies.read(lab, lab.app)
             for number in range(times):
-                begun = time.perf_counter()
+                started = time.perf_counter()
                 copies.write(lab, lab.app, f"{text}\n# saved {number}\n")
                 decide(prover, copies, lab)
-                yield time.perf_counter() - begun
+                yield time.perf_counter() - started
                 time.sleep(THINKING)
 
 
@@ -69,7 +69,7 @@ def decide(prover: Prover, copies: WorkingCopies, lab: Lab) -> None:
 
 
 def reloads(lab: Lab, times: int) -> Iterator[float]:
-    """The seconds from a save to the first answer of Flask's own reloader from the new file."""
+    """Yield the seconds from a save to the first answer from the new file, by Flask's own reloader."""
     with tempfile.TemporaryDirectory() as folder:
         copy_lab(lab, Path(folder))
         app = Path(folder, lab.app)
@@ -78,22 +78,22 @@ def reloads(lab: Lab, times: int) -> Iterator[float]:
         with flask_debug(app) as port:
             wait_for(port, "0")
             for number in range(times):
-                begun = time.perf_counter()
+                started = time.perf_counter()
                 write(app, text, str(number + 1))
                 wait_for(port, str(number + 1))
-                yield time.perf_counter() - begun
+                yield time.perf_counter() - started
                 time.sleep(THINKING)
 
 
 def write(app: Path, text: str, mark: str) -> None:
-    """Save the app so that each of its answers tells which save it is from."""
+    """Save the app so that each answer names the save that it is from."""
     mark_it = f"\n@app.after_request\ndef _saved(response):\n    response.headers['X-Saved'] = '{mark}'\n"
     app.write_text(f"{text}\n{mark_it}    return response\n", encoding="utf-8")
 
 
 @contextmanager
 def flask_debug(app: Path) -> Iterator[int]:
-    """`flask --app … run --debug` on a free port."""
+    """Run `flask --app … run --debug` on a free port."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "flask", "--app", app.name, "run", "--debug", "--port", str(port)]
@@ -109,7 +109,7 @@ def flask_debug(app: Path) -> Iterator[int]:
 
 
 def wait_for(port: int, mark: str) -> None:
-    """Ask until the answer is from that save."""
+    """Send requests until the answer is from that save."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -120,7 +120,7 @@ def wait_for(port: int, mark: str) -> None:
             if answer.headers.get("X-Saved") == mark:
                 return
         except (OSError, http.client.HTTPException):
-            pass  # it is being started anew
+            pass  # it is restarting
         finally:
             connection.close()
         time.sleep(0.005)

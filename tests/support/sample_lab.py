@@ -1,4 +1,4 @@
-"""Writes a small lab that tests may change."""
+"""Write a small lab, parts of which a test can replace."""
 
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def only(bench: Bench, *, other: bool = False) -> Observation:
 
 
 def one_claim(body: str) -> str:
-    """A claims.py whose one experiment, `only`, has this body."""
+    """Return a claims.py whose only experiment, `only`, has this body."""
     return ONE_CLAIM.format(body=body.replace("\n", "\n    "))
 
 

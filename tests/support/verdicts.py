@@ -29,7 +29,7 @@ def report(*outcomes: tuple[Outcome, Outcome | None]) -> Report:
             remedy="Install more." if outcome is Outcome.UNDECIDED else None,
         )
         found.append((claim, verdict))
-    return Report(versions=versions, seconds=1.5, found=tuple(found))
+    return Report(versions=versions, seconds=1.5, verdicts=tuple(found))
 
 
 def matrix(*reports: Report) -> Matrix:

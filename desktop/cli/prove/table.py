@@ -130,8 +130,8 @@ def _summary(matrix: Matrix, changes: Changes, colourful: bool) -> Iterator[str]
 
 
 def _counts(report: Report, seconds: float) -> str:
-    labs = len({claim.lab for claim, _verdict in report.found})
-    count = len(report.found)
+    labs = len({claim.lab for claim, _verdict in report.verdicts})
+    count = len(report.verdicts)
     return _(
         "{claims} in {labs}: {holds} hold, {fails} fail, {undecided} undecided. {seconds:.1f} s."
     ).format(

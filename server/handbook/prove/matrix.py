@@ -35,9 +35,9 @@ class Matrix:
     @property
     def rows(self) -> tuple[tuple[Claim, tuple[Verdict, ...]], ...]:
         """Each claim with its verdicts in the order of the columns."""
-        first = self.columns[0].report.found
+        first = self.columns[0].report.verdicts
         return tuple(
-            (claim, tuple(column.report.found[number][1] for column in self.columns))
+            (claim, tuple(column.report.verdicts[number][1] for column in self.columns))
             for number, (claim, _) in enumerate(first)
         )
 

@@ -75,17 +75,17 @@ class Prover:
         self, lab: str, claim: str, *, python: Path | None = None, folder: Path | None = None
     ) -> Verdict | Problem:
         """Decide one claim of the printed lab or of a copy in `folder`; its guest keeps running."""
-        found = self._claim(lab, claim)
-        if isinstance(found, Problem):
-            return found
-        return self._warm_run(found[0], python, folder).decide(found[1])
+        experiment = self._experiment(lab, claim)
+        if isinstance(experiment, Problem):
+            return experiment
+        return self._warm_run(experiment[0], python, folder).decide(experiment[1])
 
     def counter(self, lab: str, claim: str, *, python: Path | None = None) -> Verdict | Problem:
         """Run the experiment of one claim of the printed lab under its counterexample."""
-        found = self._claim(lab, claim)
-        if isinstance(found, Problem):
-            return found
-        return self._warm_run(found[0], python, None).counter(found[1])
+        experiment = self._experiment(lab, claim)
+        if isinstance(experiment, Problem):
+            return experiment
+        return self._warm_run(experiment[0], python, None).counter(experiment[1])
 
     def warm(self, slug: str, *, python: Path | None = None, folder: Path | None = None) -> None:
         """Start the guest of a lab whose claims will soon be decided; do nothing if there is no such lab."""
@@ -141,7 +141,7 @@ class Prover:
                 self._warm.pop(next(iter(self._warm))).stop()
             return run
 
-    def _claim(self, slug: str, claim: str) -> tuple[Lab, Experiment] | Problem:
+    def _experiment(self, slug: str, claim: str) -> tuple[Lab, Experiment] | Problem:
         lab, experiment = self._catalogue.lab(slug), self._catalogue.experiment(slug, claim)
         if lab is None or experiment is None:
             return Problem(

@@ -15,22 +15,22 @@ class Report:
 
     versions: Versions
     seconds: float
-    found: tuple[tuple[Claim, Verdict], ...]
+    verdicts: tuple[tuple[Claim, Verdict], ...]
 
     @property
     def unexpected(self) -> tuple[Verdict, ...]:
         """The verdicts that differ from what the handbook expects."""
-        return tuple(verdict for _, verdict in self.found if verdict.unexpected)
+        return tuple(verdict for _, verdict in self.verdicts if verdict.unexpected)
 
     def count(self, outcome: Outcome) -> int:
         """Return how many claims have that outcome."""
-        return sum(verdict.outcome is outcome for _, verdict in self.found)
+        return sum(verdict.outcome is outcome for _, verdict in self.verdicts)
 
     def summary(self) -> dict[str, int]:
         """Return the numbers of labs, of claims, and of claims by outcome."""
         return {
-            "labs": len({claim.lab for claim, _ in self.found}),
-            "claims": len(self.found),
+            "labs": len({claim.lab for claim, _ in self.verdicts}),
+            "claims": len(self.verdicts),
             "holds": self.count(Outcome.HOLDS),
             "fails": self.count(Outcome.FAILS),
             "undecided": self.count(Outcome.UNDECIDED),
@@ -52,7 +52,7 @@ class Report:
                     "statement": claim.statement,
                     **claim_to_json(verdict, changes.get((claim.lab, claim.id))),
                 }
-                for claim, verdict in self.found
+                for claim, verdict in self.verdicts
             ],
             "summary": self.summary(),
         }

@@ -105,7 +105,7 @@ class ProofRun:
         return Report(
             versions=_versions(self._verdicts.values()),
             seconds=time.perf_counter() - started,
-            found=tuple(
+            verdicts=tuple(
                 (claim, self._verdicts[(lab.slug, claim.id)]) for lab in self._labs for claim in lab.claims
             ),
         )

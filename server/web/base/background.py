@@ -17,8 +17,8 @@ def start_thread(name: str, work: Callable[[], None]) -> None:
         return
     app, locale = current_app._get_current_object(), get_locale()  # type: ignore[attr-defined]  # Flask documents it for exactly this
 
-    def carried() -> None:
+    def run() -> None:
         with app.app_context(), force_locale(locale):
             work()
 
-    threading.Thread(target=carried, name=name, daemon=True).start()
+    threading.Thread(target=run, name=name, daemon=True).start()

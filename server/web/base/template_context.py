@@ -18,11 +18,11 @@ def register(app: Flask, keys: Keys) -> None:
     @app.context_processor
     def base_values() -> dict[str, Any]:
         # The page for a missing static file needs no session, so it must not carry the token.
-        ours = keys.session_matches(request.headers.get("Cookie", ""))
+        has_session = keys.session_matches(request.headers.get("Cookie", ""))
         return {
             "theme": preferences.theme(settings()),
             "nonce": request.environ.get(NONCE, ""),
-            "header_token": keys.token if ours else "",
+            "header_token": keys.token if has_session else "",
             "built": resources().built,
             "has_shell": services().window_api is not None,
             "commands": COMMANDS,

@@ -93,8 +93,8 @@ def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
     if isinstance(guest, Problem):
         return respond(guest)
     outgoing = guest.original_request(exchange.id) or replays.outgoing_of(exchange)
-    sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
-    return respond(sent) if isinstance(sent, Problem) else bench.detail(sent)
+    exchanged = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
+    return respond(exchanged) if isinstance(exchanged, Problem) else bench.detail(exchanged)
 
 
 def _running(exchange: Exchange) -> Guest | Problem:

@@ -40,7 +40,7 @@ def read(form: Mapping[str, str]) -> ListFilter:
 
 
 def rows(
-    guest: str, wanted: ListFilter, before: int | None = None
+    guest: str, bar: ListFilter, before: int | None = None
 ) -> tuple[tuple[ExchangeRow, ...], int | None]:
     """Return a page of rows, newest first, and the id to continue before, None at the end.
 
@@ -48,18 +48,18 @@ def rows(
     """
     matching = services().store.rows(
         RowFilter(
-            text=wanted.text,
-            method=wanted.method or None,
-            status_class=_CLASSES.get(wanted.status),
-            failed=wanted.status == "failed",
+            text=bar.text,
+            method=bar.method or None,
+            status_class=_CLASSES.get(bar.status),
+            failed=bar.status == "failed",
             guest=guest,
         ),
         before=before,
         limit=PAGE + 1,
     )
     more = matching[PAGE - 1].id if len(matching) > PAGE else None
-    shown = [row for row in matching[:PAGE] if not (wanted.hide_static and is_static(row))]
-    if before is None and wanted.empty:
+    shown = [row for row in matching[:PAGE] if not (bar.hide_static and is_static(row))]
+    if before is None and bar.empty:
         stored = {row.id for row in shown}
         unfinished = (
             exchange

@@ -41,8 +41,8 @@ def index() -> ResponseReturnValue:
     if len(guests) == 1 and not everything:
         return redirect(bench_url(guests[0]), HTTPStatus.SEE_OTHER)
     specs = {guest.target.spec for guest in guests}
-    known = services().store.recent.list(limit=MAX_RECENT) if everything else ()
-    recent = tuple(item for item in known if item.target.spec not in specs)
+    opened = services().store.recent.list(limit=MAX_RECENT) if everything else ()
+    recent = tuple(item for item in opened if item.target.spec not in specs)
     return render_template("bench/guests.html", guests=guests, recent=recent, running={})
 
 
@@ -50,15 +50,15 @@ def index() -> ResponseReturnValue:
 def show(guest_id: str) -> ResponseReturnValue:
     """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
     guest = guest_of(guest_id)
-    wanted = list_filter.read(request.args)
-    rows, more = list_filter.rows(guest.id, wanted)
+    bar = list_filter.read(request.args)
+    rows, more = list_filter.rows(guest.id, bar)
     chosen = request.args.get("exchange", type=int)
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
         "bench/guest.html",
         rows=rows,
         more=more,
-        filter=wanted,
+        filter=bar,
         chosen=chosen,
         form=composer.blank(),
         **(exchange_variables(exchange) if exchange else {"exchange": None}),
@@ -76,9 +76,9 @@ def head(guest_id: str) -> str:
 def rows(guest_id: str) -> str:
     """Show a page of the list, the rows before the id `before` if it is given."""
     guest = guest_of(guest_id)
-    wanted = list_filter.read(request.args)
-    page, more = list_filter.rows(guest.id, wanted, request.args.get("before", type=int))
-    return render_template("bench/_exchange_rows.html", rows=page, more=more, filter=wanted, guest=guest)
+    bar = list_filter.read(request.args)
+    page, more = list_filter.rows(guest.id, bar, request.args.get("before", type=int))
+    return render_template("bench/_exchange_rows.html", rows=page, more=more, filter=bar, guest=guest)
 
 
 @blueprint.get("/<guest_id>/output")
@@ -162,10 +162,10 @@ def send(guest_id: str) -> ResponseReturnValue:
     """Send the request of the composer, and show the exchange."""
     guest = guest_of(guest_id)
     outgoing = composer.outgoing(request.form, request.files)
-    sent = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
-    if isinstance(sent, Problem):
-        return respond(sent)
-    return detail(sent)
+    exchange = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
+    if isinstance(exchange, Problem):
+        return respond(exchange)
+    return detail(exchange)
 
 
 def detail(exchange: Exchange) -> ResponseReturnValue:
@@ -200,7 +200,7 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
     stored = services().store.exchange(id)
     if stored is not None:
         return stored
-    return next((one for one in services().live_feed.open_exchanges() if one.id == id), None)
+    return next((exchange for exchange in services().live_feed.open_exchanges() if exchange.id == id), None)
 
 
 def guest_variables(guest: Guest) -> dict[str, Any]:

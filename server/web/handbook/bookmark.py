@@ -45,7 +45,7 @@ def set_bookmark(slug: str) -> ResponseReturnValue:
 
     Without an anchor the page was just opened: the guest of its lab is started for the first claim.
     """
-    found = lab_of(slug)
+    lab = lab_of(slug)
     anchor = request.form.get("anchor", "")
     place = reader().bookmark.position()
     if ANCHOR.fullmatch(anchor):
@@ -53,7 +53,7 @@ def set_bookmark(slug: str) -> ResponseReturnValue:
         return nothing()
     if place is None or place.lab != slug:
         reader().bookmark.set(slug, None)
-    services().prover.warm(slug, folder=services().working_copies.folder(found))
+    services().prover.warm(slug, folder=services().working_copies.folder(lab))
     return nothing()
 
 
@@ -82,9 +82,9 @@ def linked_page(spec: str) -> str | Problem | None:
 
 def next_place(overview: Overview) -> Bookmark | None:
     """Return where to continue: where the reader stopped or, after a finished lab, the next one."""
-    found = last_place()
-    at = next((i for i, row in enumerate(overview.rows) if found and row.lab.slug == found.lab.slug), None)
-    if found is None or at is None or overview.rows[at].tally.left:
-        return found
+    last = last_place()
+    at = next((i for i, row in enumerate(overview.rows) if last and row.lab.slug == last.lab.slug), None)
+    if last is None or at is None or overview.rows[at].tally.left:
+        return last
     later = next((row.lab for row in overview.rows[at + 1 :] if row.tally.left), None)
-    return found if later is None else Bookmark(lab=later)
+    return last if later is None else Bookmark(lab=later)

@@ -78,9 +78,9 @@ def exchange(slug: str, claim: str) -> str:
     verdict = reader().view(lab, known_claim(lab, claim)).verdict
     if verdict is None:
         abort(404)
-    found = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
+    decided_by = services().store.exchange(verdict.exchange_id) if verdict.exchange_id is not None else None
     return render_template(
-        "handbook/claim/_exchange.html", exchange=found, lab=lab, claim=known_claim(lab, claim)
+        "handbook/claim/_exchange.html", exchange=decided_by, lab=lab, claim=known_claim(lab, claim)
     )
 
 
@@ -88,15 +88,15 @@ def experiment(slug: str, claim: str) -> str:
     """Show the code of the experiment and its counterexample; 404 before the claim was predicted."""
     lab = lab_of(slug)
     view = reader().view(lab, known_claim(lab, claim))
-    found = services().catalogue.experiment(slug, claim)
-    if view.verdict is None or found is None:
+    known = services().catalogue.experiment(slug, claim)
+    if view.verdict is None or known is None:
         abort(404)
-    counterexample = first_that_fits(found.counters, view.verdict.versions)
+    counterexample = first_that_fits(known.counters, view.verdict.versions)
     return render_template(
         "handbook/claim/_experiment.html",
         lab=lab,
         view=view,
-        source=highlight_code(experiment_source(found), "python"),
+        source=highlight_code(experiment_source(known), "python"),
         counter=counter_view(lab, counterexample) if counterexample else None,
     )
 

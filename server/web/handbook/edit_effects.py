@@ -29,8 +29,8 @@ def start(slug: str) -> str:
 def watch(slug: str) -> str:
     """Show the run once it is newer than version `seen`; the answer asks again until the run ends."""
     lab = lab_of(slug)
-    seen = request.args.get("seen", 0, int)
-    return _panel(lab, reader().edit_effects.watch(lab, seen, WAIT_SECONDS), seen)
+    version = request.args.get("seen", 0, int)
+    return _panel(lab, reader().edit_effects.watch(lab, version, WAIT_SECONDS), version)
 
 
 def started(lab: Lab) -> str:
@@ -79,8 +79,8 @@ def shown_claims(lab: Lab) -> tuple[ClaimView, ...]:
     return tuple(views)
 
 
-def _panel(lab: Lab, turning: EffectRun, seen: int = 0) -> str:
-    views = (reader().view(lab, row.claim) for row in turning.rows if row.version > seen)
+def _panel(lab: Lab, turning: EffectRun, version: int = 0) -> str:
+    views = (reader().view(lab, row.claim) for row in turning.rows if row.version > version)
     return render_template(
         "handbook/source/_edit_effects.html",
         lab=lab,

@@ -26,10 +26,10 @@ def keep(slug: str) -> ResponseReturnValue:
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
     with reader().writing_lock:
-        kept = export(lab, services().working_copies, Path(folder))
-    if isinstance(kept, Problem):
-        return respond(kept)
-    return go_to(open_url(kept))
+        exported = export(lab, services().working_copies, Path(folder))
+    if isinstance(exported, Problem):
+        return respond(exported)
+    return go_to(open_url(exported))
 
 
 def pick(slug: str) -> ResponseReturnValue:

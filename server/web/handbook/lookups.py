@@ -26,12 +26,12 @@ def lab_of(slug: str) -> Lab:
 
 def claim_of(lab: Lab, claim: str) -> Claim | None:
     """Return the claim of that id, or None."""
-    return next((known for known in lab.claims if known.id == claim), None)
+    return next((candidate for candidate in lab.claims if candidate.id == claim), None)
 
 
 def known_claim(lab: Lab, claim: str) -> Claim:
     """Return the claim of an address; answer 404 if there is none."""
-    found = claim_of(lab, claim)
-    if found is None:
+    known = claim_of(lab, claim)
+    if known is None:
         abort(404)
-    return found
+    return known

@@ -35,8 +35,8 @@ def show() -> str:
     return render_template(
         "handbook/predictions/index.html",
         overview=overview,
-        fooled=[one for one in wrong if one.claim.mistake],
-        other=[one for one in wrong if not one.claim.mistake],
+        fooled=[prediction for prediction in wrong if prediction.claim.mistake],
+        other=[prediction for prediction in wrong if not prediction.claim.mistake],
     )
 
 
@@ -48,13 +48,15 @@ def forget() -> ResponseReturnValue:
 
 def wrong_predictions(overview: Overview) -> list[WrongPrediction]:
     """Return the claims whose first prediction was wrong."""
-    found = []
+    predictions = []
     for row in overview.rows:
         verdicts = services().store.verdicts.of(row.lab.slug) if row.wrong else {}
         for claim in row.wrong:
-            kept = verdicts.get(claim.id)
+            verdict = verdicts.get(claim.id)
             shown = reader().view(row.lab, claim).shown
-            found.append(
-                WrongPrediction(lab=row.lab, claim=claim, reason=kept.reason if kept and shown else None)
+            predictions.append(
+                WrongPrediction(
+                    lab=row.lab, claim=claim, reason=verdict.reason if verdict and shown else None
+                )
             )
-    return found
+    return predictions

@@ -36,14 +36,14 @@ def prove() -> ResponseReturnValue:
     slug = request.form.get("lab", "")
     labs = (lab_of(slug),) if slug else services().catalogue.labs
     named = [Path(path.strip()) for path in request.form.getlist("python") if path.strip()]
-    found = interpreters(named) if named or "others" not in request.form else _none()
-    if isinstance(found, Problem):
+    pythons = interpreters(named) if named or "others" not in request.form else _none()
+    if isinstance(pythons, Problem):
         # Shown below the form: the answer would replace the run, which has not changed.
-        answer = make_response(respond(found))
+        answer = make_response(respond(pythons))
         answer.headers.update({"HX-Retarget": "#interpreters-problem", "HX-Reswap": "innerHTML"})
         return answer
     claims = sum(len(lab.claims) for lab in labs)
-    return _shown(reader().proof.start([lab.slug for lab in labs], claims, found), slug)
+    return _shown(reader().proof.start([lab.slug for lab in labs], claims, pythons), slug)
 
 
 def watch() -> ResponseReturnValue:

@@ -59,19 +59,19 @@ def contents() -> str:
 @blueprint.get("/<slug>")
 def lab(slug: str) -> str:
     """Show one lab: prose, source and claims."""
-    found = lab_of(slug)
+    shown_lab = lab_of(slug)
     working_copies = services().working_copies
-    before, after = neighbours(services().catalogue, found)
+    before, after = neighbours(services().catalogue, shown_lab)
     return render_template(
         "handbook/lab/index.html",
-        lab=found,
-        page=page_of(reader(), found),
-        predicted=reader().progress.predicted(found),
-        files={name: working_copies.read(found, name) for name in found.files},
-        changed=working_copies.changed(found),
-        turning=reader().edit_effects.of(found),
-        begin_turning=reader().has_untested_copy(found),
-        folder=export.suggested_folder(found),
+        lab=shown_lab,
+        page=page_of(reader(), shown_lab),
+        predicted=reader().progress.predicted(shown_lab),
+        files={name: working_copies.read(shown_lab, name) for name in shown_lab.files},
+        changed=working_copies.changed(shown_lab),
+        turning=reader().edit_effects.of(shown_lab),
+        begin_turning=reader().has_untested_copy(shown_lab),
+        folder=export.suggested_folder(shown_lab),
         before=before,
         after=after,
     )

@@ -50,14 +50,14 @@ def draw_look(slug: str, number: int) -> str:
         (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
     )
     done = reader().jobs.wait(job, WAIT_SECONDS)
-    found = job.result
+    result = job.result
     return render_template(
         "handbook/lab/_live_journey.html",
         lab=lab,
         view=view,
         slow=not done,
-        problem=found if isinstance(found, Problem) else None,
-        exchange=found[-1] if isinstance(found, tuple) else None,
+        problem=result if isinstance(result, Problem) else None,
+        exchange=result[-1] if isinstance(result, tuple) else None,
         own=folder is not None,
     )
 
@@ -81,8 +81,8 @@ def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
         return respond(outgoing)
 
     def send(guest: Guest) -> tuple[Exchange, ...] | Problem:
-        sent = composer.send(guest, outgoing)
-        return sent if isinstance(sent, Problem) else (sent,)
+        answer = composer.send(guest, outgoing)
+        return answer if isinstance(answer, Problem) else (answer,)
 
     return _sent(lab, send)
 
@@ -93,8 +93,8 @@ def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> 
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
-    found = send(guest)
-    return respond(found) if isinstance(found, Problem) else go_to(bench_url(guest, found[-1]))
+    exchanges = send(guest)
+    return respond(exchanges) if isinstance(exchanges, Problem) else go_to(bench_url(guest, exchanges[-1]))
 
 
 def _guest(lab: Lab) -> Guest:
@@ -113,7 +113,7 @@ def _guest(lab: Lab) -> Guest:
 
 
 def _look(lab: Lab, number: int) -> LookView:
-    found = look_of(lab, number)
-    if found is None:
+    view = look_of(lab, number)
+    if view is None:
         abort(404)
-    return found
+    return view

@@ -15,7 +15,7 @@ def register(blueprint: Blueprint) -> None:
 def trust() -> ResponseReturnValue:
     """Remember that the user agreed to run the labs in `folder`, one of the untrusted folders."""
     catalogue = services().catalogue
-    waiting = {str(each.folder): each.folder for each in catalogue.untrusted}
+    waiting = {str(untrusted.folder): untrusted.folder for untrusted in catalogue.untrusted}
     folder = waiting.get(request.form.get("folder", ""))
     if folder is None:
         abort(404)

@@ -32,13 +32,13 @@ def versions() -> str:
 
 def _known() -> list[Interpreter]:
     """Return the interpreters with Flask: those that are found, and those that were used before."""
-    found = {each.path: each for each in discover_interpreters()}
+    interpreters = {interpreter.path: interpreter for interpreter in discover_interpreters()}
     before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
-        known = inspect_interpreter(path) if path not in found and path.is_file() else None
-        if isinstance(known, Interpreter):
-            found[path] = known
-    return [each for each in found.values() if each.flask]
+        interpreter = inspect_interpreter(path) if path not in interpreters and path.is_file() else None
+        if isinstance(interpreter, Interpreter):
+            interpreters[path] = interpreter
+    return [interpreter for interpreter in interpreters.values() if interpreter.flask]
 
 
 def claim_versions(slug: str, claim: str) -> str:

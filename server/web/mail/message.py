@@ -73,7 +73,9 @@ def _headers(message: EmailMessage, caught: MailMessage) -> tuple[tuple[str, str
 
 def _hidden(message: EmailMessage, caught: MailMessage) -> tuple[str, ...]:
     named = _named(message)
-    return tuple(one for one in caught.recipients if one.lower() not in named) if named else ()
+    return (
+        tuple(recipient for recipient in caught.recipients if recipient.lower() not in named) if named else ()
+    )
 
 
 def _named(message: EmailMessage) -> str:
@@ -84,10 +86,16 @@ def embedded_html(message: ParsedMessage) -> str:
     """Return the HTML with its attached pictures embedded, up to a total size."""
     left = MAX_PICTURES_BYTES
     pictures: dict[str, str] = {}
-    for one in message.attachments:
-        if one.cid and one.type.startswith("image/") and len(one.data) <= min(MAX_PICTURE_BYTES, left):
-            left -= len(one.data)
-            pictures[one.cid] = f"data:{one.type};base64,{base64.b64encode(one.data).decode()}"
+    for attachment in message.attachments:
+        if (
+            attachment.cid
+            and attachment.type.startswith("image/")
+            and len(attachment.data) <= min(MAX_PICTURE_BYTES, left)
+        ):
+            left -= len(attachment.data)
+            pictures[attachment.cid] = (
+                f"data:{attachment.type};base64,{base64.b64encode(attachment.data).decode()}"
+            )
     return _CID.sub(lambda match: pictures.get(match[1], match[0]), message.html or "")
 
 

@@ -23,10 +23,10 @@ def index() -> str:
     """Show the list, and the message that `letter` in the query names."""
     chosen = request.args.get("letter", "")
     letter = services().store.mail.get(chosen) if chosen else None
-    found, more = _rows(None)
+    page, more = _rows(None)
     return render_template(
         "mail/index.html",
-        rows=found,
+        rows=page,
         more=more,
         chosen=chosen,
         **(_of(letter) if letter else {"letter": None}),
@@ -36,8 +36,8 @@ def index() -> str:
 @blueprint.get("/rows")
 def rows() -> str:
     """Show a page of the list, the messages before the number `before` if it is given."""
-    found, more = _rows(request.args.get("before", type=int))
-    return render_template("mail/_message_rows.html", rows=found, more=more)
+    page, more = _rows(request.args.get("before", type=int))
+    return render_template("mail/_message_rows.html", rows=page, more=more)
 
 
 @blueprint.get("/<id>")
@@ -71,12 +71,12 @@ def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the mess
     attachments = message.parse(_letter(id)).attachments
     if not 1 <= number <= len(attachments):
         abort(HTTPStatus.NOT_FOUND)
-    one = attachments[number - 1]
+    enclosed = attachments[number - 1]
     response = send_file(
-        BytesIO(one.data),
+        BytesIO(enclosed.data),
         mimetype="application/octet-stream",
         as_attachment=True,
-        download_name=one.name or f"attachment-{number}",
+        download_name=enclosed.name or f"attachment-{number}",
     )
     response.headers["Content-Security-Policy"] = preview.policy("")
     return response
@@ -97,15 +97,15 @@ def clear() -> ResponseReturnValue:
 
 
 def _rows(before: int | None) -> tuple[tuple[Any, ...], int | None]:
-    found = services().store.mail.list(before, PAGE + 1)
-    return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None
+    messages = services().store.mail.list(before, PAGE + 1)
+    return messages[:PAGE], messages[PAGE - 1].number if len(messages) > PAGE else None
 
 
 def _letter(id: str) -> MailMessage:  # noqa: A002 - it is the message's id
-    found = services().store.mail.get(id)
-    if found is None:
+    letter = services().store.mail.get(id)
+    if letter is None:
         abort(HTTPStatus.NOT_FOUND)
-    return found
+    return letter
 
 
 def _of(letter: MailMessage) -> dict[str, Any]:

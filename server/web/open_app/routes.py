@@ -43,17 +43,17 @@ def ask() -> ResponseReturnValue:
     page = bookmark.linked_page(spec) if not python else None
     if isinstance(page, str):
         return redirect(page, HTTPStatus.SEE_OTHER)
-    found = page or (_resolved(spec) if spec else None)
-    target = None if isinstance(found, Problem) else found
-    known = target is not None and trust.is_trusted(target)
+    resolved = page or (_resolved(spec) if spec else None)
+    target = None if isinstance(resolved, Problem) else resolved
+    trusted = target is not None and trust.is_trusted(target)
     return render_template(
         "open_app/index.html",
         spec=spec,
         python=python,
-        problem=found if isinstance(found, Problem) else None,
+        problem=resolved if isinstance(resolved, Problem) else None,
         # Another interpreter is a program too, and trust in an app does not include it.
-        at_once=known and not python,
-        ask=None if target is None or known else _question(target, spec, python),
+        at_once=trusted and not python,
+        ask=None if target is None or trusted else _question(target, spec, python),
     )
 
 
@@ -130,8 +130,8 @@ def try_() -> ResponseReturnValue:
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
-    sent = composer.send(guest, _first_request(status.routes))
-    return respond(sent) if isinstance(sent, Problem) else go_to(bench_url(guest, sent))
+    exchange = composer.send(guest, _first_request(status.routes))
+    return respond(exchange) if isinstance(exchange, Problem) else go_to(bench_url(guest, exchange))
 
 
 def start(target: Target, python: Path | None) -> Guest:
@@ -167,7 +167,7 @@ def _running(target: Target) -> Guest | None:
     """Return the guest of this target that is running or starting, or None."""
     alive = (GuestState.STARTING, GuestState.READY)
     guests = services().guests.all()
-    return next((one for one in guests if one.target == target and one.status.state in alive), None)
+    return next((guest for guest in guests if guest.target == target and guest.status.state in alive), None)
 
 
 def _opened_before(spec: str) -> Target | None:

@@ -30,16 +30,16 @@ def protect(headers: list[tuple[str, str]], *, nonce: str) -> list[tuple[str, st
     CORS headers are removed.
     """
     ours = {name.lower() for name, _ in _ALWAYS}
-    kept = [
+    protected = [
         (name, value)
         for name, value in headers
         if name.lower() not in ours and not name.lower().startswith("access-control-")
     ]
-    present = {name.lower() for name, _ in kept}
-    kept.extend(_ALWAYS)
+    present = {name.lower() for name, _ in protected}
+    protected.extend(_ALWAYS)
     if "content-security-policy" not in present:
-        kept.append(("Content-Security-Policy", "; ".join(_POLICY).format(nonce=nonce)))
-        kept.append(("X-Frame-Options", "DENY"))
+        protected.append(("Content-Security-Policy", "; ".join(_POLICY).format(nonce=nonce)))
+        protected.append(("X-Frame-Options", "DENY"))
     if "cache-control" not in present:
-        kept.append(("Cache-Control", "no-store"))
-    return kept
+        protected.append(("Cache-Control", "no-store"))
+    return protected

@@ -51,15 +51,15 @@ def save() -> ResponseReturnValue:
                 )
             )
         numbers[setting.name] = value
-    kept = settings()
+    stored = settings()
     for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGE_CHOICES)):
         if request.form.get(name) in values:
-            kept.set(name, request.form[name])
+            stored.set(name, request.form[name])
     for name, number in numbers.items():
-        kept.set(name, number)
-    kept.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
+        stored.set(name, number)
+    stored.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
     services().catalogue.refresh()
-    services().store.cap_bytes = preferences.cap_bytes(kept)
+    services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
 
 

@@ -1,4 +1,4 @@
-"""A catalogue of one small lab, and guests to run it on."""
+"""Fixtures: a catalogue of one small lab, and guests to run it on."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ def engine_for_root() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def unwatched() -> Iterator[None]:
+def without_coverage() -> Iterator[None]:
     """Measure no coverage inside guests: that loads modules, and some claims ask which are loaded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
@@ -31,8 +31,8 @@ def unwatched() -> Iterator[None]:
 
 
 @pytest.fixture
-def gone() -> Callable[[int], bool]:
-    """Whether a process ends within the time there is."""
+def process_ends() -> Callable[[int], bool]:
+    """Return a function that says whether a process ends within a minute."""
 
     def check(pid: int) -> bool:
         try:
@@ -47,21 +47,21 @@ def gone() -> Callable[[int], bool]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def labs_folder(tmp_path: Path) -> Path:
     """A folder with one chapter and the lab `tiny`."""
     write_lab(tmp_path / "labs" / "1-first" / "tiny")
     return tmp_path / "labs"
 
 
 @pytest.fixture
-def catalogue(shelf: Path) -> Catalogue:
+def catalogue(labs_folder: Path) -> Catalogue:
     """The catalogue of that folder."""
-    return Catalogue((shelf,))
+    return Catalogue((labs_folder,))
 
 
 @pytest.fixture
 def tiny(catalogue: Catalogue) -> Lab:
-    """Its lab."""
+    """The lab `tiny`."""
     lab = catalogue.lab("tiny")
     assert lab is not None, catalogue.problems
     return lab

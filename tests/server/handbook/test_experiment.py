@@ -1,4 +1,4 @@
-"""Tests of what claims are written with."""
+"""Test the public API for the claims of labs."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from tests.sources import LABS, shown
 from tests.support.import_graph import imports, module_name
 
 
-def test_a_plain_expectation_counts_everywhere() -> None:
-    """One outcome and one counterexample are those of every version."""
+def test_a_plain_expectation_applies_to_every_version() -> None:
+    """And so does a plain counterexample."""
 
     @claim("tea", "There is tea.", expect=HOLDS, counter=Counter(cup="empty"))
     def tea(bench: Bench, *, cup: str = "full") -> Observation:
@@ -24,7 +24,7 @@ def test_a_plain_expectation_counts_everywhere() -> None:
 
 
 def test_ranges_keep_their_order() -> None:
-    """The first range that fits will count, so the order written is kept."""
+    """Because the first range that fits counts."""
     decorate = claim(
         "tea",
         "There is tea.",
@@ -42,7 +42,7 @@ def test_a_counterexample_changes_something() -> None:
         Counter()
 
 
-def test_labs_import_the_public_api_alone() -> None:
+def test_labs_import_only_the_public_api() -> None:
     """A lab imports nothing of ours but names that `experiment` exports, as a user's lab must."""
     offenders = [
         f"{shown(path)}: {name}"

@@ -1,4 +1,4 @@
-"""Every claim of the handbook, run for real: as expected, and the other way under its counterexample."""
+"""Run every claim of the handbook: it has the expected outcome, and the opposite under its counterexample."""
 
 from collections.abc import Iterator
 
@@ -19,8 +19,8 @@ OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 
 
 @pytest.fixture(scope="module")
-def run(request: pytest.FixtureRequest, unwatched: None) -> Iterator[LabRun]:
-    """The warm guest of one lab, and a process in waiting for the next counterexample."""
+def run(request: pytest.FixtureRequest, without_coverage: None) -> Iterator[LabRun]:
+    """The running guest of one lab, and a warm process for the next counterexample."""
     guests = Guests(warm=1)
     opened = LabRun(guests, request.param)
     yield opened
@@ -28,7 +28,7 @@ def run(request: pytest.FixtureRequest, unwatched: None) -> Iterator[LabRun]:
 
 
 def each_claim() -> list[object]:
-    """Every claim, grouped by lab so that a guest serves them all."""
+    """Return every claim, grouped by lab so that one guest serves them all."""
     return [
         pytest.param(lab, experiment.id, id=f"{lab.slug}:{experiment.id}")
         for lab in CATALOGUE.labs
@@ -38,7 +38,7 @@ def each_claim() -> list[object]:
 
 @pytest.mark.parametrize(("run", "claim"), each_claim(), indirect=["run"])
 def test_the_claim_is_decided_and_can_turn(run: LabRun, claim: str) -> None:
-    """What the code shows is what the handbook says, and a changed app or question shows the opposite."""
+    """The outcome is the expected one, and the counterexample has the opposite."""
     experiment = CATALOGUE.experiment(run.lab.slug, claim)
     assert experiment is not None
     verdict = run.decide(experiment)
@@ -48,27 +48,27 @@ def test_the_claim_is_decided_and_can_turn(run: LabRun, claim: str) -> None:
 
 
 @pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
-def test_the_page_is_as_a_page_should_be(lab: Lab) -> None:
-    """Length, links, quotations, and every claim at its place."""
+def test_the_files_of_the_lab_have_no_fault(lab: Lab) -> None:
+    """Its length, links, quotes, and the place of every claim."""
     assert [finding.message for finding in check_text(CATALOGUE, lab)] == []
 
 
 @pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
-def test_enough_is_asked(lab: Lab) -> None:
+def test_the_lab_has_enough_claims(lab: Lab) -> None:
     """Each lab has at least five claims, of which at least one is true and two are mistakes people make."""
     assert len(lab.claims) >= 5
     assert sum(claim.mistake for claim in lab.claims) >= 2
     assert not all(claim.mistake for claim in lab.claims)
 
 
-def test_the_handbook_carries_every_subject() -> None:
-    """No row of the plan is missing, no lab is unread, and no two labs have one number."""
+def test_the_handbook_has_every_subject() -> None:
+    """No chapter lacks a lab, no lab is unreadable, and no two labs have the same number."""
     assert [problem.detail or problem.cause for problem in CATALOGUE.problems] == []
     planned = [f"{chapter}.{row + 1}" for chapter, rows in ROWS.items() for row in range(rows)]
     assert [lab.number for lab in CATALOGUE.labs] == planned
 
 
-def test_the_handbook_asks_enough() -> None:
+def test_the_handbook_has_enough_claims() -> None:
     """There are 220 claims or more, and 90 or more of them are mistakes that people make."""
     claims = [claim for lab in CATALOGUE.labs for claim in lab.claims]
     assert len(claims) >= 220

@@ -1,6 +1,6 @@
-"""The verdicts do not depend on order, company or repetition.
+"""Test that verdicts do not depend on the order of claims, on other claims, or on repetition.
 
-One by one is how test_labs.py decides them, each with what is expected of it; here they are decided together.
+test_labs.py decides them one by one; here they are decided together.
 """
 
 import random
@@ -20,37 +20,37 @@ CATALOGUE = Catalogue()
 SEEDS = (3, 11)
 
 
-def decided(seed: int) -> dict[str, tuple[str, str]]:
-    """How every claim of the handbook came out in one run, and why where it was not decided."""
+def prove_all(seed: int) -> dict[str, tuple[str, str]]:
+    """Return the outcome of every claim in one run, with the reason if it was not decided."""
     shuffle = random.Random(seed)  # noqa: S311 - it only mixes
     prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     report = prover.prove((), ProveOptions(shuffle=shuffle))
     assert isinstance(report, Report), report
     return {
         f"{verdict.lab}:{verdict.claim}": (verdict.outcome.value, verdict.reason if verdict.remedy else "")
-        for _, verdict in report.found
+        for _, verdict in report.verdicts
     }
 
 
 @pytest.fixture(scope="module")
-def shuffled(unwatched: None) -> list[dict[str, tuple[str, str]]]:
-    """How they came out in two runs in random orders beside each other."""
+def shuffled(without_coverage: None) -> list[dict[str, tuple[str, str]]]:
+    """The outcomes of two runs at the same time, each in a random order."""
     with ThreadPoolExecutor(len(SEEDS)) as pool:
-        return list(pool.map(decided, SEEDS))
+        return list(pool.map(prove_all, SEEDS))
 
 
-def test_all_together_they_come_out_as_one_by_one(shuffled: list[dict[str, tuple[str, str]]]) -> None:
+def test_outcomes_together_are_those_expected(shuffled: list[dict[str, tuple[str, str]]]) -> None:
     """Every claim is decided, and as the handbook expects."""
     expected = {}
     for lab in CATALOGUE.labs:
         for claim in lab.claims:
             expected[f"{lab.slug}:{claim.id}"] = {outcome.value for _, outcome in claim.expected}
-    for found in shuffled:
-        assert {name: one for name, one in found.items() if one[0] not in expected[name]} == {}
-        assert found.keys() == expected.keys()
+    for outcomes in shuffled:
+        assert {name: outcome for name, outcome in outcomes.items() if outcome[0] not in expected[name]} == {}
+        assert outcomes.keys() == expected.keys()
 
 
-def test_shuffled_and_at_once_they_come_out_the_same(shuffled: list[dict[str, tuple[str, str]]]) -> None:
-    """Neither the order nor the company of others changes what a claim comes out as."""
+def test_two_shuffled_runs_at_once_have_the_same_outcomes(shuffled: list[dict[str, tuple[str, str]]]) -> None:
+    """Neither the order nor other labs that run at the same time change an outcome."""
     first, second = shuffled
-    assert {name: one for name, one in first.items() if one != second[name]} == {}
+    assert {name: outcome for name, outcome in first.items() if outcome != second[name]} == {}

@@ -1,4 +1,4 @@
-"""The handbook on other versions of Flask and Python than our own."""
+"""Run the handbook on other versions of Flask and Python than our own."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Guests]:
-    """Guests of other interpreters, the next one always being warmed."""
+    """Guests of other interpreters, with the next process always warm."""
     opened = Guests(warm=1)
     yield opened
     opened.close()
@@ -32,14 +32,11 @@ def own() -> Iterator[Guests]:
 
 @pytest.mark.environments
 @pytest.mark.parametrize("flask", [name for name in FLASKS if name != OLDEST])
-def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
-    """Where the truth depends on the version, the range that fits says so; all that is there is decided.
-
-    On the oldest Flask this is part of the next test.
-    """
+def test_each_claim_has_the_outcome_of_its_range(flask: str) -> None:
+    """Every claim is decided whose packages are installed; the next test checks the oldest Flask."""
     report = Prover(guests_factory=Guests).prove((), ProveOptions(python=environment(flask)))
     assert isinstance(report, Report), report
-    odd = [verdict for _, verdict in report.found if verdict.outcome is not verdict.expected]
+    odd = [verdict for _, verdict in report.verdicts if verdict.outcome is not verdict.expected]
     assert [verdict for verdict in odd if not LACKS.search(verdict.reason)] == []
     assert all(str(verdict.remedy).startswith("Install it there: ") for verdict in odd)
 
@@ -47,6 +44,6 @@ def test_each_claim_comes_out_as_the_ranges_say(flask: str) -> None:
 @pytest.mark.environments
 @pytest.mark.parametrize("lab", CATALOGUE.labs, ids=lambda lab: lab.slug)
 def test_each_claim_can_turn_on_the_oldest_flask(lab: Lab, own: Guests) -> None:
-    """On Flask 2.2 each claim comes out as expected as well, and the other way under its counterexample."""
+    """On Flask 2.2 each claim has the expected outcome as well, and its counterexample the opposite one."""
     found = check_claims(CATALOGUE, lab, own, python=environment(OLDEST))
     assert [finding for finding in found if not LACKS.search(finding.message)] == []

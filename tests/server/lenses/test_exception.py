@@ -31,7 +31,7 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "handled", "said"),
+    ("where", "handled", "expected"),
     [
         ("view", True, "Caught by: an error handler"),
         ("view", False, "Caught by: nothing; Flask answered instead"),
@@ -39,9 +39,9 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
         ("wsgi", False, "Caught by: nothing; it reached the server"),
     ],
 )
-def test_what_caught_an_exception_is_shown(where: str, handled: bool, said: str) -> None:
+def test_what_caught_an_exception_is_shown(where: str, handled: bool, expected: str) -> None:
     """An error handler, Flask, or nothing before the server."""
-    assert said in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
+    assert expected in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.support.lenses.view_lines import lines
 
 
 @pytest.mark.parametrize(
-    ("changes", "said", "tone"),
+    ("changes", "expected", "tone"),
     [
         ({"valid": True}, "`OrderForm` is valid", Tone.GOOD),
         ({}, "`OrderForm` is not valid: 1 field has errors", Tone.WARNING),
@@ -26,15 +26,15 @@ from tests.support.lenses.view_lines import lines
         ),
     ],
 )
-def test_the_result_of_a_form_is_one_sentence(changes: dict[str, Any], said: str, tone: Tone) -> None:
+def test_the_result_of_a_form_is_one_sentence(changes: dict[str, Any], expected: str, tone: Tone) -> None:
     """Its tone fits the result."""
     event = lib.form(lib.field(errors=["No."]), lib.field("kind"), **changes)
     summary = form.LENS.journey.summarise(event)
-    assert (str(summary.sentence), summary.tone) == (said, tone)
+    assert (str(summary.sentence), summary.tone) == (expected, tone)
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "expected"),
     [
         ("passed", "✓ The CSRF token matches the visitor's session."),
         ("failed", "✗ The CSRF token was refused: gone"),
@@ -42,13 +42,13 @@ def test_the_result_of_a_form_is_one_sentence(changes: dict[str, Any], said: str
         ("offered", "It has a CSRF token, which must be sent back with it."),
     ],
 )
-def test_the_result_of_the_csrf_check_is_a_sentence(state: str, said: str) -> None:
+def test_the_result_of_the_csrf_check_is_a_sentence(state: str, expected: str) -> None:
     """It protects against requests from other sites."""
     made = s.exchange(
         lib.form(lib.field(errors=["No."]), csrf={"state": state, "why": "gone"}, errors=["All."])
     )
     found = lines(form.LENS, made)
-    assert any(said in line for line in found), found
+    assert any(expected in line for line in found), found
     assert "! All." in found
     assert form.LENS.present(made).count == 1
 

@@ -11,7 +11,7 @@ from tests.support.lenses.view_lines import lines
 
 
 @pytest.mark.parametrize(
-    ("act", "changes", "said"),
+    ("act", "changes", "expected"),
     [
         ("loaded", {}, "`7` is logged in, by the session"),
         ("loaded", {"source": "remember"}, "`7` is logged in, by the remember-me cookie"),
@@ -30,9 +30,9 @@ from tests.support.lenses.view_lines import lines
         ),
     ],
 )
-def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], said: str) -> None:
+def test_each_step_of_a_login_has_its_sentence(act: str, changes: dict[str, Any], expected: str) -> None:
     """It names the user and where the login came from."""
-    assert str(login.LENS.journey.summarise(lib.login(act, **changes)).sentence) == said
+    assert str(login.LENS.journey.summarise(lib.login(act, **changes)).sentence) == expected
 
 
 def test_a_login_is_shown_with_its_facts() -> None:

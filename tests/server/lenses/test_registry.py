@@ -12,7 +12,7 @@ from server.lenses import (
     token,
     warning,
 )
-from server.lenses.kit.lens import LensState
+from server.lenses.kit.lens import Lens, LensState
 from server.lenses.registry import JOURNEY_ENTRIES, LENSES
 from server.model.event import PROBE_FAULT
 from server.runner.channel.event_bodies import KINDS
@@ -49,3 +49,12 @@ def test_tab_ids_stay_as_browsers_remember_them() -> None:
         "warning": "warnings",
         "exception": "exceptions",
     }
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.kind)
+def test_a_lens_is_in_a_module_named_after_its_kind(lens: Lens) -> None:
+    """As are its sensor and its body: one word for one kind."""
+    assert lens.journey.summarise.__module__ in (
+        f"server.lenses.{lens.kind}",
+        f"server.lenses.{lens.kind}.lens",
+    )

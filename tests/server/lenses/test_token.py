@@ -26,7 +26,7 @@ def test_a_token_is_shown_without_its_signature() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "said", "tone"),
+    ("event", "expected", "tone"),
     [
         (lib.token("made"), "The app made a token (JSON Web Token)", Tone.NOTE),
         (
@@ -56,18 +56,18 @@ def test_a_token_is_shown_without_its_signature() -> None:
         ),
     ],
 )
-def test_the_use_of_a_token_is_a_sentence(event: Any, said: str, tone: Tone) -> None:
+def test_the_use_of_a_token_is_a_sentence(event: Any, expected: str, tone: Tone) -> None:
     """Its tone fits the risk."""
     summary = token.LENS.journey.summarise(event)
-    assert (str(summary.sentence), summary.tone) == (said, tone)
+    assert (str(summary.sentence), summary.tone) == (expected, tone)
 
 
 @pytest.mark.parametrize(
-    ("left", "said"), [(5.0, "in 5.00 s"), (600.0, "in 10.0 minutes"), (-864_000.0, "10 days ago")]
+    ("left", "expected"), [(5.0, "in 5.00 s"), (600.0, "in 10.0 minutes"), (-864_000.0, "10 days ago")]
 )
-def test_the_remaining_time_has_a_fitting_unit(left: float, said: str) -> None:
+def test_the_remaining_time_has_a_fitting_unit(left: float, expected: str) -> None:
     """Seconds, minutes or days."""
-    assert any(line.endswith(said) for line in lines(token.LENS, s.exchange(lib.token(expires_in=left))))
+    assert any(line.endswith(expected) for line in lines(token.LENS, s.exchange(lib.token(expires_in=left))))
 
 
 def test_an_encrypted_token_says_so() -> None:

@@ -7,7 +7,7 @@ from server.model.versions import Versions
 
 
 @pytest.mark.parametrize(
-    ("reason", "remedy", "told"),
+    ("reason", "remedy", "expected"),
     [
         ("It was so.", None, "It was so."),
         ("It did not start.", "Mend it.", "It did not start. Mend it."),
@@ -15,7 +15,7 @@ from server.model.versions import Versions
         ("Who knows?", "Mend it.", "Who knows? Mend it."),
     ],
 )
-def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, told: str) -> None:
+def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, expected: str) -> None:
     """A reason that ends with the guest's own words gets a full stop before the remedy."""
     verdict = Verdict(
         lab="tiny",
@@ -28,4 +28,4 @@ def test_reason_and_remedy_are_sentences(reason: str, remedy: str | None, told: 
         took=0.0,
         decided_at=0.0,
     )
-    assert verdict.explanation == told
+    assert verdict.explanation == expected

@@ -134,7 +134,7 @@ def test_interpreters_are_checked_before_anything_runs(tmp_path: Path) -> None:
 def test_changes_are_reported_until_they_are_seen(tmp_path: Path) -> None:
     """A run compares with the stored results; --seen marks changes as seen."""
     store = Store(tmp_path / "data" / "fumehood.sqlite3")
-    was = report((Outcome.FAILS, None)).found[0][1]
+    was = report((Outcome.FAILS, None)).verdicts[0][1]
     store.results.add(replace(was, lab="session", claim="signed", versions=OLDER))
     store.close()
     for arguments, reported in (((), True), (("--seen",), True), ((), False)):

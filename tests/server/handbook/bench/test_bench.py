@@ -1,4 +1,4 @@
-"""What an experiment can do beyond sending requests, and that nothing of it is left."""
+"""Test what an experiment can do besides sending requests, and that nothing is left of it."""
 
 import json
 import threading
@@ -42,7 +42,7 @@ time.sleep(600)
 FAMILY = repr(FAMILY_CODE)
 
 
-class Hall:
+class SampleLab:
     """A lab with one claim, and guests to decide it on."""
 
     def __init__(self, folder: Path) -> None:
@@ -50,7 +50,7 @@ class Hall:
         self.guests = Guests()
 
     def run(self, body: str, *, toml: str = TOML) -> LabRun:
-        """The lab with an experiment of that body."""
+        """Write the lab with an experiment of that body, and return its run."""
         lab = write_lab(
             self.folder / "1-first" / "tiny",
             claims=one_claim("import json\nfrom pathlib import Path\n" + body),
@@ -63,11 +63,11 @@ class Hall:
         return LabRun(self.guests, tiny)
 
     def decide(self, body: str, **parts: str) -> Verdict:
-        """What that experiment finds."""
+        """Return the verdict of that experiment."""
         return self.run(body, **parts).decide(self.catalogue.experiments("tiny")[0])
 
     def found(self, body: str) -> list[object]:
-        """What that experiment put into `found`."""
+        """Return the value of `found` in that experiment."""
         verdict = self.decide(f"{body}\n{TELLS}")
         assert verdict.outcome is Outcome.HOLDS, verdict.reason
         found: list[object] = json.loads(verdict.reason)
@@ -75,48 +75,48 @@ class Hall:
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    """A hall that is empty after the test, its scratch folder included."""
-    hall = Hall(tmp_path / "labs")
-    root = hall.guests.scratch_folders.root
-    yield hall
-    hall.guests.close()
+def sample(tmp_path: Path) -> Iterator[SampleLab]:
+    """A lab of which nothing is left after the test, not even the scratch folder."""
+    sample = SampleLab(tmp_path / "labs")
+    root = sample.guests.scratch_folders.root
+    yield sample
+    sample.guests.close()
     assert not root.exists()
 
 
-def test_an_experiment_knows_where_it_is(hall: Hall) -> None:
-    """The guest's address, the lab's files, a folder of its own and a free port."""
-    url, folder, empty, scratch, port = hall.found(
+def test_an_experiment_knows_its_surroundings(sample: SampleLab) -> None:
+    """It gets the guest's address, the lab's folder, an empty folder and a free port."""
+    url, folder, empty, scratch, port = sample.found(
         "found = [bench.url, str(bench.folder), os.listdir(bench.scratch), str(bench.scratch), bench.port()]"
     )
     assert str(url).startswith("http://localhost:")
-    assert folder == str(hall.folder / "1-first" / "tiny")
+    assert folder == str(sample.folder / "1-first" / "tiny")
     assert empty == []
     assert not Path(str(scratch)).exists()
     assert isinstance(port, int)
 
 
-def test_python_runs_to_its_end(hall: Hall) -> None:
+def test_python_runs_to_its_end(sample: SampleLab) -> None:
     """On the lab's interpreter, in its folder, with variables, input and a folder for temporary files."""
     code = "import os, sys, tempfile; print(os.getcwd()); print(os.environ['TEA'], sys.stdin.read()); "
     code += "print(tempfile.gettempdir()); sys.exit(4)"
-    exit_code, output, seconds = hall.found(
+    exit_code, output, seconds = sample.found(
         f'ran = bench.python("-c", {code!r}, env={{"TEA": "black"}}, stdin=b"milk")\n'
         "found = [ran.code, ran.output, ran.seconds]"
     )
     folder, said, temporary = str(output).split()[0], str(output).split()[1:3], str(output).split()[3]
     assert exit_code == 4
-    assert folder == str(hall.folder / "1-first" / "tiny")
+    assert folder == str(sample.folder / "1-first" / "tiny")
     assert said == ["black", "milk"]
     assert Path(temporary).parent.name.startswith("fumehood-")
     assert not Path(temporary).exists()
     assert isinstance(seconds, float)
-    assert not list(hall.folder.rglob("__pycache__/words*"))
+    assert not list(sample.folder.rglob("__pycache__/words*"))
 
 
-def test_a_running_process_is_read_and_ended(hall: Hall) -> None:
-    """Its lines are waited for, its children counted, and all of them end with it."""
-    child, tree, pid, before, code, after = hall.found(
+def test_a_running_process_is_read_and_stopped(sample: SampleLab) -> None:
+    """Its lines are waited for, its children are known, and all of them end with it."""
+    child, tree, pid, before, code, after = sample.found(
         f'running = bench.start("-c", {FAMILY}, cwd=bench.scratch)\n'
         r'child = int(running.line(r"(\d+)")[1])'
         "\ntree, pid, before = running.tree(), running.pid, running.alive\n"
@@ -129,11 +129,11 @@ def test_a_running_process_is_read_and_ended(hall: Hall) -> None:
     assert not psutil.pid_exists(int(str(child)))
 
 
-def test_a_signal_arrives(hall: Hall) -> None:
-    """And an ended process minds none."""
+def test_a_signal_arrives(sample: SampleLab) -> None:
+    """A signal to a process that has ended does nothing."""
     code = "import signal, time; signal.signal(signal.SIGUSR1, lambda *_: print('heard', flush=True)); "
     code += "print('waiting', flush=True); time.sleep(600)"
-    assert hall.found(
+    assert sample.found(
         f'running = bench.start("-c", {code!r})\nrunning.line("waiting")\n'
         'import signal\nrunning.signal(signal.SIGUSR1)\nheard = running.line("heard")[0]\n'
         "code = running.kill().code\nrunning.signal(signal.SIGUSR1)\nfound = [heard, code]"
@@ -141,16 +141,16 @@ def test_a_signal_arrives(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("body", ['raise Undecided("Enough.", "Go home.")', "1 / 0", TELLS])
-def test_what_an_experiment_leaves_behind_is_ended(
-    hall: Hall, gone: Callable[[int], bool], tmp_path: Path, body: str
+def test_processes_end_with_their_experiment(
+    sample: SampleLab, process_ends: Callable[[int], bool], tmp_path: Path, body: str
 ) -> None:
-    """Whether it ends well or not."""
+    """Whether the experiment succeeds or fails."""
     note = tmp_path / "pid"
-    hall.decide(
+    sample.decide(
         f'found = []\nrunning = bench.start("-c", {FAMILY})\n'
         f'Path({str(note)!r}).write_text(running.line(".+")[0])\n{body}'
     )
-    assert gone(int(note.read_text()))
+    assert process_ends(int(note.read_text()))
 
 
 @pytest.mark.parametrize(
@@ -183,47 +183,47 @@ def test_what_an_experiment_leaves_behind_is_ended(
         ('bench.beside("words.txt")', "words", ""),
     ],
 )
-def test_what_does_not_work_decides_nothing(hall: Hall, body: str, reason: str, remedy: str) -> None:
-    """The reader is told what is missing and what would help."""
-    verdict = hall.decide(body)
+def test_a_failure_is_undecided_with_a_remedy(sample: SampleLab, body: str, reason: str, remedy: str) -> None:
+    """The verdict says what is missing and what would help."""
+    verdict = sample.decide(body)
     assert verdict.outcome is Outcome.UNDECIDED
     assert reason in verdict.reason
     assert remedy in str(verdict.remedy)
 
 
-def test_a_program_of_the_machine_runs(hall: Hall) -> None:
-    """Found as a shell finds it."""
-    assert hall.found(
+def test_a_program_of_the_machine_runs(sample: SampleLab) -> None:
+    """It is found as a shell finds it."""
+    assert sample.found(
         'ran = bench.run_program("cat", install="apt install coreutils", stdin=b"meow")\n'
         'running = bench.start_program("cat", "words.txt", install="apt install coreutils")\n'
         "found = [ran.output, ran.code, running.wait(20).output]"
     ) == ["meow", 0, "one two"]
 
 
-def test_a_lab_says_what_it_needs(hall: Hall) -> None:
-    """Without it no guest is started: an import error would say less."""
-    verdict = hall.decide(TELLS, toml=TOML.replace("files =", 'needs = ["no-such-thing>=1"]\nfiles ='))
+def test_a_lab_names_the_packages_it_needs(sample: SampleLab) -> None:
+    """No guest is started without them, because an import error would be less clear."""
+    verdict = sample.decide(TELLS, toml=TOML.replace("files =", 'needs = ["no-such-thing>=1"]\nfiles ='))
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.reason == "This program has no no-such-thing >=1."
     assert "pip install" in str(verdict.remedy)
-    assert hall.guests.all() == ()
+    assert sample.guests.all() == ()
 
 
-def test_a_second_guest_stands_beside_the_first(hall: Hall) -> None:
-    """Both are instrumented, and each has temporary files of its own, which go with it."""
-    text, other, same, methods = hall.found(
+def test_a_second_guest_runs_beside_the_first(sample: SampleLab) -> None:
+    """Both have a probe, and each has its own temporary files, which are removed with it."""
+    text, other, same, methods = sample.found(
         'other = bench.beside("beside.py")\nagain = bench.beside("beside.py")\n'
         'seen = other.send("GET", "/")\n'
         "found = [seen.text, other.url != bench.url, again.url == other.url, seen.of('wsgi')['method']]"
     )
     assert (other, same, methods) == (True, True, "GET")
     assert Path(str(text)).is_dir()
-    hall.guests.close()
+    sample.guests.close()
     assert not Path(str(text)).exists()
 
 
-def test_what_arrives_from_elsewhere_is_seen(hall: Hall) -> None:
-    """What was sent from the bench is not among it; what arrived is shown with the verdict."""
+def test_requests_of_other_clients_are_seen(sample: SampleLab) -> None:
+    """Without those that the bench sent; they are shown with the verdict."""
     body = """
 bench.send("GET", "/list")
 answer = bench.fetch(bench.url + "/list", headers={"X-From": "elsewhere"})
@@ -233,15 +233,15 @@ none = bench.arrived("/", seconds=0)
 sent = dict(lists[0].exchange.request.headers)["X-From"]
 found = [answer.json(), [len(lists), len(words), len(none), len(bench.arrived(seconds=0))], sent]
 """
-    verdict = hall.decide(f"{body}{TELLS}")
+    verdict = sample.decide(f"{body}{TELLS}")
     assert json.loads(verdict.reason) == [[1, 2], [1, 1, 0, 2], "elsewhere"]
     assert [exchange.request.path for exchange in verdict.exchanges] == ["/list", "/list", "/words"]
 
 
-def test_what_is_made_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
-    """It is made once, not kept where making it failed, and gone with the lab's guests."""
+def test_a_made_folder_serves_all_claims_of_a_lab(sample: SampleLab, tmp_path: Path) -> None:
+    """It is filled once, dropped if that fails, and removed with the lab's guests."""
     note = tmp_path / "made"
-    run = hall.run(
+    run = sample.run(
         f"""
 def make(folder):
     with Path({str(note)!r}).open("a") as file:
@@ -259,7 +259,7 @@ folder = bench.made("it", make)
 return Observation(holds=gone and (folder / "built").is_file(), because=str(folder))
 """
     )
-    experiment = hall.catalogue.experiments("tiny")[0]
+    experiment = sample.catalogue.experiments("tiny")[0]
     first, second = run.decide(experiment), run.decide(experiment)
     assert first.outcome is second.outcome is Outcome.HOLDS
     assert first.reason == second.reason
@@ -268,10 +268,10 @@ return Observation(holds=gone and (folder / "built").is_file(), because=str(fold
     assert not Path(first.reason).exists()
 
 
-def test_what_is_found_serves_all_claims_of_a_lab(hall: Hall, tmp_path: Path) -> None:
-    """It is looked for once, and again where looking failed; it may stand in a folder that is made for it."""
+def test_a_found_value_serves_all_claims_of_a_lab(sample: SampleLab, tmp_path: Path) -> None:
+    """It is computed once, and again if that failed; it may use a folder that is made for it."""
     note = tmp_path / "looked"
-    run = hall.run(
+    run = sample.run(
         f"""
 def find():
     with Path({str(note)!r}).open("a") as file:
@@ -285,21 +285,21 @@ built = bench.found("where", find)
 return Observation(holds=built.read_text() == "yes", because=str(built))
 """
     )
-    experiment = hall.catalogue.experiments("tiny")[0]
+    experiment = sample.catalogue.experiments("tiny")[0]
     outcomes = [run.decide(experiment).outcome for _ in range(3)]
     assert outcomes == [Outcome.UNDECIDED, Outcome.HOLDS, Outcome.HOLDS]
     assert note.read_text() == "xx"
 
 
-def test_bytes_are_answered_by_the_guest(hall: Hall) -> None:
-    """Its server is an ordinary one."""
+def test_bytes_are_answered_by_the_guest(sample: SampleLab) -> None:
+    """The bytes reach its server as they are."""
     port = 'int(bench.url.rpartition(":")[2])'
-    (said,) = hall.found(f'found = [bench.raw({port}, b"NONSENSE\\r\\n\\r\\n").decode()[:12]]')
+    (said,) = sample.found(f'found = [bench.raw({port}, b"NONSENSE\\r\\n\\r\\n").decode()[:12]]')
     assert said == "HTTP/1.0 400"
 
 
-def test_a_cancel_leaves_nothing_behind(tmp_path: Path, gone: Callable[[int], bool]) -> None:
-    """A process that an experiment waits for is ended, at once."""
+def test_a_cancel_leaves_nothing_behind(tmp_path: Path, process_ends: Callable[[int], bool]) -> None:
+    """A process that an experiment waits for is ended at once."""
     note = tmp_path / "pid"
     body = f"""
 from pathlib import Path
@@ -326,5 +326,5 @@ running.line("never", 600)
     thread.join(SECONDS)
     prover.close()
     assert isinstance(found[0], Problem)
-    assert gone(int(note.read_text()))
+    assert process_ends(int(note.read_text()))
     assert not root.exists()

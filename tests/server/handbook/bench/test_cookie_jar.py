@@ -1,33 +1,33 @@
-"""Tests of the cookie jar; tests/browser compares it with a real browser."""
+"""Test the cookie jar; test_cookie_jar_in_chromium.py compares it with a real browser."""
 
 import pytest
 
 from server.handbook.bench.cookie_jar import CookieJar
 
 
-def kept(
+def sent_after(
     header: str, *, host: str = "hall.example", path: str = "/", to: str = "/"
 ) -> tuple[tuple[str, str], ...]:
-    """What is sent to `to` after one Set-Cookie."""
+    """Return what is sent to `to` after one Set-Cookie."""
     jar = CookieJar()
     jar.set(header, host=host, path=path)
     return jar.cookies_for(host, to)
 
 
 def test_name_and_value_come_back_without_attributes() -> None:
-    """Attributes are for the browser alone."""
-    assert kept("seat=A12; HttpOnly; Path=/; SameSite=Lax") == (("seat", "A12"),)
+    """Attributes are not sent back."""
+    assert sent_after("seat=A12; HttpOnly; Path=/; SameSite=Lax") == (("seat", "A12"),)
 
 
 @pytest.mark.parametrize(("size", "count"), [(4092, 1), (4093, 0)])
 def test_4096_bytes_of_name_and_value_are_the_limit(size: int, count: int) -> None:
     """One byte more and the cookie is dropped whole (RFC 6265bis, 5.6); attributes do not count."""
-    assert len(kept(f"name={'x' * size}; Path=/; HttpOnly")) == count
+    assert len(sent_after(f"name={'x' * size}; Path=/; HttpOnly")) == count
 
 
 def test_a_long_attribute_is_ignored_alone() -> None:
     """More than 1024 bytes of an attribute drop the attribute, not the cookie."""
-    assert kept(f"seat=A12; Path=/{'x' * 1024}") == (("seat", "A12"),)
+    assert sent_after(f"seat=A12; Path=/{'x' * 1024}") == (("seat", "A12"),)
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,19 @@ def test_a_long_attribute_is_ignored_alone() -> None:
     ],
 )
 def test_paths_match_by_whole_segments(cookie: str, asked: str, sent: bool) -> None:
-    """A cookie's path covers itself and what lies below it."""
-    assert bool(kept(f"lamp=on; Path={cookie}", to=asked)) is sent
+    """A cookie's path covers itself and the paths below it."""
+    assert bool(sent_after(f"lamp=on; Path={cookie}", to=asked)) is sent
 
 
 def test_without_a_path_the_folder_of_the_request_counts() -> None:
-    """What /stalls/lamp sets is sent to /stalls/seat and not to /."""
-    assert kept("lamp=on", path="/stalls/lamp", to="/stalls/seat?x=/y")
-    assert not kept("lamp=on", path="/stalls/lamp", to="/")
-    assert kept("lamp=on", path="/lamp", to="/")
+    """A cookie from /stalls/lamp is sent to /stalls/seat and not to /."""
+    assert sent_after("lamp=on", path="/stalls/lamp", to="/stalls/seat?x=/y")
+    assert not sent_after("lamp=on", path="/stalls/lamp", to="/")
+    assert sent_after("lamp=on", path="/lamp", to="/")
 
 
 def test_the_longest_path_is_sent_first() -> None:
-    """Two cookies of one name stand side by side, the nearer one first."""
+    """Two cookies with the same name are both sent, the more specific one first."""
     jar = CookieJar()
     jar.set("lamp=far; Path=/", host="hall.example", path="/")
     jar.set("lamp=near; Path=/stalls", host="hall.example", path="/")
@@ -72,7 +72,7 @@ def test_a_cookie_belongs_to_its_host() -> None:
 
 
 def test_a_foreign_domain_is_refused() -> None:
-    """Nobody sets a cookie for another host, nor for a part of an address."""
+    """A host cannot set a cookie for another host, or for a part of an IP address."""
     jar = CookieJar()
     assert not jar.set("seat=A12; Domain=other.example", host="hall.example", path="/")
     assert not jar.set("seat=A12; Domain=0.0.1", host="127.0.0.1", path="/")
@@ -86,11 +86,11 @@ def test_an_empty_cookie_is_refused(header: str) -> None:
 
 def test_a_pair_without_equals_is_a_nameless_value() -> None:
     """Browsers keep it, with an empty name."""
-    assert kept("A12") == (("", "A12"),)
+    assert sent_after("A12") == (("", "A12"),)
 
 
-def test_time_ends_a_cookie() -> None:
-    """Max-Age counts from now and wins over Expires; what has ended is not sent."""
+def test_a_cookie_expires() -> None:
+    """Max-Age counts from now and takes precedence over Expires; an expired cookie is not sent."""
     jar = CookieJar()
     jar.set("a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", host="h", path="/")
     jar.set("b=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT", host="h", path="/")
@@ -102,7 +102,7 @@ def test_time_ends_a_cookie() -> None:
 
 
 def test_the_same_name_again_replaces_and_deletes() -> None:
-    """Name, domain and path make a cookie; set again with an end in the past, it is gone."""
+    """Name, domain and path identify a cookie; set again with an expiry in the past, it is removed."""
     jar = CookieJar()
     jar.set("seat=A12", host="h", path="/")
     jar.set("seat=B7", host="h", path="/")
@@ -111,7 +111,7 @@ def test_the_same_name_again_replaces_and_deletes() -> None:
     assert jar.value("seat") is None
 
 
-def test_closing_the_browser_ends_what_has_no_end() -> None:
+def test_closing_the_browser_removes_session_cookies() -> None:
     """Cookies with Max-Age or Expires stay."""
     jar = CookieJar()
     jar.set("visit=1", host="h", path="/")

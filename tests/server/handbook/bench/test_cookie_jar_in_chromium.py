@@ -1,4 +1,4 @@
-"""The cookie jar of the experiments, compared with a real browser."""
+"""Compare the cookie jar of the experiments with a real browser."""
 
 import threading
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from server.handbook.bench.cookie_jar import CookieJar
 pytestmark = pytest.mark.slow
 
 
-class Hall(BaseHTTPRequestHandler):
-    """Sets the cookies that the query asks for, and answers with those that came."""
+class CookieHandler(BaseHTTPRequestHandler):
+    """Sets the cookies of the query, and answers with those of the request."""
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer the request."""
         self.send_response(200)
         for _, header in parse_qsl(urlsplit(self.path).query):
             self.send_header("Set-Cookie", header)
@@ -29,13 +29,13 @@ class Hall(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def ports() -> Iterator[tuple[int, int]]:
     """Two servers on loopback."""
-    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Hall) for _ in range(2)]
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), CookieHandler) for _ in range(2)]
     threads = [threading.Thread(target=server.serve_forever) for server in servers]
     for thread in threads:
         thread.start()
@@ -73,7 +73,7 @@ def ports() -> Iterator[tuple[int, int]]:
 def test_the_jar_sends_what_a_browser_sends(  # noqa: PLR0913, PLR0917 - one case has that many parts
     page: Page, ports: tuple[int, int], headers: list[str], host: str, port: int, path: str
 ) -> None:
-    """Set at localhost below /x/, then asked for at another host, port or path."""
+    """Cookies are set at localhost below /x/, and the request is to another host, port or path."""
     page.goto(f"http://localhost:{ports[0]}/x/y?{urlencode([('set', header) for header in headers])}")
     page.goto(f"http://{host}:{ports[port]}{path}")
     jar = CookieJar()

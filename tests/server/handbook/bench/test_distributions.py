@@ -1,4 +1,4 @@
-"""What an interpreter lacks is said with the line that installs it."""
+"""Test that missing packages are found, and reported with the command that installs them."""
 
 import sys
 from pathlib import Path
@@ -12,8 +12,8 @@ from server.handbook.undecided import Undecided
 SOME_PYTHON = Path("/some/python")
 
 
-def test_ours_is_looked_into() -> None:
-    """By any spelling of a name, and with versions."""
+def test_our_own_packages_are_known() -> None:
+    """By any spelling of a name, and with version ranges."""
     Distributions().require(None, "Flask", "flask-wtf>=1.0", "FLASK_LOGIN")
     with pytest.raises(Undecided, match=r"This program has no no-such-thing\.") as raised:
         Distributions().require(None, "flask", "no-such-thing")
@@ -23,7 +23,7 @@ def test_ours_is_looked_into() -> None:
 
 
 def test_an_interpreter_is_asked() -> None:
-    """What it has is known afterwards."""
+    """Its packages are known afterwards."""
     Distributions().require(Path(sys.executable), "flask", "pytest")
     with pytest.raises(Undecided) as raised:
         Distributions().require(Path(sys.executable), "tea>=2", "milk", "flask")
@@ -31,8 +31,8 @@ def test_an_interpreter_is_asked() -> None:
     assert raised.value.remedy.endswith("-m pip install 'tea>=2' milk")
 
 
-def test_what_was_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is asked anew where something is missing, but not for each claim of a lab."""
+def test_a_package_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interpreter is asked again if something is missing, but not for each claim of a lab."""
     answers = iter([{}, {"flask-login": "0.6.3"}])
     monkeypatch.setattr(distributions, "_list", lambda _: next(answers))
     known = Distributions()
@@ -44,21 +44,21 @@ def test_what_was_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch) 
     known.require(SOME_PYTHON, "flask-login")
 
 
-def test_an_interpreter_that_cannot_say_has_nothing(tmp_path: Path) -> None:
-    """No error reaches the reader."""
+def test_an_interpreter_that_does_not_run_has_no_packages(tmp_path: Path) -> None:
+    """That is no error."""
     with pytest.raises(Undecided, match="has no flask"):
         Distributions().require(tmp_path / "python", "flask")
 
 
-def test_the_bundle_cannot_be_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So another interpreter is the way."""
+def test_nothing_can_be_installed_into_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the remedy is another interpreter."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with pytest.raises(Undecided) as raised:
         Distributions().require(None, "no-such-thing")
     assert "--python" in raised.value.remedy
 
 
-def test_what_is_no_name_is_a_fault() -> None:
-    """Its author mistyped it."""
+def test_an_invalid_requirement_is_an_error() -> None:
+    """It is a mistake of the author."""
     with pytest.raises(ValueError, match="names no distribution"):
         Distributions().require(None, "flask login")

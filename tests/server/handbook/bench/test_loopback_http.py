@@ -1,4 +1,4 @@
-"""Plain requests and plain bytes."""
+"""Test plain requests and plain bytes to loopback servers."""
 
 import socket
 import threading
@@ -15,7 +15,7 @@ from server.handbook.undecided import Undecided
 def server(
     said: bytes, *, port: int = 0, after: float = 0.0, close: bool = True
 ) -> Iterator[tuple[int, list[bytes]]]:
-    """A server that answers one connection with these bytes: its port, and what it was told."""
+    """Start a server that answers one connection with these bytes; return its port and what it receives."""
     told: list[bytes] = []
     port = port or free_port()
     leave = threading.Event()
@@ -51,8 +51,8 @@ def test_an_answer_has_its_parts() -> None:
     assert told[0].startswith(f"GET /a?b=c HTTP/1.1\r\nHost: localhost:{port}\r\nX-A: 1\r\n".encode())
 
 
-def test_a_body_and_a_host_of_ones_own_are_sent() -> None:
-    """A forged Host is the only one."""
+def test_a_body_and_a_forged_host_are_sent() -> None:
+    """There is no second Host header."""
     with server(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (port, told):
         headers = [("Host", "evil.example"), ("Connection", "keep-alive")]
         assert fetch(f"http://127.0.0.1:{port}", "POST", headers, b"ab", 10.0).json() == {}
@@ -62,13 +62,13 @@ def test_a_body_and_a_host_of_ones_own_are_sent() -> None:
 
 
 def test_a_server_that_is_just_starting_is_waited_for() -> None:
-    """It need not be asked whether it is ready."""
+    """Until its port accepts connections."""
     with server(b"HTTP/1.1 204 No Content\r\n\r\n", after=0.2) as (port, _):
         assert fetch(f"http://localhost:{port}/", "GET", (), b"", 10.0).status == 204
 
 
-def test_silence_decides_nothing() -> None:
-    """Neither a port where nobody listens nor a server that says nothing."""
+def test_no_answer_is_undecided() -> None:
+    """Whether no one listens on the port, or the server sends nothing."""
     with pytest.raises(Undecided, match="got no answer"):
         fetch(f"http://localhost:{free_port()}/", "GET", (), b"", 0.1)
     with server(b"", close=False) as (port, _), pytest.raises(Undecided, match="got no answer"):
@@ -80,14 +80,14 @@ def test_silence_decides_nothing() -> None:
 @pytest.mark.parametrize(
     "url", ["http://example.com/", "https://localhost/", "http://10.0.0.1/", "file:///etc"]
 )
-def test_only_loopback_is_asked(url: str) -> None:
-    """An experiment works without a network, and disturbs nobody."""
+def test_only_loopback_is_allowed(url: str) -> None:
+    """An experiment must work without a network."""
     with pytest.raises(ValueError, match="loopback"):
         fetch(url, "GET", (), b"", 1.0)
 
 
 def test_bytes_come_back_as_they_are() -> None:
-    """Until the other side closes, or the time is over."""
+    """Until the server closes, or the time is over."""
     with server(b"one\ntwo") as (port, told):
         assert raw(port, b"hello\r\n", 10.0) == b"one\ntwo"
     assert told == [b"hello\r\n"]

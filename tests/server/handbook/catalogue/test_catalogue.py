@@ -1,4 +1,4 @@
-"""Tests of the catalogue."""
+"""Test the catalogue of labs."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from server.model.guest import TargetKind
 from tests.support.sample_lab import CLAIMS, TOML, write_lab
 
 
-def test_a_lab_is_read_whole(catalogue: Catalogue, shelf: Path) -> None:
-    """Its text comes from lab.toml, its claims from claims.py, in the order written."""
+def test_a_lab_is_read_whole(catalogue: Catalogue, labs_folder: Path) -> None:
+    """Its text comes from lab.toml, and its claims from claims.py, in the order written."""
     lab = catalogue.lab("tiny")
     assert lab is not None
     assert (lab.number, lab.title, lab.chapter, lab.app) == ("1.1", "Tiny", "First steps", "app.py")
-    assert lab.folder == shelf / "1-first" / "tiny"
+    assert lab.folder == labs_folder / "1-first" / "tiny"
     assert [claim.id for claim in lab.claims] == ["greets", "swears", "modern"]
     assert [claim.mistake for claim in lab.claims] == [False, True, False]
     assert lab.claims[2].expected == (("flask<1", Outcome.HOLDS), ("", Outcome.FAILS))
@@ -23,8 +23,8 @@ def test_a_lab_is_read_whole(catalogue: Catalogue, shelf: Path) -> None:
     assert lab.sources[0].title == "Flask documentation"
 
 
-def test_what_is_not_there_is_none(catalogue: Catalogue) -> None:
-    """An unknown lab or claim is an answer, not an error."""
+def test_an_unknown_lab_or_claim_is_none(catalogue: Catalogue) -> None:
+    """That is no error."""
     assert catalogue.lab("other") is None
     assert catalogue.target("other") is None
     assert catalogue.experiments("other") == ()
@@ -32,8 +32,10 @@ def test_what_is_not_there_is_none(catalogue: Catalogue) -> None:
     assert catalogue.experiment("tiny", "greets") is catalogue.experiments("tiny")[0]
 
 
-def test_a_target_points_at_the_print_or_a_copy(catalogue: Catalogue, shelf: Path, tmp_path: Path) -> None:
-    """The guest's folder is the lab's own, or the reader's."""
+def test_a_target_is_the_printed_lab_or_a_copy(
+    catalogue: Catalogue, labs_folder: Path, tmp_path: Path
+) -> None:
+    """The folder of the guest is that of the lab or of the copy."""
     printed = catalogue.target("tiny")
     copied = catalogue.target("tiny", folder=tmp_path)
     assert printed is not None
@@ -41,25 +43,25 @@ def test_a_target_points_at_the_print_or_a_copy(catalogue: Catalogue, shelf: Pat
     assert (printed.kind, printed.spec, printed.root) == (
         TargetKind.LAB,
         "lab:tiny",
-        shelf / "1-first" / "tiny",
+        labs_folder / "1-first" / "tiny",
     )
     assert copied.root == tmp_path
 
 
-def test_labs_stand_in_the_order_of_their_numbers(shelf: Path, tmp_path: Path) -> None:
+def test_labs_are_in_the_order_of_their_numbers(labs_folder: Path, tmp_path: Path) -> None:
     """1.10 comes after 1.9, whatever the folders are called; folders may share a chapter."""
     for slug, number in (("aaa", "1.10"), ("bbb", "1.9")):
-        write_lab(shelf / "1-first" / slug, toml=TOML.replace('"1.1"', f'"{number}"'))
+        write_lab(labs_folder / "1-first" / slug, toml=TOML.replace('"1.1"', f'"{number}"'))
     write_lab(tmp_path / "mine" / "first" / "ccc", toml=TOML.replace('"1.1"', '"1.2"'))
-    catalogue = Catalogue((shelf, tmp_path / "mine"))
+    catalogue = Catalogue((labs_folder, tmp_path / "mine"))
     assert [lab.slug for lab in catalogue.labs] == ["tiny", "ccc", "bbb", "aaa"]
     assert len(catalogue.chapters) == 1
 
 
-def test_the_earlier_folder_wins(shelf: Path, tmp_path: Path) -> None:
+def test_the_lab_of_the_earlier_folder_counts(labs_folder: Path, tmp_path: Path) -> None:
     """A lab of the reader's own does not replace one of ours."""
     write_lab(tmp_path / "mine" / "first" / "tiny", toml=TOML.replace("Tiny", "Mine"))
-    lab = Catalogue((shelf, tmp_path / "mine")).lab("tiny")
+    lab = Catalogue((labs_folder, tmp_path / "mine")).lab("tiny")
     assert lab is not None
     assert lab.title == "Tiny"
 
@@ -79,25 +81,27 @@ def test_the_earlier_folder_wins(shelf: Path, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_broken_lab_is_a_problem_and_no_more(shelf: Path, parts: dict[str, str], message: str) -> None:
-    """It is left out with the reason; the others are read."""
-    write_lab(shelf / "1-first" / "broken", **parts)
-    catalogue = Catalogue((shelf,))
+def test_a_broken_lab_is_left_out_with_a_problem(
+    labs_folder: Path, parts: dict[str, str], message: str
+) -> None:
+    """The other labs are read."""
+    write_lab(labs_folder / "1-first" / "broken", **parts)
+    catalogue = Catalogue((labs_folder,))
     (problem,) = catalogue.problems
     assert message in f"{problem.cause} {problem.detail}"
     assert [lab.slug for lab in catalogue.labs] == ["tiny"]
 
 
-def test_a_broken_chapter_is_a_problem(shelf: Path) -> None:
+def test_a_broken_chapter_is_a_problem(labs_folder: Path) -> None:
     """A chapter needs a number and a title."""
-    (shelf / "2-second").mkdir()
-    (shelf / "2-second" / "chapter.toml").write_text('number = "two"')
-    (problem,) = Catalogue((shelf,)).problems
+    (labs_folder / "2-second").mkdir()
+    (labs_folder / "2-second" / "chapter.toml").write_text('number = "two"')
+    (problem,) = Catalogue((labs_folder,)).problems
     assert problem.code == "chapter-broken"
 
 
-def test_our_own_labs_are_whole() -> None:
-    """Nothing that we ship is left out, and chapter and lab numbers agree."""
+def test_our_own_labs_are_all_read() -> None:
+    """None is left out, and chapter and lab numbers agree."""
     catalogue = Catalogue()
     assert catalogue.problems == ()
     assert len(catalogue.labs) == len(list(LABS.glob("*/*/lab.toml")))

@@ -1,4 +1,4 @@
-"""Tests of keeping a copy of a lab as a project."""
+"""Test exporting a lab as a project."""
 
 import os
 from pathlib import Path
@@ -24,7 +24,7 @@ def working_copies(tmp_path: Path) -> WorkingCopies:
 def test_a_copy_has_the_files_as_the_reader_has_them(
     tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
 ) -> None:
-    """The reader's text, what the lab needs, and nothing of the handbook."""
+    """With the reader's edits and a requirements.txt, and without page and claims."""
     working_copies.write(tiny, "app.py", APP + "# mine\n")
     kept = export(tiny, working_copies, tmp_path / "shop")
     assert kept == str(tmp_path / "shop")
@@ -38,15 +38,15 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_bench_can_open_it(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
-    """What it says names the app, also where no folder is guessed from."""
+def test_the_returned_target_opens_the_copy(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
+    """It resolves to the app of the copy."""
     kept = export(tiny, working_copies, tmp_path / "shop")
     assert isinstance(kept, str)
     assert isinstance(resolve_target(kept, lab=lambda _: None), Target)
 
 
 def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_copies: WorkingCopies) -> None:
-    """Its distributions stand in requirements.txt."""
+    """Its packages are in requirements.txt."""
     toml = TOML.replace('"app.py"', '"door.py"').replace("files =", 'needs = ["flask-login"]\nfiles =')
     folder = write_lab(tmp_path / "labs" / "1-first" / "named", toml=toml)
     (folder / "door.py").write_text(APP)
@@ -58,14 +58,16 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_cop
     assert (tmp_path / "shop" / "requirements.txt").read_text() == "flask\nflask-login\n"
 
 
-def test_an_empty_folder_may_be_there(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
-    """One that was just made for it."""
+def test_the_folder_may_exist_if_it_is_empty(
+    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
+) -> None:
+    """For example one that was just created for it."""
     (tmp_path / "shop").mkdir()
     assert export(tiny, working_copies, tmp_path / "shop") == str(tmp_path / "shop")
 
 
-def test_nothing_is_written_over(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
-    """A folder with something in it, or a file, is left as it is."""
+def test_nothing_is_overwritten(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
+    """A folder that is not empty, or a file, is left as it is."""
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
@@ -79,19 +81,19 @@ def test_nothing_is_written_over(tiny: Lab, working_copies: WorkingCopies, tmp_p
 @pytest.mark.parametrize(
     ("folder", "code"), [("shop", "not-absolute"), ("", "not-absolute"), ("/no/such/x", "no-parent")]
 )
-def test_a_place_that_is_none_is_said(
+def test_a_relative_path_or_missing_parent_is_a_problem(
     tiny: Lab, working_copies: WorkingCopies, folder: str, code: str
 ) -> None:
-    """A relative path would lie where the program happens to run; a misspelt one nowhere."""
+    """The parent is not created, because it may be a typo."""
     found = export(tiny, working_copies, Path(folder))
     assert isinstance(found, Problem)
     assert found.code == code
 
 
-def test_a_folder_that_cannot_be_written_is_said(
+def test_a_failed_export_is_a_problem_and_leaves_nothing(
     tiny: Lab, working_copies: WorkingCopies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a copy is taken away again."""
+    """A partial copy is removed."""
 
     def full(self: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
@@ -104,17 +106,15 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_others_may_read_it_as_any_folder_of_the_user(
-    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
-) -> None:
-    """The copy has the modes that the user's own folders have."""
+def test_the_copy_has_the_usual_permissions(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
+    """Those of the user's other folders, and not of a temporary one."""
     (tmp_path / "plain").mkdir()
     export(tiny, working_copies, tmp_path / "shop")
     assert (tmp_path / "shop").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-def test_a_free_name_is_suggest_folder(tiny: Lab, tmp_path: Path) -> None:
-    """The lab's own, or the first number that is free."""
+def test_a_folder_that_does_not_exist_is_suggested(tiny: Lab, tmp_path: Path) -> None:
+    """With the lab's name, or the name and the first free number."""
     assert suggest_folder(tiny, tmp_path / "x") == tmp_path / "x" / "tiny"
     (tmp_path / "tiny").mkdir()
     assert suggest_folder(tiny, tmp_path) == tmp_path / "tiny-2"

@@ -1,4 +1,4 @@
-"""Tests of the user's own labs: trusted, tried, read, and read again."""
+"""Test reading the user's own labs: only with trust, isolated, and again after changes."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ TRACED = f"from pathlib import Path\nPath(__file__).with_name({MARK!r}).touch()\
 
 
 class Folder:
-    """A folder of own labs that is trusted or not."""
+    """A folder with labs of the user, trusted or not."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -29,12 +29,12 @@ class Folder:
         self.catalogue = Catalogue((), user_labs=self.own)
 
     def slugs(self) -> list[str]:
-        """The labs that are there now."""
+        """Return the labs of the catalogue now."""
         self.own.refresh()
         return [lab.slug for lab in self.catalogue.labs]
 
     def problem(self) -> Problem:
-        """The one thing that is wrong now."""
+        """Return the only problem of the catalogue now."""
         self.own.refresh()
         (problem,) = self.catalogue.problems
         return problem
@@ -42,13 +42,13 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """An empty folder, which is trusted."""
+    """An empty folder that is trusted."""
     (tmp_path / "own").mkdir()
     return Folder(tmp_path / "own")
 
 
 def own_lab(folder: Path, **parts: str) -> Path:
-    """A lab without a chapter of its own."""
+    """Write a lab without a chapter."""
     parts.setdefault("toml", TOML.replace('"1.1"', '"7.9"'))
     write_lab(folder, **parts)
     (folder.parent / "chapter.toml").unlink()
@@ -56,7 +56,7 @@ def own_lab(folder: Path, **parts: str) -> Path:
 
 
 def test_a_lab_needs_no_chapter(folder: Folder) -> None:
-    """Its number says which chapter it stands in; one of its own has a name of ours."""
+    """It is in the chapter that its number names."""
     own_lab(folder.root / "tea", claims=TRACED)
     write_lab(folder.root / "9-more" / "coffee")
     assert folder.slugs() == ["coffee", "tea"]
@@ -69,8 +69,8 @@ def test_a_lab_needs_no_chapter(folder: Folder) -> None:
     assert not list(folder.root.rglob("*.pyc"))
 
 
-def test_without_trust_nothing_of_a_lab_is_run(folder: Folder) -> None:
-    """Looking counts the labs and reads none; once trusted they are there."""
+def test_without_trust_no_code_of_a_lab_is_run(folder: Folder) -> None:
+    """The labs are only counted; once the folder is trusted they are read."""
     lab = own_lab(folder.root / "tea", claims=TRACED)
     folder.trusted = False
     assert folder.slugs() == []
@@ -102,8 +102,8 @@ def test_a_lab_is_read_again_when_its_files_change(folder: Folder) -> None:
     assert folder.slugs() == []
 
 
-def test_what_has_not_changed_is_not_read_again(folder: Folder) -> None:
-    """The very same labs stand there, and no process is started to try them."""
+def test_an_unchanged_lab_is_not_read_again(folder: Folder) -> None:
+    """The same objects are returned, and no process is started."""
     lab = own_lab(folder.root / "tea", claims=TRACED)
     assert folder.slugs() == ["tea"]
     # The mark that was left is itself a change of the folder, once.
@@ -125,8 +125,8 @@ def test_what_has_not_changed_is_not_read_again(folder: Folder) -> None:
         (CLAIMS.replace('"flask<1"', '"flsk<1"'), "'flsk<1' is no range"),
     ],
 )
-def test_a_broken_lab_is_a_listed_problem(folder: Folder, claims: str, message: str) -> None:
-    """Whatever it does when it is read, we go on, and so do the other labs."""
+def test_a_broken_lab_is_listed_as_a_problem(folder: Folder, claims: str, message: str) -> None:
+    """Whatever its code does, the other labs are read."""
     own_lab(folder.root / "bad", claims=claims)
     own_lab(folder.root / "good")
     assert folder.slugs() == ["good"]
@@ -134,10 +134,8 @@ def test_a_broken_lab_is_a_listed_problem(folder: Folder, claims: str, message: 
     assert message in f"{problem.cause} {problem.detail}"
 
 
-def test_a_lab_that_never_ends_to_be_read_is_a_problem(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is waited for so long, then its process is ended; the labs after it are read."""
+def test_a_lab_that_hangs_is_a_problem(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process is killed after a while, and the labs after it are read."""
     monkeypatch.setattr("server.handbook.catalogue.user_labs.READ_SECONDS", 4.0)
     pid = folder.root.parent / "pid"
     own_lab(
@@ -155,13 +153,13 @@ def test_a_lab_that_never_ends_to_be_read_is_a_problem(
 
 @pytest.mark.parametrize("name", ["proof", "Tea", "tea_room", "två"])
 def test_the_name_of_a_lab_is_part_of_an_address(folder: Folder, name: str) -> None:
-    """One that cannot be is told."""
+    """A name that cannot is reported."""
     own_lab(folder.root / name)
     assert "cannot be called" in folder.problem().cause
 
 
-def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
-    """A lab of the user's that has the name of one of ours is reported, and ours counts."""
+def test_our_lab_counts_where_a_name_is_taken(folder: Folder, tmp_path: Path) -> None:
+    """The user's lab with the name of one of ours is reported."""
     write_lab(tmp_path / "ours" / "1-first" / "tiny")
     own_lab(folder.root / "tiny")
     catalogue = Catalogue((tmp_path / "ours",), user_labs=folder.own)
@@ -172,8 +170,8 @@ def test_a_name_of_ours_is_ours(folder: Folder, tmp_path: Path) -> None:
     assert "has the name of another lab" in problem.cause
 
 
-def test_a_chapter_or_a_page_that_cannot_be_read_is_told(folder: Folder) -> None:
-    """With the file that is wrong."""
+def test_an_unreadable_chapter_or_page_is_reported(folder: Folder) -> None:
+    """With its file."""
     write_lab(folder.root / "9-more" / "coffee")
     (folder.root / "9-more" / "chapter.toml").write_text("number =")
     assert "chapter.toml" in folder.problem().cause
@@ -190,8 +188,8 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
-def test_the_folders_are_that_of_the_data_and_one_that_is_named(store: Store, tmp_path: Path) -> None:
-    """Both are asked for when they are looked at; trust comes from the store."""
+def test_the_folders_are_in_the_data_folder_and_the_settings(store: Store, tmp_path: Path) -> None:
+    """The settings are read on each use; trust comes from the store."""
     assert user_lab_folders(store.settings, tmp_path) == (tmp_path / "own-labs",)
     store.settings.set("own_labs", str(tmp_path / "mine"))
     own_lab(tmp_path / "mine" / "tea")

@@ -1,4 +1,4 @@
-"""Tests of editable copies."""
+"""Test the copies of labs that the reader edits."""
 
 import os
 from pathlib import Path
@@ -17,14 +17,14 @@ def copies(tmp_path: Path) -> WorkingCopies:
 
 
 def test_an_unchanged_lab_has_no_copy(copies: WorkingCopies, tiny: Lab) -> None:
-    """It is read from where it is printed."""
+    """It is read from its own folder."""
     assert copies.folder(tiny) is None
     assert not copies.changed(tiny)
     assert copies.read(tiny, "words.txt") == "one two"
 
 
-def test_a_change_is_kept_beside_the_print(copies: WorkingCopies, tiny: Lab) -> None:
-    """The copy holds every file of the guest, and nothing else; the print stays as it is."""
+def test_an_edit_is_made_in_a_copy(copies: WorkingCopies, tiny: Lab) -> None:
+    """The copy has every file of the guest and no other; the printed lab stays as it is."""
     copies.write(tiny, "words.txt", "three\r\nå\n")
     folder = copies.folder(tiny)
     assert folder is not None
@@ -33,8 +33,8 @@ def test_a_change_is_kept_beside_the_print(copies: WorkingCopies, tiny: Lab) -> 
     assert (tiny.folder / "words.txt").read_text() == "one two"
 
 
-def test_restoring_takes_the_copy_away(copies: WorkingCopies, tiny: Lab, tmp_path: Path) -> None:
-    """Afterwards nothing of it is left; restoring twice is no error."""
+def test_restoring_removes_the_copy(copies: WorkingCopies, tiny: Lab, tmp_path: Path) -> None:
+    """Nothing of it is left, and restoring twice is no error."""
     copies.write(tiny, "app.py", "broken")
     copies.restore(tiny)
     copies.restore(tiny)
@@ -42,8 +42,8 @@ def test_restoring_takes_the_copy_away(copies: WorkingCopies, tiny: Lab, tmp_pat
     assert os.listdir(tmp_path / "data" / "labs") == []
 
 
-def test_a_change_taken_back_by_hand_is_no_change(copies: WorkingCopies, tiny: Lab) -> None:
-    """Who types the old text again has the lab as printed."""
+def test_an_edit_undone_by_hand_removes_the_copy(copies: WorkingCopies, tiny: Lab) -> None:
+    """Typing the old text again restores the lab."""
     copies.write(tiny, "words.txt", "x")
     copies.write(tiny, "app.py", "y")
     copies.write(tiny, "words.txt", "one two")
@@ -52,10 +52,10 @@ def test_a_change_taken_back_by_hand_is_no_change(copies: WorkingCopies, tiny: L
     assert not copies.changed(tiny)
 
 
-def test_a_write_that_fails_leaves_the_old_text(
+def test_a_failed_write_leaves_the_old_text(
     copies: WorkingCopies, tiny: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No half text and no remainder lies there, whatever interrupts the writing."""
+    """And no temporary file, whatever interrupts the writing."""
     copies.write(tiny, "words.txt", "old")
 
     def full(_handle: int) -> None:
@@ -71,8 +71,8 @@ def test_a_write_that_fails_leaves_the_old_text(
 
 
 @pytest.mark.parametrize("file", ["claims.py", "../app.py", "/etc/passwd"])
-def test_only_the_guest_s_own_files_are_touched(copies: WorkingCopies, tiny: Lab, file: str) -> None:
-    """What lab.toml does not list is neither read nor written."""
+def test_only_the_files_of_the_guest_are_accessible(copies: WorkingCopies, tiny: Lab, file: str) -> None:
+    """A file that lab.toml does not list is neither read nor written."""
     with pytest.raises(KeyError):
         copies.read(tiny, file)
     with pytest.raises(KeyError):
@@ -80,7 +80,7 @@ def test_only_the_guest_s_own_files_are_touched(copies: WorkingCopies, tiny: Lab
 
 
 @pytest.mark.parametrize("old", ["return", "not there"])
-def test_a_counterexample_s_text_occurs_once(tiny: Lab, tmp_path: Path, old: str) -> None:
-    """A change that fits nowhere, or in two places, is the author's mistake."""
+def test_the_text_of_a_counterexample_occurs_once(tiny: Lab, tmp_path: Path, old: str) -> None:
+    """Otherwise it is a mistake of the author."""
     with pytest.raises(ValueError, match="exactly once"):
         copy_lab(tiny, tmp_path, changes={old: "x"})

@@ -1,4 +1,4 @@
-"""Tests of judging a folder of labs."""
+"""Test checking a folder of labs."""
 
 import json
 from pathlib import Path
@@ -17,24 +17,24 @@ pytestmark = pytest.mark.slow
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 
 
-def judged(folder: Path, *, run: bool = False) -> LintReport:
-    """What is found about a folder."""
+def check(folder: Path, *, run: bool = False) -> LintReport:
+    """Return the report about a folder."""
     found = check_folder(folder, run=run)
     assert isinstance(found, LintReport), found
     return found
 
 
-def test_a_lab_that_was_begun_is_valid(tmp_path: Path) -> None:
-    """What `lab new` writes has no finding: claims, counterexamples, page, picture and card are there."""
+def test_a_new_lab_is_valid(tmp_path: Path) -> None:
+    """The lab that `lab new` creates has no finding, also when it is run."""
     assert create_lab(tmp_path / "tea-room") is None
-    found = judged(tmp_path, run=True)
+    found = check(tmp_path, run=True)
     assert found.findings == ()
     assert (len(found.labs), found.claims) == (1, 2)
-    assert judged(tmp_path / "tea-room" / "app.py").labs == found.labs
+    assert check(tmp_path / "tea-room" / "app.py").labs == found.labs
 
 
-def test_nothing_is_begun_over_something(tmp_path: Path) -> None:
-    """A folder that is there, a name that cannot be, a place that cannot be written: each is told."""
+def test_a_new_lab_overwrites_nothing(tmp_path: Path) -> None:
+    """An existing folder, an invalid name and a folder that cannot be created are problems."""
     assert create_lab(tmp_path / "tea-room") is None
     text = (tmp_path / "tea-room" / "app.py").read_text()
     (tmp_path / "tea-room" / "app.py").write_text(text + "# mine\n")
@@ -48,13 +48,13 @@ def test_nothing_is_begun_over_something(tmp_path: Path) -> None:
     assert (tmp_path / "tea-room" / "app.py").read_text().endswith("# mine\n")
 
 
-def test_each_finding_says_where(tmp_path: Path) -> None:
-    """The file and the line of what is wrong, and whether it is a fault."""
+def test_each_finding_has_a_place(tmp_path: Path) -> None:
+    """The file and the line, and whether it is a fault."""
     write_lab(tmp_path / "1-first" / "tiny", page=PAGE.replace("(lab:tiny)", "(lab:huge)"))
     write_lab(tmp_path / "1-first" / "early", page=PAGE, toml=TOML.replace("1.1", "1.0"))
     write_lab(tmp_path / "1-first" / "broken", claims="\nimport nothing_of_this_name\n")
     write_lab(tmp_path / "1-first" / "stray", toml=TOML.replace("1.1", "99.1"))
-    found = judged(tmp_path)
+    found = check(tmp_path)
     where = {
         (finding.lab, finding.file.name, finding.line, finding.remark): finding.message
         for finding in found.findings
@@ -70,39 +70,39 @@ def test_each_finding_says_where(tmp_path: Path) -> None:
     assert told["summary"]["claims"] == 0
 
 
-def test_an_app_that_python_cannot_read_is_told_once(tmp_path: Path) -> None:
-    """With its file and line; nothing of it is run."""
+def test_a_syntax_error_is_reported_once(tmp_path: Path) -> None:
+    """With its file and line; the lab is not run."""
     folder = tmp_path / "1-first" / "tiny"
     write_lab(folder)
     (folder / "app.py").write_text("x = 1\ndef x(:\n")
     write_lab(tmp_path / "1-first" / "broken", claims="def x(:\n")
-    found = judged(tmp_path, run=True)
+    found = check(tmp_path, run=True)
     told = {finding.lab: finding for finding in found.findings if finding.file.suffix == ".py"}
     assert (told["tiny"].file.name, told["tiny"].line) == ("app.py", 2)
     assert told["tiny"].message == told["broken"].message == "SyntaxError: invalid syntax"
     assert found.claims == 0
 
 
-def test_two_labs_of_one_number_are_told(tmp_path: Path) -> None:
-    """The order of reading would be anybody's guess."""
+def test_two_labs_with_one_number_are_faults(tmp_path: Path) -> None:
+    """Their order would be undefined."""
     write_lab(tmp_path / "1-first" / "tiny")
     write_lab(tmp_path / "1-first" / "twin")
-    messages = [finding.message for finding in judged(tmp_path).findings]
+    messages = [finding.message for finding in check(tmp_path).findings]
     assert "its number 1.1 is that of twin too" in messages
     assert "its number 1.1 is that of tiny too" in messages
 
 
-def test_a_lab_may_be_called_as_one_of_ours_while_it_is_judged(tmp_path: Path) -> None:
-    """What is judged is what was named, and links may lead to ours."""
+def test_a_lab_may_be_called_as_one_of_ours_while_it_is_check(tmp_path: Path) -> None:
+    """The named lab is checked, and its links may lead to ours."""
     write_lab(tmp_path / "7-state" / "session", page=PAGE.replace("(lab:tiny)", "(lab:cookies)"))
-    found = judged(tmp_path / "7-state" / "session")
+    found = check(tmp_path / "7-state" / "session")
     assert [lab.folder for lab in found.labs] == [tmp_path / "7-state" / "session"]
     assert not any("does not exist" in finding.message for finding in found.findings)
     assert any("a lab called session already" in finding.message for finding in found.faults)
 
 
-def test_where_no_lab_is_it_says_so(tmp_path: Path) -> None:
-    """A folder without one, and a path that is none."""
+def test_a_folder_without_a_lab_is_a_problem(tmp_path: Path) -> None:
+    """And so is a path that does not exist."""
     for path in (tmp_path, tmp_path / "nowhere"):
         found = check_folder(path)
         assert isinstance(found, Problem)

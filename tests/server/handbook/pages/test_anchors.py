@@ -1,4 +1,4 @@
-"""Places of a lab's page."""
+"""Test finding the anchor that a place names on a lab's page."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from server.model.problem import Problem
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    """Our labs."""
+    """The catalogue of our labs."""
     return Catalogue()
 
 
@@ -29,8 +29,8 @@ def test_claims_headings_and_pictures_are_places(catalogue: Catalogue, place: st
     assert find_anchor(lab, place) == anchor
 
 
-def test_a_place_that_is_none_is_told(catalogue: Catalogue) -> None:
-    """With the nearest of those there are."""
+def test_an_unknown_place_is_a_problem(catalogue: Catalogue) -> None:
+    """It suggests similar places."""
     lab = catalogue.lab("session")
     assert lab is not None
     found = find_anchor(lab, "borrowing-book")

@@ -1,4 +1,4 @@
-"""Tests of diagrams: what may stand in a page, and what is refused."""
+"""Test which diagrams are accepted, and how they are rendered."""
 
 from pathlib import Path
 
@@ -8,15 +8,15 @@ from server.handbook.pages.diagram import MOST_BYTES, RenderedDiagram, render_di
 from tests.support.sample_lab import DRAWN
 
 
-def drawn(folder: Path, text: str) -> RenderedDiagram | tuple[str, ...]:
-    """The diagram of that text."""
+def render(folder: Path, text: str) -> RenderedDiagram | tuple[str, ...]:
+    """Render a diagram with that text."""
     (folder / "door.svg").write_text(text)
     return render_diagram(folder, "door")
 
 
 def test_a_diagram_is_a_picture_with_a_name(tmp_path: Path) -> None:
-    """Its title and description are what those hear who do not see it."""
-    found = drawn(tmp_path, DRAWN)
+    """Its title and description are for readers who cannot see it."""
+    found = render(tmp_path, DRAWN)
     assert isinstance(found, RenderedDiagram), found
     assert found.title == "A door"
     assert found.svg.startswith(
@@ -29,16 +29,16 @@ def test_a_diagram_is_a_picture_with_a_name(tmp_path: Path) -> None:
 
 
 def test_two_diagrams_of_a_page_share_no_id(tmp_path: Path) -> None:
-    """A marker's id is made one of its own, where it is named too."""
-    found = drawn(tmp_path, DRAWN)
+    """The ids of markers get a prefix, also where they are used."""
+    found = render(tmp_path, DRAWN)
     assert isinstance(found, RenderedDiagram)
     assert '<marker id="diagram-door-tip"' in found.svg
     assert 'marker-end="url(#diagram-door-tip)"' in found.svg
 
 
-def test_a_wide_one_is_scrolled(tmp_path: Path) -> None:
+def test_a_wide_diagram_is_scrolled(tmp_path: Path) -> None:
     """Its text would be too small on a narrow page."""
-    found = drawn(tmp_path, DRAWN.replace("300 80", "700 80"))
+    found = render(tmp_path, DRAWN.replace("300 80", "700 80"))
     assert isinstance(found, RenderedDiagram)
     assert found.wide
 
@@ -72,36 +72,38 @@ def test_a_wide_one_is_scrolled(tmp_path: Path) -> None:
         ("</svg>", "", "is no XML"),
     ],
 )
-def test_what_is_not_in_the_vocabulary_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
-    """Nothing that runs, leads away, looks elsewhere or has a colour of its own."""
+def test_anything_outside_the_vocabulary_is_rejected(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """Such as scripts, links, external references and literal colours."""
     assert old in DRAWN
-    found = drawn(tmp_path, DRAWN.replace(old, new, 1))
+    found = render(tmp_path, DRAWN.replace(old, new, 1))
     assert isinstance(found, tuple)
     assert any(message in one for one in found), found
 
 
-def test_each_thing_that_is_wrong_is_said_once(tmp_path: Path) -> None:
-    """Who draws hears of everything at a time."""
-    found = drawn(tmp_path, DRAWN.replace('class="', 'class="pink '))
+def test_each_violation_is_reported_once(tmp_path: Path) -> None:
+    """All of them together."""
+    found = render(tmp_path, DRAWN.replace('class="', 'class="pink '))
     assert isinstance(found, tuple)
     assert len(found) == 1
 
 
-def test_one_that_is_not_there_or_too_large_is_said(tmp_path: Path) -> None:
-    """With its name, in words."""
+def test_a_missing_or_too_large_file_is_reported(tmp_path: Path) -> None:
+    """With its name."""
     assert render_diagram(tmp_path, "gone") == ("there is no gone.svg",)
-    assert drawn(tmp_path, DRAWN + " " * MOST_BYTES) == (f"door.svg has more than {MOST_BYTES} bytes",)
+    assert render(tmp_path, DRAWN + " " * MOST_BYTES) == (f"door.svg has more than {MOST_BYTES} bytes",)
 
 
 def test_comments_are_left_out(tmp_path: Path) -> None:
-    """They are for who draws."""
-    found = drawn(tmp_path, DRAWN.replace("<rect", "<!-- a door --><rect"))
+    """They are for the author."""
+    found = render(tmp_path, DRAWN.replace("<rect", "<!-- a door --><rect"))
     assert isinstance(found, RenderedDiagram)
     assert "<!--" not in found.svg
 
 
-def test_its_classes_are_its_own(tmp_path: Path) -> None:
-    """No other style sheet of the pages says how a picture's box looks."""
-    found = drawn(tmp_path, DRAWN)
+def test_its_classes_get_a_prefix(tmp_path: Path) -> None:
+    """So that other style sheets of the page do not apply."""
+    found = render(tmp_path, DRAWN)
     assert isinstance(found, RenderedDiagram)
     assert '<rect class="draw-box draw-good"' in found.svg

@@ -1,4 +1,4 @@
-"""Tests of pictures that the running lab draws."""
+"""Test the directive of pictures that are drawn from the running lab."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.support.fake_guests import make_exchange
 
 
 @pytest.mark.parametrize(
-    ("line", "ask"),
+    ("line", "request_"),
     [
         ("[look: GET /]", LookRequest(method="GET", path="/")),
         ("[look: GET /a?b=c&d -> 404]", LookRequest(method="GET", path="/a?b=c&d", status=404)),
@@ -36,9 +36,9 @@ from tests.support.fake_guests import make_exchange
         ),
     ],
 )
-def test_a_line_is_a_request(line: str, ask: LookRequest) -> None:
-    """Fields, headers or JSON after the path, and the status that is meant."""
-    assert read_request(line) == ask
+def test_a_line_is_a_request(line: str, request_: LookRequest) -> None:
+    """With fields, headers or JSON after the path, and the expected status."""
+    assert read_request(line) == request_
 
 
 @pytest.mark.parametrize(
@@ -54,26 +54,26 @@ def test_a_line_is_a_request(line: str, ask: LookRequest) -> None:
         "look: GET /",
     ],
 )
-def test_what_cannot_be_read_is_no_request(line: str) -> None:
-    """It stays text, which check_text reports."""
+def test_an_unreadable_line_is_no_request(line: str) -> None:
+    """It stays text, and check_text reports it."""
     assert read_request(line) is None
 
 
 @pytest.mark.parametrize(
-    ("ask", "text"),
+    ("request_", "text"),
     [
         (LookRequest(method="GET", path="/a"), "GET /a"),
         (LookRequest(method="POST", path="/a", form=(("b", "c"),)), "POST /a b=c"),
         (LookRequest(method="POST", path="/a", json={"ö": 1}), 'POST /a {"ö": 1}'),
     ],
 )
-def test_a_request_reads_as_people_write_it(ask: LookRequest, text: str) -> None:
-    """Method, path and what is sent."""
-    assert ask.text == text
+def test_a_request_is_written_in_short(request_: LookRequest, text: str) -> None:
+    """With method, path and body."""
+    assert request_.text == text
 
 
-def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
-    """In order, and what came of each is there, a server error too."""
+def test_all_requests_are_sent(guests: Guests, tiny: Lab) -> None:
+    """In order; a server error is an exchange like any other."""
     guest = guests.open(lab_target(tiny))
     guest.wait(30)
     found = send_look(
@@ -85,7 +85,7 @@ def test_one_visitor_sends_them_all(guests: Guests, tiny: Lab) -> None:
 
 
 def test_the_visitor_keeps_cookies() -> None:
-    """What an answer sets goes back with the next request that it belongs to."""
+    """A cookie is sent with the next request that it belongs to."""
     sent: list[OutgoingRequest] = []
 
     def send(outgoing: OutgoingRequest) -> Exchange:
@@ -98,7 +98,7 @@ def test_the_visitor_keeps_cookies() -> None:
     assert [dict(outgoing.headers).get("Cookie") for outgoing in sent] == [None, "seat=A1", None]
 
 
-def test_without_an_answer_there_is_no_picture() -> None:
-    """The first request that gets none ends it, with what the guest says."""
+def test_a_request_without_an_answer_ends_the_picture() -> None:
+    """With the Problem of the guest."""
     gone = Problem(code=ProblemCode.GUEST_GONE, cause="It ended.", remedy="Start it.")
     assert send_look(lambda _: gone, Look((LookRequest(method="GET", path="/"),))) is gone

@@ -1,4 +1,4 @@
-"""Tests of running an experiment that may do anything."""
+"""Test running an experiment that may do anything."""
 
 import threading
 from typing import Any, cast
@@ -10,11 +10,11 @@ from server.handbook.experiment import HOLDS, Counter, Experiment, Observation
 from server.handbook.prove.isolation import observe
 from server.handbook.undecided import Undecided
 
-NOBODY = cast(Bench, None)
+NO_BENCH = cast(Bench, None)
 
 
 def experiment(run: Any) -> Experiment:
-    """An experiment that does this."""
+    """Return an experiment that runs this function."""
     return Experiment(
         id="any",
         statement="Any.",
@@ -25,8 +25,8 @@ def experiment(run: Any) -> Experiment:
     )
 
 
-def test_what_it_saw_is_given_with_its_parameters() -> None:
-    """The experiment gets the bench and the parameters, and its observation comes back."""
+def test_the_observation_is_returned() -> None:
+    """The experiment gets the bench and the parameters."""
     seen = Observation(holds=True, because="So it was.")
     asked: list[tuple[object, int]] = []
 
@@ -34,12 +34,12 @@ def test_what_it_saw_is_given_with_its_parameters() -> None:
         asked.append((bench, number))
         return seen
 
-    assert observe(experiment(run), NOBODY, {"number": 3}) is seen
-    assert asked == [(NOBODY, 3)]
+    assert observe(experiment(run), NO_BENCH, {"number": 3}) is seen
+    assert asked == [(NO_BENCH, 3)]
 
 
-def test_one_without_an_end_is_left_behind() -> None:
-    """The claim is undecided, and who asked goes on."""
+def test_an_experiment_that_does_not_end_is_abandoned() -> None:
+    """The claim is undecided, and the caller continues."""
     over = threading.Event()
 
     def run(_bench: Bench) -> Observation:
@@ -48,34 +48,34 @@ def test_one_without_an_end_is_left_behind() -> None:
 
     try:
         with pytest.raises(Undecided, match=r"did not end within 0\.05 seconds"):
-            observe(experiment(run), NOBODY, {}, seconds=0.05)
+            observe(experiment(run), NO_BENCH, {}, seconds=0.05)
     finally:
         over.set()
 
 
-def test_what_it_raises_is_told_with_its_place() -> None:
-    """Who writes a lab finds the line."""
+def test_an_exception_is_reported_with_its_line() -> None:
+    """So that the author of the lab finds it."""
 
     def run(_bench: Bench) -> Observation:
         raise LookupError("no tea")
 
     with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_isolation\.py, line \d+\)"):
-        observe(experiment(run), NOBODY, {})
+        observe(experiment(run), NO_BENCH, {})
 
 
-def test_a_reason_that_is_no_sentence_decides_nothing() -> None:
-    """It is for people to read."""
+def test_a_reason_that_is_no_text_is_undecided() -> None:
+    """It must be a sentence."""
 
     def run(_bench: Bench) -> Observation:
         return Observation(holds=True, because=cast(str, 1))
 
     with pytest.raises(Undecided, match="gave 1 as the reason"):
-        observe(experiment(run), NOBODY, {})
+        observe(experiment(run), NO_BENCH, {})
 
 
 @pytest.mark.parametrize("cancelled", [True, False])
-def test_a_loop_is_ended(cancelled: bool) -> None:
-    """At once where the run was ended, else when its time is over; it takes no processor from then on."""
+def test_an_endless_loop_is_interrupted(cancelled: bool) -> None:
+    """At once if the run is stopped, otherwise when its time is over; it uses no more processor time."""
     threads: list[threading.Thread] = []
     ended = threading.Event()
 
@@ -88,6 +88,6 @@ def test_a_loop_is_ended(cancelled: bool) -> None:
 
     seconds = 60.0 if cancelled else 0.2
     with pytest.raises(Undecided, match="The run was ended" if cancelled else "did not end within"):
-        observe(experiment(run), NOBODY, {}, seconds=seconds, stopped=ended)
+        observe(experiment(run), NO_BENCH, {}, seconds=seconds, stopped=ended)
     threads[0].join(20)
     assert not threads[0].is_alive()

@@ -1,4 +1,4 @@
-"""Tests of deciding claims on a real guest."""
+"""Test deciding claims on a real guest."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def decide(guests: Guests, folder: Path, body: str, *, app: str = APP, timeout: float = 10.0) -> Verdict:
-    """The verdict of an experiment with that body."""
+    """Return the verdict of an experiment with that body."""
     write_lab(folder / "1-first" / "tiny", claims=one_claim(body), app=app)
     catalogue = Catalogue((folder,))
     lab = catalogue.lab("tiny")
@@ -28,7 +28,7 @@ def decide(guests: Guests, folder: Path, body: str, *, app: str = APP, timeout: 
 
 
 def test_the_verdict_is_what_was_observed(guests: Guests, catalogue: Catalogue) -> None:
-    """Holds, fails, and the exchange that decided comes last."""
+    """It holds or fails, and the deciding exchange is the last."""
     lab = catalogue.lab("tiny")
     assert lab is not None
     run = LabRun(guests, lab)
@@ -43,8 +43,8 @@ def test_the_verdict_is_what_was_observed(guests: Guests, catalogue: Catalogue) 
     run.stop()
 
 
-def test_each_counterexample_turns_its_claim(guests: Guests, catalogue: Catalogue) -> None:
-    """By a changed app, by a changed file and by a changed parameter; its guest is gone afterwards."""
+def test_each_counterexample_has_the_opposite_outcome(guests: Guests, catalogue: Catalogue) -> None:
+    """By a changed app, file or parameter; the guest of the copy is gone afterwards."""
     lab = catalogue.lab("tiny")
     assert lab is not None
     run = LabRun(guests, lab)
@@ -67,8 +67,8 @@ def test_each_counterexample_turns_its_claim(guests: Guests, catalogue: Catalogu
         ('bench.send("GET", "/").of("template")', "no template event"),
     ],
 )
-def test_what_cannot_be_read_decides_nothing(guests: Guests, tmp_path: Path, body: str, reason: str) -> None:
-    """A broken app or an answer of another shape leaves the claim undecided, with a reason and a remedy."""
+def test_an_unreadable_answer_is_undecided(guests: Guests, tmp_path: Path, body: str, reason: str) -> None:
+    """With a reason and a remedy."""
     verdict = decide(guests, tmp_path, body)
     assert verdict.outcome is Outcome.UNDECIDED
     assert reason in verdict.reason
@@ -76,24 +76,24 @@ def test_what_cannot_be_read_decides_nothing(guests: Guests, tmp_path: Path, bod
     assert not verdict.unexpected
 
 
-def test_a_server_error_may_be_what_is_looked_for(guests: Guests, tmp_path: Path) -> None:
-    """An experiment can say that the answer may be one."""
+def test_a_server_error_may_be_expected(guests: Guests, tmp_path: Path) -> None:
+    """With `may_crash` it is an answer like any other."""
     body = 'seen = bench.send("GET", "/broken", may_crash=True)\n'
     body += "return Observation(holds=seen.status == 500, because=seen.of('exception')['message'])"
     verdict = decide(guests, tmp_path, body)
     assert (verdict.outcome, verdict.reason) == (Outcome.HOLDS, "no more tea")
 
 
-def test_a_request_that_times_out_decides_nothing(guests: Guests, tmp_path: Path) -> None:
-    """Silence is no evidence."""
+def test_a_request_that_times_out_is_undecided(guests: Guests, tmp_path: Path) -> None:
+    """With a reason."""
     body = 'return Observation(holds=bench.send("GET", "/slow").status == 200, because="")'
     verdict = decide(guests, tmp_path, body, timeout=0.3)
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.remedy
 
 
-def test_an_app_that_does_not_start_decides_nothing(guests: Guests, tmp_path: Path) -> None:
-    """The reason is the app's own."""
+def test_an_app_that_does_not_start_is_undecided(guests: Guests, tmp_path: Path) -> None:
+    """With the app's own error."""
     verdict = decide(guests, tmp_path, 'bench.send("GET", "/")', app="import nothing_of_this_name\n")
     assert verdict.outcome is Outcome.UNDECIDED
     assert "nothing_of_this_name" in verdict.reason
@@ -108,17 +108,17 @@ def test_an_app_that_does_not_start_decides_nothing(guests: Guests, tmp_path: Pa
         ("return 1 / 0", "ZeroDivisionError"),
     ],
 )
-def test_an_experiment_that_observes_nothing_decides_nothing(
+def test_an_experiment_without_observation_is_undecided(
     guests: Guests, tmp_path: Path, body: str, reason: str
 ) -> None:
-    """Its author forgot to return, or ends the program: that is no verdict, and harms nobody."""
+    """It returns something else or exits, which does not end the program."""
     verdict = decide(guests, tmp_path, body)
     assert verdict.outcome is Outcome.UNDECIDED
     assert reason in verdict.reason
 
 
 def test_a_crash_under_one_claim_leaves_the_next_alone(guests: Guests, tmp_path: Path) -> None:
-    """The guest that died is started anew."""
+    """The guest that ended is restarted."""
     claims = one_claim('bench.send("GET", "/dies")\nreturn Observation(holds=True, because="")')
     claims += """
 
@@ -137,8 +137,10 @@ def following(bench: Bench, *, other: bool = False) -> Observation:
     assert after.outcome is Outcome.HOLDS
 
 
-def test_a_copy_is_judged_in_place_of_the_print(guests: Guests, catalogue: Catalogue, tmp_path: Path) -> None:
-    """What the reader changed is what runs."""
+def test_a_copy_is_decided_instead_of_the_printed_lab(
+    guests: Guests, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """The edited files are run."""
     lab = catalogue.lab("tiny")
     assert lab is not None
     mine = tmp_path / "mine"

@@ -1,4 +1,4 @@
-"""Tests of proving on several interpreters."""
+"""Test proving on several interpreters."""
 
 import sys
 import threading
@@ -18,16 +18,16 @@ pytestmark = pytest.mark.slow
 
 
 def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -> None:
-    """Each verdict is told with the interpreter it is of; the rows stand in the handbook's order."""
+    """Each verdict is passed on with its interpreter; the rows are in the handbook's order."""
     prover = Prover(guests_factory=Guests, catalogue=catalogue)
     told: list[tuple[str, str]] = []
     labs: list[tuple[str, ...]] = []
 
-    def hear(verdict: Verdict, python: str) -> None:
+    def record(verdict: Verdict, python: str) -> None:
         told.append((verdict.claim, python))
 
     named = Path(sys.executable)
-    matrix = prove_on(prover, (), [None, named], on_verdict=hear, options=ProveOptions(on_labs=labs.append))
+    matrix = prove_on(prover, (), [None, named], on_verdict=record, options=ProveOptions(on_labs=labs.append))
     assert isinstance(matrix, Matrix), matrix
     claims = ["greets", "swears", "modern"]
     assert told == [(claim, python) for python in ("", str(named)) for claim in claims]
@@ -38,26 +38,26 @@ def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -
     assert matrix.unexpected == ()
 
 
-def test_a_cancel_ends_the_rest(catalogue: Catalogue) -> None:
-    """What was set during the first column begins no second."""
+def test_a_cancel_stops_the_remaining_interpreters(catalogue: Catalogue) -> None:
+    """A cancel during the first column starts no second."""
     cancel = threading.Event()
     prover = Prover(guests_factory=Guests, catalogue=catalogue)
     told: list[str] = []
 
-    def hear(_verdict: Verdict, python: str) -> None:
+    def record(_verdict: Verdict, python: str) -> None:
         told.append(python)
         cancel.set()
 
     found = prove_on(
-        prover, (), [None, Path(sys.executable)], on_verdict=hear, options=ProveOptions(cancel=cancel)
+        prover, (), [None, Path(sys.executable)], on_verdict=record, options=ProveOptions(cancel=cancel)
     )
     assert isinstance(found, Problem)
     assert found.code == "cancelled"
     assert told == [""]
 
 
-def test_what_is_named_is_looked_at_before_anything_runs(tmp_path: Path) -> None:
-    """Each interpreter once; the first that will not do is the problem."""
+def test_interpreters_are_checked_before_anything_runs(tmp_path: Path) -> None:
+    """Each one once; the first unusable one is the Problem."""
     found = interpreters([Path(sys.executable), Path(sys.executable)])
     assert not isinstance(found, Problem)
     assert len(found) == 1

@@ -1,4 +1,4 @@
-"""Tests of proving: all at once, in any order, cancelled, and one claim for a page."""
+"""Test proving: everything at once, in any order, cancelled, and one claim for a page."""
 
 import random
 import threading
@@ -24,20 +24,20 @@ pytestmark = pytest.mark.slow
 
 
 class Factory:
-    """Makes guests and remembers them."""
+    """Creates guests and records them."""
 
     def __init__(self) -> None:
         self.made: list[Guests] = []
 
     def __call__(self) -> Guests:
-        """Make some more."""
+        """Create guests."""
         self.made.append(Guests())
         return self.made[-1]
 
 
 @pytest.fixture
 def factory() -> Factory:
-    """Guests on demand."""
+    """A factory of guests."""
     return Factory()
 
 
@@ -50,20 +50,20 @@ def prover(catalogue: Catalogue, factory: Factory) -> Iterator[Prover]:
 
 
 def outcomes(report: Report | Problem) -> dict[str, Outcome]:
-    """How each claim of a report came out."""
+    """Return the outcome of each claim of a report."""
     assert isinstance(report, Report), report
-    return {f"{verdict.lab}:{verdict.claim}": verdict.outcome for _, verdict in report.found}
+    return {f"{verdict.lab}:{verdict.claim}": verdict.outcome for _, verdict in report.verdicts}
 
 
-def test_a_whole_run_decides_each_claim_once(prover: Prover, shelf: Path, factory: Factory) -> None:
-    """Labs side by side; every verdict is told as it comes, the report stands in the handbook's order."""
-    write_lab(shelf / "1-first" / "second", toml=TOML.replace('"1.1"', '"1.2"'))
+def test_a_whole_run_decides_each_claim_once(prover: Prover, labs_folder: Path, factory: Factory) -> None:
+    """Verdicts are passed on as they come; the report is in the handbook's order."""
+    write_lab(labs_folder / "1-first" / "second", toml=TOML.replace('"1.1"', '"1.2"'))
     told: list[Verdict] = []
     report = prover.prove((), ProveOptions(on_verdict=told.append))
     assert isinstance(report, Report)
-    assert [verdict.lab for _, verdict in report.found] == ["tiny"] * 3 + ["second"] * 3
+    assert [verdict.lab for _, verdict in report.verdicts] == ["tiny"] * 3 + ["second"] * 3
     assert sorted((verdict.lab, verdict.claim) for verdict in told) == sorted(
-        (claim.lab, claim.id) for claim, _ in report.found
+        (claim.lab, claim.id) for claim, _ in report.verdicts
     )
     assert report.versions.flask is not None
     assert report.unexpected == ()
@@ -79,13 +79,13 @@ return Observation(holds=True, because="There was time.")"""
 
 
 @pytest.mark.parametrize(("enough", "outcome"), [(2, Outcome.HOLDS), (3, Outcome.UNDECIDED)])
-def test_what_is_in_doubt_is_tried_once_more_by_itself(
-    prover: Prover, shelf: Path, tmp_path: Path, enough: int, outcome: Outcome
+def test_an_undecided_claim_is_tried_once_more(
+    prover: Prover, labs_folder: Path, tmp_path: Path, enough: int, outcome: Outcome
 ) -> None:
-    """When all else is decided; only what comes out then is told."""
+    """When everything else is decided; only the second verdict is passed on."""
     note = tmp_path / "tried"
     claims = one_claim(TRIES.format(note=str(note), enough=enough))
-    write_lab(shelf / "1-first" / "busy", claims=claims, toml=TOML.replace('"1.1"', '"1.0"'))
+    write_lab(labs_folder / "1-first" / "busy", claims=claims, toml=TOML.replace('"1.1"', '"1.0"'))
     told: list[Verdict] = []
     found = outcomes(prover.prove((), ProveOptions(on_verdict=told.append)))
     assert found["busy:only"] is outcome
@@ -93,9 +93,9 @@ def test_what_is_in_doubt_is_tried_once_more_by_itself(
     assert note.read_text() == "xx"
 
 
-def test_order_does_not_matter(prover: Prover, shelf: Path) -> None:
-    """One by one, all together, shuffled and twice in a row, the verdicts are the same."""
-    write_lab(shelf / "1-first" / "second")
+def test_order_does_not_matter(prover: Prover, labs_folder: Path) -> None:
+    """The verdicts are the same one by one, together, shuffled and twice in a row."""
+    write_lab(labs_folder / "1-first" / "second")
     together = outcomes(prover.prove())
     assert outcomes(prover.prove()) == together
     mixed = random.Random(7)  # noqa: S311 - it only mixes
@@ -106,9 +106,9 @@ def test_order_does_not_matter(prover: Prover, shelf: Path) -> None:
         assert verdict.outcome is outcome
 
 
-def test_only_the_named_labs_are_proved(prover: Prover, shelf: Path) -> None:
-    """A name that is none is a problem that lists those that are."""
-    write_lab(shelf / "1-first" / "second")
+def test_only_the_named_labs_are_proved(prover: Prover, labs_folder: Path) -> None:
+    """An unknown name is a Problem that lists the known ones."""
+    write_lab(labs_folder / "1-first" / "second")
     assert set(outcomes(prover.prove(["second"]))) == {"second:greets", "second:swears", "second:modern"}
     problem = prover.prove(["second", "third"])
     assert isinstance(problem, Problem)
@@ -116,14 +116,14 @@ def test_only_the_named_labs_are_proved(prover: Prover, shelf: Path) -> None:
     assert "tiny, second" in problem.remedy or "second, tiny" in problem.remedy
 
 
-def test_an_interpreter_that_is_none_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
-    """It is said before anything is started."""
+def test_an_unusable_interpreter_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
+    """Before anything is started."""
     assert isinstance(prover.prove((), ProveOptions(python=tmp_path / "no-python")), Problem)
     assert factory.made == []
 
 
 def test_an_interpreter_without_flask_is_a_problem(prover: Prover, tmp_path: Path, factory: Factory) -> None:
-    """It is said once; a folder of an environment may be named, and is looked into."""
+    """The folder of an environment can be named instead of its interpreter."""
     venv.create(tmp_path / "bare", symlinks=True)
     problem = prover.prove((), ProveOptions(python=tmp_path / "bare"))
     assert isinstance(problem, Problem)
@@ -132,27 +132,27 @@ def test_an_interpreter_without_flask_is_a_problem(prover: Prover, tmp_path: Pat
     assert factory.made == []
 
 
-def test_a_cancel_leaves_nothing_behind(prover: Prover, shelf: Path, factory: Factory) -> None:
-    """Even while a request waits for an answer, the run ends and with it every guest."""
-    write_lab(shelf / "1-first" / "waits", claims=one_claim('bench.send("GET", "/slow")'))
+def test_a_cancel_leaves_nothing_behind(prover: Prover, labs_folder: Path, factory: Factory) -> None:
+    """Even while a request waits for an answer, the run ends and every guest is stopped."""
+    write_lab(labs_folder / "1-first" / "waits", claims=one_claim('bench.send("GET", "/slow")'))
     cancel = threading.Event()
     told: list[Verdict] = []
 
-    def hear(verdict: Verdict) -> None:
+    def record(verdict: Verdict) -> None:
         told.append(verdict)
         if len(told) == 3:
             cancel.set()
 
-    problem = prover.prove((), ProveOptions(on_verdict=hear, cancel=cancel))
+    problem = prover.prove((), ProveOptions(on_verdict=record, cancel=cancel))
     assert isinstance(problem, Problem)
     assert problem.code == "cancelled"
     assert len(told) == 3
     assert [made.all() for made in factory.made] == [()]
 
 
-def test_a_cancel_ends_what_would_never_end(prover: Prover, shelf: Path) -> None:
-    """An experiment that loops has no minute more, and its thread goes."""
-    write_lab(shelf / "1-first" / "loops", claims=one_claim("while True:\n    pass"))
+def test_a_cancel_ends_an_endless_experiment(prover: Prover, labs_folder: Path) -> None:
+    """At once, with its thread."""
+    write_lab(labs_folder / "1-first" / "loops", claims=one_claim("while True:\n    pass"))
     cancel = threading.Event()
     timer = threading.Timer(0.5, cancel.set)
     timer.start()
@@ -166,7 +166,7 @@ def test_a_cancel_ends_what_would_never_end(prover: Prover, shelf: Path) -> None
 
 
 def test_a_cancel_before_the_start_starts_nothing(prover: Prover) -> None:
-    """Nothing is decided then."""
+    """Nothing is decided."""
     cancel = threading.Event()
     cancel.set()
     told: list[Verdict] = []
@@ -174,19 +174,19 @@ def test_a_cancel_before_the_start_starts_nothing(prover: Prover) -> None:
     assert told == []
 
 
-def test_a_listener_s_fault_ends_the_run(prover: Prover, factory: Factory) -> None:
-    """What it raises is raised again, and the guests are gone."""
+def test_an_exception_of_a_callback_ends_the_run(prover: Prover, factory: Factory) -> None:
+    """It is raised again, once the guests are gone."""
 
-    def fall(_verdict: Verdict) -> None:
+    def fail(_verdict: Verdict) -> None:
         raise RuntimeError("deaf")
 
     with pytest.raises(RuntimeError, match="deaf"):
-        prover.prove((), ProveOptions(on_verdict=fall))
+        prover.prove((), ProveOptions(on_verdict=fail))
     assert [made.all() for made in factory.made] == [()]
 
 
-def test_a_guest_stays_warm_between_two_claims(prover: Prover, factory: Factory) -> None:
-    """The second claim of a page starts no process, and closing ends the guest."""
+def test_a_guest_keeps_running_between_two_claims(prover: Prover, factory: Factory) -> None:
+    """The second claim starts no process, and closing stops the guest."""
     prover.warm("tiny")
     prover.decide("tiny", "greets")
     (guests,) = factory.made
@@ -198,8 +198,8 @@ def test_a_guest_stays_warm_between_two_claims(prover: Prover, factory: Factory)
     assert warm.status.state is GuestState.STOPPED
 
 
-def test_an_edited_lab_gets_a_guest_of_its_own(prover: Prover, tmp_path: Path) -> None:
-    """A verdict is always about the text as it now is."""
+def test_an_edited_lab_gets_another_guest(prover: Prover, tmp_path: Path) -> None:
+    """So a verdict is always about the current files."""
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "words.txt").write_text("x")
@@ -210,17 +210,17 @@ def test_an_edited_lab_gets_a_guest_of_its_own(prover: Prover, tmp_path: Path) -
         assert verdict.reason == f"It said {said}."
 
 
-def test_few_guests_are_kept_warm(prover: Prover, shelf: Path, factory: Factory) -> None:
-    """Of the labs visited only the last two keep theirs."""
+def test_few_guests_are_kept_warm(prover: Prover, labs_folder: Path, factory: Factory) -> None:
+    """Only those of the last two labs."""
     for slug in ("aaa", "bbb", "ccc"):
-        write_lab(shelf / "1-first" / slug)
+        write_lab(labs_folder / "1-first" / slug)
     for slug in ("aaa", "bbb", "ccc", "bbb"):
         prover.decide(slug, "greets")
     assert sorted(guest.target.spec for guest in factory.made[0].all()) == ["lab:bbb", "lab:ccc"]
 
 
-def test_a_page_asks_for_a_counterexample(prover: Prover) -> None:
-    """It comes out the other way."""
+def test_a_counterexample_is_run_for_a_page(prover: Prover) -> None:
+    """It has the opposite outcome."""
     verdict = prover.counter("tiny", "greets")
     assert isinstance(verdict, Verdict)
     assert verdict.outcome is Outcome.FAILS
@@ -228,7 +228,7 @@ def test_a_page_asks_for_a_counterexample(prover: Prover) -> None:
 
 @pytest.mark.parametrize(("lab", "claim"), [("tiny", "nothing"), ("nothing", "greets")])
 def test_an_unknown_claim_is_a_problem(prover: Prover, lab: str, claim: str) -> None:
-    """Asked for by a link that is old, for example."""
+    """For example from an old link."""
     for problem in (prover.decide(lab, claim), prover.counter(lab, claim)):
         assert isinstance(problem, Problem)
         assert problem.code == "no-claim"
@@ -236,8 +236,8 @@ def test_an_unknown_claim_is_a_problem(prover: Prover, lab: str, claim: str) -> 
     assert prover.status("nothing") is None
 
 
-def test_closing_ends_a_run_under_way(catalogue: Catalogue, factory: Factory) -> None:
-    """A prover that is closed while it proves cancels the run: nothing keeps Fumehood from ending."""
+def test_closing_stops_a_run(catalogue: Catalogue, factory: Factory) -> None:
+    """So that it does not keep Fumehood from ending."""
     prover = Prover(guests_factory=factory, catalogue=catalogue)
     found = prover.prove((), ProveOptions(on_verdict=lambda verdict: prover.close()))
     assert isinstance(found, Problem)
@@ -245,8 +245,8 @@ def test_closing_ends_a_run_under_way(catalogue: Catalogue, factory: Factory) ->
     assert [made.all() for made in factory.made] == [()]
 
 
-def test_the_state_of_a_lab_is_told_once_it_is_known(prover: Prover, tiny_copy: Path) -> None:
-    """A lab that starts is ready; a copy that cannot says why; an unknown lab has no state."""
+def test_the_status_of_a_lab_is_waited_for(prover: Prover, tiny_copy: Path) -> None:
+    """A lab that starts is ready; a copy that does not has a problem; an unknown lab has no status."""
     status = prover.status("tiny")
     assert status is not None
     assert status.state is GuestState.READY
@@ -271,7 +271,7 @@ def tiny_copy(catalogue: Catalogue, tmp_path: Path) -> Path:
 
 
 def test_a_closed_prover_decides_nothing(catalogue: Catalogue, factory: Factory) -> None:
-    """Whoever asks late starts no process that nobody would end."""
+    """A late call starts no process that would be left running."""
     prover = Prover(guests_factory=factory, catalogue=catalogue)
     prover.close()
     for ask in (lambda: prover.decide("tiny", "greets"), prover.prove):
@@ -280,8 +280,8 @@ def test_a_closed_prover_decides_nothing(catalogue: Catalogue, factory: Factory)
     assert factory.made == []
 
 
-def test_closing_waits_until_a_run_has_left_nothing(catalogue: Catalogue, factory: Factory) -> None:
-    """Closed from another thread, the prover returns when the run's guests are gone."""
+def test_closing_waits_for_the_end_of_a_run(catalogue: Catalogue, factory: Factory) -> None:
+    """It returns when the guests of the run are gone."""
     prover = Prover(guests_factory=factory, catalogue=catalogue)
     begun = threading.Event()
     proving = threading.Thread(

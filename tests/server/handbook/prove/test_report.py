@@ -1,4 +1,4 @@
-"""Tests of the report and its JSON."""
+"""Test the report of a run and its JSON."""
 
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
@@ -10,7 +10,7 @@ HERE = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.9", server="waitre
 def found(
     claim: str, outcome: Outcome, expected: Outcome | None, remedy: str | None = None
 ) -> tuple[Claim, Verdict]:
-    """A claim with its verdict."""
+    """Return a claim with its verdict."""
     return (
         Claim(lab="tiny", id=claim, statement=f"{claim}.", mistake=False, expected=()),
         Verdict(
@@ -27,12 +27,12 @@ def found(
     )
 
 
-def test_the_json_is_the_contract() -> None:
-    """Names, units and counts as documented; what the handbook does not expect is null."""
+def test_the_json_is_as_documented() -> None:
+    """Names, units and counts; without an expectation it is null."""
     report = Report(
         versions=HERE,
         seconds=1.23456,
-        found=(
+        verdicts=(
             found("as-expected", Outcome.HOLDS, Outcome.HOLDS),
             found("moved", Outcome.FAILS, Outcome.HOLDS),
             found("open", Outcome.UNDECIDED, Outcome.HOLDS, "Install it."),

@@ -1,4 +1,4 @@
-"""A run that is cancelled leaves nothing behind: no process, no folder, no socket."""
+"""Test that a cancelled run leaves nothing behind: no process, no folder, no socket."""
 
 import tempfile
 import threading
@@ -22,21 +22,21 @@ BUSY = ("celery", "debug-mode", "running", "scaling", "uploads", "virtual-enviro
 GONE_SECONDS = 30.0
 
 
-def ours() -> set[int]:
-    """The processes below this one."""
+def children() -> set[int]:
+    """Return the ids of the descendants of this process."""
     return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 def sockets() -> int:
-    """How many sockets this process holds."""
+    """Return how many sockets this process has open."""
     return len(psutil.Process().net_connections("inet"))
 
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0, 2.5])
 def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether guests are starting, programs are running or requests are under way when it is cancelled."""
+    """Whether guests start, programs run or requests are sent when it is cancelled."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    before, held, threads = ours(), sockets(), threading.active_count()
+    before, held, threads = children(), sockets(), threading.active_count()
     prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
     cancel = threading.Event()
     timer = threading.Timer(seconds, cancel.set)
@@ -50,9 +50,9 @@ def test_nothing_is_left(seconds: float, tmp_path: Path, monkeypatch: pytest.Mon
     assert found.code == "cancelled"
     assert took < seconds + GONE_SECONDS
     deadline = time.monotonic() + GONE_SECONDS
-    while (ours() - before or sockets() > held) and time.monotonic() < deadline:
+    while (children() - before or sockets() > held) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert [psutil.Process(pid).cmdline() for pid in ours() - before] == []
+    assert [psutil.Process(pid).cmdline() for pid in children() - before] == []
     assert sockets() <= held
     assert [path.name for path in tmp_path.iterdir()] == []
     while threading.active_count() > threads and time.monotonic() < deadline:

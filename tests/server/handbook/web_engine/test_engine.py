@@ -1,4 +1,4 @@
-"""A real web engine without a window."""
+"""Test the pages of a real web engine without a window."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.window  # it needs the libraries of one, though no disp
 
 @pytest.fixture(scope="module")
 def programs() -> Iterator[tuple[Programs, ScratchFolders]]:
-    """Where the engine runs."""
+    """The programs and scratch folders of the engine."""
     scratch = ScratchFolders()
     programs = Programs(scratch)
     yield programs, scratch
@@ -47,17 +47,17 @@ def page(engines: Engines) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def door(guests: Guests, tiny: Lab) -> Iterator[str]:
-    """Where a lab answers."""
+def lab_url(guests: Guests, tiny: Lab) -> Iterator[str]:
+    """The address of a running lab."""
     guest = guests.open(lab_target(tiny))
     guest.wait(30.0)
     yield guest.url
     guests.remove(guest.id)
 
 
-def test_a_page_is_visited_and_asked(page: Engine, door: str) -> None:
-    """What its scripts find comes back, what they promise is waited for, and the console is heard."""
-    assert page.visit(f"{door}/")
+def test_a_page_is_visited_and_scripts_are_run(page: Engine, lab_url: str) -> None:
+    """Values come back, promises are awaited, and the lines of the console are collected."""
+    assert page.visit(f"{lab_url}/")
     assert page.run("document.body.innerText") == "hello"
     assert page.run("await fetch('/list').then((answer) => answer.json())") == [1, 2]
     assert page.run("new Promise((done) => setTimeout(() => done({late: true}), 20))") == {"late": True}
@@ -66,15 +66,15 @@ def test_a_page_is_visited_and_asked(page: Engine, door: str) -> None:
     assert page.console == ["to whom it may concern"]
 
 
-def test_a_page_that_is_not_there(page: Engine, door: str) -> None:
-    """Neither where nobody listens nor with an error has a page come; the next one does."""
+def test_a_page_that_does_not_load(page: Engine, lab_url: str) -> None:
+    """Neither a closed port nor an error status is a page; the next visit works."""
     assert not page.visit(f"http://localhost:{free_port()}/")
-    assert not page.visit(f"{door}/nowhere")
-    assert page.visit(f"{door}/words")
+    assert not page.visit(f"{lab_url}/nowhere")
+    assert page.visit(f"{lab_url}/words")
 
 
-def test_what_a_script_throws_decides_nothing(page: Engine) -> None:
-    """A reader is told what it was."""
+def test_an_exception_in_a_script_is_undecided(page: Engine) -> None:
+    """The reason quotes it."""
     with pytest.raises(Undecided, match="ReferenceError: tea is not defined"):
         page.run("tea")
     with pytest.raises(Undecided, match="did not answer within"):
@@ -83,11 +83,11 @@ def test_what_a_script_throws_decides_nothing(page: Engine) -> None:
         page.run("no JavaScript at all", seconds=0.2)
 
 
-def test_two_pages_know_nothing_of_each_other(engines: Engines, page: Engine, door: str) -> None:
-    """Each has a profile that nobody had before."""
+def test_two_pages_share_nothing(engines: Engines, page: Engine, lab_url: str) -> None:
+    """Each has a fresh profile."""
     other = engines.open()
     for each, name in ((page, "Ada"), (other, "Grace")):
-        assert each.visit(door)
+        assert each.visit(lab_url)
         assert each.run("document.cookie") == ""
         each.run(f"void (document.cookie = 'name={name}', console.log('{name}'))")
     assert page.run("document.cookie") == "name=Ada"
@@ -96,9 +96,9 @@ def test_two_pages_know_nothing_of_each_other(engines: Engines, page: Engine, do
 
 
 @pytest.mark.parametrize("url", ["http://192.0.2.1/", "https://example.com/", "ws://192.0.2.1/"])
-def test_it_reaches_nothing_but_loopback(page: Engine, door: str, url: str) -> None:
-    """Not even where a script asks for it; and it reads no files."""
-    assert page.visit(door)
+def test_it_reaches_nothing_but_loopback(page: Engine, lab_url: str, url: str) -> None:
+    """Not even for a script; and it reads no files."""
+    assert page.visit(lab_url)
     if url.startswith("ws"):
         script = f"new Promise((done) => {{ new WebSocket('{url}').onerror = () => done('refused'); }})"
     else:
@@ -107,8 +107,8 @@ def test_it_reaches_nothing_but_loopback(page: Engine, door: str, url: str) -> N
     assert not page.visit(Path(__file__).as_uri())
 
 
-def test_an_engine_that_died_is_started_anew(engines: Engines, page: Engine) -> None:
-    """What was under way decides nothing."""
+def test_an_engine_that_ended_is_started_again(engines: Engines, page: Engine) -> None:
+    """A running call is undecided."""
     process = engines._process
     assert process is not None
     psutil.Process(process._program.pid).kill()
@@ -119,10 +119,12 @@ def test_an_engine_that_died_is_started_anew(engines: Engines, page: Engine) -> 
     again.close()
 
 
-def test_an_idle_engine_is_ended(
-    monkeypatch: pytest.MonkeyPatch, programs: tuple[Programs, ScratchFolders], gone: Callable[[int], bool]
+def test_an_idle_engine_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+    programs: tuple[Programs, ScratchFolders],
+    process_ends: Callable[[int], bool],
 ) -> None:
-    """Not while a page is open; and the next page starts another."""
+    """But not while a page is open; the next page starts another."""
     monkeypatch.setattr(engine, "IDLE_SECONDS", 0.2)
     opened = Engines(*programs)
     first, second = opened.open(), opened.open()
@@ -132,17 +134,17 @@ def test_an_idle_engine_is_ended(
     assert second.run("1 + 1") == 2
     second.close()
     assert pid is not None
-    assert gone(pid)
+    assert process_ends(pid)
     third = opened.open()
     assert third.run("2 + 2") == 4
     third.close()
     opened.close()
 
 
-def test_a_profile_can_be_kept(engines: Engines, door: str, tmp_path: Path) -> None:
-    """In the folder that is given, once the page is closed."""
+def test_a_profile_can_be_kept(engines: Engines, lab_url: str, tmp_path: Path) -> None:
+    """In the given folder, once the page is closed."""
     kept = engines.open(tmp_path / "profile")
-    assert kept.visit(door)
+    assert kept.visit(lab_url)
     kept.run("void (document.cookie = 'tea=black; max-age=3600')")
     kept.close()
     kept.close()

@@ -48,10 +48,10 @@ def test_a_malformed_event_does_not_affect_the_others() -> None:
     journey = build_journey(
         s.exchange(s.match(), s.view(raised=7), s.answer(), s.event("from-the-future", {}))
     )
-    said = [str(one.sentence) for one in journey.nodes()]
-    assert "Could not read this: `raised is no text`." in said
-    assert "An event of a kind that this version does not know." in said
-    assert "The response: `200 OK`" in said
+    expected = [str(one.sentence) for one in journey.nodes()]
+    assert "Could not read this: `raised is no text`." in expected
+    assert "An event of a kind that this version does not know." in expected
+    assert "The response: `200 OK`" in expected
 
 
 def test_a_404_names_the_nearest_rule() -> None:

@@ -190,8 +190,8 @@ def test_flask_answers_for_an_exception_after_the_view() -> None:
 def test_the_server_answers_if_the_app_withdrew_its_answer() -> None:
     """The view is not said to have answered with what the client never got."""
     exchange = s.exchange(s.match(), s.view("chart"), s.closing(withdrawn="200 OK"), status=500)
-    said = "The server answered: the app announced `200 OK`, then raised before its first byte."
-    assert who(exchange) == (AnsweredBy.SERVER, said, None)
+    expected = "The server answered: the app announced `200 OK`, then raised before its first byte."
+    assert who(exchange) == (AnsweredBy.SERVER, expected, None)
 
 
 def test_a_view_may_answer_500_by_itself() -> None:

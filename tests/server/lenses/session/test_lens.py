@@ -62,13 +62,13 @@ def test_an_app_without_a_key_has_no_session() -> None:
 
 def test_the_states_of_an_unchanged_session() -> None:
     """Untouched, read, saved again, and changed but not sent are told apart."""
-    said = {
+    expected = {
         "not touched": s.session(),
         "read and not changed": s.session(accessed=True),
         "carries the session again": s.session(accessed=True, saved=True),
         "does not carry it": s.session(accessed=True, modified=True),
     }
-    for words, event in said.items():
+    for words, event in expected.items():
         assert any(words in line for line in lines(LENS, s.exchange(event))), words
 
 

@@ -18,7 +18,7 @@ def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "expected"),
     [
         ({"start_response": 0}, "✗ The app never called start_response: it sent no status and no headers."),
         ({"start_response": 2}, "· The app called start_response 2 times."),
@@ -35,6 +35,6 @@ def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
         ),
     ],
 )
-def test_violations_of_wsgi_are_reported(changes: dict[str, Any], said: str) -> None:
+def test_violations_of_wsgi_are_reported(changes: dict[str, Any], expected: str) -> None:
     """Each rule where it was broken."""
-    assert said in lines(wsgi.LENS, s.exchange(s.closing(**changes)))
+    assert expected in lines(wsgi.LENS, s.exchange(s.closing(**changes)))
