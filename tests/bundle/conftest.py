@@ -1,4 +1,4 @@
-"""A bundle of the tree as it is, and ways to start it in an environment that has nothing of this one."""
+"""The bundle of the present sources, and ways to run it in an environment without our Python and settings."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ RUN_SECONDS = 180
 
 
 def build(folder: Path) -> Path:
-    """The folder of a fresh bundle below `folder`."""
+    """Build a bundle below `folder`, and return the folder of the program."""
     command = [sys.executable, "-m", "PyInstaller", "build.spec", "--noconfirm", "--log-level=WARN"]
     places = [f"--distpath={folder / 'dist'}", f"--workpath={folder / 'work'}"]
     done = subprocess.run(
@@ -29,9 +29,9 @@ def build(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def bundle() -> Path:
-    """The bundle's folder; FUMEHOOD_BUNDLE names one that is there already."""
-    given = os.environ.get("FUMEHOOD_BUNDLE")
-    return Path(given) if given else cached_bundle(build)
+    """The bundle's folder; FUMEHOOD_BUNDLE names one that is already built."""
+    built = os.environ.get("FUMEHOOD_BUNDLE")
+    return Path(built) if built else cached_bundle(build)
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from tests.bundle.conftest import Run
 
 pytestmark = pytest.mark.bundle
 
-# What the bundle is made of: it carries the Python and the packages that run the tests.
+# The versions in the bundle, which contains the Python and the packages that run the tests.
 OWN = Versions(
     python=platform.python_version(), flask=metadata.version("flask"), werkzeug=metadata.version("werkzeug")
 )
 
-# Labs that need what no bundle has: PyInstaller, Pythons that make environments, programs of the machine.
+# Labs that need what the bundle lacks: PyInstaller, Pythons that make environments, programs of the machine.
 BEYOND = {"celery", "installer", "virtual-environments"}
 
 
@@ -34,9 +34,9 @@ def outcomes(text: str) -> dict[tuple[str, str], tuple[str, str | None]]:
 
 
 def test_the_bundle_proves_what_the_source_proves(run: Run) -> None:
-    """Every claim of the handbook that can be decided comes out as expected.
+    """Every claim of the handbook that can be decided has the expected outcome.
 
-    The tests of the labs hold the source tree to the same expectations, one by one.
+    The tests of the labs check the same outcomes in the source tree, one by one.
     """
     sandbox = {"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}  # the engine refuses root
     done = run("prove", "--json", **sandbox)
