@@ -1,30 +1,47 @@
-"""What every test may ask for, and which tests cannot run on a machine: each says why; CI lets none off."""
+"""Fixtures for all tests, the fast lane, parallel workers, and the tests that this machine cannot run."""
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import machine
 from tests.sources import ROOT
+from tests.support import lanes, timing, workers
+
+PAGE_TIMEOUT = 30_000  # ms; a page may be slow on a busy machine
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use every core, or no worker if only files are named."""
+    return workers.worker_count(config.args)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print a table of times at the end."""
+    config.pluginmanager.register(timing, "timing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let CI insist that nothing is skipped."""
+    """Add the option with which CI fails if a test is skipped."""
     parser.addoption("--nothing-skipped", action="store_true", help="fail if a test was skipped")
 
 
 def pytest_report_header() -> list[str]:
-    """Say what the tests run on, and why the front end was not built if it was not."""
+    """Show the programs that the tests use, and why the front end could not be built."""
     problem = ROOT / "static" / "dist" / "problem.txt"
     lines = [f"chromium: {machine.chromium() or 'none'}, Xvfb: {shutil.which('Xvfb') or 'none'}"]
     return [*lines, problem.read_text(encoding="utf-8").strip()] if problem.is_file() else lines
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the machine cannot run, with the reason and what would mend it."""
+    """Mark the fast tests, and skip those that this machine cannot run, with the reason and the remedy."""
+    lanes.mark_fast(items)
     for marker, lack in machine.LACKS:
         concerned = [item for item in items if item.get_closest_marker(marker)]
         reason = lack() if concerned else None
@@ -34,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Fail a run that should have skipped nothing and did."""
+    """Fail the run if a test was skipped and `--nothing-skipped` was given."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if reporter and skipped and session.config.getoption("--nothing-skipped") and exitstatus == 0:
@@ -42,9 +59,28 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files() -> Iterator[Path]:
+    """The folder for temporary files of this process and of the processes that it starts.
+
+    Each worker has its own. Every user may enter it, as with the system's folder; pytest's own folders do not
+    allow that.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="fumehood-tests-", ignore_cleanup_errors=True) as path,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        folder = Path(path)
+        folder.chmod(0o1777)
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            patch.setenv(name, str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium for the whole run; ask for it in tests marked `browser`."""
+    """A headless Chromium for the whole run; for tests marked `browser`."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         started = playwright.chromium.launch(executable_path=machine.chromium(), args=flags)
@@ -54,17 +90,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile, 1280 by 800, English, without motion, with little patience."""
+    """A page in a new profile: 1280 by 800 pixels, English, without animation."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PAGE_TIMEOUT)
+    expect.set_options(timeout=PAGE_TIMEOUT)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="session")
 def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a display for windows: an Xvfb, so that nothing shows on a developer's screen."""
+    """The name of a display for windows: an Xvfb, so that no window appears on the developer's screen."""
     with machine.xvfb(tmp_path_factory.mktemp("xvfb") / "log") as name:
         yield name

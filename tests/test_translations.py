@@ -115,10 +115,11 @@ def bare_words(source: str) -> list[str]:
     return parser.found
 
 
-@pytest.mark.parametrize("path", templates(), ids=shown)
-def test_templates_say_everything_through_the_catalogue(path: Path) -> None:
+def test_templates_say_everything_through_the_catalogue() -> None:
     """No template has words of its own."""
-    assert bare_words(path.read_text(encoding="utf-8")) == []
+    found = {shown(path): bare_words(path.read_text(encoding="utf-8")) for path in templates()}
+    assert len(found) > 50
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Builds the bundle once a run, and starts it in an environment that has nothing of this one."""
+"""A bundle of the tree as it is, and ways to start it in an environment that has nothing of this one."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundle.cache import cached_bundle
 from tests.sources import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -27,10 +28,10 @@ def build(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle() -> Path:
     """The bundle's folder; FUMEHOOD_BUNDLE names one that is there already."""
     given = os.environ.get("FUMEHOOD_BUNDLE")
-    return Path(given) if given else build(tmp_path_factory.mktemp("bundle"))
+    return Path(given) if given else cached_bundle(build)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def port(bundle: Path, bare: dict[str, str], display: str) -> Iterator[int]:
         finally:
             all_of_it = [*family.children(recursive=True), family]
             program.terminate()
-            _, alive = psutil.wait_procs(all_of_it, timeout=15)
+            _, alive = psutil.wait_procs(all_of_it, timeout=60)
             for left in alive:
                 left.kill()
     assert alive == [], log.read_text(errors="replace")

@@ -25,7 +25,7 @@ def python(*arguments: str, cwd: Path, given: str = "", **environment: str) -> t
         input=given,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
         env={**os.environ, "FUMEHOOD_AS_PYTHON": "1", **environment},
     )

@@ -25,7 +25,7 @@ def test_the_switch_runs_a_script_as_python_would(tmp_path: Path) -> None:
         input="typed",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 7, done.stderr
@@ -44,6 +44,6 @@ def test_an_interrupt_while_we_are_imported_has_its_code_too() -> None:
         "runpy.run_module('desktop', run_name='__main__')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
     )
     assert (done.returncode, done.stderr) == (130, "")

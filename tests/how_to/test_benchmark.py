@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.sources import ROOT
 from tests.support.how_to import apply, copy_of_repository, run_commands
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_benchmark_can_be_added_as_described(tmp_path: Path) -> None:

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.sources import ROOT
 from tests.support.how_to import apply
+
+pytestmark = pytest.mark.slow
 
 PAGE = (ROOT / "docs" / "how-to" / "lab.md").read_text(encoding="utf-8")
 SECONDS = 300

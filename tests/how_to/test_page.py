@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.sources import ROOT
 from tests.support.how_to import apply, copy_of_repository, run_commands
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_page_can_be_added_as_described(tmp_path: Path) -> None:

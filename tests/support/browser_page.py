@@ -11,6 +11,7 @@ from server.app import create_app
 from server.services import Services
 from server.web.security.keys import Keys
 from tests.sources import ROOT
+from tests.support.shared import share_templates
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -58,7 +59,9 @@ def served(services: Services, open_page: Callable[[Keys], AnyPage]) -> Iterator
     """Serve a workbench and yield its page, which must not have raised an error; close the services."""
     listener = bind(0)
     keys = Keys(listener.getsockname()[1])
-    server = WsgiServer(create_app(services, keys).wsgi_app, listener, name="Fumehood")
+    app = create_app(services, keys)
+    share_templates(app)
+    server = WsgiServer(app.wsgi_app, listener, name="Fumehood")
     try:
         page = open_page(keys)
         yield page

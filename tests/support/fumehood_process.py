@@ -68,7 +68,7 @@ def family(process: "subprocess.Popen[str]") -> list[psutil.Process]:
 
 def all_gone(processes: list[psutil.Process]) -> bool:
     """Return whether all processes end within ten seconds; zombies count as ended."""
-    _gone, alive = psutil.wait_procs(processes, timeout=10)
+    _gone, alive = psutil.wait_procs(processes, timeout=60)
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
 
 

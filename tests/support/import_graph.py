@@ -1,6 +1,7 @@
 """The imports of our modules, read from their source."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,16 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path, module: str) -> Iterator[Import]:
-    """Yield each import of a file, conditional and nested ones included.
+@functools.cache
+def imports(path: Path, module: str) -> tuple[Import, ...]:
+    """Return each import of a file, conditional and nested ones included.
 
     `from a import b` counts as `a.b`, because `b` may be a module.
     """
+    return tuple(_imports(path, module))
+
+
+def _imports(path: Path, module: str) -> Iterator[Import]:
     tree = ast.parse(path.read_bytes(), str(path))
     in_functions = {
         id(node)

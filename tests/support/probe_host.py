@@ -256,7 +256,7 @@ class ProbeHost:
                 self.connection.shutdown(socket.SHUT_RDWR)
             self.connection.close()
         try:
-            self.process.wait(10)
+            self.process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

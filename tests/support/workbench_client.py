@@ -25,6 +25,7 @@ from server.web.base.background import start_thread
 from server.web.security.keys import TOKEN_HEADER, Keys
 from server.window_api import WindowApi
 from tests.support.fake_guests import FakeGuest, FakeGuests
+from tests.support.shared import share_templates, shared_catalogue
 
 PORT = 5050
 
@@ -36,7 +37,7 @@ class WorkbenchClient:
         self.live_feed = LiveFeed()
         self.store = Store(None)
         self.guests = FakeGuests(self._publish, self.store.next_id)
-        catalogue = Catalogue()
+        catalogue = shared_catalogue()
         prover = Prover(guests_factory=Guests, catalogue=catalogue)
         working_copies = WorkingCopies(data / "labs")
         self.services = Services(
@@ -53,6 +54,7 @@ class WorkbenchClient:
         )
         self.keys = Keys(PORT)
         self.app: Flask = create_app(self.services, self.keys)
+        share_templates(self.app)
         self._client = Client(self.app.wsgi_app, use_cookies=False)
 
     def use_handbook(self, catalogue: Catalogue, prover: Prover | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import websocket
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 _BETWEEN = ("Cannot find default execution context", "Inspected target navigated or closed")
 
 

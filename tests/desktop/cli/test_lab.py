@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from server.store import Store
 from tests.sources import ROOT
 from tests.support.fumehood_process import run
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.fumehood_process import LINK, Visitor, link_of, run, running
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_token_works_once(tmp_path: Path) -> None:
     """Who comes second with the same address is refused; `fumehood link` prints a new one."""

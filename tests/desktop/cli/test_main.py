@@ -83,7 +83,7 @@ def test_a_start_of_the_command_line_imports_no_toolkit_and_no_app() -> None:
         "print([name for name in ('PySide6', 'webview', 'flask', 'waitress') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=90, check=True
     )
     assert done.stdout.rstrip().endswith("[]")
 

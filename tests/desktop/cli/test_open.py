@@ -15,6 +15,8 @@ from tests.support.fumehood_process import (
     running,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_link_opens_the_target(tmp_path: Path) -> None:
     """Without a window the link opens the target, of the first launch and of a later one."""
@@ -31,7 +33,7 @@ def test_without_a_display_it_serves(tmp_path: Path) -> None:
     with running(tmp_path) as process:
         assert Visitor(link_of(process)).home
         process.send_signal(signal.SIGINT)
-        _out, errors = process.communicate(timeout=10)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == 0
     assert "DISPLAY" in errors
     assert "ssh -X" in errors
@@ -44,7 +46,7 @@ def test_a_display_that_does_not_answer_is_named(tmp_path: Path) -> None:
     with running(tmp_path, DISPLAY=":987") as process:
         link_of(process)
         process.send_signal(signal.SIGTERM)
-        assert ":987" in process.communicate(timeout=10)[1]
+        assert ":987" in process.communicate(timeout=60)[1]
 
 
 def test_a_missing_target_is_wrong_use(tmp_path: Path) -> None:

@@ -3,7 +3,11 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from tests.support.fumehood_process import LINK, link_of, run, running
+
+pytestmark = pytest.mark.slow
 
 
 def test_there_is_one_instance_per_user(tmp_path: Path) -> None:

@@ -54,6 +54,6 @@ def test_the_shell_shows_any_wsgi_app_without_the_workbench(display: str, tmp_pa
             page.close()
             assert text == "Hello, world! []"
             process.send_signal(signal.SIGTERM)
-            assert process.wait(15) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()

@@ -11,6 +11,8 @@ from server.model.claim import Outcome
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 ROWS = {1: 5, 2: 4, 3: 5, 4: 7, 5: 5, 6: 3, 7: 4, 8: 3, 9: 5, 10: 4, 11: 4, 12: 5, 13: 4}
 OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}

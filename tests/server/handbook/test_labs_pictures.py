@@ -7,6 +7,8 @@ from server.handbook.lint.run import check_looks
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_coverage")]
+
 CATALOGUE = Catalogue()
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
 from server.model.notifications import MailCaught, Notification
@@ -12,6 +14,8 @@ from server.runner.guests.guests import Guests
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
 from tests.support.runner.fake_script_guests import SECONDS
+
+pytestmark = pytest.mark.slow
 
 APP = """
 import logging

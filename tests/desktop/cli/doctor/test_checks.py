@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.fumehood_process import run
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:

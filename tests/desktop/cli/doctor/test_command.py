@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from tests.sources import ROOT
 from tests.support.fumehood_process import run
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "doctor.json").read_text())
 

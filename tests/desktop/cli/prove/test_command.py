@@ -18,6 +18,8 @@ from tests.sources import ROOT
 from tests.support.fumehood_process import all_gone, family, run, running
 from tests.support.verdicts import OLDER, change, matrix, report
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "prove.json").read_text())
 MATRIX = json.loads((ROOT / "docs" / "schemas" / "prove-matrix.json").read_text())
 
@@ -81,7 +83,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
         while len(members := family(process)) < 3:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        _out, errors = process.communicate(timeout=20)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == ExitCode.INTERRUPTED
         assert "Traceback" not in errors
     assert all_gone(members)

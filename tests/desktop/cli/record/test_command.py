@@ -15,6 +15,8 @@ import pytest
 from tests.sources import ROOT
 from tests.support.fumehood_process import COMMAND, all_gone, environment, family, run, running
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
 APP = """
 import os, sys, time
@@ -279,7 +281,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path, app: Path, number: int, 
         members = family(process)
         assert len(members) > 1
         process.send_signal(number)
-        _out, errors = process.communicate(timeout=20)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == code
         assert "Traceback" not in errors
     assert all_gone(members)

@@ -51,7 +51,7 @@ def test_only_one_process_is_the_running_one(paths: Paths, holder: "subprocess.P
 def test_a_killed_instance_is_no_obstacle(paths: Paths, holder: "subprocess.Popen[str]") -> None:
     """After kill -9 its files are still there, and the next launch becomes the running one at once."""
     holder.kill()
-    holder.wait(5)
+    holder.wait(30)
     assert paths.ipc.exists()
     ours = single_instance.acquire_or_ask(paths, {"command": "ping"}, timeout=5)
     assert isinstance(ours, single_instance.SingleInstance)

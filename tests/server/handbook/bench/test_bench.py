@@ -18,6 +18,8 @@ from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from tests.support.sample_lab import TOML, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 BESIDE = """
 import os, tempfile

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 from server.handbook.bench.cookie_jar import CookieJar
 
+pytestmark = pytest.mark.slow
+
 
 class CookieHandler(BaseHTTPRequestHandler):
     """Sets the cookies of the query, and answers with those of the request."""

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem
 from tests.support.sample_lab import TOML, write_lab
+
+pytestmark = pytest.mark.slow
 
 
 def broken_lab(problem: LabProblem | None) -> LabProblem:

@@ -12,6 +12,8 @@ from server.model.problem import Problem
 from server.store import Store
 from tests.support.sample_lab import CLAIMS, TOML, write_lab
 
+pytestmark = pytest.mark.slow
+
 MARK = "mark-of-a-lab"
 # Whoever reads this claims.py leaves a trace.
 TRACED = f"from pathlib import Path\nPath(__file__).with_name({MARK!r}).touch()\n" + CLAIMS

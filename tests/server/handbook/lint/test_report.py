@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from server.handbook.catalogue.scaffold import create_lab
 from server.handbook.lint.report import LintReport, check_folder
 from server.model.problem import Problem
 from tests.sources import ROOT
 from tests.support.sample_lab import PAGE, TOML, write_lab
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "lab-check.json").read_text())
 

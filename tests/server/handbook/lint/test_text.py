@@ -8,6 +8,8 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.lint.text import check_order, check_text, words
 from tests.support.sample_lab import CLAIMS, DRAWN, PAGE, TOML, write_lab
 
+pytestmark = pytest.mark.slow
+
 LONG = PAGE.replace("A door, and what it says.", "word " * 300)
 
 

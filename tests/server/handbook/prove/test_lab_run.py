@@ -11,6 +11,8 @@ from server.model.guest import GuestState
 from server.runner.guests.guests import Guests
 from tests.support.sample_lab import APP, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 
 def decide(guests: Guests, folder: Path, body: str, *, app: str = APP, timeout: float = 10.0) -> Verdict:
     """Return the verdict of an experiment with that body."""

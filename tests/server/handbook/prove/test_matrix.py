@@ -4,6 +4,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.prove.matrix import Matrix, differs, interpreters, prove_on
 from server.handbook.prove.options import ProveOptions
@@ -11,6 +13,8 @@ from server.handbook.prove.prover import Prover
 from server.model.claim import Verdict
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_interpreter_is_a_column_of_the_same_claims(catalogue: Catalogue) -> None:

@@ -14,6 +14,8 @@ from server.handbook.prove.prover import Prover
 from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Catalogue()
 # Labs that start servers, reloaders, workers and folders of their own.
 BUSY = ("celery", "debug-mode", "running", "scaling", "uploads", "virtual-environments")

@@ -20,6 +20,8 @@ from server.model.problem import Problem
 from server.runner.guests.guests import Guests
 from tests.support.sample_lab import APP, TOML, one_claim, write_lab
 
+pytestmark = pytest.mark.slow
+
 
 class Factory:
     """Creates guests and records them."""

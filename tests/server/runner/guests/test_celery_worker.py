@@ -16,6 +16,8 @@ from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 30.0
 
 

@@ -76,8 +76,8 @@ def test_closing_ends_open_connections(messages: list[MailMessage]) -> None:
         assert idle.recv(1024).startswith(b"220 ")
         started = time.monotonic()
         catcher.close()
-        assert time.monotonic() - started < 5
-        idle.settimeout(10)
+        assert time.monotonic() - started < 20
+        idle.settimeout(30)
         assert idle.recv(1024) == b""
     assert catcher.port_of("b") is None
     catcher.close()

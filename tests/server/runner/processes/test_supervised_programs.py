@@ -12,6 +12,8 @@ import pytest
 from server.runner.processes.scratch_folders import ScratchFolders
 from server.runner.processes.supervised_programs import NICENESS, Program, Programs
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 FAMILY = """
 import subprocess, sys, time

@@ -13,6 +13,8 @@ import pytest
 
 from server.runner.processes.supervised_process import SUPERVISOR
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60.0
 
 

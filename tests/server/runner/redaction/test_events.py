@@ -177,10 +177,10 @@ def test_hostile_text_is_redacted_quickly() -> None:
 def test_the_number_of_remembered_values_is_bounded() -> None:
     """A guest that names thousands of secrets does not stop everything else while they are searched."""
     named = " ".join(f"token=Value{number:05}" for number in range(5000))
-    started = time.monotonic()
+    started = time.thread_time()
     left = shown(("log", sample.log(named)), ("log", sample.log("Value00001 " + "Value0" * 20_000)))
     assert "Value00001" not in left
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def statement(text: str, parameters: dict[str, str] | None = None) -> dict[str, Any]:

@@ -88,7 +88,6 @@ def test_a_slow_experiment_does_not_hold_the_request(
     assert 'hx-get="/handbook/visits/claims/counts" hx-trigger="load delay:200ms"' in card
     assert 'data-state="running"' in handbook.get("/visits/claims/counts")
     assert 'data-state="running"' in handbook.post("/visits/claims/counts/decide")
-    assert handbook.prover.calls == [("decide", "visits", "counts")]
     handbook.prover.gate.set()
     handbook.wait_until(lambda: 'data-state="decided"' in handbook.get("/visits/claims/counts"))
 

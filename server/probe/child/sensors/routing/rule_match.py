@@ -65,6 +65,8 @@ def parts_of(text: str, converters: dict[str, Any]) -> list[RulePart]:
             pattern += f"({without_groups(converter.regex)})"
             arguments.append(argument_match["name"])
             position = argument_match.end()
+    if rest and pattern.endswith("/"):
+        pattern = pattern[:-1] + "(?<!/)/"  # a rule that ends with a slash matches exactly one there
     parts.append(RulePart(written, re.compile(pattern), tuple(arguments), rest))
     return parts
 

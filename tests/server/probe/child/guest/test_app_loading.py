@@ -9,6 +9,8 @@ from tests.environments import environment
 from tests.server.probe.conftest import LoadApp, OpenApp
 from tests.support.probe_host import APPS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("root", "app", "body"),

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.probe_host import APPS, ProbeHost
 
+pytestmark = pytest.mark.slow
+
 ARGUMENTS = ["--pool=solo", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.server.probe.conftest import LoadApp, OpenApp
 from tests.support.probe_host import ProbeHost
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def celery_app(own_app: OpenApp) -> ProbeHost:

@@ -1,7 +1,7 @@
 """Tests that the explanation of a rule agrees with what Werkzeug does with that rule alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect, Rule
@@ -43,6 +43,7 @@ def match_alone(text: str, path: str, method: str, *, strict: bool) -> str:
     return "matched"
 
 
+@example(text="/a/<path:rest>/", path="/a/a//", strict=True, method="GET")
 @given(text=st.sampled_from(RULES), path=PATHS, strict=st.booleans(), method=st.sampled_from(["GET", "POST"]))
 def test_the_outcome_is_that_of_the_rule_alone(text: str, path: str, strict: bool, method: str) -> None:
     """For any rule and path."""

@@ -1,0 +1,18 @@
+"""The number of processes that run tests in parallel."""
+
+import os
+from collections.abc import Iterable
+from typing import Final
+
+MAXIMUM: Final = 8
+
+
+def worker_count(arguments: Iterable[str]) -> int:
+    """Return one worker per core, or 0 if `arguments`, the paths given to pytest, are files only.
+
+    With 0 the tests run in pytest's own process. A worker needs seconds to start and to collect the tests,
+    which is too long for a file.
+    """
+    if all(argument.partition("::")[0].endswith(".py") for argument in arguments):
+        return 0
+    return min(os.cpu_count() or 1, MAXIMUM)
