@@ -1,4 +1,7 @@
-"""A program made of the shell alone, around a small app: `python -m tests.window.stub_app PLACEMENT_FILE`."""
+"""A program made of the shell alone, around a small app.
+
+Run as `python -m tests.support.window.stub_app PLACEMENT_FILE`.
+"""
 
 import sys
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A display with a window manager, and programs on it."""
+"""Displays with a window manager, on which users open programs."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.window.cdp import until
-from tests.window.program import Desk, has_tools, make_browser
+from tests.support.window.cdp import until
+from tests.support.window.program import UserDesktop, has_tools, make_browser
 
 
 @pytest.fixture(scope="session")
-def managed(display: str) -> Iterator[str]:
+def managed_display(display: str) -> Iterator[str]:
     """The display with a window manager on it."""
     lack = has_tools()
     if lack:
@@ -34,13 +34,13 @@ def managed(display: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(managed: str, tmp_path: Path) -> Desk:
-    """A desk on which Fumehood was never opened."""
-    return Desk(display=managed, home=tmp_path / "home", opened=make_browser(tmp_path / "bin"))
+def user_desktop(managed_display: str, tmp_path: Path) -> UserDesktop:
+    """A desktop on which Fumehood has never been opened."""
+    return UserDesktop(display=managed_display, home=tmp_path / "home", opened=make_browser(tmp_path / "bin"))
 
 
 @pytest.fixture(scope="module")
-def shared_desk(managed: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A desk for the tests of a module that change nothing."""
-    folder = tmp_path_factory.mktemp("desk")
-    return Desk(display=managed, home=folder / "home", opened=make_browser(folder / "bin"))
+def shared_desktop(managed_display: str, tmp_path_factory: pytest.TempPathFactory) -> UserDesktop:
+    """A desktop for the tests of a module that change nothing on it."""
+    folder = tmp_path_factory.mktemp("user_desktop")
+    return UserDesktop(display=managed_display, home=folder / "home", opened=make_browser(folder / "bin"))

@@ -1,4 +1,4 @@
-"""A program with a window, started for a test and driven as a person would."""
+"""Programs with a window, operated by keyboard, mouse and DevTools."""
 
 import os
 import shutil
@@ -13,20 +13,20 @@ from pathlib import Path
 
 import psutil
 
-from tests.window import cdp
+from tests.support.window import cdp
 
 FUMEHOOD = (sys.executable, "-m", "desktop")
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port without a listener."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         return int(free.getsockname()[1])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """A display with a window manager, a home for Fumehood, and a browser that only takes notes."""
+class UserDesktop:
+    """A display with a window manager, a home folder, and a browser that records what it is given."""
 
     display: str
     home: Path
@@ -34,7 +34,7 @@ class Desk:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a program on this desk finds in its environment."""
+        """What a program x."""
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("QT_", "QTWEBENGINE"))
         }
@@ -49,15 +49,15 @@ class Desk:
         }
 
     def links_out(self) -> list[str]:
-        """What the system's browser was asked to open."""
+        """Return the addresses that the system's browser was asked to open."""
         return self.opened.read_text().split() if self.opened.exists() else []
 
     def left_behind(self) -> list[psutil.Process]:
-        """Every living process of this desk's Fumehood, guests and engine included."""
+        """Every living process of this desktop's Fumehood, guests and engine included."""
         return [process for process in psutil.process_iter() if _belongs(process, self.home)]
 
     def xdotool(self, *words: str) -> str:
-        """What xdotool says."""
+        """Run xdotool and return its output."""
         done = subprocess.run(
             ["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=20, check=True
         )
@@ -65,7 +65,7 @@ class Desk:
 
 
 def make_browser(folder: Path) -> Path:
-    """An `xdg-open` in `folder` that writes down what it is given; the file that it writes."""
+    """Create an `xdg-open` in `folder` that records its arguments; return the file it writes."""
     folder.mkdir()
     notes = folder / "opened"
     browser = folder / "xdg-open"
@@ -87,16 +87,18 @@ def _belongs(process: psutil.Process, home: Path) -> bool:
 class Program:
     """A running program, its window and its page."""
 
-    def __init__(self, desk: Desk, process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-        """`port` is where its DevTools listen, `log` what it prints."""
-        self.desk = desk
+    def __init__(
+        self, user_desktop: UserDesktop, process: "subprocess.Popen[bytes]", port: int, log: Path
+    ) -> None:
+        """`port` is the port of its DevTools, `log` the file with its output."""
+        self.user_desktop = user_desktop
         self.process = process
         self.log = log
         self._port = port
         self._pages: list[cdp.Page] = []
 
     def page(self, containing: str = "http://127.0.0.1") -> cdp.Page:
-        """The page of a window, loaded."""
+        """Return the page of a window once it has loaded."""
         found = cdp.attach(self._port, containing=containing)
         self._pages.append(found)
         loaded = "location.protocol === 'http:' && document.readyState === 'complete'"
@@ -104,21 +106,25 @@ class Program:
         return found
 
     def let_go(self) -> None:
-        """Close every connection to its pages."""
+        """Close all connections to its pages."""
         for page in self._pages:
             page.close()
 
     def addresses(self) -> list[str]:
-        """What its windows show."""
+        """Return the addresses that its windows show."""
         return [target["url"] for target in cdp.targets(self._port)]
 
     def window(self, name: str = ".") -> str:
-        """The number of the window whose title contains `name`, once it is visible."""
+        """Return the id of the window whose title matches `name`, once it is visible."""
 
         def look() -> str | None:
             words = ("search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", name)
             done = subprocess.run(
-                ["xdotool", *words], env=self.desk.environment, capture_output=True, text=True, check=False
+                ["xdotool", *words],
+                env=self.user_desktop.environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             # The engine has small windows of its own.
             return max(done.stdout.split(), key=self._area, default=None)
@@ -126,11 +132,11 @@ class Program:
         return str(cdp.until(f"a window called {name!r}", look))
 
     def geometry(self) -> tuple[int, int, int, int]:
-        """X, y, width and height of the window's content on the screen."""
+        """Return x, y, width and height of the window's content on the screen."""
         return self._geometry(self.window())
 
     def _geometry(self, window: str) -> tuple[int, int, int, int]:
-        shell = self.desk.xdotool("getwindowgeometry", "--shell", window)
+        shell = self.user_desktop.xdotool("getwindowgeometry", "--shell", window)
         facts = dict(line.split("=") for line in shell.splitlines())
         return int(facts["X"]), int(facts["Y"]), int(facts["WIDTH"]), int(facts["HEIGHT"])
 
@@ -139,31 +145,33 @@ class Program:
         return width * height
 
     def click(self, page: cdp.Page, selector: str) -> None:
-        """Press the real mouse on an element."""
+        """Click on an element with the mouse."""
         x, y, inner = page.run(
             f"(() => {{ const box = document.querySelector('{selector}').getBoundingClientRect();"
             " return [box.x + box.width / 2, box.y + box.height / 2, innerHeight]; })()"
         )
         height = self.geometry()[3]
-        # What the window has above the page is the bar of the menus.
+        # The menu bar is above the page.
         place = str(round(x)), str(round(y) + height - inner)
-        self.desk.xdotool("mousemove", "--window", self.window(), *place, "click", "1")
+        self.user_desktop.xdotool("mousemove", "--window", self.window(), *place, "click", "1")
 
     def end(self, number: int = signal.SIGTERM) -> int:
-        """The exit code after a signal."""
+        """Send a signal and return the exit code."""
         self.process.send_signal(number)
         return self.process.wait(60)
 
 
 @contextmanager
-def started(desk: Desk, *arguments: str, command: Sequence[str] = FUMEHOOD) -> Iterator[Program]:
-    """A program on a desk, killed at the end if it still runs."""
+def started(
+    user_desktop: UserDesktop, *arguments: str, command: Sequence[str] = FUMEHOOD
+) -> Iterator[Program]:
+    """Run a program on a desktop; it is killed at the end if it still runs."""
     port = free_port()
-    log = desk.home.parent / f"log-{port}"
-    environment = {**desk.environment, "FUMEHOOD_DEBUG_PORT": str(port)}
+    log = user_desktop.home.parent / f"log-{port}"
+    environment = {**user_desktop.environment, "FUMEHOOD_DEBUG_PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *arguments], env=environment, stdout=output, stderr=output)
-        program = Program(desk, process, port, log)
+        program = Program(user_desktop, process, port, log)
         try:
             yield program
         finally:
@@ -173,6 +181,6 @@ def started(desk: Desk, *arguments: str, command: Sequence[str] = FUMEHOOD) -> I
 
 
 def has_tools() -> str | None:
-    """What the machine lacks to drive a window, or None."""
+    """Return the tools that are missing for operating a window, or None."""
     missing = [tool for tool in ("xdotool", "openbox") if shutil.which(tool) is None]
     return f"no {' '.join(missing)}: apt install {' '.join(missing)}" if missing else None
