@@ -36,9 +36,9 @@ def main() -> None:
         _run_script(sys.argv[2], sys.argv[3:])
         return
     if os.environ.get(AS_PYTHON):
-        from desktop import interpreter  # noqa: PLC0415 - only needed as an interpreter
+        from desktop import frozen_interpreter  # noqa: PLC0415 - only needed as an interpreter
 
-        interpreter.run(sys.argv[1:])
+        frozen_interpreter.run(sys.argv[1:])
         return
     try:
         from desktop.cli.main import run  # noqa: PLC0415 - the script above must not pay for it

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import COMMANDS, cli
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.machine import LACKS
 from tests.sources import ROOT, shown

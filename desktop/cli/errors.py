@@ -37,7 +37,7 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
     """Exit with a problem: on standard error for people, with `as_json` also as JSON on standard output."""
     if as_json:
         print(to_json({"error": error_object(problem)}), flush=True)
-    from server.lenses.kit.sentences import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
+    from server.lenses.kit.sentence import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
 
     # Causes and details quote text of a guest or a file.
     print_message(printable(f"fumehood: {problem.cause}"))

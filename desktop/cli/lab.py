@@ -17,7 +17,7 @@ from server.model.problem import Problem
 
 if TYPE_CHECKING:
     from server.handbook.lint.finding import Finding
-    from server.handbook.lint.folder import LintReport
+    from server.handbook.lint.report import LintReport
 
 
 @click.group("lab", short_help=_("Check or create a lab of your own."), help=_("For authors of labs."))
@@ -76,7 +76,7 @@ def new(path: Path) -> int:
 
 
 def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":
-    from server.handbook.lint.folder import check_folder  # noqa: PLC0415 - --help need not wait for the handbook
+    from server.handbook.lint.report import check_folder  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.prove.prover import usable  # noqa: PLC0415 - as above
 
     if python is not None:

@@ -6,7 +6,7 @@ from desktop.cli import startup
 from desktop.cli.errors import fail
 from desktop.shell.i18n import _
 from desktop.shell.process import ipc, single_instance
-from desktop.workbench.app import user_paths
+from desktop.workbench.app_info import user_paths
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

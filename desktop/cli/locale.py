@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desktop.shell import i18n
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _report_bug(error: Exception) -> int:
     from desktop.shell import log_file  # noqa: PLC0415 - needed only after a bug
-    from desktop.workbench.app import fumehood, user_paths  # noqa: PLC0415 - as above
+    from desktop.workbench.app_info import fumehood, user_paths  # noqa: PLC0415 - as above
 
     paths = user_paths()
     with contextlib.suppress(OSError):

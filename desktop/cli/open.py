@@ -17,7 +17,7 @@ from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.shell.process.wsgi_server import bind
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
@@ -75,11 +75,11 @@ def _report_running(answer: ipc.Message) -> int:
 def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> int:
     """Open the window while another thread builds the workbench, and stop everything when it closes."""
     from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports Qt
-    from desktop.workbench import startup_settings  # noqa: PLC0415 - imports the store
+    from desktop.workbench import startup_language  # noqa: PLC0415 - imports the store
     from desktop.workbench.page_commands import page_commands  # noqa: PLC0415 - imports flask_babel
     from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
 
-    i18n.set_language(startup_settings.language(paths.data))
+    i18n.set_language(startup_language.language(paths.data))
     shutdown = Shutdown()
     workbench = Workbench(bind(0), shutdown)
     window = Window(fumehood(), placement_file=paths.placement, commands=page_commands())

@@ -14,7 +14,7 @@ from desktop.shell.process import ipc, single_instance
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.wsgi_server import PortTakenError, bind
-from desktop.workbench.app import fumehood, user_paths
+from desktop.workbench.app_info import fumehood, user_paths
 from server import resources
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
-from server.handbook.pages.anchors import find_anchor
+from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX, resolve_target
@@ -34,7 +34,7 @@ def _in_catalogue(spec: str, resolve_in: Callable[[Catalogue], TargetOrProblem])
     ours = Catalogue()
     if not spec.startswith(LAB_PREFIX) or ours.lab(spec.removeprefix(LAB_PREFIX)) is not None:
         return resolve_in(ours)
-    from desktop.workbench.app import user_paths  # noqa: PLC0415 - only user labs need the user's data
+    from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - only user labs need the user's data
     from server.store import Store  # noqa: PLC0415 - as above
 
     data = user_paths().data

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.shell.paths import Paths
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 from server.web.open_app.urls import open_url
 from server.web.security.keys import Keys
 

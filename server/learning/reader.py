@@ -13,7 +13,7 @@ from server.learning.edit_effects import EditEffects
 from server.learning.jobs import Job, JobRunner, StartThread
 from server.learning.predictions import PredictionRecord
 from server.learning.progress import Progress
-from server.learning.proof_run import ProofSession
+from server.learning.proof_session import ProofSession
 from server.learning.version_results import version_results
 from server.model.claim import Claim, Outcome, Verdict
 from server.model.lab import Lab

@@ -10,7 +10,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, blocks_of_each, count_of
-from server.lenses.kit.sentences import Sentence, compose, fact, plain
+from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 

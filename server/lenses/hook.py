@@ -10,7 +10,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, count_of, readings
-from server.lenses.kit.sentences import Sentence, compose, fact, plain
+from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.lenses.kit.who_answered import AnsweredBy, find_answerer
 from server.model.event import Event

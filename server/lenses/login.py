@@ -8,7 +8,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, blocks_of_each
-from server.lenses.kit.sentences import Sentence, compose, fact, plain
+from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.model.event import Event
 
 _SOURCES: Final[dict[str, Lazy]] = {

@@ -7,7 +7,7 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
-from server.lenses.kit.sentences import compose
+from server.lenses.kit.sentence import compose
 from server.model.event import Event
 
 

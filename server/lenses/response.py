@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, readings
-from server.lenses.kit.sentences import compose, fact, plain
+from server.lenses.kit.sentence import compose, fact, plain
 from server.lenses.wsgi.lens import header_table
 from server.model.event import Event
 from server.model.exchange import Exchange

@@ -10,7 +10,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, blocks_of_each
-from server.lenses.kit.sentences import Part, Sentence, comma_separated, compose, fact, plain
+from server.lenses.kit.sentence import Part, Sentence, comma_separated, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
 

@@ -1,9 +1,9 @@
 """The facts that the runner publishes while guests run: one frozen value for each.
 
 `Guests(notify=...)` passes every notification to one callable. Notifications about exchanges and guests are
-published one after another on the dispatcher's thread ("guests-dispatcher"), in the order in which things
-happened; an exception there is logged, and the next notification is published. `MailCaught` is published on
-the thread of the SMTP server, so `notify` must be safe to call from two threads at once.
+published one after another on the thread of the notification queue ("guests-notifications"), in the order in
+which things happened; an exception there is logged, and the next notification is published. `MailCaught` is
+published on the thread of the SMTP server, so `notify` must be safe to call from two threads at once.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from server.model.mail import MailMessage
 class ExchangeStarted:
     """Published when the probe reports a new request; `exchange` is OPEN and holds its first event only.
 
-    Published on the dispatcher's thread. Requests that the probe does not see have no such notification.
+    Published on the notification thread. Requests that the probe does not see have no such notification.
     """
 
     exchange: Exchange
@@ -28,7 +28,7 @@ class ExchangeStarted:
 class ExchangeFinished:
     """Published when an exchange is DONE or LOST, with its redacted events and the task updates so far.
 
-    Published on the dispatcher's thread. `Guest.send` returns the exchange only after all subscribers have
+    Published on the notification thread. `Guest.send` returns the exchange only after all subscribers have
     handled this notification.
     """
 
@@ -39,7 +39,7 @@ class ExchangeFinished:
 class ExchangeUpdated:
     """Published when a Celery worker reported on a task of an exchange that has finished already.
 
-    Published on the dispatcher's thread; `exchange` is the whole exchange with the new event.
+    Published on the notification thread; `exchange` is the whole exchange with the new event.
     """
 
     exchange: Exchange
@@ -49,7 +49,7 @@ class ExchangeUpdated:
 class GuestChanged:
     """Published when a guest, or the Celery worker beside it, has entered another state.
 
-    Published on the dispatcher's thread. `guest` is the guest's id, `state` its state at the time of
+    Published on the notification thread. `guest` is the guest's id, `state` its state at the time of
     publishing: two changes in quick succession may both be published with the later state.
     """
 

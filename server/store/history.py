@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow, ExchangeState
-from server.store import search
-from server.store.row_filter import RowFilter
+from server.store import exchange_query
+from server.store.exchange_filter import ExchangeFilter
+from server.store.packing import pack, unpack
 from server.store.serialise import from_json, to_json
-from server.store.size_limit import pack, unpack
 
 ID_BLOCK: Final = 100
 PRUNE_BATCH: Final = 500
@@ -29,16 +29,16 @@ def reserve_ids(connection: sqlite3.Connection) -> range:
 def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
     """Store an exchange, replacing the one with the same id."""
     remove(connection, [exchange.id])
-    row = search.row_of(exchange)
-    marks = ", ".join("?" * len(search.COLUMN_NAMES))
+    row = exchange_query.row_of(exchange)
+    marks = ", ".join("?" * len(exchange_query.COLUMN_NAMES))
     connection.execute(
-        f"INSERT INTO exchanges ({search.COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants of ours
-        [getattr(row, name) for name in search.COLUMN_NAMES],
+        f"INSERT INTO exchanges ({exchange_query.COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants of ours
+        [getattr(row, name) for name in exchange_query.COLUMN_NAMES],
     )
     connection.execute("INSERT INTO contents VALUES (?, ?)", (exchange.id, pack(to_json(exchange))))
     connection.execute(
         "INSERT INTO search (rowid, words, facets) VALUES (?, ?, ?)",
-        (exchange.id, search.words(row), search.facets(row)),
+        (exchange.id, exchange_query.words(row), exchange_query.facets(row)),
     )
 
 
@@ -51,7 +51,7 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         # An index without contents needs the old values to delete its entries.
         connection.execute(
             "INSERT INTO search (search, rowid, words, facets) VALUES ('delete', ?, ?, ?)",
-            (number, search.words(row), search.facets(row)),
+            (number, exchange_query.words(row), exchange_query.facets(row)),
         )
         connection.execute("DELETE FROM exchanges WHERE id = ?", (number,))
         connection.execute("DELETE FROM contents WHERE id = ?", (number,))
@@ -94,17 +94,17 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def select(
-    connection: sqlite3.Connection, row_filter: RowFilter, before: int | None, limit: int
+    connection: sqlite3.Connection, row_filter: ExchangeFilter, before: int | None, limit: int
 ) -> tuple[ExchangeRow, ...]:
     """Return the rows that match a filter, newest first."""
-    statement, parameters = search.query(row_filter, before, limit)
+    statement, parameters = exchange_query.query(row_filter, before, limit)
     return tuple(_row(values) for values in connection.execute(statement, parameters))
 
 
 def select_row(connection: sqlite3.Connection, number: int) -> ExchangeRow | None:
     """Return the row of one exchange, or None."""
     values = connection.execute(
-        f"SELECT {search.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
+        f"SELECT {exchange_query.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
         (number,),
     ).fetchone()
     return None if values is None else _row(values)
@@ -116,9 +116,9 @@ def select_exchange(connection: sqlite3.Connection, number: int) -> Exchange | N
     row = select_row(connection, number)
     if found is None or row is None:
         return None
-    return from_json(unpack(found[0]), {name: getattr(row, name) for name in search.COLUMN_NAMES})
+    return from_json(unpack(found[0]), {name: getattr(row, name) for name in exchange_query.COLUMN_NAMES})
 
 
 def _row(values: Sequence[Any]) -> ExchangeRow:
-    fields = dict(zip(search.COLUMN_NAMES, values, strict=True))
+    fields = dict(zip(exchange_query.COLUMN_NAMES, values, strict=True))
     return ExchangeRow(**{**fields, "state": ExchangeState(fields["state"])})

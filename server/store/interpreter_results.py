@@ -6,8 +6,8 @@ from typing import Final
 
 from server.model.claim import Outcome, Verdict
 from server.model.versions import Versions
+from server.store.access import TableAccess
 from server.store.records import InterpreterResult, VerdictChange
-from server.store.tables import Tables
 
 OURS: Final = ""
 _COLUMNS: Final = (
@@ -20,7 +20,7 @@ _IGNORE: Final = "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?
 class InterpreterResults:
     """The last outcome of each claim for each interpreter (by path) and the versions that it had."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def add(self, verdict: Verdict, interpreter: str = OURS) -> VerdictChange | None:

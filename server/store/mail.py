@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 from typing import Any, Final
 
 from server.model.mail import MailMessage
+from server.store.access import TableAccess
 from server.store.records import MailRow
-from server.store.tables import Tables
 
 MOST_MESSAGES: Final = 500
 MOST_BYTES: Final = 64 << 20
@@ -19,7 +19,7 @@ _ROW: Final = "number, id, guest, app, exchange, received_at, sender, recipients
 class Mail:
     """The caught messages; safe between threads."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def add(self, letter: MailMessage) -> MailRow:

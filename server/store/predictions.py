@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterable
 
 from server.model.claim import Outcome
-from server.store.tables import Tables
+from server.store.access import TableAccess
 
 
 class Predictions:
     """All predictions, in the order in which they were made."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def add(self, lab: str, claim: str, guess: Outcome) -> None:

@@ -4,14 +4,14 @@ import time
 from pathlib import Path
 
 from server.model.guest import Target, TargetKind
+from server.store.access import TableAccess
 from server.store.records import RecentTarget
-from server.store.tables import Tables
 
 
 class Recent:
     """Recently opened apps, newest first; an app is one entry, whatever name it was opened by."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def touch(self, target: Target, python: Path | None) -> None:

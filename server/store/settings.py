@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from server.store.tables import Tables
+from server.store.access import TableAccess
 
 
 class Settings:
     """Settings by name."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def get(self, key: str, default: Any = None) -> Any:

@@ -12,21 +12,21 @@ from server.model.exchange import Exchange, ExchangeRow
 from server.model.notifications import ExchangeFinished, ExchangeUpdated, MailCaught, Notification
 from server.model.problem import Problem
 from server.store import history, problems
+from server.store.access import TableAccess
 from server.store.database import open_database
+from server.store.exchange_filter import ExchangeFilter
 from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
 from server.store.recent import Recent
-from server.store.row_filter import RowFilter
 from server.store.settings import Settings
-from server.store.tables import Tables
 from server.store.trust import Trust
 from server.store.verdicts import Verdicts
 from server.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-ALL_ROWS: Final = RowFilter()
+ALL_ROWS: Final = ExchangeFilter()
 DEFAULT_CAP_BYTES: Final = 500 * 1024 * 1024
 # The largest integer in SQLite; a URL may contain a larger one.
 LARGEST_ID: Final = 2**63 - 1
@@ -52,7 +52,7 @@ class Store:
             lambda connection: history.prune(connection, self.cap_bytes),
             self._failed,
         )
-        self._tables = Tables(self._database.reader, self._reading, self._writer)
+        self._tables = TableAccess(self._database.reader, self._reading, self._writer)
         self._pending: dict[int, Exchange] = {}
         self._lock = threading.Lock()
         self._numbers: Iterator[int] = iter(())
@@ -100,7 +100,7 @@ class Store:
 
     def rows(
         self,
-        rows: RowFilter = ALL_ROWS,
+        rows: ExchangeFilter = ALL_ROWS,
         before: int | None = None,
         limit: int = 100,
     ) -> tuple[ExchangeRow, ...]:

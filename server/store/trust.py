@@ -3,13 +3,13 @@
 import time
 from pathlib import Path
 
-from server.store.tables import Tables
+from server.store.access import TableAccess
 
 
 class Trust:
     """Trusted folders and files, by real path."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
     def is_granted(self, path: Path) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import asdict
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
 from server.model.versions import Versions
+from server.store.access import TableAccess
 from server.store.records import StoredVerdict
-from server.store.tables import Tables
 
 
 class Verdicts:
     """The last verdicts and the exchanges that decided them; `keep` stores an exchange and returns its id."""
 
-    def __init__(self, tables: Tables, keep: Callable[[Exchange], int]) -> None:
+    def __init__(self, tables: TableAccess, keep: Callable[[Exchange], int]) -> None:
         self._tables = tables
         self._keep = keep
 

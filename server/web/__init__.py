@@ -1,1 +1,1 @@
-"""."""
+"""The web app: everything that knows HTTP, one folder per feature."""

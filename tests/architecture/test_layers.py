@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.window_api",
         "server.highlight",
         "desktop.shell",
-        "desktop.interpreter",
+        "desktop.frozen_interpreter",
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),

@@ -8,17 +8,17 @@ from pathlib import Path
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.versions import Versions
 from server.store import Store
-from server.store.row_filter import RowFilter
+from server.store.exchange_filter import ExchangeFilter
 from tests.benchmarks.result import Effort, Measure, Result, median
 
 NEWEST, SEARCH = 20.0, 100.0  # milliseconds
 STEP = 10  # the small history holds a tenth of the large one
 # A word that stands in one path of a thousand, and one that stands in none.
-RARE = RowFilter(text="needle")
-NONE = RowFilter(text="unheard-of")
-QUESTIONS: tuple[tuple[str, RowFilter, float], ...] = (
-    ("newest page", RowFilter(), NEWEST),
-    ("newest page of one status", RowFilter(status_class=5), NEWEST),
+RARE = ExchangeFilter(text="needle")
+NONE = ExchangeFilter(text="unheard-of")
+QUESTIONS: tuple[tuple[str, ExchangeFilter, float], ...] = (
+    ("newest page", ExchangeFilter(), NEWEST),
+    ("newest page of one status", ExchangeFilter(status_class=5), NEWEST),
     ("search, found in one of 1000", RARE, SEARCH),
     ("search, found nowhere", NONE, SEARCH),
 )
@@ -54,7 +54,7 @@ def ask(path: Path, count: int, effort: Effort) -> dict[str, float]:
         return {name: median([timed(store, rows) for _ in range(30)]) for name, rows, _ in QUESTIONS}
 
 
-def timed(store: Store, rows: RowFilter) -> float:
+def timed(store: Store, rows: ExchangeFilter) -> float:
     """The seconds one question takes."""
     begun = time.perf_counter()
     store.rows(rows, limit=100)

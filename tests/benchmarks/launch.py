@@ -15,7 +15,7 @@ import psutil
 
 from tests.benchmarks.result import Effort, Measure, Result, median
 from tests.machine import lack_of_window, xvfb
-from tests.window import cdp
+from tests.support.window import cdp
 
 SLOWER, LARGER = 1.25, 1.25
 # An installed program begins from bytecode, which the first turn writes where it is missing.

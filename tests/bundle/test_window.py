@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.window import cdp
+from tests.support.window import cdp
 
 pytestmark = pytest.mark.bundle
 

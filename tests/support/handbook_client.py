@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.look import Look
+from server.handbook.pages.look_directive import Look
 from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.learning.reader import Reader

@@ -18,7 +18,7 @@ from desktop.shell.paths import Paths
 from desktop.shell.preflight import chromium_sandbox, display, requirements
 from desktop.shell.preflight.requirements import MissingRequirement
 from desktop.shell.process import ipc
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 from server import resources
 from server.runner.targets.interpreters import discover_interpreters
 

@@ -17,7 +17,7 @@ from server.model.exit_code import ExitCode
 def command(as_json: bool) -> int:
     """Print the state of this machine."""
     from desktop.cli.doctor.checks import CheckState, examine  # noqa: PLC0415 - --help need not wait for the runner
-    from desktop.workbench.app import user_paths  # noqa: PLC0415 - as above
+    from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - as above
 
     health = examine(user_paths())
     if as_json:

@@ -83,7 +83,7 @@ def _object(matrix: "Matrix", changes: "Changes") -> dict[str, object]:
 def _prove(
     slugs: tuple[str, ...], pythons: tuple[Path, ...], *, seen: bool, quiet: bool
 ) -> "tuple[Matrix, Changes] | Problem":
-    from desktop.workbench.app import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
+    from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import untrusted_problem  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above

@@ -10,6 +10,7 @@ from server.model.guest import GuestState, SensorState, Target
 from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.problems import start_timeout
 from server.runner.processes.limits import Limits
@@ -19,7 +20,7 @@ from server.runner.targets.interpreters import inspect_interpreter
 # How long after a limit its effect may take to be reported, in seconds.
 _GRACE_SECONDS: Final = 5.0
 # If there is no answer for one of these reasons, the app may have ended, which explains more.
-_NO_ANSWER: Final = frozenset({"no-answer", "no-connection", "not-ready"})
+_NO_ANSWER: Final = frozenset({ProblemCode.NO_ANSWER, ProblemCode.NO_CONNECTION, ProblemCode.NOT_READY})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ _INLINE: Container[str] = ("about:blank", "about:srcdoc")
 Origin = tuple[str, str, int]
 
 
-class Decision(Enum):
+class NavigationDecision(Enum):
     """What to do with a navigation."""
 
     STAY = auto()
@@ -43,23 +43,27 @@ class Policy:
     # A guest's page may frame any origin; our pages frame guests and nothing else.
     foreign_frames: bool = False
 
-    def decide(self, url: str, *, main_frame: bool, clicked: bool) -> Decision:
+    def decide(self, url: str, *, main_frame: bool, clicked: bool) -> NavigationDecision:
         """Decide on a navigation to `url`; `clicked` says that the user followed a link."""
         target = origin(url)
         if target is not None and target == self.home:
-            return Decision.STAY
+            return NavigationDecision.STAY
         if not main_frame:
             return self._decide_frame(url, target)
         if clicked and self._external(url, target):
-            return Decision.OUTSIDE
-        return Decision.REFUSE
+            return NavigationDecision.OUTSIDE
+        return NavigationDecision.REFUSE
 
-    def _decide_frame(self, url: str, target: Origin | None) -> Decision:
+    def _decide_frame(self, url: str, target: Origin | None) -> NavigationDecision:
         if url in _INLINE:
-            return Decision.STAY
+            return NavigationDecision.STAY
         if target is None:
-            return Decision.REFUSE
-        return Decision.STAY if self.foreign_frames or target[1] in _LOOPBACK else Decision.REFUSE
+            return NavigationDecision.REFUSE
+        return (
+            NavigationDecision.STAY
+            if self.foreign_frames or target[1] in _LOOPBACK
+            else NavigationDecision.REFUSE
+        )
 
     @staticmethod
     def _external(url: str, target: Origin | None) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop.shell.window.navigation_policy import Decision, Policy
+from desktop.shell.window.navigation_policy import NavigationDecision, Policy
 
 _log = logging.getLogger(__name__)
 
@@ -85,11 +85,11 @@ class WebPage(QWebEnginePage):
 
     def _navigate(self, address: str, *, main_frame: bool, clicked: bool) -> bool:
         decision = self._policy.decide(address, main_frame=main_frame, clicked=clicked)
-        if decision is Decision.OUTSIDE:
+        if decision is NavigationDecision.OUTSIDE:
             self._open_outside(address)
-        elif decision is Decision.REFUSE:
+        elif decision is NavigationDecision.REFUSE:
             _log.warning("refused to navigate to another origin")
-        return decision is Decision.STAY
+        return decision is NavigationDecision.STAY
 
     def _on_new_window(self, request: QWebEngineNewWindowRequest) -> None:
         """Show a new window of the same origin in this window; the engine opens none by itself."""

@@ -19,7 +19,7 @@ from server.handbook.bench.process_handle import Ran, Running
 from server.handbook.bench.processes import Processes, find_program
 from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engine, Engines
-from server.handbook.web_engine.process import offscreen
+from server.handbook.web_engine.engine_process import offscreen
 from server.model.exchange import Exchange, ExchangeState
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem

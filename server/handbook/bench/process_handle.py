@@ -10,7 +10,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server.handbook.undecided import Undecided
-from server.runner.processes.programs import Program
+from server.runner.processes.supervised_programs import Program
 
 LINE_SECONDS: Final = 10.0
 
@@ -34,7 +34,7 @@ class Running:
     @property
     def output(self) -> str:
         """What it has printed so far on standard output and standard error."""
-        return self._program.output_log.text
+        return self._program.output_buffer.text
 
     @property
     def pid(self) -> int:
@@ -55,7 +55,7 @@ class Running:
 
     def line(self, pattern: str, seconds: float = LINE_SECONDS, *, count: int = 1) -> re.Match[str]:
         """Return the match in the `count`-th printed line that has the pattern; Undecided after `seconds`."""
-        match = self._program.output_log.wait_for(pattern, seconds, count)
+        match = self._program.output_buffer.wait_for(pattern, seconds, count)
         if match is not None:
             return match
         if self.alive:

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from server.handbook.bench.process_handle import Ran, Running
 from server.handbook.undecided import Undecided
 from server.runner.processes.environment import program_environment
-from server.runner.processes.programs import Program, Programs
 from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
+from server.runner.processes.supervised_programs import Program, Programs
 
 # Folders where servers are installed and which are not on every user's PATH.
 SYSTEM_FOLDERS: Final = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/usr/local/bin")

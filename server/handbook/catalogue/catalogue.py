@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from server.handbook.bench.lab_guests import lab_target
-from server.handbook.catalogue.index import LabIndex, LoadedLab, arrange, read_chapters
+from server.handbook.catalogue.chapter_index import ChapterIndex, LoadedLab, arrange, read_chapters
 from server.handbook.catalogue.user_labs import (
     EMPTY,
     UntrustedFolder,
@@ -36,10 +36,10 @@ class Catalogue:
         self._folders = tuple(folders)
         self._user_labs = user_labs
         self._lock = threading.Lock()
-        self._arranged: tuple[UserLabIndex, LabIndex] | None = None
+        self._arranged: tuple[UserLabIndex, ChapterIndex] | None = None
 
     @classmethod
-    def of(cls, index: LabIndex) -> "Catalogue":
+    def of(cls, index: ChapterIndex) -> "Catalogue":
         """Return a catalogue of labs that were read already."""
         catalogue = cls(())
         catalogue._arranged = (EMPTY, index)
@@ -88,7 +88,7 @@ class Catalogue:
         return None if lab is None else lab_target(lab, folder=folder)
 
     @property
-    def _index(self) -> LabIndex:
+    def _index(self) -> ChapterIndex:
         user_labs = self._user_labs.current() if self._user_labs is not None else EMPTY
         with self._lock:
             if self._arranged is None or self._arranged[0] is not user_labs:

@@ -11,7 +11,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server import preferences
-from server.handbook.catalogue.index import LoadedLab, read_chapter
+from server.handbook.catalogue.chapter_index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.model.problem import Problem

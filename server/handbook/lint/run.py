@@ -8,7 +8,7 @@ from typing import Final
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.experiment import Experiment
 from server.handbook.lint.finding import Finding, finding_in
-from server.handbook.pages.look import Look
+from server.handbook.pages.look_directive import Look
 from server.handbook.pages.page import read_page
 from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome, Verdict

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.index import place
+from server.handbook.catalogue.chapter_index import place
 from server.handbook.catalogue.lab_files import read_text
 from server.handbook.lint.finding import Finding, finding_in
-from server.handbook.pages.diagram import RenderedDiagram, render_diagram
-from server.handbook.pages.look import Look
+from server.handbook.pages.look_directive import Look
 from server.handbook.pages.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page
+from server.handbook.pages.svg_diagram import RenderedDiagram, render_diagram
 from server.model.lab import Lab
 
 FEWEST_WORDS: Final = 300

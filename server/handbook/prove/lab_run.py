@@ -13,8 +13,8 @@ from server.handbook.bench.distributions import Distributions
 from server.handbook.bench.lab_guests import LabGuests
 from server.handbook.catalogue.lab_files import copy_lab
 from server.handbook.experiment import Experiment, Observation
-from server.handbook.pages.look import Look, send_look
-from server.handbook.prove.isolation import observe
+from server.handbook.pages.look_directive import Look, send_look
+from server.handbook.prove.guarded_experiment import observe
 from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engines
 from server.model.claim import Outcome, Verdict

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.lab_files import read_text
-from server.handbook.catalogue.problems import no_such_lab
+from server.handbook.catalogue.unknown_lab import no_such_lab
 from server.handbook.experiment import Experiment
-from server.handbook.pages.look import Look
+from server.handbook.pages.look_directive import Look
 from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.options import ProveOptions
+from server.handbook.prove.proof_run import ProofRun
 from server.handbook.prove.report import Report
-from server.handbook.prove.run import ProofRun
 from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus

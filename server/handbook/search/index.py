@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.urls import lab_url
-from server.handbook.search.passages import Kind, Passage, lab_passages
+from server.handbook.search.passages import Passage, PassageKind, lab_passages
 from server.model.lab import Lab
 
 MOST_WORDS: Final = 12
@@ -48,7 +48,7 @@ class Hit:
 class Group:
     """The best hits of one kind, and the total number."""
 
-    kind: Kind
+    kind: PassageKind
     hits: tuple[Hit, ...]
     total: int
 
@@ -70,7 +70,7 @@ class SearchIndex:
             return ()
         with self._lock:
             database = self._current()
-            groups = [self._hits(database, kind, query_words, most) for kind in Kind]
+            groups = [self._hits(database, kind, query_words, most) for kind in PassageKind]
         return tuple(group for group in groups if group.hits)
 
     def prepare(self) -> None:
@@ -87,7 +87,9 @@ class SearchIndex:
             self._state = state
         return self._database
 
-    def _hits(self, database: sqlite3.Connection, kind: Kind, query_words: list[str], most: int) -> Group:
+    def _hits(
+        self, database: sqlite3.Connection, kind: PassageKind, query_words: list[str], most: int
+    ) -> Group:
         rows = database.execute(
             "SELECT rowid FROM passages WHERE passages MATCH ? AND kind = ?"
             " ORDER BY bm25(passages, 0, 0.3, 2, 1), rowid",
@@ -145,11 +147,11 @@ def excerpt(text: str, query_words: Iterable[str]) -> str:
 
 
 def _hit(passage: Passage, query_words: list[str]) -> Hit:
-    if passage.kind is Kind.SOURCE:
+    if passage.kind is PassageKind.SOURCE:
         lines = [mark_matches(line.strip(), query_words) for line in passage.text.split("\n")]
         best = max(range(len(lines)), key=lambda at: (sum(hit for _, hit in lines[at]), -at))
         return Hit(passage=passage, parts=lines[best], line=passage.line + best)
-    text = passage.text if passage.kind is Kind.CLAIM else excerpt(passage.text, query_words)
+    text = passage.text if passage.kind is PassageKind.CLAIM else excerpt(passage.text, query_words)
     return Hit(passage=passage, parts=mark_matches(text, query_words))
 
 

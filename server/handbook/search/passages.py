@@ -9,7 +9,7 @@ from server.handbook.pages.page import claim_anchor, paragraphs
 from server.model.lab import Lab
 
 
-class Kind(StrEnum):
+class PassageKind(StrEnum):
     """What a passage is: a claim, a paragraph of a page, or a block of source."""
 
     CLAIM = "claim"
@@ -25,7 +25,7 @@ class Passage:
     """
 
     lab: Lab
-    kind: Kind
+    kind: PassageKind
     text: str
     title: str = ""
     anchor: str = ""
@@ -36,15 +36,17 @@ class Passage:
 def lab_passages(lab: Lab) -> Iterator[Passage]:
     """Yield the passages of the printed lab. Answers of review cards are left out: they reveal verdicts."""
     for claim in lab.claims:
-        yield Passage(lab=lab, kind=Kind.CLAIM, text=_plain(claim.statement), anchor=claim_anchor(claim.id))
-    yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(lab.summary))
+        yield Passage(
+            lab=lab, kind=PassageKind.CLAIM, text=_plain(claim.statement), anchor=claim_anchor(claim.id)
+        )
+    yield Passage(lab=lab, kind=PassageKind.PAGE, text=_plain(lab.summary))
     for heading, text in paragraphs(lab):
         if heading is None:
-            yield Passage(lab=lab, kind=Kind.PAGE, text=text)
+            yield Passage(lab=lab, kind=PassageKind.PAGE, text=text)
         else:
-            yield Passage(lab=lab, kind=Kind.PAGE, text=text, title=heading.title, anchor=heading.id)
+            yield Passage(lab=lab, kind=PassageKind.PAGE, text=text, title=heading.title, anchor=heading.id)
     for card in lab.questions:
-        yield Passage(lab=lab, kind=Kind.PAGE, text=_plain(card.question), anchor="questions")
+        yield Passage(lab=lab, kind=PassageKind.PAGE, text=_plain(card.question), anchor="questions")
     for file in lab.files:
         yield from _source(lab, file)
 
@@ -57,7 +59,7 @@ def _source(lab: Lab, file: str) -> Iterator[Passage]:
             block.append(line)
         elif block:
             yield Passage(
-                lab=lab, kind=Kind.SOURCE, text="\n".join(block), file=file, line=number - len(block)
+                lab=lab, kind=PassageKind.SOURCE, text="\n".join(block), file=file, line=number - len(block)
             )
             block = []
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.handbook.undecided import Undecided
-from server.handbook.web_engine.process import ANSWER_SECONDS, START_SECONDS, EngineProcess
-from server.runner.processes.programs import Programs
+from server.handbook.web_engine.engine_process import ANSWER_SECONDS, START_SECONDS, EngineProcess
 from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_programs import Programs
 
 IDLE_SECONDS: Final = 20.0
 

@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import Lazy, lazy_gettext, number
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, count_of, unreadable
-from server.lenses.kit.sentences import compose, fact, plain
+from server.lenses.kit.sentence import compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange

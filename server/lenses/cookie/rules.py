@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from server.lenses.kit.blocks import Block, Remark, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import compose, plain
+from server.lenses.kit.sentence import compose, plain
 from server.model.exchange import Exchange
 
 Attributes = Mapping[str, str | None]

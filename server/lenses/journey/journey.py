@@ -7,8 +7,8 @@ from typing import Final
 
 from server.lenses.journey.containment import EventTree, all_of, event_trees
 from server.lenses.journey.nodes import Node, nodes_of
-from server.lenses.journey.placement import by_stage, is_late
 from server.lenses.journey.size_limit import limit
+from server.lenses.journey.stage_assignment import by_stage, is_late
 from server.lenses.journey.time_scale import Scale, Tick, scale_to
 from server.lenses.kit import stages
 from server.lenses.kit.blocks import Remark

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-from server.lenses.kit.sentences import Sentence
+from server.lenses.kit.sentence import Sentence
 from server.model.event import REDACTED
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from server.lenses.kit.blocks import Block, Remark, Text, Tone
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import compose, plain, printable
+from server.lenses.kit.sentence import compose, plain, printable
 from server.model.event import REDACTED
 from server.model.exchange import Body
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from server.lenses.kit.blocks import Value
-from server.lenses.kit.sentences import printable
+from server.lenses.kit.sentence import printable
 from server.model.exchange import Body
 
 _FAR: Final = 1e12

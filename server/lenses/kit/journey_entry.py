@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.lenses.kit.blocks import Block, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy
-from server.lenses.kit.sentences import Sentence
+from server.lenses.kit.sentence import Sentence
 from server.lenses.kit.stages import Stage
 from server.model.event import Event
 

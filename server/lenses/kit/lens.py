@@ -11,7 +11,7 @@ from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import JourneyEntry
-from server.lenses.kit.sentences import Sentence, compose, plain
+from server.lenses.kit.sentence import Sentence, compose, plain
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState

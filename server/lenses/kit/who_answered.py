@@ -7,7 +7,7 @@ from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import readings
-from server.lenses.kit.sentences import Sentence, compose, plain
+from server.lenses.kit.sentence import Sentence, compose, plain
 from server.model.exchange import Exchange, ExchangeState
 
 

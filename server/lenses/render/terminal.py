@@ -7,7 +7,7 @@ from server.lenses.journey.journey import JourneyStage, StageOutcome
 from server.lenses.journey.nodes import Node
 from server.lenses.kit.blocks import Fold, Remark, Tone
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.render.panel import Panel, build_panel
+from server.lenses.render.exchange_panel import Panel, build_panel
 from server.lenses.render.terminal_blocks import Paint, block_lines, sentence_text, tone_mark, without_colour
 from server.lenses.response import LENS as RESPONSE
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange

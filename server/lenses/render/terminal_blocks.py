@@ -18,7 +18,7 @@ from server.lenses.kit.blocks import (
     Value,
 )
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import Sentence
+from server.lenses.kit.sentence import Sentence
 
 Paint = Callable[[str, str], str]
 _MARKS: Final = {Tone.GOOD: "✓ ", Tone.NOTE: "· ", Tone.WARNING: "! ", Tone.ERROR: "✗ "}

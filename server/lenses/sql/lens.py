@@ -10,7 +10,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, count_of, unreadable
-from server.lenses.kit.sentences import Sentence, compose, fact, plain
+from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.lenses.sql.format import pretty_sql
 from server.lenses.sql.repeats import Repeat, SentStatement, repeats, sent_statements
 from server.model.event import Event

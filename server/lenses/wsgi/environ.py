@@ -6,7 +6,7 @@ from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Tone, Val
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentences import plain
+from server.lenses.kit.sentence import plain
 
 _REQUEST: Final = (
     "REQUEST_METHOD",

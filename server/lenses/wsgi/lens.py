@@ -11,7 +11,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext, number
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, blocks_of_each
-from server.lenses.kit.sentences import compose, fact, plain
+from server.lenses.kit.sentence import compose, fact, plain
 from server.lenses.kit.stages import Stage
 from server.lenses.wsgi import environ
 from server.model.event import Event

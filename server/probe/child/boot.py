@@ -33,8 +33,8 @@ def load_package() -> None:
 def main() -> int:
     """Run the guest; return its exit code."""
     load_package()
-    isolation = importlib.import_module(f"{PACKAGE}.guest.isolation")
-    isolation.hide_fumehood()
+    import_isolation = importlib.import_module(f"{PACKAGE}.guest.import_isolation")
+    import_isolation.hide_fumehood()
     lifecycle = importlib.import_module(f"{PACKAGE}.guest.lifecycle")
     return int(lifecycle.run())
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
-from server.runner.channel import event_bodies, schema
+from server.runner.channel import event_schemas, validators
 from server.runner.channel.framing import FrameError
 
 HIGHEST_PORT: Final = 65535
@@ -77,49 +77,49 @@ class TaskReport:
 
 Message = Ready | Failed | Events | End | Working | TaskReport
 
-_READY = schema.record(
-    port=schema.count,
-    server=schema.text,
-    framework=schema.one_of("flask", "wsgi"),
-    sensors=schema.array(
-        schema.record(
-            name=schema.text,
-            state=schema.one_of("on", "off", "absent"),
-            why=schema.maybe(schema.text),
+_READY = validators.record(
+    port=validators.count,
+    server=validators.text,
+    framework=validators.one_of("flask", "wsgi"),
+    sensors=validators.array(
+        validators.record(
+            name=validators.text,
+            state=validators.one_of("on", "off", "absent"),
+            why=validators.maybe(validators.text),
         )
     ),
-    routes=schema.array(
-        schema.record(
-            rule=schema.text,
-            endpoint=schema.text,
-            methods=schema.array(schema.text),
-            arguments=schema.array(schema.text),
+    routes=validators.array(
+        validators.record(
+            rule=validators.text,
+            endpoint=validators.text,
+            methods=validators.array(validators.text),
+            arguments=validators.array(validators.text),
         )
     ),
 )
-_FAILED = schema.record(code=schema.text, message=schema.text, traceback=schema.text)
-_JOB = schema.record(
-    of=schema.text,
-    task=schema.text,
-    name=schema.text,
-    state=schema.one_of("started", "succeeded", "failed", "retried", "refused", "lost"),
-    time=schema.number,
-    took=schema.maybe(schema.number),
-    retries=schema.maybe(schema.count),
-    worker=schema.maybe(schema.text),
-    result=schema.maybe(event_bodies.DESCRIBED),
-    problem=schema.maybe(schema.text),
+_FAILED = validators.record(code=validators.text, message=validators.text, traceback=validators.text)
+_JOB = validators.record(
+    of=validators.text,
+    task=validators.text,
+    name=validators.text,
+    state=validators.one_of("started", "succeeded", "failed", "retried", "refused", "lost"),
+    time=validators.number,
+    took=validators.maybe(validators.number),
+    retries=validators.maybe(validators.count),
+    worker=validators.maybe(validators.text),
+    result=validators.maybe(event_schemas.DESCRIBED),
+    problem=validators.maybe(validators.text),
 )
-_END = schema.record(exchange=schema.count, took=schema.number, lost=schema.count)
-_ENVELOPE = schema.record(
-    exchange=schema.count,
-    seq=schema.count,
-    kind=schema.one_of(*event_bodies.BODIES),
-    at=schema.number,
-    took=schema.maybe(schema.number),
-    caller=schema.maybe(event_bodies.CALLER),
-    family=schema.maybe(schema.text),
-    body=schema.table(schema.anything),
+_END = validators.record(exchange=validators.count, took=validators.number, lost=validators.count)
+_ENVELOPE = validators.record(
+    exchange=validators.count,
+    seq=validators.count,
+    kind=validators.one_of(*event_schemas.BODIES),
+    at=validators.number,
+    took=validators.maybe(validators.number),
+    caller=validators.maybe(event_schemas.CALLER),
+    family=validators.maybe(validators.text),
+    body=validators.table(validators.anything),
 )
 
 
@@ -154,7 +154,7 @@ def _events(message: Mapping[str, Any]) -> Events:
 def _event(envelope: Any) -> Event:
     _require(_ENVELOPE(envelope), "event")
     kind = envelope["kind"]
-    _require(event_bodies.BODIES[kind](envelope["body"]), f"{kind} event")
+    _require(event_schemas.BODIES[kind](envelope["body"]), f"{kind} event")
     caller = envelope["caller"]
     took = envelope["took"]
     return Event(

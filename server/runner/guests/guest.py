@@ -130,12 +130,12 @@ class Guest:
     def subscribe(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
         """Have `listener` called with each exchange that `send` did not start; return how to end that.
 
-        It is called on the dispatcher's thread, after the exchange was published.
+        It is called on the notification thread, after the exchange was published.
         """
         return self._requests.subscribe(listener)
 
     def _publish_change(self) -> None:
-        self._shared.dispatcher.post(
+        self._shared.notifications.post(
             lambda: self._shared.notify(GuestChanged(self.id, self._lifecycle.state))
         )
 

@@ -11,16 +11,16 @@ from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
 from server.model.notifications import ExchangeUpdated, MailCaught, Notification, Subscriber
-from server.runner.guests.dispatcher import Dispatcher
 from server.runner.guests.guest import Guest
 from server.runner.guests.limits_monitor import LimitsMonitor
+from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import SharedResources
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.mail.catcher import MailCatcher
 from server.runner.processes.limits import Limits
-from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_programs import Programs
 from server.runner.recording.task_updates import TaskUpdates
 
 __all__ = ["Guest", "Guests"]
@@ -54,12 +54,12 @@ class Guests:
         self.scratch_folders = ScratchFolders()
         self.programs = Programs(self.scratch_folders)
         self._monitor = LimitsMonitor()
-        self._dispatcher = Dispatcher()
+        self._notifications = NotificationQueue()
         self._warm_pool = WarmPool(warm, self._monitor)
         self._catcher = MailCatcher(self._publish_mail)
         self._shared = SharedResources(
             warm_pool=self._warm_pool,
-            dispatcher=self._dispatcher,
+            notifications=self._notifications,
             notify=self._notify,
             next_id=next_id or (lambda: 0),
             waitress=lent_waitress_folder(),
@@ -124,14 +124,14 @@ class Guests:
             run.close(_left(limit))
         self._monitor.close(_left(limit))
         self._catcher.close(_left(limit))
-        self._dispatcher.close(_left(limit))
+        self._notifications.close(_left(limit))
         self.scratch_folders.close()
 
     def _spec(self, python: Path | None, limits: Limits | None) -> LaunchSpec:
         return LaunchSpec(python=python, limits=limits or self._limits, script=self._script)
 
     def _publish_update(self, exchange: Exchange) -> None:
-        self._dispatcher.post(lambda: self._notify(ExchangeUpdated(exchange)), patient=True)
+        self._notifications.post(lambda: self._notify(ExchangeUpdated(exchange)), patient=True)
 
     def _publish_mail(self, message: MailMessage) -> None:
         """Publish at once, on the SMTP server's thread: the answer to the guest depends on it."""

@@ -2,9 +2,9 @@
 
 The way of a finished exchange: `GuestRun` reads a message from the channel and calls `GuestSession.handle`;
 the `Assembler` returns the exchange; `_finished` adds the task updates, keeps the original request for replay
-and finds the pending request that it belongs to; `publish_finished` hands it to the dispatcher, which calls
-`notify` (the store, then the live feed) and after that resolves the pending request, on which `Guest.send`
-waits.
+and finds the pending request that it belongs to; `publish_finished` hands it to the notification
+queue, which calls `notify` (the store, then the live feed) and after that resolves the pending request, on
+which `Guest.send` waits.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from server.model.notifications import ExchangeFinished, ExchangeStarted, Subscr
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
-from server.runner.guests.dispatcher import Dispatcher
+from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
@@ -42,13 +42,13 @@ class SessionOwner(Protocol):
 class SharedResources:
     """What all guests share.
 
-    `notify` is called on the dispatcher's thread; `next_id` gives an exchange its number in the store;
+    `notify` is called on the notification thread; `next_id` gives an exchange its number in the store;
     `waitress` is the folder of the Waitress that we lend; `mail_port` gives the port that catches the mail of
     the guest of that id.
     """
 
     warm_pool: WarmPool
-    dispatcher: Dispatcher
+    notifications: NotificationQueue
     notify: Subscriber
     next_id: Callable[[], int]
     waitress: str
@@ -117,7 +117,7 @@ class GuestSession:
         self._owner.session_ended(self, reason)
 
     def publish_finished(self, exchange: Exchange, afterwards: Callable[[], object]) -> None:
-        """Have the dispatcher publish a finished exchange and then call `afterwards`, in any case."""
+        """Have the notification queue publish a finished exchange and then call `afterwards`, in any case."""
 
         def job() -> None:
             try:
@@ -127,7 +127,7 @@ class GuestSession:
             finally:
                 afterwards()
 
-        self.shared.dispatcher.post(job, patient=True)
+        self.shared.notifications.post(job, patient=True)
 
     def _publish(self, assembled: Sequence[Assembled]) -> None:
         for each in assembled:
@@ -138,7 +138,7 @@ class GuestSession:
 
     def _started(self, exchange: Exchange) -> None:
         self.requests.pending.match(exchange)
-        self.shared.dispatcher.post(lambda: self.shared.notify(ExchangeStarted(exchange)), patient=True)
+        self.shared.notifications.post(lambda: self.shared.notify(ExchangeStarted(exchange)), patient=True)
 
     def _finished(self, exchange: Exchange, observed: OutgoingRequest | None) -> None:
         """Publish an exchange, then wake the sender of its request.

@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask
 
-from server.lenses.render.panel import build_panel
+from server.lenses.render.exchange_panel import build_panel
 
 
 def register(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
-from server.web.base.static_files import is_static
+from server.web.base.static_requests import is_static
 
 _SECOND = 1000.0
 _KB = 1000

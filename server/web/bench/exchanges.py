@@ -15,7 +15,7 @@ from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.base.htmx import is_htmx_request
 from server.web.bench import composer, preview
-from server.web.bench import replay as replays
+from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")

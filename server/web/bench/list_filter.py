@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.model.exchange import ExchangeRow
-from server.store import RowFilter, row_of
+from server.store import ExchangeFilter, row_of
 from server.web.base.context import services
-from server.web.base.static_files import is_static
+from server.web.base.static_requests import is_static
 
 PAGE: Final = 100
 _CLASSES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
@@ -47,7 +47,7 @@ def rows(
     Exchanges that have not finished come first on the first page of an unfiltered list.
     """
     matching = services().store.rows(
-        RowFilter(
+        ExchangeFilter(
             text=bar.text,
             method=bar.method or None,
             status_class=_CLASSES.get(bar.status),

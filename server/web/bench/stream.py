@@ -16,7 +16,7 @@ from server.model.notifications import (
 from server.store import row_of
 from server.web.base.context import services
 
-blueprint = Blueprint("events", __name__)
+blueprint = Blueprint("stream", __name__)
 
 
 @blueprint.get("/events")

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from server.handbook.pages.anchors import find_anchor
+from server.handbook.pages.anchor_lookup import find_anchor
 from server.handbook.pages.page import read_page
 from server.handbook.pages.urls import lab_url
 from server.learning.progress import Overview

@@ -15,7 +15,7 @@ from server.model.problem_code import ProblemCode
 from server.model.version_range import first_that_fits
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.handbook.code_view import counter_view, experiment_source
+from server.web.handbook.experiment_view import counter_view, experiment_source
 from server.web.handbook.lookups import known_claim, lab_of, reader
 
 WAIT_SECONDS: Final = 10.0

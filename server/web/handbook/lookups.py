@@ -2,7 +2,7 @@
 
 from flask import abort, url_for
 
-from server.handbook.catalogue.problems import no_such_lab
+from server.handbook.catalogue.unknown_lab import no_such_lab
 from server.learning.reader import Reader
 from server.model.claim import Claim
 from server.model.lab import Lab

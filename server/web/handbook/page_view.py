@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.diagram import RenderedDiagram, render_diagram
-from server.handbook.pages.look import Look
+from server.handbook.pages.look_directive import Look
 from server.handbook.pages.page import ClaimSlot, Diagram, read_page
+from server.handbook.pages.svg_diagram import RenderedDiagram, render_diagram
 from server.learning.claim_view import ClaimView
 from server.learning.reader import Reader
 from server.model.lab import Lab, ReviewCard, SourceLink

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.handbook.prove.matrix import interpreters
-from server.learning.proof_run import ProofProgress, ProofState
+from server.learning.proof_session import ProofProgress, ProofState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.context import services

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from server import preferences
-from server.handbook.pages.look import send_look
+from server.handbook.pages.look_directive import send_look
 from server.model.exchange import Exchange
 from server.model.guest import GuestState
 from server.model.lab import Lab
@@ -16,7 +16,7 @@ from server.runner.guests.guests import Guest
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to
-from server.web.bench import composer, replay
+from server.web.bench import composer, replay_request
 from server.web.bench.urls import bench_url
 from server.web.handbook.lookups import known_claim, lab_of, reader
 from server.web.handbook.page_view import LookView, look_of
@@ -76,7 +76,7 @@ def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
     exchange = services().store.exchange(verdict.exchange_id) if verdict and verdict.exchange_id else None
     if exchange is None:
         abort(404)
-    outgoing = replay.outgoing_of(exchange)
+    outgoing = replay_request.outgoing_of(exchange)
     if isinstance(outgoing, Problem):
         return respond(outgoing)
 

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from server.handbook.catalogue.index import place
+from server.handbook.catalogue.chapter_index import place
 from server.handbook.pages.urls import LAB_URL
 from server.learning.version_results import range_words
 from server.model.claim import Outcome

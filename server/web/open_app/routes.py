@@ -26,7 +26,7 @@ from server.web.bench.urls import bench_url
 from server.web.handbook import bookmark
 from server.web.open_app import trust
 
-blueprint = Blueprint("opening", __name__)
+blueprint = Blueprint("open_app", __name__)
 
 FIRST_LAB: Final = "7.2"  # about the session: its login shows session, cookie and redirect at once
 FIRST_LOGIN: Final = "/login"

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from desktop.shell import i18n
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 from tests.sources import ROOT
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.shell import log_file
 from desktop.shell.app_info import AppInfo
-from desktop.workbench.app import fumehood
+from desktop.workbench.app_info import fumehood
 
 
 def test_records_are_written_without_launch_tokens(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.sources import ROOT
-from tests.window import cdp
-from tests.window.program import free_port
+from tests.support.window import cdp
+from tests.support.window.program import free_port
 
 PROGRAM = """
 import sys

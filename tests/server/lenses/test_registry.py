@@ -15,7 +15,7 @@ from server.lenses import (
 from server.lenses.kit.lens import Lens, LensState
 from server.lenses.registry import JOURNEY_ENTRIES, LENSES
 from server.model.event import PROBE_FAULT
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as lib
 

@@ -9,7 +9,7 @@ from server.model.guest import GuestState
 from server.model.notifications import MailCaught, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from server.runner.guests.guests import Guests
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target

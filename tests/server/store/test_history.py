@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from server.store import RowFilter, Store
+from server.store import ExchangeFilter, Store
 from tests.support.sample_exchanges import event, exchange, request, verdict
 
 
@@ -11,8 +11,8 @@ def test_the_same_id_replaces(store: Store) -> None:
     """The search finds the new contents, not the old ones."""
     store.add(exchange())
     store.add(exchange(request=request("/changed")))
-    assert [row.path for row in store.rows(RowFilter(text="changed"))] == ["/changed"]
-    assert not store.rows(RowFilter(text="orders/7"))
+    assert [row.path for row in store.rows(ExchangeFilter(text="changed"))] == ["/changed"]
+    assert not store.rows(ExchangeFilter(text="orders/7"))
     assert len(store.rows()) == 1
 
 
@@ -31,6 +31,6 @@ def test_the_oldest_exchanges_are_deleted_at_the_limit(path: Path) -> None:
     assert rows[0].id == 1399
     assert 10 < len(rows) < 300
     assert rows[-1].id == first.exchange_id
-    assert not store.rows(RowFilter(run="run1", text="nothing"))
+    assert not store.rows(ExchangeFilter(run="run1", text="nothing"))
     store.close()
     assert path.stat().st_size < cap * 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
-from server.store import RowFilter, Store
+from server.store import ExchangeFilter, Store
 from server.store.database import migrate
 from server.store.schema import MIGRATIONS
 from tests.support.sample_exchanges import exchange
@@ -32,7 +32,9 @@ def test_a_file_of_any_version_opens_with_its_contents(version: int, path: Path)
     assert store.problem is None
     stored = exchange(7)
     assert store.exchange(7) == replace(stored, events=(replace(stored.events[0], exchange=7),))
-    assert [row.id for row in store.rows(RowFilter(text="orders.show", method="POST", guest="guest1"))] == [7]
+    assert [
+        row.id for row in store.rows(ExchangeFilter(text="orders.show", method="POST", guest="guest1"))
+    ] == [7]
     assert store.settings.get("language") == "sv"
     assert store.settings.get("handbook.here") == {"lab": "session", "anchor": "signed"}
     assert [recent.target.spec for recent in store.recent.list()] == ["shop/app.py"]

@@ -7,7 +7,7 @@ from hypothesis.strategies import SearchStrategy
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.sample_library_events import libraries
 

@@ -20,7 +20,7 @@ from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_function, wrap_method
 from . import app_loading
 from .failure import GuestStartError, last_line
-from .isolation import remove_from_path
+from .import_isolation import remove_from_path
 
 if TYPE_CHECKING:
     import socket

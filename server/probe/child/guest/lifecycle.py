@@ -21,7 +21,7 @@ from ..recording.probe import Probe
 from ..sensors.registry import attach_all, states
 from . import app_loading, celery_worker
 from .failure import GuestStartError
-from .isolation import remove_from_path
+from .import_isolation import remove_from_path
 from .wsgi_server import GuestServer, import_waitress, preload
 
 SHUTDOWN_SECONDS = 1.0

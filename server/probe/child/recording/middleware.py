@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable
 
 from .body_capture import InputTee
-from .call import Call
 from .recorder import Recorder
+from .wsgi_call import Call
 
 if TYPE_CHECKING:
     from .probe import Probe

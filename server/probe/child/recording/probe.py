@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from .call import Call
     from .channel import Channel
+    from .wsgi_call import Call
 
 from .recorder import Recorder, current_exchange
 

@@ -12,8 +12,8 @@ from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from ..recording.call import Call
     from ..recording.probe import Probe
+    from ..recording.wsgi_call import Call
 
 KIND = "exception"
 

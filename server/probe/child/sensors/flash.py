@@ -14,8 +14,8 @@ from .session import watched_sessions
 
 if TYPE_CHECKING:
     from ..adapters.base import Adapter
-    from ..recording.call import Call
     from ..recording.probe import Probe
+    from ..recording.wsgi_call import Call
 
 KIND = "flash"
 

@@ -10,7 +10,7 @@ from ..describe.functions import definition_of, name_of
 from ..describe.tracebacks import summarize
 from ..patch import flask_phases
 from ..patch.flask_phases import call_guest, wrap_phase
-from ..patch.watched_registry import WatchedRegistryDescriptor
+from ..patch.wrapping_registry import WatchedRegistryDescriptor
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .sensor import Sensor

@@ -17,8 +17,8 @@ from ..recording.recorder import Exchange, current_exchange
 from .sensor import Sensor
 
 if TYPE_CHECKING:
-    from ..recording.call import Call
     from ..recording.probe import Probe
+    from ..recording.wsgi_call import Call
 
 KIND = "output"
 

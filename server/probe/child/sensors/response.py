@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from .sensor import Sensor
 
 if TYPE_CHECKING:
-    from ..recording.call import Call
     from ..recording.probe import Probe
+    from ..recording.wsgi_call import Call
 
 KIND = "response"
 

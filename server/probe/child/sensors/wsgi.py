@@ -10,8 +10,8 @@ from ..recording.encoding import RawJson, join_json, to_json
 from .sensor import Sensor
 
 if TYPE_CHECKING:
-    from ..recording.call import Call
     from ..recording.probe import Probe
+    from ..recording.wsgi_call import Call
 
 KIND = "wsgi"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop.shell.window import system_browser
-from tests.window.cdp import until
-from tests.window.program import make_browser
+from tests.support.window.cdp import until
+from tests.support.window.program import make_browser
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "-version", "ssh://host", ""])

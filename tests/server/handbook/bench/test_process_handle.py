@@ -9,8 +9,8 @@ import pytest
 
 from server.handbook.bench.process_handle import Running
 from server.handbook.undecided import Undecided
-from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_programs import Programs
 
 SECONDS = 60.0
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"

@@ -10,8 +10,8 @@ import pytest
 
 from server.handbook.bench.processes import Processes, find_program
 from server.handbook.undecided import Undecided
-from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_programs import Programs
 
 SECONDS = 60.0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.pages.look import Look, LookRequest
+from server.handbook.pages.look_directive import Look, LookRequest
 from server.handbook.pages.page import ClaimSlot, Diagram, Page, PageSection, Prose, read_page
 from server.model.lab import Lab
 from tests.support.sample_lab import write_lab

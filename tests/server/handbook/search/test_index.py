@@ -16,7 +16,7 @@ from server.handbook.search.index import (
     stem,
     words,
 )
-from server.handbook.search.passages import Kind, lab_passages
+from server.handbook.search.passages import PassageKind, lab_passages
 from server.model.lab import Lab
 from tests.support.sample_lab import PAGE, write_lab
 
@@ -35,7 +35,7 @@ def test_hits_are_grouped_by_kind(catalogue: Catalogue) -> None:
     assert set(kinds(found)["claim"]) == claims
     assert "/handbook/tiny#claim-greets" in [hit.url for hit in found[0].hits]
     assert "A door, and what it says." in kinds(found)["page"]
-    source = next(group for group in found if group.kind is Kind.SOURCE)
+    source = next(group for group in found if group.kind is PassageKind.SOURCE)
     assert kinds(found)["source"] == ['"""A door that greets."""']
     assert source.hits[0].url == "/handbook/tiny#source=app.py:1"
 
@@ -103,7 +103,9 @@ def test_the_best_hits_are_first_and_all_are_counted(tmp_path: Path) -> None:
     write_lab(tmp_path / "1-first" / "one", page="Tea and cake and much else that is said at length here.")
     write_lab(tmp_path / "1-first" / "two", page="Tea, tea.\n\nTea!")
     (pages,) = (
-        group for group in SearchIndex(Catalogue((tmp_path,))).find("tea", most=2) if group.kind is Kind.PAGE
+        group
+        for group in SearchIndex(Catalogue((tmp_path,))).find("tea", most=2)
+        if group.kind is PassageKind.PAGE
     )
     assert [hit.passage.lab.slug for hit in pages.hits] == ["two", "two"]
     assert pages.total == 3

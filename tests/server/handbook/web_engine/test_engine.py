@@ -14,8 +14,8 @@ from server.handbook.web_engine import engine
 from server.handbook.web_engine.engine import Engine, Engines
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
-from server.runner.processes.programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
+from server.runner.processes.supervised_programs import Programs
 
 pytestmark = pytest.mark.window  # it needs the libraries of one, though no display
 

@@ -3,7 +3,7 @@
 import pytest
 
 from server.lenses.kit.blocks import Fact, Facts, Fold, Gauge, Remark, Section, Tone, Value, highest_tone
-from server.lenses.kit.sentences import fact, plain
+from server.lenses.kit.sentence import fact, plain
 from server.lenses.render.terminal_blocks import block_lines
 
 

@@ -1,7 +1,7 @@
 """Tests of blocks as lines of plain text."""
 
 from server.lenses.kit.blocks import Row, Table, Text
-from server.lenses.kit.sentences import plain
+from server.lenses.kit.sentence import plain
 from server.lenses.render.terminal_blocks import block_lines
 
 

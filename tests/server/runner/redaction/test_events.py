@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.model.event import REDACTED
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from server.runner.redaction.events import OPEN_KINDS, redact_events, redact_text
 from tests.support.runner import sample_events as sample
 

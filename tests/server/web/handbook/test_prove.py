@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.learning.proof_run import ProofState
+from server.learning.proof_session import ProofState
 from server.model.claim import Outcome
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.learning.proof_run import ProofState
+from server.learning.proof_session import ProofState
 from server.learning.version_results import range_words, version_results
 from server.model.claim import Claim, Outcome
 from server.model.versions import Versions

@@ -111,7 +111,7 @@ def test_caught_mail_is_published_to_the_mailbox(workbench: WorkbenchClient, que
     """And not to the bench."""
     guest = workbench.open_guest()
     with workbench.app.test_request_context(f"/events?{query}"):
-        answer = workbench.app.view_functions["events.events"]()
+        answer = workbench.app.view_functions["stream.events"]()
         said = iter(answer.response)  # type: ignore[union-attr]  # it is a stream
         assert next(said).startswith("retry")
         workbench.store.handle(MailCaught(LETTER))

@@ -24,5 +24,5 @@ def test_the_address_is_that_of_the_route(workbench: WorkbenchClient) -> None:
     """The window builds the address without the app, which must know it."""
     adapter = workbench.app.url_map.bind("127.0.0.1")
     path, _, query = open_url("lab:session").partition("?")
-    assert adapter.match(path, method="GET") == ("opening.ask", {})
+    assert adapter.match(path, method="GET") == ("open_app.ask", {})
     assert query == "target=lab%3Asession"

@@ -10,8 +10,8 @@ from . import sqlalchemy_events, sqlite
 from .statement import KIND, PENDING
 
 if TYPE_CHECKING:
-    from ...recording.call import Call
     from ...recording.probe import Probe
+    from ...recording.wsgi_call import Call
 
 
 def on_close(call: Call) -> None:

@@ -10,7 +10,7 @@ from ...describe.code_ownership import ownership
 from ...describe.describe import describe, describe_all
 from ...describe.tracebacks import summarize
 from ...recording.encoding import RawJson, to_json
-from .fingerprint import family_of
+from .statement_family import family_of
 
 if TYPE_CHECKING:
     from ...recording.recorder import Exchange

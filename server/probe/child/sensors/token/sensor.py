@@ -25,8 +25,8 @@ from . import formats
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from ...recording.call import Call
     from ...recording.probe import Probe
+    from ...recording.wsgi_call import Call
 
 KIND = "token"
 

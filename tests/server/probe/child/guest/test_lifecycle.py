@@ -9,7 +9,7 @@ import pytest
 
 from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS, ProbeHost
 

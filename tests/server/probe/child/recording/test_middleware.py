@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from server.probe.child.recording.call import Call
 from server.probe.child.recording.middleware import ProbeMiddleware
 from server.probe.child.recording.probe import Probe
 from server.probe.child.recording.recorder import current_exchange
+from server.probe.child.recording.wsgi_call import Call
 from tests.support.recording_channel import RecordingChannel
 
 

@@ -12,7 +12,7 @@ from server.probe.child.recording.probe import Probe
 from server.probe.child.sensors import cookie, log, registry, response, wsgi
 from server.probe.child.sensors.registry import SENSORS, attach_all, missing_libraries, states
 from server.probe.child.sensors.sensor import Library, Sensor
-from server.runner.channel.event_bodies import KINDS
+from server.runner.channel.event_schemas import KINDS
 from tests.support.recording_channel import RecordingChannel
 
 LIBRARIES = (Library("no_such_library", "NoSuch"), Library("json", "JSON"))

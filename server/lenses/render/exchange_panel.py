@@ -1,0 +1,63 @@
+"""Prepares one exchange for a page: a heading, the Journey, and one tab for each lens."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from server.lenses.journey.journey import Journey, build_journey, totals
+from server.lenses.kit.blocks import Tone
+from server.lenses.kit.event_reader import finite
+from server.lenses.kit.formatting import duration, size
+from server.lenses.kit.lens import LensView
+from server.lenses.kit.sentence import printable
+from server.lenses.registry import LENSES
+from server.lenses.response import status_tone
+from server.model.exchange import Exchange, ExchangeState
+from server.model.guest import SensorState
+
+_VERSIONS: Final = ("python", "flask", "werkzeug", "server")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panel:
+    """The contents of an exchange panel; `status` is like `200 OK`, empty while there is no response."""
+
+    id: int
+    method: str
+    path: str
+    query: str
+    state: ExchangeState
+    status: str
+    status_tone: Tone
+    took: str
+    size: str
+    versions: str
+    journey: Journey
+    summary: str
+    views: tuple[LensView, ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return the title of each tab by its id."""
+        return {view.tab: view.title for view in self.views}
+
+
+def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
+    """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
+    journey = build_journey(exchange)
+    response = exchange.response
+    took = finite(exchange.took)
+    return Panel(
+        id=exchange.id,
+        method=printable(exchange.request.method),
+        path=printable(exchange.request.path),
+        query=printable(exchange.request.query),
+        state=exchange.state,
+        status="" if response is None else printable(f"{response.status} {response.reason}".strip()),
+        status_tone=Tone.PLAIN if response is None else status_tone(response.status),
+        took="" if took is None else duration(took),
+        size="" if response is None else size(response.body.size),
+        versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
+        journey=journey,
+        summary=totals(exchange, journey),
+        views=tuple(lens.present(exchange, sensors) for lens in LENSES),
+    )

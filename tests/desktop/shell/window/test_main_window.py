@@ -1,0 +1,109 @@
+"""Tests of the main window, from its opening to its end without a trace."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from server.store import Store
+from tests.support.window import cdp
+from tests.support.window.program import FUMEHOOD, Program, UserDesktop, started
+
+pytestmark = pytest.mark.window
+
+TRY = "form[hx-post='/try'] button"
+
+
+def open_a_guest(program: Program) -> cdp.Page:
+    """Open the first lab, so that a guest runs, and return the page with its bench."""
+    page = program.page()
+    page.click(TRY)
+    cdp.until("the bench", lambda: page.run("location.pathname").startswith("/bench/"))
+    return page
+
+
+def assert_nothing_is_left(user_desktop: UserDesktop) -> None:
+    """Check that no process and no instance file is left."""
+    cdp.until("every process to end", lambda: not user_desktop.left_behind())
+    left = {path.name for path in (user_desktop.home / "data").iterdir()}
+    assert left.isdisjoint({"instance.lock", "instance.json"}), left
+
+
+def test_it_opens_on_the_home_page(fumehood: Program) -> None:
+    """The launch token has been used and is not visible in the address, the arguments or the log."""
+    page = fumehood.page()
+    assert page.run("location.pathname + location.search") == "/"
+    assert fumehood.window("Fumehood")
+    words = " ".join(word for process in fumehood.user_desktop.left_behind() for word in process.cmdline())
+    assert "launch" not in words
+    assert "launch" not in fumehood.log.read_text(errors="replace")
+
+
+def test_closing_the_window_stops_everything(fumehood: Program) -> None:
+    """After the window is closed by a key while a guest runs, no process is left."""
+    open_a_guest(fumehood)
+    assert len(fumehood.user_desktop.left_behind()) > 3
+    fumehood.user_desktop.xdotool("windowactivate", "--sync", fumehood.window(), "key", "alt+F4")
+    assert fumehood.process.wait(60) == 0
+    assert_nothing_is_left(fumehood.user_desktop)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything(fumehood: Program, number: signal.Signals) -> None:
+    """Ctrl+C, the end of the session and a closed terminal stop it like a closed window."""
+    open_a_guest(fumehood)
+    assert fumehood.end(number) == 0
+    assert_nothing_is_left(fumehood.user_desktop)
+
+
+def test_a_killed_fumehood_leaves_no_guest(fumehood: Program) -> None:
+    """After SIGKILL every guest ends by itself, and the next launch opens a window."""
+    open_a_guest(fumehood)
+    fumehood.process.kill()
+    fumehood.process.wait(30)
+    cdp.until("every process to end", lambda: not fumehood.user_desktop.left_behind())
+    with started(fumehood.user_desktop) as second:
+        assert second.page().run("location.pathname") == "/"
+        assert second.end() == 0
+
+
+def test_menus_and_dialogs_use_the_language_of_the_settings(user_desktop: UserDesktop) -> None:
+    """The language of the settings wins over the system's."""
+    store = Store(user_desktop.home / "data" / "fumehood.sqlite3")
+    store.settings.set("language", "sv")
+    store.close()
+    with started(user_desktop) as program:
+        program.page()
+        window = program.window()
+        user_desktop.xdotool("windowactivate", "--sync", window, "key", "--window", window, "ctrl+o")
+        assert program.window("Öppna en mapp")
+        user_desktop.xdotool("key", "Escape")
+        assert program.end() == 0
+
+
+def test_devtools_are_closed_unless_our_variable_opens_them(user_desktop: UserDesktop) -> None:
+    """Without FUMEHOOD_DEBUG_PORT the engine opens no port, even if Qt's variable asks for one."""
+    environment = {**user_desktop.environment, "QTWEBENGINE_REMOTE_DEBUGGING": "127.0.0.1:0"}
+    with subprocess.Popen(FUMEHOOD, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        program = Program(user_desktop, process, 0, user_desktop.home)  # type: ignore[arg-type]  # only its number is used
+        program.window("Home")
+        process.terminate()
+        assert process.stderr is not None
+        output = process.stderr.read()
+    assert "DevTools" not in output
+    assert "control the window" not in output
+
+
+def test_where_the_engine_refuses_it_serves(user_desktop: UserDesktop) -> None:
+    """As root with the sandbox on, it says so and serves without a window."""
+    if os.geteuid() != 0:
+        return  # an ordinary user has the window, as every other test here shows
+    environment = {**user_desktop.environment, "QTWEBENGINE_DISABLE_SANDBOX": "0"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(FUMEHOOD, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]  # pipes
+        assert process.stdout.readline().startswith("Fumehood is at http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+        assert "refuses to run as root" in process.stderr.read()
+    assert_nothing_is_left(user_desktop)

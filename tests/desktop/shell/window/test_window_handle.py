@@ -1,0 +1,65 @@
+"""Tests of what other launches do to the window."""
+
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.support.window import cdp
+from tests.support.window.program import FUMEHOOD, Program, UserDesktop, started
+
+pytestmark = pytest.mark.window
+
+
+def launch_again(user_desktop: UserDesktop, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Launch Fumehood a second time and wait until that process has exited."""
+    return subprocess.run(
+        [*FUMEHOOD, *arguments],
+        env=user_desktop.environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def test_a_second_launch_raises_the_window(fumehood: Program) -> None:
+    """It exits at once; the open window shows its target, comes to the front and has the keyboard focus."""
+    page = fumehood.page()
+    user_desktop = fumehood.user_desktop
+    user_desktop.xdotool("windowminimize", "--sync", fumehood.window())
+    done = launch_again(user_desktop, "lab:session#encrypted")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    place = "/handbook/session#claim-encrypted"
+    cdp.until("the claim", lambda: page.run("location.pathname + location.hash") == place)
+    name = cdp.until("the front", lambda: user_desktop.xdotool("getactivewindow", "getwindowname"))
+    assert "Fumehood" in name
+    assert len(fumehood.addresses()) == 1
+
+
+def test_a_file_is_not_run_before_the_trust_question(user_desktop: UserDesktop) -> None:
+    """An app given on the command line is offered for opening, and no process of it runs yet."""
+    app = user_desktop.home.parent / "app.py"
+    app.write_text("import flask\napp = flask.Flask(__name__)\n")
+    with started(user_desktop, str(app)) as program:
+        page = program.page()
+        cdp.until("the question", lambda: page.run("location.pathname") == "/open")
+        assert page.run("document.querySelector('input[name=target]').value") == str(app)
+        assert not any(
+            "supervisor.py" in " ".join(process.cmdline()) for process in user_desktop.left_behind()
+        )
+        assert program.end() == 0
+
+
+def test_a_link_into_the_running_window_works_once(fumehood: Program) -> None:
+    """`fumehood link` prints an address that opens a session once."""
+    fumehood.page()
+    done = launch_again(fumehood.user_desktop, "link")
+    assert done.returncode == 0, done.stderr
+    address = done.stdout.removeprefix("Fumehood is at ").strip()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with opener.open(address, timeout=10) as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(address, timeout=10)  # noqa: S310 - loopback

@@ -1,0 +1,45 @@
+"""The notification queue runs jobs in order on one thread."""
+
+import threading
+from functools import partial
+
+import pytest
+
+from server.runner.guests import notification_queue as queue_module
+from server.runner.guests.notification_queue import NotificationQueue
+from tests.support.runner.fake_script_guests import (
+    SECONDS,
+)
+
+
+def test_jobs_run_in_order_and_errors_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A job that raises is logged; closing runs the waiting jobs first."""
+    results: list[int] = []
+    queue = NotificationQueue()
+    queue.post(lambda: results.append(1))
+    queue.post(lambda: results.append(1 // 0))
+    queue.post(lambda: queue.close(1.0))
+    queue.post(lambda: results.append(2))
+    queue.close(SECONDS)
+    assert results == [1, 2]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def wait_for(gate: threading.Event) -> None:
+    """Wait until the gate is open."""
+    gate.wait(SECONDS)
+
+
+def test_patient_posting_slows_a_flood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patient posting waits while too many jobs are waiting, but not for ever."""
+    monkeypatch.setattr(queue_module, "BACKLOG", 2)
+    monkeypatch.setattr(queue_module, "PATIENCE_SECONDS", 0.05)
+    gate = threading.Event()
+    results: list[int] = []
+    queue = NotificationQueue()
+    queue.post(lambda: wait_for(gate))
+    for number in range(5):
+        queue.post(partial(results.append, number), patient=True)
+    gate.set()
+    queue.close(SECONDS)
+    assert results == [0, 1, 2, 3, 4]
