@@ -90,6 +90,7 @@ def test_a_slow_experiment_does_not_hold_the_request(
     assert 'data-state="running"' in handbook.post("/visits/claims/counts/decide")
     handbook.prover.gate.set()
     handbook.wait_until(lambda: 'data-state="decided"' in handbook.get("/visits/claims/counts"))
+    assert handbook.prover.calls == [("decide", "visits", "counts")]
 
 
 def test_a_problem_is_shown_with_its_remedy(handbook: HandbookClient) -> None:
