@@ -57,7 +57,7 @@ def _path(where: str) -> str | Problem:
             )
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not path.startswith("/"):
-        return _wrong(_("{path} is no path: it has to begin with /.").format(path=path))
+        return _wrong(_("{path} is not a path: it has to begin with /.").format(path=path))
     return quote(path.partition("#")[0], safe=_SAFE)
 
 
@@ -66,7 +66,7 @@ def _headers(given: tuple[str, ...]) -> Headers | Problem:
     for line in given:
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
-            return _wrong(_("{line} is no header: write it as 'Name: value'.").format(line=line))
+            return _wrong(_("{line} is not a header: write it as 'Name: value'.").format(line=line))
         if "\r" in line or "\n" in line:
             return _wrong(_("A header is one line."))
         pairs.append((name.strip(), value.strip()))
@@ -99,7 +99,7 @@ def _with_fields(
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or not name:
-            return _wrong(_("{field} is no form field: write it as name=value.").format(field=field))
+            return _wrong(_("{field} is not a form field: write it as name=value.").format(field=field))
         if value.startswith("@"):
             file = Path(value[1:])
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
