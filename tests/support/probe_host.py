@@ -22,6 +22,8 @@ from typing import Any
 import waitress
 
 from server.probe.locate import boot_script
+from server.runner.channel import event_schemas, protocol
+from server.runner.channel.framing import FrameError
 
 APPS = Path(__file__).parents[1] / "apps"
 SECONDS = 30.0
@@ -33,6 +35,8 @@ class RecordedExchange:
     """One exchange as the guest reported it over the channel."""
 
     number: int
+    sensors: dict[str, str] = field(default_factory=dict)
+    """The state of each sensor when the app was loaded, with the reason if it is not on."""
     events: list[dict[str, Any]] = field(default_factory=list)
     end: dict[str, Any] | None = None
 
@@ -44,12 +48,28 @@ class RecordedExchange:
     def body(self, kind: str, **facts: Any) -> dict[str, Any]:
         """Return the only body of one kind with these facts; AssertionError if there is not exactly one."""
         matching = self.bodies(kind, **facts)
-        assert len(matching) == 1, f"{len(matching)} of {kind} {facts}: {matching}"
+        assert matching or self.bodies(kind), self._why_none(kind)
+        assert len(matching) == 1, f"{len(matching)} of {kind} {facts}: {matching or self.bodies(kind)}"
         return matching[0]
 
     def event(self, kind: str) -> dict[str, Any]:
-        """Return the first envelope of one kind."""
-        return next(e for e in self.events if e["kind"] == kind)
+        """Return the first envelope of one kind; AssertionError if there is none."""
+        matching = [e for e in self.events if e["kind"] == kind]
+        assert matching, self._why_none(kind)
+        return matching[0]
+
+    def _why_none(self, kind: str) -> str:
+        """Say what is known about why there is no event of a kind."""
+        lines = [
+            f"no {kind} event in exchange {self.number}",
+            f"its sensor: {self.sensors.get(kind, 'none of this name is registered')}",
+            f"the kinds that were reported: {', '.join(sorted({e['kind'] for e in self.events}))}",
+        ]
+        for fault in self.bodies("probe-fault"):
+            lines.append(f"the sensor {fault['sensor']} failed: {fault['problem']}")
+        for error in self.bodies("exception"):
+            lines.append(f"an exception in {error['where']}: {error['type']}: {error['message']}")
+        return "\n".join(lines)
 
 
 @dataclass
@@ -63,6 +83,15 @@ class HttpResponse:
     def header(self, name: str) -> str | None:
         """Return the first header of that name, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def refusals(event: dict[str, Any]) -> list[str]:
+    """Return why the real host would end a guest that sends this event; an empty list if it would not."""
+    try:
+        protocol.parse({"type": "events", "events": [event]})
+    except FrameError as error:
+        return [f"{error}; BODIES in {event_schemas.__name__} says what is valid: {event}"]
+    return []
 
 
 class ProbeHost:
@@ -88,6 +117,8 @@ class ProbeHost:
         self._reading_output.start()
         self._changed = threading.Condition()
         self._exchanges: dict[int, RecordedExchange] = {}
+        self._sensors: dict[str, str] = {}
+        self._refused: list[str] = []
         self._first: dict[str, Any] | None = None
         self._disconnected = False
         self.hello: dict[str, Any] = {}
@@ -165,6 +196,7 @@ class ProbeHost:
         if answer["type"] == "ready":
             self.port = answer["port"]
             self.connection.settimeout(None)
+            self._sensors = {each["name"]: each["why"] or each["state"] for each in answer["sensors"]}
             threading.Thread(target=self._collect, daemon=True).start()
         return answer
 
@@ -175,6 +207,7 @@ class ProbeHost:
                 with self._changed:
                     if message["type"] == "events":
                         for event in message["events"]:
+                            self._refused += refusals(event)
                             self._exchange_of(event["exchange"]).events.append(event)
                     else:
                         self._exchange_of(message["exchange"]).end = message
@@ -185,7 +218,7 @@ class ProbeHost:
                 self._changed.notify_all()
 
     def _exchange_of(self, number: int) -> RecordedExchange:
-        return self._exchanges.setdefault(number, RecordedExchange(number))
+        return self._exchanges.setdefault(number, RecordedExchange(number, self._sensors))
 
     def fetch(
         self,
@@ -222,10 +255,11 @@ class ProbeHost:
         return self.exchange(known + 1)
 
     def exchange(self, number: int) -> RecordedExchange:
-        """Wait for the end of an exchange, and return it."""
+        """Wait for the end of an exchange, and return it; AssertionError if an event breaks the schema."""
         with self._changed:
             done = self._changed.wait_for(lambda: self._disconnected or self._finished(number), SECONDS)
             assert done, f"exchange {number} did not end"
+            assert not self._refused, "\n".join(self._refused)
             return self._exchanges[number]
 
     def _finished(self, number: int) -> bool:

@@ -30,7 +30,8 @@ def test_the_tab_of_an_unused_library_is_hidden(lens: Any) -> None:
 
 def test_every_kind_of_event_has_one_lens() -> None:
     """Every kind that a probe reports is shown, by exactly one lens."""
-    assert sorted(lens.kind for lens in LENSES) == sorted(set(KINDS) - {PROBE_FAULT})
+    assert {lens.kind for lens in LENSES} == set(KINDS) - {PROBE_FAULT}
+    assert len({lens.kind for lens in LENSES}) == len(LENSES)
     assert set(JOURNEY_ENTRIES) == set(KINDS)
     assert len({lens.tab for lens in LENSES}) == len(LENSES)
 

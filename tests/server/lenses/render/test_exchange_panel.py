@@ -13,10 +13,11 @@ from server import resources
 from server.lenses.registry import LENSES
 from server.lenses.render.exchange_panel import build_panel
 from server.model.exchange import Exchange
+from server.runner.channel.event_schemas import KINDS
 from server.web.base import exchange_globals, template_filters
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.full_exchange import full_exchange
-from tests.support.lenses.hostile_exchanges import MARKUP, exchanges
+from tests.support.lenses.hostile_exchanges import MARKUP, WELL_MADE, exchanges
 
 PAGE = """{% from "exchange/_panel.html" import exchange_panel with context %}
 {% for one in shown %}{{ exchange_panel(one, **options) }}{% endfor %}"""
@@ -110,8 +111,9 @@ def test_an_event_links_to_the_tab_of_its_kind() -> None:
 
 
 def test_every_lens_of_a_full_exchange_has_something_to_show() -> None:
-    """None of them is unreadable."""
-    assert {view.state.value for view in build_panel(full_exchange()).views} == {"shown"}
+    """None of them is unreadable, and each kind of event has a sample."""
+    states = {view.tab: view.state.value for view in build_panel(full_exchange()).views}
+    assert {tab: state for tab, state in states.items() if state != "shown"} == {}
 
 
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:
@@ -147,6 +149,11 @@ def test_markup_of_a_guest_is_escaped() -> None:
     safe(html)
     assert "&lt;script&gt;alert(1)" in html
     assert "{{ 7*7 }}" in html
+
+
+def test_hostile_events_are_made_of_every_kind() -> None:
+    """The samples from which they are made leave no lens out."""
+    assert {event.kind for event in WELL_MADE} == set(KINDS)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -31,7 +31,8 @@ def state_of(sensor: Sensor, probe: Probe, **more: Any) -> tuple[str, str | None
 
 def test_each_kind_of_event_has_a_sensor_of_its_name() -> None:
     """Module, sensor and kind bear the same word; faults come from all of them."""
-    assert sorted(sensor.kind for sensor in SENSORS) == sorted(set(KINDS) - {PROBE_FAULT})
+    assert {sensor.kind for sensor in SENSORS} == set(KINDS) - {PROBE_FAULT}
+    assert len({sensor.kind for sensor in SENSORS}) == len(SENSORS)
     for sensor in SENSORS:
         module = sensor.attach.__module__.removesuffix(".sensor")
         assert module.rpartition(".")[2] == sensor.kind
