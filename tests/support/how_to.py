@@ -5,6 +5,7 @@ line numbers: hunks are separated by `@@`, and the unchanged and removed lines o
 in the file. A hunk that only adds is appended to the file. The commands stand in `sh` blocks, after `uv run`.
 """
 
+import os
 import re
 import shlex
 import shutil
@@ -73,7 +74,9 @@ def run_commands(page: str, root: Path) -> None:
         words = shlex.split(line)
         assert words[:2] == ["uv", "run"], f"the command does not start with `uv run`: {line}"
         command = [sys.executable, "-m", *words[2:]] if words[2] != "python" else [sys.executable, *words[3:]]
+        # Options of the outer run, such as coverage and its limit, are not for the copy.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
         done = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, check=False, timeout=_SECONDS
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"

@@ -59,7 +59,7 @@ def test_an_exception_is_reported_with_its_line() -> None:
     def run(_bench: Bench) -> Observation:
         raise LookupError("no tea")
 
-    with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_isolation\.py, line \d+\)"):
+    with pytest.raises(Undecided, match=r"\(LookupError: no tea; test_guarded_experiment\.py, line \d+\)"):
         observe(experiment(run), NO_BENCH, {})
 
 

@@ -107,7 +107,7 @@ def test_the_scratch_folder_is_removed_after_fumehood_was_killed(
     script = f"""
 import sys, time
 from pathlib import Path
-from server.runner.processes.programs import Programs
+from server.runner.processes.supervised_programs import Programs
 from server.runner.processes.scratch_folders import ScratchFolders
 scratch = ScratchFolders()
 (scratch.make() / "file").write_text("x")
