@@ -68,10 +68,10 @@ def absolute(spec: str | None) -> str | None:
 
 def warn_about_front_end() -> None:
     """Print one line if the front end was not built: the pages work, but without style and scripts."""
-    paths = resources.find()
-    if paths.built:
+    files = resources.find()
+    if files.built:
         return
-    why = paths.dist / "problem.txt"
+    why = files.dist / "problem.txt"
     if why.is_file():
         print_message(f"fumehood: {why.read_text('utf-8').strip()}")
     else:

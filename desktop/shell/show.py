@@ -21,12 +21,12 @@ def show_app(app: "WSGIApplication", info: AppInfo) -> MissingRequirement | None
     Returns what is missing where no window can be opened. Call it in the main thread, before any other thread
     is started.
     """
+    i18n.configure(info.translations)
     missing = requirements.first_missing(info)
     if missing is not None:
         return missing
     from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports Qt
 
-    i18n.configure(info.translations)
     paths = user_paths(info)
     paths.make()
     shutdown = Shutdown()

@@ -8,20 +8,7 @@ import pytest
 
 from server.runner.processes.environment import guest_environment, own_script_environment, program_environment
 from server.runner.processes.python_command import AS_PYTHON
-
-OURS = {
-    "LD_LIBRARY_PATH": "/opt/fumehood/_internal",
-    "QT_QPA_PLATFORM": "xcb",
-    "QTWEBENGINE_CHROMIUM_FLAGS": "--x",
-    "_PYI_APPLICATION_HOME_DIR": "/opt/fumehood",
-    "PYTHONHOME": "/opt/fumehood",
-    "FUMEHOOD_ANYTHING": "1",
-    "FLASK_APP": "ours.py",
-    "FLASK_DEBUG": "1",
-    "FLASK_RUN_PORT": "80",
-    "WERKZEUG_RUN_MAIN": "true",
-    "PYTEST_CURRENT_TEST": "t",
-}
+from tests.support.runner.our_variables import OURS
 
 
 def test_our_own_variables_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
