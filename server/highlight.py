@@ -10,7 +10,7 @@ MAX_CHARACTERS: Final = 200_000
 
 
 def highlight_code(code: str, language: str) -> Markup:
-    """Return `code` as HTML; `language` is a Pygments alias such as `python`; an unknown one is no error."""
+    """Return `code` as HTML; `language` is a Pygments alias such as `python`, unknown ones are plain text."""
     return _highlight(code, lambda lexers: lexers.get_lexer_by_name(language, stripnl=False))
 
 

@@ -29,7 +29,7 @@ def fits(text: str, versions: Versions) -> bool:
 def _meets(part: str, versions: Versions) -> bool:
     name = next((name for name in _NAMES if part.startswith(name)), None)
     if name is None or not part[len(name) :].strip():
-        raise ValueError(f"{part!r} is no range: start with one of {', '.join(_NAMES)}, as in flask>=3.1.")
+        raise ValueError(f"{part!r} is not a range: start with one of {', '.join(_NAMES)}, as in flask>=3.1.")
     specifier = SpecifierSet(part[len(name) :].strip())
     version: str | None = getattr(versions, name)
     try:

@@ -116,7 +116,7 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRAT
 
 
 def _statements(script: str) -> list[str]:
-    """Split a script into statements; `executescript` is no alternative, since it commits first."""
+    """Split a script into statements; `executescript` is not an alternative, since it commits first."""
     found = []
     pending = ""
     for piece in script.split(";")[:-1]:

@@ -54,7 +54,7 @@ def _receive(connection: socket.socket) -> Message:
         line += part
     message = json.loads(line)
     if not isinstance(message, dict) or not all(isinstance(value, str) for value in message.values()):
-        raise ValueError("the frame is no object of strings")
+        raise ValueError("the frame is not an object of strings")
     return message
 
 

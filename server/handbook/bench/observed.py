@@ -46,7 +46,7 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """The body of the response as text; Undecided if it was cut off or is no text."""
+        """The body of the response as text; Undecided if it was cut off or is not text."""
         body = self.response.body
         text = body.text
         if text is None or body.truncated:

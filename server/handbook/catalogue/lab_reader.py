@@ -189,7 +189,7 @@ def _experiments(folder: Path, *, fresh: bool) -> dict[str, Experiment]:
     for value in vars(module).values():
         if isinstance(value, Experiment):
             for text, _value in (*value.expected, *value.counters):
-                fits(text, Versions())  # raises ValueError for a text that is no version range
+                fits(text, Versions())  # raises ValueError for a text that is not a version range
             if value.id in experiments:
                 raise ValueError(f"two claims are called {value.id}")
             experiments[value.id] = value

@@ -20,14 +20,14 @@ class WorkingCopies:
         return folder if folder.is_dir() else None
 
     def read(self, lab: Lab, file: str) -> str:
-        """Return the text of a file of the lab as the reader has it; KeyError if it is no file of the lab."""
+        """Return the text of a lab's file as the reader has it; KeyError if the lab has no such file."""
         _check(lab, file)
         return read_text((self.folder(lab) or lab.folder) / file)
 
     def write(self, lab: Lab, file: str, text: str) -> None:
         """Replace the text of a file in one step; a copy that equals the printed lab is removed.
 
-        KeyError if it is no file of the lab.
+        KeyError if it is not a file of the lab.
         """
         _check(lab, file)
         folder = self.folder(lab) or self._copy(lab)
@@ -57,4 +57,4 @@ class WorkingCopies:
 
 def _check(lab: Lab, file: str) -> None:
     if file not in lab.files:
-        raise KeyError(f"{file} is no file of the lab {lab.slug}")
+        raise KeyError(f"{file} is not a file of the lab {lab.slug}")

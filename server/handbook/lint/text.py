@@ -87,7 +87,7 @@ def _claims(lab: Lab) -> Iterator[Finding]:
             yield finding_in(lab, f"its page places the claim {id_} {slots[id_]} times, not once", at=at)
     for claim in lab.claims:
         if not claim.statement.endswith("."):
-            message = f"the claim {claim.id} is no whole sentence"
+            message = f"the claim {claim.id} is not a whole sentence"
             yield finding_in(lab, message, file="claims.py", at=claim.statement)
     for card in lab.questions:
         if card.claim not in claims:

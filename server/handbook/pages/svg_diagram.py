@@ -64,7 +64,7 @@ def render_diagram(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]
     try:
         root = ET.fromstring(text)  # noqa: S314 - without a document type there is no entity to expand
     except (ET.ParseError, ValueError) as error:
-        return (f"{path.name} is no XML: {error}",)
+        return (f"{path.name} is not XML: {error}",)
     messages = tuple(dict.fromkeys(f"{path.name} {message}" for message in _violations(root)))
     return messages or _rendered(root, name)
 

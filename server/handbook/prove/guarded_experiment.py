@@ -93,7 +93,7 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
     # Only the author of a lab meets these two; see docs/labs.md.
     if isinstance(observation, Observation):
         return Undecided(
-            f"The experiment gave {observation.because!r} as the reason, which is no sentence.",
+            f"The experiment gave {observation.because!r} as the reason, which is not a sentence.",
             "Let its `because` be a text that says what was seen, as docs/labs.md shows.",
         )
     return Undecided(

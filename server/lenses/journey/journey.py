@@ -118,7 +118,7 @@ def _explained_once(column: list[JourneyStage]) -> list[JourneyStage]:
 
 
 def _without_flask(stage: JourneyStage) -> JourneyStage:
-    """Return a stage whose explanation is also true of an app that is no Flask app."""
+    """Return a stage whose explanation is also true of an app that is not a Flask app."""
     explained = stage.explains and stage.name == stages.ANSWER.name
     return replace(stage, explains=str(stages.BARE_ANSWER)) if explained else stage
 

@@ -41,7 +41,7 @@ class EventReader:
         if value is None:
             return default
         if not isinstance(value, str):
-            raise UnreadableError(f"{name} is no text")
+            raise UnreadableError(f"{name} is not text")
         return printable(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class EventReader:
             return None
         number = finite(value)
         if number is None or not number.is_integer():
-            raise UnreadableError(f"{name} is no whole number")
+            raise UnreadableError(f"{name} is not a whole number")
         return int(number)
 
     def number(self, name: str) -> float | None:
@@ -83,7 +83,7 @@ class EventReader:
             return None
         number = finite(value)
         if number is None:
-            raise UnreadableError(f"{name} is no number")
+            raise UnreadableError(f"{name} is not a number")
         return number
 
     def part(self, name: str) -> "EventReader | None":
@@ -114,7 +114,7 @@ class EventReader:
         if value is None:
             return ()
         if not isinstance(value, Mapping):
-            raise UnreadableError(f"{name} is no object")
+            raise UnreadableError(f"{name} is not an object")
         return tuple((_text(key, name), described(item)) for key, item in value.items())
 
     def described(self, name: str) -> tuple[Value, ...]:
@@ -127,7 +127,7 @@ class EventReader:
         if value is None:
             return ()
         if not isinstance(value, Mapping):
-            raise UnreadableError(f"{name} is no object")
+            raise UnreadableError(f"{name} is not an object")
         return tuple(
             (_text(key, name), None if item is True else _text(item, name)) for key, item in value.items()
         )
@@ -145,12 +145,12 @@ class EventReader:
         try:
             return Body(data=base64.b64decode(_text(raw, name), validate=True), size=size, content_type=kind)
         except binascii.Error as error:
-            raise UnreadableError(f"{name} is no base64") from error
+            raise UnreadableError(f"{name} is not base64") from error
 
     def _kept_text(self) -> str:
         value = self._body.get("text") or ""
         if not isinstance(value, str):
-            raise UnreadableError("text is no text")
+            raise UnreadableError("text is not text")
         return value.encode("utf-8", "backslashreplace").decode()
 
     def _items(self, name: str) -> Iterator[Any]:
@@ -158,7 +158,7 @@ class EventReader:
         if value is None:
             return iter(())
         if not isinstance(value, list | tuple):
-            raise UnreadableError(f"{name} is no list")
+            raise UnreadableError(f"{name} is not a list")
         return iter(value)
 
 
@@ -170,17 +170,17 @@ def described(value: object) -> Value:
 
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise UnreadableError(f"{name} holds what is no text")
+        raise UnreadableError(f"{name} contains something that is not text")
     return printable(value)
 
 
 def _pair(value: object, name: str) -> tuple[str, str]:
     if not isinstance(value, list | tuple):
-        raise UnreadableError(f"{name} holds what is no pair")
+        raise UnreadableError(f"{name} contains something that is not a pair")
     match [_text(item, name) for item in value]:
         case [first, second]:
             return first, second
-    raise UnreadableError(f"{name} holds what is no pair")
+    raise UnreadableError(f"{name} contains something that is not a pair")
 
 
 def _line(value: object, name: str) -> tuple[int, str]:
@@ -188,4 +188,4 @@ def _line(value: object, name: str) -> tuple[int, str]:
         match list(value):
             case [int(number), str(text)] if finite(number) is not None:
                 return int(number), printable(text)
-    raise UnreadableError(f"{name} holds what is no numbered line")
+    raise UnreadableError(f"{name} contains something that is not a numbered line")

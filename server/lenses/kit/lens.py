@@ -133,7 +133,7 @@ def unreadable(error: Exception) -> Remark:
 
 
 def readings(exchange: Exchange, kind: str) -> Iterator[tuple[Event, EventReader]]:
-    """Yield the events of one kind with their readers, without those whose body is no mapping."""
+    """Yield the events of one kind with their readers, without those whose body is not a mapping."""
     for event in exchange.of(kind):
         try:
             yield event, EventReader(event.body)

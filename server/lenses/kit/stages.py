@@ -52,7 +52,7 @@ ANSWER: Final = Stage(
     explains=_("The session is saved into a cookie if it changed; then status, headers and body are sent."),
 )
 BARE_ANSWER: Final = _("Status, headers and body are sent.")
-"""What replaces the explanation of `ANSWER` for an app that is no Flask app."""
+"""What replaces the explanation of `ANSWER` for an app that is not a Flask app."""
 
 TEARDOWN: Final = Stage(
     name="teardown",

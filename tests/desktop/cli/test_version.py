@@ -13,7 +13,7 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 def test_a_tree_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without metadata the version is unknown, which is no error."""
+    """Without metadata the version is unknown, which is not an error."""
 
     def missing(name: str) -> str:
         raise metadata.PackageNotFoundError(name)

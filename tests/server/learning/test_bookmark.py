@@ -23,7 +23,7 @@ def test_clearing_forgets_the_position(store: Store) -> None:
 
 
 def test_damaged_values_are_ignored(store: Store) -> None:
-    """A value of the wrong shape is no position, and an anchor that is no text is left out."""
+    """A value of the wrong shape is no position, and an anchor that is not text is left out."""
     bookmark = BookmarkStore(store.settings)
     for value in (["nowhere"], {"lab": 7}, {"anchor": "claim-a"}):
         store.settings.set(KEY, value)

@@ -216,5 +216,7 @@ def accepts(func: Any, count: int) -> bool:
 def require_callable(app: Any, what: str) -> Any:
     """Return the application; GuestStartError if it is not callable."""
     if not callable(app):
-        raise GuestStartError("not-wsgi", f"{what} is a {type(app).__name__}, which is no WSGI application.")
+        raise GuestStartError(
+            "not-wsgi", f"{what} is a {type(app).__name__}, which is not a WSGI application."
+        )
     return app

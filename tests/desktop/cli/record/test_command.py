@@ -149,7 +149,7 @@ def test_fields_and_files_make_a_form(tmp_path: Path, app: Path) -> None:
 
 
 def test_bytes_come_in_base64(tmp_path: Path, app: Path) -> None:
-    """A body that is no text loses no byte."""
+    """A body that is not text loses no byte."""
     body = recorded(tmp_path, str(app), "http://localhost:9/bytes")["response"]["body"]
     assert base64.b64decode(body["base64"]) == bytes([0, 255, 254])
 

@@ -112,7 +112,7 @@ def test_a_question_waits_for_an_instance_that_is_starting(paths: Paths) -> None
 
 
 def test_a_question_to_nobody_has_no_answer(paths: Paths, tmp_path: Path) -> None:
-    """Where none runs there is none, at once; asking leaves no file, and a missing home is no error."""
+    """Where none runs there is none, at once; asking leaves no file, and a missing home is not an error."""
     assert single_instance.ask(paths, {}, timeout=10) is None
     assert list(tmp_path.iterdir()) == []
     gone = tmp_path / "gone"

@@ -45,7 +45,7 @@ def test_a_package_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_interpreter_that_does_not_run_has_no_packages(tmp_path: Path) -> None:
-    """That is no error."""
+    """That is not an error."""
     with pytest.raises(Undecided, match="has no flask"):
         Distributions().require(tmp_path / "python", "flask")
 

@@ -24,7 +24,7 @@ def test_a_lab_is_read_whole(catalogue: Catalogue, labs_folder: Path) -> None:
 
 
 def test_an_unknown_lab_or_claim_is_none(catalogue: Catalogue) -> None:
-    """That is no error."""
+    """That is not an error."""
     assert catalogue.lab("other") is None
     assert catalogue.target("other") is None
     assert catalogue.experiments("other") == ()

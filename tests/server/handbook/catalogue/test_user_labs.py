@@ -122,7 +122,7 @@ def test_an_unchanged_lab_is_not_read_again(folder: Folder) -> None:
         ("raise SystemExit(4)\n", "claims.py, line 1: SystemExit: 4"),
         ("\n\nnothing_of_this_name\n", "claims.py, line 3: NameError"),
         ("x = (\n", "claims.py, line 1: SyntaxError"),
-        (CLAIMS.replace('"flask<1"', '"flsk<1"'), "'flsk<1' is no range"),
+        (CLAIMS.replace('"flask<1"', '"flsk<1"'), "'flsk<1' is not a range"),
     ],
 )
 def test_a_broken_lab_is_listed_as_a_problem(folder: Folder, claims: str, message: str) -> None:

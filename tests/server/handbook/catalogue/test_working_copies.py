@@ -34,7 +34,7 @@ def test_an_edit_is_made_in_a_copy(copies: WorkingCopies, tiny: Lab) -> None:
 
 
 def test_restoring_removes_the_copy(copies: WorkingCopies, tiny: Lab, tmp_path: Path) -> None:
-    """Nothing of it is left, and restoring twice is no error."""
+    """Nothing of it is left, and restoring twice is not an error."""
     copies.write(tiny, "app.py", "broken")
     copies.restore(tiny)
     copies.restore(tiny)

@@ -46,7 +46,7 @@ def test_a_good_lab_has_no_findings(tmp_path: Path) -> None:
         ({"page": LONG.replace("python app.py", "python gone.py")}, "quotes gone.py"),
         ({"page": LONG.replace("lab:tiny", "lab:huge")}, "links to a lab huge"),
         ({"page": LONG.replace("## In your own project", "## Goodbye")}, "does not end with"),
-        ({"claims": CLAIMS.replace("The door swears.", "The door swears")}, "no whole sentence"),
+        ({"claims": CLAIMS.replace("The door swears.", "The door swears")}, "not a whole sentence"),
         ({"toml": TOML.replace('claim = "greets"', 'claim = "other"')}, "names a claim 'other'"),
         ({"toml": TOML.split("[[questions]]", maxsplit=1)[0]}, "it answers no question"),
         ({"toml": TOML.split("[[sources]]", maxsplit=1)[0]}, "it names no source"),

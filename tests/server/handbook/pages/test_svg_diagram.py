@@ -69,7 +69,7 @@ def test_a_wide_diagram_is_scrolled(tmp_path: Path) -> None:
         ("<desc>It opens.</desc>", "<desc> </desc>", "a <title> and a <desc>"),
         ("<svg xmlns", "<svg other", "does not begin with <svg"),
         ("<svg", "<!DOCTYPE svg><svg", "declares a document type"),
-        ("</svg>", "", "is no XML"),
+        ("</svg>", "", "is not XML"),
     ],
 )
 def test_anything_outside_the_vocabulary_is_rejected(

@@ -72,7 +72,7 @@ def test_a_view_that_raised_has_failed_and_the_response_has_not() -> None:
 
 
 def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
-    """An HTTP exception below 500 is no error."""
+    """An HTTP exception below 500 is not an error."""
     journey = build_journey(
         s.exchange(
             s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)

@@ -49,7 +49,7 @@ def test_a_malformed_event_does_not_affect_the_others() -> None:
         s.exchange(s.match(), s.view(raised=7), s.answer(), s.event("from-the-future", {}))
     )
     expected = [str(one.sentence) for one in journey.nodes()]
-    assert "Could not read this: `raised is no text`." in expected
+    assert "Could not read this: `raised is not text`." in expected
     assert "An event of a kind that this version does not know." in expected
     assert "The response: `200 OK`" in expected
 

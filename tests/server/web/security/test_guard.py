@@ -123,7 +123,7 @@ def test_other_methods_are_refused(client: GuardClient, method: str) -> None:
     [("0", 200), (str(MAX_BODY_BYTES), 200), (str(MAX_BODY_BYTES + 1), 413), ("-1", 413), ("1e3", 413)],
 )
 def test_a_body_has_a_limit(client: GuardClient, length: str, code: int) -> None:
-    """A body over 32 MiB, or of a length that is no number, is refused before it is read."""
+    """A body over 32 MiB, or of a length that is not a number, is refused before it is read."""
     assert client.request("POST", Content_Length=length).status == code
 
 

@@ -98,7 +98,7 @@ def test_a_wsgi_callable_of_the_usual_name_has_precedence(
             "The app exited while it was imported: SystemExit: bye",
         ),
         ("broken/no_app.py", "no-app", "Failed to find Flask application or factory in module 'no_app'"),
-        ("broken/not_wsgi.py", "not-wsgi", "not_wsgi:app is a str, which is no WSGI application."),
+        ("broken/not_wsgi.py", "not-wsgi", "not_wsgi:app is a str, which is not a WSGI application."),
         ("nowhere.py", "no-app", "There is no module 'nowhere'"),
         ("hello:nothing", "no-app", "Failed to find attribute 'nothing' in 'hello'."),
         ("hello:1+1", "no-app", "Failed to parse '1+1'"),
