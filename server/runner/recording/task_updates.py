@@ -16,6 +16,8 @@ EXCHANGE_LIMIT: Final = 200
 WAITING_LIMIT: Final = 200
 # Updates of one exchange.
 UPDATE_LIMIT: Final = 200
+# Seconds by which the guest's own time of the start may differ from ours; one that differs more is not used.
+CLOCK_TOLERANCE: Final = 60.0
 LOST_PROBLEM: Final = "the worker ended before it did"
 _FINAL_STATES: Final = ("succeeded", "failed", "refused", "lost", "retried")
 
@@ -107,7 +109,9 @@ def with_update(exchange: Exchange, report: TaskReport) -> Exchange:
                 exchange=exchange.number,
                 seq=max((event.seq for event in events), default=0) + 1,
                 kind="job",
-                at=max((report.time - exchange.started_at) * 1000 - (took or 0.0), 0.0),
+                at=max(
+                    (report.time - _started_at(exchange)) * 1000 - (took or 0.0), _queued_at(exchange, report)
+                ),
                 took=took,
                 caller=None,
                 family=None,
@@ -116,6 +120,28 @@ def with_update(exchange: Exchange, report: TaskReport) -> Exchange:
         )
     )
     return replace(exchange, events=(*events, event))
+
+
+def _started_at(exchange: Exchange) -> float:
+    """Return when an exchange started, in seconds since the epoch, by the clock of the guest and its worker.
+
+    `started_at` of the exchange is up to the time that the first event was on its way later.
+    """
+    first = exchange.first("wsgi")
+    reported = None if first is None else first.body.get("started_at")
+    if isinstance(reported, int | float) and abs(reported - exchange.started_at) <= CLOCK_TOLERANCE:
+        return float(reported)
+    return exchange.started_at
+
+
+def _queued_at(exchange: Exchange, report: TaskReport) -> float:
+    """Return when the task began to be sent, before which it cannot have run; 0.0 if that is unknown."""
+    queued = (
+        event.at
+        for event in exchange.of("job")
+        if event.body["state"] == "sent" and event.body["task"] == report.task
+    )
+    return max(next(queued, 0.0), 0.0)
 
 
 def body_of(report: TaskReport) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import os
 import sys
 import sysconfig
@@ -17,19 +18,41 @@ STANDARD_LIBRARY_FOLDERS = tuple(
     for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
     if path
 )
-FRAME_LIMIT = 60
+FRAME_LIMIT = 200
 
 
 class Ownership:
-    """Knows the guest's root folder; its answers are cached by file name."""
+    """Knows the guest's root folder and package; its answers are cached by file name.
+
+    Where the root is a folder of installed libraries, only the guest's package is its own.
+    """
 
     def __init__(self) -> None:
         self._root: str | None = None
+        self._root_is_library = False
+        self._packages: tuple[str, ...] = ()
         self._cache: dict[str, bool] = {}
 
     def configure(self, root: str) -> None:
         """Set the folder that holds the guest's own code."""
         self._root = os.path.realpath(root) + os.sep
+        self._root_is_library = self._root.endswith(LIBRARY_FOLDERS)
+        self._packages = ()
+        self._cache.clear()
+
+    def claim(self, module: str, path: list[str] | None = None) -> None:
+        """Count the top-level package of a module as the guest's own, also where it is installed.
+
+        It is looked for on `path`, by default `sys.path`, without importing it; an unknown one is ignored.
+        """
+        try:
+            spec = importlib.machinery.PathFinder.find_spec(module.partition(".")[0], path)
+        except (ImportError, ValueError):
+            return
+        if spec is None:
+            return
+        folders = tuple(os.path.realpath(folder) + os.sep for folder in spec.submodule_search_locations or ())
+        self._packages += folders or (os.path.realpath(spec.origin or ""),)
         self._cache.clear()
 
     def is_own(self, file: str) -> bool:
@@ -45,7 +68,10 @@ class Ownership:
         path = os.path.realpath(file)
         if path.startswith(PROBE_FOLDER):
             return False
-        if self._root is not None and path.startswith(self._root):
+        for package in self._packages:
+            if path == package or (package.endswith(os.sep) and path.startswith(package)):
+                return not any(part in os.sep + path[len(package) :] for part in LIBRARY_FOLDERS)
+        if self._root is not None and path.startswith(self._root) and not self._root_is_library:
             inside = os.sep + path[len(self._root) :]
             return not any(part in inside for part in LIBRARY_FOLDERS)
         if any(part in path for part in LIBRARY_FOLDERS) or path.startswith(STANDARD_LIBRARY_FOLDERS):

@@ -19,6 +19,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from ..describe.code_ownership import ownership
 from .failure import GuestStartError, last_line
 
 CANDIDATE_FILES = ("wsgi.py", "app.py", "main.py")
@@ -80,6 +81,7 @@ def import_default_module() -> ModuleType:
 def import_app_module(path: str) -> ModuleType:
     """Import a module by its name or file; GuestStartError, with the module's own traceback, if it fails."""
     name = prepare_import(path)
+    ownership.claim(name)
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

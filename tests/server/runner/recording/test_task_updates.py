@@ -1,5 +1,7 @@
 """Celery task updates reach the exchange that queued the task."""
 
+from dataclasses import replace
+
 import pytest
 
 from server.model.exchange import Exchange
@@ -52,6 +54,17 @@ def test_an_update_is_added_to_the_exchange_that_queued_the_task(
     assert (event.kind, event.body["state"]) == ("job", "succeeded")
     assert (event.at, event.took, event.seq) == (1500.0, 500.0, 2)
     assert updates.latest(exchange) is updated
+
+
+@pytest.mark.parametrize(("time", "at"), [(1_700_000_000.000_9, 1.6), (1_700_000_000.004, 4.0)])
+def test_a_task_never_starts_before_it_was_sent(updates: TaskUpdates, time: float, at: float) -> None:
+    """Times are counted from the start that the guest reported, however late the host heard of it."""
+    first = sample_events.arrival()
+    first = replace(first, body={**first.body, "started_at": 1_700_000_000.0})
+    arrived = replace(sample_events.exchange(first, queued()), started_at=1_700_000_000.02)
+    exchange = updates.finish(arrived)
+    updates.add(update("started", took=None, time=time))
+    assert updates.latest(exchange).events[-1].at == pytest.approx(at, abs=0.001)
 
 
 def test_updates_before_the_end_of_the_exchange_wait_for_it(

@@ -37,10 +37,38 @@ def test_code_beside_the_root_is_the_guests_own(ownership: Ownership) -> None:
 
 def test_another_root_discards_the_answers(ownership: Ownership, tmp_path: Path) -> None:
     """The cache holds those of one root."""
-    file = str(tmp_path / "site-packages" / "mine.py")
+    file = str(tmp_path / "site-packages" / "mine" / "app.py")
     assert not ownership.is_own(file)
-    ownership.configure(str(tmp_path / "site-packages"))
+    ownership.configure(str(tmp_path / "site-packages" / "mine"))
     assert ownership.is_own(file)
+
+
+def test_in_a_folder_of_libraries_only_the_package_of_the_app_is_own(tmp_path: Path) -> None:
+    """An installed app lies beside the libraries that it uses; a claim finds it by its name."""
+    libraries = tmp_path / "lib" / "site-packages"
+    for package in ("shop", "sqlalchemy"):
+        (libraries / package / "event").mkdir(parents=True)
+        (libraries / package / "__init__.py").touch()
+    (libraries / "single.py").touch()
+    ownership = Ownership()
+    ownership.configure(str(libraries))
+    ownership.claim("shop.web", [str(libraries)])
+    ownership.claim("single", [str(libraries)])
+    ownership.claim("nowhere", [str(libraries)])
+    assert ownership.is_own(str(libraries / "shop" / "web.py"))
+    assert ownership.is_own(str(libraries / "single.py"))
+    assert not ownership.is_own(str(libraries / "sqlalchemy" / "event" / "attr.py"))
+    assert not ownership.is_own(str(libraries / "shop" / "lib" / "site-packages" / "other.py"))
+
+
+def test_an_installed_app_is_own_from_any_root(ownership: Ownership, tmp_path: Path) -> None:
+    """The working folder of `flask --app shop run` is somewhere else."""
+    libraries = tmp_path.parent / f"{tmp_path.name}-env" / "site-packages"
+    (libraries / "shop").mkdir(parents=True)
+    (libraries / "shop" / "__init__.py").touch()
+    assert not ownership.is_own(str(libraries / "shop" / "web.py"))
+    ownership.claim("shop", [str(libraries)])
+    assert ownership.is_own(str(libraries / "shop" / "web.py"))
 
 
 def test_the_caller_is_the_nearest_own_frame() -> None:
