@@ -30,7 +30,16 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("desktop.__main__",),
 )
 LAYER_OF = {part: layer for layer, parts in enumerate(LAYERS) for part in parts}
-GUEST_LIBRARIES = {"flask", "werkzeug", "jinja2", "waitress", "celery"}
+GUEST_LIBRARIES = {
+    "flask",
+    "werkzeug",
+    "jinja2",
+    "waitress",
+    "celery",
+    "gevent",
+    "geventwebsocket",
+    "eventlet",
+}
 # Parts that work without HTTP, and what they may therefore not import.
 WITHOUT_HTTP = ("server.model", "server.store", "server.lenses", "server.handbook", "server.learning")
 HTTP_LIBRARIES = ("flask", "werkzeug", "waitress")

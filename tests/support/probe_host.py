@@ -189,7 +189,7 @@ class ProbeHost:
             "app": app,
             "waitress": WAITRESS,
             "hide": [],
-            "threads": 4,
+            "threads": 256,
         }
         self.send({**order, **more})
         answer = self.read()

@@ -25,6 +25,8 @@ SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 MARK: Final = "FUMEHOOD_GUEST"
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
 HEADROOM_BYTES: Final = 256 << 20
+# The system reserves so much for the stack of a thread, which uses a small part of it.
+STACK_BYTES: Final = 8 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +78,7 @@ class SupervisedProcess:
         self._lock = threading.Lock()
         settings = {
             "files": limits.open_files,
-            "data": (limits.memory_mb << 20) + HEADROOM_BYTES,
+            "data": (limits.memory_mb << 20) + HEADROOM_BYTES + limits.threads * STACK_BYTES,
             "grace": limits.stop_seconds,
             "environment": {**environment, MARK: self._mark},
             **placement.settings,

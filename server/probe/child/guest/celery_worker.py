@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from ..describe.describe import describe
 from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_function, wrap_method
+from ..recording.native_threads import exit_later, start_thread
 from . import app_loading
 from .failure import GuestStartError, last_line
 from .import_isolation import remove_from_path
@@ -160,7 +160,7 @@ def run_worker(channel: Channel, connection: socket.socket, order: dict[str, Any
         channel.put({"type": "working"})
 
     signals.worker_ready.connect(ready, weak=False)
-    threading.Thread(target=follow_host, args=(connection,), name="fumehood-host", daemon=True).start()
+    start_thread(follow_host, connection)
     arguments = [str(one) for one in order.get("arguments", ())]
     try:
         app.worker_main(argv=["worker", *arguments])
@@ -194,7 +194,5 @@ def follow_host(connection: socket.socket) -> None:
             pass
     except OSError:
         pass
-    deadline = threading.Timer(WARM_SHUTDOWN_SECONDS, os._exit, (0,))
-    deadline.daemon = True
-    deadline.start()
+    exit_later(WARM_SHUTDOWN_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,35 +1,29 @@
-"""The life of a guest process: handshake, waiting as a spare, loading and serving the app, shutdown."""
+"""The life of a guest process: handshake, waiting as a spare, loading and serving the app."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import socket
 import sys
-import threading
 from typing import Any, Callable
 
 from ..adapters.registry import choose_adapter
 from ..describe.code_ownership import ownership
-from ..patch import flask_phases
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
-from ..recording.middleware import ProbeMiddleware
 from ..recording.probe import Probe
-from ..sensors.registry import attach_all, states
+from ..sensors.registry import attach_all
 from . import app_loading, celery_worker
 from .failure import GuestStartError
 from .import_isolation import remove_from_path
-from .wsgi_server import GuestServer, import_waitress, preload
+from .servers.waitress_server import preload
+from .serving import FLUSH_SECONDS, Serving
 
-SHUTDOWN_SECONDS = 1.0
-FLUSH_SECONDS = 1.0
 EXIT_FLUSH_SECONDS = 0.2
 EXIT_FAILED = 3
 EXIT_CHANNEL = 4
-ROUTES_LIMIT = 1000
 
 
 def read_start() -> tuple[int, str]:
@@ -64,18 +58,12 @@ def run() -> int:
     try:
         if order.get("type") == "work":
             return celery_worker.run_worker(channel, connection, order)
-        server, ready = open_server(channel, order, flask_version, flask_problem)
+        serving, app = load_app(channel, connection, order, flask_version, flask_problem)
+        serving.serve(app)
     except GuestStartError as failure:
         channel.put(failure.as_message())
         channel.flush(FLUSH_SECONDS)
         return EXIT_FAILED
-    channel.expect(1)  # the host waits for this message, too
-    channel.put(ready)
-    threading.Thread(
-        target=follow_host, args=(connection, channel, server), name="fumehood-host", daemon=True
-    ).start()
-    server.run()
-    channel.flush(FLUSH_SECONDS)
     return 0
 
 
@@ -108,10 +96,14 @@ def import_flask() -> tuple[str | None, str | None]:
         return None, "Flask has no version metadata."
 
 
-def open_server(
-    channel: Channel, order: dict[str, Any], flask_version: str | None, flask_problem: str | None
-) -> tuple[GuestServer, dict[str, Any]]:
-    """Load the application and open its port; return the server and the `ready` message."""
+def load_app(
+    channel: Channel,
+    connection: socket.socket,
+    order: dict[str, Any],
+    flask_version: str | None,
+    flask_problem: str | None,
+) -> tuple[Serving, Any]:
+    """Attach the sensors and load the application; return what can serve it, and the application."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
@@ -124,50 +116,4 @@ def open_server(
     failures = attach_all(probe)
     app_loading.enter_root(root)
     app = app_loading.load(str(order.get("app", "")))
-    flask_apps = flask_phases.created_apps()
-    for flask_app in flask_apps:
-        flask_phases.patch_subclass(type(flask_app))
-    module, label = import_waitress(order.get("waitress") or None)
-    server = GuestServer(module, ProbeMiddleware(app, probe), int(order.get("threads", 4)))
-    has_flask_app = bool(flask_apps)
-    return server, {
-        "type": "ready",
-        "port": server.port,
-        "server": label,
-        "framework": "flask" if has_flask_app else "wsgi",
-        "sensors": states(probe, failures, has_flask_app=has_flask_app),
-        "routes": routes_of(app),
-    }
-
-
-def routes_of(app: Any) -> list[dict[str, Any]]:
-    """Return the rules of a Flask app, with which the host completes URLs."""
-    url_map = getattr(app, "url_map", None)
-    if url_map is None or not hasattr(url_map, "iter_rules"):
-        return []
-    routes = []
-    for rule in list(url_map.iter_rules())[:ROUTES_LIMIT]:
-        if not rule.build_only:
-            routes.append(
-                {
-                    "rule": rule.rule,
-                    "endpoint": str(rule.endpoint),
-                    "methods": sorted(rule.methods or ()),
-                    "arguments": sorted(rule.arguments),
-                }
-            )
-    return routes
-
-
-def follow_host(connection: socket.socket, channel: Channel, server: GuestServer) -> None:
-    """Count the requests that the host announces, one byte each, until it closes the channel.
-
-    Then stop the server, and after a moment the process.
-    """
-    with contextlib.suppress(OSError):
-        while announced := connection.recv(4096):
-            channel.expect(len(announced))
-    deadline = threading.Timer(SHUTDOWN_SECONDS, os._exit, (0,))
-    deadline.daemon = True
-    deadline.start()
-    server.stop()
+    return Serving(channel, connection, order, probe, failures), app

@@ -4,18 +4,19 @@ The guest never waits for the host. While events arrive, the thread looks into t
 milliseconds, which costs a request nothing; waking it for each event would make the guest's threads wait for
 the interpreter. It encodes and sends when nothing was added between two looks, and after a few looks in any
 case. When the queue stays empty it sleeps until the next event. Only when the host itself sent the request
-and waits for its result does the end of an exchange wake the thread at once.
+and waits for its result does the end of an exchange wake the thread at once. The thread is one of the
+operating system, also where the guest runs on greenlets.
 """
 
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any, Union
 
 from .encoding import encode, encode_event
 from .framing import FRAME_LIMIT, frame
+from .native_threads import Signal, allocate_lock, start_thread
 
 if TYPE_CHECKING:
     import socket
@@ -41,13 +42,13 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._queue: deque[Item] = deque()
-        self._sending = threading.Lock()
-        self._wake = threading.Event()
-        self._urgent = threading.Event()
+        self._sending = allocate_lock()
+        self._wake = Signal()
+        self._urgent = Signal()
         self._expected = 0
         self._asleep = True
         self._open = True
-        threading.Thread(target=self._write, name="fumehood-channel", daemon=True).start()
+        start_thread(self._write)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._reset_after_fork)
 
@@ -87,7 +88,6 @@ class Channel:
     def _write(self) -> None:
         while self._open:
             self._wake.wait()
-            self._wake.clear()
             self._asleep = False
             quiet = busy = previous = 0
             while quiet < QUIET_PAUSES:
@@ -115,10 +115,7 @@ class Channel:
 
     def _pause(self) -> bool:
         """Wait for a moment; return True if the wait was cut short for something that the host waits for."""
-        urgent = self._urgent.wait(PAUSE_SECONDS)
-        if urgent:
-            self._urgent.clear()
-        return urgent
+        return self._urgent.wait(PAUSE_SECONDS)
 
     def _send_queued(self) -> None:
         """Send what is queued now, all at once: one burst disturbs fewer requests than many small sends."""

@@ -1,5 +1,6 @@
-"""Tests of the server that serves the guest's application."""
+"""Tests of Waitress as the server of a guest."""
 
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -8,15 +9,15 @@ import pytest
 import waitress
 
 from server.probe.child.guest.failure import GuestStartError
-from server.probe.child.guest.wsgi_server import (
-    GuestServer,
+from server.probe.child.guest.servers.waitress_server import (
+    WaitressServer,
     import_waitress,
     load_lent_waitress,
     server_label,
 )
 from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
-from tests.support.probe_host import ProbeHost
+from tests.support.probe_host import SECONDS, ProbeHost
 
 
 def test_the_guests_own_waitress_has_precedence(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_folder_without_waitress_lends_none(tmp_path: Path) -> None:
 
 def test_a_server_stops_from_another_thread() -> None:
     """Until then it serves on a free port."""
-    server = GuestServer(waitress, lambda environ, start_response: [], threads=1)
+    server = WaitressServer(waitress, "waitress", lambda environ, start_response: [], threads=1)
     assert server.port > 0
     stopper = threading.Thread(target=server.stop)
     stopper.start()
@@ -66,7 +67,7 @@ def test_a_port_that_cannot_be_opened_is_reported(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(waitress, "create_server", refuse)
     with pytest.raises(GuestStartError) as caught:
-        GuestServer(waitress, lambda environ, start_response: [], threads=1)
+        WaitressServer(waitress, "waitress", lambda environ, start_response: [], threads=1)
     assert (caught.value.code, caught.value.message) == ("port", "OSError: no more ports")
 
 
@@ -96,3 +97,27 @@ def test_a_lent_waitress_cannot_be_imported_by_the_guest() -> None:
         assert ready["server"].startswith("waitress 3")
         assert host.hello["packages"]["waitress"] is None
         assert host.fetch("GET", "/waitress").body == b"No module named 'waitress'"
+
+
+def test_a_hundred_open_streams_leave_the_page_free(load: LoadApp) -> None:
+    """Each stream has a thread, and the page is answered while all are open."""
+    host, _ = load("open_streams.py")
+    clients = [socket.create_connection(("127.0.0.1", host.port), timeout=SECONDS) for _ in range(120)]
+    for client in clients:
+        client.sendall(b"GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    for client in clients:
+        read_until(client, b"data: open")
+    assert host.fetch("GET", "/").body == b"120"
+    assert host.fetch("POST", "/end").body == b"ended"
+    for client in clients:
+        read_until(client, b"data: end")
+        client.close()
+
+
+def read_until(client: socket.socket, wanted: bytes) -> None:
+    """Read until this has arrived."""
+    data = b""
+    while wanted not in data:
+        part = client.recv(4096)
+        assert part, data
+        data += part

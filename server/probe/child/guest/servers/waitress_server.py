@@ -1,4 +1,4 @@
-"""The Waitress server that serves the guest's application on a free port of 127.0.0.1."""
+"""Waitress, the server of every guest that does not run on greenlets."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import contextlib
 import importlib.util
 import os
 import sys
-import threading
 from functools import cache
 from importlib import metadata
 from types import ModuleType
 from typing import Any, Callable
 
-from .failure import GuestStartError, last_line
+from ..failure import GuestStartError, last_line
+from .task_dispatcher import TaskDispatcher
 
 LOOP_SECONDS = 30.0
+CONNECTION_LIMIT = 2_000
+# select(2) cannot wait for a file of a higher number.
+CONNECTION_LIMIT_WITHOUT_POLL = 400
 
 
 def preload() -> None:
@@ -77,20 +80,23 @@ def server_label(folder: str | None) -> str:
     return f"waitress {version}" if version else "waitress"
 
 
-class GuestServer:
-    """A Waitress server that can be stopped from another thread."""
+class WaitressServer:
+    """A Waitress server on a free port of 127.0.0.1 that can be stopped from another thread."""
 
-    def __init__(self, module: ModuleType, app: Callable[..., Any], threads: int) -> None:
+    def __init__(self, module: ModuleType, label: str, app: Callable[..., Any], threads: int) -> None:
+        self.label = label
         self._map: dict[Any, Any] = {}
-        self._stopped = threading.Event()
+        self._stopped = False
+        polls = has_poll()
         try:
             self._server = module.create_server(
                 app,
                 map=self._map,
+                _dispatcher=TaskDispatcher(threads),
                 host="127.0.0.1",
                 port=0,
-                threads=threads,
-                asyncore_use_poll=has_poll(),
+                connection_limit=CONNECTION_LIMIT if polls else CONNECTION_LIMIT_WITHOUT_POLL,
+                asyncore_use_poll=polls,
                 # Whether to trust a proxy's headers is the app's decision.
                 clear_untrusted_proxy_headers=False,
             )
@@ -104,14 +110,14 @@ class GuestServer:
 
     def run(self) -> None:
         """Serve until `stop` is called."""
-        while not self._stopped.is_set():
+        while not self._stopped:
             self._server.asyncore.loop(
                 timeout=LOOP_SECONDS, use_poll=self._server.adj.asyncore_use_poll, map=self._map, count=1
             )
 
     def stop(self) -> None:
         """Make `run` return soon; may be called from any thread."""
-        self._stopped.set()
+        self._stopped = True
         self._server.pull_trigger()
 
 

@@ -1,0 +1,106 @@
+"""Serving of the guest's application, from the `ready` message until the host closes the channel."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, Callable
+
+from ..patch import flask_phases
+from ..recording.middleware import ProbeMiddleware
+from ..recording.native_threads import exit_later, start_thread
+from ..sensors.registry import states
+from .servers.choose import Server, open_server
+
+if TYPE_CHECKING:
+    import socket
+
+    from ..recording.channel import Channel
+    from ..recording.probe import Probe
+
+SHUTDOWN_SECONDS = 1.0
+FLUSH_SECONDS = 1.0
+ROUTES_LIMIT = 1000
+THREADS = 256
+
+
+class Serving:
+    """What is needed to serve an application: the channel, the probe, and what the host ordered.
+
+    `failures` says which sensors could not be attached, and why.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        connection: socket.socket,
+        order: dict[str, Any],
+        probe: Probe,
+        failures: dict[str, str],
+    ) -> None:
+        self._channel = channel
+        self._connection = connection
+        self._order = order
+        self._probe = probe
+        self._failures = failures
+
+    def serve(self, app: Callable[..., Any], kind: str | None = None) -> None:
+        """Serve an application under the probe until the host closes the channel; call it once.
+
+        `kind` asks for a server of `servers.choose`; None takes the one that fits the process. It runs on the
+        calling thread. GuestStartError says why no server can be opened; nothing was sent to the host then.
+        """
+        flask_apps = flask_phases.created_apps()
+        for flask_app in flask_apps:
+            flask_phases.patch_subclass(type(flask_app))
+        server = open_server(
+            ProbeMiddleware(app, self._probe),
+            threads=int(self._order.get("threads", THREADS)),
+            lent_waitress=self._order.get("waitress") or None,
+            kind=kind,
+        )
+        has_flask_app = bool(flask_apps)
+        self._channel.expect(1)  # the host waits for this message, too
+        self._channel.put(
+            {
+                "type": "ready",
+                "port": server.port,
+                "server": server.label,
+                "framework": "flask" if has_flask_app else "wsgi",
+                "sensors": states(self._probe, self._failures, has_flask_app=has_flask_app),
+                "routes": routes_of(app),
+            }
+        )
+        start_thread(follow_host, self._connection, self._channel, server)
+        server.run()
+        self._channel.flush(FLUSH_SECONDS)
+
+
+def routes_of(app: Any) -> list[dict[str, Any]]:
+    """Return the rules of a Flask app, with which the host completes URLs."""
+    url_map = getattr(app, "url_map", None)
+    if url_map is None or not hasattr(url_map, "iter_rules"):
+        return []
+    routes = []
+    for rule in list(url_map.iter_rules())[:ROUTES_LIMIT]:
+        if not rule.build_only:
+            routes.append(
+                {
+                    "rule": rule.rule,
+                    "endpoint": str(rule.endpoint),
+                    "methods": sorted(rule.methods or ()),
+                    "arguments": sorted(rule.arguments),
+                }
+            )
+    return routes
+
+
+def follow_host(connection: socket.socket, channel: Channel, server: Server) -> None:
+    """Count the requests that the host announces, one byte each, until it closes the channel.
+
+    Then stop the server, and after a moment the process. This runs on a thread of the operating system.
+    """
+    with contextlib.suppress(OSError):
+        while announced := connection.recv(4096):
+            channel.expect(len(announced))
+    exit_later(SHUTDOWN_SECONDS)
+    server.stop()
