@@ -16,7 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ENTRIES = ("static/js/main.js", "static/js/handbook/editor/editor.js", "static/css/main.css")
+ENTRIES = (
+    "static/js/main.js",
+    "static/js/hand-over.js",
+    "static/js/handbook/editor/editor.js",
+    "static/css/main.css",
+)
 OPTIONS = (
     "--bundle",
     "--minify",

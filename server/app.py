@@ -5,7 +5,15 @@ from flask import Flask
 from server import resources as resource_files
 from server.services import Services
 from server.web import blueprints
-from server.web.base import context, errors, exchange_globals, i18n, template_context, template_filters
+from server.web.base import (
+    context,
+    errors,
+    exchange_globals,
+    hand_over,
+    i18n,
+    template_context,
+    template_filters,
+)
 from server.web.security.guard import MAX_BODY_BYTES, Guard
 from server.web.security.keys import Keys
 
@@ -25,11 +33,16 @@ def create_app(services: Services, keys: Keys) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     context.register(app, services, resources)
     i18n.register(app, resources)
-    template_context.register(app, keys)
+    template_context.register(app)
     template_filters.register(app)
     exchange_globals.register(app)
     errors.register(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
-    app.wsgi_app = Guard(app.wsgi_app, keys, explain=errors.refusal_page(app))  # type: ignore[method-assign]  # Flask's documented way to add middleware
+    app.wsgi_app = Guard(  # type: ignore[method-assign]  # Flask's documented way to add middleware
+        app.wsgi_app,
+        keys,
+        explain=errors.refusal_page(app),
+        hand_over=hand_over.hand_over_page(app, keys),
+    )
     return app

@@ -13,10 +13,10 @@ from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
 from desktop.shell.preflight import requirements
 from desktop.shell.process import ipc
+from desktop.shell.process.loopback import listen_at_name
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.single_instance import SingleInstance
-from desktop.shell.process.wsgi_server import bind
 from desktop.workbench.app_info import fumehood
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
@@ -81,7 +81,7 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
 
     i18n.set_language(startup_language.language(paths.data))
     shutdown = Shutdown()
-    workbench = Workbench(bind(0), shutdown)
+    workbench = Workbench(listen_at_name(0), shutdown)
     window = Window(fumehood(), placement_file=paths.placement, commands=page_commands())
     startup.warn_about_front_end()
     failure: list[BaseException] = []
@@ -98,8 +98,7 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
     builder.start()
     try:
         window.run(
-            workbench.window_address(),
-            target=target,
+            workbench.window_address(target),
             on_signals=lambda: stop_on_signals(window.handle.close),
         )
     finally:

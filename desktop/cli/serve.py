@@ -5,8 +5,8 @@ import click
 from desktop.cli import startup
 from desktop.cli.errors import fail, print_message
 from desktop.shell.i18n import _
+from desktop.shell.process.loopback import PortTakenError
 from desktop.shell.process.single_instance import SingleInstance
-from desktop.shell.process.wsgi_server import PortTakenError, bind
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 
@@ -19,7 +19,12 @@ from server.model.problem import Problem
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help=_("The port to use; any free one by default.")
 )
-def command(port: int) -> int:
+@click.option(
+    "--numeric",
+    is_flag=True,
+    help=_("Serve at an address without a name, for browsers that find no names below .localhost."),
+)
+def command(port: int, numeric: bool) -> int:
     """Serve until a signal arrives."""
     paths = startup.prepare()
     if isinstance(paths, Problem):
@@ -27,7 +32,7 @@ def command(port: int) -> int:
     if port:
         # Checked first, so that a second `serve` on the same port reports the port.
         try:
-            bind(port).close()
+            startup.listen(port, numeric=numeric).close()
         except PortTakenError as error:
             fail(startup.port_taken(port, str(error)))
     instance = startup.become_instance(paths, {"command": "link"})
@@ -44,7 +49,7 @@ def command(port: int) -> int:
             print_message(_("fumehood: it is already running; open it with this link."))
         startup.print_link(instance)
         return ExitCode.RUNNING if port else ExitCode.OK
-    outcome = startup.serve(instance, paths, port=port)
+    outcome = startup.serve(instance, paths, port=port, numeric=numeric)
     if isinstance(outcome, Problem):
         fail(outcome)
     return outcome

@@ -11,9 +11,15 @@ from desktop.shell import log_file
 from desktop.shell.i18n import _
 from desktop.shell.paths import Paths
 from desktop.shell.process import ipc, single_instance
+from desktop.shell.process.loopback import (
+    SHARED_HOST,
+    Listening,
+    PortTakenError,
+    listen_at_name,
+    listen_at_number,
+)
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
-from desktop.shell.process.wsgi_server import PortTakenError, bind
 from desktop.workbench.app_info import fumehood, user_paths
 from server import resources
 from server.model.exit_code import ExitCode
@@ -89,10 +95,20 @@ def port_taken(port: int, why: str) -> Problem:
     )
 
 
+def listen(port: int, *, numeric: bool) -> Listening:
+    """Listen on that port, 0 for any free one; raises PortTakenError."""
+    return listen_at_number(port) if numeric else listen_at_name(port)
+
+
 def serve(
-    instance: single_instance.SingleInstance, paths: Paths, *, port: int = 0, target: str | None = None
+    instance: single_instance.SingleInstance,
+    paths: Paths,
+    *,
+    port: int = 0,
+    numeric: bool = False,
+    target: str | None = None,
 ) -> ExitCode | Problem:
-    """Serve without a window until a signal arrives.
+    """Serve without a window until a signal arrives, at a random name or a random number.
 
     The first line on standard output is the address, which opens `target`.
     """
@@ -103,7 +119,7 @@ def serve(
     stop_on_signals(stop.set)
     try:
         try:
-            listening = bind(port)
+            listening = listen(port, numeric=numeric)
         except PortTakenError as error:
             return port_taken(port, str(error))
         workbench = Workbench(listening, shutdown)
@@ -111,6 +127,11 @@ def serve(
         instance.listen(_ipc_handler(workbench.link))
         print(_address_line(workbench.link(target)), flush=True)
         warn_about_front_end()
+        if listening.host == SHARED_HOST:
+            print_message(
+                _("fumehood: this system has only the address 127.0.0.1, which all local servers share;")
+            )
+            print_message(_("docs/security.md says what that means."))
         wait_for(stop)
     finally:
         shutdown.add("instance", instance.release)

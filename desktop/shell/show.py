@@ -7,9 +7,10 @@ from desktop.shell.app_info import AppInfo
 from desktop.shell.paths import user_paths
 from desktop.shell.preflight import requirements
 from desktop.shell.preflight.requirements import MissingRequirement
+from desktop.shell.process.loopback import bind
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
-from desktop.shell.process.wsgi_server import WsgiServer, bind
+from desktop.shell.process.wsgi_server import WsgiServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -4,10 +4,10 @@ Here the shell, which knows only a WSGI callable, is joined with the app that it
 """
 
 import logging
-import socket
 from typing import TYPE_CHECKING
 
 from desktop.shell.paths import Paths
+from desktop.shell.process.loopback import Listening
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
 from desktop.workbench.app_info import fumehood
@@ -24,13 +24,13 @@ LINK_SECONDS = 600.0
 
 
 class Workbench:
-    """The app behind its keys, on a socket that already listens: its address is known before it runs."""
+    """The app behind its keys, on sockets that already listen: its address is known before it runs."""
 
-    def __init__(self, listening: socket.socket, shutdown: Shutdown) -> None:
-        """Remember the socket; nothing runs before `start`."""
+    def __init__(self, listening: Listening, shutdown: Shutdown) -> None:
+        """Remember the sockets; nothing runs before `start`."""
         self._listening = listening
         self._shutdown = shutdown
-        self._keys = Keys(listening.getsockname()[1])
+        self._keys = Keys(listening.host, listening.port)
 
     def start(self, paths: Paths, *, window_api: "WindowApi | None" = None) -> None:
         """Build everything and start to answer requests; `shutdown` stops the guests, then the server."""
@@ -41,15 +41,18 @@ class Workbench:
 
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
         self._shutdown.add("guests and store", services.close)
-        server = WsgiServer(create_app(services, self._keys), self._listening, name=fumehood().name)
+        server = WsgiServer(create_app(services, self._keys), *self._listening.sockets, name=fumehood().name)
         self._shutdown.add("server", server.close)
         _log.info("answering on port %s", server.port)
 
-    def window_address(self) -> str:
-        """Return the address of the first page for our own window; it works once, for 30 seconds."""
-        return self._keys.launch_url(self._keys.launch(WINDOW_SECONDS))
+    def window_address(self, target: str | None = None) -> str:
+        """Return the address that opens `target` in our own window; it works once, for 30 seconds."""
+        return self._launch_url(WINDOW_SECONDS, target)
 
     def link(self, target: str | None = None) -> str:
         """Return an address that admits one browser once, within ten minutes, and opens `target` there."""
+        return self._launch_url(LINK_SECONDS, target)
+
+    def _launch_url(self, seconds: float, target: str | None) -> str:
         page = "/" if target is None else open_url(target)
-        return self._keys.launch_url(self._keys.launch(LINK_SECONDS, page=page))
+        return self._keys.launch_url(self._keys.launch(seconds, page=page))

@@ -25,7 +25,7 @@ OURS = [sys.executable, "-m", "desktop"]
 # When the page's load event was over, in milliseconds since the epoch; our scripts have run by then.
 LOADED = (
     "(() => { const entry = performance.getEntriesByType('navigation')[0];"
-    " return location.protocol === 'http:' && entry && entry.loadEventEnd"
+    " return location.protocol === 'http:' && !location.search && entry && entry.loadEventEnd"
     " ? performance.timeOrigin + entry.loadEventEnd : 0; })()"
 )
 
@@ -75,7 +75,7 @@ def start(command: list[str], *, display: str, debug_argument: bool = False) -> 
         argument = [str(port)] if debug_argument else []
         begun = time.time()
         with running([*command, *argument], environment) as process:
-            page = cdp.attach(port, containing="http://127.0.0.1")
+            page = cdp.attach(port, containing="http://")
             loaded = float(cdp.until("the page to load", lambda: page.run(LOADED)))
             time.sleep(1)  # until what it does after loading is over
             size = memory_of(process)

@@ -42,7 +42,7 @@ def port(bundle: Path, bare: dict[str, str], display: str) -> Iterator[int]:
 
 def test_the_window_shows_the_home_page(port: int) -> None:
     """The window opens with its styles and scripts, and nothing is left when it is closed."""
-    page = cdp.attach(port, containing="http://127.0.0.1")
+    page = cdp.attach(port, containing="http://fumehood-")
     cdp.until("the home page", lambda: "Fumehood" in page.run("document.title"))
     cdp.until("its scripts", lambda: page.run("document.readyState") == "complete")
     assert page.run("document.styleSheets.length > 0 && document.styleSheets[0].cssRules.length > 0")

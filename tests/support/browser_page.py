@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Page
 
-from desktop.shell.process.wsgi_server import WsgiServer, bind
+from desktop.shell.process.loopback import listen_at_name
+from desktop.shell.process.wsgi_server import WsgiServer
 from server.app import create_app
 from server.services import Services
 from server.web.security.keys import Keys
@@ -28,6 +29,7 @@ class BrowserPage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self._log(message.type, message.text))
         page.goto(keys.launch_url(keys.launch(60)))
+        page.wait_for_url(f"{self.origin}/")
 
     def is_error(self, text: str) -> bool:
         """Return whether an error on the console is one of ours."""
@@ -57,11 +59,11 @@ AnyPage = TypeVar("AnyPage", bound=BrowserPage)
 @contextmanager
 def served(services: Services, open_page: Callable[[Keys], AnyPage]) -> Iterator[AnyPage]:
     """Serve a workbench and yield its page, which must not have raised an error; close the services."""
-    listener = bind(0)
-    keys = Keys(listener.getsockname()[1])
+    listening = listen_at_name(0)
+    keys = Keys(listening.host, listening.port)
     app = create_app(services, keys)
     share_templates(app)
-    server = WsgiServer(app.wsgi_app, listener, name="Fumehood")
+    server = WsgiServer(app.wsgi_app, *listening.sockets, name="Fumehood")
     try:
         page = open_page(keys)
         yield page

@@ -7,15 +7,17 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import psutil
 
 from tests.sources import ROOT
+from tests.support.localhost_names import opener
 
 COMMAND = (sys.executable, "-m", "desktop")
 SECONDS = 90
-LINK = re.compile(r"^Fumehood is at (http://127\.0\.0\.1:(\d+)/\?launch=[\w-]{20,})\n$")
+LINK = re.compile(r"^Fumehood is at (http://fumehood-[0-9a-f]{32}\.localhost:(\d+)/\?launch=[\w-]{20,})\n$")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -86,13 +88,19 @@ def has_no_instance_files(home: Path) -> bool:
 
 
 class Visitor:
-    """A browser that redeems a link and keeps its cookie."""
+    """A browser that redeems a link and keeps its cookie and its token."""
 
     def __init__(self, link: str) -> None:
         """Redeem the link and load the page that it leads to."""
         self._origin = link.partition("/?")[0]
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self.home = self._read(link, None)
+        self._opener = opener()
+        given = self._read(link, None)
+        token = re.search(r'name="fumehood-token" content="([^"]+)"', given)
+        page = re.search(r'href="([^"]+)" data-next', given)
+        assert token
+        assert page
+        self._token = token[1]
+        self.home = self._read(self._origin + unescape(page[1]), None)
 
     def _read(self, url: str, data: bytes | None, **headers: str) -> str:
         request = urllib.request.Request(url, data, headers)  # noqa: S310 - loopback
@@ -102,7 +110,5 @@ class Visitor:
 
     def start_a_guest(self) -> None:
         """Press the button of the home page that opens the first lab."""
-        token = re.search(r'name="fumehood-token" content="([^"]+)"', self.home)
-        assert token
-        headers = {"X-Fumehood-Token": token[1], "Origin": self._origin, "HX-Request": "true"}
+        headers = {"X-Fumehood-Token": self._token, "Origin": self._origin, "HX-Request": "true"}
         self._read(f"{self._origin}/try", b"", **headers)

@@ -11,6 +11,7 @@ from server.web.security.keys import TOKEN_HEADER, Keys
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+NAME = "fumehood-0123456789abcdef.localhost"
 PORT = 5123
 
 
@@ -53,7 +54,7 @@ class GuardClient:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.keys = Keys(PORT, clock=self.clock)
+        self.keys = Keys(NAME, PORT, clock=self.clock)
         self.guard = Guard(hello, self.keys)
 
     @property

@@ -27,6 +27,7 @@ from server.window_api import WindowApi
 from tests.support.fake_guests import FakeGuest, FakeGuests
 from tests.support.shared import share_templates, shared_catalogue
 
+NAME = "fumehood-0123456789abcdef.localhost"
 PORT = 5050
 
 
@@ -52,7 +53,7 @@ class WorkbenchClient:
             live_feed=self.live_feed,
             window_api=window_api,
         )
-        self.keys = Keys(PORT)
+        self.keys = Keys(NAME, PORT)
         self.app: Flask = create_app(self.services, self.keys)
         share_templates(self.app)
         self._client = Client(self.app.wsgi_app, use_cookies=False)

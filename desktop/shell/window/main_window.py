@@ -49,7 +49,6 @@ class Window:
         qInstallMessageHandler(_log_message)
         self._app = app
         self._commands = commands
-        self._target: str | None = None
         self._placements = placement.PlacementStore(placement_file)
         application = QApplication.instance() or QApplication(sys.argv[:1])
         application.setApplicationName(app.name)
@@ -59,12 +58,11 @@ class Window:
         replace_pywebview_window()
         self.handle = WindowHandle(WindowThreadCaller(), app)
 
-    def run(self, address: str, *, on_signals: Callable[[], None], target: str | None = None) -> None:
-        """Show the page at `address`, then the page that opens `target`, until the window is closed.
+    def run(self, address: str, *, on_signals: Callable[[], None]) -> None:
+        """Show the page at `address` until the window is closed.
 
         `on_signals` installs the signal handlers.
         """
-        self._target = target
         background = _BACKGROUNDS.get(
             QGuiApplication.styleHints().colorScheme(), _BACKGROUNDS[Qt.ColorScheme.Light]
         )
@@ -100,9 +98,6 @@ class Window:
         view = _view()
         # Menus and dialogs use the theme that the user chose for the pages.
         view.page.runJavaScript("document.documentElement.dataset.theme", 0, _set_theme)
-        if self._target is not None and self._app.page_of_target is not None:
-            target, self._target = self._target, None
-            view.go(self._app.page_of_target(target))
 
     def _open_dialogs(self, view: WebView) -> OpenDialogs | None:
         """Return the dialogs of the File menu; they only choose, and the page that follows asks for trust."""

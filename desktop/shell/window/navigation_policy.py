@@ -3,12 +3,12 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from enum import Enum, auto
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 # Schemes that may be handed to the system's programs; any other could start an arbitrary program.
 _EXTERNAL_SCHEMES: Container[str] = ("http", "https", "mailto")
-_LOOPBACK: Container[str] = ("127.0.0.1", "localhost", "::1")
 # Documents without an address, which frames of a page may show.
 _INLINE: Container[str] = ("about:blank", "about:srcdoc")
 
@@ -33,6 +33,19 @@ def origin(url: str) -> Origin | None:
     if parts.scheme not in _PORTS or not parts.hostname:
         return None
     return parts.scheme, parts.hostname, port or _PORTS[parts.scheme]
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether browsers reach this machine itself by a host name or address."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return any(each.is_loopback or each.is_unspecified for each in (address, mapped) if each is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Policy:
             return NavigationDecision.REFUSE
         return (
             NavigationDecision.STAY
-            if self.foreign_frames or target[1] in _LOOPBACK
+            if self.foreign_frames or is_loopback(target[1])
             else NavigationDecision.REFUSE
         )
 
@@ -69,5 +82,5 @@ class Policy:
     def _external(url: str, target: Origin | None) -> bool:
         if target is not None:
             # A guest must not send the system's browser to another server on this machine.
-            return target[1] not in _LOOPBACK
+            return not is_loopback(target[1])
         return url.partition(":")[0].lower() in _EXTERNAL_SCHEMES and url.lower().startswith("mailto:")

@@ -7,7 +7,7 @@ replaces its window class before the first window is created, and has none of th
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPalette
@@ -123,7 +123,7 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
 
     def _follow_title(self, title: str) -> None:
         # For a page without a title the engine reports its address, launch token included.
-        if not title or "127.0.0.1" in title or "launch=" in title:
+        if not title or urlsplit(self._home).netloc in title or "launch=" in title:
             title = self._caption
         elif not self.is_main:
             title = f"{title} \N{EN DASH} {self._caption}"

@@ -106,8 +106,8 @@ def _refusal_problem(refusal: Refusal) -> Problem:
             cause = _("This launch link has been used already, or it has expired.")
             remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
         case "token":
-            cause = _("The page that sent this request belongs to an earlier run of Fumehood.")
-            remedy = _("Reload the page and try again.")
+            cause = _("This browser does not have the key that changes need, or has that of an earlier run.")
+            remedy = _("Run %(command)s in a terminal and open its link.", command=LINK)
         case "host" | "origin" | "site":
             cause = _("The request came from another site, or used another name than this machine's own.")
             remedy = _("Open Fumehood in its window, or with the link of %(command)s.", command=LINK)

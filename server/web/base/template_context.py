@@ -9,20 +9,16 @@ from server.model.lab import Lab
 from server.web.base.context import resources, services, settings
 from server.web.commands import COMMANDS
 from server.web.security.guard import NONCE
-from server.web.security.keys import Keys
 
 
-def register(app: Flask, keys: Keys) -> None:
+def register(app: Flask) -> None:
     """Add the values of `base.html` to each template, and a Cache-Control header to each response."""
 
     @app.context_processor
     def base_values() -> dict[str, Any]:
-        # The page for a missing static file needs no session, so it must not carry the token.
-        has_session = keys.session_matches(request.headers.get("Cookie", ""))
         return {
             "theme": preferences.theme(settings()),
             "nonce": request.environ.get(NONCE, ""),
-            "header_token": keys.token if has_session else "",
             "built": resources().built,
             "has_shell": services().window_api is not None,
             "commands": COMMANDS,

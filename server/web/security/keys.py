@@ -14,14 +14,15 @@ _MAX_LAUNCHES: Final = 32
 
 
 class Keys:
-    """The secrets of one running Fumehood at one port; they are never written to disk.
+    """The secrets of one running Fumehood, which browsers reach by the name `host` on one port.
 
-    `clock` returns seconds and never goes back. May be used from several threads.
+    Fumehood writes none of them to disk. `clock` returns seconds and never goes back. May be used from
+    several threads.
     """
 
-    def __init__(self, port: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, host: str, port: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.port = port
-        self.host = f"127.0.0.1:{port}"
+        self.host = f"{host}:{port}"
         self.origin = f"http://{self.host}"
         self.cookie_name = f"fumehood-{port}"
         self._session = secrets.token_urlsafe(32)
@@ -32,7 +33,7 @@ class Keys:
 
     @property
     def token(self) -> str:
-        """Return the header token, which only our own pages can read."""
+        """Return the header token, which only the page that redeems a launch token contains."""
         return self._token
 
     @property
@@ -69,7 +70,7 @@ class Keys:
     def session_matches(self, cookie_header: str) -> bool:
         """Return whether a Cookie header contains our session.
 
-        All are compared, because another port of this host may have set one of the same name.
+        All are compared, because a server on another port of this host may have set one of the same name.
         """
         matches = [
             _equal(value, self._session)
@@ -77,6 +78,10 @@ class Keys:
             if name == self.cookie_name
         ]
         return any(matches)
+
+    def host_matches(self, value: str) -> bool:
+        """Return whether `value` is the Host header of our address; the name in it is a secret too."""
+        return _equal(value, self.host)
 
     def token_matches(self, value: str) -> bool:
         """Return whether `value` is the header token."""

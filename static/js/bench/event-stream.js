@@ -1,15 +1,16 @@
-/** The server's stream of events. */
+/** The events of one guest. */
+import { listen } from "../core/event-stream.js";
 
 /** Listen to one guest until the page is left: `on.row(data)`, `on.guest(data)`, `on.open()`, `on.lost()`, `on.displaced()`. */
 export function listenToGuest(guest, on) {
-  const source = new EventSource(`/events?guest=${encodeURIComponent(guest)}`);
-  source.addEventListener("open", () => on.open());
-  source.addEventListener("row", (event) => on.row(JSON.parse(event.data)));
-  source.addEventListener("guest", (event) => on.guest(JSON.parse(event.data)));
-  source.addEventListener("displaced", () => {
-    source.close();
-    on.displaced();
+  const close = listen(`/events?guest=${encodeURIComponent(guest)}`, {
+    open: () => on.open(),
+    row: (event) => on.row(JSON.parse(event.data)),
+    guest: (event) => on.guest(JSON.parse(event.data)),
+    displaced: () => {
+      close();
+      on.displaced();
+    },
+    error: () => on.lost(),
   });
-  source.addEventListener("error", () => on.lost());
-  addEventListener("pagehide", () => source.close());
 }

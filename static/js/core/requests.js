@@ -1,16 +1,24 @@
 /** Requests to our server: the header token, the loading bar for slow ones, and messages for failed ones. */
 import htmx from "htmx.org";
+import { hasHeaderToken, renewSession, tokenHeaders } from "./header-token.js";
 import { toast } from "./toast.js";
 
-const HEADER = "X-Fumehood-Token";
 const BAR_DELAY = 150; // ms
-
-const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+const REFUSED = "X-Fumehood-Refused";
 
 /** POST `values` (an object or FormData) to our server; resolve to the Response. */
-export function post(url, values = {}) {
+export async function post(url, values = {}) {
   const body = values instanceof FormData ? values : new URLSearchParams(values);
-  return fetch(url, { method: "POST", body, headers: { [HEADER]: meta("fumehood-token") } });
+  const send = () => fetch(url, { method: "POST", body, headers: tokenHeaders() });
+  const answer = await send();
+  return answer.headers.get(REFUSED) === "session" && (await renewSession()) ? send() : answer;
+}
+
+/** Return what to say of a request that was refused, and get a new session if that was the reason. */
+async function wordsFor(refused) {
+  const { stale, renewed, locked } = document.body.dataset;
+  if (refused === "session" && (await renewSession())) return renewed;
+  return refused === "token" || !hasHeaderToken() ? locked : stale;
 }
 
 let running = 0;
@@ -28,7 +36,7 @@ function countRequests(change) {
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers[HEADER] = meta("fumehood-token");
+  Object.assign(event.detail.headers, tokenHeaders());
 });
 document.addEventListener("htmx:beforeSend", () => countRequests(1));
 document.addEventListener("htmx:afterRequest", () => countRequests(-1));
@@ -38,7 +46,7 @@ document.addEventListener("htmx:sendAbort", () => countRequests(0));
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (/^\s*<!doctype/i.test(event.detail.xhr.responseText)) {
     event.detail.shouldSwap = false;
-    toast(document.body.dataset.stale);
+    wordsFor(event.detail.xhr.getResponseHeader(REFUSED)).then(toast);
   }
 });
 

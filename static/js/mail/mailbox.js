@@ -1,6 +1,7 @@
 /** The mailbox: the list of messages, live arrivals, and the message beside the list. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
+import { listen } from "../core/event-stream.js";
 import { htmx, post } from "../core/requests.js";
 import { toast } from "../core/toast.js";
 
@@ -109,14 +110,11 @@ behaviour("[data-mailbox]", (mailbox) => {
   onCommand("previous-letter", () => step(-1));
   onCommand("close", close);
 
-  const source = new EventSource("/events?mail=yes");
   const say = (text) => {
     state.hidden = !text;
     state.textContent = text ?? "";
   };
-  source.addEventListener("open", () => say(null));
-  source.addEventListener("mail", (event) => {
-    const { id, html } = JSON.parse(event.data);
+  const add = (id, html) => {
     if (box.querySelector(`#letter-${CSS.escape(id)}`)) return;
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
@@ -125,13 +123,19 @@ behaviour("[data-mailbox]", (mailbox) => {
     // Keep the scroll position of a list that is scrolled down.
     if (box.scrollTop > 0) box.scrollTop += box.scrollHeight - above;
     settle();
+  };
+  const stopListening = listen("/events?mail=yes", {
+    open: () => say(null),
+    mail: (event) => {
+      const { id, html } = JSON.parse(event.data);
+      add(id, html);
+    },
+    displaced: () => {
+      stopListening();
+      say(state.dataset.displaced);
+    },
+    error: () => say(state.dataset.lost),
   });
-  source.addEventListener("displaced", () => {
-    source.close();
-    say(state.dataset.displaced);
-  });
-  source.addEventListener("error", () => say(state.dataset.lost));
-  addEventListener("pagehide", () => source.close());
 
   settle();
   const first = box.querySelector(`#letter-${CSS.escape(mailbox.dataset.chosen || "none")}`);

@@ -36,10 +36,18 @@ def test_no_page_contains_script_or_style(pages: dict[str, str]) -> None:
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), page
 
 
-def test_every_page_carries_its_tokens(workbench: WorkbenchClient, pages: dict[str, str]) -> None:
-    """Each page has the header token and the nonce; the theme comes before anything is drawn."""
+def test_no_page_contains_a_secret(workbench: WorkbenchClient, pages: dict[str, str]) -> None:
+    """With the session cookie alone, no page gives what a change needs."""
+    session = workbench.keys.set_cookie.partition("=")[2].partition(";")[0]
+    for page, text in {**pages, "missing": workbench.get("/static/missing.css").text}.items():
+        assert workbench.keys.token not in text, page
+        assert session not in text, page
+        assert workbench.keys.host not in text, page
+
+
+def test_every_page_carries_its_nonce(pages: dict[str, str]) -> None:
+    """Each page has the nonce; the theme comes before anything is drawn."""
     for page, text in pages.items():
-        assert f'name="fumehood-token" content="{workbench.keys.token}"' in text, page
         assert re.search(r'name="csp-nonce" content="[\w-]{22}"', text), page
         assert 'data-theme="system"' in text.split("<head>")[0], page
 

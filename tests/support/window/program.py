@@ -97,11 +97,14 @@ class Program:
         self._port = port
         self._pages: list[cdp.Page] = []
 
-    def page(self, containing: str = "http://127.0.0.1") -> cdp.Page:
+    def page(self, containing: str = "http://") -> cdp.Page:
         """Return the page of a window once it has loaded."""
         found = cdp.attach(self._port, containing=containing)
         self._pages.append(found)
-        loaded = "location.protocol === 'http:' && document.readyState === 'complete'"
+        loaded = (
+            "location.protocol === 'http:' && document.readyState === 'complete'"
+            " && !location.search.startsWith('?launch=')"
+        )
         cdp.until("the page to load", lambda: found.run(loaded))
         return found
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.shell.app_info import AppInfo
+from desktop.shell.process.loopback import bind
 from desktop.shell.process.signals import stop_on_signals
-from desktop.shell.process.wsgi_server import WsgiServer, bind
+from desktop.shell.process.wsgi_server import WsgiServer
 from desktop.shell.window.main_window import Window
 from desktop.shell.window.menus import PageCommand
 

@@ -102,7 +102,7 @@ def test_where_the_engine_refuses_it_serves(user_desktop: UserDesktop) -> None:
     environment = {**user_desktop.environment, "QTWEBENGINE_DISABLE_SANDBOX": "0"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(FUMEHOOD, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]  # pipes
-        assert process.stdout.readline().startswith("Fumehood is at http://127.0.0.1:")
+        assert process.stdout.readline().startswith("Fumehood is at http://fumehood-")
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
         assert "refuses to run as root" in process.stderr.read()

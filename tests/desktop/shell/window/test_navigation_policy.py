@@ -52,6 +52,12 @@ def test_a_clicked_link_out_opens_outside(url: str) -> None:
     [
         "http://localhost:9/",
         "http://127.0.0.1:8080/",
+        "http://127.9.8.7:8080/",
+        "http://0.0.0.0:8080/",
+        "http://[::1]:8080/",
+        "http://[::ffff:127.0.0.1]:8080/",
+        "http://fumehood-0.localhost:8080/",
+        "http://localhost.:8080/",
         "file:///etc/passwd",
         "ssh://example.com",
         "steam://run/1",

@@ -4,15 +4,6 @@ from server.web.commands import COMMANDS
 from tests.support.workbench_client import WorkbenchClient
 
 
-def test_the_page_without_a_session_has_no_token(workbench: WorkbenchClient) -> None:
-    """The page for a missing static file is readable by any local program."""
-    with_session = workbench.get("/static/missing.css")
-    without = workbench.get("/static/missing.css", Cookie="")
-    assert with_session.status_code == without.status_code == 404
-    assert workbench.keys.token in with_session.text
-    assert workbench.keys.token not in without.text
-
-
 def test_static_files_are_revalidated_and_pages_never_stored(workbench: WorkbenchClient) -> None:
     """After an update the browser must not mix old scripts with new pages."""
     assert workbench.get("/static/icons/fumehood.svg").headers["Cache-Control"] == "no-cache"

@@ -6,7 +6,7 @@ import pytest
 
 from server.web.security.guard import MAX_BODY_BYTES
 from server.web.security.keys import Keys
-from tests.support.guard_client import PORT, GuardClient
+from tests.support.guard_client import NAME, PORT, GuardClient
 
 
 @pytest.fixture
@@ -26,16 +26,18 @@ def test_a_request_of_our_own_page_is_let_in(client: GuardClient) -> None:
     [
         None,
         "",
-        "127.0.0.1",
+        NAME,
         f"localhost:{PORT}",
-        f"127.0.0.1:{PORT + 1}",
-        f"127.0.0.1:{PORT}.evil.example",
+        f"127.0.0.1:{PORT}",
+        f"{NAME}:{PORT + 1}",
+        f"{NAME}:{PORT}.evil.example",
+        f"other.{NAME}:{PORT}",
         f"evil.example:{PORT}",
-        f"127.0.0.1:{PORT},127.0.0.1:{PORT}",
-        f"127.0.0.1:{PORT}, evil.example",
+        f"{NAME}:{PORT},{NAME}:{PORT}",
+        f"{NAME}:{PORT}, evil.example",
         f"[::1]:{PORT}",
-        f" 127.0.0.1:{PORT}",
-        f"127.0.0.1:0{PORT}",
+        f" {NAME}:{PORT}",
+        f"{NAME}:0{PORT}",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -51,8 +53,9 @@ def test_another_host_is_refused(client: GuardClient, host: str | None, method: 
         "",
         "null",
         f"http://localhost:{PORT}",
-        f"https://127.0.0.1:{PORT}",
-        "http://127.0.0.1",
+        f"http://127.0.0.1:{PORT}",
+        f"https://{NAME}:{PORT}",
+        f"http://{NAME}",
         "http://evil.example",
     ],
 )
@@ -110,6 +113,51 @@ def test_the_session_is_no_header_token(client: GuardClient) -> None:
     assert client.request("POST", X_Fumehood_Token=client.session.partition("=")[2]).status == 403
 
 
+def test_the_header_token_gets_the_session_again(client: GuardClient) -> None:
+    """A page of ours whose cookie another server took away gets it back with the token that it kept."""
+    for cookie in (None, f"{client.keys.cookie_name}=forged", client.session):
+        answer = client.request("POST", path="/session", Cookie=cookie)
+        assert (answer.status, answer.headers["Set-Cookie"]) == (204, client.keys.set_cookie)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"X_Fumehood_Token": None},
+        {"X_Fumehood_Token": "guess"},
+        {"Origin": "http://evil.example"},
+        {"Origin": f"http://{NAME}:{PORT + 1}"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Host": f"127.0.0.1:{PORT}"},
+    ],
+)
+def test_nobody_else_gets_a_session(client: GuardClient, change: dict[str, str | None]) -> None:
+    """The session is renewed for the header token from our own origin, also where the cookie is right."""
+    answer = client.request("POST", path="/session", **change)
+    assert answer.status == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_session_is_not_renewed_by_reading(client: GuardClient, method: str) -> None:
+    """A link to the renewal gives nothing."""
+    assert "Set-Cookie" not in client.request(method, path="/session").headers
+    assert client.request(method, path="/session", Cookie=None).status == 403
+
+
+def test_the_cookie_alone_finds_no_header_token(client: GuardClient) -> None:
+    """A used launch link does not give the token again, even with the right cookie."""
+    path = f"/?launch={client.keys.launch(30)}"
+    client.request(path=path, Cookie=None)
+    assert client.keys.token.encode() not in client.request(path=path).body
+
+
+def test_a_refusal_names_its_code(client: GuardClient) -> None:
+    """Our scripts learn from the header whether a new session would help."""
+    assert client.request(Cookie=None).headers["X-Fumehood-Refused"] == "session"
+    assert client.request("POST", X_Fumehood_Token=None).headers["X-Fumehood-Refused"] == "token"
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get"])
 def test_other_methods_are_refused(client: GuardClient, method: str) -> None:
     """Our pages read and post; whatever else arrives is answered 405, a preflight too."""
@@ -128,17 +176,20 @@ def test_a_body_has_a_limit(client: GuardClient, length: str, code: int) -> None
 
 
 def test_a_launch_begins_a_session_at_an_address_without_the_token(client: GuardClient) -> None:
-    """A launch URL is answered by the cookie and a redirect; the token is in no address that stays."""
-    token = client.keys.launch(30)
+    """A launch URL is answered by the cookie and a page with the header token that leads on."""
+    token = client.keys.launch(30, page="/open?target=%22a%22&x")
     answer = client.request(path=f"/?launch={token}", Cookie=None, Sec_Fetch_Site="none")
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert answer.status == 200
+    assert b'href="/open?target=%22a%22&amp;x"' in answer.body
+    assert client.keys.token.encode() in answer.body
+    assert token.encode() not in answer.body
     assert client.request(Cookie=answer.headers["Set-Cookie"].partition(";")[0]).status == 200
 
 
 def test_a_launch_works_once(client: GuardClient) -> None:
     """The second browser that uses a launch URL is refused."""
     path = f"/?launch={client.keys.launch(30)}"
-    assert client.request(path=path, Cookie=None).status == 303
+    assert client.request(path=path, Cookie=None).status == 200
     again = client.request(path=path, Cookie=None)
     assert again.status == 403
     assert "Set-Cookie" not in again.headers
@@ -170,7 +221,7 @@ def test_a_launch_from_elsewhere_does_not_use_the_token_up(
     """A launch that another layer refuses leaves the token to whom it was given."""
     path = f"/?launch={client.keys.launch(30)}"
     assert client.request(path=path, Cookie=None, **change).status == 403
-    assert client.request(path=path, Cookie=None).status == 303
+    assert client.request(path=path, Cookie=None).status == 200
 
 
 @pytest.mark.parametrize(
@@ -244,4 +295,4 @@ def test_a_head_is_refused_without_a_body(client: GuardClient) -> None:
 
 def test_the_session_of_another_start_is_refused(client: GuardClient) -> None:
     """A cookie from before a restart at the same port is no session."""
-    assert client.request(Cookie=Keys(PORT).set_cookie.partition(";")[0]).status == 403
+    assert client.request(Cookie=Keys(NAME, PORT).set_cookie.partition(";")[0]).status == 403

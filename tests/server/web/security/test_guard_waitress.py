@@ -9,7 +9,7 @@ from waitress import create_server
 
 from server.web.security.guard import Guard
 from server.web.security.keys import TOKEN_HEADER, Keys
-from tests.support.guard_client import hello
+from tests.support.guard_client import NAME, hello
 
 PATIENCE = 10.0
 
@@ -19,7 +19,7 @@ class Served:
 
     def __init__(self) -> None:
         listener = socket.create_server(("127.0.0.1", 0))
-        self.keys = Keys(listener.getsockname()[1])
+        self.keys = Keys(NAME, listener.getsockname()[1])
         self._server = create_server(Guard(hello, self.keys), sockets=[listener], threads=2)
         self._thread = Thread(target=self._server.run)
         self._thread.start()
@@ -67,6 +67,7 @@ def test_our_page_is_answered(served: Served) -> None:
         ("GET / HTTP/1.1", "Host: evil.example", "X-Forwarded-Host: {host}"),
         ("GET http://evil.example/ HTTP/1.1", "Host: evil.example"),
         ("GET / HTTP/1.1", "Host: localhost:{port}"),
+        ("GET / HTTP/1.1", "Host: 127.0.0.1:{port}"),
         ("GET / HTTP/1.1", "Host: evil.example", "Http_Host: {host}"),
     ],
 )
@@ -122,6 +123,6 @@ def test_a_launch_over_the_wire(served: Served) -> None:
     """A launch answers with the cookie and without the token."""
     token = served.keys.launch(30)
     answer = served.ask(f"GET /?launch={token} HTTP/1.1", f"Host: {served.keys.host}")
-    assert answer.startswith("HTTP/1.1 303")
+    assert answer.startswith("HTTP/1.1 200")
     assert token not in answer
     assert f"Set-Cookie: {served.keys.set_cookie}" in answer

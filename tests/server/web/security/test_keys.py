@@ -1,12 +1,12 @@
 """The secrets by which one browser is let in."""
 
 from server.web.security.keys import Keys
-from tests.support.guard_client import FakeClock
+from tests.support.guard_client import NAME, FakeClock
 
 
 def test_a_launch_token_works_once() -> None:
     """A second use of a launch token opens nothing."""
-    keys = Keys(1)
+    keys = Keys(NAME, 1)
     token = keys.launch(30)
     assert keys.redeem(token)
     assert not keys.redeem(token)
@@ -14,7 +14,7 @@ def test_a_launch_token_works_once() -> None:
 
 def test_a_launch_token_leads_to_its_page() -> None:
     """To the home page, or to the page for which it was made."""
-    keys = Keys(1)
+    keys = Keys(NAME, 1)
     home, lab = keys.launch(30), keys.launch(30, page="/open?target=lab%3Asession")
     assert keys.redeem(lab) == "/open?target=lab%3Asession"
     assert keys.redeem(home) == "/"
@@ -23,7 +23,7 @@ def test_a_launch_token_leads_to_its_page() -> None:
 def test_a_launch_token_expires() -> None:
     """A launch token is worth nothing from the second on at which its time ends."""
     clock = FakeClock()
-    keys = Keys(1, clock=clock)
+    keys = Keys(NAME, 1, clock=clock)
     token = keys.launch(30)
     clock.now += 30
     assert not keys.redeem(token)
@@ -31,32 +31,42 @@ def test_a_launch_token_expires() -> None:
 
 def test_launch_tokens_are_bounded() -> None:
     """Beyond 32 unused launch tokens the oldest ends; the newest work."""
-    keys = Keys(1)
+    keys = Keys(NAME, 1)
     tokens = [keys.launch(30) for _ in range(33)]
     assert not keys.redeem(tokens[0])
     assert keys.redeem(tokens[1])
     assert keys.redeem(tokens[-1])
 
 
-def test_the_launch_url_is_on_the_loopback_address() -> None:
-    """A launch URL names 127.0.0.1, never localhost, where guests are."""
-    assert Keys(8080).launch_url("abc") == "http://127.0.0.1:8080/?launch=abc"
+def test_the_launch_url_is_at_our_name() -> None:
+    """A launch URL has the name and the port, and so do Host and Origin."""
+    keys = Keys("a.localhost", 8080)
+    assert keys.launch_url("abc") == "http://a.localhost:8080/?launch=abc"
+    assert (keys.host, keys.origin) == ("a.localhost:8080", "http://a.localhost:8080")
+
+
+def test_only_the_whole_host_matches() -> None:
+    """Neither the name alone nor the number of the address is our host."""
+    keys = Keys("a.localhost", 8080)
+    assert keys.host_matches("a.localhost:8080")
+    for other in ("", "a.localhost", "127.0.0.1:8080", "b.localhost:8080", "x.a.localhost:8080", "\udcff"):
+        assert not keys.host_matches(other)
 
 
 def test_the_cookie_is_named_by_its_port() -> None:
     """Two Fumehoods at two ports of one host do not overwrite each other's cookie."""
-    assert Keys(1).cookie_name != Keys(2).cookie_name
+    assert Keys(NAME, 1).cookie_name != Keys(NAME, 2).cookie_name
 
 
 def test_the_cookie_is_hidden_and_strict() -> None:
-    """No script reads the session cookie, no other site sends it, and it has no date to live on."""
-    parts = Keys(1).set_cookie.split("; ")
+    """No script reads the session cookie, no other site or name gets it, and it has no date."""
+    parts = Keys(NAME, 1).set_cookie.split("; ")
     assert parts[1:] == ["Path=/", "HttpOnly", "SameSite=Strict"]
 
 
 def test_a_cookie_that_another_port_set_does_not_lock_us_out() -> None:
     """Cookies ignore ports: of two of our name, one being right is enough."""
-    keys = Keys(1)
+    keys = Keys(NAME, 1)
     right = keys.set_cookie.partition(";")[0]
     assert keys.session_matches(f"{keys.cookie_name}=forged; {right}")
     assert keys.session_matches(f"{right}; {keys.cookie_name}=forged")
@@ -66,12 +76,12 @@ def test_a_cookie_that_another_port_set_does_not_lock_us_out() -> None:
 def test_a_cookie_header_that_is_no_cookie_is_no_session() -> None:
     """Every Cookie header is read without an error."""
     for header in ("", ";;;", "=", "a b c", "\udcff=\udcff", "fumehood-1", 'fumehood-1="', "\x00=1"):
-        assert not Keys(1).session_matches(header)
+        assert not Keys(NAME, 1).session_matches(header)
 
 
 def test_the_header_token_differs_from_the_other_secrets() -> None:
     """The cookie does not contain the header token."""
-    keys = Keys(1)
+    keys = Keys(NAME, 1)
     assert keys.token_matches(keys.token)
     assert keys.token not in keys.set_cookie
     for wrong in ("", keys.token[:-1], keys.token + "x", "\udcff"):
@@ -80,6 +90,6 @@ def test_the_header_token_differs_from_the_other_secrets() -> None:
 
 def test_every_start_has_its_own_secrets() -> None:
     """A session of an earlier start at the same port is worth nothing."""
-    earlier, now = Keys(1), Keys(1)
+    earlier, now = Keys(NAME, 1), Keys(NAME, 1)
     assert not now.session_matches(earlier.set_cookie.partition(";")[0])
     assert not now.token_matches(earlier.token)

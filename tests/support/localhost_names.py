@@ -1,0 +1,23 @@
+"""A client that resolves names below `.localhost` by itself, as browsers do and many systems do not."""
+
+import http.client
+import socket
+import urllib.request
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection to the server on 127.0.0.1; the Host header names the host that was asked for."""
+
+    def connect(self) -> None:
+        """Connect without asking the resolver."""
+        self.sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+
+
+class _Handler(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Connection, request)
+
+
+def opener() -> urllib.request.OpenerDirector:
+    """Return an opener with a cookie jar of its own."""
+    return urllib.request.build_opener(_Handler(), urllib.request.HTTPCookieProcessor())
