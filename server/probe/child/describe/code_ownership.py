@@ -96,8 +96,8 @@ class Ownership:
 def place(frame: FrameType, line: int) -> dict[str, Any]:
     """Return where a frame is; for compiled template code, the line of the template."""
     code = frame.f_code
-    template = frame.f_globals.get("__jinja_template__")
-    if template is not None:
+    template = dict.get(frame.f_globals, "__jinja_template__")
+    if template is not None and is_jinja_template(type(template)):
         try:
             return {
                 "file": code.co_filename,
@@ -107,6 +107,12 @@ def place(frame: FrameType, line: int) -> dict[str, Any]:
         except Exception:
             return {"file": code.co_filename, "line": line, "function": "template"}
     return {"file": code.co_filename, "line": line, "function": code.co_name}
+
+
+def is_jinja_template(cls: type) -> bool:
+    """Return whether this is Jinja's class of templates."""
+    environment = sys.modules.get("jinja2.environment")
+    return environment is not None and cls is vars(environment).get("Template")
 
 
 ownership = Ownership()

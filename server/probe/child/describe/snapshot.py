@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from .describe import describe_all
+from .shapes import SQLALCHEMY_STATE
+from .static_access import instance_dict
 
 DEPTH_LIMIT = 8
 NODE_LIMIT = 5_000
+PLAIN_TYPES = frozenset((bool, bytes, float, int, str, type(None)))
+PLAIN_COPIES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (str, str.__str__),
+    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
+    (bytearray, lambda value: bytes(bytearray.__getitem__(value, slice(None)))),
+    (int, int.__index__),
+    (float, float.__float__),
+)
+"""How the content of a subclass of a plain type is read; its own `__eq__` is never called."""
 
 
 class Freezer:
@@ -22,29 +33,32 @@ class Freezer:
         cls = type(value)
         if depth > DEPTH_LIMIT or self._remaining < 0:
             return "…"
-        if _is_plain(value):
+        if cls in PLAIN_TYPES:
             return (cls, value)
-        content = self._content(value, depth + 1)
-        return (cls, id(value)) if content is None else (cls, content)
+        content = self._content(value, cls, depth + 1)
+        return (id(cls), id(value)) if content is None else (id(cls), content)
 
-    def _content(self, value: Any, depth: int) -> Any:
+    def _content(self, value: Any, cls: type, depth: int) -> Any:
         """Return what is inside, in a comparable form; None if the inside is not compared."""
-        if isinstance(value, dict):
+        for base, copy in PLAIN_COPIES:
+            if issubclass(cls, base):
+                return copy(value)
+        if issubclass(cls, dict):
             return [
                 (self.freeze(key, depth), self.freeze(item, depth)) for key, item in list(dict.items(value))
             ]
-        if isinstance(value, (list, tuple)):
-            return [self.freeze(item, depth) for item in list(value)]
-        if isinstance(value, (set, frozenset)):
-            return frozenset(item if _is_plain(item) else id(item) for item in value)
-        if isinstance(value, bytearray):
-            return bytes(value)
-        attributes = getattr(value, "__dict__", None)
-        return (id(value), self.freeze(attributes, depth)) if type(attributes) is dict else None
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, (str, int, float, bytes, bool, type(None)))
+        if issubclass(cls, (list, tuple)):
+            items = list.__iter__(value) if issubclass(cls, list) else tuple.__iter__(value)
+            return [self.freeze(item, depth) for item in list(items)]
+        if issubclass(cls, (set, frozenset)):
+            iterate = set.__iter__ if issubclass(cls, set) else frozenset.__iter__
+            members = list(iterate(value))
+            return frozenset(item if type(item) in PLAIN_TYPES else id(item) for item in members)
+        attributes = None if issubclass(cls, type) else instance_dict(value)
+        if attributes is None:
+            return None
+        inside = {name: item for name, item in list(dict.items(attributes)) if name != SQLALCHEMY_STATE}
+        return (id(value), self.freeze(inside, depth))
 
 
 class Snapshot:

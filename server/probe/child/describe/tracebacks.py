@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import linecache
+from importlib.machinery import SourceFileLoader
 from types import FrameType, TracebackType
 from typing import Any
+from zipimport import zipimporter
 
 from .code_ownership import PROBE_FOLDER, ownership, place
 from .describe import describe_all
+from .exception_text import cause_of, message_of
+from .static_access import class_attribute, module_of, stored, type_name
 
 FRAME_LIMIT = 24
 LOCAL_LIMIT = 20
 CONTEXT_LINES = 3
-MESSAGE_LIMIT = 2000
 LINE_LIMIT = 300
-SUMMARY_LIMIT = 300
+SOURCE_LOADERS = (SourceFileLoader, zipimporter)
+"""Loaders of Python's own, which may be asked for source code."""
+
+_TRACEBACK = BaseException.__dict__["__traceback__"]
 
 
-def message_of(error: BaseException) -> str:
-    """Return the message of an exception, even if its own `__str__` raises."""
-    try:
-        return str(error)[:MESSAGE_LIMIT]
-    except Exception as problem:
-        return f"<its text raised {type(problem).__name__}>"
+def traceback_of(error: BaseException) -> TracebackType | None:
+    """Return the traceback of an exception, also of one that overrides `__traceback__`."""
+    trace: TracebackType | None = _TRACEBACK.__get__(error)
+    return trace
 
 
 def remove_probe_frames(error: BaseException) -> None:
     """Remove the probe's frames from an exception's traceback, which the guest may print."""
-    head = error.__traceback__
+    head = before = traceback_of(error)
     while (
         head is not None
         and head.tb_frame.f_code.co_filename.startswith(PROBE_FOLDER)
         and head.tb_next is not None
     ):
         head = head.tb_next
-    if head is not error.__traceback__:
-        error.__traceback__ = head
+    if head is not before:
+        _TRACEBACK.__set__(error, head)
     step = head
     while step is not None:
         following = step.tb_next
@@ -44,11 +48,6 @@ def remove_probe_frames(error: BaseException) -> None:
         if following is not step.tb_next:
             step.tb_next = following
         step = following
-
-
-def summarize(error: BaseException) -> str:
-    """Return `Type: message` in one short line."""
-    return f"{type(error).__name__}: {message_of(error)}"[:SUMMARY_LIMIT]
 
 
 def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:
@@ -84,7 +83,8 @@ def frame_of(frame: FrameType, line: int, *, last: bool) -> dict[str, Any]:
 
 def source_of(file: str, line: int, frame: FrameType) -> list[list[Any]]:
     """Return the lines around one line as `[number, text]`; none if the source is not available."""
-    linecache.lazycache(file, frame.f_globals)
+    if type(dict.get(frame.f_globals, "__loader__")) in SOURCE_LOADERS:
+        linecache.lazycache(file, frame.f_globals)
     lines = linecache.getlines(file)
     first = max(1, line - CONTEXT_LINES)
     return [
@@ -101,20 +101,14 @@ def last_own_frame(frames: list[dict[str, Any]]) -> dict[str, Any] | None:
     return None
 
 
-def cause_of(error: BaseException) -> dict[str, str] | None:
-    """Return type and message of the exception that caused this one, or None."""
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return None if cause is None else {"type": type(cause).__name__, "message": message_of(cause)}
-
-
 def exception_body(error: BaseException, where: str) -> dict[str, Any]:
     """Return the body of an exception event, with `handled` not yet known."""
-    frames, omitted = frames_of(error.__traceback__)
-    code = getattr(error, "code", None)
-    is_http = isinstance(code, int) and hasattr(error, "get_response")
+    frames, omitted = frames_of(traceback_of(error))
+    code = stored(error, "code")
+    is_http = type(code) is int and class_attribute(type(error), "get_response") is not None
     return {
-        "type": type(error).__name__,
-        "module": type(error).__module__,
+        "type": type_name(error),
+        "module": module_of(type(error)),
         "message": message_of(error),
         "http": code if is_http else None,
         "where": where,

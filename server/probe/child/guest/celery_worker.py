@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
-from ..describe.tracebacks import summarize
+from ..describe.exception_text import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_function, wrap_method
 from ..recording.native_threads import exit_later, start_thread

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe
+from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
-from ..describe.tracebacks import summarize
 from ..patch import flask_phases
 from ..patch.flask_phases import call_guest, wrap_phase
 from ..patch.wrapping_registry import WatchedRegistryDescriptor

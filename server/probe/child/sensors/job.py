@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe, describe_all
-from ..describe.tracebacks import summarize
+from ..describe.exception_text import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_method
 from ..recording.probe import report_fault

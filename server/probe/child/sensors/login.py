@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe
-from ..describe.tracebacks import summarize
+from ..describe.exception_text import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_function
 from ..recording.probe import report_fault

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import describe_all
+from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
-from ..describe.tracebacks import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap
 from ..recording.probe import report_fault

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe, describe_all
+from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
-from ..describe.tracebacks import summarize
 from ..patch.flask_phases import call_guest, wrap_phase
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import PROBE_FOLDER, ownership
-from ..describe.tracebacks import message_of
+from ..describe.exception_text import message_of
 from ..patch.patching import replace_names
 from ..recording.probe import report_fault
 from ..recording.recorder import current_exchange

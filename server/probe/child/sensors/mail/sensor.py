@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
-from ...describe.tracebacks import summarize
+from ...describe.exception_text import summarize
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap
 from ...recording.probe import report_fault

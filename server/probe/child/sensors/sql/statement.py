@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
 from ...describe.describe import describe, describe_all
-from ...describe.tracebacks import summarize
+from ...describe.exception_text import summarize
 from ...recording.encoding import RawJson, to_json
 from .statement_family import family_of
 

@@ -8,7 +8,6 @@ from werkzeug.local import LocalProxy
 from server.probe.child.describe.bounded_repr import (
     DEPTH_LIMIT,
     ITEM_LIMIT,
-    ForeignReprError,
     ReprWriter,
 )
 
@@ -17,24 +16,12 @@ class Row:
     """An object without a `repr` of its own."""
 
 
-class Named:
-    """An object with a `repr` of its own."""
-
-    def __repr__(self) -> str:
-        return "<Named>"
-
-
 ROW = f"<{Row.__module__}.{Row.__qualname__} object>"
-
-
-def refuse(value: object) -> str:
-    """Refuse to call the guest's own code."""
-    raise ForeignReprError
 
 
 def write(value: Any, limit: int = 1000) -> tuple[str, bool]:
     """Return the text of a value, and whether it was cut."""
-    writer = ReprWriter(limit, refuse)
+    writer = ReprWriter(limit)
     return writer.text(value), writer.cut
 
 
@@ -75,20 +62,6 @@ def test_a_list_of_rows_is_written_until_it_is_full() -> None:
 def test_a_proxy_is_not_followed() -> None:
     """Following one may load a user from a database, or fail."""
     assert write([LocalProxy(lambda: 1 / 0)]) == ("[<LocalProxy>]", False)
-
-
-def test_the_guests_own_repr_is_left_to_the_callback() -> None:
-    """It is called for the object alone, and not for what contains it."""
-    with pytest.raises(ForeignReprError):
-        write([1, Named()])
-    assert ReprWriter(1000, lambda value: "mine").text([1, Named()]) == "[1, mine]"
-
-
-def test_a_callback_that_raises_is_written_as_such() -> None:
-    """The rest of the value is still described."""
-    writer = ReprWriter(1000, lambda value: str(1 // 0))
-    assert writer.text([1, Named()]) == "[1, <Named: its repr raised ZeroDivisionError>]"
-    assert writer.cut
 
 
 def test_a_subclass_of_a_builtin_is_written_as_its_content() -> None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from server.probe.child.describe.code_ownership import PROBE_FOLDER, Ownership, place
 
@@ -84,11 +85,20 @@ def test_the_caller_is_the_nearest_own_frame() -> None:
 def test_a_frame_of_a_template_has_the_line_of_the_template() -> None:
     """Jinja translates its compiled code."""
 
-    class Template:
-        @staticmethod
-        def get_corresponding_lineno(line: int) -> int:
-            return line + 100
-
-    namespace = {"__jinja_template__": Template, "sys": sys}
+    template = Environment(autoescape=True).from_string("{{ a }}")
+    template._debug_info = "1=2&3=5"
+    namespace = {"__jinja_template__": template, "sys": sys}
     exec(compile("frame = sys._getframe()", "page.html", "exec"), namespace)  # noqa: S102 - a frame is needed
-    assert place(namespace["frame"], 3) == {"file": "page.html", "line": 103, "function": "template"}  # type: ignore[arg-type]  # it is one
+    assert place(namespace["frame"], 5) == {"file": "page.html", "line": 3, "function": "template"}  # type: ignore[arg-type]  # it is one
+
+
+def test_an_object_that_only_looks_like_a_template_is_not_asked() -> None:
+    """Its method would be the guest's own code."""
+
+    class Template:
+        def get_corresponding_lineno(self, line: int) -> int:
+            raise AssertionError
+
+    namespace = {"__jinja_template__": Template(), "sys": sys}
+    exec(compile("frame = sys._getframe()", "page.html", "exec"), namespace)  # noqa: S102 - a frame is needed
+    assert place(namespace["frame"], 3)["function"] == "<module>"  # type: ignore[arg-type]  # it is one

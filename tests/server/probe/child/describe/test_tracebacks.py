@@ -9,12 +9,9 @@ import pytest
 from server.probe.child.describe.code_ownership import ownership
 from server.probe.child.describe.tracebacks import (
     FRAME_LIMIT,
-    cause_of,
     exception_body,
     last_own_frame,
-    message_of,
     remove_probe_frames,
-    summarize,
 )
 from server.probe.child.patch.flask_phases import call_guest
 from server.probe.child.recording.recorder import Exchange
@@ -41,13 +38,6 @@ def caught(levels: int = 0) -> BaseException:
     except KeyError as error:
         return error
     raise AssertionError
-
-
-class Mute(Exception):  # noqa: N818 - its name is in the text
-    """An exception whose text fails."""
-
-    def __str__(self) -> str:
-        raise RuntimeError
 
 
 def test_the_innermost_frame_is_last_and_has_source_and_locals() -> None:
@@ -93,23 +83,6 @@ def files_of(error: BaseException) -> list[str]:
         files.append(frame.f_code.co_filename)
         step = step.tb_next
     return files
-
-
-def test_an_exception_without_readable_text_is_described() -> None:
-    """Its type says enough."""
-    assert message_of(Mute()) == "<its text raised RuntimeError>"
-    assert summarize(Mute()) == "Mute: <its text raised RuntimeError>"
-
-
-def test_the_cause_is_the_explicit_or_the_implicit_one() -> None:
-    """`raise … from None` has none."""
-    explicit, implicit, suppressed = ValueError("a"), ValueError("b"), ValueError("c")
-    explicit.__cause__ = KeyError("k")
-    implicit.__context__ = suppressed.__context__ = LookupError("l")
-    suppressed.__suppress_context__ = True
-    assert cause_of(explicit) == {"type": "KeyError", "message": "'k'"}
-    assert cause_of(implicit) == {"type": "LookupError", "message": "l"}
-    assert cause_of(suppressed) is None
 
 
 def test_an_exception_with_a_status_is_an_http_exception() -> None:

@@ -90,13 +90,13 @@ def test_a_forked_child_of_the_guest_reports_nothing(load: LoadApp) -> None:
 
 
 def test_hostile_objects_cannot_hang_or_break_an_exchange(load: LoadApp) -> None:
-    """Their `repr` hangs, raises, exits, logs or is endless: the page is served and the rest is reported."""
+    """Their `repr` would hang, raise, exit, log or never end: it is not called, and the rest is reported."""
     host, _ = load("hostile_reprs.py")
     response, exchange = host.send_request("GET", "/")
     assert response.body == b"shown"
     context = exchange.body("template")["context"]
-    assert context["hangs"]["repr"] == "<HangingRepr: its repr took too long>"
+    assert context["hangs"]["repr"] == "<hostile_reprs.HangingRepr object>"
     assert context["itself"]["repr"] == "[1, [...]]"
     assert context["plain"] == {"type": "dict", "repr": "{'a': [1, (2,), {3}]}", "cut": False}
-    assert exchange.bodies("log") == [], "the sensors are muted while an object is described"
+    assert exchange.bodies("log") == []
     assert exchange.bodies("probe-fault") == []
