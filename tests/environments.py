@@ -73,6 +73,11 @@ RECIPES: Final[tuple[Recipe, ...]] = (
         pythons=("3.12", "3.11", "3.13", "3.10"),
         packages=("flask==3.1.*", "eventlet==0.41.*", "flask-socketio==5.*", "flask-sock==0.7.*"),
     ),
+    Recipe(
+        name="old",
+        pythons=("3.9", "3.10"),
+        packages=("flask==1.1.*", "werkzeug<2", "jinja2<3", "markupsafe<2.1", "itsdangerous<2.1"),
+    ),
     Recipe(name="nothing", pythons=("3.10", "3.11", "3.12"), packages=("bottle==0.13.*",)),
     *(
         (Recipe(name="flask32", pythons=("3.12", "3.13", "3.11"), packages=(FLASK_DEV, "asgiref")),)

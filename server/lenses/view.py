@@ -44,7 +44,7 @@ def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
     blocks = blocks_of_each(exchange, "view", _blocks)
-    if blocks or exchange.versions.flask is None:
+    if blocks or not exchange.versions.sees_flask:
         return blocks
     skipped = find_answerer(exchange).skipped
     return () if skipped is None else (Remark(sentence=skipped, tone=Tone.NOTE),)

@@ -36,6 +36,7 @@ class ProblemCode(StrEnum):
     SEVERAL_APPS = "several-apps", ExitCode.USAGE
     USAGE = "usage", ExitCode.USAGE
 
+    ASGI = "asgi", ExitCode.IMPORT
     EXITED = "exited", ExitCode.IMPORT
     FAILED = "failed", ExitCode.IMPORT
     IMPORT_ERROR = "import-error", ExitCode.IMPORT

@@ -74,7 +74,7 @@ def build_journey(exchange: Exchange) -> Journey:
     )
     answerer = find_answerer(exchange)
     column = _explained_once([_stage(stage, members, scale) for stage, members in by_stage(trees)])
-    if exchange.versions.flask is None:
+    if not exchange.versions.sees_flask:
         column = [_without_flask(stage) for stage in column]
     if exchange.state is ExchangeState.LOST and column:
         column[-1] = replace(column[-1], notes=(Remark(sentence=answerer.sentence, tone=answerer.tone),))
@@ -118,7 +118,7 @@ def _explained_once(column: list[JourneyStage]) -> list[JourneyStage]:
 
 
 def _without_flask(stage: JourneyStage) -> JourneyStage:
-    """Return a stage whose explanation is also true of an app that is not a Flask app."""
+    """Return a stage whose explanation is also true of an app whose Flask is not seen."""
     explained = stage.explains and stage.name == stages.ANSWER.name
     return replace(stage, explains=str(stages.BARE_ANSWER)) if explained else stage
 

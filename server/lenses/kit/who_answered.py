@@ -142,6 +142,11 @@ def _without_view(
     if routing is None:
         if exchange.versions.flask is None:
             sentence = plain(_("This app is not a Flask app: only its WSGI side is seen."))
+        elif exchange.versions.old_flask:
+            sentence = compose(
+                _("The app answered. What Flask %(version)s did is not seen: it is older than 2.2."),
+                version=exchange.versions.old_flask,
+            )
         else:
             sentence = plain(
                 _("Something around Flask answered, such as a WSGI middleware: Flask was not reached.")

@@ -15,6 +15,7 @@ from server.runner.channel.protocol import Message, TaskReport, Working
 from server.runner.guests import problems
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun, LaunchSpec
+from server.runner.guests.variables import app_variables
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.events import redact_text
@@ -146,6 +147,7 @@ class CeleryWorker:
             "root": str(self._target.root),
             "app": self._target.app,
             "hide": [],
+            "variables": app_variables(self._target),
             "arguments": list(ARGUMENTS),
         }
 

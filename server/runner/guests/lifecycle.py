@@ -12,6 +12,7 @@ from server.runner.guests.celery_worker import CeleryWorker
 from server.runner.guests.problems import LazyProblem
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
+from server.runner.guests.variables import app_variables
 from server.runner.requests.guest_requests import GuestRequests
 
 # Enough for SIGTERM, its grace, SIGKILL and the end of a tree of many processes.
@@ -172,6 +173,7 @@ class GuestLifecycle:
             "app": self._target.app,
             "waitress": self._shared.waitress,
             "hide": [],
+            "variables": app_variables(self._target),
             "threads": self._spec.limits.threads,
             "mail_port": self._shared.mail_port(self._guest),
             "run": self._run_name,

@@ -30,16 +30,7 @@ def load_failed(code: str, message: str, traceback: str, root: str = "") -> Prob
             remedy = _("Name the file that creates the app, or its factory: module:factory.")
         case "import-error":
             cause = _("The app could not be imported: %(message)s", message=message)
-            remedy = _("Fix the line at the end of the traceback.")
-            if traceback and "Traceback (" not in traceback:
-                remedy = _("Fix the line that is shown.")
-            missing = _MISSING.fullmatch(message)
-            if missing is not None and not _contains_module(root, missing[1]):
-                remedy = _(
-                    "Install %(module)s for that interpreter, or choose the one of the app's own environment"
-                    " with --python.",
-                    module=missing[1],
-                )
+            remedy = _import_remedy(message, traceback, root)
         case "no-flask":
             cause = _("The interpreter has no Flask: %(message)s", message=message)
             remedy = _("Install Flask for that interpreter, or choose another one with --python.")
@@ -52,6 +43,15 @@ def load_failed(code: str, message: str, traceback: str, root: str = "") -> Prob
         case "not-wsgi":
             cause = _("The object that was found is not a WSGI application: %(message)s", message=message)
             remedy = _("Name the application object or its factory: module:name.")
+        case "asgi":
+            cause = _(
+                "The app is an ASGI application, which flask run cannot serve either: %(message)s",
+                message=message,
+            )
+            remedy = _(
+                "Name a WSGI application. To see this one here, wrap it with a2wsgi:"
+                " wsgi = ASGIMiddleware(app), and name module:wsgi."
+            )
         case "no-celery":
             cause = _("The interpreter has no Celery: %(message)s", message=message)
             remedy = _("Install Celery for that interpreter, or choose another one with --python.")
@@ -65,6 +65,22 @@ def load_failed(code: str, message: str, traceback: str, root: str = "") -> Prob
             code, cause = "failed", _("The app could not be started: %(message)s", message=message)
             remedy = _("The details say what happened.")
     return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, detail=detail)
+
+
+def _import_remedy(message: str, traceback: str, root: str) -> str:
+    """Return what to do about an error while the app was imported."""
+    missing = _MISSING.fullmatch(message)
+    if missing is not None and not _contains_module(root, missing[1]):
+        return str(
+            _(
+                "Install %(module)s for that interpreter, or choose the one of the app's own environment"
+                " with --python.",
+                module=missing[1],
+            )
+        )
+    if traceback and "Traceback (" not in traceback:
+        return str(_("Fix the line that is shown."))
+    return str(_("Fix the line at the end of the traceback."))
 
 
 def not_started(why: str, python: str) -> Problem:

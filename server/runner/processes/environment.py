@@ -8,11 +8,10 @@ from typing import Final
 
 from server.runner.processes.python_command import AS_PYTHON
 
-DROPPED: Final = frozenset(
+# What the user tells `flask run`: for the user's own apps, never for labs or programs of ours.
+FLASK_VARIABLES: Final = frozenset({"FLASK_APP", "FLASK_DEBUG", "FLASK_ENV"})
+DROPPED: Final = FLASK_VARIABLES | frozenset(
     {
-        "FLASK_APP",
-        "FLASK_DEBUG",
-        "FLASK_ENV",
         "PYTHONEXECUTABLE",
         "PYTHONHOME",
         "PYTHONINSPECT",
@@ -63,6 +62,12 @@ def guest_environment(python: Path | None = None, base: Mapping[str, str] | None
     if python is None and getattr(sys, "frozen", False):
         variables[AS_PYTHON] = "1"
     return variables
+
+
+def flask_variables(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return those variables of `base`, or of our environment, with which the user addresses `flask run`."""
+    base = os.environ if base is None else base
+    return {name: value for name, value in base.items() if name in FLASK_VARIABLES}
 
 
 def program_environment(python: Path | None, base: Mapping[str, str] | None = None) -> dict[str, str]:

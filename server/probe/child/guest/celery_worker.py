@@ -150,7 +150,7 @@ def run_worker(channel: Channel, connection: socket.socket, order: dict[str, Any
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
-    app_loading.enter_root(root)
+    app_loading.enter_root(root, order.get("variables"))
     flask_app = app_loading.load(str(order.get("app", "")))
     app = find_celery_app(flask_app)
     TaskReporter(channel).attach()

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from ..adapters.registry import choose_adapter
 from ..describe.code_ownership import ownership
+from ..patch import flask_phases
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
@@ -114,6 +115,8 @@ def load_app(
     probe = Probe(channel, adapter, no_flask_reason, int(mail_port) if mail_port else None)
     probe.run_id = str(order.get("run", ""))
     failures = attach_all(probe)
-    app_loading.enter_root(root)
+    if flask_version and adapter is None:
+        flask_phases.watch_old_flask()
+    app_loading.enter_root(root, order.get("variables"))
     app = app_loading.load(str(order.get("app", "")))
     return Serving(channel, connection, order, probe, failures), app

@@ -95,6 +95,14 @@ def install() -> None:
     _patched.update(Flask.__mro__)
 
 
+def watch_old_flask() -> None:
+    """Record the apps of a Flask that is too old for an adapter, and patch nothing else."""
+    from flask import Flask
+
+    wrap(Flask, "__init__", record_app)
+    _patched.update(Flask.__mro__)
+
+
 def record_app(original: Any) -> Any:
     """Wrap `Flask.__init__`: record that there is such an app."""
 

@@ -136,6 +136,14 @@ def test_a_guest_without_flask_is_what_answered() -> None:
     assert sentence == "This app is not a Flask app: only its WSGI side is seen."
 
 
+def test_an_old_flask_is_named_instead_of_an_explanation() -> None:
+    """It is neither no Flask app, nor was Flask not reached: what it did is not seen."""
+    old = s.exchange(s.arrival(), versions=Versions(python="3.9.18", flask="2.1.3"))
+    by, sentence, skipped = who(old)
+    assert (by, skipped) == (AnsweredBy.APP, None)
+    assert sentence == "The app answered. What Flask `2.1.3` did is not seen: it is older than 2.2."
+
+
 def test_a_500_of_an_app_without_flask_is_a_warning() -> None:
     """A failure is never shown in green."""
     exchange = s.exchange(s.arrival(), versions=s.BARE, status=500)

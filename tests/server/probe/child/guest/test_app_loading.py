@@ -98,7 +98,11 @@ def test_a_wsgi_callable_of_the_usual_name_has_precedence(
             "The app exited while it was imported: SystemExit: bye",
         ),
         ("broken/no_app.py", "no-app", "Failed to find Flask application or factory in module 'no_app'"),
-        ("broken/not_wsgi.py", "not-wsgi", "not_wsgi:app is a str, which is not a WSGI application."),
+        (
+            "broken/not_wsgi.py",
+            "not-wsgi",
+            "broken/not_wsgi.py:app is a str, which is not a WSGI application.",
+        ),
         ("nowhere.py", "no-app", "There is no module 'nowhere'"),
         ("hello:nothing", "no-app", "Failed to find attribute 'nothing' in 'hello'."),
         ("hello:1+1", "no-app", "Failed to parse '1+1'"),
@@ -239,3 +243,21 @@ def test_the_routes_are_reported_for_the_composer(own_app: OpenApp) -> None:
         "arguments": ["number"],
     } in routes
     assert not any(route["rule"] == "/built" for route in routes)
+
+
+def test_the_users_flask_variables_are_those_of_flask_run(load: LoadApp, tmp_path: Path) -> None:
+    """FLASK_APP with spaces and a colon in quotes, and FLASK_DEBUG; the root is the working folder."""
+    (tmp_path / "backend" / "data").mkdir(parents=True)
+    (tmp_path / "backend" / "data" / "x.txt").write_text("read")
+    (tmp_path / "backend" / "shop.py").write_text(
+        "import sys\nfrom flask import Flask\n"
+        "def create_app(words):\n"
+        "    app = Flask(__name__)\n"
+        "    text = open('backend/data/x.txt').read()\n"
+        "    app.add_url_rule('/', view_func=lambda: f'{words} {text} {app.debug} {sys.path[0]}')\n"
+        "    return app\n"
+    )
+    variables = {"FLASK_APP": "backend/shop.py:create_app('x y:z')", "FLASK_DEBUG": "1"}
+    host, message = load("", tmp_path, variables=variables)
+    assert message["type"] == "ready", message
+    assert host.fetch("GET", "/").body.decode() == f"x y:z read True {tmp_path / 'backend'}"

@@ -4,12 +4,14 @@ import json
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from server.model.event import PROBE_FAULT
 from server.probe.locate import boot_script
 from server.runner.channel.event_schemas import KINDS
+from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS, ProbeHost
 
@@ -99,4 +101,24 @@ def test_hostile_objects_cannot_hang_or_break_an_exchange(load: LoadApp) -> None
     assert context["itself"]["repr"] == "[1, [...]]"
     assert context["plain"] == {"type": "dict", "repr": "{'a': [1, (2,), {3}]}", "cut": False}
     assert exchange.bodies("log") == []
+    assert exchange.bodies("probe-fault") == []
+
+
+@pytest.mark.environments
+def test_a_flask_that_is_too_old_is_served_and_named(load: LoadApp, tmp_path: Path) -> None:
+    """It is a Flask app, its requests are told, and each sensor that cannot be says why."""
+    (tmp_path / "app.py").write_text(
+        "import logging\nfrom flask import Flask\n"
+        "def create_app(url):\n"
+        "    app = Flask(__name__)\n"
+        "    app.add_url_rule('/', view_func=lambda: (logging.warning('seen'), url)[1])\n"
+        "    return app\n"
+    )
+    host, message = load('app:create_app("a:b")', tmp_path, python=environment("old"))
+    assert (message["type"], message["framework"]) == ("ready", "flask"), message
+    why = {each["name"]: each["why"] for each in message["sensors"]}
+    assert why["view"] == why["routing"] == f"Flask {host.hello['packages']['flask']} is older than 2.2."
+    assert {route["rule"] for route in message["routes"]} == {"/static/<path:filename>", "/"}
+    response, exchange = host.send_request("GET", "/")
+    assert (response.body, exchange.body("log")["message"]) == (b"a:b", "seen")
     assert exchange.bodies("probe-fault") == []
