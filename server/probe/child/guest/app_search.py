@@ -6,8 +6,8 @@ from types import ModuleType
 from typing import Any
 
 from . import flask_cli
-from .app_expression import can_be_called, evaluate, how_to_call
 from .failure import GuestStartError
+from .name_expression import can_be_called, evaluate, how_to_call
 from .servable import is_asgi, servable, server_of, takes_two_arguments
 
 APP_NAMES = ("app", "application")

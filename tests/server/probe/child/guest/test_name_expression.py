@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from server.probe.child.guest.app_expression import evaluate, required_arguments
 from server.probe.child.guest.failure import GuestStartError
+from server.probe.child.guest.name_expression import evaluate, required_arguments
 
 FLASK = Flask("inner")
 
