@@ -24,6 +24,7 @@ class Event:
 
     `seq` is assigned when the observed thing starts, so sorting by it gives the order of starts. `took` is
     None for what has no duration. `body` has the form that docs/events.md specifies for its `kind`.
+    `thread` is the name of the thread that it happened in, None for the one that answers the request.
     """
 
     exchange: int
@@ -34,3 +35,4 @@ class Event:
     caller: Caller | None
     family: str | None
     body: Mapping[str, Any]
+    thread: str | None = None

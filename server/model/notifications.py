@@ -37,7 +37,7 @@ class ExchangeFinished:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeUpdated:
-    """Published when a Celery worker reported on a task of an exchange that has finished already.
+    """Published when an exchange that has finished has one more event: of a Celery worker or of a thread.
 
     Published on the notification thread; `exchange` is the whole exchange with the new event.
     """

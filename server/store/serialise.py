@@ -101,6 +101,7 @@ def _from_event(event: Event) -> dict[str, Any]:
         "caller": caller and [caller.file, caller.line, caller.function],
         "family": event.family,
         "body": _copy(event.body),
+        **({} if event.thread is None else {"thread": event.thread}),
     }
 
 
@@ -115,4 +116,5 @@ def _to_event(value: dict[str, Any], exchange: int) -> Event:
         caller=caller and Caller(file=caller[0], line=caller[1], function=caller[2]),
         family=value["family"],
         body=value["body"],
+        thread=value.get("thread"),
     )

@@ -22,6 +22,7 @@ WITHOUT_A_MIRROR: Final = {
     "desktop.shell.app_info": "two properties, tested with paths and log file",
     "server.handbook.prove.options": "values only",
     "server.handbook.web_engine.child_script": "runs in the engine's own process; test_engine.py drives it",
+    "server.model.background": "values only",
     "server.model.event": "values only",
     "server.model.guest": "values only",
     "server.model.lab": "values only",

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from typing import Any
 
 import waitress
 
+from server.probe.child.recording.thread_work import BACKGROUND_NUMBER
 from server.probe.locate import boot_script
 from server.runner.channel import event_schemas, protocol
 from server.runner.channel.framing import FrameError
@@ -119,7 +121,7 @@ class ProbeHost:
         self._exchanges: dict[int, RecordedExchange] = {}
         self._sensors: dict[str, str] = {}
         self._refused: list[str] = []
-        self._first: dict[str, Any] | None = None
+        self.background: list[dict[str, Any]] = []
         self._disconnected = False
         self.hello: dict[str, Any] = {}
         self.connection: socket.socket
@@ -192,7 +194,8 @@ class ProbeHost:
             "threads": 256,
         }
         self.send({**order, **more})
-        answer = self.read()
+        while (answer := self.read())["type"] == "events":
+            self._keep(answer["events"])
         if answer["type"] == "ready":
             self.port = answer["port"]
             self.connection.settimeout(None)
@@ -206,9 +209,7 @@ class ProbeHost:
                 message = self.read()
                 with self._changed:
                     if message["type"] == "events":
-                        for event in message["events"]:
-                            self._refused += refusals(event)
-                            self._exchange_of(event["exchange"]).events.append(event)
+                        self._keep(message["events"])
                     else:
                         self._exchange_of(message["exchange"]).end = message
                     self._changed.notify_all()
@@ -216,6 +217,20 @@ class ProbeHost:
             with self._changed:
                 self._disconnected = True
                 self._changed.notify_all()
+
+    def _keep(self, events: list[dict[str, Any]]) -> None:
+        for event in events:
+            self._refused += refusals(event)
+            if event["exchange"] == BACKGROUND_NUMBER:
+                self.background.append(event)
+            else:
+                self._exchange_of(event["exchange"]).events.append(event)
+
+    def wait_for_events(self, found: Callable[[], bool]) -> None:
+        """Wait until what has arrived fulfils a condition; AssertionError if it never does."""
+        with self._changed:
+            assert self._changed.wait_for(found, SECONDS), "what was waited for did not arrive"
+            assert not self._refused, "\n".join(self._refused)
 
     def _exchange_of(self, number: int) -> RecordedExchange:
         return self._exchanges.setdefault(number, RecordedExchange(number, self._sensors))

@@ -41,7 +41,7 @@ def test_events_without_the_wanted_facts_are_listed() -> None:
 def test_an_event_that_breaks_the_schema_is_refused() -> None:
     """As by the real host, and the message has the event."""
     body = {"stream": "stdout", "text": "baking", "omitted": 0}
-    envelope = {"exchange": 1, "at": 0.5, "took": None, "caller": None, "family": None}
+    envelope = {"exchange": 1, "at": 0.5, "took": None, "caller": None, "family": None, "thread": None}
     assert refusals({**envelope, **event("output", **body)}) == []
     (refusal,) = refusals({**envelope, **event("output", **{**body, "omitted": None})})
     assert refusal.startswith("an invalid message (output event); BODIES in ")

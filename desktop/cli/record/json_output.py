@@ -47,6 +47,7 @@ def _event(event: Event) -> dict[str, Any]:
         "caller": None
         if caller is None
         else {"file": caller.file, "line": caller.line, "function": caller.function},
+        "thread": event.thread,
         "body": dict(event.body),
     }
 

@@ -39,7 +39,7 @@ class EventTree:
 
 
 def event_trees(events: tuple[Event, ...]) -> list[EventTree]:
-    """Return the events as trees, in the order in which they started."""
+    """Return the events of one thread as trees, in the order in which they started."""
     tops: list[EventTree] = []
     path: list[EventTree] = []
     for event in sorted(events, key=lambda one: finite(one.seq) or 0.0):

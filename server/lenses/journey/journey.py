@@ -9,6 +9,7 @@ from server.lenses.journey.containment import EventTree, all_of, event_trees
 from server.lenses.journey.nodes import Node, nodes_of
 from server.lenses.journey.size_limit import limit
 from server.lenses.journey.stage_assignment import by_stage, is_late
+from server.lenses.journey.thread_nodes import of_thread, thread_nodes
 from server.lenses.journey.time_scale import Scale, Tick, scale_to
 from server.lenses.kit import stages
 from server.lenses.kit.blocks import Remark
@@ -19,6 +20,7 @@ from server.lenses.kit.lens import unreadable
 from server.lenses.kit.stages import Stage
 from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
 from server.lenses.session import lens as session
+from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
 
 
@@ -68,7 +70,8 @@ class Journey:
 
 def build_journey(exchange: Exchange) -> Journey:
     """Return the Journey of an exchange; never raises, whatever its events contain."""
-    trees, omitted = limit(event_trees(exchange.events))
+    events = of_thread(exchange.events, None)
+    trees, omitted = limit(event_trees(events))
     scale = scale_to(
         [finite(exchange.took) or 0.0, *(tree.end for tree in all_of(trees) if not is_late(tree.event))]
     )
@@ -79,8 +82,10 @@ def build_journey(exchange: Exchange) -> Journey:
     if exchange.state is ExchangeState.LOST and column:
         column[-1] = replace(column[-1], notes=(Remark(sentence=answerer.sentence, tone=answerer.tone),))
     column = _with_session(_with_answer(column, answerer), exchange)
+    beside, omitted_beside = threads_stage(exchange.events, scale)
+    omitted += omitted_beside
     return Journey(
-        stages=_with_skipped_view(column, answerer),
+        stages=(*_with_skipped_view(column, answerer), *beside),
         ticks=scale.ticks(),
         total=duration(scale.total),
         answer=answerer,
@@ -106,6 +111,19 @@ def _stage(stage: Stage, trees: list[EventTree], scale: Scale) -> JourneyStage:
         outcome=StageOutcome.FAILED if failed else StageOutcome.THROUGH,
         nodes=nodes,
     )
+
+
+def threads_stage(events: tuple[Event, ...], scale: Scale) -> tuple[tuple[JourneyStage, ...], int]:
+    """Return the stage of what other threads did, if there are any, and how many events are not in it."""
+    nodes, omitted = thread_nodes(events, scale)
+    if not nodes:
+        return (), 0
+    title, explains = str(stages.THREADS.title), str(stages.THREADS.explains)
+    outcome = StageOutcome.THROUGH
+    stage = JourneyStage(
+        name=stages.THREADS.name, title=title, explains=explains, outcome=outcome, nodes=nodes
+    )
+    return (stage,), omitted
 
 
 def _explained_once(column: list[JourneyStage]) -> list[JourneyStage]:

@@ -70,4 +70,10 @@ LATER: Final = Stage(
     explains=_("Queued tasks run in another process, long after this response was sent."),
 )
 
+THREADS: Final = Stage(
+    name="threads",
+    title=_("In other threads"),
+    explains=_("Threads that this request started work beside it, some of them after the response was sent."),
+)
+
 BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)

@@ -42,11 +42,15 @@ class Events:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class End:
-    """An exchange has finished; `took` is in milliseconds, `lost` counts events dropped in the guest."""
+    """An exchange has finished; `took` is in milliseconds, `lost` counts events dropped in the guest.
+
+    `threads` is the number of threads that it started and that were still at work.
+    """
 
     exchange: int
     took: float
     lost: int
+    threads: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +114,9 @@ _JOB = validators.record(
     result=validators.maybe(event_schemas.DESCRIBED),
     problem=validators.maybe(validators.text),
 )
-_END = validators.record(exchange=validators.count, took=validators.number, lost=validators.count)
+_END = validators.record(
+    exchange=validators.count, took=validators.number, lost=validators.count, threads=validators.count
+)
 _ENVELOPE = validators.record(
     exchange=validators.count,
     seq=validators.count,
@@ -119,6 +125,7 @@ _ENVELOPE = validators.record(
     took=validators.maybe(validators.number),
     caller=validators.maybe(event_schemas.CALLER),
     family=validators.maybe(validators.text),
+    thread=validators.maybe(validators.text),
     body=validators.table(validators.anything),
 )
 
@@ -130,7 +137,12 @@ def parse(message: Mapping[str, Any]) -> Message:
             return _events(message)
         case "end":
             _require(_END(message), "end")
-            return End(exchange=message["exchange"], took=float(message["took"]), lost=message["lost"])
+            return End(
+                exchange=message["exchange"],
+                took=float(message["took"]),
+                lost=message["lost"],
+                threads=message["threads"],
+            )
         case "ready":
             return _ready(message)
         case "working":
@@ -165,6 +177,7 @@ def _event(envelope: Any) -> Event:
         took=None if took is None else float(took),
         caller=caller and Caller(file=caller["file"], line=int(caller["line"]), function=caller["function"]),
         family=envelope["family"],
+        thread=envelope["thread"],
         body=envelope["body"],
     )
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
+from server.model.background import BackgroundEvent
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.notifications import GuestChanged
@@ -122,6 +123,12 @@ class Guest:
             return problems.not_ready(snapshot.state, self.target.name)
         seconds = self.limits.request_seconds if timeout is None else timeout
         return send_request(snapshot.session, outgoing, seconds)
+
+    @property
+    def background(self) -> tuple[BackgroundEvent, ...]:
+        """The last events outside of any exchange since it was last started, the oldest first."""
+        session = self._lifecycle.snapshot().session
+        return session.background.events() if session is not None else ()
 
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the unredacted request of an exchange for replay; None once it is no longer in memory."""

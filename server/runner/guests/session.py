@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from server.model.exchange import Exchange, ExchangeState
-from server.model.notifications import ExchangeFinished, ExchangeStarted, Subscriber
+from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, Subscriber
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
@@ -20,6 +20,7 @@ from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
+from server.runner.recording import background
 from server.runner.recording.assembler import Assembled, Assembler
 from server.runner.recording.task_updates import TaskUpdates
 from server.runner.requests.guest_requests import GuestRequests
@@ -79,6 +80,7 @@ class GuestSession:
         self.ready: Ready | None = None
         self.is_stopping = False
         self._owner = owner
+        self.background = background.BackgroundLog()
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
 
     @property
@@ -96,7 +98,11 @@ class GuestSession:
         match message:
             case Events():
                 for event in message.events:
-                    self._publish(self._assembler.take(event))
+                    if event.exchange == background.NUMBER:
+                        self.background.take(event)
+                    else:
+                        self._publish(self._assembler.take(event))
+                self._publish(self._assembler.updated())
             case End():
                 self._publish(self._assembler.end(message))
             case Ready() if self.ready is None:
@@ -123,6 +129,8 @@ class GuestSession:
             try:
                 # A worker may have reported on a task while the exchange was waiting here.
                 latest = self.shared.task_updates.latest(exchange)
+                if latest.response is None:
+                    latest = replace(latest, response=exchange.response)
                 self.shared.notify(ExchangeFinished(latest))
             finally:
                 afterwards()
@@ -133,12 +141,19 @@ class GuestSession:
         for each in assembled:
             if each.exchange.state is ExchangeState.OPEN:
                 self._started(each.exchange)
+            elif each.again:
+                self._updated(each.exchange)
             else:
                 self._finished(each.exchange, each.request)
 
     def _started(self, exchange: Exchange) -> None:
         self.requests.pending.match(exchange)
         self.shared.notifications.post(lambda: self.shared.notify(ExchangeStarted(exchange)), patient=True)
+
+    def _updated(self, exchange: Exchange) -> None:
+        """Publish an exchange again, to which a thread of it has added events."""
+        exchange = self.shared.task_updates.renew(exchange)
+        self.shared.notifications.post(lambda: self.shared.notify(ExchangeUpdated(exchange)), patient=True)
 
     def _finished(self, exchange: Exchange, observed: OutgoingRequest | None) -> None:
         """Publish an exchange, then wake the sender of its request.

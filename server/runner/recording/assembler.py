@@ -3,9 +3,9 @@
 import base64
 import binascii
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from server.model.exchange import Body, Exchange, ExchangeState, Headers, Reques
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End
+from server.runner.recording.weight import weight_of
 from server.runner.redaction.events import redact_events
 
 EVENT_LIMIT: Final = 5000
@@ -24,6 +25,9 @@ FINISHED_LIMIT: Final = 1024
 WEIGHT_LIMIT: Final = 8 << 20
 # The same for all open exchanges of a run together.
 OPEN_WEIGHT_LIMIT: Final = 64 << 20
+# Finished exchanges to which events of their threads are still added, and their weight together.
+LATE_LIMIT: Final = 64
+LATE_WEIGHT_LIMIT: Final = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,12 @@ class Assembled:
     """An exchange that has just started (its state is OPEN) or finished (DONE or LOST).
 
     `request` is its unredacted request, for replay; None at its start and where its body is not complete.
+    `again` is true for one that had finished before, and has got events of a thread since then.
     """
 
     exchange: Exchange
     request: OutgoingRequest | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +51,8 @@ class _OpenExchange:
     events: list[Event] = field(default_factory=list)
     weight: int = 0
     dropped: int = 0
+    took: float = 0.0
+    lost: int = 0
 
 
 class Assembler:
@@ -71,6 +79,10 @@ class Assembler:
         self._clock = clock
         self._open: dict[int, _OpenExchange] = {}
         self._weight = 0
+        # Finished exchanges by number, those that finished last at the end; and those with new events.
+        self._late: OrderedDict[int, _OpenExchange] = OrderedDict()
+        self._late_weight = 0
+        self._changed: dict[int, _OpenExchange] = {}
         # The threads of a guest start exchanges in any order, so a higher number does not mean that one is
         # finished.
         self._finished: deque[int] = deque(maxlen=FINISHED_LIMIT)
@@ -85,8 +97,9 @@ class Assembler:
                 and event.exchange not in self._finished
             ):
                 return self._start(event)
+            self._take_late(event)
             return ()
-        weight = _weight_of(event)
+        weight = weight_of(event)
         if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
             known.dropped += 1
             return ()
@@ -100,7 +113,41 @@ class Assembler:
         """Finish an exchange; ignore an unknown one."""
         if end.exchange not in self._open:
             return ()
-        return (self._finish(self._remove(end.exchange), ExchangeState.DONE, end.took, end.lost),)
+        known = self._remove(end.exchange)
+        known.took, known.lost = end.took, end.lost
+        finished = self._finish(known, ExchangeState.DONE, end.took, end.lost)
+        if end.threads:
+            self._keep_for_late_events(end.exchange, known)
+        return (finished,)
+
+    def updated(self) -> Sequence[Assembled]:
+        """Return the finished exchanges that have got events since the last call."""
+        changed, self._changed = self._changed, {}
+        return [
+            replace(self._finish(known, ExchangeState.DONE, known.took, known.lost), again=True)
+            for known in changed.values()
+        ]
+
+    def _take_late(self, event: Event) -> None:
+        """Add an event of a thread to a finished exchange, if it is remembered."""
+        known = self._late.get(event.exchange)
+        if known is None or event.thread is None:
+            return
+        weight = weight_of(event)
+        if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
+            known.dropped += 1
+        else:
+            known.weight += weight
+            self._late_weight += weight
+            known.events.append(event)
+        self._changed[event.exchange] = known
+
+    def _keep_for_late_events(self, number: int, known: _OpenExchange) -> None:
+        """Remember a finished exchange whose threads are still at work, and forget the oldest such ones."""
+        self._late[number] = known
+        self._late_weight += known.weight
+        while len(self._late) > LATE_LIMIT or (len(self._late) > 1 and self._late_weight > LATE_WEIGHT_LIMIT):
+            self._late_weight -= self._late.popitem(last=False)[1].weight
 
     def open_exchanges(self) -> tuple[Exchange, ...]:
         """Return the open exchanges as they were published at their start, the oldest first."""
@@ -148,7 +195,7 @@ class Assembler:
             events=(redacted,),
             client_port=event.body["remote_port"],
         )
-        weight = _weight_of(event)
+        weight = weight_of(event)
         lost += self._make_room(weight, event.exchange)
         self._weight += weight
         self._open[event.exchange] = _OpenExchange(published=exchange, events=[event], weight=weight)
@@ -249,20 +296,3 @@ def _original_request(events: Sequence[Event]) -> OutgoingRequest | None:
         headers=headers,
         body=body.data,
     )
-
-
-def _weight_of(event: Event) -> int:
-    caller = event.caller
-    texts = (event.family, caller and caller.file, caller and caller.function)
-    return _weight(event.body) + sum(len(text) for text in texts if text)
-
-
-def _weight(value: Any) -> int:
-    """Estimate how many characters a value holds; an empty one counts too, because it takes memory."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, list):
-        return sum(map(_weight, value)) + 64
-    if isinstance(value, Mapping):
-        return sum(map(_weight, value.values())) + sum(map(len, value)) + 64
-    return 8

@@ -19,6 +19,7 @@ UPDATE_LIMIT: Final = 200
 # Seconds by which the guest's own time of the start may differ from ours; one that differs more is not used.
 CLOCK_TOLERANCE: Final = 60.0
 LOST_PROBLEM: Final = "the worker ended before it did"
+_OF_WORKERS: Final = ("started", "succeeded", "failed", "retried", "refused", "lost")
 _FINAL_STATES: Final = ("succeeded", "failed", "refused", "lost", "retried")
 
 Key = tuple[str, int]
@@ -44,13 +45,23 @@ class TaskUpdates:
         with self._lock:
             for report in self._waiting.pop(key, ()):
                 exchange = with_update(exchange, report)
-            self._finished[key] = exchange
-            while len(self._finished) > EXCHANGE_LIMIT:
-                self._finished.popitem(last=False)
+            self._remember(key, exchange)
+        return exchange
+
+    def renew(self, exchange: Exchange) -> Exchange:
+        """Return an exchange that has got events after its end, with the updates that it had before."""
+        key = (exchange.run, exchange.number)
+        with self._lock:
+            earlier = self._finished.get(key)
+            if earlier is not None:
+                reported = tuple(event for event in earlier.of("job") if event.body["state"] in _OF_WORKERS)
+                response = exchange.response or earlier.response
+                exchange = replace(exchange, events=(*exchange.events, *reported), response=response)
+            self._remember(key, exchange)
         return exchange
 
     def latest(self, exchange: Exchange) -> Exchange:
-        """Return a finished exchange with all updates so far."""
+        """Return a finished exchange with all updates and events so far."""
         with self._lock:
             return self._finished.get((exchange.run, exchange.number), exchange)
 
@@ -66,6 +77,11 @@ class TaskUpdates:
             self._finished[key] = updated
         if updated is not exchange:
             self._publish(updated)
+
+    def _remember(self, key: Key, exchange: Exchange) -> None:
+        self._finished[key] = exchange
+        while len(self._finished) > EXCHANGE_LIMIT:
+            self._finished.popitem(last=False)
 
     def _keep_waiting(self, key: Key, report: TaskReport) -> None:
         reports = self._waiting.setdefault(key, [])

@@ -46,6 +46,7 @@ class RequestHandler(http.server.BaseHTTPRequestHandler):
             "took": None,
             "caller": None,
             "family": None,
+            "thread": None,
             "body": body,
         }
         self.channel.send({"type": "events", "events": [envelope]})
@@ -102,7 +103,7 @@ class RequestHandler(http.server.BaseHTTPRequestHandler):
             },
         )
         self.channel.send(
-            {"type": "end", "exchange": self.number, "took": 1.5, "events": self.seq, "lost": 0}
+            {"type": "end", "exchange": self.number, "took": 1.5, "events": self.seq, "lost": 0, "threads": 0}
         )
 
     def answer(self, data: bytes, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> None:
@@ -235,6 +236,7 @@ class RequestHandler(http.server.BaseHTTPRequestHandler):
                     "took": None,
                     "caller": None,
                     "family": None,
+                    "thread": None,
                     "body": log,
                 }
                 for one in range(100)

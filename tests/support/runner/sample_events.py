@@ -135,5 +135,6 @@ def envelope(kind: str, body: dict[str, Any], seq: int = 1, exchange: int = 1) -
         "took": 0.5,
         "caller": {"file": "app.py", "line": 3, "function": "view"},
         "family": "f",
+        "thread": None,
         "body": body,
     }

@@ -10,11 +10,12 @@ from typing import Any, Callable
 
 from ..adapters.registry import choose_adapter
 from ..describe.code_ownership import ownership
-from ..patch import flask_phases
+from ..patch import flask_phases, thread_starts
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
 from ..recording.probe import Probe
+from ..recording.thread_work import start_background
 from ..sensors.registry import attach_all
 from . import app_loading, celery_worker
 from .failure import GuestStartError
@@ -114,9 +115,11 @@ def load_app(
     mail_port = order.get("mail_port")
     probe = Probe(channel, adapter, no_flask_reason, int(mail_port) if mail_port else None)
     probe.run_id = str(order.get("run", ""))
+    start_background(channel)
     failures = attach_all(probe)
     if flask_version and adapter is None:
         flask_phases.watch_old_flask()
+    thread_starts.install(probe)
     app_loading.enter_root(root, order.get("variables"))
     app = app_loading.load(str(order.get("app", "")))
     return Serving(channel, connection, order, probe, failures), app

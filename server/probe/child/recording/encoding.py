@@ -77,13 +77,14 @@ def cached_json(key: Any, value: Any) -> str:
 
 
 def encode_envelope(event: Event, kind: str, body: str) -> bytes:
-    """Return the eight fields of an envelope as JSON, times in milliseconds, around an encoded body."""
+    """Return the fields of an envelope as JSON, times in milliseconds, around an encoded body."""
     took = "null" if event.took is None else f"{event.took * 1000:.4f}"
     caller = "null" if event.caller is None else cached_json(tuple(event.caller.values()), event.caller)
     family = "null" if event.family is None else cached_json(event.family, event.family)
+    thread = "null" if event.thread is None else cached_json(event.thread, event.thread)
     text = (
         f'{{"exchange":{event.exchange},"seq":{event.seq},"kind":"{kind}","at":{event.at * 1000:.4f},'
-        f'"took":{took},"caller":{caller},"family":{family},"body":{body}}}'
+        f'"took":{took},"caller":{caller},"family":{family},"thread":{thread},"body":{body}}}'
     )
     return text.encode("utf-8", "replace")
 

@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 
 class Event(NamedTuple):
-    """An envelope; `at` and `took` are in seconds, the body is in any form that `encode_event` accepts."""
+    """An envelope; `at` and `took` are in seconds, the body is in any form that `encode_event` accepts.
+
+    `thread` is the name of a thread that is not the one that answers the request, else None.
+    """
 
     exchange: int
     seq: int
@@ -16,3 +19,4 @@ class Event(NamedTuple):
     caller: dict[str, Any] | None
     family: str | None
     body: Any
+    thread: str | None = None

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from .channel import Channel
     from .wsgi_call import Call
 
-from .recorder import Recorder, current_exchange
+from .recorder import Recorder
+from .thread_work import ThreadWork, current_work
 
 Listener = Callable[..., None]
 
@@ -18,7 +19,8 @@ class Probe:
     """The state of the probe in one guest.
 
     Sensors append `(kind, listener)` to the lists `on_...`; each listener is called with the `Call`, those of
-    `on_failure` also with the exception and the place where it appeared.
+    `on_failure` also with the exception and the place where it appeared. Those of `on_thread_end` are called
+    with the `ThreadWork` that a thread has done.
     """
 
     run_id = ""
@@ -41,6 +43,7 @@ class Probe:
         self.on_response_start: list[tuple[str, Listener]] = []
         self.on_close: list[tuple[str, Listener]] = []
         self.on_failure: list[tuple[str, Listener]] = []
+        self.on_thread_end: list[tuple[str, Listener]] = []
 
     @staticmethod
     def notify(listeners: list[tuple[str, Listener]], call: Call, *args: Any) -> None:
@@ -51,9 +54,17 @@ class Probe:
             except Exception as error:
                 call.exchange.report_fault(name, error)
 
+    def notify_thread_end(self, work: ThreadWork) -> None:
+        """Call the listeners to the end of a thread's work; one that raises is reported as a fault."""
+        for name, listener in self.on_thread_end:
+            try:
+                listener(work)
+            except Exception as error:
+                work.report_fault(name, error)
+
 
 def report_fault(sensor: str, error: BaseException) -> None:
-    """Report that a sensor failed in the current exchange."""
-    exchange = current_exchange()
-    if exchange is not None:
-        exchange.report_fault(sensor, error)
+    """Report that a sensor failed in the current exchange, or in the background."""
+    work = current_work()
+    if work is not None:
+        work.report_fault(sensor, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,20 @@ if TYPE_CHECKING:
 
 EVENT_LIMIT = 2_000
 FAULTS_PER_SENSOR = 3
+# After the end of an exchange, so many events of its threads are still added to it, for so many seconds.
+LATE_LIMIT = 200
+LATE_SECONDS = 30.0
+# What is reported outside of the thread that answers the request: the other kinds describe its answer.
+THREAD_KINDS = frozenset(
+    ("sql", "mail", "http", "job", "template", "signal", "log", "warning", "output", "probe-fault")
+)
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)
 current_exchange = _current.get
 
 
 class Exchange:
-    """One request while the guest handles it; times are seconds of `perf_counter`.
-
-    A thread that the guest starts has no current exchange, so the sensors report nothing from it.
-    """
+    """One request while the guest handles it; times are seconds of `perf_counter`."""
 
     __slots__ = (
         "_channel",
@@ -31,14 +36,17 @@ class Exchange:
         "_numbers",
         "closed",
         "data",
+        "ended",
         "exception_origins",
         "handler_answered",
+        "late",
         "lost",
         "number",
         "pending_hooks",
         "phase",
         "sent",
         "started",
+        "works",
     )
 
     def __init__(self, number: int, channel: Channel) -> None:
@@ -55,7 +63,12 @@ class Exchange:
         # What the sensors keep for this exchange, by kind.
         self.data: dict[str, Any] = {}
         self.closed = False
+        # When it was closed.
+        self.ended = 0.0
+        # What its threads do that have not finished.
+        self.works: set[Exchange] = set()
         self.sent = 0
+        self.late = 0
         self.lost = 0
         self._faults: dict[str, int] = {}
         self._numbers = itertools.count(1)
@@ -82,15 +95,28 @@ class Exchange:
         family: str | None = None,
     ) -> None:
         """Report what started at `span` and ended now, or at `ended`; without a duration if not `timed`."""
-        if self.closed:
-            return
         seq, started = span
         took = ((time.perf_counter() if ended is None else ended) - started) if timed else None
-        event = Event(self.number, seq, kind, started - self.started, took, caller, family, body)
-        if self.sent < EVENT_LIMIT and self._channel.put(event):
-            self.sent += 1
-        else:
-            self.lost += 1
+        self.put(Event(self.number, seq, kind, started - self.started, took, caller, family, body))
+
+    def put(self, event: Event) -> None:
+        """Send an event; after the end of the exchange only one that a thread may report, as a late one."""
+        if not self.closed:
+            if self.sent < EVENT_LIMIT and self._channel.put(event):
+                self.sent += 1
+            else:
+                self.lost += 1
+        elif event.kind in THREAD_KINDS and not self.is_over():
+            self.late += 1
+            self._channel.put(event if event.thread is not None else event._replace(thread=thread_name()))
+
+    def is_over(self) -> bool:
+        """Return whether nothing is added to it any more, not even by the threads that it started."""
+        return self.closed and (self.late >= LATE_LIMIT or time.perf_counter() - self.ended > LATE_SECONDS)
+
+    def counts_rows(self) -> bool:
+        """Return whether something will come to report a statement whose rows are not fetched to the end."""
+        return not self.closed
 
     def report_fault(self, sensor: str, error: BaseException) -> None:
         """Report that a sensor failed; after a few faults of one sensor the others are not reported."""
@@ -112,11 +138,26 @@ class Exchange:
         """Send the end of the exchange, once; nothing is recorded in it afterwards."""
         if self.closed:
             return
+        self.ended = time.perf_counter()
         self.closed = True
-        took = round((time.perf_counter() - self.started) * 1000, 4)
+        took = round((self.ended - self.started) * 1000, 4)
         self._channel.put(
-            {"type": "end", "exchange": self.number, "took": took, "events": self.sent, "lost": self.lost}
+            {
+                "type": "end",
+                "exchange": self.number,
+                "took": took,
+                "events": self.sent,
+                "lost": self.lost,
+                "threads": len(self.works),
+            }
         )
+
+
+def thread_name() -> str:
+    """Return the name of the current thread; empty if Python's threading module does not know it."""
+    # `current_thread` would make an unknown thread known, and a subclass may override `name`.
+    thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]  # since Python 2
+    return "" if thread is None else str(object.__getattribute__(thread, "__dict__").get("_name", ""))
 
 
 class Recorder:

@@ -9,7 +9,7 @@ from ..describe.code_ownership import ownership
 from ..describe.tracebacks import remove_probe_frames
 from ..patch.patching import wrap
 from ..recording.probe import report_fault
-from ..recording.recorder import current_exchange
+from ..recording.thread_work import current_work
 from .sensor import Sensor
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def exception_of(record: logging.LogRecord) -> str | None:
 
 
 def report(record: logging.LogRecord) -> None:
-    """Report a record of the current exchange."""
-    exchange = current_exchange()
+    """Report a record of the current exchange, or of the background."""
+    exchange = current_work()
     if exchange is None:
         return
     try:
@@ -71,7 +71,7 @@ def attach(probe: Probe) -> None:
         def call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
             if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
                 remove_probe_frames(record.exc_info[1])
-            if current_exchange() is not None:
+            if current_work() is not None:
                 report(record)
             original(self, record)
 

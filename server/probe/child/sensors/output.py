@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership, place
 from ..recording.probe import report_fault
-from ..recording.recorder import Exchange, current_exchange
+from ..recording.thread_work import Background, current_work
 from .sensor import Sensor
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe
+    from ..recording.recorder import Exchange
     from ..recording.wsgi_call import Call
 
 KIND = "output"
@@ -43,6 +44,8 @@ class PrintedOutput:
         self._characters_left = TOTAL_LIMIT
         self._events_left = EVENT_LIMIT
         self._omitted = 0
+        # The background has no end, and a limit of its own.
+        self._is_limited = not isinstance(exchange, Background)
 
     def write(self, stream: str, text: str, frame: FrameType | None) -> None:
         """Record what was written, and the frame that wrote it."""
@@ -50,8 +53,9 @@ class PrintedOutput:
         if self._parts and (stream, location) != (self._stream, self._frame):
             self.flush()
         kept = text[: min(self._characters_left, TEXT_LIMIT)] if self._events_left > 0 else ""
-        self._omitted += len(text) - len(kept)
-        self._characters_left -= len(kept)
+        if self._is_limited:
+            self._omitted += len(text) - len(kept)
+            self._characters_left -= len(kept)
         if not kept:
             return
         if not self._parts:
@@ -66,7 +70,7 @@ class PrintedOutput:
         """Report the text collected so far."""
         text, self._parts = "".join(self._parts), []
         if text:
-            self._events_left -= 1
+            self._events_left -= self._is_limited
             family = None if self._frame is None else f"{self._frame[0]}:{self._frame[1]}"
             self._emit({"stream": self._stream, "text": text, "omitted": 0}, family)
 
@@ -97,7 +101,7 @@ def find_printer() -> tuple[bool, FrameType | None]:
 
 def record_write(stream: str, text: Any) -> None:
     """Record what is being written to a stream."""
-    exchange = current_exchange()
+    exchange = current_work()
     if exchange is None or type(text) is not str or not text:
         return
     try:
@@ -147,7 +151,12 @@ class StandardStreams:
 
 def on_close(call: Call) -> None:
     """Report what is left."""
-    output = call.exchange.data.get(KIND)
+    report_rest(call.exchange)
+
+
+def report_rest(work: Exchange) -> None:
+    """Report what is left of the output of one thread."""
+    output = work.data.get(KIND)
     if output is not None:
         output.close()
 
@@ -158,6 +167,7 @@ def attach(probe: Probe) -> None:
     streams.watch_new()
     probe.on_request.append((KIND, lambda call: streams.watch_new()))
     probe.on_close.append((KIND, on_close))
+    probe.on_thread_end.append((KIND, report_rest))
 
 
 SENSOR = Sensor(KIND, attach)

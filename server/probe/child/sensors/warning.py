@@ -17,7 +17,7 @@ from ..describe.code_ownership import PROBE_FOLDER, ownership
 from ..describe.exception_text import message_of
 from ..patch.patching import replace_names
 from ..recording.probe import report_fault
-from ..recording.recorder import current_exchange
+from ..recording.thread_work import current_work
 from .sensor import Sensor
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def category_of(message: Any, category: Any) -> str:
 
 def report(message: Any, category: Any, location: tuple[str, int], outcome: str) -> None:
     """Report one warning."""
-    exchange = current_exchange()
+    exchange = current_work()
     if exchange is None:
         return
     try:
@@ -159,7 +159,7 @@ def wrap_showwarnmsg(original: Any) -> Any:
         warned = getattr(_state, "warned", None)
         if warned is not None:
             warned.shown = True
-        elif current_exchange() is not None:
+        elif current_work() is not None:
             # The interpreter itself warned, without calling `warn`.
             report(msg.message, msg.category, (str(msg.filename), int(msg.lineno)), "shown")
         return original(msg)

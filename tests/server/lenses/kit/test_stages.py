@@ -8,7 +8,7 @@ ALL = [value for value in vars(stages).values() if isinstance(value, Stage)]
 
 def test_each_stage_has_its_own_name_title_and_explanation() -> None:
     """Names are used in style sheets and tests; the texts are one line each."""
-    assert len({stage.name for stage in ALL}) == len(ALL) == 10
+    assert len({stage.name for stage in ALL}) == len(ALL) == 11
     for stage in ALL:
         assert str(stage.title)
         assert str(stage.explains).endswith(".")

@@ -22,7 +22,7 @@ READY = {
     "routes": [{"rule": "/", "endpoint": "index", "methods": ["GET"], "arguments": []}],
 }
 FAILED = {"type": "failed", "code": "no-app", "message": "m", "traceback": "t", "frames": []}
-END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0}
+END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0, "threads": 0}
 EVENTS = {
     "type": "events",
     "events": [

@@ -34,9 +34,9 @@ class Recorder:
         for event in events:
             self._keep(self.assembler.take(event))
 
-    def end(self, number: int = 1, lost: int = 0) -> Exchange:
+    def end(self, number: int = 1, lost: int = 0, threads: int = 0) -> Exchange:
         """End an exchange; return the one that finished last."""
-        self._keep(self.assembler.end(End(exchange=number, took=3.5, lost=lost)))
+        self._keep(self.assembler.end(End(exchange=number, took=3.5, lost=lost, threads=threads)))
         return self.finished[-1].exchange
 
     def lose_all(self) -> None:
@@ -205,3 +205,35 @@ def test_the_weight_of_all_open_exchanges_is_bounded(monkeypatch: Any) -> None:
     recorder.end(4)
     recorder.take(first_event(5), sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, 5))
     assert recorder.finished_numbers() == [1, 2, 3, 4]
+
+
+def late(message: str = "", number: int = 1) -> Event:
+    """An event that a thread reports after the end."""
+    body = {"stream": "stdout", "text": message, "omitted": 0}
+    return replace(sample_events.event("output", body, 9, number), thread="worker")
+
+
+def test_events_of_threads_are_added_to_a_finished_exchange() -> None:
+    """It is finished again, under the same id, and redacted as a whole."""
+    recorder = Recorder()
+    recorder.take(first_event(query="token=swordfish-77"))
+    finished = recorder.end(threads=1)
+    recorder.take(late("swordfish-77"), late("again"))
+    (again,) = recorder.assembler.updated()
+    assert again.again
+    assert (again.exchange.id, again.exchange.took) == (finished.id, finished.took)
+    assert [event.kind for event in again.exchange.events] == ["wsgi", "output", "output"]
+    assert "swordfish-77" not in str(again.exchange.events)
+    assert recorder.assembler.updated() == []
+
+
+def test_only_exchanges_with_threads_at_work_get_late_events() -> None:
+    """Of these, the oldest are forgotten; an event without a thread is no late one."""
+    recorder = Recorder()
+    recorder.take(first_event())
+    recorder.end()
+    for number in range(2, assembler.LATE_LIMIT + 4):
+        recorder.take(first_event(number))
+        recorder.end(number, threads=1)
+    recorder.take(late(), late(number=2), replace(late(number=3), thread=None))
+    assert recorder.assembler.updated() == []

@@ -10,7 +10,7 @@ from ...describe.exception_text import summarize
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap
 from ...recording.probe import report_fault
-from ...recording.recorder import Exchange, current_exchange
+from ...recording.thread_work import current_work
 from ..sensor import Library, Sensor
 from .message import RECIPIENT_LIMIT, parse_message
 from .redirect import REQUESTED_SERVER, SECURITY, SmtpRedirect
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ...recording.probe import Probe
+    from ...recording.recorder import Exchange
 
 KIND = "mail"
 
@@ -73,7 +74,7 @@ def wrap_mail(original: Any) -> Any:
     """Wrap `SMTP.mail`, which starts a message."""
 
     def mail(client: Any, sender: Any, *args: Any, **kwargs: Any) -> Any:
-        exchange = current_exchange()
+        exchange = current_work()
         if exchange is not None:
             try:
                 setattr(client, SLOT, SentMessage(exchange, sender))

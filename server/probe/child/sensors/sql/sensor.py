@@ -11,12 +11,19 @@ from .statement import KIND, PENDING
 
 if TYPE_CHECKING:
     from ...recording.probe import Probe
+    from ...recording.recorder import Exchange
     from ...recording.wsgi_call import Call
 
 
 def on_close(call: Call) -> None:
-    """Report the statements whose rows were not fetched to the end."""
-    for statement in call.exchange.data.get(PENDING, ()):
+    """Report the statements whose rows were not fetched to the end, also those of threads that go on."""
+    for work in (call.exchange, *call.exchange.works):
+        report_pending(work)
+
+
+def report_pending(work: Exchange) -> None:
+    """Report the statements of one thread whose rows were not fetched to the end."""
+    for statement in list(work.data.get(PENDING, ())):
         statement.report()
 
 
@@ -25,6 +32,7 @@ def attach(probe: Probe) -> None:
     when_imported(KIND, "sqlite3", sqlite.watch)
     when_imported(KIND, "sqlalchemy", sqlalchemy_events.watch)
     probe.on_close.append((KIND, on_close))
+    probe.on_thread_end.append((KIND, report_pending))
 
 
 SENSOR = Sensor(

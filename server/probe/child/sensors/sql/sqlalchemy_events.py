@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ...recording.probe import report_fault
-from ...recording.recorder import current_exchange
+from ...recording.thread_work import current_work
 from .sqlite_calls import SqliteClasses
 from .statement import KIND, Statement, report_control
 from .watched_subclass import SLOT
@@ -44,7 +44,7 @@ def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     conn: Any, cursor: Any, text: Any, parameters: Any, context: Any, executemany: bool
 ) -> None:
     """Record a statement that is about to be sent."""
-    exchange = current_exchange()
+    exchange = current_work()
     if exchange is None:
         return
     try:
@@ -92,7 +92,7 @@ def on_error(context: Any) -> None:
 
 def take_running(conn: Any) -> Statement | None:
     """Remove and return the statement that this connection is executing, or None."""
-    exchange = current_exchange()
+    exchange = current_work()
     return None if exchange is None else exchange.data.get(RUNNING, {}).pop(id(conn), None)
 
 
@@ -100,7 +100,7 @@ def control_listener(operation: str) -> Any:
     """Return a listener for one operation on a transaction."""
 
     def listener(**arguments: Any) -> None:
-        exchange = current_exchange()
+        exchange = current_work()
         if exchange is None:
             return
         try:

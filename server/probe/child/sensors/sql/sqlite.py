@@ -98,7 +98,7 @@ def connection_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
             failing = name == "__exit__" and args[:1] != (None,)
             operation = "rollback" if failing or name == "rollback" else "commit"
             statement = Statement(exchange, LIBRARY, DIALECT, operation.upper(), operation=operation)
-            result = call_recorded(exchange, statement, method, self, *args)
+            result = call_recorded(statement, method, self, *args)
             statement.executed(None, fetching=False)
             return result
 

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ...recording.probe import report_fault
-from ...recording.recorder import Exchange, current_exchange
+from ...recording.thread_work import current_work
 from .statement import KIND, Statement
 from .watched_subclass import SLOT
 
+if TYPE_CHECKING:
+    from ...recording.recorder import Exchange
+
 LIBRARY = "sqlite3"
 DIALECT = "sqlite"
-IN_CALL = "sql inside"
 READ_PREFIXES = ("S", "s")
 WRITE_PREFIXES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
+class RunningCall(threading.local):
+    """Whether a recorded call is running in the current thread: what it calls itself is part of it."""
+
+    is_inside = False
+
+
+_running = RunningCall()
+
+
 def exchange_for(frame: Any) -> Exchange | None:
     """Return the exchange in which to record a call from this frame; None if there is nothing to record."""
-    exchange = current_exchange()
-    if exchange is None or exchange.data.get(IN_CALL):
+    if _running.is_inside:
+        return None
+    exchange = current_work()
+    if exchange is None:
         return None
     name = frame.f_globals.get("__name__", "")
     is_reported_by_sqlalchemy = (
@@ -29,16 +43,16 @@ def exchange_for(frame: Any) -> Exchange | None:
     return None if is_reported_by_sqlalchemy else exchange
 
 
-def call_recorded(exchange: Exchange, statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
+def call_recorded(statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
     """Call the method and return its result; an exception is recorded as the statement's error."""
-    exchange.data[IN_CALL] = True
+    _running.is_inside = True
     try:
         return method(*args)
     except BaseException as error:
         statement.failed(error)
         raise
     finally:
-        exchange.data[IN_CALL] = False
+        _running.is_inside = False
 
 
 class SqliteClasses:
@@ -89,7 +103,7 @@ class SqliteClasses:
         except Exception as error:
             report_fault(KIND, error)
             return method(self_, *args)
-        result = call_recorded(exchange, statement, method, self_, *args)
+        result = call_recorded(statement, method, self_, *args)
         try:
             if counted is not None:
                 statement.batches = counted.number
@@ -124,7 +138,10 @@ class SqliteClasses:
 
     @staticmethod
     def follow(statement: Statement, cursor: Any) -> None:
-        """Count the rows that this cursor will fetch for the statement."""
+        """Count the rows that this cursor will fetch for the statement, if that is reported some day."""
+        if not statement.counts_rows():
+            statement.executed(None, fetching=False)
+            return
         try:
             setattr(cursor, SLOT, statement)
         except AttributeError:

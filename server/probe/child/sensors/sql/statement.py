@@ -115,6 +115,10 @@ class Statement:
         body = body_of(library, dialect, "begin", "BEGIN")
         self._exchange.emit(KIND, span, body, timed=False, caller=self._caller, family="BEGIN")
 
+    def counts_rows(self) -> bool:
+        """Return whether its rows may be counted: it is reported at the latest when its exchange ends."""
+        return self._exchange.counts_rows()
+
     def executed(self, rows: int | None, *, fetching: bool) -> None:
         """Record that the database executed it; with `fetching`, its rows will be counted."""
         self._ended = self._exchange.now()

@@ -22,7 +22,7 @@ def decode(event_to_send: Event, limit: int = 10_000) -> dict[str, Any]:
     return envelope
 
 
-def test_an_envelope_has_eight_fields_in_milliseconds() -> None:
+def test_an_envelope_has_nine_fields_and_times_in_milliseconds() -> None:
     """Its times are in seconds inside the probe."""
     assert decode(
         event(3, {"a": 1}, took=0.5, family="f", caller={"file": "x", "line": 1, "function": "y"})
@@ -34,6 +34,7 @@ def test_an_envelope_has_eight_fields_in_milliseconds() -> None:
         "took": 500.0,
         "caller": {"file": "x", "line": 1, "function": "y"},
         "family": "f",
+        "thread": None,
         "body": {"a": 1},
     }
 

@@ -39,11 +39,11 @@ def test_a_sensor_that_keeps_failing_is_reported_only_a_few_times(
 def test_an_exchange_with_too_many_events_counts_those_lost(
     exchange: Exchange, channel: RecordingChannel
 ) -> None:
-    """Its end has both numbers; nothing is reported after it."""
+    """Its end has both numbers; after it nothing is reported that only the answer of a request has."""
     for _ in range(EVENT_LIMIT + 5):
         exchange.emit("log", exchange.start_span(), {}, timed=False)
     exchange.finish()
-    exchange.emit("log", exchange.start_span(), {})
+    exchange.emit("view", exchange.start_span(), {})
     exchange.finish()
     assert channel.items[-1]["events"] == EVENT_LIMIT
     assert channel.items[-1]["lost"] == 5
