@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests import machine
 from tests.sources import ROOT
 from tests.support import lanes, timing, workers
+
+# Compiled files halve the time of a run: each of its thousand processes would compile Flask again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PAGE_TIMEOUT = 30_000  # ms; a page may be slow on a busy machine
 
