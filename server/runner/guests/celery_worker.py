@@ -18,7 +18,7 @@ from server.runner.guests.run import GuestRun, LaunchSpec
 from server.runner.guests.variables import app_variables
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
-from server.runner.redaction.events import redact_text
+from server.runner.redaction.text import redact_lines, redact_text
 
 # How long a worker may take to shut down after SIGTERM, and how long we wait for its whole tree.
 GRACE_SECONDS: Final = 1.0
@@ -67,7 +67,7 @@ class CeleryWorker:
         return WorkerStatus(
             state=state,
             problem=_redacted(reason()) if reason is not None else None,
-            output=tuple(map(redact_text, run.process.tail.lines())) if run is not None else (),
+            output=redact_lines(run.process.tail.lines()) if run is not None else (),
             pid=run.process.pid if run is not None and state in _ALIVE else None,
         )
 

@@ -16,7 +16,7 @@ from server.runner.guests.run import LaunchSpec
 from server.runner.guests.send import send_request
 from server.runner.guests.session import SharedResources
 from server.runner.processes.limits import Limits
-from server.runner.redaction.events import redact_text
+from server.runner.redaction.text import redact_lines, redact_text
 from server.runner.requests import problems
 from server.runner.requests.guest_requests import GuestRequests
 
@@ -50,7 +50,7 @@ class Guest:
         return GuestStatus(
             state=snapshot.state,
             problem=_redacted(snapshot.reason()) if snapshot.reason is not None else None,
-            output=tuple(map(redact_text, output)),
+            output=redact_lines(output),
             port=ready.port if ready is not None else None,
             pid=session.run.process.pid
             if session is not None and snapshot.state is not GuestState.STOPPED

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,110 +10,51 @@ from urllib.parse import unquote_plus
 from server.model.event import REDACTED, Event
 from server.runner.redaction.bodies import mask_request_body
 from server.runner.redaction.forms import hide_fields
-from server.runner.redaction.names import HINT, OPEN_HEADERS, is_secret
-from server.runner.redaction.sql import secret_parameters
+from server.runner.redaction.names import OPEN_HEADERS, is_secret
+from server.runner.redaction.sql.statement import read_statement, redact_texts
+from server.runner.redaction.text import redact_line_of_source, redact_text
+from server.runner.redaction.values import SecretFinder, SecretValues
 
 # Session and cookie events show what the guest keeps in them: the user wants to see exactly that.
 OPEN_KINDS: Final = frozenset({"session", "cookie"})
-MIN_VALUE_LENGTH: Final = 6
-WORD_LENGTH: Final = 12
-# Searching half a million characters for so many takes a second, in which no other thread runs.
-VALUE_LIMIT: Final = 256
-
-# Only a name that may be that of a secret starts a match, so that in `url=http://h/?token=…` and in
-# `KeyError: token=…` the match starts at `token`.
-_NAME = (
-    r"(?P<quote>['\"]?)(?<![\w.-])(?=[\w.-]{0,63}?(?:pass|pwd|secret|token|key|otp|jwt|bearer|auth|credential))"
-    r"(?![\w.]{0,63}(?:error|exception)\b)"
-    r"(?P<name>[A-Za-z_][\w.-]{0,63})(?P=quote)"
+# What stands in these fields names a thing of the guest, and is never a secret.
+NAMING_FIELDS: Final = frozenset(
+    {"name", "function", "endpoint", "rule", "file", "module", "logger", "blueprint"}
 )
-_LITERAL = r"[bBrRuU]{0,2}(?:'(?:[^'\\\n]|\\.){0,4096}'|\"(?:[^\"\\\n]|\\.){0,4096}\")"
-_KEYED: Final = re.compile(
-    rf"{_NAME}(?P<between>\s{{0,4}}(?P<sign>[:=,])\s{{0,4}})(?P<value>{_LITERAL}|[^\s,&;)\]}}<>'\"(]{{1,4096}})",
-    re.IGNORECASE,
-)
-_BEARER: Final = re.compile(
-    r"\b(?P<scheme>Bearer|Basic|Digest|Token)\s{1,4}(?P<value>[\w.~+/=-]{6,4096})", re.IGNORECASE
-)
-_CREDENTIALS: Final = re.compile(
-    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://[^\s:/@'\"]{0,200}:(?P<value>[^\s/@'\"]{1,200})(?=@)",
-    re.IGNORECASE,
-)
-
-
-class SecretValues:
-    """The secret values found in one exchange, to recognise them wherever else they appear."""
-
-    def __init__(self) -> None:
-        self._values: set[str] = set()
-
-    def add(self, value: str) -> None:
-        """Remember a value, unless it is so short or so common that it would be found everywhere.
-
-        Only the first 256 are remembered; the request comes first.
-        """
-        if len(value) < MIN_VALUE_LENGTH or value == REDACTED or len(self._values) >= VALUE_LIMIT:
-            return
-        if value.isalpha() and value.islower() and len(value) < WORD_LENGTH:
-            return
-        self._values.add(value)
-
-    def pattern(self) -> re.Pattern[str] | None:
-        """Return a pattern that finds them, the longest first; None if there are none."""
-        if not self._values:
-            return None
-        return re.compile("|".join(map(re.escape, sorted(self._values, key=len, reverse=True))))
 
 
 def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
     """Redact the events of one exchange: first values with secret names, then the same values elsewhere."""
+    events = tuple(events)
     secrets = SecretValues()
     named = [
         event if event.kind in OPEN_KINDS else replace(event, body=_redact_names(event, secrets))
         for event in events
     ]
-    pattern = secrets.pattern()
-    if pattern is None:
+    finder = secrets.finder(_names(events))
+    if finder is None:
         return tuple(named)
     return tuple(
-        event if event.kind in OPEN_KINDS else replace(event, body=_redact_values(event.body, pattern))
+        event if event.kind in OPEN_KINDS else replace(event, body=_redact_values(event, finder))
         for event in named
     )
 
 
-def redact_text(text: str, secrets: SecretValues | None = None, *, literals_only: bool = False) -> str:
-    """Redact free text: `Bearer …`, `key=value`, `'key': 'value'` and `//user:…@`.
-
-    With `literals_only` only quoted values are replaced, because in source code the others are expressions.
-    """
-    if HINT.search(text) is None:
-        return text
-    secrets = secrets or SecretValues()
-
-    def replace_keyed(match: re.Match[str]) -> str:
-        value = match["value"]
-        quoted = value.endswith(("'", '"'))
-        if not is_secret(match["name"]):
-            return match[0]
-        if not quoted and (
-            literals_only or match["sign"] == "," or (match["sign"] == ":" and not match["quote"])
-        ):
-            return match[0]
-        if match["sign"] == "," and not match["quote"]:
-            return match[0]
-        bare = value.lstrip("bBrRuU")[1:-1] if quoted else value
-        secrets.add(bare)
-        shown = value[: len(value) - len(bare) - 1] + REDACTED + value[-1] if quoted else REDACTED
-        return match[0][: match.start("value") - match.start()] + shown
-
-    def replace_value(match: re.Match[str]) -> str:
-        secrets.add(match["value"])
-        return match[0][: match.start("value") - match.start()] + REDACTED
-
-    text = _CREDENTIALS.sub(replace_value, text)
-    if not literals_only:
-        text = _BEARER.sub(replace_value, text)
-    return _KEYED.sub(replace_keyed, text)
+def _names(values: Iterable[Event]) -> set[str]:
+    """Return the names in the bodies of events: a secret with the same text is not looked for elsewhere."""
+    found: set[str] = set()
+    waiting: list[Any] = [event.body for event in values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, Mapping):
+            found.update(value)
+            found.update(
+                name for field, name in value.items() if field in NAMING_FIELDS and isinstance(name, str)
+            )
+            waiting += value.values()
+    return found
 
 
 def _redact_names(event: Event, secrets: SecretValues) -> dict[str, Any]:
@@ -147,19 +87,20 @@ def _redact_names(event: Event, secrets: SecretValues) -> dict[str, Any]:
 
 def _redact_statement(body: Mapping[str, Any], secrets: SecretValues) -> dict[str, Any]:
     """Redact a statement and its parameters: in `password = ?` the secret is the parameter."""
-    secret_numbers = secret_parameters(body["statement"])
+    statement = read_statement(body["statement"], body["dialect"])
     parameters = {
-        name: _redact_described(value, secrets) if name in secret_numbers else value
+        name: _redact_described(value, secrets) if name in statement.parameters else value
         for name, value in body["parameters"].items()
     }
     redacted: dict[str, Any] = _redact_any({**body, "parameters": parameters, "statement": ""}, secrets)
-    return {**redacted, "statement": redact_text(body["statement"], secrets, literals_only=True)}
+    shown = statement.redact(secrets.add, lambda text: redact_text(text, secrets))
+    return {**redacted, "statement": shown}
 
 
 def _redact_any(value: Any, secrets: SecretValues, *, source: bool = False) -> Any:
     """Redact any value of a body, including fields that a newer probe has added."""
     if isinstance(value, str):
-        return redact_text(value, secrets, literals_only=source)
+        return redact_line_of_source(value, secrets) if source else redact_text(value, secrets)
     if isinstance(value, list):
         return [_redact_any(item, secrets, source=source) for item in value]
     if isinstance(value, Mapping):
@@ -240,15 +181,22 @@ def _redact_query(query: str, secrets: SecretValues) -> str:
     return "&".join(parts)
 
 
-def _redact_values(value: Any, pattern: re.Pattern[str]) -> Any:
+def _redact_values(event: Event, finder: SecretFinder) -> dict[str, Any]:
+    """Remove known secrets from the body of an event; from a statement only in its values and comments."""
+    body: dict[str, Any] = _without_values(event.body, finder)
+    if event.kind == "sql":
+        body["statement"] = redact_texts(event.body["statement"], event.body["dialect"], finder.redact)
+    return body
+
+
+def _without_values(value: Any, finder: SecretFinder) -> Any:
     """Remove known secrets from any value; in bodies they are masked, so that sizes stay the same."""
     if isinstance(value, str):
-        return pattern.sub(REDACTED, value)
+        return finder.redact(value)
     if isinstance(value, list):
-        return [_redact_values(item, pattern) for item in value]
+        return [_without_values(item, finder) for item in value]
     if isinstance(value, Mapping):
         if "base64" in value and isinstance(value.get("text"), str):
-            masked = pattern.sub(lambda match: "*" * len(match[0].encode()), value["text"])
-            return {**value, "text": masked}
-        return {name: _redact_values(item, pattern) for name, item in value.items()}
+            return {**value, "text": finder.redact(value["text"], lambda found: "*" * len(found.encode()))}
+        return {name: _without_values(item, finder) for name, item in value.items()}
     return value

@@ -1,0 +1,1 @@
+"""Removal of secrets from SQL: values that belong to a column with a secret name, never names themselves."""
