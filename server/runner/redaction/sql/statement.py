@@ -8,10 +8,10 @@ from typing import Final
 from server.model.event import REDACTED
 from server.runner.redaction.names import HINT, is_secret
 from server.runner.redaction.sql.pieces import Piece, PieceKind, split_statement
-from server.runner.redaction.sql.unparsed import secret_pieces
+from server.runner.redaction.sql.scan import secret_pieces
 
 PARSED_CHARACTERS: Final = 10_000
-"""sqlglot reads these in some 30 ms; what is longer is read by `unparsed`."""
+"""sqlglot reads these in some 30 ms; what is longer is read by `scan`."""
 
 _MARKED: Final = (PieceKind.LITERAL, PieceKind.NUMBER, PieceKind.PLACEHOLDER)
 # In a statement about JSON a literal may be the name of a secret.
@@ -20,7 +20,7 @@ _CREDENTIAL_WORDS: Final = frozenset({"IDENTIFIED", "PRAGMA"})
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReadStatement:
     """A statement that was read: its pieces, which of them are secret, and the names of secret parameters."""
 
     text: str
@@ -48,19 +48,19 @@ class Statement:
         return "".join((*parts, self.text[end:]))
 
 
-def read_statement(text: str, dialect: str) -> Statement:
+def read_statement(text: str, dialect: str) -> ReadStatement:
     """Read a statement of a dialect that docs/events.md names; any text is a statement."""
     if HINT.search(text) is None and not _CREDENTIAL_WORDS.intersection(text[:1000].upper().split()):
-        return Statement(text, (), frozenset(), frozenset())
+        return ReadStatement(text, (), frozenset(), frozenset())
     pieces = split_statement(text, dialect)
     kinds = (PieceKind.NAME, PieceKind.LITERAL) if _JSON.search(text) else (PieceKind.NAME,)
     if not any(_names_secret(piece) for piece in pieces if piece.kind in kinds):
-        return Statement(text, pieces, frozenset(), frozenset())
+        return ReadStatement(text, pieces, frozenset(), frozenset())
     secret = _parsed(text, pieces, dialect) if len(text) <= PARSED_CHARACTERS else None
     if secret is None:
         secret = secret_pieces(pieces)
     names = frozenset(name for index, name in _parameters(pieces) if index in secret)
-    return Statement(text, pieces, frozenset(secret), names)
+    return ReadStatement(text, pieces, frozenset(secret), names)
 
 
 def redact_texts(text: str, dialect: str, on_text: Callable[[str], str]) -> str:
@@ -68,7 +68,7 @@ def redact_texts(text: str, dialect: str, on_text: Callable[[str], str]) -> str:
     if on_text(text) == text:
         return text
     pieces = split_statement(text, dialect)
-    return Statement(text, pieces, frozenset(), frozenset()).redact(lambda _: None, on_text)
+    return ReadStatement(text, pieces, frozenset(), frozenset()).redact(lambda _: None, on_text)
 
 
 def _names_secret(piece: Piece) -> bool:

@@ -10,7 +10,7 @@ SECRET = "hunter2-Zz9"
 
 
 @pytest.mark.parametrize(
-    "value", [SECRET, "x9Kq27", "p@ss w0rd!", "sk_live_8f3K2j1h", "A" * 1000, "b5e1c0de-12ab-4f00-9d2e-00aa1b"]
+    "value", [SECRET, "x9Kq27", "p@ss w0rd!", "sk_live_8f3K2j1h", "A" * 1000, "b5e1c0de-12ab-4f00-9d2e"]
 )  # fmt: skip
 def test_a_secret_can_be_recognised(value: str) -> None:
     """It is long enough and like nothing else."""
@@ -19,8 +19,9 @@ def test_a_secret_can_be_recognised(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["secret", "Wintermute", "created_at", "join_date", "user_name_2", "createdAt", "flask.sessions",
-     "col12", "123456789", "2024-01-02 10:00:00", "2024-01-02T10:00:00Z", "1.5e10", "127.0.0.1", "wrong, sorry",
+    ["secret", "Wintermute", "created_at", "join_date", "user_name_2", "createdAt",
+     "flask.sessions", "col12", "123456789", "2024-01-02 10:00:00", "2024-01-02T10:00:00Z", "1.5e10",
+     "127.0.0.1", "wrong, sorry",
      "x9Kq2", "/var/lib/x1", "https://example.com/1", "pbkdf2:sha256", "", "[redacted]"],
 )  # fmt: skip
 def test_a_word_a_number_or_a_name_cannot_be_recognised(value: str) -> None:
