@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.runner.processes.limits import Limits
+from server.runner.processes.limits import DEFAULT_MEMORY_MB, DEFAULT_OPEN_FILES, MOST_MEMORY_MB, Limits
 from server.store.settings import Settings
 
 THEMES: Final = ("system", "light", "dark")
@@ -25,10 +25,13 @@ class NumberPreference:
 
 
 HISTORY_MB: Final = NumberPreference("history_mb", 500, 10, 20_000)
-START_SECONDS: Final = NumberPreference("start_seconds", 20, 2, 300)
+START_SECONDS: Final = NumberPreference("start_seconds", 60, 2, 600)
 REQUEST_SECONDS: Final = NumberPreference("request_seconds", 30, 1, 600)
-MEMORY_MB: Final = NumberPreference("memory_mb", 1024, 128, 65_536)
-NUMBERS: Final = (HISTORY_MB, START_SECONDS, REQUEST_SECONDS, MEMORY_MB)
+MEMORY_MB: Final = NumberPreference("memory_mb", DEFAULT_MEMORY_MB, 128, MOST_MEMORY_MB)
+OPEN_FILES: Final = NumberPreference("open_files", DEFAULT_OPEN_FILES, 64, 1_048_576)
+# The limits of guests, which each app may have of its own.
+LIMITS: Final = (START_SECONDS, REQUEST_SECONDS, MEMORY_MB, OPEN_FILES)
+NUMBERS: Final = (HISTORY_MB, *LIMITS)
 
 
 def theme(settings: Settings) -> str:
@@ -47,6 +50,7 @@ def limits(settings: Settings) -> Limits:
         start_seconds=number(settings, START_SECONDS),
         request_seconds=number(settings, REQUEST_SECONDS),
         memory_mb=number(settings, MEMORY_MB),
+        open_files=number(settings, OPEN_FILES),
     )
 
 

@@ -67,7 +67,13 @@ def instance_silent() -> Problem:
 
 def absolute(spec: str | None) -> str | None:
     """Return a target that another process resolves to the same thing: paths are made absolute."""
-    if spec is None or spec.startswith("lab:") or not Path(spec).exists():
+    if spec is None or spec.startswith("lab:"):
+        return spec
+    if spec.startswith("run:"):
+        from server.runner.targets.programs import absolute_spec  # noqa: PLC0415 - only a program needs it
+
+        return absolute_spec(spec, Path.cwd())
+    if not Path(spec).exists():
         return spec
     return str(Path(spec).resolve())
 

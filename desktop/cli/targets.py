@@ -1,11 +1,13 @@
 """Resolves the TARGET of a command: a lab, a folder, a file or a factory."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
+from server.runner.targets.programs import program_spec, resolve_program
 from server.runner.targets.resolve import LAB_PREFIX, resolve_target
 
 TargetOrProblem = Target | Problem
@@ -14,6 +16,12 @@ TargetOrProblem = Target | Problem
 def find(spec: str) -> TargetOrProblem:
     """Return the target that `spec` names: `lab:SLUG`, a folder, a file or `module:factory`."""
     return _in_catalogue(spec, lambda catalogue: _resolved(spec, catalogue))
+
+
+def find_program(command: str) -> TargetOrProblem:
+    """Return the target of a program that is run in this folder, as it would be in a terminal."""
+    here = Path.cwd()
+    return resolve_program(program_spec(command), here, root=here)
 
 
 def find_page(spec: str) -> TargetOrProblem:

@@ -24,6 +24,7 @@ class TargetKind(StrEnum):
     FILE = "file"
     FOLDER = "folder"
     FACTORY = "factory"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,8 @@ class Target:
     """What to run: `spec` as the user wrote it, `root` the guest's working folder, `app` for flask.cli.
 
     `app` is what `flask --app` would be given, relative to `root` (`app.py`, `shop:create_app()`), or empty
-    to let Flask find the app. `name` is a short name for people.
+    to let Flask find the app; for a PROGRAM it is the command line after `python`, quoted as for a shell.
+    `name` is a short name for people.
     """
 
     kind: TargetKind

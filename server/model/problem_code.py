@@ -37,6 +37,7 @@ class ProblemCode(StrEnum):
     USAGE = "usage", ExitCode.USAGE
 
     ASGI = "asgi", ExitCode.IMPORT
+    BELOW_MAIN = "below-main", ExitCode.IMPORT
     EXITED = "exited", ExitCode.IMPORT
     FAILED = "failed", ExitCode.IMPORT
     IMPORT_ERROR = "import-error", ExitCode.IMPORT
@@ -44,7 +45,11 @@ class ProblemCode(StrEnum):
     NO_APP = "no-app", ExitCode.IMPORT
     NO_CELERY_APP = "no-celery-app", ExitCode.IMPORT
     NO_FOLDER = "no-folder", ExitCode.IMPORT
+    NO_PROGRAM = "no-program", ExitCode.IMPORT
+    NO_SERVER_STARTED = "no-server-started", ExitCode.IMPORT
     NOT_WSGI = "not-wsgi", ExitCode.IMPORT
+    PROGRAM_ERROR = "program-error", ExitCode.IMPORT
+    SERVES_AT_IMPORT = "serves-at-import", ExitCode.IMPORT
 
     NO_PORTS = "no-ports", ExitCode.PORT
     PORT = "port", ExitCode.PORT

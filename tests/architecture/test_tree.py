@@ -33,7 +33,6 @@ WITHOUT_A_MIRROR: Final = {
     "server.probe.child.adapters.base": "tested with each adapter",
     "server.probe.child.recording.event": "values only",
     "server.probe.child.sensors.sensor": "values only",
-    "server.runner.processes.limits": "values only",
     "server.store.exchange_filter": "values only; test_exchange_query.py filters with it",
     "server.store.records": "values only",
     "server.web.blueprints": "a registry; tests/server/test_app.py checks it",

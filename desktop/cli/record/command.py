@@ -1,15 +1,13 @@
 """`fumehood record`: sends one request to an app and prints what happened inside."""
 
-import math
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from desktop.cli.errors import error_object, fail, to_json
-from desktop.cli.record import json_output
+from desktop.cli.record import json_output, options
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exchange import Exchange
@@ -20,26 +18,21 @@ from server.model.problem import Problem
 _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
 
 
-class _Seconds(click.FloatRange):
-    """A number of seconds; rejects `nan`, which click's range check accepts."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if not math.isfinite(seconds):
-            self.fail(_("{value} is not a number of seconds.").format(value=value), param, ctx)
-        return seconds
-
-
 @click.command(
     "record",
     short_help=_("Send one request to an app and print what happened inside."),
     help=_(
         "Send one request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
-        "inside. Without METHOD it is GET, or POST where there is a body."
+        "inside. Without METHOD it is GET, or POST where there is a body. With --run there is no TARGET."
     ),
 )
-@click.argument("target")
-@click.argument("words", nargs=-1, required=True, metavar="[METHOD] PATH")
+@click.argument("words", nargs=-1, required=True, metavar="TARGET [METHOD] PATH")
+@click.option(
+    "--run",
+    "program",
+    metavar="'PROGRAM ARGUMENT…'",
+    help=_("Run a program instead: a file, -m MODULE, or a script of the interpreter's environment."),
+)
 @click.option("-H", "headers", multiple=True, metavar="'NAME: VALUE'", help=_("A header; may be repeated."))
 @click.option(
     "-d", "data", metavar="BODY", help=_("The body, or @FILE; JSON is sent as JSON, else as a form.")
@@ -48,21 +41,22 @@ class _Seconds(click.FloatRange):
     "-F", "fields", multiple=True, metavar="NAME=VALUE", help=_("A form field, or NAME=@FILE to upload.")
 )
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
-@click.option("--timeout", type=_Seconds(0.1, 3600), default=30.0, show_default=True, help=_("In seconds."))
+@options.limits
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
 def command(  # noqa: PLR0913 - one per word of the command line
     *,
-    target: str,
     words: tuple[str, ...],
+    program: str | None,
     headers: tuple[str, ...],
     data: str | None,
     fields: tuple[str, ...],
     python: Path | None,
-    timeout: float,
     as_json: bool,
+    **numbers: float | None,
 ) -> int:
     """Send the request and print the exchange."""
-    if len(words) > 2:  # noqa: PLR2004 - a method and a path
+    target, words = (None, words) if program is not None else (words[0], words[1:])
+    if not 1 <= len(words) <= 2:  # noqa: PLR2004 - a method and a path
         raise click.UsageError(_("Give one path, and before it at most a method."))
     method = words[0] if len(words) > 1 else None
     # What follows imports the runner, which --help need not wait for.
@@ -72,13 +66,13 @@ def command(  # noqa: PLR0913 - one per word of the command line
     outgoing = arguments.build(method, words[-1], headers=headers, data=data, fields=fields)
     if isinstance(outgoing, Problem):
         fail(outgoing, as_json=as_json)
-    resolved = targets.find(target)
+    resolved = targets.find_program(program or "") if target is None else targets.find(target)
     if isinstance(resolved, Problem):
         fail(resolved, as_json=as_json)
     with terminates_on_signals():
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
-        recording = record(resolved, outgoing, python=python, timeout=timeout)
+        recording = record(resolved, outgoing, python=python, limits=options.limits_of(numbers))
     if isinstance(recording, Problem):
         fail(recording, as_json=as_json)
     if as_json:

@@ -12,7 +12,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest, Guests
-from server.runner.guests.problems import start_timeout
+from server.runner.guests.limit_problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
 from server.runner.targets.interpreters import inspect_interpreter
@@ -33,16 +33,16 @@ class Recording:
 
 
 def record(
-    target: Target, outgoing: OutgoingRequest, *, python: Path | None, timeout: float
+    target: Target, outgoing: OutgoingRequest, *, python: Path | None, limits: Limits
 ) -> Recording | Problem:
-    """Send one request to the target; `timeout` is for the request alone, in seconds."""
+    """Start the target, send one request to it, and stop it again."""
     if python is not None:
         interpreter = inspect_interpreter(python)
         if isinstance(interpreter, Problem):
             return interpreter
         # `python` may be the folder of a virtual environment, which is not a program.
         python = interpreter.path
-    limits = Limits(request_seconds=timeout)
+    timeout = limits.request_seconds
     finished: list[Exchange] = []
     guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:

@@ -26,11 +26,15 @@ class Ready:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
-    """The guest could not be loaded: `message` is the last line of `traceback`."""
+    """The guest could not be loaded: `message` is the last line of `traceback`.
+
+    `program` is a file that may do better where it is run as a program, relative to the root.
+    """
 
     code: str
     message: str
     traceback: str
+    program: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +155,14 @@ def parse(message: Mapping[str, Any]) -> Message:
             return _job(message)
         case "failed":
             _require(_FAILED(message), "failed")
-            return Failed(code=message["code"], message=message["message"], traceback=message["traceback"])
+            program = message.get("program") or ""
+            _require(validators.text(program), "failed")
+            return Failed(
+                code=message["code"],
+                message=message["message"],
+                traceback=message["traceback"],
+                program=program,
+            )
         case _:
             raise FrameError("a message of an unknown type")
 

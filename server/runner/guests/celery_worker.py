@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from server.model.guest import Target, WorkerState, WorkerStatus
+from server.model.guest import Target, TargetKind, WorkerState, WorkerStatus
 from server.model.problem import Problem
 from server.runner.channel.protocol import Message, TaskReport, Working
 from server.runner.guests import problems
@@ -19,6 +19,7 @@ from server.runner.guests.variables import app_variables
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.text import redact_lines, redact_text
+from server.runner.targets.programs import file_of
 
 # How long a worker may take to shut down after SIGTERM, and how long we wait for its whole tree.
 GRACE_SECONDS: Final = 1.0
@@ -145,7 +146,7 @@ class CeleryWorker:
         return {
             "type": "work",
             "root": str(self._target.root),
-            "app": self._target.app,
+            "app": file_of(self._target) if self._target.kind is TargetKind.PROGRAM else self._target.app,
             "hide": [],
             "variables": app_variables(self._target),
             "arguments": list(ARGUMENTS),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from server.model.guest import GuestState, Target
+from server.model.guest import GuestState, Target, TargetKind
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import CeleryWorker
 from server.runner.guests.problems import LazyProblem
@@ -14,6 +14,7 @@ from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
 from server.runner.guests.variables import app_variables
 from server.runner.requests.guest_requests import GuestRequests
+from server.runner.targets.programs import arguments_of
 
 # Enough for SIGTERM, its grace, SIGKILL and the end of a tree of many processes.
 STOP_SECONDS: Final = 8.0
@@ -170,7 +171,8 @@ class GuestLifecycle:
         return {
             "type": "load",
             "root": str(self._target.root),
-            "app": self._target.app,
+            "app": "" if self._target.kind is TargetKind.PROGRAM else self._target.app,
+            "program": arguments_of(self._target),
             "waitress": self._shared.waitress,
             "hide": [],
             "variables": app_variables(self._target),

@@ -4,7 +4,7 @@ import threading
 import time
 from typing import Final
 
-from server.runner.guests import problems
+from server.runner.guests import limit_problems
 from server.runner.guests.run import GuestRun
 from server.runner.processes.process_tree import proportional_bytes, resident_bytes
 
@@ -59,7 +59,7 @@ def check_start(run: GuestRun) -> None:
     deadline = run.deadline
     if deadline is not None and time.monotonic() > deadline:
         output = run.output()
-        run.stop(lambda: problems.start_timeout(run.spec.limits.start_seconds, output))
+        run.stop(lambda: limit_problems.start_timeout(run.spec.limits.start_seconds, output))
 
 
 def check_memory(run: GuestRun) -> None:
@@ -70,5 +70,5 @@ def check_memory(run: GuestRun) -> None:
         return
     used = proportional_bytes(processes) >> 20
     if used > limit:
-        run.stop(lambda: problems.over_memory(limit, used))
+        run.stop(lambda: limit_problems.over_memory(limit, used))
         run.process.kill_tree()

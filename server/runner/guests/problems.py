@@ -3,7 +3,7 @@
 import re
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,26 +11,49 @@ from flask_babel import gettext as _
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.guests import limit_problems, program_problems
+from server.runner.processes.limits import Limits
 
 # Called when the problem is shown, not when it happens, because only the reader has a language.
 LazyProblem = Callable[[], Problem]
 
+# How the probe begins the message of a SystemExit.
+_EXITED: Final = "The app exited while it was imported: "
+# How many of the last lines that an app printed are shown with the reason why it could not be started.
+OUTPUT_LINES: Final = 30
 _MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 
 
-def load_failed(code: str, message: str, traceback: str, root: str = "") -> Problem:
+def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known here
+    code: str,
+    message: str,
+    traceback: str,
+    root: str = "",
+    *,
+    program: str = "",
+    output: str = "",
+    limits: Limits | None = None,
+) -> Problem:
     """The probe reported that it could not load the app; `code` is one of those in docs/channel.md.
 
-    `root` is the folder of the app: a missing module that exists there needs no installation.
+    `root` is the folder of the app: a missing module that exists there needs no installation. `program` is a
+    file that may do better as a program. `output` is what the app printed; it comes first in the details.
     """
-    detail = "\n\n".join(part for part in (message, traceback) if part)
+    printed = "\n".join(output.strip("\n").split("\n")[-OUTPUT_LINES:])
+    # The message is in the cause too; what comes first is read first.
+    detail = "\n\n".join(part for part in (printed or message, traceback) if part)
+    problem = (limits is not None and limit_problems.limit_reached(code, message, limits)) or (
+        program_problems.program_problem(code, message, str(Path(root) / program) if program else "", printed)
+    )
+    if problem:
+        return replace(problem, detail=detail)
     match code:
         case "no-app":
             cause = _("No Flask app was found: %(message)s", message=message)
             remedy = _("Name the file that creates the app, or its factory: module:factory.")
         case "import-error":
-            cause = _("The app could not be imported: %(message)s", message=message)
-            remedy = _import_remedy(message, traceback, root)
+            cause = _import_cause(message)
+            remedy = _import_remedy(message, traceback, root, printed)
         case "no-flask":
             cause = _("The interpreter has no Flask: %(message)s", message=message)
             remedy = _("Install Flask for that interpreter, or choose another one with --python.")
@@ -67,7 +90,15 @@ def load_failed(code: str, message: str, traceback: str, root: str = "") -> Prob
     return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, detail=detail)
 
 
-def _import_remedy(message: str, traceback: str, root: str) -> str:
+def _import_cause(message: str) -> str:
+    """Return what went wrong while the app was imported."""
+    if message.startswith(_EXITED):
+        last = message.removeprefix(_EXITED)
+        return str(_("The app ended itself while it was imported: %(message)s", message=last))
+    return str(_("The app could not be imported: %(message)s", message=message))
+
+
+def _import_remedy(message: str, traceback: str, root: str, printed: str) -> str:
     """Return what to do about an error while the app was imported."""
     missing = _MISSING.fullmatch(message)
     if missing is not None and not _contains_module(root, missing[1]):
@@ -78,6 +109,8 @@ def _import_remedy(message: str, traceback: str, root: str) -> str:
                 module=missing[1],
             )
         )
+    if printed and message.startswith(_EXITED):
+        return str(_("What it printed may say why."))
     if traceback and "Traceback (" not in traceback:
         return str(_("Fix the line that is shown."))
     return str(_("Fix the line at the end of the traceback."))
@@ -107,32 +140,6 @@ def worker_ended(code: int | None, output: str) -> Problem:
         cause=cause,
         remedy=_("Its output says more. The tasks that it was running are shown as lost."),
         detail=output,
-    )
-
-
-def start_timeout(seconds: float, output: str) -> Problem:
-    """The guest was not ready in time; `seconds` is the limit."""
-    return Problem(
-        code=ProblemCode.START_TIMEOUT,
-        cause=_("The app was not ready within %(seconds)g seconds.", seconds=seconds),
-        remedy=_(
-            "Look for what its modules wait for when they are imported: a network, a lock, an endless loop."
-        ),
-        detail=output,
-    )
-
-
-def over_memory(limit_mb: int, used_mb: int) -> Problem:
-    """The guest's process tree exceeded its memory limit, and was ended."""
-    return Problem(
-        code=ProblemCode.MEMORY,
-        cause=_(
-            "The app was killed by SIGKILL: it ran over its memory limit of %(limit)d MB"
-            " (it held %(used)d MB).",
-            limit=limit_mb,
-            used=used_mb,
-        ),
-        remedy=_("Let it use less memory at a time, or raise the limit in the settings."),
     )
 
 

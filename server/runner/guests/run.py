@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from server.model.problem import Problem
 from server.model.versions import Versions
 from server.probe.locate import boot_script
 from server.runner.channel import framing
 from server.runner.channel.handshake import HandshakeServer, Hello
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
-from server.runner.guests import problems
+from server.runner.guests import limit_problems, problems
 from server.runner.guests.problems import LazyProblem
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
@@ -195,7 +196,7 @@ class GuestRun:
         admitted = self._handshake.admit(deadline) if deadline is not None else None
         if admitted is None:
             if not self.process.ended.is_set():
-                self.stop(lambda: problems.start_timeout(self.spec.limits.start_seconds, self.output()))
+                self.stop(lambda: limit_problems.start_timeout(self.spec.limits.start_seconds, self.output()))
             return
         with self._lock:
             self._connection, self.hello = admitted
@@ -209,11 +210,20 @@ class GuestRun:
             if isinstance(message, Ready | Working):
                 self.deadline = None
             elif isinstance(message, Failed):
-                root = str((self._load_message or {}).get("root", ""))
-                self.stop(
-                    partial(problems.load_failed, message.code, message.message, message.traceback, root)
-                )
+                self.stop(partial(self._load_problem, message))
             self._listener.handle(self, message)
+
+    def _load_problem(self, failed: Failed) -> Problem:
+        """Return why the app could not be loaded; what it printed has arrived once its process has ended."""
+        return problems.load_failed(
+            failed.code,
+            failed.message,
+            failed.traceback,
+            str((self._load_message or {}).get("root", "")),
+            program=failed.program,
+            output=self.output(),
+            limits=self.spec.limits,
+        )
 
     def _process_exited(self, code: int | None, start_error: str) -> None:
         self._channel_started.wait()

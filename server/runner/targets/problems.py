@@ -15,6 +15,24 @@ def nothing_named() -> Problem:
     )
 
 
+def no_program_named() -> Problem:
+    """After `run:` there is no program."""
+    return Problem(
+        code=ProblemCode.NO_TARGET,
+        cause=_("No program was named."),
+        remedy=_("Name a file with its arguments, -m and a module, or a script of the app's environment."),
+    )
+
+
+def unbalanced_quotes(spec: str) -> Problem:
+    """The command line of a program has a quote without its partner."""
+    return Problem(
+        code=ProblemCode.NO_SUCH_TARGET,
+        cause=_("The quotes in %(spec)s do not match.", spec=spec),
+        remedy=_("Write the program and its arguments as in a terminal."),
+    )
+
+
 def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ()) -> Problem:
     """The handbook has no lab `slug`; `nearest` are similar names, `labs` all names it has."""
     return Problem(

@@ -11,6 +11,7 @@ from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets import problems
 from server.runner.targets.app_discovery import discover_app
+from server.runner.targets.programs import is_program, resolve_program
 
 LAB_PREFIX: Final = "lab:"
 PLACE_SIGN: Final = "#"  # separates the lab from a place on its page
@@ -31,9 +32,9 @@ def resolve_target(
 ) -> Target | Problem:
     """Return the target that `spec` names, or why there is none.
 
-    `spec` is `lab:SLUG`, a folder, a file, `file.py:factory`, `module:factory` or `module`. `labs` are the
-    slugs of all labs, for suggestions; paths and modules are searched in `cwd`, by default the working
-    folder.
+    `spec` is `lab:SLUG`, `run:COMMAND`, a folder, a file, `file.py:factory`, `module:factory`
+    or `module`. `labs` are the slugs of all labs, for suggestions; paths and modules are searched in `cwd`,
+    by default the working folder.
     """
     spec = spec.strip()
     here = (cwd or Path.cwd()).resolve()
@@ -41,6 +42,10 @@ def resolve_target(
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
         return _lab(spec, lab, tuple(labs))
+    return resolve_program(spec, here) if is_program(spec) else _app(spec, here, labs)
+
+
+def _app(spec: str, here: Path, labs: Iterable[str]) -> Target | Problem:
     path = _path(here, spec)
     if path is not None and path.is_dir():
         return _folder(spec, path)

@@ -1,5 +1,7 @@
 """The routes that open an app: resolve what the user named, ask for trust, start it, show its bench."""
 
+import shlex
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,7 @@ from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
 from server.runner.targets.interpreters import discover_interpreters, inspect_interpreter
+from server.runner.targets.programs import is_program, program_spec
 from server.runner.targets.resolve import resolve_target
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
@@ -63,7 +66,7 @@ def open_() -> ResponseReturnValue:
 
     A place on a lab's page, such as `lab:session#encrypted`, is not an app: the page is opened.
     """
-    spec, python = request.form.get("target", "").strip(), request.form.get("python", "").strip()
+    spec, python = _spec(request.form), request.form.get("python", "").strip()
     if not spec:
         return respond(
             Problem(
@@ -151,6 +154,16 @@ def first_lab() -> Lab | None:
     """Return the lab for a newcomer: a surprising one, or the first of the handbook; None if it has none."""
     labs = services().catalogue.labs
     return next((lab for lab in labs if lab.number == FIRST_LAB), labs[0] if labs else None)
+
+
+def _spec(form: Mapping[str, str]) -> str:
+    """Return what the form names: with `run`, the target is a program that gets the `arguments`."""
+    named = form.get("target", "").strip()
+    if form.get("run") != "yes" or not named or is_program(named):
+        return named
+    # A path may contain spaces; anything else is written as on a command line.
+    program = shlex.quote(named) if Path(named).expanduser().exists() else named
+    return program_spec(f"{program} {form.get('arguments', '')}")
 
 
 def _resolved(spec: str) -> Target | Problem:

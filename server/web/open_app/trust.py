@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 from server.model.guest import Target, TargetKind
+from server.runner.targets.programs import MODULE_SWITCH, arguments_of
 from server.web.base.context import services
 
 
@@ -11,10 +12,25 @@ def code_of(target: Target) -> Path:
     """Return the folder that contains the code, or the single file that was named, never its folder."""
     if target.kind is TargetKind.FOLDER:
         return target.root
+    if target.kind is TargetKind.PROGRAM:
+        return _code_of_program(target)
     left, colon, _factory = target.app.rpartition(":")
     name = left if colon else target.app
     if (target.root / name).is_file():
         return target.root / name
+    return _code_of_module(target, name)
+
+
+def _code_of_program(target: Target) -> Path:
+    """Return the file of a program, or what a module or a script of the environment is found by."""
+    first, *rest = arguments_of(target)
+    if first == MODULE_SWITCH:
+        return _code_of_module(target, rest[0])
+    # A script belongs to the interpreter; what it finds in its working folder runs with it.
+    return target.root / first if (target.root / first).exists() else target.root
+
+
+def _code_of_module(target: Target, name: str) -> Path:
     module = target.root.joinpath(*name.split("."))
     if module.with_suffix(".py").is_file():
         return module.with_suffix(".py")

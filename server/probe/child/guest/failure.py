@@ -16,13 +16,19 @@ IMPORTLIB = os.path.dirname(importlib.__file__)
 
 
 class GuestStartError(Exception):
-    """Why the guest cannot be started; `cause` is the exception behind it, if there is one."""
+    """Why the guest cannot be started; `cause` is the exception behind it, if there is one.
 
-    def __init__(self, code: str, message: str, cause: BaseException | None = None) -> None:
+    `program` is a file that may do better where it is run as a program.
+    """
+
+    def __init__(
+        self, code: str, message: str, cause: BaseException | None = None, *, program: str | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.cause = cause
+        self.program = program
 
     def as_message(self) -> dict[str, Any]:
         """Return the `failed` message to the host."""
@@ -37,6 +43,7 @@ class GuestStartError(Exception):
             "message": self.message[:2000],
             "traceback": text,
             "frames": frames,
+            "program": self.program,
         }
 
 

@@ -17,9 +17,13 @@ from ..recording.framing import ChannelError, read_frame, shake_hands
 from ..recording.probe import Probe
 from ..recording.thread_work import start_background
 from ..sensors.registry import attach_all
+from ..takeover.program import run_program
+from ..takeover.registry import watch_servers
+from ..takeover.server_calls import server_calls
 from . import app_loading, celery_worker
 from .failure import GuestStartError
 from .import_isolation import remove_from_path
+from .main_guard import suggest_program
 from .servers.waitress_server import preload
 from .serving import FLUSH_SECONDS, Serving
 
@@ -60,7 +64,18 @@ def run() -> int:
     try:
         if order.get("type") == "work":
             return celery_worker.run_worker(channel, connection, order)
-        serving, app = load_app(channel, connection, order, flask_version, flask_problem)
+        serving = prepare(channel, connection, order, flask_version, flask_problem)
+        program = [str(argument) for argument in order.get("program") or ()]
+        if program:
+            return run_program(program, serving.serve)
+        server_calls.begin_import()
+        named = str(order.get("app", ""))
+        try:
+            app = app_loading.load(named)
+        except GuestStartError as failure:
+            raise suggest_program(failure, named) from failure
+        finally:
+            server_calls.end_import()
         serving.serve(app)
     except GuestStartError as failure:
         channel.put(failure.as_message())
@@ -98,14 +113,14 @@ def import_flask() -> tuple[str | None, str | None]:
         return None, "Flask has no version metadata."
 
 
-def load_app(
+def prepare(
     channel: Channel,
     connection: socket.socket,
     order: dict[str, Any],
     flask_version: str | None,
     flask_problem: str | None,
-) -> tuple[Serving, Any]:
-    """Attach the sensors and load the application; return what can serve it, and the application."""
+) -> Serving:
+    """Attach the sensors and enter the app's folder, before any code of the guest runs."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
     ownership.configure(root)
@@ -120,6 +135,6 @@ def load_app(
     if flask_version and adapter is None:
         flask_phases.watch_old_flask()
     thread_starts.install(probe)
+    watch_servers()
     app_loading.enter_root(root, order.get("variables"))
-    app = app_loading.load(str(order.get("app", "")))
-    return Serving(channel, connection, order, probe, failures), app
+    return Serving(channel, connection, order, probe, failures)

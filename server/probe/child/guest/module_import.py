@@ -17,6 +17,8 @@ def import_app_module(path: str) -> ModuleType:
     ownership.claim(name)
     try:
         return importlib.import_module(name)
+    except GuestStartError:
+        raise
     except ModuleNotFoundError as error:
         if error.name == "flask" or (error.name or "").startswith("flask."):
             raise GuestStartError("no-flask", "This interpreter has no Flask.", error) from error

@@ -43,11 +43,18 @@ class Serving:
         self._probe = probe
         self._failures = failures
 
-    def serve(self, app: Callable[..., Any], kind: str | None = None) -> None:
+    def serve(
+        self,
+        app: Callable[..., Any],
+        started: Callable[[Callable[[], None]], None] | None = None,
+        *,
+        kind: str | None = None,
+    ) -> None:
         """Serve an application under the probe until the host closes the channel; call it once.
 
-        `kind` asks for a server of `servers.choose`; None takes the one that fits the process. It runs on the
-        calling thread. GuestStartError says why no server can be opened; nothing was sent to the host then.
+        `started` is called with a function that stops it earlier. `kind` asks for a server of
+        `servers.choose`; None takes the one that fits the process. It runs on the calling thread.
+        GuestStartError says why no server can be opened; nothing was sent to the host then.
         """
         flask_apps = flask_phases.created_apps()
         for flask_app in flask_apps:
@@ -71,6 +78,8 @@ class Serving:
             }
         )
         start_thread(follow_host, self._connection, self._channel, server)
+        if started is not None:
+            started(server.stop)
         server.run()
         self._channel.flush(FLUSH_SECONDS)
 

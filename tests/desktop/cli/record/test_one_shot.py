@@ -10,6 +10,7 @@ from server.model.exchange import ExchangeState
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.processes.limits import Limits
 from server.runner.requests.builder import build_request
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,7 @@ def target(tmp_path: Path) -> Target:
 
 def test_an_answer_is_recorded(target: Target) -> None:
     """The exchange is complete, with the states of the sensors and no problem."""
-    recording = record(target, build_request(method="GET", path="/"), python=None, timeout=30)
+    recording = record(target, build_request(method="GET", path="/"), python=None, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.problem is None
     assert recording.exchange.state is ExchangeState.DONE
@@ -51,7 +52,7 @@ def test_an_answer_is_recorded(target: Target) -> None:
 
 def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
     """The exchange has no response, and the problem is the app's exit."""
-    recording = record(target, build_request(method="GET", path="/exit"), python=None, timeout=30)
+    recording = record(target, build_request(method="GET", path="/exit"), python=None, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.exchange.response is None
     assert recording.problem is not None
@@ -61,7 +62,7 @@ def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
 def test_an_interpreter_that_is_missing_is_a_problem(target: Target) -> None:
     """Nothing is started, and the problem names the interpreter's code."""
     found = record(
-        target, build_request(method="GET", path="/"), python=Path(sys.prefix) / "nosuch", timeout=30
+        target, build_request(method="GET", path="/"), python=Path(sys.prefix) / "nosuch", limits=Limits()
     )
     assert isinstance(found, Problem)
     assert found.code is ProblemCode.PYTHON_NOT_FOUND

@@ -7,7 +7,19 @@ import pytest
 from server.runner.guests import problems
 from server.runner.requests import problems as request_problems
 
-CODES = ("no-folder", "no-app", "import-error", "no-flask", "no-server", "not-wsgi", "port")
+CODES = (
+    "no-folder",
+    "no-app",
+    "import-error",
+    "no-flask",
+    "no-server",
+    "not-wsgi",
+    "port",
+    "no-program",
+    "no-server-started",
+    "program-error",
+    "serves-at-import",
+)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -96,3 +108,16 @@ def test_no_remedy_on_the_command_line_suggests_a_restart() -> None:
         request_problems.no_connection("x"),
     ):
         assert "restart" not in problem.remedy.lower()
+
+
+def test_what_an_app_printed_comes_first() -> None:
+    """An app that ended itself is explained by what it printed before, which precedes the traceback."""
+    problem = problems.load_failed(
+        "import-error",
+        "The app exited while it was imported: SystemExit: 1",
+        "Traceback\nSystemExit: 1",
+        output="Please set DATABASE_URL first\n",
+    )
+    assert problem.cause == "The app ended itself while it was imported: SystemExit: 1"
+    assert problem.remedy == "What it printed may say why."
+    assert problem.detail.startswith("Please set DATABASE_URL first\n\nTraceback")

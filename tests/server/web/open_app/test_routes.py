@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.model.guest import GuestState, GuestStatus, Route
+from server.model.guest import GuestState, GuestStatus, Route, TargetKind
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.open_app import routes as open_app
@@ -159,3 +159,16 @@ def test_the_first_request_of_the_first_lab_changes_its_session() -> None:
     login = Route(rule="/login", endpoint="login", methods=("POST",), arguments=())
     sent = open_app._first_request((*READY.routes, login))
     assert (sent.method, sent.path, sent.body) == ("POST", "/login", b"name=Ada")
+
+
+def test_an_app_is_run_as_a_program(workbench: WorkbenchClient, project: Path) -> None:
+    """The choice of the form and the arguments become the target; the file alone is trusted."""
+    file = project / "app.py"
+    form = {"target": str(file), "run": "yes", "arguments": "--port 80"}
+    asked = workbench.post("/open", form)
+    assert str(file) in asked.text
+    assert workbench.post("/open", {**form, "trust": "yes"}).headers["HX-Redirect"] == "/bench/g1"
+    target = workbench.guests.all()[0].target
+    assert (target.kind, target.root, target.app) == (TargetKind.PROGRAM, project, "app.py --port 80")
+    again = workbench.store.recent.list()[0].target.spec
+    assert workbench.post("/open", {"target": again}).headers["HX-Redirect"] == "/bench/g2"

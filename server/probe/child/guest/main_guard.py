@@ -1,0 +1,56 @@
+"""Files that do their work only where they are run as a program, below `if __name__ == "__main__"`."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+
+from .app_loading import CANDIDATE_FILES
+from .failure import GuestStartError
+
+SOURCE_LIMIT = 1 << 20
+
+
+def suggest_program(failure: GuestStartError, app: str) -> GuestStartError:
+    """Return the failure to load `app`, with its file if that may do better where it is run as a program."""
+    if failure.code not in ("no-app", "serves-at-import"):
+        return failure
+    file = file_of(app)
+    if file is None or not (failure.code == "serves-at-import" or has_main_block(file)):
+        return failure
+    code = "below-main" if failure.code == "no-app" else failure.code
+    return GuestStartError(code, failure.message, failure.cause, program=os.path.relpath(file))
+
+
+def file_of(app: str) -> str | None:
+    """Return the file that `app` stands for, which was imported; None if there is none."""
+    name = app.partition(":")[0]
+    candidates = (name,) if name else CANDIDATE_FILES
+    found = next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
+    return found or getattr(sys.modules.get(name), "__file__", None)
+
+
+def has_main_block(file: str) -> bool:
+    """Return whether a file calls anything below `if __name__ == "__main__"`."""
+    try:
+        with open(file, "rb") as stream:
+            tree = ast.parse(stream.read(SOURCE_LIMIT))
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return any(
+        isinstance(statement, ast.If)
+        and is_main_test(statement.test)
+        and any(isinstance(node, ast.Call) for each in statement.body for node in ast.walk(each))
+        for statement in tree.body
+    )
+
+
+def is_main_test(test: ast.expr) -> bool:
+    """Return whether an expression is `__name__ == "__main__"`, in either order."""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = (test.left, test.comparators[0])
+    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
+        isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
+    )

@@ -1,0 +1,1 @@
+"""Notices when the guest starts a WSGI server itself, and lets the probe serve the app in its place."""

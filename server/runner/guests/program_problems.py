@@ -1,0 +1,56 @@
+"""The problems of an app that is a program, or had better be run as one."""
+
+import shlex
+from pathlib import Path
+
+from flask_babel import gettext as _
+
+from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
+from server.runner.targets.programs import RUN_PREFIX
+
+
+def program_problem(code: str, message: str, program: str, printed: str) -> Problem | None:
+    """Return the problem of one of these codes of docs/channel.md; None for any other code.
+
+    `program` is the path of a file that may do better as a program, "" if there is none; `printed` is what
+    the app printed.
+    """
+    match code:
+        case "below-main":
+            cause = _("%(program)s creates no app while it is imported.", program=Path(program).name)
+            remedy = _(
+                'It has more to do below if __name__ == "__main__", which only a program reaches.'
+                " Run it as one: %(command)s",
+                command=record_command(program),
+            )
+        case "serves-at-import":
+            cause = _("The app starts a server while it is imported: %(message)s", message=message)
+            remedy = _('Move the call below if __name__ == "__main__".')
+            if program:
+                remedy = _("Run it as a program: %(command)s", command=record_command(program))
+        case "no-server-started":
+            cause = _("The program started no server: %(message)s", message=message)
+            remedy = _("Give it the arguments with which it serves.")
+            if printed:
+                remedy = _("What it printed may say why, or which arguments it needs.")
+        case "program-error":
+            cause = _("The program failed before it started a server: %(message)s", message=message)
+            remedy = _("Fix the line at the end of the traceback.")
+        case "no-program":
+            cause = _("There is no such program: %(message)s", message=message)
+            remedy = _(
+                "Name a file, -m and a module, or a script of the app's environment, which --python chooses."
+            )
+        case _:
+            return None
+    better_target = f"{RUN_PREFIX}{shlex.quote(program)}" if program else ""
+    return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, better_target=better_target)
+
+
+def record_command(program: str) -> str:
+    """Return the command that records a request to a program, from this folder."""
+    path, here = Path(program), Path.cwd()
+    shown = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    # Quoted once for the program's own command line, and again for the shell.
+    return f"fumehood record --run {shlex.quote(shlex.quote(shown))} /"

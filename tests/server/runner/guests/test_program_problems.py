@@ -1,0 +1,37 @@
+"""Tests of the problems of programs."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from server.runner.guests import problems
+from server.runner.guests.program_problems import program_problem
+
+
+@pytest.mark.parametrize("code", ["below-main", "serves-at-import"])
+def test_a_program_is_offered_with_the_exact_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """The command works from this folder, and the page gets the target of its button."""
+    monkeypatch.chdir(tmp_path)
+    problem = problems.load_failed(code, "why", "", str(tmp_path), program="app.py")
+    assert problem.remedy.endswith("fumehood record --run app.py /")
+    assert problem.better_target == f"run:{tmp_path}/app.py"
+    problem = problems.load_failed(code, "why", "", str(tmp_path / "my shop"), program="app.py")
+    command = shlex.split(problem.remedy.partition("fumehood ")[2])
+    assert shlex.split(command[2]) == ["my shop/app.py"]
+
+
+def test_a_program_without_a_server_is_explained_by_what_it_printed() -> None:
+    """Without any output it is asked for its arguments."""
+    problem = problems.load_failed(
+        "no-server-started", "app.py ended with exit code 2.", "", output="usage: app.py"
+    )
+    assert (problem.detail, "printed" in problem.remedy) == ("usage: app.py", True)
+    assert "arguments" in problems.load_failed("no-server-started", "why", "").remedy
+
+
+def test_another_code_is_none_of_a_program() -> None:
+    """The other problems of loading are worded elsewhere."""
+    assert program_problem("no-app", "why", "", "") is None
