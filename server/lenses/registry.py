@@ -21,6 +21,7 @@ from server.lenses import (
     token,
     view,
     warning,
+    websocket,
 )
 from server.lenses.cookie import lens as cookie
 from server.lenses.kit.journey_entry import JourneyEntry
@@ -46,6 +47,7 @@ LENSES: Final[tuple[Lens, ...]] = (
     login.LENS,
     token.LENS,
     job.LENS,
+    websocket.LENS,
     log.LENS,
     warning.LENS,
     output.LENS,

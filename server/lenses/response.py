@@ -7,8 +7,8 @@ from server.lenses.kit.blocks import Block, Fact, Facts, Section, Tone
 from server.lenses.kit.bodies import body_blocks
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import duration, size
+from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.i18n import lazy_gettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
 from server.lenses.kit.lens import Lens, readings
 from server.lenses.kit.sentence import compose, fact, plain
@@ -17,6 +17,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 _CLIENT_ERROR: Final = 400
+_SWITCHING_PROTOCOLS: Final = 101
 _SERVER_ERROR: Final = 500
 
 
@@ -66,19 +67,19 @@ def _delivery(body: EventReader) -> list[Fact]:
     return rows
 
 
+_CLASSES: Final[dict[int, Lazy]] = {
+    1: lazy_gettext("1xx: not the final response yet."),
+    2: lazy_gettext("2xx: it worked."),
+    3: lazy_gettext("3xx: look elsewhere, or use what you have."),
+    4: lazy_gettext("4xx: the request cannot be answered as it is."),
+    5: lazy_gettext("5xx: the app failed."),
+}
+
+
 def _class(status: int) -> str:
-    match status // 100:
-        case 1:
-            return _("1xx: not the final response yet.")
-        case 2:
-            return _("2xx: it worked.")
-        case 3:
-            return _("3xx: look elsewhere, or use what you have.")
-        case 4:
-            return _("4xx: the request cannot be answered as it is.")
-        case 5:
-            return _("5xx: the app failed.")
-    return ""
+    if status == _SWITCHING_PROTOCOLS:
+        return _("101: the connection goes on with another protocol.")
+    return str(_CLASSES.get(status // 100, ""))
 
 
 def _summarise(event: Event) -> EventSummary:

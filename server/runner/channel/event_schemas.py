@@ -262,6 +262,16 @@ BODIES: Final[dict[str, Check]] = {
         result=maybe(DESCRIBED),
         problem=maybe(text),
     ),
+    "websocket": record(
+        act=one_of("opened", "message", "ping", "pong", "closed"),
+        direction=one_of("in", "out"),
+        type=maybe(one_of("text", "binary")),
+        text=maybe(text),
+        size=count,
+        cut=flag,
+        code=maybe(count),
+        protocol=maybe(text),
+    ),
     "log": record(
         logger=text,
         level=text,

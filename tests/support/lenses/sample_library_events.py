@@ -96,6 +96,14 @@ def job(state: str = "sent", *, at: float = 1.6, took: float | None = 0.2, **cha
     return event("job", {**body, **changes}, at=at, took=took)
 
 
+def websocket(act: str = "message", direction: str = "out", **changes: Any) -> Event:
+    """Return a message that was sent over a websocket."""
+    body: dict[str, Any] = {"act": act, "direction": direction, "type": None, "text": None, "size": 0}
+    if act == "message":
+        body.update(type="text", text="12 rye", size=6)
+    return event("websocket", {**body, "cut": False, "code": None, "protocol": None, **changes}, at=1.62)
+
+
 def warning(message: str = "it is old", outcome: str = "shown", **changes: Any) -> Event:
     """Return a warning."""
     body = {"category": "DeprecationWarning", "message": message, "file": "/home/ada/shop/app.py", "line": 3}
@@ -117,6 +125,9 @@ def libraries() -> tuple[Event, ...]:
         login(),
         token(),
         job(),
+        websocket("opened"),
+        websocket(),
+        websocket("closed", "in", code=1000),
         job("started", at=900.0, took=None),
         job("succeeded", at=950.0, took=40.0, result=value("'12 rye'")),
         warning(),

@@ -43,17 +43,21 @@ class ProbeMiddleware:
     def _start(self, call: Call, start_response: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], Any]:
             write = start_response(status, headers, *exc_info)
+
+            def tee(data: bytes) -> Any:
+                call.write_used = True
+                if not call.upgraded:
+                    call.add_chunk(data)
+                return write(data)
+
             call.start_response_calls += 1
+            if call.upgraded:
+                return tee
             call.status = status
             call.headers = list(headers)
             if call.response_span is None:
                 call.response_span = call.exchange.start_span()
             self._probe.notify(self._probe.on_response_start, call)
-
-            def tee(data: bytes) -> Any:
-                call.write_used = True
-                call.add_chunk(data)
-                return write(data)
 
             return tee
 
@@ -61,7 +65,7 @@ class ProbeMiddleware:
 
     def record_failure(self, call: Call, error: BaseException, where: str) -> None:
         """Record an exception that left the guest's application."""
-        if not isinstance(error, GeneratorExit):
+        if not isinstance(error, GeneratorExit) and not ends_websocket(call, error):
             call.withdraw()
             self._probe.notify(self._probe.on_failure, call, error, where)
 
@@ -71,6 +75,14 @@ class ProbeMiddleware:
             call.finished = True
             self._probe.notify(self._probe.on_close, call)
             call.exchange.finish()
+
+
+def ends_websocket(call: Call, error: BaseException) -> bool:
+    """Return whether this only tells the server that there is no response after a websocket.
+
+    Flask-SocketIO raises a ConnectionError without a message for that.
+    """
+    return call.upgraded and type(error) is ConnectionError and not error.args
 
 
 class ResponseTee:
@@ -100,8 +112,9 @@ class ResponseTee:
         except BaseException as error:
             self._middleware.record_failure(self._call, error, "response")
             raise
-        self._call.chunks += 1
-        self._call.add_chunk(chunk)
+        if not self._call.upgraded:
+            self._call.chunks += 1
+            self._call.add_chunk(chunk)
         return chunk
 
     def close(self) -> None:

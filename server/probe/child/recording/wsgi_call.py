@@ -27,6 +27,7 @@ class Call:
         "response_span",
         "start_response_calls",
         "status",
+        "upgraded",
         "was_closed",
         "withdrawn",
         "write_used",
@@ -45,6 +46,8 @@ class Call:
         self.start_response_calls = 0
         self.write_used = False
         self.withdrawn: str | None = None
+        # Whether the connection has become a websocket: what the application returns afterwards is not sent.
+        self.upgraded = False
         self.iterable: Any = None
         self.chunks = 0
         self.has_close = False
@@ -60,6 +63,13 @@ class Call:
         if self.first_byte_at is None and chunk:
             self.first_byte_at = time.perf_counter()
         self.response_body.add(chunk)
+
+    def upgrade(self, status: str, headers: list[tuple[str, str]]) -> None:
+        """Record the response that turned the connection into a websocket; it was sent outside of WSGI."""
+        self.upgraded = True
+        self.status, self.headers = status, headers
+        self.response_span = self.exchange.start_span()
+        self.first_byte_at = time.perf_counter()
 
     def withdraw(self) -> None:
         """Discard a response of which nothing was sent: the server answers with its own error page."""

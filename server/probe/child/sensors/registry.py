@@ -21,6 +21,7 @@ from . import (
     template,
     view,
     warning,
+    websocket,
     wsgi,
 )
 from .mail import sensor as mail
@@ -48,6 +49,7 @@ SENSORS: tuple[Sensor, ...] = (
     login.SENSOR,
     token.SENSOR,
     job.SENSOR,
+    websocket.SENSOR,
     log.SENSOR,
     warning.SENSOR,
     output.SENSOR,

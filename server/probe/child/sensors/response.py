@@ -21,7 +21,7 @@ def status_of(status: str) -> tuple[int, str]:
 
 def is_streamed(call: Call) -> bool:
     """Return whether the body was handed over without a length known in advance."""
-    if call.header("content-length") or call.environ.get("REQUEST_METHOD") == "HEAD":
+    if call.upgraded or call.header("content-length") or call.environ.get("REQUEST_METHOD") == "HEAD":
         return False
     if call.status is not None and call.status[:3] in ("204", "304"):
         return False

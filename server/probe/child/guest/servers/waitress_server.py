@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 from ..failure import GuestStartError, last_line
 from .task_dispatcher import TaskDispatcher
+from .upgrade import make_channel_class
 
 LOOP_SECONDS = 30.0
 CONNECTION_LIMIT = 2_000
@@ -102,6 +103,7 @@ class WaitressServer:
             )
         except OSError as error:
             raise GuestStartError("port", last_line(error), error) from error
+        self._server.channel_class = make_channel_class(self._server.channel_class)
 
     @property
     def port(self) -> int:
