@@ -1,4 +1,4 @@
-"""The user's settings: their allowed values, and the defaults for missing or invalid ones."""
+"""The user's settings: where they are, their allowed values, and the defaults for missing or invalid ones."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from server.runner.processes.limits import DEFAULT_MEMORY_MB, DEFAULT_OPEN_FILES, MOST_MEMORY_MB, Limits
 from server.store.settings import Settings
 
+STORE_FILE: Final = "fumehood.sqlite3"  # in the folder of the user's data
 THEMES: Final = ("system", "light", "dark")
 # Code and own name of each language of the interface: that of the sources first, then one for each catalogue.
 LANGUAGES: Final = {"en": "English", "sv": "Svenska"}

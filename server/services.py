@@ -60,7 +60,7 @@ def build(
     """
     data.mkdir(parents=True, exist_ok=True)
     live_feed = LiveFeed()
-    store = Store(data / "fumehood.sqlite3")
+    store = Store(data / preferences.STORE_FILE)
     store.cap_bytes = preferences.cap_bytes(store.settings)
     guests = Guests(
         # A page that is notified may read from the store at once, so the store comes first.

@@ -43,10 +43,11 @@ def _in_catalogue(spec: str, resolve_in: Callable[[Catalogue], TargetOrProblem])
     if not spec.startswith(LAB_PREFIX) or ours.lab(spec.removeprefix(LAB_PREFIX)) is not None:
         return resolve_in(ours)
     from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - only user labs need the user's data
+    from server import preferences  # noqa: PLC0415 - as above
     from server.store import Store  # noqa: PLC0415 - as above
 
     data = user_paths().data
-    store = Store(data / "fumehood.sqlite3")
+    store = Store(data / preferences.STORE_FILE)
     try:
         return resolve_in(open_catalogue(store, data))
     finally:

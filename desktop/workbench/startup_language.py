@@ -15,7 +15,7 @@ def language(data: Path) -> str | None:
 
     The store is opened for reading only: repairing or migrating it is the workbench's job.
     """
-    file = data / "fumehood.sqlite3"
+    file = data / preferences.STORE_FILE
     try:
         with closing(
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)

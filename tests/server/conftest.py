@@ -1,10 +1,12 @@
-"""The clients that tests of pages ask for."""
+"""The clients that tests of pages use, and a mail catcher."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from server.model.mail import MailMessage
+from server.runner.mail.catcher import MailCatcher
 from tests.support.handbook_client import HandbookClient, handbook_client
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
@@ -21,3 +23,17 @@ def handbook(tmp_path: Path) -> Iterator[HandbookClient]:
     """A client of a workbench whose handbook has the two sample labs."""
     with handbook_client(tmp_path) as client:
         yield client
+
+
+@pytest.fixture
+def messages() -> list[MailMessage]:
+    """The messages that `catcher` caught."""
+    return []
+
+
+@pytest.fixture
+def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
+    """A mail catcher that is closed after the test."""
+    catcher = MailCatcher(messages.append)
+    yield catcher
+    catcher.close()

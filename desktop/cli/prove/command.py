@@ -84,6 +84,7 @@ def _prove(
     slugs: tuple[str, ...], pythons: tuple[Path, ...], *, seen: bool, quiet: bool
 ) -> "tuple[Matrix, Changes] | Problem":
     from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
+    from server import preferences  # noqa: PLC0415 - as above
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import untrusted_problem  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
@@ -96,7 +97,7 @@ def _prove(
     if isinstance(selected, Problem):
         return selected
     data = user_paths().data
-    store = Store(data / "fumehood.sqlite3")
+    store = Store(data / preferences.STORE_FILE)
     try:
         catalogue = open_catalogue(store, data)
         for problem in (*catalogue.problems, *map(untrusted_problem, catalogue.untrusted)):

@@ -21,16 +21,6 @@ pytestmark = pytest.mark.window  # it needs the libraries of one, though no disp
 
 
 @pytest.fixture(scope="module")
-def programs() -> Iterator[tuple[Programs, ScratchFolders]]:
-    """The programs and scratch folders of the engine."""
-    scratch = ScratchFolders()
-    programs = Programs(scratch)
-    yield programs, scratch
-    programs.close(5.0)
-    scratch.close()
-
-
-@pytest.fixture(scope="module")
 def engines(programs: tuple[Programs, ScratchFolders]) -> Iterator[Engines]:
     """One engine for all tests."""
     opened = Engines(*programs)

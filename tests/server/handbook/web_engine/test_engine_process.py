@@ -1,6 +1,5 @@
 """Test that an engine which does not start says why."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,6 @@ from server.runner.processes.scratch_folders import ScratchFolders
 from server.runner.processes.supervised_programs import Programs
 
 pytestmark = pytest.mark.window  # it needs the libraries of one, though no display
-
-
-@pytest.fixture(scope="module")
-def programs() -> Iterator[tuple[Programs, ScratchFolders]]:
-    """Where the engine runs."""
-    scratch = ScratchFolders()
-    programs = Programs(scratch)
-    yield programs, scratch
-    programs.close(5.0)
-    scratch.close()
 
 
 def test_root_is_told_why_it_does_not_start(

@@ -1,29 +1,13 @@
 """Fixtures of the tests of mail: an app whose mail is caught."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from server.model.mail import MailMessage
 from server.runner.mail.catcher import MailCatcher
 from tests.environments import environment
 from tests.server.probe.conftest import PYTHONS, LoadApp
 from tests.support.probe_host import ProbeHost
-
-
-@pytest.fixture
-def messages() -> list[MailMessage]:
-    """The messages that were caught."""
-    return []
-
-
-@pytest.fixture
-def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
-    """A real catcher."""
-    catcher = MailCatcher(messages.append)
-    yield catcher
-    catcher.close()
 
 
 @pytest.fixture(params=PYTHONS)
