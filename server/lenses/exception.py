@@ -40,12 +40,15 @@ def _tone(body: EventReader) -> Tone:
     return Tone.WARNING if body.maybe_flag("handled") else Tone.ERROR
 
 
-def _caught_by(body: EventReader) -> str:
+def _caught_by(body: EventReader) -> Sentence:
+    by = body.part("by")
+    if by is not None:
+        return compose(_("%(name)s, in the place of Flask's own handling"), name=by.text("name"))
     if body.maybe_flag("handled"):
-        return _("an error handler")
-    if body.text("where") in ("wsgi", "response"):
-        return _("nothing; it reached the server")
-    return _("nothing; Flask answered instead")
+        return plain(_("an error handler"))
+    if body.flag("propagated") or body.text("where") == "response":
+        return plain(_("nothing; it reached the server"))
+    return plain(_("no error handler of the app"))
 
 
 def _remarks(body: EventReader) -> tuple[Block, ...]:
@@ -66,7 +69,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
             )
         )
     if body.maybe_flag("handled") is not None:
-        facts.append(Fact(label=_("Caught by"), value=plain(_caught_by(body))))
+        facts.append(Fact(label=_("Caught by"), value=_caught_by(body)))
     cause = body.part("cause")
     if cause is not None:
         facts.append(Fact(label=_("Because of"), value=_sentence(cause)))
@@ -149,7 +152,7 @@ LENS: Final = Lens(
     kind="exception",
     tab="exceptions",
     title=lazy_gettext("Exceptions"),
-    when_empty=lazy_gettext("Nothing was raised."),
+    when_empty=lazy_gettext("No exception was seen to reach Flask or the server."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("exception"),

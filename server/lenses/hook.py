@@ -30,7 +30,7 @@ MEANS: Final[dict[str, Lazy]] = {
     "errorhandler": lazy_gettext("Turns an exception into a response."),
 }
 
-_OF_HOOKS: Final = (AnsweredBy.HOOK, AnsweredBy.HANDLER)
+_OF_HOOKS: Final = (AnsweredBy.HOOK, AnsweredBy.HANDLER, AnsweredBy.AFTER)
 
 
 def _outcome(body: EventReader) -> tuple[Sentence, Tone]:
@@ -41,6 +41,8 @@ def _outcome(body: EventReader) -> tuple[Sentence, Tone]:
         if returned is None:
             return plain(_("answered")), Tone.NOTE
         return compose(_("answered with %(returned)s"), returned=returned.text), Tone.NOTE
+    if body.flag("replaced") and body.value("returned") is not None:
+        return plain(_("put another response in its place")), Tone.NOTE
     return plain(_("passed on")), Tone.PLAIN
 
 
@@ -59,7 +61,7 @@ def _row(number: int, event: Event) -> Row:
             outcome,
         ),
         tone=tone,
-        mark=_("answered") if tone is Tone.NOTE else "",
+        mark=_("answered") if body.flag("answered") else "",
     )
 
 
@@ -111,8 +113,10 @@ def _summarise(event: Event) -> EventSummary:
     phase, name = body.text("phase"), body.text("name")
     if tone is Tone.ERROR:
         sentence = compose(_("%(name)s raised %(raised)s"), name=name, raised=body.text("raised"))
-    elif tone is Tone.NOTE:
+    elif body.flag("answered"):
         sentence = compose(_("%(name)s answered"), name=name)
+    elif tone is Tone.NOTE:
+        sentence = compose(_("%(name)s put another response in the place of the one it got"), name=name)
     else:
         sentence = compose(_("%(name)s ran"), name=name)
     rows = [
@@ -151,7 +155,7 @@ LENS: Final = Lens(
     kind="hook",
     tab="hooks",
     title=lazy_gettext("Hooks"),
-    when_empty=lazy_gettext("The app has no hooks that ran for this request."),
+    when_empty=lazy_gettext("No hook was seen to run for this request."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("hook"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from server.lenses import (
+    app,
     exception,
     flash,
     form,
@@ -33,6 +34,7 @@ from server.model.event import PROBE_FAULT
 
 LENSES: Final[tuple[Lens, ...]] = (
     wsgi.LENS,
+    app.LENS,
     routing.LENS,
     hook.LENS,
     view.LENS,

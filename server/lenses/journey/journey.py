@@ -145,6 +145,7 @@ _ANSWERING_STAGES: Final = {
     AnsweredBy.VIEW: stages.VIEW.name,
     AnsweredBy.HOOK: stages.BEFORE.name,
     AnsweredBy.HANDLER: stages.HANDLER.name,
+    AnsweredBy.AFTER: stages.AFTER.name,
     AnsweredBy.ROUTING: stages.ROUTING.name,
 }
 

@@ -1,13 +1,16 @@
-"""Decides what produced the response, and why the view did not run if it did not."""
+"""Decides what produced the response, as far as the events prove it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import EventReader, UnreadableError
+from server.lenses.kit.flask_facts import FlaskFacts, flask_facts
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.lens import readings
 from server.lenses.kit.sentence import Sentence, compose, plain
+from server.lenses.kit.skipped_view import BEFORE, skipped_view
 from server.model.exchange import Exchange, ExchangeState
 
 
@@ -17,6 +20,7 @@ class AnsweredBy(StrEnum):
     VIEW = "view"
     HOOK = "hook"
     HANDLER = "handler"
+    AFTER = "after"
     ROUTING = "routing"
     FLASK = "flask"
     APP = "app"
@@ -35,178 +39,221 @@ class Answerer:
     tone: Tone = Tone.GOOD
 
 
+_SERVER_ERROR = 500
+_AFTER = ("after_request", "after_this_request")
+
+
 def find_answerer(exchange: Exchange) -> Answerer:
     """Return what answered an exchange, judging by its events; never raises UnreadableError."""
     try:
         return _decide(exchange)
     except UnreadableError:
-        sentence = plain(_("What answered could not be determined."))
-        return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, tone=Tone.WARNING)
+        return _of(AnsweredBy.NOBODY, plain(_("What answered could not be determined.")), Tone.WARNING)
+
+
+def _of(
+    by: AnsweredBy,
+    sentence: Sentence,
+    tone: Tone = Tone.WARNING,
+    *,
+    name: str = "",
+    skipped: Sentence | None = None,
+) -> Answerer:
+    return Answerer(by=by, name=name, sentence=sentence, skipped=skipped, tone=tone)
 
 
 def _decide(exchange: Exchange) -> Answerer:
-    hooks = [reading for _event, reading in readings(exchange, "hook")]
-    view = next((reading for _event, reading in readings(exchange, "view")), None)
-    routing = next((reading for _event, reading in readings(exchange, "routing")), None)
-    skipped = None if view else _skipped(exchange, hooks, routing)
+    facts = flask_facts(exchange)
+    skipped = skipped_view(exchange, facts)
     withdrawn = next(
         (text for _event, one in readings(exchange, "wsgi") if (text := one.text("withdrawn"))), ""
     )
     if withdrawn:
         wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
-        sentence = compose(wording, status=withdrawn)
-        return Answerer(by=AnsweredBy.SERVER, name="", sentence=sentence, skipped=skipped, tone=Tone.WARNING)
+        return _of(AnsweredBy.SERVER, compose(wording, status=withdrawn), skipped=skipped)
     if exchange.response is None:
-        return _unanswered(exchange, skipped)
-    for hook in reversed(hooks):
-        if hook.text("phase") == "errorhandler" and hook.flag("answered"):
-            sentence = compose(_("The error handler %(name)s answered."), name=hook.text("name"))
-            return Answerer(
-                by=AnsweredBy.HANDLER,
-                name=hook.text("name"),
-                sentence=sentence,
-                skipped=skipped,
-                tone=Tone.NOTE,
-            )
-    for hook in hooks:
-        if hook.text("phase") == "before_request" and hook.flag("answered"):
-            sentence = compose(_("The hook %(name)s answered before the view."), name=hook.text("name"))
-            return Answerer(
-                by=AnsweredBy.HOOK, name=hook.text("name"), sentence=sentence, skipped=skipped, tone=Tone.NOTE
-            )
-    if view is not None:
-        return _by_view(exchange, view)
-    return _without_view(exchange, hooks, routing, skipped)
-
-
-def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
-    if exchange.state is ExchangeState.OPEN:
-        return Answerer(
-            by=AnsweredBy.NOBODY, name="", sentence=plain(_("Not answered yet.")), tone=Tone.PLAIN
+        return _unanswered(exchange, facts, skipped)
+    status = exchange.response.status
+    if facts.status is not None and facts.status != status:
+        wording = _(
+            "Flask made a response of %(own)d, and %(status)d was sent: something around Flask changed it."
         )
+        return _of(
+            AnsweredBy.APP, compose(wording, own=facts.status, status=status), Tone.NOTE, skipped=skipped
+        )
+    answers = sorted(_answers(facts, status), key=lambda answer: answer[0])
+    if answers:
+        found = answers[-1][1]
+        return _of(found.by, found.sentence, found.tone, name=found.name, skipped=skipped)
+    return _by_nothing_known(exchange, facts, skipped)
+
+
+def _unanswered(exchange: Exchange, facts: FlaskFacts, skipped: Sentence | None) -> Answerer:
+    if exchange.state is ExchangeState.OPEN:
+        return _of(AnsweredBy.NOBODY, plain(_("Not answered yet.")), Tone.PLAIN)
     if exchange.state is ExchangeState.LOST:
         sentence = plain(_("The app's process ended before it answered. How far it came is not known."))
-        return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, skipped=skipped, tone=Tone.ERROR)
+        return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)
+    propagated = [error for _event, error in facts.errors if error.flag("propagated")]
+    if propagated:
+        wording = _("The app raised %(type)s and did not answer: the exception reached the server.")
+        sentence = compose(wording, type=propagated[-1].text("type"))
+        return _of(AnsweredBy.SERVER, sentence, Tone.ERROR, skipped=skipped)
     sentence = plain(_("No answer was seen before the exchange ended."))
-    return Answerer(by=AnsweredBy.NOBODY, name="", sentence=sentence, skipped=skipped, tone=Tone.ERROR)
+    return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)
 
 
-def _by_view(exchange: Exchange, view: EventReader) -> Answerer:
-    name, raised = view.text("name"), view.text("raised")
-    if not raised:
-        return _by_flask_after(exchange, view) or Answerer(
-            by=AnsweredBy.VIEW, name=name, sentence=compose(_("The view %(name)s answered."), name=name)
-        )
-    for _event, error in readings(exchange, "exception"):
-        status = error.maybe_whole("http")
-        if error.text("where") == "view" and status is not None:
-            wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
-            sentence = compose(wording, name=name, type=error.text("type"), status=status)
-            return Answerer(by=AnsweredBy.VIEW, name=name, sentence=sentence, tone=Tone.NOTE)
-    sentence = compose(
-        _("The view %(name)s raised %(raised)s, and Flask answered."), name=name, raised=raised
-    )
-    return Answerer(by=AnsweredBy.FLASK, name=name, sentence=sentence, tone=Tone.WARNING)
+def _answers(facts: FlaskFacts, status: int) -> Iterator[tuple[int, Answerer]]:
+    """Yield everything that made a response, with its number; of several, the last one made the one sent."""
+    for event, view in facts.views:
+        if not view.text("raised"):
+            sentence = compose(_("The view %(name)s answered."), name=view.text("name"))
+            yield event.seq, _of(AnsweredBy.VIEW, sentence, Tone.GOOD, name=view.text("name"))
+    for event, hook in facts.hooks:
+        answer = _by_hook(hook)
+        if answer is not None:
+            yield event.seq, answer
+    for event, error in facts.errors:
+        answer = _by_error(facts, error, status)
+        if answer is not None:
+            yield event.seq, answer
 
 
-def _by_flask_after(exchange: Exchange, view: EventReader) -> Answerer | None:
-    """Return Flask's own answer to an exception that was raised after the view returned, or None."""
-    response = exchange.response
-    errors = [error for _event, error in readings(exchange, "exception")]
-    error = next((one for one in reversed(errors) if one.maybe_flag("handled") is False), None)
-    if response is None or response.status < _SERVER_ERROR or error is None:
+def _by_hook(hook: EventReader) -> Answerer | None:
+    phase, name = hook.text("phase"), hook.text("name")
+    if phase == "errorhandler" and hook.flag("answered"):
+        sentence = compose(_("The error handler %(name)s answered."), name=name)
+        return _of(AnsweredBy.HANDLER, sentence, Tone.NOTE, name=name)
+    if phase == "before_request" and hook.flag("answered"):
+        sentence = compose(_("The hook %(name)s answered before the view."), name=name)
+        return _of(AnsweredBy.HOOK, sentence, Tone.NOTE, name=name)
+    if phase in _AFTER and hook.flag("replaced") and hook.value("returned") is not None:
+        sentence = compose(_("The hook %(name)s put another response in the place of the first."), name=name)
+        return _of(AnsweredBy.AFTER, sentence, Tone.NOTE, name=name)
+    return None
+
+
+def _by_error(facts: FlaskFacts, error: EventReader, status: int) -> Answerer | None:
+    """Return what answered an exception; None if a handler did, or if that is not known."""
+    by = error.part("by")
+    if by is not None:
+        wording = _("%(raised)s was raised, and %(name)s answered.")
+        sentence = compose(wording, raised=error.text("type"), name=by.text("name"))
+        return _of(AnsweredBy.APP, sentence, Tone.WARNING, name=by.text("name"))
+    if error.maybe_flag("handled") is not False or error.flag("propagated"):
         return None
-    name, returned = view.text("name"), view.value("returned")
-    if error.text("where") == "make_response" and returned is not None and returned.type == "NoneType":
+    http = error.maybe_whole("http")
+    if error.text("where") == "routing" or (http is None and status < _SERVER_ERROR):
+        return None
+    if http is not None and http != status:
+        return None
+    return _by_flask(facts, error, status)
+
+
+def _by_flask(facts: FlaskFacts, error: EventReader, status: int) -> Answerer:
+    """Return Flask's own answer to an exception that nothing of the app has handled."""
+    raised, where, http = error.text("type"), error.text("where"), error.maybe_whole("http")
+    view = next((body for _event, body in facts.views), None)
+    hook = next((body for _event, body in facts.hooks if body.text("raised")), None)
+    if view is not None and view.text("raised") and http is not None and where in ("view", "template"):
+        wording = _("The view %(name)s ended with the HTTP exception %(type)s: %(status)d.")
+        sentence = compose(wording, name=view.text("name"), type=raised, status=http)
+        return _of(AnsweredBy.VIEW, sentence, Tone.NOTE, name=view.text("name"))
+    if view is not None and view.text("raised"):
+        wording = _("The view %(name)s raised %(raised)s, and Flask answered.")
+        sentence = compose(wording, name=view.text("name"), raised=view.text("raised"))
+        return _of(AnsweredBy.FLASK, sentence, name=view.text("name"))
+    if hook is not None and hook.text("phase") in BEFORE and where == "hook":
+        wording = _("The hook %(name)s raised %(raised)s, and Flask answered.")
+        sentence = compose(wording, name=hook.text("name"), raised=hook.text("raised"))
+        return _of(AnsweredBy.FLASK, sentence, name="Flask")
+    if view is None:
+        wording = _("%(raised)s was raised, so Flask answered %(status)d.")
+        return _of(AnsweredBy.FLASK, compose(wording, raised=raised, status=status), name="Flask")
+    returned = view.value("returned")
+    if where == "make_response" and returned is not None and returned.type == "NoneType":
         wording = _("The view %(name)s returned %(nothing)s, so Flask answered %(status)d.")
-        sentence = compose(wording, name=name, nothing="None", status=response.status)
+        sentence = compose(wording, name=view.text("name"), nothing="None", status=status)
     else:
         wording = _("The view %(name)s returned, then %(raised)s was raised, so Flask answered %(status)d.")
-        sentence = compose(wording, name=name, raised=error.text("type"), status=response.status)
-    return Answerer(by=AnsweredBy.FLASK, name=name, sentence=sentence, tone=Tone.WARNING)
+        sentence = compose(wording, name=view.text("name"), raised=raised, status=status)
+    return _of(AnsweredBy.FLASK, sentence, name=view.text("name"))
 
 
-def _without_view(
-    exchange: Exchange, hooks: list[EventReader], routing: EventReader | None, skipped: Sentence | None
-) -> Answerer:
-    raising = next((hook for hook in hooks if hook.text("raised")), None)
-    if raising is not None and raising.text("phase") in _BEFORE:
-        sentence = compose(
-            _("The hook %(name)s raised %(raised)s, and Flask answered."),
-            name=raising.text("name"),
-            raised=raising.text("raised"),
+def _by_nothing_known(exchange: Exchange, facts: FlaskFacts, skipped: Sentence | None) -> Answerer:
+    """Return what answered where no view, hook or exception is known to have."""
+    status = exchange.response.status if exchange.response is not None else 0
+    raising = next((view for _event, view in facts.views if view.text("raised")), None)
+    if raising is not None:
+        wording = _("The view %(name)s raised %(raised)s; what answered then is not known.")
+        sentence = compose(wording, name=raising.text("name"), raised=raising.text("raised"))
+        return _of(AnsweredBy.APP, sentence, name=raising.text("name"))
+    if not facts.reached:
+        return _around_flask(exchange)
+    replaced = facts.replacement("full_dispatch_request", "dispatch_request")
+    if replaced is not None:
+        wording = _(
+            "%(name)s answered, in the place of Flask's %(method)s. Which view it called is not known."
         )
-        return Answerer(
-            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
-        )
-    if routing is None:
-        if exchange.versions.flask is None:
-            sentence = plain(_("This app is not a Flask app: only its WSGI side is seen."))
-        elif exchange.versions.old_flask:
-            sentence = compose(
-                _("The app answered. What Flask %(version)s did is not seen: it is older than 2.2."),
-                version=exchange.versions.old_flask,
-            )
-        else:
-            sentence = plain(
-                _("Something around Flask answered, such as a WSGI middleware: Flask was not reached.")
-            )
-        failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
-        return Answerer(
-            by=AnsweredBy.APP, name="", sentence=sentence, tone=Tone.WARNING if failed else Tone.GOOD
-        )
+        sentence = compose(wording, name=replaced.name, method=replaced.method)
+        return _of(AnsweredBy.APP, sentence, Tone.NOTE, name=replaced.name)
+    if facts.did_run("make_default_options_response") or (
+        facts.ran is None and exchange.request.method == "OPTIONS" and facts.complete
+    ):
+        sentence = plain(_("Flask answered OPTIONS by itself."))
+        return _of(AnsweredBy.FLASK, sentence, Tone.NOTE, name="Flask", skipped=skipped)
+    return _by_flask_alone(facts, status, skipped)
+
+
+def _by_flask_alone(facts: FlaskFacts, status: int, skipped: Sentence | None) -> Answerer:
+    """Return Flask's answer to a request for which it called nothing of the app, as far as is known."""
+    answer = None if facts.routing is None else _by_routing(facts.routing, status)
+    if answer is not None:
+        return _of(answer.by, answer.sentence, answer.tone, name=answer.name, skipped=skipped)
+    refused = next((error for _event, error in facts.errors if error.maybe_whole("http") == status), None)
+    if refused is not None:
+        wording = _("Flask answered with the HTTP exception %(type)s: %(status)d.")
+        sentence = compose(wording, type=refused.text("type"), status=status)
+        return _of(AnsweredBy.FLASK, sentence, name="Flask", skipped=skipped)
+    sentence = compose(
+        _("Flask answered %(status)d; which code made the response is not known."), status=status
+    )
+    return _of(AnsweredBy.FLASK, sentence, Tone.NOTE, name="Flask", skipped=skipped)
+
+
+def _by_routing(routing: EventReader, status: int) -> Answerer | None:
+    """Return the answer of a request that matched no rule; None if it matched, or another status was sent."""
     error = routing.text("error")
-    if error == "RequestRedirect":
+    match error, status:
+        case "RequestRedirect", _redirect if status < 400:  # noqa: PLR2004 - errors begin there
+            wording = _("The URL map answered with a redirect to %(url)s.")
+            return _of(AnsweredBy.ROUTING, compose(wording, url=routing.text("redirect")), Tone.NOTE)
+        case "MethodNotAllowed", 405:
+            sentence = plain(_("Flask answered 405: a rule matches the path, but not this method."))
+        case "NotFound", 404:
+            sentence = plain(_("Flask answered 404: no rule of the URL map matched."))
+        case "" | "RequestRedirect", _:
+            return None
+        case _:
+            wording = _("Flask answered %(status)d: matching the URL ended with %(error)s.")
+            sentence = compose(wording, status=status, error=error)
+    return _of(AnsweredBy.FLASK, sentence, name="Flask")
+
+
+def _around_flask(exchange: Exchange) -> Answerer:
+    """Return the answer of an exchange in which no event of a Flask app was seen."""
+    if exchange.versions.flask is None:
+        sentence = plain(_("No Flask app took part: only the WSGI side is seen."))
+    elif exchange.versions.old_flask:
         sentence = compose(
-            _("The URL map answered with a redirect to %(url)s."), url=routing.text("redirect")
+            _("The app answered. What Flask %(version)s did is not seen: it is older than 2.2."),
+            version=exchange.versions.old_flask,
         )
-        return Answerer(by=AnsweredBy.ROUTING, name="", sentence=sentence, skipped=skipped, tone=Tone.NOTE)
-    if error == "MethodNotAllowed":
-        sentence = plain(_("Flask answered 405: the path exists, but not for this method."))
-        return Answerer(
-            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
+    elif exchange.lost_events:
+        sentence = plain(_("No event of a Flask app was received, and some events were lost."))
+    else:
+        sentence = plain(
+            _("Something around Flask answered, such as a WSGI middleware: no Flask app was reached.")
         )
-    if error:
-        sentence = plain(_("Flask answered 404: no rule of the URL map matched."))
-        return Answerer(
-            by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.WARNING
-        )
-    sentence = plain(_("Flask answered by itself."))
-    return Answerer(by=AnsweredBy.FLASK, name="Flask", sentence=sentence, skipped=skipped, tone=Tone.NOTE)
-
-
-_SERVER_ERROR = 500
-_BEFORE = ("url_value_preprocessor", "before_request")
-
-
-def _skipped(exchange: Exchange, hooks: list[EventReader], routing: EventReader | None) -> Sentence | None:
-    if routing is None:
-        return None
-    for hook in hooks:
-        if hook.text("phase") not in _BEFORE:
-            continue
-        if hook.flag("answered"):
-            return compose(_("The view never ran: the hook %(name)s answered first."), name=hook.text("name"))
-        if hook.text("raised"):
-            wording = _("The view never ran: the hook %(name)s raised %(raised)s.")
-            return compose(wording, name=hook.text("name"), raised=hook.text("raised"))
-    return _unmatched(exchange, routing)
-
-
-def _unmatched(exchange: Exchange, routing: EventReader) -> Sentence | None:
-    match routing.text("error"):
-        case "RequestRedirect":
-            return plain(_("The view never ran: the URL map redirects to the address with its slash."))
-        case "MethodNotAllowed":
-            wording = _("The view never ran: no rule of this path allows %(method)s.")
-            return compose(wording, method=exchange.request.method)
-        case "":
-            pass
-        case _other:
-            return plain(_("The view never ran: no rule of the URL map matched."))
-    if exchange.request.method == "OPTIONS":
-        return plain(
-            _("The view never ran: Flask answers OPTIONS itself, from the methods that the rules allow.")
-        )
-    # Where the process died, its last events may have died with it.
-    return plain(_("The view never ran.")) if exchange.state is ExchangeState.DONE else None
+    failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
+    return _of(AnsweredBy.APP, sentence, Tone.WARNING if failed else Tone.GOOD)

@@ -41,7 +41,10 @@ def _remark(repeat: Repeat) -> Remark:
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
         sentence = compose(
-            _("N+1: one query for %(rows)d rows at %(parent)s, and the line %(line)s asked %(number)d more."),
+            _(
+                "This looks like N+1: a query at %(parent)s gave %(rows)d rows, then the line %(line)s asked"
+                " %(number)d times, with other values."
+            ),
             rows=rows,
             parent=_location(repeat.parent),
             line=line,
@@ -60,14 +63,17 @@ def _remark(repeat: Repeat) -> Remark:
             _("The line %(line)s sent the same query %(number)d times."), line=line, number=number
         ),
         tone=Tone.NOTE,
-        remedy=plain(_("Query once and keep the result in a variable.")),
+        remedy=None if repeat.between else plain(_("Query once and keep the result in a variable.")),
     )
 
 
 def _remedy(sent: SentStatement) -> Sentence:
     if sent.body.text("library") == "sqlalchemy":
         return compose(
-            _("Load them with the list: add %(option)s for that relationship to its query, or write a join."),
+            _(
+                "If a relationship is loaded here, add %(option)s for it to the first query; otherwise write"
+                " a join."
+            ),
             option="options(selectinload(…))",
         )
     return compose(

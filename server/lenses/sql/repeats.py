@@ -1,5 +1,6 @@
 """Finds statements that one line sent repeatedly, and those of them that are an N+1 problem."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,16 @@ from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.lens import readings
 from server.model.event import Caller, Event
 from server.model.exchange import Exchange
+
+_WRITES: Final = re.compile(r"\b(?:insert\s+into|update|delete\s+from|merge\s+into)\b", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\b", re.IGNORECASE)
+_CATALOGUE: Final = re.compile(
+    r"\b(?:information_schema|pg_catalog|pg_(?:class|namespace|attribute|type|constraint|index)\w*"
+    r"|sqlite_(?:temp_)?(?:master|schema)|pragma_\w+|(?:user|all|dba)_tab\w*)\b",
+    re.IGNORECASE,
+)
+"""Tables in which a database describes itself; migrations ask them many times, and cannot ask at once."""
+_COMMENT: Final = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 
 MANY: Final = 3
 """From so many alike on, they are called a repetition."""
@@ -30,18 +41,41 @@ class SentStatement:
         return tuple((name, value.text) for name, value in self.body.values("parameters"))
 
     @property
+    def changes(self) -> bool:
+        """Return whether it may have changed what a SELECT gives."""
+        return self.body.text("operation").startswith("execute") and not self._reads
+
+    @property
     def selects(self) -> bool:
-        """Return whether it returns rows."""
-        return self.body.text("statement").lstrip(" \t\r\n(")[:6].upper() in ("SELECT", "WITH")
+        """Return whether it reads rows of the app's own tables."""
+        return (
+            self._reads
+            and _FROM.search(self._statement) is not None
+            and _CATALOGUE.search(self._statement) is None
+        )
+
+    @property
+    def _statement(self) -> str:
+        return _COMMENT.sub(" ", self.body.text("statement"))
+
+    @property
+    def _reads(self) -> bool:
+        word = self._statement.lstrip("( \t\r\n")[:6].upper()
+        return word == "SELECT" or (word.startswith("WITH") and _WRITES.search(self._statement) is None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeat:
-    """Similar statements of one line; `parent` returned the rows they were sent for, None if none did."""
+    """Similar statements of one line.
+
+    `parent` returned enough rows for them to have been sent one for each row, None if none did; `between` is
+    true if something else than a SELECT was sent between the first and the last of them.
+    """
 
     statements: tuple[SentStatement, ...]
     parent: SentStatement | None
     differing: bool
+    between: bool = False
 
     @property
     def first(self) -> SentStatement:
@@ -74,7 +108,11 @@ def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
             continue
         differing = len({sent.parameters for sent in similar}) > 1
         parent = _parent(everything, similar) if differing else None
-        found.append(Repeat(statements=tuple(similar), parent=parent, differing=differing))
+        between = any(
+            similar[0].event.seq < sent.event.seq < similar[-1].event.seq and sent.changes
+            for sent in everything
+        )
+        found.append(Repeat(statements=tuple(similar), parent=parent, differing=differing, between=between))
     return tuple(found)
 
 

@@ -118,6 +118,14 @@ _FORM = record(
 
 BODIES: Final[dict[str, Check]] = {
     "wsgi": variants("phase", request=_WSGI_REQUEST, close=_WSGI_CLOSE),
+    "app": record(
+        name=text,
+        script_name=maybe(text),
+        status=maybe(number),
+        ran=array(text),
+        replaced=array(record(method=text, name=text, file=maybe(text), line=maybe(number), original=flag)),
+        **{"class": text},  # a keyword of Python
+    ),
     "routing": record(
         matched=flag,
         endpoint=maybe(text),
@@ -137,6 +145,7 @@ BODIES: Final[dict[str, Check]] = {
         file=maybe(text),
         line=maybe(number),
         answered=flag,
+        replaced=maybe(flag),
         returned=maybe(DESCRIBED),
         raised=maybe(text),
     ),
@@ -293,6 +302,8 @@ BODIES: Final[dict[str, Check]] = {
         http=maybe(number),
         where=text,
         handled=maybe(flag),
+        by=maybe(record(name=text, file=maybe(text), line=maybe(number))),
+        propagated=maybe(flag),
         frames=array(FRAME),
         omitted=count,
         cause=maybe(record(type=text, message=text)),

@@ -108,6 +108,7 @@ class GuestSession:
             case Ready() if self.ready is None:
                 self.ready = message
                 self._assembler.versions = exchange_versions(self.versions, message.framework)
+                self._assembler.with_flask = self.versions
                 self._owner.session_ready(self)
 
     def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:

@@ -73,6 +73,8 @@ class Assembler:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.versions = versions
+        # The versions of an exchange that a Flask app handled, though the guest's own app is not one.
+        self.with_flask = versions
         self._run = run
         self._guest = guest
         self._next_id = next_id
@@ -218,7 +220,7 @@ class Assembler:
             state=state,
             request=request_of(start, close),
             response=_response(response) if response is not None else None,
-            versions=self.versions,
+            versions=self.with_flask if any(event.kind == "app" for event in events) else self.versions,
             events=events,
             client_port=published.client_port,
             lost_events=known.dropped + max(lost, faults),

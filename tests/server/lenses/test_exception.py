@@ -1,5 +1,7 @@
 """Tests of the exceptions lens."""
 
+from typing import Any
+
 import pytest
 
 from server.lenses import exception
@@ -34,14 +36,30 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
     ("where", "handled", "expected"),
     [
         ("view", True, "Caught by: an error handler"),
-        ("view", False, "Caught by: nothing; Flask answered instead"),
+        ("view", False, "Caught by: no error handler of the app"),
+        ("wsgi", False, "Caught by: no error handler of the app"),
         ("response", False, "Caught by: nothing; it reached the server"),
-        ("wsgi", False, "Caught by: nothing; it reached the server"),
     ],
 )
 def test_what_caught_an_exception_is_shown(where: str, handled: bool, expected: str) -> None:
-    """An error handler, Flask, or nothing before the server."""
+    """An error handler, or none; what is raised while the response is sent always reaches the server."""
     assert expected in lines(exception.LENS, s.exchange(s.raised(where=where, handled=handled)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"propagated": True}, "Caught by: nothing; it reached the server"),
+        ({"by": {"name": "Api.route"}}, "Caught by: Api.route, in the place of Flask's own handling"),
+        ({"handled": None}, None),
+    ],
+)
+def test_what_else_caught_it_is_said_only_if_it_is_known(facts: dict[str, Any], expected: str | None) -> None:
+    """An exception may reach the server from a view, or be swallowed where Flask does not see it."""
+    found = [
+        line for line in lines(exception.LENS, s.exchange(s.raised(**facts))) if line.startswith("Caught by")
+    ]
+    assert found == ([] if expected is None else [expected])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ def full_exchange() -> Exchange:
     """Return an exchange in which every lens has something to show."""
     return s.exchange(
         s.arrival(),
+        s.app(replaced=[s.in_place_of("dispatch_request")]),
         s.sent_cookies("session"),
         s.match("/", s.tried("/users/<int:id>", "converter", converter="int", value="x", argument="id")),
         s.hook("before_request", "load", at=0.5),

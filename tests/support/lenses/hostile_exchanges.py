@@ -23,6 +23,7 @@ anything: SearchStrategy[Any] = st.recursive(
 
 WELL_MADE = (
     s.arrival(),
+    s.app(replaced=[s.in_place_of("dispatch_request")]),
     s.closing(),
     s.match("/a", s.tried("/b", "text", segment=1, expected="b", got="a")),
     s.mismatch("NotFound", s.tried("/c/<int:id>", "converter", converter="int", value="x", argument="id")),

@@ -90,6 +90,24 @@ def closing(at: float = 4.9, **changes: Any) -> Event:
     return event("wsgi", {**body, **changes}, at=at)
 
 
+def app(name: str = "shop", *, at: float = 0.1, **changes: Any) -> Event:
+    """Return the event of the app that took the request, with nothing replaced."""
+    ran = ["dispatch_request", "full_dispatch_request", "preprocess_request", "process_response"]
+    body = {"name": name, "class": "Flask", "script_name": "", "status": None, "ran": ran, "replaced": []}
+    return event("app", {**body, **changes}, at=at)
+
+
+def in_place_of(method: str, *, name: str = "Toolbar.dispatch", original: bool = False) -> dict[str, Any]:
+    """Return a function in the place of a method of Flask."""
+    return {
+        "method": method,
+        "name": name,
+        "file": "/home/ada/shop/toolbar.py",
+        "line": 9,
+        "original": original,
+    }
+
+
 def tried(rule: str, outcome: str, **facts: Any) -> dict[str, Any]:
     """Return one rule of the URL map with its outcome."""
     return {

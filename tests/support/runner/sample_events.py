@@ -103,6 +103,8 @@ def exception(source: str, **values: str) -> dict[str, Any]:
         "http": None,
         "where": "view",
         "handled": False,
+        "by": None,
+        "propagated": False,
         "frames": [
             {
                 "file": "app.py",

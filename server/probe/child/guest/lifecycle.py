@@ -131,9 +131,9 @@ def prepare(
     probe = Probe(channel, adapter, no_flask_reason, int(mail_port) if mail_port else None)
     probe.run_id = str(order.get("run", ""))
     start_background(channel)
+    if flask_version is not None:
+        flask_phases.record_apps()
     failures = attach_all(probe)
-    if flask_version and adapter is None:
-        flask_phases.watch_old_flask()
     thread_starts.install(probe)
     watch_servers()
     app_loading.enter_root(root, order.get("variables"))

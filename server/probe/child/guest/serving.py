@@ -9,6 +9,7 @@ from ..patch import flask_phases
 from ..recording.middleware import ProbeMiddleware
 from ..recording.native_threads import exit_later, start_thread
 from ..sensors.registry import states
+from .routes import routes_of
 from .servers.choose import Server, open_server
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 SHUTDOWN_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
-ROUTES_LIMIT = 1000
 THREADS = 256
 
 
@@ -56,16 +56,13 @@ class Serving:
         `servers.choose`; None takes the one that fits the process. It runs on the calling thread.
         GuestStartError says why no server can be opened; nothing was sent to the host then.
         """
-        flask_apps = flask_phases.created_apps()
-        for flask_app in flask_apps:
-            flask_phases.patch_subclass(type(flask_app))
         server = open_server(
             ProbeMiddleware(app, self._probe),
             threads=int(self._order.get("threads", THREADS)),
             lent_waitress=self._order.get("waitress") or None,
             kind=kind,
         )
-        has_flask_app = bool(flask_apps)
+        has_flask_app = bool(flask_phases.created_apps())  # also of a Flask too old for the sensors
         self._channel.expect(1)  # the host waits for this message, too
         self._channel.put(
             {
@@ -82,25 +79,6 @@ class Serving:
             started(server.stop)
         server.run()
         self._channel.flush(FLUSH_SECONDS)
-
-
-def routes_of(app: Any) -> list[dict[str, Any]]:
-    """Return the rules of a Flask app, with which the host completes URLs."""
-    url_map = getattr(app, "url_map", None)
-    if url_map is None or not hasattr(url_map, "iter_rules"):
-        return []
-    routes = []
-    for rule in list(url_map.iter_rules())[:ROUTES_LIMIT]:
-        if not rule.build_only:
-            routes.append(
-                {
-                    "rule": rule.rule,
-                    "endpoint": str(rule.endpoint),
-                    "methods": sorted(rule.methods or ()),
-                    "arguments": sorted(rule.arguments),
-                }
-            )
-    return routes
 
 
 def follow_host(connection: socket.socket, channel: Channel, server: Server) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
-from .patching import wrap
+from .watched_methods import watch_method
 
 PhaseWrapper = Callable[[Exchange, Any, Any, Any], Any]
 
@@ -28,7 +28,6 @@ METHOD_PHASES = {
 }
 
 _wrappers: dict[str, tuple[str, PhaseWrapper]] = {}
-_patched: set[type] = set()
 _apps: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
@@ -85,44 +84,37 @@ def call_guest(exchange: Exchange, run: Any, args: Any, kwargs: Any) -> Any:
 
 
 def install() -> None:
-    """Patch Flask's own methods."""
-    from flask import Flask
-
+    """Watch Flask's own methods."""
     for name, phase in METHOD_PHASES.items():
-        wrap(Flask, name, in_phase(phase))
-    wrap(Flask, "ensure_sync", wrap_ensure_sync)
-    wrap(Flask, "__init__", record_app)
-    _patched.update(Flask.__mro__)
+        watch_method(name, in_phase(phase))
+    watch_method("ensure_sync", wrap_ensure_sync)
 
 
-def watch_old_flask() -> None:
-    """Record the apps of a Flask that is too old for an adapter, and patch nothing else."""
+class WatchedInit:
+    """The `__init__` of Flask, which also records that there is such an app; the class shows the original."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        bound = self._raw.__get__(instance, owner)
+        if instance is None:
+            return bound
+
+        def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it stands for the method
+            bound(*args, **kwargs)
+            _apps.add(instance)
+
+        return __init__
+
+
+def record_apps() -> None:
+    """Record every Flask app that is made from now on, whatever the version of Flask."""
     from flask import Flask
 
-    wrap(Flask, "__init__", record_app)
-    _patched.update(Flask.__mro__)
-
-
-def record_app(original: Any) -> Any:
-    """Wrap `Flask.__init__`: record that there is such an app."""
-
-    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, *args, **kwargs)
-        _apps.add(self)
-
-    return initialise
+    Flask.__init__ = WatchedInit(vars(Flask)["__init__"])  # type: ignore[assignment, method-assign]
 
 
 def created_apps() -> list[Any]:
     """Return the Flask apps that the guest has created and that still exist."""
     return list(_apps)
-
-
-def patch_subclass(app_class: type) -> None:
-    """Patch `ensure_sync` of a subclass of Flask that overrides it."""
-    for cls in app_class.__mro__:
-        if cls in _patched:
-            break
-        _patched.add(cls)
-        if "ensure_sync" in vars(cls):
-            wrap(cls, "ensure_sync", wrap_ensure_sync)

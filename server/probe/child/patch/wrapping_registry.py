@@ -1,44 +1,55 @@
-"""A registry of functions that Flask reads with each function wrapped, while the guest sees its own one."""
+"""Registries of functions that are read with each function wrapped, while the guest has its own ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Callable
 
-from ..recording.recorder import current_exchange
+from ..recording.recorder import Exchange, current_exchange
 
 Watch = Callable[[Any, Any], Any]
+Show = Callable[[Exchange, Any, Any], Any]
 
 
 class WatchedRegistryDescriptor:
-    """A data descriptor over an instance attribute that is a dict of lists of functions.
+    """A data descriptor over an instance attribute that is a dict.
 
-    Reading it gives the instance's own dict, except while Flask preprocesses a recorded request.
+    Reading it gives the instance's own dict, except in one phase of a recorded request: then it gives what
+    `show(exchange, instance, registry)` returns.
     """
 
-    def __init__(self, name: str, watch: Watch) -> None:
+    def __init__(self, name: str, phase: str, show: Show) -> None:
         self._name = name
-        self._watch = watch
+        self._phase = phase
+        self._show = show
 
     @classmethod
-    def install(cls, owner: type, name: str, watch: Watch) -> None:
+    def install(cls, owner: type, name: str, phase: str, show: Show) -> None:
         """Put the descriptor over the attribute of all instances of a class."""
-        setattr(owner, name, cls(name, watch))
+        setattr(owner, name, cls(name, phase, show))
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
-            return self
+            # The class itself has no such attribute, with or without the probe.
+            name = getattr(owner, "__name__", "")
+            raise AttributeError(f"type object {name!r} has no attribute {self._name!r}")
         try:
             registry = vars(instance)[self._name]
         except KeyError:
             raise AttributeError(self._name) from None
         exchange = current_exchange()
-        if exchange is None or exchange.phase != "before_request" or not registry:
+        if exchange is None or exchange.phase != self._phase or not registry:
             return registry
-        return WatchedRegistry(registry, self._watch)
+        return self._show(exchange, instance, registry)
 
     def __set__(self, instance: Any, value: Any) -> None:
         vars(instance)[self._name] = value
+
+    def __delete__(self, instance: Any) -> None:
+        try:
+            del vars(instance)[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
 
 
 class WatchedRegistry:
@@ -56,3 +67,20 @@ class WatchedRegistry:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._registry, name)
+
+
+class WatchedMapping(WatchedRegistry):
+    """A dict of functions as a dispatcher reads it, with each function wrapped."""
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._watch(key, self._registry[key])
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return the function of that key, wrapped; `default` as it is."""
+        return self[key] if key in self._registry else default
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._registry)
+
+    def __len__(self) -> int:
+        return len(self._registry)

@@ -34,10 +34,10 @@ class Exchange:
         "_channel",
         "_faults",
         "_numbers",
+        "_origins",
         "closed",
         "data",
         "ended",
-        "exception_origins",
         "handler_answered",
         "late",
         "lost",
@@ -58,8 +58,9 @@ class Exchange:
         self.pending_hooks: list[Any] | None = None
         # Whether an error handler of the guest answered the exception that Flask handles now.
         self.handler_answered = False
-        # The kind of code that each exception came from (`hook`, `view` ...), by the exception's id.
-        self.exception_origins: dict[int, str] = {}
+        # The kind of code that each exception came from (`hook`, `view` ...), by the exception's id; the
+        # exception is kept so that its id is not used again.
+        self._origins: dict[int, tuple[BaseException, str]] = {}
         # What the sensors keep for this exchange, by kind.
         self.data: dict[str, Any] = {}
         self.closed = False
@@ -133,6 +134,15 @@ class Exchange:
                 {"sensor": sensor, "problem": problem, "lost": 0},
                 timed=False,
             )
+
+    def note_origin(self, error: BaseException, place: str) -> None:
+        """Remember the kind of code that an exception came from, unless an inner one is known."""
+        self._origins.setdefault(id(error), (error, place))
+
+    def origin_of(self, error: BaseException) -> str | None:
+        """Return the kind of code that an exception came from; None if it is not known."""
+        found = self._origins.get(id(error))
+        return None if found is None else found[1]
 
     def finish(self) -> None:
         """Send the end of the exchange, once; nothing is recorded in it afterwards."""

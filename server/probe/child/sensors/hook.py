@@ -10,9 +10,9 @@ from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
 from ..patch import flask_phases
 from ..patch.flask_phases import call_guest, wrap_phase
-from ..patch.wrapping_registry import WatchedRegistryDescriptor
+from ..patch.wrapping_registry import WatchedRegistry, WatchedRegistryDescriptor
 from ..recording.probe import report_fault
-from ..recording.recorder import Exchange, current_exchange
+from ..recording.recorder import Exchange
 from .sensor import Sensor
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ REGISTRIES = {
     "after_request": "after_request_funcs",
     "teardown_request": "teardown_request_funcs",
 }
+
+AFTER = ("after_request", "after_this_request")
 
 Entry = tuple[str, str, Any]  # phase, scope, function
 
@@ -100,24 +102,24 @@ class HookSensor:
             try:
                 returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
-                exchange.exception_origins.setdefault(id(error), "hook")
+                exchange.note_origin(error, "hook")
                 report(call, None, error)
                 raise
-            if phase == "errorhandler":
+            if phase == "errorhandler" and returned is not None:
                 exchange.handler_answered = True
-            report(call, returned, None)
+            report(call, returned, None, given=args[0] if args else None)
             return returned
 
         return hook
 
 
-def report(call: HookCall, returned: Any, error: BaseException | None) -> None:
-    """Report the call of a hook."""
+def report(call: HookCall, returned: Any, error: BaseException | None, *, given: Any = None) -> None:
+    """Report the call of a hook; `given` is the response that an after_request function was given."""
     try:
         ended = call.exchange.now()
         file, line = definition_of(call.func)
         name = name_of(call.func)
-        may_answer = call.phase == "errorhandler" or (call.phase == "before_request" and returned is not None)
+        may_answer = call.phase in ("errorhandler", "before_request") and returned is not None
         body = {
             "phase": call.phase,
             "name": name,
@@ -125,6 +127,7 @@ def report(call: HookCall, returned: Any, error: BaseException | None) -> None:
             "file": file,
             "line": line,
             "answered": may_answer and error is None,
+            "replaced": error is None and call.phase in AFTER and returned is not given,
             "returned": None if returned is None else describe(returned),
             "raised": None if error is None else summarize(error),
         }
@@ -142,13 +145,15 @@ def attach(probe: Probe) -> None:
     for phase in PHASES:
         wrap_phase(phase, KIND, hooks.wrap_call)
 
-    def preprocessor(scope: str | None, func: Any) -> Any:
-        exchange = current_exchange()
-        if exchange is None or exchange.phase != "before_request":
-            return func
-        return hooks.wrap_timed(exchange, "url_value_preprocessor", scope or "app", func, func)
+    def show(exchange: Exchange, _app: Any, registry: Any) -> WatchedRegistry:
+        def preprocessor(scope: str | None, func: Any) -> Any:
+            if exchange.phase != "before_request":
+                return func
+            return hooks.wrap_timed(exchange, "url_value_preprocessor", scope or "app", func, func)
 
-    WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", preprocessor)
+        return WatchedRegistry(registry, preprocessor)
+
+    WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", "before_request", show)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

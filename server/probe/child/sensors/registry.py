@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..patch import import_hooks
 from . import (
+    app,
     cookie,
     exception,
     flash,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SENSORS: tuple[Sensor, ...] = (
     wsgi.SENSOR,
+    app.SENSOR,
     exception.SENSOR,
     routing.SENSOR,
     session.SENSOR,

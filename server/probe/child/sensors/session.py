@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..describe.snapshot import EMPTY, compare, snapshot
 from ..patch.patching import wrap
+from ..patch.watched_methods import watch_method
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .cookie import parse_cookie_header
@@ -163,8 +164,6 @@ class SessionSensor:
 
 def attach(probe: Probe) -> None:
     """Wrap the dispatch of a request and the processing of its response."""
-    from flask import Flask
-
     assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
     sensor = SessionSensor(probe.adapter)
 
@@ -188,8 +187,8 @@ def attach(probe: Probe) -> None:
 
         return process_response
 
-    wrap(Flask, "full_dispatch_request", wrap_full_dispatch_request)
-    wrap(Flask, "process_response", wrap_process_response)
+    watch_method("full_dispatch_request", wrap_full_dispatch_request)
+    watch_method("process_response", wrap_process_response)
     probe.on_close.append((KIND, sensor.on_close))
 
 

@@ -116,7 +116,7 @@ def attach(probe: Probe) -> None:
             try:
                 return original(*args)
             except BaseException as error:
-                exchange.exception_origins.setdefault(id(error), "template")
+                exchange.note_origin(error, "template")
                 raise
             finally:
                 finish_rendering(exchange, watched, adapter)
@@ -132,7 +132,7 @@ def attach(probe: Probe) -> None:
             try:
                 parts = original(*args)
             except BaseException as error:
-                exchange.exception_origins.setdefault(id(error), "template")
+                exchange.note_origin(error, "template")
                 finish_rendering(exchange, watched, adapter)
                 raise
             return pass_parts(parts, exchange, watched)
@@ -143,7 +143,7 @@ def attach(probe: Probe) -> None:
         try:
             yield from parts
         except Exception as error:
-            exchange.exception_origins.setdefault(id(error), "template")
+            exchange.note_origin(error, "template")
             raise
         finally:
             finish_rendering(exchange, watched, adapter)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe, describe_all
 from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
 from ..patch.flask_phases import call_guest, wrap_phase
+from ..patch.watched_methods import contact_with
+from ..patch.wrapping_registry import WatchedMapping, WatchedRegistryDescriptor
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange
 from .sensor import Sensor
@@ -29,12 +33,19 @@ class ViewCall(NamedTuple):
     arguments: dict[str, Any]
 
 
+PICKING = ("flask", "flask_restx", "flask_restful")
+"""Packages whose classes have a `dispatch_request` that calls the method named after the request's."""
+
+
 def resolve_view(func: Any, method: str) -> tuple[str, Any]:
-    """Return name and function of a view; of a class-based one, the method that will be called."""
+    """Return name and function of a view; of a class-based one, the method that was called."""
     view_class = getattr(func, "view_class", None)
-    if view_class is None:
+    if not isinstance(view_class, type):
         return name_of(func), func
+    owner = next((cls for cls in view_class.__mro__ if "dispatch_request" in vars(cls)), view_class)
     names = [method.lower(), *(["get"] if method == "HEAD" else []), "dispatch_request"]
+    if owner.__module__.partition(".")[0] not in PICKING:
+        names = ["dispatch_request"]
     handler = next((getattr(view_class, name) for name in names if hasattr(view_class, name)), func)
     return f"{view_class.__name__}.{name_of(handler)}", handler
 
@@ -50,23 +61,65 @@ class ViewSensor:
         """Return what Flask calls instead of the view; `run` itself for any other function."""
         request = self._adapter.request()
         endpoint = request.endpoint if request is not None else None
-        if endpoint is None or app.view_functions.get(endpoint) is not func:
+        registry = vars(app).get("view_functions")
+        # In a registry of the guest's own class, looking the view up would run the guest's code.
+        if endpoint is None or (type(registry) is dict and registry.get(endpoint) is not func):
             return run
+        return self._watched(exchange, endpoint, func, run)
 
-        def view(*args: Any, **kwargs: Any) -> Any:
+    def show_registry(self, exchange: Exchange, app: Any, registry: Any) -> Any:
+        """Return the views as a function reads them that replaces Flask's `dispatch_request`."""
+        contact = contact_with(exchange, app)
+        layer = contact.called.get("dispatch_request")
+        if layer is None or layer.is_flasks or "dispatch_request" in contact.flasks:
+            return registry
+
+        def watch(endpoint: Any, func: Any) -> Any:
+            try:
+                watched = self._watched(exchange, str(endpoint), func, func)
+                return functools.wraps(func)(watched)
+            except Exception as problem:
+                report_fault(KIND, problem)
+                return func
+
+        return WatchedMapping(registry, watch)
+
+    def _watched(self, exchange: Exchange, endpoint: str, func: Any, run: Any) -> Any:
+        """Return `run`, which calls the view `func`, with a report of its call."""
+        request = self._adapter.request()
+        method = "" if request is None else request.method
+
+        def start(kwargs: dict[str, Any]) -> ViewCall:
             span = exchange.start_span()
             arguments = describe_all(kwargs) if kwargs else {}
-            call = ViewCall(exchange, span, func, endpoint, request.method, arguments)
+            return ViewCall(exchange, span, func, endpoint, method, arguments)
+
+        def view(*args: Any, **kwargs: Any) -> Any:
+            call = start(kwargs)
             try:
                 returned = call_guest(exchange, run, args, kwargs)
             except BaseException as error:
-                exchange.exception_origins.setdefault(id(error), "view")
+                exchange.note_origin(error, "view")
                 report(call, None, error)
                 raise
             report(call, returned, None)
             return returned
 
-        return view
+        async def async_view(*args: Any, **kwargs: Any) -> Any:
+            call = start(kwargs)
+            phase, exchange.phase = exchange.phase, None
+            try:
+                returned = await run(*args, **kwargs)
+            except BaseException as error:
+                exchange.note_origin(error, "view")
+                report(call, None, error)
+                raise
+            finally:
+                exchange.phase = phase
+            report(call, returned, None)
+            return returned
+
+        return async_view if inspect.iscoroutinefunction(run) else view
 
 
 def report(call: ViewCall, returned: Any, error: BaseException | None) -> None:
@@ -90,8 +143,12 @@ def report(call: ViewCall, returned: Any, error: BaseException | None) -> None:
 
 
 def attach(probe: Probe) -> None:
-    """Wrap the view."""
-    wrap_phase("view", KIND, ViewSensor(probe).wrap_call)
+    """Wrap the view that Flask calls, or that another function calls in the place of Flask's own."""
+    from flask import Flask
+
+    views = ViewSensor(probe)
+    wrap_phase("view", KIND, views.wrap_call)
+    WatchedRegistryDescriptor.install(Flask, "view_functions", "view", views.show_registry)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

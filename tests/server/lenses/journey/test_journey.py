@@ -75,7 +75,10 @@ def test_abort_in_a_view_is_an_answer_and_no_failure() -> None:
     """An HTTP exception below 500 is not an error."""
     journey = build_journey(
         s.exchange(
-            s.match(), s.view(took=1.0, raised="NotFound: 404"), s.raised("NotFound", at=2.5, http=404)
+            s.match(),
+            s.view(took=1.0, raised="NotFound: 404"),
+            s.raised("NotFound", at=2.5, http=404),
+            status=404,
         )
     )
     assert stages(journey)[1] == ("view", StageOutcome.ANSWERED)

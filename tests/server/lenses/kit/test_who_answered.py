@@ -45,7 +45,10 @@ def test_a_hook_that_returned_something_answers_and_the_view_is_skipped() -> Non
 def test_a_hook_that_raised_keeps_the_view_from_running() -> None:
     """An exception in a before_request hook is why the view did not run."""
     exchange = s.exchange(
-        s.match(), s.hook("before_request", "load", at=1, raised="KeyError: 'user'"), status=500
+        s.match(),
+        s.hook("before_request", "load", at=1, raised="KeyError: 'user'"),
+        s.raised("KeyError", where="hook"),
+        status=500,
     )
     assert who(exchange) == (
         AnsweredBy.FLASK,
@@ -91,33 +94,33 @@ def test_abort_in_a_view_is_the_views_answer() -> None:
     ("error", "facts", "by", "sentence", "skipped"),
     [
         (
-            "NotFound",
+            ("NotFound", 404),
             {},
             AnsweredBy.FLASK,
             "Flask answered 404: no rule of the URL map matched.",
             "The view never ran: no rule of the URL map matched.",
         ),
         (
-            "MethodNotAllowed",
+            ("MethodNotAllowed", 405),
             {},
             AnsweredBy.FLASK,
-            "Flask answered 405: the path exists, but not for this method.",
+            "Flask answered 405: a rule matches the path, but not this method.",
             "The view never ran: no rule of this path allows `GET`.",
         ),
         (
-            "RequestRedirect",
+            ("RequestRedirect", 308),
             {"redirect": REDIRECT},
             AnsweredBy.ROUTING,
             f"The URL map answered with a redirect to `{REDIRECT}`.",
-            "The view never ran: the URL map redirects to the address with its slash.",
+            f"The view never ran: the URL map redirects to `{REDIRECT}`.",
         ),
     ],
 )
 def test_routing_answers_if_no_rule_matched(
-    error: str, facts: dict[str, str], by: AnsweredBy, sentence: str, skipped: str
+    error: tuple[str, int], facts: dict[str, str], by: AnsweredBy, sentence: str, skipped: str
 ) -> None:
     """404, 405 and the redirect to a trailing slash come from the URL map."""
-    assert who(s.exchange(s.mismatch(error, **facts))) == (by, sentence, skipped)
+    assert who(s.exchange(s.mismatch(error[0], **facts), status=error[1])) == (by, sentence, skipped)
 
 
 def test_flask_answers_options_itself() -> None:
@@ -133,7 +136,7 @@ def test_a_guest_without_flask_is_what_answered() -> None:
     """Nothing is said about missing hooks and views."""
     by, sentence, skipped = who(s.exchange(s.arrival(), versions=Versions(python="3.12.1")))
     assert (by, skipped) == (AnsweredBy.APP, None)
-    assert sentence == "This app is not a Flask app: only its WSGI side is seen."
+    assert sentence == "No Flask app took part: only the WSGI side is seen."
 
 
 def test_an_old_flask_is_named_instead_of_an_explanation() -> None:

@@ -29,7 +29,8 @@ def test_an_n_plus_1_is_named_with_its_line_and_its_remedy() -> None:
     view = LENS.present(s.exchange(*lazy(3)))
     remark = next(block for block in view.blocks if isinstance(block, Remark))
     assert str(remark.sentence) == (
-        "N+1: one query for 3 rows at `shop/app.py:13`, and the line `shop/app.py:14` asked 3 more."
+        "This looks like N+1: a query at `shop/app.py:13` gave 3 rows, then the line `shop/app.py:14`"
+        " asked 3 times, with other values."
     )
     assert remark.tone is Tone.WARNING
     assert "`JOIN`" in str(remark.remedy)
@@ -62,7 +63,9 @@ def test_the_remedy_is_one_of_the_library() -> None:
 )
 def test_other_repeats_are_not_called_n_plus_1(events: tuple[Event, ...]) -> None:
     """Only two, other lines, statements without rows, and failed ones."""
-    assert not [sentence for sentence in remarks(*events) if sentence.startswith(("N+1", "The line"))]
+    assert not [
+        sentence for sentence in remarks(*events) if sentence.startswith(("This looks like N+1", "The line"))
+    ]
 
 
 def test_a_repeat_without_a_list_is_a_repeat() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...describe.describe import describe_all
 from ...patch.patching import wrap
+from ...patch.watched_methods import contact_with
 from ...recording.encoding import RawJson, join_json, to_json
 from ...recording.probe import report_fault
 from ...recording.recorder import Exchange, current_exchange
@@ -46,6 +47,8 @@ class MapExplainer:
 
     @staticmethod
     def _matcher(rule: Any, host_matching: bool) -> tuple[Any, RuleMatcher | None]:
+        if is_compiled_otherwise(type(rule)):
+            return rule, None
         try:
             return rule, RuleMatcher(rule, host_matching)
         except Exception:
@@ -97,6 +100,19 @@ def refusal_of(error: BaseException | None) -> ConverterRefusal | None:
     return ConverterRefusal(
         frame_locals["rule"], str(frame_locals.get("name")), str(frame_locals.get("value"))
     )
+
+
+MATCHING = ("bind", "compile", "match", "get_rules", "_compile_builder", "_parse_rule", "_trace")
+
+
+def is_compiled_otherwise(rule_class: type) -> bool:
+    """Return whether a class of rules may match in another way than Werkzeug's own."""
+    for cls in rule_class.__mro__:
+        if cls.__module__.partition(".")[0] == "werkzeug":
+            return False
+        if any(name in vars(cls) for name in MATCHING):
+            return True
+    return True
 
 
 class RoutingSensor:
@@ -174,6 +190,10 @@ def attach(probe: Probe) -> None:
             if exchange is None:
                 return original(self)
             span = exchange.start_span()
+            try:
+                contact_with(exchange, self.app)
+            except Exception as error:
+                report_fault(KIND, error)
             try:
                 return original(self)
             finally:

@@ -1,14 +1,12 @@
 """Tests of how an application is served until the host closes the channel."""
 
 import socket
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from server.probe.child.guest import serving
-from server.probe.child.guest.serving import Serving, follow_host, routes_of
+from server.probe.child.guest.serving import Serving, follow_host
 from server.probe.child.recording.probe import Probe
 from tests.support.recording_channel import RecordingChannel
 
@@ -83,19 +81,3 @@ def test_each_announced_request_is_counted_until_the_host_is_gone(monkeypatch: p
     ours.close()
     assert sum(channel.expected) == 2
     assert (server.calls, later) == (["stop"], [serving.SHUTDOWN_SECONDS])
-
-
-def test_the_routes_are_those_that_can_be_requested() -> None:
-    """A rule that only builds URLs is left out; an application without a map has none."""
-    app = Flask(__name__, static_folder=None)
-    app.add_url_rule("/item/<int:number>", "item", lambda number: "", methods=["POST"])
-    app.add_url_rule("/elsewhere", "elsewhere", build_only=True)
-    assert routes_of(app) == [
-        {
-            "rule": "/item/<int:number>",
-            "endpoint": "item",
-            "methods": ["OPTIONS", "POST"],
-            "arguments": ["number"],
-        }
-    ]
-    assert routes_of(SimpleNamespace()) == []

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from server.probe.child.patch.wrapping_registry import WatchedRegistryDescriptor
+from server.probe.child.patch.wrapping_registry import (
+    WatchedMapping,
+    WatchedRegistry,
+    WatchedRegistryDescriptor,
+)
 from server.probe.child.recording.recorder import Exchange
 
 
@@ -23,7 +27,10 @@ def app() -> App:
     class WatchedApp(App):
         pass
 
-    WatchedRegistryDescriptor.install(WatchedApp, "functions", lambda scope, func: (scope, func))
+    def show(exchange: Exchange, app: App, registry: Any) -> WatchedRegistry:
+        return WatchedRegistry(registry, lambda scope, func: (scope, func))
+
+    WatchedRegistryDescriptor.install(WatchedApp, "functions", "before_request", show)
     app = WatchedApp()
     app.functions[None].append("first")
     return app
@@ -62,3 +69,17 @@ def test_an_app_without_the_attribute_says_so(app: App) -> None:
     del vars(app)["functions"]
     with pytest.raises(AttributeError, match="functions"):
         _ = app.functions
+    with pytest.raises(AttributeError, match="functions"):
+        del app.functions
+    with pytest.raises(AttributeError, match="has no attribute 'functions'"):
+        _ = type(app).functions  # type: ignore[misc]
+
+
+def test_a_dispatcher_gets_each_view_wrapped() -> None:
+    """By its key or by `get`; everything else is as in the dict itself."""
+    views = WatchedMapping({"index": ["view"]}, lambda key, func: (key, func))
+    assert views["index"] == views.get("index") == ("index", ["view"])
+    assert views.get("other", "default") == "default"
+    assert (list(views), len(views), "index" in views) == (["index"], 1, True)
+    with pytest.raises(KeyError):
+        _ = views["other"]
