@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..describe.static_access import instance_dict
 from ..patch import flask_phases
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def routes_of(app: Any) -> list[dict[str, Any]]:
 
 def rules_of(app: Any) -> list[Any]:
     """Return the rules of the URL map of an app, at most as many as are sent."""
-    url_map = vars(app).get("url_map") if hasattr(app, "__dict__") else None
+    url_map: Any = (instance_dict(app) or {}).get("url_map")
     return list(url_map.iter_rules())[:ROUTES_LIMIT] if hasattr(url_map, "iter_rules") else []
 
 

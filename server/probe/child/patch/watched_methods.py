@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..describe.functions import bare, definition_of, name_of
+from ..describe.functions import PARTIAL_FUNCTION, definition_of, name_of
+from ..describe.static_access import class_name, instance_dict, is_a
 from ..recording.recorder import Exchange, current_exchange
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def watch_method(name: str, make_wrapper: MakeWrapper) -> None:
 def prepare(app: Any) -> None:
     """Watch what the app's own class or instance has in the place of Flask's methods by now."""
     _watch_classes(type(app))
-    attributes = vars(app)
+    attributes = instance_dict(app) or {}
     for name in _makers:
         replacement = attributes.get(name)
         if replacement is not None and type(replacement) is not WatchedMethod and callable(replacement):
@@ -100,7 +101,7 @@ class Layer:
         return lambda app, *args, **kwargs: raw.__get__(app, type(app))(*args, **kwargs)
 
     def _is_outermost(self, app: Any) -> bool:
-        replacement = vars(app).get(self.name)
+        replacement = (instance_dict(app) or {}).get(self.name)
         if replacement is not None:
             return type(replacement) is WatchedMethod and layer_of(replacement) is self
         return next((cls for cls in type(app).__mro__ if self.name in vars(cls)), None) is self.owner
@@ -108,18 +109,20 @@ class Layer:
 
 def _is_flasks(owner: type | None, raw: Any) -> bool:
     """Return whether a definition is Flask's own and was not put in its place by somebody else."""
-    module = str(getattr(raw, "__globals__", {}).get("__name__", ""))
+    module = str(raw.__globals__.get("__name__", "")) if type(raw) is FunctionType else ""
     return owner is not None and module.partition(".")[0] == owner.__module__.partition(".")[0] == "flask"
 
 
 def described_layer(layer: Layer) -> dict[str, Any]:
     """Return name, file and line of a definition."""
-    function = bare(layer.raw)
-    owner = layer.owner or type(getattr(function, "__self__", None))
+    function = layer.raw
+    while is_a(function, functools.partial):
+        function = PARTIAL_FUNCTION(function)
+    owner = type(function.__self__) if type(function) is MethodType else layer.owner
     name = name_of(function)
     file, line = definition_of(function)
     return {
-        "name": name if owner is type(None) else f"{owner.__name__}.{name}",
+        "name": name if owner is None else f"{class_name(owner)}.{name}",
         "file": file,
         "line": line,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..describe.static_access import instance_dict, type_name
 from ..patch.watched_methods import KIND, AppContact, contact_with, contacts, described_layer, watch_method
 from ..recording.recorder import current_exchange
 from .sensor import Sensor
@@ -30,10 +31,10 @@ def on_close(call: Call) -> None:
 
 def body_of(contact: AppContact) -> dict[str, Any]:
     """Return the body of the event."""
-    name = vars(contact.app).get("import_name")
+    name = (instance_dict(contact.app) or {}).get("import_name")
     return {
         "name": name if type(name) is str else "",
-        "class": type(contact.app).__name__,
+        "class": type_name(contact.app),
         "script_name": contact.script_name,
         "status": contact.status,
         "ran": sorted(contact.called),
@@ -64,7 +65,7 @@ def wrap_process_response(original: Any) -> Any:
         response = original(app, *args, **kwargs)
         exchange = current_exchange()
         if exchange is not None:
-            status = getattr(response, "__dict__", {}).get("_status_code")
+            status = (instance_dict(response) or {}).get("_status_code")
             contact_with(exchange, app).status = status if type(status) is int else None
         return response
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Callable
 
-from ..describe.functions import bare
+from ..describe.functions import function_inside
 from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames
 from ..patch.watched_methods import AppContact, Layer, contact_with, contacts, described_layer, watch_method
 from ..recording.probe import report_fault
@@ -107,8 +108,8 @@ def code_of(layer: Layer | None) -> Any:
     """Return the code of a definition that is not Flask's; None for Flask's, and for what has no code."""
     if layer is None or layer.is_flasks:
         return None
-    function = bare(layer.raw)
-    return getattr(getattr(function, "__func__", function), "__code__", None)
+    function = function_inside(layer.raw)
+    return function.__code__ if type(function) is FunctionType else None
 
 
 class HandlingSensor:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..describe.describe import describe, describe_all
 from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
+from ..describe.static_access import bases_of, class_attribute, class_name, instance_dict, is_a, module_of
 from ..patch.flask_phases import call_guest, wrap_phase
 from ..patch.watched_methods import contact_with
 from ..patch.wrapping_registry import WatchedMapping, WatchedRegistryDescriptor
@@ -39,15 +40,16 @@ PICKING = ("flask", "flask_restx", "flask_restful")
 
 def resolve_view(func: Any, method: str) -> tuple[str, Any]:
     """Return name and function of a view; of a class-based one, the method that was called."""
-    view_class = getattr(func, "view_class", None)
-    if not isinstance(view_class, type):
+    view_class: Any = (instance_dict(func) or {}).get("view_class")
+    if not is_a(view_class, type):
         return name_of(func), func
-    owner = next((cls for cls in view_class.__mro__ if "dispatch_request" in vars(cls)), view_class)
+    owner = next((cls for cls in bases_of(view_class) if "dispatch_request" in vars(cls)), view_class)
     names = [method.lower(), *(["get"] if method == "HEAD" else []), "dispatch_request"]
-    if owner.__module__.partition(".")[0] not in PICKING:
+    if module_of(owner).partition(".")[0] not in PICKING:
         names = ["dispatch_request"]
-    handler = next((getattr(view_class, name) for name in names if hasattr(view_class, name)), func)
-    return f"{view_class.__name__}.{name_of(handler)}", handler
+    stored = (class_attribute(view_class, name) for name in names)
+    handler = next((found for found in stored if found is not None), func)
+    return f"{class_name(view_class)}.{name_of(handler)}", handler
 
 
 class ViewSensor:
@@ -61,7 +63,7 @@ class ViewSensor:
         """Return what Flask calls instead of the view; `run` itself for any other function."""
         request = self._adapter.request()
         endpoint = request.endpoint if request is not None else None
-        registry = vars(app).get("view_functions")
+        registry = (instance_dict(app) or {}).get("view_functions")
         # In a registry of the guest's own class, looking the view up would run the guest's code.
         if endpoint is None or (type(registry) is dict and registry.get(endpoint) is not func):
             return run
