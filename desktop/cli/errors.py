@@ -52,7 +52,12 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
 
 
 def _new_detail(problem: Problem) -> str:
-    """Return the detail without its first or last line where the cause repeats it; tracebacks stay whole."""
+    """Return the detail without its first or last line where the cause repeats it; tracebacks stay whole.
+
+    A list of which the cause names every line is left out as a whole.
+    """
+    if all(line.strip() in problem.cause for line in problem.detail.splitlines()):
+        return ""
     first, _newline, rest = problem.detail.strip("\n").partition("\n")
     detail = (rest if first and first in problem.cause else problem.detail).strip("\n").rstrip()
     before, _newline, last = detail.rpartition("\n")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.model.event import Event
+from server.model.origin import Origin
 from server.model.versions import Versions
 
 Headers = tuple[tuple[str, str], ...]
@@ -93,7 +94,8 @@ class Exchange:
 
     `id` is unique in the store (0 before it is stored); `number` counts within one run of one guest;
     `started_at` is in seconds since the epoch; `took` in milliseconds, None while the exchange is open.
-    `client_port` is the port that the request came from, by which its sender finds it. `cut` is known only
+    `client_port` is the port that the request came from, by which its sender finds it. `origin` is None
+    before its guest is ready and in exchanges of older versions. `cut` is known only
     for requests that Fumehood sent, and is not stored.
     """
 
@@ -110,6 +112,7 @@ class Exchange:
     events: tuple[Event, ...]
     client_port: int | None = None
     lost_events: int = 0
+    origin: Origin | None = None
     cut: Cut | None = None
 
     def of(self, kind: str) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.origin import origin_from
 from server.model.versions import Versions
 
 
@@ -18,6 +19,7 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
         "client_port": exchange.client_port,
         "lost_events": exchange.lost_events,
         "versions": asdict(exchange.versions),
+        "origin": exchange.origin and exchange.origin.as_dict(),
         "request": {
             "method": request.method,
             "url": request.url,
@@ -67,6 +69,7 @@ def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
         events=tuple(_to_event(event, value["number"]) for event in value["events"]),
         client_port=value["client_port"],
         lost_events=value["lost_events"],
+        origin=origin_from(value.get("origin")),
     )
 
 

@@ -15,8 +15,18 @@ def exchange_object(exchange: Exchange) -> dict[str, Any]:
         "request": _request(exchange.request),
         "response": None if exchange.response is None else _response(exchange.response),
         "took_ms": _ms(exchange.took),
-        "guest": exchange.versions.as_dict(),
+        "guest": _guest(exchange),
         "events": [_event(event) for event in exchange.events],
+    }
+
+
+def _guest(exchange: Exchange) -> dict[str, Any]:
+    origin = exchange.origin
+    return {
+        **exchange.versions.as_dict(),
+        "interpreter": origin and origin.interpreter,
+        "working_directory": origin and origin.working_directory,
+        "app": origin and {"object": origin.app, "file": origin.file, "line": origin.line},
     }
 
 

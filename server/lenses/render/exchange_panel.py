@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import gettext as _
+
 from server.lenses.journey.journey import Journey, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
@@ -13,13 +15,17 @@ from server.lenses.registry import LENSES
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
+from server.model.origin import Origin
 
 _VERSIONS: Final = ("python", "flask", "werkzeug", "server")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Panel:
-    """The contents of an exchange panel; `status` is like `200 OK`, empty while there is no response."""
+    """The contents of an exchange panel; `status` is like `200 OK`, empty while there is no response.
+
+    `app` and `origin` (facts with their labels) are empty where it is not known what ran the app.
+    """
 
     id: int
     method: str
@@ -31,6 +37,8 @@ class Panel:
     took: str
     size: str
     versions: str
+    app: str
+    origin: tuple[tuple[str, str], ...]
     journey: Journey
     summary: str
     views: tuple[LensView, ...]
@@ -57,7 +65,21 @@ def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Pa
         took="" if took is None else duration(took),
         size="" if response is None else size(response.body.size),
         versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
+        app="" if exchange.origin is None else printable(exchange.origin.app),
+        origin=_origin(exchange.origin),
         journey=journey,
         summary=totals(exchange, journey),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )
+
+
+def _origin(origin: Origin | None) -> tuple[tuple[str, str], ...]:
+    """Return what ran the app and where it comes from, without what is not known."""
+    if origin is None:
+        return ()
+    facts = (
+        (_("Created at"), origin.place),
+        (_("Interpreter"), origin.interpreter),
+        (_("Working directory"), origin.working_directory),
+    )
+    return tuple((label, printable(text)) for label, text in facts if text)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
+from server.model.origin import Origin
 from server.runner.channel import event_schemas, validators
 from server.runner.channel.framing import FrameError
 
@@ -22,6 +23,8 @@ class Ready:
     framework: str
     sensors: tuple[SensorState, ...]
     routes: tuple[Route, ...]
+    packages: Mapping[str, str | None]
+    origin: Origin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +106,14 @@ _READY = validators.record(
             methods=validators.array(validators.text),
             arguments=validators.array(validators.text),
         )
+    ),
+    packages=validators.table(validators.maybe(validators.text)),
+    origin=validators.record(
+        interpreter=validators.text,
+        working_directory=validators.text,
+        object=validators.text,
+        file=validators.maybe(validators.text),
+        line=validators.maybe(validators.count),
     ),
 )
 _FAILED = validators.record(code=validators.text, message=validators.text, traceback=validators.text)
@@ -231,6 +242,14 @@ def _ready(message: Mapping[str, Any]) -> Ready:
                 arguments=tuple(each["arguments"]),
             )
             for each in message["routes"]
+        ),
+        packages=message["packages"],
+        origin=Origin(
+            interpreter=message["origin"]["interpreter"],
+            working_directory=message["origin"]["working_directory"],
+            app=message["origin"]["object"],
+            file=message["origin"]["file"],
+            line=message["origin"]["line"],
         ),
     )
 

@@ -115,6 +115,7 @@ def _unobserved(
         request=unobserved_request(pending.outgoing, session.address),
         response=answer.response,
         versions=session.versions,
+        origin=session.origin,
         events=(),
         client_port=pending.port,
     )

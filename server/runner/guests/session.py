@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from server.model.exchange import Exchange, ExchangeState
 from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, Subscriber
+from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
@@ -86,7 +87,21 @@ class GuestSession:
     @property
     def versions(self) -> Versions:
         """The versions that the guest has reported so far."""
-        return replace(self.run.versions, server=self.ready.server if self.ready is not None else None)
+        known = self.run.versions
+        if self.ready is None:
+            return known
+        packages = self.ready.packages
+        return replace(
+            known,
+            flask=packages.get("flask") or known.flask,
+            werkzeug=packages.get("werkzeug") or known.werkzeug,
+            server=self.ready.server,
+        )
+
+    @property
+    def origin(self) -> Origin | None:
+        """What runs the app and where it comes from, once it serves."""
+        return self.ready.origin if self.ready is not None else None
 
     @property
     def address(self) -> str:
@@ -109,6 +124,7 @@ class GuestSession:
                 self.ready = message
                 self._assembler.versions = exchange_versions(self.versions, message.framework)
                 self._assembler.with_flask = self.versions
+                self._assembler.origin = message.origin
                 self._owner.session_ready(self)
 
     def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:

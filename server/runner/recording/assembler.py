@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
+from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
 from server.runner.channel.protocol import End
@@ -75,6 +76,7 @@ class Assembler:
         self.versions = versions
         # The versions of an exchange that a Flask app handled, though the guest's own app is not one.
         self.with_flask = versions
+        self.origin: Origin | None = None
         self._run = run
         self._guest = guest
         self._next_id = next_id
@@ -194,6 +196,7 @@ class Assembler:
             request=request_of(redacted.body, None),
             response=None,
             versions=self.versions,
+            origin=self.origin,
             events=(redacted,),
             client_port=event.body["remote_port"],
         )
@@ -221,6 +224,7 @@ class Assembler:
             request=request_of(start, close),
             response=_response(response) if response is not None else None,
             versions=self.with_flask if any(event.kind == "app" for event in events) else self.versions,
+            origin=self.origin,
             events=events,
             client_port=published.client_port,
             lost_events=known.dropped + max(lost, faults),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -63,3 +64,16 @@ def test_nothing_said_steers_the_terminal(capsys: pytest.CaptureFixture[str]) ->
     out, err = capsys.readouterr()
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out + err)
     assert json.loads(out)["error"]["cause"] == said
+
+
+def test_a_list_that_the_cause_repeats_is_left_out_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its first line alone is never missing."""
+    problem = Problem(
+        code=ProblemCode.SEVERAL_APPS, cause="Several: core.py, filters.py.", remedy="Name one.", detail=""
+    )
+    for detail, shown in (("core.py\nfilters.py", ""), ("core.py: an app\nfilters.py: an app", None)):
+        with pytest.raises(SystemExit):
+            fail(replace(problem, detail=detail))
+        expected = detail if shown is None else shown
+        said = f"\n{expected}\n\n" if expected else ""
+        assert capsys.readouterr().err == f"fumehood: Several: core.py, filters.py.\n{said}Name one.\n"

@@ -1,8 +1,10 @@
 """Tests of the JSON form in which exchanges are stored."""
 
 import json
+from dataclasses import replace
 
 from server.model.exchange import Body, Response
+from server.model.origin import Origin
 from server.store.serialise import from_json, to_json
 from tests.support.sample_exchanges import event, exchange
 
@@ -14,6 +16,15 @@ def test_an_exchange_survives_a_round_trip_through_json() -> None:
     text = Response(status=200, reason="OK", headers=(), body=Body(data="é".encode(), size=2))
     for original in (exchange(), exchange(response=text), exchange(response=None)):
         assert from_json(json.loads(json.dumps(to_json(original))), ROW) == original
+
+
+def test_an_exchange_keeps_its_origin() -> None:
+    """One that an older version stored has none."""
+    origin = Origin(interpreter="/python", working_directory="/shop", app="app:app", file="/a.py", line=3)
+    stored = json.loads(json.dumps(to_json(replace(exchange(), origin=origin))))
+    assert from_json(stored, ROW).origin == origin
+    del stored["origin"]
+    assert from_json(stored, ROW).origin is None
 
 
 def test_the_json_shares_nothing_with_the_exchange() -> None:

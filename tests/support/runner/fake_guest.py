@@ -42,6 +42,14 @@ def serve(channel: Channel) -> None:
             "framework": "flask",
             "sensors": [{"name": "sql", "state": "absent", "why": "SQLAlchemy is not installed"}],
             "routes": [{"rule": "/ok", "endpoint": "ok", "methods": ["GET"], "arguments": []}],
+            "packages": {"flask": "3.1.3", "werkzeug": None},
+            "origin": {
+                "interpreter": "/usr/bin/python3",
+                "working_directory": "/shop",
+                "object": "app:app",
+                "file": "/shop/app.py",
+                "line": 3,
+            },
         }
     )
     channel.read()

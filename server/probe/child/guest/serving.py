@@ -6,9 +6,11 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Callable
 
 from ..patch import flask_phases
+from ..recording.framing import installed_packages
 from ..recording.middleware import ProbeMiddleware
 from ..recording.native_threads import exit_later, start_thread
 from ..sensors.registry import states
+from .origin import origin_of
 from .routes import routes_of
 from .servers.choose import Server, open_server
 
@@ -72,6 +74,8 @@ class Serving:
                 "framework": "flask" if has_flask_app else "wsgi",
                 "sensors": states(self._probe, self._failures, has_flask_app=has_flask_app),
                 "routes": routes_of(app),
+                "packages": installed_packages(),
+                "origin": origin_of(app),
             }
         )
         start_thread(follow_host, self._connection, self._channel, server)

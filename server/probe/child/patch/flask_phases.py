@@ -10,9 +10,12 @@ from __future__ import annotations
 import weakref
 from typing import Any, Callable
 
+from ..describe.code_ownership import ownership
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .watched_methods import watch_method
+
+PLACES_LIMIT = 1000
 
 PhaseWrapper = Callable[[Exchange, Any, Any, Any], Any]
 
@@ -29,6 +32,7 @@ METHOD_PHASES = {
 
 _wrappers: dict[str, tuple[str, PhaseWrapper]] = {}
 _apps: weakref.WeakSet[Any] = weakref.WeakSet()
+_places: dict[int, tuple[weakref.ref[Any], dict[str, Any] | None]] = {}
 
 
 def wrap_phase(phase: str, sensor: str, wrapper: PhaseWrapper) -> None:
@@ -104,6 +108,8 @@ class WatchedInit:
         def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it stands for the method
             bound(*args, **kwargs)
             _apps.add(instance)
+            if len(_places) < PLACES_LIMIT:
+                _places[id(instance)] = weakref.ref(instance), ownership.caller()
 
         return __init__
 
@@ -113,6 +119,12 @@ def record_apps() -> None:
     from flask import Flask
 
     Flask.__init__ = WatchedInit(vars(Flask)["__init__"])  # type: ignore[assignment, method-assign]
+
+
+def place_of(app: Any) -> dict[str, Any] | None:
+    """Return `{file, line, function}` of the line that created a Flask app; None if that is not known."""
+    known = _places.get(id(app))
+    return known[1] if known is not None and known[0]() is app else None
 
 
 def created_apps() -> list[Any]:

@@ -1,12 +1,14 @@
 """The JSON of one exchange."""
 
 import json
+from dataclasses import replace
 
 import jsonschema
 
 from desktop.cli.record.json_output import exchange_object
 from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.origin import Origin
 from server.model.versions import Versions
 from tests.sources import ROOT
 
@@ -53,6 +55,20 @@ def test_an_exchange_is_what_the_schema_says() -> None:
         None,
     )
     assert found["response"] == {"status": 200, "headers": [], "body": "h", "size": 4000}
+
+
+def test_the_guest_is_named_with_its_interpreter_and_app() -> None:
+    """They are null where they are not known."""
+    origin = Origin(
+        interpreter="/python", working_directory="/shop", app="app:app", file="/shop/a.py", line=3
+    )
+    found = exchange_object(replace(an_exchange(None), origin=origin))
+    jsonschema.validate(found, SCHEMA, cls=jsonschema.Draft202012Validator)
+    guest = found["guest"]
+    assert (guest["interpreter"], guest["working_directory"]) == ("/python", "/shop")
+    assert guest["app"] == {"object": "app:app", "file": "/shop/a.py", "line": 3}
+    unknown = exchange_object(an_exchange(None))["guest"]
+    assert (unknown["interpreter"], unknown["working_directory"], unknown["app"]) == (None, None, None)
 
 
 def test_no_response_is_null() -> None:

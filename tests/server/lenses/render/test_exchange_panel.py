@@ -13,6 +13,7 @@ from server import resources
 from server.lenses.registry import LENSES
 from server.lenses.render.exchange_panel import build_panel
 from server.model.exchange import Exchange
+from server.model.origin import Origin
 from server.runner.channel.event_schemas import KINDS
 from server.web.base import exchange_globals, template_filters
 from tests.support.lenses import sample_events as s
@@ -163,3 +164,14 @@ def test_no_guest_can_break_the_page(made: Exchange) -> None:
     html = draw(made)
     html.encode()
     safe(html)
+
+
+def test_the_app_and_its_interpreter_are_named() -> None:
+    """Nothing is said where they are not known."""
+    origin = Origin(
+        interpreter="/venv/bin/python", working_directory="/shop", app="web:app", file="/shop/web.py", line=12
+    )
+    page = draw(s.exchange(origin=origin))
+    for text in ("web:app", "/venv/bin/python", "/shop/web.py:12"):
+        assert text in page
+    assert "exchange-app" not in draw(s.exchange())

@@ -20,6 +20,14 @@ READY = {
     "framework": "flask",
     "sensors": [{"name": "sql", "state": "absent", "why": "not installed"}],
     "routes": [{"rule": "/", "endpoint": "index", "methods": ["GET"], "arguments": []}],
+    "packages": {"flask": "3.1.3", "werkzeug": None},
+    "origin": {
+        "interpreter": "/usr/bin/python3",
+        "working_directory": "/shop",
+        "object": "app:app",
+        "file": "/shop/app.py",
+        "line": 3,
+    },
 }
 FAILED = {"type": "failed", "code": "no-app", "message": "m", "traceback": "t", "frames": []}
 END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0, "threads": 0}

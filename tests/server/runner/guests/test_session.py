@@ -1,7 +1,24 @@
-"""The versions that exchanges of a session have."""
+"""What a session knows of its guest."""
+
+from types import SimpleNamespace
+from typing import Any
 
 from server.model.versions import Versions
-from server.runner.guests.session import exchange_versions
+from server.runner.channel.protocol import parse
+from server.runner.guests.session import GuestSession, exchange_versions
+from tests.server.runner.channel.test_protocol import READY
+
+
+def test_versions_that_are_known_late_count() -> None:
+    """An app may add the folder of its Flask to the path: `ready` says so, and where the app comes from."""
+    run: Any = SimpleNamespace(versions=Versions(python="3.12.1"))
+    anything: Any = SimpleNamespace(next_id=int, session_ready=lambda session: None)
+    session = GuestSession(run, "run", "guest", anything, anything, anything)
+    assert (session.versions, session.origin) == (Versions(python="3.12.1"), None)
+    session.handle(run, parse(READY))
+    assert session.versions == Versions(python="3.12.1", flask="3.1.3", server="waitress 3.0.2")
+    assert session.origin is not None
+    assert session.origin.place == "/shop/app.py:3"
 
 
 def test_exchanges_of_another_framework_have_no_flask() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState
+from server.model.origin import Origin
 from server.model.versions import Versions
 from server.runner.channel.protocol import End
 from server.runner.recording import assembler
@@ -237,3 +238,12 @@ def test_only_exchanges_with_threads_at_work_get_late_events() -> None:
         recorder.end(number, threads=1)
     recorder.take(late(), late(number=2), replace(late(number=3), thread=None))
     assert recorder.assembler.updated() == []
+
+
+def test_an_exchange_has_the_origin_of_its_app() -> None:
+    """From its start."""
+    recorder = Recorder()
+    origin = Origin(interpreter="/python", working_directory="/shop", app="app:app")
+    recorder.assembler.origin = origin
+    recorder.take(sample_events.event("wsgi", sample_events.wsgi_request(), exchange=1))
+    assert recorder.started[0].origin == recorder.end(1).origin == origin
