@@ -2,14 +2,12 @@
 import { keepHeaderToken, renewSession } from "./core/header-token.js";
 import { session } from "./core/storage.js";
 
-const BETWEEN = 10_000; // ms; a browser that refuses our cookie must not load the page for ever
-
 const token = document.querySelector('meta[name="fumehood-token"]')?.content;
 
-/** Load the page again with a new session, if this browser was let in before. */
+/** Load the page again with a new session, unless that has just been tried: the browser may refuse our cookie. */
 async function comeBack() {
-  if (Date.now() - (session.get("renewed") ?? 0) < BETWEEN) return;
-  session.set("renewed", Date.now());
+  if (session.get("renewed")) return;
+  session.set("renewed", true);
   if (await renewSession()) location.reload();
 }
 

@@ -17,5 +17,7 @@ import "./bench/bench.js";
 import "./bench/composer.js";
 import "./mail/mailbox.js";
 import { startBehaviours } from "./core/behaviours.js";
+import { session } from "./core/storage.js";
 
+session.set("renewed", false); // this page was let in, so a lost session may be renewed again
 startBehaviours();

@@ -15,6 +15,8 @@ THREADS = 24
 INCOMPLETE_REQUEST_SECONDS = 30
 CONNECTIONS = 1000
 LARGEST_BODY_BYTES = 64 * 1024 * 1024
+# A server of the same host name can give a browser 180 cookies of 4 KB, which then come with every request.
+LARGEST_HEADER_BYTES = 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class WsgiServer:
             cleanup_interval=INCOMPLETE_REQUEST_SECONDS // 3,
             ident=name,
             max_request_body_size=LARGEST_BODY_BYTES,
+            max_request_header_size=LARGEST_HEADER_BYTES,
             clear_untrusted_proxy_headers=True,
         )
         self._stopping = threading.Event()

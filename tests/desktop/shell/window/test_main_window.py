@@ -37,6 +37,7 @@ def test_it_opens_on_the_home_page(fumehood: Program) -> None:
     assert fumehood.window("Fumehood")
     words = " ".join(word for process in fumehood.user_desktop.left_behind() for word in process.cmdline())
     assert "launch" not in words
+    assert page.run("location.hostname") not in words
     assert "launch" not in fumehood.log.read_text(errors="replace")
 
 

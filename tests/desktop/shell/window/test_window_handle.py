@@ -6,10 +6,23 @@ import urllib.error
 import pytest
 
 from tests.support.fumehood_process import Visitor
+from tests.support.other_server import other_server
 from tests.support.window import cdp
 from tests.support.window.program import FUMEHOOD, Program, UserDesktop, started
 
 pytestmark = pytest.mark.window
+
+WINDOW_BUTTON = "button[hx-post$='/window']:not(.icon-only)"
+# Load a picture and a frame, and wait for both.
+LOAD = """(() => {
+    const picture = new Image();
+    const frame = document.createElement("iframe");
+    const ended = [picture, frame].map((one) => new Promise((done) => { one.onload = one.onerror = done; }));
+    picture.src = "%s";
+    frame.src = "%s";
+    document.body.append(frame);
+    return Promise.all(ended).then(() => 1);
+})()"""
 
 
 def launch_again(user_desktop: UserDesktop, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -61,3 +74,33 @@ def test_a_link_into_the_running_window_works_once(fumehood: Program) -> None:
     assert "Fumehood" in Visitor(address).home
     with pytest.raises(urllib.error.HTTPError):
         Visitor(address)
+
+
+def test_other_servers_get_nothing_in_the_window(fumehood: Program) -> None:
+    """A guest's window shares the engine with ours: what it loads of other servers carries no cookie of ours.
+
+    Cookies that they set do not end our session, and one that is lost comes back by itself.
+    """
+    page = fumehood.page()
+    origin, host = page.run("[location.origin, location.hostname]")
+    page.click("form[hx-post='/try'] button")
+    cdp.until("the bench", lambda: page.run("location.pathname").startswith("/bench/"))
+    cdp.until("the button", lambda: page.run(f'document.querySelector("{WINDOW_BUTTON}") !== null'))
+    page.click(WINDOW_BUTTON)
+    guest = fumehood.page("http://localhost")
+    with other_server() as other:
+        other.flood()
+        for each in ("127.0.0.1", "localhost", "foreign.localhost", host):
+            guest.run(LOAD % (other.url(each, "/favicon.ico"), other.url(each)))
+            assert other.url(each).removeprefix("http://").rstrip("/") in other.values("Host")
+        asking = "{method: 'POST', mode: 'no-cors', credentials: 'include'}"
+        guest.run(f"fetch('{origin}/open', {asking}).catch(() => 1)")
+        sent = " ".join(other.values("Cookie"))
+    assert "fumehood-" not in sent
+    assert "launch" not in str(other.received)
+    name = f"fumehood-{origin.rpartition(':')[2]}"
+    for _attempt in range(2):
+        page.run("window.mark = 'old'; location.href = '/settings'; 1")
+        cdp.until("the settings", lambda: page.run("location.pathname + window.mark") == "/settingsundefined")
+        cdp.until("its scripts", lambda: page.run("document.documentElement.dataset.ready === ''"))
+        page.call("Network.deleteCookies", name=name, url=origin)
