@@ -17,7 +17,8 @@ from tests.support.localhost_names import opener
 
 COMMAND = (sys.executable, "-m", "desktop")
 SECONDS = 90
-LINK = re.compile(r"^Fumehood is at (http://fumehood-[0-9a-f]{32}\.localhost:(\d+)/\?launch=[\w-]{20,})\n$")
+_HOST = r"(?:fumehood-[0-9a-f]{32}\.localhost|127\.\d+\.\d+\.\d+)"
+LINK = re.compile(rf"^Fumehood is at (http://{_HOST}:(\d+)/\?launch=[\w-]{{20,}})\n$")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

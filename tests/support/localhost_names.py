@@ -6,11 +6,12 @@ import urllib.request
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to the server on 127.0.0.1; the Host header names the host that was asked for."""
+    """A connection that finds names below `.localhost` on 127.0.0.1."""
 
     def connect(self) -> None:
-        """Connect without asking the resolver."""
-        self.sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+        """Connect without asking the resolver for such a name."""
+        host = "127.0.0.1" if self.host.endswith(".localhost") else self.host
+        self.sock = socket.create_connection((host, self.port), self.timeout)
 
 
 class _Handler(urllib.request.HTTPHandler):

@@ -2,13 +2,20 @@
 
 import signal
 import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.fumehood_process import (
+    LINK,
     Visitor,
     all_gone,
+    environment,
     family,
     has_no_instance_files,
     link_of,
@@ -54,3 +61,56 @@ def test_the_requested_port_is_used(tmp_path: Path) -> None:
         assert "--port" in done.stderr
     with running(tmp_path, "serve", "--port", str(port)) as process:
         assert f":{port}/" in link_of(process)
+
+
+def test_each_start_has_another_name(tmp_path: Path) -> None:
+    """The name is new at each start, and the address with 127.0.0.1 is refused."""
+    names = set()
+    for _start in range(2):
+        with running(tmp_path, "serve") as process:
+            link = urlsplit(link_of(process))
+            names.add(link.hostname)
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(f"http://127.0.0.1:{link.port}/?{link.query}", timeout=30)
+            assert Visitor(link.geturl()).home
+            process.terminate()
+            process.wait(60)
+    assert len(names) == 2
+
+
+def test_a_number_can_be_had_instead_of_a_name(tmp_path: Path) -> None:
+    """--numeric serves at a loopback address, which a browser reaches without resolving a name."""
+    with running(tmp_path, "serve", "--numeric") as process:
+        link = link_of(process)
+        assert link.startswith("http://127.")
+        visitor = Visitor(link)
+        visitor.start_a_guest()
+        second = LINK.match(run(tmp_path, "link").stdout)
+        assert second
+        assert urlsplit(second[1]).netloc == urlsplit(link).netloc
+
+
+def test_a_shared_address_is_said_to_be_shared(tmp_path: Path) -> None:
+    """Where there is no other address than 127.0.0.1, a message says that other servers share it."""
+    program = (
+        "import errno, sys\n"
+        "from desktop.shell.process import loopback\n"
+        "real = loopback._bind\n"
+        "def only_one(port, host):\n"
+        "    if host != '127.0.0.1':\n"
+        "        raise OSError(errno.EADDRNOTAVAIL, 'none')\n"
+        "    return real(port, host)\n"
+        "loopback._bind = only_one\n"
+        "from desktop.cli.main import run\n"
+        "sys.exit(run(['serve', '--numeric']))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert link_of(process).startswith("http://127.0.0.1:")
+        process.terminate()
+        assert "which all local servers share" in process.communicate(timeout=60)[1]
