@@ -101,6 +101,7 @@ class ProblemCode(StrEnum):
     ORIGIN = "origin"
     OUT_OF_BOUNDS = "out-of-bounds"
     REDACTED = "redacted"
+    REDIRECTS = "redirects"
     SESSION = "session"
     SITE = "site"
     SIZE = "size"

@@ -1,1 +1,1 @@
-"""`fumehood record`: send one request to an app and print what happened."""
+"""`fumehood record`: send requests to an app and print what happened."""

@@ -1,13 +1,14 @@
-"""`fumehood record`: sends one request to an app and prints what happened inside."""
+"""`fumehood record`: sends the requests of a visitor to an app and prints what happened inside."""
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from desktop.cli.errors import error_object, fail, to_json
-from desktop.cli.record import json_output, options
+from desktop.cli.record import json_output, options, steps
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exchange import Exchange
@@ -20,10 +21,13 @@ _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34",
 
 @click.command(
     "record",
-    short_help=_("Send one request to an app and print what happened inside."),
+    cls=steps.OrderedCommand,
+    short_help=_("Send requests to an app and print what happened inside."),
     help=_(
-        "Send one request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
-        "inside. Without METHOD it is GET, or POST where there is a body. With --run there is no TARGET."
+        "Send a request to TARGET (a folder, a file, module:factory or lab:SLUG) and print what happened "
+        "inside. A request is [METHOD] PATH [NAME=VALUE…], also as one argument; without METHOD it is GET, "
+        "or POST where there is a body. -H, -d and -F belong to the request that they follow. With --run "
+        "there is no TARGET."
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="TARGET [METHOD] PATH")
@@ -35,51 +39,73 @@ _COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34",
 )
 @click.option("-H", "headers", multiple=True, metavar="'NAME: VALUE'", help=_("A header; may be repeated."))
 @click.option(
-    "-d", "data", metavar="BODY", help=_("The body, or @FILE; JSON is sent as JSON, else as a form.")
+    "-d",
+    "data",
+    multiple=True,
+    metavar="BODY",
+    help=_("The body, or @FILE; JSON is sent as JSON, else as a form."),
 )
 @click.option(
     "-F", "fields", multiple=True, metavar="NAME=VALUE", help=_("A form field, or NAME=@FILE to upload.")
 )
+@click.option(
+    "--then",
+    "then",
+    multiple=True,
+    metavar="'[METHOD] PATH'",
+    help=_("Another request of the same visitor, with the cookies so far; may be repeated."),
+)
+@click.option("-L", "follows", is_flag=True, help=_("Follow redirects within the app."))
 @click.option("--python", type=click.Path(path_type=Path), help=_("The interpreter to run the app with."))
 @options.limits
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object; docs/schemas/record.json."))
-def command(  # noqa: PLR0913 - one per word of the command line
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=_("Print one JSON object: docs/schemas/record.json, with --then or -L record-visit.json."),
+)
+def command(
     *,
     words: tuple[str, ...],
     program: str | None,
-    headers: tuple[str, ...],
-    data: str | None,
-    fields: tuple[str, ...],
     python: Path | None,
+    follows: bool,
     as_json: bool,
-    **numbers: float | None,
+    **values: Any,
 ) -> int:
-    """Send the request and print the exchange."""
+    """Send the requests and print the exchanges."""
     target, words = (None, words) if program is not None else (words[0], words[1:])
-    if not 1 <= len(words) <= 2:  # noqa: PLR2004 - a method and a path
-        raise click.UsageError(_("Give one path, and before it at most a method."))
-    method = words[0] if len(words) > 1 else None
+    requests = steps.read_steps(words, steps.options_of_a_request(values))
+    if isinstance(requests, Problem):
+        fail(requests, as_json=as_json)
     # What follows imports the runner, which --help need not wait for.
     from desktop.cli import targets  # noqa: PLC0415 - see above
-    from desktop.cli.record import arguments  # noqa: PLC0415 - see above
 
-    outgoing = arguments.build(method, words[-1], headers=headers, data=data, fields=fields)
-    if isinstance(outgoing, Problem):
-        fail(outgoing, as_json=as_json)
     resolved = targets.find_program(program or "") if target is None else targets.find(target)
     if isinstance(resolved, Problem):
         fail(resolved, as_json=as_json)
     with terminates_on_signals():
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
-        recording = record(resolved, outgoing, python=python, limits=options.limits_of(numbers))
+        recording = record(
+            resolved, requests, python=python, limits=options.limits_of(values), follows=follows
+        )
     if isinstance(recording, Problem):
         fail(recording, as_json=as_json)
     if as_json:
+        is_visit = follows or bool(values[steps.THEN])
+        printed = (
+            json_output.visit_object(recording.exchanges)
+            if is_visit
+            else json_output.exchange_object(recording.exchanges[0])
+        )
         failed = {} if recording.problem is None else {"error": error_object(recording.problem)}
-        print(to_json(json_output.exchange_object(recording.exchange) | failed), flush=True)
+        print(to_json(printed | failed), flush=True)
     else:
-        _print_tree(recording.exchange, recording.sensors)
+        for number, exchange in enumerate(recording.exchanges):
+            if number:
+                print()
+            _print_tree(exchange, recording.sensors)
     if recording.problem is not None:
         fail(recording.problem)
     return ExitCode.OK

@@ -1,5 +1,6 @@
 """The JSON output of `fumehood record`, as docs/schemas/record.json describes it: a contract."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from server.model.event import Event
@@ -28,6 +29,11 @@ def _guest(exchange: Exchange) -> dict[str, Any]:
         "working_directory": origin and origin.working_directory,
         "app": origin and {"object": origin.app, "file": origin.file, "line": origin.line},
     }
+
+
+def visit_object(exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    """Return the object for several requests, as docs/schemas/record-visit.json describes it."""
+    return {"exchanges": [exchange_object(exchange) for exchange in exchanges]}
 
 
 def _request(request: Request) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Runs an app for one request and stops it again."""
+"""Runs an app for the requests of one visitor and stops it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
+from desktop.shell.i18n import _
+from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.guest import GuestState, SensorState, Target
 from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
@@ -15,6 +17,8 @@ from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.limit_problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
+from server.runner.requests.cookie_jar import CookieJar
+from server.runner.requests.redirects import MOST_REDIRECTS, follow, host_of
 from server.runner.targets.interpreters import inspect_interpreter
 
 # How long after a limit its effect may take to be reported, in seconds.
@@ -25,24 +29,35 @@ _NO_ANSWER: Final = frozenset({ProblemCode.NO_ANSWER, ProblemCode.NO_CONNECTION,
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
-    """An exchange with the states of the sensors; `problem` says why it is incomplete, if it is."""
+    """The exchanges of one visitor with the states of the sensors.
 
-    exchange: Exchange
+    `problem` says why the last exchange is incomplete, or why none came after it.
+    """
+
+    exchanges: tuple[Exchange, ...]
     sensors: tuple[SensorState, ...]
     problem: Problem | None = None
 
 
 def record(
-    target: Target, outgoing: OutgoingRequest, *, python: Path | None, limits: Limits
+    target: Target,
+    requests: Sequence[OutgoingRequest],
+    *,
+    python: Path | None,
+    limits: Limits,
+    follows: bool = False,
 ) -> Recording | Problem:
-    """Start the target, send one request to it, and stop it again."""
+    """Start the target, send it the requests of one visitor one after another, and stop it again.
+
+    Cookies are kept in between; with `follows` a redirect within the app is followed. The first request that
+    gets no complete answer is the last one.
+    """
     if python is not None:
         interpreter = inspect_interpreter(python)
         if isinstance(interpreter, Problem):
             return interpreter
         # `python` may be the folder of a virtual environment, which is not a program.
         python = interpreter.path
-    timeout = limits.request_seconds
     finished: list[Exchange] = []
     guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:
@@ -50,19 +65,66 @@ def record(
         status = guest.wait(limits.start_seconds + _GRACE_SECONDS)
         if status.state is not GuestState.READY:
             return status.problem or start_timeout(limits.start_seconds, "\n".join(status.output))
-        seen = guest.send(outgoing, timeout=timeout)
-        problem = _problem(guest, outgoing, seen, timeout)
+        visit = Visit(guest, limits.request_seconds, follows=follows)
+        problem = visit.send_all(requests)
     finally:
         # An open exchange is lost with its guest, and published before this returns.
         guests.close()
-    if isinstance(seen, Exchange):
-        return Recording(exchange=seen, sensors=status.sensors, problem=problem)
-    if problem is None or not finished:
+    exchanges = tuple(visit.exchanges)
+    last = max((each.number for each in exchanges), default=0)
+    open_exchanges = [each for each in finished if each.number > last]
+    if problem is not None and visit.unanswered is not None and open_exchanges:
+        exchanges = (*exchanges, _so_far(open_exchanges, visit.unanswered))
+    if not exchanges:
+        assert problem is not None  # noqa: S101 - a request without an exchange has one
+        return problem
+    return Recording(exchanges=exchanges, sensors=status.sensors, problem=problem)
+
+
+class Visit:
+    """The requests of one visitor to a running app, with the cookies in between."""
+
+    def __init__(self, guest: Guest, timeout: float, *, follows: bool) -> None:
+        self.exchanges: list[Exchange] = []
+        self.unanswered: Problem | None = None
+        self._guest = guest
+        self._timeout = timeout
+        self._follows = follows
+        self._jar = CookieJar()
+        self._address = guest.url.removeprefix("http://")
+
+    def send_all(self, requests: Sequence[OutgoingRequest]) -> Problem | None:
+        """Send the requests, and those that follow redirects; return why not all were sent."""
+        for first in requests:
+            outgoing: OutgoingRequest | None = first
+            redirects = 0
+            while outgoing is not None:
+                answer = self._send(outgoing)
+                if isinstance(answer, Problem):
+                    return answer
+                outgoing = follow(outgoing, answer, self._address) if self._follows and answer else None
+                redirects += 1
+                if outgoing is not None and redirects > MOST_REDIRECTS:
+                    return too_many_redirects(first.method, first.path, MOST_REDIRECTS)
+        return None
+
+    def _send(self, outgoing: OutgoingRequest) -> Response | Problem | None:
+        """Send one request and keep its exchange; return the response as it came, or what went wrong."""
+        host = host_of(outgoing, self._address).partition(":")[0].lower()
+        sent = outgoing
+        cookies = self._jar.header(host, outgoing.path)
+        if cookies and not any(name.lower() == "cookie" for name, _value in outgoing.headers):
+            sent = replace(outgoing, headers=(*outgoing.headers, ("Cookie", cookies)))
+        answers: list[Response] = []
+        seen = self._guest.send(sent, timeout=self._timeout, answered=answers.append)
+        for answer in answers:
+            self._jar.store(host, outgoing.path, answer.headers)
+        problem = _problem(self._guest, outgoing, seen, self._timeout)
+        if isinstance(seen, Exchange):
+            self.exchanges.append(seen)
+            return problem or next(iter(answers), None)
+        self.unanswered = seen
         return problem or seen
-    exchange = _so_far(finished)
-    if isinstance(seen, problems.UnfinishedAnswer):
-        exchange = replace(exchange, response=exchange.response or seen.response, cut=seen.cut)
-    return Recording(exchange=exchange, sensors=status.sensors, problem=problem)
 
 
 def _keep_finished(finished: list[Exchange], notification: Notification) -> None:
@@ -86,7 +148,22 @@ def _problem(
     return None
 
 
-def _so_far(finished: list[Exchange]) -> Exchange:
+def _so_far(finished: list[Exchange], seen: Problem) -> Exchange:
     """Return the exchange that was open when its app was stopped; an app may also send requests to itself."""
     first = min(finished, key=lambda each: each.number)
-    return replace(first, state=ExchangeState.OPEN, took=None) if first.state is ExchangeState.LOST else first
+    if first.state is ExchangeState.LOST:
+        first = replace(first, state=ExchangeState.OPEN, took=None)
+    if isinstance(seen, problems.UnfinishedAnswer):
+        return replace(first, response=first.response or seen.response, cut=seen.cut)
+    return first
+
+
+def too_many_redirects(method: str, path: str, number: int) -> Problem:
+    """Return the problem of a redirect that leads to another one again and again."""
+    return Problem(
+        code=ProblemCode.REDIRECTS,
+        cause=_("{method} {path} was redirected more than {number} times.").format(
+            method=method, path=path, number=number
+        ),
+        remedy=_("Look at the last responses: they redirect to each other."),
+    )

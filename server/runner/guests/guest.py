@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from server.model.background import BackgroundEvent
-from server.model.exchange import Exchange
+from server.model.exchange import Exchange, Response
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.notifications import GuestChanged
 from server.model.outgoing_request import OutgoingRequest
@@ -107,10 +107,17 @@ class Guest:
         """Return the worker's status once it is not STARTING, or after `seconds`."""
         return self._lifecycle.worker.wait(seconds)
 
-    def send(self, outgoing: OutgoingRequest, *, timeout: float | None = None) -> Exchange | Problem:
+    def send(
+        self,
+        outgoing: OutgoingRequest,
+        *,
+        timeout: float | None = None,
+        answered: Callable[[Response], None] | None = None,
+    ) -> Exchange | Problem:
         """Send a request and return the finished exchange, or why there is none.
 
-        `timeout` is in seconds, None means the guest's limit. If the guest dies before the end, the exchange
+        `timeout` is in seconds, None means the guest's limit. `answered` is called with the response as it
+        came, which is not redacted. If the guest dies before the end, the exchange
         is LOST. If the probe did not see the request, for instance because the guest's server refused it, the
         exchange holds what came over the wire and no events.
         """
@@ -122,7 +129,7 @@ class Guest:
         ):
             return problems.not_ready(snapshot.state, self.target.name)
         seconds = self.limits.request_seconds if timeout is None else timeout
-        return send_request(snapshot.session, outgoing, seconds)
+        return send_request(snapshot.session, outgoing, seconds, answered)
 
     @property
     def background(self) -> tuple[BackgroundEvent, ...]:

@@ -2,10 +2,11 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState
+from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -26,8 +27,15 @@ REFUSAL_STATUSES: Final = frozenset({400, 408, 411, 413, 414, 417, 431, 501, 503
 END_SECONDS: Final = 2.0
 
 
-def send_request(session: GuestSession, outgoing: OutgoingRequest, seconds: float) -> Exchange | Problem:
+Answered = Callable[[Response], None]
+
+
+def send_request(
+    session: GuestSession, outgoing: OutgoingRequest, seconds: float, answered: Answered | None = None
+) -> Exchange | Problem:
     """Send a request and return its finished exchange, or why there is none.
+
+    `answered` is called with the response from the wire, which is not redacted, if there is one.
 
     Take at most `seconds`, and a few more where the answer is there and its exchange is not. When it returns
     an exchange, all subscribers have handled the notification about it.
@@ -42,6 +50,8 @@ def send_request(session: GuestSession, outgoing: OutgoingRequest, seconds: floa
     session.run.announce_request()
     try:
         answer = connection.send(outgoing, session.run.spec.limits.body_bytes)
+        if answered is not None and isinstance(answer, RawAnswer):
+            answered(answer.response)
         _wait(pending, answer, deadline, session.run.ended)
     finally:
         session.requests.pending.remove(pending)

@@ -43,7 +43,11 @@ def timed_out(method: str, path: str, seconds: float) -> Problem:
             path=path,
             seconds=seconds,
         ),
-        remedy=_("Look for what the view waits for, or allow more time."),
+        remedy=_(
+            "Look for what the view waits for, or raise Fumehood's limit of %(seconds)g seconds"
+            " with --timeout, or in the settings.",
+            seconds=seconds,
+        ),
     )
 
 
@@ -59,7 +63,11 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
             status=status,
             seconds=seconds,
         ),
-        remedy=_("Look for what ends the stream, or allow more time."),
+        remedy=_(
+            "Look for what ends the stream, or raise Fumehood's limit of %(seconds)g seconds"
+            " with --timeout, or in the settings.",
+            seconds=seconds,
+        ),
     )
 
 

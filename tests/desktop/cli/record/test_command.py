@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
 from tests.sources import ROOT
 from tests.support.fumehood_process import COMMAND, all_gone, environment, family, run, running
@@ -77,6 +78,20 @@ def recorded(home: Path, *arguments: str, **more: Any) -> dict[str, Any]:
     exchange: dict[str, Any] = json.loads(done.stdout)
     jsonschema.validate(exchange, SCHEMA, cls=jsonschema.Draft202012Validator)
     return exchange
+
+
+def test_several_requests_are_one_object(tmp_path: Path, app: Path) -> None:
+    """The object of a visit has an exchange for each request, also where the last one fails."""
+    visit_schema = json.loads((ROOT / "docs" / "schemas" / "record-visit.json").read_text())
+    registry = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in (SCHEMA, visit_schema)
+    )
+    done = run(tmp_path, "record", str(app), "/", "--then", "/exit", "--then", "/", "--json")
+    assert done.returncode == 3, done.stderr
+    visit = json.loads(done.stdout)
+    jsonschema.Draft202012Validator(visit_schema, registry=registry).validate(visit)
+    assert [each["request"]["url"].rpartition("/")[2] for each in visit["exchanges"]] == ["", "exit"]
+    assert visit["error"]["code"] == "exited"
 
 
 def told(exchange: dict[str, Any]) -> dict[str, Any]:

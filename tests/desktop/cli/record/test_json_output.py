@@ -10,6 +10,7 @@ from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.origin import Origin
 from server.model.versions import Versions
+from server.runner.channel.event_schemas import KINDS
 from tests.sources import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
@@ -76,3 +77,9 @@ def test_no_response_is_null() -> None:
     found = exchange_object(an_exchange(None))
     jsonschema.validate(found, SCHEMA, cls=jsonschema.Draft202012Validator)
     assert found["response"] is None
+
+
+def test_the_schema_knows_every_kind_of_event() -> None:
+    """An exchange with any event is as documented."""
+    kinds = SCHEMA["properties"]["events"]["items"]["properties"]["kind"]["enum"]
+    assert sorted(kinds) == sorted(KINDS)

@@ -8,6 +8,7 @@ import pytest
 from desktop.cli.record.one_shot import Recording, record
 from server.model.exchange import ExchangeState
 from server.model.guest import Target, TargetKind
+from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.processes.limits import Limits
@@ -17,8 +18,22 @@ pytestmark = pytest.mark.slow
 
 APP = """
 import os
-from flask import Flask
+from flask import Flask, redirect, request, session
 app = Flask(__name__)
+app.secret_key = os.urandom(16)
+
+@app.post("/login")
+def login():
+    session["name"] = request.form["name"]
+    return redirect("/me")
+
+@app.get("/me")
+def me():
+    return session.get("name", "nobody")
+
+@app.get("/again")
+def again():
+    return redirect("/again")
 
 @app.get("/")
 def index():
@@ -41,20 +56,20 @@ def target(tmp_path: Path) -> Target:
 
 def test_an_answer_is_recorded(target: Target) -> None:
     """The exchange is complete, with the states of the sensors and no problem."""
-    recording = record(target, build_request(method="GET", path="/"), python=None, limits=Limits())
+    recording = record(target, [build_request(method="GET", path="/")], python=None, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.problem is None
-    assert recording.exchange.state is ExchangeState.DONE
-    assert recording.exchange.response is not None
-    assert recording.exchange.response.body.text == "hello"
+    assert recording.exchanges[-1].state is ExchangeState.DONE
+    assert recording.exchanges[-1].response is not None
+    assert recording.exchanges[-1].response.body.text == "hello"
     assert recording.sensors
 
 
 def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
     """The exchange has no response, and the problem is the app's exit."""
-    recording = record(target, build_request(method="GET", path="/exit"), python=None, limits=Limits())
+    recording = record(target, [build_request(method="GET", path="/exit")], python=None, limits=Limits())
     assert isinstance(recording, Recording)
-    assert recording.exchange.response is None
+    assert recording.exchanges[-1].response is None
     assert recording.problem is not None
     assert recording.problem.code is ProblemCode.EXITED
 
@@ -62,7 +77,51 @@ def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
 def test_an_interpreter_that_is_missing_is_a_problem(target: Target) -> None:
     """Nothing is started, and the problem names the interpreter's code."""
     found = record(
-        target, build_request(method="GET", path="/"), python=Path(sys.prefix) / "nosuch", limits=Limits()
+        target, [build_request(method="GET", path="/")], python=Path(sys.prefix) / "nosuch", limits=Limits()
     )
     assert isinstance(found, Problem)
     assert found.code is ProblemCode.PYTHON_NOT_FOUND
+
+
+def requests_of(*words: tuple[str, str]) -> list[OutgoingRequest]:
+    """Return requests without a body, and a form for a POST."""
+    form = (("name", "Ada"),)
+    return [
+        build_request(method=method, path=path, form=form if method == "POST" else ())
+        for method, path in words
+    ]
+
+
+def bodies(recording: Recording | Problem) -> list[str | None]:
+    """Return the text of each response of a recording that is complete."""
+    assert isinstance(recording, Recording)
+    assert recording.problem is None
+    return [each.response.body.text for each in recording.exchanges if each.response is not None]
+
+
+def test_cookies_are_kept_for_the_next_request(target: Target) -> None:
+    """The session is signed with a key that is new at each start, so all requests go to one process."""
+    steps = requests_of(("GET", "/me"), ("POST", "/login"), ("GET", "/me"))
+    first, _, last = bodies(record(target, steps, python=None, limits=Limits()))
+    assert (first, last) == ("nobody", "Ada")
+
+
+def test_a_redirect_is_followed_with_the_cookies_it_sets(target: Target) -> None:
+    """The POST becomes a GET; without `follows` it ends there."""
+    steps = requests_of(("POST", "/login"))
+    assert bodies(record(target, steps, python=None, limits=Limits(), follows=True))[1:] == ["Ada"]
+    assert len(bodies(record(target, steps, python=None, limits=Limits()))) == 1
+
+
+def test_the_first_request_without_an_answer_is_the_last(target: Target) -> None:
+    """A redirect without an end is given up, and an app that has died is told once."""
+    steps = requests_of(("GET", "/me"), ("GET", "/exit"), ("GET", "/me"))
+    recording = record(target, steps, python=None, limits=Limits())
+    assert isinstance(recording, Recording)
+    assert recording.problem is not None
+    assert [each.request.path for each in recording.exchanges] == ["/me", "/exit"]
+    assert recording.problem.code is ProblemCode.EXITED
+    recording = record(target, requests_of(("GET", "/again")), python=None, limits=Limits(), follows=True)
+    assert isinstance(recording, Recording)
+    assert recording.problem is not None
+    assert (len(recording.exchanges), recording.problem.code) == (21, ProblemCode.REDIRECTS)
