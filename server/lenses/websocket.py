@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from server.lenses.kit.blocks import Block, Row, Table, Text, Tone
+from server.lenses.kit.blocks import Block, Remark, Row, Table, Text, Tone
 from server.lenses.kit.event_reader import EventReader, finite
 from server.lenses.kit.formatting import duration, place, size
 from server.lenses.kit.i18n import Lazy, lazy_gettext
@@ -74,7 +74,9 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not rows:
         return ()
     head = (_("At"), _("What happened"), _("Size"), _("Line"))
-    return (Table(caption=_("The websocket"), head=head, rows=tuple(rows), numbers=(0, 2)),)
+    remark = plain(_("The composer does not speak websocket: it opens the connection and leaves at once."))
+    table = Table(caption=_("The websocket"), head=head, rows=tuple(rows), numbers=(0, 2))
+    return (table, Remark(sentence=remark, tone=Tone.MUTED))
 
 
 def _summarise(event: Event) -> EventSummary:

@@ -36,6 +36,17 @@ class ExchangeFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeProgressed:
+    """Published when something happened on the websocket of an open exchange.
+
+    Published on the notification thread; `exchange` is OPEN and holds its first event only.
+    `Guest.open_exchange` returns what has been recorded so far.
+    """
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeUpdated:
     """Published when an exchange that has finished has one more event: of a Celery worker or of a thread.
 
@@ -68,5 +79,7 @@ class MailCaught:
     message: MailMessage
 
 
-Notification = ExchangeStarted | ExchangeFinished | ExchangeUpdated | GuestChanged | MailCaught
+Notification = (
+    ExchangeStarted | ExchangeProgressed | ExchangeFinished | ExchangeUpdated | GuestChanged | MailCaught
+)
 Subscriber = Callable[[Notification], None]

@@ -103,6 +103,7 @@ class FakeGuest:
         self.answer: Callable[[OutgoingRequest, int], Exchange | Problem] = answer_with_page
         self._guests = guests
         self.requests_by_exchange: dict[int, OutgoingRequest] = {}
+        self.open: dict[int, Exchange] = {}
 
     @property
     def url(self) -> str:
@@ -144,6 +145,10 @@ class FakeGuest:
             self.requests_by_exchange[answer.id] = outgoing
             self._guests.on_exchange(answer)
         return answer
+
+    def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
+        """Return what was recorded so far of an exchange, if a test has put it into `open`."""
+        return self.open.get(id)
 
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the request behind an exchange."""

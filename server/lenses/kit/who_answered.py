@@ -71,6 +71,9 @@ def _decide(exchange: Exchange) -> Answerer:
     if withdrawn:
         wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
         return _of(AnsweredBy.SERVER, compose(wording, status=withdrawn), skipped=skipped)
+    upgraded = _by_websocket(exchange, facts)
+    if upgraded is not None:
+        return upgraded
     if exchange.response is None:
         return _unanswered(exchange, facts, skipped)
     status = exchange.response.status
@@ -86,6 +89,24 @@ def _decide(exchange: Exchange) -> Answerer:
         found = answers[-1][1]
         return _of(found.by, found.sentence, found.tone, name=found.name, skipped=skipped)
     return _by_nothing_known(exchange, facts, skipped)
+
+
+def _by_websocket(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:
+    """Return the answer that made the connection a websocket; None if there was none."""
+    if not any(body.text("act") == "opened" for _event, body in readings(exchange, "websocket")):
+        return None
+    if exchange.state is ExchangeState.OPEN:
+        sentence = plain(_("The connection is a websocket, and it is still open."))
+        return _of(AnsweredBy.APP, sentence, Tone.PLAIN)
+    view = next((view for _event, view in facts.views), None)
+    if view is None:
+        return _of(AnsweredBy.APP, plain(_("The connection became a websocket.")), Tone.GOOD)
+    name, raised = view.text("name"), view.text("raised")
+    if raised:
+        wording = _("In the view %(name)s the connection became a websocket, then %(raised)s was raised.")
+        return _of(AnsweredBy.VIEW, compose(wording, name=name, raised=raised), name=name)
+    sentence = compose(_("In the view %(name)s the connection became a websocket."), name=name)
+    return _of(AnsweredBy.VIEW, sentence, Tone.GOOD, name=name)
 
 
 def _unanswered(exchange: Exchange, facts: FlaskFacts, skipped: Sentence | None) -> Answerer:

@@ -137,6 +137,11 @@ class Guest:
         session = self._lifecycle.snapshot().session
         return session.background.events() if session is not None else ()
 
+    def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
+        """Return an exchange that has not finished, with what was recorded so far; None if there is none."""
+        session = self._lifecycle.snapshot().session
+        return session.open_exchange(id) if session is not None else None
+
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the unredacted request of an exchange for replay; None once it is no longer in memory."""
         return self._requests.originals.get(exchange_id)

@@ -9,10 +9,17 @@ which `Guest.send` waits.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Protocol
 
 from server.model.exchange import Exchange, ExchangeState
-from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, Subscriber
+from server.model.notifications import (
+    ExchangeFinished,
+    ExchangeProgressed,
+    ExchangeStarted,
+    ExchangeUpdated,
+    Subscriber,
+)
 from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
@@ -118,6 +125,7 @@ class GuestSession:
                     else:
                         self._publish(self._assembler.take(event))
                 self._publish(self._assembler.updated())
+                self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
             case End():
                 self._publish(self._assembler.end(message))
             case Ready() if self.ready is None:
@@ -126,6 +134,10 @@ class GuestSession:
                 self._assembler.with_flask = self.versions
                 self._assembler.origin = message.origin
                 self._owner.session_ready(self)
+
+    def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
+        """Return an open exchange with what was recorded of it so far; None if it is not open."""
+        return self._assembler.open_exchange(id)
 
     def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:
         """Finish every open exchange as LOST, and tell the owner why the run has ended."""
@@ -162,6 +174,13 @@ class GuestSession:
                 self._updated(each.exchange)
             else:
                 self._finished(each.exchange, each.request)
+
+    def _progressed(self, numbers: set[int]) -> None:
+        """Publish that something happened on the websockets of these exchanges."""
+        for exchange in self._assembler.open_exchanges() if numbers else ():
+            if exchange.number in numbers:
+                news = ExchangeProgressed(exchange)
+                self.shared.notifications.post(partial(self.shared.notify, news), patient=True)
 
     def _started(self, exchange: Exchange) -> None:
         self.requests.pending.match(exchange)

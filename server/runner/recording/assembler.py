@@ -157,6 +157,18 @@ class Assembler:
         """Return the open exchanges as they were published at their start, the oldest first."""
         return tuple(known.published for known in self._open.values())
 
+    def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
+        """Return an open exchange with what was recorded of it so far; None if it is not open.
+
+        May be called from any thread.
+        """
+        for known in tuple(self._open.values()):
+            if known.published.id == id:
+                events = list(known.events)  # the list may grow meanwhile
+                events.sort(key=lambda event: event.seq)
+                return replace(known.published, events=redact_events(events))
+        return None
+
     def lose_all(self) -> Sequence[Assembled]:
         """Finish every open exchange as LOST, because the run has ended."""
         return [self._lose(number) for number in tuple(self._open)]

@@ -196,11 +196,13 @@ def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
-    """Return the exchange of that id, stored or unfinished, or None."""
+    """Return the exchange of that id, stored or with what was recorded so far, or None."""
     stored = services().store.exchange(id)
     if stored is not None:
         return stored
-    return next((exchange for exchange in services().live_feed.open_exchanges() if exchange.id == id), None)
+    started = next((each for each in services().live_feed.open_exchanges() if each.id == id), None)
+    guest = services().guests.get(started.guest) if started is not None else None
+    return (guest.open_exchange(id) if guest is not None else None) or started
 
 
 def guest_variables(guest: Guest) -> dict[str, Any]:

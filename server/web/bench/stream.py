@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from server.live_feed import Displaced, Heartbeat, StreamItem
 from server.model.notifications import (
     ExchangeFinished,
+    ExchangeProgressed,
     ExchangeStarted,
     ExchangeUpdated,
     GuestChanged,
@@ -21,7 +22,8 @@ blueprint = Blueprint("stream", __name__)
 
 @blueprint.get("/events")
 def events() -> Response:
-    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`, `guest`, `displaced`.
+    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`,
+    `progress` `{id}`, `guest`, `displaced`.
 
     With `mail` in the query, stream `mail` `{id, html}` and `displaced` instead, for the mailbox.
     """
@@ -43,16 +45,8 @@ def _event_texts(items: Iterator[StreamItem], guest: str | None) -> Iterator[str
 
 def _text(item: StreamItem, guest: str | None) -> str:
     match item:
-        case ExchangeStarted(exchange) | ExchangeFinished(exchange) | ExchangeUpdated(exchange):
-            if exchange.guest != guest:
-                return ""
-            row = row_of(exchange)
-            html = render_template("bench/_exchange_row.html", row=row)
-            facts = {
-                "began": isinstance(item, ExchangeStarted),
-                "changed": isinstance(item, ExchangeUpdated),
-            }
-            return _event("row", {"id": row.id, **facts, "html": html})
+        case ExchangeStarted() | ExchangeProgressed() | ExchangeFinished() | ExchangeUpdated() as news:
+            return _exchange_news(news) if news.exchange.guest == guest else ""
         case GuestChanged(changed, state):
             return _event("guest", {"state": state}) if changed == guest else ""
         case MailCaught(message):
@@ -61,6 +55,17 @@ def _text(item: StreamItem, guest: str | None) -> str:
             return _event("displaced", {})
         case Heartbeat():
             return ": beat\n\n"
+
+
+def _exchange_news(
+    news: ExchangeStarted | ExchangeProgressed | ExchangeFinished | ExchangeUpdated,
+) -> str:
+    if isinstance(news, ExchangeProgressed):
+        return _event("progress", {"id": news.exchange.id})
+    row = row_of(news.exchange)
+    html = render_template("bench/_exchange_row.html", row=row)
+    facts = {"began": isinstance(news, ExchangeStarted), "changed": isinstance(news, ExchangeUpdated)}
+    return _event("row", {"id": row.id, **facts, "html": html})
 
 
 def _mail(id: str) -> str:  # noqa: A002 - it is the message's id

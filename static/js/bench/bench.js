@@ -8,6 +8,8 @@ import { PendingRequests } from "./pending-requests.js";
 
 const SHOW_UNDER_WAY_AFTER = 150; // ms: a request that is answered sooner is never shown as under way
 
+const PROGRESS_MS = 1000; // an open exchange whose websocket is busy is read again no more often than that
+
 const scrollToEnd = (text) => {
   text.scrollTop = text.scrollHeight;
 };
@@ -23,8 +25,11 @@ behaviour("[data-bench]", (bench) => {
   const detail = bench.querySelector("#detail");
   const output = bench.querySelector("#output");
   const state = bench.querySelector(".list-state");
+  let soon; // the timer of an open exchange that is read again
   const filter = bench.querySelector("#filter");
   const seen = () => detail.querySelector("[data-shown-exchange]");
+
+  const reads = (id) => seen()?.dataset.shownExchange === String(id);
 
   const read = (id) => {
     htmx.trigger(detail, "htmx:abort"); // only the last of several requested exchanges is shown
@@ -115,10 +120,16 @@ behaviour("[data-bench]", (bench) => {
     },
     row: ({ id, began, changed, html }) => {
       rows.take(String(id), html, began ? mine : undefined);
-      const reading = seen()?.dataset.shownExchange === String(id);
-      const stale = reading && (changed || seen().dataset.state === "open");
+      const stale = reads(id) && (changed || seen().dataset.state === "open");
       if (!began && stale && !pending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
+    },
+    progress: ({ id }) => {
+      if (soon || !reads(id)) return;
+      soon = setTimeout(() => {
+        soon = undefined;
+        if (reads(id)) read(String(id));
+      }, PROGRESS_MS);
     },
     guest: () => {
       htmx.trigger("#guest-head", "refresh");

@@ -52,7 +52,8 @@ def on_close(call: Call) -> None:
             "first_byte": None if first_byte_at is None else round((first_byte_at - started) * 1000, 4),
         }
 
-    call.exchange.emit(KIND, call.response_span, body)
+    # What follows an upgrade is not part of the response.
+    call.exchange.emit(KIND, call.response_span, body, ended=first_byte_at if call.upgraded else None)
 
 
 def attach(probe: Probe) -> None:

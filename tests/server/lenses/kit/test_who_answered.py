@@ -9,6 +9,7 @@ from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
 from server.model.exchange import Exchange, ExchangeState
 from server.model.versions import Versions
 from tests.support.lenses import sample_events as s
+from tests.support.lenses import sample_library_events as lib
 
 REDIRECT = "http://localhost:5000/slash/"
 
@@ -215,3 +216,19 @@ def test_the_answer_is_a_value() -> None:
     exchange = s.exchange(s.match(), s.view())
     assert isinstance(find_answerer(exchange), Answerer)
     assert find_answerer(exchange) == find_answerer(exchange)
+
+
+def test_a_websocket_is_an_answer() -> None:
+    """While it is open, and afterwards, with the view that opened it, if one did."""
+    opened = (s.arrival(), s.match(), lib.websocket("opened"))
+    still = replace(s.exchange(*opened), state=ExchangeState.OPEN, response=None)
+    assert str(find_answerer(still).sentence) == "The connection is a websocket, and it is still open."
+    switched = s.response(101, "Switching Protocols")
+    done = replace(s.exchange(*opened), response=switched)
+    assert who(done) == (AnsweredBy.APP, "The connection became a websocket.", None)
+    by_view = replace(s.exchange(*opened, s.view("echo")), response=switched)
+    assert who(by_view)[:2] == (AnsweredBy.VIEW, "In the view `echo` the connection became a websocket.")
+    failed = replace(s.exchange(*opened, s.view("echo", raised="LookupError: rye")), response=switched)
+    assert str(find_answerer(failed).sentence) == (
+        "In the view `echo` the connection became a websocket, then `LookupError: rye` was raised."
+    )

@@ -247,3 +247,21 @@ def test_an_exchange_has_the_origin_of_its_app() -> None:
     recorder.assembler.origin = origin
     recorder.take(sample_events.event("wsgi", sample_events.wsgi_request(), exchange=1))
     assert recorder.started[0].origin == recorder.end(1).origin == origin
+
+
+def test_an_open_exchange_can_be_looked_at() -> None:
+    """With the events so far, in order and redacted; afterwards it is no longer open."""
+    recorder = Recorder()
+    log = {**sample_events.log("second"), "message": "password=hunter2-rye"}
+    recorder.take(
+        first_event(),
+        sample_events.event("log", log, 3),
+        sample_events.event("view", sample_events.view(), 2),
+    )
+    exchange = recorder.assembler.open_exchange(recorder.started[0].id)
+    assert exchange is not None
+    assert (exchange.state, [event.seq for event in exchange.events]) == (ExchangeState.OPEN, [1, 2, 3])
+    assert "hunter2" not in str(exchange.events)
+    assert recorder.assembler.open_exchange(99) is None
+    recorder.end()
+    assert recorder.assembler.open_exchange(exchange.id) is None

@@ -13,6 +13,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
 from tests.support.fake_guests import READY, FakeGuest, make_exchange
+from tests.support.lenses import sample_library_events as library_events
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
 
@@ -235,6 +236,16 @@ def test_unfinished_exchanges_come_first(workbench: WorkbenchClient, guest: Fake
     rows = workbench.get_fragment("/bench/g1/rows").text
     assert rows.index('id="row-900"') < rows.index('data-state="done"')
     assert "Under way" in workbench.get_fragment("/exchanges/900").text
+
+
+def test_an_unfinished_exchange_shows_what_was_recorded_so_far(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """The guest is asked for it; the notification of its start has the request only."""
+    started = make_exchange(900, state=ExchangeState.OPEN, response=None, took=None)
+    workbench.live_feed.handle(ExchangeStarted(started))
+    guest.open[900] = replace(started, events=(*started.events, library_events.websocket(text="rye, warm")))
+    assert "rye, warm" in workbench.get_fragment("/exchanges/900").text
 
 
 def test_a_row_escapes_the_text_of_a_guest(workbench: WorkbenchClient, guest: FakeGuest) -> None:

@@ -2,13 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState
-from server.model.notifications import ExchangeFinished, ExchangeStarted, ExchangeUpdated, GuestChanged
+from server.model.notifications import (
+    ExchangeFinished,
+    ExchangeProgressed,
+    ExchangeStarted,
+    ExchangeUpdated,
+    GuestChanged,
+)
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
@@ -101,3 +108,14 @@ def test_late_events_of_an_exchange_are_published(workbench: WorkbenchClient, gu
     workbench.services.live_feed.handle(ExchangeUpdated(make_exchange(7)))
     kind, told = next(listener.events())
     assert (kind, told["id"], told["began"], told["changed"]) == ("row", 7, False, True)
+
+
+def test_a_page_learns_that_a_websocket_carried_something(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """Only the exchange is named: what was recorded so far is read from the guest."""
+    listener = Listener(workbench, "g1")
+    exchange = make_exchange(7, state=ExchangeState.OPEN, response=None, took=None)
+    workbench.live_feed.handle(ExchangeProgressed(replace(exchange, guest="another")))
+    workbench.live_feed.handle(ExchangeProgressed(exchange))
+    assert next(listener.events()) == ("progress", {"id": 7})

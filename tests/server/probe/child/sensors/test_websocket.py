@@ -56,7 +56,9 @@ def test_each_message_is_an_event_of_the_exchange(own_app: OpenApp, app: str) ->
 
 def test_the_response_is_the_one_that_was_sent(own_app: OpenApp) -> None:
     """What the app returns after the websocket is not."""
-    response = speak(own_app("websocket_app.py"), "/echo").body("response")
+    exchange = speak(own_app("websocket_app.py"), "/echo")
+    response = exchange.body("response")
+    assert exchange.event("response")["took"] < exchange.event("view")["took"]
     assert (response["status"], response["reason"]) == (101, "Switching Protocols")
     assert ["Upgrade", "websocket"] in response["headers"]
     assert response["streamed"] is False
