@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from tests.benchmarks import history, launch, probe, prove, save
+from tests.benchmarks import history, launch, probe, prove, save, streams
 from tests.benchmarks.result import Effort, Result, machine
 
 BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
@@ -15,6 +15,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("prove", prove.measure),
     ("history", history.measure),
     ("launch", launch.measure),
+    ("streams", streams.measure),
 )
 
 
