@@ -2,7 +2,8 @@
 import { keepHeaderToken, renewSession } from "./core/header-token.js";
 import { session } from "./core/storage.js";
 
-const token = document.querySelector('meta[name="fumehood-token"]')?.content;
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+const token = meta("fumehood-token");
 
 /** Load the page again with a new session, unless that has just been tried: the browser may refuse our cookie. */
 async function comeBack() {
@@ -13,7 +14,7 @@ async function comeBack() {
 
 if (token) {
   keepHeaderToken(token);
-  location.replace(document.querySelector("[data-next]").href);
+  location.replace(meta("fumehood-page"));
 } else {
   comeBack();
 }
