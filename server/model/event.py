@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 PROBE_FAULT: Final = "probe-fault"
+# The kinds of events that say how a request was answered: they are kept where others are left out.
+ANSWER_KINDS: Final = frozenset(
+    {"wsgi", "app", "routing", "hook", "view", "exception", "response", "session", "cookie"}
+)
 # Stands in events, requests and responses where a secret was removed.
 REDACTED: Final = "[redacted]"
 
@@ -16,6 +20,18 @@ class Caller:
     file: str
     line: int
     function: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folded:
+    """Similar events that an event stands for besides itself: only their number and times were stored.
+
+    `took` is the time of all of them together, `until` the time at which the last of them started.
+    """
+
+    count: int
+    took: float
+    until: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,3 +52,14 @@ class Event:
     family: str | None
     body: Mapping[str, Any]
     thread: str | None = None
+    folded: Folded | None = None
+
+    @property
+    def times(self) -> int:
+        """Return how many events this one stands for, itself included."""
+        return 1 + (self.folded.count if self.folded is not None else 0)
+
+    @property
+    def total_took(self) -> float:
+        """Return how long it took together with the events that it stands for."""
+        return (self.took or 0.0) + (self.folded.took if self.folded is not None else 0.0)

@@ -88,12 +88,34 @@ class Response:
         return tuple(value for key, value in self.headers if key.lower() == name.lower())
 
 
+class LossReason(StrEnum):
+    """Why events are missing: what the guest reports of a request is limited, and what is stored.
+
+    `UNKNOWN` is that of exchanges that an earlier version stored.
+    """
+
+    GUEST = "guest"
+    HOST = "host"
+    STORE = "store"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loss:
+    """So many events of a kind that are missing, and why."""
+
+    reason: LossReason
+    kind: str
+    number: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
     """A request and its response with all events.
 
     `id` is unique in the store (0 before it is stored); `number` counts within one run of one guest;
     `started_at` is in seconds since the epoch; `took` in milliseconds, None while the exchange is open.
+    `lost_events` is the number of events that were lost on their way; `losses` are those left out on purpose.
     `client_port` is the port that the request came from, by which its sender finds it. `origin` is None
     before its guest is ready and in exchanges of older versions. `cut` is known only
     for requests that Fumehood sent, and is not stored.
@@ -113,6 +135,7 @@ class Exchange:
     client_port: int | None = None
     lost_events: int = 0
     origin: Origin | None = None
+    losses: tuple[Loss, ...] = ()
     cut: Cut | None = None
 
     def of(self, kind: str) -> Iterator[Event]:

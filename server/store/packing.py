@@ -1,34 +1,50 @@
-"""Limits the size of a stored exchange: the longest texts are cut first, and marked as cut."""
+"""Limits the size of a stored exchange: the longest texts are cut first, then similar events are folded."""
 
 import json
 import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from server.store.shrinking import fold_repeats, leave_out_evenly
+
 STORED_BYTES: Final = 50 * 1024
-LENGTH_STEPS: Final = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 512, 256, 128)
+# Of each step: the length of texts that are kept, and of similar events the number, None for all.
+STEPS: Final[tuple[tuple[int, int | None], ...]] = (
+    (65536, None),
+    (32768, None),
+    (16384, None),
+    (8192, None),
+    (4096, None),
+    (4096, 24),
+    (2048, 24),
+    (1024, 12),
+    (512, 6),
+    (256, 4),
+    (128, 4),
+)
+# JSON that is so many times longer than the limit is not compressed to see whether it fits.
+BEST_RATIO: Final = 200
 MARK: Final = "…"
 
 
 def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
     """Return the value as compressed JSON of at most `limit` bytes, shortening it in place if necessary.
 
-    Long bodies, reprs and texts are cut first; if that is not enough, the last events are removed and counted
-    as lost.
+    Long bodies, reprs and texts are cut first and similar events folded; if that is not enough, events are
+    left out evenly, and counted with the reason.
     """
-    packed = _compress(value)
-    for step in LENGTH_STEPS:
-        if len(packed) <= limit:
+    packed = _compress(value, limit)
+    for length, similar in STEPS:
+        if packed is not None:
             return packed
-        for holder, name in list(_long(value, step)):
-            _cut(holder, name, step)
-        packed = _compress(value)
-    while len(packed) > limit and value["events"]:
-        kept = len(value["events"]) // 2
-        value["lost_events"] += len(value["events"]) - kept
-        del value["events"][kept:]
-        packed = _compress(value)
-    return packed
+        for holder, name in list(_long(value, length)):
+            _cut(holder, name, length)
+        if similar is not None:
+            fold_repeats(value, similar)
+        packed = _compress(value, limit)
+    while packed is None and leave_out_evenly(value):
+        packed = _compress(value, limit)
+    return packed if packed is not None else zlib.compress(_json(value))
 
 
 def unpack(data: bytes) -> Any:
@@ -36,10 +52,17 @@ def unpack(data: bytes) -> Any:
     return json.loads(zlib.decompress(data))
 
 
-def _compress(value: Any) -> bytes:
-    return zlib.compress(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    )
+def _compress(value: Any, limit: int) -> bytes | None:
+    """Return the value as compressed JSON; None if that is longer than `limit` bytes."""
+    data = _json(value)
+    if len(data) > limit * BEST_RATIO:
+        return None
+    packed = zlib.compress(data)
+    return packed if len(packed) <= limit else None
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _long(value: Any, step: int) -> Iterator[tuple[Any, Any]]:

@@ -1,11 +1,11 @@
 """Converts an exchange to JSON for storage, and back."""
 
 import base64
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
-from server.model.event import Caller, Event
-from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.event import Caller, Event, Folded
+from server.model.exchange import Body, Exchange, ExchangeState, Loss, LossReason, Request, Response
 from server.model.origin import origin_from
 from server.model.versions import Versions
 
@@ -18,6 +18,7 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
         "number": exchange.number,
         "client_port": exchange.client_port,
         "lost_events": exchange.lost_events,
+        "losses": [[loss.reason, loss.kind, loss.number] for loss in exchange.losses],
         "versions": asdict(exchange.versions),
         "origin": exchange.origin and exchange.origin.as_dict(),
         "request": {
@@ -68,9 +69,21 @@ def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
         versions=Versions(**value["versions"]),
         events=tuple(_to_event(event, value["number"]) for event in value["events"]),
         client_port=value["client_port"],
-        lost_events=value["lost_events"],
         origin=origin_from(value.get("origin")),
+        **_losses(value),
     )
+
+
+def _losses(value: dict[str, Any]) -> dict[str, Any]:
+    """Return what is missing; an earlier version did not tell what was lost from what was not stored."""
+    if "losses" in value:
+        losses = (
+            Loss(reason=LossReason(reason), kind=kind, number=number)
+            for reason, kind, number in value["losses"]
+        )
+        return {"lost_events": value["lost_events"], "losses": tuple(losses)}
+    number = value["lost_events"]
+    return {"losses": (Loss(reason=LossReason.UNKNOWN, kind="", number=number),) if number else ()}
 
 
 def _copy(value: Any) -> Any:
@@ -105,11 +118,12 @@ def _from_event(event: Event) -> dict[str, Any]:
         "family": event.family,
         "body": _copy(event.body),
         **({} if event.thread is None else {"thread": event.thread}),
+        **({} if event.folded is None else {"folded": list(astuple(event.folded))}),
     }
 
 
 def _to_event(value: dict[str, Any], exchange: int) -> Event:
-    caller = value["caller"]
+    caller, folded = value["caller"], value.get("folded")
     return Event(
         exchange=exchange,
         seq=value["seq"],
@@ -120,4 +134,5 @@ def _to_event(value: dict[str, Any], exchange: int) -> Event:
         family=value["family"],
         body=value["body"],
         thread=value.get("thread"),
+        folded=folded and Folded(count=folded[0], took=folded[1], until=folded[2]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from tests.benchmarks import history, launch, probe, prove, save, streams
+from tests.benchmarks import history, large_exchange, launch, probe, prove, save, streams
 from tests.benchmarks.result import Effort, Result, machine
 
 BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
@@ -14,6 +14,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("save", save.measure),
     ("prove", prove.measure),
     ("history", history.measure),
+    ("large-exchange", large_exchange.measure),
     ("launch", launch.measure),
     ("streams", streams.measure),
 )

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from server.lenses.journey.containment import EventTree, all_of, event_trees
+from server.lenses.journey.losses import loss_sentences
 from server.lenses.journey.nodes import Node, nodes_of
-from server.lenses.journey.size_limit import limit
+from server.lenses.journey.size_limit import MOST_EVENTS, limit
 from server.lenses.journey.stage_assignment import by_stage, is_late
 from server.lenses.journey.thread_nodes import of_thread, thread_nodes
 from server.lenses.journey.time_scale import Scale, Tick, scale_to
@@ -50,13 +51,13 @@ class JourneyStage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Journey:
-    """The whole column; `lost` events never reached Fumehood, and `omitted` ones are only in their tabs."""
+    """The whole column; `losses` say which events are missing, and `omitted` ones are only in their tabs."""
 
     stages: tuple[JourneyStage, ...]
     ticks: tuple[Tick, ...]
     total: str
     answer: Answerer
-    lost: int
+    losses: tuple[str, ...]
     omitted: int
 
     def nodes(self) -> Iterator[Node]:
@@ -68,10 +69,10 @@ class Journey:
             stack += reversed((*node.repeats, *node.inner))
 
 
-def build_journey(exchange: Exchange) -> Journey:
-    """Return the Journey of an exchange; never raises, whatever its events contain."""
+def build_journey(exchange: Exchange, most: int = MOST_EVENTS) -> Journey:
+    """Return the Journey of an exchange with about `most` events; never raises, whatever they contain."""
     events = of_thread(exchange.events, None)
-    trees, omitted = limit(event_trees(events))
+    trees, omitted = limit(event_trees(events), most)
     scale = scale_to(
         [finite(exchange.took) or 0.0, *(tree.end for tree in all_of(trees) if not is_late(tree.event))]
     )
@@ -89,14 +90,14 @@ def build_journey(exchange: Exchange) -> Journey:
         ticks=scale.ticks(),
         total=duration(scale.total),
         answer=answerer,
-        lost=exchange.lost_events,
+        losses=loss_sentences(exchange),
         omitted=omitted,
     )
 
 
 def totals(exchange: Exchange, shown: Journey) -> str:
     """Return how many events there are and how long they took, in one line."""
-    number = len(exchange.events)
+    number = sum(event.times for event in exchange.events)
     events = ngettext("%(num)d event", "%(num)d events", number)
     return f"{events} · {shown.total}"
 

@@ -1,5 +1,6 @@
 """The lines of a Journey: one node for each event, with its place in time and the nodes inside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -21,6 +22,7 @@ _REPEATS: Final = 4
 _LONG: Final = 40
 _HEAD: Final = 24
 """Of more than `_LONG` nodes side by side, the first `_HEAD` are shown and one line stands for the others."""
+_PART: Final = 400
 _MORE: Final = "more"
 
 _TABS: Final = {lens.kind: lens.tab for lens in LENSES}
@@ -31,13 +33,14 @@ class Node:
     """One event as a line; `tab` is the id of the tab that shows all of it, empty if there is none.
 
     `place` is the file and line of the guest's own code that caused the event, empty if there is none.
-    `repeats` are similar events that this line stands for; `inner` events happened inside this one.
+    `repeats` are similar events that this line stands for; `inner` events happened inside this one. `later`
+    is the address of its details and repeats where a page fetches them when the line is opened.
     """
 
     kind: str
     label: str
     sentence: Sentence
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     tone: Tone
     at: str
     took: str
@@ -45,6 +48,7 @@ class Node:
     depth: int
     tab: str
     place: str = ""
+    later: str = ""
     inner: "tuple[Node, ...]" = ()
     repeats: "tuple[Node, ...]" = ()
 
@@ -69,6 +73,11 @@ def nodes_of(trees: list[EventTree], scale: Scale, depth: int = 0) -> tuple[Node
     return (*nodes[:_HEAD], _rest(nodes[_HEAD:]))
 
 
+def _in_parts(nodes: list[Node]) -> tuple[Node, ...]:
+    """Return the lines that one line stands for: those of a very long list are again behind lines."""
+    return tuple(nodes) if len(nodes) <= _PART else (*nodes[:_PART], _rest(nodes[_PART:]))
+
+
 def _rest(nodes: list[Node]) -> Node:
     """Return one line for the end of a long list, with the highest tone among them."""
     return replace(
@@ -80,7 +89,7 @@ def _rest(nodes: list[Node]) -> Node:
         tone=max(node.tone for node in nodes),
         took="",
         inner=(),
-        repeats=tuple(nodes),
+        repeats=_in_parts(nodes),
     )
 
 
@@ -89,7 +98,8 @@ def _group_repeats(trees: list[EventTree], scale: Scale, depth: int) -> list[Nod
     for _similarity, run in groupby(trees, key=_similarity_key):
         group = list(run)
         drawn = [_node(tree, scale, depth) for tree in group]
-        if len(group) >= _REPEATS and group[0].event.family is not None and not group[0].inner:
+        times = sum(tree.event.times for tree in group)
+        if times >= _REPEATS and group[0].event.family is not None and not group[0].inner:
             nodes.append(_repeated(group, drawn, scale))
         else:
             nodes += drawn
@@ -102,16 +112,17 @@ def _similarity_key(tree: EventTree) -> tuple[str, str, bool]:
 
 def _repeated(group: list[EventTree], drawn: list[Node], scale: Scale) -> Node:
     first, last = group[0], max(group, key=lambda tree: tree.end)
-    took = sum(tree.took or 0.0 for tree in group)
-    times = compose(_("%(number)d times: "), number=len(group))
+    took = sum(tree.event.total_took for tree in group)
+    times = compose(_("%(number)d times: "), number=sum(tree.event.times for tree in group))
+    end = max([last.end, *(tree.event.folded.until for tree in group if tree.event.folded)])
     return replace(
         drawn[0],
         sentence=Sentence(parts=(*times.parts, *drawn[0].sentence.parts)),
         blocks=(),
         tone=max(node.tone for node in drawn),
         took=duration(took) if took else "",
-        bar=scale.bar(first.at, last.end - first.at),
-        repeats=tuple(_repeat(node) for node in drawn),
+        bar=scale.bar(first.at, end - first.at),
+        repeats=_in_parts([_repeat(node) for node in drawn]),
     )
 
 

@@ -5,17 +5,17 @@ from typing import Final
 from server.lenses.journey.containment import EventTree, all_of
 from server.lenses.registry import JOURNEY_ENTRIES
 
-_MOST_EVENTS: Final = 400
+MOST_EVENTS: Final = 400
 _DEEPEST: Final = 12
 
 
-def limit(trees: list[EventTree]) -> tuple[list[EventTree], int]:
+def limit(trees: list[EventTree], most: int = MOST_EVENTS) -> tuple[list[EventTree], int]:
     """Return the trees to draw, shortened in place, and how many events were left out.
 
-    After the first 400 events those of cuttable kinds are left out, and everything deeper than 12 levels.
+    After the first `most` events those of cuttable kinds are left out, and everything deeper than 12 levels.
     """
     total = sum(1 for _tree in all_of(trees))
-    room = _MOST_EVENTS
+    room = most
 
     def cut(side_by_side: list[EventTree], depth: int) -> list[EventTree]:
         nonlocal room

@@ -1,5 +1,6 @@
 """The blocks in which lenses show their contents; pages and terminals render these and no others."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
@@ -86,15 +87,18 @@ class Row:
 class Table:
     """Rows under headings; `caption` names it for screen readers, `omitted` is the number of rows left out.
 
-    `numbers` are the columns (counted from 0) that hold numbers and are aligned to the right.
+    `numbers` are the columns (counted from 0) that hold numbers and are aligned to the right. `more` is the
+    address of further rows, of which there are `left`.
     """
 
     kind: ClassVar[str] = "table"
     caption: str
     head: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     omitted: int = 0
     numbers: tuple[int, ...] = ()
+    more: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +137,20 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LazyText:
+    """Preformatted text that takes a while to make, so it is made when it is shown."""
+
+    kind: ClassVar[str] = "text"
+    make: Callable[[], str]
+    label: str
+
+    @property
+    def text(self) -> str:
+        """Return the text."""
+        return self.make()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fold:
     """Blocks that a click on one line shows; `aside` is shown at the end of the line (a time, a size)."""
 
@@ -153,7 +171,7 @@ class Section:
     blocks: "tuple[Block, ...]"
 
 
-Block = Remark | Facts | Table | Gauge | SourceBlock | Text | Fold | Section
+Block = Remark | Facts | Table | Gauge | SourceBlock | Text | LazyText | Fold | Section
 
 
 def highest_tone(blocks: tuple[Block, ...]) -> Tone:

@@ -1,6 +1,6 @@
 """How the Journey shows the events of one kind; each lens has one such entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.lenses.kit.blocks import Block, Tone
@@ -23,7 +23,7 @@ class EventSummary:
     """
 
     sentence: Sentence
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     tone: Tone = Tone.PLAIN
     label: str = ""
     place: str = ""

@@ -159,4 +159,4 @@ def blocks_of_each(
 
 def count_of(*kinds: str) -> Callable[[Exchange], int | None]:
     """Return a counter of the events of some kinds, for the number on a tab."""
-    return lambda exchange: sum(1 for event in exchange.events if event.kind in kinds)
+    return lambda exchange: sum(event.times for event in exchange.events if event.kind in kinds)

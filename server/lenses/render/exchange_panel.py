@@ -12,6 +12,7 @@ from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.lens import LensView
 from server.lenses.kit.sentence import printable
 from server.lenses.registry import LENSES
+from server.lenses.render.on_demand import most_events
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
@@ -51,7 +52,7 @@ class Panel:
 
 def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
     """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
-    journey = build_journey(exchange)
+    journey = build_journey(exchange, most_events(exchange))
     response = exchange.response
     took = finite(exchange.took)
     return Panel(

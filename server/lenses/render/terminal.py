@@ -57,8 +57,8 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
         yield paint("quiet", panel.versions)
     journey = panel.journey
     yield tone_mark(journey.answer.tone, paint) + sentence_text(journey.answer.sentence, paint)
-    if journey.lost:
-        yield paint("warn", _("%(number)s events were lost on their way here.") % {"number": journey.lost})
+    for sentence in journey.losses:
+        yield paint("warn", sentence)
 
 
 def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:

@@ -9,6 +9,7 @@ from server.lenses.kit.blocks import (
     Facts,
     Fold,
     Gauge,
+    LazyText,
     Remark,
     Section,
     SourceBlock,
@@ -56,7 +57,7 @@ def block_lines(block: Block, paint: Paint = without_colour, *, everything: bool
             yield from _table(block, paint)
         case SourceBlock():
             yield from _source(block, paint)
-        case Text():
+        case Text() | LazyText():
             yield from _cut_lines(block.text.split("\n"))
         case Fold():
             yield paint("strong", sentence_text(block.sentence)) + paint(

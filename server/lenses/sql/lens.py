@@ -1,14 +1,28 @@
 """The SQL lens: every statement with its parameters and row count, repeated queries, and N+1 problems."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from server.lenses.kit.blocks import Block, Cell, Fact, Facts, Fold, Remark, Row, Section, Table, Text, Tone
+from server.lenses.kit.blocks import (
+    Block,
+    Cell,
+    Fact,
+    Facts,
+    Fold,
+    LazyText,
+    Remark,
+    Row,
+    Section,
+    Table,
+    Tone,
+)
 from server.lenses.kit.event_reader import EventReader, UnreadableError, finite
 from server.lenses.kit.formatting import duration, place
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.lazy_sequence import LazySequence
 from server.lenses.kit.lens import Lens, count_of, unreadable
 from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.lenses.sql.format import pretty_sql
@@ -37,7 +51,7 @@ def _duration(event: Event) -> str:
 
 
 def _remark(repeat: Repeat) -> Remark:
-    number, line = len(repeat.statements), _location(repeat.first)
+    number, line = repeat.times, _location(repeat.first)
     if repeat.parent is not None:
         rows = repeat.parent.body.whole("rows")
         sentence = compose(
@@ -85,13 +99,14 @@ def _remedy(sent: SentStatement) -> Sentence:
 
 def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
     queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
-    took = sum(query.event.took or 0.0 for query in queries)
-    repeated = sum(len(repeat.statements) - 1 for repeat in found)
+    number = sum(query.event.times for query in queries)
+    took = sum(query.event.total_took for query in queries)
+    repeated = sum(repeat.times - 1 for repeat in found)
     through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
     names = sorted({sent.body.text("library") for sent in everything})
     dialects = sorted({sent.body.text("dialect") for sent in everything})
     rows = [
-        Fact(label=_("Statements"), value=plain(len(queries))),
+        Fact(label=_("Statements"), value=plain(number)),
         Fact(
             label=_("Time"),
             value=plain(duration(took)),
@@ -118,11 +133,30 @@ def _row(number: int, sent: SentStatement) -> Row:
         plain(duration(finite(sent.event.at) or 0.0)),
         plain(_duration(sent.event)),
         plain("" if rows is None else rows),
-        fact(_one_line(body)),
+        _with_folded(sent),
         fact(_location(sent)) if sent.caller else plain(""),
     )
     tone = Tone.ERROR if error else Tone.MUTED if control else Tone.PLAIN
     return Row(cells=cells, tone=tone, mark=_("failed") if error else "")
+
+
+def _with_folded(sent: SentStatement) -> Sentence:
+    """Return the statement on one line, and how many similar ones after it are only counted."""
+    statement = fact(_one_line(sent.body))
+    folded = sent.event.folded
+    if folded is None:
+        return statement
+    wording = ngettext(
+        " and %(num)d more like it until %(time)s",
+        " and %(num)d more like it until %(time)s",
+        folded.count,
+        time=duration(folded.until),
+    )
+    return Sentence(parts=(*statement.parts, *plain(wording).parts))
+
+
+def _unreadable_row(error: Exception) -> Row:
+    return Row(cells=(unreadable(error).sentence,), tone=Tone.WARNING)
 
 
 def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
@@ -131,7 +165,7 @@ def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
         yield Remark(sentence=fact(body.text("error")), tone=Tone.ERROR)
     if body.text("operation") not in _ASKING:
         return
-    yield Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement"))
+    yield _pretty(body)
     if body.flag("cut"):
         yield Remark(
             sentence=plain(_("The statement is longer; only its beginning was recorded.")), tone=Tone.MUTED
@@ -150,6 +184,13 @@ def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
         )
 
 
+def _pretty(body: EventReader) -> LazyText:
+    """Return the formatted statement; it is parsed when it is shown, for a page may hold hundreds."""
+    return LazyText(
+        make=partial(pretty_sql, body.text("statement"), body.text("dialect")), label=_("Statement")
+    )
+
+
 def _group(repeat: Repeat) -> Fold:
     body = repeat.first.body
     head = (_("At"), _("Took"), _("Rows"), _("Parameters"))
@@ -164,13 +205,13 @@ def _group(repeat: Repeat) -> Fold:
         )
         for sent in repeat.statements[:_MOST_FOLDS]
     )
-    omitted = max(0, len(repeat.statements) - _MOST_FOLDS)
+    omitted = repeat.times - len(rows)
     return Fold(
         sentence=compose(
-            _("%(number)d times: %(statement)s"), number=len(repeat.statements), statement=_one_line(body)
+            _("%(number)d times: %(statement)s"), number=repeat.times, statement=_one_line(body)
         ),
         blocks=(
-            Text(text=pretty_sql(body.text("statement"), body.text("dialect")), label=_("Statement")),
+            _pretty(body),
             Table(caption=_("Each time"), head=head, rows=rows, omitted=omitted, numbers=(0, 1, 2)),
         ),
         aside=duration(repeat.took),
@@ -196,7 +237,9 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _blocks(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
-    rows = tuple(_row(number, sent) for number, sent in enumerate(everything, 1))
+    rows = LazySequence(
+        lambda: tuple(_row(number, sent) for number, sent in enumerate(everything, 1)), _unreadable_row
+    )
     failures = tuple(
         Remark(
             sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_location(sent)),
@@ -237,7 +280,8 @@ def _summarise(event: Event) -> EventSummary:
     if rows is not None and operation == "execute":
         count = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
         sentence = Sentence(parts=(*sentence.parts, *plain(count).parts))
-    return EventSummary(sentence=sentence, blocks=tuple(_details(body)), tone=tone)
+    details: LazySequence[Block] = LazySequence(lambda: tuple(_details(body)), unreadable)
+    return EventSummary(sentence=sentence, blocks=details, tone=tone)
 
 
 LENS: Final = Lens(

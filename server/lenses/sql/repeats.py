@@ -83,9 +83,14 @@ class Repeat:
         return self.statements[0]
 
     @property
+    def times(self) -> int:
+        """Return how many there were, with those that were only counted."""
+        return sum(sent.event.times for sent in self.statements)
+
+    @property
     def took(self) -> float:
         """Return the total time in milliseconds."""
-        return sum(sent.event.took or 0.0 for sent in self.statements)
+        return sum(sent.event.total_took for sent in self.statements)
 
 
 def sent_statements(exchange: Exchange) -> tuple[SentStatement, ...]:
@@ -107,7 +112,8 @@ def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
         if len(similar) < MANY:
             continue
         differing = len({sent.parameters for sent in similar}) > 1
-        parent = _parent(everything, similar) if differing else None
+        times = sum(sent.event.times for sent in similar)
+        parent = _parent(everything, similar[0], times) if differing else None
         between = any(
             similar[0].event.seq < sent.event.seq < similar[-1].event.seq and sent.changes
             for sent in everything
@@ -116,14 +122,13 @@ def repeats(everything: tuple[SentStatement, ...]) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
-def _parent(everything: tuple[SentStatement, ...], similar: list[SentStatement]) -> SentStatement | None:
+def _parent(everything: tuple[SentStatement, ...], first: SentStatement, times: int) -> SentStatement | None:
     """Return the last earlier SELECT with two rows or more, and not many fewer rows than repeats; or None."""
-    first = similar[0]
     before = [sent for sent in everything if sent.event.seq < first.event.seq and sent.selects]
     for sent in reversed(before):
         rows = sent.body.maybe_whole("rows")
         if sent.event.family == first.event.family or rows is None:
             continue
-        if rows >= max(2, len(similar) // 2):
+        if rows >= max(2, times // 2):
             return sent
     return None

@@ -1,7 +1,7 @@
 """The messages of a guest after the handshake, parsed and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from server.model.event import Caller, Event
@@ -51,13 +51,15 @@ class Events:
 class End:
     """An exchange has finished; `took` is in milliseconds, `lost` counts events dropped in the guest.
 
-    `threads` is the number of threads that it started and that were still at work.
+    `threads` is the number of threads that it started and that were still at work. `left_out` counts by kind
+    the events that the probe did not report, because there were too many.
     """
 
     exchange: int
     took: float
     lost: int
     threads: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +132,11 @@ _JOB = validators.record(
     problem=validators.maybe(validators.text),
 )
 _END = validators.record(
-    exchange=validators.count, took=validators.number, lost=validators.count, threads=validators.count
+    exchange=validators.count,
+    took=validators.number,
+    lost=validators.count,
+    left_out=validators.table(validators.count),
+    threads=validators.count,
 )
 _ENVELOPE = validators.record(
     exchange=validators.count,
@@ -157,6 +163,11 @@ def parse(message: Mapping[str, Any]) -> Message:
                 took=float(message["took"]),
                 lost=message["lost"],
                 threads=message["threads"],
+                left_out={
+                    kind: number
+                    for kind, number in message["left_out"].items()
+                    if kind in event_schemas.BODIES
+                },
             )
         case "ready":
             return _ready(message)

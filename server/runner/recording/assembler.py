@@ -3,14 +3,23 @@
 import base64
 import binascii
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from server.model.event import Event
-from server.model.exchange import Body, Exchange, ExchangeState, Headers, Request, Response
+from server.model.event import ANSWER_KINDS, Event
+from server.model.exchange import (
+    Body,
+    Exchange,
+    ExchangeState,
+    Headers,
+    Loss,
+    LossReason,
+    Request,
+    Response,
+)
 from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.versions import Versions
@@ -19,6 +28,8 @@ from server.runner.recording.weight import weight_of
 from server.runner.redaction.events import redact_events
 
 EVENT_LIMIT: Final = 5000
+# What says how the request was answered has so much more room, for it comes last.
+ANSWER_ROOM: Final = 1.25
 OPEN_LIMIT: Final = 512
 # How many numbers of finished exchanges are remembered.
 FINISHED_LIMIT: Final = 1024
@@ -51,9 +62,10 @@ class _OpenExchange:
     published: Exchange
     events: list[Event] = field(default_factory=list)
     weight: int = 0
-    dropped: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
     took: float = 0.0
     lost: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 class Assembler:
@@ -104,8 +116,9 @@ class Assembler:
             self._take_late(event)
             return ()
         weight = weight_of(event)
-        if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
-            known.dropped += 1
+        room = ANSWER_ROOM if event.kind in ANSWER_KINDS else 1.0
+        if len(known.events) >= EVENT_LIMIT * room or known.weight + weight > WEIGHT_LIMIT * room:
+            known.dropped[event.kind] += 1
             return ()
         lost = self._make_room(weight, event.exchange)
         known.weight += weight
@@ -118,7 +131,7 @@ class Assembler:
         if end.exchange not in self._open:
             return ()
         known = self._remove(end.exchange)
-        known.took, known.lost = end.took, end.lost
+        known.took, known.lost, known.left_out = end.took, end.lost, end.left_out
         finished = self._finish(known, ExchangeState.DONE, end.took, end.lost)
         if end.threads:
             self._keep_for_late_events(end.exchange, known)
@@ -139,7 +152,7 @@ class Assembler:
             return
         weight = weight_of(event)
         if len(known.events) >= EVENT_LIMIT or known.weight + weight > WEIGHT_LIMIT:
-            known.dropped += 1
+            known.dropped[event.kind] += 1
         else:
             known.weight += weight
             self._late_weight += weight
@@ -239,7 +252,11 @@ class Assembler:
             origin=self.origin,
             events=events,
             client_port=published.client_port,
-            lost_events=known.dropped + max(lost, faults),
+            lost_events=max(lost, faults),
+            losses=(
+                *(Loss(reason=LossReason.GUEST, kind=kind, number=n) for kind, n in known.left_out.items()),
+                *(Loss(reason=LossReason.HOST, kind=kind, number=n) for kind, n in known.dropped.items()),
+            ),
         )
         return Assembled(exchange, _original_request(known.events))
 

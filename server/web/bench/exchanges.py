@@ -2,11 +2,14 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.highlight import highlight_content
+from server.lenses.journey.journey import build_journey
+from server.lenses.registry import LENSES
+from server.lenses.render import on_demand
 from server.model.exchange import Exchange
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -66,6 +69,42 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
         body=body,
         text=highlight_content(body.text, body.content_type) if body and body.text is not None else None,
     )
+
+
+@blueprint.get("/<int:id>/tabs/<tab>")
+def tab(id: int, tab: str) -> str:  # noqa: A002 - it is the exchange's id
+    """Show a tab of a large exchange; with `rows` in the query only further rows of one of its tables."""
+    exchange = _exchange(id)
+    lens = next((lens for lens in LENSES if lens.tab == tab), None)
+    if lens is None:
+        abort(HTTPStatus.NOT_FOUND)
+    blocks = lens.present(exchange, bench.exchange_variables(exchange)["sensors"]).blocks
+
+    def address(place: str) -> str:
+        return url_for("exchanges.tab", id=id, tab=tab, rows=place)
+
+    place = request.args.get("rows")
+    if place is None:
+        return render_template("exchange/_tab.html", blocks=on_demand.first_rows(blocks, address))
+    table = on_demand.rows_from(blocks, place, address)
+    if table is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return render_template("exchange/_table_rows.html", table=table)
+
+
+@blueprint.get("/<int:id>/journey/<place>")
+def journey_line(id: int, place: str) -> str:  # noqa: A002 - it is the exchange's id
+    """Show the details of one line of a large exchange's Journey."""
+    exchange = _exchange(id)
+    journey = build_journey(exchange, on_demand.most_events(exchange))
+    node = on_demand.node_at(journey, place)
+    if node is None:
+        abort(HTTPStatus.NOT_FOUND)
+    node = on_demand.with_lines(
+        node, place, lambda line: url_for("exchanges.journey_line", id=id, place=line)
+    )
+    titles = {lens.tab: str(lens.title) for lens in LENSES}
+    return render_template("exchange/_journey_line.html", node=node, tabs=titles)
 
 
 @blueprint.get("/<int:id>/headers")

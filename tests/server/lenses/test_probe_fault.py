@@ -10,7 +10,7 @@ def test_faults_of_the_probe_are_in_the_journey() -> None:
     failed = s.event(PROBE_FAULT, {"sensor": "routing", "problem": "KeyError"})
     dropped = s.event(PROBE_FAULT, {"sensor": "log", "problem": "too many", "lost": 7})
     journey = build_journey(s.exchange(failed, dropped, lost_events=2))
-    assert journey.lost == 2
+    assert journey.losses == ("2 events were lost on their way here.",)
     assert [str(one.sentence) for one in journey.nodes()] == [
         "The sensor `routing` failed and stayed quiet: `KeyError`",
         "The probe dropped 7 events of `log`: `too many`",

@@ -2,11 +2,14 @@
 
 import base64
 import os
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.model.exchange import Body, Response
+from server.model.exchange import Body, Loss, LossReason, Response
 from server.store.packing import STORED_BYTES, pack, unpack
 from server.store.serialise import from_json, to_json
 from tests.support.sample_exchanges import event, exchange
@@ -72,14 +75,41 @@ def test_the_longest_is_cut_first() -> None:
     assert text["kept"] == 120_000
 
 
-def test_of_too_many_events_the_last_are_removed() -> None:
-    """They are counted as lost."""
+def test_of_too_many_similar_events_most_are_only_counted() -> None:
+    """The first ones and the last are kept, and the first says how many there were."""
     many = tuple(event("log", {"message": os.urandom(40).hex()}, seq) for seq in range(3000))
     packed = pack(to_json(exchange(events=many)))
     assert len(packed) <= STORED_BYTES
     again = from_json(unpack(packed), ROW)
-    assert len(again.events) + again.lost_events == 3000
-    assert again.events[0] == many[0]
+    assert sum(each.times for each in again.events) == 3000
+    assert (again.events[0].body, again.events[-1]) == (many[0].body, many[-1])
+    assert again.losses == ()
+
+
+def test_of_too_many_different_events_every_other_one_is_left_out() -> None:
+    """They are counted by kind, with the reason, and what came after them is kept."""
+    middle = (
+        replace(event("sql", {"statement": os.urandom(60).hex()}, seq), family=str(seq))
+        for seq in range(2, 3000)
+    )
+    last = event("response", {"status": 200}, 3001)
+    many = (event("view", {}, 1), *middle, event("log", {"message": "done"}, 3000), last)
+    again = from_json(unpack(pack(to_json(exchange(events=many)))), ROW)
+    kinds = Counter(each.kind for each in again.events)
+    assert (kinds["view"], kinds["log"], kinds["response"]) == (1, 1, 1)
+    assert again.losses == (Loss(reason=LossReason.STORE, kind="sql", number=2998 - kinds["sql"]),)
+    assert kinds["sql"] > 200
+    gaps = [after.seq - before.seq for before, after in pairwise(again.events)]
+    assert max(gaps) <= 2 * 3000 / kinds["sql"]
+
+
+def test_an_exchange_of_an_earlier_version_says_no_reason() -> None:
+    """It did not tell what was lost on its way from what was not stored."""
+    value = to_json(exchange(lost_events=3))
+    del value["losses"]
+    again = from_json(value, ROW)
+    assert again.losses == (Loss(reason=LossReason.UNKNOWN, kind="", number=3),)
+    assert again.lost_events == 0
 
 
 @given(st.lists(st.binary(max_size=40_000), max_size=6))

@@ -103,7 +103,15 @@ class RequestHandler(http.server.BaseHTTPRequestHandler):
             },
         )
         self.channel.send(
-            {"type": "end", "exchange": self.number, "took": 1.5, "events": self.seq, "lost": 0, "threads": 0}
+            {
+                "type": "end",
+                "exchange": self.number,
+                "took": 1.5,
+                "events": self.seq,
+                "lost": 0,
+                "left_out": {},
+                "threads": 0,
+            }
         )
 
     def answer(self, data: bytes, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> None:

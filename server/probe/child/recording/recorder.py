@@ -9,11 +9,11 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from .event import Event
+from .event_quota import EventQuota
 
 if TYPE_CHECKING:
     from .channel import Channel
 
-EVENT_LIMIT = 2_000
 FAULTS_PER_SENSOR = 3
 # After the end of an exchange, so many events of its threads are still added to it, for so many seconds.
 LATE_LIMIT = 200
@@ -35,6 +35,7 @@ class Exchange:
         "_faults",
         "_numbers",
         "_origins",
+        "_quota",
         "closed",
         "data",
         "ended",
@@ -73,6 +74,7 @@ class Exchange:
         self.lost = 0
         self._faults: dict[str, int] = {}
         self._numbers = itertools.count(1)
+        self._quota = EventQuota()
         self._channel = channel
 
     def start_span(self) -> tuple[int, float]:
@@ -103,13 +105,17 @@ class Exchange:
     def put(self, event: Event) -> None:
         """Send an event; after the end of the exchange only one that a thread may report, as a late one."""
         if not self.closed:
-            if self.sent < EVENT_LIMIT and self._channel.put(event):
-                self.sent += 1
-            else:
-                self.lost += 1
+            if self._quota.admits(event):
+                self._send(event)
         elif event.kind in THREAD_KINDS and not self.is_over():
             self.late += 1
             self._channel.put(event if event.thread is not None else event._replace(thread=thread_name()))
+
+    def _send(self, event: Event) -> None:
+        if self._channel.put(event):
+            self.sent += 1
+        else:
+            self.lost += 1
 
     def is_over(self) -> bool:
         """Return whether nothing is added to it any more, not even by the threads that it started."""
@@ -150,6 +156,8 @@ class Exchange:
             return
         self.ended = time.perf_counter()
         self.closed = True
+        for event in self._quota.take_held():
+            self._send(event)
         took = round((self.ended - self.started) * 1000, 4)
         self._channel.put(
             {
@@ -158,6 +166,7 @@ class Exchange:
                 "took": took,
                 "events": self.sent,
                 "lost": self.lost,
+                "left_out": self._quota.left_out,
                 "threads": len(self.works),
             }
         )

@@ -120,7 +120,7 @@ def test_every_lens_of_a_full_exchange_has_something_to_show() -> None:
 def test_three_hundred_events_make_a_page_of_bounded_size() -> None:
     """The browser can open the page at once."""
     rows = [s.log(f"row {number}", at=1.5) for number in range(300)]
-    assert len(draw(s.exchange(s.match(), s.view(), *rows))) < 1_000_000
+    assert len(draw(s.exchange(s.match(), s.view(), *rows, id=0))) < 1_000_000
 
 
 def safe(html: str) -> None:

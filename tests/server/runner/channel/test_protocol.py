@@ -30,7 +30,7 @@ READY = {
     },
 }
 FAILED = {"type": "failed", "code": "no-app", "message": "m", "traceback": "t", "frames": []}
-END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0, "threads": 0}
+END = {"type": "end", "exchange": 1, "took": 2, "events": 3, "lost": 0, "left_out": {"log": 2}, "threads": 0}
 EVENTS = {
     "type": "events",
     "events": [
@@ -53,7 +53,7 @@ def test_valid_messages_are_parsed() -> None:
     assert isinstance(ready, Ready)
     assert (ready.port, ready.routes[0].endpoint, ready.sensors[0].state) == (5000, "index", "absent")
     assert parse(FAILED) == Failed(code="no-app", message="m", traceback="t")
-    assert parse(END) == End(exchange=1, took=2.0, lost=0)
+    assert parse(END) == End(exchange=1, took=2.0, lost=0, left_out={"log": 2})
     found = parse(EVENTS)
     assert isinstance(found, Events)
     assert [event.kind for event in found.events] == ["wsgi", "view", "log", "exception", "response", "wsgi"]

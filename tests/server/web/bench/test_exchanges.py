@@ -1,13 +1,17 @@
 """Tests of the pages of one exchange."""
 
+import re
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import pytest
 
+from server.model.event import Event
 from server.model.exchange import Body
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from tests.support.fake_guests import FakeGuest, make_exchange
+from tests.support.lenses import sample_events as s
 from tests.support.workbench_client import WorkbenchClient
 
 
@@ -82,3 +86,60 @@ def test_a_problem_of_a_replay_is_shown(workbench: WorkbenchClient, guest: FakeG
         code=ProblemCode.TIMEOUT, cause="No answer.", remedy="Wait."
     )
     assert "No answer." in workbench.post("/exchanges/3/replay").text
+
+
+class Elements(HTMLParser):
+    """Counts the elements of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.count = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count one."""
+        self.count += 1
+
+
+def statements(count: int) -> tuple[Event, ...]:
+    """Return the events of a view that sends so many different statements."""
+    sent = (
+        replace(s.sql(statement=f"SELECT a FROM t{seq}"), at=1.0 + seq / 1000, seq=seq)  # noqa: S608 - sent to no database
+        for seq in range(3, 3 + count)
+    )
+    return (s.arrival(), replace(s.view(at=1.0, took=3.9), seq=1), *sent, replace(s.closing(), seq=count + 9))
+
+
+def lines_of(html: str) -> list[str]:
+    """Return the addresses of the lines of a Journey that are fetched later."""
+    return list(dict.fromkeys(re.findall(r"/exchanges/3/journey/[\w.]+", html)))
+
+
+def test_a_request_with_two_thousand_statements_makes_a_small_page(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """A few hundred elements; everything else is fetched when it is opened."""
+    workbench.add_exchange(make_exchange(3, events=statements(2000)))
+    text = workbench.get_fragment("/exchanges/3").text
+    assert Elements(text).count < 1000
+    assert "/exchanges/3/tabs/sql" in text
+    (rest,) = (line for line in lines_of(text) if "more here" in workbench.get_fragment(line).text)
+    part = workbench.get_fragment(rest).text
+    assert Elements(part).count < 10_000
+    (first, *_others) = lines_of(part)
+    assert "SELECT" in workbench.get_fragment(first).text
+
+
+def test_the_rows_of_a_large_exchange_are_fetched_in_pages(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """The tab has the first rows of its table and the address of the next ones."""
+    workbench.add_exchange(make_exchange(3, events=statements(300)))
+    tab = workbench.get_fragment("/exchanges/3/tabs/sql").text
+    assert "t50" in tab
+    (more,) = re.findall(r'hx-get="([^"]+rows=[^"]+)"', tab)
+    rows = workbench.get_fragment(more).text
+    assert "t150" in rows
+    assert rows.lstrip().startswith("<tr")
+    for missing in ("tabs/none", "tabs/sql?rows=99.0", "journey/9.9"):
+        assert workbench.get_fragment(f"/exchanges/3/{missing}").status_code == 404

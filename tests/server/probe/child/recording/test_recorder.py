@@ -1,6 +1,7 @@
 """Tests of exchanges and their numbering."""
 
-from server.probe.child.recording.recorder import EVENT_LIMIT, FAULTS_PER_SENSOR, Exchange, current_exchange
+from server.probe.child.recording.event_quota import EVENT_LIMIT, LAST_OF_A_KIND
+from server.probe.child.recording.recorder import FAULTS_PER_SENSOR, Exchange, current_exchange
 from tests.support.recording_channel import RecordingChannel
 
 
@@ -36,18 +37,20 @@ def test_a_sensor_that_keeps_failing_is_reported_only_a_few_times(
     assert [event.body["problem"] for event in channel.events("probe-fault")] == ["Mute"] * FAULTS_PER_SENSOR
 
 
-def test_an_exchange_with_too_many_events_counts_those_lost(
+def test_an_exchange_with_too_many_events_counts_those_left_out(
     exchange: Exchange, channel: RecordingChannel
 ) -> None:
-    """Its end has both numbers; after it nothing is reported that only the answer of a request has."""
-    for _ in range(EVENT_LIMIT + 5):
+    """Its end has all numbers; after it nothing is reported that only the answer of a request has."""
+    for _ in range(EVENT_LIMIT + LAST_OF_A_KIND + 5):
         exchange.emit("log", exchange.start_span(), {}, timed=False)
+    exchange.emit("response", exchange.start_span(), {})
     exchange.finish()
     exchange.emit("view", exchange.start_span(), {})
     exchange.finish()
-    assert channel.items[-1]["events"] == EVENT_LIMIT
-    assert channel.items[-1]["lost"] == 5
-    assert len(channel.items) == EVENT_LIMIT + 1
+    assert channel.items[-1]["events"] == EVENT_LIMIT + LAST_OF_A_KIND + 1
+    assert (channel.items[-1]["left_out"], channel.items[-1]["lost"]) == ({"log": 5}, 0)
+    assert len(channel.events("response")) == 1
+    assert channel.events("log")[-1].seq == EVENT_LIMIT + LAST_OF_A_KIND + 5
 
 
 def test_a_started_exchange_is_the_current_one(exchange: Exchange) -> None:
