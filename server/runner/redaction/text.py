@@ -21,7 +21,10 @@ _PAIR: Final = re.compile(
 _QUOTED: Final = re.compile(_LITERAL)
 _LIST: Final = re.compile(rf"[\[(][ \t]?(?:{_LITERAL},?[ \t]?)++[\])]")
 # An expression, a placeholder or nothing at all is no secret: `make(…)`, `{token}`, `%s`, `?`, `:token`.
-_BARE: Final = re.compile(r"(?![{?:%$<])(?P<value>[^\s,&;)\]}<>'\"(\[]++)(?![(\[])")
+_BARE: Final = re.compile(
+    r"(?!%\(|%[sdr](?![0-9a-fA-F])|\?(?:[\s,;)]|$)|:[a-zA-Z_]|\{|\$[\d{])(?P<value>[^\s,&;)\]}<>'\"(\[]++)(?![(\[])"
+)
+_SQL_VALUES: Final = frozenset("'0123456789")
 _NOTHING: Final = frozenset({"none", "null", "true", "false"})
 _BEARER: Final = re.compile(
     r"(?P<header>\bauthorization['\"]?[ \t]?[:=][ \t]?['\"]?)?"
@@ -114,6 +117,9 @@ def _is_secret_name(name: str) -> bool:
 def _value_of(match: re.Match[str], on_secret: Callable[[str], None]) -> tuple[str, int] | None:
     """Return what to show for the value after a name, and where that value ends; None if it has none."""
     text, position = match.string, match.end()
+    if match["quote"] and match["sign"] == "=" and text[position : position + 1] not in _SQL_VALUES:
+        # `"password" = "created_at"` is SQL, where both are names.
+        return None
     quoted = _QUOTED.match(text, position)
     if quoted is not None:
         return _emptied(quoted[0], on_secret), quoted.end()

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Final
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from server.model.event import REDACTED
 
@@ -21,6 +21,7 @@ _IDENTIFIER: Final = re.compile(r"_*[^\W\d_]+\d{0,3}(?:[_.:]+[^\W\d_]*\d{0,3})*"
 _PROSE: Final = re.compile(r"(?:[^\W\d_]|[\s.,:;!?'\"()_/-])+")
 _NUMBER: Final = re.compile(r"[+-]?[\d\s.,:/-]*(?:[TtZz]|[eE][+-]?)?[\d\s.,:+-]*[Zz]?")
 _ADDRESS: Final = re.compile(r"/|\w+://")
+_ESCAPE: Final = re.compile(r"\\(['\"\\])")
 _WORD: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[a-z]|%[0-9A-Fa-f]{2}|\w+")
 
 
@@ -45,9 +46,13 @@ class SecretValues:
         self._values: set[str] = set()
 
     def add(self, value: str) -> None:
-        """Remember a value if it is recognisable; only the first 256 are, and the request comes first."""
-        if len(self._values) < VALUE_LIMIT and is_recognisable(value):
-            self._values.add(value)
+        """Remember a value if it is recognisable; only the first 256 are, and the request comes first.
+
+        It may be written as in a literal or a URL: what is meant is remembered too.
+        """
+        for meant in dict.fromkeys((value, _ESCAPE.sub(r"\1", value), unquote_plus(value))):
+            if len(self._values) < VALUE_LIMIT and is_recognisable(meant):
+                self._values.add(meant)
 
     def finder(self, names: Iterable[str]) -> "SecretFinder | None":
         """Return what finds them, but for those that are also names; None if there are none."""
@@ -64,16 +69,17 @@ class SecretFinder:
         self._shapes: dict[str, list[tuple[int, int]]] = {}
         for value in values:
             written = (json.dumps(value)[1:-1], html.escape(value), quote_plus(value), repr(value)[1:-1])
-            for form in dict.fromkeys((value, *written)):
+            for form in dict.fromkeys((value, *written, value.replace("'", "''"))):
                 self._add(form)
         for shapes in self._shapes.values():
             shapes.sort(key=lambda shape: -shape[1])
 
     def _add(self, form: str) -> None:
-        words = [match for match in _WORD.finditer(form) if match[0][0] not in "\\%"]
+        words = list(_WORD.finditer(form))
         if not words:
             return
-        anchor = max(words, key=lambda match: match.end() - match.start())
+        # What looks like an escape may be read in another way where it stands in a text.
+        anchor = max(words, key=lambda match: (match[0][0] not in "\\%", match.end() - match.start()))
         shapes = self._shapes.setdefault(anchor[0], [])
         shape = (anchor.start(), len(form))
         if shape not in shapes and len(shapes) < SHAPE_LIMIT:

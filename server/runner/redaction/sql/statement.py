@@ -36,7 +36,7 @@ class ReadStatement:
         parts: list[str] = []
         end = 0
         for index, piece in enumerate(self.pieces):
-            if index in self.secret and piece.kind is not PieceKind.PLACEHOLDER and piece.content:
+            if index in self.secret and _may_be_secret(piece):
                 on_secret(piece.content)
                 shown = REDACTED if piece.kind is PieceKind.NUMBER else _replaced(piece)
             elif piece.kind in (PieceKind.LITERAL, PieceKind.COMMENT):
@@ -71,15 +71,20 @@ def redact_texts(text: str, dialect: str, on_text: Callable[[str], str]) -> str:
     return ReadStatement(text, pieces, frozenset(), frozenset()).redact(lambda _: None, on_text)
 
 
+def _may_be_secret(piece: Piece) -> bool:
+    """Return whether a piece has a value of its own; without letter or digit, like `'%'`, it is no secret."""
+    return piece.kind is not PieceKind.PLACEHOLDER and any(map(str.isalnum, piece.content))
+
+
 def _names_secret(piece: Piece) -> bool:
     return is_secret(piece.content) or piece.text.upper() in _CREDENTIAL_WORDS
 
 
 def _parsed(text: str, pieces: Sequence[Piece], dialect: str) -> set[int] | None:
-    """Return the indexes of the secret pieces as the parser finds them; None if it cannot read the statement.
+    """Return the indexes of the secret pieces as the parser finds them; None if it cannot read them.
 
-    It reads marks in the place of the values: it then returns which are secret, never sees a secret, and has
-    read all statements that differ in their values only.
+    It reads marks in the place of the values: so it never sees a secret, and has read all statements that
+    differ in their values only.
     """
     # Imported here, because it is slow and most guests name no secret in a statement.
     from server.runner.redaction.sql.columns import NAMED, secret_values  # noqa: PLC0415

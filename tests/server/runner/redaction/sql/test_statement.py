@@ -159,9 +159,11 @@ def test_a_long_insert_is_read_row_by_row() -> None:
     assert len(read_statement(statement, "sqlite").parameters) == 1000
 
 
-def test_an_empty_secret_is_shown() -> None:
-    """That a password is compared with nothing is no secret."""
-    assert redacted("SELECT 1 FROM u WHERE password = ''") == "SELECT 1 FROM u WHERE password = ''"
+@pytest.mark.parametrize("literal", ["''", "'%'", "replace(?, '!', '!!') || '%' ESCAPE '!'"])
+def test_a_literal_without_letter_or_digit_is_shown(literal: str) -> None:
+    """That a password is compared with nothing is no secret, nor are the signs of a pattern."""
+    statement = f"SELECT 1 FROM u WHERE password LIKE {literal}"
+    assert redacted(statement) == statement
 
 
 def test_secrets_are_passed_on_without_their_quotes() -> None:
