@@ -7,6 +7,7 @@ from typing import Final
 from server.model.event import REDACTED
 from server.runner.redaction.names import HINT, is_secret
 from server.runner.redaction.source import redact_source
+from server.runner.redaction.sql.messages import redact_listed
 from server.runner.redaction.values import SecretValues, is_recognisable
 
 # No part of these can match the same characters twice, so each text is read in one pass.
@@ -90,6 +91,7 @@ def _redact_prose(text: str, secrets: SecretValues) -> str:
             return match[0]
         return match[0][: match.start("value") - match.start()] + _emptied(match["value"], secrets.add)
 
+    text = redact_listed(text, lambda literal: _emptied(literal, secrets.add))
     text = _CREDENTIALS.sub(replace_value, text)
     text = _BEARER.sub(replace_scheme, text)
     return _replace_named(_PAIR.sub(replace_pair, text), secrets.add)
