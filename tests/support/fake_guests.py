@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from server.model.background import BackgroundEvent
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import (
@@ -104,6 +105,7 @@ class FakeGuest:
         self._guests = guests
         self.requests_by_exchange: dict[int, OutgoingRequest] = {}
         self.open: dict[int, Exchange] = {}
+        self.background: tuple[BackgroundEvent, ...] = ()
 
     @property
     def url(self) -> str:

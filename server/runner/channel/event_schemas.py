@@ -197,6 +197,13 @@ BODIES: Final[dict[str, Check]] = {
         parts=array(record(type=text, body=BODY)),
         attachments=array(record(name=text, type=text, size=count, inline=flag)),
     ),
+    "http": record(
+        library=one_of("http.client", "httpcore"),
+        method=text,
+        url=text,
+        status=maybe(count),
+        error=maybe(text),
+    ),
     "signal": record(
         name=text,
         sender=DESCRIBED,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server.lenses.registry import LENSES
+from server.lenses.render.background import background_table
 from server.model.exchange import Exchange
 from server.model.guest import SensorState
 from server.model.problem import Problem
@@ -85,6 +86,14 @@ def rows(guest_id: str) -> str:
 def output(guest_id: str) -> str:
     """Show the last lines that the guest printed."""
     return render_template("bench/_guest_output.html", **guest_variables(guest_of(guest_id)))
+
+
+@blueprint.get("/<guest_id>/background")
+def background(guest_id: str) -> str:
+    """Show what the guest did outside of any exchange."""
+    guest = guest_of(guest_id)
+    table = background_table(guest.background)
+    return render_template("bench/background.html", guest=guest, table=table)
 
 
 @blueprint.get("/<guest_id>/routes")

@@ -61,7 +61,20 @@ def gone():
 """
 
 NOT_IN_APP = frozenset(
-    {"flash", "form", "job", "login", "mail", "output", "signal", "sql", "token", "warning", "websocket"}
+    {
+        "flash",
+        "form",
+        "http",
+        "job",
+        "login",
+        "mail",
+        "output",
+        "signal",
+        "sql",
+        "token",
+        "warning",
+        "websocket",
+    }
 )
 """Kinds of events that `APP` does not cause; the tests of their sensors have apps that do."""
 

@@ -1,8 +1,9 @@
 """Builders of events of libraries, and of warnings and output."""
 
+from dataclasses import replace
 from typing import Any
 
-from server.model.event import Event
+from server.model.event import Caller, Event
 from tests.support.lenses.sample_events import event, value
 
 
@@ -115,6 +116,14 @@ def output(text: str = "baking\n", **changes: Any) -> Event:
     return event("output", {"stream": "stdout", "text": text, "omitted": 0, **changes}, at=1.8)
 
 
+def http(status: int | None = 200, **changes: Any) -> Event:
+    """Return a request that the app sent, and its answer."""
+    body = {"library": "http.client", "method": "GET", "url": "https://rates.example/eur", "status": status}
+    caller = Caller(file="/home/ada/shop/app.py", line=12, function="index")
+    made = event("http", {**body, "error": None, **changes}, at=1.6, took=0.4)
+    return replace(made, caller=caller, family="GET https://rates.example/eur")
+
+
 def libraries() -> tuple[Event, ...]:
     """Return events of all these kinds."""
     return (
@@ -124,6 +133,7 @@ def libraries() -> tuple[Event, ...]:
         protected("failed", "The CSRF token is missing."),
         login(),
         token(),
+        http(),
         job(),
         websocket("opened"),
         websocket(),

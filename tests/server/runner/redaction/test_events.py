@@ -190,3 +190,10 @@ def test_a_parameter_of_a_secret_column_is_redacted() -> None:
 def test_only_known_kinds_are_exempt() -> None:
     """A kind that is renamed or removed does not leave a dead exemption behind."""
     assert set(KINDS) >= OPEN_KINDS
+
+
+def test_a_secret_in_an_outgoing_url_is_hidden() -> None:
+    """In the query and before the host."""
+    url = f"https://ada:{SECRET}@rates.example/eur?api_key={SECRET}"
+    body = {"library": "http.client", "method": "GET", "url": url, "status": 200, "error": None}
+    assert SECRET not in shown(("http", body))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.model.background import BackgroundEvent
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState, GuestStatus, TargetKind
 from server.model.notifications import ExchangeStarted
@@ -13,6 +14,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
 from tests.support.fake_guests import READY, FakeGuest, make_exchange
+from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as library_events
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
@@ -284,3 +286,14 @@ def test_without_a_window_a_link_opens_the_guest(workbench: WorkbenchClient, gue
     )
     assert workbench.post("/bench/g1/window").status_code == 422
     assert workbench.post("/open/pick").status_code == 204
+
+
+def test_the_background_has_a_page(workbench: WorkbenchClient) -> None:
+    """It says that there is nothing, or lists what there is; the bench leads to it."""
+    guest = workbench.open_guest()
+    assert f"/bench/{guest.id}/background" in workbench.get(f"/bench/{guest.id}").text
+    assert "Nothing in the background" in workbench.get(f"/bench/{guest.id}/background").text
+    guest.background = (BackgroundEvent(time=1.5, event=replace(s.log("polling"), thread="poller")),)
+    text = workbench.get(f"/bench/{guest.id}/background").text
+    assert "polling" in text
+    assert "poller" in text
