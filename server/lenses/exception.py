@@ -72,7 +72,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
         facts.append(Fact(label=_("Caught by"), value=_caught_by(body)))
     cause = body.part("cause")
     if cause is not None:
-        facts.append(Fact(label=_("Because of"), value=_sentence(cause)))
+        facts.append(Fact(label=_("Raised from, or while handling"), value=_sentence(cause)))
     blocks.append(Facts(rows=tuple(facts)))
     return tuple(blocks)
 

@@ -41,6 +41,8 @@ def _sentence(body: EventReader) -> Sentence:
                     number,
                 )
             )
+    if not number and body.texts("filter"):
+        return plain(_("Messages of some categories were requested, but none of these were waiting."))
     if not number:
         return plain(_("Messages were requested, but none were waiting."))
     if body.flag("again"):

@@ -21,7 +21,7 @@ def _refused(body: EventReader) -> int:
 _CSRF: Final[dict[str, tuple[Tone, Lazy]]] = {
     "passed": (Tone.GOOD, lazy_gettext("The CSRF token matches the visitor's session.")),
     "failed": (Tone.ERROR, lazy_gettext("The CSRF token was refused: %(why)s")),
-    "off": (Tone.NOTE, lazy_gettext("This form has no CSRF token: other sites can submit it.")),
+    "off": (Tone.NOTE, lazy_gettext("This form itself checks no CSRF token.")),
     "offered": (Tone.MUTED, lazy_gettext("It has a CSRF token, which must be sent back with it.")),
 }
 _SEND_IT: Final = lazy_gettext("Send the form's hidden field along, with the session cookie of its page.")
@@ -52,7 +52,7 @@ def _wording(body: EventReader) -> str:
     if body.text("raised"):
         return _("%(form)s failed: %(error)s")
     if not body.flag("submitted"):
-        return _("%(form)s was shown, not sent")
+        return _("%(form)s was not submitted")
     if body.maybe_flag("valid"):
         return _("%(form)s is valid")
     return _invalid_fields(_refused(body))
@@ -134,7 +134,7 @@ LENS: Final = Lens(
     kind="form",
     tab="forms",
     title=lazy_gettext("Forms"),
-    when_empty=lazy_gettext("No form of WTForms was shown or checked."),
+    when_empty=lazy_gettext("No form of WTForms was seen to be checked."),
     show=lambda exchange: blocks_of_each(exchange, "form", _fold),
     journey=JourneyEntry(
         label=lazy_gettext("form"),

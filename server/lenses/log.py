@@ -101,7 +101,7 @@ LENS: Final = Lens(
     kind="log",
     tab="logs",
     title=lazy_gettext("Logs"),
-    when_empty=lazy_gettext("Nothing was logged."),
+    when_empty=lazy_gettext("No log record was seen."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("log"),
@@ -113,4 +113,5 @@ LENS: Final = Lens(
         explains=False,
     ),
     count=count_of("log"),
+    needs_flask=False,
 )

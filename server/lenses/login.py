@@ -22,8 +22,8 @@ _ACTS: Final[dict[str, Lazy]] = {
     "login": lazy_gettext("%(who)s logs in"),
     "logout": lazy_gettext("%(who)s logs out"),
     "confirmed": lazy_gettext("%(who)s has confirmed the login: it is fresh again"),
-    "unauthorized": lazy_gettext("Rejected, since no user is logged in: %(answer)s"),
-    "refresh": lazy_gettext("Asked to log in again, since the login is not fresh: %(answer)s"),
+    "unauthorized": lazy_gettext("Rejected by Flask-Login's unauthorized: %(answer)s"),
+    "refresh": lazy_gettext("Asked to log in again by Flask-Login's needs_refresh: %(answer)s"),
 }
 
 
@@ -32,6 +32,8 @@ def _wording(body: EventReader) -> str:
     if act == "loaded":
         if body.maybe_flag("authenticated") is False or body.value("user") is None:
             return _("Nobody is logged in")
+        if body.maybe_flag("authenticated") is None:
+            return _("The user %(who)s was loaded")
         return str(_SOURCES.get(body.text("source"), _SOURCES[""]))
     if act == "login" and body.maybe_flag("succeeded") is False:
         return _("login_user refused: the user is not active")
@@ -60,9 +62,13 @@ def _tone(body: EventReader) -> Tone:
 def _protection(body: EventReader) -> tuple[Block, ...]:
     match body.text("protection"):
         case "stale":
-            sentence = _("The browser or its address changed, so the login is no longer fresh.")
+            sentence = _(
+                "The session's identifier does not fit this browser and address: the login is not fresh."
+            )
         case "cleared":
-            sentence = _("The browser or its address changed, so the login was discarded.")
+            sentence = _(
+                "The session's identifier does not fit this browser and address: the login was discarded."
+            )
         case _:
             return ()
     return (Remark(sentence=plain(sentence), tone=Tone.WARNING),)
@@ -100,7 +106,7 @@ def _facts(body: EventReader) -> Facts:
             Fact(
                 label=_("Fresh"),
                 value=_yes_or_no(fresh),
-                means=_("Logged in with a password in this session, and not by a cookie."),
+                means=_("Logged in during this session, and not by a remember-me cookie."),
             )
         )
     if body.maybe_flag("remember") is not None:

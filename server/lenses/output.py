@@ -68,7 +68,9 @@ LENS: Final = Lens(
     kind="output",
     tab="output",
     title=lazy_gettext("Output"),
-    when_empty=lazy_gettext("Nothing was printed. What handlers of logging write is under Logs."),
+    when_empty=lazy_gettext(
+        "No text was seen on sys.stdout or sys.stderr. What logging writes is under Logs."
+    ),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("output"),

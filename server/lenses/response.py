@@ -62,17 +62,21 @@ def _delivery(body: EventReader) -> list[Fact]:
         )
     if body.flag("streamed"):
         rows.append(
-            Fact(label=_("Streamed"), value=plain(_("yes")), means=_("The body was made while it was sent."))
+            Fact(
+                label=_("Streamed"),
+                value=plain(_("yes")),
+                means=_("The body was sent without a length known before."),
+            )
         )
     return rows
 
 
 _CLASSES: Final[dict[int, Lazy]] = {
     1: lazy_gettext("1xx: not the final response yet."),
-    2: lazy_gettext("2xx: it worked."),
+    2: lazy_gettext("2xx: success."),
     3: lazy_gettext("3xx: look elsewhere, or use what you have."),
     4: lazy_gettext("4xx: the request cannot be answered as it is."),
-    5: lazy_gettext("5xx: the app failed."),
+    5: lazy_gettext("5xx: the server's side reports a failure."),
 }
 
 

@@ -56,8 +56,12 @@ def _method(tried: EventReader) -> Sentence:
 def _slash(tried: EventReader) -> Sentence:
     redirect = tried.text("redirect")
     if redirect:
-        return compose(_("The path lacks the rule's trailing slash: redirected to %(url)s."), url=redirect)
-    return plain(_("The trailing slash differs, and this rule is strict about it."))
+        return compose(_("The path differs in its slashes: redirected to %(url)s."), url=redirect)
+    return plain(_("The path differs in its slashes."))
+
+
+def _redirect(tried: EventReader) -> Sentence:
+    return compose(_("Matched, and redirects to %(url)s."), url=tried.text("redirect"))
 
 
 def _host(tried: EventReader) -> Sentence:
@@ -70,11 +74,11 @@ def _build_only(tried: EventReader) -> Sentence:
 
 
 def _websocket(tried: EventReader) -> Sentence:
-    return plain(_("Only for WebSockets."))
+    return plain(_("The rule and the request differ in whether they are for WebSockets."))
 
 
 def _unknown(tried: EventReader) -> Sentence:
-    return plain(_("Did not match; the reason is unknown."))
+    return plain(_("Not the rule that was chosen; the reason is not known."))
 
 
 _WHY: Final[dict[str, Callable[[EventReader], Sentence]]] = {
@@ -84,6 +88,7 @@ _WHY: Final[dict[str, Callable[[EventReader], Sentence]]] = {
     "converter": _converter,
     "method": _method,
     "slash": _slash,
+    "redirect": _redirect,
     "host": _host,
     "build-only": _build_only,
     "websocket": _websocket,
@@ -96,15 +101,30 @@ def rule_outcome(tried: EventReader) -> Sentence:
     return _WHY.get(tried.text("outcome"), _unknown)(tried)
 
 
+def _why_redirected(body: EventReader) -> Sentence | None:
+    outcomes = {tried.text("outcome") for tried in body.parts("tried") if tried.text("redirect")}
+    if "slash" in outcomes:
+        return plain(_("A request whose slashes differ from the rule's is redirected to the rule's address."))
+    if "redirect" in outcomes:
+        return plain(_("The rule redirects by redirect_to, as an alias or because of its defaults."))
+    return None
+
+
 def _result(body: EventReader) -> Remark:
-    rule, endpoint = body.text("rule"), body.text("endpoint")
-    if body.flag("matched"):
+    by = body.part("by")
+    if by is not None:
+        wording = _("%(name)s raised %(error)s while the rules were compared with the path.")
         return Remark(
-            sentence=compose(
-                _("%(rule)s matched: it leads to the endpoint %(endpoint)s."), rule=rule, endpoint=endpoint
-            ),
-            tone=Tone.GOOD,
+            sentence=compose(wording, name=by.text("name"), error=body.text("error")), tone=Tone.WARNING
         )
+    if body.flag("matched"):
+        wording = _("%(rule)s matched: it leads to the endpoint %(endpoint)s.")
+        sentence = compose(wording, rule=body.text("rule"), endpoint=body.text("endpoint"))
+        return Remark(sentence=sentence, tone=Tone.GOOD)
+    return _mismatch(body)
+
+
+def _mismatch(body: EventReader) -> Remark:
     match body.text("error"):
         case "MethodNotAllowed":
             allowed = ", ".join(body.texts("allowed"))
@@ -116,18 +136,15 @@ def _result(body: EventReader) -> Remark:
             return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
         case "RequestRedirect":
             sentence = compose(_("The map redirects to %(url)s."), url=body.text("redirect"))
-            remedy = plain(
-                _("A rule with a trailing slash redirects requests without it to the address with it.")
-            )
-            return Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy)
-        case "NotFound" | "":
+            return Remark(sentence=sentence, tone=Tone.NOTE, remedy=_why_redirected(body))
+        case "NotFound":
             number = len(body.parts("tried")) + body.whole("omitted")
             sentence = compose(_("404: none of the %(number)d rules matched."), number=number)
-            return Remark(sentence=sentence, tone=Tone.WARNING)
+        case "":
+            sentence = plain(_("The match ended without a result."))
         case other:
-            return Remark(
-                sentence=compose(_("The match ended with %(error)s."), error=other), tone=Tone.WARNING
-            )
+            sentence = compose(_("The match ended with %(error)s."), error=other)
+    return Remark(sentence=sentence, tone=Tone.WARNING)
 
 
 def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
@@ -197,7 +214,7 @@ LENS: Final = Lens(
     kind="routing",
     tab="routing",
     title=lazy_gettext("Routing"),
-    when_empty=lazy_gettext("The URL map was never used: something before Flask answered."),
+    when_empty=lazy_gettext("No URL map was seen to be used."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("match"),

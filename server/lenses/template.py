@@ -35,7 +35,7 @@ def _details(event: Event, body: EventReader) -> tuple[Block, ...]:
             )
         )
     if body.flag("stream"):
-        rows.append(Fact(label=_("Streamed"), value=plain(_("piece by piece, while the response is sent"))))
+        rows.append(Fact(label=_("Streamed"), value=plain(_("piece by piece"))))
     return (*((Facts(rows=tuple(rows)),) if rows else ()), *_context(body))
 
 
@@ -85,7 +85,7 @@ LENS: Final = Lens(
     kind="template",
     tab="templates",
     title=lazy_gettext("Templates"),
-    when_empty=lazy_gettext("No template was rendered."),
+    when_empty=lazy_gettext("No template was seen to be rendered."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("template"),

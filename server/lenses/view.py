@@ -30,7 +30,7 @@ def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
         rows.append(Fact(label=_("Took"), value=plain(duration(took))))
     returned, raised = body.value("returned"), body.text("raised")
     if returned is not None:
-        means = _("What the function returned; Flask makes a response of it.")
+        means = _("What the function returned, before a response was made of it.")
         rows.append(Fact(label=_("Returned"), value=returned, means=means))
     if raised:
         rows.append(Fact(label=_("Raised"), value=fact(raised), tone=Tone.ERROR))
@@ -38,7 +38,7 @@ def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     arguments = body.values("args")
     if arguments:
         given = tuple(Fact(label=name, value=value, code=True) for name, value in arguments)
-        blocks.append(Section(title=_("Arguments from the URL"), blocks=(Facts(rows=given),)))
+        blocks.append(Section(title=_("Arguments"), blocks=(Facts(rows=given),)))
     return tuple(blocks)
 
 

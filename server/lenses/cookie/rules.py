@@ -20,7 +20,7 @@ def cookie_warnings(body: EventReader, exchange: Exchange | None) -> tuple[Block
         found.append(_foreign_domain(attributes, exchange))
     if body.text("name") == "session" and "httponly" not in attributes and not body.flag("deletes"):
         sentence = compose(
-            _("%(name)s is missing: a script on the page can read the session."), name="HttpOnly"
+            _("%(name)s is missing: a script on the page can read the cookie."), name="HttpOnly"
         )
         found.append(Remark(sentence=sentence, tone=Tone.NOTE))
     return tuple(remark for remark in found if remark is not None)

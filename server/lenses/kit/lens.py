@@ -97,14 +97,14 @@ class Lens:
             return LensState.ABSENT, plain(sensor.why or _("This guest cannot be observed here.")), None
         if sensor is not None and sensor.state == "off":
             why = plain(sensor.why) if sensor.why else None
-            return LensState.OFF, plain(_("This sensor is switched off.")), why
+            return LensState.OFF, plain(_("This sensor is off.")), why
         if self.needs_flask and not exchange.versions.sees_flask:
             old = exchange.versions.old_flask
             return (
                 LensState.NO_FLASK,
                 compose(_("Flask %(version)s is older than 2.2."), version=old)
                 if old
-                else plain(_("This guest runs without Flask, so there is nothing to show here.")),
+                else plain(_("No Flask app took part, so there is nothing to show here.")),
                 plain(_("WSGI and Response show what can be seen of any framework.")),
             )
         if exchange.state is ExchangeState.OPEN:

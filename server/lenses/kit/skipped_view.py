@@ -26,6 +26,10 @@ def skipped_view(exchange: Exchange, facts: FlaskFacts) -> Sentence | None:
 
 
 def _unmatched(exchange: Exchange, facts: FlaskFacts, routing: EventReader) -> Sentence | None:
+    by = routing.part("by")
+    if by is not None:
+        wording = _("The view never ran: %(name)s raised %(error)s while the URL was matched.")
+        return compose(wording, name=by.text("name"), error=routing.text("error"))
     match routing.text("error"):
         case "RequestRedirect":
             wording = _("The view never ran: the URL map redirects to %(url)s.")

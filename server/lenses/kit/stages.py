@@ -49,25 +49,25 @@ AFTER: Final = Stage(
 ANSWER: Final = Stage(
     name="answer",
     title=_("The answer leaves"),
-    explains=_("The session is saved into a cookie if it changed; then status, headers and body are sent."),
+    explains=_("The session is saved where needed; then status and headers are sent, and the body if any."),
 )
-BARE_ANSWER: Final = _("Status, headers and body are sent.")
+BARE_ANSWER: Final = _("Status and headers are sent, and the body if there is one.")
 """What replaces the explanation of `ANSWER` for an app that is not a Flask app."""
 
 TEARDOWN: Final = Stage(
     name="teardown",
     title=_("Clearing up"),
-    explains=_("What the request used is freed, even if something failed."),
+    explains=_("Functions registered for the end of the request run, even if something failed."),
 )
 CLOSE: Final = Stage(
     name="close",
     title=_("The server closes"),
-    explains=_("The last byte is sent and the server closes the response."),
+    explains=_("The server has finished with the response."),
 )
 LATER: Final = Stage(
     name="later",
     title=_("Later, in a worker"),
-    explains=_("Queued tasks run in another process, long after this response was sent."),
+    explains=_("Queued tasks run in another process, in their own time."),
 )
 
 THREADS: Final = Stage(

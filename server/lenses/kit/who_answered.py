@@ -74,8 +74,13 @@ def _decide(exchange: Exchange) -> Answerer:
     upgraded = _by_websocket(exchange, facts)
     if upgraded is not None:
         return upgraded
+    propagated = [error for _event, error in facts.errors if error.flag("propagated")]
+    if propagated and exchange.first("response") is None:
+        wording = _("The app raised %(type)s and did not answer: the exception reached the server.")
+        sentence = compose(wording, type=propagated[-1].text("type"))
+        return _of(AnsweredBy.SERVER, sentence, Tone.ERROR, skipped=skipped)
     if exchange.response is None:
-        return _unanswered(exchange, facts, skipped)
+        return _unanswered(exchange, skipped)
     status = exchange.response.status
     if facts.status is not None and facts.status != status:
         wording = _(
@@ -109,17 +114,12 @@ def _by_websocket(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:
     return _of(AnsweredBy.VIEW, sentence, Tone.GOOD, name=name)
 
 
-def _unanswered(exchange: Exchange, facts: FlaskFacts, skipped: Sentence | None) -> Answerer:
+def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
     if exchange.state is ExchangeState.OPEN:
         return _of(AnsweredBy.NOBODY, plain(_("Not answered yet.")), Tone.PLAIN)
     if exchange.state is ExchangeState.LOST:
         sentence = plain(_("The app's process ended before it answered. How far it came is not known."))
         return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)
-    propagated = [error for _event, error in facts.errors if error.flag("propagated")]
-    if propagated:
-        wording = _("The app raised %(type)s and did not answer: the exception reached the server.")
-        sentence = compose(wording, type=propagated[-1].text("type"))
-        return _of(AnsweredBy.SERVER, sentence, Tone.ERROR, skipped=skipped)
     sentence = plain(_("No answer was seen before the exchange ended."))
     return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)
 
@@ -160,7 +160,9 @@ def _by_error(facts: FlaskFacts, error: EventReader, status: int) -> Answerer | 
     if by is not None:
         wording = _("%(raised)s was raised, and %(name)s answered.")
         sentence = compose(wording, raised=error.text("type"), name=by.text("name"))
-        return _of(AnsweredBy.APP, sentence, Tone.WARNING, name=by.text("name"))
+        http = error.maybe_whole("http")
+        tone = Tone.NOTE if http is not None and http < _SERVER_ERROR else Tone.WARNING
+        return _of(AnsweredBy.APP, sentence, tone, name=by.text("name"))
     if error.maybe_flag("handled") is not False or error.flag("propagated"):
         return None
     http = error.maybe_whole("http")
@@ -244,7 +246,11 @@ def _by_flask_alone(facts: FlaskFacts, status: int, skipped: Sentence | None) ->
 
 def _by_routing(routing: EventReader, status: int) -> Answerer | None:
     """Return the answer of a request that matched no rule; None if it matched, or another status was sent."""
-    error = routing.text("error")
+    error, by = routing.text("error"), routing.part("by")
+    if by is not None:
+        wording = _("%(name)s raised %(error)s while the URL was matched, and Flask answered %(status)d.")
+        sentence = compose(wording, name=by.text("name"), error=error, status=status)
+        return _of(AnsweredBy.FLASK, sentence, name="Flask")
     match error, status:
         case "RequestRedirect", _redirect if status < 400:  # noqa: PLR2004 - errors begin there
             wording = _("The URL map answered with a redirect to %(url)s.")

@@ -16,6 +16,37 @@ from server.model.exchange import Exchange
 
 
 def _remark(body: EventReader) -> Remark:
+    return _of_cookie(body) if _in_cookie(body) else _of_other(body)
+
+
+def _in_cookie(body: EventReader) -> bool:
+    """Return whether the session is known to be stored in its cookie, as Flask's own is."""
+    return body.text("interface") == "SecureCookieSessionInterface"
+
+
+def _changes(body: EventReader) -> tuple[str, ...]:
+    """Return the keys that differ before and after."""
+    keys = (key for name in ("added", "removed", "changed", "nested") for key in body.texts(name))
+    return tuple(dict.fromkeys(keys))
+
+
+def _of_other(body: EventReader) -> Remark:
+    """Return what is known of a session that another interface than Flask's own stores, in its own way."""
+    name, changes = body.text("interface"), _changes(body)
+    if not body.flag("available"):
+        sentence = compose(_("There is no session: the interface %(name)s opened none."), name=name)
+        return Remark(sentence=sentence, tone=Tone.NOTE)
+    if not changes:
+        return Remark(sentence=plain(_("No change of the session was seen.")), tone=Tone.MUTED)
+    if body.flag("saved"):
+        sentence = plain(_("The session changed, and the response sets its cookie."))
+        return Remark(sentence=sentence, tone=Tone.GOOD)
+    wording = _("%(keys)s changed, and no cookie is set. Whether %(name)s stored it is not seen.")
+    return Remark(sentence=compose(wording, keys=", ".join(changes), name=name), tone=Tone.NOTE)
+
+
+def _of_cookie(body: EventReader) -> Remark:
+    """Return what became of a session that Flask stores in its cookie."""
     if not body.flag("available"):
         sentence = compose(
             _("There is no session: the app has no %(key)s, so nothing can be signed."), key="SECRET_KEY"
@@ -25,32 +56,15 @@ def _remark(body: EventReader) -> Remark:
             code="app.secret_key = …",
         )
         return Remark(sentence=sentence, tone=Tone.NOTE, remedy=remedy)
-    nested = body.texts("nested")
-    if body.flag("unsaved"):
+    if body.flag("saved"):
+        return _saved(body)
+    if body.flag("unsaved") and not body.flag("modified"):
         sentence = compose(
             _("%(keys)s changed inside, but was not saved: the session never noticed."),
-            keys=", ".join(nested or body.texts("changed")),
+            keys=", ".join(body.texts("nested") or _changes(body)),
         )
         remedy = compose(_("Say so after the change: %(code)s."), code="session.modified = True")
         return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
-    return _outcome(body, nested)
-
-
-def _in_cookie(body: EventReader) -> bool:
-    """Return whether the session is known to be stored in its cookie, as Flask's own is."""
-    return body.text("interface") == "SecureCookieSessionInterface"
-
-
-def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
-    changes = len(body.texts("added")) + len(body.texts("removed")) + len(body.texts("changed"))
-    if body.flag("saved"):
-        if not changes and not nested:
-            return Remark(sentence=plain(_("Nothing changed; the response carries the session again.")))
-        if not _in_cookie(body):
-            return Remark(sentence=plain(_("The change was saved.")), tone=Tone.GOOD)
-        return Remark(
-            sentence=plain(_("The change was saved: the response carries the new session.")), tone=Tone.GOOD
-        )
     if body.flag("modified"):
         sentence = plain(_("The session was changed, but the response does not carry it."))
         return Remark(sentence=sentence, tone=Tone.WARNING)
@@ -59,6 +73,17 @@ def _outcome(body: EventReader, nested: tuple[str, ...]) -> Remark:
             sentence=plain(_("The session was read and not changed, so the response carries none."))
         )
     return Remark(sentence=plain(_("The session was not touched.")), tone=Tone.MUTED)
+
+
+def _saved(body: EventReader) -> Remark:
+    tone = Tone.GOOD if _changes(body) else Tone.PLAIN
+    if not body.values("after"):
+        sentence = plain(_("The session is empty, and the response deletes its cookie."))
+    elif _changes(body):
+        sentence = plain(_("The change was saved: the response carries the new session."))
+    else:
+        sentence = plain(_("Nothing changed; the response carries the session again."))
+    return Remark(sentence=sentence, tone=tone)
 
 
 def _state(body: EventReader) -> Facts:
@@ -72,9 +97,13 @@ def _state(body: EventReader) -> Facts:
         (
             "accessed",
             body.flag("accessed"),
-            _("Something read or wrote it, so the response varies by cookie."),
+            _("Something read or wrote it."),
         ),
-        ("modified", body.flag("modified"), _("It noticed a change; only assignments to it are noticed.")),
+        (
+            "modified",
+            body.flag("modified"),
+            _("It noticed a change; those inside its values it does not notice."),
+        ),
     )
     rows = [Fact(label=name, value=_yes_or_no(is_so), means=means, code=True) for name, is_so, means in facts]
     interface = Fact(
@@ -159,19 +188,18 @@ def _candidates(exchange: Exchange) -> Iterator[tuple[str, str, str]]:
             yield sent.text("name"), sent.text("value"), _("The cookie that the client sent")
 
 
-def _changes(exchange: Exchange) -> int | None:
-    keys: set[str] = set()
-    for _found, body in readings(exchange, "session"):
-        for name in ("added", "removed", "changed", "nested"):
-            keys.update(body.texts(name))
+def _count(exchange: Exchange) -> int | None:
+    keys = {key for _found, body in readings(exchange, "session") for key in _changes(body)}
     return len(keys) or None
 
 
 def _summarise(event: Event) -> EventSummary:
     """Return the session as it was opened; its outcome is noted at the stage of the answer."""
     body = EventReader(event.body)
-    if not body.flag("available"):
+    if not body.flag("available") and _in_cookie(body):
         return EventSummary(sentence=plain(_("No session: the app has no secret key")))
+    if not body.flag("available"):
+        return EventSummary(sentence=plain(_("The session interface opened no session")))
     number = len(body.values("before"))
     if number:
         sentence = ngettext(
@@ -185,12 +213,14 @@ def _summarise(event: Event) -> EventSummary:
 def outcome(exchange: Exchange) -> Remark | None:
     """Return what became of the session, None if it did not change: changes saved, or changes lost."""
     for _found, body in readings(exchange, "session"):
-        changed = [key for name in ("added", "removed", "changed", "nested") for key in body.texts(name)]
         remark = _remark(body)
         if remark.tone is Tone.GOOD:
-            keys = ", ".join(dict.fromkeys(changed))
+            keys = ", ".join(_changes(body))
             if not _in_cookie(body):
-                return Remark(sentence=compose(_("The session was saved; changed: %(keys)s."), keys=keys))
+                wording = _("The session changed: %(keys)s. The response sets its cookie.")
+                return Remark(sentence=compose(wording, keys=keys))
+            if not body.values("after"):
+                return Remark(sentence=plain(_("The session is empty, and the response deletes its cookie.")))
             return Remark(
                 sentence=compose(_("The session was saved into its cookie; changed: %(keys)s."), keys=keys)
             )
@@ -203,7 +233,7 @@ LENS: Final = Lens(
     kind="session",
     tab="session",
     title=lazy_gettext("Session"),
-    when_empty=lazy_gettext("The session was never opened."),
+    when_empty=lazy_gettext("No session was seen to be opened."),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("session"),
@@ -214,5 +244,5 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=True,
     ),
-    count=_changes,
+    count=_count,
 )

@@ -23,7 +23,7 @@ _SERVER: Final = ("SERVER_", "REMOTE_", "GATEWAY_")
 _MEANS: Final[dict[str, Lazy]] = {
     "REQUEST_METHOD": lazy_gettext("The method of the request line."),
     "SCRIPT_NAME": lazy_gettext("The path before this app: empty where it is mounted at the root."),
-    "PATH_INFO": lazy_gettext("The rest of the path, percent-decoded; this is what the URL map matches."),
+    "PATH_INFO": lazy_gettext("The rest of the path, percent-decoded."),
     "QUERY_STRING": lazy_gettext("What follows the question mark, still encoded."),
     "REQUEST_URI": lazy_gettext("The target as in the request line; not every server provides it."),
     "CONTENT_TYPE": lazy_gettext("The Content-Type header; its name has no HTTP_ prefix, as in CGI."),

@@ -73,7 +73,7 @@ def _closing(body: EventReader) -> tuple[Block, ...]:
             label="close()",
             value=plain(_closed(body)),
             code=True,
-            means=_("Flask attaches the teardown of a streamed response to it."),
+            means=_("A WSGI server calls it at the end, also after an error."),
         ),
     ]
     read_body = body.body("input")
@@ -127,7 +127,7 @@ def _remarks(body: EventReader, calls: int) -> tuple[Block, ...]:
         remedy = plain(_("None of it was sent: the server answered with its own error."))
         remarks.append(Remark(sentence=sentence, tone=Tone.ERROR, remedy=remedy))
     if body.flag("has_close") and not body.flag("closed"):
-        sentence = compose(_("%(name)s was not called: what it would release stays open."), name="close()")
+        sentence = compose(_("%(name)s was not called: what it would release may stay open."), name="close()")
         remarks.append(Remark(sentence=sentence, tone=Tone.WARNING))
     if body.flag("write_used"):
         sentence = compose(_("The app used %(name)s, which WSGI keeps only for old code."), name="write()")
@@ -140,13 +140,10 @@ def _summarise(event: Event) -> EventSummary:
     if body.text("phase") == "close":
         blocks = _closing(body)
         if body.text("withdrawn"):
-            sentence = compose(
-                _("The server got nothing to send and closed the iterable %(name)s"),
-                name=body.text("iterable"),
-            )
+            sentence = plain(_("The app gave the server nothing to send"))
             return EventSummary(sentence=sentence, blocks=blocks, tone=Tone.ERROR)
         sentence = compose(
-            _("The server sent %(size)d in %(chunks)d and closed the iterable %(name)s"),
+            _wording(body),
             size=size(body.whole("sent")),
             chunks=ngettext("%(num)d chunk", "%(num)d chunks", body.whole("chunks")),
             name=body.text("iterable"),
@@ -157,6 +154,14 @@ def _summarise(event: Event) -> EventSummary:
         environ=f"{body.text('method')} {body.text('path')}",
     )
     return EventSummary(sentence=sentence, blocks=environ.groups(body))
+
+
+def _wording(body: EventReader) -> str:
+    if not body.text("iterable"):
+        return _("The app returned nothing that could be sent")
+    if body.flag("closed"):
+        return _("The app gave %(size)d in %(chunks)d, and the server closed the iterable %(name)s")
+    return _("The app gave %(size)d in %(chunks)d, in the iterable %(name)s")
 
 
 def _tones(blocks: tuple[Block, ...]) -> tuple[Tone, ...]:

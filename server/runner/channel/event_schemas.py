@@ -58,6 +58,7 @@ FRAME: Final = record(
     locals=table(DESCRIBED),
 )
 
+_FUNCTION = record(name=text, file=maybe(text), line=maybe(number))
 _WSGI_REQUEST = record(
     method=text,
     path=text,
@@ -135,6 +136,7 @@ BODIES: Final[dict[str, Check]] = {
         error=maybe(text),
         allowed=maybe(array(text)),
         redirect=maybe(text),
+        by=maybe(_FUNCTION),
         tried=array(record(rule=text, endpoint=maybe(text), methods=maybe(array(text)), outcome=text)),
         omitted=count,
     ),
@@ -309,7 +311,7 @@ BODIES: Final[dict[str, Check]] = {
         http=maybe(number),
         where=text,
         handled=maybe(flag),
-        by=maybe(record(name=text, file=maybe(text), line=maybe(number))),
+        by=maybe(_FUNCTION),
         propagated=maybe(flag),
         frames=array(FRAME),
         omitted=count,

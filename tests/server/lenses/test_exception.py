@@ -28,7 +28,7 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
     found = lines(exception.LENS, s.exchange(s.raised(cause=cause, omitted=3)))
     assert ">   12     return 1 / 0" in found
     assert "total: 0" in found
-    assert "Because of: KeyError: 'tea'" in found
+    assert "Raised from, or while handling: KeyError: 'tea'" in found
     assert "3 more frames were left out." in found
 
 

@@ -17,7 +17,7 @@ from tests.support.lenses.view_lines import lines
         ({"valid": True}, "`OrderForm` is valid", Tone.GOOD),
         ({}, "`OrderForm` is not valid: 1 field has errors", Tone.WARNING),
         ({"fields": []}, "`OrderForm` is not valid", Tone.WARNING),
-        ({"submitted": False, "valid": None}, "`OrderForm` was shown, not sent", Tone.PLAIN),
+        ({"submitted": False, "valid": None}, "`OrderForm` was not submitted", Tone.PLAIN),
         ({"raised": "E: x", "valid": None}, "`OrderForm` failed: `E: x`", Tone.ERROR),
         (
             {"csrf": {"state": "failed", "why": "gone"}},
@@ -38,7 +38,7 @@ def test_the_result_of_a_form_is_one_sentence(changes: dict[str, Any], expected:
     [
         ("passed", "✓ The CSRF token matches the visitor's session."),
         ("failed", "✗ The CSRF token was refused: gone"),
-        ("off", "This form has no CSRF token: other sites can submit it."),
+        ("off", "This form itself checks no CSRF token."),
         ("offered", "It has a CSRF token, which must be sent back with it."),
     ],
 )

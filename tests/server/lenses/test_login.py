@@ -26,7 +26,7 @@ from tests.support.lenses.view_lines import lines
         (
             "unauthorized",
             {"answer": "302 FOUND → /in"},
-            "Rejected, since no user is logged in: `302 FOUND → /in`",
+            "Rejected by Flask-Login's unauthorized: `302 FOUND → /in`",
         ),
     ],
 )
@@ -45,5 +45,5 @@ def test_a_login_is_shown_with_its_facts() -> None:
     found = lines(login.LENS, exchange)
     assert "is_authenticated: not known" in found
     assert "Fresh: no" in found
-    assert any("the login is no longer fresh" in line for line in found)
+    assert any("the login is not fresh" in line for line in found)
     assert any("the login was discarded" in line for line in found)

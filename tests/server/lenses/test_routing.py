@@ -39,14 +39,15 @@ from tests.support.lenses.view_lines import lines
         (
             "slash",
             {"redirect": "http://a/b/"},
-            "The path lacks the rule's trailing slash: redirected to http://a/b/.",
+            "The path differs in its slashes: redirected to http://a/b/.",
         ),
-        ("slash", {"redirect": None}, "The trailing slash differs, and this rule is strict about it."),
+        ("slash", {"redirect": None}, "The path differs in its slashes."),
+        ("redirect", {"redirect": "http://a/new"}, "Matched, and redirects to http://a/new."),
         ("host", {"expected": "a.test", "got": "b.test"}, "The host is b.test, the rule is for a.test."),
         ("build-only", {}, "Only for building URLs: it never matches (build_only=True)."),
-        ("websocket", {}, "Only for WebSockets."),
-        ("unknown", {}, "Did not match; the reason is unknown."),
-        ("from-the-future", {}, "Did not match; the reason is unknown."),
+        ("websocket", {}, "The rule and the request differ in whether they are for WebSockets."),
+        ("unknown", {}, "Not the rule that was chosen; the reason is not known."),
+        ("from-the-future", {}, "Not the rule that was chosen; the reason is not known."),
     ],
 )
 def test_each_outcome_is_a_sentence(outcome: str, facts: dict[str, Any], why: str) -> None:

@@ -94,7 +94,7 @@ def state_of(
     if sensor.needs_flask and probe.adapter is None:
         return "absent", probe.no_flask_reason
     if sensor.needs_flask and not has_flask_app:
-        return "absent", "The guest is not a Flask app."
+        return "absent", "No Flask app was made while the guest was loaded."
     why_off = import_hooks.failure_of(sensor.kind) or sensor.blocked_by(probe)
     if why_off:
         return "off", why_off

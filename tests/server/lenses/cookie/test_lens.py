@@ -62,7 +62,7 @@ def test_a_warning_is_given_only_if_it_applies(name: str, attributes: dict[str, 
 
 def test_a_session_cookie_that_scripts_can_read_is_noted() -> None:
     """Without HttpOnly a script can steal it; a cookie that is deleted needs no note."""
-    note = "· HttpOnly is missing: a script on the page can read the session."
+    note = "· HttpOnly is missing: a script on the page can read the cookie."
     assert note in lines(LENS, s.exchange(s.set_cookie(attributes={"Path": "/"})))
     assert note not in lines(LENS, s.exchange(s.set_cookie(attributes={"Path": "/"}, deletes=True)))
 

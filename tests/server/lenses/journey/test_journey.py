@@ -120,4 +120,4 @@ def test_a_lost_exchange_does_not_claim_that_the_view_was_skipped() -> None:
 def test_an_app_without_flask_is_not_explained_as_a_flask_app() -> None:
     """The last stage explains only what every WSGI app does."""
     journey = build_journey(s.exchange(s.arrival(), s.answer(), versions=s.BARE))
-    assert journey.stages[-1].explains == "Status, headers and body are sent."
+    assert journey.stages[-1].explains == "Status and headers are sent, and the body if there is one."

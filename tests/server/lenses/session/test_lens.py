@@ -89,7 +89,9 @@ def test_a_cookie_that_is_no_session_is_not_decoded() -> None:
 
 def test_an_unchanged_session_has_no_outcome() -> None:
     """Only a saved or lost change is noted."""
-    saved = outcome(s.exchange(s.session(added=["user"], saved=True, modified=True)))
+    saved = outcome(
+        s.exchange(s.session(added=["user"], after={"user": s.value("1")}, saved=True, modified=True))
+    )
     assert saved is not None
     assert str(saved.sentence) == "The session was saved into its cookie; changed: `user`."
     assert outcome(s.exchange(s.session(accessed=True))) is None
@@ -101,5 +103,5 @@ def test_a_session_of_another_interface_is_not_said_to_be_in_its_cookie() -> Non
     kept = s.session(added=["user"], saved=True, modified=True, interface="CacheLibSessionInterface")
     found = outcome(s.exchange(kept))
     assert found is not None
-    assert str(found.sentence) == "The session was saved; changed: `user`."
-    assert "✓ The change was saved." in lines(LENS, s.exchange(kept))
+    assert str(found.sentence) == "The session changed: `user`. The response sets its cookie."
+    assert "✓ The session changed, and the response sets its cookie." in lines(LENS, s.exchange(kept))

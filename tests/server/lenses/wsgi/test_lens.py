@@ -13,7 +13,7 @@ from tests.support.lenses.view_lines import lines
 def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
     """The close event says that the server got nothing to send."""
     summary = wsgi.LENS.journey.summarise(s.closing(withdrawn="200 OK"))
-    assert str(summary.sentence) == "The server got nothing to send and closed the iterable `ClosingIterator`"
+    assert str(summary.sentence) == "The app gave the server nothing to send"
     assert summary.tone is Tone.ERROR
 
 
@@ -26,7 +26,7 @@ def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
             {"withdrawn": "200 OK"},
             "✗ The app announced 200 OK and raised an exception before its first byte.",
         ),
-        ({"closed": False}, "! close() was not called: what it would release stays open."),
+        ({"closed": False}, "! close() was not called: what it would release may stay open."),
         ({"write_used": True}, "· The app used write(), which WSGI keeps only for old code."),
         ({"has_close": False, "closed": False}, "close(): the iterable has none"),
         (

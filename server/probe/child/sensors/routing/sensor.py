@@ -6,7 +6,9 @@ import contextlib
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...describe.code_ownership import PROBE_FOLDER
 from ...describe.describe import describe_all
+from ...describe.static_access import instance_dict
 from ...patch.patching import wrap
 from ...patch.watched_methods import contact_with
 from ...recording.encoding import RawJson, join_json, to_json
@@ -22,6 +24,7 @@ KIND = "routing"
 
 RULE_LIMIT = 200
 CACHE_LIMIT = 256
+ROUTING = ("werkzeug", "flask")
 
 
 class RoutingResult(NamedTuple):
@@ -132,14 +135,17 @@ class RoutingSensor:
             cached = self._explainers[id(url_map)] = (url_map, MapExplainer(url_map))
         return cached[1]
 
-    def report(self, exchange: Exchange, span: tuple[int, float], request: Any, adapter: Any) -> None:
+    def report(self, exchange: Exchange, span: tuple[int, float], context: Any) -> None:
         """Report the outcome that the request now holds."""
         ended = exchange.now()
+        app, request, adapter = context.app, context.request, context.url_adapter
         error = request.routing_exception
         rule = request.url_rule
         arguments = describe_all(request.view_args) if request.view_args else {}
         refusal: ConverterRefusal | None = None
         error_name, allowed, redirect = error_facts(error)
+        by = raiser_of(error)
+        blueprint = None if rule is None else blueprint_of(app, str(rule.endpoint))
         if error_name == "NotFound":
             refusal = refusal_of(error)
 
@@ -150,17 +156,38 @@ class RoutingSensor:
                 "matched": error_name is None and rule is not None,
                 "endpoint": None if rule is None else str(rule.endpoint),
                 "rule": None if rule is None else rule.rule,
-                "blueprint": None if rule is None else str(rule.endpoint).rpartition(".")[0] or None,
+                "blueprint": blueprint,
                 "args": arguments,
                 "error": error_name,
                 "allowed": allowed,
                 "redirect": redirect,
+                "by": by,
             }
             return join_json(
                 facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.matchers))}
             )
 
         exchange.emit(KIND, span, body, ended=ended, family=None if rule is None else rule.rule)
+
+
+def raiser_of(error: BaseException | None) -> dict[str, Any] | None:
+    """Return the function of the guest that raised a routing exception, such as a converter; or None."""
+    found = None
+    trace = None if error is None else error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        module = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if module not in ROUTING and not frame.f_code.co_filename.startswith(PROBE_FOLDER):
+            found = {"name": frame.f_code.co_name, "file": frame.f_code.co_filename, "line": trace.tb_lineno}
+        trace = trace.tb_next
+    return found
+
+
+def blueprint_of(app: Any, endpoint: str) -> str | None:
+    """Return the blueprint that an endpoint belongs to; a dot in its name does not make one."""
+    name = endpoint.rpartition(".")[0]
+    blueprints = (instance_dict(app) or {}).get("blueprints")
+    return name if type(blueprints) is dict and name in blueprints else None
 
 
 def error_facts(error: BaseException | None) -> tuple[str | None, list[str], str | None]:
@@ -198,7 +225,7 @@ def attach(probe: Probe) -> None:
                 return original(self)
             finally:
                 try:
-                    routing.report(exchange, span, self.request, self.url_adapter)
+                    routing.report(exchange, span, self)
                 except Exception as error:
                     report_fault(KIND, error)
 

@@ -47,7 +47,7 @@ def test_sensors_that_need_flask_say_why_they_are_absent(probe: Probe) -> None:
     assert by_name["log"] == {"name": "log", "state": "off", "why": "why not"}
     probe.adapter = object()  # type: ignore[assignment]  # only its presence counts here
     by_name = {state["name"]: state for state in states(probe, {}, has_flask_app=False)}
-    assert by_name["view"]["why"] == "The guest is not a Flask app."
+    assert by_name["view"]["why"] == "No Flask app was made while the guest was loaded."
 
 
 def test_a_sensor_that_cannot_be_attached_is_off(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
