@@ -65,20 +65,12 @@ def _of(
 def _decide(exchange: Exchange) -> Answerer:
     facts = flask_facts(exchange)
     skipped = skipped_view(exchange, facts)
-    withdrawn = next(
-        (text for _event, one in readings(exchange, "wsgi") if (text := one.text("withdrawn"))), ""
-    )
-    if withdrawn:
-        wording = _("The server answered: the app announced %(status)s, then raised before its first byte.")
-        return _of(AnsweredBy.SERVER, compose(wording, status=withdrawn), skipped=skipped)
     upgraded = _by_websocket(exchange, facts)
     if upgraded is not None:
         return upgraded
-    propagated = [error for _event, error in facts.errors if error.flag("propagated")]
-    if propagated and exchange.first("response") is None:
-        wording = _("The app raised %(type)s and did not answer: the exception reached the server.")
-        sentence = compose(wording, type=propagated[-1].text("type"))
-        return _of(AnsweredBy.SERVER, sentence, Tone.ERROR, skipped=skipped)
+    found = _by_server(exchange, facts)
+    if found is not None:
+        return _of(found.by, found.sentence, found.tone, skipped=skipped)
     if exchange.response is None:
         return _unanswered(exchange, skipped)
     status = exchange.response.status
@@ -94,6 +86,22 @@ def _decide(exchange: Exchange) -> Answerer:
         found = answers[-1][1]
         return _of(found.by, found.sentence, found.tone, name=found.name, skipped=skipped)
     return _by_nothing_known(exchange, facts, skipped)
+
+
+def _by_server(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:
+    """Return the answer of the server to an exception that left the app; None if the app answered."""
+    for _event, body in readings(exchange, "wsgi"):
+        if body.text("withdrawn"):
+            wording = _(
+                "The server answered: the app announced %(status)s, then raised before its first byte."
+            )
+            return _of(AnsweredBy.SERVER, compose(wording, status=body.text("withdrawn")))
+    propagated = [error for _event, error in facts.errors if error.flag("propagated")]
+    if propagated and exchange.first("response") is None:
+        wording = _("The app raised %(type)s and did not answer: the exception reached the server.")
+        sentence = compose(wording, type=propagated[-1].text("type"))
+        return _of(AnsweredBy.SERVER, sentence, Tone.ERROR)
+    return None
 
 
 def _by_websocket(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:

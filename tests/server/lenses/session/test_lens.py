@@ -65,7 +65,8 @@ def test_the_states_of_an_unchanged_session() -> None:
     expected = {
         "not touched": s.session(),
         "read and not changed": s.session(accessed=True),
-        "carries the session again": s.session(accessed=True, saved=True),
+        "carries the session again": s.session(accessed=True, saved=True, after={"user": s.value("1")}),
+        "deletes its cookie": s.session(accessed=True, modified=True, saved=True),
         "does not carry it": s.session(accessed=True, modified=True),
     }
     for words, event in expected.items():
