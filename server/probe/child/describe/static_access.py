@@ -109,6 +109,11 @@ def class_attribute(cls: type, name: str, default: Any = None) -> Any:
     return default
 
 
+def own_attribute(cls: type, name: str) -> Any:
+    """Return what a class itself, and none of its bases, has stored under a name; None if nothing."""
+    return _NAMESPACE(cls).get(name)
+
+
 def instance_dict(value: object) -> dict[Any, Any] | None:
     """Return the `__dict__` of an object, None if it has none; read it with the methods of `dict` only."""
     for base in _MRO(type(value)):
@@ -141,6 +146,28 @@ def stored_text(value: object, name: str) -> str | None:
     """Return an attribute if it is stored and a string of the builtin type, or None."""
     text = stored(value, name)
     return text if type(text) is str else None
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a string, also one of a subclass that overrides its methods, as a plain one; None for others."""
+    return str.__str__(value) if issubclass(type(value), str) else None
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """Return the items of a list or tuple, also of a subclass that overrides its methods; None for others."""
+    if issubclass(type(value), list):
+        return list(list.__iter__(value))
+    if issubclass(type(value), tuple):
+        return list(tuple.__iter__(value))
+    return None
+
+
+def truth_of(value: object) -> bool | None:
+    """Return whether a value of a builtin type is true; None if only the guest's code knows."""
+    return bool(value) if type(value) in TESTABLE_TYPES else None
+
+
+TESTABLE_TYPES = frozenset((bool, bytes, dict, float, frozenset, int, list, set, str, tuple, type(None)))
 
 
 def module_file(cls: type) -> str | None:

@@ -9,6 +9,13 @@ CAPTURE_LIMIT = 16 * 1024
 LONGEST_UTF8_CHARACTER = 4
 
 
+def size_of(data: Any) -> int:
+    """Return the number of bytes in a part of a body; 0 for anything else, which the server will refuse."""
+    if type(data) is bytes:
+        return len(data)
+    return memoryview(data).nbytes if issubclass(type(data), (bytes, bytearray)) else 0
+
+
 class CapturedBody:
     """The first bytes of a body, and the count of all of them."""
 
@@ -21,9 +28,10 @@ class CapturedBody:
 
     def add(self, data: bytes) -> None:
         """Count these bytes, and keep them as far as the limit allows."""
-        self.size += len(data)
-        if self._remaining > 0 and data:
-            part = bytes(data[: self._remaining])
+        size = size_of(data)
+        self.size += size
+        if self._remaining > 0 and size:
+            part = bytes(memoryview(data)[: self._remaining])
             self._remaining -= len(part)
             self._parts.append(part)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.exception_text import summarize
+
 if TYPE_CHECKING:
     from .event import Event
-
-PROBLEM_LIMIT = 300
 
 
 class RawJson(str):
@@ -60,7 +60,7 @@ def encode_event(event: Event, limit: int) -> bytes:
             return data
         problem = f"an event of {len(data)} bytes is too long to be sent"
     except Exception as error:
-        problem = f"{type(error).__name__}: {error}"[:PROBLEM_LIMIT]
+        problem = summarize(error)
     fault = {"sensor": event.kind, "problem": problem, "lost": 1}
     return encode_envelope(event._replace(caller=None, family=None), "probe-fault", to_json(fault))
 

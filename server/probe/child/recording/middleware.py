@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.static_access import class_attribute, is_a
 from .body_capture import InputTee
 from .recorder import Recorder
 from .wsgi_call import Call
@@ -38,7 +39,8 @@ class ProbeMiddleware:
         if type(iterable) is environ.get("wsgi.file_wrapper"):
             Recorder.set_current(None)
             return watch_file(self, call, iterable)
-        return (SizedResponseTee if hasattr(iterable, "__len__") else ResponseTee)(self, call, iterable)
+        has_length = class_attribute(type(iterable), "__len__") is not None
+        return (SizedResponseTee if has_length else ResponseTee)(self, call, iterable)
 
     def _start(self, call: Call, start_response: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], Any]:
@@ -54,7 +56,7 @@ class ProbeMiddleware:
             if call.upgraded:
                 return tee
             call.status = status
-            call.headers = list(headers)
+            call.headers = list(list.__iter__(headers)) if is_a(headers, list) else []
             if call.response_span is None:
                 call.response_span = call.exchange.start_span()
             self._probe.notify(self._probe.on_response_start, call)
@@ -65,7 +67,7 @@ class ProbeMiddleware:
 
     def record_failure(self, call: Call, error: BaseException, where: str) -> None:
         """Record an exception that left the guest's application."""
-        if not isinstance(error, GeneratorExit) and not ends_websocket(call, error):
+        if not is_a(error, GeneratorExit) and not ends_websocket(call, error):
             call.withdraw()
             self._probe.notify(self._probe.on_failure, call, error, where)
 

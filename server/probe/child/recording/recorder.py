@@ -8,6 +8,7 @@ import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from ..describe.exception_text import summarize
 from .event import Event
 from .event_quota import EventQuota
 
@@ -130,10 +131,7 @@ class Exchange:
         count = self._faults.get(sensor, 0) + 1
         self._faults[sensor] = count
         if count <= FAULTS_PER_SENSOR:
-            try:
-                problem = f"{type(error).__name__}: {error}"[:300]
-            except Exception:
-                problem = type(error).__name__
+            problem = summarize(error)
             self.emit(
                 "probe-fault",
                 self.start_span(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from .body_capture import CapturedBody, InputTee
+from .body_capture import CapturedBody, InputTee, size_of
 from .recorder import Exchange
 
 
@@ -54,13 +54,18 @@ class Call:
         self.was_closed = False
         self.finished = False
 
+    def environ_text(self, name: str) -> str:
+        """Return a text of the environ, which the guest may have changed; the empty string for others."""
+        value = self.environ.get(name)
+        return value if type(value) is str else ""
+
     def header(self, name: str) -> str:
         """Return the value of a response header; the empty string if it is not set."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
     def add_chunk(self, chunk: bytes) -> None:
         """Record a part of the response that the guest's application handed over."""
-        if self.first_byte_at is None and chunk:
+        if self.first_byte_at is None and size_of(chunk):
             self.first_byte_at = time.perf_counter()
         self.response_body.add(chunk)
 

@@ -84,9 +84,9 @@ def parse_set_cookie(header: str) -> dict[str, Any]:
 
 def on_request(call: Call) -> None:
     """Report the cookies that the request sent."""
-    header = call.environ.get("HTTP_COOKIE")
+    header = call.environ_text("HTTP_COOKIE")
     if header:
-        call.exchange.emit(KIND, call.exchange.start_span(), parse_cookie_header(str(header)), timed=False)
+        call.exchange.emit(KIND, call.exchange.start_span(), parse_cookie_header(header), timed=False)
 
 
 def on_response_start(call: Call) -> None:

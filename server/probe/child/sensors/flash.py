@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
-from ..describe.describe import describe
+from ..describe.describe import describe, text_of
+from ..describe.static_access import is_a, items_of, stored, text_or_none, truth_of
 from ..patch.patching import wrap_function
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
@@ -27,7 +28,7 @@ MESSAGE_LIMIT = 500
 def message_facts(category: Any, text: Any) -> dict[str, Any]:
     """Return one message as the event lists it; its text may be anything that a session can hold."""
     return {
-        "category": str.__str__(category)[:200] if isinstance(category, str) else "",
+        "category": (text_or_none(category) or "")[:200],
         "message": describe(text, MESSAGE_LIMIT),
     }
 
@@ -36,8 +37,8 @@ def messages_of(pairs: Any) -> list[dict[str, Any]]:
     """Return the messages of a session's pairs of category and text."""
     return [
         message_facts(pair[0], pair[1])
-        for pair in list(pairs)[:MESSAGE_COUNT_LIMIT]
-        if isinstance(pair, (tuple, list)) and len(pair) > 1
+        for pair in map(items_of, (items_of(pairs) or [])[:MESSAGE_COUNT_LIMIT])
+        if pair is not None and len(pair) > 1
     ]
 
 
@@ -54,17 +55,17 @@ def report_taken(
     """Report what `get_flashed_messages` returned; `all_taken` are the request's messages with categories."""
     if (
         not with_categories
-        and not category_filter
-        and isinstance(all_taken, list)
-        and len(all_taken) == len(returned)
+        and truth_of(category_filter) is False
+        and type(all_taken) is list
+        and len(all_taken) == len(items_of(returned) or ())
     ):
         returned, with_categories = all_taken, True
     if with_categories:
         messages = messages_of(returned)
     else:
-        messages = [message_facts("", text) for text in list(returned)[:MESSAGE_COUNT_LIMIT]]
-    has_filter = isinstance(category_filter, (list, tuple, set))
-    categories = [str(name)[:200] for name in category_filter] if has_filter else []
+        messages = [message_facts("", text) for text in (items_of(returned) or [])[:MESSAGE_COUNT_LIMIT]]
+    names = list(category_filter) if type(category_filter) is set else items_of(category_filter) or []
+    categories = [(text_or_none(name) or text_of(name))[:200] for name in names]
     again = exchange.data.get(KIND, False)
     exchange.data[KIND] = True
     report(exchange, "taken", messages, filter=categories, again=again)
@@ -93,7 +94,7 @@ def get_flashed_messages_wrapper(adapter: Adapter) -> Any:
 
     def all_taken() -> Any:
         context = adapter.context()
-        return getattr(context, "flashes", getattr(context, "_flashes", None))
+        return stored(context, "flashes", stored(context, "_flashes"))
 
     return lambda original: wrap_get_flashed_messages(original, all_taken)
 
@@ -106,7 +107,9 @@ def wrap_get_flashed_messages(original: Any, all_taken: Any) -> Any:
         exchange = current_exchange()
         if exchange is not None:
             try:
-                with_categories = bool(args[0] if args else kwargs.get("with_categories", False))
+                with_categories = (
+                    truth_of(args[0] if args else kwargs.get("with_categories", False)) is not False
+                )
                 category_filter = args[1] if len(args) > 1 else kwargs.get("category_filter", ())
                 report_taken(
                     exchange, returned, all_taken(), category_filter, with_categories=with_categories
@@ -128,8 +131,8 @@ def attach(probe: Probe) -> None:
     def on_close(call: Call) -> None:
         for watched in watched_sessions(call.exchange):
             session = adapter.session(watched.context)
-            pending = dict.get(session, SESSION_KEY) if isinstance(session, dict) else None
-            if isinstance(pending, (list, tuple)) and pending:
+            pending = items_of(dict.get(session, SESSION_KEY)) if is_a(session, dict) else None
+            if pending:
                 report(call.exchange, "waiting", messages_of(pending))
 
     wrap_function(helpers, "flash", wrap_flash)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import weakref
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
-from ..describe.describe import describe
+from ..describe.describe import describe, text_of
 from ..describe.exception_text import summarize
+from ..describe.functions import name_of
+from ..describe.static_access import (
+    bases_of,
+    class_name,
+    has_base,
+    is_a,
+    items_of,
+    module_of,
+    own_attribute,
+    stored,
+    stored_text,
+    text_or_none,
+    truth_of,
+    type_name,
+)
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_method
 from ..recording.probe import report_fault
@@ -25,31 +41,58 @@ FIELD_LIMIT = 60
 ERROR_LIMIT = 20
 TEXT_LIMIT = 300
 VALIDATED = "forms validated"
+MARK = "_fumehood_watched"
+DEPTH_LIMIT = 4
 CSRF_CLASS = "CSRFTokenField"
 
 
-def text_of(text: Any) -> str:
+def message_text(text: Any) -> str:
     """Return the text; a lazy translation is the guest's code, so it is described and not converted."""
-    if isinstance(text, str):
-        return str.__str__(text)[:TEXT_LIMIT]
-    return str(describe(text, TEXT_LIMIT)["repr"])
-
-
-def class_name(field: Any) -> str:
-    """Return the name of a field's class."""
-    return type(field).__name__
+    plain = text_or_none(text)
+    return text_of(text, TEXT_LIMIT) if plain is None else plain[:TEXT_LIMIT]
 
 
 def is_csrf(field: Any) -> bool:
     """Return whether a field holds the CSRF token."""
-    return any(cls.__name__ == CSRF_CLASS for cls in type(field).__mro__)
+    return any(class_name(cls) == CSRF_CLASS for cls in bases_of(type(field)))
 
 
 def is_password(field: Any) -> bool:
     """Return whether browsers hide what is typed into a field."""
-    if any(cls.__name__ == "PasswordField" for cls in type(field).__mro__):
+    if has_base(field, "wtforms", "PasswordField"):
         return True
-    return getattr(getattr(field, "widget", None), "input_type", None) == "password"
+    return stored_text(stored(field, "widget"), "input_type") == "password"
+
+
+def values_of(value: Any) -> list[Any]:
+    """Return the items of a list or tuple, the values of a dict; an empty list for anything else."""
+    return list(dict.values(value)) if is_a(value, dict) else items_of(value) or []
+
+
+def inner_fields(field: Any) -> list[Any] | None:
+    """Return the fields inside a field for lists or forms, None for a plain one."""
+    if has_base(field, "wtforms", "FormField"):
+        return values_of(stored(stored(field, "form"), "_fields"))
+    return values_of(stored(field, "entries")) if has_base(field, "wtforms", "FieldList") else None
+
+
+def data_of(field: Any, depth: int = 0) -> Any:
+    """Return a field's data as it is stored; that of inner fields by their short names."""
+    inner = inner_fields(field)
+    if inner is None or depth > DEPTH_LIMIT:
+        return stored(field, "data")
+    if has_base(field, "wtforms", "FieldList"):
+        return [data_of(each, depth + 1) for each in inner]
+    return {stored_text(each, "short_name") or "": data_of(each, depth + 1) for each in inner}
+
+
+def stored_errors(field: Any, depth: int = 0) -> Any:
+    """Return a field's errors as they are stored, with those of the fields inside it."""
+    inner = inner_fields(field)
+    own = stored(field, "errors", ())
+    if inner is None or depth > DEPTH_LIMIT:
+        return own
+    return own if values_of(own) else [stored_errors(each, depth + 1) for each in inner]
 
 
 def errors_of(errors: Any) -> list[str]:
@@ -58,30 +101,27 @@ def errors_of(errors: Any) -> list[str]:
     pending = [errors]
     while pending and len(found) < ERROR_LIMIT:
         item = pending.pop(0)
-        if isinstance(item, dict):
-            pending = [*dict.values(item), *pending]
-        elif isinstance(item, (list, tuple)):
-            pending = [*item, *pending]
+        if is_a(item, dict) or is_a(item, list) or is_a(item, tuple):
+            pending = [*values_of(item), *pending]
         elif item is not None:
-            found.append(text_of(item))
+            found.append(message_text(item))
     return found
 
 
 def field_of(name: str, field: Any) -> dict[str, Any]:
     """Return the description of one field as it is now."""
     csrf = is_csrf(field)
-    label = getattr(getattr(field, "label", None), "text", None)
+    label = stored(stored(field, "label"), "text")
     return {
         "name": str(name)[:TEXT_LIMIT],
-        "type": class_name(field),
-        "label": "" if label is None else text_of(label),
-        "value": describe(getattr(field, "data", None), TEXT_LIMIT),
+        "type": type_name(field),
+        "label": "" if label is None else message_text(label),
+        "value": describe(data_of(field), TEXT_LIMIT),
         "secret": csrf or is_password(field),
         "validators": [
-            getattr(validator, "__name__", type(validator).__name__)
-            for validator in list(getattr(field, "validators", None) or ())[:ERROR_LIMIT]
+            name_of(validator) for validator in values_of(stored(field, "validators"))[:ERROR_LIMIT]
         ],
-        "errors": errors_of(getattr(field, "errors", ())),
+        "errors": errors_of(stored_errors(field)),
     }
 
 
@@ -89,24 +129,25 @@ def csrf_of(fields: Any) -> dict[str, Any]:
     """Return the state of the token: `passed`, `failed` with the reason, or `off` if the form has none."""
     for field in fields.values():
         if is_csrf(field):
-            errors = errors_of(getattr(field, "errors", ()))
+            errors = errors_of(stored_errors(field))
             return {"state": "failed" if errors else "passed", "why": errors[0] if errors else ""}
     return {"state": "off", "why": ""}
 
 
 def body_of(form: Any, *, submitted: bool, valid: bool | None, raised: str | None) -> dict[str, Any]:
     """Return the body of the event for a form."""
-    fields = dict(getattr(form, "_fields", None) or {})
+    stored_fields = stored(form, "_fields")
+    fields = dict(dict.items(stored_fields)) if is_a(stored_fields, dict) else {}
     shown = dict(list(fields.items())[:FIELD_LIMIT])
     csrf = csrf_of(fields)
     return {
         "what": "form",
-        "form": type(form).__name__,
+        "form": type_name(form),
         "submitted": submitted,
         "valid": valid,
         "fields": [field_of(name, field) for name, field in shown.items()],
         "omitted": len(fields) - len(shown),
-        "errors": errors_of(getattr(form, "form_errors", ())),
+        "errors": errors_of(stored(form, "form_errors", ())),
         "csrf": csrf if submitted or csrf["state"] == "off" else {"state": "offered", "why": ""},
         "raised": raised,
     }
@@ -117,7 +158,7 @@ def report(exchange: Exchange, span: tuple[int, float], form: Any, **facts: Any)
     try:
         ended = exchange.now()
         body = body_of(form, **facts)
-        exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(3), family=type(form).__name__)
+        exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(3), family=type_name(form))
     except Exception as error:
         report_fault(KIND, error)
 
@@ -139,7 +180,7 @@ def wrap_validate(original: Any) -> Any:
             raise
         finally:
             exchange.data[KIND] = False
-        report(exchange, span, self, submitted=True, valid=bool(valid), raised=None)
+        report(exchange, span, self, submitted=True, valid=truth_of(valid), raised=None)
         return valid
 
     return validate
@@ -147,19 +188,18 @@ def wrap_validate(original: Any) -> Any:
 
 def wrap_init(original: Any) -> Any:
     """Wrap a form's constructor: from the first instance on, `validate` of its class is watched, too."""
-    # Weak references, for an app may create a class for each request.
-    watched_classes: weakref.WeakSet[type] = weakref.WeakSet()
+    # Weak references by the class's id: an app may create a class for each request, and its hash is its own.
+    watched: dict[int, weakref.ref[type]] = {}
 
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         form_class = type(self)
-        if form_class not in watched_classes:
-            watched_classes.add(form_class)
+        if id(form_class) not in watched or watched[id(form_class)]() is not form_class:
             try:
-                for cls in form_class.__mro__:
-                    if cls not in watched_classes and not cls.__module__.startswith("wtforms."):
-                        watched_classes.add(cls)
-                        watch_validate(cls)
-                watch_validate(form_class)
+                for cls in bases_of(form_class):
+                    if id(cls) not in watched or watched[id(cls)]() is not cls:
+                        watched[id(cls)] = weakref.ref(cls)
+                        if not module_of(cls).startswith("wtforms."):
+                            watch_validate(cls)
             except Exception as error:
                 report_fault(KIND, error)
         original(self, *args, **kwargs)
@@ -169,10 +209,10 @@ def wrap_init(original: Any) -> Any:
 
 def watch_validate(cls: type) -> None:
     """Watch the `validate` that a class itself defines."""
-    method = vars(cls).get("validate")
-    if method is not None and not hasattr(method, "__fumehood__"):
+    method = own_attribute(cls, "validate")
+    if type(method) is FunctionType and MARK not in method.__dict__:
         wrap(cls, "validate", wrap_validate)
-        vars(cls)["validate"].__fumehood__ = True
+        own_attribute(cls, "validate").__dict__[MARK] = True
 
 
 def wrap_validate_on_submit(original: Any) -> Any:
@@ -202,13 +242,11 @@ def wrap_protect(original: Any) -> Any:
         try:
             result = original(self, *args, **kwargs)
         except Exception as error:
-            report_protection(
-                exchange, span, text_of(getattr(error, "description", None) or summarize(error))
-            )
+            report_protection(exchange, span, message_text(stored(error, "description") or summarize(error)))
             raise
         from flask import g
 
-        if g.get("csrf_valid", False):
+        if stored(g._get_current_object(), "csrf_valid") is True:
             report_protection(exchange, span, None)
         return result
 

@@ -6,11 +6,13 @@ in the guest's own process, are reported with their result.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
-from ..describe.describe import describe, describe_all
+from ..describe.describe import describe, describe_all, text_of
 from ..describe.exception_text import summarize
+from ..describe.static_access import is_a, is_known_class, items_of, stored, text_or_none
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_method
 from ..recording.probe import report_fault
@@ -27,18 +29,19 @@ KIND = "job"
 HEADER = "fumehood"
 ARGUMENT_LIMIT = 30
 TEXT_LIMIT = 300
+TIME_TYPES = (datetime.datetime, float, int, str)
 
 
 def body_of(state: str, task: Any, name: Any, args: Any, kwargs: Any, **facts: Any) -> dict[str, Any]:
     """Return the body of the event for a task; facts that are not given are None."""
-    positional = list(args)[:ARGUMENT_LIMIT] if isinstance(args, (list, tuple)) else []
-    keyword = dict(list(kwargs.items())[:ARGUMENT_LIMIT]) if isinstance(kwargs, dict) else {}
+    positional = (items_of(args) or [])[:ARGUMENT_LIMIT]
+    keyword = dict(list(dict.items(kwargs))[:ARGUMENT_LIMIT]) if is_a(kwargs, dict) else {}
     return {
         "state": state,
-        "task": "" if task is None else str(task)[:TEXT_LIMIT],
-        "name": str(name)[:TEXT_LIMIT],
+        "task": "" if task is None else short_text(task),
+        "name": short_text(name),
         "args": [describe(value, TEXT_LIMIT) for value in positional],
-        "kwargs": describe_all({str(key): value for key, value in keyword.items()}, TEXT_LIMIT),
+        "kwargs": describe_all({short_text(key): value for key, value in keyword.items()}, TEXT_LIMIT),
         "queue": None,
         "eta": None,
         "countdown": None,
@@ -52,13 +55,27 @@ def body_of(state: str, task: Any, name: Any, args: Any, kwargs: Any, **facts: A
 
 def queue_of(app: Any, options: dict[str, Any]) -> str | None:
     """Return the queue that the caller chose, or else the app's default; a router may have chosen another."""
-    queue = options.get("queue") or options.get("routing_key") or app.conf.task_default_queue
-    return str(getattr(queue, "name", queue))[:TEXT_LIMIT]
+    for name in ("queue", "routing_key"):
+        queue = options.get(name)
+        if queue is not None:
+            return short_text(stored(queue, "name", queue))
+    configuration = stored(app, "_conf")  # Celery has read it by now
+    if configuration is None or not is_known_class(type(configuration)):
+        return None
+    return short_text(configuration.task_default_queue)
 
 
-def text_or_none(value: Any) -> str | None:
+def short_text(value: Any) -> str:
+    """Return a name, an id or a number as text."""
+    text = text_or_none(value)
+    return (text_of(value, TEXT_LIMIT) if text is None else text)[:TEXT_LIMIT]
+
+
+def time_text(value: Any) -> str | None:
     """Return a time as text; None if there is none."""
-    return None if value is None else str(value)[:TEXT_LIMIT]
+    if value is None:
+        return None
+    return str(value)[:TEXT_LIMIT] if type(value) in TIME_TYPES else short_text(value)
 
 
 class TaskSensor:
@@ -75,13 +92,16 @@ class TaskSensor:
             if exchange is None:
                 return original(app, name, *args, **kwargs)
             span = exchange.start_span()
-            headers = {**(kwargs.get("headers") or {}), HEADER: f"{self._run_id}:{exchange.number}"}
+            given = kwargs.get("headers")
+            if given is not None and not is_a(given, dict):
+                return original(app, name, *args, **kwargs)
+            headers = {**dict(dict.items(given or {})), HEADER: f"{self._run_id}:{exchange.number}"}
             try:
                 result = original(app, name, *args, **{**kwargs, "headers": headers})
             except Exception as error:
                 report(exchange, span, "unsent", app, name, args, kwargs, None, summarize(error))
                 raise
-            report(exchange, span, "sent", app, name, args, kwargs, getattr(result, "id", None), None)
+            report(exchange, span, "sent", app, name, args, kwargs, stored(result, "id"), None)
             return result
 
         return send_task
@@ -110,14 +130,12 @@ def report(  # noqa: PLR0913, PLR0917 - a call with all its arguments, and its r
             positional,
             keyword,
             queue=queue_of(app, kwargs),
-            eta=text_or_none(kwargs.get("eta")),
-            countdown=text_or_none(kwargs.get("countdown")),
+            eta=time_text(kwargs.get("eta")),
+            countdown=time_text(kwargs.get("countdown")),
             retries=kwargs.get("retries") if type(kwargs.get("retries")) is int else None,
             problem=problem,
         )
-        exchange.emit(
-            KIND, span, body, ended=ended, caller=ownership.caller(3), family=str(name)[:TEXT_LIMIT]
-        )
+        exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(3), family=short_text(name))
     except Exception as error:
         report_fault(KIND, error)
 
@@ -137,13 +155,20 @@ def wrap_apply(original: Any) -> Any:
             body = body_of(
                 "eager",
                 result.id,
-                self.name,
+                stored(self, "name"),
                 args[0] if args else kwargs.get("args"),
                 args[1] if len(args) > 1 else kwargs.get("kwargs"),
                 result=None if failed else describe(result.result, TEXT_LIMIT),
                 problem=summarize(result.result) if failed else None,
             )
-            exchange.emit(KIND, span, body, ended=ended, caller=ownership.caller(2), family=str(self.name))
+            exchange.emit(
+                KIND,
+                span,
+                body,
+                ended=ended,
+                caller=ownership.caller(2),
+                family=short_text(stored(self, "name")),
+            )
         except Exception as error:
             report_fault(KIND, error)
         return result

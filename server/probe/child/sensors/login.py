@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from ..describe.code_ownership import ownership
-from ..describe.describe import describe
+from ..describe.describe import describe, text_of
 from ..describe.exception_text import summarize
+from ..describe.static_access import (
+    bases_of,
+    has_base,
+    is_a,
+    module_of,
+    own_attribute,
+    stored,
+    stored_text,
+    text_or_none,
+    truth_of,
+)
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_function
 from ..recording.probe import report_fault
@@ -39,7 +49,7 @@ class LoginState:
     def __init__(self) -> None:
         context = self.adapter.context()
         value = None if context is None else self.adapter.session(context)
-        self._session = value if isinstance(value, dict) else None
+        self._session = value if is_a(value, dict) else None
 
     def get(self, key: str) -> Any:
         """Return one of the session's values, or None."""
@@ -49,34 +59,36 @@ class LoginState:
     def id(self) -> str | None:
         """The user's id in the session."""
         value = self.get("_user_id")
-        return None if value is None else str(value)[:ID_LIMIT]
+        return None if value is None else (text_or_none(value) or text_of(value))[:ID_LIMIT]
 
     @property
     def fresh(self) -> bool | None:
         """Whether the session stems from a login and not from a remember-me cookie."""
         value = self.get("_fresh")
-        return value if isinstance(value, bool) else None
+        return value if type(value) is bool else None
 
 
 def loaded_user() -> Any:
     """Return the user that Flask-Login has loaded for this request."""
     from flask import g
 
-    return g.get("_login_user")
+    return stored(g._get_current_object(), "_login_user")
+
+
+def owner_of(value: Any, name: str) -> type | None:
+    """Return the class that defines an attribute, None if there is none."""
+    return next((cls for cls in bases_of(type(value)) if own_attribute(cls, name) is not None), None)
 
 
 def is_authenticated(user: Any) -> bool | None:
     """Return whether a user is logged in, without running the guest's code; None if only that code knows."""
-    user_class = type(user)
-    for cls in user_class.__mro__:
-        if cls.__name__ == "AnonymousUserMixin" and cls.__module__.startswith("flask_login."):
-            return False
-    attribute = inspect.getattr_static(user, "is_authenticated", None)
-    if isinstance(attribute, bool):
+    if has_base(user, "flask_login", "AnonymousUserMixin"):
+        return False
+    attribute = stored(user, "is_authenticated")
+    if type(attribute) is bool:
         return attribute
-    owner = next((cls for cls in user_class.__mro__ if "is_authenticated" in vars(cls)), None)
-    active = next((cls for cls in user_class.__mro__ if "is_active" in vars(cls)), None)
-    if owner is not None and owner is active and owner.__module__.startswith("flask_login."):
+    owner, active = owner_of(user, "is_authenticated"), owner_of(user, "is_active")
+    if owner is not None and owner is active and module_of(owner).startswith("flask_login."):
         return True
     return None
 
@@ -189,9 +201,9 @@ def report_login(call: LoginCall) -> None:
         call,
         "login",
         user=describe(user),
-        authenticated=is_authenticated(user) if call.result else None,
-        remember=bool(call.argument(1, "remember", default=False)),
-        succeeded=bool(call.result),
+        authenticated=is_authenticated(user) if call.result is True else None,
+        remember=truth_of(call.argument(1, "remember", default=False)),
+        succeeded=call.result is True,
     )
 
 
@@ -217,11 +229,11 @@ def report_refusal(act: str) -> Callable[[LoginCall], None]:
 
 def summarize_response(result: Any) -> str:
     """Return a response in short: its status and where it redirects to."""
-    status = getattr(result, "status", None)
-    headers = getattr(result, "headers", None)
-    if not isinstance(status, str) or headers is None:
-        return str(describe(result, ID_LIMIT)["repr"])
-    location = headers.get("Location")
+    status = stored_text(result, "_status")
+    pairs = stored(stored(result, "headers"), "_list")
+    if status is None or type(pairs) is not list:
+        return text_of(result, ID_LIMIT)
+    location = next((value for name, value in pairs if name.lower() == "location"), None)
     return f"{status} → {location}"[:1000] if location else status
 
 

@@ -7,11 +7,13 @@ write is left out, for other sensors report it.
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership, place
+from ..describe.static_access import instance_dict
 from ..recording.probe import report_fault
 from ..recording.thread_work import Background, current_work
 from .sensor import Sensor
@@ -128,6 +130,18 @@ def watch_write(name: str, stream: Any) -> None:
         stream.write = write
 
 
+def is_standard(stream: Any, number: int) -> bool:
+    """Return whether a stream is Python's own and writes to this descriptor; no other is asked."""
+    if type(stream) is not io.TextIOWrapper:
+        return False
+    try:
+        buffer = stream.buffer
+        file = buffer.raw if type(buffer) is io.BufferedWriter else buffer
+        return type(file) is io.FileIO and file.fileno() == number
+    except (OSError, ValueError):
+        return False
+
+
 class StandardStreams:
     """The standard streams; a guest may replace them by others that write to the same descriptors."""
 
@@ -141,11 +155,7 @@ class StandardStreams:
             if stream is None or stream is self._known.get(name):
                 continue
             self._known[name] = stream
-            try:
-                is_standard = stream.fileno() == number
-            except Exception:
-                is_standard = False
-            if is_standard and "write" not in getattr(stream, "__dict__", ()):
+            if is_standard(stream, number) and "write" not in (instance_dict(stream) or ()):
                 watch_write(name, stream)
 
 

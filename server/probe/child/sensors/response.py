@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..describe.static_access import is_a
 from .sensor import Sensor
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def is_streamed(call: Call) -> bool:
         return False
     if call.status is not None and call.status[:3] in ("204", "304"):
         return False
-    return not (isinstance(call.iterable, (list, tuple)) and len(call.iterable) <= 1)
+    for base in (list, tuple):
+        if is_a(call.iterable, base):
+            return base.__len__(call.iterable) > 1
+    return True
 
 
 def on_close(call: Call) -> None:

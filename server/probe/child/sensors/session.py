@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.describe import text_of
 from ..describe.snapshot import EMPTY, compare, snapshot
+from ..describe.static_access import (
+    bases_of,
+    has_base,
+    is_a,
+    own_attribute,
+    stored,
+    text_or_none,
+    truth_of,
+    type_name,
+)
 from ..patch.patching import wrap
 from ..patch.watched_methods import watch_method
 from ..recording.probe import report_fault
@@ -22,18 +34,27 @@ if TYPE_CHECKING:
 KIND = "session"
 
 
+RESPONSE = 2
+"""The position of the response in the arguments of `save_session`, after `self`."""
+STORES = ("data", "_data")
+"""Where a session that is no dict may keep its items."""
+
+
 def items_of(session: Any) -> dict[str, Any]:
-    """Return the items of a session, read without marking it accessed."""
-    if isinstance(session, dict):
-        if not dict.__len__(session):
-            return {}
-        return {str(key): value for key, value in list(dict.items(session))}
-    flags = {name: getattr(session, name, None) for name in ("accessed", "modified")}
-    items = {str(key): session[key] for key in list(session)}
-    for name, value in flags.items():
-        if getattr(session, name, None) != value:
-            setattr(session, name, value)
-    return items
+    """Return the items of a session, read without marking it accessed and without calling its methods."""
+    items = session if is_a(session, dict) else None
+    for name in STORES if items is None else ():
+        kept = stored(session, name)
+        items = kept if items is None and is_a(kept, dict) else items
+    if items is None or not dict.__len__(items):
+        return {}
+    return {name_of_key(key): value for key, value in list(dict.items(items))}
+
+
+def name_of_key(key: Any) -> str:
+    """Return a key of a session as text."""
+    text = text_or_none(key)
+    return text_of(key) if text is None else text
 
 
 class WatchedSession:
@@ -49,15 +70,15 @@ class WatchedSession:
 
     def take_after_snapshot(self, session: Any) -> None:
         """Take the second snapshot, before Flask saves: saving itself marks the session accessed."""
-        interface = self.app.session_interface
+        interface = stored(self.app, "session_interface")
         after = snapshot(items_of(session))
         self._facts = {
-            "interface": type(interface).__name__,
-            "available": not interface.is_null_session(session),
+            "interface": type_name(interface),
+            "available": session is not None and not has_base(session, "flask.sessions", "NullSession"),
             "new": not self._had_cookie(),
-            "permanent": bool(after.values.get("_permanent", False)),
-            "accessed": bool(getattr(session, "accessed", False)),
-            "modified": bool(getattr(session, "modified", False)),
+            "permanent": truth_of(after.values.get("_permanent", False)) is True,
+            "accessed": truth_of(stored(session, "accessed", False)) is True,
+            "modified": truth_of(stored(session, "modified", False)) is True,
             "before": self.before.described,
             "after": after.described,
             **compare(self.before, after),
@@ -65,13 +86,19 @@ class WatchedSession:
 
     def _had_cookie(self) -> bool:
         """Return whether the request sent a cookie of the session's name, valid or not."""
-        name = cookie_name(self.app.session_interface, self.app)
-        parsed = parse_cookie_header(str(self.context.request.environ.get("HTTP_COOKIE", "")))
+        name = cookie_name(self.app)
+        environ = stored(stored(self.context, "request"), "environ")
+        header = dict.get(environ, "HTTP_COOKIE") if is_a(environ, dict) else None
+        parsed = parse_cookie_header(text_or_none(header) or "")
         return any(cookie["name"] == name for cookie in parsed["cookies"])
 
     def check_saved(self, response: Any) -> None:
         """Note whether the finished response carries the session."""
-        self._saved = sets_cookie(response, cookie_name(self.app.session_interface, self.app))
+        self._saved = self._saved or sets_cookie(response, cookie_name(self.app))
+
+    def note_cookies(self, before: list[str], response: Any) -> None:
+        """Note whether the interface has added a cookie of any name to the response."""
+        self._saved = self._saved or len(set_cookies(response)) > len(before)
 
     def body(self, session: Any) -> dict[str, Any] | None:
         """Return the body of the event; None if there never was a session."""
@@ -93,16 +120,22 @@ def watched_sessions(exchange: Exchange) -> Sequence[WatchedSession]:
     return sessions
 
 
-def cookie_name(interface: Any, app: Any) -> str:
-    """Return the name of the session's cookie, also for an interface without `get_cookie_name`."""
-    get_cookie_name = getattr(interface, "get_cookie_name", None)
-    return str(app.config["SESSION_COOKIE_NAME"] if get_cookie_name is None else get_cookie_name(app))
+def cookie_name(app: Any) -> str:
+    """Return the name of the session's cookie that an app is configured with."""
+    config = stored(app, "config")
+    name = dict.get(config, "SESSION_COOKIE_NAME") if is_a(config, dict) else None
+    return text_or_none(name) or "session"
+
+
+def set_cookies(response: Any) -> list[str]:
+    """Return the Set-Cookie headers of a response."""
+    pairs = stored(stored(response, "headers"), "_list")
+    return [value for key, value in pairs if key.lower() == "set-cookie"] if type(pairs) is list else []
 
 
 def sets_cookie(response: Any, name: str) -> bool:
     """Return whether a response sets that cookie."""
-    prefix = name + "="
-    return any(key.lower() == "set-cookie" and value.startswith(prefix) for key, value in response.headers)
+    return any(value.startswith(name + "=") for value in set_cookies(response))
 
 
 class SessionSensor:
@@ -110,27 +143,34 @@ class SessionSensor:
 
     def __init__(self, adapter: Adapter) -> None:
         self._adapter = adapter
-        self._interfaces: set[type] = set()
+        self._interfaces: dict[int, type] = {}
 
     def record_session(self, exchange: Exchange, app: Any) -> None:
         """Record the session as it is when the request is dispatched."""
         context = self._adapter.context()
         if context is not None:
-            self._watch_interface(type(app.session_interface))
+            self._watch_interface(type(stored(app, "session_interface")))
             watched = WatchedSession(exchange, app, context, self._adapter.session(context))
             exchange.data.setdefault(KIND, []).append(watched)
 
     def _watch_interface(self, interface: type) -> None:
         """Wrap `save_session` of an interface class, which may be the guest's own."""
-        owner = next((cls for cls in interface.__mro__ if "save_session" in vars(cls)), None)
-        if owner is None or owner in self._interfaces:
+        bases = (cls for cls in bases_of(interface) if own_attribute(cls, "save_session") is not None)
+        owner = next(bases, None)
+        if owner is None or id(owner) in self._interfaces:
             return
-        self._interfaces.add(owner)
+        self._interfaces[id(owner)] = owner
+        if type(own_attribute(owner, "save_session")) is not FunctionType:
+            return
 
         def wrap_save_session(original: Any) -> Any:
             def save_session(interface_self: Any, *args: Any, **kwargs: Any) -> Any:
                 self._with_session(lambda watched, session: watched.take_after_snapshot(session))
-                return original(interface_self, *args, **kwargs)
+                response = args[RESPONSE] if len(args) > RESPONSE else kwargs.get("response")
+                before = set_cookies(response)
+                result = original(interface_self, *args, **kwargs)
+                self._with_session(lambda watched, _: watched.note_cookies(before, response))
+                return result
 
             return save_session
 

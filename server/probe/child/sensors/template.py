@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
-from ..describe.describe import describe, describe_all
+from ..describe.describe import describe_all
+from ..describe.static_access import stored_text
 from ..patch.patching import wrap
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .sensor import Sensor
 
 if TYPE_CHECKING:
-    from ..adapters.base import Adapter
     from ..recording.probe import Probe
 
 KIND = "template"
 
 NAME_LIMIT = 40
 LOADED_LIMIT = 100
-REQUEST_MODULES = ("flask.wrappers", "werkzeug.wrappers.request")
 
 
 class TemplateRendering:
@@ -39,38 +38,28 @@ class TemplateRendering:
         self.loaded: dict[str, None] = {}
         self.stream = stream
 
-    def report(self, adapter: Adapter) -> None:
+    def report(self) -> None:
         """Report the rendering, which has ended."""
         try:
-            self._report(adapter, self.exchange.now())
+            self._report(self.exchange.now())
         except Exception as error:
             self.exchange.report_fault(KIND, error)
 
-    def _report(self, adapter: Adapter, ended: float) -> None:
+    def _report(self, ended: float) -> None:
         context = self.context
         injected = [name for name in context if name not in self.given_names]
         limit = max(0, NAME_LIMIT - len(self.described))
         shown_names = injected[:limit]
-        request = adapter.request()
-        # The repr of a request contains its URL, slow to build but constant: it is described in `body`.
-        request_names = [
-            name
-            for name in shown_names
-            if context[name] is request and type(request).__module__ in REQUEST_MODULES
-        ]
-        described_names = describe_all(
-            {name: context[name] for name in shown_names if name not in request_names}
-        )
-        name = self.template.name
+        described = describe_all({name: context[name] for name in shown_names})
+        name = stored_text(self.template, "name")
 
         def body() -> dict[str, Any]:
-            described = {**described_names, **{name: describe(request) for name in request_names}}
             return {
                 "name": name,
                 "inline": name is None,
                 "stream": self.stream,
                 "loaded": list(self.loaded),
-                "context": {**self.described, **{shown: described[shown] for shown in shown_names}},
+                "context": {**self.described, **described},
                 "injected": injected,
                 "omitted": self.omitted + len(injected) - len(shown_names),
             }
@@ -91,21 +80,18 @@ def start_rendering(exchange: Exchange, args: tuple[Any, ...], *, stream: bool) 
     return rendering
 
 
-def finish_rendering(exchange: Exchange, rendering: TemplateRendering, adapter: Adapter) -> None:
+def finish_rendering(exchange: Exchange, rendering: TemplateRendering) -> None:
     """Report a rendering that has ended, by success or by an exception."""
     stack = exchange.data.get(KIND, [])
     if rendering in stack:
         stack.remove(rendering)
-    rendering.report(adapter)
+    rendering.report()
 
 
 def attach(probe: Probe) -> None:
     """Wrap Flask's rendering and Jinja's loading."""
     import jinja2
     from flask import templating
-
-    assert probe.adapter is not None  # noqa: S101 - attach is called with Flask only
-    adapter = probe.adapter
 
     def wrap_render(original: Any) -> Any:
         def _render(*args: Any) -> Any:
@@ -119,7 +105,7 @@ def attach(probe: Probe) -> None:
                 exchange.note_origin(error, "template")
                 raise
             finally:
-                finish_rendering(exchange, watched, adapter)
+                finish_rendering(exchange, watched)
 
         return _render
 
@@ -133,7 +119,7 @@ def attach(probe: Probe) -> None:
                 parts = original(*args)
             except BaseException as error:
                 exchange.note_origin(error, "template")
-                finish_rendering(exchange, watched, adapter)
+                finish_rendering(exchange, watched)
                 raise
             return pass_parts(parts, exchange, watched)
 
@@ -146,7 +132,7 @@ def attach(probe: Probe) -> None:
             exchange.note_origin(error, "template")
             raise
         finally:
-            finish_rendering(exchange, watched, adapter)
+            finish_rendering(exchange, watched)
 
     def wrap_load_template(original: Any) -> Any:
         def _load_template(self: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
@@ -155,7 +141,7 @@ def attach(probe: Probe) -> None:
             if exchange is not None:
                 stack = exchange.data.get(KIND)
                 if stack and len(stack[-1].loaded) < LOADED_LIMIT:
-                    stack[-1].loaded[str(template.name)] = None
+                    stack[-1].loaded[str(stored_text(template, "name"))] = None
             return template
 
         return _load_template

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import PROBE_FOLDER, ownership
 from ..describe.exception_text import message_of
+from ..describe.static_access import class_name, is_a, text_or_none, type_name
 from ..patch.patching import replace_names
 from ..recording.probe import report_fault
 from ..recording.thread_work import current_work
@@ -69,9 +70,9 @@ class EmittedWarning:
 
 def category_of(message: Any, category: Any) -> str:
     """Return the class name of a warning."""
-    if isinstance(message, Warning):
-        return type(message).__name__
-    return category.__name__ if isinstance(category, type) else "UserWarning"
+    if is_a(message, Warning):
+        return type_name(message)
+    return class_name(category) if is_a(category, type) else "UserWarning"
 
 
 def report(message: Any, category: Any, location: tuple[str, int], outcome: str) -> None:
@@ -83,7 +84,7 @@ def report(message: Any, category: Any, location: tuple[str, int], outcome: str)
         count = exchange.data[KIND] = exchange.data.get(KIND, 0) + 1
         if count > WARNING_LIMIT:
             return
-        text = message_of(message) if isinstance(message, Warning) else str.__str__(message)[:MESSAGE_LIMIT]
+        text = message_of(message) if is_a(message, Warning) else str.__str__(message)[:MESSAGE_LIMIT]
         name = category_of(message, category)
         body = {
             "category": name,
@@ -104,12 +105,12 @@ def wrap_warn(original: Any) -> Any:
     """Wrap `warnings.warn`."""
 
     def warn(message: Any, category: Any = None, stacklevel: Any = 1, *rest: Any, **more: Any) -> None:
-        if type(stacklevel) is not int or not isinstance(message, (str, Warning)):
+        if type(stacklevel) is not int or not issubclass(type(message), (str, Warning)):
             original(message, category, stacklevel, *rest, **more)
             return
         prefixes = more.get("skip_file_prefixes")
         level, frame = adjusted_level(stacklevel)
-        if prefixes:
+        if type(prefixes) is tuple and prefixes:
             caller = sys._getframe(1)
             level = max(stacklevel, 2) + (not caller.f_code.co_filename.startswith(tuple(prefixes)))
         location = (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
@@ -140,8 +141,8 @@ def wrap_warn_explicit(original: Any) -> Any:
                 raised = True
                 raise
             finally:
-                if isinstance(message, (str, Warning)) and type(lineno) is int:
-                    location = (str(filename), lineno)
+                if issubclass(type(message), (str, Warning)) and type(lineno) is int:
+                    location = (text_or_none(filename) or "", lineno)
                     report(message, category, location, outcome_of(raised=raised, shown=warned.shown))
 
     return warn_explicit

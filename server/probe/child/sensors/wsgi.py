@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..describe.describe import describe, describe_all
+from ..describe.static_access import type_name
 from ..recording.encoding import RawJson, join_json, to_json
 from .sensor import Sensor
 
@@ -100,7 +101,7 @@ def _decode_path(value: Any) -> str:
 
 def input_complete(call: Call) -> bool:
     """Return whether the application read its input to the end."""
-    length = str(call.environ.get("CONTENT_LENGTH") or "")
+    length = call.environ_text("CONTENT_LENGTH")
     if length.isdigit():
         return call.request_body.size >= int(length)
     tee = call.input
@@ -109,10 +110,10 @@ def input_complete(call: Call) -> bool:
 
 def on_close(call: Call) -> None:
     """Report the end of the call: the server has closed the iterable."""
-    content_type = str(call.environ.get("CONTENT_TYPE", ""))
+    content_type = call.environ_text("CONTENT_TYPE")
     facts = {
         "phase": "close",
-        "iterable": None if call.iterable is None else type(call.iterable).__name__,
+        "iterable": None if call.iterable is None else type_name(call.iterable),
         "chunks": call.chunks,
         "sent": call.response_body.size,
         "has_close": call.has_close,

@@ -10,6 +10,7 @@ import socket
 from types import ModuleType
 from typing import Any, Callable
 
+from ...describe.static_access import instance_dict, is_a, text_or_none
 from ...patch.patching import wrap
 
 CATCHER_HOST = "127.0.0.1"
@@ -17,6 +18,11 @@ SECURITY = "_fumehood_security"
 REQUESTED_SERVER = "_fumehood_asked"
 REFUSAL = b"Fumehood's mail catcher is not running, so this mail is not sent"
 TLS_READY = (220, b"2.0.0 Ready to start TLS")
+
+
+def kept(client: Any) -> dict[Any, Any]:
+    """Return the `__dict__` of a client, in which its facts are kept."""
+    return instance_dict(client) or {}
 
 
 class SmtpRedirect:
@@ -48,9 +54,10 @@ class SmtpRedirect:
 
         def connect(client: Any, *args: Any, **kwargs: Any) -> Any:
             def get_socket(host: Any, port: Any, timeout: Any) -> socket.socket:
-                uses_tls = isinstance(client, getattr(self._module, "SMTP_SSL", ()))
-                setattr(client, REQUESTED_SERVER, (str(host), port if type(port) is int else 0))
-                setattr(client, SECURITY, "ssl" if uses_tls else "none")
+                tls_class = getattr(self._module, "SMTP_SSL", None)
+                uses_tls = tls_class is not None and is_a(client, tls_class)
+                kept(client)[REQUESTED_SERVER] = (text_or_none(host) or "", port if type(port) is int else 0)
+                kept(client)[SECURITY] = "ssl" if uses_tls else "none"
                 return self._socket(timeout)
 
             client._get_socket = get_socket
@@ -65,7 +72,7 @@ class SmtpRedirect:
         """Return the replacement for `LMTP.connect`, which may want a socket in the file system."""
 
         def connect(client: Any, host: Any = "localhost", port: Any = 0, *args: Any, **kwargs: Any) -> Any:
-            is_socket_path = isinstance(host, str) and host.startswith("/")
+            is_socket_path = (text_or_none(host) or "").startswith("/")
             return client_class.connect(client, "localhost" if is_socket_path else host, port)
 
         return connect
@@ -97,7 +104,7 @@ class SmtpRedirect:
             client.helo_resp = client.ehlo_resp = None
             client.esmtp_features = {}
             client.does_esmtp = False
-            setattr(client, SECURITY, "starttls")
+            kept(client)[SECURITY] = "starttls"
             return TLS_READY
 
         return starttls

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
 from ...describe.exception_text import summarize
+from ...describe.static_access import is_a, text_or_none
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
 from ..sensor import Library, Sensor
 from .message import RECIPIENT_LIMIT, parse_message
-from .redirect import REQUESTED_SERVER, SECURITY, SmtpRedirect
+from .redirect import REQUESTED_SERVER, SECURITY, SmtpRedirect, kept
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -35,19 +36,20 @@ class SentMessage:
         self._exchange = exchange
         self._span = exchange.start_span()
         self._caller = ownership.caller(3)
-        self.sender = str(sender)[:ADDRESS_LIMIT] if isinstance(sender, str) else ""
+        self.sender = (text_or_none(sender) or "")[:ADDRESS_LIMIT]
         self.recipients: list[str] = []
 
     def report(self, client: Any, message: Any, reply: bytes, error: BaseException | None) -> None:
         """Report the message after the catcher's reply, or the error that smtplib raised."""
         ended = self._exchange.now()
-        host, port = getattr(client, REQUESTED_SERVER, ("", 0))
+        host, port = kept(client).get(REQUESTED_SERVER, ("", 0))
         queued = QUEUED.search(reply)
-        source = message.encode("utf-8", "replace") if isinstance(message, str) else bytes(message)
+        text = text_or_none(message)
+        source = bytes_of(message) if text is None else text.encode("utf-8", "replace")
         facts: dict[str, Any] = {
             "server": host,
             "port": port,
-            "security": getattr(client, SECURITY, "none"),
+            "security": kept(client).get(SECURITY, "none"),
             "sender": self.sender,
             "recipients": self.recipients,
             "size": len(source),
@@ -70,6 +72,14 @@ class SentMessage:
         )
 
 
+def bytes_of(value: Any) -> bytes:
+    """Return the bytes of an object of type bytes or bytearray, also of a subclass; none of any other."""
+    for base in (bytes, bytearray):
+        if is_a(value, base):
+            return bytes(base.__getitem__(value, slice(None)))
+    return b""
+
+
 def wrap_mail(original: Any) -> Any:
     """Wrap `SMTP.mail`, which starts a message."""
 
@@ -77,7 +87,7 @@ def wrap_mail(original: Any) -> Any:
         exchange = current_work()
         if exchange is not None:
             try:
-                setattr(client, SLOT, SentMessage(exchange, sender))
+                kept(client)[SLOT] = SentMessage(exchange, sender)
             except Exception as error:
                 report_fault(KIND, error)
         return original(client, sender, *args, **kwargs)
@@ -89,9 +99,10 @@ def wrap_rcpt(original: Any) -> Any:
     """Wrap `SMTP.rcpt`, which names a recipient."""
 
     def rcpt(client: Any, recipient: Any, *args: Any, **kwargs: Any) -> Any:
-        envelope = getattr(client, SLOT, None)
-        if envelope is not None and isinstance(recipient, str) and len(envelope.recipients) < RECIPIENT_LIMIT:
-            envelope.recipients.append(recipient[:ADDRESS_LIMIT])
+        envelope = kept(client).get(SLOT)
+        address = text_or_none(recipient)
+        if envelope is not None and address is not None and len(envelope.recipients) < RECIPIENT_LIMIT:
+            envelope.recipients.append(address[:ADDRESS_LIMIT])
         return original(client, recipient, *args, **kwargs)
 
     return rcpt
@@ -101,16 +112,16 @@ def wrap_data(original: Any) -> Any:
     """Wrap `SMTP.data`, which sends the message itself."""
 
     def data(client: Any, message: Any, *args: Any, **kwargs: Any) -> Any:
-        envelope = getattr(client, SLOT, None)
+        envelope = kept(client).pop(SLOT, None)
         if envelope is None:
             return original(client, message, *args, **kwargs)
-        setattr(client, SLOT, None)
         try:
             response = original(client, message, *args, **kwargs)
         except BaseException as error:
             report(envelope, client, message, b"", error)
             raise
-        report(envelope, client, message, bytes(response[1]), None)
+        reply = response[1] if type(response) is tuple and len(response) > 1 else b""
+        report(envelope, client, message, bytes_of(reply), None)
         return response
 
     return data

@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from ...describe.static_access import bases_of, class_attribute, items_of, module_of, stored
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
 from .sqlite_calls import SqliteClasses
@@ -14,6 +15,9 @@ from .watched_subclass import SLOT
 
 LIBRARY = "sqlalchemy"
 RUNNING = "sql running"
+DRIVERS = frozenset(
+    "MySQLdb mariadb mysql oracledb psycopg psycopg2 pymssql pymysql pyodbc sqlite3".split()  # noqa: SIM905 - short
+)
 
 
 def watch(_: ModuleType) -> None:
@@ -37,7 +41,7 @@ def watch(_: ModuleType) -> None:
 def names_of(context: Any, parameters: Any) -> Any:
     """Return the names of positional parameters in their order, if SQLAlchemy compiled the statement."""
     compiled = getattr(context, "compiled", None)
-    return getattr(compiled, "positiontup", None) if isinstance(parameters, (list, tuple)) else None
+    return getattr(compiled, "positiontup", None) if issubclass(type(parameters), (list, tuple)) else None
 
 
 def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
@@ -48,8 +52,8 @@ def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     if exchange is None:
         return
     try:
-        many = executemany and isinstance(parameters, (list, tuple))
-        first_parameters = (parameters[0] if parameters else None) if many else parameters
+        batches = items_of(parameters) if executemany else None
+        first_parameters = parameters if batches is None else batches[0] if batches else None
         statement = Statement(
             exchange,
             LIBRARY,
@@ -58,7 +62,7 @@ def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
             first_parameters,
             names=names_of(context, first_parameters),
             operation="executemany" if executemany else "execute",
-            batches=len(parameters) if many else None,
+            batches=None if batches is None else len(batches),
         )
         exchange.data.setdefault(RUNNING, {})[id(conn)] = statement
     except Exception as error:
@@ -73,9 +77,11 @@ def after_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     if statement is None:
         return
     try:
-        rows = getattr(cursor, "rowcount", -1)
+        rows = cursor.rowcount if is_known_driver(type(cursor)) else stored(cursor, "rowcount")
         row_count = rows if type(rows) is int and rows >= 0 else None
-        if getattr(cursor, "description", None) is not None and hasattr(type(cursor), SLOT):
+        sqlite3 = sys.modules.get("sqlite3")
+        is_watched = sqlite3 is not None and class_attribute(type(cursor), SLOT) is not None
+        if is_watched and sqlite3.Cursor.description.__get__(cursor) is not None:  # type: ignore[union-attr]  # it is loaded
             SqliteClasses.follow(statement, cursor)
         else:
             statement.executed(row_count, fetching=False)
@@ -88,6 +94,11 @@ def on_error(context: Any) -> None:
     statement = take_running(context.connection)
     if statement is not None:
         statement.failed(context.original_exception)
+
+
+def is_known_driver(cursor_class: type) -> bool:
+    """Return whether a class of cursors is that of a driver whose row count is no more than a number."""
+    return any(module_of(cls).partition(".")[0] in DRIVERS for cls in bases_of(cursor_class))
 
 
 def take_running(conn: Any) -> Statement | None:

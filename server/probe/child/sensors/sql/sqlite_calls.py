@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Callable
 
+from ...describe.static_access import is_a, items_of, text_or_none
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
 from .statement import KIND, Statement
@@ -38,7 +39,7 @@ def exchange_for(frame: Any) -> Exchange | None:
         return None
     name = frame.f_globals.get("__name__", "")
     is_reported_by_sqlalchemy = (
-        isinstance(name, str) and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
+        type(name) is str and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
     )
     return None if is_reported_by_sqlalchemy else exchange
 
@@ -92,8 +93,9 @@ class SqliteClasses:
             batches = None
             counted = None
             if name == "executemany" and parameters is not None:
-                if isinstance(parameters, (list, tuple)):
-                    parameters, batches = (parameters[0] if len(parameters) else None), len(parameters)
+                rows = items_of(parameters)
+                if rows is not None:
+                    parameters, batches = (rows[0] if rows else None), len(rows)
                 else:
                     counted = CountedParameters(parameters)
                     parameters, args = None, (args[0], counted, *args[2:])
@@ -116,7 +118,8 @@ class SqliteClasses:
 
     def _starts_transaction(self, connection: Any, name: str, text: Any) -> bool:
         """Return whether sqlite3 may begin a transaction implicitly before this statement."""
-        if name == "executescript" or not isinstance(text, str) or text[:1] in READ_PREFIXES:
+        plain = text_or_none(text)
+        if name == "executescript" or plain is None or plain[:1] in READ_PREFIXES:
             return False
         if self.in_transaction(connection):
             return False
@@ -124,10 +127,10 @@ class SqliteClasses:
             return False
         if self._autocommit is not None and self._autocommit.__get__(connection) != self._legacy:
             return False
-        return text.lstrip()[:8].upper().startswith(WRITE_PREFIXES)
+        return plain.lstrip()[:8].upper().startswith(WRITE_PREFIXES)
 
     def _record_result(self, statement: Statement, cursor: Any) -> None:
-        if not isinstance(cursor, self.cursor):
+        if not is_a(cursor, self.cursor):
             statement.executed(None, fetching=False)
             return
         if self._description.__get__(cursor) is None:

@@ -49,7 +49,7 @@ def cursor_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
             if statement is not None:
                 if name == "fetchone":
                     count_rows(self, statement, before, int(result is not None), last=result is None)
-                else:
+                elif type(result) is list:
                     count_rows(self, statement, before, len(result), last=name == "fetchall" or not result)
             return result
 

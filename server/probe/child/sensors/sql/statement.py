@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...describe.code_ownership import ownership
-from ...describe.describe import describe, describe_all
+from ...describe.describe import describe_all, text_of
 from ...describe.exception_text import summarize
+from ...describe.static_access import is_a, items_of, text_or_none
 from ...recording.encoding import RawJson, to_json
 from .statement_family import family_of
 
@@ -49,17 +50,18 @@ def parameters_of(parameters: Any, names: Any) -> tuple[dict[str, Any], int]:
     """Return parameters by name, or by number from 1, and how many were left out; runs no guest code."""
     if parameters is None:
         return {}, 0
-    if isinstance(parameters, dict):
-        found = {str(name): value for name, value in islice(dict.items(parameters), PARAMETER_LIMIT)}
+    if is_a(parameters, dict):
+        named = islice(dict.items(parameters), PARAMETER_LIMIT)
+        found = {text_or_none(name) or text_of(name): value for name, value in named}
         return found, max(0, dict.__len__(parameters) - PARAMETER_LIMIT)
-    if not isinstance(parameters, (list, tuple)):
+    values = items_of(parameters)
+    if values is None:
         return {"*": parameters}, 0
-    base: Any = list if isinstance(parameters, list) else tuple
-    size = base.__len__(parameters)
-    values = islice(base.__iter__(parameters), PARAMETER_LIMIT)
-    fits = isinstance(names, (list, tuple)) and len(names) == len(set(names)) == size
-    keys = names if fits else range(1, size + 1)
-    return {str(key): value for key, value in zip(keys, values)}, max(0, size - PARAMETER_LIMIT)
+    size = len(values)
+    keys = [name for name in items_of(names) or () if type(name) is str]
+    if len(set(keys)) != size:
+        keys = [str(number) for number in range(1, size + 1)]
+    return dict(zip(keys, values[:PARAMETER_LIMIT])), max(0, size - PARAMETER_LIMIT)
 
 
 class Statement:
@@ -94,7 +96,8 @@ class Statement:
     ) -> None:
         self._exchange = exchange
         self._source = library, dialect, operation
-        self._text = text if isinstance(text, str) else describe(text)["repr"]
+        plain = text_or_none(text)
+        self._text = text_of(text) if plain is None else plain
         # Immutable parameters are described later, by the channel's thread.
         is_immutable = parameters is None or (
             type(parameters) is tuple and IMMUTABLE_TYPES.issuperset(map(type, parameters))

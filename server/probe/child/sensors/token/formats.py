@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from ...describe.describe import describe, describe_all
+from ...describe.static_access import text_or_none
 
 TOKEN_LIMIT = 8_192
 UNPACKED_LIMIT = 65_536
@@ -67,6 +68,13 @@ def parse_json_part(part: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def plain_text(token: Any) -> str:
+    """Return a token as text; the empty string if it is neither text nor bytes."""
+    if issubclass(type(token), bytes):
+        return bytes.__getitem__(token, slice(None)).decode("latin-1")
+    return text_or_none(token) or ""
 
 
 def read_token(token: str) -> dict[str, Any] | None:
@@ -169,7 +177,7 @@ def describe_values(values: dict[str, Any]) -> dict[str, Any]:
 
 def unreadable_facts(token: Any) -> dict[str, Any]:
     """Return the facts of something that was used as a token and cannot be read as one."""
-    text = token.decode("latin-1") if isinstance(token, bytes) else token if isinstance(token, str) else ""
+    text = plain_text(token)
     facts = token_facts(
         text, "unknown", header={}, claims={}, algorithm=None, signed_at=None, expires_at=None
     )

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from ...describe.code_ownership import ownership
 from ...describe.exception_text import summarize
+from ...describe.static_access import is_a, stored
 from ...patch.import_hooks import when_imported
 from ...patch.patching import wrap_method
 from ...recording.probe import report_fault
@@ -49,7 +50,7 @@ def in_request(call: Call) -> PlacedTexts:
             title = name[5:].replace("_", "-").title()
             for part in value.split():
                 yield f"header {title}", part
-    cookies, query = str(environ.get("HTTP_COOKIE", "")), str(environ.get("QUERY_STRING", ""))
+    cookies, query = call.environ_text("HTTP_COOKIE"), call.environ_text("QUERY_STRING")
     if formats.may_contain_token(cookies):
         for cookie in parse_cookie_header(cookies)["cookies"]:
             yield f"cookie {cookie['name']}", cookie["value"].strip('"')
@@ -99,7 +100,7 @@ def session_cookies(call: Call) -> set[str]:
     """Return the places in which the session's own cookie appears."""
     names = {"session"}
     for watched in watched_sessions(call.exchange):
-        names.add(cookie_name(watched.app.session_interface, watched.app))
+        names.add(cookie_name(watched.app))
     return {f"cookie {name}" for name in names}
 
 
@@ -139,7 +140,7 @@ def on_response_start(call: Call) -> None:
 def on_close(call: Call) -> None:
     """Report the tokens of both bodies, and of the response's cookies."""
     data = call.exchange.data
-    content_type = str(call.environ.get("CONTENT_TYPE", ""))
+    content_type = call.environ_text("CONTENT_TYPE")
     if call.request_body.size >= formats.MINIMUM_LENGTH:
         report_met(
             call,
@@ -170,10 +171,8 @@ def report(act: str, token: Any, *, verified: bool | None, problem: str | None) 
     if exchange is None:
         return
     try:
-        text = token.decode("latin-1") if isinstance(token, bytes) else token
-        facts = (formats.read_token(text) if isinstance(text, str) else None) or formats.unreadable_facts(
-            token
-        )
+        text = formats.plain_text(token)
+        facts = formats.read_token(text) or formats.unreadable_facts(token)
         body = {
             **facts,
             "act": act,
@@ -226,12 +225,13 @@ def wrap_check(original: Any) -> Any:
 
 def checks_signature(options: Any) -> bool:
     """Return whether PyJWT's options leave the check of the signature enabled."""
-    return not (isinstance(options, dict) and options.get("verify_signature") is False)
+    return not (is_a(options, dict) and dict.get(options, "verify_signature") is False)
 
 
 def is_session_serializer(serializer: Any) -> bool:
     """Return whether this is the serializer of Flask's own session."""
-    return getattr(serializer, "salt", None) == SESSION_SALT
+    salt = stored(serializer, "salt")
+    return type(salt) is bytes and salt == SESSION_SALT
 
 
 def attach(probe: Probe) -> None:
