@@ -35,6 +35,8 @@ def main() -> int:
     load_package()
     import_isolation = importlib.import_module(f"{PACKAGE}.guest.import_isolation")
     import_isolation.hide_fumehood()
+    appearance = importlib.import_module(f"{PACKAGE}.guest.appearance")
+    appearance.look_like_flask_run()
     lifecycle = importlib.import_module(f"{PACKAGE}.guest.lifecycle")
     return int(lifecycle.run())
 
