@@ -70,7 +70,7 @@ def _pattern(backslashes: bool, brackets: bool, dollars: bool, question_marks: b
     names = [_DOUBLED.format("`")]
     (literals if backslashes else names).append((_ESCAPED if backslashes else _DOUBLED).format('"'))
     if brackets:
-        names.append(r"\[[^\]\n]*+\]")
+        names.append(r"\[[^\]\n]{0,200}+\]")
     if dollars:
         literals.append(_DOLLARS)
     comment = rf"{_COMMENT}|\#[^\n]*+" if backslashes else _COMMENT
