@@ -7,15 +7,28 @@ from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
+from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_interpreter
+from server.runner.environments.packages import Packages
 from server.runner.targets.programs import program_spec, resolve_program
-from server.runner.targets.resolve import LAB_PREFIX, resolve_target
+from server.runner.targets.resolve import LAB_PREFIX, project_of, resolve_target
 
 TargetOrProblem = Target | Problem
 
 
-def find(spec: str) -> TargetOrProblem:
-    """Return the target that `spec` names: `lab:SLUG`, a folder, a file or `module:factory`."""
-    return _in_catalogue(spec, lambda catalogue: _resolved(spec, catalogue))
+def find(spec: str, interpreter: InterpreterChoice | None = None) -> TargetOrProblem:
+    """Return the target that `spec` names: `lab:SLUG`, a folder, a file or `module:factory`.
+
+    A module is also looked up in `interpreter`, by default the one of the app's project.
+    """
+    packages = (interpreter or choose_for(spec)).packages
+    return _in_catalogue(spec, lambda catalogue: _resolved(spec, catalogue, packages))
+
+
+def choose_for(spec: str, named: str = "") -> InterpreterChoice:
+    """Return the interpreter for an app: the one that is named, else that of its project; a lab has ours."""
+    if spec.startswith(LAB_PREFIX):
+        named = named or OWN_NAME
+    return choose_interpreter(project_of(spec, Path.cwd()), named)
 
 
 def find_program(command: str) -> TargetOrProblem:
@@ -54,5 +67,6 @@ def _in_catalogue(spec: str, resolve_in: Callable[[Catalogue], TargetOrProblem])
         store.close()
 
 
-def _resolved(spec: str, catalogue: Catalogue) -> TargetOrProblem:
-    return resolve_target(spec, lab=catalogue.target, labs=tuple(lab.slug for lab in catalogue.labs))
+def _resolved(spec: str, catalogue: Catalogue, packages: Packages | None = None) -> TargetOrProblem:
+    labs = tuple(lab.slug for lab in catalogue.labs)
+    return resolve_target(spec, lab=catalogue.target, labs=labs, packages=packages, in_terminal=True)

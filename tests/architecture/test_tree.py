@@ -27,6 +27,7 @@ WITHOUT_A_MIRROR: Final = {
     "server.model.guest": "values only",
     "server.model.lab": "values only",
     "server.model.mail": "values only",
+    "server.model.notice": "values only",
     "server.model.notifications": "values only",
     "server.model.outgoing_request": "values only",
     "server.model.problem": "values only",

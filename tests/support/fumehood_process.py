@@ -22,13 +22,14 @@ LINK = re.compile(rf"^Fumehood is at (http://{_HOST}:(\d+)/\?launch=[\w-]{{20,}}
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """Return the environment of an English-speaking user without a display."""
+    """Return the environment of an English-speaking user without a display, with our environment active."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "COLUMNS")
     }
-    return {**kept, "FUMEHOOD_HOME": str(home), "LANGUAGE": "en", "PYTHONPATH": str(ROOT), **more}
+    ours = {"FUMEHOOD_HOME": str(home), "PYTHONPATH": str(ROOT), "VIRTUAL_ENV": sys.prefix}
+    return {**kept, **ours, "LANGUAGE": "en", **more}
 
 
 def run(

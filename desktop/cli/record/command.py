@@ -80,18 +80,22 @@ def command(
         fail(requests, as_json=as_json)
     # What follows imports the runner, which --help need not wait for.
     from desktop.cli import targets  # noqa: PLC0415 - see above
+    from desktop.cli.record import notes  # noqa: PLC0415 - see above
 
-    resolved = targets.find_program(program or "") if target is None else targets.find(target)
+    interpreter = targets.choose_for(target or "", str(python or ""))
+    resolved = targets.find_program(program or "") if target is None else targets.find(target, interpreter)
     if isinstance(resolved, Problem):
-        fail(resolved, as_json=as_json)
+        fail(notes.with_commands(resolved, target or ""), as_json=as_json)
+    notes.warn(interpreter, resolved)
     with terminates_on_signals():
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
         recording = record(
-            resolved, requests, python=python, limits=options.limits_of(values), follows=follows
+            resolved, requests, interpreter=interpreter, limits=options.limits_of(values), follows=follows
         )
     if isinstance(recording, Problem):
-        fail(recording, as_json=as_json)
+        fail(notes.with_interpreter(recording, interpreter), as_json=as_json)
+    notes.tell_old_flask(recording.exchanges[0].versions)
     if as_json:
         is_visit = follows or bool(values[steps.THEN])
         printed = (

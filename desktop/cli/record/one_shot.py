@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from desktop.shell.i18n import _
@@ -13,13 +12,14 @@ from server.model.notifications import ExchangeFinished, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.environments.choice import InterpreterChoice
 from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.limit_problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
 from server.runner.requests.cookie_jar import CookieJar
 from server.runner.requests.redirects import MOST_REDIRECTS, follow, host_of
-from server.runner.targets.interpreters import inspect_interpreter
+from server.runner.targets.interpreters import usable_python
 
 # How long after a limit its effect may take to be reported, in seconds.
 _GRACE_SECONDS: Final = 5.0
@@ -43,7 +43,7 @@ def record(
     target: Target,
     requests: Sequence[OutgoingRequest],
     *,
-    python: Path | None,
+    interpreter: InterpreterChoice,
     limits: Limits,
     follows: bool = False,
 ) -> Recording | Problem:
@@ -52,12 +52,9 @@ def record(
     Cookies are kept in between; with `follows` a redirect within the app is followed. The first request that
     gets no complete answer is the last one.
     """
-    if python is not None:
-        interpreter = inspect_interpreter(python)
-        if isinstance(interpreter, Problem):
-            return interpreter
-        # `python` may be the folder of a virtual environment, which is not a program.
-        python = interpreter.path
+    python = usable_python(interpreter)
+    if isinstance(python, Problem):
+        return python
     finished: list[Exchange] = []
     guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:

@@ -1,76 +1,173 @@
-"""Finds the Flask app in a folder by reading its files, without running them."""
+"""Finds the app in a folder by reading its files, without running them.
 
-import re
+What `flask run` would open comes first: FLASK_APP, then wsgi.py or app.py. Where Flask would find nothing,
+the files of the project are read for signs of an app, and the best one is taken if it is clear which that is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from server.model.problem import Problem
+from server.runner.environments.packages import OwnPackages, Packages
 from server.runner.targets import problems
+from server.runner.targets.app_scan import AppKind, AppSign, find_app_signs
+from server.runner.targets.choices import AppChoice, several_apps
+from server.runner.targets.flask_setting import flask_app_setting
+from server.runner.targets.project_files import project_files, read_source
 
-# The files that `flask run` looks for.
-DEFAULT_FILES: Final = ("app.py", "wsgi.py")
-FILE_LIMIT: Final = 200
-READ_BYTES: Final = 256 << 10
-_CREATES_APP: Final = re.compile(rb"\bFlask\s*\(|\bdef\s+(?:create_app|make_app)\s*\(")
-_FLASKENV: Final = re.compile(r"^\s*(?:export\s+)?FLASK_APP\s*=\s*['\"]?([^'\"#\s]+)", re.MULTILINE)
+# The files that `flask run` looks for, and others in which projects start their app, the surest first.
+DEFAULT_FILES: Final = ("wsgi.py", "app.py")
+START_FILES: Final = (
+    *DEFAULT_FILES,
+    "main.py",
+    "run.py",
+    "autoapp.py",
+    "application.py",
+    "server.py",
+    "manage.py",
+)
+PACKAGE: Final = "__init__.py"
+SOURCE: Final = "src"
 
-Discovered = tuple[Path, str]
+# How good a candidate is; of those with the lowest number there must be one only.
+IS_START: Final = 1
+IS_PACKAGE_ITSELF: Final = 2
+IS_NEAR: Final = 3
+IS_DEEP: Final = 4
+IS_OTHER_FACTORY: Final = 5
+NEEDS_ARGUMENTS: Final = 6
+IS_PROGRAM: Final = 7
 
 
-def discover_app(folder: Path) -> Discovered | Problem:
-    """Return the folder to run in and the value for `flask --app`, or why there is no app.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Candidate:
+    """A file that gives an app, and how good it is."""
 
-    In this order: FLASK_APP in .flaskenv, app.py or wsgi.py, the folder itself if it is a package, the only
-    file or package in it (or in its src folder) that creates an app.
+    file: Path
+    sign: AppSign
+    rank: int
+
+    @property
+    def app(self) -> str:
+        """What to give `flask --app` in the folder."""
+        module = self.file.parent if self.file.name == PACKAGE and self.file.parent != Path() else self.file
+        named = self.sign.kind is AppKind.OTHER_FACTORY
+        return f"{module.as_posix()}:{self.sign.name}" if named else module.as_posix()
+
+
+def discover_app(
+    folder: Path, packages: Packages | None = None, variables: Mapping[str, str] | None = None
+) -> str | Problem:
+    """Return the value for `flask --app` in the folder, or why there is no app.
+
+    Empty leaves the choice to Flask. `packages` are those of the app's interpreter, `variables` the user's.
     """
     try:
-        return _from_flaskenv(folder) or _default_file(folder) or _package(folder) or _only_candidate(folder)
+        setting = flask_app_setting(folder, packages or OwnPackages(), variables)
+        if setting is not None:
+            return setting
+        default = _default_file(folder)
+        return _best_candidate(folder) if default is None else default
     except OSError:
         return problems.empty_folder(str(folder))
 
 
-def _from_flaskenv(folder: Path) -> Discovered | None:
-    file = folder / ".flaskenv"
-    if not file.is_file():
+def _default_file(folder: Path) -> str | None:
+    """Return the app of wsgi.py or app.py; None where neither can give one."""
+    there = [name for name in DEFAULT_FILES if (folder / name).is_file()]
+    for name in there:
+        if _may_give_app(read_source(folder / name)):
+            # Flask, too, takes the first of these files that is there.
+            return "" if name == there[0] else name
+    return None
+
+
+def _may_give_app(source: bytes) -> bool:
+    """Return whether Flask may find an app in a file, which its text does not always show."""
+    signs = find_app_signs(source)
+    if any(sign.kind not in (AppKind.OTHER_FACTORY, AppKind.BELOW_MAIN) for sign in signs):
+        return True
+    return not signs and (b"import *" in source or b"app" in source)
+
+
+def _best_candidate(folder: Path) -> str | Problem:
+    files = list(project_files(folder))
+    candidates = [each for file in files if (each := _candidate(folder, file)) is not None]
+    openable = [each for each in candidates if each.rank < NEEDS_ARGUMENTS]
+    best = _best(openable)
+    if best is not None:
+        return best.app
+    if openable:
+        return several_apps(folder, tuple(_choice(each) for each in sorted(openable, key=_order)))
+    if (folder / DEFAULT_FILES[0]).is_file() or (folder / DEFAULT_FILES[1]).is_file():
+        return ""
+    if len(candidates) == 1:
+        # The guest says what it needs.
+        return candidates[0].app
+    if candidates:
+        return several_apps(folder, tuple(_choice(each) for each in sorted(candidates, key=_order)))
+    names = tuple(str(file) for file in files)
+    return problems.no_app_in_folder(str(folder), names) if names else problems.empty_folder(str(folder))
+
+
+def _candidate(folder: Path, file: Path) -> _Candidate | None:
+    """Return the best way in which a file gives an app; None if it does not."""
+    ranked = [
+        (_rank(folder, file, sign), position, sign)
+        for position, sign in enumerate(find_app_signs(read_source(folder / file)))
+    ]
+    found = [each for each in ranked if each[0]]
+    if not found:
         return None
-    match = _FLASKENV.search(_read(file).decode("utf-8", "replace"))
-    return (folder, match[1]) if match is not None else None
+    rank, _position, sign = min(found, key=lambda each: each[:2])
+    return _Candidate(file=file, sign=sign, rank=rank)
 
 
-def _default_file(folder: Path) -> Discovered | None:
-    if any((folder / name).is_file() for name in DEFAULT_FILES):
-        # Flask then looks for the app in the same order.
-        return folder, ""
-    return None
+def _rank(folder: Path, file: Path, sign: AppSign) -> int:
+    """Return how good a sign is; 0 if it is none there."""
+    if sign.kind is AppKind.BELOW_MAIN:
+        return IS_PROGRAM
+    if sign.required:
+        return NEEDS_ARGUMENTS
+    if sign.kind is AppKind.OTHER_FACTORY:
+        return IS_OTHER_FACTORY
+    is_top = file.parent in (Path(), Path(SOURCE))
+    # Modules of a package import its app in order to use it.
+    is_in_package = not is_top or file.name == PACKAGE or (folder / PACKAGE).is_file()
+    is_use = sign.kind is AppKind.IMPORT and is_in_package
+    if is_use or (file == Path(PACKAGE) and not folder.name.isidentifier()):
+        return 0
+    return _rank_by_place(file, sign, is_top=is_top)
 
 
-def _package(folder: Path) -> Discovered | None:
-    if _creates_app(folder / "__init__.py") and folder.name.isidentifier():
-        return folder.parent, folder.name
-    return None
+def _rank_by_place(file: Path, sign: AppSign, *, is_top: bool) -> int:
+    """Return how good an app or a factory without arguments is."""
+    if file == Path(PACKAGE):
+        return IS_PACKAGE_ITSELF
+    if is_top and sign.is_usual and sign.kind is not AppKind.FACTORY:
+        return IS_START
+    is_package = file.name == PACKAGE and file.parent.parent in (Path(), Path(SOURCE))
+    return IS_NEAR if is_top or is_package else IS_DEEP
 
 
-def _only_candidate(folder: Path) -> Discovered | Problem:
-    names: list[str] = []
-    for root in (folder, folder / "src"):
-        files = sorted(root.glob("*.py"))[:FILE_LIMIT]
-        packages = sorted(root.glob("*/__init__.py"))[:FILE_LIMIT]
-        names += [str(file.relative_to(folder)) for file in (*files, *packages)]
-        candidates = [file.name for file in files if _creates_app(file)]
-        candidates += [file.parent.name for file in packages if _creates_app(file)]
-        if len(candidates) > 1:
-            return problems.several_apps(str(root), tuple(candidates))
-        if candidates:
-            return root, candidates[0]
-    if not names:
-        return problems.empty_folder(str(folder))
-    return problems.no_app_in_folder(str(folder), tuple(names[:FILE_LIMIT]))
+def _order(candidate: _Candidate) -> tuple[int, int, str]:
+    name = candidate.file.name
+    usual = (
+        START_FILES.index(name) if name in START_FILES and candidate.rank == IS_START else len(START_FILES)
+    )
+    return candidate.rank, usual, candidate.file.as_posix()
 
 
-def _creates_app(file: Path) -> bool:
-    return file.is_file() and _CREATES_APP.search(_read(file)) is not None
+def _best(candidates: list[_Candidate]) -> _Candidate | None:
+    """Return the candidate that is better than all others; None if several are equally good."""
+    ordered = sorted(candidates, key=_order)
+    if not ordered:
+        return None
+    is_clear = len(ordered) == 1 or _order(ordered[0])[:2] < _order(ordered[1])[:2]
+    return ordered[0] if is_clear else None
 
 
-def _read(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(READ_BYTES)
+def _choice(candidate: _Candidate) -> AppChoice:
+    return AppChoice(app=candidate.app, file=candidate.file.as_posix(), sign=candidate.sign)

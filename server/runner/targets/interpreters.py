@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from server.model.problem import Problem
+from server.runner.environments.choice import InterpreterChoice
+from server.runner.environments.environment import FoundBy
 from server.runner.processes.environment import guest_environment
 from server.runner.targets import problems
 
@@ -69,6 +71,22 @@ def inspect_interpreter(python: Path) -> Interpreter | Problem:
     except OSError as error:
         return problems.not_executable(str(path), str(error))
     return _read(path, answer)
+
+
+def usable_python(choice: InterpreterChoice) -> Path | Problem | None:
+    """Return the program of a chosen interpreter, None for our own, or why it cannot be used.
+
+    It is started once, unless it was found and its files say that its version will do.
+    """
+    if choice.python is None:
+        return None
+    found = choice.environment
+    if found is not None and choice.origin is not FoundBy.NAMED and found.version is not None:
+        numbers = tuple(int(part) for part in found.version.split("."))
+        if numbers >= OLDEST:
+            return found.python
+    interpreter = inspect_interpreter(choice.python)
+    return interpreter if isinstance(interpreter, Problem) else interpreter.path
 
 
 def discover_interpreters() -> tuple[Interpreter, ...]:

@@ -102,18 +102,6 @@ def no_app_in_folder(path: str, files: tuple[str, ...]) -> Problem:
     )
 
 
-def several_apps(path: str, files: tuple[str, ...]) -> Problem:
-    """More than one file in the folder creates a Flask app."""
-    return Problem(
-        code=ProblemCode.SEVERAL_APPS,
-        cause=_(
-            "Several files in %(path)s look like a Flask app: %(files)s.", path=path, files=", ".join(files)
-        ),
-        remedy=_("Name the one that you mean."),
-        detail="\n".join(files),
-    )
-
-
 def interpreter_not_found(path: str) -> Problem:
     """There is no file at the path."""
     return Problem(

@@ -1,7 +1,6 @@
 """Resolves what the user typed, such as `lab:SLUG`, a path or `module:factory`, to a target."""
 
 import difflib
-import importlib.util
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,9 +8,11 @@ from typing import Final
 
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
+from server.runner.environments.packages import OwnPackages, Packages
 from server.runner.targets import problems
 from server.runner.targets.app_discovery import discover_app
 from server.runner.targets.programs import is_program, resolve_program
+from server.runner.targets.working_folder import project_folder
 
 LAB_PREFIX: Final = "lab:"
 PLACE_SIGN: Final = "#"  # separates the lab from a place on its page
@@ -20,21 +21,29 @@ NEAREST_LIMIT: Final = 3
 SIMILARITY: Final = 0.65  # of two names, from 0 to 1
 # How many subfolders are searched for a module.
 SUBFOLDER_LIMIT: Final = 200
+# Where Flask splits `module:name`; the colon of a Windows path is none.
+_COLON: Final = re.compile(r":(?![\\/])")
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-def resolve_target(
+def resolve_target(  # noqa: PLR0913 - what is around the user, each under its name
     spec: str,
     *,
     lab: Callable[[str], Target | None],
     labs: Iterable[str] = (),
     cwd: Path | None = None,
+    packages: Packages | None = None,
+    in_terminal: bool = False,
 ) -> Target | Problem:
     """Return the target that `spec` names, or why there is none.
 
-    `spec` is `lab:SLUG`, `run:COMMAND`, a folder, a file, `file.py:factory`, `module:factory`
-    or `module`. `labs` are the slugs of all labs, for suggestions; paths and modules are searched in `cwd`,
-    by default the working folder.
+    `spec` is `lab:SLUG`, `run:COMMAND`, a folder, a file, `file.py:factory`, `folder:file.py`,
+    `module:factory` or `module`. `labs` are the slugs of all labs, for suggestions; paths and modules are
+    searched in `cwd`, by default the working folder, and modules also among `packages`, those of the app's
+    interpreter.
+
+    The app's working folder is the folder that is named, and for a module `cwd`. For a file in `cwd` it is
+    `cwd` too if the user stands there `in_terminal`, as with `flask run`; else it is the project's folder.
     """
     spec = spec.strip()
     here = (cwd or Path.cwd()).resolve()
@@ -42,21 +51,56 @@ def resolve_target(
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
         return _lab(spec, lab, tuple(labs))
-    return resolve_program(spec, here) if is_program(spec) else _app(spec, here, labs)
+    if is_program(spec):
+        return resolve_program(spec, here)
+    return _app(spec, here, labs, packages or OwnPackages(), here if in_terminal else None)
 
 
-def _app(spec: str, here: Path, labs: Iterable[str]) -> Target | Problem:
+def _app(
+    spec: str, here: Path, labs: Iterable[str], packages: Packages, stands: Path | None
+) -> Target | Problem:
+    named = _named_path(spec, here, packages, stands)
+    module = split_spec(spec).partition("\0")[0]
+    return named or _module(spec, module, here, packages) or _missing(spec, module, here, labs)
+
+
+def _named_path(spec: str, here: Path, packages: Packages, stands: Path | None) -> Target | Problem | None:
+    """Return the target of a folder or file, alone or before a colon; None if there is none."""
     path = _path(here, spec)
     if path is not None and path.is_dir():
-        return _folder(spec, path)
+        return _folder(spec, path, packages)
     if path is not None and path.exists():
-        return _file(spec, path, "")
-    left, colon, factory = spec.rpartition(":")
-    if colon and left:
-        path = _path(here, left)
-        if path is not None and path.is_file():
-            return _file(spec, path, factory)
-    return _module(spec, left or spec, here) or _missing(spec, left or spec, here, labs)
+        return _file(spec, path, "", stands)
+    left, _, name = split_spec(spec).partition("\0")
+    for place, rest in dict.fromkeys(((left, name), (spec.rpartition(":")[0], spec.rpartition(":")[2]))):
+        path = _path(here, place) if place and rest else None
+        if path is not None and path.is_dir() and _is_file_in(path, rest):
+            return Target(kind=TargetKind.FOLDER, spec=spec, root=path, app=rest, name=path.name or str(path))
+        path = _python_file(path, place)
+        if path is not None:
+            return _file(spec, path, rest, stands)
+    return None
+
+
+def project_of(spec: str, cwd: Path) -> Path:
+    """Return the folder in which the environment of an app is searched first.
+
+    It is the folder that is named, or that of the file that is named; for a module or a program `cwd`.
+    """
+    here = cwd.resolve()
+    for place in (spec.strip(), split_spec(spec.strip()).partition("\0")[0]):
+        path = _path(here, place)
+        if path is not None and path.is_dir():
+            return path
+        file = _python_file(path, place)
+        if file is not None:
+            return file.parent
+    return here
+
+
+def split_spec(spec: str) -> str:
+    """Return `module:name` with a null character at the colon at which Flask splits it."""
+    return _COLON.sub("\0", spec, count=1)
 
 
 def _lab(spec: str, lab: Callable[[str], Target | None], labs: tuple[str, ...]) -> Target | Problem:
@@ -77,42 +121,57 @@ def _path(here: Path, text: str) -> Path | None:
     return path
 
 
-def _folder(spec: str, path: Path) -> Target | Problem:
-    discovered = discover_app(path)
-    if isinstance(discovered, Problem):
-        return discovered
-    root, app = discovered
-    return Target(kind=TargetKind.FOLDER, spec=spec, root=root, app=app, name=path.name or str(path))
+def _python_file(path: Path | None, written: str) -> Path | None:
+    """Return the file that a path names; `folder/name` is `folder/name.py`, as for `flask --app`."""
+    if path is None or path.is_file():
+        return path
+    if not path.name or "/" not in written.replace("\\", "/"):
+        return None
+    return _path(path.parent, f"{path.name}.py") if path.with_name(f"{path.name}.py").is_file() else None
 
 
-def _file(spec: str, path: Path, factory: str) -> Target | Problem:
+def _is_file_in(folder: Path, app: str) -> bool:
+    """Return whether the part after a folder is a file in it, and not the name of something in a package."""
+    file = split_spec(app).partition("\0")[0]
+    path = _path(folder, file)
+    return file.endswith(".py") and path is not None and path.is_file()
+
+
+def _folder(spec: str, path: Path, packages: Packages) -> Target | Problem:
+    app = discover_app(path, packages)
+    if isinstance(app, Problem):
+        return app
+    return Target(kind=TargetKind.FOLDER, spec=spec, root=path, app=app, name=path.name or str(path))
+
+
+def _file(spec: str, path: Path, factory: str, stands: Path | None) -> Target | Problem:
     if path.suffix not in SUFFIXES:
         return problems.not_a_python_file(str(path))
-    app = f"{path.name}:{factory}" if factory else path.name
+    root = stands if stands is not None and path.is_relative_to(stands) else project_folder(path)
+    written = path.relative_to(root).as_posix()
+    app = f"{written}:{factory}" if factory else written
     kind = TargetKind.FACTORY if factory else TargetKind.FILE
     name = (
         f"{path.parent.name}/{path.name}"
         if path.stem in ("app", "wsgi", "main", "__init__") and path.parent.name
         else path.stem
     )
-    return Target(kind=kind, spec=spec, root=path.parent, app=app, name=name)
+    return Target(kind=kind, spec=spec, root=root, app=app, name=name)
 
 
-def _module(spec: str, module: str, here: Path) -> Target | None:
-    """Return the target for a dotted name of a module in `here`, or installed for our interpreter."""
+def _module(spec: str, module: str, here: Path, packages: Packages) -> Target | None:
+    """Return the target for a dotted name of a module in `here`, in its `src`, or among the packages."""
     if _MODULE.fullmatch(module) is None:
         return None
     parts = module.split(".")
-    for root in (here, here / "src"):
-        if _has_module(root.joinpath(*parts)):
-            return Target(kind=TargetKind.FACTORY, spec=spec, root=root, app=spec, name=parts[-1])
-    try:
-        installed = importlib.util.find_spec(parts[0]) is not None
-    except (ImportError, ValueError):
-        installed = False
-    if not installed or parts[0] in ("server", "desktop"):
-        return None
-    return Target(kind=TargetKind.FACTORY, spec=spec, root=here, app=spec, name=parts[-1])
+    app = spec
+    if not _has_module(here.joinpath(*parts)):
+        if _has_module(here.joinpath("src", *parts)):
+            # As a path: then Flask puts `src` on sys.path.
+            app = f"src/{'/'.join(parts)}{spec.removeprefix(module)}"
+        elif packages.locate(parts[0]) is None:
+            return None
+    return Target(kind=TargetKind.FACTORY, spec=spec, root=here, app=app, name=parts[-1])
 
 
 def _has_module(path: Path) -> bool:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.targets import find, find_page
+from desktop.cli.targets import choose_for, find, find_page
 from server.model.exit_code import ExitCode
 from server.model.guest import Target
 from server.model.problem import Problem
+from tests.support.environment_folders import make_environment
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,30 @@ def test_only_a_lab_has_places(tmp_path: Path) -> None:
     (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
     assert isinstance(find_page(str(folder)), Target)
     assert isinstance(find("lab:session#encrypted"), Problem)
+
+
+def test_the_interpreter_is_that_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the folder or the file that is named, of the current folder for a module; a lab has ours."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    shop = tmp_path / "shop"
+    python = make_environment(shop / ".venv") / "bin" / "python"
+    (shop / "web").mkdir()
+    (shop / "web" / "app.py").touch()
+    for spec in (str(shop), f"{shop}/web/app.py", f"{shop}/web/app.py:make('a:b')", f"{shop}/web/app:app"):
+        assert choose_for(spec).python == python
+    monkeypatch.chdir(shop)
+    assert choose_for("httpbin:app").python == python
+    assert choose_for("", "fumehood").python is None
+    assert choose_for("lab:session").python is None
+    assert not choose_for("lab:session").is_fallback
+
+
+def test_an_installed_app_is_found_in_that_interpreter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the name of its module."""
+    monkeypatch.chdir(tmp_path)
+    folder = make_environment(tmp_path / ".venv")
+    (folder / "lib" / "python3.12" / "site-packages" / "httpbin").mkdir()
+    assert isinstance(find("httpbin:app", choose_for("httpbin:app", str(folder))), Target)
+    assert isinstance(find("httpbin:app", choose_for("httpbin:app", "fumehood")), Problem)

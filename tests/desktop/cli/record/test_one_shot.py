@@ -11,10 +11,14 @@ from server.model.guest import Target, TargetKind
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.environments.choice import InterpreterChoice
+from server.runner.environments.environment import FoundBy
 from server.runner.processes.limits import Limits
 from server.runner.requests.builder import build_request
 
 pytestmark = pytest.mark.slow
+OWN = InterpreterChoice(python=None, origin=FoundBy.NAMED)
+NOWHERE = InterpreterChoice(python=Path(sys.prefix) / "nosuch", origin=FoundBy.NAMED)
 
 APP = """
 import os
@@ -56,7 +60,7 @@ def target(tmp_path: Path) -> Target:
 
 def test_an_answer_is_recorded(target: Target) -> None:
     """The exchange is complete, with the states of the sensors and no problem."""
-    recording = record(target, [build_request(method="GET", path="/")], python=None, limits=Limits())
+    recording = record(target, [build_request(method="GET", path="/")], interpreter=OWN, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.problem is None
     assert recording.exchanges[-1].state is ExchangeState.DONE
@@ -67,7 +71,7 @@ def test_an_answer_is_recorded(target: Target) -> None:
 
 def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
     """The exchange has no response, and the problem is the app's exit."""
-    recording = record(target, [build_request(method="GET", path="/exit")], python=None, limits=Limits())
+    recording = record(target, [build_request(method="GET", path="/exit")], interpreter=OWN, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.exchanges[-1].response is None
     assert recording.problem is not None
@@ -76,9 +80,7 @@ def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
 
 def test_an_interpreter_that_is_missing_is_a_problem(target: Target) -> None:
     """Nothing is started, and the problem names the interpreter's code."""
-    found = record(
-        target, [build_request(method="GET", path="/")], python=Path(sys.prefix) / "nosuch", limits=Limits()
-    )
+    found = record(target, [build_request(method="GET", path="/")], interpreter=NOWHERE, limits=Limits())
     assert isinstance(found, Problem)
     assert found.code is ProblemCode.PYTHON_NOT_FOUND
 
@@ -102,26 +104,26 @@ def bodies(recording: Recording | Problem) -> list[str | None]:
 def test_cookies_are_kept_for_the_next_request(target: Target) -> None:
     """The session is signed with a key that is new at each start, so all requests go to one process."""
     steps = requests_of(("GET", "/me"), ("POST", "/login"), ("GET", "/me"))
-    first, _, last = bodies(record(target, steps, python=None, limits=Limits()))
+    first, _, last = bodies(record(target, steps, interpreter=OWN, limits=Limits()))
     assert (first, last) == ("nobody", "Ada")
 
 
 def test_a_redirect_is_followed_with_the_cookies_it_sets(target: Target) -> None:
     """The POST becomes a GET; without `follows` it ends there."""
     steps = requests_of(("POST", "/login"))
-    assert bodies(record(target, steps, python=None, limits=Limits(), follows=True))[1:] == ["Ada"]
-    assert len(bodies(record(target, steps, python=None, limits=Limits()))) == 1
+    assert bodies(record(target, steps, interpreter=OWN, limits=Limits(), follows=True))[1:] == ["Ada"]
+    assert len(bodies(record(target, steps, interpreter=OWN, limits=Limits()))) == 1
 
 
 def test_the_first_request_without_an_answer_is_the_last(target: Target) -> None:
     """A redirect without an end is given up, and an app that has died is told once."""
     steps = requests_of(("GET", "/me"), ("GET", "/exit"), ("GET", "/me"))
-    recording = record(target, steps, python=None, limits=Limits())
+    recording = record(target, steps, interpreter=OWN, limits=Limits())
     assert isinstance(recording, Recording)
     assert recording.problem is not None
     assert [each.request.path for each in recording.exchanges] == ["/me", "/exit"]
     assert recording.problem.code is ProblemCode.EXITED
-    recording = record(target, requests_of(("GET", "/again")), python=None, limits=Limits(), follows=True)
+    recording = record(target, requests_of(("GET", "/again")), interpreter=OWN, limits=Limits(), follows=True)
     assert isinstance(recording, Recording)
     assert recording.problem is not None
     assert (len(recording.exchanges), recording.problem.code) == (21, ProblemCode.REDIRECTS)

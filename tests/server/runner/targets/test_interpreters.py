@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from server.model.problem import Problem
+from server.runner.environments.choice import InterpreterChoice
+from server.runner.environments.environment import FoundBy, read_environment
 from server.runner.targets import interpreters
-from server.runner.targets.interpreters import Interpreter, discover_interpreters, inspect_interpreter
+from server.runner.targets.interpreters import (
+    Interpreter,
+    discover_interpreters,
+    inspect_interpreter,
+    usable_python,
+)
+from tests.support.environment_folders import make_environment
 
 
 def script(path: Path, text: str) -> Path:
@@ -93,3 +101,25 @@ def test_each_interpreter_is_discovered_once(tmp_path: Path, monkeypatch: pytest
     assert tmp_path / "pyenv" / "versions" / "3.99" in prefixes
     assert len(set(prefixes)) == len(prefixes)
     assert Path(sys.prefix) not in prefixes
+
+
+def test_a_found_interpreter_is_started_only_where_its_files_do_not_say_enough(tmp_path: Path) -> None:
+    """A version that will do is believed; a missing one, one that is too old and a named one are tried."""
+    good, old, bare = (tmp_path / name for name in ("good", "old", "bare"))
+    make_environment(good)
+    make_environment(old, "3.8.1")
+    make_environment(bare)
+    (bare / "pyvenv.cfg").unlink()
+    (bare / "lib").rename(bare / "libraries")
+    assert usable_python(choice_of(good, FoundBy.FOLDER)) == good / "bin" / "python"
+    assert usable_python(InterpreterChoice(python=None, origin=FoundBy.OWN)) is None
+    for folder, origin in ((old, FoundBy.FOLDER), (bare, FoundBy.FOLDER), (good, FoundBy.NAMED)):
+        problem = usable_python(choice_of(folder, origin))
+        assert isinstance(problem, Problem)
+        assert problem.code == "not-a-python"
+        assert (folder / "STARTED").exists()
+
+
+def choice_of(folder: Path, origin: FoundBy) -> InterpreterChoice:
+    """Return the choice of the environment in a folder."""
+    return InterpreterChoice(python=folder, origin=origin, environment=read_environment(folder, origin))

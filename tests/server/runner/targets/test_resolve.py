@@ -36,9 +36,9 @@ def write_files(folder: Path, *names: str, text: str = APP) -> None:
         (["shop/app.py"], "shop", "folder", "shop", ""),
         (["shop/wsgi.py"], "shop/", "folder", "shop", ""),
         (["shop/server.py", "shop/models/x.py"], "shop", "folder", "shop", "server.py"),
-        (["shop/__init__.py"], "shop", "folder", ".", "shop"),
+        (["shop/__init__.py"], "shop", "folder", "shop", "__init__.py"),
         (["shop/flaskr/__init__.py"], "shop", "folder", "shop", "flaskr"),
-        (["shop/src/flaskr/__init__.py"], "shop", "folder", "shop/src", "flaskr"),
+        (["shop/src/flaskr/__init__.py"], "shop", "folder", "shop", "src/flaskr"),
         (["shop/app.py"], "shop/app.py", "file", "shop", "app.py"),
         (["shop/app.py"], "shop/app.py:make()", "factory", "shop", "app.py:make()"),
         (["shop.py"], "shop:app", "factory", ".", "shop:app"),
@@ -50,7 +50,15 @@ def write_files(folder: Path, *names: str, text: str = APP) -> None:
             ".",
             "shop.web:create_app('dev')",
         ),
-        (["src/shop.py"], "shop:app", "factory", "src", "shop:app"),
+        (["src/shop.py"], "shop:app", "factory", ".", "src/shop:app"),
+        (["src/shop/web.py"], "shop.web", "factory", ".", "src/shop/web"),
+        (["shop/app.py"], "shop/app:make()", "factory", "shop", "app.py:make()"),
+        (["shop.py"], "shop:make('a:b', x=1)", "factory", ".", "shop:make('a:b', x=1)"),
+        (["shop.py"], "shop:api.wsgi", "factory", ".", "shop:api.wsgi"),
+        (["shop/app.py"], "shop/app.py:make('a:b')", "factory", "shop", "app.py:make('a:b')"),
+        (["shop/x/run.py"], "shop:x/run.py", "folder", "shop", "x/run.py"),
+        (["shop/x/run.py"], "shop:x/run.py:make('a:b')", "folder", "shop", "x/run.py:make('a:b')"),
+        (["shop/x/run.py", "shop/.git/x"], "shop/x/run.py", "file", "shop", "x/run.py"),
     ],
 )
 def test_specs_are_resolved(  # noqa: PLR0913, PLR0917 - one column each
@@ -74,6 +82,37 @@ def test_absolute_paths_and_the_home_folder_are_resolved(
         found = resolve_target(spec, lab=lambda _: None)
         assert isinstance(found, Target)
         assert (found.root, found.name) == ((tmp_path / "shop").resolve(), "shop")
+
+
+def test_in_a_terminal_a_file_runs_where_the_user_stands(tmp_path: Path) -> None:
+    """As with `flask run`, if the file is in that folder; else in the folder of its project."""
+    write_files(tmp_path, "shop/backend/app.py", "shop/setup.py")
+    for cwd, root, app in (
+        (tmp_path, tmp_path, "shop/backend/app.py"),
+        (tmp_path / "shop" / "backend", tmp_path / "shop" / "backend", "app.py"),
+        (Path("/usr"), tmp_path / "shop", "backend/app.py"),
+    ):
+        spec = str(tmp_path / "shop" / "backend" / "app.py")
+        found = resolve_target(spec, lab=lambda _: None, cwd=cwd, in_terminal=True)
+        assert isinstance(found, Target)
+        assert (found.root, found.app) == (root, app)
+
+
+class OnlyHttpbin:
+    """An interpreter that has httpbin and not Flask."""
+
+    def locate(self, name: str) -> Path | None:
+        """Return a place for httpbin."""
+        return Path("/lib/httpbin") if name == "httpbin" else None
+
+
+def test_an_installed_app_is_looked_up_in_the_chosen_interpreter(tmp_path: Path) -> None:
+    """What Fumehood has installed does not count there."""
+    found = resolve_target("httpbin:app", lab=lambda _: None, cwd=tmp_path, packages=OnlyHttpbin())
+    assert isinstance(found, Target)
+    assert (found.root, found.app) == (tmp_path, "httpbin:app")
+    found = resolve_target("flask:Flask", lab=lambda _: None, cwd=tmp_path, packages=OnlyHttpbin())
+    assert isinstance(found, Problem)
 
 
 def test_an_installed_module_is_resolved(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""The environment of Pipenv, in its folder by the name and path of the Pipfile."""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from server.runner.environments.surroundings import Surroundings, read_text
+
+NAME_LIMIT: Final = 42
+DIGEST_BYTES: Final = 6
+_UNSAFE: Final = re.compile(r'[ &$`!*@"()\[\]\\\r\n\t]')
+
+
+def find(around: Surroundings) -> Iterator[Path]:
+    """Yield the environment of the nearest Pipfile: the one that a file `.venv` names, else by its hash."""
+    for folder in around.folders():
+        if not (folder / "Pipfile").is_file():
+            continue
+        shelf = _environments_folder(around)
+        named = around.variables.get("PIPENV_CUSTOM_VENV_NAME") or read_text(folder / ".venv").strip()
+        if named and "\0" not in named:
+            yield (folder if "/" in named or os.sep in named else shelf) / named
+        base = environment_name(folder)
+        yield shelf / base
+        if shelf.is_dir():
+            yield from sorted(shelf.glob(f"{base}-*"))
+        return
+
+
+def environment_name(folder: Path) -> str:
+    """Return how Pipenv names the environment of the project in a folder."""
+    safe = _UNSAFE.sub("_", folder.name)[:NAME_LIMIT]
+    digest = hashlib.sha256(str(folder / "Pipfile").encode()).digest()[:DIGEST_BYTES]
+    return f"{safe}-{base64.urlsafe_b64encode(digest).decode()}"
+
+
+def _environments_folder(around: Surroundings) -> Path:
+    named = around.path_of("WORKON_HOME")
+    if named is not None:
+        return named
+    if os.name == "nt":
+        return around.home / ".virtualenvs"
+    return (around.path_of("XDG_DATA_HOME") or around.home / ".local" / "share") / "virtualenvs"
