@@ -25,6 +25,7 @@ KIND = "app"
 
 MakeWrapper = Callable[[Any], Any]
 
+_NONE: dict[int, AppContact] = {}
 _makers: dict[str, list[MakeWrapper]] = {}
 
 
@@ -80,12 +81,14 @@ class Layer:
     ) -> Any:
         """Call the method through the wrappers, or without them where an outer definition calls it."""
         contact = contact_with(exchange, app)
+        name = self.name
         if self.is_flasks:
-            contact.flasks.add(self.name)
-        if not self._is_outermost(app):
-            return bound(*args, **kwargs)
-        contact.called[self.name] = self
-        makers = _makers[self.name]
+            contact.flasks.add(name)
+        if contact.called.get(name) is not self:
+            if not self._is_outermost(app):
+                return bound(*args, **kwargs)
+            contact.called[name] = self
+        makers = _makers[name]
         if self._count != len(makers):
             self._count = len(makers)
             self._wrapped = functools.reduce(lambda inner, make: make(inner), makers, self._as_function())
@@ -189,9 +192,8 @@ def contacts(exchange: Exchange) -> dict[int, AppContact]:
 
 def contact_with(exchange: Exchange, app: Any) -> AppContact:
     """Return what is known of an app in this exchange; a new one is looked at for replaced methods."""
-    known = contacts(exchange)
-    found = known.get(id(app))
+    found: AppContact | None = exchange.data.get(KIND, _NONE).get(id(app))
     if found is None:
-        found = known[id(app)] = AppContact(exchange, app)
+        found = contacts(exchange)[id(app)] = AppContact(exchange, app)
         prepare(app)
     return found

@@ -98,3 +98,10 @@ def test_a_redirect_of_routing_is_not_an_exception(open_app: OpenApp) -> None:
     response, exchange = open_app("routes.py").send_request("GET", "/users")
     assert response.status == 308
     assert exchange.bodies("exception") == []
+
+
+def test_an_exception_in_a_make_response_of_the_guests_own_is_placed_there(open_app: OpenApp) -> None:
+    """It is a step of Flask, whoever wrote it."""
+    _, exchange = open_app("swapped_views.py").send_request("GET", "/refused")
+    body = exchange.body("exception")
+    assert (body["type"], body["where"], body["handled"]) == ("ValueError", "make_response", False)

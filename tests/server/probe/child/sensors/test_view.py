@@ -72,3 +72,21 @@ def test_coroutines_are_reported_like_functions(start_app: StartApp, flask: str)
     response, exchange = host.send_request("GET", "/item")
     assert response.body == b"item"
     assert exchange.body("view")["name"] == "Item.get"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/decorated", "instead"),
+        ("/later", "instead"),
+        ("/item", "Item.get"),
+        ("/checked", "Checked.dispatch_request"),
+        ("/page", "Page.dispatch_request"),
+    ],
+)
+def test_the_view_is_named_by_the_function_that_ran(open_app: OpenApp, path: str, name: str) -> None:
+    """Not by the one that the rule was made with, nor by a method that a class has but did not call."""
+    _, exchange = open_app("swapped_views.py").send_request("GET", path)
+    body = exchange.body("view")
+    assert body["name"] == name
+    assert body["file"].endswith("swapped_views.py")
