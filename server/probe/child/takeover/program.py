@@ -19,7 +19,7 @@ from typing import Any, Callable
 from ..describe.code_ownership import ownership
 from ..guest.failure import GuestStartError, last_line
 from ..patch import flask_phases
-from .server_calls import Serve, Stop, server_calls
+from .server_calls import Stop, server_calls
 
 MODULE_SWITCH = "-m"
 FILE_SUFFIXES = (".py", ".pyw")
@@ -27,7 +27,7 @@ FILE_SUFFIXES = (".py", ".pyw")
 SHEBANG_BYTES = 200
 
 
-def run_program(arguments: list[str], serve: Serve) -> int:
+def run_program(arguments: list[str], serve: Callable[..., None]) -> int:
     """Run the program until it ends, with its first server taken over by `serve`; return its exit code.
 
     GuestStartError if it ends, or raises an exception, before it has started a server.
@@ -38,7 +38,7 @@ def run_program(arguments: list[str], serve: Serve) -> int:
         for flask_app in flask_phases.created_apps():
             # The code of a program that is installed is where its app is.
             ownership.claim(str(vars(flask_app).get("import_name", "")))
-        serve(app, started)
+        serve(app, started, kind=server_calls.kind)
 
     server_calls.expect(serve_own)
     name = " ".join(arguments[:2]) if arguments[0] == MODULE_SWITCH else arguments[0]

@@ -22,6 +22,9 @@ FAULT_NAME = "server"
 class ServerCalls:
     """Decides about each server that the guest starts; safe between threads."""
 
+    kind: str | None = None
+    """The kind of server in `guest.servers.choose` that can take the place of the one that was started."""
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._serve: Serve | None = None
@@ -56,7 +59,14 @@ class ServerCalls:
     def _blocks_import(self) -> bool:
         return self._is_importing and threading.current_thread() is threading.main_thread()
 
-    def start(self, name: str, app: Any, started: Callable[[Stop], None] | None = None) -> bool:
+    def start(
+        self,
+        name: str,
+        app: Any,
+        started: Callable[[Stop], None] | None = None,
+        *,
+        kind: str | None = None,
+    ) -> bool:
         """Serve an app in place of the server `name`, and return True at its end; False if it is not wanted.
 
         `started` is called with a function that stops serving. GuestStartError while a module is imported.
@@ -66,6 +76,7 @@ class ServerCalls:
         serve = self._claim()
         if serve is None:
             return False
+        self.kind = kind
         serve(app, started or ignore)
         return True
 

@@ -10,6 +10,7 @@ import functools
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from ..guest.servers.choose import GEVENT
 from .server_calls import server_calls
 from .serving_functions import wrap_everywhere
 
@@ -106,7 +107,7 @@ def patch_gevent(module: ModuleType) -> None:
 
     @functools.wraps(serve_forever)
     def serve(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if server_calls.start("gevent's WSGIServer", self.application, replace_stop(self)):
+        if server_calls.start("gevent's WSGIServer", self.application, replace_stop(self), kind=GEVENT):
             return None
         return serve_forever(self, *args, **kwargs)
 

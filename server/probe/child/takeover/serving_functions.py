@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..guest.servers.choose import EVENTLET
 from ..patch.patching import replace_names
 from .server_calls import server_calls
 
@@ -28,15 +29,15 @@ def wrap_everywhere(module: ModuleType, name: str, make_wrapper: Callable[[Any],
             replace_names(loaded, original, wrapped)
 
 
-def take_argument(label: str, argument: str) -> Callable[[Any], Any]:
-    """Return a wrapper for a function that serves the app in one of its arguments."""
+def take_argument(label: str, argument: str, kind: str | None = None) -> Callable[[Any], Any]:
+    """Return a wrapper for a function that serves the app in one of its arguments; `kind` as in `start`."""
 
     def make_wrapper(original: Any) -> Any:
         signature = inspect.signature(original)
 
         def serve(*args: Any, **kwargs: Any) -> Any:
             app = signature.bind_partial(*args, **kwargs).arguments.get(argument)
-            return None if server_calls.start(label, app) else original(*args, **kwargs)
+            return None if server_calls.start(label, app, kind=kind) else original(*args, **kwargs)
 
         return serve
 
@@ -128,7 +129,7 @@ def patch_socketio(module: ModuleType) -> None:
 
 def patch_eventlet(module: ModuleType) -> None:
     """Patch `eventlet.wsgi.server`."""
-    wrap_everywhere(module, "server", take_argument("eventlet.wsgi.server()", "site"))
+    wrap_everywhere(module, "server", take_argument("eventlet.wsgi.server()", "site", EVENTLET))
 
 
 def patch_cheroot(module: ModuleType) -> None:
