@@ -69,9 +69,9 @@ RECIPES: Final[tuple[Recipe, ...]] = (
         ),
     ),
     Recipe(
-        name="eventlet",
+        name="greenlets",
         pythons=("3.12", "3.11", "3.13", "3.10"),
-        packages=("flask==3.1.*", "eventlet==0.41.*", "flask-socketio==5.*", "flask-sock==0.7.*"),
+        packages=("flask==3.1.*", "eventlet==0.41.*", "gevent", "gevent-websocket", "flask-socketio==5.*"),
     ),
     Recipe(
         name="old",

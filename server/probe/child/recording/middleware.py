@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .probe import Probe
 
 
+# gevent-websocket has its connection here, and never closes what the application returns.
+GEVENT_WEBSOCKET = "wsgi.websocket"
+
+
 class ProbeMiddleware:
     """Records one exchange for each call of the guest's application."""
 
@@ -110,6 +114,9 @@ class ResponseTee:
         try:
             chunk = next(self._iterator)
         except StopIteration:
+            if self._call.environ.get(GEVENT_WEBSOCKET) is not None:
+                self._middleware.finish(self._call)
+                Recorder.set_current(None)
             raise
         except BaseException as error:
             self._middleware.record_failure(self._call, error, "response")

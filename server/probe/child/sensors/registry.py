@@ -23,13 +23,13 @@ from . import (
     template,
     view,
     warning,
-    websocket,
     wsgi,
 )
 from .mail import sensor as mail
 from .routing import sensor as routing
 from .sql import sensor as sql
 from .token import sensor as token
+from .websocket import sensor as websocket
 
 if TYPE_CHECKING:
     from ..recording.probe import Probe

@@ -88,6 +88,36 @@ def test_closing_twice_ends_the_exchange_once(probe: Probe, calls: list[Call]) -
     assert len(calls) == 1
 
 
+def test_an_iterable_of_gevent_websocket_ends_the_exchange(probe: Probe, calls: list[Call]) -> None:
+    """That server never closes it."""
+    list(respond(probe, lambda *_: [], **{"wsgi.websocket": object()}))
+    list(respond(probe, lambda *_: [], **{"wsgi.websocket": None}))
+    assert [call.was_closed for call in calls] == [False]
+
+
+def test_after_an_upgrade_the_response_is_the_upgrade(probe: Probe, calls: list[Call]) -> None:
+    """What the app answers then is not sent, and that it answers nothing is no failure."""
+    failures: list[BaseException] = []
+    probe.on_failure.append(("test", lambda call, error, where: failures.append(error)))
+    upgraded = ("101 Switching Protocols", [("Upgrade", "x")])
+    probe.on_request.append(("test", lambda call: call.upgrade(*upgraded)))
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/html")])(b"written")
+        return [b"returned"]
+
+    def raise_at_the_end(environ: Any, start_response: Any) -> list[bytes]:
+        raise ConnectionError
+
+    iterable = respond(probe, app)
+    assert list(iterable) == [b"returned"]
+    iterable.close()
+    with pytest.raises(ConnectionError):
+        respond(probe, raise_at_the_end)
+    assert [(call.status, call.headers) for call in calls] == [upgraded, upgraded]
+    assert (calls[0].chunks, calls[0].response_body.size, failures) == (0, 0, [])
+
+
 def test_the_servers_file_wrapper_stays_the_same_object(probe: Probe, calls: list[Call]) -> None:
     """Its methods record what the server reads from it."""
 

@@ -20,7 +20,7 @@ from tests.support.probe_host import SECONDS, ProbeHost
 @pytest.fixture(scope="module")
 def host() -> Iterator[ProbeHost]:
     """A guest that eventlet has patched."""
-    with ProbeHost(environment("eventlet")) as host:
+    with ProbeHost(environment("greenlets")) as host:
         host.ready = host.load("eventlet_app.py")
         yield host
 
@@ -49,7 +49,7 @@ def test_a_request_that_waits_lets_others_be_answered(host: ProbeHost) -> None:
 @pytest.mark.environments
 def test_it_ends_with_the_channel(load: LoadApp) -> None:
     """Also while a request waits."""
-    host, _ = load("eventlet_app.py", python=environment("eventlet"))
+    host, _ = load("eventlet_app.py", python=environment("greenlets"))
     waiting = http.client.HTTPConnection("127.0.0.1", host.port, timeout=SECONDS)
     waiting.request("GET", "/wait")
     host.connection.shutdown(socket.SHUT_RDWR)

@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 import websocket
-from wsproto.events import CloseConnection, TextMessage
 
-from server.probe.child.recording.recorder import Exchange
-from server.probe.child.sensors.websocket import TEXT_LIMIT, WatchedConnection, handshake_of
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import SECONDS, ProbeHost, RecordedExchange
-from tests.support.recording_channel import RecordingChannel
 
 Act = tuple[str, str, str | None]
 
@@ -84,43 +80,3 @@ def test_flask_socketio_speaks_websocket(own_app: OpenApp, app: str) -> None:
     assert exchange.body("response")["status"] == 101
     assert exchange.bodies("exception") == []
     assert exchange.bodies("probe-fault") == []
-
-
-def observe(*events: Any) -> list[dict[str, Any]]:
-    """Return what is reported of these events of wsproto."""
-    channel = RecordingChannel()
-    watched = WatchedConnection(Exchange(1, channel))  # type: ignore[arg-type]  # it has all that is needed
-    for event in events:
-        watched.observe(event, "in")
-    return [event.body for event in channel.events("websocket")]
-
-
-def test_a_message_in_parts_is_one_event() -> None:
-    """It is reported when its last part is there."""
-    parts = [TextMessage(data="ry", message_finished=False), TextMessage(data="é")]
-    (body,) = observe(*parts)
-    assert (body["text"], body["size"], body["cut"]) == ("ryé", 4, False)
-    assert observe(parts[0]) == []
-
-
-def test_of_a_long_message_the_beginning_is_kept() -> None:
-    """Its size is that of the whole."""
-    long = [TextMessage(data="x" * TEXT_LIMIT, message_finished=False)] * 3
-    body, after = observe(*long, TextMessage(data=""), TextMessage(data="y"))
-    assert (len(body["text"]), body["size"], body["cut"]) == (TEXT_LIMIT, 3 * TEXT_LIMIT, True)
-    assert (after["text"], after["size"]) == ("y", 1)
-
-
-def test_a_close_has_its_code_and_reason() -> None:
-    """The reason may be missing."""
-    bodies = observe(CloseConnection(code=1008, reason="too late"), CloseConnection(code=1000))
-    assert [(body["code"], body["text"]) for body in bodies] == [(1008, "too late"), (1000, None)]
-
-
-def test_the_handshake_is_read_from_the_bytes_that_were_sent() -> None:
-    """Names of headers are written as everywhere else."""
-    data = b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nX-Empty:\r\n\r\nrest"
-    assert handshake_of(data) == (
-        "101 Switching Protocols",
-        [("Upgrade", "websocket"), ("X-Empty", "")],
-    )
