@@ -31,6 +31,7 @@ WITHOUT_A_MIRROR: Final = {
     "server.model.notifications": "values only",
     "server.model.outgoing_request": "values only",
     "server.model.problem": "values only",
+    "server.model.stack": "values only",
     "server.probe.child.adapters.base": "tested with each adapter",
     "server.probe.child.recording.event": "values only",
     "server.probe.child.sensors.sensor": "values only",

@@ -19,6 +19,7 @@ from server.model.guest import (
 )
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.stack import Stack
 from server.model.versions import Versions
 from server.runner.processes.limits import Limits
 
@@ -106,11 +107,16 @@ class FakeGuest:
         self.requests_by_exchange: dict[int, OutgoingRequest] = {}
         self.open: dict[int, Exchange] = {}
         self.background: tuple[BackgroundEvent, ...] = ()
+        self.standing: tuple[Stack, ...] = ()
 
     @property
     def url(self) -> str:
         """Return the address for a browser, "" while there is no port."""
         return f"http://localhost:{self.status.port}" if self.status.port else ""
+
+    def stacks(self, exchange: int) -> tuple[Stack, ...]:
+        """Return what the test has set."""
+        return self.standing
 
     def wait(self, timeout: float) -> GuestStatus:
         """Return the status without waiting."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
 from server.model.origin import Origin
+from server.model.stack import Stack, StackFrame, Stacks
 from server.runner.channel import event_schemas, validators
 from server.runner.channel.framing import FrameError
 
@@ -88,7 +89,7 @@ class TaskReport:
     problem: str | None
 
 
-Message = Ready | Failed | Events | End | Working | TaskReport
+Message = Ready | Failed | Events | End | Working | TaskReport | Stacks
 
 _READY = validators.record(
     port=validators.count,
@@ -138,6 +139,25 @@ _END = validators.record(
     left_out=validators.table(validators.count),
     threads=validators.count,
 )
+_STACKS = validators.record(
+    stacks=validators.array(
+        validators.record(
+            exchange=validators.count,
+            thread=validators.maybe(validators.text),
+            frames=validators.array(
+                validators.record(
+                    file=validators.text,
+                    line=validators.count,
+                    function=validators.text,
+                    own=validators.flag,
+                    source=validators.text,
+                )
+            ),
+        )
+    ),
+    busy=validators.count,
+    threads=validators.count,
+)
 _ENVELOPE = validators.record(
     exchange=validators.count,
     seq=validators.count,
@@ -151,26 +171,17 @@ _ENVELOPE = validators.record(
 )
 
 
-def parse(message: Mapping[str, Any]) -> Message:
+def parse(message: Mapping[str, Any]) -> Message:  # noqa: PLR0911 - one for each type
     """Return the message in a frame's object; FrameError if its type is unknown or a field is invalid."""
     match message.get("type"):
         case "events":
             return _events(message)
         case "end":
-            _require(_END(message), "end")
-            return End(
-                exchange=message["exchange"],
-                took=float(message["took"]),
-                lost=message["lost"],
-                threads=message["threads"],
-                left_out={
-                    kind: number
-                    for kind, number in message["left_out"].items()
-                    if kind in event_schemas.BODIES
-                },
-            )
+            return _end(message)
         case "ready":
             return _ready(message)
+        case "stacks":
+            return _stacks(message)
         case "working":
             return Working()
         case "job":
@@ -187,6 +198,19 @@ def parse(message: Mapping[str, Any]) -> Message:
             )
         case _:
             raise FrameError("a message of an unknown type")
+
+
+def _end(message: Mapping[str, Any]) -> End:
+    _require(_END(message), "end")
+    return End(
+        exchange=message["exchange"],
+        took=float(message["took"]),
+        lost=message["lost"],
+        threads=message["threads"],
+        left_out={
+            kind: number for kind, number in message["left_out"].items() if kind in event_schemas.BODIES
+        },
+    )
 
 
 def _events(message: Mapping[str, Any]) -> Events:
@@ -212,6 +236,31 @@ def _event(envelope: Any) -> Event:
         family=envelope["family"],
         thread=envelope["thread"],
         body=envelope["body"],
+    )
+
+
+def _stacks(message: Mapping[str, Any]) -> Stacks:
+    _require(_STACKS(message), "stacks")
+    return Stacks(
+        stacks=tuple(
+            Stack(
+                exchange=each["exchange"],
+                thread=each["thread"],
+                frames=tuple(
+                    StackFrame(
+                        file=frame["file"],
+                        line=frame["line"],
+                        function=frame["function"],
+                        own=frame["own"],
+                        source=frame["source"],
+                    )
+                    for frame in each["frames"]
+                ),
+            )
+            for each in message["stacks"]
+        ),
+        busy=message["busy"],
+        threads=message["threads"],
     )
 
 

@@ -10,6 +10,7 @@ from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.notifications import GuestChanged
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.stack import Stack
 from server.model.versions import Versions
 from server.runner.guests.lifecycle import STOP_SECONDS, GuestLifecycle
 from server.runner.guests.run import LaunchSpec
@@ -130,6 +131,12 @@ class Guest:
             return problems.not_ready(snapshot.state, self.target.name)
         seconds = self.limits.request_seconds if timeout is None else timeout
         return send_request(snapshot.session, outgoing, seconds, answered)
+
+    def stacks(self, exchange: int) -> tuple[Stack, ...]:
+        """Return where the threads of an open exchange stand now; `exchange` is its number in this start."""
+        session = self._lifecycle.snapshot().session
+        stacks = session.stacks() if session is not None else None
+        return stacks.of(exchange) if stacks is not None else ()
 
     @property
     def background(self) -> tuple[BackgroundEvent, ...]:

@@ -28,6 +28,7 @@ from server.runner.processes.supervised_process import ProcessPlacement, Supervi
 # How long a guest whose channel has closed may take to exit by itself, and how long its last frames may take.
 FAREWELL_SECONDS = 1.0
 ANNOUNCEMENT = b"!"
+STACKS_QUESTION = b"?"
 
 
 class RunListener(Protocol):
@@ -143,11 +144,18 @@ class GuestRun:
 
     def announce_request(self) -> None:
         """Announce a request whose exchange we wait for, so that the guest reports it at once."""
+        self._send_byte(ANNOUNCEMENT)
+
+    def ask_for_stacks(self) -> None:
+        """Ask where the threads of the open exchanges stand; the answer is a message."""
+        self._send_byte(STACKS_QUESTION)
+
+    def _send_byte(self, byte: bytes) -> None:
         connection = self._connection
         # A guest that does not read its channel must not block the sender; it then merely reports later.
         with contextlib.suppress(OSError):
             if connection is not None:
-                connection.send(ANNOUNCEMENT, getattr(socket, "MSG_DONTWAIT", 0))
+                connection.send(byte, getattr(socket, "MSG_DONTWAIT", 0))
 
     def stop(self, reason: LazyProblem | None = None) -> None:
         """Have the process tree ended and return at once; `reason` counts if there was none before."""

@@ -12,7 +12,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.session import GuestSession
 from server.runner.recording.unobserved import unobserved_request
-from server.runner.requests import problems
+from server.runner.requests import problems, standstill
 from server.runner.requests.pending import PendingRequest
 from server.runner.requests.transport import RawAnswer, connect
 
@@ -59,10 +59,18 @@ def send_request(
     if exchange is not None and (isinstance(answer, RawAnswer) or answer.code == ProblemCode.NO_ANSWER):
         return exchange
     if isinstance(answer, Problem):
-        return answer
+        return _explained(session, pending, answer)
     if pending.started.is_set():
-        return _unfinished(outgoing, answer, seconds)
+        return _explained(session, pending, _unfinished(outgoing, answer, seconds))
     return _unobserved(session, pending, answer, started_at)
+
+
+def _explained(session: GuestSession, pending: PendingRequest, problem: Problem) -> Problem:
+    """Return a time-out with where the request stands, as far as the guest says it."""
+    if problem.code != ProblemCode.TIMEOUT or session.run.ended.is_set():
+        return problem
+    stacks = session.stacks()
+    return problem if stacks is None else standstill.explained(problem, stacks, pending.number)
 
 
 def _unfinished(outgoing: OutgoingRequest, answer: RawAnswer, seconds: float) -> Problem:

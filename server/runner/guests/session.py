@@ -7,6 +7,7 @@ queue, which calls `notify` (the store, then the live feed) and after that resol
 which `Guest.send` waits.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,7 @@ from server.model.notifications import (
 )
 from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
+from server.model.stack import Stacks
 from server.model.versions import Versions
 from server.runner.channel.protocol import End, Events, Message, Ready
 from server.runner.guests.notification_queue import NotificationQueue
@@ -35,6 +37,7 @@ from server.runner.requests.guest_requests import GuestRequests
 
 # How many of the requests that a guest was answering when it died are named.
 _NAMED_REQUESTS: Final = 3
+STACKS_SECONDS: Final = 0.5
 
 
 class SessionOwner(Protocol):
@@ -88,6 +91,8 @@ class GuestSession:
         self.ready: Ready | None = None
         self.is_stopping = False
         self._owner = owner
+        self._stacks: Stacks | None = None
+        self._stacks_changed = threading.Condition()
         self.background = background.BackgroundLog()
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
 
@@ -126,6 +131,10 @@ class GuestSession:
                         self._publish(self._assembler.take(event))
                 self._publish(self._assembler.updated())
                 self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
+            case Stacks():
+                with self._stacks_changed:
+                    self._stacks = message
+                    self._stacks_changed.notify_all()
             case End():
                 self._publish(self._assembler.end(message))
             case Ready() if self.ready is None:
@@ -138,6 +147,14 @@ class GuestSession:
     def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return an open exchange with what was recorded of it so far; None if it is not open."""
         return self._assembler.open_exchange(id)
+
+    def stacks(self, seconds: float = STACKS_SECONDS) -> Stacks | None:
+        """Ask the guest where its open exchanges stand; None if it does not answer within so many seconds."""
+        with self._stacks_changed:
+            self._stacks = None
+            self.run.ask_for_stacks()
+            self._stacks_changed.wait_for(lambda: self._stacks is not None, seconds)
+            return self._stacks
 
     def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:
         """Finish every open exchange as LOST, and tell the owner why the run has ended."""

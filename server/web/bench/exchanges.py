@@ -10,7 +10,7 @@ from server.highlight import highlight_content
 from server.lenses.journey.journey import build_journey
 from server.lenses.registry import LENSES
 from server.lenses.render import on_demand
-from server.model.exchange import Exchange
+from server.model.exchange import Exchange, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
@@ -69,6 +69,16 @@ def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
         body=body,
         text=highlight_content(body.text, body.content_type) if body and body.text is not None else None,
     )
+
+
+@blueprint.get("/<int:id>/stack")
+def stack(id: int) -> str:  # noqa: A002 - it is the exchange's id
+    """Show where the threads of an exchange stand that is not answered yet."""
+    exchange = _exchange(id)
+    guest = services().guests.get(exchange.guest)
+    is_open = guest is not None and exchange.run == guest.run and exchange.state is ExchangeState.OPEN
+    stacks = guest.stacks(exchange.number) if guest is not None and is_open else ()
+    return render_template("bench/_stack.html", stacks=stacks, exchange=exchange)
 
 
 @blueprint.get("/<int:id>/tabs/<tab>")

@@ -78,6 +78,20 @@ NOT_IN_APP = frozenset(
 )
 """Kinds of events that `APP` does not cause; the tests of their sensors have apps that do."""
 
+HANGING_APP = """
+import time
+from flask import Flask
+
+app = Flask(__name__)
+
+def wait_for_something():
+    time.sleep(60)
+
+@app.get("/")
+def index():
+    wait_for_something()
+"""
+
 LIBRARIES_APP = """
 import smtplib, sqlite3
 from blinker import signal
@@ -187,3 +201,22 @@ def test_forwarded_headers_reach_the_app(tmp_path: Path) -> None:
     assert isinstance(exchange, Exchange)
     assert exchange.response is not None
     assert exchange.response.body.text == "192.0.2.7"
+
+
+def test_a_request_that_hangs_says_where(tmp_path: Path) -> None:
+    """The line of the app is in the cause, and its stack can be asked for while it hangs."""
+    (tmp_path / "app.py").write_text(HANGING_APP)
+    target = resolve_target(str(tmp_path), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests()
+    try:
+        guest = guests.open(target)
+        assert guest.wait(SECONDS).state is GuestState.READY
+        problem = guest.send(build_request(method="GET", path="/"), timeout=1.0)
+        assert isinstance(problem, Problem)
+        assert "app.py:8, in wait_for_something." in problem.cause
+        assert "time.sleep(60)" in problem.detail.splitlines()[1]
+        (stack,) = guest.stacks(1)
+        assert [frame.function for frame in stack.frames if frame.own] == ["index", "wait_for_something"]
+    finally:
+        guests.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.stacks import stacks_message
 from ..patch import flask_phases
 from ..recording.framing import installed_packages
 from ..recording.middleware import ProbeMiddleware
 from ..recording.native_threads import exit_later, start_thread
+from ..recording.recorder import open_exchanges
 from ..sensors.registry import states
 from .origin import origin_of
 from .routes import routes_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 SHUTDOWN_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
 THREADS = 256
+STACKS_QUESTION = b"?"
 
 
 class Serving:
@@ -58,9 +61,10 @@ class Serving:
         `servers.choose`; None takes the one that fits the process. It runs on the calling thread.
         GuestStartError says why no server can be opened; nothing was sent to the host then.
         """
+        threads = int(self._order.get("threads", THREADS))
         server = open_server(
             ProbeMiddleware(app, self._probe),
-            threads=int(self._order.get("threads", THREADS)),
+            threads=threads,
             lent_waitress=self._order.get("waitress") or None,
             kind=kind,
         )
@@ -78,20 +82,25 @@ class Serving:
                 "origin": origin_of(app),
             }
         )
-        start_thread(follow_host, self._connection, self._channel, server)
+        start_thread(follow_host, self._connection, self._channel, server, threads)
         if started is not None:
             started(server.stop)
         server.run()
         self._channel.flush(FLUSH_SECONDS)
 
 
-def follow_host(connection: socket.socket, channel: Channel, server: Server) -> None:
-    """Count the requests that the host announces, one byte each, until it closes the channel.
+def follow_host(connection: socket.socket, channel: Channel, server: Server, threads: int) -> None:
+    """Do what each byte of the host asks for, until it closes the channel.
 
-    Then stop the server, and after a moment the process. This runs on a thread of the operating system.
+    Count the requests that it announces, and send the stacks that it asks for. Then stop the server, and
+    after a moment the process. This runs on a thread of the operating system.
     """
     with contextlib.suppress(OSError):
-        while announced := connection.recv(4096):
-            channel.expect(len(announced))
+        while asked := connection.recv(4096):
+            questions = asked.count(STACKS_QUESTION)
+            if questions:
+                channel.expect(1)
+                channel.put(stacks_message(open_exchanges(), threads))
+            channel.expect(len(asked) - questions)
     exit_later(SHUTDOWN_SECONDS)
     server.stop()

@@ -10,10 +10,12 @@ from __future__ import annotations
 import _thread
 import contextlib
 import os
+import threading
 import time
 from typing import Callable
 
 allocate_lock = _thread.allocate_lock
+get_ident = _thread.get_ident
 sleep = time.sleep
 _start_new_thread = _thread.start_new_thread
 
@@ -31,6 +33,11 @@ def exit_later(seconds: float, status: int = 0) -> None:
         os._exit(status)
 
     start_thread(wait_and_exit)
+
+
+def is_replaced() -> bool:
+    """Return whether a library has replaced the threads of Python by greenlets."""
+    return threading.get_ident is not get_ident
 
 
 class Signal:

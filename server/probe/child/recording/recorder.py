@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..describe.exception_text import summarize
 from .event import Event
 from .event_quota import EventQuota
+from .native_threads import get_ident
 
 if TYPE_CHECKING:
     from .channel import Channel
@@ -26,6 +27,7 @@ THREAD_KINDS = frozenset(
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)
 current_exchange = _current.get
+_open: dict[int, Exchange] = {}
 
 
 class Exchange:
@@ -48,6 +50,7 @@ class Exchange:
         "phase",
         "sent",
         "started",
+        "thread_id",
         "works",
     )
 
@@ -68,6 +71,8 @@ class Exchange:
         self.closed = False
         # When it was closed.
         self.ended = 0.0
+        # The thread that does it, by its number in the operating system's eyes.
+        self.thread_id = get_ident()
         # What its threads do that have not finished.
         self.works: set[Exchange] = set()
         self.sent = 0
@@ -154,6 +159,7 @@ class Exchange:
             return
         self.ended = time.perf_counter()
         self.closed = True
+        _open.pop(self.number, None)
         for event in self._quota.take_held():
             self._send(event)
         took = round((self.ended - self.started) * 1000, 4)
@@ -168,6 +174,11 @@ class Exchange:
                 "threads": len(self.works),
             }
         )
+
+
+def open_exchanges() -> list[Exchange]:
+    """Return the exchanges that have started and not ended, the oldest first; may be called in any thread."""
+    return list(_open.values())
 
 
 def thread_name() -> str:
@@ -187,6 +198,7 @@ class Recorder:
     def start_exchange(self) -> Exchange:
         """Start an exchange and make it the current one of this thread's context."""
         exchange = Exchange(next(self._numbers), self._channel)
+        _open[exchange.number] = exchange
         _current.set(exchange)
         return exchange
 

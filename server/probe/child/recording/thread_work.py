@@ -11,6 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from .native_threads import get_ident
 from .recorder import THREAD_KINDS, Exchange, Recorder, current_exchange, thread_name
 
 if TYPE_CHECKING:
@@ -153,4 +154,5 @@ def hand_on() -> ThreadWork | None:
 def start_work(work: ThreadWork, name: str) -> None:
     """Make this work the current one of the thread that does it, which has this name."""
     work.name = name
+    work.thread_id = get_ident()
     Recorder.set_current(work)

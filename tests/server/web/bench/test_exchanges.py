@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from server.model.event import Event
-from server.model.exchange import Body
+from server.model.exchange import Body, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.model.stack import Stack, StackFrame
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.lenses import sample_events as s
 from tests.support.workbench_client import WorkbenchClient
@@ -143,3 +144,16 @@ def test_the_rows_of_a_large_exchange_are_fetched_in_pages(
     assert rows.lstrip().startswith("<tr")
     for missing in ("tabs/none", "tabs/sql?rows=99.0", "journey/9.9"):
         assert workbench.get_fragment(f"/exchanges/3/{missing}").status_code == 404
+
+
+def test_an_open_exchange_shows_where_it_stands(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """The app's own frames are marked; of a finished one nothing is shown."""
+    frame = StackFrame(file="/shop/app.py", line=8, function="wait", own=True, source="time.sleep(60)")
+    guest.standing = (Stack(exchange=3, thread="worker", frames=(frame,)),)
+    workbench.add_exchange(make_exchange(3, state=ExchangeState.OPEN))
+    assert "/exchanges/3/stack" in workbench.get_fragment("/exchanges/3").text
+    text = workbench.get_fragment("/exchanges/3/stack").text
+    for shown in ("/shop/app.py:8", "time.sleep(60)", 'class="own"', "Thread worker"):
+        assert shown in text
+    workbench.add_exchange(make_exchange(4))
+    assert "does not say where it stands" in workbench.get_fragment("/exchanges/4/stack").text

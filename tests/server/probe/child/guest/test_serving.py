@@ -65,7 +65,7 @@ def test_the_host_is_told_before_the_server_runs(monkeypatch: pytest.MonkeyPatch
     assert asked == [{"threads": 9, "lent_waitress": None, "kind": "gevent"}]
     assert (channel.items[0]["type"], channel.items[0]["port"]) == ("ready", 4711)
     assert channel.items[0]["server"] == "counter 1.0"
-    assert followed == [(follow_host, connection, channel, server)]
+    assert followed == [(follow_host, connection, channel, server, 9)]
     assert (server.calls, channel.expected, channel.flushed) == (["run"], [1], 1)
 
 
@@ -74,10 +74,11 @@ def test_each_announced_request_is_counted_until_the_host_is_gone(monkeypatch: p
     later: list[float] = []
     monkeypatch.setattr(serving, "exit_later", later.append)
     ours, theirs = socket.socketpair()
-    theirs.sendall(b"!!")
+    theirs.sendall(b"!?!")
     theirs.close()
     channel, server = Channel(), Server()
-    follow_host(ours, channel, server)  # type: ignore[arg-type]  # they have all that is needed
+    follow_host(ours, channel, server, 4)  # type: ignore[arg-type]  # they have all that is needed
     ours.close()
-    assert sum(channel.expected) == 2
+    assert sum(channel.expected) == 3
+    assert [(item["type"], item["threads"]) for item in channel.items[-1:]] == [("stacks", 4)]
     assert (server.calls, later) == (["stop"], [serving.SHUTDOWN_SECONDS])
