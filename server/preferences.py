@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.runner.processes.limits import DEFAULT_MEMORY_MB, DEFAULT_OPEN_FILES, MOST_MEMORY_MB, Limits
+from server.store.records import ProjectSettings
 from server.store.settings import Settings
 
 STORE_FILE: Final = "fumehood.sqlite3"  # in the folder of the user's data
@@ -33,6 +34,8 @@ OPEN_FILES: Final = NumberPreference("open_files", DEFAULT_OPEN_FILES, 64, 1_048
 # The limits of guests, which each app may have of its own.
 LIMITS: Final = (START_SECONDS, REQUEST_SECONDS, MEMORY_MB, OPEN_FILES)
 NUMBERS: Final = (HISTORY_MB, *LIMITS)
+# Ports below 1024 are reserved for the administrator.
+PORT: Final = NumberPreference("port", 0, 1024, 65_535)
 
 
 def theme(settings: Settings) -> str:
@@ -45,13 +48,13 @@ def language(settings: Settings) -> str:
     return _one_of(settings, "language", LANGUAGE_CHOICES)
 
 
-def limits(settings: Settings) -> Limits:
-    """Return the resource limits for guests that are opened from now on."""
+def limits(settings: Settings, chosen: ProjectSettings = ProjectSettings()) -> Limits:  # noqa: B008 - a frozen value
+    """Return the resource limits for a guest; what was chosen for its app has precedence."""
     return Limits(
-        start_seconds=number(settings, START_SECONDS),
-        request_seconds=number(settings, REQUEST_SECONDS),
-        memory_mb=number(settings, MEMORY_MB),
-        open_files=number(settings, OPEN_FILES),
+        start_seconds=chosen.start_seconds or number(settings, START_SECONDS),
+        request_seconds=chosen.request_seconds or number(settings, REQUEST_SECONDS),
+        memory_mb=chosen.memory_mb or number(settings, MEMORY_MB),
+        open_files=chosen.open_files or number(settings, OPEN_FILES),
     )
 
 

@@ -1,7 +1,7 @@
 """Builds the objects that the workbench consists of, and closes them in the right order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from server.handbook.search.index import SearchIndex
 from server.learning.jobs import StartThread
 from server.learning.reader import Reader
 from server.live_feed import LiveFeed
-from server.model.notifications import Notification, Subscriber
+from server.model.guest import GuestState
+from server.model.notifications import GuestChanged, Notification, Subscriber
 from server.runner.guests.guests import Guests
 from server.store import Store
 from server.window_api import WindowApi
@@ -62,12 +63,25 @@ def build(
     live_feed = LiveFeed()
     store = Store(data / preferences.STORE_FILE)
     store.cap_bytes = preferences.cap_bytes(store.settings)
+
+    def remember_port(notification: Notification) -> None:
+        if not isinstance(notification, GuestChanged) or notification.state is not GuestState.READY:
+            return
+        guest = guests.get(notification.guest)
+        port = guest.status.port if guest is not None else None
+        if guest is None or port is None:
+            return
+        chosen = store.projects.settings(guest.target)
+        if chosen.last_port != port:
+            store.projects.save(guest.target, replace(chosen, last_port=port))
+
     guests = Guests(
         # A page that is notified may read from the store at once, so the store comes first.
-        notify=partial(notify_in_order, (store.handle, live_feed.handle)),
+        notify=partial(notify_in_order, (store.handle, live_feed.handle, remember_port)),
         next_id=store.next_id,
         warm=1,
     )
+
     catalogue = catalogue or open_catalogue(store, data)
     prover = prover or Prover(guests_factory=partial(Guests, warm=1), catalogue=catalogue)
     working_copies = WorkingCopies(data / "labs")

@@ -149,7 +149,7 @@ class Exchange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExchangeRow:
-    """An exchange as a list shows it."""
+    """An exchange as a list shows it; `project` is the number of the app in the store, if that is known."""
 
     id: int
     run: str
@@ -165,3 +165,4 @@ class ExchangeRow:
     content_type: str
     endpoint: str | None
     error: str | None
+    project: int | None = None

@@ -84,12 +84,16 @@ class WorkerStatus:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuestStatus:
-    """The status of a guest at one moment; `output` is its last output, `port` None unless it is ready."""
+    """The status of a guest at one moment; `output` is its last output, `port` None unless it is ready.
+
+    `missed_port` is the port that it should have had and could not have; None if it has that.
+    """
 
     state: GuestState
     problem: Problem | None = None
     output: tuple[str, ...] = ()
     port: int | None = None
+    missed_port: int | None = None
     pid: int | None = None
     versions: Versions = field(default_factory=Versions)
     sensors: tuple[SensorState, ...] = ()

@@ -9,13 +9,15 @@ class ExchangeFilter:
 
     `text` is searched in method, path, query, content type, endpoint and error, ignoring case. A text of one
     or two characters is searched in the newest 10,000 exchanges only. `status_class` is 1 to 5 (4 means 400
-    to 499); `guest` and `run` are ids; `failed` selects exchanges with an error, lost ones, and those with a
-    status of 500 or more.
+    to 499); `guest`, `except_guest` and `run` are ids, `project` is a number of the store; `failed` selects
+    exchanges with an error, lost ones, and those with a status of 500 or more.
     """
 
     text: str = ""
     method: str | None = None
     status_class: int | None = None
     guest: str | None = None
+    project: int | None = None
+    except_guest: str | None = None
     run: str | None = None
     failed: bool = False

@@ -51,6 +51,12 @@ def query(row_filter: ExchangeFilter, before: int | None, limit: int) -> tuple[s
         where.append("search MATCH ?")
         parameters.append(match)
     key = "search.rowid" if match else "exchanges.id"
+    if row_filter.project is not None:
+        where.append("exchanges.project = ?")
+        parameters.append(row_filter.project)
+    if row_filter.except_guest is not None:
+        where.append("exchanges.guest != ?")
+        parameters.append(row_filter.except_guest)
     if before is not None:
         where.append(f"{key} < ?")
         parameters.append(before)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow, ExchangeState
@@ -29,7 +30,8 @@ def reserve_ids(connection: sqlite3.Connection) -> range:
 def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
     """Store an exchange, replacing the one with the same id."""
     remove(connection, [exchange.id])
-    row = exchange_query.row_of(exchange)
+    found = connection.execute("SELECT project FROM openings WHERE guest = ?", (exchange.guest,)).fetchone()
+    row = replace(exchange_query.row_of(exchange), project=found[0] if found is not None else None)
     marks = ", ".join("?" * len(exchange_query.COLUMN_NAMES))
     connection.execute(
         f"INSERT INTO exchanges ({exchange_query.COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants of ours

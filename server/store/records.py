@@ -18,6 +18,21 @@ class RecentTarget:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProjectSettings:
+    """What the user has chosen for one app: limits as in `preferences`, None for the general setting.
+
+    `port` is chosen; `last_port` is the one that the app had last.
+    """
+
+    start_seconds: int | None = None
+    request_seconds: int | None = None
+    memory_mb: int | None = None
+    open_files: int | None = None
+    port: int | None = None
+    last_port: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoredVerdict:
     """The last verdict of a claim; `exchange_id` is the exchange that decided it, None if none or deleted."""
 

@@ -114,4 +114,18 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         kept INTEGER NOT NULL
     );
     """,
+    """
+    -- A project is an app in its working folder, however it was opened; `settings` is a JSON object.
+    CREATE TABLE projects (
+        id INTEGER PRIMARY KEY,
+        root TEXT NOT NULL,
+        app TEXT NOT NULL,
+        settings TEXT NOT NULL DEFAULT '{}',
+        UNIQUE (root, app)
+    );
+    CREATE TABLE openings (guest TEXT PRIMARY KEY, project INTEGER NOT NULL) WITHOUT ROWID;
+    -- NULL for what was recorded before there were projects.
+    ALTER TABLE exchanges ADD COLUMN project INTEGER;
+    CREATE INDEX exchanges_project ON exchanges (project, id);
+    """,
 )

@@ -13,14 +13,15 @@ from server.model.notifications import ExchangeFinished, ExchangeUpdated, MailCa
 from server.model.problem import Problem
 from server.store import history, problems
 from server.store.access import TableAccess
+from server.store.apps.projects import Projects
+from server.store.apps.recent import Recent
+from server.store.apps.trust import Trust
 from server.store.database import open_database
 from server.store.exchange_filter import ExchangeFilter
 from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
-from server.store.recent import Recent
 from server.store.settings import Settings
-from server.store.trust import Trust
 from server.store.verdicts import Verdicts
 from server.store.writer import Writer
 
@@ -59,6 +60,7 @@ class Store:
         self._closed = False
         self.settings = Settings(self._tables)
         self.recent = Recent(self._tables)
+        self.projects = Projects(self._tables)
         self.trust = Trust(self._tables)
         self.mail = Mail(self._tables)
         self.predictions = Predictions(self._tables)

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from server.web.bench import exchanges, stream
+from server.web.bench import app_settings, exchanges, stream
 from server.web.bench import routes as bench
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
@@ -16,6 +16,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
     open_app.blueprint,
     bench.blueprint,
+    app_settings.blueprint,
     exchanges.blueprint,
     mail.blueprint,
     stream.blueprint,

@@ -122,6 +122,10 @@ class FakeGuest:
         """Return the status without waiting."""
         return self.status
 
+    def configure(self, limits: Limits, port: int | None) -> None:
+        """Keep the limits and the port."""
+        self._guests.limits, self._guests.port = limits, port
+
     def restart(self) -> None:
         """Become ready again."""
         self.calls.append("restart")
@@ -170,11 +174,20 @@ class FakeGuests:
         self.on_exchange = on_exchange
         self.next_id = next_id
         self.limits: Limits | None = None
+        self.port: int | None = None
         self._by_id: dict[str, FakeGuest] = {}
 
-    def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> FakeGuest:
+    def open(
+        self,
+        target: Target,
+        *,
+        python: Path | None = None,
+        limits: Limits | None = None,
+        port: int | None = None,
+    ) -> FakeGuest:
         """Return a new guest that is ready."""
         self.limits = limits
+        self.port = port
         guest = FakeGuest(f"g{len(self._by_id) + 1}", target, python, self)
         self._by_id[guest.id] = guest
         return guest

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.errors import error_object, fail, to_json
+from desktop.cli.errors import error_object, fail, print_message, to_json
 from desktop.cli.record import json_output, options, steps
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
@@ -91,11 +91,22 @@ def command(
         from desktop.cli.record.one_shot import record  # noqa: PLC0415 - see above
 
         recording = record(
-            resolved, requests, interpreter=interpreter, limits=options.limits_of(values), follows=follows
+            resolved,
+            requests,
+            interpreter=interpreter,
+            limits=options.limits_of(values),
+            follows=follows,
+            port=values["port"],
         )
     if isinstance(recording, Problem):
         fail(notes.with_interpreter(recording, interpreter), as_json=as_json)
     notes.tell_old_flask(recording.exchanges[0].versions)
+    if recording.missed_port is not None:
+        print_message(
+            _("Port {port} cannot be used: the app was served on another one.").format(
+                port=recording.missed_port
+            )
+        )
     if as_json:
         is_visit = follows or bool(values[steps.THEN])
         printed = (

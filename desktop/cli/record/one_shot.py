@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from desktop.shell.i18n import _
+from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.guest import GuestState, SensorState, Target
 from server.model.notifications import ExchangeFinished, Notification
@@ -17,7 +18,6 @@ from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.limit_problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
-from server.runner.requests.cookie_jar import CookieJar
 from server.runner.requests.redirects import MOST_REDIRECTS, follow, host_of
 from server.runner.targets.interpreters import usable_python
 
@@ -31,21 +31,24 @@ _NO_ANSWER: Final = frozenset({ProblemCode.NO_ANSWER, ProblemCode.NO_CONNECTION,
 class Recording:
     """The exchanges of one visitor with the states of the sensors.
 
-    `problem` says why the last exchange is incomplete, or why none came after it.
+    `problem` says why the last exchange is incomplete, or why none came after it; `missed_port` is the port
+    that was asked for, if the app could not have it.
     """
 
     exchanges: tuple[Exchange, ...]
     sensors: tuple[SensorState, ...]
     problem: Problem | None = None
+    missed_port: int | None = None
 
 
-def record(
+def record(  # noqa: PLR0913 - the last ones are named options
     target: Target,
     requests: Sequence[OutgoingRequest],
     *,
     interpreter: InterpreterChoice,
     limits: Limits,
     follows: bool = False,
+    port: int | None = None,
 ) -> Recording | Problem:
     """Start the target, send it the requests of one visitor one after another, and stop it again.
 
@@ -58,7 +61,7 @@ def record(
     finished: list[Exchange] = []
     guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
     try:
-        guest = guests.open(target, python=python)
+        guest = guests.open(target, python=python, port=port)
         status = guest.wait(limits.start_seconds + _GRACE_SECONDS)
         if status.state is not GuestState.READY:
             return status.problem or start_timeout(limits.start_seconds, "\n".join(status.output))
@@ -75,7 +78,9 @@ def record(
     if not exchanges:
         assert problem is not None  # noqa: S101 - a request without an exchange has one
         return problem
-    return Recording(exchanges=exchanges, sensors=status.sensors, problem=problem)
+    return Recording(
+        exchanges=exchanges, sensors=status.sensors, problem=problem, missed_port=status.missed_port
+    )
 
 
 class Visit:
@@ -109,13 +114,16 @@ class Visit:
         """Send one request and keep its exchange; return the response as it came, or what went wrong."""
         host = host_of(outgoing, self._address).partition(":")[0].lower()
         sent = outgoing
-        cookies = self._jar.header(host, outgoing.path)
+        cookies = "; ".join(
+            f"{name}={value}" if name else value for name, value in self._jar.cookies_for(host, outgoing.path)
+        )
         if cookies and not any(name.lower() == "cookie" for name, _value in outgoing.headers):
             sent = replace(outgoing, headers=(*outgoing.headers, ("Cookie", cookies)))
         answers: list[Response] = []
         seen = self._guest.send(sent, timeout=self._timeout, answered=answers.append)
         for answer in answers:
-            self._jar.store(host, outgoing.path, answer.headers)
+            for header in answer.all_headers("Set-Cookie"):
+                self._jar.set(header, host=host, path=outgoing.path.partition("?")[0])
         problem = _problem(self._guest, outgoing, seen, self._timeout)
         if isinstance(seen, Exchange):
             self.exchanges.append(seen)

@@ -1,4 +1,4 @@
-"""The options of `fumehood record` that raise or lower Fumehood's limits."""
+"""The options of `fumehood record` for the app's limits and its port."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ class Seconds(click.FloatRange):
 
 
 def limits(function: F) -> F:
-    """Add the options of the limits to a command, which gets them as keyword arguments."""
+    """Add the options of the limits and the port to a command, which gets them as keyword arguments."""
     for option in reversed(
         (
             click.option(
@@ -52,6 +52,11 @@ def limits(function: F) -> F:
                 type=click.IntRange(32),
                 metavar="NUMBER",
                 help=_("Files that each process may have open; by default what this shell allows."),
+            ),
+            click.option(
+                "--port",
+                type=click.IntRange(1, 65535),
+                help=_("The port of the app; any free one by default."),
             ),
         )
     ):

@@ -27,7 +27,9 @@ _ALIVE = (GuestState.STARTING, GuestState.READY)
 class Guest:
     """The app under observation; every method may be called from any thread."""
 
-    def __init__(self, target: Target, spec: LaunchSpec, shared: SharedResources) -> None:
+    def __init__(
+        self, target: Target, spec: LaunchSpec, shared: SharedResources, port: int | None = None
+    ) -> None:
         self.id = secrets.token_hex(4)
         self.target = target
         self.python = spec.python
@@ -35,6 +37,7 @@ class Guest:
         self._shared = shared
         self._requests = GuestRequests()
         self._lifecycle = GuestLifecycle(self.id, target, spec, shared, self._requests, self._publish_change)
+        self._lifecycle.port = port
 
     @property
     def run(self) -> str:
@@ -53,6 +56,9 @@ class Guest:
             problem=_redacted(snapshot.reason()) if snapshot.reason is not None else None,
             output=redact_lines(output),
             port=ready.port if ready is not None else None,
+            missed_port=self._lifecycle.port
+            if ready is not None and ready.port != self._lifecycle.port
+            else None,
             pid=session.run.process.pid
             if session is not None and snapshot.state is not GuestState.STOPPED
             else None,
@@ -78,8 +84,15 @@ class Guest:
         self._lifecycle.wait_while(_ALIVE, timeout)
         return self.status
 
+    def configure(self, limits: Limits, port: int | None) -> None:
+        """Use other limits and another port from the next start on; None keeps the port that it has."""
+        self.limits = limits
+        self._lifecycle.use_limits(limits)
+        if port is not None:
+            self._lifecycle.port = port
+
     def restart(self) -> None:
-        """Start it again, from any state; return at once."""
+        """Start it again, from any state and on the same port; return at once."""
         self._lifecycle.restart()
 
     def stop(self, seconds: float = STOP_SECONDS, *, wait: bool = True) -> None:

@@ -67,15 +67,24 @@ class Guests:
             task_updates=TaskUpdates(self._publish_update),
         )
 
-    def open(self, target: Target, *, python: Path | None = None, limits: Limits | None = None) -> Guest:
+    def open(
+        self,
+        target: Target,
+        *,
+        python: Path | None = None,
+        limits: Limits | None = None,
+        port: int | None = None,
+    ) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter.
+
+        It is served on `port` if that can be had, or else on any free one.
 
         RuntimeError after `close`.
         """
         spec = self._spec(python, limits)
         if target.kind is TargetKind.LAB:
             spec = replace(spec, scratch=self.scratch_folders)
-        guest = Guest(target, spec, self._shared)
+        guest = Guest(target, spec, self._shared, port)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")

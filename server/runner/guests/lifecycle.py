@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from server.model.guest import GuestState, Target, TargetKind
@@ -13,6 +13,7 @@ from server.runner.guests.problems import LazyProblem
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
 from server.runner.guests.variables import app_variables
+from server.runner.processes.limits import Limits
 from server.runner.requests.guest_requests import GuestRequests
 from server.runner.targets.programs import arguments_of
 
@@ -36,7 +37,7 @@ class GuestLifecycle:
 
     Starts and stops are carried out one after another. Each of them begins a new generation, and a start of
     an older generation that still waits is skipped. `changed` is called without delay after each change of
-    the state.
+    the state. `port` is the one that the next start asks for: at first the one chosen, then the last one.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one guest
@@ -48,6 +49,7 @@ class GuestLifecycle:
         requests: GuestRequests,
         changed: Callable[[], None],
     ) -> None:
+        self.port: int | None = None
         self.worker = CeleryWorker(target, spec, shared.warm_pool, shared.task_updates, changed)
         self._guest = guest
         self._target = target
@@ -83,6 +85,11 @@ class GuestLifecycle:
         """Return once the state is none of these, or after `timeout` seconds."""
         with self._changed:
             self._changed.wait_for(lambda: self._state not in states, timeout)
+
+    def use_limits(self, limits: Limits) -> None:
+        """Start with other limits from the next start on."""
+        with self._changed:
+            self._spec = replace(self._spec, limits=limits)
 
     def restart(self) -> None:
         """Start a new session, from any state; return at once."""
@@ -121,6 +128,9 @@ class GuestLifecycle:
         """Enter READY, unless the session was stopped or replaced meanwhile."""
         with self._changed:
             if session is self._session and not session.is_stopping:
+                if self.port is None and session.ready is not None:
+                    # A page that is open in a browser, or an address that others know, goes on to work.
+                    self.port = session.ready.port
                 self._enter(GuestState.READY, None)
         self._shared.warm_pool.fill_soon(self._spec)
 
@@ -175,6 +185,7 @@ class GuestLifecycle:
             "program": arguments_of(self._target),
             "waitress": self._shared.waitress,
             "hide": [],
+            "port": self.port or 0,
             "variables": app_variables(self._target),
             "threads": self._spec.limits.threads,
             "mail_port": self._shared.mail_port(self._guest),

@@ -146,8 +146,17 @@ def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
     return respond(exchanged) if isinstance(exchanged, Problem) else bench.detail(exchanged)
 
 
+def _same_app(exchange: Exchange) -> Guest | None:
+    """Return an open guest of the app whose earlier opening answered an exchange; None if there is none."""
+    projects = services().store.projects
+    project = projects.of_guest(exchange.guest)
+    if project is None:
+        return None
+    return next((each for each in services().guests.all() if projects.of_guest(each.id) == project), None)
+
+
 def _running(exchange: Exchange) -> Guest | Problem:
-    guest = services().guests.get(exchange.guest)
+    guest = services().guests.get(exchange.guest) or _same_app(exchange)
     if guest is not None:
         return guest
     return Problem(

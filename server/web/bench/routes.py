@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server import preferences
 from server.lenses.registry import LENSES
 from server.lenses.render.background import background_table
 from server.model.exchange import Exchange
@@ -14,7 +15,7 @@ from server.model.guest import SensorState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.web.base.context import services
+from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.bench import composer, list_filter
@@ -52,13 +53,11 @@ def show(guest_id: str) -> ResponseReturnValue:
     """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
-    rows, more = list_filter.rows(guest.id, bar)
     chosen = request.args.get("exchange", type=int)
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
         "bench/guest.html",
-        rows=rows,
-        more=more,
+        page=list_filter.page(guest.id, bar),
         filter=bar,
         chosen=chosen,
         form=composer.blank(),
@@ -75,11 +74,22 @@ def head(guest_id: str) -> str:
 
 @blueprint.get("/<guest_id>/rows")
 def rows(guest_id: str) -> str:
-    """Show a page of the list, the rows before the id `before` if it is given."""
+    """Show a page of the list, the rows before the id `before` if it is given.
+
+    With `earlier` in the query they are those of earlier openings of the app.
+    """
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
-    page, more = list_filter.rows(guest.id, bar, request.args.get("before", type=int))
-    return render_template("bench/_exchange_rows.html", rows=page, more=more, filter=bar, guest=guest)
+    before = request.args.get("before", type=int)
+    only_earlier = "earlier" in request.args
+    page = list_filter.page(guest.id, bar, before, earlier=only_earlier)
+    return render_template(
+        "bench/_exchange_rows.html",
+        page=page,
+        filter=bar,
+        guest=guest,
+        only_earlier="earlier" in request.args,
+    )
 
 
 @blueprint.get("/<guest_id>/output")
@@ -222,6 +232,9 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
         "has_window": services().window_api is not None,
+        "app_settings": services().store.projects.settings(guest.target),
+        "limits": preferences.LIMITS,
+        "general": {limit.name: preferences.number(settings(), limit) for limit in preferences.LIMITS},
     }
 
 

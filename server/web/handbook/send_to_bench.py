@@ -106,7 +106,9 @@ def _guest(lab: Lab) -> Guest:
     same = (guest for guest in services().guests.all() if guest.target == target)
     guest = next(same, None)
     if guest is None:
-        return services().guests.open(target)
+        guest = services().guests.open(target)
+        services().store.projects.add_opening(guest.id, target)
+        return guest
     if guest.status.state in ENDED or folder is not None:
         guest.restart()
     return guest

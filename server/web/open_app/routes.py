@@ -138,9 +138,18 @@ def try_() -> ResponseReturnValue:
 
 
 def start(target: Target, python: Path | None) -> Guest:
-    """Open a guest with the limits of the settings, and add it to the recent apps."""
-    services().store.recent.touch(target, python)
-    return services().guests.open(target, python=python, limits=preferences.limits(settings()))
+    """Open a guest with the limits and the port of its app, and add it to the recent apps."""
+    store = services().store
+    store.recent.touch(target, python)
+    chosen = store.projects.settings(target)
+    guest = services().guests.open(
+        target,
+        python=python,
+        limits=preferences.limits(settings(), chosen),
+        port=chosen.port or chosen.last_port,
+    )
+    store.projects.add_opening(guest.id, target)
+    return guest
 
 
 def _started(target: Target, python: str) -> ResponseReturnValue:

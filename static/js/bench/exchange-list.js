@@ -70,7 +70,9 @@ export class ExchangeList {
 
   place(row) {
     const after = this.all.find((other) => Number(other.dataset.id) < Number(row.dataset.id));
-    if (after) after.before(row);
+    const earlier = this.box.querySelector(".list-earlier");
+    if (earlier && after?.previousElementSibling === earlier) earlier.before(row);
+    else if (after) after.before(row);
     else this.box.prepend(row);
   }
 

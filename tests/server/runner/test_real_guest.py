@@ -1,5 +1,6 @@
 """The runner with the real probe and real Flask apps."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.channel.event_schemas import KINDS
 from server.runner.guests.guests import Guests
+from server.runner.processes.limits import Limits
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
 from tests.support.runner.fake_script_guests import SECONDS
@@ -220,3 +222,58 @@ def test_a_request_that_hangs_says_where(tmp_path: Path) -> None:
         assert [frame.function for frame in stack.frames if frame.own] == ["index", "wait_for_something"]
     finally:
         guests.close()
+
+
+def test_the_port_stays_the_same_until_another_is_chosen(tmp_path: Path) -> None:
+    """Also over restarts; a port that somebody has is named, and asked for again at the next start."""
+    (tmp_path / "app.py").write_text(APP)
+    target = resolve_target(str(tmp_path / "app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests()
+    try:
+        guest = guests.open(target)
+        first = guest.wait(SECONDS)
+        assert (first.state, first.missed_port) == (GuestState.READY, None)
+        guest.restart()
+        assert guest.wait(SECONDS).port == first.port
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            taken = other.getsockname()[1]
+            guest.configure(guest.limits, taken)
+            guest.restart()
+            status = guest.wait(SECONDS)
+            assert status.port not in (None, taken)
+            assert status.missed_port == taken
+        guest.restart()
+        status = guest.wait(SECONDS)
+        assert (status.port, status.missed_port) == (taken, None)
+    finally:
+        guests.close()
+
+
+@pytest.mark.parametrize(
+    ("source", "first_line", "remedy"),
+    [
+        ("[open('/dev/null') for _ in range(100)]", "opened too many files", "limit is 64 open files"),
+        ("bytearray(64 << 30)", "ran out of memory", "limit is 1024 MB"),
+        (
+            "import sys\nprint('Please set DATABASE_URL first', file=sys.stderr)\nsys.exit(1)",
+            "ended itself while it was imported",
+            "What it printed may say why.",
+        ),
+    ],
+)
+def test_why_an_app_gave_up_is_told(tmp_path: Path, source: str, first_line: str, remedy: str) -> None:
+    """A limit of ours names itself, and what the app printed comes before its traceback."""
+    (tmp_path / "app.py").write_text(source + "\n")
+    target = resolve_target(str(tmp_path / "app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests(limits=Limits(memory_mb=1024, open_files=64))
+    try:
+        problem = guests.open(target).wait(SECONDS).problem
+    finally:
+        guests.close()
+    assert problem is not None
+    assert first_line in problem.cause
+    assert remedy in problem.remedy
+    if "print" in source:
+        assert problem.detail.startswith("Please set DATABASE_URL first\n")

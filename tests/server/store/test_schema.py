@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from server.model.claim import Outcome
+from server.model.guest import Target, TargetKind
 from server.store import ExchangeFilter, Store
 from server.store.database import migrate
+from server.store.records import ProjectSettings
 from server.store.schema import MIGRATIONS
 from tests.support.sample_exchanges import exchange
 
@@ -60,11 +62,21 @@ def test_results_are_kept_or_made_from_the_verdicts(version: int, path: Path) ->
 
 def test_mail_is_kept(path: Path) -> None:
     """The message comes back as it was received."""
-    store = Store(old_file(len(MIGRATIONS), path))
+    store = Store(old_file(3, path))
     message = store.mail.get("4f2a")
     assert message is not None
     assert (message.exchange, message.recipients, message.seen) == (7, ("ada@mail.example",), False)
     assert message.source.endswith(b"Be there at nine.\r\n")
+    store.close()
+
+
+def test_the_exchanges_and_settings_of_a_project_are_kept(path: Path) -> None:
+    """They are found again by the folder and the app."""
+    store = Store(old_file(4, path))
+    target = Target(kind=TargetKind.FILE, spec="a", root=Path("/home/ada"), app="shop/app.py", name="shop")
+    assert store.projects.settings(target) == ProjectSettings(memory_mb=2048, port=5000)
+    project = store.projects.of_guest("guest1")
+    assert [row.id for row in store.rows(ExchangeFilter(project=project))] == [7]
     store.close()
 
 

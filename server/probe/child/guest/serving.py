@@ -67,6 +67,7 @@ class Serving:
             threads=threads,
             lent_waitress=self._order.get("waitress") or None,
             kind=kind,
+            wanted_port=int(self._order.get("port") or 0),
         )
         has_flask_app = bool(flask_phases.created_apps())  # also of a Flask too old for the sensors
         self._channel.expect(1)  # the host waits for this message, too

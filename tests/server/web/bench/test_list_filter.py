@@ -6,7 +6,7 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.notifications import ExchangeStarted
-from server.web.bench.list_filter import PAGE, ListFilter, read, rows
+from server.web.bench.list_filter import PAGE, ListFilter, page, read
 from tests.support.fake_guests import make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
@@ -46,21 +46,42 @@ def test_pages_go_on_where_the_last_one_ended(workbench: WorkbenchClient) -> Non
         workbench.add_exchange(make_exchange(number))
     workbench.add_exchange(make_exchange(500, guest="g2"))
     with workbench.app.app_context():
-        first, more = rows("g1", ListFilter())
-        rest, end = rows("g1", ListFilter(), before=more)
-    assert [row.id for row in (*first, *rest)] == list(range(PAGE + 2, 0, -1))
-    assert len(first) == PAGE
-    assert end is None
+        first = page("g1", ListFilter())
+        rest = page("g1", ListFilter(), before=first.more)
+    assert [row.id for row in (*first.rows, *rest.rows)] == list(range(PAGE + 2, 0, -1))
+    assert len(first.rows) == PAGE
+    assert rest.more is None
+
+
+def test_exchanges_of_earlier_openings_come_last(workbench: WorkbenchClient) -> None:
+    """Those of the same app in the same folder, page by page, and filtered like the others."""
+    target = workbench.open_guest().target
+    other = replace(target, app="other.py")
+    for guest, opened in (("old1", target), ("old2", target), ("else", other), ("g1", target)):
+        workbench.store.projects.add_opening(guest, opened)
+    for number in range(1, PAGE + 3):
+        workbench.add_exchange(make_exchange(number, guest="old1" if number % 2 else "old2"))
+    workbench.add_exchange(make_exchange(500, guest="else"))
+    workbench.add_exchange(make_exchange(501, guest="unknown"))
+    workbench.add_exchange(make_exchange(502, guest="g1"))
+    with workbench.app.app_context():
+        first = page("g1", ListFilter())
+        rest = page("g1", ListFilter(), before=first.more_earlier, earlier=True)
+        filtered = page("g1", ListFilter(text="no such path"))
+    assert [row.id for row in first.rows] == [502]
+    assert [row.id for row in (*first.earlier, *rest.earlier)] == list(range(PAGE + 2, 0, -1))
+    assert (len(first.earlier), rest.rows, rest.more_earlier) == (PAGE, (), None)
+    assert filtered.earlier == ()
 
 
 def test_static_files_can_be_hidden(workbench: WorkbenchClient) -> None:
     """They are left out of the page, which may then be shorter."""
-    page = make_exchange(1)
-    workbench.add_exchange(page)
-    workbench.add_exchange(replace(make_exchange(2), request=replace(page.request, path="/site.css")))
+    first = make_exchange(1)
+    workbench.add_exchange(first)
+    workbench.add_exchange(replace(make_exchange(2), request=replace(first.request, path="/site.css")))
     with workbench.app.app_context():
-        assert [row.id for row in rows("g1", ListFilter())[0]] == [2, 1]
-        assert [row.id for row in rows("g1", ListFilter(hide_static=True))[0]] == [1]
+        assert [row.id for row in page("g1", ListFilter()).rows] == [2, 1]
+        assert [row.id for row in page("g1", ListFilter(hide_static=True)).rows] == [1]
 
 
 def test_an_unfinished_exchange_comes_first_where_nothing_is_filtered(workbench: WorkbenchClient) -> None:
@@ -68,6 +89,6 @@ def test_an_unfinished_exchange_comes_first_where_nothing_is_filtered(workbench:
     workbench.add_exchange(make_exchange(1))
     workbench.live_feed.handle(ExchangeStarted(make_exchange(2, state=ExchangeState.OPEN, response=None)))
     with workbench.app.app_context():
-        assert [row.id for row in rows("g1", ListFilter())[0]] == [2, 1]
-        assert [row.id for row in rows("g1", ListFilter(text="no such path"))[0]] == []
-        assert [row.id for row in rows("g2", ListFilter())[0]] == []
+        assert [row.id for row in page("g1", ListFilter()).rows] == [2, 1]
+        assert [row.id for row in page("g1", ListFilter(text="no such path")).rows] == []
+        assert [row.id for row in page("g2", ListFilter()).rows] == []

@@ -297,3 +297,25 @@ def test_the_background_has_a_page(workbench: WorkbenchClient) -> None:
     text = workbench.get(f"/bench/{guest.id}/background").text
     assert "polling" in text
     assert "poller" in text
+
+
+def test_the_exchanges_of_an_earlier_opening_are_listed_below_a_separator(workbench: WorkbenchClient) -> None:
+    """They can be sent again to the app that is open now."""
+    guest = workbench.open_guest()
+    workbench.store.projects.add_opening("old", guest.target)
+    workbench.store.projects.add_opening(guest.id, guest.target)
+    workbench.add_exchange(make_exchange(50, guest="old"))
+    page = workbench.get(f"/bench/{guest.id}").text
+    assert page.index("list-earlier") < page.index('id="row-50"')
+    assert workbench.post("/exchanges/50/replay").status_code == 200
+    assert [each.path for each in guest.requests] == ["/"]
+    more = workbench.get_fragment(f"/bench/{guest.id}/rows?earlier=1&before=51").text
+    assert 'id="row-50"' in more
+    assert "list-earlier" not in more
+
+
+def test_a_port_that_could_not_be_had_is_named(workbench: WorkbenchClient) -> None:
+    """The page says where the app is instead."""
+    guest = workbench.open_guest()
+    guest.status = replace(guest.status, missed_port=8080)
+    assert "Port 8080 is taken or reserved, so the app is at 5000" in workbench.get(f"/bench/{guest.id}").text

@@ -7,6 +7,7 @@ import pytest
 from server.model.guest import GuestState, GuestStatus, Route, TargetKind
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.store.records import ProjectSettings
 from server.web.open_app import routes as open_app
 from tests.support.fake_guests import READY
 from tests.support.workbench_client import WorkbenchClient
@@ -172,3 +173,19 @@ def test_an_app_is_run_as_a_program(workbench: WorkbenchClient, project: Path) -
     assert (target.kind, target.root, target.app) == (TargetKind.PROGRAM, project, "app.py --port 80")
     again = workbench.store.recent.list()[0].target.spec
     assert workbench.post("/open", {"target": again}).headers["HX-Redirect"] == "/bench/g2"
+
+
+def test_an_app_keeps_its_port_and_its_limits(workbench: WorkbenchClient, project: Path) -> None:
+    """What was chosen for it holds when it is opened again, and the last port where none was chosen."""
+    form = {"target": str(project), "trust": "yes"}
+    workbench.post("/open", form)
+    target = workbench.guests.all()[0].target
+    workbench.store.projects.save(target, ProjectSettings(memory_mb=333, last_port=4711))
+    workbench.post("/open", form)
+    opened = workbench.guests
+    assert opened.limits is not None
+    assert (opened.limits.memory_mb, opened.port) == (333, 4711)
+    workbench.store.projects.save(target, ProjectSettings(port=5001, last_port=4711))
+    workbench.post("/open", form)
+    assert workbench.guests.port == 5001
+    assert workbench.store.projects.of_guest("g3") == workbench.store.projects.of_guest("g1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from typing import Any, Callable, Union
 
 from ..failure import GuestStartError, last_line
@@ -27,19 +29,39 @@ def kind_for_process() -> str:
 
 
 def open_server(
-    app: Callable[..., Any], *, threads: int, lent_waitress: str | None, kind: str | None = None
+    app: Callable[..., Any],
+    *,
+    threads: int,
+    lent_waitress: str | None,
+    kind: str | None = None,
+    wanted_port: int = 0,
 ) -> Server:
-    """Open a free port of 127.0.0.1 for an application; GuestStartError says why that is not possible.
+    """Open a port of 127.0.0.1 for an application; GuestStartError says why that is not possible.
 
-    `kind` is one of the names above; None leaves the choice to `kind_for_process`.
+    It is `wanted_port` if that can be had, or else any free one. `kind` is one of the names above; None
+    leaves the choice to `kind_for_process`.
     """
     kind = kind or kind_for_process()
+    port = wanted_port if can_have(wanted_port) else 0
     if kind == WAITRESS:
         module, label = waitress_server.import_waitress(lent_waitress)
-        return WaitressServer(module, label, app, threads)
+        return WaitressServer(module, label, app, threads, port)
     try:
-        return GeventServer(app) if kind == GEVENT else EventletServer(app)
+        return GeventServer(app, port) if kind == GEVENT else EventletServer(app, port)
     except GuestStartError:
         raise
     except Exception as error:
         raise GuestStartError("no-server", last_line(error), error) from error
+
+
+def can_have(port: int) -> bool:
+    """Return whether this process may listen on a port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        # Connections of the app's last start may still be closing.
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True

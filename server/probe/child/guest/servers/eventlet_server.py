@@ -17,15 +17,15 @@ def has_patched() -> bool:
 
 
 class EventletServer:
-    """A server of eventlet on a free port of 127.0.0.1 that can be stopped from another thread."""
+    """A server of eventlet on 127.0.0.1 that can be stopped from another thread; port 0 is any free one."""
 
-    def __init__(self, app: Callable[..., Any]) -> None:
+    def __init__(self, app: Callable[..., Any], port: int = 0) -> None:
         import eventlet
 
         self.label = f"eventlet {metadata.version('eventlet')}"
         self._app = app
         try:
-            self._listener = eventlet.listen(("127.0.0.1", 0))
+            self._listener = eventlet.listen(("127.0.0.1", port))
         except OSError as error:
             raise GuestStartError("port", last_line(error), error) from error
         self._wake_up = WakeUp()

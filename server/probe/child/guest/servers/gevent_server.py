@@ -20,14 +20,14 @@ def has_patched() -> bool:
 
 
 class GeventServer:
-    """A server of gevent on a free port of 127.0.0.1 that can be stopped from another thread."""
+    """A server of gevent on 127.0.0.1 that can be stopped from another thread; port 0 is any free one."""
 
-    def __init__(self, app: Callable[..., Any]) -> None:
+    def __init__(self, app: Callable[..., Any], port: int = 0) -> None:
         from gevent.pywsgi import WSGIServer
 
         self.label = f"gevent {metadata.version('gevent')}"
         options = {} if (handler := websocket_handler()) is None else {"handler_class": handler}
-        self._server = WSGIServer(("127.0.0.1", 0), app, log=None, **options)
+        self._server = WSGIServer(("127.0.0.1", port), app, log=None, **options)
         try:
             self._server.start()
         except OSError as error:

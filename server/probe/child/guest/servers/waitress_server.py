@@ -82,9 +82,11 @@ def server_label(folder: str | None) -> str:
 
 
 class WaitressServer:
-    """A Waitress server on a free port of 127.0.0.1 that can be stopped from another thread."""
+    """A Waitress server on 127.0.0.1 that can be stopped from another thread; port 0 is any free one."""
 
-    def __init__(self, module: ModuleType, label: str, app: Callable[..., Any], threads: int) -> None:
+    def __init__(
+        self, module: ModuleType, label: str, app: Callable[..., Any], threads: int, port: int = 0
+    ) -> None:
         self.label = label
         self._map: dict[Any, Any] = {}
         self._stopped = False
@@ -95,7 +97,7 @@ class WaitressServer:
                 map=self._map,
                 _dispatcher=TaskDispatcher(threads),
                 host="127.0.0.1",
-                port=0,
+                port=port,
                 connection_limit=CONNECTION_LIMIT if polls else CONNECTION_LIMIT_WITHOUT_POLL,
                 asyncore_use_poll=polls,
                 # Whether to trust a proxy's headers is the app's decision.

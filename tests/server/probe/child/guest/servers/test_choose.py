@@ -1,5 +1,6 @@
 """Tests of the choice of a server."""
 
+import socket
 import sys
 import types
 
@@ -48,3 +49,16 @@ def test_a_server_that_cannot_be_imported_is_reported(monkeypatch: pytest.Monkey
     with pytest.raises(GuestStartError) as caught:
         choose.open_server(answer, threads=1, lent_waitress=None, kind=choose.EVENTLET)
     assert caught.value.code == "no-server"
+
+
+def test_a_wanted_port_is_taken_if_it_is_free() -> None:
+    """Another one is taken while somebody listens there, and for a number that is no port."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        server = choose.open_server(answer, threads=1, lent_waitress=None, wanted_port=taken)
+        assert server.port not in (0, taken)
+        server._server.close()  # type: ignore[union-attr]  # as above
+    server = choose.open_server(answer, threads=1, lent_waitress=None, wanted_port=taken)
+    assert server.port == taken
+    server._server.close()  # type: ignore[union-attr]  # as above
+    assert not choose.can_have(70_000)

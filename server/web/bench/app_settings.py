@@ -1,0 +1,46 @@
+"""The settings of one app: its limits and its port, which hold whenever it is opened."""
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server import preferences
+from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
+from server.web.base.context import services, settings
+from server.web.base.errors import respond
+from server.web.bench.routes import guest_of, guest_variables
+
+blueprint = Blueprint("app_settings", __name__, url_prefix="/bench")
+
+
+@blueprint.post("/<guest_id>/settings")
+def save(guest_id: str) -> ResponseReturnValue:
+    """Store the values of the form and restart the guest; an empty field stands for the general setting."""
+    guest = guest_of(guest_id)
+    values: dict[str, int | None] = {}
+    for setting in (*preferences.LIMITS, preferences.PORT):
+        text = request.form.get(setting.name, "").strip()
+        number = int(text) if text.isascii() and text.isdigit() else None
+        if text and (number is None or not setting.least <= number <= setting.most):
+            return respond(_out_of_bounds(text, setting))
+        values[setting.name] = number
+    projects = services().store.projects
+    chosen = replace(projects.settings(guest.target), **values)
+    projects.save(guest.target, chosen)
+    guest.configure(preferences.limits(settings(), chosen), chosen.port)
+    guest.restart()
+    return render_template("bench/_guest_header.html", **guest_variables(guest)), {
+        "HX-Retarget": "#guest-head",
+        "HX-Reswap": "innerHTML",
+    }
+
+
+def _out_of_bounds(text: str, setting: preferences.NumberPreference) -> Problem:
+    return Problem(
+        code=ProblemCode.OUT_OF_BOUNDS,
+        cause=_("%(value)s is not allowed here.", value=text),
+        remedy=_("Enter a whole number from %(least)s to %(most)s.", least=setting.least, most=setting.most),
+    )
