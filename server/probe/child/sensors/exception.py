@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Callable
 
 from ..describe.functions import function_inside
+from ..describe.static_access import is_a
 from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames
 from ..patch.watched_methods import AppContact, Layer, contact_with, contacts, described_layer, watch_method
 from ..recording.probe import report_fault
@@ -13,11 +15,16 @@ from ..recording.recorder import Exchange, current_exchange
 from .sensor import Sensor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..adapters.base import Adapter
     from ..recording.probe import Probe
     from ..recording.wsgi_call import Call
 
 KIND = "exception"
+
+GROUP: type | None = getattr(builtins, "BaseExceptionGroup", None)
+GROUP_LIMIT = 100
 
 
 class CaughtException:
@@ -49,14 +56,26 @@ class CaughtException:
         exchange.emit(KIND, self.span, self.body, timed=False, caller=caller, family=family)
 
 
+def with_members(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception, and those in it if it is a group, also of groups."""
+    waiting = [error]
+    for _ in range(GROUP_LIMIT):
+        if not waiting:
+            return
+        each = waiting.pop()
+        yield each
+        # Only Python's own class: another one may compute its `exceptions`.
+        if GROUP is not None and is_a(each, GROUP):
+            waiting += reversed(each.exceptions)  # type: ignore[attr-defined]  # Python 3.9 has no groups
+
+
 def record(exchange: Exchange, error: BaseException, where: str) -> CaughtException:
     """Return the record of this exception; `where` is used only if it is new and its origin is unknown."""
     remove_probe_frames(error)
     caught: dict[int, CaughtException] = exchange.data.setdefault(KIND, {})
     if id(error) not in caught:
-        members = getattr(error, "exceptions", ())
-        errors = [error, *(members if isinstance(members, tuple) else ())]
-        place = next((place for each in errors if (place := exchange.origin_of(each)) is not None), where)
+        origins = (exchange.origin_of(each) for each in with_members(error))
+        place = next((origin for origin in origins if origin is not None), where)
         caught[id(error)] = CaughtException(exchange, error, place)
     return caught[id(error)]
 

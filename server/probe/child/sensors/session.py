@@ -87,7 +87,9 @@ class WatchedSession:
     def _had_cookie(self) -> bool:
         """Return whether the request sent a cookie of the session's name, valid or not."""
         name = cookie_name(self.app)
-        environ = stored(stored(self.context, "request"), "environ")
+        # Flask 3.2 has the request behind a property, in `_request`.
+        request = stored(self.context, "_request") or stored(self.context, "request")
+        environ = stored(request, "environ")
         header = dict.get(environ, "HTTP_COOKIE") if is_a(environ, dict) else None
         parsed = parse_cookie_header(text_or_none(header) or "")
         return any(cookie["name"] == name for cookie in parsed["cookies"])
