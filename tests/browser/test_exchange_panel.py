@@ -213,3 +213,21 @@ def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> 
     assert workbench.violations() == []
     page.locator("[data-show-silent]").click()
     expect(page.get_by_role("tab", name="Forms")).to_be_hidden()
+
+
+def test_a_large_exchange_fetches_what_is_opened(workbench: WorkbenchPage) -> None:
+    """A line of the Journey, a tab, and more rows of its table."""
+    sent = tuple(sample_events.sql(f"SELECT a FROM t{number}", at=1.5) for number in range(250))  # noqa: S608 - sent to no database
+    events = (sample_events.arrival(), sample_events.view(at=1.0, took=3.0), *sent)
+    page = shown(workbench, sample_events.exchange(*events))
+    expect(page.get_by_text("SELECT a FROM t30", exact=True)).to_have_count(0)
+    page.locator("summary.node-line", has_text="more here").click()
+    expect(page.get_by_text("SELECT a FROM t30", exact=True)).to_be_visible()
+    page.get_by_role("tab", name="SQL").click()
+    panel = page.get_by_role("tabpanel", name="SQL")
+    expect(panel).to_contain_text("t90")
+    before = panel.locator("tbody tr").count()
+    panel.get_by_role("button", name="Show 100 more").click()
+    expect(panel).to_contain_text("t180")
+    assert panel.locator("tbody tr").count() == before + 100
+    assert axe_violations(page) == []

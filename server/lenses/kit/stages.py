@@ -73,7 +73,7 @@ LATER: Final = Stage(
 THREADS: Final = Stage(
     name="threads",
     title=_("In other threads"),
-    explains=_("Threads that this request started work beside it, some of them after the response was sent."),
+    explains=_("Threads that this request started work beside it and may go on after the response was sent."),
 )
 
 BEFORE_THE_VIEW: Final = (SOCKET, ROUTING, BEFORE)

@@ -33,6 +33,7 @@ from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording import background
 from server.runner.recording.assembler import Assembled, Assembler
 from server.runner.recording.task_updates import TaskUpdates
+from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
 
 # How many of the requests that a guest was answering when it died are named.
@@ -133,7 +134,7 @@ class GuestSession:
                 self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
             case Stacks():
                 with self._stacks_changed:
-                    self._stacks = message
+                    self._stacks = standstill.redacted(message)
                     self._stacks_changed.notify_all()
             case End():
                 self._publish(self._assembler.end(message))

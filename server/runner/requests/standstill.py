@@ -10,6 +10,18 @@ from server.runner.redaction.text import redact_line_of_source
 from server.runner.redaction.values import SecretValues
 
 
+def redacted(stacks: Stacks) -> Stacks:
+    """Return the stacks without the secrets that stand as literals in lines of source."""
+
+    def line(frame: StackFrame) -> StackFrame:
+        return replace(frame, source=redact_line_of_source(frame.source, SecretValues()))
+
+    return replace(
+        stacks,
+        stacks=tuple(replace(stack, frames=tuple(map(line, stack.frames))) for stack in stacks.stacks),
+    )
+
+
 def explained(problem: Problem, stacks: Stacks, exchange: int | None) -> Problem:
     """Return a time-out with what the stacks say; `exchange` is the number of its exchange if it has started.
 
@@ -51,5 +63,5 @@ def _text(stack: Stack) -> str:
 
 
 def _line(frame: StackFrame) -> str:
-    source = f": {redact_line_of_source(frame.source, SecretValues())}" if frame.source else ""
+    source = f": {frame.source}" if frame.source else ""
     return f"  {frame.file}:{frame.line} {frame.function}{source}"

@@ -3,7 +3,7 @@
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.stack import Stack, StackFrame, Stacks
-from server.runner.requests.standstill import explained
+from server.runner.requests.standstill import explained, redacted
 
 TIMEOUT = Problem(code=ProblemCode.TIMEOUT, cause="GET / was not answered.", remedy="Wait.")
 
@@ -33,7 +33,7 @@ STACKS = Stacks(
 
 def test_the_apps_own_line_is_named_and_its_lines_come_first() -> None:
     """Then the whole stack of each thread, redacted."""
-    problem = explained(TIMEOUT, STACKS, 3)
+    problem = explained(TIMEOUT, redacted(STACKS), 3)
     assert problem.cause == "GET / was not answered. It stands at /shop/app.py:12, in f."
     assert problem.detail.splitlines()[1].startswith("  /shop/app.py:12 f: wait(")
     assert "swordfish-77" not in problem.detail
