@@ -51,8 +51,24 @@ def _caught_by(body: EventReader) -> Sentence:
     return plain(_("no error handler of the app"))
 
 
+def _limit(limit: EventReader) -> Sentence:
+    """Return the sentence that names the limit under which the app ran, and how to raise it."""
+    if limit.text("name") == "memory":
+        return compose(
+            _("Fumehood's limit is %(number)d MB: raise it with --memory, or in the settings."),
+            number=limit.whole("value"),
+        )
+    return compose(
+        _("Fumehood's limit is %(number)d open files: raise it with --files, or in the settings."),
+        number=limit.whole("value"),
+    )
+
+
 def _remarks(body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = [Remark(sentence=_sentence(body), tone=_tone(body))]
+    limit = body.part("limit")
+    if limit is not None:
+        blocks.append(Remark(sentence=_limit(limit), tone=Tone.WARNING))
     where = _WHERE.get(body.text("where"))
     facts = [
         Fact(label=_("Type"), value=fact(".".join(filter(None, (body.text("module"), body.text("type"))))))

@@ -32,6 +32,7 @@ from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording import background
 from server.runner.recording.assembler import Assembled, Assembler
+from server.runner.recording.limits_named import with_limit
 from server.runner.recording.task_updates import TaskUpdates
 from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
@@ -129,7 +130,7 @@ class GuestSession:
                     if event.exchange == background.NUMBER:
                         self.background.take(event)
                     else:
-                        self._publish(self._assembler.take(event))
+                        self._publish(self._assembler.take(with_limit(event, self.run.spec.limits)))
                 self._publish(self._assembler.updated())
                 self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
             case Stacks():

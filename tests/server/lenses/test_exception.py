@@ -77,3 +77,18 @@ def test_a_frame_without_source_says_so() -> None:
     """Compiled code has none."""
     bare = {"file": "<frozen>", "line": 1, "function": "f", "own": True}
     assert "Its source could not be read." in lines(exception.LENS, s.exchange(s.raised(frames=[bare])))
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ({"name": "memory", "value": 1024}, "limit is 1024 MB: raise it with --memory"),
+        ({"name": "files", "value": 512}, "limit is 512 open files: raise it with --files"),
+        (None, None),
+    ],
+)
+def test_a_limit_of_ours_is_named(limit: dict[str, Any] | None, expected: str | None) -> None:
+    """With the way to raise it; other exceptions say nothing of limits."""
+    found = "\n".join(lines(exception.LENS, s.exchange(s.raised(limit=limit))))
+    assert ("Fumehood's limit" in found) is (expected is not None)
+    assert (expected or "") in found
