@@ -197,3 +197,15 @@ def test_a_secret_in_an_outgoing_url_is_hidden() -> None:
     url = f"https://ada:{SECRET}@rates.example/eur?api_key={SECRET}"
     body = {"library": "http.client", "method": "GET", "url": url, "status": 200, "error": None}
     assert SECRET not in shown(("http", body))
+
+
+def test_secrets_in_the_messages_of_a_websocket_are_redacted() -> None:
+    """By their names in the text, however it is nested, and wherever else their values are."""
+    nothing = {"type": "text", "size": 40, "cut": False, "code": None, "protocol": None}
+    login = f'42["login",{{"user":"Ada","password":"{SECRET}"}}]'
+    after = shown(
+        ("websocket", {**nothing, "act": "message", "direction": "in", "text": login}),
+        ("websocket", {**nothing, "act": "message", "direction": "out", "text": f"welcome {SECRET}"}),
+    )
+    assert SECRET not in after
+    assert "Ada" in after

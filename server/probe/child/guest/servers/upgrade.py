@@ -152,7 +152,9 @@ def make_task_class(base: Any) -> Any:
 
         def write(self, data: bytes) -> None:
             """Write to the client, who expects no HTTP response after an upgrade."""
-            if not self.is_taken:
+            if self.is_taken:
+                self.content_bytes_written += len(data)  # or else Waitress misses them and says so
+            else:
                 super().write(data)
 
         def finish(self) -> None:

@@ -4,15 +4,20 @@ import logging
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from logging.handlers import QueueHandler
 from typing import Any
 
+import psutil
 import pytest
 import waitress
+import websocket
 
+from server.probe.child.guest.servers.task_dispatcher import KEPT_THREADS
 from server.probe.child.guest.servers.upgrade import ENVIRON_KEY
 from server.probe.child.guest.servers.waitress_server import WaitressServer
+from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import SECONDS
 
 UPGRADE = (
@@ -20,6 +25,9 @@ UPGRADE = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
 PLAIN = b"GET /?n=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+# The loop, two of the probe, and those that stay when they are idle.
+THREADS = 3 + KEPT_THREADS
 
 Serve = Callable[[Any], int]
 
@@ -94,7 +102,7 @@ def test_an_app_without_websockets_answers_as_under_plain_waitress(serve: Serve,
     assert answer.startswith(b"HTTP/1.1 200 OK")
 
 
-def test_the_app_owns_the_socket_and_what_was_read_ahead(serve: Serve) -> None:
+def test_the_app_owns_the_socket_and_what_was_read_ahead(caplog: pytest.LogCaptureFixture) -> None:
     """The connection leaves the server's loop, and ends with the request."""
     left: list[bool] = []
 
@@ -107,7 +115,7 @@ def test_the_app_owns_the_socket_and_what_was_read_ahead(serve: Serve) -> None:
         while len(data) < 7:
             data += upgrade.recv(3)
         upgrade.sendall(b"got " + data)
-        start_response("200 OK", [])
+        start_response("200 OK", [("Content-Length", "10")])
         return [b"never sent"]
 
     servers: list[Any] = []
@@ -127,6 +135,7 @@ def test_the_app_owns_the_socket_and_what_was_read_ahead(serve: Serve) -> None:
     thread.join(SECONDS)
     for channel in list(server._map.values()):
         channel.close()
+    assert caplog.text == ""
 
 
 def test_an_app_that_fails_after_the_upgrade_ends_the_connection(serve: Serve) -> None:
@@ -149,6 +158,41 @@ def test_an_app_that_fails_after_the_upgrade_ends_the_connection(serve: Serve) -
         assert heard.empty()
     finally:
         logger.removeHandler(handler)
+
+
+def test_an_open_websocket_does_not_keep_the_guest_alive(load: LoadApp) -> None:
+    """Neither do the threads that read from it."""
+    host, _ = load("websocket_app.py")
+    client = websocket.create_connection(f"ws://127.0.0.1:{host.port}/echo", timeout=SECONDS)
+    client.send("rye")
+    assert client.recv() == "rye"
+    host.connection.shutdown(socket.SHUT_RDWR)
+    assert host.wait_for_exit() == 0
+    client.shutdown()  # type: ignore[no-untyped-call]
+
+
+def test_many_websockets_leave_no_thread_and_no_file_behind(load: LoadApp) -> None:
+    """Neither those that are closed nor those whose client just leaves."""
+    host, _ = load("websocket_app.py")
+    guest = psutil.Process(host.process.pid)
+    assert host.fetch("GET", "/").status == 200
+    files = len(guest.net_connections())
+    for number in range(20):
+        client = websocket.create_connection(f"ws://127.0.0.1:{host.port}/echo", timeout=SECONDS)
+        client.send("rye")
+        assert client.recv() == "rye"
+        if number % 2:
+            client.send("stop")
+            client.recv()
+        client.shutdown()  # type: ignore[no-untyped-call]
+    for number in range(2, 22):
+        host.exchange(number)
+    for _ in range(500):
+        if len(guest.net_connections()) <= files and guest.num_threads() <= THREADS:
+            break
+        time.sleep(0.01)
+    assert len(guest.net_connections()) <= files
+    assert guest.num_threads() <= THREADS
 
 
 def test_the_socket_is_offered_only_where_it_was_asked_for(serve: Serve) -> None:
