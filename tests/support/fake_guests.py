@@ -17,6 +17,7 @@ from server.model.guest import (
     WorkerState,
     WorkerStatus,
 )
+from server.model.notice import Notice
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.stack import Stack
@@ -97,6 +98,7 @@ class FakeGuest:
         self.id = id
         self.target = target
         self.python = python
+        self.notice: Notice | None = None
         self.run = "r1"
         self.status = READY
         self.calls: list[str] = []
@@ -184,11 +186,13 @@ class FakeGuests:
         python: Path | None = None,
         limits: Limits | None = None,
         port: int | None = None,
+        notice: Notice | None = None,
     ) -> FakeGuest:
         """Return a new guest that is ready."""
         self.limits = limits
         self.port = port
         guest = FakeGuest(f"g{len(self._by_id) + 1}", target, python, self)
+        guest.notice = notice
         self._by_id[guest.id] = guest
         return guest
 

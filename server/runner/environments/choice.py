@@ -33,6 +33,11 @@ class InterpreterChoice:
         return self.origin is FoundBy.OWN
 
     @property
+    def is_named(self) -> bool:
+        """Whether the user named it."""
+        return self.origin is FoundBy.NAMED
+
+    @property
     def packages(self) -> Packages:
         """The modules that it can import."""
         if self.python is None:

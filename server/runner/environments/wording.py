@@ -56,17 +56,37 @@ def used_interpreter(choice: InterpreterChoice) -> str:
 
 def fallback_notice(choice: InterpreterChoice, folder: Path) -> Notice | None:
     """Return the warning that an app runs on our own interpreter for want of another; None if it does not."""
-    if not choice.is_fallback:
-        return None
-    return Notice(
-        cause=_(
+    return (
+        Notice(
+            cause=_fallback_cause(folder),
+            remedy=_(
+                "Make one there, such as .venv, activate one, or name it with --python;"
+                " --python %(name)s says that this one is meant.",
+                name=OWN_NAME,
+            ),
+        )
+        if choice.is_fallback
+        else None
+    )
+
+
+def page_notice(choice: InterpreterChoice, folder: Path) -> Notice | None:
+    """Return the same warning for a page, where interpreters are chosen from a list."""
+    return (
+        Notice(
+            cause=_fallback_cause(folder),
+            remedy=_("Make one there, such as .venv, or name the app's interpreter when you open it."),
+        )
+        if choice.is_fallback
+        else None
+    )
+
+
+def _fallback_cause(folder: Path) -> str:
+    return str(
+        _(
             "No environment was found for %(folder)s, so the app runs on %(own)s with its packages.",
             folder=str(folder),
             own=own_python(),
-        ),
-        remedy=_(
-            "Make one there, such as .venv, activate one, or name it with --python;"
-            " --python %(name)s says that this one is meant.",
-            name=OWN_NAME,
-        ),
+        )
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from server.model.background import BackgroundEvent
 from server.model.exchange import Exchange, Response
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
+from server.model.notice import Notice
 from server.model.notifications import GuestChanged
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
@@ -33,6 +34,8 @@ class Guest:
         self.id = secrets.token_hex(4)
         self.target = target
         self.python = spec.python
+        # What is said about its interpreter; set before it is shown.
+        self.notice: Notice | None = None
         self.limits: Limits = spec.limits
         self._shared = shared
         self._requests = GuestRequests()

@@ -10,6 +10,7 @@ from pathlib import Path
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
+from server.model.notice import Notice
 from server.model.notifications import ExchangeUpdated, MailCaught, Notification, Subscriber
 from server.runner.guests.guest import Guest
 from server.runner.guests.limits_monitor import LimitsMonitor
@@ -74,10 +75,12 @@ class Guests:
         python: Path | None = None,
         limits: Limits | None = None,
         port: int | None = None,
+        notice: Notice | None = None,
     ) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter.
 
-        It is served on `port` if that can be had, or else on any free one.
+        It is served on `port` if that can be had, or else on any free one. `notice` is what the bench says
+        about the interpreter.
 
         RuntimeError after `close`.
         """
@@ -85,6 +88,7 @@ class Guests:
         if target.kind is TargetKind.LAB:
             spec = replace(spec, scratch=self.scratch_folders)
         guest = Guest(target, spec, self._shared, port)
+        guest.notice = notice
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")

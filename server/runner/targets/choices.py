@@ -1,5 +1,6 @@
 """Several apps in one folder, of which the user chooses one."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets.app_scan import AppKind, AppSign
+from server.runner.targets.programs import program_spec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +27,11 @@ class AppChoice:
             arguments = ", ".join(f"{name}='…'" for name in self.sign.required)
             return f"{self.file}:{self.sign.name}({arguments})"
         return f"{self.file}:{self.sign.name}" if self.sign.kind is AppKind.OTHER_FACTORY else self.file
+
+    @property
+    def opens(self) -> bool:
+        """Whether it can be opened as it is, without arguments that only the user knows."""
+        return not self.sign.required
 
     @property
     def reason(self) -> str:
@@ -52,6 +59,12 @@ class SeveralApps(Problem):
 
     folder: Path
     choices: tuple[AppChoice, ...]
+
+    def spec_of(self, choice: AppChoice) -> str:
+        """Return the target that opens a choice from anywhere; for one below `__main__`, as a program."""
+        if choice.sign.kind is AppKind.BELOW_MAIN:
+            return program_spec(shlex.quote(str(self.folder / choice.file)))
+        return f"{self.folder}:{choice.target}"
 
 
 def several_apps(folder: Path, choices: tuple[AppChoice, ...]) -> SeveralApps:

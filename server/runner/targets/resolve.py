@@ -88,6 +88,9 @@ def project_of(spec: str, cwd: Path) -> Path:
     It is the folder that is named, or that of the file that is named; for a module or a program `cwd`.
     """
     here = cwd.resolve()
+    if is_program(spec):
+        program = resolve_program(spec, here)
+        return here if isinstance(program, Problem) else program.root
     for place in (spec.strip(), split_spec(spec.strip()).partition("\0")[0]):
         path = _path(here, place)
         if path is not None and path.is_dir():

@@ -11,10 +11,12 @@ from server import preferences
 from server.lenses.registry import LENSES
 from server.lenses.render.background import background_table
 from server.model.exchange import Exchange
-from server.model.guest import SensorState
+from server.model.guest import GuestStatus, SensorState
+from server.model.notice import Notice
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
+from server.runner.guests.notices import old_flask_notice
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
@@ -231,11 +233,17 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
+        "notices": tuple(filter(None, (guest.notice, _old_flask(status)))),
         "has_window": services().window_api is not None,
         "app_settings": services().store.projects.settings(guest.target),
         "limits": preferences.LIMITS,
         "general": {limit.name: preferences.number(settings(), limit) for limit in preferences.LIMITS},
     }
+
+
+def _old_flask(status: GuestStatus) -> Notice | None:
+    """Return the remark that the app's Flask is too old to be seen; an app without routes is no Flask app."""
+    return old_flask_notice(status.versions) if status.routes else None
 
 
 def _is_blind(sensor: SensorState) -> bool:

@@ -16,9 +16,12 @@ from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.environments.choice import InterpreterChoice
+from server.runner.environments.wording import describe
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
-from server.runner.targets.interpreters import discover_interpreters, inspect_interpreter
+from server.runner.targets.choices import SeveralApps
+from server.runner.targets.interpreters import discover_interpreters, usable_python
 from server.runner.targets.programs import is_program, program_spec
 from server.runner.targets.resolve import resolve_target
 from server.web.base.context import services, settings
@@ -27,7 +30,7 @@ from server.web.base.htmx import go_to, nothing
 from server.web.bench import composer
 from server.web.bench.urls import bench_url
 from server.web.handbook import bookmark
-from server.web.open_app import trust
+from server.web.open_app import interpreter, trust
 
 blueprint = Blueprint("open_app", __name__)
 
@@ -46,17 +49,19 @@ def ask() -> ResponseReturnValue:
     page = bookmark.linked_page(spec) if not python else None
     if isinstance(page, str):
         return redirect(page, HTTPStatus.SEE_OTHER)
-    resolved = page or (_resolved(spec) if spec else None)
+    choice = interpreter.choose(spec, python)
+    resolved = page or (_resolved(spec, choice) if spec else None)
     target = None if isinstance(resolved, Problem) else resolved
-    trusted = target is not None and trust.is_trusted(target)
+    trusted = target is not None and _is_trusted(target, choice)
     return render_template(
         "open_app/index.html",
         spec=spec,
         python=python,
         problem=resolved if isinstance(resolved, Problem) else None,
+        several=resolved if isinstance(resolved, SeveralApps) else None,
         # Another interpreter is a program too, and trust in an app does not include it.
         at_once=trusted and not python,
-        ask=None if target is None or trusted else _question(target, spec, python),
+        ask=None if target is None or trusted else _question(target, spec, choice),
     )
 
 
@@ -79,16 +84,18 @@ def open_() -> ResponseReturnValue:
     if isinstance(page, str):
         return go_to(page)
     before = _opened_before(spec) if "recent" in request.form else None
-    target = page or before or _resolved(spec)
+    choice = interpreter.choose(spec, python, before)
+    target = page or before or _resolved(spec, choice)
     if isinstance(target, Problem):
-        return respond(target)
-    if not trust.is_trusted(target):
+        return _without_target(target, python)
+    if not _is_trusted(target, choice):
         if request.form.get("trust") != "yes":
-            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, python))
-        trust.trust(target)
+            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, choice))
+        trust.trust(target, choice.packages)
+        interpreter.trust(choice)
     if "launched" in request.form and (running := _running(target)):
         return go_to(bench_url(running))
-    return _started(target, python)
+    return _started(target, choice)
 
 
 @blueprint.post("/open/pick")
@@ -105,8 +112,13 @@ def pick() -> ResponseReturnValue:
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
-    """Show the interpreters of this machine as options of the form."""
-    return render_template("open_app/_interpreter_options.html", interpreters=discover_interpreters())
+    """Show the environments of the project in `target` and the interpreters of this machine as options."""
+    return render_template(
+        "open_app/_interpreter_options.html",
+        environments=interpreter.choose(request.args.get("target", "").strip(), "").found,
+        describe=describe,
+        interpreters=discover_interpreters(),
+    )
 
 
 @blueprint.post("/recent/forget")
@@ -129,7 +141,7 @@ def try_() -> ResponseReturnValue:
                 remedy=_("Install Fumehood again: its labs are missing."),
             )
         )
-    guest = _running(target) or start(target, None)
+    guest = _running(target) or start(target, interpreter.choose(target.spec, "", target))
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
@@ -137,26 +149,42 @@ def try_() -> ResponseReturnValue:
     return respond(exchange) if isinstance(exchange, Problem) else go_to(bench_url(guest, exchange))
 
 
-def start(target: Target, python: Path | None) -> Guest:
-    """Open a guest with the limits and the port of its app, and add it to the recent apps."""
+def start(target: Target, choice: InterpreterChoice, python: Path | None = None) -> Guest:
+    """Open a guest with the limits and the port of its app, and add it to the recent apps.
+
+    `python` is the program of the chosen interpreter, None for our own.
+    """
     store = services().store
-    store.recent.touch(target, python)
+    store.recent.touch(target, interpreter.remembered(choice))
     chosen = store.projects.settings(target)
     guest = services().guests.open(
         target,
         python=python,
         limits=preferences.limits(settings(), chosen),
         port=chosen.port or chosen.last_port,
+        notice=interpreter.notice(choice, target),
     )
     store.projects.add_opening(guest.id, target)
     return guest
 
 
-def _started(target: Target, python: str) -> ResponseReturnValue:
-    interpreter = inspect_interpreter(Path(python).expanduser()) if python else None
-    if isinstance(interpreter, Problem):
-        return respond(interpreter)
-    return go_to(bench_url(start(target, interpreter.path if interpreter else None)))
+def _without_target(problem: Problem, python: str) -> ResponseReturnValue:
+    """Let the user choose among several apps, or report why there is none."""
+    if isinstance(problem, SeveralApps):
+        return render_template("open_app/_app_choice.html", several=problem, python=python)
+    return respond(problem)
+
+
+def _started(target: Target, choice: InterpreterChoice) -> ResponseReturnValue:
+    python = usable_python(choice)
+    if isinstance(python, Problem):
+        return respond(python)
+    return go_to(bench_url(start(target, choice, python)))
+
+
+def _is_trusted(target: Target, choice: InterpreterChoice) -> bool:
+    """Return whether neither the app nor its interpreter needs the user's consent."""
+    return trust.is_trusted(target, choice.packages) and interpreter.is_trusted(choice)
 
 
 def first_lab() -> Lab | None:
@@ -175,14 +203,22 @@ def _spec(form: Mapping[str, str]) -> str:
     return program_spec(f"{program} {form.get('arguments', '')}")
 
 
-def _resolved(spec: str) -> Target | Problem:
-    return resolve_target(spec, lab=_lab_target, labs=[lab.slug for lab in services().catalogue.labs])
+def _resolved(spec: str, choice: InterpreterChoice) -> Target | Problem:
+    labs = [lab.slug for lab in services().catalogue.labs]
+    return resolve_target(spec, lab=_lab_target, labs=labs, packages=choice.packages)
 
 
-def _question(target: Target, spec: str, python: str) -> dict[str, object]:
-    """Return what the question of trust shows."""
-    code = trust.code_of(target)
-    return {"name": target.name, "code": code, "alone": code.is_file(), "spec": spec, "python": python}
+def _question(target: Target, spec: str, choice: InterpreterChoice) -> dict[str, object]:
+    """Return what the question of trust shows: the code, and the interpreter that would run it."""
+    code = trust.code_of(target, choice.packages)
+    return {
+        "name": target.name,
+        "code": code,
+        "alone": code.is_file(),
+        "spec": spec,
+        "interpreters": interpreter.options(choice),
+        "notice": interpreter.notice(choice, target),
+    }
 
 
 def _running(target: Target) -> Guest | None:

@@ -16,18 +16,19 @@ _NUMBERS: Final = re.compile(r"[\d.]+")
 
 
 def find(around: Surroundings) -> Iterator[Path]:
-    """Yield what PYENV_VERSION or the nearest .python-version names; `3.12` is the newest 3.12.
+    """Yield what the nearest .python-version names; `3.12` is the newest 3.12.
 
+    PYENV_VERSION does not count: pyenv sets it to its own choice for whatever it starts, such as Fumehood.
     A version of Python in which nothing was installed is no environment of the project.
     """
     versions = (around.path_of("PYENV_ROOT") or around.home / ".pyenv") / "versions"
     if not versions.is_dir():
         return
-    named = around.variables.get("PYENV_VERSION", "").replace(":", "\n")
-    for text in (named, *(read_text(folder / FILE) for folder in around.folders())):
+    for folder in around.folders():
+        text = read_text(folder / FILE)
         names = [line.strip() for line in text.splitlines() if _NAME.fullmatch(line.strip())]
         if names:
-            found = (folder for name in names for folder in _versions(versions, name))
+            found = (each for name in names for each in _versions(versions, name))
             yield from filter(_has_packages, found)
             return
 

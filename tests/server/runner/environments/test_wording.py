@@ -6,7 +6,14 @@ import pytest
 
 from server.runner.environments.choice import InterpreterChoice
 from server.runner.environments.environment import FoundBy, read_environment
-from server.runner.environments.wording import describe, fallback_notice, reason
+from server.runner.environments.wording import (
+    describe,
+    fallback_notice,
+    own_python,
+    page_notice,
+    reason,
+    used_interpreter,
+)
 from tests.support.environment_folders import make_environment
 
 
@@ -32,5 +39,18 @@ def test_only_a_fallback_is_warned_of() -> None:
     assert warning is not None
     assert "No environment was found for /srv/shop" in warning.cause
     assert "--python fumehood" in warning.remedy
+    on_page = page_notice(InterpreterChoice(python=None, origin=FoundBy.OWN), Path("/srv/shop"))
+    assert on_page is not None
+    assert (on_page.cause, "--python" in on_page.remedy) == (warning.cause, False)
     for origin in (FoundBy.NAMED, FoundBy.ACTIVE):
-        assert fallback_notice(InterpreterChoice(python=None, origin=origin), Path("/srv/shop")) is None
+        choice = InterpreterChoice(python=None, origin=origin)
+        assert fallback_notice(choice, Path("/srv/shop")) is None
+        assert page_notice(choice, Path("/srv/shop")) is None
+
+
+def test_the_interpreter_in_use_is_named_with_its_reason() -> None:
+    """Ours by its version, another one by its path."""
+    own = used_interpreter(InterpreterChoice(python=None, origin=FoundBy.ACTIVE))
+    assert own == f"The app runs on {own_python()}: it is active in the terminal."
+    other = used_interpreter(InterpreterChoice(python=Path("/x/bin/python"), origin=FoundBy.PDM))
+    assert other == "The app runs on /x/bin/python: .pdm-python names it."

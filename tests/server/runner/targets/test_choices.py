@@ -37,3 +37,16 @@ def test_the_problem_lists_the_choices() -> None:
     problem = several_apps(Path("/srv"), choices)
     assert problem.detail == "b.py: app = Flask(…)\na.py: app = Flask(…)"
     assert problem.choices == choices
+
+
+def test_a_choice_is_opened_from_anywhere() -> None:
+    """In the folder that was named; what is below `__main__` as a program, and only without arguments."""
+    problem = several_apps(Path("/srv/my shop"), ())
+    instance = AppChoice(app="b.py", file="b.py", sign=AppSign(kind=AppKind.INSTANCE, name="app"))
+    program = AppChoice(app="c.py", file="c.py", sign=AppSign(kind=AppKind.BELOW_MAIN, name="app"))
+    needing = AppChoice(
+        app="d.py", file="d.py", sign=AppSign(kind=AppKind.FACTORY, name="make", required=("a",))
+    )
+    assert problem.spec_of(instance) == "/srv/my shop:b.py"
+    assert problem.spec_of(program) == "run:'/srv/my shop/c.py'"
+    assert [choice.opens for choice in (instance, program, needing)] == [True, True, False]

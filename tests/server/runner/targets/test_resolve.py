@@ -6,7 +6,7 @@ import pytest
 
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
-from server.runner.targets.resolve import resolve_target
+from server.runner.targets.resolve import project_of, resolve_target
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 
@@ -210,3 +210,21 @@ def test_a_file_with_a_common_name_is_shown_with_its_folder(tmp_path: Path, file
     found = resolve_target(str(tmp_path / "shop" / file), lab=lambda _slug: None)
     assert isinstance(found, Target)
     assert found.name == f"shop/{file}"
+
+
+def test_the_environment_is_searched_where_the_app_is(tmp_path: Path) -> None:
+    """In the folder or that of the file, also where a name follows; else where the user stands."""
+    write_files(tmp_path, "shop/web/app.py")
+    web = tmp_path / "shop" / "web"
+    for spec in (
+        "shop/web",
+        "shop/web/app.py",
+        "shop/web/app.py:make('a:b')",
+        "shop/web/app:app",
+        "run:shop/web/app.py",
+    ):
+        expected = tmp_path if spec.startswith("run:") else web
+        assert project_of(spec, tmp_path) == expected
+    for spec in ("httpbin:app", "", "run:'", "a\0b"):
+        assert project_of(spec, tmp_path) == tmp_path
+    assert project_of(f"run:{web}/app.py --port 80", Path("/usr")) == web

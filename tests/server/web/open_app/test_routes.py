@@ -189,3 +189,35 @@ def test_an_app_keeps_its_port_and_its_limits(workbench: WorkbenchClient, projec
     workbench.post("/open", form)
     assert workbench.guests.port == 5001
     assert workbench.store.projects.of_guest("g3") == workbench.store.projects.of_guest("g1")
+
+
+def test_several_apps_are_a_choice(workbench: WorkbenchClient, project: Path) -> None:
+    """Each with what was seen in it; the chosen one runs in the folder that was named."""
+    (project / "app.py").rename(project / "one.py")
+    (project / "two.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    for text in (
+        workbench.post("/open", {"target": str(project)}).text,
+        workbench.get(f"/open?target={project}").text,
+    ):
+        assert "has several apps" in text
+        assert f'value="{project}:two.py"' in text
+        assert "app = Flask(…)" in text
+    workbench.post("/open", {"target": f"{project}:two.py", "trust": "yes"})
+    target = workbench.guests.all()[0].target
+    assert (target.root, target.app) == (project, "two.py")
+
+
+def test_a_choice_below_main_is_a_program_and_one_with_arguments_is_written(
+    workbench: WorkbenchClient, project: Path
+) -> None:
+    """Only the user knows the arguments of a factory."""
+    main = "from flask import Flask\nif __name__ == '__main__':\n    app = Flask(__name__)\n    app.run()\n"
+    (project / "app.py").rename(project / "factory.py")
+    (project / "factory.py").write_text(
+        "from flask import Flask\ndef create_app(url):\n    return Flask(url)\n"
+    )
+    (project / "start.py").write_text(main)
+    text = workbench.post("/open", {"target": str(project)}).text
+    assert "factory.py:create_app(url=&#39;…&#39;)" in text
+    assert f'value="run:{project}/start.py"' in text
+    assert text.count("<form") == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import flask
 import pytest
 
+from tests.support.environment_folders import make_environment
 from tests.support.workbench_client import WorkbenchClient
 
 
@@ -33,6 +34,18 @@ def test_trust_in_a_module_is_in_its_own_code(
     assert f">{project / 'pack'}<" in workbench.post("/open", {"target": "pack:make()"}).text
     assert f">{Path(flask.__file__).parent}<" in workbench.post("/open", {"target": "flask.app:Flask"}).text
     assert f">{colorsys.__file__}<" in workbench.post("/open", {"target": "colorsys:app"}).text
+
+
+def test_trust_in_an_installed_app_is_in_that_of_its_interpreter(
+    workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the chosen environment has it; a colon in an argument is no part of the name."""
+    monkeypatch.chdir(project)
+    package = make_environment(project / ".venv") / "lib" / "python3.12" / "site-packages" / "httpbin"
+    package.mkdir()
+    assert f">{package}<" in workbench.post("/open", {"target": "httpbin:app"}).text
+    asked = workbench.post("/open", {"target": "app:make('a:b')"}).text
+    assert f">{project / 'app.py'}<" in asked
 
 
 def test_a_lab_needs_no_trust(workbench: WorkbenchClient) -> None:
