@@ -9,7 +9,7 @@ from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, at
-from server.lenses.kit.lens import Lens, blocks_of_each, count_of
+from server.lenses.kit.lens import Lens, blocks_of_each
 from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.model.event import Event
 from server.model.exchange import Exchange
@@ -78,6 +78,12 @@ def _summarise(event: Event) -> EventSummary:
     return EventSummary(sentence=_sentence(body), blocks=blocks, tone=tone)
 
 
+def _count(exchange: Exchange) -> int | None:
+    """Return the number of apps if there were several."""
+    number = sum(1 for _event in exchange.of("app"))
+    return number if number > 1 else None
+
+
 LENS: Final = Lens(
     kind="app",
     tab="app",
@@ -93,5 +99,5 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    count=count_of("app"),
+    count=_count,
 )

@@ -23,3 +23,9 @@ def test_messages_are_grouped_by_what_became_of_them() -> None:
     assert "Messages were requested, but none were waiting." in found
     assert "1 message waits for the next request that asks for it." in " ".join(found)
     assert flash.LENS.present(exchange).count == 2
+
+
+def test_messages_of_other_categories_may_be_waiting() -> None:
+    """Only those that were asked for are said not to be there."""
+    sentence = flash.LENS.journey.summarise(lib.flash("taken", filter=["error"])).sentence
+    assert str(sentence) == "Messages of some categories were requested, but none of these were waiting."

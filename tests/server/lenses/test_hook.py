@@ -44,3 +44,19 @@ def test_a_malformed_hook_does_not_affect_the_others() -> None:
     found = lines(LENS, exchange)
     assert any(" a " in line for line in found)
     assert any(line.endswith("Could not read this.") for line in found)
+
+
+def test_a_hook_that_put_another_response_in_the_place_of_the_first_is_said_to() -> None:
+    """It made what was sent, whatever the view had returned."""
+    swap = s.hook("after_request", "swap", at=4.2, replaced=True, returned=s.value("<Response>", "Response"))
+    found = lines(LENS, s.exchange(s.match(), s.view(), swap))
+    assert found[0] == "· The hook swap put another response in the place of the first."
+    assert any(line.endswith("put another response in its place") for line in found)
+    summary = LENS.journey.summarise(swap)
+    assert str(summary.sentence) == "`swap` put another response in the place of the one it got"
+
+
+def test_a_hook_that_returned_nothing_replaced_nothing() -> None:
+    """Flask raises an exception then."""
+    forgot = s.hook("after_request", "forgot", at=4.2, replaced=True)
+    assert str(LENS.journey.summarise(forgot).sentence) == "`forgot` ran"

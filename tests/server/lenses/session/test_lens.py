@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
@@ -106,3 +107,32 @@ def test_a_session_of_another_interface_is_not_said_to_be_in_its_cookie() -> Non
     assert found is not None
     assert str(found.sentence) == "The session changed: `user`. The response sets its cookie."
     assert "✓ The session changed, and the response sets its cookie." in lines(LENS, s.exchange(kept))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"available": False}, "· There is no session: the interface Own opened none."),
+        ({"accessed": True}, "No change of the session was seen."),
+        (
+            {"added": ["user"], "unsaved": True},
+            "· user changed, and no cookie is set. Whether Own stored it is not seen.",
+        ),
+        (
+            {"nested": ["cart"], "modified": True, "unsaved": True},
+            "· cart changed, and no cookie is set. Whether Own stored it is not seen.",
+        ),
+        ({"removed": ["user"], "saved": True}, "✓ The session changed, and the response sets its cookie."),
+    ],
+)
+def test_another_interface_may_have_stored_what_no_cookie_shows(
+    changes: dict[str, Any], expected: str
+) -> None:
+    """Nothing is said of where a session is, nor that it was lost."""
+    assert lines(LENS, s.exchange(s.session(interface="Own", **changes)))[0] == expected
+
+
+def test_a_change_that_was_noticed_and_not_saved_is_not_said_to_be_unnoticed() -> None:
+    """The response may not have been processed at all."""
+    found = lines(LENS, s.exchange(s.session(added=["user"], modified=True, unsaved=True)))
+    assert found[0] == "! The session was changed, but the response does not carry it."

@@ -38,3 +38,19 @@ def test_a_withdrawn_response_is_not_said_to_be_sent() -> None:
 def test_violations_of_wsgi_are_reported(changes: dict[str, Any], expected: str) -> None:
     """Each rule where it was broken."""
     assert expected in lines(wsgi.LENS, s.exchange(s.closing(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "The app gave 5 bytes in 1 chunk, and the server closed the iterable `ClosingIterator`"),
+        (
+            {"iterable": "list", "has_close": False, "closed": False},
+            "The app gave 5 bytes in 1 chunk, in the iterable `list`",
+        ),
+        ({"iterable": None, "has_close": False}, "The app returned nothing that could be sent"),
+    ],
+)
+def test_the_end_says_only_what_the_app_gave(changes: dict[str, Any], expected: str) -> None:
+    """What the client got of it is not seen, and a list has nothing to close."""
+    assert str(wsgi.LENS.journey.summarise(s.closing(**changes)).sentence) == expected
