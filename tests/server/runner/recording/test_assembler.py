@@ -266,3 +266,12 @@ def test_an_open_exchange_can_be_looked_at() -> None:
     assert recorder.assembler.open_exchange(99) is None
     recorder.end()
     assert recorder.assembler.open_exchange(exchange.id) is None
+
+
+def test_an_exchange_that_a_flask_app_handled_has_the_versions_of_flask() -> None:
+    """Though the app was made only after the guest had been loaded as another one."""
+    recorder = Recorder()
+    recorder.assembler.with_flask = Versions(python="3.12", flask="3.1.3", werkzeug="3.1.4")
+    recorder.take(first_event(1), sample_events.event("app", {"name": "late"}, 2, 1), first_event(2))
+    assert recorder.end(1).versions.flask == "3.1.3"
+    assert recorder.end(2).versions.flask is None
