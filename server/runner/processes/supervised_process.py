@@ -25,8 +25,10 @@ SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 MARK: Final = "FUMEHOOD_GUEST"
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
 HEADROOM_BYTES: Final = 256 << 20
-# The system reserves so much for the stack of a thread, which uses a small part of it.
+# The system reserves so much for the stack of a thread, which uses a small part of it. A request that has
+# become a websocket has two threads.
 STACK_BYTES: Final = 8 << 20
+THREADS_PER_REQUEST: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +80,9 @@ class SupervisedProcess:
         self._lock = threading.Lock()
         settings = {
             "files": limits.open_files,
-            "data": (limits.memory_mb << 20) + HEADROOM_BYTES + limits.threads * STACK_BYTES,
+            "data": (limits.memory_mb << 20)
+            + HEADROOM_BYTES
+            + limits.threads * THREADS_PER_REQUEST * STACK_BYTES,
             "grace": limits.stop_seconds,
             "environment": {**environment, MARK: self._mark},
             **placement.settings,

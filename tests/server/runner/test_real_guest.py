@@ -1,13 +1,15 @@
 """The runner with the real probe and real Flask apps."""
 
+import queue
 import socket
 from pathlib import Path
 
 import pytest
+import websocket
 
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
-from server.model.notifications import MailCaught, Notification
+from server.model.notifications import ExchangeFinished, ExchangeProgressed, MailCaught, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.channel.event_schemas import KINDS
@@ -15,6 +17,7 @@ from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
+from tests.support.probe_host import APPS
 from tests.support.runner.fake_script_guests import SECONDS
 
 pytestmark = pytest.mark.slow
@@ -277,3 +280,31 @@ def test_why_an_app_gave_up_is_told(tmp_path: Path, source: str, first_line: str
     assert remedy in problem.remedy
     if "print" in source:
         assert problem.detail.startswith("Please set DATABASE_URL first\n")
+
+
+def test_an_open_websocket_is_seen_while_it_is_open() -> None:
+    """Its messages are published as news, and can be read from the guest until the exchange ends."""
+    news: queue.SimpleQueue[Notification] = queue.SimpleQueue()
+    target = resolve_target(str(APPS / "websocket_app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests(notify=news.put)
+    try:
+        guest = guests.open(target)
+        port = guest.wait(SECONDS).port
+        client = websocket.create_connection(f"ws://127.0.0.1:{port}/echo", timeout=SECONDS)
+        client.send("rye")
+        assert client.recv() == "rye"
+        sent: list[str | None] = []
+        while "rye" not in sent:
+            item = news.get(timeout=SECONDS)
+            if isinstance(item, ExchangeProgressed):
+                exchange = guest.open_exchange(item.exchange.id)
+                assert exchange is not None
+                assert exchange.state is ExchangeState.OPEN
+                sent = [event.body["text"] for event in exchange.of("websocket")]
+        client.shutdown()  # type: ignore[no-untyped-call]
+        while not isinstance(item, ExchangeFinished):
+            item = news.get(timeout=SECONDS)
+        assert guest.open_exchange(item.exchange.id) is None
+    finally:
+        guests.close()
