@@ -8,7 +8,16 @@ from server.model.outgoing_request import OutgoingRequest
 from server.web.commands import COMMANDS
 from tests.support.workbench_client import WorkbenchClient
 
-PAGES = ("/", "/bench", "/bench/g1", "/open?target=x", "/settings", "/exchanges/1", "/handbook")
+PAGES = (
+    "/",
+    "/bench",
+    "/bench/g1",
+    "/bench/g1/background",
+    "/open?target=x",
+    "/settings",
+    "/exchanges/1",
+    "/handbook",
+)
 
 
 @pytest.fixture

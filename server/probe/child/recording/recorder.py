@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .channel import Channel
 
 FAULTS_PER_SENSOR = 3
+# So many open exchanges are known, for their stacks.
+OPEN_LIMIT = 1_000
 # After the end of an exchange, so many events of its threads are still added to it, for so many seconds.
 LATE_LIMIT = 200
 LATE_SECONDS = 30.0
@@ -199,6 +201,8 @@ class Recorder:
         """Start an exchange and make it the current one of this thread's context."""
         exchange = Exchange(next(self._numbers), self._channel)
         _open[exchange.number] = exchange
+        if len(_open) > OPEN_LIMIT:  # a server that never closes a response leaves its exchange open
+            _open.pop(next(iter(tuple(_open))), None)
         _current.set(exchange)
         return exchange
 

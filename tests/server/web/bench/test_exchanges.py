@@ -124,7 +124,7 @@ def test_a_request_with_two_thousand_statements_makes_a_small_page(
     text = workbench.get_fragment("/exchanges/3").text
     assert Elements(text).count < 1000
     assert "/exchanges/3/tabs/sql" in text
-    (rest,) = (line for line in lines_of(text) if "more here" in workbench.get_fragment(line).text)
+    rest = lines_of(text[text.index("more here") :])[0]
     part = workbench.get_fragment(rest).text
     assert Elements(part).count < 10_000
     (first, *_others) = lines_of(part)

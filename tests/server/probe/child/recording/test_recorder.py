@@ -1,7 +1,14 @@
 """Tests of exchanges and their numbering."""
 
 from server.probe.child.recording.event_quota import EVENT_LIMIT, LAST_OF_A_KIND
-from server.probe.child.recording.recorder import FAULTS_PER_SENSOR, Exchange, current_exchange
+from server.probe.child.recording.recorder import (
+    FAULTS_PER_SENSOR,
+    OPEN_LIMIT,
+    Exchange,
+    Recorder,
+    current_exchange,
+    open_exchanges,
+)
 from tests.support.recording_channel import RecordingChannel
 
 
@@ -59,3 +66,14 @@ def test_a_started_exchange_is_the_current_one(exchange: Exchange) -> None:
     """The sensors find it without being passed it."""
     assert current_exchange() is exchange
     assert exchange.number == 1
+
+
+def test_open_exchanges_are_known_until_they_end(channel: RecordingChannel) -> None:
+    """Of very many, the oldest are forgotten."""
+    recorder = Recorder(channel)  # type: ignore[arg-type]  # it has all that a recorder needs
+    started = [recorder.start_exchange() for _ in range(OPEN_LIMIT + 3)]
+    assert open_exchanges() == started[3:]
+    for exchange in started:
+        exchange.finish()
+    assert open_exchanges() == []
+    Recorder.set_current(None)
