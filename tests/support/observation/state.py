@@ -11,17 +11,24 @@ import locale
 import logging
 import os
 import random
+import re
 import signal
 import socket
 import sys
 import tempfile
 import threading
 import warnings
+from collections import Counter
 from pathlib import Path
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
+import flask
+from flask import helpers, templating
+
 PROBE = "/probe/child/"
+STANDARD_ERROR = 2
+OURS = ("_fumehood", "__main__", "__mp_main__")
 
 
 def name_of(value: Any) -> str:
@@ -41,43 +48,39 @@ def replaced() -> list[str]:
     """Return the functions and methods of libraries whose code is the probe's, each by its first name."""
     found: dict[int, str] = {}
     for name, module in sorted(sys.modules.items()):
-        if type(module) is not ModuleType or name.startswith("_fumehood"):
+        if type(module) is not ModuleType or name.startswith(OURS):
             continue
         for key, value in sorted(vars(module).items()):
             if PROBE in code_file(value):
-                found.setdefault(id(value), f"{value.__module__}.{key}")
+                module_name = value.__module__ if not value.__module__.startswith(OURS) else name
+                found.setdefault(id(value), f"{module_name}.{key}")
             if type(value) is type and value.__module__ == name:
                 for attribute, method in sorted(vars(value).items()):
                     if PROBE in code_file(method):
                         found.setdefault(id(method), f"{name}.{value.__qualname__}.{attribute}")
-    return sorted(set(found.values()))
+    return sorted({name for name in found.values() if not name.startswith(OURS)})
 
 
 def signatures() -> dict[str, str]:
     """Return the signatures of Flask's own methods and functions."""
-    import flask
-
     return {
-        f"{owner.__name__}.{key}": signature_of(value)
+        f"{owner.__name__}.{key}": signature_of(getattr(owner, key, None))
         for owner in (flask, flask.Flask, flask.Blueprint)
-        for key, value in vars(owner).items()
-        if inspect.isroutine(value)
+        for key in sorted(vars(owner))
+        if inspect.isroutine(getattr(owner, key, None))
     }
 
 
 def signature_of(function: Any) -> str:
     """Return the signature of a function as text, or why it has none."""
     try:
-        return str(inspect.signature(function))
+        return re.sub(r" at 0x\w+", "", str(inspect.signature(function)))
     except (TypeError, ValueError) as error:
         return f"{type(error).__name__}: {error}"
 
 
 def identities() -> dict[str, bool]:
     """Return which names of Flask are the same object."""
-    import flask
-    from flask import helpers, templating
-
     return {
         "render_template": flask.render_template is templating.render_template,
         "flash": flask.flash is helpers.flash,
@@ -88,8 +91,6 @@ def identities() -> dict[str, bool]:
 
 def descriptors_of_data() -> list[str]:
     """Return the attributes of Flask's class that are neither functions nor data."""
-    import flask
-
     kinds = ((key, type(value)) for key, value in vars(flask.Flask).items())
     return sorted(f"{key}: {kind.__name__}" for key, kind in kinds if "fumehood" in kind.__module__)
 
@@ -110,17 +111,18 @@ def loggers() -> dict[str, Any]:
     }
 
 
-def open_files() -> list[str]:
-    """Return what the open descriptors lead to, without numbers that differ from process to process."""
+def open_files() -> dict[str, int]:
+    """Return how many descriptors of each kind are open, but for the standard streams."""
     folder = Path("/proc/self/fd")
-    found = []
+    kinds: Counter[str] = Counter()
     for link in folder.iterdir() if folder.exists() else ():
         try:
             target = os.readlink(link)
         except OSError:
             continue
-        found.append(target.partition(":")[0] if ":[" in target else target)
-    return sorted(found)
+        if int(link.name) > STANDARD_ERROR:
+            kinds[target.partition(":")[0] if ":[" in target else "file"] += 1
+    return dict(kinds)
 
 
 def snapshot() -> dict[str, Any]:
@@ -129,7 +131,9 @@ def snapshot() -> dict[str, Any]:
         "argv": sys.argv,
         "atexit": atexit._ncallbacks(),
         "class descriptors": descriptors_of_data(),
-        "context variables": sorted(each.name for each in contextvars.copy_context()),
+        "context variables": sorted(
+            {each.name for each in contextvars.copy_context() if "fumehood" in each.name}
+        ),
         "environment": dict(os.environ),
         "excepthook": [
             name_of(hook)
@@ -148,7 +152,7 @@ def snapshot() -> dict[str, Any]:
         "locale": [locale.setlocale(locale.LC_ALL), locale.getpreferredencoding(do_setlocale=False)],
         "logging": loggers(),
         "main": [sys.modules["__main__"].__name__, Path(str(sys.modules["__main__"].__file__)).name],
-        "modules": sorted(name for name in sys.modules if name != "app"),
+        "modules": sorted(set(sys.modules) - {"app"}),
         "orig_argv": sys.orig_argv,
         "path": sys.path,
         "random": hashlib.sha256(repr(random.getstate()).encode()).hexdigest(),
@@ -156,9 +160,7 @@ def snapshot() -> dict[str, Any]:
         "signatures": signatures(),
         "stdin": [sys.stdin.name, sys.stdin.mode],
         "streams": [sorted(set(vars(stream)) - {"mode"}) for stream in (sys.stdout, sys.stderr)],
-        "system threads": len(list(Path("/proc/self/task").iterdir()))
-        if Path("/proc/self/task").exists()
-        else 1,
+        "system threads": system_threads() - threading.active_count(),
         "tempdir": tempfile.gettempdir(),
         "threads": sorted({each.name.rstrip("0123456789") for each in threading.enumerate()}),
         "trace": [str(sys.gettrace()), str(sys.getprofile()), str(threading.gettrace())],
@@ -166,6 +168,12 @@ def snapshot() -> dict[str, Any]:
         "warnings": [str(each) for each in warnings.filters],
         "working set": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [],
     }
+
+
+def system_threads() -> int:
+    """Return how many threads the operating system knows of this process."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.exists() else threading.active_count()
 
 
 def umask() -> int:

@@ -40,6 +40,7 @@ def read_start() -> tuple[int, str]:
     os.dup2(null, 0)
     os.close(null)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open as long as the process runs
+    sys.stdin.buffer.raw.name = "<stdin>"  # type: ignore[attr-defined]  # as Python itself names it
     return int(start["host_port"]), str(start["key"])
 
 

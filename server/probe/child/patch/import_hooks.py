@@ -38,7 +38,7 @@ def when_imported(sensor: str, name: str, callback: Callback) -> None:
         return
     with _lock:
         _waiting.setdefault(name, []).append((sensor, callback))
-        if not any(isinstance(finder, ImportWatcher) for finder in sys.meta_path):
+        if not any(type(finder) is ImportWatcher for finder in sys.meta_path):
             sys.meta_path.insert(0, ImportWatcher())
 
 

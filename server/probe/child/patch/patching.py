@@ -29,7 +29,8 @@ def replace_names(module: ModuleType, original: Any, wrapped: Any) -> None:
     for name, value in list(vars(module).items()):
         if value is original:
             setattr(module, name, wrapped)
-        elif isinstance(value, MethodType) and value.__func__ is original:
+        # Not by `isinstance`: it would ask a lazy object of a library for its class, and so create it.
+        elif type(value) is MethodType and value.__func__ is original:
             setattr(module, name, MethodType(wrapped, value.__self__))
 
 

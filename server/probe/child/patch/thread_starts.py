@@ -13,6 +13,7 @@ from contextvars import Context
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.static_access import is_a
 from ..recording.probe import report_fault
 from ..recording.recorder import Recorder, current_exchange, thread_name
 from ..recording.thread_work import ThreadWork, hand_on, start_work
@@ -58,7 +59,7 @@ def is_pool_thread(function: Any) -> bool:
 
 def attribute_of_thread(function: Any, name: str) -> Any:
     """Return an attribute of the Thread whose method is to be run, without calling code of the guest."""
-    if not isinstance(function, MethodType) or not isinstance(function.__self__, threading.Thread):
+    if type(function) is not MethodType or not is_a(function.__self__, threading.Thread):
         return None
     return object.__getattribute__(function.__self__, "__dict__").get(name)
 

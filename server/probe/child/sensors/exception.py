@@ -6,9 +6,10 @@ import builtins
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Callable
 
+from ..describe.exception_text import is_error
 from ..describe.functions import function_inside
-from ..describe.static_access import is_a
-from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames
+from ..describe.static_access import is_a, stored, type_name
+from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames, traceback_of
 from ..patch.watched_methods import AppContact, Layer, contact_with, contacts, described_layer, watch_method
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
@@ -93,9 +94,8 @@ def on_close(call: Call) -> None:
 
 def is_redirect(error: BaseException) -> bool:
     """Return whether this is the exception by which routing redirects, which is not a failure."""
-    return type(error).__name__ in ("RequestRedirect", "FormDataRoutingRedirect") and hasattr(
-        error, "new_url"
-    )
+    name = type_name(error)
+    return name in ("RequestRedirect", "FormDataRoutingRedirect") and stored(error, "new_url") is not None
 
 
 FLASK_STEPS = {"make_response": "make_response", "finalize_request": "finalize"}
@@ -112,7 +112,7 @@ def flask_step_of(exchange: Exchange, error: BaseException) -> str:
         if (code := code_of(contact.called.get(name))) is not None
     }
     where = "wsgi"
-    trace = error.__traceback__
+    trace = traceback_of(error)
     while trace is not None:
         code = trace.tb_frame.f_code
         if code in replaced:
@@ -139,7 +139,7 @@ class HandlingSensor:
 
     def _where(self, exchange: Exchange, error: BaseException) -> str:
         request = self._adapter.request()
-        routed = request is not None and request.routing_exception is error
+        routed = request is not None and stored(request, "routing_exception") is error
         return "routing" if routed else flask_step_of(exchange, error)
 
     def _record(self, exchange: Exchange, error: BaseException) -> CaughtException | None:
@@ -156,7 +156,7 @@ class HandlingSensor:
             def handle(app: Any, *args: Any, **kwargs: Any) -> Any:
                 exchange = current_exchange()
                 given = (*args, *kwargs.values())
-                error = next((arg for arg in given if isinstance(arg, BaseException)), None)
+                error = next((arg for arg in given if is_error(arg)), None)
                 if exchange is None or error is None or is_redirect(error):
                     return original(app, *args, **kwargs)
                 caught = self._record(exchange, error)

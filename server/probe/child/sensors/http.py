@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.exception_text import summarize
+from ..describe.static_access import is_a
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap, wrap_method
 from ..recording.probe import report_fault
@@ -69,7 +70,7 @@ def url_of(connection: Any, target: str) -> str:
     if target.startswith(("http://", "https://")):
         return target
     facts = object.__getattribute__(connection, "__dict__")
-    scheme = "https" if isinstance(connection, getattr(client, "HTTPSConnection", ())) else "http"
+    scheme = "https" if is_a(connection, getattr(client, "HTTPSConnection", type(None))) else "http"
     host = facts.get("_tunnel_host") or facts.get("_dns_host") or facts.get("host") or ""
     port = facts.get("_tunnel_port") if facts.get("_tunnel_host") else facts.get("port")
     shown_port = "" if port in (None, DEFAULT_PORTS[scheme]) else f":{port}"

@@ -92,6 +92,7 @@ def patch_waitress_server(module: ModuleType) -> None:
                 def run_here() -> Any:
                     return None if server_calls.start("waitress", app) else run()
 
+                run_here.__name__ = "run"  # after which a thread is named
                 server.run = run_here
             return server
 
