@@ -26,7 +26,14 @@ def test_a_record_has_its_line_and_its_exception(open_app: OpenApp) -> None:
     assert exchange.event("log")["caller"]["function"] == "index"
 
 
-def test_records_of_other_threads_are_not_reported(open_app: OpenApp) -> None:
-    """A thread that the guest starts belongs to no exchange."""
+def test_records_of_a_thread_of_the_request_are_reported_too(open_app: OpenApp) -> None:
+    """A thread that the view starts continues its exchange."""
     _, exchange = open_app("side_effects.py").send_request("GET", "/thread")
-    assert [body["message"] for body in exchange.bodies("log")] == ["from the view"]
+    assert sorted(body["message"] for body in exchange.bodies("log")) == ["from the thread", "from the view"]
+
+
+def test_a_record_that_no_handler_formats_is_described(own_app: OpenApp) -> None:
+    """The text of an argument may be the guest's own code, which the sensor does not call."""
+    _, exchange = own_app("counted_objects.py").send_request("GET", "/log")
+    thing = "<counted_objects.Counted object>"
+    assert [body["message"] for body in exchange.bodies("log")] == ["%s and %d", thing]
