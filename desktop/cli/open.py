@@ -20,6 +20,7 @@ from desktop.shell.process.single_instance import SingleInstance
 from desktop.workbench.app_info import fumehood
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 if TYPE_CHECKING:
     from desktop.shell.window.window_handle import WindowHandle
@@ -60,7 +61,8 @@ def _checked(target: str | None) -> str | None:
     from desktop.cli.targets import find_page  # noqa: PLC0415 - a launch without a target need not wait for the runner
 
     found = find_page(target)
-    if isinstance(found, Problem):
+    # The page that opens an app lets the user choose among several.
+    if isinstance(found, Problem) and found.code != ProblemCode.SEVERAL_APPS:
         fail(found)
     return startup.absolute(target)
 

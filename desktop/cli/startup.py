@@ -73,9 +73,13 @@ def absolute(spec: str | None) -> str | None:
         from server.runner.targets.programs import absolute_spec  # noqa: PLC0415 - only a program needs it
 
         return absolute_spec(spec, Path.cwd())
-    if not Path(spec).exists():
-        return spec
-    return str(Path(spec).resolve())
+    if Path(spec).exists():
+        return str(Path(spec).resolve())
+    from server.runner.targets.resolve import split_spec  # noqa: PLC0415 - only a name in a file or folder needs it
+
+    place, _colon, name = split_spec(spec).partition("\0")
+    file_in_folder = Path(place).is_dir() and split_spec(name).partition("\0")[0].endswith(".py")
+    return f"{Path(place).resolve()}:{name}" if Path(place).is_file() or file_in_folder else spec
 
 
 def warn_about_front_end() -> None:

@@ -35,10 +35,11 @@ SOURCE: Final = "src"
 IS_START: Final = 1
 IS_PACKAGE_ITSELF: Final = 2
 IS_NEAR: Final = 3
-IS_DEEP: Final = 4
-IS_OTHER_FACTORY: Final = 5
-NEEDS_ARGUMENTS: Final = 6
-IS_PROGRAM: Final = 7
+HAS_ANOTHER_NAME: Final = 4
+IS_DEEP: Final = 5
+IS_OTHER_FACTORY: Final = 6
+NEEDS_ARGUMENTS: Final = 7
+IS_PROGRAM: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +150,9 @@ def _rank_by_place(file: Path, sign: AppSign, *, is_top: bool) -> int:
     if is_top and sign.is_usual and sign.kind is not AppKind.FACTORY:
         return IS_START
     is_package = file.name == PACKAGE and file.parent.parent in (Path(), Path(SOURCE))
-    return IS_NEAR if is_top or is_package else IS_DEEP
+    if not (is_top or is_package):
+        return IS_DEEP
+    return IS_NEAR if sign.is_usual else HAS_ANOTHER_NAME
 
 
 def _order(candidate: _Candidate) -> tuple[int, int, str]:

@@ -19,13 +19,20 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_link_opens_the_target(tmp_path: Path) -> None:
-    """Without a window the link opens the target, of the first launch and of a later one."""
+    """Of the first launch and of a later one; of a folder with several apps the page offers the choice."""
     with running(tmp_path, "lab:session#encrypted") as process:
         assert "<h1" in (page := Visitor(link_of(process)).home)
         assert "The session" in page
         later = LINK.match(run(tmp_path, "lab:cookies").stdout)
         assert later
         assert "<title>7.1 Cookies" in Visitor(later[1]).home
+        several = tmp_path / "shop"
+        several.mkdir()
+        for name in ("one.py", "two.py"):
+            (several / name).write_text("from flask import Flask\napp = Flask(__name__)\n")
+        later = LINK.match(run(tmp_path, str(several)).stdout)
+        assert later
+        assert f'value="{several}:two.py"' in Visitor(later[1]).home
 
 
 def test_without_a_display_it_serves(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.cli import startup
 from tests.support.fumehood_process import LINK, link_of, run, running
 
 pytestmark = pytest.mark.slow
@@ -34,3 +35,26 @@ def test_a_home_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     assert done.returncode == 8
     assert str(tmp_path / "home") in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("spec", "is_path"),
+    [
+        ("shop", True),
+        ("shop/app.py", True),
+        ("shop/app.py:make('a:b')", True),
+        ("shop:app.py", True),
+        ("shop:app.py:make('a:b')", True),
+        ("shop:app", False),
+        ("httpbin:app", False),
+        ("lab:session", False),
+    ],
+)
+def test_a_path_means_the_same_to_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: str, is_path: bool
+) -> None:
+    """It is made absolute, with what follows it; the name of a module or of a lab is not."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "app.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert startup.absolute(spec) == (f"{tmp_path.resolve()}/{spec}" if is_path else spec)

@@ -47,6 +47,11 @@ def write(folder: Path, files: dict[str, str]) -> None:
         ({"flasky.py": CALLS, "shop/__init__.py": NEEDS, "config.py": "app = {}\n"}, "flasky.py"),
         ({"autoapp.py": CALLS, "shop/app.py": NEEDS, "tests/test_app.py": CALLS}, "autoapp.py"),
         ({"run.py": CALLS, "shop/__init__.py": NEEDS, "gunicorn.py": "bind = 1\n"}, "run.py"),
+        # As Flask's example with Celery: the other name is that of an app for the worker.
+        (
+            {"make_celery.py": CALLS.replace("app =", "flask_app ="), "src/tasks/__init__.py": FACTORY},
+            "src/tasks",
+        ),
         # As Flask-Admin's examples: the package would do less than the file that starts it.
         ({"main.py": IMPORTS, "shop/__init__.py": APP, "shop/views.py": USES}, "main.py"),
         ({"main.py": CALLS, "manage.py": CALLS, "shop/__init__.py": FACTORY}, "main.py"),
