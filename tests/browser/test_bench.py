@@ -1,6 +1,7 @@
 """The bench in a browser, on a real guest."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -346,3 +347,23 @@ def test_an_app_that_died_leaves_the_list_its_room(workbench: WorkbenchPage) -> 
     assert rows["height"] >= 150
     page.get_by_role("button", name="See what it printed in Output").click()
     expect(page.get_by_label("Output of the app").last).to_contain_text("line 250 of many")
+
+
+def test_earlier_exchanges_stay_below_the_new_ones(workbench: WorkbenchPage) -> None:
+    """A new row goes above the separator, also where the list began with it; axe finds nothing."""
+    guest = workbench.shop()
+    projects = workbench.services.store.projects
+    projects.add_opening("before", guest.target)
+    projects.add_opening(guest.id, guest.target)
+    old = send(guest, "/items/1")
+    workbench.services.store.add(replace(old, guest="before"))
+    workbench.services.store.flush()
+    page = workbench.page
+    page.reload()
+    expect(page.locator(".list-earlier + .exchange-row")).to_contain_text("/items/1")
+    assert workbench.violations() == []
+    send(guest, "/items/2")
+    expect(page.locator(".exchange-row:has(+ .list-earlier)")).to_contain_text("/items/2")
+    page.get_by_role("button", name="Limits and port").click()
+    expect(page.get_by_label("Memory, in MB")).to_be_visible()
+    assert workbench.violations() == []
