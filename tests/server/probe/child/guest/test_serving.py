@@ -62,7 +62,7 @@ def test_the_host_is_told_before_the_server_runs(monkeypatch: pytest.MonkeyPatch
     connection: Any = object()
     order = {"threads": 9, "waitress": ""}
     Serving(channel, connection, order, probe, {}).serve(lambda *_: [], kind="gevent")  # type: ignore[arg-type]
-    assert asked == [{"threads": 9, "lent_waitress": None, "kind": "gevent"}]
+    assert asked == [{"threads": 9, "lent_waitress": None, "kind": "gevent", "wanted_port": 0}]
     assert (channel.items[0]["type"], channel.items[0]["port"]) == ("ready", 4711)
     assert channel.items[0]["server"] == "counter 1.0"
     assert followed == [(follow_host, connection, channel, server, 9)]
