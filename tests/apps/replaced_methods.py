@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.globals import app_ctx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -21,6 +21,14 @@ def with_views(made: Flask) -> Flask:
 
     @made.before_request
     def look() -> None:
+        pass
+
+    @made.after_request
+    def mark(response: Response) -> Response:
+        return response
+
+    @made.teardown_request
+    def forget(_: Any) -> None:
         pass
 
     return made
@@ -59,6 +67,30 @@ class OwnPreprocess(Flask):
         """Call them without `ensure_sync`."""
         for hook in self.before_request_funcs[None]:
             hook()
+
+
+class PastRegistry(Flask):
+    """Calls hooks that it has kept in a place of its own."""
+
+    def preprocess_request(self, *_: Any) -> Any:
+        """Call them without `ensure_sync`."""
+        for hook in vars(self)["before_request_funcs"][None]:
+            hook()
+
+
+class OwnAround(Flask):
+    """Calls the hooks after the view and at the end in its own way."""
+
+    def process_response(self, *given: Any) -> Any:
+        """Call them in the order in which they were registered."""
+        for hook in self.after_request_funcs.get(None, ()):
+            given = (*given[:-1], hook(given[-1]))
+        return given[-1]
+
+    def do_teardown_request(self, *given: Any) -> None:
+        """Call them backwards, as Flask does."""
+        for hook in reversed(self.teardown_request_funcs.get(None, ())):
+            hook(None)
 
 
 class CallsSuper(Flask):
@@ -123,6 +155,8 @@ app = DispatcherMiddleware(
         "/own": with_views(OwnDispatch("own")),
         "/full": with_views(OwnFullDispatch("full")),
         "/hooks": with_views(OwnPreprocess("hooks")),
+        "/past": with_views(PastRegistry("past")),
+        "/around": with_views(OwnAround("around")),
         "/super": with_views(CallsSuper("super")),
         "/silent": with_views(Silent("silent")),
         "/toolbar": toolbar,

@@ -9,6 +9,7 @@ from server.lenses.kit.who_answered import find_answerer
 from server.lenses.registry import LENSES
 from server.lenses.render.terminal_blocks import block_lines
 from server.model.exchange import Exchange
+from server.model.guest import GuestState
 from server.model.problem import Problem
 from server.runner.guests.guest import Guest
 from server.runner.guests.guests import Guests
@@ -35,7 +36,8 @@ def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guest]:
     assert not isinstance(target, Problem), target
     guests = Guests()
     opened = guests.open(target)
-    opened.wait(SECONDS)
+    status = opened.wait(SECONDS)
+    assert status.state is GuestState.READY, status
     yield opened
     guests.close()
 
@@ -181,7 +183,7 @@ SHOWN = (
     ("GET", "/closed/", "session", "There is no session: the interface NoSession opened none."),
     ("GET", "/shop/cached", "wsgi", "Chunks: "),
     ("GET", "/kept/a", "app", "Below: /kept"),
-    ("GET", "/replaced/hooks/", "hooks", "No hook was seen to run for this request."),
+    ("GET", "/replaced/past/", "app", "Hooks that it calls before the view may be missing here."),
     ("GET", "/replaced/silent/", "view", "No view was seen to run."),
     ("GET", "/trusted/", "routing", "No URL map was seen to be used."),
 )

@@ -62,21 +62,21 @@ class WatchedRegistry:
     def __contains__(self, key: Any) -> bool:
         return key in self._registry
 
-    def __getitem__(self, key: Any) -> Iterator[Any]:
-        return (self._watch(key, func) for func in self._registry[key])
+    def __getitem__(self, key: Any) -> Any:
+        return [self._watch(key, func) for func in self._registry[key]]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._registry, name)
 
 
 class WatchedMapping(WatchedRegistry):
-    """A dict of functions as a dispatcher reads it, with each function wrapped."""
+    """A dict as a function reads it that is in the place of a method of Flask, with each value wrapped."""
 
     def __getitem__(self, key: Any) -> Any:
         return self._watch(key, self._registry[key])
 
     def get(self, key: Any, default: Any = None) -> Any:
-        """Return the function of that key, wrapped; `default` as it is."""
+        """Return the value of that key, wrapped; `default` as it is."""
         return self[key] if key in self._registry else default
 
     def __iter__(self) -> Iterator[Any]:

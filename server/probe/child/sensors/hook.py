@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..describe.describe import describe
 from ..describe.exception_text import summarize
 from ..describe.functions import definition_of, name_of
+from ..describe.static_access import instance_dict
 from ..patch import flask_phases
 from ..patch.flask_phases import call_guest, wrap_phase
-from ..patch.wrapping_registry import WatchedRegistry, WatchedRegistryDescriptor
+from ..patch.watched_methods import contact_with
+from ..patch.wrapping_registry import WatchedMapping, WatchedRegistry, WatchedRegistryDescriptor
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange
 from .sensor import Sensor
@@ -28,6 +32,13 @@ REGISTRIES = {
     "after_request": "after_request_funcs",
     "teardown_request": "teardown_request_funcs",
 }
+
+CALLERS = {
+    "before_request": "preprocess_request",
+    "after_request": "process_response",
+    "teardown_request": "do_teardown_request",
+}
+"""Which method of Flask calls the functions of a registry."""
 
 AFTER = ("after_request", "after_this_request")
 
@@ -86,13 +97,36 @@ class HookSensor:
             for func in context._after_request_functions if context is not None else ():
                 yield "after_this_request", "app", func
         outermost_first = phase == "before_request"
-        registry = getattr(app, REGISTRIES[phase])
+        registry = (instance_dict(app) or {}).get(REGISTRIES[phase], {})
         for name in (None, *blueprints[::-1]) if outermost_first else (*blueprints, None):
             functions = registry.get(name, ())
             yield from (
                 (phase, name or "app", func)
                 for func in (functions if outermost_first else reversed(functions))
             )
+
+    def show_registry(self, exchange: Exchange, app: Any, registry: Any) -> Any:
+        """Return the hooks as a function reads them that replaces the method of Flask that calls them."""
+        phase = exchange.phase or ""
+        contact = contact_with(exchange, app)
+        layer = contact.called.get(CALLERS[phase])
+        if layer is None or layer.is_flasks or CALLERS[phase] in contact.flasks:
+            return registry
+
+        def watch(scope: str | None, functions: Any) -> Any:
+            return [self._wrap_direct(exchange, phase, scope or "app", func) for func in functions]
+
+        return WatchedMapping(registry, watch)
+
+    def _wrap_direct(self, exchange: Exchange, phase: str, scope: str, func: Any) -> Any:
+        """Return a hook for a caller that may do without `ensure_sync`, which has to know a coroutine."""
+        try:
+            if inspect.iscoroutinefunction(func):
+                return func
+            return functools.wraps(func)(self.wrap_timed(exchange, phase, scope, func, func))
+        except Exception as problem:
+            report_fault(KIND, problem)
+            return func
 
     def wrap_timed(self, exchange: Exchange, phase: str, scope: str, func: Any, run: Any) -> Any:
         """Return the function wrapped by a report of its call."""
@@ -154,6 +188,8 @@ def attach(probe: Probe) -> None:
         return WatchedRegistry(registry, preprocessor)
 
     WatchedRegistryDescriptor.install(Flask, "url_value_preprocessors", "before_request", show)
+    for phase, name in REGISTRIES.items():
+        WatchedRegistryDescriptor.install(Flask, name, phase, hooks.show_registry)
 
 
 SENSOR = Sensor(KIND, attach, needs_flask=True)

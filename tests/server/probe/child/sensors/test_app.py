@@ -57,9 +57,22 @@ def test_what_cannot_be_seen_is_declared(open_app: OpenApp) -> None:
     _, silent = get(open_app, "/silent/")
     assert silent.bodies("view") == []
     assert replaced(silent) == {"dispatch_request": ("Silent.dispatch_request", False)}
-    _, hooks = get(open_app, "/hooks/")
-    assert hooks.bodies("hook", phase="before_request") == []
-    assert replaced(hooks) == {"preprocess_request": ("OwnPreprocess.preprocess_request", False)}
+    _, past = get(open_app, "/past/")
+    assert past.bodies("hook", phase="before_request") == []
+    assert replaced(past) == {"preprocess_request": ("PastRegistry.preprocess_request", False)}
+
+
+def test_hooks_are_reported_whoever_calls_them(open_app: OpenApp) -> None:
+    """Once each, with what they returned."""
+    for path in ("/", "/hooks/", "/around/", "/super/"):
+        _, exchange = get(open_app, path)
+        found = [(hook["phase"], hook["name"], hook["replaced"]) for hook in exchange.bodies("hook")]
+        assert found == [
+            ("before_request", "look", False),
+            ("after_request", "mark", False),
+            ("teardown_request", "forget", False),
+        ], path
+    assert set(replaced(get(open_app, "/around/")[1])) == {"process_response", "do_teardown_request"}
 
 
 def test_an_exception_is_reported_where_a_subclass_handles_it(open_app: OpenApp) -> None:
