@@ -33,6 +33,8 @@ def test_an_exchange_is_stored_and_appears_in_the_live_feed(tmp_path: Path) -> N
         exchange = guest.send(OutgoingRequest(method="GET", path="/"))
         assert isinstance(exchange, Exchange)
         assert exchange.id > 0
+        # The port is remembered for the next time that the app is opened.
+        assert all_services.store.projects.settings(target).last_port == guest.status.port
         notification = next(item for item in stream if isinstance(item, ExchangeFinished))
         assert notification.exchange.id == exchange.id
         stored = all_services.store.exchange(exchange.id)

@@ -94,6 +94,38 @@ def test_several_requests_are_one_object(tmp_path: Path, app: Path) -> None:
     assert visit["error"]["code"] == "exited"
 
 
+PROGRAM = """
+import argparse
+from flask import Flask
+parser = argparse.ArgumentParser()
+parser.add_argument("--word", required=True)
+
+def main():
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: parser.parse_args().word)
+    parser.parse_args()
+    app.run(port=80)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_program_is_run_with_its_arguments(tmp_path: Path) -> None:
+    """In the current folder; what it prints instead of starting a server comes before the remedy."""
+    (tmp_path / "shop.py").write_text(PROGRAM)
+    exchange = recorded(tmp_path, "--run", "shop.py --word 'hello there'", "/", cwd=tmp_path)
+    assert exchange["response"]["body"] == "hello there"
+    done = run(tmp_path, "record", "--run", "shop.py", "/", cwd=tmp_path)
+    assert done.returncode == 3
+    lines = done.stderr.splitlines()
+    assert "started no server" in lines[0]
+    assert lines[2].startswith("usage: shop.py")
+    done = run(tmp_path, "record", "shop.py", "/", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.rstrip().endswith("fumehood record --run shop.py /")
+
+
 def told(exchange: dict[str, Any]) -> dict[str, Any]:
     """What the app said that it was asked."""
     answer: dict[str, Any] = json.loads(exchange["response"]["body"])
