@@ -1,5 +1,6 @@
 """An app that sends mail in each way that smtplib offers."""
 
+import queue
 import smtplib
 import socket
 import threading
@@ -9,6 +10,18 @@ from typing import Any
 from flask import Flask
 
 app = Flask(__name__)
+orders: queue.Queue[str] = queue.Queue()
+
+
+def send_orders() -> None:
+    """Send each ordered message, as long as the app runs."""
+    while True:
+        with smtplib.SMTP("smtp.ferries.example") as client:
+            client.sendmail("post@ferries.example", [orders.get()], "Subject: Ordered\r\n\r\nHello")
+        orders.task_done()
+
+
+threading.Thread(target=send_orders, name="sender", daemon=True).start()
 
 
 def ticket(to: str = "Ada <ada@mail.example>") -> EmailMessage:
@@ -104,4 +117,12 @@ def thread() -> Any:
     thread_sending = threading.Thread(target=work)
     thread_sending.start()
     thread_sending.join()
+    return "sent"
+
+
+@app.get("/order")
+def order() -> Any:
+    """Let the thread that was started at the import send, and wait until it has."""
+    orders.put("ada@mail.example")
+    orders.join()
     return "sent"

@@ -1,5 +1,7 @@
 """Tests of the sensor of mail, on every Flask."""
 
+from typing import Any
+
 from server.model.mail import MailMessage
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import ProbeHost
@@ -33,11 +35,27 @@ def test_a_message_is_caught_and_reported(mailing_app: ProbeHost, messages: list
     assert b"\r\n.\r\nThe captain" in message.source
 
 
-def test_mail_outside_of_an_exchange_is_caught(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
-    """It belongs to its guest and to no exchange."""
+def test_mail_of_a_thread_of_the_request_belongs_to_its_exchange(
+    mailing_app: ProbeHost, messages: list[MailMessage]
+) -> None:
+    """The event names the thread."""
     _, exchange = mailing_app.send_request("GET", "/thread")
+    assert exchange.event("mail")["thread"]
+    assert [message.id for message in messages] == [exchange.body("mail")["letter"]]
+
+
+def test_mail_outside_of_an_exchange_is_caught(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
+    """It belongs to its guest and to the background, if a thread sent it that no request started."""
+    _, exchange = mailing_app.send_request("GET", "/order")
     assert exchange.bodies("mail") == []
-    assert [message.guest for message in messages] == ["ferries"]
+
+    def sent() -> list[dict[str, Any]]:
+        return [event for event in mailing_app.background if event["kind"] == "mail"]
+
+    mailing_app.wait_for_events(lambda: bool(sent()))
+    (message,) = messages
+    assert message.guest == "ferries"
+    assert [event["body"]["letter"] for event in sent()] == [message.id]
 
 
 def test_the_sensor_is_off_without_a_catcher(load: LoadApp) -> None:
