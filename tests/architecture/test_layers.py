@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),
-    ("server.live_feed", "server.preferences"),
+    ("server.live_feed", "server.preferences", "server.layout"),
     ("server.handbook",),
     ("server.learning",),
     ("server.services",),

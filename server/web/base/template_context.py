@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from server import preferences
+from server.layout import layout_json
 from server.model.lab import Lab
 from server.web.base.context import resources, services, settings
 from server.web.commands import COMMANDS
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     def base_values() -> dict[str, Any]:
         return {
             "theme": preferences.theme(settings()),
+            "layout": layout_json(settings()),
             "nonce": request.environ.get(NONCE, ""),
             "built": resources().built,
             "has_shell": services().window_api is not None,

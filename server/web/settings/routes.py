@@ -1,5 +1,6 @@
-"""The page of the settings: theme, language, limits of guests, size of the history, folder of own labs."""
+"""The page of the settings, and the layout of the pages, which their scripts keep here."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Blueprint, render_template, request
@@ -8,11 +9,12 @@ from flask_babel import gettext as _
 
 from server import preferences
 from server.handbook.catalogue.user_labs import FOLDER
+from server.layout import keep_layout
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
-from server.web.base.htmx import reload_page
+from server.web.base.htmx import nothing, reload_page
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -61,6 +63,14 @@ def save() -> ResponseReturnValue:
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
+
+
+@blueprint.post("/layout")
+def save_layout() -> ResponseReturnValue:
+    """Store changed values of the layout of the pages, for this start and later ones."""
+    if not keep_layout(settings(), request.form):
+        return "", HTTPStatus.UNPROCESSABLE_ENTITY
+    return nothing()
 
 
 def _whole(text: str) -> int | None:

@@ -1,13 +1,13 @@
 /** A movable border as in the ARIA Authoring Practices: by arrows, Home, End, Enter and pointer. */
 import { behaviour } from "./behaviours.js";
-import { persistent } from "./storage.js";
+import { layoutValue, setLayout } from "./layout.js";
 
 const STEP = 2;
 
 function start(splitter) {
   const least = Number(splitter.getAttribute("aria-valuemin"));
   const most = Number(splitter.getAttribute("aria-valuemax"));
-  const key = `split:${splitter.dataset.splitter}`;
+  const key = `split-${splitter.dataset.splitter}`;
   const usual = Number(splitter.getAttribute("aria-valuenow"));
   const parent = splitter.parentElement;
   const flat = () => getComputedStyle(parent).flexDirection === "column";
@@ -33,7 +33,8 @@ function start(splitter) {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    persistent.set(key, set(to));
+    set(to);
+    setLayout(key, now());
   });
   splitter.addEventListener("pointerdown", (event) => {
     splitter.setPointerCapture(event.pointerId);
@@ -46,10 +47,10 @@ function start(splitter) {
   });
   splitter.addEventListener("pointerup", () => {
     splitter.classList.remove("dragging");
-    persistent.set(key, now());
+    setLayout(key, now());
   });
   new ResizeObserver(turn).observe(parent);
-  set(persistent.get(key) ?? usual);
+  set(layoutValue(key) ?? usual);
   turn();
 }
 

@@ -1,4 +1,7 @@
-/** Small values that the browser remembers: `session` for this window, `persistent` for later ones too. */
+/**
+ * Small values that the browser remembers until Fumehood ends: `session` for this window, `persistent` for all of them.
+ * The next start has another name and with it an empty storage; what shall outlive a start is kept by layout.js.
+ */
 
 const PREFIX = "fumehood:";
 

@@ -1,10 +1,10 @@
 /** The exchange panel: the buttons of the Journey, links from an event to its tab, and the tab in the address. */
 import { behaviour } from "../core/behaviours.js";
-import { persistent } from "../core/storage.js";
+import { layoutValue, setLayout } from "../core/layout.js";
 import { showTab } from "../core/tabs.js";
 
-const EXPLAIN = "journey:explain";
-const SILENT = "tabs:silent";
+const EXPLANATIONS = "explanations";
+const SILENT_TABS = "silent-tabs";
 
 /** Attach the behaviour of one exchange panel. */
 function start(panel) {
@@ -26,11 +26,11 @@ function toggleExplanations(button) {
     button.setAttribute("aria-pressed", on);
     journey.classList.toggle("without-explanations", !on);
   };
-  set(persistent.get(EXPLAIN) !== "no");
+  set(layoutValue(EXPLANATIONS) !== 0);
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
-    persistent.set(EXPLAIN, on ? "yes" : "no");
+    setLayout(EXPLANATIONS, Number(on));
   });
 }
 
@@ -40,11 +40,11 @@ function toggleSilentTabs(button, tabs) {
     button.setAttribute("aria-pressed", on);
     tabs.classList.toggle("silent-shown", on);
   };
-  set(persistent.get(SILENT) === "yes");
+  set(layoutValue(SILENT_TABS) === 1);
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
-    persistent.set(SILENT, on ? "yes" : "no");
+    setLayout(SILENT_TABS, Number(on));
   });
 }
 

@@ -20,7 +20,7 @@ def test_a_ready_guest_has_what_its_probe_reported(fake_guests: FakeScriptGuests
     assert status.pid is not None
     assert (status.versions.python, status.versions.flask, status.versions.server) == (
         "3.12.1",
-        "3.1.0",
+        "3.1.3",
         "fake 1.0",
     )
     assert [route.rule for route in status.routes] == ["/ok"]

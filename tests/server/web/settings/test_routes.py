@@ -83,3 +83,12 @@ def test_the_language_is_the_chosen_one_or_the_browsers(
     """A chosen language wins; otherwise the browser's, English where we do not speak it."""
     workbench.store.settings.set("language", chosen)
     assert f'<html lang="{spoken}"' in workbench.get("/", Accept_Language=asked).text
+
+
+def test_the_layout_of_the_pages_is_kept_and_given_to_their_scripts(workbench: WorkbenchClient) -> None:
+    """A value that is not allowed is refused, and changes nothing."""
+    assert 'data-layout="{}"' in workbench.get("/").text
+    assert workbench.post("/settings/layout", {"split-bench": "61"}).status_code == 204
+    assert 'data-layout="{&#34;split-bench&#34;:61}"' in workbench.get("/").text
+    assert workbench.post("/settings/layout", {"split-bench": "99"}).status_code == 422
+    assert 'data-layout="{&#34;split-bench&#34;:61}"' in workbench.get("/").text

@@ -58,7 +58,8 @@ def parameters_of(parameters: Any, names: Any) -> tuple[dict[str, Any], int]:
     if values is None:
         return {"*": parameters}, 0
     size = len(values)
-    keys = [name for name in items_of(names) or () if type(name) is str]
+    # SQLAlchemy 1.4 has names of a subclass of str.
+    keys = [name for name in map(text_or_none, items_of(names) or ()) if name is not None]
     if len(set(keys)) != size:
         keys = [str(number) for number in range(1, size + 1)]
     return dict(zip(keys, values[:PARAMETER_LIMIT])), max(0, size - PARAMETER_LIMIT)

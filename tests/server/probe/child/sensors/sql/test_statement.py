@@ -18,6 +18,12 @@ from server.probe.child.sensors.sql.statement import (
 from tests.support.recording_channel import RecordingChannel
 
 
+class OwnText(str):
+    """A string as SQLAlchemy 1.4 names parameters with."""
+
+    __slots__ = ()
+
+
 def bodies(channel: RecordingChannel) -> list[dict[str, Any]]:
     """Return the bodies of the events reported so far."""
     events = channel.events("sql")
@@ -48,6 +54,7 @@ def test_statements_that_control_a_transaction_are_recognised(text: str, operati
         (None, None, {}),
         ((7, "a"), None, {"1": 7, "2": "a"}),
         ([7, "a"], ("id", "name"), {"id": 7, "name": "a"}),
+        ((7, "a"), [OwnText("id"), "name"], {"id": 7, "name": "a"}),
         ((7, 8), ("id", "id"), {"1": 7, "2": 8}),
         ({"id": 7}, None, {"id": 7}),
         ("text", None, {"*": "text"}),
