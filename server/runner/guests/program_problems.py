@@ -24,6 +24,12 @@ def program_problem(code: str, message: str, program: str, printed: str) -> Prob
                 " Run it as one: %(command)s",
                 command=record_command(program),
             )
+        case "no-app" if program:
+            cause = _("No Flask app was found: %(message)s", message=message)
+            remedy = _(
+                "If it starts its server itself, run it as a program: %(command)s",
+                command=record_command(program),
+            )
         case "serves-at-import":
             cause = _("The app starts a server while it is imported: %(message)s", message=message)
             remedy = _('Move the call below if __name__ == "__main__".')

@@ -10,6 +10,7 @@ from .app_loading import CANDIDATE_FILES
 from .failure import GuestStartError
 
 SOURCE_LIMIT = 1 << 20
+SERVING_NAMES = ("run", "run_simple", "serve", "serve_forever")
 
 
 def suggest_program(failure: GuestStartError, app: str) -> GuestStartError:
@@ -17,9 +18,15 @@ def suggest_program(failure: GuestStartError, app: str) -> GuestStartError:
     if failure.code not in ("no-app", "serves-at-import"):
         return failure
     file = file_of(app)
-    if file is None or not (failure.code == "serves-at-import" or has_main_block(file)):
+    if file is None:
         return failure
-    code = "below-main" if failure.code == "no-app" else failure.code
+    code = failure.code
+    if code == "no-app":
+        tree = parse(file)
+        if has_main_block(tree):
+            code = "below-main"
+        elif not starts_server(tree):
+            return failure
     return GuestStartError(code, failure.message, failure.cause, program=os.path.relpath(file))
 
 
@@ -31,13 +38,24 @@ def file_of(app: str) -> str | None:
     return found or getattr(sys.modules.get(name), "__file__", None)
 
 
-def has_main_block(file: str) -> bool:
-    """Return whether a file calls anything below `if __name__ == "__main__"`."""
+def parse(file: str) -> ast.Module:
+    """Return the syntax tree of a file, which is empty if there is none."""
     try:
         with open(file, "rb") as stream:
-            tree = ast.parse(stream.read(SOURCE_LIMIT))
+            return ast.parse(stream.read(SOURCE_LIMIT))
     except (OSError, SyntaxError, ValueError):
-        return False
+        return ast.Module(body=[], type_ignores=[])
+
+
+def starts_server(tree: ast.Module) -> bool:
+    """Return whether a file calls a function of a name by which servers are started."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    names = (getattr(func, "attr", None) or getattr(func, "id", None) for func in calls)
+    return any(name in SERVING_NAMES for name in names)
+
+
+def has_main_block(tree: ast.Module) -> bool:
+    """Return whether a file calls anything below `if __name__ == "__main__"`."""
     return any(
         isinstance(statement, ast.If)
         and is_main_test(statement.test)

@@ -9,7 +9,7 @@ from server.runner.guests import problems
 from server.runner.guests.program_problems import program_problem
 
 
-@pytest.mark.parametrize("code", ["below-main", "serves-at-import"])
+@pytest.mark.parametrize("code", ["below-main", "serves-at-import", "no-app"])
 def test_a_program_is_offered_with_the_exact_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:

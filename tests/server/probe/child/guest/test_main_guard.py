@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from server.probe.child.guest.main_guard import has_main_block
+from server.probe.child.guest.failure import GuestStartError
+from server.probe.child.guest.main_guard import has_main_block, parse, suggest_program
 from tests.server.probe.conftest import LoadApp
 from tests.support.probe_host import APPS
 
@@ -25,7 +26,21 @@ def test_the_block_of_a_program_is_found(tmp_path: Path, source: str, expected: 
     """Only a block at the top level that calls something counts."""
     file = tmp_path / "app.py"
     file.write_text(source)
-    assert has_main_block(str(file)) is expected
+    assert has_main_block(parse(str(file))) is expected
+
+
+def test_a_file_that_starts_its_server_elsewhere_is_offered_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code stays: it is not known whether it does when it runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app.py").write_text("def main():\n    make().run()\nmain()\n")
+    failure = GuestStartError("no-app", "why")
+    offered = suggest_program(failure, "app.py")
+    assert (offered.code, offered.message, offered.program) == ("no-app", "why", "app.py")
+    (tmp_path / "app.py").write_text("def main():\n    return make()\n")
+    assert suggest_program(failure, "app.py") is failure
+    assert suggest_program(failure, "nowhere.py") is failure
 
 
 @pytest.mark.slow
