@@ -1,13 +1,26 @@
 """The app sensor, and what all sensors report of apps whose methods others replace."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server.probe.conftest import OpenApp
+from tests.server.probe.conftest import LoadApp, OpenApp
 from tests.support.probe_host import RecordedExchange
 
 APP = "replaced_methods.py"
+TOOLBAR = """
+from flask import Flask
+from flask_debugtoolbar import DebugToolbarExtension
+app = Flask(__name__)
+app.debug = True
+app.secret_key = "a-key-of-33-characters-and-no-more"
+DebugToolbarExtension(app)
+
+@app.get("/")
+def index():
+    return "<html><body>hello</body></html>"
+"""
 
 
 def get(open_app: OpenApp, path: str) -> tuple[int, RecordedExchange]:
@@ -112,3 +125,19 @@ def test_a_toolbar_leaves_exceptions_to_flask(open_app: OpenApp) -> None:
     status, exchange = get(open_app, "/toolbar/crash")
     body = exchange.body("exception")
     assert (status, body["where"], body["handled"], body["by"]) == (500, "view", False, None)
+
+
+def test_flask_debugtoolbar_hides_no_view(load: LoadApp, tmp_path: Path) -> None:
+    """The real one, which is named as what is in the place of Flask's method."""
+    (tmp_path / "app.py").write_text(TOOLBAR)
+    host, _ = load("app.py", tmp_path)
+    answer, exchange = host.send_request("GET", "/")
+    assert b"flDebug" in answer.body
+    assert exchange.body("view")["name"] == "index"
+    (found,) = exchange.body("app")["replaced"]
+    assert (found["method"], found["name"], found["original"]) == (
+        "dispatch_request",
+        "DebugToolbarExtension.dispatch_request",
+        False,
+    )
+    assert exchange.bodies("probe-fault") == []
