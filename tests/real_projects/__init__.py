@@ -1,0 +1,1 @@
+"""Runs Flask projects that others wrote, with and without the probe, and compares both."""

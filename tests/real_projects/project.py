@@ -1,0 +1,52 @@
+"""The projects to run, as a list names them."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+DEFAULT_REQUESTS: Final = ("GET /",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """A project and what is asked of it.
+
+    `folder` is what a user would open; with `target` (`module:factory`) it is only the working folder.
+    `requests` are lines such as `GET /` and `POST /login name=Ada&csrf_token=*`, where `*` takes the value of
+    that field from the last page. `environment` holds variables that the project says it needs.
+    """
+
+    name: str
+    folder: Path
+    target: str = ""
+    requests: tuple[str, ...] = DEFAULT_REQUESTS
+    environment: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    style: str = ""
+
+
+def read_list(path: Path, root: Path | None) -> list[Project]:
+    """Return the projects of a list; ValueError says what is wrong with it.
+
+    A folder is a project by itself. A .toml file has tables `[[project]]` with the fields of `Project`, any
+    other file a folder in each line. Relative folders are below `root`, by default the folder of the list.
+    """
+    if path.is_dir():
+        return [Project(name=path.resolve().name, folder=path.resolve())]
+    root = root or path.resolve().parent
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".toml":
+        lines = (line.strip() for line in text.splitlines())
+        return [Project(name=line, folder=root / line) for line in lines if line and not line.startswith("#")]
+    try:
+        return [_project(entry, root) for entry in tomllib.loads(text).get("project", [])]
+    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+        raise ValueError(f"{path} cannot be read as a list of projects: {error}") from error
+
+
+def _project(entry: dict[str, Any], root: Path) -> Project:
+    values = dict(entry)
+    folder = values.pop("folder")
+    requests = tuple(values.pop("requests", DEFAULT_REQUESTS))
+    return Project(folder=root / folder, requests=requests, name=values.pop("name", folder), **values)
