@@ -14,13 +14,15 @@ class Project:
 
     `folder` is what a user would open; with `target` (`module:factory`) it is only the working folder.
     `requests` are lines such as `GET /` and `POST /login name=Ada&csrf_token=*`, where `*` takes the value of
-    that field from the last page. `environment` holds variables that the project says it needs.
+    that field from the last page. `environment` holds variables that the project says it needs, and `setup`
+    the commands that its instructions give for the first start (`flask db upgrade`).
     """
 
     name: str
     folder: Path
     target: str = ""
     requests: tuple[str, ...] = DEFAULT_REQUESTS
+    setup: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     source: str = ""
     style: str = ""
@@ -49,4 +51,6 @@ def _project(entry: dict[str, Any], root: Path) -> Project:
     values = dict(entry)
     folder = values.pop("folder")
     requests = tuple(values.pop("requests", DEFAULT_REQUESTS))
-    return Project(folder=root / folder, requests=requests, name=values.pop("name", folder), **values)
+    setup = tuple(values.pop("setup", ()))
+    name = values.pop("name", folder)
+    return Project(name=name, folder=root / folder, requests=requests, setup=setup, **values)

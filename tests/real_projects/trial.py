@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 import statistics
@@ -19,9 +20,12 @@ import waitress
 
 from server.model.event import Event
 from server.model.exchange import Exchange
-from server.model.guest import GuestState, Target, TargetKind
+from server.model.guest import GuestState, Target
 from server.model.notifications import ExchangeFinished, Notification
+from server.model.problem import Problem
+from server.runner.environments.choice import choose_interpreter
 from server.runner.guests.guests import Guests
+from server.runner.targets.resolve import resolve_target
 from tests.real_projects.comparison import differences
 from tests.real_projects.project import Project
 from tests.real_projects.statements import StatementCount, compare_statements, traced_statements
@@ -76,7 +80,7 @@ def _open_as_a_user(project: Project, result: Result) -> dict[str, Any] | None:
     done = subprocess.run(
         [sys.executable, "-m", "desktop", "record", target, path, "--json"],
         cwd=project.folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "VIRTUAL_ENV": ""},
         capture_output=True,
         text=True,
         check=False,
@@ -102,17 +106,17 @@ def _open_as_a_user(project: Project, result: Result) -> dict[str, Any] | None:
 
 
 def _compare(project: Project, facts: dict[str, Any], scratch: Path, result: Result) -> None:
-    folder = Path(str(facts.get("working_directory") or project.folder))
-    inside = folder.relative_to(project.folder) if folder.is_relative_to(project.folder) else Path()
     python = Path(str(facts["interpreter"])) if facts.get("interpreter") else None
-    roots = [_copy(project.folder, scratch / name) / inside for name in ("watched", "plain", "again")]
-    target = _target(project, facts, roots[0])
-    trace = scratch / "trace"
-    watched = _watched(project, target, python, trace, result)
-    spec = target.app
-    plain = _plain(project, spec, roots[1], python)
-    again = _plain(project, spec, roots[2], python)
+    roots = [_copy(project, scratch / name, python) for name in ("watched", "plain", "again")]
+    target = _target(project, roots[0], python)
+    if isinstance(target, Problem):
+        result.faults.append(f"not found in a copy: {target.cause}")
+        return
+    watched = _watched(project, target, python, scratch / "trace", result)
+    inside = target.root.relative_to(roots[0]) if target.root.is_relative_to(roots[0]) else Path()
+    plain, again = (_plain(project, target.app, root / inside, python) for root in roots[1:])
     if not watched or not plain or not again:
+        result.faults.append("not compared: the app does not start on plain Waitress")
         return
     result.compared = True
     result.statuses = [answer.status for answer in watched[0]]
@@ -121,13 +125,23 @@ def _compare(project: Project, facts: dict[str, Any], scratch: Path, result: Res
     result.rows_equal = _rows(roots[0]) == _rows(roots[1]) or _rows(roots[1]) != _rows(roots[2])
 
 
-def _target(project: Project, facts: dict[str, Any], root: Path) -> Target:
-    app = str((facts.get("app") or {}).get("target") or project.target)
-    return Target(kind=TargetKind.FOLDER, spec=str(root), root=root, app=app, name=project.name)
+def _target(project: Project, root: Path, python: Path | None) -> Target | Problem:
+    """Return the target that the user's command has in a copy of the folder."""
+    choice = choose_interpreter(root, str(python or ""))
+    return resolve_target(
+        project.target or ".", lab=lambda _: None, cwd=root, packages=choice.packages, in_terminal=True
+    )
 
 
-def _copy(folder: Path, to: Path) -> Path:
-    shutil.copytree(folder, to, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
+def _copy(project: Project, to: Path, python: Path | None) -> Path:
+    """Return a copy of the project's folder in which its set-up commands have run."""
+    shutil.copytree(project.folder, to, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    folder = (python or Path(sys.executable)).parent
+    for command in project.setup:
+        program, *arguments = shlex.split(command)
+        subprocess.run(
+            [str(folder / program), *arguments], cwd=to, check=False, timeout=120, capture_output=True
+        )
     return to
 
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode
 
 TIMEOUT = 60.0
+HOST = "localhost:5000"  # the same for every server, since pages contain it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,7 @@ class Visitor:
         """Send a request such as `POST /login name=Ada`; OSError or HTTPException if there is no answer."""
         method, path, *rest = request.split(" ", 2)
         body = self._form(rest[0]) if rest else b""
-        lines = [f"{method} {path} HTTP/1.1", f"Host: localhost:{self._port}", "Accept: */*"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Accept: */*"]
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
         if rest:
