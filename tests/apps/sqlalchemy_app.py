@@ -48,6 +48,17 @@ def authors() -> Any:
         return render_template_string("{% for a in authors %}{{ a.books|length }}{% endfor %}", authors=found)
 
 
+@app.get("/ping")
+def ping() -> str:
+    """Use an engine for the first time, and once more, so that it asks whether its connection still works."""
+    fresh = create_engine(f"sqlite:///{FILE}", future=True, pool_pre_ping=True)
+    for _ in range(2):
+        with fresh.connect() as connection:
+            connection.execute(text("SELECT 7"))
+    fresh.dispose()
+    return "pong"
+
+
 @app.get("/rename")
 def rename() -> Any:
     """Change a row and commit."""

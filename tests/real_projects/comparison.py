@@ -1,4 +1,4 @@
-"""Compares the answers of two runs, without what differs from one run to the next by itself."""
+"""Compares the answers of three runs, without what differs from one run to the next by itself."""
 
 import re
 from collections import Counter
@@ -7,30 +7,46 @@ from typing import Final
 
 from tests.real_projects.visitor import Answer
 
-_TOKENS: Final = re.compile(rb"\w+|\W")
+CONTEXT: Final = 8  # words shown on each side of a difference
+# A token, a time or an identifier is one word, so that two runs have the same number of words.
+_WORDS: Final = re.compile(rb"[\w.+/=:\-]+|.", re.DOTALL)
 
 
 def differences(watched: Sequence[Answer], plain: Sequence[Answer], again: Sequence[Answer]) -> list[str]:
     """Return the requests whose answers differ with the probe although two runs without it agree.
 
-    Where the two runs without the probe differ (tokens, times, the order of sets), the answer with the probe
-    may differ in the same places only: the rest must be equal byte for byte.
+    Where the runs before and after it differ (tokens, times, random order), the answer with the probe may
+    differ in the same places only: the rest must be equal byte for byte.
     """
     found = []
     for one, two, three in zip(watched, plain, again, strict=True):
-        parts = ["head"] if not _same(one.head, two.head, three.head) else []
-        parts += ["body"] if not _same(one.body, two.body, three.body) else []
-        if parts:
-            found.append(f"{one.request}: {' and '.join(parts)}")
+        for part, contents in (
+            ("head", (one.head, two.head, three.head)),
+            ("body", (one.body, two.body, three.body)),
+        ):
+            difference = first_difference(*contents)
+            if difference is not None:
+                found.append(f"{one.request}: {part}, {difference}")
     return found
 
 
-def _same(watched: bytes, plain: bytes, again: bytes) -> bool:
+def first_difference(watched: bytes, plain: bytes, again: bytes) -> str | None:
+    """Return where the first content differs although the two others are equal there, None if nowhere."""
     if watched in (plain, again):
-        return True
-    one, two, three = (_TOKENS.findall(content) for content in (watched, plain, again))
+        return None
+    one, two, three = (_WORDS.findall(content) for content in (watched, plain, again))
     if len(one) == len(two) == len(three):
-        return all(a == b for a, b, c in zip(one, two, three, strict=True) if b == c)
-    stable = set(two) & set(three)
-    counts = [Counter(token for token in tokens if token in stable) for tokens in (one, two, three)]
-    return counts[0] in counts[1:]
+        for place, (a, b, c) in enumerate(zip(one, two, three, strict=True)):
+            if a != b == c:
+                return f"{_excerpt(one, place)} instead of {_excerpt(two, place)}"
+        return None
+    seen, before, after = (Counter(words) for words in (one, two, three))
+    for word, count in before.items():
+        if count == after[word] != seen[word]:
+            return f"{word.decode(errors='replace')!r} {seen[word]} times instead of {count}"
+    return None
+
+
+def _excerpt(words: Sequence[bytes], place: int) -> str:
+    around = b"".join(words[max(0, place - CONTEXT) : place + CONTEXT])
+    return repr(around.decode(errors="replace"))

@@ -49,6 +49,7 @@ def main(spec: str, waitress_folder: str) -> None:
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     print(f"PORT {server.effective_port}", flush=True)
+    os.dup2(2, 1)  # nobody reads what the app prints
     server.run()
 
 

@@ -15,7 +15,8 @@ class Project:
     `folder` is what a user would open; with `target` (`module:factory`) it is only the working folder.
     `requests` are lines such as `GET /` and `POST /login name=Ada&csrf_token=*`, where `*` takes the value of
     that field from the last page. `environment` holds variables that the project says it needs, and `setup`
-    the commands that its instructions give for the first start (`flask db upgrade`).
+    the commands that its instructions give for the first start (`flask db upgrade`). `source` and `version`
+    say where it is from.
     """
 
     name: str
@@ -25,7 +26,7 @@ class Project:
     setup: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     source: str = ""
-    style: str = ""
+    version: str = ""
 
 
 def read_list(path: Path, root: Path | None) -> list[Project]:

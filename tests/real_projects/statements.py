@@ -12,7 +12,13 @@ from typing import Final
 from server.model.event import Event
 
 CONTROL: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", ""})
-COMMENT: Final = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+COMPARED: Final = 300  # characters of a statement; events hold no more than 4,000
+_COMMENT: Final = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+_QUOTED_NAME_OR_VALUE: Final = re.compile(
+    r"""(?P<name>"(?:[^"]|"")*"|`[^`]*`|\[[^]'"]*\])"""
+    r"""|x?'(?:[^']|'')*'|\?\d*|[:@$][A-Za-z_]\w*|(?<![\w."])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\b|\bNULL\b""",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,28 +37,33 @@ class StatementCount:
 
 
 def traced_statements(trace: Path, since: float) -> list[str]:
-    """Return the statements that SQLite ran from `since` on, without those that it runs inside of others."""
+    """Return the statements that SQLite ran from `since` on, without those that it runs inside of others.
+
+    SQLite writes `-- ` before the statements of a trigger and of a virtual table (full-text search), which no
+    program sent.
+    """
     if not trace.is_file():
         return []
     lines = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
-    return [line["sql"] for line in lines if line["at"] >= since and not line["sql"].startswith("--")]
+    return [line["sql"] for line in lines if line["at"] >= since and not line["sql"].startswith("-- ")]
 
 
 def compare_statements(events: Iterable[Event], traced: Iterable[str]) -> StatementCount:
-    """Compare statements by their first words, for SQLite traces them with their values filled in.
+    """Compare statements without their values, for SQLite traces them with the values filled in.
 
     Where a transaction begins and ends is left out: SQLAlchemy reports its own, also where SQLite has none.
+    A statement that failed is left out, since SQLite traces what it runs.
     """
     shown = Counter(
-        words
+        shape
         for event in events
         if event.kind == "sql" and event.body.get("dialect") == "sqlite" and not event.body.get("error")
-        for words in _executions(event)
+        for shape in _executions(event)
     )
-    seen = Counter(_words(statement) for statement in traced)
-    for words in [*shown, *seen]:
-        if words.split(" ")[0] in CONTROL:
-            del shown[words], seen[words]
+    seen = Counter(shape_of(statement) for statement in traced)
+    for shape in [*shown, *seen]:
+        if shape.split(" ")[0].upper() in CONTROL:
+            del shown[shape], seen[shape]
     return StatementCount(
         shown=shown.total(),
         traced=seen.total(),
@@ -62,11 +73,11 @@ def compare_statements(events: Iterable[Event], traced: Iterable[str]) -> Statem
 
 
 def _executions(event: Event) -> list[str]:
-    """Return the first words of each statement that the event stands for."""
+    """Return the shape of each statement that the event stands for."""
     text = str(event.body["statement"])
     if event.body.get("operation") == "executescript":
-        return [_words(statement) for statement in split_script(text)]
-    return [_words(text)] * int(event.body.get("batches") or 1)
+        return [shape_of(statement) for statement in split_script(text)]
+    return [shape_of(text)] * int(event.body.get("batches") or 1)
 
 
 def split_script(script: str) -> list[str]:
@@ -77,10 +88,10 @@ def split_script(script: str) -> list[str]:
         if sqlite3.complete_statement(current):
             statements.append(current.strip())
             current = ""
-    return [statement for statement in statements if _words(statement)]
+    return [statement for statement in statements if shape_of(statement)]
 
 
-def _words(statement: str) -> str:
-    """Return the first two words without comments, such as `INSERT INTO` or `SELECT USER.ID,`."""
-    text = COMMENT.sub(" ", statement)
-    return " ".join(text.replace(";", " ").upper().split()[:2])
+def shape_of(statement: str) -> str:
+    """Return the beginning of a statement with `?` for each value, without comments and line ends."""
+    text = _QUOTED_NAME_OR_VALUE.sub(lambda match: match["name"] or "?", _COMMENT.sub(" ", statement))
+    return " ".join(text.rstrip("; \n\t").split())[:COMPARED].strip()

@@ -22,7 +22,6 @@ class Answer:
     head: bytes
     body: bytes
     seconds: float
-    started_at: float
 
 
 class _Fields(HTMLParser):
@@ -47,15 +46,22 @@ class Visitor:
         self._fields: dict[str, str] = {}
 
     def send(self, request: str) -> Answer:
-        """Send a request such as `POST /login name=Ada`; OSError or HTTPException if there is no answer."""
-        method, path, *rest = request.split(" ", 2)
-        body = self._form(rest[0]) if rest else b""
+        """Send a request such as `POST /login name=Ada`; OSError or HTTPException if there is no answer.
+
+        A body that begins with a brace is JSON; ` -H Name: value` at the end adds a header.
+        """
+        line, *headers_sent = request.split(" -H ")
+        method, path, *rest = line.split(" ", 2)
+        is_json = bool(rest) and rest[0].startswith("{")
+        body = rest[0].encode() if is_json else self._form(rest[0]) if rest else b""
         lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Accept: */*"]
+        lines += headers_sent
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
         if rest:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        started_at, start = time.time(), time.perf_counter()
+            kind = "application/json" if is_json else "application/x-www-form-urlencoded"
+            lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+        start = time.perf_counter()
         with socket.create_connection(("127.0.0.1", self._port), timeout=TIMEOUT) as connection:
             connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
             response = http.client.HTTPResponse(connection, method=method)
@@ -73,7 +79,6 @@ class Visitor:
             head=head.encode(),
             body=content,
             seconds=took,
-            started_at=started_at,
         )
 
     def _form(self, text: str) -> bytes:

@@ -22,6 +22,9 @@ _EXITED: Final = "The app exited while it was imported: "
 # How many of the last lines that an app printed are shown with the reason why it could not be started.
 OUTPUT_LINES: Final = 30
 _MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
+# What `os.environ["NAME"]` raises, and where.
+_KEY: Final = re.compile(r"KeyError: '(\w+)'")
+_IN_ENVIRON: Final = re.compile(r'(?:\bos\.py|<frozen os>)", line \d+, in __getitem__')
 
 
 def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known here
@@ -107,6 +110,15 @@ def _import_remedy(message: str, traceback: str, root: str, printed: str) -> str
                 "Install %(module)s for that interpreter, or choose the one of the app's own environment"
                 " with --python.",
                 module=missing[1],
+            )
+        )
+    variable = _KEY.fullmatch(message)
+    if variable is not None and _IN_ENVIRON.search(traceback):
+        return str(
+            _(
+                "Set the environment variable %(name)s before you start Fumehood, or write it into .env,"
+                " which python-dotenv reads.",
+                name=variable[1],
             )
         )
     if printed and message.startswith(_EXITED):

@@ -98,6 +98,16 @@ def test_a_module_that_is_not_installed_suggests_another_interpreter(tmp_path: P
     assert "--python" not in problems.load_failed("import-error", "NameError: x", "", str(tmp_path)).remedy
 
 
+def test_a_variable_that_the_app_needs_is_named() -> None:
+    """`os.environ["NAME"]` raises a KeyError; that of another dictionary is a mistake in the app."""
+    message, line = "KeyError: 'SERVER_NAME'", "  File {}, line 714, in __getitem__"
+    for place in ('"/usr/lib/python3.9/os.py"', '"<frozen os>"'):
+        remedy = problems.load_failed("import-error", message, line.format(place)).remedy
+        assert remedy.startswith("Set the environment variable SERVER_NAME")
+    other = problems.load_failed("import-error", message, line.format('"/app/photos.py"')).remedy
+    assert "variable" not in other
+
+
 def test_no_remedy_on_the_command_line_suggests_a_restart() -> None:
     """An app that runs for one request cannot be restarted."""
     for code in (*CODES, "x"):

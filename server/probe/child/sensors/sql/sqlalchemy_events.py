@@ -10,11 +10,10 @@ from ...describe.static_access import bases_of, class_attribute, items_of, modul
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
 from .sqlite_calls import SqliteClasses
-from .statement import KIND, Statement, report_control
+from .statement import KIND, RUNNING, Statement, report_control
 from .watched_subclass import SLOT
 
 LIBRARY = "sqlalchemy"
-RUNNING = "sql running"
 DRIVERS = frozenset(
     "MySQLdb mariadb mysql oracledb psycopg psycopg2 pymssql pymysql pyodbc sqlite3".split()  # noqa: SIM905 - short
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ...describe.static_access import is_a, items_of, text_or_none
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
-from .statement import KIND, Statement
+from .statement import KIND, RUNNING, Statement
 from .watched_subclass import SLOT
 
 if TYPE_CHECKING:
@@ -30,18 +30,21 @@ class RunningCall(threading.local):
 _running = RunningCall()
 
 
-def exchange_for(frame: Any) -> Exchange | None:
-    """Return the exchange in which to record a call from this frame; None if there is nothing to record."""
+def exchange_for(frame: Any, *, sends: bool = False) -> Exchange | None:
+    """Return the exchange in which to record a call from this frame; None if there is nothing to record.
+
+    SQLAlchemy's events tell of what its engine sends and of the ends of its transactions. What it `sends`
+    beside its engine is recorded here: the questions of a dialect to a new connection, and a ping.
+    """
     if _running.is_inside:
         return None
     exchange = current_work()
     if exchange is None:
         return None
     name = frame.f_globals.get("__name__", "")
-    is_reported_by_sqlalchemy = (
-        type(name) is str and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
-    )
-    return None if is_reported_by_sqlalchemy else exchange
+    is_of_sqlalchemy = type(name) is str and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
+    is_reported = is_of_sqlalchemy and (not sends or bool(exchange.data.get(RUNNING)))
+    return None if is_reported else exchange
 
 
 def call_recorded(statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
@@ -82,7 +85,7 @@ class SqliteClasses:
         self, frame: Any, connection: Any, self_: Any, name: str, args: Any, method: Any
     ) -> Any:
         """Call `method(self_, *args)` for a frame of the guest and record it; return the result."""
-        exchange = exchange_for(frame)
+        exchange = exchange_for(frame, sends=True)
         if exchange is None or not args:
             return method(self_, *args)
         try:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 KIND = "sql"
 PENDING = "sql waiting"
 """The key in `Exchange.data` of the statements whose rows are still being fetched."""
+RUNNING = "sql running"
+"""The key in `Exchange.data` of the statements that SQLAlchemy's engine is sending."""
 
 STATEMENT_LIMIT = 20_000
 PARAMETER_LIMIT = 40

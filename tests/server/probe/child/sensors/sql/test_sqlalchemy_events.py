@@ -33,6 +33,23 @@ def test_a_lazy_list_is_reported_by_sqlalchemy_only(start_app: StartApp, python:
 
 
 @PYTHONS
+def test_what_sqlalchemy_sends_beside_its_engine_is_reported_by_sqlite3(
+    start_app: StartApp, python: str
+) -> None:
+    """The question of the dialect to its first connection, and a ping, each at the app's own line."""
+    _, exchange = start_app(python, "sqlalchemy_app.py").send_request("GET", "/ping")
+    sent = [
+        (event["body"]["library"], event["body"]["statement"].lower(), event["caller"]["function"])
+        for event in exchange.events
+        if event["kind"] == "sql" and event["body"]["operation"] == "execute"
+    ]
+    ours = ("sqlalchemy", "select 7", "ping")
+    assert [one for one in sent if one[0] == "sqlalchemy"] == [ours, ours]
+    assert ("sqlite3", "pragma read_uncommitted", "ping") in sent
+    assert python != "own" or ("sqlite3", "select 1", "ping") in sent  # 1.4 sends it through its engine
+
+
+@PYTHONS
 def test_a_transaction_is_reported(start_app: StartApp, python: str) -> None:
     """Begin, statements, commit; parameters have the names that SQLAlchemy gave them."""
     _, exchange = start_app(python, "sqlalchemy_app.py").send_request("GET", "/rename")

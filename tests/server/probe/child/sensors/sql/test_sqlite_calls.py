@@ -2,12 +2,13 @@
 
 import sqlite3
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from server.probe.child.recording.recorder import Exchange
 from server.probe.child.sensors.sql.sqlite_calls import CountedParameters, SqliteClasses, exchange_for
+from server.probe.child.sensors.sql.statement import RUNNING
 from tests.server.probe.conftest import OpenApp
 
 
@@ -78,3 +79,14 @@ def test_a_call_from_sqlalchemy_is_not_recorded(exchange: Exchange) -> None:
     assert exchange_for(sys._getframe()) is exchange
     assert exchange_for(Frame("sqlalchemy.engine.default")) is None
     assert exchange_for(Frame("sqlalchemy.pool.base")) is exchange
+
+
+def test_a_statement_from_sqlalchemy_is_recorded_unless_its_engine_sends_it(exchange: Exchange) -> None:
+    """A dialect's question to a new connection is told by no event of SQLAlchemy's."""
+
+    class Frame:
+        f_globals: ClassVar = {"__name__": "sqlalchemy.dialects.sqlite.base"}
+
+    assert exchange_for(Frame, sends=True) is exchange
+    exchange.data[RUNNING] = {1: "the statement"}
+    assert exchange_for(Frame, sends=True) is None
