@@ -126,6 +126,11 @@ class Store:
         """Block until everything added so far is written."""
         self._writer.flush()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
     def close(self) -> None:
         """Write what is left and close the file."""
         if self._closed:

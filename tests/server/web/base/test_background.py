@@ -1,7 +1,9 @@
 """Tests of threads that go on working for a page."""
 
+import logging
 import threading
 
+import pytest
 from flask import current_app, has_app_context
 from flask_babel import get_locale
 
@@ -24,6 +26,26 @@ def test_work_has_the_app_and_the_language_of_the_request(workbench: WorkbenchCl
         start_thread("prove", work)
         assert done.wait(PATIENCE)
     assert seen == [workbench.app.name, "sv", "prove"]
+
+
+def test_work_that_the_end_of_fumehood_cuts_short_raises_nothing(
+    workbench: WorkbenchClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The store is closed while the thread still reads from it; pytest would report what it raises."""
+    closed = threading.Event()
+
+    def work() -> None:
+        assert closed.wait(PATIENCE)
+        workbench.store.settings.get("theme")
+
+    caplog.set_level(logging.INFO, logger="server.web.base.background")
+    with workbench.app.test_request_context("/"):
+        start_thread("index", work)
+    thread = next(thread for thread in threading.enumerate() if thread.name == "index")
+    workbench.store.close()
+    closed.set()
+    thread.join(PATIENCE)
+    assert "index was cut short by the end of Fumehood" in caplog.messages
 
 
 def test_work_runs_outside_of_an_app_too() -> None:
