@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from server.model.guest import GuestState, Target, TargetKind
 from server.model.notifications import ExchangeFinished, Notification
 from server.runner.guests.guests import Guests
 from server.store import Store
-from tests.benchmarks.result import Effort, Measure, Result, median
+from tests.benchmarks.result import Effort, Measure, Result, median, percentile_99
 
 HERE = Path(__file__).parent
 # The page with its bound against no probe.
 PAGES = (("tiny", 1.5), ("page", 1.15))
 LESS_THAN_TOOLBAR = 20.0
+CLIENTS = 16
 
 
 class Counter:
@@ -78,9 +79,9 @@ def observed() -> Iterator[tuple[int, Counter]]:
             store.close()
 
 
-def ask(port: int, path: str, times: int) -> list[float]:
-    """The seconds each of `times` requests took."""
-    command = [sys.executable, str(HERE / "client.py"), str(port), path, str(times)]
+def ask(port: int, path: str, times: int, clients: int = 1) -> list[float]:
+    """The seconds each of `times` requests took, sent by so many clients at the same time."""
+    command = [sys.executable, str(HERE / "client.py"), str(port), path, str(times), str(clients)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True, timeout=300)
     took: list[float] = json.loads(done.stdout)
     return took
@@ -98,36 +99,63 @@ def measure(effort: Effort) -> Result:
         }
         asked = 0
 
-        def one(kind: str, path: str) -> list[float]:
+        def send(kind: str, path: str, times: int, clients: int) -> list[float]:
             nonlocal asked
-            took = ask(ports[kind], path, times)
+            took = ask(ports[kind], path, times, clients)
             if kind == "probe":
-                asked += times
+                asked += len(took)
                 counter.settle(asked)
-            return took[times // 5 :]  # the first ones warm caches and the connection
+            return took
 
-        took = {name: turns(ports, rounds, one, name) for name, _ in PAGES}
+        def one(kind: str, path: str) -> list[float]:
+            return send(kind, path, times, 1)[times // 5 :]  # the first ones warm caches and the connection
+
+        def many(kind: str, path: str) -> list[float]:
+            return send(kind, path, times * 4, CLIENTS)
+
+        alone = {name: turns(tuple(ports), rounds, one, name) for name, _ in PAGES}
+        together = {name: turns(("none", "probe"), rounds, many, name) for name, _ in PAGES}
     return Result(
         name="probe",
-        what=f"medians of {rounds} rounds of {times} requests each, taking turns; exchanges were stored",
-        measures=tuple(number for name, bound in PAGES for number in compare(name, bound, took[name])),
+        what=f"{rounds} rounds of {times} requests each, taking turns; exchanges were stored",
+        measures=(
+            *(number for name, bound in PAGES for number in compare(name, bound, alone[name])),
+            *(number for name, _ in PAGES for number in tails(name, alone[name], together[name])),
+        ),
     )
 
 
 def turns(
-    ports: Mapping[str, int], rounds: int, one: Callable[[str, str], list[float]], name: str
-) -> dict[str, float]:
-    """The median of each kind in milliseconds, the order turned round by round."""
-    took: dict[str, list[float]] = {kind: [] for kind in ports}
+    kinds: tuple[str, ...], rounds: int, one: Callable[[str, str], list[float]], name: str
+) -> dict[str, list[float]]:
+    """The seconds of all requests of each kind, the order turned round by round."""
+    took: dict[str, list[float]] = {kind: [] for kind in kinds}
     for number in range(rounds):
-        kinds = list(ports)
-        for kind in kinds[number % 3 :] + kinds[: number % 3]:
+        first = number % len(kinds)
+        for kind in kinds[first:] + kinds[:first]:
             took[kind] += one(kind, f"/{name}")
-    return {kind: median(seconds) for kind, seconds in took.items()}
+    return took
 
 
-def compare(name: str, bound: float, took: Mapping[str, float]) -> Iterator[Measure]:
-    """The measures of one page."""
+def tails(
+    name: str, alone: Mapping[str, Sequence[float]], together: Mapping[str, Sequence[float]]
+) -> Iterator[Measure]:
+    """What the medians of one client do not say: the slowest requests, and those of many clients."""
+    for title, took, number in (
+        ("99th percentile", alone, percentile_99),
+        (f"{CLIENTS} clients", together, median),
+        (f"{CLIENTS} clients, 99th percentile", together, percentile_99),
+    ):
+        values = {kind: number(took[kind]) for kind in ("none", "probe")}
+        yield Measure(name=f"{name}, {title}, no probe", value=values["none"], unit="ms")
+        yield Measure(name=f"{name}, {title}, probe", value=values["probe"], unit="ms")
+        ratio = values["probe"] / values["none"]
+        yield Measure(name=f"{name}, {title}, probe / no probe", value=ratio, unit="x")
+
+
+def compare(name: str, bound: float, seconds: Mapping[str, Sequence[float]]) -> Iterator[Measure]:
+    """The measures of one page, from the medians of one client."""
+    took = {kind: median(each) for kind, each in seconds.items()}
     for kind, label in (("none", "no probe"), ("probe", "probe"), ("toolbar", "Flask-DebugToolbar")):
         yield Measure(name=f"{name}, {label}", value=took[kind], unit="ms")
     yield Measure(

@@ -79,6 +79,11 @@ def machine() -> dict[str, Any]:
     }
 
 
+def percentile_99(seconds: Sequence[float]) -> float:
+    """The time that one request in a hundred exceeds, in milliseconds."""
+    return statistics.quantiles(seconds, n=100)[-1] * 1000
+
+
 def median(seconds: Sequence[float]) -> float:
     """The middle one, in milliseconds."""
     return statistics.median(seconds) * 1000

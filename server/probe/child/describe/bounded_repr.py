@@ -27,6 +27,8 @@ ITEM_LIMIT = 50
 DEPTH_LIMIT = 6
 OBJECT_DEPTH_LIMIT = 3
 """Objects that lie deeper than this inside another value are named by their class only."""
+OBJECT_LIMIT = 12
+"""So many objects in one text are written with their attributes; the others are named by their class."""
 INTEGER_BITS_LIMIT = 4_000
 
 SAFE_TYPES = frozenset(
@@ -88,6 +90,7 @@ class ReprWriter:
         self.cut = False
         self._limit = limit
         self._used = 0
+        self._objects = 0
         self._inside: set[int] = set()
 
     def text(self, value: Any, depth: int = 0) -> str:
@@ -155,8 +158,11 @@ class ReprWriter:
     def _object(self, value: Any, cls: type, depth: int) -> str:
         if issubclass(cls, type):
             return self._use(class_text(value))
-        shape = None if id(value) in self._inside or depth > OBJECT_DEPTH_LIMIT else shape_of(value)
+        shape = None
+        if self._objects < OBJECT_LIMIT and depth <= OBJECT_DEPTH_LIMIT and id(value) not in self._inside:
+            shape = shape_of(value)
         if shape is not None:
+            self._objects += 1
             return self._shape(value, shape, depth)
         for base, copy in CONTAINER_COPIES:
             if issubclass(cls, base):

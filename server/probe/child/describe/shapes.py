@@ -7,8 +7,9 @@ proxy, loads a column or reads a stream.
 from __future__ import annotations
 
 import dataclasses
+import weakref
 from itertools import islice
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable, NamedTuple, Union
 
 from .static_access import (
     MISSING,
@@ -116,14 +117,14 @@ def dataclass_shape(value: object) -> Shape | None:
     return Shape(f"{type_name(value)}(", parts, ")")
 
 
-def sqlalchemy_shape(value: object, attributes: dict[Any, Any]) -> Shape:
+def sqlalchemy_shape(value: object) -> Shape:
     """Return the shape of a SQLAlchemy model: what is loaded, or else the key by which it would be loaded."""
     loaded = attributes_of(value)
     if loaded:
         # SQLAlchemy fills the dict in the order of a set, which differs from run to run.
         names = sorted(loaded, key=lambda name: (name != "id", name))
         return object_shape(value, {name: loaded[name] for name in names})
-    key = stored(dict.get(attributes, SQLALCHEMY_STATE), "key")
+    key = stored(stored(value, SQLALCHEMY_STATE), "key")
     if type(key) is tuple and len(key) > 1:
         return Shape(f"<{type_name(value)} key=", [("", key[1])], ", nothing loaded>")
     return Shape(f"<{type_name(value)}, nothing loaded>", [], "")
@@ -205,7 +206,9 @@ def row_shape(value: Any) -> Shape | None:
     return Shape("", [("", data)], "") if type(data) is tuple else None
 
 
-LIBRARY_SHAPES: dict[str, tuple[tuple[str, Callable[[Any], Shape | None]], ...]] = {
+ShapeMaker = Callable[[Any], Union[Shape, None]]
+
+LIBRARY_SHAPES: dict[str, tuple[tuple[str, ShapeMaker], ...]] = {
     "BaseException": (("builtins", exception_shape),),
     "Blueprint": (("flask.blueprints", app_shape),),
     "CallbackDict": (("werkzeug.datastructures", lambda value: named_shape(value, dict(dict.items(value)))),),
@@ -233,23 +236,45 @@ LIBRARY_SHAPES: dict[str, tuple[tuple[str, Callable[[Any], Shape | None]], ...]]
 """Classes whose objects, also those of subclasses, are written in a way of their own: by name and module."""
 
 
-def library_shape(value: object) -> Shape | None:
-    """Return the shape of an object of a known library, None if there is none for its class."""
-    for base in bases_of(type(value)):
+MAKER_LIMIT = 1_000
+_makers: dict[int, tuple[Callable[[], Any], ShapeMaker | None]] = {}
+"""What was found for each class, by its id and with a weak reference: its own `__hash__` is not called."""
+
+
+def shape_maker(cls: type) -> ShapeMaker | None:
+    """Return the function that makes the shape of a class's objects; None if only the class is named."""
+    known = _makers.get(id(cls))
+    if known is not None and known[0]() is cls:
+        return known[1]
+    maker = find_maker(cls)
+    if len(_makers) >= MAKER_LIMIT:
+        _makers.clear()
+    _makers[id(cls)] = weakref.ref(cls), maker
+    return maker
+
+
+def find_maker(cls: type) -> ShapeMaker | None:
+    """Return the function that makes the shape of a class's objects, from what the class is."""
+    for base in bases_of(cls):
         for module, make_shape in LIBRARY_SHAPES.get(class_name(base), ()):
             if module_of(base) == module or module_of(base).startswith(module + "."):
-                return make_shape(value)
-    return None
+                return make_shape
+    if issubclass(cls, tuple):
+        return named_tuple_shape
+    if type(class_attribute(cls, "__dataclass_fields__")) is dict:
+        return dataclass_shape
+    if class_attribute(cls, "_sa_class_manager") is not None:
+        return sqlalchemy_shape
+    return own_shape if is_own_class(cls) else None
+
+
+def own_shape(value: object) -> Shape | None:
+    """Return the shape of an object of the guest's own class; None if it has no attributes."""
+    attributes = attributes_of(value)
+    return object_shape(value, attributes) if attributes else None
 
 
 def shape_of(value: object) -> Shape | None:
     """Return how an object is written by what it has stored; None if only its class is named."""
-    shape = library_shape(value)
-    if shape is None:
-        shape = named_tuple_shape(value) if is_a(value, tuple) else dataclass_shape(value)
-    if shape is not None or is_a(value, type):
-        return shape
-    attributes = instance_dict(value)
-    if attributes and dict.__contains__(attributes, SQLALCHEMY_STATE):
-        return sqlalchemy_shape(value, attributes)
-    return object_shape(value, attributes_of(value)) if attributes and is_own_class(type(value)) else None
+    maker = None if is_a(value, type) else shape_maker(type(value))
+    return None if maker is None else maker(value)
