@@ -43,7 +43,7 @@ SKIPPED_APPS = (
     "gevent_websocket_app.py",  # as above
     "greenlet_socketio_app.py",  # as above
     "hanging_view.py",  # it never answers
-    "import_by_name.py",  # it is no app
+    "import_by_name.py",  # it is not an app
     "misleading.py",  # it imports another app by its name
     "open_streams.py",  # they never end
     "package",  # it is imported by its name
