@@ -17,7 +17,8 @@ def open_as_a_user(result: Result) -> dict[str, Any] | None:
     """Fill in how `fumehood record` opens the project; return its `guest`, None if there was no exchange."""
     project = result.project
     method, path = project.requests[0].split(" ")[:2]
-    command = [sys.executable, "-m", "desktop", "record", project.target or ".", f"{method} {path}", "--json"]
+    opened = ["--run", project.program] if project.program else [project.target or "."]
+    command = [sys.executable, "-m", "desktop", "record", *opened, f"{method} {path}", "--json"]
     variables = {**project.environment, "PYTHONPATH": str(REPOSITORY), "VIRTUAL_ENV": ""}
     start = time.monotonic()
     with process(command, project.folder, variables, subprocess.PIPE) as running:

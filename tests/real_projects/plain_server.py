@@ -34,6 +34,8 @@ def load_other(spec: str) -> Any:
     """Return an application that is not a Flask app, or None."""
     name, _, attribute = spec.partition(":")
     names = runpy.run_path(name) if name.endswith(".py") else vars(importlib.import_module(name or "app"))
+    if attribute.endswith("()"):
+        return names[attribute[:-2]]()
     return names.get(attribute or "application") or names.get("app")
 
 

@@ -12,7 +12,8 @@ DEFAULT_REQUESTS: Final = ("GET /",)
 class Project:
     """A project and what is asked of it.
 
-    `folder` is what a user would open; with `target` (`module:factory`) it is only the working folder.
+    `folder` is what a user would open; with `target` (`module:factory`) it is only the working folder. A
+    project with a `program` is opened as that (`record --run`), and not compared: it has a server of its own.
     `requests` are lines such as `GET /` and `POST /login name=Ada&csrf_token=*`, where `*` takes the value of
     that field from the last page. `environment` holds variables that the project says it needs, and `setup`
     the commands that its instructions give for the first start (`flask db upgrade`). `source` and `version`
@@ -22,6 +23,7 @@ class Project:
     name: str
     folder: Path
     target: str = ""
+    program: str = ""
     requests: tuple[str, ...] = DEFAULT_REQUESTS
     setup: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +60,7 @@ def watched(project: Project, target: Target, python: Path | None, trace: Path, 
                 result.faults.append(f"no start on a copy: {status.problem}")
                 return None
             took = time.monotonic() - begun
+            _settle(lambda: len(guest.background))
             since = time.time()
             visitor = Visitor(status.port)
             answers = [visitor.send(request) for request in project.requests]
@@ -72,6 +73,15 @@ def watched(project: Project, target: Target, python: Path | None, trace: Path, 
             return Run(answers=answers, seconds=_repeat(status.port, project.requests[0]), start_seconds=took)
         finally:
             guests.close()
+
+
+def _settle(count: Callable[[], int]) -> None:
+    """Wait until the last events of the import have arrived, which may be after the app is ready."""
+    before = -1
+    deadline = time.monotonic() + 10
+    while before != count() and time.monotonic() < deadline:
+        before = count()
+        time.sleep(0.5)
 
 
 def _wait_for(exchanges: list[Exchange], count: int) -> None:

@@ -96,7 +96,7 @@ def _may_give_app(source: bytes) -> bool:
 def _best_candidate(folder: Path) -> str | Problem:
     files = list(project_files(folder))
     candidates = [each for file in files if (each := _candidate(folder, file)) is not None]
-    openable = [each for each in candidates if each.rank < NEEDS_ARGUMENTS]
+    openable = _without_scripts([each for each in candidates if each.rank < NEEDS_ARGUMENTS])
     best = _best(openable)
     if best is not None:
         return best.app
@@ -111,6 +111,26 @@ def _best_candidate(folder: Path) -> str | Problem:
         return several_apps(folder, tuple(_choice(each) for each in sorted(candidates, key=_order)))
     names = tuple(str(file) for file in files)
     return problems.no_app_in_folder(str(folder), names) if names else problems.empty_folder(str(folder))
+
+
+def _without_scripts(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Leave out the files that call a factory which a package among the candidates offers without arguments.
+
+    What such a file does besides may be anything: fill the database with examples, send mail. The usual names
+    of files that start an app stay.
+    """
+    factories = {
+        each.sign.name
+        for each in candidates
+        if each.file.name == PACKAGE and each.sign.kind is AppKind.FACTORY
+    }
+    return [
+        each
+        for each in candidates
+        if each.sign.kind is not AppKind.CALL
+        or each.file.name in START_FILES
+        or each.sign.source.rpartition(".")[2] not in factories
+    ]
 
 
 def _candidate(folder: Path, file: Path) -> _Candidate | None:
