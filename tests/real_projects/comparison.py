@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from tests.real_projects.visitor import Answer
@@ -12,13 +13,16 @@ CONTEXT: Final = 8  # words shown on each side of a difference
 _WORDS: Final = re.compile(rb"[\w.+/=:\-]+|.", re.DOTALL)
 
 
-def differences(watched: Sequence[Answer], plain: Sequence[Answer], again: Sequence[Answer]) -> list[str]:
+def differences(
+    watched: Sequence[Answer], plain: Sequence[Answer], again: Sequence[Answer], varies: Sequence[str] = ()
+) -> list[str]:
     """Return the requests whose answers differ with the probe although two runs without it agree.
 
     Where the runs before and after it differ (tokens, times, random order), the answer with the probe may
-    differ in the same places only: the rest must be equal byte for byte.
+    differ in the same places only: the rest must be equal byte for byte, except for what matches `varies`.
     """
     found = []
+    watched, plain, again = ([_without(answer, varies) for answer in run] for run in (watched, plain, again))
     for one, two, three in zip(watched, plain, again, strict=True):
         for part, contents in (
             ("head", (one.head, two.head, three.head)),
@@ -28,6 +32,16 @@ def differences(watched: Sequence[Answer], plain: Sequence[Answer], again: Seque
             if difference is not None:
                 found.append(f"{one.request}: {part}, {difference}")
     return found
+
+
+def _without(answer: Answer, varies: Sequence[str]) -> Answer:
+    """Return the answer without what matches; without the length as well, if anything does."""
+    head, body = answer.head, answer.body
+    for pattern in varies:
+        body = re.sub(pattern.encode(), b"", body)
+    if body != answer.body:
+        head = re.sub(rb"(?im)^content-length: .*$", b"", head)
+    return replace(answer, head=head, body=body)
 
 
 def first_difference(watched: bytes, plain: bytes, again: bytes) -> str | None:

@@ -41,6 +41,7 @@ def load_other(spec: str) -> Any:
 
 def main(spec: str, waitress_folder: str) -> None:
     """Load the app, print the port, and serve until standard input ends."""
+    del sys.path[0]  # the folder of this file, with modules of ours
     os.environ["FLASK_RUN_FROM_CLI"] = "true"
     app = load(spec)
     try:
@@ -48,6 +49,8 @@ def main(spec: str, waitress_folder: str) -> None:
     except ImportError:
         sys.path.append(waitress_folder)
         import waitress  # noqa: PLC0415 - as above
+
+        sys.path.remove(waitress_folder)  # an app may list what is installed
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     print(f"PORT {server.effective_port}", flush=True)

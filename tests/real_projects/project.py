@@ -17,7 +17,7 @@ class Project:
     `requests` are lines such as `GET /` and `POST /login name=Ada&csrf_token=*`, where `*` takes the value of
     that field from the last page. `environment` holds variables that the project says it needs, and `setup`
     the commands that its instructions give for the first start (`flask db upgrade`). `source` and `version`
-    say where it is from.
+    say where it is from. `varies` are regular expressions for what a page says about its process.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Project:
     environment: dict[str, str] = field(default_factory=dict)
     source: str = ""
     version: str = ""
+    varies: tuple[str, ...] = ()
 
 
 def read_list(path: Path, root: Path | None) -> list[Project]:
@@ -55,5 +56,6 @@ def _project(entry: dict[str, Any], root: Path) -> Project:
     folder = values.pop("folder")
     requests = tuple(values.pop("requests", DEFAULT_REQUESTS))
     setup = tuple(values.pop("setup", ()))
+    varies = tuple(values.pop("varies", ()))
     name = values.pop("name", folder)
-    return Project(name=name, folder=root / folder, requests=requests, setup=setup, **values)
+    return Project(name=name, folder=root / folder, requests=requests, setup=setup, varies=varies, **values)

@@ -58,7 +58,7 @@ def _compare(result: Result, facts: dict[str, Any], scratch: Path) -> None:
         return
     result.compared = True
     result.statuses = [answer.status for answer in watched.answers]
-    result.differing = differences(watched.answers, plain.answers, again.answers)
+    result.differing = differences(watched.answers, plain.answers, again.answers, project.varies)
     result.plain_seconds = min(plain.start_seconds, again.start_seconds)
     result.overhead = watched.seconds / min(plain.seconds, again.seconds)
     counts = [rows(root) for root in roots]

@@ -21,7 +21,7 @@ LazyProblem = Callable[[], Problem]
 _EXITED: Final = "The app exited while it was imported: "
 # How many of the last lines that an app printed are shown with the reason why it could not be started.
 OUTPUT_LINES: Final = 30
-_MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
+_MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)([\w.]*)'")
 # What `os.environ["NAME"]` raises, and where.
 _KEY: Final = re.compile(r"KeyError: '(\w+)'")
 _IN_ENVIRON: Final = re.compile(r'(?:\bos\.py|<frozen os>)", line \d+, in __getitem__')
@@ -105,6 +105,15 @@ def _import_remedy(message: str, traceback: str, root: str, printed: str) -> str
     """Return what to do about an error while the app was imported."""
     missing = _MISSING.fullmatch(message)
     if missing is not None and not _contains_module(root, missing[1]):
+        if missing[2]:
+            # Python names the first part that is missing: the package itself is there.
+            return str(
+                _(
+                    "Install the version of %(module)s that the app asks for, or choose the interpreter of"
+                    " the app's own environment with --python.",
+                    module=missing[1],
+                )
+            )
         return str(
             _(
                 "Install %(module)s for that interpreter, or choose the one of the app's own environment"

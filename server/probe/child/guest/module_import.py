@@ -20,7 +20,7 @@ def import_app_module(path: str) -> ModuleType:
     except GuestStartError:
         raise
     except ModuleNotFoundError as error:
-        if error.name == "flask" or (error.name or "").startswith("flask."):
+        if error.name == "flask":  # `flask.typing` is missing in a Flask that is older than the app expects
             raise GuestStartError("no-flask", "This interpreter has no Flask.", error) from error
         if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
             raise GuestStartError("no-app", f"There is no module {error.name!r} in {os.getcwd()}.") from error

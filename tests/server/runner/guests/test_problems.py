@@ -98,6 +98,14 @@ def test_a_module_that_is_not_installed_suggests_another_interpreter(tmp_path: P
     assert "--python" not in problems.load_failed("import-error", "NameError: x", "", str(tmp_path)).remedy
 
 
+def test_a_missing_part_of_a_package_suggests_another_version() -> None:
+    """Python names the first part that is missing, so the package itself is installed."""
+    remedy = problems.load_failed(
+        "import-error", "ModuleNotFoundError: No module named 'flask.typing'", ""
+    ).remedy
+    assert remedy.startswith("Install the version of flask that the app asks for")
+
+
 def test_a_variable_that_the_app_needs_is_named() -> None:
     """`os.environ["NAME"]` raises a KeyError; that of another dictionary is a mistake in the app."""
     message, line = "KeyError: 'SERVER_NAME'", "  File {}, line 714, in __getitem__"
