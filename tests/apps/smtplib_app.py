@@ -16,8 +16,9 @@ orders: queue.Queue[str] = queue.Queue()
 def send_orders() -> None:
     """Send each ordered message, as long as the app runs."""
     while True:
+        address = orders.get()
         with smtplib.SMTP("smtp.ferries.example") as client:
-            client.sendmail("post@ferries.example", [orders.get()], "Subject: Ordered\r\n\r\nHello")
+            client.sendmail("post@ferries.example", [address], "Subject: Ordered\r\n\r\nHello")
         orders.task_done()
 
 

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from server.model.mail import MailMessage
-from tests.support.probe_host import ProbeHost
+from tests.support.probe_host import SECONDS, ProbeHost
 
 
 def test_starttls_and_login_succeed(mailing_app: ProbeHost, messages: list[MailMessage]) -> None:
@@ -39,14 +39,15 @@ def test_a_client_with_its_own_connection_sends_nothing(mailing_app: ProbeHost) 
     """A connection made without smtplib is closed before anything is written to it."""
     received: list[Any] = []
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
-        greet_next_client(elsewhere, received)
+        greeting = greet_next_client(elsewhere, received)
         response, _ = mailing_app.send_request("GET", f"/stubborn/{elsewhere.getsockname()[1]}")
+        greeting.join(SECONDS)
     assert response.body == b"Fumehood lets no mail leave this machine"
     assert received == [b""]
 
 
-def greet_next_client(server: socket.socket, received: list[Any]) -> None:
-    """Greet the next client in a thread, and keep what it sends."""
+def greet_next_client(server: socket.socket, received: list[Any]) -> threading.Thread:
+    """Greet the next client in the thread that is returned, and keep what it sends."""
 
     def accept() -> None:
         client, _ = server.accept()
@@ -54,7 +55,9 @@ def greet_next_client(server: socket.socket, received: list[Any]) -> None:
             client.sendall(b"220 here\r\n")
             received.append(client.recv(1024))
 
-    threading.Thread(target=accept, daemon=True).start()
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    return thread
 
 
 def test_without_a_catcher_sending_fails(app_without_catcher: ProbeHost) -> None:
