@@ -51,6 +51,7 @@ def main(spec: str, waitress_folder: str) -> None:
         import waitress  # noqa: PLC0415 - as above
 
         sys.path.remove(waitress_folder)  # an app may list what is installed
+    app = app if callable(app) else app.server  # Dash 2
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     print(f"PORT {server.effective_port}", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from ..describe.static_access import has_base
 from .failure import GuestStartError
 from .flask_cli import is_flask_app
 
@@ -39,7 +40,9 @@ def server_of(value: Any) -> Any:
         server = object.__getattribute__(value, "__dict__").get("server")
     except (AttributeError, TypeError):
         return None
-    return server if not callable(value) and is_flask_app(server) else None
+    # The Dash of version 4 is callable, with any arguments. Other callables that hold a Flask app wrap it.
+    is_dash = not callable(value) or has_base(value, "dash", "Dash")
+    return server if is_dash and is_flask_app(server) else None
 
 
 def only_app_of(values: Any, what: str) -> Any:

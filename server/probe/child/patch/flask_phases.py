@@ -11,6 +11,7 @@ import weakref
 from typing import Any, Callable
 
 from ..describe.code_ownership import ownership
+from ..describe.static_access import is_a
 from ..recording.probe import report_fault
 from ..recording.recorder import Exchange, current_exchange
 from .watched_methods import watch_method
@@ -95,10 +96,11 @@ def install() -> None:
 
 
 class WatchedInit:
-    """The `__init__` of Flask, which also records that there is such an app; the class shows the original."""
+    """The `__init__` of a class of Flask's, which also records new apps; the class shows the original."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, flask: type) -> None:
         self._raw = raw
+        self._flask = flask
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         bound = self._raw.__get__(instance, owner)
@@ -107,18 +109,24 @@ class WatchedInit:
 
         def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it stands for the method
             bound(*args, **kwargs)
-            _apps.add(instance)
-            if len(_places) < PLACES_LIMIT:
-                _places[id(instance)] = weakref.ref(instance), ownership.caller()
+            if is_a(instance, self._flask) and instance not in _apps:
+                _apps.add(instance)
+                if len(_places) < PLACES_LIMIT:
+                    _places[id(instance)] = weakref.ref(instance), ownership.caller()
 
         return __init__
 
 
 def record_apps() -> None:
-    """Record every Flask app that is made from now on, whatever the version of Flask."""
+    """Record every Flask app that is made from now on, whatever the version of Flask.
+
+    A subclass that calls `Flask.__init__(self)` gets the original from the class. It is seen one step further
+    inside, where Flask 2.0 and newer call `super().__init__()`.
+    """
     from flask import Flask
 
-    Flask.__init__ = WatchedInit(vars(Flask)["__init__"])  # type: ignore[assignment, method-assign]
+    for cls in [each for each in Flask.__mro__ if "__init__" in vars(each) and each is not object][:2]:
+        cls.__init__ = WatchedInit(vars(cls)["__init__"], Flask)  # type: ignore[misc]
 
 
 def place_of(app: Any) -> dict[str, Any] | None:

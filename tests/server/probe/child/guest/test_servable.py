@@ -92,3 +92,14 @@ def test_an_asgi_application_is_told_by_how_it_is_called(value: Any, expected: b
 def test_a_wsgi_callable_requires_two_arguments(func: Any, expected: bool) -> None:
     """A function that can be called with none is something else."""
     assert takes_two_arguments(func) is expected
+
+
+def test_a_callable_dash_object_is_its_flask_app() -> None:
+    """That of version 4 is called with any arguments; another callable that holds an app wraps it."""
+
+    def call(_self: Any, *_args: Any, **_kwargs: Any) -> None:
+        raise AssertionError
+
+    for module, is_dash in (("dash.dash", True), ("shop", False)):
+        value = type("Dash", (Dash,), {"__call__": call, "__module__": module})(FLASK)
+        assert servable(value, "shop:app") is (FLASK if is_dash else value)

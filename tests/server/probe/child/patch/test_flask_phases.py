@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
+from flask.sansio.app import App
 
 from server.probe.child.patch import flask_phases, watched_methods
 from server.probe.child.patch.flask_phases import (
@@ -12,6 +13,7 @@ from server.probe.child.patch.flask_phases import (
     created_apps,
     in_phase,
     install,
+    place_of,
     record_apps,
     wrap_phase,
 )
@@ -24,6 +26,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Flask with its methods patched during the test."""
     for name in (*METHOD_PHASES, "ensure_sync", "__init__"):
         monkeypatch.setattr(Flask, name, getattr(Flask, name))
+    monkeypatch.setattr(App, "__init__", App.__init__)
     monkeypatch.setattr(flask_phases, "_wrappers", {})
     monkeypatch.setattr(watched_methods, "_makers", {})
     install()
@@ -91,6 +94,20 @@ def test_the_apps_of_the_guest_are_known_while_they_exist() -> None:
     app = Flask("phases")
     assert app in created_apps()
     assert Flask.__init__.__code__.co_filename.endswith("app.py")
+
+
+@pytest.mark.usefixtures("patched")
+def test_an_app_whose_class_calls_the_init_of_flask_by_name_is_known() -> None:
+    """As CTFd does; the class itself still shows Flask's own function. A blueprint is no app."""
+
+    class OwnFlask(Flask):
+        def __init__(self, name: str) -> None:
+            Flask.__init__(self, name)
+
+    app, blueprint = OwnFlask("phases"), Blueprint("b", "phases")
+    assert app in created_apps()
+    assert blueprint not in created_apps()
+    assert (place_of(app) or {})["file"] == __file__
 
 
 @pytest.mark.usefixtures("patched")
