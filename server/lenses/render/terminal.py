@@ -55,6 +55,8 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
     yield f"{paint('strong', f'{panel.method} {target}')} → {status}   {paint('quiet', facts)}".rstrip()
     if panel.versions:
         yield paint("quiet", panel.versions)
+    if panel.app:
+        yield paint("quiet", " · ".join((panel.app, *(text for _label, text in panel.origin))))
     journey = panel.journey
     yield tone_mark(journey.answer.tone, paint) + sentence_text(journey.answer.sentence, paint)
     for sentence in journey.losses:

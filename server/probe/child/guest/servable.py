@@ -50,11 +50,12 @@ def only_app_of(values: Any, what: str) -> Any:
     apps = [value for value in values if is_flask_app(value)]
     if len(apps) == 1:
         return apps[0]
+    kind = type(values).__name__
+    if not values:
+        raise GuestStartError("not-wsgi", f"{what} is an empty {kind}, which holds no WSGI application.")
     names = ", ".join(type(value).__name__ for value in values[:ITEM_LIMIT])
     raise GuestStartError(
-        "not-wsgi",
-        f"{what} is a {type(values).__name__} of {names or 'nothing'}. "
-        f"Write {what}[0] for the first of them, and so on.",
+        "not-wsgi", f"{what} is a {kind} of {names}. Write {what}[0] for the first of them, and so on."
     )
 
 

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
+from tests.environments import environment as interpreter_of
 from tests.sources import ROOT
 from tests.support.fumehood_process import COMMAND, all_gone, environment, family, run, running
 
@@ -297,6 +298,17 @@ def test_an_app_that_dies_midway(tmp_path: Path, app: Path) -> None:
 def test_the_folder_of_an_environment_is_an_interpreter(tmp_path: Path, app: Path) -> None:
     """--python takes the folder, as it says."""
     assert recorded(tmp_path, str(app), "/", "--python", sys.prefix)["response"]["status"] == 200
+
+
+def test_a_folder_runs_in_its_own_environment(tmp_path: Path, app: Path) -> None:
+    """Nothing but the folder is named, and the object says which interpreter it was."""
+    prefix = interpreter_of("flask22").parent.parent
+    (app.parent / ".venv").symlink_to(prefix)
+    guest = recorded(tmp_path, ".", "/", cwd=app.parent)["guest"]
+    assert guest["flask"].startswith("2.2.")
+    assert guest["interpreter"] == str(app.parent / ".venv" / "bin" / "python")
+    assert guest["working_directory"] == str(app.parent)
+    assert guest["app"] == {"object": "app:app", "file": str(app), "line": 4}
 
 
 def test_what_cannot_be_compiled_is_said_once(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from server.lenses.render.terminal import exchange_lines
 from server.model.exchange import Cut, Exchange
+from server.model.origin import Origin
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.hostile_exchanges import exchanges
 
@@ -50,6 +51,19 @@ def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
         "  5 bytes · text/html · as sent",
         "  hello",
     )
+
+
+def test_the_app_and_its_interpreter_are_named_below_the_versions() -> None:
+    """With the place of the app and the working directory, as far as they are known."""
+    origin = Origin(
+        interpreter="/venv/bin/python", working_directory="/shop", app="web:app", file="/shop/web.py", line=12
+    )
+    known, unknown = (
+        exchange_lines(s.exchange(s.match(), origin=each))
+        for each in (origin, replace(origin, file=None, line=None))
+    )
+    assert known[2] == "web:app · /shop/web.py:12 · /venv/bin/python · /shop"
+    assert unknown[2] == "web:app · /venv/bin/python · /shop"
 
 
 def test_a_skipped_view_and_a_lost_session_are_printed() -> None:

@@ -63,7 +63,7 @@ def test_an_app_is_served_also_where_another_object_holds_it(value: Any, app: An
         (Lazy(), "not-wsgi", "shop:app is a Lazy, which is not a WSGI application."),
         (Dash(5), "not-wsgi", "shop:app is a Dash, which is not a WSGI application."),
         ((FLASK, FLASK), "not-wsgi", "shop:app is a tuple of Flask, Flask. Write shop:app[0] for the first"),
-        ((), "not-wsgi", "shop:app is a tuple of nothing."),
+        ((), "not-wsgi", "shop:app is an empty tuple, which holds no WSGI application."),
         (asgi, "asgi", "shop:app is an ASGI application (asgi)."),
         (Asgi(), "asgi", "shop:app is an ASGI application (tests.Asgi)."),
     ],
