@@ -102,5 +102,5 @@ def test_other_servers_get_nothing_in_the_window(fumehood: Program) -> None:
     for _attempt in range(2):
         page.run("window.mark = 'old'; location.href = '/settings'; 1")
         cdp.until("the settings", lambda: page.run("location.pathname + window.mark") == "/settingsundefined")
-        cdp.until("its scripts", lambda: page.run("document.documentElement.dataset.ready === ''"))
+        cdp.until("its scripts", lambda: page.run("document.querySelector('html[data-ready]') !== null"))
         page.call("Network.deleteCookies", name=name, url=origin)
