@@ -61,6 +61,13 @@ def nothing() -> Any:
     return None
 
 
+@shop.get("/breaks-off")
+def break_off() -> Iterator[str]:
+    """Begin a body, and fail before its end."""
+    yield "begun"
+    raise EOFError
+
+
 @shop.get("/crash")
 def crash() -> str:
     """Fail."""

@@ -103,7 +103,7 @@ def command(
     notes.tell_old_flask(recording.exchanges[0].versions)
     if recording.missed_port is not None:
         print_message(
-            _("Port {port} cannot be used: the app was served on another one.").format(
+            _("fumehood: port {port} cannot be used, so the app was served on another one.").format(
                 port=recording.missed_port
             )
         )

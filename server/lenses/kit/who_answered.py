@@ -1,7 +1,7 @@
 """Decides what produced the response, as far as the events prove it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from server.lenses.kit.blocks import Tone
@@ -83,7 +83,7 @@ def _decide(exchange: Exchange) -> Answerer:
         )
     answers = sorted(_answers(facts, status), key=lambda answer: answer[0])
     if answers:
-        found = answers[-1][1]
+        found = _with_late_failure(answers[-1][1], facts)
         return _of(found.by, found.sentence, found.tone, name=found.name, skipped=skipped)
     return _by_nothing_known(exchange, facts, skipped)
 
@@ -146,6 +146,15 @@ def _answers(facts: FlaskFacts, status: int) -> Iterator[tuple[int, Answerer]]:
         answer = _by_error(facts, error, status)
         if answer is not None:
             yield event.seq, answer
+
+
+def _with_late_failure(found: Answerer, facts: FlaskFacts) -> Answerer:
+    """Return the answer with the exception that left the app while the response was sent, if one did."""
+    for _event, error in facts.errors:
+        if error.flag("propagated") and error.text("where") == "response":
+            wording = _("The response may be incomplete: %(type)s was raised while it was sent.")
+            return replace(found, sentence=compose(wording, type=error.text("type")), tone=Tone.ERROR)
+    return found
 
 
 def _by_hook(hook: EventReader) -> Answerer | None:

@@ -73,6 +73,12 @@ def exchange_of(guest: Guest, path: str, method: str = "GET") -> Exchange:
             None,
         ),
         ("GET", "/shop/nothing", "The view `nothing` returned `None`, so Flask answered 500.", None),
+        (
+            "GET",
+            "/shop/breaks-off",
+            "The response may be incomplete: `EOFError` was raised while it was sent.",
+            None,
+        ),
         ("GET", "/shop/crash", "The view `crash` raised `KeyError: 'crash'`, and Flask answered.", None),
         ("GET", "/shop/handled", "The error handler `handle` answered.", None),
         (

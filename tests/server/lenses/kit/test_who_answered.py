@@ -29,6 +29,16 @@ def test_a_view_answers() -> None:
     )
 
 
+def test_a_body_that_fails_while_it_is_sent_is_no_good_answer() -> None:
+    """The view has returned, but its generator has not come to its end."""
+    late = s.raised("RuntimeError", where="response", handled=False, propagated=True)
+    found = find_answerer(s.exchange(s.match(), s.view("stream"), s.answer(), late))
+    assert (found.by, found.name, found.tone) == (AnsweredBy.VIEW, "stream", Tone.ERROR)
+    assert str(found.sentence) == (
+        "The response may be incomplete: `RuntimeError` was raised while it was sent."
+    )
+
+
 def test_a_hook_that_returned_something_answers_and_the_view_is_skipped() -> None:
     """The hook is named twice: as what answered, and as why the view did not run."""
     exchange = s.exchange(
