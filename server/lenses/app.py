@@ -17,6 +17,7 @@ from server.model.exchange import Exchange
 _MISSING: Final[dict[str, Lazy]] = {
     "preprocess_request": lazy_gettext("Hooks that it calls before the view may be missing here."),
     "dispatch_request": lazy_gettext("A view that it does not take from view_functions is missing here."),
+    "finalize_request": lazy_gettext("Hooks that it calls after the view may be missing here."),
     "process_response": lazy_gettext("Hooks that it calls after the view may be missing here."),
     "do_teardown_request": lazy_gettext("Hooks that it calls at the end of the request may be missing here."),
     "do_teardown_appcontext": lazy_gettext(

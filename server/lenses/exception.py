@@ -3,14 +3,16 @@
 from itertools import groupby
 from typing import Final
 
+from server.lenses.kit import stages
 from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Section, SourceBlock, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.formatting import place
 from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
+from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, blocks_of_each, count_of
 from server.lenses.kit.sentence import Sentence, compose, fact, plain
+from server.lenses.kit.stages import Stage
 from server.model.event import Event
 from server.model.exchange import Exchange
 
@@ -164,6 +166,11 @@ def _summarise(event: Event) -> EventSummary:
     return EventSummary(sentence=sentence, blocks=tuple(blocks), tone=_tone(body))
 
 
+def _stage(body: EventReader) -> Stage | None:
+    """Return the stage in which the response is sent, which may be after the teardown; otherwise None."""
+    return stages.ANSWER if body.text("where") == "response" else None
+
+
 LENS: Final = Lens(
     kind="exception",
     tab="exceptions",
@@ -173,7 +180,7 @@ LENS: Final = Lens(
     journey=JourneyEntry(
         label=lazy_gettext("exception"),
         summarise=_summarise,
-        stage=anywhere,
+        stage=_stage,
         contains=False,
         cuttable=True,
         fails_stage=True,

@@ -24,6 +24,12 @@ def test_a_replaced_method_is_named_with_its_place_and_what_may_be_missing() -> 
     assert LENS.journey.summarise(event).tone is Tone.NOTE
 
 
+def test_hooks_after_the_view_may_be_missing_where_the_response_is_finished_otherwise() -> None:
+    """Flask's own finalize_request is what calls them."""
+    event = s.app(replaced=[s.in_place_of("finalize_request")])
+    assert "Hooks that it calls after the view may be missing here." in lines(LENS, s.exchange(event))
+
+
 def test_nothing_is_missing_where_flasks_own_method_ran() -> None:
     """As it does where a subclass calls super."""
     event = s.app(replaced=[s.in_place_of("dispatch_request", original=True)])

@@ -23,6 +23,7 @@ from tests.support.lenses import sample_library_events as lib
         (s.hook("teardown_request", "free", at=0.5), stages.TEARDOWN),
         (s.view(), stages.VIEW),
         (s.answer(), stages.ANSWER),
+        (s.raised(where="response"), stages.ANSWER),
         (s.sent_cookies("session"), stages.SOCKET),
         (s.set_cookie(), stages.ANSWER),
         (lib.token(), stages.SOCKET),
