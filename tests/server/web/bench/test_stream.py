@@ -70,6 +70,15 @@ def test_a_row_arrives_at_the_start_and_at_the_end(workbench: WorkbenchClient, g
     assert ">200<" not in str(began["html"])
 
 
+def test_a_row_that_has_ended_without_a_status_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """An app that raises out of its callable (Flask in debug mode) sends none; "…" is for what runs."""
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(ExchangeFinished(make_exchange(5, response=None)))
+    _kind, ended = next(events)
+    assert ">none<" in str(ended["html"])
+    assert "…" not in str(ended["html"])
+
+
 def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """A page gets the events of its own guest only."""
     events = Listener(workbench, "g1").events()
