@@ -97,6 +97,8 @@ def _best_candidate(folder: Path) -> str | Problem:
     files = list(project_files(folder))
     candidates = [each for file in files if (each := _candidate(folder, file)) is not None]
     openable = _without_scripts([each for each in candidates if each.rank < NEEDS_ARGUMENTS])
+    # An ASGI app is only named where there is no other, as Django's asgi.py beside its wsgi.py.
+    openable = [each for each in openable if not each.sign.is_asgi] or openable
     best = _best(openable)
     if best is not None:
         return best.app

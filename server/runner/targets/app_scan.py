@@ -25,6 +25,7 @@ MAKERS: Final = frozenset(
     }
 )
 FALCON: Final = frozenset({"falcon.App", "falcon.API", "falcon.asgi.App"})
+ASGI_MAKERS: Final = frozenset({"Quart", "FastAPI", "Starlette", "get_asgi_application", "falcon.asgi.App"})
 USUAL_NAMES: Final = ("app", "application")
 FACTORIES: Final = ("create_app", "make_app")
 _RELEVANT: Final = re.compile(
@@ -55,6 +56,11 @@ class AppSign:
     name: str
     source: str = ""
     required: tuple[str, ...] = ()
+
+    @property
+    def is_asgi(self) -> bool:
+        """Whether the call gives an ASGI app, which cannot be served."""
+        return self.source in ASGI_MAKERS or self.source.rpartition(".")[2] in ASGI_MAKERS
 
     @property
     def is_usual(self) -> bool:

@@ -47,6 +47,15 @@ def write(folder: Path, files: dict[str, str]) -> None:
         ({"flasky.py": CALLS, "shop/__init__.py": NEEDS, "config.py": "app = {}\n"}, "flasky.py"),
         ({"autoapp.py": CALLS, "shop/app.py": NEEDS, "tests/test_app.py": CALLS}, "autoapp.py"),
         ({"run.py": CALLS, "shop/__init__.py": NEEDS, "gunicorn.py": "bind = 1\n"}, "run.py"),
+        # As Django has it: an app that cannot be served is no alternative.
+        (
+            {
+                "site/wsgi.py": "application = get_wsgi_application()\n",
+                "site/asgi.py": "application = get_asgi_application()\n",
+            },
+            "site/wsgi.py",
+        ),
+        ({"site/asgi.py": "application = get_asgi_application()\n"}, "site/asgi.py"),
         # As Flask-AppBuilder's example: the script fills the database, and the package is the app.
         ({"testdata.py": CALLS + "insert()\n", "shop/__init__.py": FACTORY}, "shop"),
         # As Flask's example with Celery: the other name is that of an app for the worker.
