@@ -44,7 +44,7 @@ def _compare(result: Result, facts: dict[str, Any], scratch: Path) -> None:
     project = result.project
     python = Path(str(facts["interpreter"])) if facts.get("interpreter") else None
     first = set_up(project, scratch / "set up" / project.folder.name, python)
-    roots = [copy(first, scratch / name / project.folder.name) for name in ("watched", "plain", "again")]
+    roots = [copy(first, scratch / name / project.folder.name) for name in ("probed", "plain1", "plain2")]
     target = _target(project, roots[0], python)
     if isinstance(target, Problem):
         result.faults.append(f"not found in a copy: {target.cause}")
