@@ -2,7 +2,7 @@
 
 `sqlite3.connect` returns a connection of a subclass of the class that the guest asked for, and that returns
 cursors of such a subclass. A factory that is not a class, or allows no subclass, is left alone. What
-SQLAlchemy sends through these objects is reported by SQLAlchemy's own events.
+SQLAlchemy's engine sends through these objects is reported by SQLAlchemy's own events.
 """
 
 from __future__ import annotations
