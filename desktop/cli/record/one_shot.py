@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from desktop.shell.i18n import _
+from desktop.shell.i18n import _, ngettext
 from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.guest import GuestState, SensorState, Target
@@ -97,17 +97,18 @@ class Visit:
 
     def send_all(self, requests: Sequence[OutgoingRequest]) -> Problem | None:
         """Send the requests, and those that follow redirects; return why not all were sent."""
-        for first in requests:
+        for number, first in enumerate(requests, 1):
             outgoing: OutgoingRequest | None = first
             redirects = 0
             while outgoing is not None:
                 answer = self._send(outgoing)
                 if isinstance(answer, Problem):
-                    return answer
+                    return _with_unsent(answer, len(requests) - number)
                 outgoing = follow(outgoing, answer, self._address) if self._follows and answer else None
                 redirects += 1
                 if outgoing is not None and redirects > MOST_REDIRECTS:
-                    return too_many_redirects(first.method, first.path, MOST_REDIRECTS)
+                    problem = too_many_redirects(first.method, first.path, MOST_REDIRECTS)
+                    return _with_unsent(problem, len(requests) - number)
         return None
 
     def _send(self, outgoing: OutgoingRequest) -> Response | Problem | None:
@@ -130,6 +131,16 @@ class Visit:
             return problem or next(iter(answers), None)
         self.unanswered = seen
         return problem or seen
+
+
+def _with_unsent(problem: Problem, count: int) -> Problem:
+    """Return the problem with the number of the requests that were not sent because of it."""
+    if not count:
+        return problem
+    unsent = ngettext(
+        "{count} further request was not sent.", "{count} further requests were not sent.", count
+    ).format(count=count)
+    return replace(problem, cause=f"{problem.cause} {unsent}")
 
 
 def _keep_finished(finished: list[Exchange], notification: Notification) -> None:

@@ -19,6 +19,8 @@ LazyProblem = Callable[[], Problem]
 
 # How the probe begins the message of a SystemExit.
 _EXITED: Final = "The app exited while it was imported: "
+# The signals after which `faulthandler` prints the stacks: SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV.
+_CRASHES: Final = frozenset({4, 6, 7, 8, 11})
 # How many of the last lines that an app printed are shown with the reason why it could not be started.
 OUTPUT_LINES: Final = 30
 _MISSING: Final = re.compile(r"ModuleNotFoundError: No module named '(\w+)([\w.]*)'")
@@ -179,7 +181,7 @@ class Exited:
 
     def __call__(self) -> Problem:
         """Return the problem, with as much of the reason as is known."""
-        remedy = _("Its output says more.")
+        remedy = self._remedy()
         if self.code is None:
             cause = self._with_requests(
                 _("The app's process was ended from outside, together with its supervisor.")
@@ -209,6 +211,18 @@ class Exited:
         else:
             cause = _("The app's process ended with exit code %(code)d.", code=self.code)
         return Problem(code=ProblemCode.EXITED, cause=cause, remedy=remedy, detail=self.output)
+
+    def _remedy(self) -> str:
+        if self.output.strip():
+            return str(_("Its output says more."))
+        if self.code is not None and -self.code in _CRASHES:
+            return str(
+                _(
+                    "It printed nothing. Set the environment variable PYTHONFAULTHANDLER=1 before you start"
+                    " Fumehood: then Python prints where the app crashed."
+                )
+            )
+        return str(_("It printed nothing."))
 
     def _with_requests(self, cause: str) -> str:
         if not self.answering:

@@ -59,6 +59,8 @@ def send_request(
     if exchange is not None and (isinstance(answer, RawAnswer) or answer.code == ProblemCode.NO_ANSWER):
         return exchange
     if isinstance(answer, Problem):
+        if answer.code == ProblemCode.NO_ANSWER and session.run.ended.is_set():
+            return _unobserved(session, pending, None, started_at)
         return _explained(session, pending, answer)
     if pending.started.is_set():
         return _explained(session, pending, _unfinished(outgoing, answer, seconds))
@@ -119,19 +121,22 @@ def _complete(
 
 
 def _unobserved(
-    session: GuestSession, pending: PendingRequest, answer: RawAnswer, started_at: float
+    session: GuestSession, pending: PendingRequest, answer: RawAnswer | None, started_at: float
 ) -> Exchange:
-    """Build and publish the exchange of a request that the server answered without calling the app."""
+    """Build and publish the exchange of a request of which the probe reported nothing.
+
+    The server answered without calling the app, or, without `answer`, the guest ended before it could report.
+    """
     exchange = Exchange(
         id=session.shared.next_id(),
         run=session.name,
         guest=session.guest,
         number=0,
         started_at=started_at,
-        took=answer.took,
-        state=ExchangeState.DONE,
+        took=(time.time() - started_at) * 1000 if answer is None else answer.took,
+        state=ExchangeState.LOST if answer is None else ExchangeState.DONE,
         request=unobserved_request(pending.outgoing, session.address),
-        response=answer.response,
+        response=None if answer is None else answer.response,
         versions=session.versions,
         origin=session.origin,
         events=(),

@@ -58,6 +58,8 @@ class RequestHandler(http.server.BaseHTTPRequestHandler):
         if path == "/unseen":
             self.answer(b"refused", 400)
             return
+        if path == "/vanish":
+            os._exit(3)
         self.number = next(EXCHANGES)
         self.event(
             "wsgi",

@@ -21,6 +21,7 @@ OWN = InterpreterChoice(python=None, origin=FoundBy.NAMED)
 NOWHERE = InterpreterChoice(python=Path(sys.prefix) / "nosuch", origin=FoundBy.NAMED)
 
 APP = """
+import ctypes
 import os
 from flask import Flask, redirect, request, session
 app = Flask(__name__)
@@ -46,6 +47,10 @@ def index():
 @app.get("/exit")
 def leave():
     os._exit(3)
+
+@app.get("/crash")
+def crash():
+    ctypes.string_at(0)
 """
 
 
@@ -76,6 +81,18 @@ def test_what_was_recorded_before_the_app_died_is_kept(target: Target) -> None:
     assert recording.exchanges[-1].response is None
     assert recording.problem is not None
     assert recording.problem.code is ProblemCode.EXITED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_a_request_that_crashes_the_app_is_kept(target: Target) -> None:
+    """The request is LOST, also where the app had no time to report it."""
+    recording = record(target, [build_request(method="GET", path="/crash")], interpreter=OWN, limits=Limits())
+    assert isinstance(recording, Recording)
+    (exchange,) = recording.exchanges
+    assert (exchange.request.path, exchange.response) == ("/crash", None)
+    assert recording.problem is not None
+    assert "SIGSEGV" in recording.problem.cause
+    assert "PYTHONFAULTHANDLER" in recording.problem.remedy
 
 
 def test_an_interpreter_that_is_missing_is_a_problem(target: Target) -> None:
@@ -123,6 +140,7 @@ def test_the_first_request_without_an_answer_is_the_last(target: Target) -> None
     assert recording.problem is not None
     assert [each.request.path for each in recording.exchanges] == ["/me", "/exit"]
     assert recording.problem.code is ProblemCode.EXITED
+    assert recording.problem.cause.endswith(" 1 further request was not sent.")
     recording = record(target, requests_of(("GET", "/again")), interpreter=OWN, limits=Limits(), follows=True)
     assert isinstance(recording, Recording)
     assert recording.problem is not None

@@ -83,6 +83,21 @@ def test_an_uncaught_exception_is_the_cause(code: int, output: str, starting: bo
     assert problem.detail == output
 
 
+@pytest.mark.parametrize(
+    ("code", "output", "remedy"),
+    [
+        (3, "bad\n", "Its output says more."),
+        (-11, "bad\n", "Its output says more."),
+        (3, "\n", "It printed nothing."),
+        (-9, "", "It printed nothing."),
+        (-11, "", "PYTHONFAULTHANDLER"),
+    ],
+)
+def test_the_output_is_named_if_there_is_any(code: int, output: str, remedy: str) -> None:
+    """An app that crashed in silence can be made to print where."""
+    assert remedy in problems.Exited(code=code, output=output)().remedy
+
+
 @pytest.mark.parametrize("code", [3, 0, -11, None])
 def test_open_requests_are_named(code: int | None) -> None:
     """Whatever ended the process, the requests that were open are named."""

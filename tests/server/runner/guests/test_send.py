@@ -158,6 +158,20 @@ def test_the_exchange_of_a_guest_that_dies_is_lost(fake_guests: FakeScriptGuests
     assert expect_problem(guest.send(OK_REQUEST)).code == "not-ready"
 
 
+def test_a_guest_that_dies_before_it_reports_anything_loses_the_exchange(
+    fake_guests: FakeScriptGuests,
+) -> None:
+    """The exchange holds the request that was sent, redacted, and can be replayed."""
+    guest = fake_guests.open()
+    outgoing = OutgoingRequest(method="GET", path="/vanish?password=hunter22")
+    exchange = expect_exchange(guest.send(outgoing))
+    assert (exchange.state, exchange.response, exchange.events) == (ExchangeState.LOST, None, ())
+    assert exchange.request.path == "/vanish"
+    assert "hunter22" not in repr(exchange)
+    assert fake_guests.finished == [exchange]
+    assert guest.original_request(exchange.id) == outgoing
+
+
 def test_a_channel_that_breaks_loses_the_exchange(fake_guests: FakeScriptGuests) -> None:
     """An open exchange is LOST when the guest violates the protocol."""
     exchange = expect_exchange(fake_guests.open().send(OutgoingRequest(method="GET", path="/garble")))
