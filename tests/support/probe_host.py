@@ -210,7 +210,7 @@ class ProbeHost:
                 with self._changed:
                     if message["type"] == "events":
                         self._keep(message["events"])
-                    else:
+                    elif message["type"] == "end":
                         self._exchange_of(message["exchange"]).end = message
                     self._changed.notify_all()
         except (EOFError, OSError):

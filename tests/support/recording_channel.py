@@ -14,6 +14,9 @@ class RecordingChannel:
         self.items.append(item)
         return True
 
+    def expect(self, count: int) -> None:
+        """Do nothing: what is put arrives at once."""
+
     def events(self, kind: str) -> list[Any]:
         """Return the events of one kind, in the order in which they were put."""
         return [item for item in self.items if getattr(item, "kind", None) == kind]

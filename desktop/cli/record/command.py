@@ -107,6 +107,13 @@ def command(
                 port=recording.missed_port
             )
         )
+    if recording.stopped_threads:
+        print_message(
+            _(
+                "fumehood: Threads that a request started were still working a second after the last answer,"
+                " when the app was stopped."
+            )
+        )
     if as_json:
         is_visit = follows or bool(values[steps.THEN])
         printed = (

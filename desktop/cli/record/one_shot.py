@@ -9,7 +9,7 @@ from desktop.shell.i18n import _, ngettext
 from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.guest import GuestState, SensorState, Target
-from server.model.notifications import ExchangeFinished, Notification
+from server.model.notifications import ExchangeFinished, ExchangeUpdated, Notification
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -23,6 +23,8 @@ from server.runner.targets.interpreters import usable_python
 
 # How long after a limit its effect may take to be reported, in seconds.
 _GRACE_SECONDS: Final = 5.0
+# How long threads that a request started may go on after the last answer, in seconds.
+_THREADS_SECONDS: Final = 1.0
 # If there is no answer for one of these reasons, the app may have ended, which explains more.
 _NO_ANSWER: Final = frozenset({ProblemCode.NO_ANSWER, ProblemCode.NO_CONNECTION, ProblemCode.NOT_READY})
 
@@ -32,13 +34,15 @@ class Recording:
     """The exchanges of one visitor with the states of the sensors.
 
     `problem` says why the last exchange is incomplete, or why none came after it; `missed_port` is the port
-    that was asked for, if the app could not have it.
+    that was asked for, if the app could not have it. `stopped_threads` says that threads which the requests
+    had started were still at work when the app was stopped.
     """
 
     exchanges: tuple[Exchange, ...]
     sensors: tuple[SensorState, ...]
     problem: Problem | None = None
     missed_port: int | None = None
+    stopped_threads: bool = False
 
 
 def record(  # noqa: PLR0913 - the last ones are named options
@@ -59,7 +63,8 @@ def record(  # noqa: PLR0913 - the last ones are named options
     if isinstance(python, Problem):
         return python
     finished: list[Exchange] = []
-    guests = Guests(limits=limits, notify=partial(_keep_finished, finished))
+    updated: dict[int, Exchange] = {}
+    guests = Guests(limits=limits, notify=partial(_keep, finished, updated))
     try:
         guest = guests.open(target, python=python, port=port)
         status = guest.wait(limits.start_seconds + _GRACE_SECONDS)
@@ -67,10 +72,11 @@ def record(  # noqa: PLR0913 - the last ones are named options
             return status.problem or start_timeout(limits.start_seconds, "\n".join(status.output))
         visit = Visit(guest, limits.request_seconds, follows=follows)
         problem = visit.send_all(requests)
+        stopped_threads = problem is None and not guest.wait_for_threads(_THREADS_SECONDS)
     finally:
         # An open exchange is lost with its guest, and published before this returns.
         guests.close()
-    exchanges = tuple(visit.exchanges)
+    exchanges = tuple(_with_late_events(each, updated.get(each.number)) for each in visit.exchanges)
     last = max((each.number for each in exchanges), default=0)
     open_exchanges = [each for each in finished if each.number > last]
     if problem is not None and visit.unanswered is not None and open_exchanges:
@@ -79,7 +85,11 @@ def record(  # noqa: PLR0913 - the last ones are named options
         assert problem is not None  # noqa: S101 - a request without an exchange has one
         return problem
     return Recording(
-        exchanges=exchanges, sensors=status.sensors, problem=problem, missed_port=status.missed_port
+        exchanges=exchanges,
+        sensors=status.sensors,
+        problem=problem,
+        missed_port=status.missed_port,
+        stopped_threads=stopped_threads,
     )
 
 
@@ -143,9 +153,22 @@ def _with_unsent(problem: Problem, count: int) -> Problem:
     return replace(problem, cause=f"{problem.cause} {unsent}")
 
 
-def _keep_finished(finished: list[Exchange], notification: Notification) -> None:
-    if isinstance(notification, ExchangeFinished):
-        finished.append(notification.exchange)
+def _keep(finished: list[Exchange], updated: dict[int, Exchange], notification: Notification) -> None:
+    """Keep a finished exchange; one that has got more events since then under its number."""
+    match notification:
+        case ExchangeFinished(exchange):
+            finished.append(exchange)
+        case ExchangeUpdated(exchange):
+            updated[exchange.number] = exchange
+        case _:
+            pass
+
+
+def _with_late_events(exchange: Exchange, updated: Exchange | None) -> Exchange:
+    """Return the exchange with what its threads did after its end."""
+    if updated is None:
+        return exchange
+    return replace(exchange, events=updated.events, lost_events=updated.lost_events, losses=updated.losses)
 
 
 def _problem(

@@ -64,6 +64,13 @@ class End:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rested:
+    """No thread that an exchange started is at work any more, after its end."""
+
+    exchange: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Working:
     """A Celery worker is ready for tasks."""
 
@@ -89,7 +96,7 @@ class TaskReport:
     problem: str | None
 
 
-Message = Ready | Failed | Events | End | Working | TaskReport | Stacks
+Message = Ready | Failed | Events | End | Rested | Working | TaskReport | Stacks
 
 _READY = validators.record(
     port=validators.count,
@@ -139,6 +146,7 @@ _END = validators.record(
     left_out=validators.table(validators.count),
     threads=validators.count,
 )
+_RESTED = validators.record(exchange=validators.count)
 _STACKS = validators.record(
     stacks=validators.array(
         validators.record(
@@ -182,6 +190,9 @@ def parse(message: Mapping[str, Any]) -> Message:  # noqa: PLR0911 - one for eac
             return _ready(message)
         case "stacks":
             return _stacks(message)
+        case "rested":
+            _require(_RESTED(message), "rested")
+            return Rested(exchange=message["exchange"])
         case "working":
             return Working()
         case "job":

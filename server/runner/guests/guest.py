@@ -154,6 +154,11 @@ class Guest:
         stacks = session.stacks() if session is not None else None
         return stacks.of(exchange) if stacks is not None else ()
 
+    def wait_for_threads(self, seconds: float) -> bool:
+        """Return once no thread of a finished request is at work; False if one still is after `seconds`."""
+        session = self._lifecycle.snapshot().session
+        return session is None or session.wait_for_threads(seconds)
+
     @property
     def background(self) -> tuple[BackgroundEvent, ...]:
         """The last events outside of any exchange since it was last started, the oldest first."""

@@ -25,7 +25,7 @@ from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.stack import Stacks
 from server.model.versions import Versions
-from server.runner.channel.protocol import End, Events, Message, Ready
+from server.runner.channel.protocol import End, Events, Message, Ready, Rested
 from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun
@@ -94,7 +94,7 @@ class GuestSession:
         self.is_stopping = False
         self._owner = owner
         self._stacks: Stacks | None = None
-        self._stacks_changed = threading.Condition()
+        self._changed = threading.Condition()
         self.background = background.BackgroundLog()
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
 
@@ -134,11 +134,15 @@ class GuestSession:
                 self._publish(self._assembler.updated())
                 self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
             case Stacks():
-                with self._stacks_changed:
+                with self._changed:
                     self._stacks = standstill.redacted(message)
-                    self._stacks_changed.notify_all()
+                    self._changed.notify_all()
             case End():
                 self._publish(self._assembler.end(message))
+            case Rested():
+                with self._changed:
+                    self._assembler.rest(message.exchange)
+                    self._changed.notify_all()
             case Ready() if self.ready is None:
                 self.ready = message
                 self._assembler.versions = exchange_versions(self.versions, message.framework)
@@ -152,11 +156,23 @@ class GuestSession:
 
     def stacks(self, seconds: float = STACKS_SECONDS) -> Stacks | None:
         """Ask the guest where its open exchanges stand; None if it does not answer within so many seconds."""
-        with self._stacks_changed:
+        with self._changed:
             self._stacks = None
             self.run.ask_for_stacks()
-            self._stacks_changed.wait_for(lambda: self._stacks is not None, seconds)
+            self._changed.wait_for(lambda: self._stacks is not None, seconds)
             return self._stacks
+
+    def wait_for_threads(self, seconds: float) -> bool:
+        """Return once no thread of a finished exchange is at work; False if one still is after `seconds`.
+
+        Also return when the run ends.
+        """
+
+        def is_at_rest() -> bool:
+            return self.run.ended.is_set() or not self._assembler.has_threads_at_work()
+
+        with self._changed:
+            return self._changed.wait_for(is_at_rest, seconds)
 
     def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:
         """Finish every open exchange as LOST, and tell the owner why the run has ended."""

@@ -66,6 +66,9 @@ class _OpenExchange:
     took: float = 0.0
     lost: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
+    # Whether threads that it started were at work at its end, and whether they have ended since.
+    threads: bool = False
+    rested: bool = False
 
 
 class Assembler:
@@ -134,6 +137,7 @@ class Assembler:
         known.took, known.lost, known.left_out = end.took, end.lost, end.left_out
         finished = self._finish(known, ExchangeState.DONE, end.took, end.lost)
         if end.threads:
+            known.threads = True
             self._keep_for_late_events(end.exchange, known)
         return (finished,)
 
@@ -144,6 +148,19 @@ class Assembler:
             replace(self._finish(known, ExchangeState.DONE, known.took, known.lost), again=True)
             for known in changed.values()
         ]
+
+    def rest(self, number: int) -> None:
+        """Note that no thread of an exchange is at work any more; this may come just before its end."""
+        known = self._late.get(number) or self._open.get(number)
+        if known is not None:
+            known.rested = True
+
+    def has_threads_at_work(self) -> bool:
+        """Return whether threads of a finished exchange are still at work, as far as remembered.
+
+        May be called from any thread.
+        """
+        return any(known.threads and not known.rested for known in tuple(self._late.values()))
 
     def _take_late(self, event: Event) -> None:
         """Add an event of a thread to a finished exchange, if it is remembered."""

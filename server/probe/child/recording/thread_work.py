@@ -52,8 +52,12 @@ class ThreadWork(Exchange):
         return not self.parent.closed
 
     def finish(self) -> None:
-        """Note that the thread has done this work."""
-        self.parent.works.discard(self)
+        """Note that the thread has done this work; tell the host if it was the last after the end."""
+        works = self.parent.works
+        works.discard(self)
+        if self.parent.closed and not works:
+            self._channel.expect(1)
+            self._channel.put({"type": "rested", "exchange": self.number})
 
 
 class Background(Exchange):

@@ -23,6 +23,7 @@ NOWHERE = InterpreterChoice(python=Path(sys.prefix) / "nosuch", origin=FoundBy.N
 APP = """
 import ctypes
 import os
+import threading
 from flask import Flask, redirect, request, session
 app = Flask(__name__)
 app.secret_key = os.urandom(16)
@@ -47,6 +48,15 @@ def index():
 @app.get("/exit")
 def leave():
     os._exit(3)
+
+@app.get("/late/<float:seconds>")
+def late(seconds):
+    def work():
+        print("at work")
+        threading.Event().wait(seconds)
+        print("done")
+    threading.Thread(target=work).start()
+    return "started"
 
 @app.get("/crash")
 def crash():
@@ -93,6 +103,17 @@ def test_a_request_that_crashes_the_app_is_kept(target: Target) -> None:
     assert recording.problem is not None
     assert "SIGSEGV" in recording.problem.cause
     assert "PYTHONFAULTHANDLER" in recording.problem.remedy
+
+
+def test_what_threads_do_after_the_answer_is_recorded(target: Target) -> None:
+    """The app is stopped once they have ended, or after a moment: then that is said."""
+    for seconds, words in (("0.1", ["at work", "done"]), ("60.0", ["at work"])):
+        request = build_request(method="GET", path=f"/late/{seconds}")
+        recording = record(target, [request], interpreter=OWN, limits=Limits())
+        assert isinstance(recording, Recording)
+        printed = [event.body["text"] for event in recording.exchanges[0].events if event.kind == "output"]
+        assert [text.strip() for text in printed if text.strip()] == words
+        assert recording.stopped_threads is (seconds == "60.0")
 
 
 def test_an_interpreter_that_is_missing_is_a_problem(target: Target) -> None:

@@ -44,7 +44,8 @@ EVENTS = {
         sample_events.envelope("wsgi", sample_events.wsgi_close()),
     ],
 }
-ALL = (READY, FAILED, END, EVENTS)
+RESTED = {"type": "rested", "exchange": 1}
+ALL = (READY, FAILED, END, EVENTS, RESTED)
 
 
 def test_valid_messages_are_parsed() -> None:

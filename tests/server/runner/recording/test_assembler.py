@@ -241,6 +241,22 @@ def test_only_exchanges_with_threads_at_work_get_late_events() -> None:
     assert recorder.assembler.updated() == []
 
 
+def test_threads_are_at_work_until_they_have_ended() -> None:
+    """Their end may come just before that of the exchange; an unknown exchange does not matter."""
+    recorder = Recorder()
+    for number in (1, 2, 3):
+        recorder.take(first_event(number))
+    recorder.end(1)
+    assert not recorder.assembler.has_threads_at_work()
+    recorder.end(2, threads=1)
+    assert recorder.assembler.has_threads_at_work()
+    recorder.assembler.rest(3)
+    recorder.end(3, threads=1)
+    recorder.assembler.rest(2)
+    recorder.assembler.rest(77)
+    assert not recorder.assembler.has_threads_at_work()
+
+
 def test_an_exchange_has_the_origin_of_its_app() -> None:
     """From its start."""
     recorder = Recorder()

@@ -51,6 +51,8 @@ def test_the_work_of_a_thread_belongs_to_the_exchange(exchange: Exchange, channe
     deeper.finish()
     exchange.finish()
     assert channel.items[-1]["threads"] == 1
+    work.finish()
+    assert channel.items[-1] == {"type": "rested", "exchange": exchange.number}
 
 
 def test_after_the_end_the_events_of_threads_are_added_for_a_while(
