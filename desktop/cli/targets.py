@@ -7,10 +7,10 @@ from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
-from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_interpreter
+from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_near
 from server.runner.environments.packages import Packages
-from server.runner.targets.programs import program_spec, resolve_program
-from server.runner.targets.resolve import LAB_PREFIX, project_of, resolve_target
+from server.runner.targets.programs import folders_of, program_spec, resolve_program
+from server.runner.targets.resolve import LAB_PREFIX, projects_of, resolve_target
 
 TargetOrProblem = Target | Problem
 
@@ -28,13 +28,18 @@ def choose_for(spec: str, named: str = "") -> InterpreterChoice:
     """Return the interpreter for an app: the one that is named, else that of its project; a lab has ours."""
     if spec.startswith(LAB_PREFIX):
         named = named or OWN_NAME
-    return choose_interpreter(project_of(spec, Path.cwd()), named)
+    return choose_near(projects_of(spec, Path.cwd()), named)
 
 
-def find_program(command: str) -> TargetOrProblem:
-    """Return the target of a program that is run in this folder, as it would be in a terminal."""
+def find_program(command: str, named: str = "") -> tuple[TargetOrProblem, InterpreterChoice]:
+    """Return the target of a program that is run in this folder, as in a terminal, and its interpreter.
+
+    That is the one that is named, else that of the folder of the program's file, else that of this folder.
+    """
     here = Path.cwd()
-    return resolve_program(program_spec(command), here, root=here)
+    program = resolve_program(program_spec(command), here, root=here)
+    folders = (here,) if isinstance(program, Problem) else folders_of(program)
+    return program, choose_near(folders, named)
 
 
 def find_page(spec: str) -> TargetOrProblem:

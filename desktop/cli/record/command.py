@@ -82,8 +82,11 @@ def command(
     from desktop.cli import targets  # noqa: PLC0415 - see above
     from desktop.cli.record import notes  # noqa: PLC0415 - see above
 
-    interpreter = targets.choose_for(target or "", str(python or ""))
-    resolved = targets.find_program(program or "") if target is None else targets.find(target, interpreter)
+    if target is None:
+        resolved, interpreter = targets.find_program(program or "", str(python or ""))
+    else:
+        interpreter = targets.choose_for(target, str(python or ""))
+        resolved = targets.find(target, interpreter)
     if isinstance(resolved, Problem):
         fail(notes.with_commands(resolved, target or ""), as_json=as_json)
     notes.warn(interpreter, resolved)
@@ -99,7 +102,8 @@ def command(
             port=values["port"],
         )
     if isinstance(recording, Problem):
-        fail(notes.with_interpreter(recording, interpreter), as_json=as_json)
+        problem = notes.from_here(recording, resolved.root)
+        fail(notes.with_interpreter(problem, interpreter), as_json=as_json)
     notes.tell_old_flask(recording.exchanges[0].versions)
     if recording.missed_port is not None:
         print_message(

@@ -46,6 +46,17 @@ class InterpreterChoice:
         return InstalledPackages(prefix)
 
 
+def choose_near(folders: tuple[Path, ...], named: str = "") -> InterpreterChoice:
+    """Return the interpreter of the first of these folders that has one itself, or the one that is named.
+
+    What is found for them elsewhere, as in a folder above, counts less.
+    """
+    choices = [choose_interpreter(folder, named) for folder in folders]
+    found = [choice for choice in choices if choice.found]
+    own = [choice for choice in found if choice.found[0].origin not in (FoundBy.ABOVE, FoundBy.PYENV)]
+    return (own or found or choices)[0]
+
+
 def choose_interpreter(
     project: Path, named: str = "", variables: Mapping[str, str] | None = None, home: Path | None = None
 ) -> InterpreterChoice:

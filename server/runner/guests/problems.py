@@ -42,13 +42,13 @@ def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known h
     """The probe reported that it could not load the app; `code` is one of those in docs/channel.md.
 
     `root` is the folder of the app: a missing module that exists there needs no installation. `program` is a
-    file that may do better as a program. `output` is what the app printed; it comes first in the details.
+    file in it that may do better as a program. `output` is what the app printed, which begins the details.
     """
     printed = "\n".join(output.strip("\n").split("\n")[-OUTPUT_LINES:])
     # The message is in the cause too; what comes first is read first.
     detail = "\n\n".join(part for part in (printed or message, traceback) if part)
     problem = (limits is not None and limit_problems.limit_reached(code, message, limits)) or (
-        program_problems.program_problem(code, message, str(Path(root) / program) if program else "", printed)
+        program_problems.program_problem(code, message, root, program, printed)
     )
     if problem:
         return replace(problem, detail=detail)

@@ -10,31 +10,29 @@ from server.model.problem_code import ProblemCode
 from server.runner.targets.programs import RUN_PREFIX
 
 
-def program_problem(code: str, message: str, program: str, printed: str) -> Problem | None:
+def program_problem(code: str, message: str, root: str, program: str, printed: str) -> Problem | None:
     """Return the problem of one of these codes of docs/channel.md; None for any other code.
 
-    `program` is the path of a file that may do better as a program, "" if there is none; `printed` is what
-    the app printed.
+    `program` is the path of a file that may do better as a program, relative to the folder `root` of the app,
+    "" if there is none; `printed` is what the app printed.
     """
+    command = record_command(root, program)
     match code:
         case "below-main":
             cause = _("%(program)s creates no app while it is imported.", program=Path(program).name)
             remedy = _(
                 'It has more to do below if __name__ == "__main__", which only a program reaches.'
                 " Run it as one: %(command)s",
-                command=record_command(program),
+                command=command,
             )
         case "no-app" if program:
             cause = _("No Flask app was found: %(message)s", message=message)
-            remedy = _(
-                "If it starts its server itself, run it as a program: %(command)s",
-                command=record_command(program),
-            )
+            remedy = _("If it starts its server itself, run it as a program: %(command)s", command=command)
         case "serves-at-import":
             cause = _("The app starts a server while it is imported: %(message)s", message=message)
             remedy = _('Move the call below if __name__ == "__main__".')
             if program:
-                remedy = _("Run it as a program: %(command)s", command=record_command(program))
+                remedy = _("Run it as a program: %(command)s", command=command)
         case "no-server-started":
             cause = _("The program started no server: %(message)s", message=message)
             remedy = _("Give it the arguments with which it serves.")
@@ -50,13 +48,16 @@ def program_problem(code: str, message: str, program: str, printed: str) -> Prob
             )
         case _:
             return None
-    better_target = f"{RUN_PREFIX}{shlex.quote(program)}" if program else ""
+    better_target = f"{RUN_PREFIX}{shlex.quote(str(Path(root) / program))}" if program else ""
     return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, better_target=better_target)
 
 
-def record_command(program: str) -> str:
-    """Return the command that records a request to a program, from this folder."""
-    path, here = Path(program), Path.cwd()
-    shown = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def record_command(root: str, program: str) -> str:
+    """Return the command that records a request to a program in the folder `root`, from any folder."""
     # Quoted once for the program's own command line, and again for the shell.
-    return f"fumehood record --run {shlex.quote(shlex.quote(shown))} /"
+    return f"{change_to(root)}fumehood record --run {shlex.quote(shlex.quote(program))} /"
+
+
+def change_to(folder: str) -> str:
+    """Return how a command line begins that changes to a folder first."""
+    return f"cd {shlex.quote(folder)} && "

@@ -106,13 +106,33 @@ class _Scan:
     def signs(self) -> Iterator[AppSign]:
         """Yield the signs at module level, then those of factories, then what is below `__main__`."""
         found = [sign for statement in self._statements for sign in self._of_statement(statement)]
-        yield from found
-        for name, function in self._factories.items():
-            kind = AppKind.FACTORY if name in FACTORIES else AppKind.OTHER_FACTORY
-            yield AppSign(kind=kind, name=name, required=_required(function))
-        for statement in self._below_main:
-            for sign in self._of_statement(statement):
-                yield AppSign(kind=AppKind.BELOW_MAIN, name=sign.name, source=sign.source)
+        found += [
+            AppSign(
+                kind=AppKind.FACTORY if name in FACTORIES else AppKind.OTHER_FACTORY,
+                name=name,
+                required=_required(function),
+            )
+            for name, function in self._factories.items()
+        ]
+        found += [
+            AppSign(kind=AppKind.BELOW_MAIN, name=sign.name, source=sign.source)
+            for statement in self._below_main
+            for sign in self._of_statement(statement)
+        ]
+        yield from found or self._of_program()
+
+    def _of_program(self) -> Iterator[AppSign]:
+        """Yield the app that only the functions of a program make, which it calls below `__main__`."""
+        if not any(isinstance(node, ast.Call) for each in self._below_main for node in ast.walk(each)):
+            return
+        if any(_may_bind_app(each) for each in self._statements):
+            return
+        functions = [each for each in self._statements if isinstance(each, ast.FunctionDef)]
+        for each in (*functions, *self._below_main):
+            for node in ast.walk(each):
+                if isinstance(node, ast.Call) and self._makes_app(node):
+                    yield AppSign(kind=AppKind.BELOW_MAIN, name=USUAL_NAMES[0], source=_dotted(node.func))
+                    return
 
     def _of_statement(self, statement: ast.stmt) -> Iterator[AppSign]:
         if isinstance(statement, ast.ImportFrom):
@@ -180,6 +200,16 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements(part)
         elif isinstance(statement, ast.With):
             yield from _statements(statement.body)
+
+
+def _may_bind_app(statement: ast.stmt) -> bool:
+    """Return whether a statement may bind a name by which Flask finds an app."""
+    if isinstance(statement, ast.ImportFrom):
+        return any((alias.asname or alias.name) in (*USUAL_NAMES, "*") for alias in statement.names)
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        return any(name in USUAL_NAMES for target in targets for name in _names(target))
+    return False
 
 
 def _is_main_test(test: ast.expr) -> bool:

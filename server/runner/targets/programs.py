@@ -9,6 +9,7 @@ from typing import Final
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets import problems
+from server.runner.targets.working_folder import project_folder
 
 RUN_PREFIX: Final = "run:"
 MODULE_SWITCH: Final = "-m"
@@ -30,8 +31,8 @@ def program_spec(command: str) -> str:
 def resolve_program(spec: str, here: Path, *, root: Path | None = None) -> Target | Problem:
     """Return the target of `run:COMMAND`, or why there is none.
 
-    The working folder is `root`; without one it is `here` for a program in it, and otherwise the folder of
-    the program's file. Scripts and modules are looked up by the guest's interpreter when it starts.
+    The working folder is `root`; without one it is the project's folder of the program's file, or `here` if
+    the file is in it. Scripts and modules are looked up by the guest's interpreter when it starts.
     """
     words = split_command(spec.removeprefix(RUN_PREFIX))
     if words is None:
@@ -46,7 +47,7 @@ def resolve_program(spec: str, here: Path, *, root: Path | None = None) -> Targe
         if first.endswith(SUFFIXES) or "/" in first:
             return problems.no_such_target(first, _programs_like(here / first))
         return _target(spec, root or here, words, name=words[1] if first == MODULE_SWITCH else first)
-    folder = root or (here if path.is_relative_to(here) else path.parent)
+    folder = root or (here if path.parent == here else project_folder(path))
     written = str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
     name = f"{path.parent.name}/{path.name}" if path.stem in ("app", "main", "run") else path.name
     return _target(spec, folder, [written, *words[1:]], name=name)
@@ -84,6 +85,12 @@ def file_of(target: Target) -> str:
     """Return the file of a program, relative to its working folder; "" if it is a module or a script."""
     first = next(iter(arguments_of(target)), "")
     return first if first and (target.root / first).is_file() else ""
+
+
+def folders_of(target: Target) -> tuple[Path, ...]:
+    """Return where the environment of a program is searched: its file's folder, then its working folder."""
+    file = file_of(target)
+    return tuple(dict.fromkeys(((target.root / file).parent, target.root))) if file else (target.root,)
 
 
 def _existing(here: Path, name: str) -> Path | None:

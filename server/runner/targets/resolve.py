@@ -11,7 +11,7 @@ from server.model.problem import Problem
 from server.runner.environments.packages import OwnPackages, Packages
 from server.runner.targets import problems
 from server.runner.targets.app_discovery import discover_app
-from server.runner.targets.programs import is_program, resolve_program
+from server.runner.targets.programs import folders_of, is_program, resolve_program
 from server.runner.targets.working_folder import project_folder
 
 LAB_PREFIX: Final = "lab:"
@@ -82,15 +82,20 @@ def _named_path(spec: str, here: Path, packages: Packages, stands: Path | None) 
     return None
 
 
-def project_of(spec: str, cwd: Path) -> Path:
-    """Return the folder in which the environment of an app is searched first.
+def projects_of(spec: str, cwd: Path) -> tuple[Path, ...]:
+    """Return the folders around which the environment of an app is searched, the nearest first.
 
-    It is the folder that is named, or that of the file that is named; for a module or a program `cwd`.
+    It is the folder that is named, or that of the file that is named; for a module `cwd`. A program may have
+    two: the folder of its file, and its working folder.
     """
     here = cwd.resolve()
     if is_program(spec):
         program = resolve_program(spec, here)
-        return here if isinstance(program, Problem) else program.root
+        return (here,) if isinstance(program, Problem) else folders_of(program)
+    return (_project_of(spec, here),)
+
+
+def _project_of(spec: str, here: Path) -> Path:
     for place in (spec.strip(), split_spec(spec.strip()).partition("\0")[0]):
         path = _path(here, place)
         if path is not None and path.is_dir():

@@ -6,10 +6,11 @@ from typing import Final
 
 from server.model.guest import Target, TargetKind
 from server.model.notice import Notice
-from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_interpreter
+from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_near
 from server.runner.environments.environment import prefix_of
 from server.runner.environments.wording import describe, own_python, page_notice
-from server.runner.targets.resolve import LAB_PREFIX, project_of
+from server.runner.targets.programs import folders_of
+from server.runner.targets.resolve import LAB_PREFIX, projects_of
 from server.web.base.context import services
 
 # What marks the trust in an environment, as long as it is not in a folder that is trusted.
@@ -31,8 +32,8 @@ def choose(spec: str, named: str, target: Target | None = None) -> InterpreterCh
     Files are read and nothing is run.
     """
     is_lab = spec.startswith(LAB_PREFIX) if target is None else target.kind is TargetKind.LAB
-    project = project_of(spec, Path.cwd()) if target is None else target.root
-    return choose_interpreter(project, named or (OWN_NAME if is_lab else ""))
+    folders = projects_of(spec, Path.cwd()) if target is None else folders_of(target)
+    return choose_near(folders, named or (OWN_NAME if is_lab else ""))
 
 
 def options(choice: InterpreterChoice) -> tuple[InterpreterOption, ...]:

@@ -22,7 +22,7 @@ from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
 from server.runner.targets.choices import SeveralApps
 from server.runner.targets.interpreters import discover_interpreters, usable_python
-from server.runner.targets.programs import is_program, program_spec
+from server.runner.targets.programs import is_program, program_spec, resolve_program
 from server.runner.targets.resolve import resolve_target
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
@@ -69,6 +69,7 @@ def ask() -> ResponseReturnValue:
 def open_() -> ResponseReturnValue:
     """Start the app of `target`, with the interpreter `python` if it is named; ask for trust if necessary.
 
+    A program of a project that was opened before runs in the project's folder, `folder`.
     A place on a lab's page, such as `lab:session#encrypted`, is not an app: the page is opened.
     """
     spec, python = _spec(request.form), request.form.get("python", "").strip()
@@ -83,14 +84,15 @@ def open_() -> ResponseReturnValue:
     page = bookmark.linked_page(spec) if "#" in spec else None
     if isinstance(page, str):
         return go_to(page)
-    before = _opened_before(spec) if "recent" in request.form else None
+    folder = request.form.get("folder", "")
+    before = _opened_before(spec) if "recent" in request.form else _in_folder(spec, folder)
     choice = interpreter.choose(spec, python, before)
     target = page or before or _resolved(spec, choice)
     if isinstance(target, Problem):
         return _without_target(target, python)
     if not _is_trusted(target, choice):
         if request.form.get("trust") != "yes":
-            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, choice))
+            return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, choice, folder))
         trust.trust(target, choice.packages)
         interpreter.trust(choice)
     if "launched" in request.form and (running := _running(target)):
@@ -208,7 +210,16 @@ def _resolved(spec: str, choice: InterpreterChoice) -> Target | Problem:
     return resolve_target(spec, lab=_lab_target, labs=labs, packages=choice.packages)
 
 
-def _question(target: Target, spec: str, choice: InterpreterChoice) -> dict[str, object]:
+def _in_folder(spec: str, folder: str) -> Target | None:
+    """Return the target of a program that runs in a project's folder; None for anything else."""
+    root = Path(folder)
+    if not is_program(spec) or not root.is_absolute() or not root.is_dir():
+        return None
+    target = resolve_program(spec, root, root=root)
+    return None if isinstance(target, Problem) else target
+
+
+def _question(target: Target, spec: str, choice: InterpreterChoice, folder: str = "") -> dict[str, object]:
     """Return what the question of trust shows: the code, and the interpreter that would run it."""
     code = trust.code_of(target, choice.packages)
     return {
@@ -216,6 +227,7 @@ def _question(target: Target, spec: str, choice: InterpreterChoice) -> dict[str,
         "code": code,
         "alone": code.is_file(),
         "spec": spec,
+        "folder": folder,
         "interpreters": interpreter.options(choice),
         "notice": interpreter.notice(choice, target),
     }

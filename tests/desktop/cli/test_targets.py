@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.targets import choose_for, find, find_page
+from desktop.cli.targets import choose_for, find, find_page, find_program
 from server.model.exit_code import ExitCode
 from server.model.guest import Target
 from server.model.problem import Problem
@@ -80,3 +80,26 @@ def test_an_installed_app_is_found_in_that_interpreter(
     (folder / "lib" / "python3.12" / "site-packages" / "httpbin").mkdir()
     assert isinstance(find("httpbin:app", choose_for("httpbin:app", str(folder))), Target)
     assert isinstance(find("httpbin:app", choose_for("httpbin:app", "fumehood")), Problem)
+
+
+def test_the_interpreter_of_a_program_is_that_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then that of the current folder, which counts more than one of a folder above the file."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    shop = tmp_path / "shop"
+    (shop / "web").mkdir(parents=True)
+    (shop / "web" / "app.py").touch()
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    above = make_environment(shop / ".venv") / "bin" / "python"
+    program, choice = find_program("../shop/web/app.py --port 80")
+    assert isinstance(program, Target)
+    assert (program.root, choice.python) == (here, above)
+    ours = make_environment(here / ".venv") / "bin" / "python"
+    assert find_program("../shop/web/app.py")[1].python == ours
+    own = make_environment(shop / "web" / ".venv") / "bin" / "python"
+    assert find_program("../shop/web/app.py")[1].python == own
+    assert find_program("none.py")[1].python == ours
+    assert find_program("../shop/web/app.py", "fumehood")[1].python is None

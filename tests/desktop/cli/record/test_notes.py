@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.record import notes
+from desktop.cli.targets import find_program
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.versions import Versions
 from server.runner.environments.choice import InterpreterChoice, choose_interpreter
 from server.runner.environments.environment import FoundBy
+from server.runner.guests.problems import load_failed
 from server.runner.targets.app_scan import AppKind, AppSign
 from server.runner.targets.choices import AppChoice, several_apps
 from tests.support.environment_folders import make_environment
@@ -27,6 +29,35 @@ def test_a_fallback_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == ""
     notes.warn(OWN, APP)
     assert capsys.readouterr().err.startswith("fumehood: No environment was found for /srv/shop")
+
+
+def test_a_program_in_another_folder_needs_the_environment_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the folder of the terminal, where it runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "app.py").touch()
+    for command, folder in (("shop/app.py", tmp_path / "shop"), ("-m shop", tmp_path)):
+        program, _choice = find_program(command)
+        assert isinstance(program, Target)
+        notes.warn(OWN, program)
+        assert f"No environment was found for {folder}, so" in capsys.readouterr().err
+
+
+def test_a_command_is_shortened_for_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the app's folder and above it; elsewhere it changes to the whole path."""
+    root = tmp_path / "my shop"
+    (tmp_path / "else").mkdir()
+    root.mkdir()
+    problem = load_failed("below-main", "why", "", str(root), program="app.py")
+    for here, command in (
+        (root, ": fumehood record --run app.py /"),
+        (tmp_path, ": cd 'my shop' && fumehood record --run app.py /"),
+        (tmp_path / "else", f": cd '{root}' && fumehood record --run app.py /"),
+    ):
+        monkeypatch.chdir(here)
+        assert notes.from_here(problem, root).remedy.endswith(command)
 
 
 def test_a_failure_names_the_interpreter_and_the_others(tmp_path: Path) -> None:

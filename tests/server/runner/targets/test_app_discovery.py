@@ -152,3 +152,12 @@ def test_a_folder_that_cannot_be_read_is_a_problem() -> None:
         (folder / "locked").mkdir(mode=0)
         with without_root():
             assert isinstance(discover_app(folder / "locked"), Problem)
+
+
+def test_a_program_whose_function_makes_the_app_is_found(tmp_path: Path) -> None:
+    """The guest then says how it is run; another file that gives an app is preferred."""
+    main = "from flask import Flask\ndef main():\n    app = Flask('x')\n    app.run()\n"
+    (tmp_path / "server.py").write_text(f"{main}if __name__ == '__main__':\n    main()\n")
+    assert discover_app(tmp_path) == "server.py"
+    (tmp_path / "shop.py").write_text("from flask import Flask\napp = Flask('x')\n")
+    assert discover_app(tmp_path) == "shop.py"

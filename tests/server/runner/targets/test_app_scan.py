@@ -4,6 +4,8 @@ import pytest
 
 from server.runner.targets.app_scan import AppKind, AppSign, find_app_signs
 
+MAIN = "if __name__ == '__main__':\n    main()"
+
 
 def signs(source: str) -> list[tuple[str, str, str]]:
     """Return kind, name and source of each sign."""
@@ -29,6 +31,8 @@ def signs(source: str) -> list[tuple[str, str, str]]:
         ("try:\n    pass\nexcept ImportError:\n    app = Flask('x')", ("instance", "app", "Flask")),
         ("with x:\n    app = Flask('x')", ("instance", "app", "Flask")),
         ("if __name__ == '__main__':\n    app = Flask('x')", ("below-main", "app", "Flask")),
+        (f"def main():\n    Flask('x').run()\n{MAIN}", ("below-main", "app", "Flask")),
+        ("if __name__ == '__main__':\n    Flask('x').run()", ("below-main", "app", "Flask")),
         ("def create_app():\n    pass", ("factory", "create_app", "")),
         ("def make():\n    a = Flask('x')\n    return a", ("other-factory", "make", "")),
     ],
@@ -48,6 +52,9 @@ def test_each_way_to_make_an_app_is_seen(source: str, expected: tuple[str, str, 
         "app = config['app']",
         "app.title = Flask",
         "def view():\n    app = Flask('x')",
+        f"def main():\n    Flask('x').run()\napp = made()\n{MAIN}",
+        f"from shop import *\ndef main():\n    Flask('x').run()\n{MAIN}",
+        f"def main():\n    print('app')\n{MAIN}",
         "if TYPE_CHECKING:\n    from shop import app",
         "from shop import apps",
         "a = 'app'\0",

@@ -10,6 +10,7 @@ from server.runner.targets.programs import (
     absolute_spec,
     arguments_of,
     file_of,
+    folders_of,
     program_spec,
     resolve_program,
 )
@@ -38,7 +39,6 @@ def resolve(command: str, here: Path, root: Path | None = None) -> Target:
         ("app.py --port 80 'a b'", ["app.py", "--port", "80", "a b"], None),
         ("python app.py", ["app.py"], None),
         ("python3.12 -m shop run", ["-m", "shop", "run"], "shop"),
-        ("'my shop/shop.py'", ["my shop/shop.py"], "shop.py"),
         ("gunicorn shop:app", ["gunicorn", "shop:app"], "gunicorn"),
     ],
 )
@@ -59,6 +59,18 @@ def test_the_working_folder_is_that_of_the_terminal_or_of_the_file(folder: Path)
     assert (target.root, arguments_of(target)) == (folder, ["app.py"])
     target = resolve(f"{folder}/app.py", elsewhere, elsewhere)
     assert (target.root, arguments_of(target)) == (elsewhere, [f"{folder}/app.py"])
+    assert folders_of(target) == (folder, elsewhere)
+
+
+def test_the_working_folder_of_a_file_below_is_its_project(folder: Path) -> None:
+    """As for an app of which only a file is named; in a terminal it is the folder of the terminal."""
+    target = resolve("'my shop/shop.py'", folder)
+    assert (target.root, arguments_of(target)) == (folder / "my shop", ["shop.py"])
+    target = resolve("'my shop/shop.py'", folder, folder)
+    assert (target.root, arguments_of(target)) == (folder, ["my shop/shop.py"])
+    (folder / "pyproject.toml").touch()
+    assert resolve("'my shop/shop.py'", folder).root == folder
+    assert folders_of(resolve("-m shop", folder)) == (folder,)
 
 
 def test_a_program_can_be_named_from_any_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
-from server.runner.targets.resolve import project_of, resolve_target
+from server.runner.targets.resolve import projects_of, resolve_target
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 
@@ -223,8 +223,9 @@ def test_the_environment_is_searched_where_the_app_is(tmp_path: Path) -> None:
         "shop/web/app:app",
         "run:shop/web/app.py",
     ):
-        expected = tmp_path if spec.startswith("run:") else web
-        assert project_of(spec, tmp_path) == expected
+        assert projects_of(spec, tmp_path) == (web,)
     for spec in ("httpbin:app", "", "run:'", "a\0b"):
-        assert project_of(spec, tmp_path) == tmp_path
-    assert project_of(f"run:{web}/app.py --port 80", Path("/usr")) == web
+        assert projects_of(spec, tmp_path) == (tmp_path,)
+    assert projects_of(f"run:{web}/app.py --port 80", Path("/usr")) == (web,)
+    (tmp_path / "pyproject.toml").touch()
+    assert projects_of("run:shop/web/app.py", tmp_path) == (web, tmp_path)

@@ -221,3 +221,18 @@ def test_a_choice_below_main_is_a_program_and_one_with_arguments_is_written(
     assert "factory.py:create_app(url=&#39;…&#39;)" in text
     assert f'value="run:{project}/start.py"' in text
     assert text.count("<form") == 1
+
+
+def test_a_program_runs_in_the_folder_of_its_project(
+    workbench: WorkbenchClient, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder that was opened, through the question of trust; else in that of the file's project."""
+    monkeypatch.chdir(project.parent)
+    (project / "web").mkdir()
+    (project / "web" / "start.py").write_text("from flask import Flask\nFlask(__name__).run()\n")
+    sent = {"target": f"run:{project}/web/start.py", "folder": str(project)}
+    assert f'name="folder" value="{project}"' in workbench.post("/open", sent).text
+    workbench.post("/open", {**sent, "trust": "yes"})
+    workbench.post("/open", {"target": f"run:{project.name}/web/start.py", "trust": "yes"})
+    found = [(guest.target.root, guest.target.app) for guest in workbench.guests.all()]
+    assert sorted(found) == [(project, "web/start.py"), (project / "web", "start.py")]
