@@ -14,6 +14,7 @@ from server.model.event import Event
 from server.model.exchange import Exchange
 
 _LINE: Final = 120
+_TRACEBACK: Final = "Traceback (most recent call last):"
 
 
 def _omitted(body: EventReader) -> Sentence:
@@ -59,9 +60,21 @@ def _summarise(event: Event) -> EventSummary:
     line = text.partition("\n")[0]
     whole = line == text and len(line) <= _LINE
     blocks = () if whole else (Text(text=text, label=_("What was printed")),)
+    short = line[:_LINE] + ("" if whole else " …")
+    error = _raised(text)
     return EventSummary(
-        sentence=fact(line[:_LINE] + ("" if whole else " …")), blocks=blocks, label=body.text("stream")
+        sentence=fact(f"{short} {error}" if error else short), blocks=blocks, label=body.text("stream")
     )
+
+
+def _raised(text: str) -> str:
+    """Return the line of the last traceback in the text that names the exception; "" if there is none."""
+    _before, header, traceback = text.rpartition(_TRACEBACK)
+    if not header:
+        return ""
+    lines = (line.strip() for line in traceback.split("\n") if not line.startswith(" "))
+    error = next(filter(None, lines), "")
+    return error if len(error) <= _LINE else error[: _LINE - 1] + "…"
 
 
 LENS: Final = Lens(

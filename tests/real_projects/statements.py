@@ -51,7 +51,7 @@ def traced_statements(trace: Path, since: float) -> list[str]:
 def compare_statements(events: Iterable[Event], traced: Iterable[str]) -> StatementCount:
     """Compare statements without their values, for SQLite traces them with the values filled in.
 
-    Where a transaction begins and ends is left out: SQLAlchemy reports its own, also where SQLite has none.
+    Where a transaction begins and ends is left out; the tests of the sensor compare it.
     A statement that failed is left out, since SQLite traces what it runs.
     """
     shown = Counter(

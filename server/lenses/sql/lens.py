@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
 from typing import Final
 
 from server.lenses.kit.blocks import (
@@ -23,7 +24,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lazy_sequence import LazySequence
-from server.lenses.kit.lens import Lens, count_of, unreadable
+from server.lenses.kit.lens import Lens, unreadable
 from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.lenses.sql.format import pretty_sql
 from server.lenses.sql.repeats import Repeat, SentStatement, repeats, sent_statements
@@ -33,6 +34,7 @@ from server.model.exchange import Exchange
 _SHORT: Final = 120
 _ASKING: Final = ("execute", "executemany", "executescript")
 _MOST_FOLDS: Final = 60
+_THROUGH: Final = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
 
 
 def _location(sent: SentStatement) -> str:
@@ -97,12 +99,22 @@ def _remedy(sent: SentStatement) -> Sentence:
     )
 
 
+def _implicit(body: EventReader) -> Sentence:
+    """Say which operation of the library this is, and that it is not known to have been sent."""
+    statement = body.text("statement")
+    library = _THROUGH.get(body.text("library"), body.text("library"))
+    if body.text("operation") == "begin":
+        wording = _("%(statement)s by %(library)d (the driver sends it when it has to)")
+    else:
+        wording = _("%(statement)s by %(library)d (the driver sends it if a transaction is open)")
+    return compose(wording, statement=statement, library=library)
+
+
 def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) -> Facts:
-    queries = [sent for sent in everything if sent.body.text("operation") in _ASKING]
-    number = sum(query.event.times for query in queries)
-    took = sum(query.event.total_took for query in queries)
+    known = [sent for sent in everything if not sent.implicit]
+    number = sum(sent.event.times for sent in known)
+    took = sum(sent.event.total_took for sent in known)
     repeated = sum(repeat.times - 1 for repeat in found)
-    through = {"sqlalchemy": "SQLAlchemy", "sqlite3": "sqlite3"}
     names = sorted({sent.body.text("library") for sent in everything})
     dialects = sorted({sent.body.text("dialect") for sent in everything})
     rows = [
@@ -114,7 +126,7 @@ def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) ->
         ),
         Fact(
             label=_("Through"),
-            value=plain(", ".join(through.get(name, name) for name in names)),
+            value=plain(", ".join(_THROUGH.get(name, name) for name in names)),
             means=", ".join(dialects),
         ),
     ]
@@ -123,7 +135,15 @@ def _totals(everything: tuple[SentStatement, ...], found: tuple[Repeat, ...]) ->
     return Facts(rows=tuple(rows))
 
 
-def _row(number: int, sent: SentStatement) -> Row:
+def _rows(everything: tuple[SentStatement, ...]) -> tuple[Row, ...]:
+    """Return a row for each event; only statements that are known to have been sent are numbered."""
+    numbers = accumulate(not sent.implicit for sent in everything)
+    return tuple(
+        _row("" if sent.implicit else number, sent) for number, sent in zip(numbers, everything, strict=True)
+    )
+
+
+def _row(number: int | str, sent: SentStatement) -> Row:
     body = sent.body
     control = body.text("operation") not in _ASKING
     rows = body.maybe_whole("rows")
@@ -142,7 +162,7 @@ def _row(number: int, sent: SentStatement) -> Row:
 
 def _with_folded(sent: SentStatement) -> Sentence:
     """Return the statement on one line, and how many similar ones after it are only counted."""
-    statement = fact(_one_line(sent.body))
+    statement = _implicit(sent.body) if sent.implicit else fact(_one_line(sent.body))
     folded = sent.event.folded
     if folded is None:
         return statement
@@ -237,9 +257,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 def _blocks(everything: tuple[SentStatement, ...]) -> tuple[Block, ...]:
     found = repeats(everything)
     head = (_("No."), _("At"), _("Took"), _("Rows"), _("Statement"), _("From"))
-    rows = LazySequence(
-        lambda: tuple(_row(number, sent) for number, sent in enumerate(everything, 1)), _unreadable_row
-    )
+    rows = LazySequence(lambda: _rows(everything), _unreadable_row)
     failures = tuple(
         Remark(
             sentence=compose(_("%(error)s at %(line)s"), error=sent.body.text("error"), line=_location(sent)),
@@ -275,13 +293,22 @@ def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
     operation = body.text("operation")
     tone = Tone.ERROR if body.text("error") else Tone.PLAIN
-    sentence = fact(_one_line(body))
+    sentence = _implicit(body) if body.flag("implicit") else fact(_one_line(body))
     rows = body.maybe_whole("rows")
     if rows is not None and operation == "execute":
         count = ngettext(" (%(num)d row)", " (%(num)d rows)", rows)
         sentence = Sentence(parts=(*sentence.parts, *plain(count).parts))
     details: LazySequence[Block] = LazySequence(lambda: tuple(_details(body)), unreadable)
     return EventSummary(sentence=sentence, blocks=details, tone=tone)
+
+
+def _count(exchange: Exchange) -> int:
+    """Return the number of statements that are known to have been sent, for the number on the tab."""
+    return sum(
+        event.times
+        for event in exchange.of("sql")
+        if not isinstance(event.body, dict) or event.body.get("implicit") is not True
+    )
 
 
 LENS: Final = Lens(
@@ -299,7 +326,7 @@ LENS: Final = Lens(
         fails_stage=False,
         explains=False,
     ),
-    count=count_of("sql"),
+    count=_count,
     needs_flask=False,
     rare=True,
 )

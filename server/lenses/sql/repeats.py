@@ -41,6 +41,11 @@ class SentStatement:
         return tuple((name, value.text) for name, value in self.body.values("parameters"))
 
     @property
+    def implicit(self) -> bool:
+        """Return whether it is an operation of a library that the driver may not have sent."""
+        return self.body.flag("implicit")
+
+    @property
     def changes(self) -> bool:
         """Return whether it may have changed what a SELECT gives."""
         return self.body.text("operation").startswith("execute") and not self._reads

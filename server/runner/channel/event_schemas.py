@@ -21,6 +21,7 @@ from server.runner.channel.validators import (
     table,
     text,
     variants,
+    with_optional,
 )
 
 HOOK_PHASES: Final = (
@@ -169,17 +170,20 @@ BODIES: Final[dict[str, Check]] = {
         injected=array(text),
         omitted=count,
     ),
-    "sql": record(
-        library=text,
-        dialect=text,
-        operation=text,
-        statement=text,
-        cut=flag,
-        parameters=table(DESCRIBED),
-        omitted=count,
-        batches=maybe(count),
-        rows=maybe(count),
-        error=maybe(text),
+    "sql": with_optional(
+        record(
+            library=text,
+            dialect=text,
+            operation=text,
+            statement=text,
+            cut=flag,
+            parameters=table(DESCRIBED),
+            omitted=count,
+            batches=maybe(count),
+            rows=maybe(count),
+            error=maybe(text),
+        ),
+        implicit=flag,
     ),
     "mail": record(
         server=text,

@@ -67,6 +67,14 @@ def record(**fields: Check) -> Check:
     return check
 
 
+def with_optional(required: Check, **fields: Check) -> Check:
+    """Accept what `required` accepts, if each of these fields is missing or accepted."""
+    checks = tuple(fields.items())
+    return lambda value: (
+        required(value) and all(name not in value or test(value[name]) for name, test in checks)
+    )
+
+
 def pair(first: Check, second: Check) -> Check:
     """Accept a list of exactly two items."""
     return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - a pair

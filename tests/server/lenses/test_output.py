@@ -19,3 +19,16 @@ def test_output_shows_lines_and_what_was_left_out() -> None:
     assert long.blocks
     assert not short.blocks
     assert str(cut.sentence) == "1 more character was left out."
+
+
+def test_a_printed_traceback_names_its_exception_in_one_line() -> None:
+    """Of a chain, the last one; a text that was cut before its end names none."""
+    frames = 'Traceback (most recent call last):\n  File "app.py", line 3, in index\n    1 / 0\n'
+    summarise = output.LENS.journey.summarise
+    text = f"{frames}ValueError: x\n\nDuring handling …:\n\n{frames}ZeroDivisionError: division by zero\n"
+    summary = summarise(lib.output(text, stream="stderr"))
+    assert str(summary.sentence) == (
+        "`Traceback (most recent call last): … ZeroDivisionError: division by zero`"
+    )
+    assert summary.blocks
+    assert str(summarise(lib.output(frames)).sentence) == "`Traceback (most recent call last): …`"

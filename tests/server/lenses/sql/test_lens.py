@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.lenses.kit.blocks import Fold, Remark, Section, Table, Tone
+from server.lenses.kit.blocks import Facts, Fold, Remark, Section, Table, Tone
 from server.lenses.sql.lens import LENS
 from server.model.event import Event
 from tests.support.lenses import sample_events as s
@@ -128,3 +128,28 @@ def test_the_journey_shows_the_statement_and_its_rows() -> None:
 def test_malformed_statements_do_not_break_the_page() -> None:
     """They are shown as unreadable."""
     assert "Could not read" in str(LENS.present(s.exchange(s.sql(statement=7))).blocks)  # type: ignore[arg-type]  # odd on purpose
+
+
+def test_an_operation_that_may_not_have_been_sent_says_so_and_is_not_counted() -> None:
+    """In the table it has no number, and the number on the tab is that of the statements."""
+    begin, rollback = (
+        s.sql(word.upper(), operation=word, rows=None, library="sqlalchemy", implicit=True)
+        for word in ("begin", "rollback")
+    )
+    commit = s.sql("COMMIT", operation="commit", rows=None)
+    exchange = s.exchange(begin, s.sql(LIST), commit, rollback)
+    view = LENS.present(exchange)
+    (table,) = (
+        table
+        for section in view.blocks
+        if isinstance(section, Section)
+        for table in section.blocks
+        if isinstance(table, Table)
+    )
+    assert [str(row.cells[0]) for row in table.rows] == ["", "1", "2", ""]
+    assert str(table.rows[0].cells[4]) == "`BEGIN` by SQLAlchemy (the driver sends it when it has to)"
+    assert str(LENS.journey.summarise(rollback).sentence) == (
+        "`ROLLBACK` by SQLAlchemy (the driver sends it if a transaction is open)"
+    )
+    (facts,) = (block for block in view.blocks if isinstance(block, Facts))
+    assert (str(facts.rows[0].value), view.count) == ("2", 2)

@@ -52,7 +52,7 @@ def checked_fields(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[s
             for arg in args:
                 yield from checked_fields(arg, constants)
             for keyword in keywords:
-                if function == "record" and keyword.arg is not None:
+                if function in {"record", "with_optional"} and keyword.arg is not None:
                     yield keyword.arg
                 yield from checked_fields(keyword.value, constants)
         case ast.Dict(keys=keys, values=values):

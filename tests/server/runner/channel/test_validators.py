@@ -7,6 +7,7 @@ import pytest
 from server.runner.channel import validators
 
 PERSON = validators.record(name=validators.text, age=validators.maybe(validators.count))
+WITH_OPTIONAL = validators.with_optional(PERSON, tall=validators.flag)
 SHAPE = validators.variants(
     "kind", circle=validators.record(radius=validators.number), point=validators.record()
 )
@@ -39,6 +40,10 @@ SHAPE = validators.variants(
         (PERSON, {"name": "Ada", "age": None, "more": [1]}, True),
         (PERSON, {"name": "Ada"}, False),
         (PERSON, ["Ada", 1], False),
+        (WITH_OPTIONAL, {"name": "Ada", "age": None}, True),
+        (WITH_OPTIONAL, {"name": "Ada", "age": None, "tall": True}, True),
+        (WITH_OPTIONAL, {"name": "Ada", "age": None, "tall": 1}, False),
+        (WITH_OPTIONAL, {"name": "Ada", "tall": True}, False),
         (SHAPE, {"kind": "circle", "radius": 2}, True),
         (SHAPE, {"kind": "circle"}, False),
         (SHAPE, {"kind": "square"}, False),

@@ -9,7 +9,7 @@ from typing import Any
 from ...describe.static_access import bases_of, class_attribute, items_of, module_of, stored
 from ...recording.probe import report_fault
 from ...recording.thread_work import current_work
-from .sqlite_calls import SqliteClasses
+from .sqlite_calls import SqliteClasses, classes_of
 from .statement import KIND, RUNNING, Statement, report_control
 from .watched_subclass import SLOT
 
@@ -26,15 +26,8 @@ def watch(_: ModuleType) -> None:
     listen(engine, "before_cursor_execute", before_execute)
     listen(engine, "after_cursor_execute", after_execute)
     listen(engine, "handle_error", on_error)
-    for name, operation in (
-        ("begin", "begin"),
-        ("commit", "commit"),
-        ("rollback", "rollback"),
-        ("savepoint", "savepoint"),
-        ("rollback_savepoint", "rollback"),
-        ("release_savepoint", "release"),
-    ):
-        listen(engine, name, control_listener(operation), named=True)
+    for name in ("begin", "commit", "rollback"):  # savepoints are statements
+        listen(engine, name, control_listener(name), named=True)
 
 
 def names_of(context: Any, parameters: Any) -> Any:
@@ -53,6 +46,11 @@ def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     try:
         batches = items_of(parameters) if executemany else None
         first_parameters = parameters if batches is None else batches[0] if batches else None
+        operation = "executemany" if executemany else "execute"
+        classes = sqlite_classes(cursor)
+        begin_span = None
+        if classes is not None:
+            begin_span = classes.begin_span(exchange, classes.connection_of(cursor), operation, text)
         statement = Statement(
             exchange,
             LIBRARY,
@@ -60,8 +58,9 @@ def before_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
             text,
             first_parameters,
             names=names_of(context, first_parameters),
-            operation="executemany" if executemany else "execute",
+            operation=operation,
             batches=None if batches is None else len(batches),
+            begin_span=begin_span,
         )
         exchange.data.setdefault(RUNNING, {})[id(conn)] = statement
     except Exception as error:
@@ -78,10 +77,11 @@ def after_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
     try:
         rows = cursor.rowcount if is_known_driver(type(cursor)) else stored(cursor, "rowcount")
         row_count = rows if type(rows) is int and rows >= 0 else None
-        sqlite3 = sys.modules.get("sqlite3")
-        is_watched = sqlite3 is not None and class_attribute(type(cursor), SLOT) is not None
-        if is_watched and sqlite3.Cursor.description.__get__(cursor) is not None:  # type: ignore[union-attr]  # it is loaded
-            SqliteClasses.follow(statement, cursor)
+        classes = sqlite_classes(cursor)
+        if classes is not None:
+            classes.report_begin(statement, classes.connection_of(cursor))
+        if classes is not None and classes.has_rows(cursor):
+            classes.follow(statement, cursor)
         else:
             statement.executed(row_count, fetching=False)
     except Exception as error:
@@ -91,8 +91,23 @@ def after_execute(  # noqa: PLR0913, PLR0917 - as SQLAlchemy calls it
 def on_error(context: Any) -> None:
     """Report a statement that the database refused."""
     statement = take_running(context.connection)
-    if statement is not None:
-        statement.failed(context.original_exception)
+    if statement is None:
+        return
+    try:
+        cursor = stored(context.execution_context, "cursor")
+        classes = sqlite_classes(cursor)
+        if classes is not None:
+            classes.report_begin(statement, classes.connection_of(cursor))
+    except Exception as error:
+        report_fault(KIND, error)
+    statement.failed(context.original_exception)
+
+
+def sqlite_classes(watched: Any) -> SqliteClasses | None:
+    """Return the classes of sqlite3 if this is a watched cursor or connection of it, None otherwise."""
+    module = sys.modules.get("sqlite3")
+    is_watched = module is not None and class_attribute(type(watched), SLOT) is not None
+    return classes_of(module) if is_watched else None
 
 
 def is_known_driver(cursor_class: type) -> bool:
@@ -107,18 +122,21 @@ def take_running(conn: Any) -> Statement | None:
 
 
 def control_listener(operation: str) -> Any:
-    """Return a listener for one operation on a transaction."""
+    """Return a listener for one operation on a transaction; SQLAlchemy calls it even if nothing is sent.
+
+    A watched connection of sqlite3 reports what SQLite gets, so nothing is reported for it here.
+    """
 
     def listener(**arguments: Any) -> None:
         exchange = current_work()
         if exchange is None:
             return
         try:
-            name = arguments.get("name")
-            text_parts = [operation.upper(), *([name] if isinstance(name, str) else [])]
-            report_control(
-                exchange, LIBRARY, str(arguments["conn"].dialect.name), operation, " ".join(text_parts)
-            )
+            conn = arguments["conn"]
+            # Read statically, for `conn.connection` may connect again.
+            pooled = stored(conn, "_dbapi_connection")
+            if sqlite_classes(stored(pooled, "dbapi_connection")) is None:
+                report_control(exchange, LIBRARY, str(conn.dialect.name), operation, operation.upper())
         except Exception as error:
             report_fault(KIND, error)
 

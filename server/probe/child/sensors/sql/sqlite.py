@@ -2,7 +2,8 @@
 
 `sqlite3.connect` returns a connection of a subclass of the class that the guest asked for, and that returns
 cursors of such a subclass. A factory that is not a class, or allows no subclass, is left alone. What
-SQLAlchemy's engine sends through these objects is reported by SQLAlchemy's own events.
+SQLAlchemy's engine sends through these objects is reported by SQLAlchemy's own events, except for the ends of
+transactions: these are reported here, where it is known whether SQLite gets them.
 """
 
 from __future__ import annotations
@@ -13,18 +14,27 @@ from typing import Any, Callable
 
 from ...patch.patching import wrap
 from ...recording.probe import report_fault
-from .sqlite_calls import DIALECT, LIBRARY, SqliteClasses, call_recorded, exchange_for
+from .sqlite_calls import (
+    DIALECT,
+    LIBRARY,
+    SqliteClasses,
+    call_recorded,
+    classes_of,
+    exchange_of_end,
+    is_of_sqlalchemy,
+)
 from .sqlite_cursor import cursor_methods
 from .statement import KIND, Statement
 from .watched_subclass import watched_subclass
 
+SQLALCHEMY = "sqlalchemy"
 FACTORY_POSITION = 5
 EXECUTE_METHODS = ("execute", "executemany", "executescript")
 
 
 def watch(module: ModuleType) -> None:
     """Make `sqlite3.connect` return watched connections."""
-    wrap(module, "connect", wrap_connect(SqliteClasses(module)))
+    wrap(module, "connect", wrap_connect(classes_of(module)))
     dbapi = sys.modules.get("sqlite3.dbapi2")
     if dbapi is not None:
         dbapi.connect = module.connect  # type: ignore[attr-defined]  # the same function under its other name
@@ -92,12 +102,13 @@ def connection_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
         method = getattr(base, name)
 
         def end(self: Any, *args: Any) -> Any:
-            exchange = exchange_for(sys._getframe(1))
+            exchange = exchange_of_end()
             if exchange is None or not classes.in_transaction(self):
                 return method(self, *args)
             failing = name == "__exit__" and args[:1] != (None,)
             operation = "rollback" if failing or name == "rollback" else "commit"
-            statement = Statement(exchange, LIBRARY, DIALECT, operation.upper(), operation=operation)
+            library = SQLALCHEMY if is_of_sqlalchemy(sys._getframe(1)) else LIBRARY
+            statement = Statement(exchange, library, DIALECT, operation.upper(), operation=operation)
             result = call_recorded(statement, method, self, *args)
             statement.executed(None, fetching=False)
             return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Callable
 
 from ...describe.static_access import is_a, items_of, text_or_none
@@ -30,21 +31,28 @@ class RunningCall(threading.local):
 _running = RunningCall()
 
 
-def exchange_for(frame: Any, *, sends: bool = False) -> Exchange | None:
-    """Return the exchange in which to record a call from this frame; None if there is nothing to record.
+def exchange_of_end() -> Exchange | None:
+    """Return the exchange in which to record the end of a transaction; None if there is nothing to record."""
+    return None if _running.is_inside else current_work()
 
-    SQLAlchemy's events tell of what its engine sends and of the ends of its transactions. What it `sends`
-    beside its engine is recorded here: the questions of a dialect to a new connection, and a ping.
+
+def exchange_for(frame: Any) -> Exchange | None:
+    """Return the exchange in which to record a statement from this frame; None if there is nothing to record.
+
+    SQLAlchemy's events tell of the statements that its engine sends. What it sends beside its engine is
+    recorded here: the questions of a dialect to a new connection, and a ping.
     """
-    if _running.is_inside:
-        return None
-    exchange = current_work()
+    exchange = exchange_of_end()
     if exchange is None:
         return None
+    is_of_engine = is_of_sqlalchemy(frame) and frame.f_globals["__name__"] != "sqlalchemy.pool.base"
+    return None if is_of_engine and exchange.data.get(RUNNING) else exchange
+
+
+def is_of_sqlalchemy(frame: Any) -> bool:
+    """Return whether a frame runs code of SQLAlchemy."""
     name = frame.f_globals.get("__name__", "")
-    is_of_sqlalchemy = type(name) is str and name.startswith("sqlalchemy.") and name != "sqlalchemy.pool.base"
-    is_reported = is_of_sqlalchemy and (not sends or bool(exchange.data.get(RUNNING)))
-    return None if is_reported else exchange
+    return type(name) is str and name.startswith("sqlalchemy.")
 
 
 def call_recorded(statement: Statement, method: Callable[..., Any], *args: Any) -> Any:
@@ -81,17 +89,19 @@ class SqliteClasses:
         """Return whether a transaction is open on a connection."""
         return bool(self._in_transaction.__get__(connection))
 
+    def has_rows(self, cursor: Any) -> bool:
+        """Return whether the statement that a cursor executed gives rows."""
+        return self._description.__get__(cursor) is not None
+
     def run(  # noqa: PLR0913, PLR0917 - it forwards a call with all its parts
         self, frame: Any, connection: Any, self_: Any, name: str, args: Any, method: Any
     ) -> Any:
         """Call `method(self_, *args)` for a frame of the guest and record it; return the result."""
-        exchange = exchange_for(frame, sends=True)
+        exchange = exchange_for(frame)
         if exchange is None or not args:
             return method(self_, *args)
         try:
-            transaction_span = (
-                exchange.start_span() if self._starts_transaction(connection, name, args[0]) else None
-            )
+            begin_span = self.begin_span(exchange, connection, name, args[0])
             parameters: Any = args[1] if len(args) > 1 else None
             batches = None
             counted = None
@@ -103,21 +113,43 @@ class SqliteClasses:
                     counted = CountedParameters(parameters)
                     parameters, args = None, (args[0], counted, *args[2:])
             statement = Statement(
-                exchange, LIBRARY, DIALECT, args[0], parameters, operation=name, batches=batches
+                exchange,
+                LIBRARY,
+                DIALECT,
+                args[0],
+                parameters,
+                operation=name,
+                batches=batches,
+                begin_span=begin_span,
             )
         except Exception as error:
             report_fault(KIND, error)
             return method(self_, *args)
-        result = call_recorded(statement, method, self_, *args)
+        try:
+            result = call_recorded(statement, method, self_, *args)
+        finally:
+            self.report_begin(statement, connection)
         try:
             if counted is not None:
                 statement.batches = counted.number
-            if transaction_span is not None and self.in_transaction(connection):
-                statement.report_begin(transaction_span)
             self._record_result(statement, result)
         except Exception as error:
             report_fault(KIND, error)
         return result
+
+    def begin_span(
+        self, exchange: Exchange, connection: Any, name: str, text: Any
+    ) -> tuple[int, float] | None:
+        """Return the place in the exchange for the BEGIN that sqlite3 may send before this statement."""
+        return exchange.start_span() if self._starts_transaction(connection, name, text) else None
+
+    def report_begin(self, statement: Statement, connection: Any) -> None:
+        """Report the BEGIN that sqlite3 sent before a statement that was executed or refused."""
+        try:
+            if statement.begin_span is not None and self.in_transaction(connection):
+                statement.report_begin()
+        except Exception as error:
+            report_fault(KIND, error)
 
     def _starts_transaction(self, connection: Any, name: str, text: Any) -> bool:
         """Return whether sqlite3 may begin a transaction implicitly before this statement."""
@@ -136,7 +168,7 @@ class SqliteClasses:
         if not is_a(cursor, self.cursor):
             statement.executed(None, fetching=False)
             return
-        if self._description.__get__(cursor) is None:
+        if not self.has_rows(cursor):
             rows = self._rowcount.__get__(cursor)
             statement.executed(rows if rows >= 0 else None, fetching=False)
             return
@@ -154,6 +186,12 @@ class SqliteClasses:
             statement.executed(None, fetching=False)
             return
         statement.executed(0, fetching=True)
+
+
+@lru_cache(maxsize=4)
+def classes_of(module: Any) -> SqliteClasses:
+    """Return the classes of a sqlite3 module."""
+    return SqliteClasses(module)
 
 
 class CountedParameters:

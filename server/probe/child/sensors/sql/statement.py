@@ -81,6 +81,7 @@ class Statement:
         "_span",
         "_text",
         "batches",
+        "begin_span",
         "reported",
         "rows",
     )
@@ -96,6 +97,7 @@ class Statement:
         names: Any = None,
         operation: str = "execute",
         batches: int | None = None,
+        begin_span: tuple[int, float] | None = None,
     ) -> None:
         self._exchange = exchange
         self._source = library, dialect, operation
@@ -111,12 +113,16 @@ class Statement:
         self._error: str | None = None
         self._ended: float | None = None
         self.batches = batches
+        self.begin_span = begin_span
         self.reported = False
         self.rows: int | None = None
         self._span = exchange.start_span()
 
-    def report_begin(self, span: tuple[int, float]) -> None:
-        """Report that the library began a transaction for this statement."""
+    def report_begin(self) -> None:
+        """Report, once and at its place, that the driver began a transaction for this statement."""
+        span, self.begin_span = self.begin_span, None
+        if span is None:
+            return
         library, dialect, _ = self._source
         body = body_of(library, dialect, "begin", "BEGIN")
         self._exchange.emit(KIND, span, body, timed=False, caller=self._caller, family="BEGIN")
@@ -212,7 +218,7 @@ def body_of(library: str, dialect: str, operation: str, statement: str) -> dict[
 
 
 def report_control(exchange: Exchange, library: str, dialect: str, operation: str, statement: str) -> None:
-    """Report an operation on a transaction for which the guest wrote no statement."""
-    body = body_of(library, dialect, operation, statement)
+    """Report an operation of the library on a transaction; whether the driver sends it is unknown."""
+    body = {**body_of(library, dialect, operation, statement), "implicit": True}
     caller = ownership.caller(2)
     exchange.emit(KIND, exchange.start_span(), body, timed=False, caller=caller, family=statement)

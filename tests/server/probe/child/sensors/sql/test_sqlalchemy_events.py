@@ -1,5 +1,6 @@
 """Tests of statements sent by SQLAlchemy, with its current and an older version."""
 
+import json
 from typing import Any
 
 import pytest
@@ -51,10 +52,11 @@ def test_what_sqlalchemy_sends_beside_its_engine_is_reported_by_sqlite3(
 
 @PYTHONS
 def test_a_transaction_is_reported(start_app: StartApp, python: str) -> None:
-    """Begin, statements, commit; parameters have the names that SQLAlchemy gave them."""
+    """In the order in which SQLite gets it; parameters have the names that SQLAlchemy gave them."""
     _, exchange = start_app(python, "sqlalchemy_app.py").send_request("GET", "/rename")
     operations = [body["operation"] for body in exchange.bodies("sql")]
-    assert operations == ["begin", "execute", "execute", "commit"]
+    assert operations == ["execute", "begin", "execute", "commit"]
+    assert not any("implicit" in body for body in exchange.bodies("sql"))
     update = exchange.bodies("sql")[2]
     assert (update["rows"], parameter_reprs(update)) == (1, {"name": "'Countess'", "author_id": "1"})
 
@@ -89,3 +91,22 @@ def test_statements_outside_of_sqlalchemy_are_reported_by_sqlite3(start_app: Sta
         ("sqlite3", 1),
     ]
     assert exchange.bodies("probe-fault") == []
+
+
+@PYTHONS
+def test_the_statements_are_those_that_sqlite_gets(start_app: StartApp, python: str) -> None:
+    """With the BEGIN of the driver at its place, and no COMMIT or ROLLBACK where no transaction is open."""
+    app = start_app(python, "traced_sqlalchemy.py")
+    for name in ("read", "write", "undo", "nest", "refuse", "explicit", "below"):
+        response, exchange = app.send_request("GET", f"/{name}")
+        assert [body["statement"] for body in exchange.bodies("sql")] == json.loads(response.body), name
+        assert exchange.bodies("probe-fault") == []
+
+
+def test_operations_on_another_driver_are_marked_as_sqlalchemys_own(start_app: StartApp) -> None:
+    """Only the driver knows whether it sends them, and it is not asked."""
+    _, exchange = start_app("own", "fake_driver.py").send_request("GET", "/failing")
+    marked = [
+        body["statement"] for body in exchange.bodies("sql", library="sqlalchemy") if body.get("implicit")
+    ]
+    assert marked == ["BEGIN", "ROLLBACK"]

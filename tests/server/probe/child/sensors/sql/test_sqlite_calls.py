@@ -1,15 +1,22 @@
 """Tests of recorded calls of sqlite3: transactions and batches, on every Flask."""
 
+import json
 import sqlite3
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 from server.probe.child.recording.recorder import Exchange
-from server.probe.child.sensors.sql.sqlite_calls import CountedParameters, SqliteClasses, exchange_for
+from server.probe.child.sensors.sql.sqlite_calls import (
+    CountedParameters,
+    SqliteClasses,
+    classes_of,
+    exchange_for,
+)
 from server.probe.child.sensors.sql.statement import RUNNING
 from tests.server.probe.conftest import OpenApp
+from tests.support.recording_channel import RecordingChannel
 
 
 def parameter_reprs(body: dict[str, Any]) -> dict[str, str]:
@@ -69,24 +76,34 @@ def test_parameters_are_counted_while_they_are_used() -> None:
     assert counted.number == 3
 
 
-def test_a_call_from_sqlalchemy_is_not_recorded(exchange: Exchange) -> None:
-    """Except from its pool, through which an app uses the connection itself."""
+def test_a_statement_from_sqlalchemy_is_recorded_unless_its_engine_sends_it(exchange: Exchange) -> None:
+    """A dialect's question to a new connection is told by no event of SQLAlchemy's.
+
+    Through SQLAlchemy's pool an app uses the connection itself.
+    """
 
     class Frame:
         def __init__(self, module: str) -> None:
             self.f_globals = {"__name__": module}
 
-    assert exchange_for(sys._getframe()) is exchange
+    assert exchange_for(Frame("sqlalchemy.dialects.sqlite.base")) is exchange
+    exchange.data[RUNNING] = {1: "the statement"}
     assert exchange_for(Frame("sqlalchemy.engine.default")) is None
     assert exchange_for(Frame("sqlalchemy.pool.base")) is exchange
+    assert exchange_for(sys._getframe()) is exchange
 
 
-def test_a_statement_from_sqlalchemy_is_recorded_unless_its_engine_sends_it(exchange: Exchange) -> None:
-    """A dialect's question to a new connection is told by no event of SQLAlchemy's."""
-
-    class Frame:
-        f_globals: ClassVar = {"__name__": "sqlalchemy.dialects.sqlite.base"}
-
-    assert exchange_for(Frame, sends=True) is exchange
-    exchange.data[RUNNING] = {1: "the statement"}
-    assert exchange_for(Frame, sends=True) is None
+def test_a_refused_write_has_its_begin(exchange: Exchange, channel: RecordingChannel) -> None:
+    """The driver sent it before SQLite refused the row."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE t (a NOT NULL)")
+    classes = classes_of(sqlite3)
+    method = sqlite3.Connection.execute
+    with pytest.raises(sqlite3.IntegrityError):
+        classes.run(
+            sys._getframe(), connection, connection, "execute", ("INSERT INTO t VALUES (NULL)",), method
+        )
+    connection.close()
+    begin, insert = sorted(channel.events("sql"), key=lambda event: event.seq)
+    assert begin.body["operation"] == "begin"
+    assert "NOT NULL constraint" in json.loads(insert.body())["error"]

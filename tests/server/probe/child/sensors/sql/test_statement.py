@@ -120,7 +120,8 @@ def test_a_long_statement_is_cut(exchange: Exchange, channel: RecordingChannel) 
 def test_an_operation_without_a_statement_has_no_duration(
     exchange: Exchange, channel: RecordingChannel
 ) -> None:
-    """The library did it by itself."""
+    """The library did it by itself, and only the driver knows whether it sends it."""
     report_control(exchange, "sqlalchemy", "sqlite", "commit", "COMMIT")
     (event,) = channel.events("sql")
     assert (event.took, event.family, event.body["operation"]) == (None, "COMMIT", "commit")
+    assert event.body["implicit"] is True
