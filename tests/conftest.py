@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests import machine
 from tests.sources import ROOT
 from tests.support import lanes, timing, workers
+from tests.support.early_failures import EarlyFailures
 
 # Compiled files halve the time of a run: each of its thousand processes would compile Flask again.
 sys.dont_write_bytecode = False
@@ -27,8 +28,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Print a table of times at the end."""
+    """Print failures at once, and a table of times at the end."""
     config.pluginmanager.register(timing, "timing")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(EarlyFailures(config), "early-failures")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
