@@ -1,6 +1,10 @@
 """Where a thread of a guest stands."""
 
 from dataclasses import dataclass
+from typing import Final
+
+# In the place of an exchange's number: the thread that loads the app.
+LOADING: Final = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

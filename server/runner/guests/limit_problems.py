@@ -1,13 +1,16 @@
 """The problems of a guest that reaches one of Fumehood's limits: each names the limit and how to raise it."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from flask_babel import gettext as _
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.model.stack import LOADING, Stacks
 from server.runner.processes.limits import Limits
+from server.runner.requests import standstill
 
 _TOO_MANY_FILES: Final = re.compile(r"OSError: \[Errno 24\]")
 _NO_MEMORY: Final = re.compile(r"MemoryError\b|OSError: \[Errno 12\]|[\w.]*\._ArrayMemoryError\b")
@@ -48,9 +51,9 @@ def files_limit(limit: int) -> str:
     )
 
 
-def start_timeout(seconds: float, output: str) -> Problem:
-    """The guest was not ready in time; `seconds` is the limit."""
-    return Problem(
+def start_timeout(seconds: float, output: str, stacks: Stacks | None = None) -> Problem:
+    """The guest was not ready in time; `seconds` is the limit, `stacks` say where it stood then."""
+    problem = Problem(
         code=ProblemCode.START_TIMEOUT,
         cause=_(
             "The app was not ready within %(seconds)g seconds, which is Fumehood's limit.", seconds=seconds
@@ -61,6 +64,12 @@ def start_timeout(seconds: float, output: str) -> Problem:
         ),
         detail=output,
     )
+    if stacks is None:
+        return problem
+    found = standstill.explained(problem, standstill.redacted(stacks), LOADING)
+    if found is problem or not output:
+        return found
+    return replace(found, detail=f"{output}\n\n{found.detail}")
 
 
 def over_memory(limit_mb: int, used_mb: int) -> Problem:

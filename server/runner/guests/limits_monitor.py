@@ -9,6 +9,8 @@ from server.runner.guests.run import GuestRun
 from server.runner.processes.process_tree import proportional_bytes, resident_bytes
 
 INTERVAL_SECONDS: Final = 0.25
+# How long a guest that is not ready in time may take to report where it stands.
+STACKS_SECONDS: Final = 0.5
 
 
 class LimitsMonitor:
@@ -58,8 +60,11 @@ def check_start(run: GuestRun) -> None:
     """Stop a run that is not ready in time."""
     deadline = run.deadline
     if deadline is not None and time.monotonic() > deadline:
+        stacks = run.stacks_of_start(STACKS_SECONDS)
+        if run.deadline is None:  # it has become ready meanwhile, or ended
+            return
         output = run.output()
-        run.stop(lambda: limit_problems.start_timeout(run.spec.limits.start_seconds, output))
+        run.stop(lambda: limit_problems.start_timeout(run.spec.limits.start_seconds, output, stacks))
 
 
 def check_memory(run: GuestRun) -> None:

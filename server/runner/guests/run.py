@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from server.model.problem import Problem
+from server.model.stack import Stacks
 from server.model.versions import Versions
 from server.probe.locate import boot_script
 from server.runner.channel import framing
@@ -79,6 +80,8 @@ class GuestRun:
         self._reason: LazyProblem | None = None
         self._listener: RunListener | None = None
         self._loaded = threading.Event()
+        self._stacks: Stacks | None = None
+        self._stacks_arrived = threading.Event()
         self._load_message: dict[str, Any] | None = None
         self._connection: socket.socket | None = None
         self._handshake = HandshakeServer()
@@ -150,6 +153,14 @@ class GuestRun:
         """Ask where the threads of the open exchanges stand; the answer is a message."""
         self._send_byte(STACKS_QUESTION)
 
+    def stacks_of_start(self, seconds: float) -> Stacks | None:
+        """Ask where the app stands while it is loaded; None if there is no answer within so many seconds."""
+        if self._connection is None or (self._load_message or {}).get("type") != "load":
+            return None
+        self.ask_for_stacks()
+        self._stacks_arrived.wait(seconds)
+        return self._stacks
+
     def _send_byte(self, byte: bytes) -> None:
         connection = self._connection
         # A guest that does not read its channel must not block the sender; it then merely reports later.
@@ -217,6 +228,9 @@ class GuestRun:
                 raise framing.FrameError("a message before load")
             if isinstance(message, Ready | Working):
                 self.deadline = None
+            elif isinstance(message, Stacks):
+                self._stacks = message
+                self._stacks_arrived.set()
             elif isinstance(message, Failed):
                 self.stop(partial(self._load_problem, message))
             self._listener.handle(self, message)

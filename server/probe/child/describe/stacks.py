@@ -19,13 +19,20 @@ FRAME_LIMIT = 60
 SOURCE_LIMIT = 200
 
 
-def stacks_message(exchanges: list[Exchange], threads: int) -> dict[str, Any]:
+# The number under which the thread that loads the app is reported.
+LOADING = 0
+
+
+def stacks_message(exchanges: list[Exchange], threads: int, loader: int | None = None) -> dict[str, Any]:
     """Return the `stacks` message; `threads` is how many requests the server answers at the same time.
 
+    `loader` is the thread that still loads the app, if it does.
     Greenlets share the frames of a thread, so in an app that runs on them nobody's stack is known.
     """
     frames = {} if is_replaced() else sys._current_frames()
     stacks: list[dict[str, Any]] = []
+    if loader is not None and loader in frames:
+        stacks.append({"exchange": LOADING, "thread": None, "frames": frames_of(frames[loader])})
     for exchange in exchanges:
         for work in (exchange, *tuple(exchange.works)):
             frame = frames.get(work.thread_id)

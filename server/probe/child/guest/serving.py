@@ -9,7 +9,7 @@ from ..describe.stacks import stacks_message
 from ..patch import flask_phases
 from ..recording.framing import installed_packages
 from ..recording.middleware import ProbeMiddleware
-from ..recording.native_threads import exit_later, start_thread
+from ..recording.native_threads import exit_later, get_ident, start_thread
 from ..recording.recorder import open_exchanges
 from ..sensors.registry import states
 from .origin import origin_of
@@ -31,7 +31,8 @@ STACKS_QUESTION = b"?"
 class Serving:
     """What is needed to serve an application: the channel, the probe, and what the host ordered.
 
-    `failures` says which sensors could not be attached, and why.
+    `failures` says which sensors could not be attached, and why. It follows the host from the start, on a
+    thread of its own; it is made on the thread that loads the app.
     """
 
     def __init__(
@@ -47,6 +48,10 @@ class Serving:
         self._order = order
         self._probe = probe
         self._failures = failures
+        self._loader = get_ident()
+        self._threads = int(order.get("threads", THREADS))
+        self._server: Server | None = None
+        start_thread(self.follow_host)
 
     def serve(
         self,
@@ -61,14 +66,14 @@ class Serving:
         `servers.choose`; None takes the one that fits the process. It runs on the calling thread.
         GuestStartError says why no server can be opened; nothing was sent to the host then.
         """
-        threads = int(self._order.get("threads", THREADS))
         server = open_server(
             ProbeMiddleware(app, self._probe),
-            threads=threads,
+            threads=self._threads,
             lent_waitress=self._order.get("waitress") or None,
             kind=kind,
             wanted_port=int(self._order.get("port") or 0),
         )
+        self._server = server
         has_flask_app = bool(flask_phases.created_apps())  # also of a Flask too old for the sensors
         self._channel.expect(1)  # the host waits for this message, too
         self._channel.put(
@@ -83,25 +88,26 @@ class Serving:
                 "origin": origin_of(app),
             }
         )
-        start_thread(follow_host, self._connection, self._channel, server, threads)
         if started is not None:
             started(server.stop)
         server.run()
         self._channel.flush(FLUSH_SECONDS)
 
+    def follow_host(self) -> None:
+        """Do what each byte of the host asks for, until it closes the channel.
 
-def follow_host(connection: socket.socket, channel: Channel, server: Server, threads: int) -> None:
-    """Do what each byte of the host asks for, until it closes the channel.
-
-    Count the requests that it announces, and send the stacks that it asks for. Then stop the server, and
-    after a moment the process. This runs on a thread of the operating system.
-    """
-    with contextlib.suppress(OSError):
-        while asked := connection.recv(4096):
-            questions = asked.count(STACKS_QUESTION)
-            if questions:
-                channel.expect(1)
-                channel.put(stacks_message(open_exchanges(), threads))
-            channel.expect(len(asked) - questions)
-    exit_later(SHUTDOWN_SECONDS)
-    server.stop()
+        Count the requests that it announces, and send the stacks that it asks for, also while the app is
+        loaded. Then stop the server, and after a moment the process. This runs on a thread of the operating
+        system.
+        """
+        with contextlib.suppress(OSError):
+            while asked := self._connection.recv(4096):
+                questions = asked.count(STACKS_QUESTION)
+                if questions:
+                    loader = self._loader if self._server is None else None
+                    self._channel.expect(1)
+                    self._channel.put(stacks_message(open_exchanges(), self._threads, loader))
+                self._channel.expect(len(asked) - questions)
+        exit_later(SHUTDOWN_SECONDS)
+        if self._server is not None:
+            self._server.stop()

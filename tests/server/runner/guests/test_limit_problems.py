@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.model.stack import Stack, StackFrame, Stacks
 from server.runner.guests import limit_problems, problems
 from server.runner.processes.limits import Limits
 
@@ -37,3 +38,15 @@ def test_the_limits_of_time_and_memory_name_their_options() -> None:
     assert "--start-timeout" in limit_problems.start_timeout(60, "").remedy
     assert "--memory" in limit_problems.over_memory(1024, 1500).remedy
     assert "1024 MB" in limit_problems.over_memory(1024, 1500).cause
+
+
+def test_an_app_that_hangs_while_it_is_imported_is_located() -> None:
+    """Its own line is named, and its output comes first in the details; without a stack nothing changes."""
+    frame = StackFrame(file="/shop/app.py", line=4, function="<module>", own=True, source="sleep(9)")
+    stack = Stack(exchange=0, thread=None, frames=(frame,))
+    problem = limit_problems.start_timeout(60, "connecting", Stacks(stacks=(stack,), busy=0, threads=4))
+    assert problem.cause.endswith("It stands at /shop/app.py:4, in <module>.")
+    assert problem.detail.startswith("connecting\n")
+    assert "sleep(9)" in problem.detail
+    unknown = limit_problems.start_timeout(60, "connecting", Stacks(stacks=(), busy=0, threads=4))
+    assert unknown == limit_problems.start_timeout(60, "connecting")

@@ -1,12 +1,13 @@
 """Tests of how an application is served until the host closes the channel."""
 
 import socket
+import threading
 from typing import Any
 
 import pytest
 
 from server.probe.child.guest import serving
-from server.probe.child.guest.serving import Serving, follow_host
+from server.probe.child.guest.serving import Serving
 from server.probe.child.recording.probe import Probe
 from tests.support.recording_channel import RecordingChannel
 
@@ -61,24 +62,54 @@ def test_the_host_is_told_before_the_server_runs(monkeypatch: pytest.MonkeyPatch
     probe = Probe(channel, None, "There is no Flask.")  # type: ignore[arg-type]  # it has all that is needed
     connection: Any = object()
     order = {"threads": 9, "waitress": ""}
-    Serving(channel, connection, order, probe, {}).serve(lambda *_: [], kind="gevent")  # type: ignore[arg-type]
+    guest = Serving(channel, connection, order, probe, {})  # type: ignore[arg-type]
+    assert followed == [(guest.follow_host,)]
+    guest.serve(lambda *_: [], kind="gevent")
     assert asked == [{"threads": 9, "lent_waitress": None, "kind": "gevent", "wanted_port": 0}]
     assert (channel.items[0]["type"], channel.items[0]["port"]) == ("ready", 4711)
     assert channel.items[0]["server"] == "counter 1.0"
-    assert followed == [(follow_host, connection, channel, server, 9)]
     assert (server.calls, channel.expected, channel.flushed) == (["run"], [1], 1)
+
+
+def follow(asked: bytes, channel: Channel, monkeypatch: pytest.MonkeyPatch) -> tuple[Serving, list[float]]:
+    """Follow a host that asks for this and closes the channel; return when the process would end."""
+    later: list[float] = []
+    monkeypatch.setattr(serving, "exit_later", later.append)
+    monkeypatch.setattr(serving, "start_thread", lambda *_: None)
+    ours, theirs = socket.socketpair()
+    theirs.sendall(asked)
+    theirs.close()
+    anything: Any = None
+    guest = Serving(channel, ours, {"threads": 4}, anything, {})  # type: ignore[arg-type]  # it has all needed
+    return guest, later
 
 
 def test_each_announced_request_is_counted_until_the_host_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then the server is stopped, and the process ends later in any case."""
-    later: list[float] = []
-    monkeypatch.setattr(serving, "exit_later", later.append)
-    ours, theirs = socket.socketpair()
-    theirs.sendall(b"!?!")
-    theirs.close()
     channel, server = Channel(), Server()
-    follow_host(ours, channel, server, 4)  # type: ignore[arg-type]  # they have all that is needed
-    ours.close()
+    guest, later = follow(b"!?!", channel, monkeypatch)
+    guest._server = server  # type: ignore[assignment]  # it has all that is needed
+    guest.follow_host()
+    guest._connection.close()
     assert sum(channel.expected) == 3
-    assert [(item["type"], item["threads"]) for item in channel.items[-1:]] == [("stacks", 4)]
+    (message,) = channel.items
+    assert (message["type"], message["threads"]) == ("stacks", 4)
+    assert all(stack["exchange"] for stack in message["stacks"])
     assert (server.calls, later) == (["stop"], [serving.SHUTDOWN_SECONDS])
+
+
+def test_while_the_app_is_loaded_its_stack_is_that_of_the_loading_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There is no server to stop then."""
+    channel = Channel()
+    guest, later = follow(b"?", channel, monkeypatch)
+    thread = threading.Thread(target=guest.follow_host)
+    thread.start()
+    thread.join()
+    guest._connection.close()
+    (message,) = channel.items
+    stack = message["stacks"][0]
+    assert (stack["exchange"], stack["thread"]) == (0, None)
+    assert stack["frames"]
+    assert later == [serving.SHUTDOWN_SECONDS]
