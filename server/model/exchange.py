@@ -29,6 +29,19 @@ class Cut(StrEnum):
 
     TIME = "time"
     SIZE = "size"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerProgress:
+    """What has come of the answer to a request of ours: `status` is None before its headers.
+
+    `size` is in bytes of the body. `cancelled` is true once the connection was closed on request.
+    """
+
+    status: int | None = None
+    size: int = 0
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,10 +37,10 @@ class ExchangeFinished:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeProgressed:
-    """Published when something happened on the websocket of an open exchange.
+    """Published when an open exchange has a websocket message, or more of the answer that we read.
 
     Published on the notification thread; `exchange` is OPEN and holds its first event only.
-    `Guest.open_exchange` returns what has been recorded so far.
+    `Guest.open_exchange` returns what has been recorded so far, `Guest.answer_progress` what has been read.
     """
 
     exchange: Exchange

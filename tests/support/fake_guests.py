@@ -7,7 +7,7 @@ from typing import Any
 
 from server.model.background import BackgroundEvent
 from server.model.event import Event
-from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
+from server.model.exchange import AnswerProgress, Body, Exchange, ExchangeState, Request, Response
 from server.model.guest import (
     GuestState,
     GuestStatus,
@@ -108,6 +108,7 @@ class FakeGuest:
         self._guests = guests
         self.requests_by_exchange: dict[int, OutgoingRequest] = {}
         self.open: dict[int, Exchange] = {}
+        self.progress: dict[int, AnswerProgress] = {}
         self.background: tuple[BackgroundEvent, ...] = ()
         self.standing: tuple[Stack, ...] = ()
 
@@ -163,6 +164,15 @@ class FakeGuest:
     def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return what was recorded so far of an exchange, if a test has put it into `open`."""
         return self.open.get(id)
+
+    def answer_progress(self, id: int) -> AnswerProgress | None:  # noqa: A002 - it is the exchange's id
+        """Return what has come of an answer, if a test has put it into `progress`."""
+        return self.progress.get(id)
+
+    def cancel(self, id: int) -> bool:  # noqa: A002 - it is the exchange's id
+        """Note that the request was cancelled."""
+        self.calls.append(f"cancel {id}")
+        return True
 
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the request behind an exchange."""

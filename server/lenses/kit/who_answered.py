@@ -124,7 +124,7 @@ def _by_websocket(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:
 
 def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
     if exchange.state is ExchangeState.OPEN:
-        return _of(AnsweredBy.NOBODY, plain(_("Not answered yet.")), Tone.PLAIN)
+        return _of(AnsweredBy.NOBODY, plain(_("The answer is not complete yet.")), Tone.PLAIN)
     if exchange.state is ExchangeState.LOST:
         sentence = plain(_("The app's process ended before it answered. How far it came is not known."))
         return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from server.model.background import BackgroundEvent
-from server.model.exchange import Exchange, Response
+from server.model.exchange import AnswerProgress, Exchange, Response
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.notice import Notice
 from server.model.notifications import GuestChanged
@@ -169,6 +169,19 @@ class Guest:
         """Return an exchange that has not finished, with what was recorded so far; None if there is none."""
         session = self._lifecycle.snapshot().session
         return session.open_exchange(id) if session is not None else None
+
+    def answer_progress(self, id: int) -> AnswerProgress | None:  # noqa: A002 - it is the exchange's id
+        """Return what has come of the answer to a request of ours; None if nothing is known of it."""
+        session = self._lifecycle.snapshot().session
+        return session.answer_progress(id) if session is not None else None
+
+    def cancel(self, id: int) -> bool:  # noqa: A002 - it is the exchange's id
+        """Close the connection of a request that `send` sent; return False if it is not under way.
+
+        The app learns of it as when a browser goes away: at its next write.
+        """
+        session = self._lifecycle.snapshot().session
+        return session.cancel(id) if session is not None else False
 
     def original_request(self, exchange_id: int) -> OutgoingRequest | None:
         """Return the unredacted request of an exchange for replay; None once it is no longer in memory."""

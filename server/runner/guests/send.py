@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
+from server.model.exchange import COUNTED_BYTES, AnswerProgress, Cut, Exchange, ExchangeState, Response
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -25,6 +25,9 @@ POLL_SECONDS: Final = 0.05
 REFUSAL_STATUSES: Final = frozenset({400, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 # When we stop reading an answer, its exchange ends as soon as the guest writes again.
 END_SECONDS: Final = 2.0
+# How often at most is told that an answer goes on; one that is complete sooner than the first time is not.
+PROGRESS_SECONDS: Final = 0.5
+FIRST_PROGRESS_SECONDS: Final = 0.1
 
 
 Answered = Callable[[Response], None]
@@ -45,11 +48,13 @@ def send_request(
     connection = connect(session.ready.port, seconds)
     if isinstance(connection, Problem):
         return connection
-    pending = session.requests.pending.add(connection.port, outgoing)
+    pending = session.requests.pending.add(connection.port, outgoing, connection.cancel)
     started_at = time.time()
     session.run.announce_request()
     try:
-        answer = connection.send(outgoing, session.run.spec.limits.body_bytes)
+        answer = connection.send(
+            outgoing, session.run.spec.limits.body_bytes, _Progress(session, pending).told
+        )
         if answered is not None and isinstance(answer, RawAnswer):
             answered(answer.response)
         _wait(pending, answer, deadline, session.run.ended)
@@ -67,6 +72,23 @@ def send_request(
     return _unobserved(session, pending, answer, started_at)
 
 
+class _Progress:
+    """Notes what has come of an answer, and publishes now and then that there is more of it."""
+
+    def __init__(self, session: GuestSession, pending: PendingRequest) -> None:
+        self._session = session
+        self._pending = pending
+        self._next = time.monotonic() + FIRST_PROGRESS_SECONDS
+
+    def told(self, status: int, size: int) -> None:
+        """Take the status, and the number of bytes of the body so far."""
+        self._pending.progress = AnswerProgress(status=status, size=size)
+        now = time.monotonic()
+        if now >= self._next and self._pending.number is not None:
+            self._next = now + PROGRESS_SECONDS
+            self._session.publish_progress({self._pending.number})
+
+
 def _explained(session: GuestSession, pending: PendingRequest, problem: Problem) -> Problem:
     """Return a time-out with where the request stands, as far as the guest says it."""
     if problem.code != ProblemCode.TIMEOUT or session.run.ended.is_set():
@@ -81,6 +103,8 @@ def _unfinished(outgoing: OutgoingRequest, answer: RawAnswer, seconds: float) ->
         return problems.timed_out(outgoing.method, outgoing.path, seconds)
     if answer.cut is Cut.SIZE:
         problem = problems.stopped_reading(outgoing.method, outgoing.path, COUNTED_BYTES)
+    elif answer.cut is Cut.CANCELLED:
+        problem = problems.cancelled(outgoing.method, outgoing.path)
     else:
         status = answer.response.status
         problem = problems.still_sending(outgoing.method, outgoing.path, status, seconds)
@@ -104,7 +128,9 @@ def _wait(
     while not pending.started.wait(POLL_SECONDS) and not run_ended.is_set() and time.monotonic() < limit:
         pass
     if pending.started.is_set():
-        pending.finished.wait(max(deadline - time.monotonic(), END_SECONDS))
+        cancelled = isinstance(answer, RawAnswer) and answer.cut is Cut.CANCELLED
+        left = 0.0 if cancelled else deadline - time.monotonic()
+        pending.finished.wait(max(left, END_SECONDS))
 
 
 def _complete(

@@ -8,12 +8,13 @@ which `Guest.send` waits.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Protocol
 
-from server.model.exchange import Exchange, ExchangeState
+from server.model.exchange import AnswerProgress, Exchange, ExchangeState
 from server.model.notifications import (
     ExchangeFinished,
     ExchangeProgressed,
@@ -36,9 +37,11 @@ from server.runner.recording.limits_named import with_limit
 from server.runner.recording.task_updates import TaskUpdates
 from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
+from server.runner.requests.pending import PendingRequest
 
 # How many of the requests that a guest was answering when it died are named.
 _NAMED_REQUESTS: Final = 3
+_REMEMBERED_CANCELLED: Final = 256
 STACKS_SECONDS: Final = 0.5
 
 
@@ -96,6 +99,7 @@ class GuestSession:
         self._stacks: Stacks | None = None
         self._changed = threading.Condition()
         self.background = background.BackgroundLog()
+        self._cancelled: deque[int] = deque(maxlen=_REMEMBERED_CANCELLED)
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
 
     @property
@@ -132,7 +136,9 @@ class GuestSession:
                     else:
                         self._publish(self._assembler.take(with_limit(event, self.run.spec.limits)))
                 self._publish(self._assembler.updated())
-                self._progressed({event.exchange for event in message.events if event.kind == "websocket"})
+                self.publish_progress(
+                    {event.exchange for event in message.events if event.kind == "websocket"}
+                )
             case Stacks():
                 with self._changed:
                     self._stacks = standstill.redacted(message)
@@ -153,6 +159,26 @@ class GuestSession:
     def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return an open exchange with what was recorded of it so far; None if it is not open."""
         return self._assembler.open_exchange(id)
+
+    def answer_progress(self, id: int) -> AnswerProgress | None:  # noqa: A002 - it is the exchange's id
+        """Return what has come of the answer to a request of ours; None if nothing is known of it."""
+        if id in self._cancelled:
+            return AnswerProgress(cancelled=True)
+        pending = self._pending(id)
+        return pending.progress if pending is not None else None
+
+    def cancel(self, id: int) -> bool:  # noqa: A002 - it is the exchange's id
+        """Close the connection of an open exchange whose request is ours; return whether there is one."""
+        pending = self._pending(id)
+        if pending is None or pending.cancel is None:
+            return False
+        self._cancelled.append(id)
+        pending.cancel()
+        return True
+
+    def _pending(self, id: int) -> PendingRequest | None:  # noqa: A002 - it is the exchange's id
+        started = next((each for each in self._assembler.open_exchanges() if each.id == id), None)
+        return self.requests.pending.find(started) if started is not None else None
 
     def stacks(self, seconds: float = STACKS_SECONDS) -> Stacks | None:
         """Ask the guest where its open exchanges stand; None if it does not answer within so many seconds."""
@@ -210,8 +236,8 @@ class GuestSession:
             else:
                 self._finished(each.exchange, each.request)
 
-    def _progressed(self, numbers: set[int]) -> None:
-        """Publish that something happened on the websockets of these exchanges."""
+    def publish_progress(self, numbers: set[int]) -> None:
+        """Publish that these open exchanges go on: by their websockets, or by more of their answers."""
         for exchange in self._assembler.open_exchanges() if numbers else ():
             if exchange.number in numbers:
                 news = ExchangeProgressed(exchange)

@@ -184,8 +184,11 @@ class Assembler:
             self._late_weight -= self._late.popitem(last=False)[1].weight
 
     def open_exchanges(self) -> tuple[Exchange, ...]:
-        """Return the open exchanges as they were published at their start, the oldest first."""
-        return tuple(known.published for known in self._open.values())
+        """Return the open exchanges as they were published at their start, the oldest first.
+
+        May be called from any thread.
+        """
+        return tuple(known.published for known in tuple(self._open.values()))
 
     def open_exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return an open exchange with what was recorded of it so far; None if it is not open.

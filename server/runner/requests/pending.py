@@ -1,8 +1,9 @@
 """Matches requests that Fumehood sends with the exchanges that the probe reports, by their source port."""
 
 import threading
+from collections.abc import Callable
 
-from server.model.exchange import Exchange
+from server.model.exchange import AnswerProgress, Exchange
 from server.model.outgoing_request import OutgoingRequest
 
 
@@ -10,10 +11,15 @@ class PendingRequest:
     """A request that we have sent and whose exchange we wait for.
 
     `started` is set when the probe has reported its start, `finished` when `exchange` is there. `published`
-    says whether the exchange has been published; if not, the sender publishes it.
+    says whether the exchange has been published; if not, the sender publishes it. `cancel` ends its
+    connection, and `progress` is what has come of the answer.
     """
 
-    def __init__(self, port: int, outgoing: OutgoingRequest) -> None:
+    def __init__(
+        self, port: int, outgoing: OutgoingRequest, cancel: Callable[[], None] | None = None
+    ) -> None:
+        self.cancel = cancel
+        self.progress = AnswerProgress()
         self.port = port
         self.outgoing = outgoing
         self.run: str | None = None
@@ -47,9 +53,11 @@ class PendingRequests:
         self._by_port: dict[int, PendingRequest] = {}
         self._lock = threading.Lock()
 
-    def add(self, port: int, outgoing: OutgoingRequest) -> PendingRequest:
+    def add(
+        self, port: int, outgoing: OutgoingRequest, cancel: Callable[[], None] | None = None
+    ) -> PendingRequest:
         """Register a request before it is sent from `port`, on a connection that carries nothing else."""
-        pending = PendingRequest(port, outgoing)
+        pending = PendingRequest(port, outgoing, cancel)
         with self._lock:
             self._by_port[port] = pending
         return pending

@@ -71,6 +71,15 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
     )
 
 
+def cancelled(method: str, path: str) -> Problem:
+    """The request was cancelled before its answer was complete."""
+    return Problem(
+        code=ProblemCode.CANCELLED,
+        cause=_("%(method)s %(path)s was cancelled.", method=method, path=path),
+        remedy=_("Send it again to see its whole answer."),
+    )
+
+
 def stopped_reading(method: str, path: str, size: int) -> Problem:
     """The response was longer than Fumehood reads; `size` is what was read, in bytes."""
     return Problem(

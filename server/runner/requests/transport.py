@@ -4,8 +4,11 @@ import contextlib
 import errno
 import http.client
 import socket
+import struct
+import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +19,10 @@ from server.runner.requests import problems
 
 CHUNK_BYTES: Final = 1 << 16
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
+# SO_LINGER with a time of 0: closing resets the connection. Windows has two short integers there.
+_RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+Progressed = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,45 +44,60 @@ class Connection:
 
     def __init__(self, port: int, seconds: float) -> None:
         self._seconds = seconds
-        self._deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         self._host = f"localhost:{port}"
         self._socket = socket.create_connection(("127.0.0.1", port), seconds)
+        self._end = _SocketEnd(self._socket, deadline)
         self.port: int = self._socket.getsockname()[1]
 
     def close(self) -> None:
         """Close the connection."""
         self._socket.close()
 
-    def send(self, outgoing: OutgoingRequest, keep: int) -> RawAnswer | Problem:
-        """Send the request and read the response, of whose body `keep` bytes are kept; then close."""
+    def cancel(self) -> None:
+        """End the exchange of data at once; `send` then returns. May be called from any thread."""
+        self._end.shut_down(Cut.CANCELLED)
+
+    def send(
+        self, outgoing: OutgoingRequest, keep: int, progressed: Progressed | None = None
+    ) -> RawAnswer | Problem:
+        """Send the request and read the response, of whose body `keep` bytes are kept; then close.
+
+        `progressed` is called with the status, and the number of bytes of the body that have been read.
+        """
         connection = http.client.HTTPConnection(self._host)
         connection.sock = self._socket
-        deadline = _SocketDeadline(self._socket, self._deadline)
+        end = self._end
         try:
             started = time.perf_counter()
-            with deadline:
+            with end:
                 self._write(connection, outgoing)
                 reply = connection.getresponse()
                 first_byte = time.perf_counter()
-                if deadline.expired:
+                if end.cut is not None:
                     # To http.client, headers that were cut off look complete.
-                    return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
-                data, size, is_complete = self._read(reply, keep, deadline)
+                    return self._ended_early(outgoing, end.cut)
+                data, size, is_complete = self._read(reply, keep, progressed)
             return RawAnswer(
                 response=_response(reply, data, size),
                 first_byte=(first_byte - started) * 1000,
                 took=(time.perf_counter() - started) * 1000,
                 is_complete=is_complete,
-                cut=_cut(size, deadline.expired) if not is_complete else None,
+                cut=_cut(size, end.cut) if not is_complete else None,
             )
         except (ValueError, http.client.InvalidURL) as error:
             return problems.cannot_be_sent(str(error))
         except (OSError, http.client.HTTPException) as error:
-            if deadline.expired:
-                return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
+            if end.cut is not None:
+                return self._ended_early(outgoing, end.cut)
             return problems.no_answer(f"{type(error).__name__}: {error}")
         finally:
             self.close()
+
+    def _ended_early(self, outgoing: OutgoingRequest, cut: Cut) -> Problem:
+        if cut is Cut.CANCELLED:
+            return problems.cancelled(outgoing.method, outgoing.path)
+        return problems.timed_out(outgoing.method, outgoing.path, self._seconds)
 
     def _write(self, connection: http.client.HTTPConnection, outgoing: OutgoingRequest) -> None:
         names = {name.lower() for name, _ in outgoing.headers}
@@ -95,30 +117,35 @@ class Connection:
                 connection.send(outgoing.body)
 
     def _read(
-        self, reply: http.client.HTTPResponse, keep: int, deadline: "_SocketDeadline"
+        self, reply: http.client.HTTPResponse, keep: int, progressed: Progressed | None
     ) -> tuple[bytes, int, bool]:
         kept = bytearray()
         size = 0
         while size < COUNTED_BYTES:
+            if progressed is not None:
+                progressed(reply.status, size)
             try:
                 chunk = reply.read1(CHUNK_BYTES)
             except (OSError, http.client.HTTPException, ValueError):
                 return bytes(kept), size, False
             if not chunk:
-                return bytes(kept), size, not deadline.expired and not reply.length
+                return bytes(kept), size, self._end.cut is None and not reply.length
             size += len(chunk)
             kept += chunk[: keep - len(kept)]
         return bytes(kept), size, False
 
 
-class _SocketDeadline:
-    """Shuts down a socket at a deadline; its own timeout would restart with every byte that comes."""
+class _SocketEnd:
+    """Shuts down a socket at a deadline or earlier; its own timeout would restart with every byte that comes.
+
+    `cut` says why the socket was shut down, None if it was not.
+    """
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
-        self.expired = False
+        self.cut: Cut | None = None
         self._socket = connection
         connection.settimeout(None)
-        self._timer = threading.Timer(max(deadline - time.monotonic(), 0), self._expire)
+        self._timer = threading.Timer(max(deadline - time.monotonic(), 0), self.shut_down, (Cut.TIME,))
         self._timer.daemon = True
 
     def __enter__(self) -> None:
@@ -128,9 +155,12 @@ class _SocketDeadline:
         self._timer.cancel()
         self._timer.join()
 
-    def _expire(self) -> None:
-        self.expired = True
+    def shut_down(self, cut: Cut) -> None:
+        """Wake the thread that reads or writes; the guest's next write fails once the socket is closed."""
+        self.cut = self.cut or cut
         with contextlib.suppress(OSError):
+            # Closed without this, the connection would take one more write of the guest before it fails.
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self._socket.shutdown(socket.SHUT_RDWR)
 
 
@@ -146,10 +176,8 @@ def connect(port: int, seconds: float) -> Connection | Problem:
         return problems.no_connection(str(error))
 
 
-def _cut(size: int, expired: bool) -> Cut | None:
-    if size >= COUNTED_BYTES:
-        return Cut.SIZE
-    return Cut.TIME if expired else None
+def _cut(size: int, cut: Cut | None) -> Cut | None:
+    return Cut.SIZE if size >= COUNTED_BYTES else cut
 
 
 def _wants_length(outgoing: OutgoingRequest) -> bool:

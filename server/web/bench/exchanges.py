@@ -16,7 +16,7 @@ from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
-from server.web.base.htmx import is_htmx_request
+from server.web.base.htmx import is_htmx_request, nothing
 from server.web.bench import composer, preview
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
@@ -132,6 +132,15 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's i
         return respond(guest)
     form = replays.form_of(exchange, guest.original_request(exchange.id))
     return render_template("bench/_composer.html", form=form, opened=True, **bench.guest_variables(guest))
+
+
+@blueprint.post("/<int:id>/cancel")
+def cancel(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
+    """Close the connection of this request, if it was sent from here and is not answered in full."""
+    guest = services().guests.get(_exchange(id).guest)
+    if guest is not None:
+        guest.cancel(id)
+    return nothing()
 
 
 @blueprint.post("/<int:id>/replay")

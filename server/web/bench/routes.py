@@ -202,6 +202,7 @@ def exchange_variables(exchange: Exchange) -> dict[str, Any]:
         "exchange": exchange,
         "extra": extra_tabs(exchange),
         "sensors": guest.status.sensors if guest else (),
+        "progress": guest.answer_progress(exchange.id) if guest else None,
     }
 
 

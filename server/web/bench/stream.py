@@ -63,7 +63,7 @@ def _exchange_news(
     if isinstance(news, ExchangeProgressed):
         return _event("progress", {"id": news.exchange.id})
     row = row_of(news.exchange)
-    html = render_template("bench/_exchange_row.html", row=row)
+    html = render_template("bench/_exchange_row.html", row=row, guest=services().guests.get(row.guest))
     facts = {"began": isinstance(news, ExchangeStarted), "changed": isinstance(news, ExchangeUpdated)}
     return _event("row", {"id": row.id, **facts, "html": html})
 

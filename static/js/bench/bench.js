@@ -8,7 +8,7 @@ import { PendingRequests } from "./pending-requests.js";
 
 const SHOW_UNDER_WAY_AFTER = 150; // ms: a request that is answered sooner is never shown as under way
 
-const PROGRESS_MS = 1000; // an open exchange whose websocket is busy is read again no more often than that
+const PROGRESS_MS = 1000; // an open exchange that goes on is read again no more often than that
 
 const scrollToEnd = (text) => {
   text.scrollTop = text.scrollHeight;
@@ -128,7 +128,7 @@ behaviour("[data-bench]", (bench) => {
       if (soon || !reads(id)) return;
       soon = setTimeout(() => {
         soon = undefined;
-        if (reads(id)) read(String(id));
+        if (reads(id) && seen().dataset.state === "open") read(String(id));
       }, PROGRESS_MS);
     },
     guest: () => {

@@ -146,7 +146,7 @@ behaviour("[data-composer]", (form) => {
     const note = document.createElement("span");
     note.className = "row-cancelled";
     note.textContent = form.dataset.cancelled;
-    row.querySelector(".path").append(note);
+    row.querySelector(".path-cell").append(note);
   };
 
   onCommand("compose", () => url.select());

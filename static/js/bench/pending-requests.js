@@ -1,4 +1,5 @@
 /** The requests that this page has sent and not yet got answered, and which rows of the list belong to them. */
+import { tokenHeaders } from "../core/header-token.js";
 
 const REPLAY = /^\/exchanges\/\d+\/replay$/;
 const SEND = /^\/bench\/[^/]+\/send$/;
@@ -20,6 +21,10 @@ function pathOf(url) {
   return decoded(path.startsWith("/") ? path : `/${path}`);
 }
 
+/** Have the connection closed on which the app answers. */
+const cancelExchange = (id) =>
+  fetch(`/exchanges/${id}/cancel`, { method: "POST", headers: tokenHeaders(), keepalive: true }).catch(() => {});
+
 /** Tracks the requests of a bench; calls `onEnd(id, succeeded)` with the exchange of each, if its row was seen. */
 export class PendingRequests {
   constructor(bench, onEnd) {
@@ -37,7 +42,13 @@ export class PendingRequests {
     bench.addEventListener("htmx:afterRequest", ({ detail }) => {
       const { id } = this.underway.get(detail.xhr) ?? {};
       this.underway.delete(detail.xhr);
-      if (id) onEnd(id, detail.successful);
+      if (!id) return;
+      // An aborted request has no status: the app is to lose its client, too.
+      if (detail.xhr.status === 0) cancelExchange(id).finally(() => onEnd(id, false));
+      else onEnd(id, detail.successful);
+    });
+    addEventListener("pagehide", () => {
+      for (const { id } of this.underway.values()) if (id) cancelExchange(id);
     });
   }
 

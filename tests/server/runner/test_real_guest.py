@@ -2,12 +2,13 @@
 
 import queue
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 import websocket
 
-from server.model.exchange import Exchange, ExchangeState
+from server.model.exchange import Cut, Exchange, ExchangeState
 from server.model.guest import GuestState
 from server.model.notifications import ExchangeFinished, ExchangeProgressed, MailCaught, Notification
 from server.model.outgoing_request import OutgoingRequest
@@ -306,5 +307,50 @@ def test_an_open_websocket_is_seen_while_it_is_open() -> None:
         while not isinstance(item, ExchangeFinished):
             item = news.get(timeout=SECONDS)
         assert guest.open_exchange(item.exchange.id) is None
+    finally:
+        guests.close()
+
+
+def test_a_running_stream_is_described_and_can_be_cancelled(tmp_path: Path) -> None:
+    """The status and the bytes so far are known; cancelling closes the generator as a browser does."""
+    (tmp_path / "app.py").write_text(
+        "import time\nfrom flask import Flask\napp = Flask(__name__)\n\n"
+        "@app.get('/events')\ndef events():\n"
+        "    def lines():\n"
+        "        try:\n"
+        "            while True:\n"
+        "                yield 'data: 1\\n\\n'\n"
+        "                time.sleep(0.05)\n"
+        "        except GeneratorExit:\n"
+        "            print('closed', flush=True)\n"
+        "            raise\n"
+        "    return lines(), {'Content-Type': 'text/event-stream'}\n"
+    )
+    news: queue.SimpleQueue[Notification] = queue.SimpleQueue()
+    target = resolve_target(str(tmp_path / "app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests(notify=news.put)
+    try:
+        guest = guests.open(target)
+        guest.wait(SECONDS)
+        answers: list[Exchange | Problem] = []
+        request = OutgoingRequest(method="GET", path="/events")
+        thread = threading.Thread(target=lambda: answers.append(guest.send(request, timeout=SECONDS)))
+        thread.start()
+        while not isinstance(item := news.get(timeout=SECONDS), ExchangeProgressed):
+            pass
+        progress = guest.answer_progress(item.exchange.id)
+        assert progress is not None
+        assert progress.status == 200
+        assert guest.cancel(item.exchange.id)
+        thread.join(SECONDS)
+        (exchange,) = answers
+        assert isinstance(exchange, Exchange)
+        assert exchange.cut is Cut.CANCELLED
+        assert any("closed" in event.body["text"] for event in exchange.of("output"))
+        progress = guest.answer_progress(exchange.id)
+        assert progress is not None
+        assert progress.cancelled
+        assert not guest.cancel(exchange.id)
     finally:
         guests.close()

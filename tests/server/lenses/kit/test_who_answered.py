@@ -174,7 +174,7 @@ def test_a_middleware_answers_before_flask() -> None:
 def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:
     """Waiting and failing are told apart."""
     waiting = s.exchange(s.match(), status=None, state=ExchangeState.OPEN)
-    assert who(waiting) == (AnsweredBy.NOBODY, "Not answered yet.", None)
+    assert who(waiting) == (AnsweredBy.NOBODY, "The answer is not complete yet.", None)
     lost = replace(waiting, state=ExchangeState.LOST)
     assert who(lost) == (
         AnsweredBy.NOBODY,

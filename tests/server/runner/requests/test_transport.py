@@ -10,6 +10,7 @@ import pytest
 from server.model.exchange import Cut
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.requests import transport
 from server.runner.requests.transport import RawAnswer, connect
 
@@ -219,3 +220,44 @@ def test_a_machine_without_free_ports_is_a_problem(
     problem = connect(1, SECONDS)
     assert isinstance(problem, Problem)
     assert problem.code == code
+
+
+def test_a_cancelled_request_ends_at_once() -> None:
+    """What came so far is the answer, and the server's next write fails."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    connection = connect(listener.getsockname()[1], SECONDS)
+    assert not isinstance(connection, Problem)
+    told: list[tuple[int, int]] = []
+
+    def progressed(status: int, size: int) -> None:
+        told.append((status, size))
+        if size:
+            connection.cancel()
+
+    results: list[RawAnswer | Problem] = []
+    request = OutgoingRequest(method="GET", path="/")
+    thread = threading.Thread(target=lambda: results.append(connection.send(request, 1000, progressed)))
+    thread.start()
+    with listener, listener.accept()[0] as client:
+        client.settimeout(SECONDS)
+        read_request(client)
+        client.sendall(b"HTTP/1.1 200 OK\r\n\r\none")
+        thread.join(SECONDS)
+        with pytest.raises(ConnectionError):
+            client.sendall(b"two")
+    (result,) = results
+    assert isinstance(result, RawAnswer)
+    assert (result.response.body.data, result.cut, result.is_complete) == (b"one", Cut.CANCELLED, False)
+    assert told == [(200, 0), (200, 3)]
+
+
+def test_a_request_that_is_cancelled_before_its_answer_says_so() -> None:
+    """There is no answer, and it is no time-out."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    connection = connect(listener.getsockname()[1], SECONDS)
+    assert not isinstance(connection, Problem)
+    connection.cancel()
+    with listener:
+        result = connection.send(OutgoingRequest(method="GET", path="/slow"), 1000)
+    assert isinstance(result, Problem)
+    assert result.code == ProblemCode.CANCELLED

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from server.model.event import Event
-from server.model.exchange import Body, ExchangeState
+from server.model.exchange import AnswerProgress, Body, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.stack import Stack, StackFrame
@@ -157,3 +157,24 @@ def test_an_open_exchange_shows_where_it_stands(workbench: WorkbenchClient, gues
         assert shown in text
     workbench.add_exchange(make_exchange(4))
     assert "does not say where it stands" in workbench.get_fragment("/exchanges/4/stack").text
+
+
+def test_a_running_stream_says_what_has_come_of_it(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """It was answered, so it is not called unanswered; the events so far are beside that."""
+    workbench.add_exchange(make_exchange(3, state=ExchangeState.OPEN, response=None, took=None))
+    assert "has not finished its answer" in workbench.get_fragment("/exchanges/3").text
+    guest.progress[3] = AnswerProgress(status=200, size=90)
+    text = workbench.get_fragment("/exchanges/3").text
+    assert "Answered 200 and still sending, 90 B so far" in text
+    assert 'role="tab"' in text
+    assert "Under way" not in text
+
+
+def test_a_request_is_cancelled(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """The guest loses its client, and the pane and the row say so."""
+    workbench.add_exchange(make_exchange(3, state=ExchangeState.OPEN, response=None, took=None))
+    assert workbench.post("/exchanges/3/cancel").status_code == 204
+    assert guest.calls == ["cancel 3"]
+    guest.progress[3] = AnswerProgress(cancelled=True)
+    assert "the connection to the app was closed" in workbench.get_fragment("/exchanges/3").text
+    assert "cancelled here" in workbench.get_fragment("/bench/g1/rows").text

@@ -85,6 +85,15 @@ def test_an_app_that_was_too_slow_to_start_is_reported(workbench: WorkbenchClien
     assert ">crashed<" not in head
 
 
+def test_a_folder_without_an_app_did_not_crash(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """Nothing ran, so its state is that it was not started."""
+    missing = Problem(code=ProblemCode.NO_APP, cause="There is no app.", remedy="Look.")
+    guest.status = GuestStatus(state=GuestState.CRASHED, problem=missing)
+    head = workbench.get("/bench/g1/head").text
+    assert "not started" in head
+    assert ">crashed<" not in head
+
+
 def test_with_two_guests_the_bench_lists_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Each open app is listed with its state."""
     workbench.open_guest(name="blog")
