@@ -1,4 +1,4 @@
-"""The clients that tests of pages use, and a mail catcher."""
+"""The clients that tests of pages use, a mail catcher, and guests without coverage."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,3 +37,11 @@ def catcher(messages: list[MailMessage]) -> Iterator[MailCatcher]:
     catcher = MailCatcher(messages.append)
     yield catcher
     catcher.close()
+
+
+@pytest.fixture(scope="module")
+def without_coverage() -> Iterator[None]:
+    """Measure no coverage inside guests: it loads modules and traces, and some tests look at both."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield

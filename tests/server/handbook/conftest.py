@@ -22,14 +22,6 @@ def engine_for_root() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def without_coverage() -> Iterator[None]:
-    """Measure no coverage inside guests: that loads modules, and some claims ask which are loaded."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        yield
-
-
 @pytest.fixture
 def process_ends() -> Callable[[int], bool]:
     """Return a function that says whether a process ends within a minute."""

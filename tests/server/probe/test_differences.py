@@ -83,7 +83,7 @@ def exchange(port: int, request: bytes) -> tuple[bytes, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
+def pair(without_coverage: None) -> Iterator[Pair]:
     """The two processes."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(START_SECONDS)
