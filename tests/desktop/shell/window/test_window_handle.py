@@ -85,7 +85,9 @@ def test_other_servers_get_nothing_in_the_window(fumehood: Program) -> None:
     origin, host = page.run("[location.origin, location.hostname]")
     page.click("form[hx-post='/try'] button")
     cdp.until("the bench", lambda: page.run("location.pathname").startswith("/bench/"))
-    cdp.until("the button", lambda: page.run(f'document.querySelector("{WINDOW_BUTTON}") !== null'))
+    found = f"""document.querySelector('html[data-ready]') && document.querySelector("{WINDOW_BUTTON}")"""
+    # htmx marks what it has prepared: a click before that does nothing.
+    cdp.until("the button", lambda: page.run(f"'htmx-internal-data' in ({found} || {{}})"))
     page.click(WINDOW_BUTTON)
     guest = fumehood.page("http://localhost")
     with other_server() as other:
