@@ -148,3 +148,13 @@ def test_a_launch_of_an_unknown_project_is_the_question(workbench: WorkbenchPage
     expect(page.locator("#main")).to_contain_text("This folder and everything in it")
     page.get_by_role("button", name="I trust it, run it").click()
     page.wait_for_url(re.compile(r"/bench/\w+$"))
+
+
+def test_the_loading_bar_is_part_of_a_landmark(workbench: WorkbenchPage) -> None:
+    """It is drawn along the upper edge of the window, and belongs to the navigation for screen readers."""
+    page = workbench.page
+    page.evaluate("document.querySelector('.loading-bar').hidden = false")
+    bar = page.locator("header .loading-bar")
+    box = bar.bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, page.evaluate("innerWidth"), 2)
