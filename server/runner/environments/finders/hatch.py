@@ -1,18 +1,16 @@
 """The default environment of Hatch, in its data folder by the name and path of the project."""
 
-import base64
-import hashlib
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from server.runner.environments.name_digest import name_digest
 from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.toml_tables import parse_toml, table
 
-HASH_LENGTH: Final = 8
 _SEPARATORS: Final = re.compile(r"[-_.]+")
 
 
@@ -22,21 +20,12 @@ def find(around: Surroundings) -> Iterator[Path]:
         text = read_text(folder / "pyproject.toml")
         if not text:
             continue
-        try:
-            project = tomllib.loads(text).get("project")
-        except (tomllib.TOMLDecodeError, RecursionError):
-            return
-        name = project.get("name") if isinstance(project, dict) else None
+        name = table(parse_toml(text), "project").get("name")
         if isinstance(name, str):
             name = _SEPARATORS.sub("-", name).lower()
             shelf = _data_folder(around) / "env" / "virtual"
-            yield shelf / name / folder_hash(folder) / name
+            yield shelf / name / name_digest(str(folder)) / name
         return
-
-
-def folder_hash(folder: Path) -> str:
-    """Return how Hatch abbreviates the path of a project."""
-    return base64.urlsafe_b64encode(hashlib.sha256(str(folder).encode()).digest()).decode()[:HASH_LENGTH]
 
 
 def _data_folder(around: Surroundings) -> Path:

@@ -1,17 +1,15 @@
 """The environment of Pipenv, in its folder by the name and path of the Pipfile."""
 
-import base64
-import hashlib
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from server.runner.environments.name_digest import name_digest
 from server.runner.environments.surroundings import Surroundings, read_text
 
 NAME_LIMIT: Final = 42
-DIGEST_BYTES: Final = 6
 _UNSAFE: Final = re.compile(r'[ &$`!*@"()\[\]\\\r\n\t]')
 
 
@@ -34,8 +32,7 @@ def find(around: Surroundings) -> Iterator[Path]:
 def environment_name(folder: Path) -> str:
     """Return how Pipenv names the environment of the project in a folder."""
     safe = _UNSAFE.sub("_", folder.name)[:NAME_LIMIT]
-    digest = hashlib.sha256(str(folder / "Pipfile").encode()).digest()[:DIGEST_BYTES]
-    return f"{safe}-{base64.urlsafe_b64encode(digest).decode()}"
+    return f"{safe}-{name_digest(str(folder / 'Pipfile'))}"
 
 
 def _environments_folder(around: Surroundings) -> Path:

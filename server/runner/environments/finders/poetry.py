@@ -1,19 +1,17 @@
 """The environments of Poetry, in its cache folder by the name and path of the project."""
 
-import base64
-import hashlib
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from server.runner.environments.name_digest import name_digest
 from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.toml_tables import parse_toml, table
 
 NAME_LIMIT: Final = 42
-HASH_LENGTH: Final = 8
 _UNSAFE: Final = re.compile(r'[ $`!*@"\\\r\n\t]')
 
 
@@ -21,15 +19,15 @@ def find(around: Surroundings) -> Iterator[Path]:
     """Yield those of the project: the one that Poetry has activated, then the newest Python."""
     for folder in around.folders():
         settings = _toml(folder / "pyproject.toml")
-        tool = _table(_table(settings, "tool"), "poetry")
+        tool = table(table(settings, "tool"), "poetry")
         if not tool and not (folder / "poetry.lock").is_file():
             continue
-        name = str(tool.get("name") or _table(settings, "project").get("name") or "")
+        name = str(tool.get("name") or table(settings, "project").get("name") or "")
         if not name:
             return
         cache = _environments_folder(around, folder)
         base = environment_name(name, folder)
-        minor = _table(_toml(cache / "envs.toml"), base).get("minor")
+        minor = table(_toml(cache / "envs.toml"), base).get("minor")
         found = sorted(cache.glob(f"{base}-py*"), key=_python_version, reverse=True) if cache.is_dir() else []
         yield from sorted(found, key=lambda each: each.name != f"{base}-py{minor}")
         return
@@ -39,8 +37,7 @@ def environment_name(name: str, folder: Path) -> str:
     """Return how Poetry names the environments of a project, without the version of Python."""
     safe = _UNSAFE.sub("_", name.lower())[:NAME_LIMIT]
     path = os.path.normcase(str(folder.resolve()))
-    digest = base64.urlsafe_b64encode(hashlib.sha256(path.encode()).digest()).decode()[:HASH_LENGTH]
-    return f"{safe}-{digest}"
+    return f"{safe}-{name_digest(path)}"
 
 
 def _environments_folder(around: Surroundings, folder: Path) -> Path:
@@ -51,7 +48,7 @@ def _environments_folder(around: Surroundings, folder: Path) -> Path:
     cache = around.path_of("POETRY_CACHE_DIR")
     for file in (folder / "poetry.toml", _configuration_folder(around) / "config.toml"):
         settings = _toml(file)
-        path = _table(settings, "virtualenvs").get("path")
+        path = table(settings, "virtualenvs").get("path")
         if isinstance(path, str) and "{" not in path:
             return Path(path).expanduser()
         if cache is None and isinstance(settings.get("cache-dir"), str):
@@ -83,12 +80,4 @@ def _python_version(folder: Path) -> tuple[int, ...]:
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(read_text(file))
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
-
-
-def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:
-    value = settings.get(name)
-    return value if isinstance(value, dict) else {}
+    return parse_toml(read_text(file))
