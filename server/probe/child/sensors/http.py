@@ -38,7 +38,10 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class SentRequest:
-    """A request of the guest, from its first line until the headers of the answer; it is reported once."""
+    """A request of the guest, from its first line until the headers of the answer; it is reported once.
+
+    As a context it reports the exception that leaves it.
+    """
 
     def __init__(self, work: Exchange, library: str, method: str, url: str) -> None:
         self._work = work
@@ -46,6 +49,14 @@ class SentRequest:
         self._caller = ownership.caller(3)
         self._span = work.start_span()
         self._reported = False
+
+    def __enter__(self) -> None:
+        """Do nothing: the request has begun when it is made."""
+
+    def __exit__(self, _: Any, error: BaseException | None, __: Any) -> None:
+        """Report it as failed if an exception was raised."""
+        if error is not None:
+            self.failed(error)
 
     def answered(self, status: Any) -> None:
         """Report it with the status of the answer."""
@@ -125,11 +136,8 @@ def wrap_getresponse(original: Any) -> Any:
         request = waiting(self)
         if request is None:
             return original(self, *args, **kwargs)
-        try:
+        with request:
             response = original(self, *args, **kwargs)
-        except BaseException as error:
-            request.failed(error)
-            raise
         request.answered(object.__getattribute__(response, "__dict__").get("status"))
         return response
 
@@ -160,11 +168,8 @@ def wrap_handle_request(original: Any) -> Any:
         sent = core_request(request)
         if sent is None:
             return original(self, request)
-        try:
+        with sent:
             response = original(self, request)
-        except BaseException as error:
-            sent.failed(error)
-            raise
         sent.answered(response.status)
         return response
 
@@ -178,11 +183,8 @@ def wrap_handle_async_request(original: Any) -> Any:
         sent = core_request(request)
         if sent is None:
             return await original(self, request)
-        try:
+        with sent:
             response = await original(self, request)
-        except BaseException as error:
-            sent.failed(error)
-            raise
         sent.answered(response.status)
         return response
 
