@@ -1,7 +1,7 @@
 """The codes of problems, each with the exit code of a command that fails with it."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from server.model.exit_code import ExitCode
 
@@ -21,6 +21,11 @@ class ProblemCode(StrEnum):
         member._value_ = code
         member.exit_code = exit_code
         return member
+
+    @property
+    def never_ran(self) -> bool:
+        """Whether the app did not run at all: there is none, or nothing that can run it."""
+        return self in _NEVER_RAN
 
     BAD_NAME = "bad-name", ExitCode.USAGE
     BAD_REQUEST = "bad-request", ExitCode.USAGE
@@ -116,3 +121,24 @@ class ProblemCode(StrEnum):
     TRUNCATED = "truncated"
     TWO_BODIES = "two-bodies"
     WORKER_ENDED = "worker-ended"
+
+
+_NEVER_RAN: Final = frozenset(
+    {
+        ProblemCode.ASGI,
+        ProblemCode.BELOW_MAIN,
+        ProblemCode.NO_APP,
+        ProblemCode.NO_FLASK,
+        ProblemCode.NO_FOLDER,
+        ProblemCode.NO_PROGRAM,
+        ProblemCode.NO_SERVER,
+        ProblemCode.NO_SERVER_STARTED,
+        ProblemCode.NOT_A_PYTHON,
+        ProblemCode.NOT_STARTED,
+        ProblemCode.NOT_WSGI,
+        ProblemCode.PYTHON_NOT_EXECUTABLE,
+        ProblemCode.PYTHON_NOT_FOUND,
+        ProblemCode.PYTHON_TOO_OLD,
+        ProblemCode.PYTHON_TOO_SLOW,
+    }
+)
