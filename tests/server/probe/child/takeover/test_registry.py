@@ -4,10 +4,10 @@ import socket
 from pathlib import Path
 
 import pytest
-import websocket
 
 from tests.server.probe.conftest import LoadApp
-from tests.support.probe_host import APPS, SECONDS
+from tests.support.probe_host import APPS
+from tests.support.socketio_client import exchange_message
 
 pytestmark = pytest.mark.slow
 
@@ -58,15 +58,7 @@ def test_socketio_on_gevent_is_served_by_gevent(load: LoadApp) -> None:
     """Its websockets need greenlets, also where gevent has patched nothing."""
     host, message = load("", PROGRAMS, program=["socketio_on_gevent.py"])
     assert message["server"].startswith("gevent "), message
-    address = f"ws://127.0.0.1:{host.port}/socket.io/?EIO=4&transport=websocket"
-    client = websocket.create_connection(address, timeout=SECONDS)
-    assert str(client.recv()).startswith("0{")  # Engine.IO is open
-    client.send("40")
-    assert str(client.recv()).startswith("40{")  # Socket.IO is connected
-    client.send('42["message","rye"]')
-    assert client.recv() == '42["message","echo rye"]'
-    client.close()
-    client.shutdown()  # type: ignore[no-untyped-call]
+    exchange_message(host.port)
     assert host.exchange(1).body("response")["status"] == 101
     host.connection.shutdown(socket.SHUT_RDWR)
     assert host.wait_for_exit() == 0

@@ -1,7 +1,6 @@
 """Websockets of eventlet and of gevent-websocket."""
 
 import pytest
-import websocket
 
 from server.probe.child.recording.recorder import Recorder
 from server.probe.child.recording.wsgi_call import Call
@@ -9,8 +8,8 @@ from server.probe.child.sensors.websocket.green_connections import GreenConnecti
 from server.probe.child.sensors.websocket.watched_connection import WatchedConnections
 from tests.environments import environment
 from tests.server.probe.conftest import LoadApp
-from tests.support.probe_host import SECONDS
 from tests.support.recording_channel import RecordingChannel
+from tests.support.socketio_client import exchange_message
 
 
 class FakeConnection:
@@ -72,15 +71,7 @@ def test_flask_socketio_on_greenlets_is_observed(load: LoadApp, library: str) ->
         "greenlet_socketio_app.py", python=environment("greenlets"), env={"GREENLETS": library}
     )
     assert ready["server"].startswith(library)
-    address = f"ws://127.0.0.1:{host.port}/socket.io/?EIO=4&transport=websocket"
-    client = websocket.create_connection(address, timeout=SECONDS)
-    assert str(client.recv()).startswith("0{")  # Engine.IO is open
-    client.send("40")
-    assert str(client.recv()).startswith("40{")  # Socket.IO is connected
-    client.send('42["message","rye"]')
-    assert client.recv() == '42["message","echo rye"]'
-    client.close()
-    client.shutdown()  # type: ignore[no-untyped-call]
+    exchange_message(host.port)
     exchange = host.exchange(1)
     acts = [(body["act"], body["direction"], body["text"]) for body in exchange.bodies("websocket")]
     assert acts[0] == ("opened", "out", None)

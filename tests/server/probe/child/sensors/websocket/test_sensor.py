@@ -7,6 +7,7 @@ import websocket
 
 from tests.server.probe.conftest import OpenApp
 from tests.support.probe_host import SECONDS, ProbeHost, RecordedExchange
+from tests.support.socketio_client import exchange_message
 
 Act = tuple[str, str, str | None]
 
@@ -65,15 +66,7 @@ def test_flask_socketio_speaks_websocket(own_app: OpenApp, app: str) -> None:
     """That the server answers nothing after the websocket is no failure of the app."""
     host = own_app(app)
     number = len(host._exchanges) + 1
-    path = "/socket.io/?EIO=4&transport=websocket"
-    client = websocket.create_connection(f"ws://127.0.0.1:{host.port}{path}", timeout=SECONDS)
-    assert str(client.recv()).startswith("0{")  # Engine.IO is open
-    client.send("40")
-    assert str(client.recv()).startswith("40{")  # Socket.IO is connected
-    client.send('42["message","rye"]')
-    assert client.recv() == '42["message","echo rye"]'
-    client.close()
-    client.shutdown()  # type: ignore[no-untyped-call]
+    exchange_message(host.port)
     exchange = host.exchange(number)
     assert ("message", "in", '42["message","rye"]') in acts(exchange)
     assert ("message", "out", '42["message","echo rye"]') in acts(exchange)
