@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from desktop.shell.i18n import _, ngettext
-from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import COUNTED_BYTES, Cut, Exchange, ExchangeState, Response
 from server.model.guest import GuestState, SensorState, Target
 from server.model.notifications import ExchangeFinished, ExchangeUpdated, Notification
@@ -18,6 +17,7 @@ from server.runner.guests.guests import Guest, Guests
 from server.runner.guests.limit_problems import start_timeout
 from server.runner.processes.limits import Limits
 from server.runner.requests import problems
+from server.runner.requests.cookie_jar import CookieJar
 from server.runner.requests.redirects import MOST_REDIRECTS, follow, host_of
 from server.runner.targets.interpreters import usable_python
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from server.handbook.bench.cookie_jar import CookieJar
 from server.handbook.bench.observed import Seen
+from server.runner.requests.cookie_jar import CookieJar
 
 REDIRECTS: Final = (301, 302, 303)
 

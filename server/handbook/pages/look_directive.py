@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from server.handbook.bench.cookie_jar import CookieJar
 from server.model.exchange import Exchange
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.runner.requests.builder import Pairs, build_request
+from server.runner.requests.cookie_jar import CookieJar
 
 HOST: Final = "localhost"
 Send = Callable[[OutgoingRequest], Exchange | Problem]

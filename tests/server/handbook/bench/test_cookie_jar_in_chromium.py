@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from server.handbook.bench.cookie_jar import CookieJar
+from server.runner.requests.cookie_jar import CookieJar
 
 pytestmark = pytest.mark.slow
 

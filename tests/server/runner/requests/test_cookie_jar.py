@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.handbook.bench.cookie_jar import CookieJar
+from server.runner.requests.cookie_jar import CookieJar
 
 
 def sent_after(
