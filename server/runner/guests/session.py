@@ -20,6 +20,7 @@ from server.model.notifications import (
     ExchangeProgressed,
     ExchangeStarted,
     ExchangeUpdated,
+    Notification,
     Subscriber,
 )
 from server.model.origin import Origin
@@ -240,17 +241,20 @@ class GuestSession:
         """Publish that these open exchanges go on: by their websockets, or by more of their answers."""
         for exchange in self._assembler.open_exchanges() if numbers else ():
             if exchange.number in numbers:
-                news = ExchangeProgressed(exchange)
-                self.shared.notifications.post(partial(self.shared.notify, news), patient=True)
+                self._notify(ExchangeProgressed(exchange))
+
+    def _notify(self, notification: Notification) -> None:
+        """Have the notification queue publish something that must not be dropped."""
+        self.shared.notifications.post(partial(self.shared.notify, notification), patient=True)
 
     def _started(self, exchange: Exchange) -> None:
         self.requests.pending.match(exchange)
-        self.shared.notifications.post(lambda: self.shared.notify(ExchangeStarted(exchange)), patient=True)
+        self._notify(ExchangeStarted(exchange))
 
     def _updated(self, exchange: Exchange) -> None:
         """Publish an exchange again, to which a thread of it has added events."""
         exchange = self.shared.task_updates.renew(exchange)
-        self.shared.notifications.post(lambda: self.shared.notify(ExchangeUpdated(exchange)), patient=True)
+        self._notify(ExchangeUpdated(exchange))
 
     def _finished(self, exchange: Exchange, observed: OutgoingRequest | None) -> None:
         """Publish an exchange, then wake the sender of its request.
