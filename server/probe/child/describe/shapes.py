@@ -18,6 +18,7 @@ from .static_access import (
     class_name,
     instance_dict,
     is_a,
+    is_defined_in,
     is_own_class,
     module_of,
     stored,
@@ -44,16 +45,15 @@ def labelled(opening: str, values: dict[Any, Any], closing: str, separator: str 
     return Shape(opening, [(f"{name}=", dict.get(values, name)) for name in names], closing, separator)
 
 
-def object_shape(value: object, values: dict[Any, Any]) -> Shape:
-    """Return the shape `<Name a=1 b=2>`."""
-    name = type_name(value)
+def object_shape(value: object, values: dict[Any, Any], name: str = "") -> Shape:
+    """Return the shape `<Name a=1 b=2>`, by default with the name of the class."""
+    name = name or type_name(value)
     return labelled(f"<{name} " if values else f"<{name}", values, ">", " ")
 
 
 def context_shape(value: object) -> Shape:
     """Return the shape of `flask.g`."""
-    values = attributes_of(value)
-    return labelled("<flask.g " if values else "<flask.g", values, ">", " ")
+    return object_shape(value, attributes_of(value), "flask.g")
 
 
 def environ_headers_shape(value: object) -> Shape:
@@ -75,6 +75,11 @@ def call_shape(value: object, argument: Any) -> Shape:
 def named_shape(value: object, argument: Any) -> Shape:
     """Return the shape `<Name argument>`."""
     return Shape(f"<{type_name(value)} ", [("", argument)], ">")
+
+
+def named_dict_shape(value: Any) -> Shape:
+    """Return the shape `<Name {...}>` of a subclass of dict."""
+    return named_shape(value, dict(dict.items(value)))
 
 
 def attributes_of(value: object) -> dict[Any, Any]:
@@ -211,11 +216,11 @@ ShapeMaker = Callable[[Any], Union[Shape, None]]
 LIBRARY_SHAPES: dict[str, tuple[tuple[str, ShapeMaker], ...]] = {
     "BaseException": (("builtins", exception_shape),),
     "Blueprint": (("flask.blueprints", app_shape),),
-    "CallbackDict": (("werkzeug.datastructures", lambda value: named_shape(value, dict(dict.items(value)))),),
+    "CallbackDict": (("werkzeug.datastructures", named_dict_shape),),
     "CombinedMultiDict": (
         ("werkzeug.datastructures", lambda value: call_shape(value, stored(value, "dicts"))),
     ),
-    "Config": (("flask.config", lambda value: named_shape(value, dict(dict.items(value)))),),
+    "Config": (("flask.config", named_dict_shape),),
     "Enum": (("enum", enum_shape),),
     "EnvironHeaders": (("werkzeug.datastructures", environ_headers_shape),),
     "FileStorage": (("werkzeug.datastructures", file_shape),),
@@ -257,7 +262,7 @@ def find_maker(cls: type) -> ShapeMaker | None:
     """Return the function that makes the shape of a class's objects, from what the class is."""
     for base in bases_of(cls):
         for module, make_shape in LIBRARY_SHAPES.get(class_name(base), ()):
-            if module_of(base) == module or module_of(base).startswith(module + "."):
+            if is_defined_in(base, module):
                 return make_shape
     if issubclass(cls, tuple):
         return named_tuple_shape

@@ -92,12 +92,14 @@ def is_a(value: object, cls: type) -> bool:
     return type.__subclasscheck__(cls, type(value))
 
 
+def is_defined_in(cls: type, module: str) -> bool:
+    """Return whether a class says that it is defined in a module or package."""
+    return (module_of(cls) + ".").startswith(module + ".")
+
+
 def has_base(value: object, module: str, name: str) -> bool:
     """Return whether a value's class derives from the class of that name in a library's module or package."""
-    return any(
-        _NAME(base) == name and (module_of(base) == module or module_of(base).startswith(module + "."))
-        for base in _MRO(type(value))
-    )
+    return any(_NAME(base) == name and is_defined_in(base, module) for base in _MRO(type(value)))
 
 
 def class_attribute(cls: type, name: str, default: Any = None) -> Any:
