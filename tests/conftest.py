@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import machine
+from tests.hardness import plugin as hardness
+from tests.hardness.scale import Scale
 from tests.sources import ROOT
 from tests.support import lanes, timing, workers
 from tests.support.early_failures import EarlyFailures
@@ -18,6 +21,9 @@ from tests.support.early_failures import EarlyFailures
 # Compiled files halve the time of a run: each of its thousand processes would compile Flask again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# `python -m tests.hardness --long` tries new examples each time.
+settings.register_profile("long", max_examples=20_000, deadline=None)
 
 PAGE_TIMEOUT = 30_000  # ms; a page may be slow on a busy machine
 
@@ -35,7 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option with which CI fails if a test is skipped."""
+    """Add the option with which CI fails if a test is skipped, and those of `python -m tests.hardness`."""
+    hardness.add_options(parser)
     parser.addoption("--nothing-skipped", action="store_true", help="fail if a test was skipped")
 
 
@@ -47,8 +54,9 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the fast tests, and skip those that this machine cannot run, with the reason and the remedy."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Select tests of tests/hardness, mark the fast ones, and skip those that this machine cannot run."""
+    hardness.select(config, items)
     lanes.mark_fast(items)
     for marker, lack in machine.LACKS:
         concerned = [item for item in items if item.get_closest_marker(marker)]
@@ -84,6 +92,12 @@ def temporary_files() -> Iterator[Path]:
             patch.setenv(name, str(folder))
         patch.setattr(tempfile, "tempdir", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def hardness_scale(pytestconfig: pytest.Config) -> Scale:
+    """How much a long test does; `hardness_scale.choose(short=3, long=100)` returns 3 in the suite."""
+    return Scale(long=bool(pytestconfig.getoption("--hardness-long")))
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ def test_a_request_of_our_own_page_is_let_in(client: GuardClient) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.hardness("foreign-host")
 def test_another_host_is_refused(client: GuardClient, host: str | None, method: str) -> None:
     """Only the exact Host of our address and port is answered: a rebound name is not ours."""
     assert client.request(method, Host=host).status == 403
@@ -59,11 +60,13 @@ def test_another_host_is_refused(client: GuardClient, host: str | None, method: 
         "http://evil.example",
     ],
 )
+@pytest.mark.hardness("foreign-origin")
 def test_a_change_from_another_origin_is_refused(client: GuardClient, origin: str | None) -> None:
     """A state change names our origin, or it does not happen."""
     assert client.request("POST", Origin=origin).status == 403
 
 
+@pytest.mark.hardness("cross-site-read")
 def test_a_reader_of_another_origin_is_refused(client: GuardClient) -> None:
     """A GET needs no Origin, but one that has another is not from us."""
     assert client.request(Origin="http://evil.example").status == 403
@@ -72,6 +75,7 @@ def test_a_reader_of_another_origin_is_refused(client: GuardClient) -> None:
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+@pytest.mark.hardness("foreign-origin")
 def test_a_change_from_another_site_is_refused(client: GuardClient, site: str) -> None:
     """Sec-Fetch-Site of a state change is same-origin where the browser sends it."""
     assert client.request("POST", Sec_Fetch_Site=site).status == 403
@@ -80,6 +84,7 @@ def test_a_change_from_another_site_is_refused(client: GuardClient, site: str) -
 @pytest.mark.parametrize(
     ("site", "code"), [("cross-site", 403), ("same-site", 403), ("none", 200), (None, 200)]
 )
+@pytest.mark.hardness("cross-site-read")
 def test_a_page_is_not_read_from_another_site(client: GuardClient, site: str | None, code: int) -> None:
     """A page is opened by us, by hand, or by a browser too old to say; not by a link of another site."""
     assert client.request(Sec_Fetch_Site=site).status == code
@@ -93,6 +98,7 @@ def test_a_change_of_an_old_browser_still_needs_everything_else(client: GuardCli
 
 @pytest.mark.parametrize("cookie", [None, "", "fumehood-5123=", "fumehood-5123=guess", "fumehood-1=x"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.hardness("missing-token")
 def test_without_the_session_nothing_is_answered(
     client: GuardClient, cookie: str | None, method: str
 ) -> None:
@@ -103,11 +109,13 @@ def test_without_the_session_nothing_is_answered(
 
 
 @pytest.mark.parametrize("token", [None, "", "guess"])
+@pytest.mark.hardness("missing-token")
 def test_a_change_needs_the_header_token(client: GuardClient, token: str | None) -> None:
     """The cookie alone is not enough: only a page of ours can send the header."""
     assert client.request("POST", X_Fumehood_Token=token).status == 403
 
 
+@pytest.mark.hardness("missing-token")
 def test_the_session_is_no_header_token(client: GuardClient) -> None:
     """The value of the cookie is not accepted as the header token."""
     assert client.request("POST", X_Fumehood_Token=client.session.partition("=")[2]).status == 403
@@ -131,6 +139,7 @@ def test_the_header_token_gets_the_session_again(client: GuardClient) -> None:
         {"Host": f"127.0.0.1:{PORT}"},
     ],
 )
+@pytest.mark.hardness("missing-token")
 def test_nobody_else_gets_a_session(client: GuardClient, change: dict[str, str | None]) -> None:
     """The session is renewed for the header token from our own origin, also where the cookie is right."""
     answer = client.request("POST", path="/session", **change)
@@ -145,6 +154,7 @@ def test_a_session_is_not_renewed_by_reading(client: GuardClient, method: str) -
     assert client.request(method, path="/session", Cookie=None).status == 403
 
 
+@pytest.mark.hardness("missing-token")
 def test_the_cookie_alone_finds_no_header_token(client: GuardClient) -> None:
     """A used launch link does not give the token again, even with the right cookie."""
     path = f"/?launch={client.keys.launch(30)}"
@@ -170,6 +180,7 @@ def test_other_methods_are_refused(client: GuardClient, method: str) -> None:
     ("length", "code"),
     [("0", 200), (str(MAX_BODY_BYTES), 200), (str(MAX_BODY_BYTES + 1), 413), ("-1", 413), ("1e3", 413)],
 )
+@pytest.mark.hardness("body-over-limit")
 def test_a_body_has_a_limit(client: GuardClient, length: str, code: int) -> None:
     """A body over 32 MiB, or of a length that is not a number, is refused before it is read."""
     assert client.request("POST", Content_Length=length).status == code
@@ -186,6 +197,7 @@ def test_a_launch_begins_a_session_at_an_address_without_the_token(client: Guard
     assert client.request(Cookie=answer.headers["Set-Cookie"].partition(";")[0]).status == 200
 
 
+@pytest.mark.hardness("launch-link")
 def test_a_launch_works_once(client: GuardClient) -> None:
     """The second browser that uses a launch URL is refused."""
     path = f"/?launch={client.keys.launch(30)}"
@@ -195,6 +207,7 @@ def test_a_launch_works_once(client: GuardClient) -> None:
     assert "Set-Cookie" not in again.headers
 
 
+@pytest.mark.hardness("launch-link")
 def test_a_launch_expires(client: GuardClient) -> None:
     """A launch URL that was left lying about opens nothing."""
     path = f"/?launch={client.keys.launch(600)}"
@@ -215,6 +228,7 @@ def test_a_used_launch_in_the_browser_that_used_it_leads_home(client: GuardClien
     "change",
     [{"Host": "localhost:5123"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": "http://evil.example"}],
 )
+@pytest.mark.hardness("launch-link")
 def test_a_launch_from_elsewhere_does_not_use_the_token_up(
     client: GuardClient, change: dict[str, str]
 ) -> None:
@@ -227,6 +241,7 @@ def test_a_launch_from_elsewhere_does_not_use_the_token_up(
 @pytest.mark.parametrize(
     ("method", "path"), [("HEAD", "/?launch={}"), ("POST", "/?launch={}"), ("GET", "/bench?launch={}")]
 )
+@pytest.mark.hardness("launch-link")
 def test_only_the_launch_url_redeems(client: GuardClient, method: str, path: str) -> None:
     """A preview by HEAD, a POST or another path does not use a launch token."""
     token = client.keys.launch(30)
@@ -260,6 +275,7 @@ def test_every_response_has_the_security_headers(client: GuardClient) -> None:
         assert re.fullmatch(r"'self' 'nonce-[\w-]{22}'", policy["style-src"])
 
 
+@pytest.mark.hardness("launch-link")
 def test_a_nonce_is_used_once(client: GuardClient) -> None:
     """The nonce of the policy is the one that the page is given, and another for each answer."""
     first, second = client.request(), client.request()
@@ -293,6 +309,7 @@ def test_a_head_is_refused_without_a_body(client: GuardClient) -> None:
     assert int(answer.headers["Content-Length"]) > 0
 
 
+@pytest.mark.hardness("missing-token")
 def test_the_session_of_another_start_is_refused(client: GuardClient) -> None:
     """A cookie from before a restart at the same port is no session."""
     assert client.request(Cookie=Keys(NAME, PORT).set_cookie.partition(";")[0]).status == 403

@@ -71,6 +71,7 @@ def test_our_page_is_answered(served: Served) -> None:
         ("GET / HTTP/1.1", "Host: evil.example", "Http_Host: {host}"),
     ],
 )
+@pytest.mark.hardness("foreign-host")
 def test_a_request_with_a_second_host_is_refused(served: Served, lines: tuple[str, ...]) -> None:
     """Forged, missing, doubled and smuggled Host headers are refused as Waitress hands them on."""
     filled = [line.format(host=served.keys.host, port=served.keys.port) for line in lines]
@@ -79,6 +80,7 @@ def test_a_request_with_a_second_host_is_refused(served: Served, lines: tuple[st
     assert "inside" not in answer
 
 
+@pytest.mark.hardness("foreign-origin")
 def test_a_doubled_origin_is_refused(served: Served) -> None:
     """Two Origin headers are not ours, even when both are."""
     lines = [
@@ -92,6 +94,7 @@ def test_a_doubled_origin_is_refused(served: Served) -> None:
     assert doubled.startswith("HTTP/1.1 403")
 
 
+@pytest.mark.hardness("body-over-limit")
 def test_a_chunked_body_is_counted(served: Served) -> None:
     """A body without a length is measured before it is let in."""
     lines = [
@@ -109,6 +112,7 @@ def test_a_chunked_body_is_counted(served: Served) -> None:
     assert large.startswith("HTTP/1.1 413")
 
 
+@pytest.mark.hardness("body-over-limit")
 def test_a_length_over_the_limit_is_refused(served: Served) -> None:
     """A declared length over the limit is answered 413 and not let in."""
     lines = ["POST / HTTP/1.1", f"Host: {served.keys.host}", f"Origin: {served.keys.origin}", served.cookie]
