@@ -34,6 +34,11 @@ CASES: Final = (
         "attack",
         "A change comes without the session or the header token, or with wrong ones",
     ),
+    Case(
+        "guest-base-exception",
+        "damage",
+        "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
+    ),
 )
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import waitress
 
@@ -29,6 +29,7 @@ from server.runner.channel.framing import FrameError
 
 APPS = Path(__file__).parents[1] / "apps"
 SECONDS = 30.0
+Sent = TypeVar("Sent")
 WAITRESS = str(Path(waitress.__file__).parent)
 
 
@@ -268,6 +269,12 @@ class ProbeHost:
         with contextlib.suppress(http.client.HTTPException, OSError):
             self.fetch("GET", path)
         return self.exchange(known + 1)
+
+    def record(self, send: Callable[[int], Sent]) -> tuple[Sent, RecordedExchange]:
+        """Call `send`, which sends one request to the port; return its result and the finished exchange."""
+        with self._changed:
+            known = len(self._exchanges)
+        return send(self.port), self.exchange(known + 1)
 
     def exchange(self, number: int) -> RecordedExchange:
         """Wait for the end of an exchange, and return it; AssertionError if an event breaks the schema."""

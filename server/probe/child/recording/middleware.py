@@ -71,7 +71,7 @@ class ProbeMiddleware:
 
     def record_failure(self, call: Call, error: BaseException, where: str) -> None:
         """Record an exception that left the guest's application."""
-        if not is_a(error, GeneratorExit) and not ends_websocket(call, error):
+        if not ends_websocket(call, error):
             call.withdraw()
             self._probe.notify(self._probe.on_failure, call, error, where)
 

@@ -6,6 +6,7 @@ Flask's development server starts a thread for each request; here a thread that 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections import deque
@@ -41,7 +42,8 @@ class TaskDispatcher:
             tells = reason is not None and not self._told
             self._told = self._told or tells
         if tells:
-            sys.stderr.write(f"{reason} Further requests wait until one of these has been answered.\n")
+            with contextlib.suppress(Exception):  # the guest may have replaced or closed it
+                sys.stderr.write(f"{reason} Further requests wait until one of these has been answered.\n")
 
     def _start_thread(self) -> str | None:
         """Start a thread, or return why none can be started; call it with `_changed` held."""
@@ -69,7 +71,8 @@ class TaskDispatcher:
             try:
                 task.service()
             except BaseException:
-                task.logger.exception("Exception when servicing %r", task)
+                with contextlib.suppress(BaseException):  # a handler of the guest may raise
+                    task.logger.exception("Exception when servicing %r", task)
             del task
 
     def _wait(self) -> bool:

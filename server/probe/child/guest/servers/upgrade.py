@@ -1,9 +1,13 @@
-"""Upgrades of connections of Waitress: an application may take over the socket, as under `flask run`.
+"""Connections of Waitress that an application may take over, or leave without an answer, as under `flask run`.
 
 simple-websocket, which Flask-Sock and Flask-SocketIO use, looks for the socket in
 `environ["werkzeug.socket"]`. A request that asks for a websocket has it there. With its first use the
 connection leaves Waitress: the thread of the request owns the socket, which is closed when the request ends.
 An application that never uses it is answered by Waitress as ever.
+
+Waitress answers for an application that raises an Exception. After SystemExit, KeyboardInterrupt or another
+BaseException it does nothing, and the client waits without end. Here the connection is then closed at once, as
+under `flask run`, where the thread of the request ends.
 """
 
 from __future__ import annotations
@@ -70,12 +74,30 @@ class UpgradeSocket:
 
 
 def make_channel_class(base: Any) -> Any:
-    """Return a subclass of Waitress's channel, one connection, that can release its socket."""
+    """Return a subclass of Waitress's channel, one connection, that can release or give up its socket."""
 
     class UpgradableChannel(base):  # type: ignore[misc]  # whichever Waitress the guest has
         socket: Any
         parser_class = make_parser_class(base.parser_class)
         task_class = make_task_class(base.task_class)
+
+        def service(self) -> None:
+            """Answer the next request; close the connection if that ends in an exception."""
+            try:
+                super().service()
+            except BaseException:
+                self.give_up()
+                raise
+
+        def give_up(self) -> None:
+            """Have the connection closed once what was written before has been sent."""
+            with self.requests_lock:
+                for request in self.requests:
+                    request.close()
+                self.requests = []
+                self.close_when_flushed = True
+            if self.connected:
+                self.server.pull_trigger()
 
         def release_socket(self) -> Any:
             """Remove the connection from the server's loop, on the thread of the loop; return its socket.
