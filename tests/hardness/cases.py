@@ -24,6 +24,7 @@ CASES: Final = (
     Case("cross-site-read", "attack", "A page of another site reads a page of ours, or frames or embeds it"),
     Case("foreign-host", "attack", "A request names a host that is not ours, none, or two"),
     Case("foreign-origin", "attack", "A change comes from another origin, from `null` or from another site"),
+    Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
     Case(
         "launch-link",
         "attack",

@@ -10,13 +10,14 @@ from urllib.parse import unquote_plus
 
 from server.runner.redaction.names import is_secret
 
-# A JSON member with a scalar value; it is found in truncated JSON too.
+# The end of the name of a JSON member with a scalar value, and that value; it is found in truncated JSON too.
 _MEMBER: Final = re.compile(
-    rb'"(?P<name>(?:[^"\\]|\\.){1,200})"\s{0,20}:\s{0,20}(?:"(?P<text>(?:[^"\\]|\\.)*)"?|(?P<number>-?[0-9][0-9.eE+-]*))'
+    rb'"\s{0,20}+:\s{0,20}+(?:"(?P<text>(?:[^"\\]|\\.)*+)"?|(?P<number>-?[0-9][0-9.eE+-]*+))'
 )
 _BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
 _FIELD: Final = re.compile(rb'[;\s]name="?([^";\r\n]{1,200})', re.IGNORECASE)
 HEAD_BYTES: Final = 4096
+NAME_BYTES: Final = 200
 
 
 def mask_request_body(body: Mapping[str, Any], on_secret: Callable[[str], None]) -> dict[str, Any]:
@@ -83,7 +84,9 @@ def _mask_part(part: bytes, on_secret: Callable[[str], None]) -> bytes:
 
 
 def _mask_member(match: re.Match[bytes], on_secret: Callable[[str], None]) -> bytes:
-    if not is_secret(match["name"].decode("utf-8", "replace")):
+    end = match.start()
+    start = match.string.rfind(b'"', max(0, end - NAME_BYTES - 1), end) + 1
+    if not start or not is_secret(match.string[start:end].decode("utf-8", "replace")):
         return match[0]
     group = "text" if match["text"] is not None else "number"
     value = match[group]

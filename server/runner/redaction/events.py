@@ -87,7 +87,7 @@ def _redact_names(event: Event, secrets: SecretValues) -> dict[str, Any]:
 
 def _redact_statement(body: Mapping[str, Any], secrets: SecretValues) -> dict[str, Any]:
     """Redact a statement and its parameters: in `password = ?` the secret is the parameter."""
-    statement = read_statement(body["statement"], body["dialect"])
+    statement = read_statement(body["statement"], body["dialect"], secrets.parser_budget)
     parameters = {
         name: _redact_described(value, secrets) if name in statement.parameters else value
         for name, value in body["parameters"].items()

@@ -23,7 +23,7 @@ _QUOTED: Final = re.compile(_LITERAL)
 _LIST: Final = re.compile(rf"[\[(][ \t]?(?:{_LITERAL},?[ \t]?)++[\])]")
 # An expression, a placeholder or nothing at all is no secret: `make(…)`, `{token}`, `%s`, `?`, `:token`.
 _BARE: Final = re.compile(
-    r"(?!%\(|%[sdr](?![0-9a-fA-F])|\?(?:[\s,;)]|$)|:[a-zA-Z_]|\{|\$[\d{])(?P<value>[^\s,&;)\]}<>'\"(\[]++)(?![(\[])"
+    r"(?!%\(|%[sdr](?![0-9a-fA-F])|\?(?:[\s,;)]|$)|:[a-zA-Z_]|\{|\$[\d{])(?P<value>[^\s,&;)\]}<>'\"(\[]++)"
 )
 _SQL_VALUES: Final = frozenset("'0123456789")
 _NOTHING: Final = frozenset({"none", "null", "true", "false"})
@@ -91,50 +91,66 @@ def _redact_prose(text: str, secrets: SecretValues) -> str:
             return match[0]
         return match[0][: match.start("value") - match.start()] + _emptied(match["value"], secrets.add)
 
-    text = redact_listed(text, lambda literal: _emptied(literal, secrets.add))
+    text = redact_listed(text, lambda literal: _emptied(literal, secrets.add), secrets.parser_budget)
     text = _CREDENTIALS.sub(replace_value, text)
     text = _BEARER.sub(replace_scheme, text)
-    return _replace_named(_PAIR.sub(replace_pair, text), secrets.add)
+    return _NamedValues(_PAIR.sub(replace_pair, text), secrets.add).replaced()
 
 
-def _replace_named(text: str, on_secret: Callable[[str], None]) -> str:
-    """Replace the values of secret names; after any other name, go on where its value starts."""
-    parts: list[str] = []
-    end = 0
-    match = _NAMED.search(text)
-    while match is not None:
-        position = match.end()
-        shown = _value_of(match, on_secret) if _is_secret_name(match["name"]) else None
-        if shown is not None:
-            parts += (text[end:position], shown[0])
-            position = end = shown[1]
-        match = _NAMED.search(text, position)
-    return "".join((*parts, text[end:])) if parts else text
+class _NamedValues:
+    """Replaces the values of secret names in one text; goes on after any other name."""
+
+    def __init__(self, text: str, on_secret: Callable[[str], None]) -> None:
+        self._text = text
+        self._on_secret = on_secret
+        # Where the last call ends that stood in the place of a value: what starts inside it ends there too.
+        self._call_end = 0
+
+    def replaced(self) -> str:
+        """Return the text without these values."""
+        parts: list[str] = []
+        end = 0
+        match = _NAMED.search(self._text)
+        while match is not None:
+            position = match.end()
+            shown = self._value_of(match) if _is_secret_name(match["name"]) else None
+            if shown is not None:
+                parts += (self._text[end:position], shown[0])
+                position = end = shown[1]
+            match = _NAMED.search(self._text, position)
+        return "".join((*parts, self._text[end:])) if parts else self._text
+
+    def _value_of(self, match: re.Match[str]) -> tuple[str, int] | None:
+        """Return what to show for the value after a name, and where that value ends; None if it has none."""
+        text, position = self._text, match.end()
+        if match["quote"] and match["sign"] == "=" and text[position : position + 1] not in _SQL_VALUES:
+            # `"password" = "created_at"` is SQL, where both are names.
+            return None
+        quoted = _QUOTED.match(text, position)
+        if quoted is not None:
+            return _emptied(quoted[0], self._on_secret), quoted.end()
+        if match["sign"] == ":" and not match["quote"]:
+            return None
+        several = _LIST.match(text, position)
+        if several is not None:
+            return _QUOTED.sub(lambda each: _emptied(each[0], self._on_secret), several[0]), several.end()
+        return self._bare_value(position)
+
+    def _bare_value(self, position: int) -> tuple[str, int] | None:
+        bare = _BARE.match(self._text, position) if position >= self._call_end else None
+        if bare is None:
+            return None
+        if self._text.startswith(("(", "["), bare.end()):
+            self._call_end = bare.end()
+            return None
+        if bare["value"].lower() in _NOTHING or bare["value"].startswith(REDACTED):
+            return None
+        self._on_secret(bare["value"])
+        return REDACTED, bare.end()
 
 
 def _is_secret_name(name: str) -> bool:
     return is_secret(name) and not name.lower().endswith(("error", "exception"))
-
-
-def _value_of(match: re.Match[str], on_secret: Callable[[str], None]) -> tuple[str, int] | None:
-    """Return what to show for the value after a name, and where that value ends; None if it has none."""
-    text, position = match.string, match.end()
-    if match["quote"] and match["sign"] == "=" and text[position : position + 1] not in _SQL_VALUES:
-        # `"password" = "created_at"` is SQL, where both are names.
-        return None
-    quoted = _QUOTED.match(text, position)
-    if quoted is not None:
-        return _emptied(quoted[0], on_secret), quoted.end()
-    if match["sign"] == ":" and not match["quote"]:
-        return None
-    several = _LIST.match(text, position)
-    if several is not None:
-        return _QUOTED.sub(lambda each: _emptied(each[0], on_secret), several[0]), several.end()
-    bare = _BARE.match(text, position)
-    if bare is None or bare["value"].lower() in _NOTHING or bare["value"].startswith(REDACTED):
-        return None
-    on_secret(bare["value"])
-    return REDACTED, bare.end()
 
 
 def _emptied(literal: str, on_secret: Callable[[str], None]) -> str:

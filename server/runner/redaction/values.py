@@ -8,18 +8,27 @@ from typing import Final
 from urllib.parse import quote_plus, unquote_plus
 
 from server.model.event import REDACTED
+from server.runner.redaction.sql.parser_budget import ParserBudget
 
 MIN_VALUE_LENGTH: Final = 6
 MAX_VALUE_LENGTH: Final = 4096
+# In a URL each byte may take three characters.
+MAX_WRITTEN_LENGTH: Final = 3 * MAX_VALUE_LENGTH
 UNMISTAKABLE_LENGTH: Final = 20
 VALUE_LIMIT: Final = 256
+VALUES_LENGTH: Final = 1 << 17
+"""How many characters the remembered values of an exchange may have together."""
 SHAPE_LIMIT: Final = 16
 """How many positions and lengths of secrets that share a word are looked for where that word is met."""
+COMPARED_PER_CHARACTER: Final = 32
+COMPARED_AT_LEAST: Final = 1 << 16
+"""How many characters of a text are compared with secrets, for each of its characters, and in any case."""
 
+# Nothing in these is read twice: a client of a guest may have made the value so that it would be.
 # A word with a few digits, or several joined as in names of variables, columns, modules and methods.
-_IDENTIFIER: Final = re.compile(r"_*[^\W\d_]+\d{0,3}(?:[_.:]+[^\W\d_]*\d{0,3})*")
-_PROSE: Final = re.compile(r"(?:[^\W\d_]|[\s.,:;!?'\"()_/-])+")
-_NUMBER: Final = re.compile(r"[+-]?[\d\s.,:/-]*(?:[TtZz]|[eE][+-]?)?[\d\s.,:+-]*[Zz]?")
+_IDENTIFIER: Final = re.compile(r"_*+[^\W\d_]++\d{0,3}+(?:[_.:]++[^\W\d_]*+\d{0,3}+)*+")
+_PROSE: Final = re.compile(r"(?:[^\W\d_]|[\s.,:;!?'\"()_/-])++")
+_NUMBER: Final = re.compile(r"[+-]?+[\d\s.,:/-]*+(?:[TtZz]|[eE][+-]?+)?+[\d\s.,:+-]*+[Zz]?+")
 _ADDRESS: Final = re.compile(r"/|\w+://")
 _ESCAPE: Final = re.compile(r"\\(['\"\\])")
 _WORD: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[a-z]|%[0-9A-Fa-f]{2}|\w+")
@@ -40,19 +49,30 @@ def is_recognisable(value: str) -> bool:
 
 
 class SecretValues:
-    """The secret values found in one exchange, to recognise them wherever else they appear."""
+    """The secret values found in one exchange, to recognise them wherever else they appear.
+
+    `parser_budget` says how much of its statements is still parsed to find them.
+    """
 
     def __init__(self) -> None:
         self._values: set[str] = set()
+        self._room = VALUES_LENGTH
+        self.parser_budget = ParserBudget()
 
     def add(self, value: str) -> None:
-        """Remember a value if it is recognisable; only the first 256 are, and the request comes first.
+        """Remember a value if it is recognisable; only so many are, and the request comes first.
 
         It may be written as in a literal or a URL: what is meant is remembered too.
         """
+        if not self._has_room("") or len(value) > MAX_WRITTEN_LENGTH:
+            return
         for meant in dict.fromkeys((value, _ESCAPE.sub(r"\1", value), unquote_plus(value))):
-            if len(self._values) < VALUE_LIMIT and is_recognisable(meant):
+            if meant not in self._values and self._has_room(meant) and is_recognisable(meant):
                 self._values.add(meant)
+                self._room -= len(meant)
+
+    def _has_room(self, value: str) -> bool:
+        return len(self._values) < VALUE_LIMIT and len(value) <= self._room
 
     def finder(self, names: Iterable[str]) -> "SecretFinder | None":
         """Return what finds them, but for those that are also names; None if there are none."""
@@ -88,13 +108,22 @@ class SecretFinder:
             self._forms.add(form)
 
     def redact(self, text: str, fill: Callable[[str], str] = lambda _: REDACTED) -> str:
-        """Replace each value in a text by what `fill` returns for it."""
+        """Replace each value in a text by what `fill` returns for it.
+
+        A text that is so like the values that comparing takes too long is replaced from there to its end.
+        """
         parts: list[str] = []
         end = 0
+        left = COMPARED_PER_CHARACTER * len(text) + COMPARED_AT_LEAST
         for match in _WORD.finditer(text):
             for offset, length in self._shapes.get(match[0], ()):
                 start = match.start() - offset
-                if start >= end and self._is_value(text, start, length):
+                if start < end or start + length > len(text):
+                    continue
+                left -= length
+                if left < 0:
+                    return "".join((*parts, fill(text[end:])))
+                if self._is_value(text, start, length):
                     parts += (text[end:start], fill(text[start : start + length]))
                     end = start + length
                     break

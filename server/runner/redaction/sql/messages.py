@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from server.runner.redaction.sql.parser_budget import ParserBudget
 from server.runner.redaction.sql.statement import read_statement
 
 _STATEMENT: Final = "[SQL: "
@@ -15,13 +16,13 @@ _PART: Final = re.compile(
 _NESTED: Final = 2
 
 
-def redact_listed(text: str, empty: Callable[[str], str]) -> str:
+def redact_listed(text: str, empty: Callable[[str], str], budget: ParserBudget | None = None) -> str:
     """Return a message in which `empty` has replaced each literal that is a secret parameter."""
     start = text.find(_STATEMENT)
     listed = _PARAMETERS.search(text, start) if start >= 0 else None
     if listed is None:
         return text
-    secret = read_statement(text[start + len(_STATEMENT) : listed.start()], "").parameters
+    secret = read_statement(text[start + len(_STATEMENT) : listed.start()], "", budget).parameters
     end = text.find("\n", listed.end())
     end = len(text) if end < 0 else end
     if not secret:

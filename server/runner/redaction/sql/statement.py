@@ -7,11 +7,9 @@ from typing import Final
 
 from server.model.event import REDACTED
 from server.runner.redaction.names import HINT, is_secret
+from server.runner.redaction.sql.parser_budget import PARSED_CHARACTERS, ParserBudget
 from server.runner.redaction.sql.pieces import Piece, PieceKind, split_statement
 from server.runner.redaction.sql.scan import secret_pieces
-
-PARSED_CHARACTERS: Final = 10_000
-"""sqlglot reads these in some 30 ms; what is longer is read by `scan`."""
 
 _MARKED: Final = (PieceKind.LITERAL, PieceKind.NUMBER, PieceKind.PLACEHOLDER)
 # In a statement about JSON a literal may be the name of a secret.
@@ -48,15 +46,20 @@ class ReadStatement:
         return "".join((*parts, self.text[end:]))
 
 
-def read_statement(text: str, dialect: str) -> ReadStatement:
-    """Read a statement of a dialect that docs/events.md names; any text is a statement."""
+def read_statement(text: str, dialect: str, budget: ParserBudget | None = None) -> ReadStatement:
+    """Read a statement of a dialect that docs/events.md names; any text is a statement.
+
+    `budget` is that of its exchange, None for a statement by itself.
+    """
     if HINT.search(text) is None and not _CREDENTIAL_WORDS.intersection(text[:1000].upper().split()):
         return ReadStatement(text, (), frozenset(), frozenset())
     pieces = split_statement(text, dialect)
     kinds = (PieceKind.NAME, PieceKind.LITERAL) if _JSON.search(text) else (PieceKind.NAME,)
     if not any(_names_secret(piece) for piece in pieces if piece.kind in kinds):
         return ReadStatement(text, pieces, frozenset(), frozenset())
-    secret = _parsed(text, pieces, dialect) if len(text) <= PARSED_CHARACTERS else None
+    secret = (
+        _parsed(text, pieces, dialect, budget or ParserBudget()) if len(text) <= PARSED_CHARACTERS else None
+    )
     if secret is None:
         secret = secret_pieces(pieces)
     names = frozenset(name for index, name in _parameters(pieces) if index in secret)
@@ -80,7 +83,7 @@ def _names_secret(piece: Piece) -> bool:
     return is_secret(piece.content) or piece.text.upper() in _CREDENTIAL_WORDS
 
 
-def _parsed(text: str, pieces: Sequence[Piece], dialect: str) -> set[int] | None:
+def _parsed(text: str, pieces: Sequence[Piece], dialect: str, budget: ParserBudget) -> set[int] | None:
     """Return the indexes of the secret pieces as the parser finds them; None if it cannot read them.
 
     It reads marks in the place of the values: so it never sees a secret, and has read all statements that
@@ -105,7 +108,8 @@ def _parsed(text: str, pieces: Sequence[Piece], dialect: str) -> set[int] | None
             continue
         parts += (text[end : piece.start], shown)
         end = piece.end
-    found = secret_values("".join((*parts, text[end:])), dialect)
+    marked = "".join((*parts, text[end:]))
+    found = secret_values(marked, dialect) if budget.allows(marked) else None
     if found is None:
         return None
     quoted = {

@@ -1,12 +1,11 @@
 """In source code only literals are secrets."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.runner.redaction.source import redact_source
+from tests.support.linear_time import assert_linear
 
 
 def redacted(source: str) -> str:
@@ -74,9 +73,10 @@ def test_no_source_makes_redaction_fail(text: str) -> None:
     redacted(text)
 
 
-@pytest.mark.parametrize("part", ["(", ")", "'", '"""', "'''a", "password='", "token=(", "x[", "\\'", "#"])
-def test_hostile_source_is_redacted_quickly(part: str) -> None:
+@pytest.mark.hardness("guest-slow-text")
+@pytest.mark.parametrize(
+    "part", ["(", ")", "'", '"""', "'''a", "password='", "token=(", "x[", "\\'", "'\\", "#"]
+)  # fmt: skip
+def test_hostile_source_is_redacted_in_linear_time(part: str) -> None:
     """No pattern reads a part of the source again and again."""
-    started = time.thread_time()
-    redacted(part * (60_000 // len(part)) + " key")
-    assert time.thread_time() - started < 3
+    assert_linear(redacted, lambda length: " key " + part * (length // len(part)))
