@@ -1,4 +1,4 @@
-"""Connections of Waitress that an application may take over, or leave without an answer, as under `flask run`.
+"""Connections of Waitress that an app may take over, or leave without an answer, as under `flask run`.
 
 simple-websocket, which Flask-Sock and Flask-SocketIO use, looks for the socket in
 `environ["werkzeug.socket"]`. A request that asks for a websocket has it there. With its first use the
@@ -6,8 +6,8 @@ connection leaves Waitress: the thread of the request owns the socket, which is 
 An application that never uses it is answered by Waitress as ever.
 
 Waitress answers for an application that raises an Exception. After SystemExit, KeyboardInterrupt or another
-BaseException it does nothing, and the client waits without end. Here the connection is then closed at once, as
-under `flask run`, where the thread of the request ends.
+BaseException it does nothing, and the client waits without end. Here the connection is then closed at once,
+as under `flask run`, where the thread of the request ends.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def make_channel_class(base: Any) -> Any:
 
     class UpgradableChannel(base):  # type: ignore[misc]  # whichever Waitress the guest has
         socket: Any
+        requests: list[Any]
         parser_class = make_parser_class(base.parser_class)
         task_class = make_task_class(base.task_class)
 

@@ -1,4 +1,4 @@
-"""Requests that end in SystemExit, KeyboardInterrupt, GeneratorExit or another exception that is no Exception."""
+"""Requests that end in SystemExit, KeyboardInterrupt, GeneratorExit or another such exception."""
 
 import os
 import socket
