@@ -1,5 +1,6 @@
 """Finds the program's own templates, static files and translations in a source tree, a wheel or a bundle."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ class Resources:
     @property
     def built(self) -> bool:
         """Return whether the front-end bundle exists."""
-        return (self.dist / "main.js").is_file() and (self.dist / "main.css").is_file()
+        return os.path.isfile(self.dist / "main.js") and os.path.isfile(self.dist / "main.css")
 
 
 def find() -> Resources:
@@ -35,7 +36,7 @@ def find() -> Resources:
     """
     packages = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
     installed = packages / _INSTALLED
-    base = installed if (installed / "templates").is_dir() else packages
+    base = installed if os.path.isdir(installed / "templates") else packages
     return Resources(
         templates=base / "templates",
         static=base / "static",

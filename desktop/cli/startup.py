@@ -22,9 +22,13 @@ from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
 from desktop.workbench.app_info import fumehood, user_paths
 from server import resources
+from server.file_access import beginning, resolved, working_folder
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+
+# How much of the reason why the front end was not built is shown, in bytes.
+LONGEST_REASON = 4_000
 
 
 def prepare() -> Paths | Problem:
@@ -72,14 +76,14 @@ def absolute(spec: str | None) -> str | None:
     if spec.startswith("run:"):
         from server.runner.targets.programs import absolute_spec  # noqa: PLC0415 - only a program needs it
 
-        return absolute_spec(spec, Path.cwd())
-    if Path(spec).exists():
-        return str(Path(spec).resolve())
+        return absolute_spec(spec, working_folder())
+    if os.path.exists(spec):
+        return str(resolved(Path(spec)))
     from server.runner.targets.resolve import split_spec  # noqa: PLC0415 - only a name in a file or folder needs it
 
     place, _colon, name = split_spec(spec).partition("\0")
-    file_in_folder = Path(place).is_dir() and split_spec(name).partition("\0")[0].endswith(".py")
-    return f"{Path(place).resolve()}:{name}" if Path(place).is_file() or file_in_folder else spec
+    file_in_folder = os.path.isdir(place) and split_spec(name).partition("\0")[0].endswith(".py")
+    return f"{resolved(Path(place))}:{name}" if os.path.isfile(place) or file_in_folder else spec
 
 
 def warn_about_front_end() -> None:
@@ -88,8 +92,9 @@ def warn_about_front_end() -> None:
     if files.built:
         return
     why = files.dist / "problem.txt"
-    if why.is_file():
-        print_message(f"fumehood: {why.read_text('utf-8').strip()}")
+    told = beginning(why, LONGEST_REASON).decode("utf-8", "replace").strip()
+    if told:
+        print_message(f"fumehood: {told}")
     else:
         print_message(
             _("fumehood: the front end was not built. Build it with: uv sync --reinstall-package fumehood")

@@ -1,8 +1,8 @@
 """Resolves the TARGET of a command: a lab, a folder, a file or a factory."""
 
 from collections.abc import Callable
-from pathlib import Path
 
+from server.file_access import working_folder
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
@@ -28,7 +28,7 @@ def choose_for(spec: str, named: str = "") -> InterpreterChoice:
     """Return the interpreter for an app: the one that is named, else that of its project; a lab has ours."""
     if spec.startswith(LAB_PREFIX):
         named = named or OWN_NAME
-    return choose_near(projects_of(spec, Path.cwd()), named)
+    return choose_near(projects_of(spec, working_folder()), named)
 
 
 def find_program(command: str, named: str = "") -> tuple[TargetOrProblem, InterpreterChoice]:
@@ -36,7 +36,7 @@ def find_program(command: str, named: str = "") -> tuple[TargetOrProblem, Interp
 
     That is the one that is named, else that of the folder of the program's file, else that of this folder.
     """
-    here = Path.cwd()
+    here = working_folder()
     program = resolve_program(program_spec(command), here, root=here)
     folders = (here,) if isinstance(program, Problem) else folders_of(program)
     return program, choose_near(folders, named)

@@ -1,5 +1,6 @@
 """Fumehood as the shell knows it."""
 
+import os
 from functools import cache
 from typing import Final
 
@@ -21,7 +22,7 @@ def fumehood() -> AppInfo:
     return AppInfo(
         id="fumehood",
         name="Fumehood",
-        icon=icon if icon.is_file() else None,
+        icon=icon if os.path.isfile(icon) else None,
         translations=files.translations,
         page_of_target=open_url,
         secrets=_LAUNCH_TOKEN,

@@ -84,6 +84,7 @@ class ProblemCode(StrEnum):
     DATA_FOLDER = "data-folder"
     ELSEWHERE = "elsewhere"
     EXPERIMENT_BROKE = "experiment-broke"
+    FILE_ACCESS = "file-access"
     GUEST_GONE = "guest-gone"
     HOST = "host"
     HTTP = "http"

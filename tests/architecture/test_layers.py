@@ -12,6 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.model",
         "server.probe",
         "server.resources",
+        "server.file_access",
         "server.window_api",
         "server.highlight",
         "desktop.shell",

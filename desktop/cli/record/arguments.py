@@ -1,7 +1,9 @@
 """Builds a request from command-line arguments in the style of curl."""
 
+import errno
 import json
 import mimetypes
+import os
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -74,10 +76,18 @@ def _headers(given: tuple[str, ...]) -> Headers | Problem:
 
 
 def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingRequest:
-    body = Path(data[1:]).read_bytes() if data.startswith("@") else data.encode()
+    body = _read(data[1:]) if data.startswith("@") else data.encode()
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
     return build_request(method=method, path=path, headers=headers, raw=body)
+
+
+def _read(path: str) -> bytes:
+    """Return the bytes of a file, which may be a pipe; OSError if it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except ValueError as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path) from error
 
 
 def _is_json(body: bytes) -> bool:
@@ -103,7 +113,7 @@ def _with_fields(
         if value.startswith("@"):
             file = Path(value[1:])
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            files.append((name, file.name, kind, file.read_bytes()))
+            files.append((name, file.name, kind, _read(value[1:])))
         else:
             form.append((name, value))
     return build_request(method=method, path=path, headers=headers, form=tuple(form), files=tuple(files))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.cli.errors import print_message
+from server.file_access import working_folder
 from server.lenses.kit.sentence import printable
 from server.model.guest import Target, TargetKind
 from server.model.notice import Notice
@@ -46,7 +47,7 @@ def with_interpreter(problem: Problem, interpreter: InterpreterChoice) -> Proble
 
 def from_here(problem: Problem, root: Path) -> Problem:
     """Return the problem of an app in `root` with its command shortened for the folder of the terminal."""
-    here = Path.cwd()
+    here = working_folder()
     if not root.is_relative_to(here):
         return problem
     short = "" if root == here else change_to(str(root.relative_to(here)))

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -49,14 +50,14 @@ def qt_folder() -> Path | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     folder = Path(next(iter(spec.submodule_search_locations))) / "Qt"
-    return folder if folder.is_dir() else None
+    return folder if os.path.isdir(folder) else None
 
 
 def missing(qt: Path, platform: str) -> tuple[str, ...]:
     """Return the libraries that Qt's `platform` plugin or its web engine fails to load; usually none."""
     plugin = qt / "plugins" / "platforms" / f"libq{platform}.so"
     found: dict[str, None] = {}
-    for path in (path for path in (plugin, qt / _ENGINE) if path.exists()):
+    for path in (path for path in (plugin, qt / _ENGINE) if os.path.exists(path)):
         try:
             # Qt would load the same libraries a moment later anyway.
             ctypes.CDLL(str(path))

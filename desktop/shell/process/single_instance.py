@@ -1,6 +1,7 @@
 """One running instance per user: a lock that ends with its process, and a way to reach its holder."""
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,10 +62,10 @@ def ask(paths: Paths, body: ipc.Message, *, timeout: float = WAIT_SECONDS) -> ip
         try:
             return ipc.ask(paths.ipc, body)
         except ipc.NoAnswerError:
-            ours = acquire(paths) if paths.data.is_dir() else None
+            ours = acquire(paths) if os.path.isdir(paths.data) else None
             if ours is not None:
                 ours.release()
-            if ours is not None or not paths.data.is_dir():
+            if ours is not None or not os.path.isdir(paths.data):
                 return None
             if time.monotonic() >= deadline:
                 raise

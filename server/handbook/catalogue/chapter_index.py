@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
+from server.file_access import matches, read_text
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.handbook.experiment import Experiment
 from server.model.lab import Chapter, Lab
@@ -38,13 +39,13 @@ def read_chapters(root: Path) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...
     """Return the labs of a folder laid out as `<chapter>/<slug>/`, and the problems with unreadable ones."""
     loaded: list[LoadedLab] = []
     problems: list[Problem] = []
-    for toml in sorted(root.glob("*/chapter.toml")):
+    for toml in matches(root, "*/chapter.toml"):
         chapter = read_chapter(toml)
         if isinstance(chapter, Problem):
             problems.append(chapter)
             continue
         number, title = chapter
-        for folder in sorted(path.parent for path in toml.parent.glob("*/lab.toml")):
+        for folder in (path.parent for path in matches(toml.parent, "*/lab.toml")):
             lab = read_lab(folder, chapter=title)
             if isinstance(lab, Problem):
                 problems.append(lab)
@@ -56,9 +57,9 @@ def read_chapters(root: Path) -> tuple[tuple[LoadedLab, ...], tuple[Problem, ...
 def read_chapter(path: Path) -> tuple[int, str] | LabProblem:
     """Return the number and the title in a chapter.toml."""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(read_text(path))
         return int(table["number"]), str(table["title"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{type(error).__name__}: {error}"
         return LabProblem(
             code=ProblemCode.CHAPTER_BROKEN,

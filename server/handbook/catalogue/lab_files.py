@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from server.file_access import read_text
 from server.model.lab import Lab
 
 
@@ -22,11 +23,6 @@ def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write_text(folder / name, text)
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file, with the line ends that it has on disk."""
-    return path.read_bytes().decode()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """Read the folder of one lab: its lab.toml, and its claims.py, which is executed."""
 
 import importlib.util
+import os
 import re
 import tomllib
 import traceback
@@ -12,6 +13,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from packaging.requirements import Requirement
 
+from server.file_access import read_bytes, read_text
 from server.handbook.experiment import Experiment
 from server.model.claim import Claim
 from server.model.lab import Lab, ReviewCard, SourceLink
@@ -88,21 +90,21 @@ def read_lab(
     """
     file = "lab.toml"
     try:
-        table = tomllib.loads((folder / file).read_text("utf-8"))
+        table = tomllib.loads(read_text(folder / file))
         _check(table)
         file = "claims.py"
         experiments = _experiments(folder, fresh=fresh)
         file = "lab.toml"
         lab = _lab(folder, chapter, table, tuple(experiments.values()))
         for file in ("page.md", *lab.files) if fresh else ():
-            if (folder / file).is_file():
-                (folder / file).read_bytes().decode()
+            if os.path.isfile(folder / file):
+                read_text(folder / file)
     except (Exception, SystemExit) as error:
         # A lab is the author's code, and may raise anything.
         return _unreadable(folder / file, error)
-    if not (folder / "page.md").is_file():
+    if not os.path.isfile(folder / "page.md"):
         return lab_problem(folder / "page.md")
-    missing = [name for name in lab.files if not (folder / name).is_file()]
+    missing = [name for name in lab.files if not os.path.isfile(folder / name)]
     if missing:
         return lab_problem(folder / "lab.toml", missing=missing)
     return lab, experiments
@@ -182,7 +184,7 @@ def _experiments(folder: Path, *, fresh: bool) -> dict[str, Experiment]:
     module = importlib.util.module_from_spec(spec)
     if fresh:
         # Bytecode is matched to its source by the second, so an edit within the second would be missed.
-        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - as importing it
+        exec(compile(read_bytes(path), str(path), "exec"), vars(module))  # noqa: S102 - as importing it
     else:
         spec.loader.exec_module(module)
     experiments: dict[str, Experiment] = {}

@@ -1,11 +1,11 @@
 """Create a new lab: the smallest one that passes `fumehood lab check`, to be changed by its author."""
 
-import shutil
 from pathlib import Path
 from typing import Final
 
 from flask_babel import gettext as _
 
+from server.file_access import matches, read_bytes
 from server.handbook.catalogue.catalogue import LABS
 from server.handbook.catalogue.user_labs import is_slug
 from server.model.problem import Problem
@@ -23,7 +23,7 @@ def create_lab(folder: Path) -> Problem | None:
             cause=_("The folder of a lab cannot be called %(name)s.", name=folder.name),
             remedy=_("Use lower-case letters, digits and hyphens; it becomes part of an address."),
         )
-    if any(LABS.glob(f"*/{folder.name}/lab.toml")):
+    if matches(LABS, f"*/{folder.name}/lab.toml"):
         return Problem(
             code=ProblemCode.LAB_TAKEN,
             cause=_("The handbook has a lab called %(name)s already.", name=folder.name),
@@ -31,19 +31,19 @@ def create_lab(folder: Path) -> Problem | None:
         )
     try:
         folder.mkdir(parents=True)
+        for name in FILES:
+            (folder / name).write_bytes(read_bytes(TEMPLATE / name))
     except FileExistsError:
         return Problem(
             code=ProblemCode.EXISTS,
             cause=_("%(folder)s exists already.", folder=folder),
             remedy=_("Name a folder that does not exist yet."),
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return Problem(
             code=ProblemCode.NOT_WRITABLE,
             cause=_("%(folder)s could not be created.", folder=folder),
             remedy=_("Name a folder that you may write to."),
             detail=str(error),
         )
-    for name in FILES:
-        shutil.copyfile(TEMPLATE / name, folder / name)
     return None

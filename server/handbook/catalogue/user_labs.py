@@ -1,5 +1,6 @@
 """Read the user's own labs, if their folder is trusted, and again when their files have changed."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from server import preferences
+from server.file_access import ERRORS, listing
 from server.handbook.catalogue.chapter_index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
@@ -29,7 +31,11 @@ RESERVED: Final = frozenset({"guesses", "own", "proof", "search", "versions"})
 # The files that are read into the catalogue.
 READ_FILES: Final = frozenset({"lab.toml", "claims.py", "page.md", "chapter.toml"})
 
+# Belongs to the file system, and nobody but the administrator may enter it.
+SKIPPED: Final = frozenset({"lost+found"})
+
 Stamp = tuple[tuple[str, int, int], ...]
+OnUnreadable = Callable[[Path, OSError], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +81,7 @@ class UserLabs:
         self._read: dict[Path, _ReadLab] = {}
         self._checked_at = float("-inf")
         self._index = EMPTY
+        self._folder_problems: tuple[Problem, ...] = ()
 
     def current(self) -> UserLabIndex:
         """Return the labs, after looking for changes if that was not done in the last CHECK_SECONDS."""
@@ -91,8 +98,9 @@ class UserLabs:
 
     def _update(self) -> None:
         untrusted, stamps = [], {}
+        unreadable: dict[Path, OSError] = {}
         for root in dict.fromkeys(self._folders()):
-            labs = list(lab_folders(root))
+            labs = list(lab_folders(root, unreadable.__setitem__))
             if labs and not self._trusted(root):
                 untrusted.append(UntrustedFolder(folder=root, labs=len(labs)))
             elif labs:
@@ -105,14 +113,20 @@ class UserLabs:
         read_labs = {folder: read for folder, read in self._read.items() if folder in stamps}
         for folder, problem in read_in_isolation(changed, seconds=READ_SECONDS).items():
             read_labs[folder] = _ReadLab(stamp=stamps[folder], lab=problem or read_user_lab(folder))
-        unchanged = read_labs.keys() == self._read.keys() and tuple(untrusted) == self._index.untrusted
+        folder_problems = tuple(_unreadable(folder, error) for folder, error in unreadable.items())
+        unchanged = (
+            read_labs.keys() == self._read.keys()
+            and tuple(untrusted) == self._index.untrusted
+            and folder_problems == self._folder_problems
+        )
         if unchanged and not changed:
             return
+        self._folder_problems = folder_problems
         self._read = {folder: read_labs[folder] for folder in stamps}
         read = [each.lab for each in self._read.values()]
         self._index = UserLabIndex(
             labs=tuple(lab for lab in read if isinstance(lab, LoadedLab)),
-            problems=tuple(lab for lab in read if isinstance(lab, Problem)),
+            problems=(*folder_problems, *(lab for lab in read if isinstance(lab, Problem))),
             untrusted=tuple(untrusted),
         )
 
@@ -123,16 +137,19 @@ def user_lab_folders(settings: Settings, data: Path) -> tuple[Path, ...]:
     return (data / FOLDER, *((Path(chosen),) if chosen else ()))
 
 
-def lab_folders(root: Path) -> Iterator[Path]:
-    """Yield the folders of labs: `root` itself, or those in it and in its chapters. No file is read."""
-    if (root / "lab.toml").is_file():
+def lab_folders(root: Path, unreadable: OnUnreadable = lambda _folder, _error: None) -> Iterator[Path]:
+    """Yield the folders of labs: `root` itself, or those in it and in its chapters. No file is read.
+
+    `unreadable` is called with each folder that cannot be listed, and the error.
+    """
+    if os.path.isfile(root / "lab.toml"):
         yield root
         return
-    for folder in _folders_in(root):
-        if (folder / "lab.toml").is_file():
+    for folder in _folders_in(root, unreadable):
+        if os.path.isfile(folder / "lab.toml"):
             yield folder
         else:
-            yield from (lab for lab in _folders_in(folder) if (lab / "lab.toml").is_file())
+            yield from (lab for lab in _folders_in(folder, unreadable) if os.path.isfile(lab / "lab.toml"))
 
 
 def untrusted_problem(untrusted: UntrustedFolder) -> Problem:
@@ -147,7 +164,7 @@ def untrusted_problem(untrusted: UntrustedFolder) -> Problem:
 def read_user_lab(folder: Path) -> LoadedLab | LabProblem:
     """Return the lab of a folder with its chapter, or what is wrong with it; executes its claims.py."""
     toml = folder.parent / "chapter.toml"
-    chapter = read_chapter(toml) if toml.is_file() else None
+    chapter = read_chapter(toml) if os.path.isfile(toml) else None
     if isinstance(chapter, LabProblem):
         return chapter
     if not is_slug(folder.name):
@@ -176,24 +193,48 @@ def is_slug(name: str) -> bool:
     return plain and name[0] != "-" and name not in RESERVED
 
 
-def _folders_in(folder: Path) -> list[Path]:
+def _folders_in(folder: Path, unreadable: OnUnreadable) -> list[Path]:
+    """Return the folders in a folder; tell `unreadable` about one that cannot be listed."""
     try:
-        entries = sorted(islice((each for each in folder.iterdir() if each.name[0] != "."), MOST_ENTRIES))
-        return [entry for entry in entries if entry.is_dir()]
-    except OSError:
+        found = listing(folder, MOST_ENTRIES)
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            unreadable(folder, error)
         return []
+    return [
+        each for each in found if each.name[0] != "." and each.name not in SKIPPED and os.path.isdir(each)
+    ]
 
 
 def _stamp(folder: Path) -> Stamp:
     """Return a value that changes when the lab must be read again: when its files come, go or are edited."""
     entries = []
-    files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
-    for path in (folder.parent / "chapter.toml", *islice(files, MOST_FILES)):
+    for path in (folder.parent / "chapter.toml", *islice(_files_below(folder), MOST_FILES)):
         try:
             status = path.stat()
-        except OSError:
+        except ERRORS:
             continue
         # The app's own files are read whenever it starts, so it only matters that they exist.
         is_read = path.name in READ_FILES
         entries.append((str(path), status.st_mtime_ns if is_read else 0, status.st_size if is_read else 0))
     return tuple(sorted(entries))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a lab as far as its folders can be listed."""
+    try:
+        yield from (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+    except ERRORS:
+        return
+
+
+def _unreadable(folder: Path, error: OSError) -> Problem:
+    return Problem(
+        code=ProblemCode.LAB_BROKEN,
+        cause=_(
+            "The folder %(folder)s could not be searched for labs: %(why)s.",
+            folder=folder,
+            why=error.strerror or str(error),
+        ),
+        remedy=_("Allow yourself to read it, or move it elsewhere if it contains no labs."),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.handbook.catalogue.lab_files import read_text
+from server.file_access import read_text
 from server.model.lab import Lab
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from server.file_access import matches, resolved
 from server.handbook.catalogue.catalogue import LABS, Catalogue
 from server.handbook.catalogue.chapter_index import LoadedLab, arrange, read_chapters
 from server.handbook.catalogue.isolated_reader import read_in_isolation
@@ -80,7 +81,7 @@ def check_folder(
     and decides no claims. `on_lab` is called with each lab before that is run, on any thread.
     """
     started = time.perf_counter()
-    folders = sorted(lab_folders((root.parent if root.is_file() else root).resolve()))
+    folders = sorted(lab_folders(resolved(root.parent if os.path.isfile(root) else root)))
     if not folders:
         return Problem(
             code=ProblemCode.NO_LAB,
@@ -139,7 +140,7 @@ def _run(
 
 def _name(lab: Lab) -> Iterator[Finding]:
     """Find a lab whose name one of ours has: the handbook would not show it."""
-    ours = {toml.parent for toml in LABS.glob("*/*/lab.toml")}
+    ours = {toml.parent for toml in matches(LABS, "*/*/lab.toml")}
     if lab.folder not in ours and lab.slug in {folder.name for folder in ours}:
         message = f"the handbook has a lab called {lab.slug} already, so it would not show this one"
         yield Finding(lab=lab.slug, claim=None, message=message, file=lab.folder / "lab.toml")

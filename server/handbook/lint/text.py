@@ -5,9 +5,9 @@ from collections import Counter as Count
 from collections.abc import Iterator
 from typing import Final
 
+from server.file_access import read_text
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.chapter_index import place
-from server.handbook.catalogue.lab_files import read_text
 from server.handbook.lint.finding import Finding, finding_in
 from server.handbook.pages.look_directive import Look
 from server.handbook.pages.page import DIRECTIVE, ClaimSlot, Diagram, Prose, read_page

@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from server.handbook.catalogue.lab_files import read_text
+from server.file_access import read_text
 from server.handbook.pages.look_directive import Look, read_request
 from server.handbook.pages.markdown import clean, markdown
 from server.model.lab import Lab, ReviewCard, SourceLink

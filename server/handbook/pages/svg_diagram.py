@@ -12,6 +12,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from server.file_access import read_bytes
+
 SVG: Final = "http://www.w3.org/2000/svg"
 MOST_BYTES: Final = 60_000
 MOST_WIDTH: Final = 720.0
@@ -54,9 +56,10 @@ def render_diagram(folder: Path, name: str) -> RenderedDiagram | tuple[str, ...]
     """Return the diagram `name.svg` of a lab's folder, or a message for everything that is wrong with it."""
     path = folder / f"{name}.svg"
     try:
-        text = path.read_bytes()
-    except OSError:
-        return (f"there is no {path.name}",)
+        text = read_bytes(path, MOST_BYTES + 1)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        return (f"there is no {path.name}" if missing else f"{path.name} cannot be read: {error.strerror}",)
     if len(text) > MOST_BYTES:
         return (f"{path.name} has more than {MOST_BYTES} bytes",)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"<?xml-stylesheet" in text:

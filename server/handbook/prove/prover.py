@@ -9,8 +9,8 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from server.file_access import read_text
 from server.handbook.catalogue.catalogue import Catalogue
-from server.handbook.catalogue.lab_files import read_text
 from server.handbook.catalogue.unknown_lab import no_such_lab
 from server.handbook.experiment import Experiment
 from server.handbook.pages.look_directive import Look
@@ -172,5 +172,12 @@ def usable(python: Path) -> Interpreter | Problem:
 
 def _fingerprint(lab: Lab, folder: Path | None) -> str:
     """Return a hash of the lab's files, so that an edited copy gets new guests."""
-    texts = "\0".join(read_text((folder or lab.folder) / name) for name in lab.files)
+    texts = "\0".join(_text((folder or lab.folder) / name) for name in lab.files)
     return hashlib.sha256(f"{folder}\0{texts}".encode()).hexdigest()
+
+
+def _text(file: Path) -> str:
+    try:
+        return read_text(file)
+    except OSError as error:  # the guest tells it
+        return f"\0{error.errno}"

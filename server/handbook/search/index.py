@@ -190,5 +190,5 @@ def _state(lab: Lab) -> object:
 def _modified_at(lab: Lab, name: str) -> int:
     try:
         return (lab.folder / name).stat().st_mtime_ns
-    except OSError:
+    except (OSError, ValueError):
         return 0

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.handbook.catalogue.lab_files import read_text
-from server.handbook.pages.page import claim_anchor, paragraphs
+from server.file_access import read_text
+from server.handbook.pages.page import PageSection, claim_anchor, paragraphs
 from server.model.lab import Lab
 
 
@@ -40,7 +40,7 @@ def lab_passages(lab: Lab) -> Iterator[Passage]:
             lab=lab, kind=PassageKind.CLAIM, text=_plain(claim.statement), anchor=claim_anchor(claim.id)
         )
     yield Passage(lab=lab, kind=PassageKind.PAGE, text=_plain(lab.summary))
-    for heading, text in paragraphs(lab):
+    for heading, text in _paragraphs(lab):
         if heading is None:
             yield Passage(lab=lab, kind=PassageKind.PAGE, text=text)
         else:
@@ -54,7 +54,11 @@ def lab_passages(lab: Lab) -> Iterator[Passage]:
 def _source(lab: Lab, file: str) -> Iterator[Passage]:
     """Yield a file in blocks cut at its empty lines, so that a function is found by all the words in it."""
     block: list[str] = []
-    for number, line in enumerate((*read_text(lab.folder / file).splitlines(), ""), 1):
+    try:
+        lines = read_text(lab.folder / file).splitlines()
+    except OSError:  # the lab's page tells it
+        return
+    for number, line in enumerate((*lines, ""), 1):
         if line.strip():
             block.append(line)
         elif block:
@@ -62,6 +66,14 @@ def _source(lab: Lab, file: str) -> Iterator[Passage]:
                 lab=lab, kind=PassageKind.SOURCE, text="\n".join(block), file=file, line=number - len(block)
             )
             block = []
+
+
+def _paragraphs(lab: Lab) -> Iterator[tuple[PageSection | None, str]]:
+    """Yield the paragraphs of the page; none if it cannot be read, which opening the page tells."""
+    try:
+        yield from paragraphs(lab)
+    except OSError:
+        return
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.file_access import expanded, resolved
 from server.runner.environments.environment import Environment, FoundBy, prefix_of, read_environment
 from server.runner.environments.packages import InstalledPackages, OwnPackages, Packages
 from server.runner.environments.registry import find_environments
@@ -69,11 +70,11 @@ def choose_interpreter(
     if named == OWN_NAME:
         return InterpreterChoice(python=None, origin=FoundBy.NAMED, found=found)
     if named:
-        python = Path(named).expanduser()
+        python = expanded(named)
         environment = read_environment(python, FoundBy.NAMED)
         return InterpreterChoice(python=python, origin=FoundBy.NAMED, environment=environment, found=found)
     active = variables.get("VIRTUAL_ENV", "")
-    is_ours = bool(active) and Path(active).resolve() == Path(sys.prefix).resolve()
+    is_ours = bool(active) and resolved(Path(active)) == resolved(Path(sys.prefix))
     # What the user has activated is nearer than a version of Python that a file names.
     if found and not (is_ours and found[0].origin is FoundBy.PYENV):
         first = found[0]

@@ -8,13 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from server.file_access import entries, matches
 from server.runner.environments.surroundings import read_text
 
 _PROGRAMS: Final = ("Scripts/python.exe", "python.exe") if os.name == "nt" else ("bin/python", "bin/python3")
 _LIBRARIES: Final = ("lib/python3*/site-packages", "Lib/site-packages", "lib/python3*/dist-packages")
 # Where the system's Python on Debian has its packages.
 _SYSTEM_LIBRARIES: Final = ("lib/python3/dist-packages", "local/lib/python3*/dist-packages")
-_VERSION: Final = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+(?:\.\d+)?)", re.MULTILINE)
+_VERSION: Final = re.compile(r"^version(?:_info)?\s*=\s*(\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)", re.MULTILINE)
 _BASE: Final = re.compile(r"^include-system-site-packages\s*=\s*true\s*$", re.MULTILINE | re.IGNORECASE)
 _HOME: Final = re.compile(r"^home\s*=\s*(.+?)\s*$", re.MULTILINE)
 
@@ -53,10 +54,7 @@ class Environment:
 
 def read_environment(place: Path, origin: FoundBy) -> Environment | None:
     """Return the environment in a folder, or that of an interpreter; None if there is no interpreter."""
-    try:
-        python = _program(place)
-    except OSError:
-        return None
+    python = _program(place)
     if python is None:
         return None
     prefix = prefix_of(python)
@@ -89,16 +87,13 @@ def library_folders(prefix: Path) -> Iterator[Path]:
 
 def _glob(prefix: Path, patterns: tuple[str, ...]) -> Iterator[Path]:
     for pattern in patterns:
-        try:
-            yield from sorted(prefix.glob(pattern))
-        except OSError:
-            continue
+        yield from matches(prefix, pattern)
 
 
 def _program(place: Path) -> Path | None:
-    if place.is_dir():
-        return next((place / name for name in _PROGRAMS if (place / name).is_file()), None)
-    return place if place.is_file() and os.access(place, os.X_OK) else None
+    if os.path.isdir(place):
+        return next((place / name for name in _PROGRAMS if os.path.isfile(place / name)), None)
+    return place if os.path.isfile(place) and os.access(place, os.X_OK) else None
 
 
 def _version(prefix: Path) -> str | None:
@@ -114,10 +109,7 @@ def _version(prefix: Path) -> str | None:
 def _version_of_package(prefix: Path, name: str) -> str | None:
     pattern = re.compile(rf"{name}-([\w.!+]+)\.(?:dist|egg)-info", re.IGNORECASE)
     for folder in library_folders(prefix):
-        try:
-            found = [match[1] for entry in folder.iterdir() if (match := pattern.fullmatch(entry.name))]
-        except OSError:
-            continue
+        found = [match[1] for entry in entries(folder) if (match := pattern.fullmatch(entry.name))]
         if found:
             return found[0]
     return None

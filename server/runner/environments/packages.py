@@ -2,11 +2,13 @@
 
 import ast
 import importlib.util
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
+from server.file_access import matches
 from server.runner.environments.environment import library_folders
 from server.runner.environments.surroundings import read_text
 
@@ -61,12 +63,9 @@ class InstalledPackages:
 
 
 def _module_in(folder: Path, name: str) -> Path | None:
-    try:
-        if (folder / name).is_dir():
-            return folder / name
-        return next((file for suffix in _SUFFIXES if (file := folder / f"{name}{suffix}").is_file()), None)
-    except OSError:
-        return None
+    if os.path.isdir(folder / name):
+        return folder / name
+    return next((file for suffix in _SUFFIXES if os.path.isfile(file := folder / f"{name}{suffix}")), None)
 
 
 def _path_entries(folder: Path) -> Iterator[Path]:
@@ -94,11 +93,8 @@ def _mapped(folder: Path, name: str) -> Path | None:
 def _existing(path: Path) -> Path | None:
     """Return a package folder, or the file of a module that is named without its suffix."""
     file = path.with_name(f"{path.name}.py")
-    return next((each for each in (path, file) if each.exists()), None)
+    return next((each for each in (path, file) if os.path.exists(each)), None)
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
-    try:
-        return sorted(folder.glob(pattern))[:FILE_LIMIT]
-    except OSError:
-        return []
+    return matches(folder, pattern)[:FILE_LIMIT]

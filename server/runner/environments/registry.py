@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from server.file_access import home as user_home
+from server.file_access import resolved
 from server.runner.environments.environment import Environment, FoundBy, read_environment
 from server.runner.environments.finders import (
     active,
@@ -51,13 +53,13 @@ def find_environments(
     around = Surroundings(
         project=project,
         variables=os.environ if variables is None else variables,
-        home=Path.home() if home is None else home,
-        own_prefix=Path(sys.prefix).resolve(),
+        home=user_home() if home is None else home,
+        own_prefix=resolved(Path(sys.prefix)),
     )
     found: dict[Path, Environment] = {}
     for origin, find in FINDERS:
         for place in find(around):
             environment = read_environment(place, origin)
             if environment is not None and len(found) < LIMIT:
-                found.setdefault(environment.prefix.resolve(), environment)
+                found.setdefault(resolved(environment.prefix), environment)
     return tuple(found.values())

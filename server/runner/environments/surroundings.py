@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.file_access import ERRORS, beginning, expanded
+
 OTHERS_MAY_WRITE: Final = 0o002
 LEVELS: Final = 8
 READ_BYTES: Final = 64 << 10
@@ -35,7 +37,7 @@ class Surroundings:
     def path_of(self, name: str) -> Path | None:
         """Return the absolute path in an environment variable; None if it is not set or relative."""
         value = self.variables.get(name, "")
-        path = Path(value).expanduser() if value else None
+        path = expanded(value) if value else None
         return path if path is not None and path.is_absolute() else None
 
 
@@ -45,15 +47,11 @@ def is_private(folder: Path) -> bool:
         return True
     try:
         state = folder.stat()
-    except OSError:
+    except ERRORS:
         return False
     return state.st_uid == os.geteuid() and not state.st_mode & OTHERS_MAY_WRITE
 
 
 def read_text(file: Path) -> str:
     """Return the beginning of a text file; empty if it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(READ_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""
+    return beginning(file, READ_BYTES).decode("utf-8", "replace")

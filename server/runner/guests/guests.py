@@ -1,6 +1,7 @@
 """All guests of this Fumehood: opened, looked up by id, and closed together."""
 
 import importlib.util
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -158,7 +159,7 @@ def lent_waitress_folder() -> str:
     spec = importlib.util.find_spec("waitress")
     folders = spec.submodule_search_locations if spec is not None else None
     folder = Path(next(iter(folders), "")) if folders else Path()
-    return str(folder) if (folder / "__init__.py").is_file() else ""
+    return str(folder) if os.path.isfile(folder / "__init__.py") else ""
 
 
 def _left(limit: float) -> float:

@@ -1,5 +1,6 @@
 """The problems of starting and running a guest, worded in the language of the reader."""
 
+import os
 import re
 import signal
 from collections.abc import Callable
@@ -244,7 +245,7 @@ def _uncaught_exception(output: str) -> str:
 
 def _contains_module(root: str, module: str) -> bool:
     """Return whether the app's folder contains a module of that name."""
-    return bool(root) and any((Path(root) / name).exists() for name in (module, f"{module}.py"))
+    return bool(root) and any(os.path.exists(Path(root) / name) for name in (module, f"{module}.py"))
 
 
 def channel_broken(what: str, output: str) -> Problem:

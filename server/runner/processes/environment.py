@@ -104,7 +104,7 @@ def _activate(variables: dict[str, str], python: Path | None, previous: str | No
     unwanted = str(Path(previous) / scripts) if previous else None
     parts = [part for part in variables.get("PATH", "").split(os.pathsep) if part and part != unwanted]
     folder = (python or Path(sys.executable)).parent
-    if (folder.parent / "pyvenv.cfg").is_file():
+    if os.path.isfile(folder.parent / "pyvenv.cfg"):
         variables["VIRTUAL_ENV"] = str(folder.parent)
         parts.insert(0, str(folder))
     if parts:

@@ -9,8 +9,8 @@ from typing import Final
 import psutil
 
 # Linux can list the children of each thread, depending on its configuration; psutil reads every process.
-HAS_CHILDREN_FILE: Final = (
-    sys.platform == "linux" and Path(f"/proc/self/task/{os.getpid()}/children").exists()
+HAS_CHILDREN_FILE: Final = sys.platform == "linux" and os.path.exists(
+    Path(f"/proc/self/task/{os.getpid()}/children")
 )
 PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 

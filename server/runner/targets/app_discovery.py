@@ -4,6 +4,7 @@ What `flask run` would open comes first: FLASK_APP, then wsgi.py or app.py. Wher
 the files of the project are read for signs of an app, and the best one is taken if it is clear which that is.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def discover_app(
 
 def _default_file(folder: Path) -> str | None:
     """Return the app of wsgi.py or app.py; None where neither can give one."""
-    there = [name for name in DEFAULT_FILES if (folder / name).is_file()]
+    there = [name for name in DEFAULT_FILES if os.path.isfile(folder / name)]
     for name in there:
         if _may_give_app(read_source(folder / name)):
             # Flask, too, takes the first of these files that is there.
@@ -104,7 +105,7 @@ def _best_candidate(folder: Path) -> str | Problem:
         return best.app
     if openable:
         return several_apps(folder, tuple(_choice(each) for each in sorted(openable, key=_order)))
-    if (folder / DEFAULT_FILES[0]).is_file() or (folder / DEFAULT_FILES[1]).is_file():
+    if os.path.isfile(folder / DEFAULT_FILES[0]) or os.path.isfile(folder / DEFAULT_FILES[1]):
         return ""
     if len(candidates) == 1:
         # The guest says what it needs.
@@ -158,7 +159,7 @@ def _rank(folder: Path, file: Path, sign: AppSign) -> int:
         return IS_OTHER_FACTORY
     is_top = file.parent in (Path(), Path(SOURCE))
     # Modules of a package import its app in order to use it.
-    is_in_package = not is_top or file.name == PACKAGE or (folder / PACKAGE).is_file()
+    is_in_package = not is_top or file.name == PACKAGE or os.path.isfile(folder / PACKAGE)
     is_use = sign.kind is AppKind.IMPORT and is_in_package
     if is_use or (file == Path(PACKAGE) and not folder.name.isidentifier()):
         return 0

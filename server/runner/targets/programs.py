@@ -1,11 +1,13 @@
 """Programs as targets: `run:` and what follows `python` on a command line, or the name of a script."""
 
+import os
 import re
 import shlex
 import sys
 from pathlib import Path
 from typing import Final
 
+from server.file_access import ERRORS, entries, expanded
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets import problems
@@ -84,7 +86,7 @@ def arguments_of(target: Target) -> list[str]:
 def file_of(target: Target) -> str:
     """Return the file of a program, relative to its working folder; "" if it is a module or a script."""
     first = next(iter(arguments_of(target)), "")
-    return first if first and (target.root / first).is_file() else ""
+    return first if first and os.path.isfile(target.root / first) else ""
 
 
 def folders_of(target: Target) -> tuple[Path, ...]:
@@ -96,10 +98,10 @@ def folders_of(target: Target) -> tuple[Path, ...]:
 def _existing(here: Path, name: str) -> Path | None:
     """Return the absolute path of what is there; None if nothing is."""
     try:
-        path = (here / Path(name).expanduser()).resolve()
-        return path if path.exists() else None
-    except (OSError, RuntimeError, ValueError):
+        path = (here / expanded(name)).resolve()
+    except ERRORS:
         return None
+    return path if os.path.exists(path) else None
 
 
 def _target(spec: str, root: Path, words: list[str], *, name: str) -> Target:
@@ -110,8 +112,5 @@ def _programs_like(path: Path) -> tuple[str, ...]:
     """Return the names of similar files in the same folder."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
-    try:
-        names = [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
-    except OSError:
-        return ()
+    names = [file.name for file in entries(path.parent) if file.suffix in SUFFIXES]
     return tuple(difflib.get_close_matches(path.name, names, 3))

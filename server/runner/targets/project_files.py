@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from server.file_access import beginning
+
 FILE_LIMIT: Final = 400
 DEPTH: Final = 4
 READ_BYTES: Final = 256 << 10
@@ -51,11 +53,7 @@ def project_files(folder: Path) -> Iterator[Path]:
 
 def read_source(file: Path) -> bytes:
     """Return the beginning of a file; empty if it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(READ_BYTES)
-    except OSError:
-        return b""
+    return beginning(file, READ_BYTES)
 
 
 def _entries(folder: Path) -> tuple[list[str], list[str]]:
@@ -65,9 +63,16 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return [], []
-    files = [each.name for each in found if each.name.endswith(".py") and each.is_file()]
-    folders = [each.name for each in found if each.is_dir(follow_symlinks=False) and _is_wanted(each)]
+    files = [each.name for each in found if each.name.endswith(".py") and os.path.isfile(each.path)]
+    folders = [each.name for each in found if _is_folder(each) and _is_wanted(each)]
     return [name for name in files if name not in SKIPPED_FILES and not name.startswith("test_")], folders
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _is_wanted(entry: "os.DirEntry[str]") -> bool:

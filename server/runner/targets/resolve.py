@@ -1,11 +1,13 @@
 """Resolves what the user typed, such as `lab:SLUG`, a path or `module:factory`, to a target."""
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from server.file_access import ERRORS, entries, expanded, resolved, working_folder
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.environments.packages import OwnPackages, Packages
@@ -46,7 +48,7 @@ def resolve_target(  # noqa: PLR0913 - what is around the user, each under its n
     `cwd` too if the user stands there `in_terminal`, as with `flask run`; else it is the project's folder.
     """
     spec = spec.strip()
-    here = (cwd or Path.cwd()).resolve()
+    here = resolved(cwd or working_folder())
     if not spec:
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
@@ -67,14 +69,14 @@ def _app(
 def _named_path(spec: str, here: Path, packages: Packages, stands: Path | None) -> Target | Problem | None:
     """Return the target of a folder or file, alone or before a colon; None if there is none."""
     path = _path(here, spec)
-    if path is not None and path.is_dir():
+    if path is not None and os.path.isdir(path):
         return _folder(spec, path, packages)
-    if path is not None and path.exists():
+    if path is not None and os.path.exists(path):
         return _file(spec, path, "", stands)
     left, _, name = split_spec(spec).partition("\0")
     for place, rest in dict.fromkeys(((left, name), (spec.rpartition(":")[0], spec.rpartition(":")[2]))):
         path = _path(here, place) if place and rest else None
-        if path is not None and path.is_dir() and _is_file_in(path, rest):
+        if path is not None and os.path.isdir(path) and _is_file_in(path, rest):
             return Target(kind=TargetKind.FOLDER, spec=spec, root=path, app=rest, name=path.name or str(path))
         path = _python_file(path, place)
         if path is not None:
@@ -88,7 +90,7 @@ def projects_of(spec: str, cwd: Path) -> tuple[Path, ...]:
     It is the folder that is named, or that of the file that is named; for a module `cwd`. A program may have
     two: the folder of its file, and its working folder.
     """
-    here = cwd.resolve()
+    here = resolved(cwd)
     if is_program(spec):
         program = resolve_program(spec, here)
         return (here,) if isinstance(program, Problem) else folders_of(program)
@@ -98,7 +100,7 @@ def projects_of(spec: str, cwd: Path) -> tuple[Path, ...]:
 def _project_of(spec: str, here: Path) -> Path:
     for place in (spec.strip(), split_spec(spec.strip()).partition("\0")[0]):
         path = _path(here, place)
-        if path is not None and path.is_dir():
+        if path is not None and os.path.isdir(path):
             return path
         file = _python_file(path, place)
         if file is not None:
@@ -122,27 +124,27 @@ def _lab(spec: str, lab: Callable[[str], Target | None], labs: tuple[str, ...]) 
 def _path(here: Path, text: str) -> Path | None:
     """Return the absolute path; None if the text is not a valid path on this system."""
     try:
-        path = (here / Path(text).expanduser()).resolve()
-        path.exists()
-    except (OSError, RuntimeError, ValueError):
+        return (here / expanded(text)).resolve()
+    except ERRORS:
         return None
-    return path
 
 
 def _python_file(path: Path | None, written: str) -> Path | None:
     """Return the file that a path names; `folder/name` is `folder/name.py`, as for `flask --app`."""
-    if path is None or path.is_file():
+    if path is None or os.path.isfile(path):
         return path
     if not path.name or "/" not in written.replace("\\", "/"):
         return None
-    return _path(path.parent, f"{path.name}.py") if path.with_name(f"{path.name}.py").is_file() else None
+    return (
+        _path(path.parent, f"{path.name}.py") if os.path.isfile(path.with_name(f"{path.name}.py")) else None
+    )
 
 
 def _is_file_in(folder: Path, app: str) -> bool:
     """Return whether the part after a folder is a file in it, and not the name of something in a package."""
     file = split_spec(app).partition("\0")[0]
     path = _path(folder, file)
-    return file.endswith(".py") and path is not None and path.is_file()
+    return file.endswith(".py") and path is not None and os.path.isfile(path)
 
 
 def _folder(spec: str, path: Path, packages: Packages) -> Target | Problem:
@@ -183,11 +185,8 @@ def _module(spec: str, module: str, here: Path, packages: Packages) -> Target | 
 
 
 def _has_module(path: Path) -> bool:
-    """Return whether there is a module or package; False for a name that is too long for the system."""
-    try:
-        return path.with_suffix(".py").is_file() or path.is_dir()
-    except OSError:
-        return False
+    """Return whether there is a module or package."""
+    return os.path.isfile(path.with_suffix(".py")) or os.path.isdir(path)
 
 
 def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> Problem:
@@ -197,13 +196,11 @@ def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> P
         return problems.module_elsewhere(name_or_path, str(subfolder.relative_to(here)))
     path = _path(here, name_or_path)
     folder = path.parent if path is not None else here
-    entries = []
-    if folder.is_dir():
-        entries = [entry.name for entry in folder.iterdir() if entry.suffix in SUFFIXES or entry.is_dir()]
+    names = [entry.name for entry in entries(folder) if entry.suffix in SUFFIXES or os.path.isdir(entry)]
     name = path.name if path is not None else name_or_path
     # A module is named without the suffix of its file, and the suffix must not make different names similar.
-    stems = {Path(entry).stem: entry for entry in entries}
-    near = nearest_names(name, entries) or tuple(stems[stem] for stem in nearest_names(name, stems))
+    stems = {Path(entry).stem: entry for entry in names}
+    near = nearest_names(name, names) or tuple(stems[stem] for stem in nearest_names(name, stems))
     suggestions = [str(folder / entry) if folder != here else entry for entry in near]
     suggestions += [f"{LAB_PREFIX}{slug}" for slug in nearest_names(name_or_path, labs)]
     return problems.no_such_target(spec, tuple(suggestions[:NEAREST_LIMIT]))
@@ -213,12 +210,7 @@ def _subfolder_with(here: Path, module: str) -> Path | None:
     """Return the subfolder of `here` that contains the module, if there is one."""
     if _MODULE.fullmatch(module) is None:
         return None
-    try:
-        folders = sorted(
-            entry for entry in here.iterdir() if entry.is_dir() and not entry.name.startswith(".")
-        )
-    except OSError:
-        return None
+    folders = [entry for entry in entries(here) if os.path.isdir(entry) and not entry.name.startswith(".")]
     parts = module.split(".")
     return next((each for each in folders[:SUBFOLDER_LIMIT] if _has_module(each.joinpath(*parts))), None)
 

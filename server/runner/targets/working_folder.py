@@ -1,7 +1,10 @@
 """The working folder of an app of which only a file is named."""
 
+import os
 from pathlib import Path
 from typing import Final
+
+from server.file_access import home
 
 MARKERS: Final = (
     "pyproject.toml",
@@ -24,8 +27,8 @@ def project_folder(file: Path) -> Path:
     The folder of a package is no project, and the home folder with its settings is none either.
     """
     for folder in file.parents[:LEVELS]:
-        if folder in (Path.home(), Path(folder.anchor)):
+        if folder in (home(), Path(folder.anchor)):
             break
-        if any((folder / marker).exists() for marker in MARKERS):
+        if any(os.path.exists(folder / marker) for marker in MARKERS):
             return folder
     return file.parent

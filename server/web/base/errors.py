@@ -8,6 +8,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, NotFound
 
+from server.model.file_problem import file_problem, is_of_file
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.base.htmx import is_htmx_request
@@ -33,6 +34,7 @@ class NotFoundError(NotFound):
 def register(app: Flask) -> None:
     """Show every error of a route as a page."""
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(OSError, _show_file_error)
     app.register_error_handler(Exception, _show_internal_error)
 
 
@@ -62,6 +64,13 @@ def _show_http_error(error: HTTPException) -> "ResponseReturnValue":
     if isinstance(error, NotFoundError):
         return respond(error.problem, HTTPStatus.NOT_FOUND, leads_to=error.leads_to)
     return respond(_http_problem(error), error.code)
+
+
+def _show_file_error(error: OSError) -> "ResponseReturnValue":
+    if not is_of_file(error):
+        return _show_internal_error(error)
+    log.warning("%s %s: %s", request.method, request.path, error)
+    return respond(file_problem(error), HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _show_internal_error(error: Exception) -> "ResponseReturnValue":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from server.handbook.catalogue.lab_files import read_text
+from server.file_access import read_text
 from server.handbook.experiment import Counter, Experiment
 from server.model.lab import Lab
 

@@ -1,5 +1,6 @@
 """Show the interpreters of this machine, and the outcomes of a claim on them."""
 
+import os
 from pathlib import Path
 
 from flask import Blueprint, render_template, request
@@ -35,7 +36,7 @@ def _known() -> list[Interpreter]:
     interpreters = {interpreter.path: interpreter for interpreter in discover_interpreters()}
     before = (Path(path) for path in services().store.results.interpreter_paths())
     for path in before:
-        interpreter = inspect_interpreter(path) if path not in interpreters and path.is_file() else None
+        interpreter = inspect_interpreter(path) if path not in interpreters and os.path.isfile(path) else None
         if isinstance(interpreter, Interpreter):
             interpreters[path] = interpreter
     return [interpreter for interpreter in interpreters.values() if interpreter.flask]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.file_access import read_text
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -15,7 +17,7 @@ class Release:
 def newest(path: Path, most: int = 6) -> Release | None:
     """Return the first release that has points, with at most `most` of them, or None."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = read_text(path).splitlines()
     except OSError:
         return None
     title, points = "", list[str]()

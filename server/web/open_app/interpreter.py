@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.file_access import working_folder
 from server.model.guest import Target, TargetKind
 from server.model.notice import Notice
 from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_near
@@ -32,7 +33,7 @@ def choose(spec: str, named: str, target: Target | None = None) -> InterpreterCh
     Files are read and nothing is run.
     """
     is_lab = spec.startswith(LAB_PREFIX) if target is None else target.kind is TargetKind.LAB
-    folders = projects_of(spec, Path.cwd()) if target is None else folders_of(target)
+    folders = projects_of(spec, working_folder()) if target is None else folders_of(target)
     return choose_near(folders, named or (OWN_NAME if is_lab else ""))
 
 

@@ -1,5 +1,6 @@
 """Decide whether the code of an app may run without asking, and remember the user's consent."""
 
+import os
 from pathlib import Path
 
 from server.model.guest import Target, TargetKind
@@ -20,7 +21,7 @@ def code_of(target: Target, packages: Packages | None = None) -> Path:
     if target.kind is TargetKind.PROGRAM:
         return _code_of_program(target, packages)
     name = split_spec(target.app).partition("\0")[0]
-    if (target.root / name).is_file():
+    if os.path.isfile(target.root / name):
         return target.root / name
     return _code_of_module(target, name, packages)
 
@@ -31,15 +32,15 @@ def _code_of_program(target: Target, packages: Packages) -> Path:
     if first == MODULE_SWITCH:
         return _code_of_module(target, rest[0], packages)
     # A script belongs to the interpreter; what it finds in its working folder runs with it.
-    return target.root / first if (target.root / first).exists() else target.root
+    return target.root / first if os.path.exists(target.root / first) else target.root
 
 
 def _code_of_module(target: Target, name: str, packages: Packages) -> Path:
     # A module in `src` is named by its path.
     module = target.root.joinpath(*name.replace("/", ".").split("."))
-    if module.with_suffix(".py").is_file():
+    if os.path.isfile(module.with_suffix(".py")):
         return module.with_suffix(".py")
-    return module if module.is_dir() else packages.locate(name.partition(".")[0]) or module
+    return module if os.path.isdir(module) else packages.locate(name.partition(".")[0]) or module
 
 
 def is_trusted(target: Target, packages: Packages | None = None) -> bool:

@@ -1,13 +1,14 @@
 """The page of the settings, and the layout of the pages, which their scripts keep here."""
 
+import os
 from http import HTTPStatus
-from pathlib import Path
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
+from server.file_access import named_path, resolved
 from server.handbook.catalogue.user_labs import FOLDER
 from server.layout import keep_layout
 from server.model.problem import Problem
@@ -29,14 +30,9 @@ def show() -> str:
 def save() -> ResponseReturnValue:
     """Store the values of the form; if one of them is not allowed, store none."""
     own_labs = request.form.get(preferences.OWN_LABS, "").strip()
-    if own_labs and not Path(own_labs).expanduser().is_dir():
-        return respond(
-            Problem(
-                code=ProblemCode.NO_FOLDER,
-                cause=_("%(folder)s is not a folder.", folder=own_labs),
-                remedy=_("Enter the folder that contains your labs, or leave the field empty."),
-            )
-        )
+    folder = _folder(own_labs) if own_labs else ""
+    if isinstance(folder, Problem):
+        return respond(folder)
     numbers: dict[str, int] = {}
     for setting in preferences.NUMBERS:
         value = _whole(request.form.get(setting.name, str(setting.default)))
@@ -59,7 +55,7 @@ def save() -> ResponseReturnValue:
             stored.set(name, request.form[name])
     for name, number in numbers.items():
         stored.set(name, number)
-    stored.set(preferences.OWN_LABS, str(Path(own_labs).expanduser().resolve()) if own_labs else "")
+    stored.set(preferences.OWN_LABS, folder)
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
@@ -71,6 +67,23 @@ def save_layout() -> ResponseReturnValue:
     if not keep_layout(settings(), request.form):
         return "", HTTPStatus.UNPROCESSABLE_ENTITY
     return nothing()
+
+
+def _folder(named: str) -> str | Problem:
+    """Return the absolute path of the folder that the user named, if its contents can be listed."""
+    try:
+        folder = resolved(named_path(named))
+        os.scandir(folder).close()
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        return Problem(
+            code=ProblemCode.NO_FOLDER,
+            cause=_("%(folder)s is not a folder.", folder=named)
+            if missing and not named.startswith("~")
+            else _("%(folder)s cannot be used: %(why)s.", folder=named, why=error.strerror),
+            remedy=_("Enter the folder that contains your labs, or leave the field empty."),
+        )
+    return str(folder)
 
 
 def _whole(text: str) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from server.file_access import matches
 from server.runner.environments.name_digest import name_digest
 from server.runner.environments.surroundings import Surroundings, read_text
 
@@ -16,7 +17,7 @@ _UNSAFE: Final = re.compile(r'[ &$`!*@"()\[\]\\\r\n\t]')
 def find(around: Surroundings) -> Iterator[Path]:
     """Yield the environment of the nearest Pipfile: the one that a file `.venv` names, else by its hash."""
     for folder in around.folders():
-        if not (folder / "Pipfile").is_file():
+        if not os.path.isfile(folder / "Pipfile"):
             continue
         shelf = _environments_folder(around)
         named = around.variables.get("PIPENV_CUSTOM_VENV_NAME") or read_text(folder / ".venv").strip()
@@ -24,8 +25,7 @@ def find(around: Surroundings) -> Iterator[Path]:
             yield (folder if "/" in named or os.sep in named else shelf) / named
         base = environment_name(folder)
         yield shelf / base
-        if shelf.is_dir():
-            yield from sorted(shelf.glob(f"{base}-*"))
+        yield from matches(shelf, f"{base}-*")
         return
 
 

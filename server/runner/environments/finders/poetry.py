@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from server.file_access import expanded, matches, resolved
 from server.runner.environments.name_digest import name_digest
 from server.runner.environments.surroundings import Surroundings, read_text
 from server.runner.environments.toml_tables import parse_toml, table
@@ -20,7 +21,7 @@ def find(around: Surroundings) -> Iterator[Path]:
     for folder in around.folders():
         settings = _toml(folder / "pyproject.toml")
         tool = table(table(settings, "tool"), "poetry")
-        if not tool and not (folder / "poetry.lock").is_file():
+        if not tool and not os.path.isfile(folder / "poetry.lock"):
             continue
         name = str(tool.get("name") or table(settings, "project").get("name") or "")
         if not name:
@@ -28,7 +29,7 @@ def find(around: Surroundings) -> Iterator[Path]:
         cache = _environments_folder(around, folder)
         base = environment_name(name, folder)
         minor = table(_toml(cache / "envs.toml"), base).get("minor")
-        found = sorted(cache.glob(f"{base}-py*"), key=_python_version, reverse=True) if cache.is_dir() else []
+        found = sorted(matches(cache, f"{base}-py*"), key=_python_version, reverse=True)
         yield from sorted(found, key=lambda each: each.name != f"{base}-py{minor}")
         return
 
@@ -36,7 +37,7 @@ def find(around: Surroundings) -> Iterator[Path]:
 def environment_name(name: str, folder: Path) -> str:
     """Return how Poetry names the environments of a project, without the version of Python."""
     safe = _UNSAFE.sub("_", name.lower())[:NAME_LIMIT]
-    path = os.path.normcase(str(folder.resolve()))
+    path = os.path.normcase(str(resolved(folder)))
     return f"{safe}-{name_digest(path)}"
 
 
@@ -50,9 +51,9 @@ def _environments_folder(around: Surroundings, folder: Path) -> Path:
         settings = _toml(file)
         path = table(settings, "virtualenvs").get("path")
         if isinstance(path, str) and "{" not in path:
-            return Path(path).expanduser()
+            return expanded(path)
         if cache is None and isinstance(settings.get("cache-dir"), str):
-            cache = Path(settings["cache-dir"]).expanduser()
+            cache = expanded(settings["cache-dir"])
     return (cache or _cache_folder(around)) / "virtualenvs"
 
 

@@ -1,10 +1,12 @@
 """The version or environment of pyenv that the project's .python-version names."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from server.file_access import matches
 from server.runner.environments.environment import library_folders
 from server.runner.environments.surroundings import Surroundings, read_text
 
@@ -22,7 +24,7 @@ def find(around: Surroundings) -> Iterator[Path]:
     A version of Python in which nothing was installed is no environment of the project.
     """
     versions = (around.path_of("PYENV_ROOT") or around.home / ".pyenv") / "versions"
-    if not versions.is_dir():
+    if not os.path.isdir(versions):
         return
     for folder in around.folders():
         text = read_text(folder / FILE)
@@ -34,10 +36,10 @@ def find(around: Surroundings) -> Iterator[Path]:
 
 
 def _versions(folder: Path, name: str) -> Iterator[Path]:
-    if (folder / name).is_dir():
+    if os.path.isdir(folder / name):
         yield folder / name
         return
-    found = [each for each in folder.glob(f"{name}.*") if _NUMBERS.fullmatch(each.name)]
+    found = [each for each in matches(folder, f"{name}.*") if _NUMBERS.fullmatch(each.name)]
     yield from sorted(found, key=_numbers, reverse=True)[:1]
 
 
@@ -45,7 +47,7 @@ def _has_packages(folder: Path) -> bool:
     """Return whether something was installed; true of an environment, which is made for a project."""
     if not _NUMBERS.fullmatch(folder.name):
         return True
-    installed = (each for library in library_folders(folder) for each in library.glob("*.dist-info"))
+    installed = (each for library in library_folders(folder) for each in matches(library, "*.dist-info"))
     return any(each.name.partition("-")[0] not in BUNDLED for each in installed)
 
 

@@ -1,5 +1,6 @@
 """The environment that uv was told to use instead of .venv."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,6 @@ def find(around: Surroundings) -> Iterator[Path]:
     name = around.variables.get("UV_PROJECT_ENVIRONMENT")
     if name:
         for folder in around.folders():
-            if any((folder / file).is_file() for file in ("uv.lock", "uv.toml")):
+            if any(os.path.isfile(folder / file) for file in ("uv.lock", "uv.toml")):
                 yield folder / name
                 return

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from server.handbook.catalogue.lab_files import copy_lab, read_text, write_text
+from server.file_access import read_text
+from server.handbook.catalogue.lab_files import copy_lab, write_text
 from server.model.lab import Lab
 
 
