@@ -3,22 +3,29 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from server.file_access import entries, expanded, home
 from server.model.problem import Problem
 from server.runner.environments.choice import InterpreterChoice
 from server.runner.environments.environment import FoundBy
+from server.runner.processes.brief_run import BriefOutput, run_briefly
 from server.runner.processes.environment import guest_environment
 from server.runner.targets import problems
 
 TIMEOUT_SECONDS: Final = 10.0
 OLDEST: Final = (3, 9)
 OUTPUT_BYTES: Final = 10_000
+# How many interpreters of a machine are started to look at them, and how many at once.
+MOST_CANDIDATES: Final = 40
+AT_ONCE: Final = 4
+# The longest number in a version, in digits.
+MOST_DIGITS: Final = 4
 # Runs on any Python 3; without importlib.metadata it reports no packages.
 SCRIPT: Final = """
 import json, sys
@@ -53,22 +60,20 @@ def inspect_interpreter(python: Path) -> Interpreter | Problem:
 
     `python` may be the folder of a virtual environment.
     """
-    path = _executable(python.expanduser())
+    path = _executable(expanded(python))
     if isinstance(path, Problem):
         return path
     try:
-        answer = subprocess.run(  # noqa: S603 - the user named it to be run
+        answer = run_briefly(
             [str(path), "-c", SCRIPT],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-            env=guest_environment(path),
-            cwd=path.anchor,
+            seconds=TIMEOUT_SECONDS,
+            most_bytes=OUTPUT_BYTES,
+            environment=guest_environment(path),
+            folder=path.anchor,
         )
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         return problems.too_slow(str(path), TIMEOUT_SECONDS)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return problems.not_executable(str(path), str(error))
     return _read(path, answer)
 
@@ -92,8 +97,10 @@ def usable_python(choice: InterpreterChoice) -> Path | Problem | None:
 def discover_interpreters() -> tuple[Interpreter, ...]:
     """Return the interpreters of the active environment, on PATH and of pyenv, but not our own."""
     by_prefix: dict[Path, Interpreter] = {}
-    for candidate in _candidates():
-        interpreter = inspect_interpreter(candidate)
+    candidates = tuple(dict.fromkeys(_candidates()))[:MOST_CANDIDATES]
+    with ThreadPoolExecutor(AT_ONCE, "interpreter") as pool:
+        inspected = tuple(pool.map(inspect_interpreter, candidates))
+    for interpreter in inspected:
         if (
             isinstance(interpreter, Interpreter)
             and interpreter.prefix not in by_prefix
@@ -113,20 +120,18 @@ def _candidates() -> Iterator[Path]:
         # A pyenv shim runs a version that depends on the folder; the versions themselves are added below.
         if path is not None and "shims" not in Path(path).parts:
             yield Path(path)
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    if pyenv.is_dir():
-        yield from sorted(pyenv.iterdir())
+    yield from entries(Path(os.environ.get("PYENV_ROOT") or home() / ".pyenv") / "versions")
 
 
 def _executable(python: Path) -> Path | Problem:
     """Return the file to start, without resolving links: an environment is recognised by their path."""
-    if python.is_dir():
+    if os.path.isdir(python):
         names = ("Scripts/python.exe", "python.exe") if os.name == "nt" else ("bin/python", "bin/python3")
-        inside = next((python / name for name in names if (python / name).is_file()), None)
+        inside = next((python / name for name in names if os.path.isfile(python / name)), None)
         if inside is None:
             return problems.no_environment(str(python))
         return inside.absolute()
-    if not python.is_file():
+    if not os.path.isfile(python):
         path = shutil.which(str(python))
         if path is None:
             return problems.interpreter_not_found(str(python))
@@ -136,17 +141,16 @@ def _executable(python: Path) -> Path | Problem:
     return python.absolute()
 
 
-def _read(path: Path, answer: "subprocess.CompletedProcess[bytes]") -> Interpreter | Problem:
-    """Parse the output of SCRIPT."""
-    output = answer.stdout[:OUTPUT_BYTES].decode("utf-8", "replace")
-    errors = answer.stderr[:OUTPUT_BYTES].decode("utf-8", "replace").strip()
+def _read(path: Path, answer: BriefOutput) -> Interpreter | Problem:
+    """Parse the output of SCRIPT, which may be that of any program."""
+    output, errors = answer.output.strip(), answer.errors.strip()
     try:
-        value = json.loads(output.strip().rpartition("\n")[2])
-        major, minor, micro = (int(part) for part in value["version"])
-        prefix = Path(value["prefix"])
-        packages = dict(value["found"])
-    except (ValueError, KeyError, TypeError):
-        return problems.not_an_interpreter(str(path), errors or output.strip())
+        value = json.loads(output.rpartition("\n")[2])
+        major, minor, micro = (_number(part) for part in value["version"])
+        prefix = Path(_text(value["prefix"]))
+        packages = {name: found and _text(found) for name, found in dict(value["found"]).items()}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return problems.not_an_interpreter(str(path), errors or output)
     version = f"{major}.{minor}.{micro}"
     if (major, minor) < OLDEST:
         return problems.too_old(str(path), version, ".".join(map(str, OLDEST)))
@@ -158,3 +162,18 @@ def _read(path: Path, answer: "subprocess.CompletedProcess[bytes]") -> Interpret
         waitress=packages.get("waitress"),
         prefix=prefix,
     )
+
+
+def _number(value: Any) -> int:
+    """Return a number of a version; ValueError for anything else."""
+    if type(value) is not int or not 0 <= value < 10**MOST_DIGITS:
+        raise ValueError("not a number of a version")
+    return value
+
+
+def _text(value: Any) -> str:
+    """Return a text that can be printed and be a path; ValueError for anything else."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text")
+    value.encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
+    return value

@@ -123,3 +123,52 @@ def test_a_found_interpreter_is_started_only_where_its_files_do_not_say_enough(t
 def choice_of(folder: Path, origin: FoundBy) -> InterpreterChoice:
     """Return the choice of the environment in a folder."""
     return InterpreterChoice(python=folder, origin=origin, environment=read_environment(folder, origin))
+
+
+ANSWERS = {
+    "deep JSON": "'[' * 100_000",
+    "an endless number": "json.dumps({'version': [float('inf'), 1, 1], 'prefix': '/', 'found': {}})",
+    "no number": "json.dumps({'version': [float('nan'), 1, 1], 'prefix': '/', 'found': {}})",
+    "a number of 5000 digits": '\'{"version": [\' + \'9\' * 5000 + \', 1, 1], "prefix": "/", "found": {}}\'',
+    "a negative number": "json.dumps({'version': [3, -1, 1], 'prefix': '/', 'found': {}})",
+    "half a character as prefix": "json.dumps({'version': [3, 12, 1], 'prefix': '/\\ud800', 'found': {}})",
+    "a null character as prefix": "json.dumps({'version': [3, 12, 1], 'prefix': '/\\0', 'found': {}})",
+    "a number as prefix": "json.dumps({'version': [3, 12, 1], 'prefix': 7, 'found': {}})",
+    "a list as a version": "json.dumps({'version': [3, 12, 1], 'prefix': '/', 'found': {'flask': [1]}})",
+    "half a character as a version": (
+        "json.dumps({'version': [3, 12, 1], 'prefix': '/', 'found': {'flask': '\\udfff'}})"
+    ),
+    "a list": "'[]'",
+    "a flood": "'x' * 50_000_000",
+}
+
+
+@pytest.mark.hardness("odd-interpreters")
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
+def test_any_answer_is_read(tmp_path: Path, answer: str) -> None:
+    """What is no version, prefix and packages is a problem, and nothing raises."""
+    (tmp_path / "answer.py").write_text(f"import json\nprint({answer})")
+    script(tmp_path / "odd", f'exec "{sys.executable}" -S -E "{tmp_path}/answer.py"')
+    problem = inspect_interpreter(tmp_path / "odd")
+    assert isinstance(problem, Problem)
+    assert problem.code == "not-a-python"
+
+
+@pytest.mark.hardness("odd-interpreters")
+@pytest.mark.parametrize(
+    "path", ["a\0b", "x" * 5000, "~nosuchuser", "~nosuchuser/bin/python", "a\ud800", "/proc/1/root"]
+)
+def test_any_path_is_looked_at(path: str) -> None:
+    """One that cannot be is a problem."""
+    assert isinstance(inspect_interpreter(Path(path)), Problem)
+
+
+@pytest.mark.hardness("odd-interpreters")
+@pytest.mark.parametrize(
+    "value", ["/" + "x" * 5000, "~nosuchuser", "/dev/null", "/proc/self/mem", "\udcff"], ids=range(5)
+)
+def test_variables_may_lead_anywhere(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interpreters are discovered where the variables lead to one."""
+    for name in ("PATH", "VIRTUAL_ENV", "PYENV_ROOT", "HOME"):
+        monkeypatch.setenv(name, value)
+    assert discover_interpreters() == ()
