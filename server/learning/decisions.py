@@ -131,7 +131,7 @@ class ClaimDecisions:
         folder = self._working_copies.folder(lab)
         edition = self._editions.get(lab.slug, 0)
         printed = self.printed_outcome(lab, claim)
-        verdict = self._prove(lab, claim, folder)
+        verdict = self._working_copies.problem(lab) or self._prove(lab, claim, folder)
         if isinstance(verdict, Problem):
             with self._lock:
                 self._problems[key] = verdict

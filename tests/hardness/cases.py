@@ -36,9 +36,24 @@ CASES: Final = (
         "A change comes without the session or the header token, or with wrong ones",
     ),
     Case(
+        "damaged-working-copy",
+        "damage",
+        "A file of a lab that the reader has edited is missing, unreadable, a folder, a pipe or no text",
+    ),
+    Case(
         "guest-base-exception",
         "damage",
         "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
+    ),
+    Case(
+        "impossible-paths",
+        "damage",
+        "A path has a null character, half a character or 5,000 letters",
+    ),
+    Case(
+        "odd-interpreters",
+        "damage",
+        "An interpreter gives an odd answer, or variables lead to none",
     ),
 )
 

@@ -1,10 +1,9 @@
 """Export a lab as a project of the user, which is then opened like any other."""
 
-from pathlib import Path
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.file_access import home
 from server.handbook.catalogue.export import export, suggest_folder
 from server.model.lab import Lab
 from server.model.problem import Problem
@@ -26,7 +25,7 @@ def keep(slug: str) -> ResponseReturnValue:
     lab = lab_of(slug)
     folder = request.form.get("folder", "").strip()
     with reader().writing_lock:
-        exported = export(lab, services().working_copies, Path(folder))
+        exported = export(lab, services().working_copies, folder)
     if isinstance(exported, Problem):
         return respond(exported)
     return go_to(open_url(exported))
@@ -44,4 +43,4 @@ def pick(slug: str) -> ResponseReturnValue:
 
 def suggested_folder(lab: Lab) -> str:
     """Return the suggested folder of a copy, in the user's home folder."""
-    return str(suggest_folder(lab, Path.home()))
+    return str(suggest_folder(lab, home()))

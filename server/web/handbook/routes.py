@@ -69,6 +69,7 @@ def lab(slug: str) -> str:
         predicted=reader().progress.predicted(shown_lab),
         files={name: working_copies.read(shown_lab, name) for name in shown_lab.files},
         changed=working_copies.changed(shown_lab),
+        problem=working_copies.problem(shown_lab),
         turning=reader().edit_effects.of(shown_lab),
         begin_turning=reader().has_untested_copy(shown_lab),
         folder=export.suggested_folder(shown_lab),

@@ -37,7 +37,8 @@ def register(blueprint: Blueprint) -> None:
 
 def to_bench(slug: str) -> ResponseReturnValue:
     """Open the lab on the bench."""
-    return go_to(bench_url(_guest(lab_of(slug))))
+    guest = _guest(lab_of(slug))
+    return respond(guest) if isinstance(guest, Problem) else go_to(bench_url(guest))
 
 
 def draw_look(slug: str, number: int) -> str:
@@ -45,9 +46,11 @@ def draw_look(slug: str, number: int) -> str:
     lab = lab_of(slug)
     view = _look(lab, number)
     folder = services().working_copies.folder(lab)
+    broken = services().working_copies.problem(lab)
     prover = services().prover
     job = reader().jobs.start(
-        (slug, str(number), "look"), lambda: prover.look(slug, view.look, folder=folder)
+        (slug, str(number), "look"),
+        lambda: broken or prover.look(slug, view.look, folder=folder),
     )
     done = reader().jobs.wait(job, WAIT_SECONDS)
     result = job.result
@@ -90,6 +93,8 @@ def claim_on_bench(slug: str, claim: str) -> ResponseReturnValue:
 def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> ResponseReturnValue:
     """Go to the bench at the last exchange that `send` made; without one if the lab does not start."""
     guest = _guest(lab)
+    if isinstance(guest, Problem):
+        return respond(guest)
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
@@ -97,8 +102,14 @@ def _sent(lab: Lab, send: Callable[[Guest], tuple[Exchange, ...] | Problem]) -> 
     return respond(exchanges) if isinstance(exchanges, Problem) else go_to(bench_url(guest, exchanges[-1]))
 
 
-def _guest(lab: Lab) -> Guest:
-    """Return the lab's guest on the bench, restarted if it has ended or its files may have changed."""
+def _guest(lab: Lab) -> Guest | Problem:
+    """Return the lab's guest on the bench, restarted if it has ended or its files may have changed.
+
+    It is not started with a copy that cannot be read.
+    """
+    broken = services().working_copies.problem(lab)
+    if broken is not None:
+        return broken
     folder = services().working_copies.folder(lab)
     target = services().catalogue.target(lab.slug, folder=folder)
     if target is None:

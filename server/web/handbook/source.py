@@ -59,7 +59,7 @@ def save(slug: str) -> ResponseReturnValue:
     working_copies = services().working_copies
     with reader().writing_lock:
         for file, text in texts.items():
-            if text != working_copies.read(lab, file):
+            if working_copies.problem(lab) is not None or text != working_copies.read(lab, file):
                 working_copies.write(lab, file, text)
     if not working_copies.changed(lab):
         reader().forget_copy(lab)
@@ -97,6 +97,9 @@ def location_of(lab: Lab, problem: Problem, folder: Path) -> SourceLocation | No
 
 def _checked(lab: Lab) -> ResponseReturnValue:
     folder = services().working_copies.folder(lab)
+    broken = services().working_copies.problem(lab)
+    if broken is not None:
+        return _state(lab, problem=broken) + edit_effects.outdated(lab)
     prover = services().prover
     job = reader().jobs.start((lab.slug, "", "check"), lambda: prover.status(lab.slug, folder=folder))
     reader().jobs.wait(job, WAIT_SECONDS)

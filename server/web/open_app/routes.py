@@ -1,5 +1,6 @@
 """The routes that open an app: resolve what the user named, ask for trust, start it, show its bench."""
 
+import os
 import shlex
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
+from server.file_access import expanded
 from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
@@ -23,7 +25,7 @@ from server.runner.requests.builder import build_request
 from server.runner.targets.choices import SeveralApps
 from server.runner.targets.interpreters import discover_interpreters, usable_python
 from server.runner.targets.programs import is_program, program_spec, resolve_program
-from server.runner.targets.resolve import resolve_target
+from server.runner.targets.resolve import LAB_PREFIX, resolve_target
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
@@ -135,7 +137,7 @@ def try_() -> ResponseReturnValue:
     """Start a lab, send it one request, and show the exchange on the bench."""
     lab = first_lab()
     target = _lab_target(lab.slug) if lab else None
-    if target is None:
+    if lab is None or target is None:
         return respond(
             Problem(
                 code=ProblemCode.NO_LAB,
@@ -143,6 +145,9 @@ def try_() -> ResponseReturnValue:
                 remedy=_("Install Fumehood again: its labs are missing."),
             )
         )
+    broken = services().working_copies.problem(lab)
+    if broken is not None:
+        return respond(broken)
     guest = _running(target) or start(target, interpreter.choose(target.spec, "", target))
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
@@ -178,6 +183,14 @@ def _without_target(problem: Problem, python: str) -> ResponseReturnValue:
 
 
 def _started(target: Target, choice: InterpreterChoice) -> ResponseReturnValue:
+    lab = (
+        services().catalogue.lab(target.spec.removeprefix(LAB_PREFIX))
+        if target.kind is TargetKind.LAB
+        else None
+    )
+    broken = services().working_copies.problem(lab) if lab is not None else None
+    if broken is not None:
+        return respond(broken)
     python = usable_python(choice)
     if isinstance(python, Problem):
         return respond(python)
@@ -201,7 +214,7 @@ def _spec(form: Mapping[str, str]) -> str:
     if form.get("run") != "yes" or not named or is_program(named):
         return named
     # A path may contain spaces; anything else is written as on a command line.
-    program = shlex.quote(named) if Path(named).expanduser().exists() else named
+    program = shlex.quote(named) if os.path.exists(expanded(named)) else named
     return program_spec(f"{program} {form.get('arguments', '')}")
 
 
@@ -213,7 +226,7 @@ def _resolved(spec: str, choice: InterpreterChoice) -> Target | Problem:
 def _in_folder(spec: str, folder: str) -> Target | None:
     """Return the target of a program that runs in a project's folder; None for anything else."""
     root = Path(folder)
-    if not is_program(spec) or not root.is_absolute() or not root.is_dir():
+    if not is_program(spec) or not root.is_absolute() or not os.path.isdir(root):
         return None
     target = resolve_program(spec, root, root=root)
     return None if isinstance(target, Problem) else target
@@ -225,7 +238,7 @@ def _question(target: Target, spec: str, choice: InterpreterChoice, folder: str 
     return {
         "name": target.name,
         "code": code,
-        "alone": code.is_file(),
+        "alone": os.path.isfile(code),
         "spec": spec,
         "folder": folder,
         "interpreters": interpreter.options(choice),

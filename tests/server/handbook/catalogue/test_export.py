@@ -26,7 +26,7 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
 ) -> None:
     """With the reader's edits and a requirements.txt, and without page and claims."""
     working_copies.write(tiny, "app.py", APP + "# mine\n")
-    kept = export(tiny, working_copies, tmp_path / "shop")
+    kept = export(tiny, working_copies, str(tmp_path / "shop"))
     assert kept == str(tmp_path / "shop")
     assert sorted(path.name for path in (tmp_path / "shop").iterdir()) == [
         "app.py",
@@ -40,7 +40,7 @@ def test_a_copy_has_the_files_as_the_reader_has_them(
 
 def test_the_returned_target_opens_the_copy(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """It resolves to the app of the copy."""
-    kept = export(tiny, working_copies, tmp_path / "shop")
+    kept = export(tiny, working_copies, str(tmp_path / "shop"))
     assert isinstance(kept, str)
     assert isinstance(resolve_target(kept, lab=lambda _: None), Target)
 
@@ -53,7 +53,7 @@ def test_an_app_of_another_name_is_named_by_its_file(tmp_path: Path, working_cop
     catalogue = Catalogue((tmp_path / "labs",))
     lab = catalogue.lab("named")
     assert lab is not None, catalogue.problems
-    kept = export(lab, working_copies, tmp_path / "shop")
+    kept = export(lab, working_copies, str(tmp_path / "shop"))
     assert kept == str(tmp_path / "shop" / "door.py")
     assert (tmp_path / "shop" / "requirements.txt").read_text() == "flask\nflask-login\n"
 
@@ -63,7 +63,7 @@ def test_the_folder_may_exist_if_it_is_empty(
 ) -> None:
     """For example one that was just created for it."""
     (tmp_path / "shop").mkdir()
-    assert export(tiny, working_copies, tmp_path / "shop") == str(tmp_path / "shop")
+    assert export(tiny, working_copies, str(tmp_path / "shop")) == str(tmp_path / "shop")
 
 
 def test_nothing_is_overwritten(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_nothing_is_overwritten(tiny: Lab, working_copies: WorkingCopies, tmp_pa
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
     for name in ("shop", "file"):
-        found = export(tiny, working_copies, tmp_path / name)
+        found = export(tiny, working_copies, str(tmp_path / name))
         assert isinstance(found, Problem)
         assert found.code == "taken"
     assert [path.name for path in (tmp_path / "shop").iterdir()] == ["mine.txt"]
@@ -85,7 +85,7 @@ def test_a_relative_path_or_missing_parent_is_a_problem(
     tiny: Lab, working_copies: WorkingCopies, folder: str, code: str
 ) -> None:
     """The parent is not created, because it may be a typo."""
-    found = export(tiny, working_copies, Path(folder))
+    found = export(tiny, working_copies, folder)
     assert isinstance(found, Problem)
     assert found.code == code
 
@@ -99,7 +99,7 @@ def test_a_failed_export_is_a_problem_and_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    found = export(tiny, working_copies, tmp_path / "shop")
+    found = export(tiny, working_copies, str(tmp_path / "shop"))
     assert isinstance(found, Problem)
     assert "No space left on device" in found.cause
     assert not [path for path in tmp_path.iterdir() if "shop" in path.name]
@@ -109,7 +109,7 @@ def test_a_failed_export_is_a_problem_and_leaves_nothing(
 def test_the_copy_has_the_usual_permissions(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """Those of the user's other folders, and not of a temporary one."""
     (tmp_path / "plain").mkdir()
-    export(tiny, working_copies, tmp_path / "shop")
+    export(tiny, working_copies, str(tmp_path / "shop"))
     assert (tmp_path / "shop").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
@@ -118,3 +118,32 @@ def test_a_folder_that_does_not_exist_is_suggested(tiny: Lab, tmp_path: Path) ->
     assert suggest_folder(tiny, tmp_path / "x") == tmp_path / "x" / "tiny"
     (tmp_path / "tiny").mkdir()
     assert suggest_folder(tiny, tmp_path) == tmp_path / "tiny-2"
+
+
+@pytest.mark.hardness("impossible-paths")
+@pytest.mark.parametrize(
+    "folder",
+    ["/a\0b", "/" + "x" * 5000, "~nosuchuser/shop", "/a\ud800b", "\0", "~\ud800"],
+    ids=("null", "long", "nobody", "half", "only-null", "half-user"),
+)
+def test_a_folder_that_cannot_be_is_a_problem(tiny: Lab, working_copies: WorkingCopies, folder: str) -> None:
+    """A null character, a name that is too long, the home of nobody, half a character: the reason is told."""
+    found = export(tiny, working_copies, folder)
+    assert isinstance(found, Problem)
+    assert found.code == "not-absolute"
+    assert found.cause.endswith(".")
+    assert ": ." not in found.cause
+
+
+def test_a_copy_that_cannot_be_read_is_not_exported(
+    tiny: Lab, working_copies: WorkingCopies, tmp_path: Path
+) -> None:
+    """The printed text in its place would not be the reader's."""
+    working_copies.write(tiny, "app.py", "mine")
+    folder = working_copies.folder(tiny)
+    assert folder is not None
+    (folder / "app.py").unlink()
+    found = export(tiny, working_copies, str(tmp_path / "shop"))
+    assert isinstance(found, Problem)
+    assert found.code == "file-access"
+    assert not (tmp_path / "shop").exists()

@@ -1,5 +1,8 @@
 """The source of a lab: saved, checked, restored, and its claims decided on it."""
 
+import os
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from server.model.guest import GuestState, GuestStatus
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.web.handbook import source
-from tests.support.handbook_client import SAMPLE_LABS, HandbookClient, make_verdict
+from tests.support.handbook_client import PATIENCE, SAMPLE_LABS, HandbookClient, make_verdict
 
 PRINTED = (SAMPLE_LABS / "7-state" / "visits" / "app.py").read_text("utf-8")
 CHANGED = PRINTED.replace("+ 1", "+ 2")
@@ -276,3 +279,95 @@ def test_a_verdict_from_before_is_replaced_by_one_on_the_copy(handbook: Handbook
     save(handbook)
     handbook.post("/visits/claims/counts/decide")
     assert handbook.workbench.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
+
+
+def missing(file: Path) -> None:
+    """Remove the file."""
+    file.unlink()
+
+
+def folder(file: Path) -> None:
+    """Put a folder in the place of the file."""
+    file.unlink()
+    file.mkdir()
+
+
+def pipe(file: Path) -> None:
+    """Put a named pipe in the place of the file, which nobody writes to."""
+    file.unlink()
+    os.mkfifo(file)
+
+
+def no_text(file: Path) -> None:
+    """Write bytes that are no UTF-8."""
+    file.write_bytes(b"caf\xe9 = 1\n")
+
+
+def loop(file: Path) -> None:
+    """Put a link to itself in the place of the file."""
+    file.unlink()
+    file.symlink_to(file)
+
+
+DAMAGES = (missing, folder, pipe, no_text, loop)
+
+
+@pytest.mark.hardness("damaged-working-copy")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_copy_is_told_and_can_be_restored(
+    handbook: HandbookClient, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """The page of the lab says at once which file cannot be read; nothing is started with it."""
+    save(handbook)
+    handbook.predict("counts")
+    handbook.wait_until_decided()
+    file = tmp_path / "labs" / "visits" / "app.py"
+    damage(file)
+    told = f"{file} of your own copy cannot be read"
+    started = time.monotonic()
+    page = handbook.get("/visits")
+    assert told in page
+    assert "+ 1" in page  # the printed text, which saving writes anew
+    assert "edited by you" in handbook.get()
+    calls = len(handbook.prover.calls)
+    for path in ("/visits/bench", "/visits/looks/1/bench", "/visits/keep"):
+        answer = handbook.workbench.post(f"/handbook{path}", {"folder": str(tmp_path / "mine")})
+        assert answer.status_code == 422, path
+        assert told in answer.text
+    assert told in handbook.post("/visits/looks/1")
+    assert told in handbook.post("/visits/claims/counts/decide")
+    assert handbook.prover.calls[calls:] == []
+    assert time.monotonic() - started < PATIENCE
+    handbook.post("/visits/restore")
+    assert told not in handbook.get("/visits")
+    assert not file.exists()
+
+
+@pytest.mark.hardness("damaged-working-copy")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage is not folder])
+def test_saving_writes_a_damaged_file_anew(
+    handbook: HandbookClient, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """Also with the printed text, which removes the copy."""
+    file = tmp_path / "labs" / "visits" / "app.py"
+    for text in (CHANGED, PRINTED):
+        save(handbook, PRINTED.replace("+ 1", "+ 3"))
+        damage(file)
+        state = save(handbook, text)
+        assert "cannot be read" not in state
+        assert file.exists() == (text == CHANGED)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_when_saving(
+    handbook: HandbookClient, tmp_path: Path
+) -> None:
+    """It is not removed, since it may contain what the reader wants to keep."""
+    save(handbook)
+    file = tmp_path / "labs" / "visits" / "app.py"
+    folder(file)
+    answer = handbook.workbench.post("/handbook/visits/source", {"file:app.py": CHANGED})
+    assert answer.status_code == 503
+    assert f"{file}" in answer.text
+    assert file.is_dir()
