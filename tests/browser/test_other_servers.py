@@ -70,6 +70,7 @@ def ask(workbench: WorkbenchPage, method: str, path: str, body: str = "", **head
     return answer.status, text
 
 
+@pytest.mark.hardness("cookie-theft")
 def test_no_other_name_gets_a_cookie_of_ours(workbench: WorkbenchPage, other: OtherServer) -> None:
     """Neither a visit, nor a redirect from a foreign page, nor the icon of the page sends our cookie."""
     page = tab(workbench)
@@ -120,6 +121,7 @@ def test_the_cookie_alone_changes_nothing(workbench: WorkbenchPage, other: Other
     assert workbench.services.guests.all() == ()
 
 
+@pytest.mark.hardness("cross-site-read")
 def test_a_page_at_our_name_reaches_nothing(workbench: WorkbenchPage, other: OtherServer) -> None:
     """Scripts at our name and another port read no page and no storage of ours, and change nothing."""
     name = urlsplit(workbench.origin).hostname or ""
@@ -146,6 +148,7 @@ def test_a_page_at_our_name_reaches_nothing(workbench: WorkbenchPage, other: Oth
 
 
 @pytest.mark.parametrize("attack", ["flood", "replace"])
+@pytest.mark.hardness("cookie-theft")
 def test_a_cookie_that_is_taken_away_comes_back(
     workbench: WorkbenchPage, other: OtherServer, attack: str
 ) -> None:
@@ -204,6 +207,7 @@ def test_a_refused_stream_is_opened_again(workbench: WorkbenchPage) -> None:
     workbench.errors[:] = [error for error in workbench.errors if "403" not in error]
 
 
+@pytest.mark.hardness("cookie-theft")
 def test_large_cookies_do_not_lock_the_user_out(workbench: WorkbenchPage, other: OtherServer) -> None:
     """Requests with as many and as large cookies as a browser keeps for one host are answered."""
     guest = workbench.shop()
@@ -261,6 +265,7 @@ def rest(rest):
 """
 
 
+@pytest.mark.hardness("guest-page")
 def test_a_guest_does_not_learn_our_name(workbench: WorkbenchPage) -> None:
     """The preview of a guest's page sends it neither Referer nor Origin of ours, whatever it asks for."""
     (workbench.folder / "shop.py").write_text(GUEST)

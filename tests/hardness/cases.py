@@ -21,15 +21,37 @@ class Case:
 
 CASES: Final = (
     Case("body-over-limit", "attack", "A body is longer than allowed, by its length or in chunks"),
+    Case("change-by-get", "attack", "An address that is only read, and would change something"),
+    Case("channel-message", "attack", "Messages of a guest: wrong kinds, versions, keys, sizes and values"),
+    Case("cookie-theft", "attack", "Another local server takes, forges or floods our cookie"),
+    Case("cors", "attack", "A preflight of another origin, or an answer that would let it read"),
     Case("cross-site-read", "attack", "A page of another site reads a page of ours, or frames or embeds it"),
+    Case("debugger", "attack", "Werkzeug's console in the workbench or in a guest in debug mode"),
     Case("foreign-host", "attack", "A request names a host that is not ours, none, or two"),
     Case("foreign-origin", "attack", "A change comes from another origin, from `null` or from another site"),
     Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
+    Case("foreign-scheme", "attack", "A link to a file, a program or this machine in the window"),
+    Case("foreign-site", "attack", "A request that the browser says comes from another site"),
+    Case("form-post", "attack", "Plain forms, other methods, and a method hidden in a header or a field"),
+    Case(
+        "fuzzed-channel", "attack", "Random bytes and random changes of valid messages on a guest's channel"
+    ),
+    Case("guest-against-us", "attack", "A guest asks our server with all that it knows"),
+    Case("guest-page", "attack", "A guest's page, mail and uploads shown at our address"),
+    Case("hostile-lab", "attack", "A lab of somebody else that hangs, exits or fails while it is read"),
+    Case("inline-script", "attack", "Script and style written into a page"),
+    Case(
+        "launch-channel",
+        "attack",
+        "The channel of a second launch: without its key, with other commands, and noise",
+    ),
     Case(
         "launch-link",
         "attack",
         "A launch link is used twice, too late, from elsewhere or with another method",
     ),
+    Case("leaked-secret", "attack", "Secrets in arguments, variables, files, logs, addresses and pages"),
+    Case("listening-elsewhere", "attack", "A socket of ours or of a guest that the network can reach"),
     Case(
         "missing-token",
         "attack",
@@ -55,6 +77,35 @@ CASES: Final = (
         "damage",
         "An interpreter gives an odd answer, or variables lead to none",
     ),
+    Case("open-redirect", "attack", "An address or parameter that would lead to another host"),
+    Case("other-user", "attack", "Another user of the machine reads our files and processes"),
+    Case("path-traversal", "attack", "A path or name that leads out of its folder, also through links"),
+    Case("secret-file-read", "attack", "Opening our own files as apps, to see the keys in them"),
+    Case("stored-script", "attack", "Script in every field that a guest controls"),
+    Case("stream-without-session", "attack", "Listening to the events without a session"),
+    Case("taken-port", "attack", "Another server has the port, on one of its addresses"),
+    Case(
+        "terminal-control",
+        "attack",
+        "Control characters in every field that a guest controls, on the terminal",
+    ),
+    Case(
+        "untrusted-project",
+        "attack",
+        "A project whose every file, also its interpreters, would tell that it ran",
+    ),
+    Case(
+        "window-bridge", "attack", "A page in the window that calls into the program or asks for the camera"
+    ),
+    Case("guest-end", "damage", "A guest that exits, crashes or is killed"),
+    Case("guest-excess", "damage", "A guest that needs more memory, events or threads than it may"),
+    Case("guest-output", "damage", "A guest that writes without end"),
+    Case("guest-silence", "damage", "A guest that hangs, says nothing, or answers with no HTTP"),
+    Case("lost-display", "damage", "A display that is missing, does not answer or goes away"),
+    Case(
+        "orphan-process", "damage", "Guests and keepers that fork, change sessions, or are frozen or killed"
+    ),
+    Case("two-launches", "damage", "Two launches at once, and one after a kill"),
 )
 
 

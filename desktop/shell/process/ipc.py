@@ -18,6 +18,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from typing import Any
 HOST = "127.0.0.1"
 LONGEST_FRAME = 64 * 1024
 TIMEOUT_SECONDS = 5.0
+# A stranger may connect as often as it likes: each connection has its seconds, and so many have a thread.
+MOST_ANSWERS = 200
+_PAUSE_SECONDS = 0.1
 
 Message = dict[str, Any]
 Handler = Callable[[Message], Message]
@@ -40,19 +44,31 @@ def _proof(key: str, side: str, nonces: str, body: str) -> str:
     return hmac.new(bytes.fromhex(key), f"{side}{nonces}{body}".encode(), "sha256").hexdigest()
 
 
+def _parsed(text: str | bytes) -> Any:
+    """Return the value of JSON text; raises ValueError, also for text that is nested too deep."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deep") from error
+
+
 def _send(connection: socket.socket, message: Message) -> None:
     connection.sendall(json.dumps(message).encode() + b"\n")
 
 
-def _receive(connection: socket.socket) -> Message:
-    """Read one frame; raises ValueError for anything else."""
+def _receive(connection: socket.socket, deadline: float) -> Message:
+    """Read one frame; raises ValueError for anything else, and TimeoutError at the deadline."""
     line = b""
     while not line.endswith(b"\n"):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the frame took too long")
+        connection.settimeout(left)
         part = connection.recv(4096)
         if not part or len(line) > LONGEST_FRAME:
             raise ValueError("the frame was cut off or is too long")
         line += part
-    message = json.loads(line)
+    message = _parsed(line)
     if not isinstance(message, dict) or not all(isinstance(value, str) for value in message.values()):
         raise ValueError("the frame is not an object of strings")
     return message
@@ -61,19 +77,20 @@ def _receive(connection: socket.socket) -> Message:
 def ask(file: Path, body: Message, *, timeout: float = TIMEOUT_SECONDS) -> Message:
     """Send `body` to the running instance and return its answer; raises NoAnswerError without one."""
     try:
-        where = json.loads(file.read_text("utf-8"))
+        where = _parsed(file.read_text("utf-8"))
         key, port = str(where["key"]), int(where["port"])
+        deadline = time.monotonic() + timeout
         with socket.create_connection((HOST, port), timeout=timeout) as connection:
-            theirs = str(_receive(connection)["nonce"])
+            theirs = str(_receive(connection, deadline)["nonce"])
             ours = secrets.token_hex(16)
             text = json.dumps(body)
             _send(connection, {"nonce": ours, "body": text, "proof": _proof(key, "ask", theirs + ours, text)})
-            reply = _receive(connection)
+            reply = _receive(connection, deadline)
         expected = _proof(key, "answer", theirs + ours, reply["body"])
         if not hmac.compare_digest(expected, reply["proof"]):
             raise NoAnswerError("the process that answered does not know the key")
-        answer: Message = json.loads(reply["body"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        answer: Message = _parsed(reply["body"])
+    except (OSError, OverflowError, ValueError, KeyError, TypeError) as error:
         raise NoAnswerError(str(error)) from error
     return answer
 
@@ -86,6 +103,8 @@ class IpcServer:
         self._file = file
         self._handler = handler
         self._key = secrets.token_hex(32)
+        self._closed = threading.Event()
+        self._free = threading.Semaphore(MOST_ANSWERS)
         self._socket = socket.create_server((HOST, 0), backlog=16)
         self._publish()
         self._thread = threading.Thread(target=self._accept, name="ipc", daemon=True)
@@ -101,33 +120,41 @@ class IpcServer:
         temporary.replace(self._file)
 
     def _accept(self) -> None:
-        while True:
+        while not self._closed.is_set():
+            self._free.acquire()
             try:
                 connection, _ = self._socket.accept()
-            except OSError:  # the socket was closed
-                return
+            except OSError as error:
+                self._free.release()
+                if not self._closed.wait(_PAUSE_SECONDS):  # for a moment there may be no more handles
+                    _log.warning("an IPC connection was not accepted: %s", error)
+                continue
             threading.Thread(target=self._answer, args=(connection,), name="ipc-answer", daemon=True).start()
 
     def _answer(self, connection: socket.socket) -> None:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         with connection:
             connection.settimeout(TIMEOUT_SECONDS)
             try:
                 ours = secrets.token_hex(16)
                 _send(connection, {"nonce": ours})
-                request = _receive(connection)
+                request = _receive(connection, deadline)
                 nonces = ours + request["nonce"]
                 if not hmac.compare_digest(
                     _proof(self._key, "ask", nonces, request["body"]), request["proof"]
                 ):
                     _log.warning("refused an IPC connection that does not know the key")
                     return
-                body = json.dumps(self._handler(json.loads(request["body"])))
+                body = json.dumps(self._handler(_parsed(request["body"])))
                 _send(connection, {"body": body, "proof": _proof(self._key, "answer", nonces, body)})
             except (OSError, ValueError, KeyError, TypeError) as error:
                 _log.warning("an IPC connection failed: %s", error)
+            finally:
+                self._free.release()
 
     def close(self) -> None:
         """Stop listening and remove the file."""
+        self._closed.set()
         with contextlib.suppress(FileNotFoundError):
             self._file.unlink()
         with contextlib.suppress(OSError):

@@ -35,6 +35,7 @@ def test_the_link_opens_the_target(tmp_path: Path) -> None:
         assert f'value="{several}:two.py"' in Visitor(later[1]).home
 
 
+@pytest.mark.hardness("lost-display")
 def test_without_a_display_it_serves(tmp_path: Path) -> None:
     """`fumehood` says what is missing and how to fix it, and goes on as `fumehood serve`."""
     with running(tmp_path) as process:
@@ -48,6 +49,7 @@ def test_without_a_display_it_serves(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not machine.has_xcb(), reason="no libxcb: apt install libxcb1")
+@pytest.mark.hardness("lost-display")
 def test_a_display_that_does_not_answer_is_named(tmp_path: Path) -> None:
     """The message names a DISPLAY without a server."""
     with running(tmp_path, DISPLAY=":987") as process:

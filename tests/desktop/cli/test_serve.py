@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.hardness("orphan-process")
 def test_a_signal_stops_everything(tmp_path: Path, number: int) -> None:
     """A signal while a guest runs gives exit code 0, and no process and no lock is left."""
     with running(tmp_path, "serve") as process:
@@ -40,6 +41,7 @@ def test_a_signal_stops_everything(tmp_path: Path, number: int) -> None:
     assert has_no_instance_files(tmp_path)
 
 
+@pytest.mark.hardness("orphan-process")
 def test_a_killed_server_leaves_no_guest(tmp_path: Path) -> None:
     """After SIGKILL the guests end by themselves, and the next start serves."""
     with running(tmp_path, "serve") as process:

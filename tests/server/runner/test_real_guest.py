@@ -209,6 +209,7 @@ def test_forwarded_headers_reach_the_app(tmp_path: Path) -> None:
     assert exchange.response.body.text == "192.0.2.7"
 
 
+@pytest.mark.hardness("guest-silence")
 def test_a_request_that_hangs_says_where(tmp_path: Path) -> None:
     """The line of the app is in the cause, and its stack can be asked for while it hangs."""
     (tmp_path / "app.py").write_text(HANGING_APP)

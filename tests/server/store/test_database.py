@@ -11,6 +11,7 @@ from server.store.schema import MIGRATIONS
 from tests.support.sample_exchanges import exchange
 
 
+@pytest.mark.hardness("other-user")
 def test_only_the_owner_can_read_the_file(path: Path) -> None:
     """The history is private."""
     Store(path).close()

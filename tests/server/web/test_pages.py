@@ -35,6 +35,7 @@ def pages(workbench: WorkbenchClient) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.hardness("inline-script")
 def test_no_page_contains_script_or_style(pages: dict[str, str]) -> None:
     """The policy forbids inline script and style, so no page carries any."""
     for page, text in pages.items():
@@ -45,6 +46,7 @@ def test_no_page_contains_script_or_style(pages: dict[str, str]) -> None:
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), page
 
 
+@pytest.mark.hardness("leaked-secret")
 def test_no_page_contains_a_secret(workbench: WorkbenchClient, pages: dict[str, str]) -> None:
     """With the session cookie alone, no page gives what a change needs."""
     session = workbench.keys.set_cookie.partition("=")[2].partition(";")[0]
@@ -61,6 +63,7 @@ def test_every_page_carries_its_nonce(pages: dict[str, str]) -> None:
         assert 'data-theme="system"' in text.split("<head>")[0], page
 
 
+@pytest.mark.hardness("inline-script")
 def test_the_nonce_of_a_page_is_that_of_its_policy(workbench: WorkbenchClient) -> None:
     """The nonce in the page is the one in the header."""
     answer = workbench.get("/")
@@ -76,6 +79,7 @@ def test_ids_are_unique(pages: dict[str, str]) -> None:
         assert sorted(set(ids)) == sorted(ids), page
 
 
+@pytest.mark.hardness("change-by-get")
 def test_routes_that_change_something_refuse_get(workbench: WorkbenchClient) -> None:
     """An address answers GET or POST, and no GET is named like a change: 405 is the answer to the other."""
     rules = list(workbench.app.url_map.iter_rules())
@@ -100,6 +104,7 @@ def test_routes_that_change_something_refuse_get(workbench: WorkbenchClient) -> 
         "/bench/g1/window",
     ],
 )
+@pytest.mark.hardness("change-by-get")
 def test_a_get_changes_nothing(workbench: WorkbenchClient, path: str) -> None:
     """Reading an address that acts is answered 405, and the guest was not touched."""
     guest = workbench.open_guest()
@@ -108,6 +113,7 @@ def test_a_get_changes_nothing(workbench: WorkbenchClient, path: str) -> None:
     assert guest.requests == []
 
 
+@pytest.mark.hardness("missing-token")
 def test_every_post_goes_through_the_guard(workbench: WorkbenchClient) -> None:
     """A change without the header token is refused whatever the address."""
     guest = workbench.open_guest()
@@ -151,6 +157,7 @@ def test_without_the_bundle_pages_say_so(workbench: WorkbenchClient, monkeypatch
     assert "main.js" not in text
 
 
+@pytest.mark.hardness("leaked-secret")
 def test_a_page_without_the_session_carries_no_header_token(workbench: WorkbenchClient) -> None:
     """A static file that is not there is answered with a page, and static files need no session."""
     answer = workbench.get("/static/nothing", Cookie="")

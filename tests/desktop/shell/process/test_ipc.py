@@ -1,11 +1,16 @@
 """The line between a second launch and the first."""
 
+import contextlib
+import errno
 import json
+import select
 import socket
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +38,7 @@ def test_a_question_is_answered(file: Path, listener: ipc.IpcServer) -> None:
     }
 
 
+@pytest.mark.hardness("launch-channel")
 def test_only_the_user_can_read_the_key(file: Path, listener: ipc.IpcServer) -> None:
     """The file is made readable and writable for its owner alone."""
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -47,6 +53,7 @@ def test_nothing_is_left_after_the_end(file: Path) -> None:
         ipc.ask(file, {})
 
 
+@pytest.mark.hardness("launch-channel")
 def test_who_does_not_know_the_key_is_not_heard(file: Path) -> None:
     """A question with another key reaches no handler and gets no answer."""
     heard: list[ipc.Message] = []
@@ -87,8 +94,22 @@ def test_an_answer_of_somebody_else_does_not_count(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "noise", [b"", b"\n", b"[]\n", b'{"nonce": 1}\n', b"x" * 200_000, b"GET / HTTP/1.1\r\n\r\n"]
+    "noise",
+    [
+        b"",
+        b"\n",
+        b"[]\n",
+        b'{"nonce": 1}\n',
+        b"x" * 200_000,
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"[" * 60_000 + b"\n",
+        b'{"nonce": "\\ud800", "body": "\\ud800", "proof": "\xc3\xa5"}\n',
+        b'{"nonce": "", "body": "{}", "proof": ""}\n' * 1000,
+        b"\xff\xfe\n",
+        b"9" * 60_000 + b"\n",
+    ],
 )
+@pytest.mark.hardness("launch-channel")
 def test_noise_does_not_disturb(file: Path, listener: ipc.IpcServer, noise: bytes) -> None:
     """Whatever a stranger sends, the next question is answered."""
     port = json.loads(file.read_text())["port"]
@@ -103,7 +124,74 @@ def test_noise_does_not_disturb(file: Path, listener: ipc.IpcServer, noise: byte
         assert ipc.ask(file, {"still": "there"}) == {"heard": {"still": "there"}}
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"port": "x", "key": "00"}', '{"port": 1, "key": "zz"}'])
+@pytest.mark.hardness("launch-channel")
+def test_a_stranger_that_is_slow_is_cut_off(
+    file: Path, listener: ipc.IpcServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection has its seconds in all, not for each byte."""
+    monkeypatch.setattr(ipc, "TIMEOUT_SECONDS", 0.2)
+    port = json.loads(file.read_text())["port"]
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as stranger:
+        stranger.recv(4096)
+        started = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() - started < 10 and select.select([stranger], [], [], 0.02)[0] == []:
+                stranger.sendall(b" ")
+        assert time.monotonic() - started < 5
+
+
+@pytest.mark.hardness("launch-channel")
+def test_crowds_of_strangers_do_not_shut_launches_out(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While more strangers wait than there are threads, a question is answered once their time is over."""
+    monkeypatch.setattr(ipc, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(ipc, "MOST_ANSWERS", 10)
+    listening = ipc.IpcServer(file, lambda question: {"heard": question})
+    port = json.loads(file.read_text())["port"]
+    strangers = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(14)]
+    try:
+        assert ipc.ask(file, {"still": "there"}, timeout=20) == {"heard": {"still": "there"}}
+        assert sum(thread.name == "ipc-answer" for thread in threading.enumerate()) <= 10
+    finally:
+        for stranger in strangers:
+            stranger.close()
+        listening.close()
+
+
+@pytest.mark.hardness("launch-channel")
+def test_a_lack_of_handles_passes(
+    file: Path, listener: ipc.IpcServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If no connection can be accepted for a moment, later ones are answered."""
+    refused: list[str] = []
+    accept = socket.socket.accept
+
+    def refuse(listening: socket.socket) -> tuple[socket.socket, Any]:
+        if len(refused) < 2:
+            refused.append("")
+            raise OSError(errno.EMFILE, "Too many open files")
+        return accept(listening)
+
+    monkeypatch.setattr(socket.socket, "accept", refuse)
+    assert ipc.ask(file, {"first": "question"})
+    for _attempt in range(3):
+        assert ipc.ask(file, {"still": "there"}, timeout=5) == {"heard": {"still": "there"}}
+    assert len(refused) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"port": "x", "key": "00"}',
+        '{"port": 1, "key": "zz"}',
+        '{"port": 99999999999, "key": "00"}',
+        '{"port": 1e999, "key": "00"}',
+        "[" * 100_000,
+    ],
+)
+@pytest.mark.hardness("launch-channel")
 def test_a_damaged_file_is_no_answer(file: Path, text: str) -> None:
     """A file that a crash left half written does not raise anything else."""
     file.write_text(text)

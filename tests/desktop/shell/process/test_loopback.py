@@ -34,6 +34,7 @@ def fail_with(number: int, host: str, monkeypatch: pytest.MonkeyPatch) -> list[s
     return asked
 
 
+@pytest.mark.hardness("listening-elsewhere")
 def test_a_socket_is_on_loopback() -> None:
     """No other machine reaches it."""
     with bind(0) as listening:
@@ -59,6 +60,7 @@ def test_every_start_has_a_name_of_its_own() -> None:
 
 
 @has_ipv6
+@pytest.mark.hardness("taken-port")
 def test_both_addresses_of_the_name_are_ours() -> None:
     """Nobody can listen on the same port of ::1, where browsers look first."""
     listening = listen_at_name(0)
@@ -118,6 +120,7 @@ def test_where_there_is_one_number_it_is_shared(monkeypatch: pytest.MonkeyPatch)
     listening.close()
 
 
+@pytest.mark.hardness("taken-port")
 def test_a_taken_number_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any other failure is that of the port, and no other address is tried."""
     fail_with(errno.EADDRINUSE, "127.", monkeypatch)

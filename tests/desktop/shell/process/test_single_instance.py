@@ -42,12 +42,14 @@ def holder(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
+@pytest.mark.hardness("two-launches")
 def test_only_one_process_is_the_running_one(paths: Paths, holder: "subprocess.Popen[str]") -> None:
     """While one process holds the right another does not get it, and gets an answer instead."""
     assert single_instance.acquire(paths) is None
     assert single_instance.acquire_or_ask(paths, {"command": "ping"}) == {"holder": "there"}
 
 
+@pytest.mark.hardness("two-launches")
 def test_a_killed_instance_is_no_obstacle(paths: Paths, holder: "subprocess.Popen[str]") -> None:
     """After kill -9 its files are still there, and the next launch becomes the running one at once."""
     holder.kill()

@@ -58,6 +58,7 @@ def test_a_signal_stops_everything(fumehood: Program, number: signal.Signals) ->
     assert_nothing_is_left(fumehood.user_desktop)
 
 
+@pytest.mark.hardness("orphan-process")
 def test_a_killed_fumehood_leaves_no_guest(fumehood: Program) -> None:
     """After SIGKILL every guest ends by itself, and the next launch opens a window."""
     open_a_guest(fumehood)

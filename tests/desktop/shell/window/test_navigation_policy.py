@@ -36,6 +36,7 @@ def test_pages_of_the_own_origin_stay(path: str, clicked: bool) -> None:
         "",
     ],
 )
+@pytest.mark.hardness("foreign-scheme")
 def test_whatever_is_not_the_own_origin_is_refused(url: str) -> None:
     """Another scheme, host or port is another origin, and an address that is none is refused too."""
     assert OURS.decide(url, main_frame=True, clicked=False) is NavigationDecision.REFUSE
@@ -63,6 +64,7 @@ def test_a_clicked_link_out_opens_outside(url: str) -> None:
         "steam://run/1",
     ],
 )
+@pytest.mark.hardness("foreign-scheme")
 def test_no_click_reaches_this_machine_or_another_program(url: str) -> None:
     """Loopback and schemes that start programs are not the web."""
     assert OURS.decide(url, main_frame=True, clicked=True) is NavigationDecision.REFUSE

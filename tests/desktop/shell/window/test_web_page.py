@@ -38,6 +38,7 @@ def stays(page: cdp.Page, script: str) -> None:
         "document.head.innerHTML += '<meta http-equiv=refresh content=\"0;url=http://example.com/\">'",
     ],
 )
+@pytest.mark.hardness("foreign-scheme")
 def test_no_script_navigates_away(stub_app: Program, stub_page: cdp.Page, script: str) -> None:
     """Scripts, redirects, forms and refreshes reach no other origin and no other program."""
     before = stub_app.user_desktop.links_out()
@@ -71,6 +72,7 @@ def test_an_external_link_opens_in_the_systems_browser(
     assert stub_page.run("location.pathname") == "/"
 
 
+@pytest.mark.hardness("window-bridge")
 def test_no_permission_is_granted(stub_page: cdp.Page) -> None:
     """Permissions such as the camera are denied without asking."""
     for name in ("geolocation", "notifications", "camera", "microphone"):

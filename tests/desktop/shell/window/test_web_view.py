@@ -8,6 +8,7 @@ from tests.support.window.program import Program
 pytestmark = pytest.mark.window
 
 
+@pytest.mark.hardness("window-bridge")
 def test_a_page_has_no_bridge(stub_page: cdp.Page) -> None:
     """No object of pywebview or of Qt's channel is in the page, even after a while."""
     stub_page.run("new Promise((done) => setTimeout(done, 300))")

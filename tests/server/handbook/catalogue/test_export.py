@@ -66,6 +66,7 @@ def test_the_folder_may_exist_if_it_is_empty(
     assert export(tiny, working_copies, str(tmp_path / "shop")) == str(tmp_path / "shop")
 
 
+@pytest.mark.hardness("path-traversal")
 def test_nothing_is_overwritten(tiny: Lab, working_copies: WorkingCopies, tmp_path: Path) -> None:
     """A folder that is not empty, or a file, is left as it is."""
     (tmp_path / "shop").mkdir()

@@ -31,6 +31,7 @@ def test_every_lab_gets_an_answer(tmp_path: Path) -> None:
     assert broken_lab(problems[lacks]).missing == ("gone.txt",)
 
 
+@pytest.mark.hardness("hostile-lab")
 def test_a_lab_that_hangs_is_given_up(tmp_path: Path) -> None:
     """The labs after it are read all the same."""
     hangs = write_lab(tmp_path / "1-first" / "hangs", claims="import time; time.sleep(600)")

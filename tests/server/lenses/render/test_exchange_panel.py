@@ -5,6 +5,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 from hypothesis import HealthCheck, given, settings
@@ -130,6 +131,7 @@ def safe(html: str) -> None:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
 
 
+@pytest.mark.hardness("stored-script")
 def test_markup_of_a_guest_is_escaped() -> None:
     """In paths, headers, names, messages, values and sources."""
     made = s.exchange(
@@ -159,6 +161,7 @@ def test_hostile_events_are_made_of_every_kind() -> None:
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
+@pytest.mark.hardness("stored-script")
 def test_no_guest_can_break_the_page(made: Exchange) -> None:
     """Odd types in any field, endless times, markup: there is a page, encodable and safe."""
     html = draw(made)

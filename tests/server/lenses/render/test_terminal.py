@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from server.lenses.render.terminal import exchange_lines
@@ -108,6 +109,7 @@ def test_paint_gets_the_role_of_each_text() -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
+@pytest.mark.hardness("terminal-control")
 def test_no_guest_can_break_or_control_the_terminal(exchange: Exchange) -> None:
     """Whatever a guest sent, there are lines, and none contains an escape sequence."""
     for line in exchange_lines(exchange):

@@ -33,6 +33,7 @@ JSON = st.recursive(
 
 
 @given(st.binary(max_size=300))
+@pytest.mark.hardness("fuzzed-channel")
 def test_no_bytes_raise_anything_but_frame_error(data: bytes) -> None:
     """Whatever arrives is a message, the end, or a FrameError."""
     try:
@@ -67,6 +68,7 @@ def test_the_end_between_frames_is_not_an_error() -> None:
         (b"{", "not JSON"),
     ],
 )
+@pytest.mark.hardness("channel-message")
 def test_invalid_values_are_refused(data: bytes, text: str) -> None:
     """Infinite, huge, deep and broken values are a FrameError whose message says so."""
     with pytest.raises(FrameError, match=text):
@@ -78,6 +80,7 @@ def test_lone_surrogates_become_question_marks() -> None:
     assert framing.decode(b'{"\\ud800": ["\\udfff!", "\xc3\xa5"]}') == {"?": ["?!", "å"]}
 
 
+@pytest.mark.hardness("channel-message")
 def test_a_frame_that_is_too_long_is_not_read() -> None:
     """It is refused by its length alone."""
     with pytest.raises(FrameError, match="1048577 bytes"):

@@ -77,6 +77,7 @@ def test_the_guest_is_admitted() -> None:
             assert admitted[1].pid == 7
 
 
+@pytest.mark.hardness("channel-message")
 def test_each_challenge_has_a_new_nonce() -> None:
     """A recorded hello cannot be used again."""
     server = WaitingServer()
@@ -108,6 +109,7 @@ def test_each_challenge_has_a_new_nonce() -> None:
     ],
     ids=str,
 )
+@pytest.mark.hardness("channel-message")
 def test_a_client_with_an_invalid_hello_is_disconnected(wrong: dict[str, Any]) -> None:
     """It gets no welcome, and the guest is still admitted."""
     server = WaitingServer()
@@ -138,6 +140,7 @@ def send_too_long_frame(stranger: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("behave", [send_nothing, send_one_byte, send_too_long_frame])
+@pytest.mark.hardness("channel-message")
 def test_a_stranger_does_not_block_the_guest(
     monkeypatch: pytest.MonkeyPatch, behave: Callable[[socket.socket], None]
 ) -> None:
@@ -165,6 +168,7 @@ def test_closing_wakes_the_waiting_thread() -> None:
     assert server.result() is None
 
 
+@pytest.mark.hardness("channel-message")
 def test_each_server_has_a_key_of_its_own() -> None:
     """Two handshake servers have two keys."""
     first, second = HandshakeServer(), HandshakeServer()

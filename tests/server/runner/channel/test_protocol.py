@@ -82,6 +82,7 @@ class Invalid:
 
 
 @pytest.mark.parametrize("message", ALL, ids=lambda message: str(message["type"]))
+@pytest.mark.hardness("channel-message")
 def test_a_wrong_type_in_any_field_is_refused(message: dict[str, Any]) -> None:
     """A message with one field replaced is refused or means the same."""
     whole = parse(message)
@@ -100,6 +101,7 @@ def test_a_wrong_type_in_any_field_is_refused(message: dict[str, Any]) -> None:
 
 
 @given(st.sampled_from(ALL), st.data())
+@pytest.mark.hardness("fuzzed-channel")
 def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], data: st.DataObject) -> None:
     """A message with any JSON in any place is parsed or refused."""
     changed = copy.deepcopy(message)
@@ -130,6 +132,7 @@ def test_no_message_raises_anything_but_frame_error(message: dict[str, Any], dat
         {"type": "events", "events": [sample_events.envelope("wsgi", {"phase": ["request"]})]},
     ],
 )
+@pytest.mark.hardness("channel-message")
 def test_messages_outside_the_protocol_are_refused(message: dict[str, Any]) -> None:
     """Unknown types and kinds, and numbers out of range, are a FrameError."""
     with pytest.raises(FrameError):
@@ -174,6 +177,7 @@ def test_the_messages_of_a_worker_are_parsed() -> None:
         {"task": 7},
     ],
 )
+@pytest.mark.hardness("channel-message")
 def test_invalid_messages_of_a_worker_are_refused(change: dict[str, Any]) -> None:
     """Every field is checked, as in messages of a guest."""
     with pytest.raises(FrameError):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.model.guest import GuestState
 from server.model.outgoing_request import OutgoingRequest
 from tests.support.runner.fake_script_guests import (
@@ -38,6 +40,7 @@ def test_a_failed_start_has_the_traceback_of_the_app(fake_guests: FakeScriptGues
     assert "letmein99" not in problem.detail
 
 
+@pytest.mark.hardness("guest-end")
 def test_an_exit_before_ready_names_the_code_and_shows_the_output(fake_guests: FakeScriptGuests) -> None:
     """A guest that ends while it starts has crashed."""
     problem = expect_problem(fake_guests.open("leave").status.problem)
@@ -57,6 +60,7 @@ def test_a_file_that_is_not_an_interpreter_is_a_problem(
     assert str(nothing) in problem.cause
 
 
+@pytest.mark.hardness("guest-end")
 def test_a_killed_guest_reports_the_signal(fake_guests: FakeScriptGuests) -> None:
     """The problem of a guest that was killed names the signal."""
     guest = fake_guests.open()

@@ -143,6 +143,7 @@ def descendants(pid: int) -> list[psutil.Process]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.hardness("orphan-process")
 def test_killing_fumehood_leaves_no_process(
     tmp_path: Path, has_ended: Callable[[int], bool], number: signal.Signals
 ) -> None:
@@ -156,6 +157,7 @@ def test_killing_fumehood_leaves_no_process(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX can suspend processes")
+@pytest.mark.hardness("orphan-process")
 def test_a_stopped_supervisor_is_woken_by_the_end_of_fumehood(
     tmp_path: Path, has_ended: Callable[[int], bool]
 ) -> None:

@@ -54,6 +54,7 @@ def test_a_restart_keeps_the_guest_and_changes_the_process(fake_guests: FakeScri
     assert expect_exchange(guest.send(OK_REQUEST)).run == guest.run
 
 
+@pytest.mark.hardness("guest-end")
 def test_a_crashed_guest_restarts(fake_guests: FakeScriptGuests) -> None:
     """Restart works after a crash."""
     guest = fake_guests.open()

@@ -40,6 +40,7 @@ def test_the_limits_of_time_and_memory_name_their_options() -> None:
     assert "1024 MB" in limit_problems.over_memory(1024, 1500).cause
 
 
+@pytest.mark.hardness("guest-silence")
 def test_an_app_that_hangs_while_it_is_imported_is_located() -> None:
     """Its own line is named, and its output comes first in the details; without a stack nothing changes."""
     frame = StackFrame(file="/shop/app.py", line=4, function="<module>", own=True, source="sleep(9)")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.model.exchange import ExchangeState
 from server.model.outgoing_request import OutgoingRequest
 from server.runner.processes.limits import Limits
@@ -13,6 +15,7 @@ from tests.support.runner.fake_script_guests import (
 )
 
 
+@pytest.mark.hardness("guest-excess")
 def test_a_guest_over_its_memory_limit_is_ended(fake_guests: FakeScriptGuests) -> None:
     """The problem names the limit, and the exchange is lost."""
     guest = fake_guests.open(limits=Limits(memory_mb=150))
@@ -22,6 +25,7 @@ def test_a_guest_over_its_memory_limit_is_ended(fake_guests: FakeScriptGuests) -
     assert (problem.code, "memory limit of 150 MB" in problem.cause) == ("memory", True)
 
 
+@pytest.mark.hardness("guest-silence")
 def test_a_guest_that_is_not_ready_in_time_is_ended(fake_guests: FakeScriptGuests) -> None:
     """The start has a time limit, and the problem has the output so far."""
     guest = fake_guests.open("sleep", Limits(start_seconds=6.0))

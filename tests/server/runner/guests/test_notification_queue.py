@@ -30,6 +30,7 @@ def wait_for(gate: threading.Event) -> None:
     gate.wait(SECONDS)
 
 
+@pytest.mark.hardness("guest-excess")
 def test_patient_posting_slows_a_flood(monkeypatch: pytest.MonkeyPatch) -> None:
     """Patient posting waits while too many jobs are waiting, but not for ever."""
     monkeypatch.setattr(queue_module, "BACKLOG", 2)

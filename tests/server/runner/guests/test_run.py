@@ -21,6 +21,7 @@ from tests.support.runner.fake_script_guests import (
 )
 
 
+@pytest.mark.hardness("orphan-process")
 def test_stopping_ends_processes_in_other_sessions(
     fake_guests: FakeScriptGuests, has_ended: Callable[[int], bool]
 ) -> None:
@@ -50,6 +51,7 @@ def test_killing_the_supervisor_ends_the_guest(
     assert "supervisor" in expect_problem(guest.status.problem).cause
 
 
+@pytest.mark.hardness("orphan-process")
 def test_stopping_does_not_wait_for_a_frozen_supervisor(
     fake_guests: FakeScriptGuests, has_ended: Callable[[int], bool]
 ) -> None:
@@ -74,6 +76,7 @@ def test_a_stopped_supervisor_does_not_delay_the_end(fake_guests: FakeScriptGues
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX can suspend processes")
+@pytest.mark.hardness("guest-silence")
 def test_a_guest_that_does_not_read_its_channel_blocks_nobody(fake_guests: FakeScriptGuests) -> None:
     """Announcements to it are dropped, and it serves requests again when it goes on."""
     guest = fake_guests.open()
@@ -97,12 +100,14 @@ def test_a_guest_that_does_not_read_its_channel_blocks_nobody(fake_guests: FakeS
 
 
 @pytest.mark.parametrize("behaviour", ["garbage", "unknown-type", "bad-event", "too-long", "hang-up"])
+@pytest.mark.hardness("channel-message")
 def test_a_violation_of_the_protocol_ends_the_guest(fake_guests: FakeScriptGuests, behaviour: str) -> None:
     """Whatever a guest sends that is not in docs/channel.md ends it, with a problem."""
     problem = expect_problem(fake_guests.open(behaviour).status.problem)
     assert problem.code == "channel"
 
 
+@pytest.mark.hardness("guest-output")
 def test_the_output_is_bounded_and_redacted(fake_guests: FakeScriptGuests) -> None:
     """Ten megabytes in a line, colours and broken UTF-8 leave short readable lines without secrets."""
     guest = fake_guests.open()

@@ -5,6 +5,8 @@ import sys
 import threading
 import time
 
+import pytest
+
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import GuestState
 from server.model.outgoing_request import OutgoingRequest
@@ -88,6 +90,7 @@ def test_a_request_that_the_probe_did_not_see_is_an_exchange(fake_guests: FakeSc
     assert fake_guests.finished == [exchange]
 
 
+@pytest.mark.hardness("guest-silence")
 def test_a_request_that_hangs_times_out(fake_guests: FakeScriptGuests) -> None:
     """`send` returns a problem after its timeout, and the guest goes on."""
     guest = fake_guests.open()
@@ -107,6 +110,7 @@ def test_headers_that_come_byte_by_byte_time_out(fake_guests: FakeScriptGuests) 
     assert time.monotonic() - started < SECONDS
 
 
+@pytest.mark.hardness("guest-output")
 def test_an_endless_stream_is_cut(fake_guests: FakeScriptGuests) -> None:
     """An endless response becomes an exchange with what came in time."""
     exchange = expect_exchange(
@@ -125,6 +129,7 @@ def test_a_large_response_is_kept_in_part(fake_guests: FakeScriptGuests) -> None
     assert exchange.response.body.size == 3 << 20
 
 
+@pytest.mark.hardness("guest-silence")
 def test_a_response_that_is_not_http(fake_guests: FakeScriptGuests) -> None:
     """The exchange is what the probe saw."""
     exchange = expect_exchange(fake_guests.open().send(OutgoingRequest(method="GET", path="/nonsense")))
@@ -145,6 +150,7 @@ def test_a_request_that_is_not_valid_http_is_not_sent(fake_guests: FakeScriptGue
     assert not fake_guests.started
 
 
+@pytest.mark.hardness("guest-end")
 def test_the_exchange_of_a_guest_that_dies_is_lost(fake_guests: FakeScriptGuests) -> None:
     """The guest has crashed, and its problem names the exit code."""
     guest = fake_guests.open()
@@ -172,12 +178,14 @@ def test_a_guest_that_dies_before_it_reports_anything_loses_the_exchange(
     assert guest.original_request(exchange.id) == outgoing
 
 
+@pytest.mark.hardness("guest-end")
 def test_a_channel_that_breaks_loses_the_exchange(fake_guests: FakeScriptGuests) -> None:
     """An open exchange is LOST when the guest violates the protocol."""
     exchange = expect_exchange(fake_guests.open().send(OutgoingRequest(method="GET", path="/garble")))
     assert exchange.state is ExchangeState.LOST
 
 
+@pytest.mark.hardness("guest-excess")
 def test_events_beyond_the_limit_are_counted(fake_guests: FakeScriptGuests) -> None:
     """An exchange keeps 5,000 events and those that say how it was answered, and counts the others."""
     exchange = expect_exchange(fake_guests.open().send(OutgoingRequest(method="GET", path="/flood")))

@@ -149,6 +149,7 @@ time.sleep(600)
 
 @pytest.mark.parametrize("stubborn", ["", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"])
 @pytest.mark.parametrize("how", ["close-input", "term"])
+@pytest.mark.hardness("orphan-process")
 def test_the_whole_tree_ends(
     supervise: Callable[..., Supervised], has_ended: Callable[[int], bool], stubborn: str, how: str
 ) -> None:
@@ -185,6 +186,7 @@ def test_orphans_of_a_guest_that_has_ended_are_ended(
     assert has_ended(orphan)
 
 
+@pytest.mark.hardness("orphan-process")
 def test_a_killed_supervisor_takes_the_guest_along(
     supervise: Callable[..., Supervised], has_ended: Callable[[int], bool]
 ) -> None:
@@ -206,6 +208,7 @@ def test_ctrl_c_does_not_end_the_supervisor(supervise: Callable[..., Supervised]
     assert supervised.report() == {"exit": -signal.SIGTERM}
 
 
+@pytest.mark.hardness("orphan-process")
 def test_a_tree_that_keeps_forking_is_ended(supervise: Callable[..., Supervised]) -> None:
     """The supervisor is faster than the forks."""
     code = (

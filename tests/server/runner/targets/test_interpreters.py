@@ -103,6 +103,7 @@ def test_each_interpreter_is_discovered_once(tmp_path: Path, monkeypatch: pytest
     assert Path(sys.prefix) not in prefixes
 
 
+@pytest.mark.hardness("untrusted-project")
 def test_a_found_interpreter_is_started_only_where_its_files_do_not_say_enough(tmp_path: Path) -> None:
     """A version that will do is believed; a missing one, one that is too old and a named one are tried."""
     good, old, bare = (tmp_path / name for name in ("good", "old", "bare"))

@@ -16,6 +16,7 @@ def answered(data: bytes, content_type: str, **changes: object) -> Exchange:
     return make_exchange(7, response=Response(status=200, reason="OK", headers=(), body=body), **changes)
 
 
+@pytest.mark.hardness("guest-page")
 def test_the_frame_is_sandboxed_without_any_permission(workbench: WorkbenchClient) -> None:
     """The element that holds the guest's page grants it nothing."""
     workbench.open_guest()
@@ -61,6 +62,7 @@ def test_relative_addresses_lead_to_the_guest(workbench: WorkbenchClient) -> Non
     )
 
 
+@pytest.mark.hardness("guest-page")
 def test_without_its_guest_the_page_loads_nothing(workbench: WorkbenchClient) -> None:
     """When the app was closed nothing of it can be reached, and no other origin is allowed instead."""
     workbench.add_exchange(answered(b"<p>x", "text/html"))
@@ -92,6 +94,7 @@ def test_known_types_are_shown(
     assert bool(workbench.get("/exchanges/7/preview").data) is drawn
 
 
+@pytest.mark.hardness("guest-page")
 def test_only_the_preview_may_be_framed(workbench: WorkbenchClient) -> None:
     """Every other address of an exchange refuses to be framed."""
     workbench.open_guest()

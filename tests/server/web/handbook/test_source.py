@@ -248,6 +248,7 @@ def test_a_crash_is_shown_at_its_line(handbook: HandbookClient, tmp_path: Path) 
     assert "Killed: too much memory" in state
 
 
+@pytest.mark.hardness("path-traversal")
 def test_a_file_that_is_not_of_the_lab_is_refused(handbook: HandbookClient, tmp_path: Path) -> None:
     """Only the lab's own files can be written, by their names."""
     for file in ("claims.py", "../escape.py", "", "/etc/passwd"):

@@ -29,6 +29,7 @@ def test_an_empty_mailbox_explains_itself(workbench: WorkbenchClient) -> None:
     assert "Nothing leaves this machine" in text
 
 
+@pytest.mark.hardness("stored-script")
 def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None:
     """Its row, its headers, its texts and its source, all of it escaped."""
     hostile = replace(LETTER, id="bad", source=b"Subject: <script>x</script>\r\n\r\n<script>y</script>")
@@ -43,6 +44,7 @@ def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None
     assert "&lt;script&gt;y" in workbench.get_fragment("/mail/bad").text
 
 
+@pytest.mark.hardness("guest-page")
 def test_the_html_has_no_power(workbench: WorkbenchClient) -> None:
     """The frame is a sandbox with an opaque origin, and loads nothing from the network."""
     workbench.store.mail.add(LETTER)

@@ -18,6 +18,7 @@ def _nothing_active(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
 
 
+@pytest.mark.hardness("untrusted-project")
 def test_the_question_of_trust_shows_the_interpreters_and_starts_none(
     workbench: WorkbenchClient, project: Path
 ) -> None:

@@ -13,6 +13,7 @@ from tests.support.fake_guests import READY
 from tests.support.workbench_client import WorkbenchClient
 
 
+@pytest.mark.hardness("untrusted-project")
 def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path) -> None:
     """The page explains what running means before anything runs, and asks only once."""
     asked = workbench.post("/open", {"target": str(project)})
@@ -79,6 +80,7 @@ def test_a_recent_app_is_found_from_any_folder(
     assert workbench.guests.all()[1].target.root == project
 
 
+@pytest.mark.hardness("untrusted-project")
 def test_reading_the_open_page_runs_nothing(workbench: WorkbenchClient, project: Path) -> None:
     """A link to open an app shows the question of trust, and neither starts nor trusts anything."""
     text = workbench.get(f"/open?target={project}&python=/x/python").text

@@ -1,0 +1,1 @@
+"""Damages of what the running program depends on."""

@@ -1,0 +1,39 @@
+"""A guest with the real probe, made of the source of its app."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from server.model.exchange import Exchange
+from server.model.guest import GuestState
+from server.model.problem import Problem
+from server.runner.guests.guests import Guest, Guests
+from server.runner.processes.limits import Limits
+from server.runner.requests.builder import build_request
+from server.runner.targets.resolve import resolve_target
+
+SECONDS: Final = 60.0
+
+
+@contextmanager
+def real_guest(folder: Path, source: str, limits: Limits | None = None) -> Iterator[Guest]:
+    """Write `source` as app.py into `folder`, and yield its guest, which is ready and then closed."""
+    (folder / "app.py").write_text(source, encoding="utf-8")
+    target = resolve_target(str(folder / "app.py"), lab=lambda _: None)
+    assert not isinstance(target, Problem), target
+    guests = Guests()
+    try:
+        guest = guests.open(target, limits=limits)
+        status = guest.wait(SECONDS)
+        assert status.state is GuestState.READY, status
+        yield guest
+    finally:
+        guests.close()
+
+
+def get(guest: Guest, path: str, *, timeout: float = SECONDS) -> Exchange:
+    """Send a GET request to a guest and return its exchange."""
+    exchange = guest.send(build_request(method="GET", path=path), timeout=timeout)
+    assert isinstance(exchange, Exchange), exchange
+    return exchange
