@@ -1,7 +1,6 @@
 """The kinds of attacks and damages of the table, each with the sentence that the table shows.
 
-A test belongs to a case by the marker `@pytest.mark.hardness("name")`. Attacks come first; both kinds are
-sorted by name.
+A test belongs to a case by the marker `@pytest.mark.hardness("name")`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ class Case:
     sentence: str
 
 
-CASES: Final = (
+_UNSORTED: Final = (
     Case("body-over-limit", "attack", "A body is longer than allowed, by its length or in chunks"),
     Case("change-by-get", "attack", "An address that is only read, and would change something"),
     Case("channel-message", "attack", "Messages of a guest: wrong kinds, versions, keys, sizes and values"),
@@ -107,11 +106,4 @@ CASES: Final = (
     ),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
 )
-
-
-def case(name: str) -> Case:
-    """Return the case of a name; raise LookupError if there is none."""
-    try:
-        return next(case for case in CASES if case.name == name)
-    except StopIteration:
-        raise LookupError(f"tests/hardness/cases.py has no case {name!r}") from None
+CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))
