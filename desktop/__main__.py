@@ -40,14 +40,21 @@ def main() -> None:
 
         frozen_interpreter.run(sys.argv[1:])
         return
-    try:
-        from desktop.cli.main import run  # noqa: PLC0415 - the script above must not pay for it
+    from desktop import other_programs  # noqa: PLC0415 - the script above must not pay for it
 
-        code = run(sys.argv[1:])
+    other_programs.disregard_settings()
+    try:
+        from desktop.cli import console  # noqa: PLC0415 - as above
+        from desktop.cli.main import run  # noqa: PLC0415 - as above
+
+        console.install()
+        code: int | str | None = run(sys.argv[1:])
+    except SystemExit as ended:
+        code = ended.code
     except KeyboardInterrupt:
         # Ctrl+C while the command line is still being imported.
         code = INTERRUPTED
-    sys.exit(code)
+    other_programs.exit_with(code)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,41 @@
 """Report why a command fails: cause, details and remedy for people, an object for programs."""
 
 import json
-import re
 import sys
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
+from desktop.cli.console import can_say, discard
+from server.model.printable import INVISIBLE, printable
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
-# JSON escapes only the control characters below the space; these can also control a terminal or reorder text.
-_CONTROL_CHARACTERS: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
 
 def print_message(text: str) -> None:
-    """Print a message for people on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """Print a message for people on standard error, with what is invisible in it spelled out.
+
+    Where nothing can be written there, the message is lost and the command goes on.
+    """
+    try:
+        print(printable(text), file=sys.stderr, flush=True)
+    except OSError:
+        discard(sys.stderr)
 
 
 def to_json(value: Any) -> str:
-    """Return one line of JSON that is safe to print on a terminal, whatever a guest put into it."""
+    """Return one line of JSON for standard output, whatever a guest put into it.
+
+    Characters that could steer a terminal, or that the encoding of the output lacks, are escaped: a program
+    that reads the JSON gets them unchanged.
+    """
     text = json.dumps(value, ensure_ascii=False)
-    return _CONTROL_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    if not can_say(text, sys.stdout):
+        text = json.dumps(value)
+    return INVISIBLE.sub(lambda match: _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    r"""Return the escape of a character in JSON, also of DEL, which JSON need not escape."""
+    return json.dumps(character)[1:-1] if not character.isascii() else f"\\u{ord(character):04x}"
 
 
 def error_object(problem: Problem) -> dict[str, str]:
@@ -37,17 +52,14 @@ def fail(problem: Problem, *, as_json: bool = False) -> NoReturn:
     """Exit with a problem: on standard error for people, with `as_json` also as JSON on standard output."""
     if as_json:
         print(to_json({"error": error_object(problem)}), flush=True)
-    from server.lenses.kit.sentence import printable  # noqa: PLC0415 - imports all lenses, which only failing needs
-
-    # Causes and details quote text of a guest or a file.
-    print_message(printable(f"fumehood: {problem.cause}"))
+    print_message(f"fumehood: {problem.cause}")
     detail = _new_detail(problem)
     if detail:
         print_message("")
-        print_message(printable(detail))
+        print_message(detail)
         print_message("")
     if problem.remedy:
-        print_message(printable(problem.remedy))
+        print_message(problem.remedy)
     sys.exit(problem.code.exit_code)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from desktop.shell.i18n import _, ngettext
 from desktop.shell.process.signals import terminates_on_signals
 from server.model.exit_code import ExitCode
 from server.model.lab import Lab
+from server.model.printable import printable_line
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def check(path: Path, python: Path | None, text_only: bool, as_json: bool) -> in
         print(to_json(report.to_json()))
     else:
         for finding in report.findings:
-            print(_line(finding))
+            print(printable_line(_line(finding)))
         print(_summary(report))
     return ExitCode.DIFFERS if report.faults else ExitCode.OK
 
@@ -70,9 +72,15 @@ def new(path: Path) -> int:
     made = create_lab(path)
     if isinstance(made, Problem):
         fail(made)
-    print(_("A lab was created in {folder}.").format(folder=path))
-    print(_("Check it with: {command}").format(command=f"fumehood lab check {path}"))
+    print(_("A lab was created in {folder}.").format(folder=printable_line(path)))
+    print(_("Check it with: {command}").format(command=printable_line(_check_command(path))))
     return ExitCode.OK
+
+
+def _check_command(path: Path) -> str:
+    """Return the command that checks a lab, with its folder as a shell and our options read it."""
+    folder = str(path)
+    return f"fumehood lab check {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)}"
 
 
 def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintReport | Problem":

@@ -7,10 +7,11 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from desktop.cli.console import discard
 from desktop.cli.errors import print_message
 from desktop.cli.locale import translated
 from desktop.shell.i18n import SOURCE, _
@@ -18,6 +19,7 @@ from desktop.shell.process.signals import Terminated
 from server.model.exit_code import ExitCode
 
 PIPE_CLOSED = 141
+_COMPLETE: Final = "_FUMEHOOD_COMPLETE"
 
 # The module of each command, which holds it under the name `command`.
 COMMANDS: dict[str, str] = {
@@ -120,8 +122,8 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except OSError as error:
+        _drop_unwritable_output()
         if error.errno == errno.EPIPE:
-            _discard_output()
             return PIPE_CLOSED
         file = f": {error.filename}" if error.filename else ""
         print_message(f"fumehood: {error.strerror or error}{file}")
@@ -129,6 +131,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # a bug of ours: the traceback goes to the log, the user gets one line
         return _report_bug(error)
     return code
+
+
+def _drop_unwritable_output() -> None:
+    """Keep the interpreter from trying once more, at its exit, to write what cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard(sys.stdout)
 
 
 def _report_bug(error: Exception) -> int:
@@ -151,17 +161,30 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         # JSON output is a contract and always in English.
         with translated(SOURCE if "--json" in arguments else None):
-            result: Any = cli.main(list(arguments), prog_name="fumehood", standalone_mode=False)
+            result: Any = cli.main(
+                list(arguments),
+                prog_name="fumehood",
+                complete_var=_completion_variable(),
+                standalone_mode=False,
+            )
     except click.ClickException as error:
         _print_usage_error(error)
         return error.exit_code
     except _EarlyExit as exit_request:
         if exit_request.code == PIPE_CLOSED:
-            _discard_output()
+            discard(sys.stdout)
         return exit_request.code
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _completion_variable() -> str:
+    """Return the variable in which a shell asks click for completions; "" where it holds anything else."""
+    shell, _separator, wanted = os.environ.get(_COMPLETE, "").partition("_")
+    position = os.environ.get("COMP_CWORD", "")
+    asks = wanted == "complete" and "COMP_WORDS" in os.environ and (shell == "fish" or position.isdecimal())
+    return _COMPLETE if shell in ("bash", "fish", "zsh") and (wanted == "source" or asks) else ""
 
 
 def _print_usage_error(error: click.ClickException) -> None:
@@ -169,8 +192,3 @@ def _print_usage_error(error: click.ClickException) -> None:
     print_message(f"fumehood: {error.format_message()}")
     if isinstance(error, click.UsageError) and error.ctx is not None:
         print_message(_("See: {command} --help").format(command=error.ctx.command_path))
-
-
-def _discard_output() -> None:
-    """Keep the interpreter from writing buffered output at exit, since the reader has gone away."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.highlight",
         "desktop.shell",
         "desktop.frozen_interpreter",
+        "desktop.other_programs",
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),

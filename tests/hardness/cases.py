@@ -45,6 +45,11 @@ _UNSORTED: Final = (
         "The channel of a second launch: without its key, with other commands, and noise",
     ),
     Case(
+        "hostile-names",
+        "attack",
+        "A name, a path or a log line contains what steers a terminal, turns text around or is invisible",
+    ),
+    Case(
         "launch-link",
         "attack",
         "A launch link is used twice, too late, from elsewhere or with another method",
@@ -105,5 +110,7 @@ _UNSORTED: Final = (
         "orphan-process", "damage", "Guests and keepers that fork, change sessions, or are frozen or killed"
     ),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
+    Case("odd-environment", "damage", "Variables of the environment are odd, or meant for other programs"),
+    Case("odd-output", "damage", "The output is closed, full, read by nobody, or in an old encoding"),
 )
 CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))

@@ -1,11 +1,11 @@
 """`fumehood doctor`: prints what works on this machine."""
 
-import json
-
 import click
 
+from desktop.cli.errors import to_json
 from desktop.shell.i18n import _
 from server.model.exit_code import ExitCode
+from server.model.printable import printable, printable_line
 
 
 @click.command(
@@ -21,7 +21,7 @@ def command(as_json: bool) -> int:
 
     health = examine(user_paths())
     if as_json:
-        print(json.dumps(health.to_json(), ensure_ascii=False))
+        print(to_json(health.to_json()))
         return ExitCode.OK
     marks = {
         CheckState.OK: click.style("✓", fg="green"),
@@ -30,11 +30,12 @@ def command(as_json: bool) -> int:
     }
     click.echo(f"Fumehood {health.version}, Python {health.python}, {health.platform}")
     for check in health.checks:
-        click.echo(f"{marks[check.state]} {check.name.ljust(12)} {check.detail}")
+        click.echo(f"{marks[check.state]} {check.name.ljust(12)} {printable_line(check.detail)}")
         if check.remedy:
-            click.echo(f"  {' ' * 12} {check.remedy}")
+            click.echo(f"  {' ' * 12} {printable(check.remedy)}")
     click.echo(_("Interpreters:") if health.interpreters else _("No other interpreter was found."))
     for interpreter in health.interpreters:
         flask = f"Flask {interpreter.flask}" if interpreter.flask else _("no Flask")
-        click.echo(f"  Python {interpreter.python.ljust(8)} {flask.ljust(14)} {interpreter.path}")
+        line = f"Python {interpreter.python.ljust(8)} {flask.ljust(14)} {interpreter.path}"
+        click.echo(f"  {printable_line(line)}")
     return ExitCode.OK

@@ -10,6 +10,7 @@ from desktop.shell.i18n import _, ngettext
 from server.handbook.prove.matrix import Changes, Column, Matrix, differs
 from server.handbook.prove.report import Report
 from server.model.claim import Claim, Outcome, Verdict
+from server.model.printable import printable, printable_line
 from server.store import VerdictChange
 
 _WIDEST: Final = 110
@@ -34,7 +35,7 @@ def table(matrix: Matrix, changes: Changes, *, colourful: bool = False) -> Itera
     indent = _MARGIN + column * len(matrix.columns)
     for lab, found in groupby(matrix.rows, key=lambda row: row[0].lab):
         numbers = "".join(str(number + 1).ljust(column) for number in range(len(matrix.columns)))
-        yield _painted(lab, "1", colourful)
+        yield _painted(printable_line(lab), "1", colourful)
         if several:
             yield f"{' ' * _MARGIN}{numbers}".rstrip()
         for claim, verdicts in found:
@@ -61,7 +62,7 @@ def _words() -> dict[Outcome, str]:
 
 def _head(columns: Sequence[Column]) -> Iterator[str]:
     for number, column in enumerate(columns, 1):
-        yield f"{number}  {column.report.versions.phrase()}  {column.python}".rstrip()
+        yield printable_line(f"{number}  {column.report.versions.phrase()}  {column.python}".rstrip())
     yield ""
 
 
@@ -72,7 +73,7 @@ def _statement(claim: Claim, verdicts: Sequence[Verdict], columns: Sequence[Colu
         why = _why(verdict)
         if why:
             explained.append(f"{number}: {why}" if len(columns) > 1 else why)
-    return " — ".join((claim.statement, *explained))
+    return printable(" — ".join((claim.statement, *explained)))
 
 
 def _why(verdict: Verdict) -> str:

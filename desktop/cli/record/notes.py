@@ -8,7 +8,6 @@ from typing import Final
 
 from desktop.cli.errors import print_message
 from server.file_access import working_folder
-from server.lenses.kit.sentence import printable
 from server.model.guest import Target, TargetKind
 from server.model.notice import Notice
 from server.model.problem import Problem
@@ -79,4 +78,4 @@ def _project(target: Target) -> Path:
 
 def _print(notice: Notice | None) -> None:
     if notice is not None:
-        print_message(printable(f"fumehood: {notice.cause}\n{notice.remedy}"))
+        print_message(f"fumehood: {notice.cause}\n{notice.remedy}")

@@ -35,7 +35,11 @@ def _wayland() -> bool:
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), name)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(2.0)
-        return probe.connect_ex(str(path)) == 0
+        try:
+            probe.connect(str(path))
+        except OSError:  # also where the name is longer than the address of a socket may be
+            return False
+    return True
 
 
 def _x11() -> bool:

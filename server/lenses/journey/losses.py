@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from server.lenses.kit.i18n import ngettext
-from server.lenses.kit.sentence import printable
 from server.model.exchange import Exchange, Loss, LossReason
+from server.model.printable import printable
 
 
 def loss_sentences(exchange: Exchange) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import ngettext
 from server.lenses.kit.journey_entry import EventSummary
 from server.lenses.kit.lens import unreadable
-from server.lenses.kit.sentence import Sentence, compose, plain, printable
+from server.lenses.kit.sentence import Sentence, compose, plain
 from server.lenses.registry import JOURNEY_ENTRIES, LENSES
 from server.model.event import Event
+from server.model.printable import printable
 
 _REPEATS: Final = 4
 """So many similar events in a row become one line."""

@@ -8,8 +8,9 @@ from server.lenses.kit.blocks import Tone
 from server.lenses.kit.formatting import duration
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import ngettext
-from server.lenses.kit.sentence import Sentence, compose, plain, printable
+from server.lenses.kit.sentence import Sentence, compose, plain
 from server.model.event import Event
+from server.model.printable import printable
 
 _KIND = "thread"
 

@@ -7,9 +7,10 @@ from typing import Final
 from server.lenses.kit.blocks import Block, Remark, Text, Tone
 from server.lenses.kit.formatting import size
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentence import compose, plain, printable
+from server.lenses.kit.sentence import compose, plain
 from server.model.event import REDACTED
 from server.model.exchange import Body
+from server.model.printable import printable
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _HEX_SHOWN: Final = 1024

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from server.lenses.kit.blocks import Value
-from server.lenses.kit.sentence import printable
 from server.model.exchange import Body
+from server.model.printable import printable
 
 _FAR: Final = 1e12
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.model.event import REDACTED
+from server.model.printable import printable
 
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)([sd])|%%")
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,20 +32,6 @@ class Sentence:
     def __str__(self) -> str:
         """Return the sentence as plain text, with facts between backticks."""
         return "".join(f"`{part.text}`" if part.fact else part.text for part in self.parts)
-
-
-def printable(text: str) -> str:
-    r"""The text with what would not be seen, or would steer a terminal or a reader, shown as `\x1b`.
-
-    Control characters but tab and newlines, marks that turn the direction of text, invisible joiners, and
-    lone surrogates (which no page could be encoded with) are spelled out.
-    """
-    return _INVISIBLE.sub(lambda match: _escaped(match[0]), text)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - the range that \x can say
 
 
 def compose(wording: str, **facts: object) -> Sentence:

@@ -10,13 +10,13 @@ from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
 from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.lens import LensView
-from server.lenses.kit.sentence import printable
 from server.lenses.registry import LENSES
 from server.lenses.render.on_demand import most_events
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
 from server.model.origin import Origin
+from server.model.printable import printable
 
 _VERSIONS: Final = ("python", "flask", "werkzeug", "server")
 

@@ -9,10 +9,11 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.i18n import lazy_gettext, ngettext
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry, anywhere
 from server.lenses.kit.lens import Lens, blocks_of_each, readings
-from server.lenses.kit.sentence import Sentence, compose, fact, plain, printable
+from server.lenses.kit.sentence import Sentence, compose, fact, plain
 from server.lenses.session.signed_cookie import decode
 from server.model.event import Event
 from server.model.exchange import Exchange
+from server.model.printable import printable
 
 
 def _remark(body: EventReader) -> Remark:

@@ -36,6 +36,8 @@ DROPPED_PREFIXES: Final = (
     "_PYI_",
     "_PYTHON_",
 )
+# What the user sets for other Python programs, and what would change how a script of ours works or ends.
+_NOT_FOR_OUR_SCRIPTS: Final = frozenset({"PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS"})
 # The bundle's loader overwrites these variables and keeps the user's values under the second names.
 LOADER_VARIABLES: Final = (
     ("LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"),
@@ -83,7 +85,11 @@ def program_environment(python: Path | None, base: Mapping[str, str] | None = No
 
 def own_script_environment() -> dict[str, str]:
     """Return the variables for a script of ours that runs on our interpreter, outside the bundle's loader."""
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("_PYI_")}
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _NOT_FOR_OUR_SCRIPTS and not name.startswith("_PYI_")
+    }
     _restore_loader(variables)
     return variables
 

@@ -96,3 +96,26 @@ def test_an_interrupt_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(main.cli, "main", interrupted)
     assert main.run([]) == 130
+
+
+@pytest.mark.hardness("odd-environment")
+@pytest.mark.parametrize("asked", ["x", "bash_complete", "zsh_", "bash_source_x", "\udcff"])
+def test_an_odd_request_for_completions_is_ignored(
+    asked: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A shell that is unknown, or does not say what to complete, gets the command instead."""
+    monkeypatch.setenv("_FUMEHOOD_COMPLETE", asked)
+    assert main.run(["--version"]) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_shell_gets_completions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It asks for those of a word, and gets the names of commands."""
+    monkeypatch.setenv("_FUMEHOOD_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "fumehood do")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    with pytest.raises(SystemExit) as ended:
+        main.run([])
+    assert (ended.value.code, capsys.readouterr().out) == (0, "plain,doctor\n")

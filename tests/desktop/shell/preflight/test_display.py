@@ -32,6 +32,18 @@ def test_a_display_that_nobody_serves_is_none(name: str, monkeypatch: pytest.Mon
     assert display.platform() is None
 
 
+@pytest.mark.hardness("odd-environment")
+@pytest.mark.skipif(not machine.has_xcb(), reason="no libxcb: apt install libxcb1")
+@pytest.mark.parametrize(
+    "name", ["w" * 300, "w" * 5000, "\u202ew", "\udcff", " ", "../..", "/", "-1", ":" + "9" * 30]
+)
+def test_an_odd_name_is_no_display(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that is longer than the address of a socket may be."""
+    monkeypatch.setenv("WAYLAND_DISPLAY", name)
+    monkeypatch.setenv("DISPLAY", name)
+    assert display.platform() is None
+
+
 def test_a_platform_without_a_display_is_taken_at_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """QT_QPA_PLATFORM=offscreen needs none."""
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen:x;xcb")

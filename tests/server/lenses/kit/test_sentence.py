@@ -1,10 +1,8 @@
 """Tests of sentences that keep wording and facts apart."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from server.lenses.kit.sentence import Part, comma_separated, compose, fact, plain, printable
+from server.lenses.kit.sentence import Part, comma_separated, compose, fact, plain
 
 
 def test_a_fact_stays_apart_from_the_wording() -> None:
@@ -43,28 +41,3 @@ def test_a_sentence_reads_as_text_with_backticks() -> None:
     """In plain text, facts are between backticks."""
     assert str(fact("GET")) == "`GET`"
     assert str(plain("Nothing yet.")) == "Nothing yet."
-
-
-@pytest.mark.parametrize(
-    ("hidden", "shown"),
-    [
-        ("\x1b[31m", "\\x1b[31m"),
-        ("\u202eevil", "\\u202eevil"),
-        ("\ud800", "\\ud800"),
-        ("\x00", "\\x00"),
-        ("a\tb\nc", "a\tb\nc"),
-        ("å µ 漢", "å µ 漢"),
-    ],
-)
-def test_invisible_and_control_characters_are_escaped(hidden: str, shown: str) -> None:
-    """So are bidirectional marks and lone surrogates; tabs, newlines and letters stay."""
-    assert printable(hidden) == shown
-
-
-@given(st.text(st.characters()))
-def test_printable_text_can_be_encoded(text: str) -> None:
-    """Whatever a guest sent, the result is valid UTF-8 without escape sequences."""
-    shown = printable(text)
-    shown.encode()
-    assert "\x1b" not in shown
-    assert printable(shown) == shown
