@@ -28,15 +28,19 @@ _UNSORTED: Final = (
     Case("debugger", "attack", "Werkzeug's console in the workbench or in a guest in debug mode"),
     Case("foreign-host", "attack", "A request names a host that is not ours, none, or two"),
     Case("foreign-origin", "attack", "A change comes from another origin, from `null` or from another site"),
-    Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
     Case("foreign-scheme", "attack", "A link to a file, a program or this machine in the window"),
     Case("foreign-site", "attack", "A request that the browser says comes from another site"),
     Case("form-post", "attack", "Plain forms, other methods, and a method hidden in a header or a field"),
     Case(
         "fuzzed-channel", "attack", "Random bytes and random changes of valid messages on a guest's channel"
     ),
+    Case("fuzzed-decoders", "attack", "Random cookies, tokens, JSON, forms and parameters"),
+    Case("fuzzed-files", "attack", "Random content of every file that is read"),
+    Case("fuzzed-guard", "attack", "Random hosts, origins, cookies, tokens and paths"),
+    Case("fuzzed-routes", "attack", "Random rules and paths, explained as Werkzeug matches them"),
     Case("guest-against-us", "attack", "A guest asks our server with all that it knows"),
     Case("guest-page", "attack", "A guest's page, mail and uploads shown at our address"),
+    Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
     Case("hostile-lab", "attack", "A lab of somebody else that hangs, exits or fails while it is read"),
     Case("inline-script", "attack", "Script and style written into a page"),
     Case(
@@ -61,26 +65,6 @@ _UNSORTED: Final = (
         "attack",
         "A change comes without the session or the header token, or with wrong ones",
     ),
-    Case(
-        "damaged-working-copy",
-        "damage",
-        "A file of a lab that the reader has edited is missing, unreadable, a folder, a pipe or no text",
-    ),
-    Case(
-        "guest-base-exception",
-        "damage",
-        "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
-    ),
-    Case(
-        "impossible-paths",
-        "damage",
-        "A path has a null character, half a character or 5,000 letters",
-    ),
-    Case(
-        "odd-interpreters",
-        "damage",
-        "An interpreter gives an odd answer, or variables lead to none",
-    ),
     Case("open-redirect", "attack", "An address or parameter that would lead to another host"),
     Case("other-user", "attack", "Another user of the machine reads our files and processes"),
     Case("path-traversal", "attack", "A path or name that leads out of its folder, also through links"),
@@ -101,11 +85,23 @@ _UNSORTED: Final = (
     Case(
         "window-bridge", "attack", "A page in the window that calls into the program or asks for the camera"
     ),
+    Case(
+        "damaged-working-copy",
+        "damage",
+        "A file of a lab that the reader has edited is missing, unreadable, a folder, a pipe or no text",
+    ),
+    Case(
+        "guest-base-exception",
+        "damage",
+        "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
+    ),
     Case("guest-end", "damage", "A guest that exits, crashes or is killed"),
     Case("guest-excess", "damage", "A guest that needs more memory, events or threads than it may"),
     Case("guest-output", "damage", "A guest that writes without end"),
     Case("guest-silence", "damage", "A guest that hangs, says nothing, or answers with no HTTP"),
+    Case("impossible-paths", "damage", "A path has a null character, half a character or 5,000 letters"),
     Case("lost-display", "damage", "A display that is missing, does not answer or goes away"),
+    Case("odd-interpreters", "damage", "An interpreter gives an odd answer, or variables lead to none"),
     Case(
         "orphan-process", "damage", "Guests and keepers that fork, change sessions, or are frozen or killed"
     ),

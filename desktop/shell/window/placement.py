@@ -94,7 +94,7 @@ class PlacementStore:
     def _read(self) -> dict[str, Any]:
         try:
             stored = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(stored, dict) or not isinstance(stored.get("screens", {}), dict):
             return {}

@@ -59,7 +59,7 @@ def read_chapter(path: Path) -> tuple[int, str] | LabProblem:
     try:
         table = tomllib.loads(read_text(path))
         return int(table["number"]), str(table["title"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         message = f"{type(error).__name__}: {error}"
         return LabProblem(
             code=ProblemCode.CHAPTER_BROKEN,

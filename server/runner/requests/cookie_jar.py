@@ -75,12 +75,12 @@ class CookieJar:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals:
             name, value = "", name
-        if not (name or value) or len((name + value).encode()) > NAME_AND_VALUE_LIMIT:
+        if not (name or value) or len((name + value).encode("utf-8", "surrogatepass")) > NAME_AND_VALUE_LIMIT:
             return None
         attributes: dict[str, str] = {}
         for part in rest:
             key, _, text = (word.strip() for word in part.partition("="))
-            if len(text.encode()) <= ATTRIBUTE_LIMIT:
+            if len(text.encode("utf-8", "surrogatepass")) <= ATTRIBUTE_LIMIT:
                 attributes[key.lower()] = text
         domain = attributes.get("domain", "").lstrip(".").lower()
         if domain and not _domain_matches(host, domain):
@@ -104,7 +104,7 @@ class CookieJar:
             return None
         try:
             return min(parsedate_to_datetime(attributes["expires"]).timestamp(), self._now + LONGEST_SECONDS)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
 
@@ -123,4 +123,4 @@ def _path_matches(cookie_path: str, path: str) -> bool:
 
 
 def _default_path(path: str) -> str:
-    return path[: path.rindex("/")] or "/"
+    return (path.rpartition("/")[0] or "/") if path.startswith("/") else "/"

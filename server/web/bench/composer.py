@@ -113,7 +113,7 @@ def _json_problem(text: str) -> Problem | None:
         return None
     try:
         jsons.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Problem(
             code=ProblemCode.BAD_JSON,
             cause=_("This is not JSON."),

@@ -172,4 +172,8 @@ def _launch_token(environ: "WSGIEnvironment") -> str | None:
 def _too_long(environ: "WSGIEnvironment") -> bool:
     """Return whether the body is larger than 32 MiB; Waitress measures a chunked one before it calls us."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    return not length.isascii() or not length.isdigit() or int(length) > MAX_BODY_BYTES
+    if not length.isascii() or not length.isdigit():
+        return True
+    digits = length.lstrip("0")
+    # int() refuses thousands of digits.
+    return len(digits) > len(str(MAX_BODY_BYTES)) or int(digits or "0") > MAX_BODY_BYTES

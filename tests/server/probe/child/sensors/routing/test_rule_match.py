@@ -43,6 +43,7 @@ def match_alone(text: str, path: str, method: str, *, strict: bool) -> str:
     return "matched"
 
 
+@pytest.mark.hardness("fuzzed-routes")
 @example(text="/a/<path:rest>/", path="/a/a//", strict=True, method="GET")
 @given(text=st.sampled_from(RULES), path=PATHS, strict=st.booleans(), method=st.sampled_from(["GET", "POST"]))
 def test_the_outcome_is_that_of_the_rule_alone(text: str, path: str, strict: bool, method: str) -> None:
