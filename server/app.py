@@ -11,6 +11,7 @@ from server.web.base import (
     exchange_globals,
     hand_over,
     i18n,
+    store_notice,
     template_context,
     template_filters,
 )
@@ -36,6 +37,7 @@ def create_app(services: Services, keys: Keys) -> Flask:
     template_context.register(app)
     template_filters.register(app)
     exchange_globals.register(app)
+    store_notice.register(app)
     errors.register(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)

@@ -14,7 +14,7 @@ from server.learning.jobs import StartThread
 from server.learning.reader import Reader
 from server.live_feed import LiveFeed
 from server.model.guest import GuestState
-from server.model.notifications import GuestChanged, Notification, Subscriber
+from server.model.notifications import GuestChanged, Notification, StoreChanged, Subscriber
 from server.runner.guests.guests import Guests
 from server.store import Store
 from server.window_api import WindowApi
@@ -54,14 +54,13 @@ def build(
     catalogue: Catalogue | None = None,
     prover: Prover | None = None,
 ) -> Services:
-    """Build the services on the user's data in `data`; the folder is created if it is missing.
+    """Build the services on the user's data in `data`; the folder is created if that is possible.
 
     `start_thread` starts the threads of the reader. Without a `catalogue` the handbook has our labs and
     the user's own; without a `prover` claims are decided on guests of their own.
     """
-    data.mkdir(parents=True, exist_ok=True)
     live_feed = LiveFeed()
-    store = Store(data / preferences.STORE_FILE)
+    store = Store(data / preferences.STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
     store.cap_bytes = preferences.cap_bytes(store.settings)
 
     def remember_port(notification: Notification) -> None:
@@ -76,8 +75,8 @@ def build(
             store.projects.save(guest.target, replace(chosen, last_port=port))
 
     guests = Guests(
-        # A page that is notified may read from the store at once, so the store comes first.
-        notify=partial(notify_in_order, (store.handle, live_feed.handle, remember_port)),
+        # A page is notified by the store, once that has kept what the page will show.
+        notify=partial(notify_in_order, (partial(store.handle, then=live_feed.handle), remember_port)),
         next_id=store.next_id,
         warm=1,
     )

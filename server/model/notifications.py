@@ -79,7 +79,18 @@ class MailCaught:
     message: MailMessage
 
 
+@dataclass(frozen=True, slots=True)
+class StoreChanged:
+    """Published when the store can no longer be written, or can be written again."""
+
+
 Notification = (
-    ExchangeStarted | ExchangeProgressed | ExchangeFinished | ExchangeUpdated | GuestChanged | MailCaught
+    ExchangeStarted
+    | ExchangeProgressed
+    | ExchangeFinished
+    | ExchangeUpdated
+    | GuestChanged
+    | MailCaught
+    | StoreChanged
 )
 Subscriber = Callable[[Notification], None]

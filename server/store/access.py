@@ -1,37 +1,45 @@
 """Access to the database for the modules of the smaller tables."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from server.store.writer import Writer
+from server.store.writing.changes import Failure, Work
+from server.store.writing.connections import Connections
+from server.store.writing.outage import is_passing
+from server.store.writing.writer import Writer
 
 T = TypeVar("T")
 
 
 class TableAccess:
-    """Reads directly, and writes through the writer, in its order; safe between threads."""
+    """Reads directly, and writes through the writer, in its order; safe between threads.
 
-    def __init__(self, reader: sqlite3.Connection, lock: threading.RLock, writer: Writer) -> None:
-        self._reader = reader
-        self._lock = lock
+    While the file cannot be used, both happen in memory.
+    """
+
+    def __init__(self, connections: Connections, writer: Writer) -> None:
+        self._connections = connections
         self._writer = writer
 
     def read(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
         """Return the rows of a statement."""
-        with self._lock:
-            return self._reader.execute(statement, parameters).fetchall()
+        return self.read_with(lambda connection: connection.execute(statement, parameters).fetchall())
 
     def read_with(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what `work` returns for the reading connection."""
-        with self._lock:
-            return work(self._reader)
+        try:
+            return self._connections.read(work)
+        except sqlite3.DatabaseError as error:
+            if not is_passing(error):
+                raise
+            self._writer.run(Failure(error))
+            return self._connections.read(work)
 
-    def write_with(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Run `work` in a transaction and return once it is written."""
-        self._writer.run(work)
+    def write_with(self, work: Callable[[sqlite3.Connection], object], size: int = 0) -> None:
+        """Run `work` in a transaction and return once it is written; it holds about `size` bytes."""
+        self._writer.run(Work(work, size))
 
     def write(self, statement: str, parameters: tuple[Any, ...]) -> None:
         """Execute a statement and return once it is written."""
-        self._writer.run(lambda connection: connection.execute(statement, parameters) and None)
+        self.write_with(lambda connection: connection.execute(statement, parameters))

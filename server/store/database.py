@@ -12,16 +12,27 @@ from server.store import problems
 from server.store.problems import Reason
 from server.store.schema import MIGRATIONS
 
-BUSY_SECONDS: Final = 5.0
+# How long a write waits for another program before it goes on in memory.
+BUSY_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Database:
-    """A writing and a reading connection (in memory the same one), and what was wrong, if anything."""
+    """A writing and a reading connection (in memory the same one), and what was wrong, if anything.
 
-    writer: sqlite3.Connection
-    reader: sqlite3.Connection
+    With `error` the file cannot be written for now: there is no writer, and a reader only if it can be read.
+    """
+
+    writer: sqlite3.Connection | None
+    reader: sqlite3.Connection | None
     reason: Reason | None = None
+    error: Exception | None = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        for connection in (self.reader, self.writer):
+            if connection is not None:
+                connection.close()
 
 
 class NewerSchemaError(Exception):
@@ -29,9 +40,10 @@ class NewerSchemaError(Exception):
 
 
 def open_database(path: Path | None) -> Database:
-    """Open the database at `path`, or in memory if `path` is None or the file cannot be used.
+    """Open the database at `path`, or in memory if `path` is None.
 
-    A damaged file is moved aside and replaced by a new one; the file of a later version is left untouched.
+    A damaged file is moved aside and replaced by a new one; the file of a later version is left untouched,
+    and memory is used in its place. For a file that cannot be written now there is an `error`.
     """
     if path is None:
         return _in_memory(None)
@@ -40,14 +52,10 @@ def open_database(path: Path | None) -> Database:
         return _open_file(path)
     except NewerSchemaError:
         return _in_memory(lambda: problems.newer(str(path)))
-    except sqlite3.OperationalError as error:
-        why = str(error)
-        return _in_memory(lambda: problems.unusable(str(path), why))
+    except (OSError, sqlite3.OperationalError) as error:
+        return Database(writer=None, reader=_open_for_reading(path), error=error)
     except sqlite3.DatabaseError as error:
         return _replace_damaged(path, str(error))
-    except OSError as error:
-        why = str(error)
-        return _in_memory(lambda: problems.unusable(str(path), why))
 
 
 def _replace_damaged(path: Path, why: str) -> Database:
@@ -60,11 +68,31 @@ def _replace_damaged(path: Path, why: str) -> Database:
                 os.replace(f"{path}{suffix}", f"{aside}{suffix}")
         fresh = _open_file(path)
     except (OSError, sqlite3.Error) as error:
-        unusable = str(error)
-        return _in_memory(lambda: problems.unusable(str(path), unusable))
+        return Database(writer=None, reader=None, error=error)
     return Database(
         writer=fresh.writer, reader=fresh.reader, reason=lambda: problems.damaged(str(path), str(aside), why)
     )
+
+
+def _open_for_reading(path: Path) -> sqlite3.Connection | None:
+    """Return a connection that reads a file which cannot be written; None if it cannot be read either."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        logged = log.exists() and log.stat().st_size > 0
+        # Where no file can be created beside it, SQLite reads it only if told that nobody changes it.
+        fixed = not logged and not os.access(path.parent, os.W_OK)
+        options = "mode=ro&immutable=1" if fixed else "mode=ro"
+        reader = _connect(f"{path.absolute().as_uri()}?{options}", uri=True)
+    except (OSError, sqlite3.Error):
+        return None
+    try:
+        (version,) = reader.execute("PRAGMA user_version").fetchone()
+        if version == len(MIGRATIONS):
+            return reader
+    except sqlite3.Error:
+        pass
+    reader.close()
+    return None
 
 
 def _open_file(path: Path) -> Database:
@@ -83,14 +111,20 @@ def _open_file(path: Path) -> Database:
     return Database(writer=writer, reader=reader)
 
 
-def _in_memory(reason: Reason | None) -> Database:
+def open_in_memory() -> sqlite3.Connection:
+    """Return a new database in memory, with all tables."""
     connection = _connect(":memory:")
     migrate(connection)
+    return connection
+
+
+def _in_memory(reason: Reason | None) -> Database:
+    connection = open_in_memory()
     return Database(writer=connection, reader=connection, reason=reason)
 
 
-def _connect(name: str) -> sqlite3.Connection:
-    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
 
 
 def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:

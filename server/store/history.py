@@ -8,8 +8,8 @@ from typing import Any, Final
 from server.model.exchange import Exchange, ExchangeRow, ExchangeState
 from server.store import exchange_query
 from server.store.exchange_filter import ExchangeFilter
-from server.store.packing import pack, unpack
-from server.store.serialise import from_json, to_json
+from server.store.packing import unpack
+from server.store.serialise import from_json
 
 ID_BLOCK: Final = 100
 PRUNE_BATCH: Final = 500
@@ -27,20 +27,29 @@ def reserve_ids(connection: sqlite3.Connection) -> range:
     return range(last - ID_BLOCK + 1, last + 1)
 
 
-def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
+def pass_ids(connection: sqlite3.Connection, last: int) -> None:
+    """Let ids be counted on after `last`."""
+    connection.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'exchange'", (last,))
+
+
+def insert_packed(connection: sqlite3.Connection, row: ExchangeRow, data: bytes) -> None:
     """Store an exchange, replacing the one with the same id."""
-    remove(connection, [exchange.id])
-    found = connection.execute("SELECT project FROM openings WHERE guest = ?", (exchange.guest,)).fetchone()
-    row = replace(exchange_query.row_of(exchange), project=found[0] if found is not None else None)
+    remove(connection, [row.id])
+    found = connection.execute("SELECT project FROM openings WHERE guest = ?", (row.guest,)).fetchone()
+    insert_row(connection, replace(row, project=found[0] if found is not None else None))
+    connection.execute("INSERT INTO contents VALUES (?, ?)", (row.id, data))
+
+
+def insert_row(connection: sqlite3.Connection, row: ExchangeRow) -> None:
+    """Store an exchange as lists show it, without its contents."""
     marks = ", ".join("?" * len(exchange_query.COLUMN_NAMES))
     connection.execute(
-        f"INSERT INTO exchanges ({exchange_query.COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants of ours
+        f"INSERT OR REPLACE INTO exchanges ({exchange_query.COLUMNS}) VALUES ({marks})",  # noqa: S608 - ours
         [getattr(row, name) for name in exchange_query.COLUMN_NAMES],
     )
-    connection.execute("INSERT INTO contents VALUES (?, ?)", (exchange.id, pack(to_json(exchange))))
     connection.execute(
         "INSERT INTO search (rowid, words, facets) VALUES (?, ?, ?)",
-        (exchange.id, exchange_query.words(row), exchange_query.facets(row)),
+        (row.id, exchange_query.words(row), exchange_query.facets(row)),
     )
 
 

@@ -47,7 +47,7 @@ class Mail:
             )
             prune(connection)
 
-        self._tables.write_with(work)
+        self._tables.write_with(work, len(packed))
         return self._rows("WHERE id = ?", (letter.id,))[0]
 
     def set_exchange(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.store.writing.outage import Cause, Outage
 
 # Built when it is shown, in the language of that request.
 Reason = Callable[[], Problem]
@@ -32,21 +34,71 @@ def damaged(path: str, aside: str, why: str) -> Problem:
     )
 
 
-def unusable(path: str, why: str) -> Problem:
-    """The file can be neither read nor created."""
+def not_kept(path: str, outage: Outage, wanted: int, free: int | None) -> Problem:
+    """Nothing can be written at present; `wanted` and `free` are bytes."""
+    match outage.cause:
+        case Cause.LOCKED:
+            cause = _(
+                "Nothing is saved at present: another program has locked the history in %(path)s.", path=path
+            )
+            remedy = _("Close that program, or wait.")
+        case Cause.FULL:
+            cause = _("Nothing is saved at present: there is no room for the history in %(path)s.", path=path)
+            remedy = _room_remedy(wanted, free)
+        case Cause.READ_ONLY:
+            cause = _("Nothing is saved at present: the history in %(path)s may not be written.", path=path)
+            remedy = _("Make the file and its folder writable.")
+        case Cause.OTHER:
+            cause = _(
+                "Nothing is saved at present: the history in %(path)s cannot be used: %(why)s.",
+                path=path,
+                why=outage.why,
+            )
+            remedy = _("Make the folder and the file in it usable.")
+    sentences = [remedy, _("What you do meanwhile is held in memory, and saved as soon as that is possible.")]
+    if outage.dropped:
+        sentences.append(_dropped_sentence(outage.dropped))
     return Problem(
-        code=ProblemCode.STORE_UNUSABLE,
-        cause=_("The history in %(path)s cannot be opened: %(why)s.", path=path, why=why),
-        remedy=_("Make the folder writable. Until then, what you do here is lost when you close Fumehood."),
-        detail=why,
+        code=ProblemCode.STORE_UNUSABLE if outage.at_start else ProblemCode.STORE_NOT_WRITTEN,
+        cause=cause,
+        remedy=" ".join(sentences),
+        detail=outage.why,
     )
 
 
-def not_written(why: str) -> Problem:
-    """A write failed while the program was running."""
+def dropped(number: int) -> Problem:
+    """The file is written again, but not everything fitted into memory meanwhile."""
     return Problem(
         code=ProblemCode.STORE_NOT_WRITTEN,
-        cause=_("The history could not be written: %(why)s.", why=why),
-        remedy=_("Free some disk space. What could not be written is lost; everything else continues."),
-        detail=why,
+        cause=_("The history could not be written for a while, and is not complete."),
+        remedy=_dropped_sentence(number),
     )
+
+
+def _room_remedy(wanted: int, free: int | None) -> str:
+    if free is None or free >= wanted:
+        remedy: str = _(
+            "Make room: Fumehood wants %(wanted)s MB."
+            " The disk is full, or a limit on the size of files is reached.",
+            wanted=_megabytes(wanted),
+        )
+    else:
+        remedy = _(
+            "Make room: Fumehood wants %(wanted)s MB, and %(free)s MB are free.",
+            wanted=_megabytes(wanted),
+            free=_megabytes(free),
+        )
+    return remedy
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):.0f}"
+
+
+def _dropped_sentence(number: int) -> str:
+    sentence: str = ngettext(
+        "%(num)d exchange or message, the oldest, did not fit into memory and is lost.",
+        "%(num)d exchanges or messages, the oldest, did not fit into memory and are lost.",
+        number,
+    )
+    return sentence

@@ -1,12 +1,11 @@
 """The store as the rest of Fumehood uses it."""
 
-import logging
 import sqlite3
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from server.model.exchange import Exchange, ExchangeRow
 from server.model.notifications import ExchangeFinished, ExchangeUpdated, MailCaught, Notification
@@ -16,16 +15,20 @@ from server.store.access import TableAccess
 from server.store.apps.projects import Projects
 from server.store.apps.recent import Recent
 from server.store.apps.trust import Trust
-from server.store.database import open_database
 from server.store.exchange_filter import ExchangeFilter
 from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
 from server.store.settings import Settings
 from server.store.verdicts import Verdicts
-from server.store.writer import Writer
+from server.store.writing import room
+from server.store.writing.connections import Connections
+from server.store.writing.exchange_changes import KeepExchange
+from server.store.writing.exchange_ids import ExchangeIds
+from server.store.writing.outage import Outage
+from server.store.writing.writer import Writer
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 ALL_ROWS: Final = ExchangeFilter()
 DEFAULT_CAP_BYTES: Final = 500 * 1024 * 1024
@@ -40,24 +43,27 @@ class Store:
     time: the oldest exchanges are deleted with the next write.
     """
 
-    def __init__(self, path: Path | None, *, cap_bytes: int = DEFAULT_CAP_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        cap_bytes: int = DEFAULT_CAP_BYTES,
+        on_outage: Callable[[], None] = lambda: None,
+    ) -> None:
         self.cap_bytes = cap_bytes
-        self._database = open_database(path)
-        self._reason = self._database.reason
-        self._shared = self._database.writer is self._database.reader
-        writing = threading.RLock()
-        self._reading = writing if self._shared else threading.RLock()
-        self._writer = Writer(
-            self._database.writer,
-            writing,
-            lambda connection: history.prune(connection, self.cap_bytes),
-            self._failed,
-        )
-        self._tables = TableAccess(self._database.reader, self._reading, self._writer)
+        self._path = path
+        self._connections = Connections(path)
+        self._on_outage = on_outage
+        self._last_outage: Outage | None = None
         self._pending: dict[int, Exchange] = {}
-        self._lock = threading.Lock()
-        self._numbers: Iterator[int] = iter(())
         self._closed = False
+        self._writer = Writer(
+            self._connections,
+            at_end=lambda connection: history.prune(connection, self.cap_bytes),
+            on_change=self._outage_changed,
+        )
+        self._ids = ExchangeIds(self._writer)
+        self._tables = TableAccess(self._connections, self._writer)
         self.settings = Settings(self._tables)
         self.recent = Recent(self._tables)
         self.projects = Projects(self._tables)
@@ -70,35 +76,49 @@ class Store:
     @property
     def problem(self) -> Problem | None:
         """Return what is wrong with the file, in the language of the current request; None if nothing is."""
-        return self._reason() if self._reason is not None else None
+        reason = self._connections.reason
+        return self.outage_problem or (reason() if reason is not None else None)
+
+    @property
+    def outage_problem(self) -> Problem | None:
+        """Return why nothing is kept at present, in the language of the current request; None if all is."""
+        outage = self._writer.outage
+        if outage is None or self._path is None:
+            return None
+        wanted = room.wanted(self._writer.held_bytes)
+        return problems.not_kept(str(self._path), outage, wanted, room.free(self._path.parent))
 
     def next_id(self) -> int:
-        """Return an id that no exchange has; within one process ids increase."""
-        with self._lock:
-            number = next(self._numbers, None)
-            if number is None:
-                self._numbers = iter(self._writer.run(history.reserve_ids))
-                number = next(self._numbers)
-            return number
+        """Return an id that no exchange has; within one process ids increase. It never raises."""
+        return self._ids.next()
 
-    def add(self, exchange: Exchange) -> None:
-        """Store an exchange. It can be read at once; another thread writes it soon."""
-        self._keep(exchange)
+    def add(self, exchange: Exchange, then: Callable[[], None] = lambda: None) -> None:
+        """Store an exchange, and call `then` once it is written. It can be read at once.
 
-    def handle(self, notification: Notification) -> None:
-        """Keep the exchange or the mail of a notification, and link mail to the exchange that sent it."""
+        While the file cannot be written it is kept in memory; `outage_problem` says so before that.
+        """
+        self._keep(exchange, then)
+
+    def handle(
+        self, notification: Notification, then: Callable[[Notification], None] = lambda _notification: None
+    ) -> None:
+        """Keep the exchange or the mail of a notification, and link mail to the exchange that sent it.
+
+        Pass the notification to `then` once that is written, so that a page shows only what is kept.
+        """
         match notification:
             case ExchangeFinished(exchange):
-                self.add(exchange)
+                self.add(exchange, lambda: then(notification))
                 for event in exchange.of("mail"):
                     if event.body["letter"] is not None:
                         self.mail.set_exchange(event.body["letter"], exchange.id)
             case ExchangeUpdated(exchange):
-                self.add(exchange)
+                self.add(exchange, lambda: then(notification))
             case MailCaught(message):
                 self.mail.add(message)
+                then(notification)
             case _:
-                pass
+                then(notification)
 
     def rows(
         self,
@@ -111,16 +131,26 @@ class Store:
             self.flush()
         if before is not None:
             before = min(max(before, 0), LARGEST_ID)
-        return self._tables.read_with(lambda connection: history.select(connection, rows, before, limit))
+
+        def select(connection: sqlite3.Connection) -> tuple[ExchangeRow, ...]:
+            return history.select(connection, rows, before, limit)
+
+        nothing: tuple[ExchangeRow, ...] = ()
+        both = (*self._read_also_file(select, nothing), *self._tables.read_with(select))
+        found = {row.id: row for row in both}
+        return tuple(sorted(found.values(), key=lambda row: row.id, reverse=True)[:limit])
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
-        """Return the exchange of that id, or None."""
+        """Return the exchange of that id, or None; one that is being written is returned once it is."""
         if not 0 <= id <= LARGEST_ID:
             return None
-        pending = self._pending.get(id)
-        if pending is not None:
-            return pending
-        return self._tables.read_with(lambda connection: history.select_exchange(connection, id))
+        if id in self._pending:
+            self.flush()
+
+        def select(connection: sqlite3.Connection) -> Exchange | None:
+            return history.select_exchange(connection, id)
+
+        return self._tables.read_with(select) or self._read_also_file(select, None)
 
     def flush(self) -> None:
         """Block until everything added so far is written."""
@@ -137,25 +167,35 @@ class Store:
             return
         self._closed = True
         self._writer.close()
-        with self._reading:
-            self._database.reader.close()
-        if not self._shared:
-            self._database.writer.close()
+        self._connections.serve_from_file()
+        self._connections.close()
 
-    def _keep(self, exchange: Exchange) -> int:
+    def _keep(self, exchange: Exchange, then: Callable[[], None] = lambda: None) -> int:
         """Queue an exchange for writing, with a new id if it has none; return its id."""
         stored = exchange if exchange.id else replace(exchange, id=self.next_id())
         self._pending[stored.id] = stored
-        self._writer.post(
-            lambda connection: history.insert(connection, stored), lambda: self._is_written(stored)
-        )
+
+        def is_written() -> None:
+            if self._pending.get(stored.id) is stored:
+                del self._pending[stored.id]
+            then()
+
+        self._writer.post(KeepExchange(stored), is_written)
         return stored.id
 
-    def _is_written(self, exchange: Exchange) -> None:
-        if self._pending.get(exchange.id) is exchange:
-            del self._pending[exchange.id]
+    def _read_also_file(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Return what `work` returns for the file if memory serves in its place; else `otherwise`."""
+        memory = self._connections.memory
+        if memory is None or not memory.complete:
+            return otherwise
+        try:
+            return self._connections.read_file(work)
+        except sqlite3.Error:
+            return otherwise
 
-    def _failed(self, error: sqlite3.Error) -> None:
-        log.error("the store could not be written: %s", error)
-        why = str(error)
-        self._reason = lambda: problems.not_written(why)
+    def _outage_changed(self) -> None:
+        outage, before = self._writer.outage, self._last_outage
+        self._last_outage = outage
+        if outage is None and before is not None and before.dropped:
+            self._connections.reason = partial(problems.dropped, before.dropped)
+        self._on_outage()

@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Blueprint
 
+from server.web.base import store_notice
 from server.web.bench import app_settings, exchanges, stream
 from server.web.bench import routes as bench
 from server.web.handbook import routes as handbook
@@ -20,6 +21,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     exchanges.blueprint,
     mail.blueprint,
     stream.blueprint,
+    store_notice.blueprint,
     handbook.blueprint,
     settings.blueprint,
 )

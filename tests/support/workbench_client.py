@@ -34,9 +34,9 @@ PORT = 5050
 class WorkbenchClient:
     """Sends what our own pages in the launched browser send; `data` is the folder of the user's data."""
 
-    def __init__(self, data: Path, window_api: WindowApi | None = None) -> None:
+    def __init__(self, data: Path, window_api: WindowApi | None = None, store: Store | None = None) -> None:
         self.live_feed = LiveFeed()
-        self.store = Store(None)
+        self.store = store or Store(None)
         self.guests = FakeGuests(self._publish, self.store.next_id)
         catalogue = shared_catalogue()
         prover = Prover(guests_factory=Guests, catalogue=catalogue)
@@ -109,9 +109,11 @@ class WorkbenchClient:
 
 
 @contextmanager
-def workbench_client(data: Path, window_api: WindowApi | None = None) -> Iterator[WorkbenchClient]:
-    """Yield a client of a workbench whose services are closed afterwards."""
-    client = WorkbenchClient(data, window_api)
+def workbench_client(
+    data: Path, window_api: WindowApi | None = None, store: Store | None = None
+) -> Iterator[WorkbenchClient]:
+    """Yield a client of a workbench whose services are closed afterwards, its store too."""
+    client = WorkbenchClient(data, window_api, store)
     try:
         yield client
     finally:

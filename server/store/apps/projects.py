@@ -16,8 +16,11 @@ class Projects:
 
     def add_opening(self, guest: str, target: Target) -> None:
         """Record that the guest of that id is an opening of this project."""
-        number = self._number(target)
-        self._tables.write("INSERT OR REPLACE INTO openings VALUES (?, ?)", (guest, number))
+        self._add(target)
+        self._tables.write(
+            "INSERT OR REPLACE INTO openings SELECT ?, id FROM projects WHERE root = ? AND app = ?",
+            (guest, str(target.root), target.app),
+        )
 
     def of_guest(self, guest: str) -> int | None:
         """Return the number of the project that a guest was an opening of; None if that is not known."""
@@ -38,11 +41,13 @@ class Projects:
     def save(self, target: Target, settings: ProjectSettings) -> None:
         """Store what was chosen for a project."""
         chosen = {name: value for name, value in asdict(settings).items() if value is not None}
+        self._add(target)
         self._tables.write(
-            "UPDATE projects SET settings = ? WHERE id = ?", (json.dumps(chosen), self._number(target))
+            "UPDATE projects SET settings = ? WHERE root = ? AND app = ?",
+            (json.dumps(chosen), str(target.root), target.app),
         )
 
-    def _number(self, target: Target) -> int:
-        key = (str(target.root), target.app)
-        self._tables.write("INSERT OR IGNORE INTO projects (root, app) VALUES (?, ?)", key)
-        return int(self._tables.read("SELECT id FROM projects WHERE root = ? AND app = ?", key)[0][0])
+    def _add(self, target: Target) -> None:
+        self._tables.write(
+            "INSERT OR IGNORE INTO projects (root, app) VALUES (?, ?)", (str(target.root), target.app)
+        )

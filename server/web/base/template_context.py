@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from server import preferences
 from server.layout import layout_json
 from server.model.lab import Lab
+from server.web.base import store_notice
 from server.web.base.context import resources, services, settings
 from server.web.commands import COMMANDS
 from server.web.security.guard import NONCE
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
             "has_shell": services().window_api is not None,
             "commands": COMMANDS,
             "labs": _labs,
+            "store_notice": store_notice.current,
         }
 
     @app.after_request

@@ -15,7 +15,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
-from server.web.base.context import settings
+from server.web.base.context import services, settings
 
 Pairs = tuple[tuple[str, str], ...]
 THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
@@ -81,8 +81,10 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
 
 
 def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
-    """Send a request to a guest, and wait for the answer as long as the settings allow."""
-    return guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
+    """Send a request to a guest, and wait for the answer as the settings allow, and until it is kept."""
+    answer = guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
+    services().store.flush()
+    return answer
 
 
 def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:

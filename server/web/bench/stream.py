@@ -13,6 +13,7 @@ from server.model.notifications import (
     ExchangeUpdated,
     GuestChanged,
     MailCaught,
+    StoreChanged,
 )
 from server.store import row_of
 from server.web.base.context import services
@@ -23,9 +24,9 @@ blueprint = Blueprint("stream", __name__)
 @blueprint.get("/events")
 def events() -> Response:
     """Stream the news of the guest in the query: `row` `{id, began, changed, html}`,
-    `progress` `{id}`, `guest`, `displaced`.
+    `progress` `{id}`, `guest`, `store`, `displaced`.
 
-    With `mail` in the query, stream `mail` `{id, html}` and `displaced` instead, for the mailbox.
+    With `mail` in the query, stream `mail` `{id, html}`, `store` and `displaced` instead, for the mailbox.
     """
     wanted = None if "mail" in request.args else request.args.get("guest", "")
     items = services().live_feed.listen()
@@ -51,6 +52,8 @@ def _text(item: StreamItem, guest: str | None) -> str:
             return _event("guest", {"state": state}) if changed == guest else ""
         case MailCaught(message):
             return _mail(message.id) if guest is None else ""
+        case StoreChanged():
+            return _event("store", {})
         case Displaced():
             return _event("displaced", {})
         case Heartbeat():

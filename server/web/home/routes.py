@@ -38,7 +38,7 @@ def index() -> str:
         place=bookmark.last_place(),
         progress=[_progress(chapter) for chapter in services().catalogue.chapters],
         news=release_notes.newest(resources().changelog),
-        problem=services().store.problem,
+        problem=None if services().store.outage_problem else services().store.problem,
     )
 
 

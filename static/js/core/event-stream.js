@@ -1,4 +1,5 @@
 /** The server's stream of events. */
+import htmx from "htmx.org";
 import { renewSession } from "./header-token.js";
 
 const BETWEEN = 5000; // ms between two attempts to open a stream that was refused
@@ -15,6 +16,7 @@ export function listen(url, on) {
     source = new EventSource(url);
     for (const [kind, act] of Object.entries(on)) source.addEventListener(kind, act);
     source.addEventListener("error", renew);
+    source.addEventListener("store", () => htmx.trigger(document.body, "store-changed"));
   };
   // The browser opens a broken stream again by itself, but not one that was refused: the session cookie is gone.
   const renew = async () => {

@@ -15,6 +15,7 @@ from server.model.notifications import (
     ExchangeStarted,
     ExchangeUpdated,
     GuestChanged,
+    StoreChanged,
 )
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.workbench_client import WorkbenchClient
@@ -86,6 +87,13 @@ def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest
     workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
     workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
     assert next(events) == ("guest", {"state": "ready"})
+
+
+def test_every_page_hears_that_the_store_has_changed(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """It asks for the notice then."""
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(StoreChanged())
+    assert next(events) == ("store", {})
 
 
 def test_the_stream_ends_with_the_feed(workbench: WorkbenchClient, guest: FakeGuest) -> None:

@@ -1,0 +1,113 @@
+"""Where the store reads and writes: in the file, and in memory while the file cannot be used."""
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from server.store.database import open_database
+from server.store.problems import Reason
+from server.store.writing import room
+from server.store.writing.memory_copy import MemoryCopy
+
+T = TypeVar("T")
+
+
+class Connections:
+    """The connections to the file; `memory` serves in their place while it is not None.
+
+    Safe between threads; only the thread of the writer changes `memory` and writes.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._database = database = open_database(path)
+        self.reason: Reason | None = database.reason
+        self._writing = threading.RLock()
+        shared = database.writer is not None and database.writer is database.reader
+        self._reading = self._writing if shared else threading.RLock()
+        self.memory: MemoryCopy | None = None
+
+    @property
+    def error(self) -> Exception | None:
+        """Why the file could not be opened for writing; None if it could."""
+        return self._database.error
+
+    def has_room(self, held_bytes: int) -> bool:
+        """Return whether the disk has the room that is wanted to write what waits."""
+        free = room.free(self._path.parent) if self._path is not None else None
+        return free is None or free >= room.wanted(held_bytes)
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns for the database that serves now."""
+        memory = self.memory
+        if memory is None:
+            return self.read_file(work)
+        try:
+            return memory.run(work)
+        except sqlite3.ProgrammingError:
+            if self.memory is memory:
+                raise
+            return self.read(work)  # it was closed meanwhile
+
+    def read_file(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns for the file."""
+        with self._reading:
+            if self._database.reader is None:
+                raise sqlite3.OperationalError("the file is not open")
+            return work(self._database.reader)
+
+    def write_file(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the file in a transaction, and return its result."""
+        with self._writing:
+            connection = self._database.writer
+            if connection is None:
+                raise sqlite3.OperationalError("the file is not open")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                # After some errors, such as a full disk, SQLite has already rolled back.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+    def write_memory(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the copy in memory in a transaction, and return its result."""
+        if self.memory is None:
+            raise sqlite3.OperationalError("there is no copy in memory")
+        return self.memory.write(work)
+
+    def serve_from_memory(self) -> None:
+        """Copy the small tables into memory, and use it from now on."""
+        self.memory = MemoryCopy(self.read_file if self._database.reader is not None else None)
+
+    def serve_from_file(self) -> None:
+        """Use the file again."""
+        memory, self.memory = self.memory, None
+        if memory is not None:
+            memory.close()
+
+    def set_patience(self, seconds: float) -> None:
+        """Set how long a write waits for another program that writes."""
+        with self._writing:
+            if self._database.writer is not None:
+                self._database.writer.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def open_again(self) -> None:
+        """Close the file and open it again; raise what keeps it from being opened."""
+        with self._writing, self._reading:
+            self.close()
+            self._database = open_database(self._path)
+            self.reason = self._database.reason or self.reason
+            if self._database.error is not None:
+                raise self._database.error
+
+    def close(self) -> None:
+        """Close the connections to the file, as far as that is possible."""
+        with self._writing, self._reading, contextlib.suppress(sqlite3.Error):
+            self._database.close()

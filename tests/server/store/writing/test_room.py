@@ -1,0 +1,19 @@
+"""Tests of the room on the disk."""
+
+from pathlib import Path
+
+from server.store.writing import room
+
+
+def test_more_is_wanted_the_more_waits() -> None:
+    """Never less than what would soon be used up again."""
+    assert room.wanted(0) == room.wanted(1000) == 16 << 20
+    assert room.wanted(20 << 20) == 60 << 20
+
+
+def test_the_free_room_is_that_of_the_folder(tmp_path: Path) -> None:
+    """It is unknown where there is no folder."""
+    free = room.free(tmp_path)
+    assert free is not None
+    assert free > 0
+    assert room.free(tmp_path / "missing") is None
