@@ -6,7 +6,6 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.highlight import highlight_content
 from server.lenses.journey.journey import build_journey
 from server.lenses.registry import LENSES
 from server.lenses.render import on_demand
@@ -17,7 +16,7 @@ from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.base.htmx import is_htmx_request, nothing
-from server.web.bench import composer, preview
+from server.web.bench import composer, preview, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
 
@@ -61,14 +60,23 @@ def frame(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's 
 
 @blueprint.get("/<int:id>/source")
 def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """Show the text of the response, highlighted."""
+    """Show the text of the response; the page asks for its colours afterwards, if it can have some."""
     exchange = _exchange(id)
     body = exchange.response.body if exchange.response else None
     return render_template(
         "bench/_response_source.html",
         body=body,
-        text=highlight_content(body.text, body.content_type) if body and body.text is not None else None,
+        text=body.text if body is not None else None,
+        colours=url_for("exchanges.colours", id=id) if source_colours.lexer_of(body) else None,
     )
+
+
+@blueprint.get("/<int:id>/colours")
+def colours(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
+    """Show the text of the response in colours; leave the page as it is where that takes too long."""
+    exchange = _exchange(id)
+    body = exchange.response.body if exchange.response else None
+    return source_colours.coloured(body) or nothing()
 
 
 @blueprint.get("/<int:id>/stack")

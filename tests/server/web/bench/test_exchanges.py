@@ -38,7 +38,7 @@ def test_an_unknown_exchange_is_explained(workbench: WorkbenchClient) -> None:
     assert "<html" not in answer.text
 
 
-def test_the_source_is_escaped_and_coloured(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+def test_the_source_is_escaped_and_then_coloured(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The guest's markup is shown, never used."""
     page = b"<script>alert(1)</script>"
     body = Body(data=page, size=len(page), content_type="text/html")
@@ -46,7 +46,8 @@ def test_the_source_is_escaped_and_coloured(workbench: WorkbenchClient, guest: F
     text = workbench.get_fragment("/exchanges/3/source").text
     assert "<script>" not in text
     assert "&lt;" in text
-    assert 'class="nt"' in text
+    assert 'hx-get="/exchanges/3/colours"' in text
+    assert '<span class="nt">script</span>' in workbench.get_fragment("/exchanges/3/colours").text
 
 
 @pytest.mark.parametrize(
