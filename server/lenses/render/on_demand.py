@@ -10,6 +10,7 @@ from server.lenses.journey.nodes import Node
 from server.lenses.journey.size_limit import MOST_EVENTS
 from server.lenses.kit.blocks import Block, Fold, Section, Table
 from server.model.exchange import Exchange
+from server.model.whole_number import whole_number
 
 LARGE: Final = 150
 """The number of events from which on a page of an exchange holds only what is seen at first."""
@@ -102,11 +103,11 @@ def first_rows(blocks: tuple[Block, ...], address: Address) -> tuple[Block, ...]
 
 def rows_from(blocks: tuple[Block, ...], place: str, address: Address) -> Table | None:
     """Return a table with its rows from a place on, or None."""
-    table, _, start = place.partition(".")
-    if not (table.isdecimal() and start.isdecimal()):
+    table, start = map(whole_number, place.partition(".")[::2])
+    if table is None or start is None:
         return None
-    found = next((each for number, each in enumerate(_tables(blocks)) if number == int(table)), None)
-    return None if found is None else _page(found, int(table), int(start), address)
+    found = next((each for number, each in enumerate(_tables(blocks)) if number == table), None)
+    return None if found is None else _page(found, table, start, address)
 
 
 def _page(table: Table, number: int, start: int, address: Address) -> Table:

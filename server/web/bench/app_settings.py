@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from server import preferences
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.model.whole_number import whole_number
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.bench.routes import guest_of, guest_variables
@@ -23,7 +24,7 @@ def save(guest_id: str) -> ResponseReturnValue:
     values: dict[str, int | None] = {}
     for setting in (*preferences.LIMITS, preferences.PORT):
         text = request.form.get(setting.name, "").strip()
-        number = int(text) if text.isascii() and text.isdigit() else None
+        number = whole_number(text)
         if text and (number is None or not setting.least <= number <= setting.most):
             return respond(_out_of_bounds(text, setting))
         values[setting.name] = number

@@ -20,6 +20,7 @@ from server.runner.guests.notices import old_flask_notice
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
+from server.web.base.numbers import query_number
 from server.web.bench import composer, list_filter
 from server.web.bench.urls import bench_url
 
@@ -55,7 +56,7 @@ def show(guest_id: str) -> ResponseReturnValue:
     """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
-    chosen = request.args.get("exchange", type=int)
+    chosen = query_number("exchange")
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
         "bench/guest.html",
@@ -82,7 +83,7 @@ def rows(guest_id: str) -> str:
     """
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
-    before = request.args.get("before", type=int)
+    before = query_number("before")
     only_earlier = "earlier" in request.args
     page = list_filter.page(guest.id, bar, before, earlier=only_earlier)
     return render_template(

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from server.learning.claim_view import ClaimView
 from server.learning.edit_effects import EffectRun
 from server.model.lab import Lab
 from server.web.base.context import services
+from server.web.base.numbers import query_number
 from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
@@ -29,7 +30,7 @@ def start(slug: str) -> str:
 def watch(slug: str) -> str:
     """Show the run once it is newer than version `seen`; the answer asks again until the run ends."""
     lab = lab_of(slug)
-    version = request.args.get("seen", 0, int)
+    version = query_number("seen") or 0
     return _panel(lab, reader().edit_effects.watch(lab, version, WAIT_SECONDS), version)
 
 

@@ -14,6 +14,7 @@ from server.model.problem_code import ProblemCode
 from server.web.base.context import services
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing
+from server.web.base.numbers import query_number
 from server.web.handbook.lookups import lab_of, reader
 
 WAIT_SECONDS: Final = 10.0
@@ -48,7 +49,7 @@ def prove() -> ResponseReturnValue:
 
 def watch() -> ResponseReturnValue:
     """Show the run once it is newer than version `seen`; the answer asks again until the run ends."""
-    progress = reader().proof.watch(request.args.get("seen", 0, int), WAIT_SECONDS)
+    progress = reader().proof.watch(query_number("seen") or 0, WAIT_SECONDS)
     slug = request.args.get("lab", "")
     if progress.state is ProofState.RUNNING:
         lab = lab_of(slug) if slug else None

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from server.model.mail import MailMessage
 from server.web.base.context import services
 from server.web.base.htmx import go_to, nothing
+from server.web.base.numbers import query_number
 from server.web.bench import preview
 from server.web.mail import message
 
@@ -36,7 +37,7 @@ def index() -> str:
 @blueprint.get("/rows")
 def rows() -> str:
     """Show a page of the list, the messages before the number `before` if it is given."""
-    page, more = _rows(request.args.get("before", type=int))
+    page, more = _rows(query_number("before"))
     return render_template("mail/_message_rows.html", rows=page, more=more)
 
 

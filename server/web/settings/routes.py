@@ -13,6 +13,7 @@ from server.handbook.catalogue.user_labs import FOLDER
 from server.layout import keep_layout
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.model.whole_number import whole_number
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing, reload_page
@@ -87,8 +88,7 @@ def _folder(named: str) -> str | Problem:
 
 
 def _whole(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+    return whole_number(text.strip())
 
 
 def _values() -> dict[str, object]:
