@@ -43,16 +43,16 @@ _UNSORTED: Final = (
     Case("guest-slow-source", "attack", "A response is made to be slow to colour on the Source tab"),
     Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
     Case("hostile-lab", "attack", "A lab of somebody else that hangs, exits or fails while it is read"),
+    Case(
+        "hostile-names",
+        "attack",
+        "A name, a path or a log line contains what steers a terminal, turns text around or is invisible",
+    ),
     Case("inline-script", "attack", "Script and style written into a page"),
     Case(
         "launch-channel",
         "attack",
         "The channel of a second launch: without its key, with other commands, and noise",
-    ),
-    Case(
-        "hostile-names",
-        "attack",
-        "A name, a path or a log line contains what steers a terminal, turns text around or is invisible",
     ),
     Case(
         "launch-link",
@@ -86,6 +86,7 @@ _UNSORTED: Final = (
     Case(
         "window-bridge", "attack", "A page in the window that calls into the program or asks for the camera"
     ),
+    Case("clock-jump", "damage", "The clock is set back and forth, by seconds and by years"),
     Case(
         "damaged-working-copy",
         "damage",
@@ -98,17 +99,32 @@ _UNSORTED: Final = (
     ),
     Case("guest-end", "damage", "A guest that exits, crashes or is killed"),
     Case("guest-excess", "damage", "A guest that needs more memory, events or threads than it may"),
+    Case(
+        "guest-mistake",
+        "damage",
+        "An app that harms its own process: recursion, floods, closed or used-up handles, patched modules",
+    ),
     Case("guest-output", "damage", "A guest that writes without end"),
     Case("guest-silence", "damage", "A guest that hangs, says nothing, or answers with no HTTP"),
     Case("impossible-paths", "damage", "A path has a null character, half a character or 5,000 letters"),
+    Case("killed-engine", "damage", "The web engine's process is killed, in the window and in experiments"),
     Case("lost-display", "damage", "A display that is missing, does not answer or goes away"),
+    Case("odd-environment", "damage", "Variables of the environment are odd, or meant for other programs"),
     Case("odd-interpreters", "damage", "An interpreter gives an odd answer, or variables lead to none"),
+    Case("odd-output", "damage", "The output is closed, full, read by nobody, or in an old encoding"),
     Case(
         "orphan-process", "damage", "Guests and keepers that fork, change sessions, or are frozen or killed"
     ),
+    Case("soak", "damage", "Hours at load: memory, threads, handles and the size of the file"),
+    Case("suspend", "damage", "The machine is suspended and wakes up again"),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
     Case("odd-numbers", "attack", "A number of a request is negative, too large, repeated or no number"),
     Case("odd-environment", "damage", "Variables of the environment are odd, or meant for other programs"),
     Case("odd-output", "damage", "The output is closed, full, read by nobody, or in an old encoding"),
+    Case(
+        "unusual-name",
+        "damage",
+        "Projects and homes with spaces, quotes, right-to-left text, emoji and 255 bytes in their names",
+    ),
 )
 CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))

@@ -17,19 +17,25 @@ SECONDS: Final = 60.0
 
 
 @contextmanager
-def real_guest(folder: Path, source: str, limits: Limits | None = None) -> Iterator[Guest]:
-    """Write `source` as app.py into `folder`, and yield its guest, which is ready and then closed."""
+def opened_guest(folder: Path, source: str, limits: Limits | None = None) -> Iterator[Guest]:
+    """Write `source` as app.py into `folder`, and yield its guest, which may not be ready; then close it."""
     (folder / "app.py").write_text(source, encoding="utf-8")
     target = resolve_target(str(folder / "app.py"), lab=lambda _: None)
     assert not isinstance(target, Problem), target
     guests = Guests()
     try:
-        guest = guests.open(target, limits=limits)
+        yield guests.open(target, limits=limits)
+    finally:
+        guests.close()
+
+
+@contextmanager
+def real_guest(folder: Path, source: str, limits: Limits | None = None) -> Iterator[Guest]:
+    """Yield the guest of an app, which is ready."""
+    with opened_guest(folder, source, limits) as guest:
         status = guest.wait(SECONDS)
         assert status.state is GuestState.READY, status
         yield guest
-    finally:
-        guests.close()
 
 
 def get(guest: Guest, path: str, *, timeout: float = SECONDS) -> Exchange:

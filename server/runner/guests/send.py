@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.model.exchange import COUNTED_BYTES, AnswerProgress, Cut, Exchange, ExchangeState, Response
 from server.model.outgoing_request import OutgoingRequest
@@ -33,6 +33,13 @@ FIRST_PROGRESS_SECONDS: Final = 0.1
 Answered = Callable[[Response], None]
 
 
+class _Start(NamedTuple):
+    """When a request was sent: for people, and for measuring, since the clock of people may be set back."""
+
+    at: float
+    monotonic: float
+
+
 def send_request(
     session: GuestSession, outgoing: OutgoingRequest, seconds: float, answered: Answered | None = None
 ) -> Exchange | Problem:
@@ -49,7 +56,7 @@ def send_request(
     if isinstance(connection, Problem):
         return connection
     pending = session.requests.pending.add(connection.port, outgoing, connection.cancel)
-    started_at = time.time()
+    started = _Start(time.time(), time.monotonic())
     session.run.announce_request()
     try:
         answer = connection.send(
@@ -65,11 +72,11 @@ def send_request(
         return exchange
     if isinstance(answer, Problem):
         if answer.code == ProblemCode.NO_ANSWER and session.run.ended.is_set():
-            return _unobserved(session, pending, None, started_at)
+            return _unobserved(session, pending, None, started)
         return _explained(session, pending, answer)
     if pending.started.is_set():
         return _explained(session, pending, _unfinished(outgoing, answer, seconds))
-    return _unobserved(session, pending, answer, started_at)
+    return _unobserved(session, pending, answer, started)
 
 
 class _Progress:
@@ -147,7 +154,7 @@ def _complete(
 
 
 def _unobserved(
-    session: GuestSession, pending: PendingRequest, answer: RawAnswer | None, started_at: float
+    session: GuestSession, pending: PendingRequest, answer: RawAnswer | None, started: _Start
 ) -> Exchange:
     """Build and publish the exchange of a request of which the probe reported nothing.
 
@@ -158,8 +165,8 @@ def _unobserved(
         run=session.name,
         guest=session.guest,
         number=0,
-        started_at=started_at,
-        took=(time.time() - started_at) * 1000 if answer is None else answer.took,
+        started_at=started.at,
+        took=(time.monotonic() - started.monotonic) * 1000 if answer is None else answer.took,
         state=ExchangeState.LOST if answer is None else ExchangeState.DONE,
         request=unobserved_request(pending.outgoing, session.address),
         response=None if answer is None else answer.response,

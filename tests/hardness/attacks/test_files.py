@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from server.preferences import STORE_FILE
 from tests.hardness.conftest import Served
 from tests.support.fumehood_process import SECONDS, environment
 
@@ -63,7 +64,7 @@ def test_no_lab_file_is_written_elsewhere(served: Served, name: str) -> None:
 
 
 @pytest.mark.hardness("secret-file-read")
-@pytest.mark.parametrize("name", ["data/instance.json", "data", "logs/fumehood.log", "data/fumehood.db"])
+@pytest.mark.parametrize("name", ["data/instance.json", "data", "logs/fumehood.log", f"data/{STORE_FILE}"])
 def test_no_page_shows_a_file_of_ours(served: Served, name: str) -> None:
     """Opening our own files as an app shows nothing that is in them, whether by path, link or as a lab."""
     ours = served.workbench

@@ -38,6 +38,7 @@ def test_the_observation_is_returned() -> None:
     assert asked == [(NO_BENCH, 3)]
 
 
+@pytest.mark.hardness("hostile-lab")
 def test_an_experiment_that_does_not_end_is_abandoned() -> None:
     """The claim is undecided, and the caller continues."""
     over = threading.Event()
@@ -74,6 +75,7 @@ def test_a_reason_that_is_no_text_is_undecided() -> None:
 
 
 @pytest.mark.parametrize("cancelled", [True, False])
+@pytest.mark.hardness("hostile-lab")
 def test_an_endless_loop_is_interrupted(cancelled: bool) -> None:
     """At once if the run is stopped, otherwise when its time is over; it uses no more processor time."""
     threads: list[threading.Thread] = []

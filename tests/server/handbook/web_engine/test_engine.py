@@ -86,6 +86,7 @@ def test_two_pages_share_nothing(engines: Engines, page: Engine, lab_url: str) -
 
 
 @pytest.mark.parametrize("url", ["http://192.0.2.1/", "https://example.com/", "ws://192.0.2.1/"])
+@pytest.mark.hardness("listening-elsewhere")
 def test_it_reaches_nothing_but_loopback(page: Engine, lab_url: str, url: str) -> None:
     """Not even for a script; and it reads no files."""
     assert page.visit(lab_url)
@@ -97,6 +98,7 @@ def test_it_reaches_nothing_but_loopback(page: Engine, lab_url: str, url: str) -
     assert not page.visit(Path(__file__).as_uri())
 
 
+@pytest.mark.hardness("killed-engine")
 def test_an_engine_that_ended_is_started_again(engines: Engines, page: Engine) -> None:
     """A running call is undecided."""
     process = engines._process

@@ -27,7 +27,8 @@ def test_the_limits_and_the_port_of_an_app_are_stored_and_used(workbench: Workbe
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("port", "80"), ("port", "x"), ("memory_mb", "1"), ("open_files", "-5")]
+    ("name", "value"),
+    [("port", "80"), ("port", "x"), ("port", "9" * 5000), ("memory_mb", "1"), ("open_files", "-5")],
 )
 def test_a_value_out_of_bounds_is_refused(workbench: WorkbenchClient, name: str, value: str) -> None:
     """Nothing is stored, and the guest goes on as it is."""
