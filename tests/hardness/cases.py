@@ -119,8 +119,6 @@ _UNSORTED: Final = (
     Case("suspend", "damage", "The machine is suspended and wakes up again"),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
     Case("odd-numbers", "attack", "A number of a request is negative, too large, repeated or no number"),
-    Case("odd-environment", "damage", "Variables of the environment are odd, or meant for other programs"),
-    Case("odd-output", "damage", "The output is closed, full, read by nobody, or in an old encoding"),
     Case(
         "unusual-name",
         "damage",
