@@ -1,5 +1,6 @@
 """The log file: rotated, readable by its owner alone, and without secrets."""
 
+import contextlib
 import logging
 import os
 import re
@@ -14,11 +15,18 @@ OLD_FILES = 3
 
 
 class _PrivateFileHandler(RotatingFileHandler):
-    """Creates files that only their owner can read."""
+    """Creates files that only their owner can read; a record that cannot be written is dropped."""
 
     def _open(self) -> TextIOWrapper:
         os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
         return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name of logging
+        """Drop the record: the disk may be full, and a traceback on the terminal would help nobody."""
+        stream, self.stream = self.stream, None  # opened again for the next record
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
 
 
 class _RedactingFormatter(logging.Formatter):

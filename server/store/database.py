@@ -39,21 +39,22 @@ class NewerSchemaError(Exception):
     """The file was written by a later version of Fumehood."""
 
 
-def open_database(path: Path | None) -> Database:
+def open_database(path: Path | None, patience: float = BUSY_SECONDS) -> Database:
     """Open the database at `path`, or in memory if `path` is None.
 
     A damaged file is moved aside and replaced by a new one; the file of a later version is left untouched,
-    and memory is used in its place. For a file that cannot be written now there is an `error`.
+    and memory is used in its place. Other programs are waited for `patience` seconds. For a file that cannot
+    be written now there is an `error`.
     """
     if path is None:
         return _in_memory(None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _open_file(path)
+        return _open_file(path, patience)
     except NewerSchemaError:
         return _in_memory(lambda: problems.newer(str(path)))
     except (OSError, sqlite3.OperationalError) as error:
-        return Database(writer=None, reader=_open_for_reading(path), error=error)
+        return Database(writer=None, reader=_open_for_reading(path, patience), error=error)
     except sqlite3.DatabaseError as error:
         return _replace_damaged(path, str(error))
 
@@ -74,7 +75,7 @@ def _replace_damaged(path: Path, why: str) -> Database:
     )
 
 
-def _open_for_reading(path: Path) -> sqlite3.Connection | None:
+def _open_for_reading(path: Path, patience: float) -> sqlite3.Connection | None:
     """Return a connection that reads a file which cannot be written; None if it cannot be read either."""
     log = path.with_name(f"{path.name}-wal")
     try:
@@ -82,7 +83,7 @@ def _open_for_reading(path: Path) -> sqlite3.Connection | None:
         # Where no file can be created beside it, SQLite reads it only if told that nobody changes it.
         fixed = not logged and not os.access(path.parent, os.W_OK)
         options = "mode=ro&immutable=1" if fixed else "mode=ro"
-        reader = _connect(f"{path.absolute().as_uri()}?{options}", uri=True)
+        reader = _connect(f"{path.absolute().as_uri()}?{options}", patience, uri=True)
     except (OSError, sqlite3.Error):
         return None
     try:
@@ -95,15 +96,15 @@ def _open_for_reading(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _open_file(path: Path) -> Database:
+def _open_file(path: Path, patience: float = BUSY_SECONDS) -> Database:
     # Created before SQLite creates it, so that no other user can ever read it.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    writer = _connect(str(path))
+    writer = _connect(str(path), patience)
     try:
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA synchronous = NORMAL")
         migrate(writer)
-        reader = _connect(str(path))
+        reader = _connect(str(path), patience)
         reader.execute("PRAGMA query_only = ON")
     except BaseException:
         writer.close()
@@ -113,7 +114,7 @@ def _open_file(path: Path) -> Database:
 
 def open_in_memory() -> sqlite3.Connection:
     """Return a new database in memory, with all tables."""
-    connection = _connect(":memory:")
+    connection = _connect(":memory:", 0)
     migrate(connection)
     return connection
 
@@ -123,8 +124,8 @@ def _in_memory(reason: Reason | None) -> Database:
     return Database(writer=connection, reader=connection, reason=reason)
 
 
-def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
-    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
+def _connect(name: str, patience: float, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=patience, isolation_level=None, check_same_thread=False, uri=uri)
 
 
 def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:

@@ -193,8 +193,8 @@ class Store:
         except sqlite3.Error:
             return otherwise
 
-    def _outage_changed(self) -> None:
-        outage, before = self._writer.outage, self._last_outage
+    def _outage_changed(self, outage: Outage | None) -> None:
+        before = self._last_outage
         self._last_outage = outage
         if outage is None and before is not None and before.dropped:
             self._connections.reason = partial(problems.dropped, before.dropped)

@@ -26,6 +26,8 @@ from typing import Any
 HOST = "127.0.0.1"
 LONGEST_FRAME = 64 * 1024
 TIMEOUT_SECONDS = 5.0
+# How long it takes until a file that could not be written is tried again.
+PUBLISH_SECONDS = 5.0
 # A stranger may connect as often as it likes: each connection has its seconds, and so many have a thread.
 MOST_ANSWERS = 200
 _PAUSE_SECONDS = 0.1
@@ -99,14 +101,17 @@ class IpcServer:
     """The running instance's side; `handler` answers each request on a separate thread."""
 
     def __init__(self, file: Path, handler: Handler) -> None:
-        """Start listening, and write `file` so that a second launch finds this instance."""
+        """Start listening, and write `file` so that a second launch finds this instance.
+
+        Where it cannot be written, because the disk is full, it is tried again until it can.
+        """
         self._file = file
         self._handler = handler
         self._key = secrets.token_hex(32)
         self._closed = threading.Event()
         self._free = threading.Semaphore(MOST_ANSWERS)
         self._socket = socket.create_server((HOST, 0), backlog=16)
-        self._publish()
+        self._try_to_publish()
         self._thread = threading.Thread(target=self._accept, name="ipc", daemon=True)
         self._thread.start()
 
@@ -114,10 +119,29 @@ class IpcServer:
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            json.dump({"port": self._socket.getsockname()[1], "key": self._key, "pid": os.getpid()}, out)
-        temporary.replace(self._file)
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                json.dump({"port": self._socket.getsockname()[1], "key": self._key, "pid": os.getpid()}, out)
+            temporary.replace(self._file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def _try_to_publish(self) -> None:
+        """Write the file; if that fails, start a thread that tries it again."""
+        try:
+            self._publish()
+        except OSError as error:
+            _log.warning("another launch does not find this one for now: %s", error)
+            threading.Thread(target=self._publish_later, name="ipc-file", daemon=True).start()
+
+    def _publish_later(self) -> None:
+        while not self._closed.wait(PUBLISH_SECONDS):
+            with contextlib.suppress(OSError):
+                self._publish()
+                return
 
     def _accept(self) -> None:
         while not self._closed.is_set():
@@ -155,7 +179,7 @@ class IpcServer:
     def close(self) -> None:
         """Stop listening and remove the file."""
         self._closed.set()
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             self._file.unlink()
         with contextlib.suppress(OSError):
             # Closing alone would not wake the thread that waits in `accept`.

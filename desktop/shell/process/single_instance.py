@@ -1,6 +1,7 @@
 """One running instance per user: a lock that ends with its process, and a way to reach its holder."""
 
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from filelock import FileLock, Timeout
 
 from desktop.shell.paths import Paths
 from desktop.shell.process import ipc
+
+_log = logging.getLogger(__name__)
 
 # How long a second launch waits for a first one that is still starting or stopping, in seconds.
 WAIT_SECONDS = 15.0
@@ -22,10 +25,15 @@ class SingleInstance:
     """The right to be the running instance; `listen` makes it reachable, `release` gives it up."""
 
     def __init__(self, paths: Paths, lock: FileLock) -> None:
-        """Take over a lock that is already acquired."""
+        """Take over a lock that is acquired, or that cannot be: in a folder that may not be written."""
         self._paths = paths
         self._lock = lock
         self._server: ipc.IpcServer | None = None
+
+    @property
+    def has_lock(self) -> bool:
+        """Whether no other process can be the running instance."""
+        return bool(self._lock.is_locked)
 
     def listen(self, handler: ipc.Handler) -> None:
         """Start answering other launches of the same user."""
@@ -45,13 +53,18 @@ class SingleInstance:
 
 
 def acquire(paths: Paths) -> SingleInstance | None:
-    """Become the running instance; returns None where another process is."""
+    """Become the running instance; returns None where another process is.
+
+    Where the lock cannot be made, which is so in a folder that may not be written, the instance has none.
+    """
     # Not thread-local: another thread may release it.
     lock = FileLock(paths.lock, thread_local=False)
     try:
         lock.acquire(blocking=False)
     except Timeout:
         return None
+    except (OSError, NotImplementedError) as error:
+        _log.warning("there is no lock against a second launch: %s", error)
     return SingleInstance(paths, lock)
 
 
@@ -88,11 +101,13 @@ def acquire_or_ask(
     started = time.monotonic()
     while True:
         ours = acquire(paths)
-        if ours is not None:
+        if ours is not None and ours.has_lock:
             return ours
         try:
             return ipc.ask(paths.ipc, body)
         except ipc.NoAnswerError:
+            if ours is not None:
+                return ours
             waited = time.monotonic() - started
             if waited >= timeout:
                 raise

@@ -11,6 +11,7 @@ from server.store.database import open_database
 from server.store.problems import Reason
 from server.store.writing import room
 from server.store.writing.memory_copy import MemoryCopy
+from server.store.writing.outage import Cause, cause_of
 
 T = TypeVar("T")
 
@@ -76,6 +77,13 @@ class Connections:
                 raise
             return result
 
+    def cause_of(self, error: Exception) -> Cause:
+        """Return why the file cannot be used; SQLite has the same error for a full disk and a broken one."""
+        cause = cause_of(error) or Cause.OTHER
+        if cause is Cause.OTHER and self._path is not None and room.is_used_up(self._path.parent):
+            return Cause.FULL
+        return cause
+
     def write_memory(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the copy in memory in a transaction, and return its result."""
         if self.memory is None:
@@ -93,16 +101,17 @@ class Connections:
             memory.close()
 
     def set_patience(self, seconds: float) -> None:
-        """Set how long a write waits for another program that writes."""
-        with self._writing:
-            if self._database.writer is not None:
-                self._database.writer.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        """Set how long a write or a read waits for another program."""
+        with self._writing, self._reading:
+            for connection in (self._database.writer, self._database.reader):
+                if connection is not None:
+                    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     def open_again(self) -> None:
         """Close the file and open it again; raise what keeps it from being opened."""
         with self._writing, self._reading:
             self.close()
-            self._database = open_database(self._path)
+            self._database = open_database(self._path, patience=0)
             self.reason = self._database.reason or self.reason
             if self._database.error is not None:
                 raise self._database.error

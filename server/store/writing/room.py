@@ -1,11 +1,14 @@
 """How much room on the disk the store has, and how much it wants before it writes again."""
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import Final
 
 # Less would soon be used up again.
 LEAST_BYTES: Final = 16 << 20
+# With less than this an error of the disk means that it is full.
+_USED_UP_BYTES: Final = 1 << 20
 _TIMES: Final = 3  # the log, the file, and the index of what waits
 
 
@@ -20,3 +23,17 @@ def free(folder: Path) -> int | None:
         return shutil.disk_usage(folder).free
     except OSError:
         return None
+
+
+def is_used_up(folder: Path) -> bool:
+    """Return whether the disk is full, or the size of files is limited."""
+    left = free(folder)
+    return (left is not None and left < _USED_UP_BYTES) or _is_limited()
+
+
+def _is_limited() -> bool:
+    with contextlib.suppress(ImportError):  # Windows has no such limits
+        import resource  # noqa: PLC0415 - see above
+
+        return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+    return False

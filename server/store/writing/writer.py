@@ -41,14 +41,14 @@ class Writer:
 
     `at_end` runs at the end of each transaction on the file, within it. While the file cannot be written
     there is an `outage`: changes run in memory, are repeated on the file once that is possible, and nothing
-    is raised. `on_change` is called on the thread of the writer when an outage begins, changes or ends.
+    is raised. `on_change` is called with the outage when it begins, changes or ends.
     """
 
     def __init__(
         self,
         connections: Connections,
         at_end: Callable[[sqlite3.Connection], Any],
-        on_change: Callable[[], None],
+        on_change: Callable[[Outage | None], None],
     ) -> None:
         self.outage: Outage | None = None
         self._connections = connections
@@ -191,7 +191,7 @@ class Writer:
         self._connections.serve_from_memory()
         self._journal = Journal()
         self._retry_at = time.monotonic() + RETRY_SECONDS
-        self._set_outage(Outage(cause=cause_of(error) or Cause.OTHER, why=str(error), at_start=at_start))
+        self._set_outage(Outage(cause=self._connections.cause_of(error), why=str(error), at_start=at_start))
 
     def _try_file(self, outage: Outage, *, last: bool = False) -> None:
         """Write to the file what is in memory only, and use the file again; if that fails, wait again."""
@@ -202,12 +202,11 @@ class Writer:
         try:
             if cause in (Cause.READ_ONLY, Cause.OTHER) or self._connections.error is not None:
                 self._connections.open_again()
-                self._connections.set_patience(0)
             self._replay_batch()
             while len(self._journal):
                 self._replay_batch()
         except Exception as error:
-            found = cause_of(error) or Cause.OTHER
+            found = self._connections.cause_of(error)
             if found is not cause:
                 self._set_outage(replace(outage, cause=found, why=str(error)))
             return
@@ -236,7 +235,7 @@ class Writer:
     def _set_outage(self, outage: Outage | None) -> None:
         self.outage = outage
         try:
-            self._on_change()
+            self._on_change(outage)
         except Exception:
             log.exception("a subscriber of the store failed")
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,28 @@ def test_the_file_is_named_after_the_app(tmp_path: Path) -> None:
         log_file.stop()
     assert file.name == "tea.log"
     assert "launch=abc" in file.read_text()
+
+
+def test_a_record_that_cannot_be_written_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk prints no traceback, and later records are written again."""
+    file = log_file.start(fumehood(), tmp_path)
+    try:
+        logging.getLogger("x").warning("before")
+        with monkeypatch.context() as full:
+
+            def fail(_handler: object, _record: object) -> None:
+                raise OSError(28, "No space left on device")
+
+            full.setattr(RotatingFileHandler, "shouldRollover", fail)
+            logging.getLogger("x").warning("lost")
+            logging.getLogger("x").warning("lost")
+        logging.getLogger("x").warning("after")
+    finally:
+        log_file.stop()
+    text = file.read_text()
+    assert "before" in text
+    assert "after" in text
+    assert "lost" not in text
+    assert capsys.readouterr().err == ""

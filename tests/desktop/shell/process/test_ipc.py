@@ -53,6 +53,23 @@ def test_nothing_is_left_after_the_end(file: Path) -> None:
         ipc.ask(file, {})
 
 
+def test_a_file_that_cannot_be_written_is_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk may be full at the start; until then no launch finds this one."""
+    monkeypatch.setattr(ipc, "PUBLISH_SECONDS", 0.01)
+    file = tmp_path / "data" / "instance.json"
+    listening = ipc.IpcServer(file, lambda question: question)
+    with pytest.raises(ipc.NoAnswerError):
+        ipc.ask(file, {})
+    file.parent.mkdir()
+    deadline = time.monotonic() + 10
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert ipc.ask(file, {"a": "b"}) == {"a": "b"}
+    listening.close()
+
+
 @pytest.mark.hardness("launch-channel")
 def test_who_does_not_know_the_key_is_not_heard(file: Path) -> None:
     """A question with another key reaches no handler and gets no answer."""

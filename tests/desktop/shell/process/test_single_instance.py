@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from desktop.shell.paths import Paths
 from desktop.shell.process import ipc, single_instance
@@ -119,3 +120,20 @@ def test_a_question_to_nobody_has_no_answer(paths: Paths, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
     gone = tmp_path / "gone"
     assert single_instance.ask(Paths(data=gone, logs=gone, cache=gone), {}, timeout=10) is None
+
+
+def test_without_a_lock_the_running_instance_is_asked_first(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that may not be written the lock cannot be made, and Fumehood runs all the same."""
+
+    def refuse(_lock: object, **_how: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    first = single_instance.acquire_or_ask(paths, {})
+    assert isinstance(first, single_instance.SingleInstance)
+    assert not first.has_lock
+    first.listen(lambda question: {"heard": question})
+    assert single_instance.acquire_or_ask(paths, {"a": "b"}) == {"heard": {"a": "b"}}
+    first.release()

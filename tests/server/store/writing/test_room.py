@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.store.writing import room
 
 
@@ -17,3 +19,16 @@ def test_the_free_room_is_that_of_the_folder(tmp_path: Path) -> None:
     assert free is not None
     assert free > 0
     assert room.free(tmp_path / "missing") is None
+
+
+def test_a_limit_on_the_size_of_files_is_like_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has no error of its own for it."""
+    assert not room.is_used_up(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(room, "free", lambda _folder: 1000)
+        assert room.is_used_up(tmp_path)
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (1000, 1000))
+    assert room.is_used_up(tmp_path)

@@ -28,7 +28,7 @@ def writer(connections: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Start a thread that writes to it, and that tries it again soon."""
     monkeypatch.setattr(writing, "RETRY_SECONDS", 0.02)
     monkeypatch.setattr(writing, "SLOW_RETRY_SECONDS", 0.02)
-    writer = Writer(connections, lambda _connection: None, lambda: None)
+    writer = Writer(connections, lambda _connection: None, lambda _outage: None)
     yield writer
     writer.close()
     connections.close()
@@ -122,8 +122,10 @@ def test_a_file_that_cannot_be_written_loses_nothing(
     connections: Connections, path: Path, code: int, cause: Cause, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The batch and what follows is kept in memory, and written in order once that is possible."""
-    changes: list[str] = []
-    writer = Writer(connections, lambda _connection: None, lambda: changes.append("changed"))
+    changes: list[Cause | None] = []
+    writer = Writer(
+        connections, lambda _connection: None, lambda outage: changes.append(outage.cause if outage else None)
+    )
     monkeypatch.setattr(writing, "RETRY_SECONDS", 60)
     monkeypatch.setattr(writing, "SLOW_RETRY_SECONDS", 60)
     writer.run(insert("a", "before"))
@@ -139,7 +141,7 @@ def test_a_file_that_cannot_be_written_loses_nothing(
     writer._retry_at = 0
     writer.run(insert("c", "after"))
     assert settings(path) == {"a": "during", "b": "during", "c": "after"}
-    assert changes == ["changed", "changed"]
+    assert changes == [cause, None]
     writer.close()
     connections.close()
 
