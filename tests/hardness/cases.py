@@ -49,6 +49,7 @@ _UNSORTED: Final = (
         "A name, a path or a log line contains what steers a terminal, turns text around or is invisible",
     ),
     Case("inline-script", "attack", "Script and style written into a page"),
+    Case("known-advisories", "attack", "A package that we depend on has a known advisory, or nobody answers"),
     Case(
         "launch-channel",
         "attack",
@@ -66,6 +67,7 @@ _UNSORTED: Final = (
         "attack",
         "A change comes without the session or the header token, or with wrong ones",
     ),
+    Case("odd-numbers", "attack", "A number of a request is negative, too large, repeated or no number"),
     Case("open-redirect", "attack", "An address or parameter that would lead to another host"),
     Case("other-user", "attack", "Another user of the machine reads our files and processes"),
     Case("path-traversal", "attack", "A path or name that leads out of its folder, also through links"),
@@ -118,7 +120,6 @@ _UNSORTED: Final = (
     Case("soak", "damage", "Hours at load: memory, threads, handles and the size of the file"),
     Case("suspend", "damage", "The machine is suspended and wakes up again"),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
-    Case("odd-numbers", "attack", "A number of a request is negative, too large, repeated or no number"),
     Case(
         "unusual-name",
         "damage",

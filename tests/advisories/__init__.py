@@ -1,0 +1,1 @@
+"""Looks up known security advisories about the packages that we depend on."""
