@@ -15,14 +15,21 @@ from server.web.base import (
     template_context,
     template_filters,
 )
+from server.web.base.printable_pages import PrintableEnvironment
 from server.web.security.guard import MAX_BODY_BYTES, Guard
 from server.web.security.keys import Keys
+
+
+class _Workbench(Flask):
+    """A Flask app whose templates show nothing invisible."""
+
+    jinja_environment = PrintableEnvironment
 
 
 def create_app(services: Services, keys: Keys) -> Flask:
     """Return the workbench on `services`; its guard lets in the browser that has the secrets of `keys`."""
     resources = resource_files.find()
-    app = Flask(
+    app = _Workbench(
         __name__,
         template_folder=str(resources.templates),
         static_folder=str(resources.static),

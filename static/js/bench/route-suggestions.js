@@ -1,5 +1,7 @@
 /** A combobox of the guest's routes, as in the ARIA Authoring Practices. */
 
+import { printable } from "../core/printable.js";
+
 /** Completes the input inside `box` from the routes at `address`; `onChoose(route)` is called after a choice. */
 export class RouteSuggestions {
   constructor(box, address, onChoose) {
@@ -67,7 +69,7 @@ export class RouteSuggestions {
     ]) {
       const part = document.createElement("span");
       part.className = name;
-      part.textContent = text;
+      part.textContent = printable(text);
       item.append(part);
     }
     return item;

@@ -1,5 +1,7 @@
 /** Input fields for the arguments of a URL rule, such as `id` of `/users/<int:id>`. */
 
+import { printable } from "../core/printable.js";
+
 const ARGUMENT = /<(?:(?:[^:<>]+):)?([^<>:]+)>/g;
 
 /** Shows a field for each argument of the chosen rule, and writes the values into the URL `input`. */
@@ -24,11 +26,11 @@ export class UrlArguments {
     label.className = "route-argument";
     const text = document.createElement("span");
     text.className = "mono";
-    text.textContent = name;
+    text.textContent = printable(name);
     const input = document.createElement("input");
     input.className = "input mono";
     input.dataset.argument = name;
-    input.setAttribute("aria-label", this.box.dataset.label.replace("{name}", name));
+    input.setAttribute("aria-label", this.box.dataset.label.replace("{name}", printable(name)));
     input.addEventListener("input", () => {
       const typed = new Map(
         [...this.box.querySelectorAll("input")].map((field) => [field.dataset.argument, field.value]),

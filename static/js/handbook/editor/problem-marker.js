@@ -1,6 +1,7 @@
 /** Marks the line of a problem in the editor and shows the message below it. */
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
+import { printable } from "../../core/printable.js";
 
 const setProblem = StateEffect.define();
 
@@ -18,7 +19,7 @@ class ProblemMessage extends WidgetType {
   toDOM() {
     const line = document.createElement("div");
     line.className = "cm-problem-message";
-    line.textContent = this.text;
+    line.textContent = printable(this.text);
     return line;
   }
 }
