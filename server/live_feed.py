@@ -1,7 +1,7 @@
 """Passes the runner's notifications on to every page that is open: a bounded number of bounded streams."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Condition
 from typing import Final
@@ -64,15 +64,18 @@ class LiveFeed:
         with self._changed:
             return tuple(reversed(self._open_exchanges.values()))
 
-    def listen(self) -> Iterator[StreamItem]:
+    def listen(self, is_gone: Callable[[], bool] | None = None) -> Iterator[StreamItem]:
         """Open a stream: it yields what is published from now on.
 
-        It ends when the feed is closed, when it is displaced or when the iterator is closed.
+        It ends when the feed is closed, when it is displaced or when the iterator is closed. If `is_gone`
+        returns True, its reader has gone away, and its place is given to others first.
         """
-        stream = _Stream()
+        stream = _Stream(is_gone or _is_there)
         with self._changed:
             if len(self._streams) >= self._stream_limit:
-                self._streams.pop(0).end_with(Displaced())
+                gone = next((each for each in self._streams if each.is_gone()), self._streams[0])
+                self._streams.remove(gone)
+                gone.end_with(Displaced())
             self._streams.append(stream)
             self._changed.notify_all()
         return self._read(stream)
@@ -103,10 +106,15 @@ class LiveFeed:
 class _Stream:
     """The items that one reader has not read yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_gone: Callable[[], bool]) -> None:
+        self.is_gone = is_gone
         self.queue: deque[StreamItem] = deque(maxlen=QUEUE_LIMIT)
 
     def end_with(self, item: StreamItem) -> None:
         """Replace everything that waits by one last item."""
         self.queue.clear()
         self.queue.append(item)
+
+
+def _is_there() -> bool:
+    return False

@@ -4,6 +4,7 @@ Here the shell, which knows only a WSGI callable, is joined with the app that it
 """
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.shell.paths import Paths
@@ -32,16 +33,35 @@ class Workbench:
         self._shutdown = shutdown
         self._keys = Keys(listening.host, listening.port)
 
-    def start(self, paths: Paths, *, window_api: "WindowApi | None" = None) -> None:
-        """Build everything and start to answer requests; `shutdown` stops the guests, then the server."""
+    def start(
+        self,
+        paths: Paths,
+        *,
+        window_api: "WindowApi | None" = None,
+        on_failure: Callable[[], None] | None = None,
+    ) -> None:
+        """Build everything and start to answer requests; `shutdown` stops the guests, then the server.
+
+        `on_failure` is called if the server ends by itself.
+        """
         # The app and its libraries take most of the start-up time, so they are imported here.
         from server.app import create_app  # noqa: PLC0415 - see above
         from server.services import build  # noqa: PLC0415 - see above
+        from server.web import pools  # noqa: PLC0415 - see above
         from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
         self._shutdown.add("guests and store", services.close)
-        server = WsgiServer(create_app(services, self._keys), *self._listening.sockets, name=fumehood().name)
+        app = create_app(services, self._keys)
+        server = WsgiServer(
+            app,
+            *self._listening.sockets,
+            name=fumehood().name,
+            pools=pools.SIZES,
+            pool_of=pools.pool_of(app),
+            knows=self._keys.knows,
+            on_failure=on_failure,
+        )
         self._shutdown.add("server", server.close)
         _log.info("answering on port %s", server.port)
 

@@ -19,6 +19,19 @@ class Case:
 
 
 _UNSORTED: Final = (
+    Case("connection-flood", "attack", "A thousand idle or half-open connections, far more than are taken"),
+    Case("malformed-requests", "attack", "A request is no request of HTTP/1.0 or 1.1"),
+    Case(
+        "slow-clients",
+        "attack",
+        "A request comes a byte at a time or is never finished, or no answer is read",
+    ),
+    Case("slow-parsing", "attack", "A request is written so that parsing it would take minutes"),
+    Case("smuggled-requests", "attack", "A request gives its length twice, in two ways, or unreadably"),
+    Case(
+        "starved-pages", "attack", "Requests to a slow app, streams and HEAD requests hold what answers pages"
+    ),
+    Case("stop-signal", "attack", "Fumehood is told to end while it is busy, or while ending hangs"),
     Case("body-over-limit", "attack", "A body is longer than allowed, by its length or in chunks"),
     Case("change-by-get", "attack", "An address that is only read, and would change something"),
     Case("channel-message", "attack", "Messages of a guest: wrong kinds, versions, keys, sizes and values"),

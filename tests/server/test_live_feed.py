@@ -116,3 +116,15 @@ def test_exchanges_that_never_finish_are_dropped() -> None:
         feed.handle(ExchangeStarted(make_exchange(number)))
     assert len(feed.open_exchanges()) == OPEN_EXCHANGE_LIMIT
     assert feed.open_exchanges()[-1].id == 1
+
+
+def test_a_reader_that_has_gone_makes_room_first() -> None:
+    """A page that was closed loses its place before one that still listens, however old that one is."""
+    gone = False
+    feed = LiveFeed(streams=2, heartbeat=0.01)
+    oldest = feed.listen(lambda: False)
+    closed = feed.listen(lambda: gone)
+    gone = True
+    feed.listen()
+    assert next(oldest) == Heartbeat()
+    assert next(closed) == Displaced()

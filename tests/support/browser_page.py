@@ -10,6 +10,7 @@ from desktop.shell.process.loopback import listen_at_name
 from desktop.shell.process.wsgi_server import WsgiServer
 from server.app import create_app
 from server.services import Services
+from server.web import pools
 from server.web.security.keys import Keys
 from tests.sources import ROOT
 from tests.support.shared import share_templates
@@ -63,7 +64,14 @@ def served(services: Services, open_page: Callable[[Keys], AnyPage]) -> Iterator
     keys = Keys(listening.host, listening.port)
     app = create_app(services, keys)
     share_templates(app)
-    server = WsgiServer(app.wsgi_app, *listening.sockets, name="Fumehood")
+    server = WsgiServer(
+        app.wsgi_app,
+        *listening.sockets,
+        name="Fumehood",
+        pools=pools.SIZES,
+        pool_of=pools.pool_of(app),
+        knows=keys.knows,
+    )
     try:
         page = open_page(keys)
         yield page

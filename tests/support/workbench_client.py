@@ -83,6 +83,10 @@ class WorkbenchClient:
             path, base_url=self.keys.origin, headers={**self._session, **_dashed(headers)}, buffered=True
         )
 
+    def head(self, path: str) -> TestResponse:
+        """Ask for the headers of a page."""
+        return self._client.head(path, base_url=self.keys.origin, headers=self._session, buffered=True)
+
     def get_fragment(self, path: str) -> TestResponse:
         """Read a part of a page as htmx does."""
         return self.get(path, HX_Request="true")

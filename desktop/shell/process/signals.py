@@ -12,6 +12,8 @@ SIGNALS: tuple[signal.Signals, ...] = tuple(
 )
 # A process that a signal ends has the exit code 128 + its number.
 SIGNAL_EXIT_BASE = 128
+# More than the steps of an ordered end may take together (`shutdown.DEADLINE`).
+STOP_SECONDS = 12.0
 
 
 class Terminated(KeyboardInterrupt):
@@ -23,18 +25,29 @@ class Terminated(KeyboardInterrupt):
         self.code = SIGNAL_EXIT_BASE + number
 
 
-def stop_on_signals(stop: Callable[[], None]) -> None:
-    """Call `stop` in the main thread at the first signal; the second one ends the process at once."""
+def stop_on_signals(stop: Callable[[], None], seconds: float = STOP_SECONDS) -> None:
+    """Call `stop` in the main thread at the first signal; the second one ends the process at once.
+
+    If the process has not ended within so many seconds, whatever it hangs in, it is ended then.
+    """
     received = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:
         if received.is_set():
             os._exit(SIGNAL_EXIT_BASE + number)
         received.set()
+        _end_after(seconds, number)
         stop()
 
     for number in SIGNALS:
         signal.signal(number, handle)
+
+
+def _end_after(seconds: float, number: int) -> None:
+    """End the process after so many seconds; its supervisors then end the processes that it has started."""
+    timer = threading.Timer(seconds, os._exit, (SIGNAL_EXIT_BASE + number,))
+    timer.daemon = True
+    timer.start()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
@@ -20,6 +21,8 @@ from server.web.base.context import services
 
 blueprint = Blueprint("stream", __name__)
 
+_EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
+
 
 @blueprint.get("/events")
 def events() -> Response:
@@ -27,13 +30,14 @@ def events() -> Response:
     `progress` `{id}`, `guest`, `store`, `displaced`.
 
     With `mail` in the query, stream `mail` `{id, html}`, `store` and `displaced` instead, for the mailbox.
+    A HEAD request gets the headers only: nobody listens.
     """
+    if request.method == "HEAD":
+        return Response(content_type=_EVENT_STREAM)
     wanted = None if "mail" in request.args else request.args.get("guest", "")
-    items = services().live_feed.listen()
+    items = services().live_feed.listen(request.environ.get("waitress.client_disconnected"))
     stream = stream_with_context(_event_texts(items, wanted))
-    return Response(
-        stream, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}
-    )
+    return Response(stream, content_type=_EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
 
 
 def _event_texts(items: Iterator[StreamItem], guest: str | None) -> Iterator[str]:

@@ -3,14 +3,18 @@
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from threading import Lock
 from typing import Final
 
 TOKEN_HEADER: Final = "X-Fumehood-Token"  # noqa: S105 - the name of a header, not a secret
+_TOKEN_KEY: Final = TOKEN_HEADER.upper().replace("-", "_")
 _MAX_LAUNCHES: Final = 32
+# A browser keeps 180 cookies of a host; ours comes before those that were set later.
+_MOST_COOKIES: Final = 1024
+_LONGEST_COOKIE: Final = 4096
 
 
 class Keys:
@@ -72,12 +76,17 @@ class Keys:
 
         All are compared, because a server on another port of this host may have set one of the same name.
         """
-        matches = [
-            _equal(value, self._session)
-            for name, value in _cookies(cookie_header)
-            if name == self.cookie_name
-        ]
+        matches = [_equal(value, self._session) for value in _values(cookie_header, self.cookie_name)]
         return any(matches)
+
+    def knows(self, headers: Mapping[str, str]) -> bool:
+        """Return whether a request comes from the launched browser, by its session or by its header token.
+
+        The names of `headers` are in capitals, with underscores. It is quick whatever they contain.
+        """
+        return self.session_matches(headers.get("COOKIE", "")) or self.token_matches(
+            headers.get(_TOKEN_KEY, "")
+        )
 
     def host_matches(self, value: str) -> bool:
         """Return whether `value` is the Host header of our address; the name in it is a secret too."""
@@ -101,14 +110,17 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _cookies(header: str) -> list[tuple[str, str]]:
-    """Return every pair of a Cookie header, also those of one name, which SimpleCookie would merge."""
-    pairs: list[tuple[str, str]] = []
-    for part in header.split(";"):
+def _values(header: str, name: str) -> list[str]:
+    """Return every value of one name in a Cookie header, of which SimpleCookie would keep the last only."""
+    values: list[str] = []
+    for part in header.split(";", _MOST_COOKIES):
+        pair = part.strip()
+        if not pair.startswith(name) or len(pair) > _LONGEST_COOKIE:
+            continue
         jar: SimpleCookie = SimpleCookie()
         try:
-            jar.load(part.strip())
+            jar.load(pair)
         except CookieError:
             continue
-        pairs.extend((name, morsel.value) for name, morsel in jar.items())
-    return pairs
+        values.extend(morsel.value for found, morsel in jar.items() if found == name)
+    return values

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.shell.process import wsgi_server
+from desktop.shell.http.limits import ServerLimits
 from desktop.shell.process.loopback import SHARED_HOST, bind, listen_at_name
 from desktop.shell.process.wsgi_server import WsgiServer
 
@@ -107,10 +107,9 @@ def test_a_second_close_does_nothing() -> None:
     assert server.close()
 
 
-def test_half_requests_do_not_keep_others_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_requests_do_not_keep_others_out() -> None:
     """More connections than Waitress takes by default leave room, and those without a request are ended."""
-    monkeypatch.setattr(wsgi_server, "INCOMPLETE_REQUEST_SECONDS", 3)
-    server = WsgiServer(hello, bind(0), name="Test")
+    server = WsgiServer(hello, bind(0), name="Test", limits=ServerLimits(header_seconds=1))
     with contextlib.ExitStack() as opened:
         halves = [
             opened.enter_context(socket.create_connection((SHARED_HOST, server.port), 10)) for _ in range(120)

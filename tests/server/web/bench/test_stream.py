@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
+from server.live_feed import STREAM_LIMIT
 from server.model.exchange import ExchangeState
 from server.model.guest import GuestState
 from server.model.notifications import (
@@ -54,6 +55,18 @@ def test_the_stream_is_not_stored(workbench: WorkbenchClient, guest: FakeGuest) 
     assert listener.headers["Content-Type"] == "text/event-stream; charset=utf-8"
     assert listener.headers["Cache-Control"] == "no-store"
     assert "Content-Security-Policy" in listener.headers
+
+
+@pytest.mark.hardness("starved-pages")
+def test_a_head_request_is_no_listener(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """Any number of HEAD requests to the stream get its headers and displace nobody."""
+    listener = Listener(workbench, "g1")
+    for _ in range(STREAM_LIMIT + 1):
+        answer = workbench.head("/events?guest=g1")
+        assert (answer.status_code, answer.data) == (200, b"")
+        assert answer.content_type == "text/event-stream; charset=utf-8"
+    workbench.live_feed.handle(GuestChanged("g1", GuestState.READY))
+    assert next(listener.events())[0] == "guest"
 
 
 def test_a_row_arrives_at_the_start_and_at_the_end(workbench: WorkbenchClient, guest: FakeGuest) -> None:

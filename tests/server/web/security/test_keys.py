@@ -1,5 +1,9 @@
 """The secrets by which one browser is let in."""
 
+import time
+
+import pytest
+
 from server.web.security.keys import Keys
 from tests.support.guard_client import NAME, FakeClock
 
@@ -71,6 +75,24 @@ def test_a_cookie_that_another_port_set_does_not_lock_us_out() -> None:
     assert keys.session_matches(f"{keys.cookie_name}=forged; {right}")
     assert keys.session_matches(f"{right}; {keys.cookie_name}=forged")
     assert not keys.session_matches(f"{keys.cookie_name}=forged")
+
+
+def test_a_browser_is_known_by_its_session_or_its_token() -> None:
+    """The headers of a request, as the server has them, show whether it comes from the launched browser."""
+    keys = Keys(NAME, 1)
+    assert keys.knows({"COOKIE": keys.set_cookie.partition(";")[0]})
+    assert keys.knows({"X_FUMEHOOD_TOKEN": keys.token})
+    assert not keys.knows({"COOKIE": f"{keys.cookie_name}=forged", "X_FUMEHOOD_TOKEN": "forged"})
+    assert not keys.knows({})
+
+
+@pytest.mark.hardness("slow-parsing")
+@pytest.mark.parametrize("part", ["a=b;", ";", "fumehood-1=x;", 'fumehood-1="\\1;', "fumehood-1=;"])
+def test_a_long_cookie_header_is_read_in_a_moment(part: str) -> None:
+    """A megabyte of cookies, also of our own name, takes no time: everybody may send it."""
+    before = time.process_time()
+    assert not Keys(NAME, 1).session_matches(part * (1_000_000 // len(part)))
+    assert time.process_time() - before < 1
 
 
 def test_a_cookie_header_that_is_no_cookie_is_no_session() -> None:

@@ -1,0 +1,1 @@
+"""Waitress with bounds: on what a request looks like, how long it takes, and how much room each has."""
