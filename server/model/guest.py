@@ -87,6 +87,7 @@ class GuestStatus:
     """The status of a guest at one moment; `output` is its last output, `port` None unless it is ready.
 
     `missed_port` is the port that it should have had and could not have; None if it has that.
+    `routes_left_out` is how many rules are not in `routes`, because they are too many or too long.
     """
 
     state: GuestState
@@ -98,4 +99,5 @@ class GuestStatus:
     versions: Versions = field(default_factory=Versions)
     sensors: tuple[SensorState, ...] = ()
     routes: tuple[Route, ...] = ()
+    routes_left_out: int = 0
     worker: WorkerStatus = WorkerStatus()

@@ -140,6 +140,16 @@ _UNSORTED: Final = (
         "unusual-name",
         "damage",
         "Projects and homes with spaces, quotes, right-to-left text, emoji and 255 bytes in their names",
+    Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
+    Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
+    Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),
+    Case(
+        "guest-many-names", "damage", "An app has too many rules and hooks, and names of 600,000 characters"
+    ),
+    Case(
+        "guest-patched-library",
+        "damage",
+        "An app replaces clocks, json, sockets or built-in functions, or runs on gevent or eventlet",
     ),
 )
 CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))

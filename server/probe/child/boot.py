@@ -10,16 +10,36 @@ name of a module of the standard library.
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import os
 import sys
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, SourceFileLoader
+from types import ModuleType
 
 PACKAGE = "_fumehood_probe"
+BUILTINS = dict(vars(builtins))
+
+
+class ProbeLoader(SourceFileLoader):
+    """Loads a module of the probe with built-in functions that the guest cannot replace."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module; its functions find their built-in names in our copy."""
+        vars(module)["__builtins__"] = BUILTINS
+        super().exec_module(module)
+
+
+def prepare_import(folder: str) -> None:
+    """Have the modules in the folders of the probe loaded by our loader."""
+    for path, _, _ in os.walk(folder):
+        sys.path_importer_cache[path] = FileFinder(path, (ProbeLoader, SOURCE_SUFFIXES))
 
 
 def load_package() -> None:
     """Load the folder of this script as a package under its private name."""
     folder = os.path.dirname(os.path.realpath(__file__))
+    prepare_import(folder)
     spec = importlib.util.spec_from_file_location(
         PACKAGE, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
     )

@@ -17,7 +17,7 @@ NUMBER_DIGITS: Final = 12
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ready:
-    """The guest serves requests at `port`."""
+    """The guest serves requests at `port`; `routes_left_out` is how many rules are not in `routes`."""
 
     port: int
     server: str
@@ -26,6 +26,7 @@ class Ready:
     routes: tuple[Route, ...]
     packages: Mapping[str, str | None]
     origin: Origin
+    routes_left_out: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,33 +99,36 @@ class TaskReport:
 
 Message = Ready | Failed | Events | End | Rested | Working | TaskReport | Stacks
 
-_READY = validators.record(
-    port=validators.count,
-    server=validators.text,
-    framework=validators.one_of("flask", "wsgi"),
-    sensors=validators.array(
-        validators.record(
-            name=validators.text,
-            state=validators.one_of("on", "off", "absent"),
-            why=validators.maybe(validators.text),
-        )
+_READY = validators.with_optional(
+    validators.record(
+        port=validators.count,
+        server=validators.text,
+        framework=validators.one_of("flask", "wsgi"),
+        sensors=validators.array(
+            validators.record(
+                name=validators.text,
+                state=validators.one_of("on", "off", "absent"),
+                why=validators.maybe(validators.text),
+            )
+        ),
+        routes=validators.array(
+            validators.record(
+                rule=validators.text,
+                endpoint=validators.text,
+                methods=validators.array(validators.text),
+                arguments=validators.array(validators.text),
+            )
+        ),
+        packages=validators.table(validators.maybe(validators.text)),
+        origin=validators.record(
+            interpreter=validators.text,
+            working_directory=validators.text,
+            object=validators.text,
+            file=validators.maybe(validators.text),
+            line=validators.maybe(validators.count),
+        ),
     ),
-    routes=validators.array(
-        validators.record(
-            rule=validators.text,
-            endpoint=validators.text,
-            methods=validators.array(validators.text),
-            arguments=validators.array(validators.text),
-        )
-    ),
-    packages=validators.table(validators.maybe(validators.text)),
-    origin=validators.record(
-        interpreter=validators.text,
-        working_directory=validators.text,
-        object=validators.text,
-        file=validators.maybe(validators.text),
-        line=validators.maybe(validators.count),
-    ),
+    routes_left_out=validators.count,
 )
 _FAILED = validators.record(code=validators.text, message=validators.text, traceback=validators.text)
 _JOB = validators.record(
@@ -322,6 +326,7 @@ def _ready(message: Mapping[str, Any]) -> Ready:
             file=message["origin"]["file"],
             line=message["origin"]["line"],
         ),
+        routes_left_out=message.get("routes_left_out", 0),
     )
 
 

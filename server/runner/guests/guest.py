@@ -68,6 +68,7 @@ class Guest:
             versions=session.versions if session is not None else Versions(),
             sensors=ready.sensors if ready is not None else (),
             routes=ready.routes if ready is not None else (),
+            routes_left_out=ready.routes_left_out if ready is not None else 0,
             worker=self._lifecycle.worker.status,
         )
 

@@ -1,6 +1,7 @@
 """Remarks about a guest that runs, but not as it might."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from server.model.notice import Notice
 from server.model.versions import Versions
@@ -19,4 +20,18 @@ def old_flask_notice(versions: Versions) -> Notice | None:
             "Requests and responses, SQL, mail, logs, warnings and output are shown;"
             " routing, hooks, views, templates and sessions are not."
         ),
+    )
+
+
+def many_routes_notice(left_out: int) -> Notice | None:
+    """Return the remark that so many of the app's rules are not suggested; None if there are none."""
+    if not left_out:
+        return None
+    return Notice(
+        cause=ngettext(
+            "%(num)d more rule of the app is not shown: the rules are too many or too long.",
+            "%(num)d more rules of the app are not shown: the rules are too many or too long.",
+            left_out,
+        ),
+        remedy=_("Its path can be typed all the same, and is recorded like any other."),
     )

@@ -16,7 +16,7 @@ from server.model.notice import Notice
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.guests.notices import old_flask_notice
+from server.runner.guests.notices import many_routes_notice, old_flask_notice
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
@@ -235,7 +235,9 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
-        "notices": tuple(filter(None, (guest.notice, _old_flask(status)))),
+        "notices": tuple(
+            filter(None, (guest.notice, _old_flask(status), many_routes_notice(status.routes_left_out)))
+        ),
         "has_window": services().window_api is not None,
         "app_settings": services().store.projects.settings(guest.target),
         "limits": preferences.LIMITS,

@@ -43,6 +43,7 @@ SKIPPED_APPS = (
     "gevent_app.py",  # as above
     "gevent_websocket_app.py",  # as above
     "greenlet_socketio_app.py",  # as above
+    "hostile",  # they break the process that they run in
     "hanging_view.py",  # it never answers
     "import_by_name.py",  # it is not an app
     "misleading.py",  # it imports another app by its name

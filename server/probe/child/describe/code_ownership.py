@@ -6,6 +6,7 @@ import importlib.machinery
 import os
 import sys
 import sysconfig
+from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Ownership:
 
         The search starts `depth` frames above this method: what it skips are frames of the probe.
         """
-        frame: FrameType | None = sys._getframe(depth)
+        frame: FrameType | None = _getframe(depth)
         for _ in range(FRAME_LIMIT):
             if frame is None:
                 return None

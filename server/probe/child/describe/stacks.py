@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-import sys
+from sys import _current_frames
 from typing import TYPE_CHECKING, Any
 
 from ..recording.native_threads import get_ident, is_replaced
@@ -29,7 +29,7 @@ def stacks_message(exchanges: list[Exchange], threads: int, loader: int | None =
     `loader` is the thread that still loads the app, if it does.
     Greenlets share the frames of a thread, so in an app that runs on them nobody's stack is known.
     """
-    frames = {} if is_replaced() else sys._current_frames()
+    frames = {} if is_replaced() else _current_frames()
     stacks: list[dict[str, Any]] = []
     if loader is not None and loader in frames:
         stacks.append({"exchange": LOADING, "thread": None, "frames": frames_of(frames[loader])})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
@@ -17,16 +16,17 @@ from ..describe.describe import describe
 from ..describe.exception_text import summarize
 from ..patch.import_hooks import when_imported
 from ..patch.patching import wrap_function, wrap_method
+from ..recording.clock import clock
 from ..recording.native_threads import exit_later, start_thread
 from . import app_loading
 from .failure import GuestStartError, last_line
 from .import_isolation import remove_from_path
 
 if TYPE_CHECKING:
-    import socket
     from types import ModuleType
 
     from ..recording.channel import Channel
+    from ..recording.host_connection import Connection
 
 HEADER = "fumehood"
 TEXT_LIMIT = 300
@@ -54,7 +54,7 @@ class TaskReporter:
                 "task": str(request.id)[:TEXT_LIMIT],
                 "name": str(request.name)[:TEXT_LIMIT],
                 "state": state,
-                "time": time.time(),
+                "time": clock.wall(),
                 "took": None,
                 "retries": retries if type(retries) is int else None,
                 "worker": str(request.hostname)[:TEXT_LIMIT],
@@ -145,7 +145,7 @@ class TaskReporter:
         when_imported(KIND, "celery.worker.request", on_import)
 
 
-def run_worker(channel: Channel, connection: socket.socket, order: dict[str, Any]) -> int:
+def run_worker(channel: Channel, connection: Connection, order: dict[str, Any]) -> int:
     """Run a worker until it ends or the channel closes; return the exit code."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
@@ -187,7 +187,7 @@ def find_celery_app(flask_app: Any) -> Any:
     return request_class[0]
 
 
-def follow_host(connection: socket.socket) -> None:
+def follow_host(connection: Connection) -> None:
     """Wait until the host closes the channel, then end: first by SIGTERM, Celery's warm shutdown."""
     try:
         while connection.recv(4096):

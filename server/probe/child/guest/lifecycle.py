@@ -14,6 +14,7 @@ from ..patch import flask_phases, thread_starts
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
+from ..recording.host_connection import HostConnection
 from ..recording.probe import Probe
 from ..recording.thread_work import start_background
 from ..sensors.registry import attach_all
@@ -50,22 +51,25 @@ def run() -> int:
     try:
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        shake_hands(connection, key)
+        host = HostConnection(connection)
+        shake_hands(host, key)
     except (OSError, ValueError, ChannelError) as error:
         sys.stderr.write(f"The probe found no host: {error}\n")
         return EXIT_CHANNEL
     flask_version, flask_problem = import_flask()
     preload()
     try:
-        order = read_frame(connection)
+        order = read_frame(host)
     except (OSError, ChannelError):
         return 0
-    channel = Channel(connection)
+    channel = Channel(host)
     wrap(os, "_exit", flush_before_exit(channel))
+    wrap(os, "close", host.make_close)
+    wrap(os, "closerange", host.make_closerange)
     try:
         if order.get("type") == "work":
-            return celery_worker.run_worker(channel, connection, order)
-        serving = prepare(channel, connection, order, flask_version, flask_problem)
+            return celery_worker.run_worker(channel, host, order)
+        serving = prepare(channel, host, order, flask_version, flask_problem)
         program = [str(argument) for argument in order.get("program") or ()]
         if program:
             return run_program(program, serving.serve)
@@ -116,7 +120,7 @@ def import_flask() -> tuple[str | None, str | None]:
 
 def prepare(
     channel: Channel,
-    connection: socket.socket,
+    connection: HostConnection,
     order: dict[str, Any],
     flask_version: str | None,
     flask_problem: str | None,

@@ -13,6 +13,7 @@ from ..describe.static_access import type_name
 from ..patch import flask_phases
 
 MODULE_LIMIT = 10_000
+NAME_LIMIT = 1_000
 
 
 def origin_of(app: Any) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def origin_of(app: Any) -> dict[str, Any]:
     return {
         "interpreter": sys.executable or "",
         "working_directory": working_directory(),
-        "object": name_in_module(app) or type_name(app),
+        "object": (name_in_module(app) or type_name(app))[:NAME_LIMIT],
         "file": file,
         "line": line,
     }

@@ -8,31 +8,52 @@ from ..describe.static_access import instance_dict
 from ..patch import flask_phases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROUTES_LIMIT = 1000
+# The characters of one rule, of one name in it, and of all rules together.
+RULE_LIMIT = 2_000
+NAME_LIMIT = 200
+NAMES_LIMIT = 40
+TOTAL_LIMIT = 300_000
 
 
-def routes_of(app: Any) -> list[dict[str, Any]]:
-    """Return the rules of a Flask app, of those that a dispatcher mounts, or of the only one there is."""
-    found = [
-        {
-            "rule": below + rule.rule,
-            "endpoint": str(rule.endpoint),
-            "methods": sorted(rule.methods or ()),
-            "arguments": sorted(rule.arguments),
-        }
-        for below, mounted in apps_behind(app)
-        for rule in rules_of(mounted)
-        if not rule.build_only
-    ]
-    return found[:ROUTES_LIMIT]
+def routes_of(app: Any) -> tuple[list[dict[str, Any]], int]:
+    """Return the rules of a Flask app, of those that a dispatcher mounts, or of the only one there is.
+
+    Also return how many were left out because they are too many or too long.
+    """
+    found: list[dict[str, Any]] = []
+    left_out = size = 0
+    for below, mounted in apps_behind(app):
+        for rule in rules_of(mounted):
+            length = len(below) + len(rule.rule) + len(str(rule.endpoint))
+            if len(found) == ROUTES_LIMIT or length > RULE_LIMIT or size + length > TOTAL_LIMIT:
+                left_out += 1
+                continue
+            size += length
+            found.append(
+                {
+                    "rule": below + rule.rule,
+                    "endpoint": str(rule.endpoint),
+                    "methods": bounded_names(rule.methods or ()),
+                    "arguments": bounded_names(rule.arguments),
+                }
+            )
+    return found, left_out
+
+
+def bounded_names(names: Iterable[str]) -> list[str]:
+    """Return the names in alphabetical order, as far as they are not too many or too long."""
+    return [name[:NAME_LIMIT] for name in sorted(names)[:NAMES_LIMIT]]
 
 
 def rules_of(app: Any) -> list[Any]:
-    """Return the rules of the URL map of an app, at most as many as are sent."""
+    """Return the rules of the URL map of an app that can be requested."""
     url_map: Any = (instance_dict(app) or {}).get("url_map")
-    return list(url_map.iter_rules())[:ROUTES_LIMIT] if hasattr(url_map, "iter_rules") else []
+    if not hasattr(url_map, "iter_rules"):
+        return []
+    return [rule for rule in url_map.iter_rules() if not rule.build_only]
 
 
 def apps_behind(app: Any) -> Iterator[tuple[str, Any]]:

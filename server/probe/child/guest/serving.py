@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from ..describe.stacks import stacks_message
 from ..patch import flask_phases
@@ -17,15 +17,24 @@ from .routes import routes_of
 from .servers.choose import Server, open_server
 
 if TYPE_CHECKING:
-    import socket
-
     from ..recording.channel import Channel
+    from ..recording.host_connection import Connection
     from ..recording.probe import Probe
 
 SHUTDOWN_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
 THREADS = 256
 STACKS_QUESTION = b"?"
+UNKNOWN_ORIGIN: dict[str, Any] = {
+    "interpreter": "",
+    "working_directory": "",
+    "object": "",
+    "file": None,
+    "line": None,
+}
+NO_ROUTES: tuple[list[dict[str, Any]], int] = ([], 0)
+NO_PACKAGES: dict[str, str | None] = {}
+Told = TypeVar("Told")
 
 
 class Serving:
@@ -38,7 +47,7 @@ class Serving:
     def __init__(
         self,
         channel: Channel,
-        connection: socket.socket,
+        connection: Connection,
         order: dict[str, Any],
         probe: Probe,
         failures: dict[str, str],
@@ -74,6 +83,7 @@ class Serving:
             wanted_port=int(self._order.get("port") or 0),
         )
         self._server = server
+        routes, left_out = or_else(routes_of, NO_ROUTES, app)
         has_flask_app = bool(flask_phases.created_apps())  # also of a Flask too old for the sensors
         self._channel.expect(1)  # the host waits for this message, too
         self._channel.put(
@@ -83,9 +93,10 @@ class Serving:
                 "server": server.label,
                 "framework": "flask" if has_flask_app else "wsgi",
                 "sensors": states(self._probe, self._failures, has_flask_app=has_flask_app),
-                "routes": routes_of(app),
-                "packages": installed_packages(),
-                "origin": origin_of(app),
+                "routes": routes,
+                "routes_left_out": left_out,
+                "packages": or_else(installed_packages, NO_PACKAGES),
+                "origin": or_else(origin_of, UNKNOWN_ORIGIN, app),
             }
         )
         if started is not None:
@@ -111,3 +122,11 @@ class Serving:
         exit_later(SHUTDOWN_SECONDS)
         if self._server is not None:
             self._server.stop()
+
+
+def or_else(function: Callable[..., Told], otherwise: Told, *args: Any) -> Told:
+    """Return what a function says about the app; `otherwise` if the guest has broken what it needs."""
+    try:
+        return function(*args)
+    except Exception:
+        return otherwise

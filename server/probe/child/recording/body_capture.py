@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+from base64 import b64encode
 from typing import Any
 
 CAPTURE_LIMIT = 16 * 1024
@@ -48,7 +48,7 @@ class CapturedBody:
                 text = data.decode()
         return {
             "text": text,
-            "base64": None if text is not None else base64.b64encode(data).decode("ascii"),
+            "base64": None if text is not None else b64encode(data).decode("ascii"),
             "size": self.size,
             "kept": len(data),
             "type": content_type,

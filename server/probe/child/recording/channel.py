@@ -10,18 +10,18 @@ operating system, also where the guest runs on greenlets.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from typing import TYPE_CHECKING, Any, Union
 
-from .encoding import encode, encode_event
+from .encoding import encode_event, encode_message
 from .framing import FRAME_LIMIT, frame
 from .native_threads import Signal, allocate_lock, start_thread
 
 if TYPE_CHECKING:
-    import socket
-
     from .event import Event
+    from .host_connection import Connection
 
 Item = Union["Event", "dict[str, Any]"]
 
@@ -39,7 +39,7 @@ assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch always
 class Channel:
     """Sends events and messages in the order they were put; those put into a full queue are lost."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._queue: deque[Item] = deque()
         self._sending = allocate_lock()
@@ -56,7 +56,8 @@ class Channel:
         """Close the channel in a forked child, which has no sender thread and must not write into ours."""
         self._open = False
         self._queue.clear()
-        self._connection.close()
+        with contextlib.suppress(OSError):
+            self._connection.close()
 
     def put(self, item: Item) -> bool:
         """Queue an event, or a message as a dict; return False if it was lost."""
@@ -125,7 +126,11 @@ class Channel:
         for _ in range(len(self._queue)):
             item = self._queue.popleft()
             message = isinstance(item, dict)
-            data = encode(item) if isinstance(item, dict) else encode_event(item, ENVELOPE_LIMIT)
+            data = (
+                encode_message(item, ENVELOPE_LIMIT)
+                if isinstance(item, dict)
+                else encode_event(item, ENVELOPE_LIMIT)
+            )
             if batch and (message or size + len(data) > BATCH_BYTES):
                 frames.append(frame(events_message(batch)))
                 batch, size = [], 0

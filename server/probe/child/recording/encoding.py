@@ -6,12 +6,23 @@ The body of an event is a dict, a function that returns one, or text that is JSO
 from __future__ import annotations
 
 import json
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Callable
 
 from ..describe.exception_text import summarize
 
 if TYPE_CHECKING:
     from .event import Event
+
+# What the host accepts: docs/channel.md.
+LARGEST_NUMBER = 2**53
+# Such digits are a large number, or a part of a text.
+LONG_NUMBER = re.compile(r"\d{16}|\d[eE]\+?\d\d")
+# The bounds of a message that was too long.
+TEXT_LIMIT = 500
+ITEM_LIMIT = 100
+DEPTH_LIMIT = 8
 
 
 class RawJson(str):
@@ -22,11 +33,13 @@ class RawJson(str):
 
 def make_encoder() -> Callable[[Any], str]:
     """Return a function that encodes as JSON: the standard library's own encoder, built once."""
-    standard = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    standard = json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
+    )
     c_make_encoder: Any = getattr(json.encoder, "c_make_encoder", None)
     try:
         encode_chunks = c_make_encoder(
-            None, standard.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
+            None, standard.default, json.encoder.encode_basestring, None, ":", ",", False, False, False
         )
         if "".join(encode_chunks(SAMPLE, 0)) != standard.encode(SAMPLE):
             return standard.encode
@@ -35,15 +48,62 @@ def make_encoder() -> Callable[[Any], str]:
     return lambda value: "".join(encode_chunks(value, 0))
 
 
+def check_number(digits: str) -> None:
+    """Raise OverflowError for a number that the host would refuse."""
+    if not abs(float(digits)) <= LARGEST_NUMBER:
+        raise OverflowError(digits)
+
+
+def has_large_number(text: str) -> bool:
+    """Return whether JSON has a number that the host would refuse; nearly always by a look at its digits."""
+    if LONG_NUMBER.search(text) is None:
+        return False
+    try:
+        scan(text, 0)
+    except OverflowError:
+        return True
+    return False
+
+
+def shortened(value: Any, depth: int = 0) -> Any:
+    """Return a message with at most so many characters and items in each place, and with finite numbers."""
+    cls = type(value)
+    if cls is dict and depth < DEPTH_LIMIT:
+        items = islice(dict.items(value), ITEM_LIMIT)
+        return {str(name)[:TEXT_LIMIT]: shortened(item, depth + 1) for name, item in items}
+    if cls is list and depth < DEPTH_LIMIT:
+        return [shortened(item, depth + 1) for item in list.__getitem__(value, slice(ITEM_LIMIT))]
+    if issubclass(cls, str):
+        return str.__getitem__(value, slice(TEXT_LIMIT))
+    if cls in (int, float):
+        return value if abs(value) <= LARGEST_NUMBER else LARGEST_NUMBER
+    return value if cls is bool else None
+
+
 SAMPLE: dict[str, Any] = {"é": [1, 2.5, None, True, "\n"], "b": {}}
 to_json = make_encoder()
+_decoder: Any = json.JSONDecoder(parse_int=check_number, parse_float=check_number)
+scan: Callable[[str, int], Any] = _decoder.scan_once
+"""The scanner of a decoder that accepts no number that is too large."""
 _cache: dict[Any, str] = {}
 CACHE_LIMIT = 500
 
 
 def encode(message: object) -> bytes:
-    """Return the value as JSON in UTF-8; lone surrogates become question marks."""
+    """Return the value as JSON in UTF-8; lone surrogates become question marks. ValueError for NaN."""
     return to_json(message).encode("utf-8", "replace")
+
+
+def encode_message(message: dict[str, Any], limit: int) -> bytes:
+    """Return a message as JSON; one that the host would refuse is sent with shorter texts and lists."""
+    try:
+        text = to_json(message)
+        data = text.encode("utf-8", "replace")
+        if len(data) <= limit and not has_large_number(text):
+            return data
+    except Exception:  # the guest can put anything into what is described
+        return encode(shortened(message))
+    return encode(shortened(message))
 
 
 def encode_event(event: Event, limit: int) -> bytes:
@@ -55,10 +115,14 @@ def encode_event(event: Event, limit: int) -> bytes:
     try:
         if callable(body):
             body = body()
-        data = encode_envelope(event, event.kind, body if type(body) is RawJson else to_json(body))
-        if len(data) <= limit:
+        text = body if type(body) is RawJson else to_json(body)
+        data = encode_envelope(event, event.kind, text)
+        if len(data) > limit:
+            problem = f"an event of {len(data)} bytes is too long to be sent"
+        elif has_large_number(text):
+            problem = "an event with a number that is too large to be sent"
+        else:
             return data
-        problem = f"an event of {len(data)} bytes is too long to be sent"
     except Exception as error:
         problem = summarize(error)
     fault = {"sensor": event.kind, "problem": problem, "lost": 1}

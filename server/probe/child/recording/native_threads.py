@@ -17,6 +17,7 @@ from typing import Callable
 allocate_lock = _thread.allocate_lock
 get_ident = _thread.get_ident
 sleep = time.sleep
+_exit = os._exit
 _start_new_thread = _thread.start_new_thread
 
 
@@ -30,7 +31,7 @@ def exit_later(seconds: float, status: int = 0) -> None:
 
     def wait_and_exit() -> None:
         sleep(seconds)
-        os._exit(status)
+        _exit(status)
 
     start_thread(wait_and_exit)
 

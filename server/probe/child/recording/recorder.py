@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import threading
-import time
 from contextvars import ContextVar
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ..describe.exception_text import summarize
+from .clock import clock
 from .event import Event
 from .event_quota import EventQuota
 from .native_threads import get_ident
@@ -33,7 +34,7 @@ _open: dict[int, Exchange] = {}
 
 
 class Exchange:
-    """One request while the guest handles it; times are seconds of `perf_counter`."""
+    """One request while the guest handles it; times are seconds of `clock.monotonic`."""
 
     __slots__ = (
         "_channel",
@@ -58,7 +59,7 @@ class Exchange:
 
     def __init__(self, number: int, channel: Channel) -> None:
         self.number = number
-        self.started = time.perf_counter()
+        self.started = clock.monotonic()
         # The kind of function that Flask calls now (`before_request`, `view` ...), None between such phases.
         self.phase: str | None = None
         # The registered hooks of this phase that Flask has not called yet; None until the first is called.
@@ -81,18 +82,18 @@ class Exchange:
         self.late = 0
         self.lost = 0
         self._faults: dict[str, int] = {}
-        self._numbers = itertools.count(1)
+        self._numbers = count(1)
         self._quota = EventQuota()
         self._channel = channel
 
     def start_span(self) -> tuple[int, float]:
         """Return the sequence number and the start time of something that starts now."""
-        return next(self._numbers), time.perf_counter()
+        return next(self._numbers), clock.monotonic()
 
     @staticmethod
     def now() -> float:
         """Return the current time in the form that `emit` accepts as an end."""
-        return time.perf_counter()
+        return clock.monotonic()
 
     def emit(  # noqa: PLR0913 - an envelope has that many parts
         self,
@@ -107,7 +108,7 @@ class Exchange:
     ) -> None:
         """Report what started at `span` and ended now, or at `ended`; without a duration if not `timed`."""
         seq, started = span
-        took = ((time.perf_counter() if ended is None else ended) - started) if timed else None
+        took = ((clock.monotonic() if ended is None else ended) - started) if timed else None
         self.put(Event(self.number, seq, kind, started - self.started, took, caller, family, body))
 
     def put(self, event: Event) -> None:
@@ -127,7 +128,7 @@ class Exchange:
 
     def is_over(self) -> bool:
         """Return whether nothing is added to it any more, not even by the threads that it started."""
-        return self.closed and (self.late >= LATE_LIMIT or time.perf_counter() - self.ended > LATE_SECONDS)
+        return self.closed and (self.late >= LATE_LIMIT or clock.monotonic() - self.ended > LATE_SECONDS)
 
     def counts_rows(self) -> bool:
         """Return whether something will come to report a statement whose rows are not fetched to the end."""
@@ -159,7 +160,7 @@ class Exchange:
         """Send the end of the exchange, once; nothing is recorded in it afterwards."""
         if self.closed:
             return
-        self.ended = time.perf_counter()
+        self.ended = clock.monotonic()
         self.closed = True
         _open.pop(self.number, None)
         for event in self._quota.take_held():
@@ -185,8 +186,10 @@ def open_exchanges() -> list[Exchange]:
 
 def thread_name() -> str:
     """Return the name of the current thread; empty if Python's threading module does not know it."""
+    thread = None
     # `current_thread` would make an unknown thread known, and a subclass may override `name`.
-    thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]  # since Python 2
+    with contextlib.suppress(Exception):  # the guest may have replaced both
+        thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]  # since Python 2
     return "" if thread is None else str(object.__getattribute__(thread, "__dict__").get("_name", ""))
 
 
@@ -195,7 +198,7 @@ class Recorder:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._numbers = itertools.count(1)
+        self._numbers = count(1)
 
     def start_exchange(self) -> Exchange:
         """Start an exchange and make it the current one of this thread's context."""

@@ -6,11 +6,11 @@ its end. All other threads, and the import of the app, have a `Background`: its 
 
 from __future__ import annotations
 
-import itertools
 import threading
-import time
+from itertools import count
 from typing import TYPE_CHECKING
 
+from .clock import clock
 from .native_threads import get_ident
 from .recorder import THREAD_KINDS, Exchange, Recorder, current_exchange, thread_name
 
@@ -87,8 +87,8 @@ class BackgroundStream:
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.started = time.perf_counter()
-        self.numbers = itertools.count(1)
+        self.started = clock.monotonic()
+        self.numbers = count(1)
         self._second = 0
         self._sent = 0
         self._omitted = 0

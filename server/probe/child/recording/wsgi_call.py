@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from .body_capture import CapturedBody, InputTee, size_of
+from .clock import clock
 from .recorder import Exchange
 
 
@@ -66,7 +66,7 @@ class Call:
     def add_chunk(self, chunk: bytes) -> None:
         """Record a part of the response that the guest's application handed over."""
         if self.first_byte_at is None and size_of(chunk):
-            self.first_byte_at = time.perf_counter()
+            self.first_byte_at = clock.monotonic()
         self.response_body.add(chunk)
 
     def upgrade(self, status: str, headers: list[tuple[str, str]]) -> None:
@@ -74,7 +74,7 @@ class Call:
         self.upgraded = True
         self.status, self.headers = status, headers
         self.response_span = self.exchange.start_span()
-        self.first_byte_at = time.perf_counter()
+        self.first_byte_at = clock.monotonic()
 
     def withdraw(self) -> None:
         """Discard a response of which nothing was sent: the server answers with its own error page."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from email.utils import mktime_tz, parsedate_tz
 from typing import TYPE_CHECKING, Any
 
+from ..recording.clock import clock
 from .sensor import Sensor
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def parse_set_cookie(header: str) -> dict[str, Any]:
         "pair_bytes": size_in_bytes(pair.strip()),
         "limit": SIZE_LIMIT,
         "over": total > SIZE_LIMIT,
-        "deletes": is_deletion(attributes, time.time()),
+        "deletes": is_deletion(attributes, clock.wall()),
         "attributes": attributes,
         "raw": header,
     }

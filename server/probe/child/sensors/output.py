@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from sys import _getframe
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ class PrintedOutput:
 
 def find_printer() -> tuple[bool, FrameType | None]:
     """Return whether the write is to be reported, and the frame of the guest's own code that prints."""
-    frame: FrameType | None = sys._getframe(3)
+    frame: FrameType | None = _getframe(3)
     for _ in range(FRAME_LIMIT):
         if frame is None:
             break

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
@@ -100,7 +100,7 @@ def wrap_send(original: Any) -> Any:
     """Wrap `Signal.send`."""
 
     def send(self: Any, *args: Any, **kwargs: Any) -> Any:
-        delivery = start_delivery(sys._getframe(1), self, args, kwargs)
+        delivery = start_delivery(_getframe(1), self, args, kwargs)
         if delivery is None:
             return original(self, *args, **kwargs)
         deliveries = delivery.exchange.data.setdefault(KIND, [])

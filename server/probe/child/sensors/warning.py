@@ -10,6 +10,7 @@ import functools
 import sys
 import threading
 import warnings
+from sys import _getframe
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def is_probe_frame(frame: FrameType) -> bool:
 
 def adjusted_level(level: int) -> tuple[int, FrameType | None]:
     """Return the level that selects the same frame from inside our `warn`, and that frame."""
-    frame: FrameType | None = sys._getframe(2)
+    frame: FrameType | None = _getframe(2)
     remaining = max(level, 1)
     adjusted = 1
     while frame is not None and adjusted < LEVEL_LIMIT:
@@ -111,7 +112,7 @@ def wrap_warn(original: Any) -> Any:
         prefixes = more.get("skip_file_prefixes")
         level, frame = adjusted_level(stacklevel)
         if type(prefixes) is tuple and prefixes:
-            caller = sys._getframe(1)
+            caller = _getframe(1)
             level = max(stacklevel, 2) + (not caller.f_code.co_filename.startswith(tuple(prefixes)))
         location = (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
         raised = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from ..describe.describe import describe, describe_all
 from ..describe.static_access import type_name
+from ..recording.clock import clock
 from ..recording.encoding import RawJson, join_json, to_json
 from .sensor import Sensor
 
@@ -56,7 +56,7 @@ def on_request(call: Call) -> None:
         if type(value) not in PLAIN_TYPES and name not in CONSTANT_KEYS
     }
     described = describe_all(special_values) if special_values else {}
-    now = time.time()
+    now = clock.wall()
 
     def body() -> RawJson:
         facts = {

@@ -3,7 +3,7 @@
 import pytest
 
 from server.model.versions import Versions
-from server.runner.guests.notices import old_flask_notice
+from server.runner.guests.notices import many_routes_notice, old_flask_notice
 
 
 @pytest.mark.parametrize("flask", [None, "2.2.5", "3.1.3"])
@@ -18,3 +18,13 @@ def test_an_old_flask_is_named_with_what_is_shown() -> None:
     assert notice is not None
     assert "Flask 0.12.2" in notice.cause
     assert "SQL" in notice.remedy
+
+
+def test_rules_that_are_not_shown_are_counted() -> None:
+    """One is called a rule, and none needs no remark."""
+    assert many_routes_notice(0) is None
+    one, many = many_routes_notice(1), many_routes_notice(4000)
+    assert one is not None
+    assert one.cause.startswith("1 more rule of the app is not shown")
+    assert many is not None
+    assert many.cause.startswith("4000 more rules of the app are not shown")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import socket
+import _socket
+import contextlib
 import sys
 from typing import Any, Callable, Union
 
@@ -56,10 +57,10 @@ def open_server(
 
 def can_have(port: int) -> bool:
     """Return whether this process may listen on a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
+    with contextlib.closing(_socket.socket()) as probe:
         # Connections of the app's last start may still be closing.
         if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):

@@ -9,6 +9,7 @@ transactions: these are reported here, where it is known whether SQLite gets the
 from __future__ import annotations
 
 import sys
+from sys import _getframe
 from types import ModuleType
 from typing import Any, Callable
 
@@ -84,7 +85,7 @@ def connection_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
         if own_cursors or method is not getattr(base_connection, name):
 
             def call_override(self: Any, *args: Any) -> Any:
-                return classes.run(sys._getframe(1), self, self, name, args, method)
+                return classes.run(_getframe(1), self, self, name, args, method)
 
             call_override.__name__ = name
             return call_override
@@ -93,7 +94,7 @@ def connection_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
 
         def execute(self: Any, *args: Any) -> Any:
             cursor_object = base_connection.cursor(self, default_cursor)
-            return classes.run(sys._getframe(1), self, cursor_object, name, args, of_cursor)
+            return classes.run(_getframe(1), self, cursor_object, name, args, of_cursor)
 
         execute.__name__ = name
         return execute
@@ -107,7 +108,7 @@ def connection_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
                 return method(self, *args)
             failing = name == "__exit__" and args[:1] != (None,)
             operation = "rollback" if failing or name == "rollback" else "commit"
-            library = SQLALCHEMY if is_of_sqlalchemy(sys._getframe(1)) else LIBRARY
+            library = SQLALCHEMY if is_of_sqlalchemy(_getframe(1)) else LIBRARY
             statement = Statement(exchange, library, DIALECT, operation.upper(), operation=operation)
             result = call_recorded(statement, method, self, *args)
             statement.executed(None, fetching=False)

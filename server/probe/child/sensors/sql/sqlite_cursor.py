@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from sys import _getframe
 from typing import Any
 
 from .sqlite_calls import SqliteClasses
@@ -34,7 +34,7 @@ def cursor_methods(base: Any, classes: SqliteClasses) -> dict[str, Any]:
 
         def execute(self: Any, *args: Any) -> Any:
             report_pending(self)
-            return classes.run(sys._getframe(1), classes.connection_of(self), self, name, args, method)
+            return classes.run(_getframe(1), classes.connection_of(self), self, name, args, method)
 
         execute.__name__ = name
         return execute

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import time
 import zlib
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import Any
 
 from ...describe.describe import describe, describe_all
 from ...describe.static_access import text_or_none
+from ...recording.clock import clock
 
 TOKEN_LIMIT = 8_192
 UNPACKED_LIMIT = 65_536
@@ -134,7 +134,7 @@ def signing_time(part: str) -> float | None:
         value = int.from_bytes(decode_base64(part), "big")
     except ValueError:
         return None
-    return float(value) if EARLIEST_TIME < value < time.time() + 10**9 else None
+    return float(value) if EARLIEST_TIME < value < clock.wall() + 10**9 else None
 
 
 def timestamp_of(claim: Any) -> float | None:
@@ -164,7 +164,7 @@ def token_facts(  # noqa: PLR0913 - a token has that many facts
         "algorithm": algorithm,
         "signed_at": signed_at,
         "expires_at": expires_at,
-        "expires_in": None if expires_at is None else round(expires_at - time.time(), 3),
+        "expires_in": None if expires_at is None else round(expires_at - clock.wall(), 3),
     }
 
 

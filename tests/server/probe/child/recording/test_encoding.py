@@ -67,3 +67,28 @@ def test_the_fast_encoder_writes_what_the_standard_one_writes(monkeypatch: pytes
     monkeypatch.setattr(json.encoder, "c_make_encoder", None)
     assert encoding.make_encoder()(value) == fast
     assert json.loads(fast) == value
+
+
+@pytest.mark.parametrize("number", [2**80, -(2**60), 1e300, float("nan"), float("inf")])
+def test_a_number_that_the_host_refuses_becomes_a_fault(number: float) -> None:
+    """The channel goes on; the same digits in a text are no number."""
+    fault = decode(event(body={"value": [number]}))
+    assert (fault["kind"], fault["body"]["lost"]) == ("probe-fault", 1)
+    assert decode(event(body={"text": f"{number}"}))["body"] == {"text": f"{number}"}
+
+
+def test_a_message_that_is_too_long_is_sent_shorter() -> None:
+    """Its texts and lists are cut, and its numbers are finite."""
+    long = {
+        "type": "ready",
+        "text": "x" * 600_000,
+        "list": ["y"] * 30_000,
+        "number": 2**80,
+        "nan": float("nan"),
+    }
+    message = json.loads(encoding.encode_message(long, 100_000))
+    assert message["type"] == "ready"
+    assert (len(message["text"]), len(message["list"])) == (encoding.TEXT_LIMIT, encoding.ITEM_LIMIT)
+    assert message["number"] == message["nan"] == encoding.LARGEST_NUMBER
+    short = {"type": "end", "text": "12345678901234567890"}
+    assert json.loads(encoding.encode_message(short, 100_000)) == short

@@ -1,6 +1,5 @@
 """Tests of threads and signals that no library replaces."""
 
-import os
 import threading
 
 import pytest
@@ -48,7 +47,7 @@ def test_the_process_ends_later(monkeypatch: pytest.MonkeyPatch) -> None:
         codes.append(code)
         ended.set()
 
-    monkeypatch.setattr(os, "_exit", leave)
+    monkeypatch.setattr(native_threads, "_exit", leave)
     exit_later(3.0)
     assert ended.wait(SECONDS)
     assert (waited, codes) == ([3.0], [0])
