@@ -140,6 +140,7 @@ _UNSORTED: Final = (
         "unusual-name",
         "damage",
         "Projects and homes with spaces, quotes, right-to-left text, emoji and 255 bytes in their names",
+    ),
     Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
     Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
     Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ..recording.channel import Channel
-    from ..recording.host_connection import Connection
+    from ..recording.guarded_connection import ByteStream
 
 HEADER = "fumehood"
 TEXT_LIMIT = 300
@@ -145,7 +145,7 @@ class TaskReporter:
         when_imported(KIND, "celery.worker.request", on_import)
 
 
-def run_worker(channel: Channel, connection: Connection, order: dict[str, Any]) -> int:
+def run_worker(channel: Channel, connection: ByteStream, order: dict[str, Any]) -> int:
     """Run a worker until it ends or the channel closes; return the exit code."""
     remove_from_path(str(folder) for folder in order.get("hide", ()))
     root = os.path.realpath(str(order["root"]))
@@ -187,7 +187,7 @@ def find_celery_app(flask_app: Any) -> Any:
     return request_class[0]
 
 
-def follow_host(connection: Connection) -> None:
+def follow_host(connection: ByteStream) -> None:
     """Wait until the host closes the channel, then end: first by SIGTERM, Celery's warm shutdown."""
     try:
         while connection.recv(4096):

@@ -14,7 +14,7 @@ from ..patch import flask_phases, thread_starts
 from ..patch.patching import wrap
 from ..recording.channel import Channel
 from ..recording.framing import ChannelError, read_frame, shake_hands
-from ..recording.host_connection import HostConnection
+from ..recording.guarded_connection import GuardedConnection
 from ..recording.probe import Probe
 from ..recording.thread_work import start_background
 from ..sensors.registry import attach_all
@@ -51,7 +51,7 @@ def run() -> int:
     try:
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        host = HostConnection(connection)
+        host = GuardedConnection(connection)
         shake_hands(host, key)
     except (OSError, ValueError, ChannelError) as error:
         sys.stderr.write(f"The probe found no host: {error}\n")
@@ -120,7 +120,7 @@ def import_flask() -> tuple[str | None, str | None]:
 
 def prepare(
     channel: Channel,
-    connection: HostConnection,
+    connection: GuardedConnection,
     order: dict[str, Any],
     flask_version: str | None,
     flask_problem: str | None,

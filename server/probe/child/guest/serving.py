@@ -18,7 +18,7 @@ from .servers.choose import Server, open_server
 
 if TYPE_CHECKING:
     from ..recording.channel import Channel
-    from ..recording.host_connection import Connection
+    from ..recording.guarded_connection import ByteStream
     from ..recording.probe import Probe
 
 SHUTDOWN_SECONDS = 1.0
@@ -47,7 +47,7 @@ class Serving:
     def __init__(
         self,
         channel: Channel,
-        connection: Connection,
+        connection: ByteStream,
         order: dict[str, Any],
         probe: Probe,
         failures: dict[str, str],

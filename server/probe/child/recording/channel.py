@@ -21,7 +21,7 @@ from .native_threads import Signal, allocate_lock, start_thread
 
 if TYPE_CHECKING:
     from .event import Event
-    from .host_connection import Connection
+    from .guarded_connection import ByteStream
 
 Item = Union["Event", "dict[str, Any]"]
 
@@ -39,7 +39,7 @@ assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch always
 class Channel:
     """Sends events and messages in the order they were put; those put into a full queue are lost."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ByteStream) -> None:
         self._connection = connection
         self._queue: deque[Item] = deque()
         self._sending = allocate_lock()

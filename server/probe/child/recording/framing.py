@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .encoding import encode
 
 if TYPE_CHECKING:
-    from .host_connection import Connection
+    from .guarded_connection import ByteStream
 
 VERSION = 1
 FRAME_LIMIT = 1 << 20
@@ -30,12 +30,12 @@ def frame(payload: bytes) -> bytes:
     return HEADER.pack(len(payload)) + payload
 
 
-def send_frame(connection: Connection, payload: bytes) -> None:
+def send_frame(connection: ByteStream, payload: bytes) -> None:
     """Send one frame; block until it is sent."""
     connection.sendall(frame(payload))
 
 
-def read_exactly(connection: Connection, size: int) -> bytes:
+def read_exactly(connection: ByteStream, size: int) -> bytes:
     """Return that many bytes; ChannelError if the connection ends first."""
     parts = []
     while size:
@@ -47,7 +47,7 @@ def read_exactly(connection: Connection, size: int) -> bytes:
     return b"".join(parts)
 
 
-def read_frame(connection: Connection) -> dict[str, Any]:
+def read_frame(connection: ByteStream) -> dict[str, Any]:
     """Return the object in the next frame; ChannelError if it is not a valid frame."""
     (size,) = HEADER.unpack(read_exactly(connection, HEADER.size))
     if size > FRAME_LIMIT:
@@ -74,7 +74,7 @@ def installed_packages() -> dict[str, str | None]:
     return versions
 
 
-def shake_hands(connection: Connection, key: str) -> None:
+def shake_hands(connection: ByteStream, key: str) -> None:
     """Authenticate to the host and authenticate the host; ChannelError if it fails."""
     secret = bytes.fromhex(key)
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.probe.child.recording.host_connection import HostConnection
+from server.probe.child.recording.guarded_connection import GuardedConnection
 
 
 @pytest.fixture
-def pair() -> Iterator[tuple[HostConnection, socket.socket, int]]:
+def pair() -> Iterator[tuple[GuardedConnection, socket.socket, int]]:
     """A connection, its other end, and the number of its file."""
     ours, other = socket.socketpair()
     other.settimeout(5)
     file = ours.fileno()
-    connection = HostConnection(ours)
+    connection = GuardedConnection(ours)
     copy = os.dup(file)
     yield connection, other, file
     os.dup2(copy, file)
@@ -25,7 +25,7 @@ def pair() -> Iterator[tuple[HostConnection, socket.socket, int]]:
 
 
 def test_it_sends_and_receives(
-    pair: tuple[HostConnection, socket.socket, int], monkeypatch: pytest.MonkeyPatch
+    pair: tuple[GuardedConnection, socket.socket, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever was set on the class of Python's sockets."""
     connection, other, _ = pair
@@ -38,7 +38,7 @@ def test_it_sends_and_receives(
 
 
 def test_its_file_cannot_be_closed_by_the_functions_of_os(
-    pair: tuple[HostConnection, socket.socket, int],
+    pair: tuple[GuardedConnection, socket.socket, int],
 ) -> None:
     """They behave as if it were not open, and close all others."""
     connection, other, file = pair
@@ -59,7 +59,7 @@ def test_its_file_cannot_be_closed_by_the_functions_of_os(
 
 
 def test_nothing_is_sent_into_a_file_that_has_taken_its_number(
-    pair: tuple[HostConnection, socket.socket, int],
+    pair: tuple[GuardedConnection, socket.socket, int],
 ) -> None:
     """The guest may have closed it without the functions of os."""
     connection, _, file = pair

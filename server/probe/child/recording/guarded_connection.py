@@ -10,7 +10,7 @@ from typing import Any, Protocol
 _fstat = os.fstat
 
 
-class Connection(Protocol):
+class ByteStream(Protocol):
     """What the channel needs of a connection: a socket has it too."""
 
     def sendall(self, data: bytes, /) -> None:
@@ -26,7 +26,7 @@ class Connection(Protocol):
         """Close it."""
 
 
-class HostConnection:
+class GuardedConnection:
     """A connected socket that Python code cannot replace, and that notices when its file has been closed.
 
     The socket is one of the C module: methods that a library sets on `socket.socket` do not affect it.
