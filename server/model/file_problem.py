@@ -10,7 +10,16 @@ from server.model.problem_code import ProblemCode
 
 # Errors of the system that are none of a program, although they name no file.
 _WITHOUT_A_NAME: Final = frozenset(
-    {errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EROFS}
+    {
+        errno.EDQUOT,
+        errno.EEXIST,  # no name is left for a temporary folder
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOMEM,
+        errno.ENOSPC,
+        errno.EROFS,
+    }
 )
 _NO_ROOM: Final = frozenset({errno.EDQUOT, errno.ENOSPC})
 _TOO_MANY: Final = frozenset({errno.EMFILE, errno.ENFILE})

@@ -151,6 +151,11 @@ _UNSORTED: Final = (
         "guest-patched-library",
         "damage",
         "An app replaces clocks, json, sockets or built-in functions, or runs on gevent or eventlet",
+    Case("failing-file-call", "damage", "A call on a file or folder fails, with each error that it can give"),
+    Case(
+        "unreadable-folders",
+        "damage",
+        "A folder that is searched for apps, labs or interpreters may not be read",
     ),
 )
 CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))

@@ -75,10 +75,11 @@ def ask(paths: Paths, body: ipc.Message, *, timeout: float = WAIT_SECONDS) -> ip
         try:
             return ipc.ask(paths.ipc, body)
         except ipc.NoAnswerError:
-            ours = acquire(paths) if os.path.isdir(paths.data) else None
+            if not os.path.isdir(paths.data):
+                return None
+            ours = acquire(paths)
             if ours is not None:
                 ours.release()
-            if ours is not None or not os.path.isdir(paths.data):
                 return None
             if time.monotonic() >= deadline:
                 raise

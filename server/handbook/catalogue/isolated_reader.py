@@ -24,11 +24,17 @@ SECONDS: Final = 30.0
 
 
 def read_in_isolation(folders: Sequence[Path], *, seconds: float = SECONDS) -> dict[Path, LabProblem | None]:
-    """Return what is wrong with the lab of each folder, None if it can be read within `seconds`."""
+    """Return what is wrong with the lab of each folder, None if it can be read within `seconds`.
+
+    If the system cannot start the process at present, that is the problem of each.
+    """
     problems: dict[Path, LabProblem | None] = {}
     while len(problems) < len(folders):
         remaining = folders[len(problems) :]
-        read, exited = _read(remaining, seconds)
+        try:
+            read, exited = _read(remaining, seconds)
+        except OSError as error:
+            return problems | {folder: _not_started(folder, error) for folder in remaining}
         problems.update(zip(remaining, read, strict=False))
         if len(read) < len(remaining):
             folder = remaining[len(read)]
@@ -67,7 +73,7 @@ def _read(folders: Sequence[Path], seconds: float) -> tuple[list[LabProblem | No
 
 def _queue_lines(process: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[bytes]") -> None:
     assert process.stdout is not None  # noqa: S101 - Popen was given a pipe
-    with process.stdout as stream:
+    with contextlib.suppress(OSError), process.stdout as stream:
         for line in stream:
             lines.put(line)
     lines.put(b"")
@@ -91,6 +97,19 @@ def _problem(message: dict[str, Any] | None) -> LabProblem | None:
         line=message["line"],
         message=message["message"],
         missing=message["missing"],
+    )
+
+
+def _not_started(folder: Path, error: OSError) -> LabProblem:
+    return LabProblem(
+        code=ProblemCode.FILE_ACCESS,
+        cause=_(
+            "The lab in %(folder)s could not be read: no process could be started (%(why)s).",
+            folder=folder,
+            why=error.strerror or str(error),
+        ),
+        remedy=_("Close other programs; Fumehood tries again by itself."),
+        file=folder / "claims.py",
     )
 
 

@@ -112,7 +112,9 @@ class UserLabs:
         ]
         read_labs = {folder: read for folder, read in self._read.items() if folder in stamps}
         for folder, problem in read_in_isolation(changed, seconds=READ_SECONDS).items():
-            read_labs[folder] = _ReadLab(stamp=stamps[folder], lab=problem or read_user_lab(folder))
+            passes = problem is not None and problem.code is ProblemCode.FILE_ACCESS
+            stamp = () if passes else stamps[folder]  # without one it is read again
+            read_labs[folder] = _ReadLab(stamp=stamp, lab=problem or read_user_lab(folder))
         folder_problems = tuple(_unreadable(folder, error) for folder, error in unreadable.items())
         unchanged = (
             read_labs.keys() == self._read.keys()

@@ -1,6 +1,5 @@
 """The page of the settings, and the layout of the pages, which their scripts keep here."""
 
-import os
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
@@ -8,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.file_access import named_path, resolved
+from server.file_access import listing, named_path, resolved
 from server.handbook.catalogue.user_labs import FOLDER
 from server.layout import keep_layout
 from server.model.problem import Problem
@@ -74,7 +73,7 @@ def _folder(named: str) -> str | Problem:
     """Return the absolute path of the folder that the user named, if its contents can be listed."""
     try:
         folder = resolved(named_path(named))
-        os.scandir(folder).close()
+        listing(folder, 1)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError | NotADirectoryError)
         return Problem(

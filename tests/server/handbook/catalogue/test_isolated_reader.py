@@ -1,5 +1,7 @@
 """Test that labs are read in another process, whatever their code does there."""
 
+import errno
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,17 @@ def test_a_lab_that_hangs_is_given_up(tmp_path: Path) -> None:
 def test_no_folder_needs_no_process() -> None:
     """There is nothing to read."""
     assert read_in_isolation([]) == {}
+
+
+def test_a_process_that_cannot_be_started_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each lab, and it passes."""
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    problems = read_in_isolation([tmp_path / "a", tmp_path / "b"])
+    assert [problem.code for problem in problems.values() if problem] == ["file-access", "file-access"]
+    assert all("Too many open files" in problem.cause for problem in problems.values() if problem)

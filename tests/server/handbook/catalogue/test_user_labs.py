@@ -1,6 +1,8 @@
 """Test reading the user's own labs: only with trust, isolated, and again after changes."""
 
+import errno
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,3 +201,42 @@ def test_the_folders_are_in_the_data_folder_and_the_settings(store: Store, tmp_p
     catalogue.refresh()
     assert catalogue.lab("tea") is not None
     assert len(catalogue.labs) > len(list(LABS.glob("*/chapter.toml"))) // 2
+
+
+def test_a_lab_for_which_no_process_could_be_started_is_read_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although its files have not changed."""
+    own_lab(folder.root / "tea")
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refuse)
+        assert folder.problem().code == "file-access"
+    assert folder.slugs() == ["tea"]
+    assert folder.catalogue.problems == ()
+
+
+@pytest.mark.hardness("unreadable-folders")
+def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_read(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it can be listed, its labs are there; lost+found, which nobody may read, is passed over."""
+    own_lab(folder.root / "tea")
+    own_lab(folder.root / "shut" / "coffee")
+    (folder.root / "lost+found").mkdir()
+    listed = os.listdir
+
+    def refuse(path: Path) -> list[str]:
+        if Path(path).name in ("shut", "lost+found"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", refuse)
+        assert folder.slugs() == ["tea"]
+        assert str(folder.root / "shut") in folder.problem().cause
+    assert folder.slugs() == ["coffee", "tea"]
+    assert folder.catalogue.problems == ()
