@@ -151,6 +151,7 @@ _UNSORTED: Final = (
         "guest-patched-library",
         "damage",
         "An app replaces clocks, json, sockets or built-in functions, or runs on gevent or eventlet",
+    ),
     Case("failing-file-call", "damage", "A call on a file or folder fails, with each error that it can give"),
     Case(
         "unreadable-folders",
