@@ -118,7 +118,7 @@ def _stuck(folder: Path, seconds: float, *, exited: bool) -> LabProblem:
         code=ProblemCode.LAB_BROKEN,
         cause=_("The lab in %(folder)s ended the process that read it.", folder=folder)
         if exited
-        else _("The lab in %(folder)s could not be read within %(n)g seconds.", folder=folder, n=seconds),
+        else _("The lab in %(folder)s could not be read within %(n)g s.", folder=folder, n=seconds),
         remedy=_("Let its claims.py do nothing but define its claims, as docs/labs.md shows."),
         file=folder / "claims.py",
     )

@@ -53,7 +53,7 @@ def observe(
         if stopped.is_set():
             raise Undecided(_("The run was ended before the experiment was."), _("Run it again."))
         raise Undecided(
-            _("The experiment did not end within %(seconds)g seconds.", seconds=seconds),
+            _("The experiment did not end within %(seconds)g s.", seconds=seconds),
             _("Run it again; if it happens again, the code of the experiment is at fault."),
         )
     if isinstance(results[0], Undecided):

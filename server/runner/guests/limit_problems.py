@@ -56,7 +56,7 @@ def start_timeout(seconds: float, output: str, stacks: Stacks | None = None) -> 
     problem = Problem(
         code=ProblemCode.START_TIMEOUT,
         cause=_(
-            "The app was not ready within %(seconds)g seconds, which is Fumehood's limit.", seconds=seconds
+            "The app was not ready within %(seconds)g s, which is Fumehood's limit.", seconds=seconds
         ),
         remedy=_(
             "Look for what its modules wait for when they are imported: a network, a lock, an endless loop."

@@ -38,13 +38,13 @@ def timed_out(method: str, path: str, seconds: float) -> Problem:
     return Problem(
         code=ProblemCode.TIMEOUT,
         cause=_(
-            "%(method)s %(path)s was not answered within %(seconds)g seconds.",
+            "%(method)s %(path)s was not answered within %(seconds)g s.",
             method=method,
             path=path,
             seconds=seconds,
         ),
         remedy=_(
-            "Look for what the view waits for, or raise Fumehood's limit of %(seconds)g seconds"
+            "Look for what the view waits for, or raise Fumehood's limit of %(seconds)g s"
             " with --timeout, or in the settings.",
             seconds=seconds,
         ),
@@ -57,14 +57,14 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
         code=ProblemCode.TIMEOUT,
         cause=_(
             "%(method)s %(path)s was answered with %(status)d, and was still sending"
-            " after %(seconds)g seconds.",
+            " after %(seconds)g s.",
             method=method,
             path=path,
             status=status,
             seconds=seconds,
         ),
         remedy=_(
-            "Look for what ends the stream, or raise Fumehood's limit of %(seconds)g seconds"
+            "Look for what ends the stream, or raise Fumehood's limit of %(seconds)g s"
             " with --timeout, or in the settings.",
             seconds=seconds,
         ),

@@ -144,7 +144,7 @@ def too_slow(path: str, seconds: float) -> Problem:
     """The interpreter did not answer in time."""
     return Problem(
         code=ProblemCode.PYTHON_TOO_SLOW,
-        cause=_("%(path)s did not answer within %(seconds)g seconds.", path=path, seconds=seconds),
+        cause=_("%(path)s did not answer within %(seconds)g s.", path=path, seconds=seconds),
         remedy=_choose_interpreter(),
     )
 

@@ -39,7 +39,7 @@ def test_a_lab_that_hangs_is_given_up(tmp_path: Path) -> None:
     hangs = write_lab(tmp_path / "1-first" / "hangs", claims="import time; time.sleep(600)")
     good = write_lab(tmp_path / "1-first" / "good")
     problems = read_in_isolation([hangs, good], seconds=3.0)
-    assert "could not be read within 3 seconds" in broken_lab(problems[hangs]).cause
+    assert "could not be read within 3 s" in broken_lab(problems[hangs]).cause
     assert problems[good] is None
 
 

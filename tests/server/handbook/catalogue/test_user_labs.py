@@ -148,7 +148,7 @@ def test_a_lab_that_hangs_is_a_problem(folder: Folder, monkeypatch: pytest.Monke
     )
     own_lab(folder.root / "good")
     assert folder.slugs() == ["good"]
-    assert "within 4 seconds" in folder.problem().cause
+    assert "within 4 s" in folder.problem().cause
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
 
