@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("server.app",),
     ("desktop.workbench",),
     ("desktop.cli",),
-    ("desktop.__main__",),
+    ("desktop.__main__", "desktop.installers"),
 )
 LAYER_OF = {part: layer for layer, parts in enumerate(LAYERS) for part in parts}
 GUEST_LIBRARIES = {

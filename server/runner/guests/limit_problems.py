@@ -55,9 +55,7 @@ def start_timeout(seconds: float, output: str, stacks: Stacks | None = None) -> 
     """The guest was not ready in time; `seconds` is the limit, `stacks` say where it stood then."""
     problem = Problem(
         code=ProblemCode.START_TIMEOUT,
-        cause=_(
-            "The app was not ready within %(seconds)g s, which is Fumehood's limit.", seconds=seconds
-        ),
+        cause=_("The app was not ready within %(seconds)g s, which is Fumehood's limit.", seconds=seconds),
         remedy=_(
             "Look for what its modules wait for when they are imported: a network, a lock, an endless loop."
             " Or raise the limit with --start-timeout, or in the settings."

@@ -56,8 +56,7 @@ def still_sending(method: str, path: str, status: int, seconds: float) -> Proble
     return Problem(
         code=ProblemCode.TIMEOUT,
         cause=_(
-            "%(method)s %(path)s was answered with %(status)d, and was still sending"
-            " after %(seconds)g s.",
+            "%(method)s %(path)s was answered with %(status)d, and was still sending after %(seconds)g s.",
             method=method,
             path=path,
             status=status,

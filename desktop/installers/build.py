@@ -1,0 +1,99 @@
+"""Builds the chosen formats, and lists what was built."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop.installers.bundle import build_bundle
+from desktop.installers.formats.format import Format, Parts
+from desktop.installers.linux.files import write_share_files
+from desktop.installers.product import Release
+from desktop.installers.report.checksums import digest, write_checksums
+from desktop.installers.report.glibc import newest_symbol, runs_on
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """One file that was built: size in bytes and SHA-256 in hexadecimal."""
+
+    name: str
+    format: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What was built, and where the bundle runs; `installed` is its size in bytes.
+
+    `skipped` has the reason for each format that this machine cannot build.
+    """
+
+    built: tuple[Built, ...]
+    skipped: dict[str, str]
+    installed: int
+    glibc: str
+    glibc_file: str
+    runs_on: tuple[str, ...]
+
+    def as_json(self) -> str:
+        """Return the report as one JSON object."""
+        return json.dumps(asdict(self), indent=2)
+
+
+def prepare(release: Release, work: Path, bundle: Path | None = None) -> Parts:
+    """Build the bundle, unless one is given, and the files beside it."""
+    bundle = bundle or build_bundle(work)
+    files = work / "files"
+    shutil.rmtree(files, ignore_errors=True)
+    write_share_files(release, files)
+    for folder in (bundle, files):
+        _settle_times(folder, release.time)
+    return Parts(bundle=bundle, files=files, work=work / "parts", release=release)
+
+
+def _settle_times(folder: Path, seconds: int) -> None:
+    """Give every file the time of the release, so that two builds are the same."""
+    for path in folder.rglob("*"):
+        os.utime(path, (seconds, seconds), follow_symlinks=False)
+
+
+def build_formats(
+    parts: Parts, formats: Sequence[Format], into: Path, announce: Callable[[str], None]
+) -> Report:
+    """Write each format that can be built here into a folder, with SHA256SUMS; return the report.
+
+    `announce` is called with the name of each format before it is built.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    built: dict[Path, str] = {}
+    skipped = {}
+    for each in formats:
+        obstacle = each.obstacle()
+        if obstacle:
+            skipped[each.name] = obstacle
+            continue
+        announce(each.name)
+        built[each.build(parts, into)] = each.name
+    write_checksums(into, built)
+    files = [path for path in parts.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
+    symbol, holder = newest_symbol(files)
+    return Report(
+        built=tuple(
+            Built(name=path.name, format=name, size=path.stat().st_size, sha256=digest(path))
+            for path, name in built.items()
+        ),
+        skipped=skipped,
+        installed=total_size(files),
+        glibc=".".join(map(str, symbol)),
+        glibc_file=holder.relative_to(parts.bundle).as_posix() if holder else "",
+        runs_on=tuple(runs_on(symbol)),
+    )
+
+
+def total_size(files: Iterable[Path]) -> int:
+    """Return the size of files together, in bytes."""
+    return sum(path.stat().st_size for path in files)

@@ -1,0 +1,1 @@
+"""The kinds of files that people download, one module each."""
