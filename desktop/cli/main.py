@@ -91,6 +91,16 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
         ctx.exit()
 
 
+def _portable(_ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from desktop.workbench.portable import make_portable  # noqa: PLC0415 - few runs ask for it
+
+        if not make_portable():
+            raise click.UsageError(
+                _("--portable needs the unpacked archive of Fumehood, whose folder then holds the data.")
+            )
+
+
 @click.group(
     cls=_LazyGroup,
     name="fumehood",
@@ -108,6 +118,14 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
     expose_value=False,
     callback=_version,
     help=_("Print the version."),
+)
+@click.option(
+    "--portable",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_portable,
+    help=_("Keep all data beside the program, now and at every later start."),
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from desktop.installers.build import Report, build_formats, prepare
+from desktop.installers.build import BuildReport, build_formats, prepare
 from desktop.installers.formats.registry import FORMATS
 from desktop.installers.product import ROOT, this_release
 
@@ -44,7 +44,7 @@ def command(names: tuple[str, ...], into: Path, bundle: Path | None, as_json: bo
         sys.exit(1)
 
 
-def table(report: Report) -> str:
+def table(report: BuildReport) -> str:
     """Return the report as text."""
     lines = [f"{each.size / 1e6:8.1f} MB  {each.name}" for each in report.built]
     lines += [f"{'not built':>11}  {name}: {reason}" for name, reason in report.skipped.items()]

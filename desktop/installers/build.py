@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.installers.bundle import build_bundle
 from desktop.installers.formats.format import Format, Parts
 from desktop.installers.linux.files import write_share_files
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 from desktop.installers.report.checksums import digest, write_checksums
 from desktop.installers.report.glibc import newest_symbol, runs_on
 
@@ -26,7 +26,7 @@ class Built:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class BuildReport:
     """What was built, and where the bundle runs; `installed` is its size in bytes.
 
     `skipped` has the reason for each format that this machine cannot build.
@@ -44,7 +44,7 @@ class Report:
         return json.dumps(asdict(self), indent=2)
 
 
-def prepare(release: Release, work: Path, bundle: Path | None = None) -> Parts:
+def prepare(release: ReleaseInfo, work: Path, bundle: Path | None = None) -> Parts:
     """Build the bundle, unless one is given, and the files beside it."""
     bundle = bundle or build_bundle(work)
     files = work / "files"
@@ -63,7 +63,7 @@ def _settle_times(folder: Path, seconds: int) -> None:
 
 def build_formats(
     parts: Parts, formats: Sequence[Format], into: Path, announce: Callable[[str], None]
-) -> Report:
+) -> BuildReport:
     """Write each format that can be built here into a folder, with SHA256SUMS; return the report.
 
     `announce` is called with the name of each format before it is built.
@@ -81,7 +81,7 @@ def build_formats(
     write_checksums(into, built)
     files = [path for path in parts.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
     symbol, holder = newest_symbol(files)
-    return Report(
+    return BuildReport(
         built=tuple(
             Built(name=path.name, format=name, size=path.stat().st_size, sha256=digest(path))
             for path, name in built.items()

@@ -77,14 +77,14 @@ OPTIONAL_LIBRARIES: Final = ("libnsl.so.2",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Release:
+class ReleaseInfo:
     """The release that is built: its version, and the time of its commit in seconds since 1970."""
 
     version: str
     time: int
 
 
-def this_release() -> Release:
+def this_release() -> ReleaseInfo:
     """Return the release of the checkout; the time is 2020-01-01 outside a Git repository."""
     asked = subprocess.run(
         ["git", "log", "-1", "--format=%ct"],  # noqa: S607 - from PATH
@@ -93,4 +93,4 @@ def this_release() -> Release:
         text=True,
         check=False,
     )
-    return Release(version=metadata.version(NAME), time=int(asked.stdout.strip() or 1_577_836_800))
+    return ReleaseInfo(version=metadata.version(NAME), time=int(asked.stdout.strip() or 1_577_836_800))

@@ -15,6 +15,11 @@ class Paths:
     logs: Path
     cache: Path
 
+    @classmethod
+    def below(cls, root: Path) -> "Paths":
+        """Return the folders of one root."""
+        return cls(data=root / "data", logs=root / "logs", cache=root / "cache")
+
     @property
     def lock(self) -> Path:
         """The file that the running instance holds a lock on."""
@@ -40,8 +45,7 @@ def user_paths(app: AppInfo) -> Paths:
     """Return the app's folders of this user, all below `$APP_HOME` where that variable is set."""
     home = os.environ.get(app.home_variable)
     if home:
-        root = Path(home).absolute()
-        return Paths(data=root / "data", logs=root / "logs", cache=root / "cache")
+        return Paths.below(Path(home).absolute())
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs(appname=app.id, appauthor=False)

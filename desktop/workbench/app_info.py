@@ -7,6 +7,7 @@ from typing import Final
 from desktop.shell.app_info import AppInfo
 from desktop.shell.paths import Paths
 from desktop.shell.paths import user_paths as paths_of
+from desktop.workbench.portable import portable_folder
 from server import resources
 from server.web.open_app.urls import open_url
 
@@ -30,5 +31,12 @@ def fumehood() -> AppInfo:
 
 
 def user_paths() -> Paths:
-    """Return Fumehood's folders of this user."""
-    return paths_of(fumehood())
+    """Return Fumehood's folders of this user, or those beside a portable program.
+
+    The environment variable counts before both.
+    """
+    app = fumehood()
+    portable = portable_folder()
+    if portable is not None and not os.environ.get(app.home_variable):
+        return Paths.below(portable)
+    return paths_of(app)

@@ -18,8 +18,7 @@ Start it with the program `fumehood` in this folder: double-click it, or call it
 needs to be installed, and the folder may lie in a home folder or on a USB stick, under any name.
 
   ./fumehood                 your data are kept in ~/.local/share/fumehood
-  ./fumehood --portable      your data are kept in the folder `data` beside the program
-  ./fumehood update FILE     replace this folder by a newer archive; your data stay
+  ./fumehood --portable      from now on they are kept in the folder `portable` beside the program
 
 `share` holds a menu entry, icons, the manual and completion for shells. Delete the folder to remove Fumehood.
 """

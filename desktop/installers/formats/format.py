@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +17,7 @@ class Parts:
     bundle: Path
     files: Path
     work: Path
-    release: Release
+    release: ReleaseInfo
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from desktop.installers.linux.completion import completion_scripts
 from desktop.installers.linux.desktop_entry import desktop_entry
 from desktop.installers.linux.manual import manual
 from desktop.installers.linux.metainfo import metainfo
-from desktop.installers.product import NAME, ROOT, Release
+from desktop.installers.product import NAME, ROOT, ReleaseInfo
 
 # Where the bundle lies; /usr/bin has a link to the program.
 PROGRAM_FOLDER: Final = f"/usr/lib/{NAME}"
@@ -20,7 +20,7 @@ PROGRAM: Final = f"{PROGRAM_FOLDER}/{NAME}"
 DRAWING: Final = ROOT / "static" / "icons" / f"{NAME}.svg"
 
 
-def write_share_files(release: Release, folder: Path) -> None:
+def write_share_files(release: ReleaseInfo, folder: Path) -> None:
     """Write the files below /usr/share and /etc into `folder`."""
     share = folder / "usr" / "share"
     for size in SIZES:

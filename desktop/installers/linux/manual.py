@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import click
 
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
 
-def manual(command: click.Group, name: str, release: Release) -> str:
+def manual(command: click.Group, name: str, release: ReleaseInfo) -> str:
     """Return the page of section 1 for a group of commands, in the macros of man(7)."""
     day = datetime.datetime.fromtimestamp(release.time, datetime.UTC).date()
     context = click.Context(command, info_name=name, **command.context_settings)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from desktop.installers import product
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
 
-def metainfo(release: Release) -> bytes:
+def metainfo(release: ReleaseInfo) -> bytes:
     """Return the text of the .metainfo.xml file."""
     root = ElementTree.Element("component", type="desktop-application")
     _add(root, "id", product.COMPONENT_ID)
@@ -40,8 +40,8 @@ def metainfo(release: Release) -> bytes:
     entry = ElementTree.SubElement(releases, "release", version=release.version, date=day.isoformat())
     ElementTree.SubElement(entry, "url", type="details").text = f"{product.HOMEPAGE}/releases"
     ElementTree.indent(root)
-    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _add(parent: ElementTree.Element, name: str, text: str, language: str | None = None) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from desktop.installers.build import prepare
 from desktop.installers.formats.format import Parts
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
-RELEASE = Release(version="0.1.0", time=1_750_000_000)
+RELEASE = ReleaseInfo(version="0.1.0", time=1_750_000_000)
 
 
 def make_bundle(folder: Path) -> Path:
@@ -33,6 +33,6 @@ def parts(tmp_path: Path) -> Parts:
 
 
 @pytest.fixture
-def release() -> Release:
+def release() -> ReleaseInfo:
     """A release with a fixed time."""
     return RELEASE

@@ -14,7 +14,7 @@ def test_an_icon_has_its_size_and_is_not_empty(tmp_path: Path) -> None:
     draw_icon(DRAWING, 64, tmp_path / "icon.png")
     with Image.open(tmp_path / "icon.png") as image:
         assert image.size == (64, 64)
-        assert image.convert("RGBA").getextrema()[3] == (0, 255)
+        assert image.convert("RGBA").getchannel("A").getextrema() == (0, 255)
 
 
 def test_a_windows_icon_has_every_size(tmp_path: Path) -> None:

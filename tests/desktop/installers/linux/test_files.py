@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop.installers.icons import SIZES
 from desktop.installers.linux.files import write_share_files
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 from tests.sources import ROOT
 
 
@@ -16,7 +16,7 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_files_are_where_desktops_look(release: Release, tmp_path: Path) -> None:
+def test_the_files_are_where_desktops_look(release: ReleaseInfo, tmp_path: Path) -> None:
     """Entry, metadata, icons in all sizes, manual, completion, licence, change log and profile."""
     write_share_files(release, tmp_path)
     written = content(tmp_path)
@@ -37,7 +37,7 @@ def test_the_files_are_where_desktops_look(release: Release, tmp_path: Path) -> 
     assert changes == (ROOT / "CHANGELOG.md").read_bytes()
 
 
-def test_the_files_are_the_same_every_time(release: Release, tmp_path: Path) -> None:
+def test_the_files_are_the_same_every_time(release: ReleaseInfo, tmp_path: Path) -> None:
     """Two runs write the same bytes."""
     for name in ("first", "second"):
         write_share_files(release, tmp_path / name)

@@ -4,10 +4,10 @@ import click
 
 from desktop.cli.main import COMMANDS, cli
 from desktop.installers.linux.manual import manual
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
 
-def test_every_command_is_in_the_manual(release: Release) -> None:
+def test_every_command_is_in_the_manual(release: ReleaseInfo) -> None:
     """Each has a section of its own, with its options."""
     text = manual(cli, "fumehood", release)
     for name in COMMANDS:
@@ -16,7 +16,7 @@ def test_every_command_is_in_the_manual(release: Release) -> None:
     assert ".SS fumehood lab new" in text.splitlines()
 
 
-def test_text_is_never_an_instruction(release: Release) -> None:
+def test_text_is_never_an_instruction(release: ReleaseInfo) -> None:
     """A line that begins with a point and a backslash stay what they are."""
 
     @click.group(help="First.\n\n.bold is \\fI no macro\n\n\b\na\n  b")

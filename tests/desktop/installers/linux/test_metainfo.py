@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from desktop.installers.linux.metainfo import metainfo
-from desktop.installers.product import Release
+from desktop.installers.product import ReleaseInfo
 
 
-def test_the_metadata_is_valid(release: Release, tmp_path: Path) -> None:
+def test_the_metadata_is_valid(release: ReleaseInfo, tmp_path: Path) -> None:
     """`appstreamcli validate` accepts it."""
     validator = shutil.which("appstreamcli")
     if validator is None:
@@ -24,7 +24,7 @@ def test_the_metadata_is_valid(release: Release, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_metadata_names_the_release(release: Release) -> None:
+def test_the_metadata_names_the_release(release: ReleaseInfo) -> None:
     """Version and day are those of the release, and each text is there in both languages."""
     root = ElementTree.fromstring(metainfo(release))  # noqa: S314 - we have just written it
     entry = root.find("releases/release")

@@ -52,7 +52,7 @@ def test_it_answers_on_every_socket() -> None:
             assert client.recv(100).startswith(b"HTTP/1.1 200 OK")
     before = time.monotonic()
     assert server.close()
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 5, "it waited for a connection that nobody uses"
     listen_at_name(server.port).close()
 
 
