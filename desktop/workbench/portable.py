@@ -1,5 +1,6 @@
 """Data beside the program: for an unpacked archive in a home folder or on a USB stick."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ def portable_folder() -> Path | None:
     """Return the folder that holds data, logs and cache of the portable program; None where there is none."""
     program = program_folder()
     folder = program / FOLDER if program is not None else None
-    return folder if folder is not None and folder.is_dir() else None
+    return folder if folder is not None and os.path.isdir(folder) else None
 
 
 def make_portable() -> bool:

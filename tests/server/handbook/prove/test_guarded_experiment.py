@@ -48,7 +48,7 @@ def test_an_experiment_that_does_not_end_is_abandoned() -> None:
         return Observation(holds=True, because="Late.")
 
     try:
-        with pytest.raises(Undecided, match=r"did not end within 0\.05 seconds"):
+        with pytest.raises(Undecided, match=r"did not end within 0\.05 s"):
             observe(experiment(run), NO_BENCH, {}, seconds=0.05)
     finally:
         over.set()
