@@ -3,12 +3,17 @@
 import os
 import signal
 import subprocess
+from contextlib import ExitStack
+from pathlib import Path
 
+import psutil
 import pytest
 
 from server.store import Store
+from tests.machine import xvfb
+from tests.support.fumehood_process import Visitor, link_of, running
 from tests.support.window import cdp
-from tests.support.window.program import FUMEHOOD, Program, UserDesktop, started
+from tests.support.window.program import FUMEHOOD, Program, UserDesktop, make_browser, started
 
 pytestmark = pytest.mark.window
 
@@ -68,6 +73,39 @@ def test_a_killed_fumehood_leaves_no_guest(fumehood: Program) -> None:
     with started(fumehood.user_desktop) as second:
         assert second.page().run("location.pathname") == "/"
         assert second.end() == 0
+
+
+@pytest.mark.hardness("killed-engine")
+def test_a_killed_renderer_is_started_again(fumehood: Program) -> None:
+    """After the engine's process for the page was killed, the window shows the page again."""
+    open_a_guest(fumehood).close()
+    ours = psutil.Process(fumehood.process.pid).children()
+    zygotes = [process for process in ours if "--type=zygote" in process.cmdline()]
+    renderers = [process for zygote in zygotes for process in zygote.children()]
+    assert renderers
+    for renderer in renderers:
+        renderer.kill()
+    psutil.wait_procs(renderers, timeout=30)
+    page = fumehood.page("/bench/")
+    assert page.run("document.querySelector('#guest-head') !== null")
+    assert fumehood.end() == 0
+    assert_nothing_is_left(fumehood.user_desktop)
+
+
+@pytest.mark.hardness("lost-display")
+def test_a_lost_display_ends_everything(tmp_path: Path) -> None:
+    """When the display goes away, the program and its guests end, and the next start serves."""
+    with ExitStack() as display:
+        name = display.enter_context(xvfb(tmp_path / "xvfb.log"))
+        desktop = UserDesktop(display=name, home=tmp_path / "home", opened=make_browser(tmp_path / "bin"))
+        with started(desktop) as program:
+            open_a_guest(program)
+            display.close()
+            program.process.wait(60)
+            cdp.until("every process to end", lambda: not desktop.left_behind())
+            assert "Traceback" not in program.log.read_text(errors="replace")
+    with running(desktop.home, "serve") as process:
+        assert Visitor(link_of(process)).home
 
 
 def test_menus_and_dialogs_use_the_language_of_the_settings(user_desktop: UserDesktop) -> None:
