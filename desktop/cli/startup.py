@@ -1,5 +1,6 @@
 """The start-up that `fumehood` and `fumehood serve` share: becoming the running instance, and serving."""
 
+import errno
 import os
 import sys
 import threading
@@ -27,23 +28,29 @@ from server.model.exit_code import ExitCode
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
+# Why folders cannot be made for now: the name is no mistake.
+PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 # How much of the reason why the front end was not built is shown, in bytes.
 LONGEST_REASON = 4_000
 
 
 def prepare() -> Paths | Problem:
-    """Create the user's folders and start the log file in them."""
+    """Create the user's folders and start the log file in them.
+
+    Where the disk is full or may not be written, everything works in memory, and the pages say so.
+    """
     paths = user_paths()
     try:
         paths.make()
     except OSError as error:
-        return Problem(
-            code=ProblemCode.DATA_FOLDER,
-            cause=_("The data folder {folder} cannot be made: {why}.").format(
-                folder=error.filename, why=error.strerror
-            ),
-            remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
-        )
+        if error.errno not in PASSING:
+            return Problem(
+                code=ProblemCode.DATA_FOLDER,
+                cause=_("The data folder {folder} cannot be made: {why}.").format(
+                    folder=error.filename, why=error.strerror
+                ),
+                remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
+            )
     log_file.start(fumehood(), paths.logs)
     return paths
 

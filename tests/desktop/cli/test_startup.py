@@ -1,11 +1,14 @@
 """Tests of the start-up that commands share."""
 
+import errno
 import socket
 from pathlib import Path
 
 import pytest
 
 from desktop.cli import startup
+from desktop.shell import log_file
+from desktop.shell.paths import Paths
 from tests.support.fumehood_process import LINK, link_of, run, running
 
 pytestmark = pytest.mark.slow
@@ -35,6 +38,21 @@ def test_a_home_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     assert done.returncode == 8
     assert str(tmp_path / "home") in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_home_that_cannot_be_written_now_ends_no_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages say so, and what is done is held in memory."""
+
+    def refuse(_paths: Paths) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(tmp_path))
+
+    monkeypatch.setenv("FUMEHOOD_HOME", str(tmp_path))
+    monkeypatch.setattr(Paths, "make", refuse)
+    paths = startup.prepare()
+    log_file.stop()
+    assert isinstance(paths, Paths)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,13 @@ def lost_of(home: Path, ids: set[int]) -> int:
     return len(ids - kept) + sum(text not in settings.get(key, "") for key, text in expected.items())
 
 
+def made(home: Path) -> None:
+    """Make the folders and the store of a user."""
+    for name in ("data", "logs", "cache"):
+        (home / name).mkdir()
+    Store(home / "data" / STORE_FILE).close()
+
+
 def ended_without_noise(process: "subprocess.Popen[str]") -> None:
     """End the program, which has printed no traceback."""
     process.terminate()
@@ -98,7 +105,7 @@ def test_a_locked_store(tmp_path: Path, how: str, when: str, record_property: Re
 
     Beside an open program SQLite allows no exclusive lock.
     """
-    Store(tmp_path / "data" / STORE_FILE).close()
+    made(tmp_path)
     holder = sqlite3.connect(tmp_path / "data" / STORE_FILE, isolation_level=None, timeout=30)
     if how == "exclusively":
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -152,9 +159,7 @@ def fill(file: Path) -> None:
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_a_full_disk(small_disk: Path, when: str, record_property: Record) -> None:
     """The room that is wanted is said, and once it is there everything is written."""
-    Store(small_disk / "data" / STORE_FILE).close()
-    (small_disk / "logs").mkdir()
-    (small_disk / "cache").mkdir()
+    made(small_disk)
     if when == "before":
         fill(small_disk / "filled")
     with running(small_disk, "serve") as process:
@@ -174,11 +179,11 @@ def test_a_full_disk(small_disk: Path, when: str, record_property: Record) -> No
 
 
 @pytest.mark.hardness("full-disk")
-def test_a_home_that_may_not_be_written(small_disk: Path, record_property: Record) -> None:
-    """Settings are read from it; what is done is kept once it may be written."""
-    Store(small_disk / "data" / STORE_FILE).close()
-    (small_disk / "logs").mkdir()
-    (small_disk / "cache").mkdir()
+@pytest.mark.parametrize("used", [True, False], ids=["used-before", "new"])
+def test_a_home_that_may_not_be_written(small_disk: Path, *, used: bool, record_property: Record) -> None:
+    """Settings are read from it, if there are any; what is done is kept once it may be written."""
+    if used:
+        made(small_disk)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with running(small_disk, "serve") as process:
         workbench = RawWorkbench(link_of(process))
@@ -198,7 +203,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, record_property: Record) -
     """As `ulimit -f` sets it; more requests than ids are reserved for end no app."""
     import resource  # noqa: PLC0415 - Windows has no such module
 
-    Store(tmp_path / "data" / STORE_FILE).close()
+    made(tmp_path)
     with running(tmp_path, "serve") as process:
         workbench = RawWorkbench(link_of(process))
         _soft, hard = resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
