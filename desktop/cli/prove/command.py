@@ -131,6 +131,9 @@ def _prove(
         return matrix, changes
     finally:
         store.close()
+        if store.outage_problem is not None:
+            unsaved = _("The results of this run are not saved.")
+            print_message(f"fumehood: {store.outage_problem.cause} {unsaved}")
 
 
 def _store(store: "Store", verdict: Verdict, python: str) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from desktop.cli.prove import command as prove
 from server.model.claim import Outcome
 from server.model.exit_code import ExitCode
+from server.preferences import STORE_FILE
 from server.store import Store
 from tests.sources import ROOT
 from tests.support.fumehood_process import all_gone, family, run, running
@@ -146,3 +149,17 @@ def test_changes_are_reported_until_they_are_seen(tmp_path: Path) -> None:
         assert list(changed) == (["signed"] if reported else [])
         if reported:
             assert changed["signed"]["versions"]["flask"] == "2.2.5"
+
+
+@pytest.mark.hardness("locked-store")
+def test_without_the_store_claims_are_proved_and_not_saved(tmp_path: Path) -> None:
+    """Another program has locked it until the end; the verdicts are printed all the same."""
+    file = tmp_path / "data" / STORE_FILE
+    Store(file).close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        done = run(tmp_path, "prove", "wsgi")
+    assert done.returncode == 0
+    assert "another program has locked the history" in done.stderr
+    assert "The results of this run are not saved." in done.stderr
+    assert "Traceback" not in done.stderr
