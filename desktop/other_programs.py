@@ -15,6 +15,8 @@ def disregard_settings() -> None:
     _search_ours_first()
     _ignore_warning_filters()
     _ignore_unusable_zone()
+    # A mask that keeps the owner from new files would shut us out of our own folders.
+    os.umask(os.umask(0) & ~0o700)
 
 
 def exit_with(code: int | str | None) -> None:
@@ -69,8 +71,8 @@ def is_usable(zone: str) -> bool:
         if abs(time.localtime(0).tm_gmtoff) >= 24 * 60 * 60:
             return False
         file = Path(zone.removeprefix(":"))
-        if not file.exists():
+        if not os.path.exists(file):
             return True
-        return file.is_file() and file.read_bytes()[:4] == b"TZif"
+        return os.path.isfile(file) and file.read_bytes()[:4] == b"TZif"
     except (OSError, ValueError):
         return False

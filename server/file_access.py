@@ -49,9 +49,12 @@ def resolved(path: Path) -> Path:
 
 
 def expanded(path: str | Path) -> Path:
-    """Return the path with the user's home in the place of `~`; as it is written if nobody has that name."""
+    """Return the path with the user's home in the place of `~` at its beginning.
+
+    It stays as it is written if nobody has that name, and so does `./~`, a folder of the name `~`.
+    """
     try:
-        return Path(path).expanduser()
+        return Path(path).expanduser() if os.fspath(path).startswith("~") else Path(path)
     except ERRORS:
         return Path(path)
 
@@ -76,7 +79,7 @@ def named_path(text: str) -> Path:
     """Return the path that a user typed, with `~` replaced; OSError if there can be no such path."""
     try:
         text.encode()
-        path = Path(text).expanduser()
+        path = Path(text).expanduser() if text.startswith("~") else Path(text)
         os.fsencode(path)
         if "\0" in text:
             raise OSError(errno.EINVAL, "a path contains no null character", text)
@@ -88,6 +91,20 @@ def named_path(text: str) -> Path:
         name = text.partition("/")[0].removeprefix("~")
         raise OSError(errno.ENOENT, f"there is no user {name}", text) from error
     return path
+
+
+def typed_path(text: str, folder: Path | None = None) -> str:
+    """Return what a user typed without the spaces around it, unless there is such a path in `folder`.
+
+    That is by default the working folder.
+    """
+    trimmed = text.strip()
+    if trimmed == text:
+        return text
+    try:
+        return text if os.path.lexists((folder or working_folder()) / expanded(text)) else trimmed
+    except ERRORS:
+        return trimmed
 
 
 def open_file(path: Path) -> BinaryIO:

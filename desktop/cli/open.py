@@ -64,7 +64,25 @@ def _checked(target: str | None) -> str | None:
     # The page that opens an app lets the user choose among several.
     if isinstance(found, Problem) and found.code != ProblemCode.SEVERAL_APPS:
         fail(found)
-    return startup.absolute(target)
+    place = startup.absolute(target) or target
+    if not _can_be_shown(place):
+        fail(
+            Problem(
+                code=ProblemCode.USAGE,
+                cause=_("{path} is not in UTF-8, so no page can contain it.").format(path=place),
+                remedy=_("Rename the folder or file. `fumehood record` can run the app as it is."),
+            )
+        )
+    return place
+
+
+def _can_be_shown(text: str) -> bool:
+    """Return whether a page can contain the text; a name that is not UTF-8 has halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _report_running(answer: ipc.Message) -> int:

@@ -46,9 +46,18 @@ def test_an_odd_time_zone_means_utc(zone: str, tmp_path: Path) -> None:
     [
         *(
             (zone, True)
-            for zone in ("Europe/Stockholm", ":UTC", "CET-1CEST", "Nowhere/Land", "../x", " ", "\udcff")
+            for zone in (
+                "Europe/Stockholm",
+                ":UTC",
+                "CET-1CEST",
+                "Nowhere/Land",
+                "../x",
+                " ",
+                "\udcff",
+                "x" * 5000,
+            )
         ),
-        *((zone, False) for zone in (".", ":/etc", "/etc/passwd", "UTC+99", "x" * 5000)),
+        *((zone, False) for zone in (".", ":/etc", "/etc/passwd", "UTC+99")),
     ],
 )
 def test_zones_that_cannot_be_used_are_found(
@@ -62,6 +71,17 @@ def test_zones_that_cannot_be_used_are_found(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_we_can_read_what_we_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mask that takes files away from their owner keeps only what it says of others."""
+    monkeypatch.delenv("TZ", raising=False)
+    before = os.umask(0o777)
+    try:
+        other_programs.disregard_settings()
+        assert os.umask(before) == 0o077
+    finally:
+        os.umask(before)
 
 
 def test_our_packages_are_found_before_those_of_a_project(
@@ -114,8 +134,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_commands_work_in_odd_surroundings(
     arguments: tuple[str, ...], code: int, said: str, odd: dict[str, str], tmp_path: Path
 ) -> None:
-    """All odd variables at once change neither the result nor the exit code, and all output is readable."""
-    done = run(tmp_path, *arguments, cwd=ROOT, **odd)
+    """All odd variables and an odd home change neither result nor exit code; all output is readable."""
+    done = run(tmp_path / " %s{0}'\"\u202e\n#👻 ", *arguments, cwd=ROOT, **odd)
     assert done.returncode == code, done.stderr
     assert said in done.stdout
     assert (done.stdout + done.stderr).isascii()

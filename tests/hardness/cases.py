@@ -80,6 +80,7 @@ _UNSORTED: Final = (
         "attack",
         "A change comes without the session or the header token, or with wrong ones",
     ),
+    Case("odd-names", "damage", "A folder has an odd name: bytes, spaces, quotes, signs, 255 letters"),
     Case("odd-numbers", "attack", "A number of a request is negative, too large, repeated or no number"),
     Case("open-redirect", "attack", "An address or parameter that would lead to another host"),
     Case("other-user", "attack", "Another user of the machine reads our files and processes"),

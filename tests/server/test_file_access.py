@@ -132,3 +132,20 @@ def test_no_question_about_a_path_raises() -> None:
         if question.search(line)
     ]
     assert offenders == [], f"use os.path in {ROOT}"
+
+
+def test_a_folder_may_be_called_like_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~` is the home folder, and `./~` a folder of that name."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert file_access.expanded("~/x") == tmp_path / "x"
+    assert file_access.expanded("./~/x") == Path("~/x")
+    assert file_access.named_path("./~") == Path("~")
+
+
+def test_spaces_belong_to_a_path_that_has_them(tmp_path: Path) -> None:
+    """They are left out where nothing has that name."""
+    (tmp_path / " a ").mkdir()
+    assert file_access.typed_path(" a ", tmp_path) == " a "
+    assert file_access.typed_path(f"{tmp_path}/ a ") == f"{tmp_path}/ a "
+    assert file_access.typed_path(" b\n", tmp_path) == "b"
+    assert file_access.typed_path(" \0 ", tmp_path) == "\0"

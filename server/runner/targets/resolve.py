@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from server.file_access import ERRORS, entries, expanded, resolved, working_folder
+from server.file_access import ERRORS, entries, expanded, resolved, typed_path, working_folder
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.environments.packages import OwnPackages, Packages
@@ -47,8 +47,8 @@ def resolve_target(  # noqa: PLR0913 - what is around the user, each under its n
     The app's working folder is the folder that is named, and for a module `cwd`. For a file in `cwd` it is
     `cwd` too if the user stands there `in_terminal`, as with `flask run`; else it is the project's folder.
     """
-    spec = spec.strip()
     here = resolved(cwd or working_folder())
+    spec = typed_path(spec, here)
     if not spec:
         return problems.nothing_named()
     if spec.startswith(LAB_PREFIX):
@@ -98,7 +98,8 @@ def projects_of(spec: str, cwd: Path) -> tuple[Path, ...]:
 
 
 def _project_of(spec: str, here: Path) -> Path:
-    for place in (spec.strip(), split_spec(spec.strip()).partition("\0")[0]):
+    spec = typed_path(spec, here)
+    for place in (spec, split_spec(spec).partition("\0")[0]):
         path = _path(here, place)
         if path is not None and os.path.isdir(path):
             return path

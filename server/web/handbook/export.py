@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from server.file_access import home
+from server.file_access import home, typed_path
 from server.handbook.catalogue.export import export, suggest_folder
 from server.model.lab import Lab
 from server.model.problem import Problem
@@ -23,7 +23,7 @@ def register(blueprint: Blueprint) -> None:
 def keep(slug: str) -> ResponseReturnValue:
     """Write the lab, with the reader's edits, into `folder`, and go to the page that opens it."""
     lab = lab_of(slug)
-    folder = request.form.get("folder", "").strip()
+    folder = typed_path(request.form.get("folder", ""))
     with reader().writing_lock:
         exported = export(lab, services().working_copies, folder)
     if isinstance(exported, Problem):

@@ -7,6 +7,7 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.file_access import typed_path
 from server.handbook.prove.matrix import interpreters
 from server.learning.proof_session import ProofProgress, ProofState
 from server.model.problem import Problem
@@ -36,7 +37,7 @@ def prove() -> ResponseReturnValue:
     """
     slug = request.form.get("lab", "")
     labs = (lab_of(slug),) if slug else services().catalogue.labs
-    named = [Path(path.strip()) for path in request.form.getlist("python") if path.strip()]
+    named = [Path(typed_path(path)) for path in request.form.getlist("python") if path.strip()]
     pythons = interpreters(named) if named or "others" not in request.form else _none()
     if isinstance(pythons, Problem):
         # Shown below the form: the answer would replace the run, which has not changed.

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.file_access import expanded
+from server.file_access import expanded, typed_path
 from server.model.guest import GuestState, Route, Target, TargetKind
 from server.model.lab import Lab
 from server.model.outgoing_request import OutgoingRequest
@@ -47,7 +47,7 @@ def ask() -> ResponseReturnValue:
     A lab redirects to its page of the handbook. An app that is trusted is opened by the form of this page,
     which sends itself; for another app the page asks for trust.
     """
-    spec, python = request.args.get("target", "").strip(), request.args.get("python", "").strip()
+    spec, python = typed_path(request.args.get("target", "")), typed_path(request.args.get("python", ""))
     page = bookmark.linked_page(spec) if not python else None
     if isinstance(page, str):
         return redirect(page, HTTPStatus.SEE_OTHER)
@@ -74,7 +74,7 @@ def open_() -> ResponseReturnValue:
     A program of a project that was opened before runs in the project's folder, `folder`.
     A place on a lab's page, such as `lab:session#encrypted`, is not an app: the page is opened.
     """
-    spec, python = _spec(request.form), request.form.get("python", "").strip()
+    spec, python = _spec(request.form), typed_path(request.form.get("python", ""))
     if not spec:
         return respond(
             Problem(
@@ -119,7 +119,7 @@ def interpreters() -> str:
     """Show the environments of the project in `target` and the interpreters of this machine as options."""
     return render_template(
         "open_app/_interpreter_options.html",
-        environments=interpreter.choose(request.args.get("target", "").strip(), "").found,
+        environments=interpreter.choose(typed_path(request.args.get("target", "")), "").found,
         describe=describe,
         interpreters=discover_interpreters(),
     )
@@ -210,7 +210,7 @@ def first_lab() -> Lab | None:
 
 def _spec(form: Mapping[str, str]) -> str:
     """Return what the form names: with `run`, the target is a program that gets the `arguments`."""
-    named = form.get("target", "").strip()
+    named = typed_path(form.get("target", ""))
     if form.get("run") != "yes" or not named or is_program(named):
         return named
     # A path may contain spaces; anything else is written as on a command line.

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.file_access import listing, named_path, resolved
+from server.file_access import listing, named_path, resolved, typed_path
 from server.handbook.catalogue.user_labs import FOLDER
 from server.layout import keep_layout
 from server.model.problem import Problem
@@ -29,7 +29,7 @@ def show() -> str:
 @blueprint.post("")
 def save() -> ResponseReturnValue:
     """Store the values of the form; if one of them is not allowed, store none."""
-    own_labs = request.form.get(preferences.OWN_LABS, "").strip()
+    own_labs = typed_path(request.form.get(preferences.OWN_LABS, ""))
     folder = _folder(own_labs) if own_labs else ""
     if isinstance(folder, Problem):
         return respond(folder)

@@ -1,10 +1,13 @@
 """Tests of `fumehood [TARGET]` where no window can be opened."""
 
+import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
+from desktop.cli import main
 from tests import machine
 from tests.support.fumehood_process import (
     LINK,
@@ -63,3 +66,21 @@ def test_a_missing_target_is_wrong_use(tmp_path: Path) -> None:
     done = run(tmp_path, "nosuch", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "nosuch" in done.stderr
+
+
+@pytest.mark.hardness("odd-names")
+@pytest.mark.skipif(sys.platform != "linux", reason="this system has no such names")
+def test_a_name_that_no_page_can_contain_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder whose name is not UTF-8 is spelled out, with what can be done."""
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    monkeypatch.setenv("FUMEHOOD_HOME", str(tmp_path / "home"))
+    with pytest.raises(SystemExit) as ended:
+        main.run([str(folder)])
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert "caf\\udce9 is not in UTF-8" in error
+    assert "fumehood record" in error

@@ -1,5 +1,7 @@
 """What the user typed is resolved to a target."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets.resolve import projects_of, resolve_target
+from tests.support.odd_names import odd_folders
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 
@@ -229,3 +232,28 @@ def test_the_environment_is_searched_where_the_app_is(tmp_path: Path) -> None:
     assert projects_of(f"run:{web}/app.py --port 80", Path("/usr")) == (web,)
     (tmp_path / "pyproject.toml").touch()
     assert projects_of("run:shop/web/app.py", tmp_path) == (web, tmp_path)
+
+
+@pytest.mark.hardness("odd-names")
+def test_a_folder_of_any_name_is_opened(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """With its whole path, from beside it, and from within: the app is the one in that folder."""
+    folders = odd_folders(tmp_path, APP)
+    for folder in folders:
+        beside = os.path.join(".", folder.name)
+        for spec, cwd in ((str(folder), Path("/")), (beside, tmp_path), (".", folder)):
+            target = resolve(spec, cwd)
+            assert isinstance(target, Target), (spec, target)
+            assert (target.root, target.kind) == (folder, TargetKind.FOLDER), spec
+            assert projects_of(spec, cwd) == (folder,)
+    record_property("tried", 3 * len(folders))
+
+
+@pytest.mark.parametrize("spec", [" app.py ", "\tapp.py\n"])
+def test_spaces_around_a_name_are_no_part_of_it(tmp_path: Path, spec: str) -> None:
+    """Unless there is a file or folder of that name."""
+    write_files(tmp_path, "app.py")
+    target = resolve(spec, tmp_path)
+    assert isinstance(target, Target)
+    assert target.app == "app.py"

@@ -1,6 +1,9 @@
 """Tests of opening an app: its target, the question of trust, and the way to its bench."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -10,6 +13,7 @@ from server.model.problem_code import ProblemCode
 from server.store.records import ProjectSettings
 from server.web.open_app import routes as open_app
 from tests.support.fake_guests import READY
+from tests.support.odd_names import odd_folders
 from tests.support.workbench_client import WorkbenchClient
 
 
@@ -238,3 +242,33 @@ def test_a_program_runs_in_the_folder_of_its_project(
     workbench.post("/open", {"target": f"run:{project.name}/web/start.py", "trust": "yes"})
     found = [(guest.target.root, guest.target.app) for guest in workbench.guests.all()]
     assert sorted(found) == [(project, "web/start.py"), (project / "web", "start.py")]
+
+
+@pytest.mark.hardness("odd-names")
+def test_every_field_takes_every_name(
+    workbench: WorkbenchClient, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Each field for a path answers for each name; an app is asked about and opened by its folder."""
+    folders = odd_folders(tmp_path, "from flask import Flask\napp = Flask(__name__)\n")
+    workbench.get("/open?target=" + quote(os.fsencode(folders[0])))
+    tried = 0
+    for folder in folders:
+        if str(folder) != os.fsencode(folder).decode("utf-8", "replace"):
+            assert workbench.get_fragment("/open?target=" + quote(os.fsencode(folder))).status_code == 200
+            continue  # no form can send it
+        path = str(folder)
+        asked = workbench.post("/open", {"target": path})
+        assert 'name="trust"' in asked.text, path
+        opened = workbench.post("/open", {"target": path, "trust": "yes"})
+        assert opened.headers["HX-Redirect"].startswith("/bench/"), path
+        for address, form in (
+            ("/open", {"target": path, "folder": path, "python": path}),
+            ("/settings", {"own_labs": path}),
+            ("/handbook/mvc/keep", {"folder": path}),
+            ("/handbook/proof", {"python": path, "others": "yes"}),
+            ("/handbook/own/trust", {"folder": path}),
+            ("/recent/forget", {"target": path}),
+        ):
+            assert workbench.post(address, form).status_code < 500, (address, path)
+            tried += 1
+    record_property("tried", tried)
