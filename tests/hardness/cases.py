@@ -19,22 +19,10 @@ class Case:
 
 
 _UNSORTED: Final = (
-    Case("connection-flood", "attack", "A thousand idle or half-open connections, far more than are taken"),
-    Case("malformed-requests", "attack", "A request is no request of HTTP/1.0 or 1.1"),
-    Case(
-        "slow-clients",
-        "attack",
-        "A request comes a byte at a time or is never finished, or no answer is read",
-    ),
-    Case("slow-parsing", "attack", "A request is written so that parsing it would take minutes"),
-    Case("smuggled-requests", "attack", "A request gives its length twice, in two ways, or unreadably"),
-    Case(
-        "starved-pages", "attack", "Requests to a slow app, streams and HEAD requests hold what answers pages"
-    ),
-    Case("stop-signal", "attack", "Fumehood is told to end while it is busy, or while ending hangs"),
     Case("body-over-limit", "attack", "A body is longer than allowed, by its length or in chunks"),
     Case("change-by-get", "attack", "An address that is only read, and would change something"),
     Case("channel-message", "attack", "Messages of a guest: wrong kinds, versions, keys, sizes and values"),
+    Case("connection-flood", "attack", "A thousand idle or half-open connections, far more than are taken"),
     Case("cookie-theft", "attack", "Another local server takes, forges or floods our cookie"),
     Case("cors", "attack", "A preflight of another origin, or an answer that would let it read"),
     Case("cross-site-read", "attack", "A page of another site reads a page of ours, or frames or embeds it"),
@@ -75,6 +63,7 @@ _UNSORTED: Final = (
     ),
     Case("leaked-secret", "attack", "Secrets in arguments, variables, files, logs, addresses and pages"),
     Case("listening-elsewhere", "attack", "A socket of ours or of a guest that the network can reach"),
+    Case("malformed-requests", "attack", "A request is no request of HTTP/1.0 or 1.1"),
     Case(
         "missing-token",
         "attack",
@@ -86,6 +75,17 @@ _UNSORTED: Final = (
     Case("other-user", "attack", "Another user of the machine reads our files and processes"),
     Case("path-traversal", "attack", "A path or name that leads out of its folder, also through links"),
     Case("secret-file-read", "attack", "Opening our own files as apps, to see the keys in them"),
+    Case(
+        "slow-clients",
+        "attack",
+        "A request comes a byte at a time or is never finished, or no answer is read",
+    ),
+    Case("slow-parsing", "attack", "A request is written so that parsing it would take minutes"),
+    Case("smuggled-requests", "attack", "A request gives its length twice, in two ways, or unreadably"),
+    Case(
+        "starved-pages", "attack", "Requests to a slow app, streams and HEAD requests hold what answers pages"
+    ),
+    Case("stop-signal", "attack", "Fumehood is told to end while it is busy, or while ending hangs"),
     Case("stored-script", "attack", "Script in every field that a guest controls"),
     Case("stream-without-session", "attack", "Listening to the events without a session"),
     Case("taken-port", "attack", "Another server has the port, on one of its addresses"),
@@ -108,25 +108,42 @@ _UNSORTED: Final = (
         "damage",
         "A file of a lab that the reader has edited is missing, unreadable, a folder, a pipe or no text",
     ),
+    Case("failing-file-call", "damage", "A call on a file or folder fails, with each error that it can give"),
+    Case("full-disk", "damage", "No room for the history: a full disk, a limit on files, a read-only home"),
     Case(
         "guest-base-exception",
         "damage",
         "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
     ),
+    Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
+    Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
+    Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),
     Case("guest-end", "damage", "A guest that exits, crashes or is killed"),
     Case("guest-excess", "damage", "A guest that needs more memory, events or threads than it may"),
+    Case(
+        "guest-load",
+        "damage",
+        "Thousands of requests, hundreds at once, and bodies of many megabytes both ways",
+    ),
+    Case(
+        "guest-many-names", "damage", "An app has too many rules and hooks, and names of 600,000 characters"
+    ),
     Case(
         "guest-mistake",
         "damage",
         "An app that harms its own process: recursion, floods, closed or used-up handles, patched modules",
     ),
     Case("guest-output", "damage", "A guest that writes without end"),
+    Case(
+        "guest-patched-library",
+        "damage",
+        "An app replaces clocks, json, sockets or built-in functions, or runs on gevent or eventlet",
+    ),
     Case("guest-silence", "damage", "A guest that hangs, says nothing, or answers with no HTTP"),
     Case("impossible-paths", "damage", "A path has a null character, half a character or 5,000 letters"),
-    Case("full-disk", "damage", "No room for the history: a full disk, a limit on files, a read-only home"),
     Case("killed", "damage", "Fumehood is killed at a random moment under load"),
-    Case("locked-store", "damage", "Another program holds the store, for a moment or for long"),
     Case("killed-engine", "damage", "The web engine's process is killed, in the window and in experiments"),
+    Case("locked-store", "damage", "Another program holds the store, for a moment or for long"),
     Case("lost-display", "damage", "A display that is missing, does not answer or goes away"),
     Case("odd-environment", "damage", "Variables of the environment are odd, or meant for other programs"),
     Case("odd-interpreters", "damage", "An interpreter gives an odd answer, or variables lead to none"),
@@ -138,26 +155,14 @@ _UNSORTED: Final = (
     Case("suspend", "damage", "The machine is suspended and wakes up again"),
     Case("two-launches", "damage", "Two launches at once, and one after a kill"),
     Case(
-        "unusual-name",
-        "damage",
-        "Projects and homes with spaces, quotes, right-to-left text, emoji and 255 bytes in their names",
-    ),
-    Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
-    Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
-    Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),
-    Case(
-        "guest-many-names", "damage", "An app has too many rules and hooks, and names of 600,000 characters"
-    ),
-    Case(
-        "guest-patched-library",
-        "damage",
-        "An app replaces clocks, json, sockets or built-in functions, or runs on gevent or eventlet",
-    ),
-    Case("failing-file-call", "damage", "A call on a file or folder fails, with each error that it can give"),
-    Case(
         "unreadable-folders",
         "damage",
         "A folder that is searched for apps, labs or interpreters may not be read",
+    ),
+    Case(
+        "unusual-name",
+        "damage",
+        "Projects and homes with spaces, quotes, right-to-left text, emoji and 255 bytes in their names",
     ),
 )
 CASES: Final = tuple(sorted(_UNSORTED, key=lambda case: (case.kind, case.name)))

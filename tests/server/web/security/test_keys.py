@@ -1,5 +1,6 @@
 """The secrets by which one browser is let in."""
 
+import hmac
 import time
 
 import pytest
@@ -115,3 +116,29 @@ def test_every_start_has_its_own_secrets() -> None:
     earlier, now = Keys(NAME, 1), Keys(NAME, 1)
     assert not now.session_matches(earlier.set_cookie.partition(";")[0])
     assert not now.token_matches(earlier.token)
+
+
+@pytest.mark.hardness("missing-token")
+def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every secret is compared by `hmac.compare_digest`, and its digest instead of itself."""
+    keys = Keys(NAME, 1)
+    launch = keys.launch(30)
+    session = keys.set_cookie.partition(";")[0]
+    compared: list[str] = []
+    compare = hmac.compare_digest
+
+    def note(one: str, other: str) -> bool:
+        compared.extend((one, other))
+        return compare(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", note)
+    for check, secret in (
+        (keys.token_matches, keys.token),
+        (keys.session_matches, session),
+        (keys.host_matches, keys.host),
+        (keys.redeem, launch),
+    ):
+        before = len(compared)
+        assert check(secret)
+        assert len(compared) > before
+    assert {len(text) for text in compared} == {64}
