@@ -1,8 +1,8 @@
-"""Check the style of scripts, style sheets and templates: `uv run --group style python -m tests.style`.
+"""Check scripts, style sheets, templates and workflows: `uv run --group style python -m tests.style`.
 
-Biome formats and lints static/js and static/css, djLint lints the templates. With `--write`, Biome corrects
-what it can. Biome is an npm package that the build leaves out: the first run installs it, with the Node that
-the group `style` brings.
+Biome formats and lints static/js and static/css, djLint lints the templates, check-jsonschema and zizmor
+check the form and the safety of the workflows. With `--write`, Biome corrects what it can. Biome is an npm
+package that the build leaves out: the first run installs it, with the Node that the group `style` brings.
 """
 
 import importlib
@@ -16,6 +16,10 @@ from tests.sources import ROOT
 BIOME = ROOT / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 LINT_TEMPLATES = (sys.executable, "-m", "djlint", "templates", "--lint", "--quiet")
+
+WORKFLOWS = ROOT / ".github" / "workflows"
+CHECK_FORM = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")
+CHECK_SAFETY = (Path(sys.executable).with_name("zizmor"), "--offline", "--quiet")
 
 
 def node_folder() -> Path:
@@ -31,7 +35,7 @@ def run(*command: str | Path) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Run both linters; return 1 if either of them complains."""
+    """Run every linter; return 1 if one of them complains."""
     folder = node_folder()
     node = folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
     if not BIOME.is_file() and run(node, folder / "lib/node_modules/npm/bin/npm-cli.js", *INSTALL):
@@ -39,7 +43,9 @@ def main(arguments: list[str]) -> int:
     write = ["--write"] if "--write" in arguments else []
     scripts_and_sheets = run(node, BIOME, "check", "--error-on-warnings", *write)
     templates = run(*LINT_TEMPLATES)
-    return int(bool(scripts_and_sheets or templates))
+    form = run(*CHECK_FORM, *sorted(WORKFLOWS.glob("*.yml")))
+    safety = run(*CHECK_SAFETY, WORKFLOWS)
+    return int(any((scripts_and_sheets, templates, form, safety)))
 
 
 if __name__ == "__main__":
