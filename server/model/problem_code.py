@@ -47,6 +47,7 @@ class ProblemCode(StrEnum):
     FAILED = "failed", ExitCode.IMPORT
     IMPORT_ERROR = "import-error", ExitCode.IMPORT
     MEMORY = "memory", ExitCode.IMPORT
+    PROCESSES = "processes", ExitCode.IMPORT
     NO_APP = "no-app", ExitCode.IMPORT
     NO_CELERY_APP = "no-celery-app", ExitCode.IMPORT
     NO_FOLDER = "no-folder", ExitCode.IMPORT

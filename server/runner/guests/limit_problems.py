@@ -82,3 +82,17 @@ def over_memory(limit_mb: int, used_mb: int) -> Problem:
         ),
         remedy=_("Let it use less memory at a time, or raise the limit with --memory, or in the settings."),
     )
+
+
+def too_many_processes(limit: int, count: int) -> Problem:
+    """The guest had too many processes, and was ended."""
+    return Problem(
+        code=ProblemCode.PROCESSES,
+        cause=_(
+            "The app was killed by SIGKILL: it had %(count)d processes at the same time,"
+            " and Fumehood's limit is %(limit)d.",
+            count=count,
+            limit=limit,
+        ),
+        remedy=_("Look for what starts processes in a loop, or starts them faster than they end."),
+    )

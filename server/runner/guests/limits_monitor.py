@@ -1,4 +1,4 @@
-"""Enforces the limits of running guests: the time to start, and the memory of the whole process tree."""
+"""Enforces the limits of running guests: the time to start, and memory and number of all processes."""
 
 import threading
 import time
@@ -53,7 +53,7 @@ class LimitsMonitor:
                 runs = tuple(self._runs)
             for run in runs:
                 check_start(run)
-                check_memory(run)
+                check_processes(run)
 
 
 def check_start(run: GuestRun) -> None:
@@ -67,10 +67,21 @@ def check_start(run: GuestRun) -> None:
         run.stop(lambda: limit_problems.start_timeout(run.spec.limits.start_seconds, output, stacks))
 
 
-def check_memory(run: GuestRun) -> None:
-    """Stop a run whose process tree exceeds its memory; shared pages count once where known."""
-    limit = run.spec.limits.memory_mb
+def check_processes(run: GuestRun) -> None:
+    """Stop a run whose process tree exceeds its memory, or has too many processes."""
+    most = run.spec.limits.processes
     processes = run.process.tree()
+    if len(processes) > most:
+        count = len(processes)
+        run.stop(lambda: limit_problems.too_many_processes(most, count))
+        run.process.kill_tree()
+    else:
+        check_memory(run, processes)
+
+
+def check_memory(run: GuestRun, processes: list[int]) -> None:
+    """Stop a run whose processes hold too much memory; shared pages count once where known."""
+    limit = run.spec.limits.memory_mb
     if resident_bytes(processes) >> 20 <= limit:
         return
     used = proportional_bytes(processes) >> 20

@@ -38,6 +38,7 @@ class Limits:
     """The limits of one guest: times in seconds, memory of its whole process tree in MiB, sizes in bytes.
 
     `threads` is how many requests are answered at the same time; each open stream takes one of them.
+    `processes` is how many it may have at a time, with all that these start.
     """
 
     start_seconds: float = 60.0
@@ -48,3 +49,4 @@ class Limits:
     output_lines: int = 200
     body_bytes: int = 1 << 20
     threads: int = 256
+    processes: int = 1024

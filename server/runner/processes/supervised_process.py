@@ -3,10 +3,10 @@
 import contextlib
 import json
 import os
-import secrets
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +17,18 @@ import psutil
 from server.runner.processes.environment import own_script_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
+from server.runner.processes.process_mark import ProcessMark
 from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
 
 SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
-# This variable identifies the processes of a guest when their supervisor is gone.
-MARK: Final = "FUMEHOOD_GUEST"
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
 HEADROOM_BYTES: Final = 256 << 20
 # The system reserves so much for the stack of a thread, which uses a small part of it. A request that has
 # become a websocket has two threads.
 STACK_BYTES: Final = 8 << 20
 THREADS_PER_REQUEST: Final = 2
+LEFTOVER_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,15 +76,17 @@ class SupervisedProcess:
         self._sink = sink or self.tail
         self._birth_times: dict[int, float] = {}
         self._on_exit = on_exit
-        self._mark = secrets.token_hex(8)
+        self._mark = ProcessMark(
+            (limits.memory_mb << 20) + HEADROOM_BYTES + limits.threads * THREADS_PER_REQUEST * STACK_BYTES
+        )
         self._lock = threading.Lock()
+        # The process that starts the guest, where it is not the one that we start.
+        self._below_guard: int | None = None
         settings = {
             "files": limits.open_files,
-            "data": (limits.memory_mb << 20)
-            + HEADROOM_BYTES
-            + limits.threads * THREADS_PER_REQUEST * STACK_BYTES,
+            "data": self._mark.data,
             "grace": limits.stop_seconds,
-            "environment": {**environment, MARK: self._mark},
+            "environment": {**environment, **self._mark.variables},
             **placement.settings,
         }
         self._supervisor = subprocess.Popen(  # noqa: S603 - the command is ours
@@ -114,7 +116,10 @@ class SupervisedProcess:
 
     def kill(self) -> None:
         """Kill the supervisor and what is known of the tree, if it did not end the tree in time."""
-        self.tree()
+        self.kill_tree()
+        if self._below_guard is not None:
+            with contextlib.suppress(psutil.Error):
+                psutil.Process(self._below_guard).kill()
         self._supervisor.kill()
 
     def kill_tree(self) -> None:
@@ -125,7 +130,7 @@ class SupervisedProcess:
 
     def tree(self) -> list[int]:
         """Return the ids of the processes now, without the supervisor."""
-        pids = descendants(self._supervisor.pid)
+        pids = [pid for pid in descendants(self._supervisor.pid) if pid != self._below_guard]
         if set(pids) != self._birth_times.keys():
             # The birth time tells a process from a later one that got the same id.
             birth_times = {}
@@ -156,23 +161,38 @@ class SupervisedProcess:
                 code = values.get("exit", code)
                 start_error = values.get("error", start_error)
                 self.pid = values.get("pid", self.pid)
-                self.started.set()
-        self._supervisor.wait()
-        self.end()
-        if code is None:
+                # The first report comes before the guest is started, which could write others.
+                if self._below_guard is None:
+                    self._below_guard = values.get("supervisor", 0)
+                if self.pid is not None or start_error:
+                    self.started.set()
+        if self._supervisor.wait() and not start_error:
+            # The supervisor was killed: the code may have been written by the guest.
+            code = None
             self._kill_leftovers()
+        self.end()
         self._reader.join(1.0)
         self.started.set()
         self.ended.set()
         self._on_exit(code, start_error)
 
     def _kill_leftovers(self) -> None:
-        """Kill what a killed supervisor left: the processes seen last, and those with this tree's mark."""
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, OSError):
-                is_known = self._birth_times.get(process.pid) == process.create_time()
-                if is_known or process.environ().get(MARK) == self._mark:
-                    process.kill()
+        """Kill what a killed supervisor left: the processes seen last, and those with the mark of this tree.
+
+        Look again until there is none, for they may start others meanwhile.
+        """
+        deadline = time.monotonic() + LEFTOVER_SECONDS
+        while sum(map(self._kill_leftover, psutil.process_iter())) and time.monotonic() < deadline:
+            pass
+
+    def _kill_leftover(self, process: psutil.Process) -> bool:
+        """Kill a process if it belongs to this tree; return whether it does, and is not dead already."""
+        with contextlib.suppress(psutil.Error, OSError):
+            is_known = self._birth_times.get(process.pid) == process.create_time()
+            if (is_known or self._mark.is_on(process)) and process.status() != psutil.STATUS_ZOMBIE:
+                process.kill()
+                return True
+        return False
 
 
 def _read_report(line: bytes) -> dict[str, Any]:
@@ -181,7 +201,7 @@ def _read_report(line: bytes) -> dict[str, Any]:
         report = json.loads(line)
     except (ValueError, RecursionError):
         return {}
-    kinds = {"exit": int, "pid": int, "error": str}
+    kinds = {"exit": int, "pid": int, "supervisor": int, "error": str}
     return {
         name: report[name]
         for name, kind in kinds.items()

@@ -9,12 +9,13 @@ Run as a script: `supervisor.py COMMAND…`.
 - Second line: passed on to the guest's standard input, if that is not a file.
 - End of standard input: Fumehood is gone or wants the end. The whole process tree of the guest is ended.
 - Standard error: is the guest's standard output and standard error.
-- Standard output: a JSON line {"pid": n} when the guest runs or {"error": text} when it could not be
-  started, and {"exit": n} at its end, n being negative for a signal.
+- Standard output: a JSON line {"supervisor": n} before anything else, {"pid": n} when the guest runs or
+  {"error": text} when it could not be started, and {"exit": n} at its end, n being negative for a signal.
+- Exit code: 0 at the end of the guest, NOT_STARTED, or KILLED if the supervisor was killed.
 
 On Linux the supervisor is the subreaper of its descendants: processes that fork twice or call setsid become
-its children and are found. The guest gets SIGKILL when the supervisor dies, so a killed supervisor takes it
-along.
+its children and are found. It is the child of a guard, a subreaper too: if somebody kills the supervisor, the
+guard kills all that it has left. If somebody kills the guard, the supervisor ends the guest.
 """
 
 import contextlib
@@ -32,6 +33,8 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 LINUX = sys.platform == "linux"
 KILL_SECONDS = 5.0
+NOT_STARTED = 1
+KILLED = 2
 
 
 def prctl(option: int, value: int) -> bool:
@@ -132,6 +135,14 @@ def end_tree(guest: "subprocess.Popen[bytes]", grace: float, exits: dict[int, in
     reap(exits)
 
 
+def kill_descendants() -> None:
+    """Kill every process below this one, and those that they start meanwhile; wait for their end."""
+    give_up_at = time.monotonic() + KILL_SECONDS
+    while reap({}) and time.monotonic() < give_up_at:
+        signal_all(descendants(), signal.SIGKILL)
+        time.sleep(0.002)
+
+
 def group_of(guest: "subprocess.Popen[bytes]") -> list[int]:
     """Return the guest's process group as one negative id, if it has members; for systems without /proc."""
     try:
@@ -190,14 +201,17 @@ def read_line() -> bytes:
     return line
 
 
-def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int]) -> None:
-    """Return when the guest has ended, Fumehood is gone or SIGTERM has come; reap children until then."""
+def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int], parent: int) -> None:
+    """Return when the guest has ended, Fumehood or our parent is gone, or SIGTERM has come.
+
+    Reap children until then.
+    """
     with selectors.DefaultSelector() as selector:
         selector.register(0, selectors.EVENT_READ)
         selector.register(wake, selectors.EVENT_READ)
         while True:
             reap(exits)
-            if guest.pid in exits:
+            if guest.pid in exits or os.getppid() != parent:
                 return
             for key, _ in selector.select():
                 if key.fd == wake:
@@ -220,30 +234,77 @@ def watch_on_windows(guest: "subprocess.Popen[bytes]", exits: dict[int, int]) ->
     exits[guest.pid] = guest.wait()
 
 
+def wake_on_signals(numbers: tuple[int, ...]) -> int:
+    """Return a pipe into which each of these signals is written."""
+    wake, write = os.pipe()
+    os.set_blocking(write, False)
+    for number in numbers:
+        signal.signal(number, lambda number, frame: None)
+    signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+    return wake
+
+
+def guard(supervisor: int, scratch: str | None, fumehood: int) -> int:
+    """Wait for the end of the supervisor; if it was killed, kill what it has left. Return the exit code."""
+    # The guest can only stop us or kill us: all else is the supervisor's business.
+    os.close(0)
+    for number in (signal.SIGTERM, signal.SIGCONT):
+        signal.signal(number, lambda number, frame: signal_all([supervisor], number))
+    prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
+    exits: dict[int, int] = {}
+    while supervisor not in exits:
+        pid, status = os.waitpid(-1, 0)
+        exits[pid] = os.waitstatus_to_exitcode(status)
+    for number in (signal.SIGTERM, signal.SIGCONT):
+        signal.signal(number, signal.SIG_IGN)
+    code = exits[supervisor]
+    if code:
+        kill_descendants()
+        code = code if code == NOT_STARTED else KILLED
+    if os.getppid() != fumehood and scratch:
+        import shutil  # noqa: PLC0415 - only the end of Fumehood itself needs it
+
+        shutil.rmtree(scratch, ignore_errors=True)
+    return code
+
+
 def main(arguments: list[str]) -> int:
     """Run one guest from its start to its end."""
     posix = os.name == "posix"
     fumehood = os.getppid()
-    wake = -1
     if posix:
         # Ctrl+C in the terminal is for Fumehood, which then closes our standard input.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        wake, write = os.pipe()
-        os.set_blocking(write, False)
-        for number in (signal.SIGCHLD, signal.SIGTERM):
-            signal.signal(number, lambda number, frame: None)
-        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
-        if LINUX:
-            prctl(PR_SET_CHILD_SUBREAPER, 1)
-            # The guest may have stopped us: SIGCONT lets us notice that Fumehood has ended.
-            prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
     first, line = read_line(), read_line()
     if not line.endswith(b"\n"):
         return 0
     settings = json.loads(first)
+    if LINUX:
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        supervisor = os.fork()
+        if supervisor:
+            return guard(supervisor, settings.get("scratch"), fumehood)
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+    code = supervise(settings, arguments, line)
+    if not LINUX and os.getppid() != fumehood and settings.get("scratch"):
+        import shutil  # noqa: PLC0415 - as in `guard`
+
+        shutil.rmtree(settings["scratch"], ignore_errors=True)
+    return code
+
+
+def supervise(settings: dict[str, Any], arguments: list[str], line: bytes) -> int:
+    """Start the guest and end it with all its processes; return the exit code."""
+    posix = os.name == "posix"
+    parent = os.getppid()
+    wake = wake_on_signals((signal.SIGCHLD, signal.SIGTERM, signal.SIGCONT)) if posix else -1
+    if LINUX:
+        # The guest may have stopped us: SIGCONT lets us notice that our guard has ended.
+        prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
+    report({"supervisor": os.getpid()})
     guest = start(settings, arguments)
     if guest is None:
-        return 1
+        return NOT_STARTED
     report({"pid": guest.pid})
     exits: dict[int, int] = {}
     if guest.stdin is not None:
@@ -251,7 +312,7 @@ def main(arguments: list[str]) -> int:
             guest.stdin.write(line)
             guest.stdin.close()
     if posix:
-        watch(guest, wake, exits)
+        watch(guest, wake, exits, parent)
     else:
         watch_on_windows(guest, exits)
     has_ended = guest.pid in exits
@@ -261,10 +322,6 @@ def main(arguments: list[str]) -> int:
     guest.returncode = exits.get(guest.pid, -int(signal.SIGTERM))
     if not has_ended:
         report({"exit": guest.returncode})
-    if os.getppid() != fumehood and settings.get("scratch"):
-        import shutil  # noqa: PLC0415 - only the end of Fumehood itself needs it
-
-        shutil.rmtree(settings["scratch"], ignore_errors=True)
     return 0
 
 

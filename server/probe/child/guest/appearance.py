@@ -7,7 +7,7 @@ import os
 import sys
 
 MARK = "FUMEHOOD_GUEST"
-"""The variable by which the host finds the processes of a guest whose supervisor is gone."""
+"""The variable by which the host finds the processes of a guest whose supervisor is gone, but for Linux."""
 
 
 def look_like_flask_run() -> None:

@@ -38,6 +38,7 @@ def test_the_limits_of_time_and_memory_name_their_options() -> None:
     assert "--start-timeout" in limit_problems.start_timeout(60, "").remedy
     assert "--memory" in limit_problems.over_memory(1024, 1500).remedy
     assert "1024 MB" in limit_problems.over_memory(1024, 1500).cause
+    assert "limit is 40" in limit_problems.too_many_processes(40, 64).cause
 
 
 @pytest.mark.hardness("guest-silence")

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from server.runner.processes.supervised_process import SUPERVISOR
+from server.runner.processes.supervisor import KILLED, NOT_STARTED
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +42,8 @@ class Supervised:
         )
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(settings).encode() + b"\nthe line\n")
+        self.pid = self.report()["supervisor"]
+        """The process that starts the guest, below the one that was started here where there is a guard."""
 
     def report(self) -> dict[str, int]:
         """Return the next report of the supervisor."""
@@ -104,7 +107,7 @@ def test_a_command_that_cannot_be_started_is_reported(supervise: Callable[..., S
     """The report has the message of the system."""
     supervised = supervise("", python="/nowhere/python")
     assert "/nowhere/python" in str(supervised.report()["error"])
-    assert supervised.process.wait(SECONDS) == 1
+    assert supervised.process.wait(SECONDS) == NOT_STARTED
 
 
 def test_without_settings_nothing_is_started() -> None:
@@ -158,6 +161,7 @@ def test_the_whole_tree_ends(
     supervised.report()
     assert supervised.read_output(1)
     family = psutil.Process(supervised.process.pid).children(recursive=True)
+    family = [process for process in family if process.pid != supervised.pid]
     assert len(family) == 3
     if how == "term":
         supervised.process.terminate()
@@ -196,6 +200,38 @@ def test_a_killed_supervisor_takes_the_guest_along(
     assert supervised.read_output(2) == b"up"
     supervised.process.kill()
     assert has_ended(pid)
+
+
+ESCAPE = """
+import os, signal, subprocess, sys, time
+target = {target}
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        code = "import os, sys, time; print(f'{{os.getpid():8d}}', flush=True); time.sleep(600)"
+        os.execve(sys.executable, [sys.executable, "-I", "-S", "-c", code], {{}})
+    os._exit(0)
+os.wait()
+time.sleep(0.3)
+os.kill(target, signal.SIGKILL)
+time.sleep(600)
+"""
+SUPERVISOR_OF_GUEST = "os.getppid()"
+GUARD_OF_GUEST = "int(open(f'/proc/{os.getppid()}/stat').read().rpartition(')')[2].split()[1])"
+
+
+@pytest.mark.hardness("orphan-process")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has subreapers")
+@pytest.mark.parametrize("target", [SUPERVISOR_OF_GUEST, GUARD_OF_GUEST])
+def test_nothing_is_left_of_a_guest_that_kills_a_parent(
+    supervise: Callable[..., Supervised], has_ended: Callable[[int], bool], target: str
+) -> None:
+    """An app forks twice, with another session and no environment, and kills its supervisor or its guard."""
+    supervised = supervise(ESCAPE.format(target=target))
+    guest = supervised.report()["pid"]
+    orphan = int(supervised.read_output(8))
+    assert supervised.process.wait(SECONDS) == (KILLED if target is SUPERVISOR_OF_GUEST else -signal.SIGKILL)
+    assert all(has_ended(pid) for pid in (guest, orphan, supervised.pid))
 
 
 def test_ctrl_c_does_not_end_the_supervisor(supervise: Callable[..., Supervised]) -> None:

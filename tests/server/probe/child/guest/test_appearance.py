@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from server.probe.child.guest import appearance
-from server.runner.processes import supervised_process
+from server.runner.processes import process_mark
 
 
 def test_the_command_line_is_that_of_flask_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +21,7 @@ def test_the_command_line_is_that_of_flask_run(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_mark_is_hidden_from_the_guest_and_not_from_its_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The host finds processes by it whose supervisor is gone."""
-    assert appearance.MARK == supervised_process.MARK
+    assert appearance.MARK == process_mark.VARIABLE
     monkeypatch.setattr(sys, "argv", [])
     monkeypatch.setattr(sys, "orig_argv", [])
     monkeypatch.setenv(appearance.MARK, "7")
