@@ -7,6 +7,8 @@ from typing import Any, Final, NoReturn, Protocol
 
 FRAME_BYTES: Final = 1 << 20
 DEPTH: Final = 32
+# A value takes up to a hundred bytes of memory, and three in a frame.
+VALUE_LIMIT: Final = 200_000
 # The largest whole number that JavaScript and others represent exactly.
 LARGEST_NUMBER: Final = 2**53
 _LENGTH = struct.Struct(">I")
@@ -53,25 +55,34 @@ def decode(data: bytes) -> dict[str, Any]:
         raise FrameError(f"a frame that is not JSON ({type(error).__name__})") from None
     if not isinstance(message, dict):
         raise FrameError("a frame that is not an object")
-    cleaned: dict[str, Any] = _clean(message, DEPTH)
+    cleaned: dict[str, Any] = _Cleaner().clean(message, DEPTH)
     return cleaned
 
 
-def _clean(value: Any, depth: int) -> Any:
-    """Replace lone surrogates; FrameError for a value that is too deep or has too large numbers."""
-    if value is None or value is True or value is False:
-        return value
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, int | float):
-        if abs(value) > LARGEST_NUMBER or not math.isfinite(value):
-            raise FrameError("a number that is too large")
-        return value
-    if depth == 0:
-        raise FrameError(f"values nested deeper than {DEPTH}")
-    if isinstance(value, list):
-        return [_clean(item, depth - 1) for item in value]
-    return {_clean(name, 1): _clean(item, depth - 1) for name, item in value.items()}
+class _Cleaner:
+    """Replaces the lone surrogates in one message, and counts its values."""
+
+    def __init__(self) -> None:
+        self._values = 0
+
+    def clean(self, value: Any, depth: int) -> Any:
+        """Return a value; FrameError if it is too deep, has too large numbers, or if there are too many."""
+        self._values += 1
+        if self._values > VALUE_LIMIT:
+            raise FrameError(f"a frame of more than {VALUE_LIMIT} values")
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, str):
+            return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        if isinstance(value, int | float):
+            if abs(value) > LARGEST_NUMBER or not math.isfinite(value):
+                raise FrameError("a number that is too large")
+            return value
+        if depth == 0:
+            raise FrameError(f"values nested deeper than {DEPTH}")
+        if isinstance(value, list):
+            return [self.clean(item, depth - 1) for item in value]
+        return {self.clean(name, 1): self.clean(item, depth - 1) for name, item in value.items()}
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -33,13 +33,13 @@ ANSWER_ROOM: Final = 1.25
 OPEN_LIMIT: Final = 512
 # How many numbers of finished exchanges are remembered.
 FINISHED_LIMIT: Final = 1024
-# The weight of an exchange is about the number of characters in its events.
-WEIGHT_LIMIT: Final = 8 << 20
+# The weight of an exchange is about the bytes of memory that its events take.
+WEIGHT_LIMIT: Final = 16 << 20
 # The same for all open exchanges of a run together.
 OPEN_WEIGHT_LIMIT: Final = 64 << 20
 # Finished exchanges to which events of their threads are still added, and their weight together.
 LATE_LIMIT: Final = 64
-LATE_WEIGHT_LIMIT: Final = 16 << 20
+LATE_WEIGHT_LIMIT: Final = 24 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,9 @@ class Assembler:
         return lost
 
     def _start(self, event: Event) -> Sequence[Assembled]:
+        weight = 2 * weight_of(event)  # the published exchange has a redacted copy
+        if weight > WEIGHT_LIMIT:
+            return ()
         lost = [self._lose(next(iter(self._open)))] if len(self._open) >= OPEN_LIMIT else []
         (redacted,) = redact_events((event,))
         exchange = Exchange(
@@ -245,7 +248,6 @@ class Assembler:
             events=(redacted,),
             client_port=event.body["remote_port"],
         )
-        weight = weight_of(event)
         lost += self._make_room(weight, event.exchange)
         self._weight += weight
         self._open[event.exchange] = _OpenExchange(published=exchange, events=[event], weight=weight)

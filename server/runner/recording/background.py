@@ -14,7 +14,7 @@ from server.runner.redaction.events import redact_events
 # The number that events of the background have in place of an exchange's.
 NUMBER: Final = 0
 EVENT_LIMIT: Final = 500
-WEIGHT_LIMIT: Final = 2 << 20
+WEIGHT_LIMIT: Final = 4 << 20
 
 
 class BackgroundLog:

@@ -9,11 +9,15 @@ from typing import Any, Final
 from server.model.event import Event
 from server.model.exchange import Exchange
 from server.runner.channel.protocol import TaskReport
+from server.runner.recording.weight import weight_of_all, weight_of_value
 from server.runner.redaction.events import redact_events
 
 # Finished exchanges whose tasks may still run, and open exchanges that have updates already.
 EXCHANGE_LIMIT: Final = 200
 WAITING_LIMIT: Final = 200
+# The bytes of memory that these exchanges, and the updates that wait for one, may take together.
+EXCHANGES_WEIGHT_LIMIT: Final = 64 << 20
+WAITING_WEIGHT_LIMIT: Final = 16 << 20
 # Updates of one exchange.
 UPDATE_LIMIT: Final = 200
 # Seconds by which the guest's own time of the start may differ from ours; one that differs more is not used.
@@ -34,7 +38,9 @@ class TaskUpdates:
     def __init__(self, publish: Callable[[Exchange], None]) -> None:
         self._publish = publish
         self._finished: OrderedDict[Key, Exchange] = OrderedDict()
+        self._weights: dict[Key, int] = {}
         self._waiting: OrderedDict[Key, list[TaskReport]] = OrderedDict()
+        self._waiting_weight = 0
         self._lock = threading.Lock()
 
     def finish(self, exchange: Exchange) -> Exchange:
@@ -43,7 +49,7 @@ class TaskUpdates:
             return exchange
         key = (exchange.run, exchange.number)
         with self._lock:
-            for report in self._waiting.pop(key, ()):
+            for report in self._forget_waiting(key):
                 exchange = with_update(exchange, report)
             self._remember(key, exchange)
         return exchange
@@ -74,21 +80,35 @@ class TaskUpdates:
                 self._keep_waiting(key, report)
                 return
             updated = with_update(exchange, report)
-            self._finished[key] = updated
+            self._remember(key, updated)
         if updated is not exchange:
             self._publish(updated)
 
     def _remember(self, key: Key, exchange: Exchange) -> None:
+        """Remember a finished exchange, and forget the oldest ones where there are too many."""
         self._finished[key] = exchange
-        while len(self._finished) > EXCHANGE_LIMIT:
-            self._finished.popitem(last=False)
+        self._weights[key] = weight_of_all(exchange.events)
+        while len(self._finished) > EXCHANGE_LIMIT or (
+            len(self._finished) > 1 and sum(self._weights.values()) > EXCHANGES_WEIGHT_LIMIT
+        ):
+            oldest, _exchange = self._finished.popitem(last=False)
+            del self._weights[oldest]
 
     def _keep_waiting(self, key: Key, report: TaskReport) -> None:
         reports = self._waiting.setdefault(key, [])
         if len(reports) < UPDATE_LIMIT:
             reports.append(report)
-        while len(self._waiting) > WAITING_LIMIT:
-            self._waiting.popitem(last=False)
+            self._waiting_weight += _weight_of(report)
+        while len(self._waiting) > WAITING_LIMIT or (
+            len(self._waiting) > 1 and self._waiting_weight > WAITING_WEIGHT_LIMIT
+        ):
+            self._forget_waiting(next(iter(self._waiting)))
+
+    def _forget_waiting(self, key: Key) -> list[TaskReport]:
+        """Return the updates that waited for an exchange, which they do no longer."""
+        reports = self._waiting.pop(key, [])
+        self._waiting_weight -= sum(map(_weight_of, reports))
+        return reports
 
 
 class RunningTasks:
@@ -158,6 +178,11 @@ def _queued_at(exchange: Exchange, report: TaskReport) -> float:
         if event.body["state"] == "sent" and event.body["task"] == report.task
     )
     return max(next(queued, 0.0), 0.0)
+
+
+def _weight_of(report: TaskReport) -> int:
+    """Return about how many bytes of memory a report takes."""
+    return weight_of_value({**body_of(report), "run": report.run})
 
 
 def body_of(report: TaskReport) -> dict[str, Any]:

@@ -1,24 +1,28 @@
-"""How much memory an event takes, roughly."""
+"""How much memory an event takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from sys import getsizeof
 from typing import Any
 
 from server.model.event import Event
 
 
 def weight_of(event: Event) -> int:
-    """Return about how many characters an event holds."""
+    """Return about how many bytes of memory an event takes; each of its values counts, also an empty one."""
     caller = event.caller
     texts = (event.family, caller and caller.file, caller and caller.function)
-    return _weight(event.body) + sum(len(text) for text in texts if text)
+    return weight_of_value(event.body) + sum(getsizeof(text) for text in texts if text)
 
 
-def _weight(value: Any) -> int:
-    """Estimate how many characters a value holds; an empty one counts too, because it takes memory."""
-    if isinstance(value, str):
-        return len(value)
+def weight_of_all(events: Iterable[Event]) -> int:
+    """Return about how many bytes of memory events take together."""
+    return sum(map(weight_of, events))
+
+
+def weight_of_value(value: Any) -> int:
+    """Return about how many bytes a JSON value takes; those that Python keeps once count too."""
     if isinstance(value, list):
-        return sum(map(_weight, value)) + 64
+        return getsizeof(value) + sum(map(weight_of_value, value))
     if isinstance(value, Mapping):
-        return sum(map(_weight, value.values())) + sum(map(len, value)) + 64
-    return 8
+        return getsizeof(value) + sum(map(getsizeof, value)) + sum(map(weight_of_value, value.values()))
+    return getsizeof(value)

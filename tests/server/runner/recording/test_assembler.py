@@ -1,9 +1,13 @@
 """Events are assembled into exchanges."""
 
 import base64
+import json
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
+
+import pytest
 
 from server.model.event import Event
 from server.model.exchange import Exchange, ExchangeState, Loss, LossReason
@@ -137,8 +141,9 @@ def test_the_number_of_open_exchanges_is_bounded(monkeypatch: Any) -> None:
     assert recorder.finished_numbers() == [1, 2]
 
 
-def test_events_beyond_the_weight_limit_are_counted() -> None:
+def test_events_beyond_the_weight_limit_are_counted(monkeypatch: Any) -> None:
     """They are counted as lost, together with those that the guest lost."""
+    monkeypatch.setattr(assembler, "WEIGHT_LIMIT", 8 << 20)
     recorder = Recorder()
     recorder.take(first_event())
     recorder.take(
@@ -181,8 +186,9 @@ def test_binary_bodies_are_decoded_from_base64() -> None:
     assert assembler.body_of(None).size == 0
 
 
-def test_names_and_families_have_weight_too() -> None:
+def test_names_and_families_have_weight_too(monkeypatch: Any) -> None:
     """A guest cannot use more memory by putting text where none is expected."""
+    monkeypatch.setattr(assembler, "WEIGHT_LIMIT", 8 << 20)
     recorder = Recorder()
     recorder.take(first_event())
     for number in range(2, 22, 2):
@@ -207,6 +213,65 @@ def test_the_weight_of_all_open_exchanges_is_bounded(monkeypatch: Any) -> None:
     recorder.end(4)
     recorder.take(first_event(5), sample_events.event("log", sample_events.log("x" * (1 << 19)), 2, 5))
     assert recorder.finished_numbers() == [1, 2, 3, 4]
+
+
+FILLINGS: Final[dict[str, list[object]]] = {
+    "empty texts": [""] * 5_000,
+    "short texts": [f"{number:02}" for number in range(100)] * 50,
+    "empty lists": [[] for _ in range(5_000)],
+    "empty objects": [{} for _ in range(5_000)],
+    "objects": [{"": 0} for _ in range(5_000)],
+    "decimal numbers": [number / 7 for number in range(5_000)],
+    "wide texts": ["\U0001f9ea" * 100] * 5_000,
+}
+
+
+@pytest.mark.hardness("guest-memory")
+@pytest.mark.parametrize("filling", FILLINGS)
+def test_one_open_exchange_takes_no_more_than_its_weight(filling: str, monkeypatch: Any) -> None:
+    """However small the values of its events are: 5,000 events of 330,000 empty texts took 1.5 GB."""
+    monkeypatch.setattr(assembler, "WEIGHT_LIMIT", 1 << 20)
+    recorder = Recorder()
+    recorder.take(first_event())
+    fill = json.dumps(FILLINGS[filling][:5_000])
+    tracemalloc.start()
+    try:
+        for seq in range(2, 200):
+            recorder.take(
+                sample_events.event("log", {**sample_events.log(""), "more": json.loads(fill)}, seq)
+            )
+        taken, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 2 * assembler.WEIGHT_LIMIT
+
+
+@pytest.mark.hardness("guest-memory")
+def test_all_open_exchanges_take_no_more_than_their_weight(monkeypatch: Any) -> None:
+    """Also if each of many exchanges is small enough by itself."""
+    monkeypatch.setattr(assembler, "OPEN_WEIGHT_LIMIT", 2 << 20)
+    recorder = Recorder()
+    fill = json.dumps(FILLINGS["empty lists"][:5_000])
+    tracemalloc.start()
+    try:
+        for number in range(1, 20):
+            recorder.take(first_event(number))
+            body = {**sample_events.log(""), "more": json.loads(fill)}
+            recorder.take(sample_events.event("log", body, 2, number))
+            recorder.finished.clear()
+        taken, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 1.5 * assembler.OPEN_WEIGHT_LIMIT
+
+
+@pytest.mark.hardness("guest-memory")
+def test_an_exchange_whose_first_event_is_too_large_does_not_start(monkeypatch: Any) -> None:
+    """There is nothing to show of it."""
+    monkeypatch.setattr(assembler, "WEIGHT_LIMIT", 1 << 20)
+    recorder = Recorder()
+    recorder.take(first_event(more=[""] * 200_000))
+    assert recorder.assembler.open_exchanges() == ()
 
 
 def late(message: str = "", number: int = 1) -> Event:
