@@ -3,9 +3,9 @@
 import json
 import sqlite3
 import zlib
-from email import message_from_bytes, policy
 from typing import Any, Final
 
+from server.mail_parser import parse_headers
 from server.model.mail import MailMessage
 from server.store.access import TableAccess
 from server.store.records import MailRow
@@ -13,6 +13,7 @@ from server.store.records import MailRow
 MOST_MESSAGES: Final = 500
 MOST_BYTES: Final = 64 << 20
 HEADER_LIMIT: Final = 500
+HEAD_BYTES: Final = 1 << 16
 _ROW: Final = "number, id, guest, app, exchange, received_at, sender, recipients, subject, size, seen"
 
 
@@ -126,8 +127,4 @@ def prune(connection: sqlite3.Connection) -> None:
 
 def subject_of(source: bytes) -> str:
     """Return the decoded subject of a message, empty if there is none or it cannot be parsed."""
-    head = source.partition(b"\r\n\r\n")[0]
-    try:
-        return str(message_from_bytes(head, policy=policy.default).get("Subject", ""))[:HEADER_LIMIT]
-    except Exception:  # the parser may raise anything for malformed headers
-        return ""
+    return str(parse_headers(source[:HEAD_BYTES]).get("Subject", ""))[:HEADER_LIMIT]

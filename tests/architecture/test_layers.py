@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.file_access",
         "server.window_api",
         "server.highlight",
+        "server.mail_parser",
         "desktop.shell",
         "desktop.frozen_interpreter",
         "desktop.other_programs",

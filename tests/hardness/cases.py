@@ -44,6 +44,7 @@ _UNSORTED: Final = (
     Case("guest-memory", "attack", "A guest's events are made to take much memory"),
     Case("guest-slow-source", "attack", "A response is made to be slow to colour on the Source tab"),
     Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),
+    Case("hostile-mail", "attack", "A mail is made to break or to slow down the mailbox"),
     Case("hostile-lab", "attack", "A lab of somebody else that hangs, exits or fails while it is read"),
     Case(
         "hostile-names",

@@ -1,20 +1,23 @@
 """Parse a caught message for the page that shows it; malformed parts are shown as far as possible."""
 
 import base64
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Final, TypeVar
 
+from server.mail_parser import MAX_PARTS, is_cut, parse_bounded
 from server.model.mail import MailMessage
 
-MAX_PARTS: Final = 200
 MAX_CHARACTERS: Final = 1 << 20
 MAX_PICTURE_BYTES: Final = 1 << 20
 MAX_PICTURES_BYTES: Final = 4 << 20
 _SHOWN: Final = ("From", "Reply-To", "To", "Cc", "Date")
+_LONGEST_CHARACTER: Final = 4
+# Names for codecs of Python that are no encodings of mail, and take quadratic time.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode"})
 _CID: Final = re.compile(r"cid:([^\"'\s<>)]{1,200})", re.IGNORECASE)
 
 T = TypeVar("T")
@@ -44,11 +47,11 @@ class ParsedMessage:
 
 def parse(caught: MailMessage) -> ParsedMessage:
     """Parse a caught message."""
-    message: EmailMessage = message_from_bytes(caught.source, policy=policy.default)
+    message = parse_bounded(caught.source)
     texts: dict[str, str] = {}
     enclosed: list[Attachment] = []
     for part in _parts(message):
-        kind = part.get_content_type()
+        kind = _safely(part.get_content_type, "application/octet-stream")
         disposition = _safely(part.get_content_disposition, None)
         if kind in ("text/plain", "text/html") and disposition != "attachment" and kind not in texts:
             texts[kind] = _text(part)
@@ -73,6 +76,8 @@ def _headers(message: EmailMessage, caught: MailMessage) -> tuple[tuple[str, str
 
 def _hidden(message: EmailMessage, caught: MailMessage) -> tuple[str, ...]:
     named = _named(message)
+    if is_cut(named):
+        return ()  # it may name more of them
     return (
         tuple(recipient for recipient in caught.recipients if recipient.lower() not in named) if named else ()
     )
@@ -119,10 +124,12 @@ def _attachment(part: EmailMessage, kind: str) -> Attachment:
 
 
 def _text(part: EmailMessage) -> str:
-    try:
-        return str(part.get_content())[:MAX_CHARACTERS]
-    except Exception:  # such as an unknown encoding
-        return _content(part).decode("utf-8", "replace")[:MAX_CHARACTERS]
+    """Return the text of a part; what is not in its encoding, or in an unknown one, is replaced."""
+    data = _content(part)[: MAX_CHARACTERS * _LONGEST_CHARACTER]
+    charset = _safely(lambda: codecs.lookup(str(part.get_content_charset("utf-8"))).name, "utf-8")
+    encoding = "utf-8" if charset in _NO_CHARSETS else charset
+    text = _safely(lambda: data.decode(encoding, "replace"), None)
+    return (data.decode("utf-8", "replace") if text is None else text)[:MAX_CHARACTERS]
 
 
 def _content(part: EmailMessage) -> bytes:

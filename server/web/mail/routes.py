@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,8 @@ from server.web.mail import message
 blueprint = Blueprint("mail", __name__, url_prefix="/mail")
 
 PAGE = 100
+# A browser that shows a download nevertheless gives it no power, and no page may frame it.
+DOWNLOAD_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @blueprint.get("")
@@ -73,13 +75,14 @@ def attachment(id: str, number: int) -> Response:  # noqa: A002 - it is the mess
     if not 1 <= number <= len(attachments):
         abort(HTTPStatus.NOT_FOUND)
     enclosed = attachments[number - 1]
+    name = "".join(filter(str.isprintable, enclosed.name)).strip()
     response = send_file(
         BytesIO(enclosed.data),
         mimetype="application/octet-stream",
         as_attachment=True,
-        download_name=enclosed.name or f"attachment-{number}",
+        download_name=name or f"attachment-{number}",
     )
-    response.headers["Content-Security-Policy"] = preview.policy("")
+    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
 
 
@@ -114,6 +117,6 @@ def _of(letter: MailMessage) -> dict[str, Any]:
     return {
         "letter": letter,
         "message": message.parse(letter),
-        "source": letter.source.decode("utf-8", "replace"),
+        "source": letter.source[: message.MAX_CHARACTERS].decode("utf-8", "replace"),
         "guest": services().guests.get(letter.guest),
     }

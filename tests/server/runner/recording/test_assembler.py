@@ -215,7 +215,7 @@ def test_the_weight_of_all_open_exchanges_is_bounded(monkeypatch: Any) -> None:
     assert recorder.finished_numbers() == [1, 2, 3, 4]
 
 
-FILLINGS: Final[dict[str, list[object]]] = {
+FILLINGS: Final[dict[str, Sequence[object]]] = {
     "empty texts": [""] * 5_000,
     "short texts": [f"{number:02}" for number in range(100)] * 50,
     "empty lists": [[] for _ in range(5_000)],

@@ -9,6 +9,7 @@ from server.model.guest import GuestState
 from server.model.mail import MailMessage
 from server.model.notifications import GuestChanged, MailCaught
 from tests.server.web.mail.test_message import rich
+from tests.support.hostile_mail import HOSTILE_MESSAGES
 from tests.support.workbench_client import WorkbenchClient
 
 LETTER = MailMessage(
@@ -42,6 +43,31 @@ def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None
     assert "times.csv" in page
     assert "<script>x" not in workbench.get_fragment("/mail/bad").text
     assert "&lt;script&gt;y" in workbench.get_fragment("/mail/bad").text
+
+
+@pytest.mark.hardness("hostile-mail")
+@pytest.mark.parametrize("name", HOSTILE_MESSAGES)
+def test_every_page_of_a_hostile_message_is_shown(workbench: WorkbenchClient, name: str) -> None:
+    """Whatever its headers, parts and names are."""
+    workbench.store.mail.add(replace(LETTER, source=HOSTILE_MESSAGES[name]))
+    for path in ("/mail?letter=4f2a", "/mail/rows", "/mail/4f2a", "/mail/4f2a/html"):
+        assert workbench.get(path).status_code == 200
+    for number in (1, 2):
+        answer = workbench.get(f"/mail/4f2a/attachments/{number}")
+        assert answer.status_code in (200, 404)
+        assert "Evil" not in answer.headers
+
+
+@pytest.mark.hardness("hostile-mail")
+def test_an_attachment_has_our_headers(workbench: WorkbenchClient) -> None:
+    """A browser downloads it, and would give it no power if it showed it."""
+    workbench.store.mail.add(LETTER)
+    headers = workbench.get("/mail/4f2a/attachments/1").headers
+    assert headers["Content-Disposition"].startswith("attachment; filename=")
+    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.hardness("guest-page")
