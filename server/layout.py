@@ -19,8 +19,7 @@ BOUNDS: Final = {
 
 def layout(settings: Settings) -> dict[str, int]:
     """Return the stored values by name, without those that are not allowed."""
-    stored = settings.get(KEY)
-    return _allowed(stored) if isinstance(stored, dict) else {}
+    return _allowed(settings.get(KEY, {}, lambda value: isinstance(value, dict)))
 
 
 def layout_json(settings: Settings) -> str:

@@ -13,6 +13,7 @@ THEMES: Final = ("system", "light", "dark")
 LANGUAGES: Final = {"en": "English", "sv": "Svenska"}
 LANGUAGE_CHOICES: Final = ("auto", *LANGUAGES)
 OWN_LABS: Final = "own_labs"
+LONGEST_PATH: Final = 4096
 _MB: Final = 1024 * 1024
 
 
@@ -60,8 +61,7 @@ def limits(settings: Settings, chosen: ProjectSettings = ProjectSettings()) -> L
 
 def own_labs(settings: Settings) -> str:
     """Return the additional folder with the user's own labs, empty if there is none."""
-    value = settings.get(OWN_LABS, "")
-    return value if isinstance(value, str) else ""
+    return str(settings.get(OWN_LABS, "", _is_path))
 
 
 def cap_bytes(settings: Settings) -> int:
@@ -71,12 +71,13 @@ def cap_bytes(settings: Settings) -> int:
 
 def number(settings: Settings, wanted: NumberPreference) -> int:
     """Return the value of a numeric setting, limited to its bounds."""
-    value = settings.get(wanted.name, wanted.default)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return wanted.default
+    value: int = settings.get(wanted.name, wanted.default, lambda value: type(value) is int)
     return min(max(value, wanted.least), wanted.most)
 
 
 def _one_of(settings: Settings, name: str, values: tuple[str, ...]) -> str:
-    value = settings.get(name, values[0])
-    return value if value in values else values[0]
+    return str(settings.get(name, values[0], lambda value: value in values))
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value and len(value) <= LONGEST_PATH

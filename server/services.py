@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from server import preferences
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
@@ -18,6 +19,9 @@ from server.model.notifications import GuestChanged, Notification, StoreChanged,
 from server.runner.guests.guests import Guests
 from server.store import Store
 from server.window_api import WindowApi
+
+# The whole file of the store is checked this long after the start, which the check would slow down.
+CHECK_AFTER_SECONDS: Final = 20.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -62,6 +66,7 @@ def build(
     live_feed = LiveFeed()
     store = Store(data / preferences.STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
     store.cap_bytes = preferences.cap_bytes(store.settings)
+    store.health.check_later(CHECK_AFTER_SECONDS)
 
     def remember_port(notification: Notification) -> None:
         if not isinstance(notification, GuestChanged) or notification.state is not GuestState.READY:

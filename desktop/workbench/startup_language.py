@@ -1,6 +1,7 @@
 """Reads the settings that the window needs before the workbench is built."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,11 +18,13 @@ def language(data: Path) -> str | None:
     """
     file = data / preferences.STORE_FILE
     try:
+        if not os.path.isfile(file):
+            return None  # opening a pipe would wait for somebody who writes to it
         with closing(
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
         ) as database:
             row = database.execute("SELECT value FROM settings WHERE key = 'language'").fetchone()
         language_code = json.loads(row[0]) if row else None
-    except (sqlite3.Error, ValueError, TypeError):
+    except (OSError, sqlite3.Error, ValueError, TypeError, RecursionError):
         return None
     return language_code if language_code in tuple(preferences.LANGUAGES) else None

@@ -28,8 +28,8 @@ class BookmarkStore:
 
     def position(self) -> ReadingPosition | None:
         """Return where the reader stopped; None if no page was read yet, or the value cannot be read."""
-        value = self._settings.get(KEY, {})
-        if not isinstance(value, dict) or not isinstance(value.get("lab"), str):
+        value = self._settings.get(KEY, {}, lambda value: isinstance(value, dict))
+        if not isinstance(value.get("lab"), str):
             return None
         anchor = value.get("anchor")
         return ReadingPosition(lab=value["lab"], anchor=anchor if isinstance(anchor, str) else None)

@@ -123,9 +123,16 @@ class PredictionRecord:
             self._settings.set(key, sorted(after))
 
     def _names(self, key: str) -> frozenset[str]:
-        value = self._settings.get(key, [])
-        return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
+        return frozenset(str(item) for item in self._settings.get(key, [], _is_list))
 
     def _dict(self, key: str) -> dict[str, Any]:
-        value = self._settings.get(key, {})
-        return value if isinstance(value, dict) else {}
+        found: dict[str, Any] = self._settings.get(key, {}, _is_dict)
+        return found
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)

@@ -117,6 +117,7 @@ class ProblemCode(StrEnum):
     STORE_NEWER = "store-newer"
     STORE_NOT_WRITTEN = "store-not-written"
     STORE_UNUSABLE = "store-unusable"
+    STORE_VALUES = "store-values"
     TAKEN = "taken"
     TOKEN = "token"  # noqa: S105 - a header token that does not match, not a password
     TOO_LONG = "too-long"

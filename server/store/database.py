@@ -1,19 +1,27 @@
 """Opens the database file and migrates it; if that fails, opens another one and says why."""
 
-import contextlib
 import os
 import sqlite3
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock
+from flask_babel import gettext as _
+
 from server.store import problems
+from server.store.migration import NewerSchemaError, migrate
 from server.store.problems import Reason
+from server.store.recovery.backups import back_up
+from server.store.recovery.check import check_schema, mend_counter, quick_check
+from server.store.recovery.damage import DamagedError, is_damage, is_damage_for_migration
+from server.store.recovery.rescue import rescue_closed
 from server.store.schema import MIGRATIONS
 
 # How long a write waits for another program before it goes on in memory.
 BUSY_SECONDS: Final = 1.0
+# How long another process may take to rescue a damaged file.
+RESCUE_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,51 +43,44 @@ class Database:
                 connection.close()
 
 
-class NewerSchemaError(Exception):
-    """The file was written by a later version of Fumehood."""
-
-
 def open_database(path: Path | None, patience: float = BUSY_SECONDS) -> Database:
     """Open the database at `path`, or in memory if `path` is None.
 
-    A damaged file is moved aside and replaced by a new one; the file of a later version is left untouched,
-    and memory is used in its place. Other programs are waited for `patience` seconds. For a file that cannot
-    be written now there is an `error`.
+    A damaged file is copied aside and replaced by a new one with what can be read of it; the file of a later
+    version is left untouched, and memory is used in its place. Other programs are waited for `patience`
+    seconds. For a file that cannot be written now there is an `error`.
     """
     if path is None:
         return _in_memory(None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _open_file(path, patience)
+        try:
+            return _open_file(path, patience)
+        except DamagedError:
+            return _rescue(path, patience)
     except NewerSchemaError:
         return _in_memory(lambda: problems.newer(str(path)))
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, ValueError, NotImplementedError, sqlite3.Error, DamagedError) as error:
         return Database(writer=None, reader=_open_for_reading(path, patience), error=error)
-    except sqlite3.DatabaseError as error:
-        return _replace_damaged(path, str(error))
 
 
-def _replace_damaged(path: Path, why: str) -> Database:
-    """Move a damaged file aside and open a new one in its place."""
-    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
-    try:
-        os.replace(path, aside)
-        for suffix in ("-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                os.replace(f"{path}{suffix}", f"{aside}{suffix}")
-        fresh = _open_file(path)
-    except (OSError, sqlite3.Error) as error:
-        return Database(writer=None, reader=None, error=error)
-    return Database(
-        writer=fresh.writer, reader=fresh.reader, reason=lambda: problems.damaged(str(path), str(aside), why)
-    )
+def _rescue(path: Path, patience: float) -> Database:
+    """Open the file that takes the place of a damaged one; one process at a time makes it."""
+    with FileLock(f"{path}.rescue-lock", timeout=RESCUE_SECONDS):
+        try:
+            return _open_file(path, patience)
+        except DamagedError as error:
+            recovery = rescue_closed(path, str(error))
+        return replace(_open_file(path, patience), reason=lambda: problems.rescued(str(path), recovery))
 
 
 def _open_for_reading(path: Path, patience: float) -> sqlite3.Connection | None:
     """Return a connection that reads a file which cannot be written; None if it cannot be read either."""
     log = path.with_name(f"{path.name}-wal")
     try:
-        logged = log.exists() and log.stat().st_size > 0
+        if not os.path.isfile(path):
+            return None  # opening a pipe would wait for somebody who writes to it
+        logged = os.path.exists(log) and log.stat().st_size > 0
         # Where no file can be created beside it, SQLite reads it only if told that nobody changes it.
         fixed = not logged and not os.access(path.parent, os.W_OK)
         options = "mode=ro&immutable=1" if fixed else "mode=ro"
@@ -96,20 +97,51 @@ def _open_for_reading(path: Path, patience: float) -> sqlite3.Connection | None:
     return None
 
 
-def _open_file(path: Path, patience: float = BUSY_SECONDS) -> Database:
+def _open_file(path: Path, patience: float) -> Database:
     # Created before SQLite creates it, so that no other user can ever read it.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # One that exists is not opened: closing it would drop the locks of another store of this process.
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if not os.path.isfile(path):
+            raise OSError(_("it is no file")) from None
     writer = _connect(str(path), patience)
     try:
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA synchronous = NORMAL")
-        migrate(writer)
+        _bring_up_to_date(writer, path)
         reader = _connect(str(path), patience)
         reader.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        writer.close()
+        if is_damage(error):
+            raise DamagedError(str(error)) from error
+        raise
     except BaseException:
         writer.close()
         raise
     return Database(writer=writer, reader=reader)
+
+
+def _bring_up_to_date(writer: sqlite3.Connection, path: Path) -> None:
+    """Check the file, and migrate it after a backup; DamagedError if its contents do not allow that."""
+    # Both are read in one transaction, because another process may migrate the file at this moment.
+    writer.execute("BEGIN")
+    (version,) = writer.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise NewerSchemaError
+    check_schema(writer, version)
+    writer.execute("COMMIT")
+    if 0 < version < len(MIGRATIONS):
+        back_up(writer, path, version)
+    try:
+        migrate(writer)
+    except sqlite3.Error as error:
+        if is_damage_for_migration(error):
+            raise DamagedError(str(error)) from error
+        raise
+    quick_check(writer)
+    mend_counter(writer)
 
 
 def open_in_memory() -> sqlite3.Connection:
@@ -125,39 +157,9 @@ def _in_memory(reason: Reason | None) -> Database:
 
 
 def _connect(name: str, patience: float, *, uri: bool = False) -> sqlite3.Connection:
-    return sqlite3.connect(name, timeout=patience, isolation_level=None, check_same_thread=False, uri=uri)
-
-
-def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
-    """Apply the missing migrations, each in one transaction; NewerSchemaError if the file is too new."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(migrations):
-        raise NewerSchemaError
-    for number in range(version, len(migrations)):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Another process may have migrated the file while we waited for the lock.
-            (now,) = connection.execute("PRAGMA user_version").fetchone()
-            if now == number:
-                for statement in _statements(migrations[number]):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number + 1}")
-            connection.execute("COMMIT")
-        except BaseException:
-            # After some errors SQLite has already rolled back.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-
-def _statements(script: str) -> list[str]:
-    """Split a script into statements; `executescript` is not an alternative, since it commits first."""
-    found = []
-    pending = ""
-    for piece in script.split(";")[:-1]:
-        pending += piece + ";"
-        # A semicolon inside a string or a comment does not end a statement.
-        if sqlite3.complete_statement(pending):
-            found.append(pending)
-            pending = ""
-    return found
+    connection = sqlite3.connect(
+        name, timeout=patience, isolation_level=None, check_same_thread=False, uri=uri
+    )
+    # A damaged text is one that can be shown as far as it is readable, and no error of the whole table.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    return connection

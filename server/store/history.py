@@ -1,12 +1,16 @@
 """Reads and writes exchanges in their tables."""
 
 import sqlite3
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow, ExchangeState
 from server.store import exchange_query
+from server.store.checked import values
+from server.store.checked.set_aside import SetAside
+from server.store.checked.values import MISFITS
 from server.store.exchange_filter import ExchangeFilter
 from server.store.packing import unpack
 from server.store.serialise import from_json
@@ -17,6 +21,8 @@ PRUNE_BATCH: Final = 500
 ROW_BYTES: Final = 600
 # A little more is deleted than necessary, so that not every batch has to delete.
 PRUNE_TO: Final = 0.95
+# Of what is deleted, nobody needs to know that it did not fit.
+NOBODY: Final = SetAside()
 
 
 def reserve_ids(connection: sqlite3.Connection) -> range:
@@ -56,14 +62,14 @@ def insert_row(connection: sqlite3.Connection, row: ExchangeRow) -> None:
 def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Delete exchanges; ids that do not exist are ignored."""
     for number in ids:
-        row = select_row(connection, number)
-        if row is None:
-            continue
-        # An index without contents needs the old values to delete its entries.
-        connection.execute(
-            "INSERT INTO search (search, rowid, words, facets) VALUES ('delete', ?, ?, ?)",
-            (number, exchange_query.words(row), exchange_query.facets(row)),
-        )
+        row = select_row(connection, number, NOBODY)
+        # An index without contents needs the old values to delete its entries. Those of a row that does not
+        # fit stay in it, and lead to nothing.
+        if row is not None:
+            connection.execute(
+                "INSERT INTO search (search, rowid, words, facets) VALUES ('delete', ?, ?, ?)",
+                (number, exchange_query.words(row), exchange_query.facets(row)),
+            )
         connection.execute("DELETE FROM exchanges WHERE id = ?", (number,))
         connection.execute("DELETE FROM contents WHERE id = ?", (number,))
 
@@ -105,31 +111,72 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def select(
-    connection: sqlite3.Connection, row_filter: ExchangeFilter, before: int | None, limit: int
+    connection: sqlite3.Connection,
+    row_filter: ExchangeFilter,
+    before: int | None,
+    limit: int,
+    set_aside: SetAside,
 ) -> tuple[ExchangeRow, ...]:
     """Return the rows that match a filter, newest first."""
     statement, parameters = exchange_query.query(row_filter, before, limit)
-    return tuple(_row(values) for values in connection.execute(statement, parameters))
+    return _fitting(connection.execute(statement, parameters), set_aside)
 
 
-def select_row(connection: sqlite3.Connection, number: int) -> ExchangeRow | None:
-    """Return the row of one exchange, or None."""
-    values = connection.execute(
-        f"SELECT {exchange_query.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
-        (number,),
-    ).fetchone()
-    return None if values is None else _row(values)
-
-
-def select_exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
+def select_exchange(
+    connection: sqlite3.Connection, number: int, set_aside: SetAside = NOBODY
+) -> Exchange | None:
     """Return one whole exchange, or None."""
     found = connection.execute("SELECT data FROM contents WHERE id = ?", (number,)).fetchone()
-    row = select_row(connection, number)
+    row = select_row(connection, number, set_aside)
     if found is None or row is None:
         return None
-    return from_json(unpack(found[0]), {name: getattr(row, name) for name in exchange_query.COLUMN_NAMES})
+    try:
+        return from_json(unpack(found[0]), {name: getattr(row, name) for name in exchange_query.COLUMN_NAMES})
+    except (*MISFITS, zlib.error) as error:
+        set_aside.add("contents", number, error)
+        return None
 
 
-def _row(values: Sequence[Any]) -> ExchangeRow:
-    fields = dict(zip(exchange_query.COLUMN_NAMES, values, strict=True))
-    return ExchangeRow(**{**fields, "state": ExchangeState(fields["state"])})
+def checked_row(fields: dict[str, Any]) -> ExchangeRow:
+    """Return a row of the table of exchanges; MISFITS if one of its values is not as it must be."""
+    text, optional = values.text, values.optional
+    return ExchangeRow(
+        id=values.whole(fields["id"]),
+        run=text(fields["run"]),
+        guest=text(fields["guest"]),
+        started_at=values.moment(fields["started_at"]),
+        took=optional(values.signed, fields["took"]),
+        state=ExchangeState(fields["state"]),
+        method=text(fields["method"]),
+        path=text(fields["path"]),
+        query=text(fields["query"]),
+        status=optional(values.whole, fields["status"]),
+        size=values.whole(fields["size"]),
+        content_type=text(fields["content_type"]),
+        endpoint=optional(text, fields["endpoint"]),
+        error=optional(text, fields["error"]),
+        project=optional(values.whole, fields.get("project")),
+    )
+
+
+def select_row(
+    connection: sqlite3.Connection, number: int, set_aside: SetAside = NOBODY
+) -> ExchangeRow | None:
+    """Return the row of one exchange, or None."""
+    found = connection.execute(
+        f"SELECT {exchange_query.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
+        (number,),
+    )
+    return next(iter(_fitting(found, set_aside)), None)
+
+
+def _fitting(rows: Iterable[Sequence[Any]], set_aside: SetAside) -> tuple[ExchangeRow, ...]:
+    names = exchange_query.COLUMN_NAMES
+    return tuple(
+        set_aside.fitting(
+            "exchanges",
+            rows,
+            lambda row: checked_row(dict(zip(names, row, strict=True))),
+            lambda row: row[names.index("id")],
+        )
+    )

@@ -2,11 +2,20 @@
 
 import json
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 from server.model.claim import Outcome, Verdict
 from server.model.versions import Versions
 from server.store.access import TableAccess
+from server.store.checked.values import (
+    from_json_text,
+    moment,
+    number,
+    optional,
+    path_text,
+    text,
+    versions,
+)
 from server.store.records import InterpreterResult, VerdictChange
 
 OURS: Final = ""
@@ -54,12 +63,12 @@ class InterpreterResults:
     def of(self, lab: str) -> dict[str, tuple[InterpreterResult, ...]]:
         """Return the results of each claim of a lab: our interpreter first, then by Flask and Python."""
         found: dict[str, tuple[InterpreterResult, ...]] = {}
-        for row in self._tables.read(
+        rows = self._tables.read(
             f"SELECT {_COLUMNS} FROM trials WHERE lab = ?"  # noqa: S608 - the columns are ours
             " ORDER BY interpreter <> '', flask DESC, python DESC, decided_at DESC",
             (lab,),
-        ):
-            result = _result(row)
+        )
+        for result in self._fitting(rows):
             found[result.claim] = (*found.get(result.claim, ()), result)
         return found
 
@@ -71,16 +80,7 @@ class InterpreterResults:
             (lab, lab),
         )
         return tuple(
-            VerdictChange(
-                lab=of,
-                claim=claim,
-                interpreter=interpreter,
-                was=Outcome(was),
-                was_on=Versions(**json.loads(was_on)),
-                now=Outcome(now),
-                now_on=Versions(**json.loads(now_on)),
-            )
-            for of, claim, interpreter, was, was_on, now, now_on in rows
+            self._tables.set_aside.fitting("changes", rows, _change, lambda row: f"{row[0]} {row[1]}")
         )
 
     def acknowledge(self, lab: str, claim: str) -> None:
@@ -92,7 +92,9 @@ class InterpreterResults:
         rows = self._tables.read(
             "SELECT DISTINCT interpreter FROM trials WHERE interpreter <> '' ORDER BY interpreter"
         )
-        return tuple(path for (path,) in rows)
+        return tuple(
+            self._tables.set_aside.fitting("trials", rows, lambda row: path_text(row[0]), lambda row: row[0])
+        )
 
     def seconds_by_lab(self) -> dict[str, float]:
         """Return how long the claims of each lab took in total, each at its slowest."""
@@ -100,7 +102,14 @@ class InterpreterResults:
             "SELECT lab, sum(slowest) / 1000 FROM"
             " (SELECT lab, max(took) AS slowest FROM trials GROUP BY lab, claim) GROUP BY lab"
         )
-        return dict(rows)
+        return dict(
+            self._tables.set_aside.fitting(
+                "trials", rows, lambda row: (text(row[0]), number(row[1])), lambda row: row[0]
+            )
+        )
+
+    def _fitting(self, rows: list[tuple[object, ...]]) -> list[InterpreterResult]:
+        return self._tables.set_aside.fitting("trials", rows, _result, lambda row: f"{row[0]} {row[1]}")
 
     def _last(self, lab: str, claim: str, interpreter: str) -> InterpreterResult | None:
         rows = self._tables.read(
@@ -109,7 +118,7 @@ class InterpreterResults:
             " ORDER BY decided_at DESC LIMIT 1",
             (lab, claim, interpreter),
         )
-        return _result(rows[0]) if rows else None
+        return next(iter(self._fitting(rows)), None)
 
     def _changed(self, before: InterpreterResult, verdict: Verdict) -> VerdictChange | None:
         """Store and return the change from `before`; a return to the acknowledged outcome is none."""
@@ -156,19 +165,32 @@ def _same_versions(one: Versions, other: Versions) -> bool:
     return (one.python, one.flask, one.werkzeug) == (other.python, other.flask, other.werkzeug)
 
 
-def _result(row: tuple[str, ...]) -> InterpreterResult:
+def _result(row: tuple[Any, ...]) -> InterpreterResult:
     lab, claim, interpreter, python, flask, werkzeug, outcome, expected, reason, remedy, took, decided_at = (
         row
     )
     return InterpreterResult(
-        lab=lab,
-        claim=claim,
-        interpreter=interpreter,
+        lab=text(lab),
+        claim=text(claim),
+        interpreter=path_text(interpreter),
         outcome=Outcome(outcome),
-        expected=Outcome(expected) if expected is not None else None,
-        reason=reason,
-        remedy=remedy,
-        versions=Versions(python=python, flask=flask or None, werkzeug=werkzeug or None),
-        took=float(took),
-        decided_at=float(decided_at),
+        expected=optional(Outcome, expected),
+        reason=text(reason),
+        remedy=optional(text, remedy),
+        versions=Versions(python=text(python), flask=text(flask) or None, werkzeug=text(werkzeug) or None),
+        took=number(took),
+        decided_at=moment(decided_at),
+    )
+
+
+def _change(row: tuple[Any, ...]) -> VerdictChange:
+    lab, claim, interpreter, was, was_on, now, now_on = row
+    return VerdictChange(
+        lab=text(lab),
+        claim=text(claim),
+        interpreter=path_text(interpreter),
+        was=Outcome(was),
+        was_on=versions(from_json_text(was_on)),
+        now=Outcome(now),
+        now_on=versions(from_json_text(now_on)),
     )

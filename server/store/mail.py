@@ -8,6 +8,8 @@ from typing import Any, Final
 from server.mail_parser import parse_headers
 from server.model.mail import MailMessage
 from server.store.access import TableAccess
+from server.store.checked.values import MisfitError, from_json_text, items, moment, optional, text, whole
+from server.store.packing import unzip
 from server.store.records import MailRow
 
 MOST_MESSAGES: Final = 500
@@ -23,8 +25,8 @@ class Mail:
     def __init__(self, tables: TableAccess) -> None:
         self._tables = tables
 
-    def add(self, letter: MailMessage) -> MailRow:
-        """Store a message and return its row once it is written."""
+    def add(self, letter: MailMessage) -> MailRow | None:
+        """Store a message and return its row once it is written; None if it cannot be read back."""
         packed = zlib.compress(letter.source)
         values = (
             letter.id,
@@ -49,7 +51,7 @@ class Mail:
             prune(connection)
 
         self._tables.write_with(work, len(packed))
-        return self._rows("WHERE id = ?", (letter.id,))[0]
+        return self.row(letter.id)
 
     def set_exchange(self, id: str, exchange: int) -> None:  # noqa: A002 - it is the letter's id
         """Record which exchange sent the message."""
@@ -70,18 +72,10 @@ class Mail:
         )
         if not found:
             return None
-        guest, app, exchange, received_at, sender, recipients, data, seen = found[0]
-        return MailMessage(
-            id=id,
-            guest=guest,
-            app=app,
-            exchange=exchange,
-            received_at=received_at,
-            sender=sender,
-            recipients=tuple(json.loads(recipients)),
-            source=zlib.decompress(data),
-            seen=bool(seen),
+        letters = self._tables.set_aside.fitting(
+            "letters", found, lambda row: _message(id, row), lambda _: id
         )
+        return letters[0] if letters else None
 
     def row(self, id: str) -> MailRow | None:  # noqa: A002 - it is the message's id
         """Return the message of that id as lists show it; None if there is none."""
@@ -93,7 +87,7 @@ class Mail:
 
     def unseen_count(self) -> int:
         """Return how many messages are unread."""
-        return int(self._tables.read("SELECT count(*) FROM letters WHERE seen = 0")[0][0])
+        return sum(count for (count,) in self._tables.read("SELECT count(*) FROM letters WHERE seen = 0"))
 
     def delete(self, id: str) -> None:  # noqa: A002 - it is the letter's id
         """Delete one message."""
@@ -106,12 +100,50 @@ class Mail:
     def _rows(self, rest: str, parameters: tuple[Any, ...]) -> tuple[MailRow, ...]:
         found = self._tables.read(f"SELECT {_ROW} FROM letters {rest}", parameters)  # noqa: S608 - ours
         names = _ROW.split(", ")
-        return tuple(_row(dict(zip(names, values, strict=True))) for values in found)
+        return tuple(
+            self._tables.set_aside.fitting(
+                "letters", found, lambda row: _row(dict(zip(names, row, strict=True))), lambda row: row[1]
+            )
+        )
 
 
 def _row(fields: dict[str, Any]) -> MailRow:
-    recipients = tuple(json.loads(fields.pop("recipients")))
-    return MailRow(**{**fields, "recipients": recipients, "seen": bool(fields["seen"])})
+    return MailRow(
+        number=whole(fields["number"]),
+        id=text(fields["id"]),
+        guest=text(fields["guest"]),
+        app=text(fields["app"]),
+        exchange=optional(whole, fields["exchange"]),
+        received_at=moment(fields["received_at"]),
+        sender=text(fields["sender"]),
+        recipients=_recipients(fields["recipients"]),
+        subject=text(fields["subject"]),
+        size=whole(fields["size"]),
+        seen=bool(fields["seen"]),
+    )
+
+
+def _message(id: str, row: tuple[Any, ...]) -> MailMessage:  # noqa: A002 - it is the letter's id
+    guest, app, exchange, received_at, sender, recipients, data, seen = row
+    try:
+        source = unzip(data, MOST_BYTES)
+    except zlib.error as error:
+        raise MisfitError(str(error)) from None
+    return MailMessage(
+        id=id,
+        guest=text(guest),
+        app=text(app),
+        exchange=optional(whole, exchange),
+        received_at=moment(received_at),
+        sender=text(sender),
+        recipients=_recipients(recipients),
+        source=source,
+        seen=bool(seen),
+    )
+
+
+def _recipients(stored: object) -> tuple[str, ...]:
+    return tuple(text(each) for each in items(from_json_text(stored)))
 
 
 def prune(connection: sqlite3.Connection) -> None:
@@ -119,7 +151,7 @@ def prune(connection: sqlite3.Connection) -> None:
     found = connection.execute("SELECT number, kept FROM letters ORDER BY number DESC").fetchall()
     room = MOST_BYTES
     for place, (number, kept) in enumerate(found):
-        room -= kept
+        room -= kept if isinstance(kept, int) else 0
         if place and (place >= MOST_MESSAGES or room < 0):
             connection.execute("DELETE FROM letters WHERE number <= ?", (number,))
             return

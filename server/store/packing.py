@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from server.store.checked.values import MisfitError, from_json_text
 from server.store.shrinking import fold_repeats, leave_out_evenly
 
 STORED_BYTES: Final = 50 * 1024
@@ -25,6 +26,8 @@ STEPS: Final[tuple[tuple[int, int | None], ...]] = (
 # JSON that is so many times longer than the limit is not compressed to see whether it fits.
 BEST_RATIO: Final = 200
 MARK: Final = "…"
+# Far more than what is stored of an exchange, whatever its ratio of compression.
+LARGEST_UNPACKED: Final = 64 << 20
 
 
 def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
@@ -48,8 +51,19 @@ def pack(value: dict[str, Any], limit: int = STORED_BYTES) -> bytes:
 
 
 def unpack(data: bytes) -> Any:
-    """Return what `pack` was given, as far as it was kept."""
-    return json.loads(zlib.decompress(data))
+    """Return what `pack` was given, as far as it was kept; one of MISFITS or zlib.error if it is damaged."""
+    return from_json_text(unzip(data, LARGEST_UNPACKED).decode("utf-8", "replace"), LARGEST_UNPACKED)
+
+
+def unzip(data: object, most: int) -> bytes:
+    """Return bytes that zlib compressed, at most `most` of them; MisfitError or zlib.error if it did not."""
+    if not isinstance(data, bytes):
+        raise MisfitError(f"compressed bytes were expected, not {type(data).__name__}")
+    reader = zlib.decompressobj()
+    found = reader.decompress(data, most)
+    if not reader.eof:
+        raise MisfitError("bytes that are incomplete, or too many")
+    return found
 
 
 def _compress(value: Any, limit: int) -> bytes | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from server.model.claim import Outcome
 from server.store.access import TableAccess
+from server.store.checked.values import text
 
 
 class Predictions:
@@ -23,7 +24,14 @@ class Predictions:
     def of(self, lab: str) -> dict[str, Outcome]:
         """Return the last prediction for each claim of a lab."""
         found = self._tables.read("SELECT claim, guess FROM predictions WHERE lab = ? ORDER BY id", (lab,))
-        return {claim: Outcome(guess) for claim, guess in found}
+        return dict(
+            self._tables.set_aside.fitting(
+                "predictions",
+                found,
+                lambda row: (text(row[0]), Outcome(row[1])),
+                lambda row: f"{lab} {row[0]}",
+            )
+        )
 
     def remove(self, labs: Iterable[str]) -> None:
         """Delete all predictions for the claims of these labs."""

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.store.recovery.report import Recovery
 from server.store.writing.outage import Cause, Outage
 
 # Built when it is shown, in the language of that request.
@@ -24,14 +25,65 @@ def newer(path: str) -> Problem:
     )
 
 
-def damaged(path: str, aside: str, why: str) -> Problem:
-    """The file is not a database or is corrupt."""
+def rescued(path: str, recovery: Recovery) -> Problem:
+    """The file was damaged, and what could be read of it is in a new one."""
+    if not any(table.kept for table in recovery.tables):
+        kept = _("A new one was started, because nothing of it could be read.")
+    elif recovery.lost:
+        tables = ", ".join(table_name(table.table) for table in recovery.lost)
+        kept = _("A new one was started with what could be read: not all of %(tables)s.", tables=tables)
+    else:
+        kept = _("A new one was started, and everything could be carried over.")
     return Problem(
         code=ProblemCode.STORE_DAMAGED,
         cause=_("The history in %(path)s was damaged.", path=path),
-        remedy=_("A new one was started. The damaged file was kept as %(aside)s.", aside=aside),
+        remedy=" ".join((kept, _("The damaged file was kept as %(aside)s.", aside=recovery.copy))),
+        detail=recovery.why,
+    )
+
+
+def not_rescued(path: str, why: str) -> Problem:
+    """The open file is damaged, and could not be replaced."""
+    return Problem(
+        code=ProblemCode.STORE_DAMAGED,
+        cause=_("The history in %(path)s is damaged, and parts of it cannot be read.", path=path),
+        remedy=_("Close Fumehood and start it again: it then carries what can be read into a new one."),
         detail=why,
     )
+
+
+def set_aside(count: int, *, more: bool) -> Problem:
+    """Single values are not as they must be."""
+    return Problem(
+        code=ProblemCode.STORE_VALUES,
+        cause=ngettext(
+            "One stored value cannot be used and was left out.",
+            "%(num)s stored values cannot be used and were left out.",
+            count,
+        )
+        if not more
+        else _("More than %(count)s stored values cannot be used and were left out.", count=count),
+        remedy=_("In their place Fumehood uses the defaults. They stay in the file until you change them."),
+    )
+
+
+def table_name(table: str) -> str:
+    """Return what a table holds, in the language of the reader."""
+    names = {
+        "exchanges": _("exchanges"),
+        "contents": _("contents of exchanges"),
+        "settings": _("settings"),
+        "recent": _("apps opened before"),
+        "trust": _("trusted folders"),
+        "predictions": _("predictions"),
+        "verdicts": _("verdicts"),
+        "trials": _("results by interpreter"),
+        "changes": _("changed verdicts"),
+        "letters": _("mail"),
+        "projects": _("settings of apps"),
+        "openings": _("openings of apps"),
+    }
+    return str(names.get(table, table))
 
 
 def not_kept(path: str, outage: Outage, wanted: int, free: int | None) -> Problem:

@@ -5,9 +5,11 @@ from dataclasses import asdict, astuple
 from typing import Any
 
 from server.model.event import Caller, Event, Folded
-from server.model.exchange import Body, Exchange, ExchangeState, Loss, LossReason, Request, Response
-from server.model.origin import origin_from
-from server.model.versions import Versions
+from server.model.exchange import Body, Exchange, ExchangeState, Headers, Loss, LossReason, Request, Response
+from server.model.origin import Origin, origin_from
+from server.store.checked import values
+from server.store.checked.values import MisfitError, items, optional, signed, text, whole
+from server.store.packing import LARGEST_UNPACKED
 
 
 def to_json(exchange: Exchange) -> dict[str, Any]:
@@ -41,49 +43,71 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
 
 
 def from_json(value: dict[str, Any], row: dict[str, Any]) -> Exchange:
-    """Return the exchange from the object that `to_json` made and from its row."""
+    """Return the exchange from the object that `to_json` made and from its row.
+
+    Raise one of MISFITS if a value is not as `to_json` writes it.
+    """
     request, response = value["request"], value["response"]
+    number = values.whole(value["number"])
     return Exchange(
         id=row["id"],
         run=row["run"],
         guest=row["guest"],
-        number=value["number"],
+        number=number,
         started_at=row["started_at"],
         took=row["took"],
         state=ExchangeState(row["state"]),
         request=Request(
-            method=request["method"],
-            url=request["url"],
-            path=request["path"],
-            query=request["query"],
-            headers=tuple((name, text) for name, text in request["headers"]),
+            method=text(request["method"]),
+            url=text(request["url"]),
+            path=text(request["path"]),
+            query=text(request["query"]),
+            headers=_to_headers(request["headers"]),
             body=_to_body(request["body"]),
         ),
-        response=response
-        and Response(
-            status=response["status"],
-            reason=response["reason"],
-            headers=tuple((name, text) for name, text in response["headers"]),
-            body=_to_body(response["body"]),
-        ),
-        versions=Versions(**value["versions"]),
-        events=tuple(_to_event(event, value["number"]) for event in value["events"]),
-        client_port=value["client_port"],
-        origin=origin_from(value.get("origin")),
+        response=optional(_to_response, response),
+        versions=values.versions(value["versions"]),
+        events=tuple(_to_event(event, number) for event in items(value["events"])),
+        client_port=optional(whole, value["client_port"]),
+        origin=_to_origin(value.get("origin")),
         **_losses(value),
     )
 
 
+def _to_origin(value: Any) -> Origin | None:
+    found = origin_from(value)
+    if found is not None:
+        text(found.interpreter)
+        text(found.working_directory)
+        text(found.app)
+        optional(text, found.file)
+        optional(signed, found.line)
+    return found
+
+
+def _to_response(value: Any) -> Response:
+    return Response(
+        status=whole(value["status"]),
+        reason=text(value["reason"]),
+        headers=_to_headers(value["headers"]),
+        body=_to_body(value["body"]),
+    )
+
+
+def _to_headers(value: object) -> Headers:
+    return tuple((text(name), text(content)) for name, content in items(value))
+
+
 def _losses(value: dict[str, Any]) -> dict[str, Any]:
     """Return what is missing; an earlier version did not tell what was lost from what was not stored."""
+    lost = whole(value["lost_events"])
     if "losses" in value:
         losses = (
-            Loss(reason=LossReason(reason), kind=kind, number=number)
-            for reason, kind, number in value["losses"]
+            Loss(reason=LossReason(reason), kind=text(kind), number=whole(number))
+            for reason, kind, number in items(value["losses"])
         )
-        return {"lost_events": value["lost_events"], "losses": tuple(losses)}
-    number = value["lost_events"]
-    return {"losses": (Loss(reason=LossReason.UNKNOWN, kind="", number=number),) if number else ()}
+        return {"lost_events": lost, "losses": tuple(losses)}
+    return {"losses": (Loss(reason=LossReason.UNKNOWN, kind="", number=lost),) if lost else ()}
 
 
 def _copy(value: Any) -> Any:
@@ -96,15 +120,18 @@ def _copy(value: Any) -> Any:
 
 
 def _from_body(body: Body) -> dict[str, Any]:
-    text = body.text
-    encoded = base64.b64encode(body.data).decode() if text is None else None
-    return {"text": text, "base64": encoded, "size": body.size, "content_type": body.content_type}
+    readable = body.text
+    encoded = base64.b64encode(body.data).decode() if readable is None else None
+    return {"text": readable, "base64": encoded, "size": body.size, "content_type": body.content_type}
 
 
 def _to_body(value: dict[str, Any]) -> Body:
-    text = value["text"]
-    data = base64.b64decode(value["base64"] or "") if text is None else text.encode()
-    return Body(data=data, size=value["size"], content_type=value["content_type"])
+    content = value["text"]
+    if content is None:
+        data = base64.b64decode(text(value["base64"] or "", LARGEST_UNPACKED))
+    else:
+        data = text(content, LARGEST_UNPACKED).encode()
+    return Body(data=data, size=whole(value["size"]), content_type=text(value["content_type"]))
 
 
 def _from_event(event: Event) -> dict[str, Any]:
@@ -123,16 +150,28 @@ def _from_event(event: Event) -> dict[str, Any]:
 
 
 def _to_event(value: dict[str, Any], exchange: int) -> Event:
-    caller, folded = value["caller"], value.get("folded")
+    body = value["body"]
+    if not isinstance(body, dict):
+        raise MisfitError("an event without a body")
     return Event(
         exchange=exchange,
-        seq=value["seq"],
-        kind=value["kind"],
-        at=value["at"],
-        took=value["took"],
-        caller=caller and Caller(file=caller[0], line=caller[1], function=caller[2]),
-        family=value["family"],
-        body=value["body"],
-        thread=value.get("thread"),
-        folded=folded and Folded(count=folded[0], took=folded[1], until=folded[2]),
+        seq=whole(value["seq"]),
+        kind=text(value["kind"]),
+        at=signed(value["at"]),
+        took=optional(signed, value["took"]),
+        caller=optional(_to_caller, value["caller"]),
+        family=optional(text, value["family"]),
+        body=body,
+        thread=optional(text, value.get("thread")),
+        folded=optional(_to_folded, value.get("folded")),
     )
+
+
+def _to_caller(value: object) -> Caller:
+    file, line, function = items(value)
+    return Caller(file=text(file), line=int(signed(line)), function=text(function))
+
+
+def _to_folded(value: object) -> Folded:
+    count, took, until = items(value)
+    return Folded(count=whole(count), took=signed(took), until=signed(until))

@@ -19,6 +19,8 @@ from server.store.exchange_filter import ExchangeFilter
 from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
+from server.store.recovery.health import StoreHealth
+from server.store.recovery.report import Recovery
 from server.store.settings import Settings
 from server.store.verdicts import Verdicts
 from server.store.writing import room
@@ -57,13 +59,19 @@ class Store:
         self._last_outage: Outage | None = None
         self._pending: dict[int, Exchange] = {}
         self._closed = False
+        self.health = StoreHealth(
+            self._connections.path,
+            writing=self._connections.writing,
+            on_rescue=self._rescued,
+            on_failure=self._not_rescued,
+        )
         self._writer = Writer(
             self._connections,
             at_end=lambda connection: history.prune(connection, self.cap_bytes),
             on_change=self._outage_changed,
         )
         self._ids = ExchangeIds(self._writer)
-        self._tables = TableAccess(self._connections, self._writer)
+        self._tables = TableAccess(self._connections, self._writer, self.health)
         self.settings = Settings(self._tables)
         self.recent = Recent(self._tables)
         self.projects = Projects(self._tables)
@@ -87,6 +95,12 @@ class Store:
             return None
         wanted = room.wanted(self._writer.held_bytes)
         return problems.not_kept(str(self._path), outage, wanted, room.free(self._path.parent))
+
+    @property
+    def misfits(self) -> Problem | None:
+        """Return that values are left out, in the language of the current request; None if none are."""
+        found = self.health.set_aside.found
+        return problems.set_aside(len(found), more=self.health.set_aside.more) if found else None
 
     def next_id(self) -> int:
         """Return an id that no exchange has; within one process ids increase. It never raises."""
@@ -133,10 +147,10 @@ class Store:
             before = min(max(before, 0), LARGEST_ID)
 
         def select(connection: sqlite3.Connection) -> tuple[ExchangeRow, ...]:
-            return history.select(connection, rows, before, limit)
+            return history.select(connection, rows, before, limit, self.health.set_aside)
 
         nothing: tuple[ExchangeRow, ...] = ()
-        both = (*self._read_also_file(select, nothing), *self._tables.read_with(select))
+        both = (*self._read_also_file(select, nothing), *self._tables.read_with(select, nothing))
         found = {row.id: row for row in both}
         return tuple(sorted(found.values(), key=lambda row: row.id, reverse=True)[:limit])
 
@@ -148,9 +162,9 @@ class Store:
             self.flush()
 
         def select(connection: sqlite3.Connection) -> Exchange | None:
-            return history.select_exchange(connection, id)
+            return history.select_exchange(connection, id, self.health.set_aside)
 
-        return self._tables.read_with(select) or self._read_also_file(select, None)
+        return self._tables.read_with(select, None) or self._read_also_file(select, None)
 
     def flush(self) -> None:
         """Block until everything added so far is written."""
@@ -166,6 +180,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
+        self.health.close()
         self._writer.close()
         self._connections.serve_from_file()
         self._connections.close()
@@ -198,4 +213,12 @@ class Store:
         self._last_outage = outage
         if outage is None and before is not None and before.dropped:
             self._connections.reason = partial(problems.dropped, before.dropped)
+        if outage is not None and outage.damaged:
+            self.health.found_damage(outage.why)
         self._on_outage()
+
+    def _rescued(self, recovery: Recovery) -> None:
+        self._connections.reason = partial(problems.rescued, str(self._path), recovery)
+
+    def _not_rescued(self, why: str) -> None:
+        self._connections.reason = partial(problems.not_rescued, str(self._path), why)

@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 from server.model.claim import Outcome, Verdict
 from server.model.exchange import Exchange
-from server.model.versions import Versions
 from server.store.access import TableAccess
+from server.store.checked import values
+from server.store.checked.values import optional, text
 from server.store.records import StoredVerdict
 
 
@@ -53,20 +54,25 @@ class Verdicts:
             " LEFT JOIN exchanges ON exchanges.id = verdicts.exchange WHERE lab = ?",
             (lab,),
         )
-        return {claim: _verdict(lab, claim, value, exchange_id) for claim, value, exchange_id in found}
+        return {
+            verdict.claim: verdict
+            for verdict in self._tables.set_aside.fitting(
+                "verdicts", found, lambda row: _verdict(lab, *row), lambda row: f"{lab} {row[0]}"
+            )
+        }
 
 
-def _verdict(lab: str, claim: str, text: str, exchange_id: int | None) -> StoredVerdict:
-    value = json.loads(text)
+def _verdict(lab: str, claim: str, stored: object, exchange_id: int | None) -> StoredVerdict:
+    value = values.from_json_text(stored)
     return StoredVerdict(
         lab=lab,
-        claim=claim,
+        claim=text(claim),
         outcome=Outcome(value["outcome"]),
-        reason=value["reason"],
-        remedy=value["remedy"],
-        expected=Outcome(value["expected"]) if value["expected"] is not None else None,
-        versions=Versions(**value["versions"]),
-        took=value["took"],
-        decided_at=value["decided_at"],
-        exchange_id=exchange_id,
+        reason=text(value["reason"]),
+        remedy=optional(text, value["remedy"]),
+        expected=optional(Outcome, value["expected"]),
+        versions=values.versions(value["versions"]),
+        took=values.number(value["took"]),
+        decided_at=values.moment(value["decided_at"]),
+        exchange_id=optional(values.whole, exchange_id),
     )

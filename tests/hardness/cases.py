@@ -120,6 +120,23 @@ _UNSORTED: Final = (
     Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
     Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
     Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),
+    Case(
+        "damage-while-open",
+        "damage",
+        "A table of the store, or an index, breaks while Fumehood has it open",
+    ),
+    Case(
+        "damaged-store",
+        "damage",
+        "The store lacks a table, has a broken page, is cut, of another version, no database or a folder",
+    ),
+    Case("flipped-bytes", "damage", "Random bytes of the store are changed, one or thousands"),
+    Case("old-store", "damage", "A store of each earlier version, which is copied and then migrated"),
+    Case(
+        "strange-values",
+        "damage",
+        "Values in the store of any type and size: no JSON, too deep, impossible times, half a character",
+    ),
     Case("guest-end", "damage", "A guest that exits, crashes or is killed"),
     Case("guest-excess", "damage", "A guest that needs more memory, events or threads than it may"),
     Case(

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 
 from server.model.guest import Target
 from server.store.access import TableAccess
+from server.store.checked.values import from_json_text, whole
 from server.store.records import ProjectSettings
 
 
@@ -19,35 +20,46 @@ class Projects:
         self._add(target)
         self._tables.write(
             "INSERT OR REPLACE INTO openings SELECT ?, id FROM projects WHERE root = ? AND app = ?",
-            (guest, str(target.root), target.app),
+            (guest, *_key(target)),
         )
 
     def of_guest(self, guest: str) -> int | None:
         """Return the number of the project that a guest was an opening of; None if that is not known."""
         found = self._tables.read("SELECT project FROM openings WHERE guest = ?", (guest,))
-        return int(found[0][0]) if found else None
+        numbers = self._tables.set_aside.fitting(
+            "openings", found, lambda row: whole(row[0]), lambda _: guest
+        )
+        return numbers[0] if numbers else None
 
     def settings(self, target: Target) -> ProjectSettings:
         """Return what was chosen for a project; a value of another kind than expected is left out."""
-        found = self._tables.read(
-            "SELECT settings FROM projects WHERE root = ? AND app = ?", (str(target.root), target.app)
-        )
-        values = json.loads(found[0][0]) if found else {}
-        known = {field.name for field in fields(ProjectSettings)}
-        return ProjectSettings(
-            **{name: value for name, value in values.items() if name in known and type(value) is int}
-        )
+        found = self._tables.read("SELECT settings FROM projects WHERE root = ? AND app = ?", _key(target))
+        chosen = self._tables.set_aside.fitting("projects", found, _settings, lambda _: target.root)
+        return chosen[0] if chosen else ProjectSettings()
 
     def save(self, target: Target, settings: ProjectSettings) -> None:
         """Store what was chosen for a project."""
         chosen = {name: value for name, value in asdict(settings).items() if value is not None}
         self._add(target)
         self._tables.write(
-            "UPDATE projects SET settings = ? WHERE root = ? AND app = ?",
-            (json.dumps(chosen), str(target.root), target.app),
+            "UPDATE projects SET settings = ? WHERE root = ? AND app = ?", (json.dumps(chosen), *_key(target))
         )
+        self._tables.set_aside.forget("projects", str(target.root))
 
     def _add(self, target: Target) -> None:
-        self._tables.write(
-            "INSERT OR IGNORE INTO projects (root, app) VALUES (?, ?)", (str(target.root), target.app)
-        )
+        self._tables.write("INSERT OR IGNORE INTO projects (root, app) VALUES (?, ?)", _key(target))
+
+
+def _key(target: Target) -> tuple[str, str]:
+    return str(target.root), target.app
+
+
+def _settings(row: tuple[object, ...]) -> ProjectSettings:
+    known = {field.name for field in fields(ProjectSettings)}
+    return ProjectSettings(
+        **{
+            name: whole(value)
+            for name, value in from_json_text(row[0]).items()
+            if name in known and type(value) is int
+        }
+    )

@@ -2,9 +2,11 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 from server.model.guest import Target, TargetKind
 from server.store.access import TableAccess
+from server.store.checked import values
 from server.store.records import RecentTarget
 
 
@@ -36,15 +38,23 @@ class Recent:
             " ORDER BY opened_at DESC LIMIT ?",
             (limit,),
         )
-        return tuple(
-            RecentTarget(
-                target=Target(kind=TargetKind(kind), spec=spec, root=Path(root), app=app, name=name),
-                python=Path(python) if python is not None else None,
-                opened_at=opened_at,
-            )
-            for kind, spec, root, app, name, python, opened_at in found
-        )
+        return tuple(self._tables.set_aside.fitting("recent", found, _recent_target, lambda row: row[1]))
 
     def remove(self, spec: str) -> None:
         """Delete the entries with this spec."""
         self._tables.write("DELETE FROM recent WHERE spec = ?", (spec,))
+
+
+def _recent_target(row: tuple[Any, ...]) -> RecentTarget:
+    kind, spec, root, app, name, python, opened_at = row
+    return RecentTarget(
+        target=Target(
+            kind=TargetKind(kind),
+            spec=values.path_text(spec),
+            root=Path(values.path_text(root)),
+            app=values.path_text(app),
+            name=values.text(name),
+        ),
+        python=Path(values.path_text(python)) if python is not None else None,
+        opened_at=values.moment(opened_at),
+    )

@@ -19,17 +19,23 @@ T = TypeVar("T")
 class Connections:
     """The connections to the file; `memory` serves in their place while it is not None.
 
-    Safe between threads; only the thread of the writer changes `memory` and writes.
+    Safe between threads; only the thread of the writer changes `memory` and writes. `writing` is held
+    while the file is written.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._database = database = open_database(path)
         self.reason: Reason | None = database.reason
-        self._writing = threading.RLock()
+        self.writing = threading.RLock()
         shared = database.writer is not None and database.writer is database.reader
-        self._reading = self._writing if shared else threading.RLock()
+        self._reading = self.writing if shared else threading.RLock()
         self.memory: MemoryCopy | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is; None if memory serves in its place for good."""
+        return None if self._reading is self.writing else self._path
 
     @property
     def error(self) -> Exception | None:
@@ -62,7 +68,7 @@ class Connections:
 
     def write_file(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the file in a transaction, and return its result."""
-        with self._writing:
+        with self.writing:
             connection = self._database.writer
             if connection is None:
                 raise sqlite3.OperationalError("the file is not open")
@@ -102,14 +108,14 @@ class Connections:
 
     def set_patience(self, seconds: float) -> None:
         """Set how long a write or a read waits for another program."""
-        with self._writing, self._reading:
+        with self.writing, self._reading:
             for connection in (self._database.writer, self._database.reader):
                 if connection is not None:
                     connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     def open_again(self) -> None:
         """Close the file and open it again; raise what keeps it from being opened."""
-        with self._writing, self._reading:
+        with self.writing, self._reading:
             self.close()
             self._database = open_database(self._path, patience=0)
             self.reason = self._database.reason or self.reason
@@ -118,5 +124,5 @@ class Connections:
 
     def close(self) -> None:
         """Close the connections to the file, as far as that is possible."""
-        with self._writing, self._reading, contextlib.suppress(sqlite3.Error):
+        with self.writing, self._reading, contextlib.suppress(sqlite3.Error):
             self._database.close()

@@ -45,8 +45,8 @@ class MemoryCopy:
         self._lock = threading.RLock()
         self._most_bytes = sys.maxsize
         self.complete = read_file is not None and self._copy(read_file)
-        counted = self._connection.execute("SELECT max(value) FROM counters").fetchone()[0]
-        history.pass_ids(self._connection, temporary_id(counted))
+        (counted,) = self._connection.execute("SELECT max(value) FROM counters").fetchone()
+        history.pass_ids(self._connection, temporary_id(counted if isinstance(counted, int) else 0))
         self._most_bytes = history.used_bytes(self._connection) + MOST_BYTES
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -22,12 +22,13 @@ class Cause(StrEnum):
 class Outage:
     """A time in which the file cannot be used; `dropped` counts what did not fit into memory.
 
-    `at_start` tells that the file could not be opened at all.
+    `at_start` tells that the file could not be opened at all, `damaged` that its contents are the reason.
     """
 
     cause: Cause
     why: str
     at_start: bool = False
+    damaged: bool = False
     dropped: int = 0
 
 

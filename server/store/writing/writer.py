@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from server.store.database import BUSY_SECONDS
+from server.store.recovery.damage import is_damage
 from server.store.writing.changes import Change
 from server.store.writing.connections import Connections
 from server.store.writing.journal import Journal
@@ -191,7 +192,9 @@ class Writer:
         self._connections.serve_from_memory()
         self._journal = Journal()
         self._retry_at = time.monotonic() + RETRY_SECONDS
-        self._set_outage(Outage(cause=self._connections.cause_of(error), why=str(error), at_start=at_start))
+        damaged = isinstance(error, sqlite3.Error) and is_damage(error)
+        cause = self._connections.cause_of(error)
+        self._set_outage(Outage(cause=cause, why=str(error), at_start=at_start, damaged=damaged))
 
     def _try_file(self, outage: Outage, *, last: bool = False) -> None:
         """Write to the file what is in memory only, and use the file again; if that fails, wait again."""

@@ -1,5 +1,6 @@
 """What was chosen in the settings, read without the workbench."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -30,11 +31,17 @@ def test_a_language_that_we_do_not_speak_is_the_systems(tmp_path: Path) -> None:
     """Whatever a later Fumehood, or somebody's hand, has written there."""
     with sqlite3.connect(tmp_path / "fumehood.sqlite3") as database:
         database.execute("CREATE TABLE settings (key TEXT PRIMARY KEY, value)")
-        for value in ('"xx"', "[1]", "sv", None, 3):
+        for value in ('"xx"', "[1]", "sv", "[" * 100_000, b"\xff", None, 3):
             database.execute("INSERT OR REPLACE INTO settings VALUES ('language', ?)", (value,))
             database.commit()
             assert language(tmp_path) is None
     database.close()
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody writes to it."""
+    os.mkfifo(tmp_path / "fumehood.sqlite3")
+    assert language(tmp_path) is None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database at all, and long enough to be looked at" * 20])

@@ -1,4 +1,4 @@
-"""Tests of opening the database file: damaged, too new, unusable, and migrations."""
+"""Tests of opening the database file: damaged, too new or unusable."""
 
 import sqlite3
 from pathlib import Path
@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from server.store import Store
-from server.store.database import migrate
-from server.store.schema import MIGRATIONS
 from tests.support.sample_exchanges import exchange
 
 
@@ -65,19 +63,3 @@ def test_a_path_that_cannot_be_used_is_a_problem(tmp_path: Path) -> None:
         store.settings.set("a", 1)
         assert store.settings.get("a") == 1
         store.close()
-
-
-def test_a_failed_migration_is_rolled_back(path: Path) -> None:
-    """The file stays at the previous version, without any of the migration's changes."""
-    path.parent.mkdir()
-    connection = sqlite3.connect(path, isolation_level=None)
-    migrate(connection)
-    broken = (*MIGRATIONS, "CREATE TABLE later (a); INSERT INTO nowhere VALUES (1);")
-    with pytest.raises(sqlite3.OperationalError):
-        migrate(connection, broken)
-    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
-    migrate(connection, (*MIGRATIONS, "CREATE TABLE later (a);"))
-    migrate(connection, (*MIGRATIONS, "CREATE TABLE later (a);"))
-    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
-    connection.close()

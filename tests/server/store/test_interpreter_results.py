@@ -10,7 +10,7 @@ import pytest
 from server.model.claim import Outcome, Verdict
 from server.model.versions import Versions
 from server.store import Store
-from server.store.database import migrate
+from server.store.migration import migrate
 from server.store.schema import MIGRATIONS
 
 FLASK_30 = Versions(python="3.12.1", flask="3.0.3", werkzeug="3.0.6", server="waitress 3.0.2")

@@ -21,6 +21,7 @@ LETTER = MailMessage(
 def test_a_message_comes_back_whole(store: Store) -> None:
     """Also as a row with its decoded subject."""
     row = store.mail.add(LETTER)
+    assert row is not None
     assert store.mail.get("4f2a") == LETTER
     assert (row.subject, row.size, row.recipients) == ("Gåte 7", len(LETTER.source), LETTER.recipients)
     assert store.mail.list() == (row,)

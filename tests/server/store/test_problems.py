@@ -1,11 +1,27 @@
 """Tests of the problems of the store, as users read them."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from server.model.problem import Problem
 from server.store import problems
+from server.store.recovery.carry import Carried
+from server.store.recovery.check import tables
+from server.store.recovery.report import Recovery
+from server.store.schema import MIGRATIONS
 from server.store.writing.outage import Cause, Outage
 
+RECOVERY = Recovery(
+    copy=Path("/data/history.db.damaged-1"),
+    at=1.0,
+    why="disk image is malformed",
+    tables=(
+        Carried(table="exchanges", kept=7, unfit=0, readable=False),
+        Carried(table="settings", kept=2, unfit=0, readable=True),
+    ),
+)
 AT_START = Outage(cause=Cause.OTHER, why="no such folder", at_start=True)
 
 
@@ -13,7 +29,7 @@ AT_START = Outage(cause=Cause.OTHER, why="no such folder", at_start=True)
     ("problem", "code"),
     [
         (problems.newer("/data/history.db"), "store-newer"),
-        (problems.damaged("/data/history.db", "/data/history.db.damaged-1", "disk image"), "store-damaged"),
+        (problems.rescued("/data/history.db", RECOVERY), "store-damaged"),
         (problems.not_kept("/data/history.db", AT_START, 16 << 20, None), "store-unusable"),
     ],
 )
@@ -26,9 +42,34 @@ def test_a_problem_of_the_file_names_the_file(problem: Problem, code: str) -> No
 
 def test_a_damaged_file_says_where_it_was_moved() -> None:
     """Nothing is lost silently."""
-    problem = problems.damaged("/data/history.db", "/data/history.db.damaged-1", "disk image is malformed")
+    problem = problems.rescued("/data/history.db", RECOVERY)
     assert "/data/history.db.damaged-1" in problem.remedy
+    assert "not all of exchanges." in problem.remedy
     assert problem.detail == "disk image is malformed"
+
+
+def test_a_file_that_was_carried_over_whole_says_so() -> None:
+    """Nobody looks for losses that there are none of."""
+    whole = replace(RECOVERY, tables=(Carried(table="settings", kept=2, unfit=0, readable=True),))
+    assert "everything could be carried over" in problems.rescued("/data/history.db", whole).remedy
+
+
+def test_values_that_are_left_out_are_counted() -> None:
+    """One, several, or more than are listed."""
+    assert problems.set_aside(1, more=False).cause.startswith("One stored value")
+    assert problems.set_aside(3, more=False).cause.startswith("3 stored values")
+    assert problems.set_aside(200, more=True).cause.startswith("More than 200")
+
+
+def test_every_table_has_a_name_for_readers() -> None:
+    """A page never shows the name of a table."""
+    assert {name for name in tables(len(MIGRATIONS)) if problems.table_name(name) == name} <= {
+        "exchanges",
+        "settings",
+        "predictions",
+        "verdicts",
+        "counters",
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,16 @@ import pytest
 from server.model.claim import Outcome
 from server.model.guest import Target, TargetKind
 from server.store import ExchangeFilter, Store
-from server.store.database import migrate
+from server.store.migration import migrate
 from server.store.records import ProjectSettings
 from server.store.schema import MIGRATIONS
+from tests.server.store.old_file import old_file
 from tests.support.sample_exchanges import exchange
 
-OLD_FILES = Path(__file__).with_name("old_files")
 VERSIONS = range(1, len(MIGRATIONS) + 1)
 
 
-def old_file(version: int, path: Path) -> Path:
-    """Write the history file of an earlier version, without any code of the store."""
-    path.parent.mkdir(exist_ok=True)
-    with sqlite3.connect(path) as connection:
-        connection.executescript((OLD_FILES / f"version_{version}.sql").read_text(encoding="utf-8"))
-    connection.close()
-    return path
-
-
+@pytest.mark.hardness("old-store")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_file_of_any_version_opens_with_its_contents(version: int, path: Path) -> None:
     """Exchanges, the search in them, settings, recent apps, trust, predictions and verdicts are all there."""
