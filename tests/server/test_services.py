@@ -1,5 +1,6 @@
 """The services are built, connected and closed."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from server import services
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, Target, TargetKind
-from server.model.notifications import ExchangeFinished, GuestChanged, MailCaught, Notification
+from server.model.notifications import ExchangeFinished, GuestChanged, MailCaught, Notification, StoreChanged
 from server.model.outgoing_request import OutgoingRequest
+from server.store.writing.changes import Failure
 from server.web.base.background import start_thread
 
 PATIENCE = 30.0
@@ -92,6 +94,24 @@ def test_closing_ends_guests_and_streams(tmp_path: Path) -> None:
     all_services.close()
     assert guest.status.state is not GuestState.READY
     assert list(stream) == []
+
+
+def test_pages_hear_that_the_store_cannot_be_written(tmp_path: Path) -> None:
+    """Each open stream is told when that begins, and when it ends."""
+    (tmp_path / "data").mkdir()
+    all_services = services.build(tmp_path / "data", start_thread=start_thread)
+    try:
+        stream = all_services.live_feed.listen()
+        error = sqlite3.OperationalError("locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        all_services.store._writer.run(Failure(error))
+        assert next(stream) == StoreChanged()
+        all_services.store._writer._retry_at = 0.0
+        all_services.store.settings.set("theme", "dark")
+        assert next(stream) == StoreChanged()
+        assert all_services.store.outage_problem is None
+    finally:
+        all_services.close()
 
 
 def test_subscribers_are_notified_in_order() -> None:

@@ -22,6 +22,7 @@ class ExchangeIds:
         self._left = 0
         self._last = 0
         self._next_block: Queued | None = None
+        self._unanswered: Queued | None = None
 
     def next(self) -> int:
         """Return an id; within one process ids increase."""
@@ -39,7 +40,12 @@ class ExchangeIds:
     def _reserved(self) -> range | None:
         """Return a block of the file; None if it cannot be had soon."""
         queued, self._next_block = self._next_block or self._asked(), None
-        if queued is None or not queued.done.wait(PATIENCE_SECONDS) or queued.error is not None:
+        # Only the first block is waited for while the writer does not answer.
+        waits = self._unanswered is None or self._unanswered.done.is_set()
+        if queued is None or not queued.done.wait(PATIENCE_SECONDS if waits else 0):
+            self._unanswered = queued
+            return None
+        if queued.error is not None:
             return None
         block: range = queued.result
         return block if block[0] > self._last else None

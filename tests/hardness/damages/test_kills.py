@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 import psutil
@@ -73,7 +74,7 @@ class Load:
         try:
             for _turn in job():
                 pass
-        except (OSError, ValueError, AttributeError, IndexError, KeyError):
+        except (OSError, HTTPException, ValueError, AttributeError, IndexError, KeyError):
             return
 
     def _ask_the_app(self) -> Iterator[None]:
@@ -141,8 +142,8 @@ def lost_of(home: Path, shown: Shown) -> int:
         layouts = connection.execute("SELECT value FROM settings WHERE key = 'layout'").fetchall()
     missing = shown.exchanges - {number for (number,) in ids}
     layout = json.loads(layouts[0][0])["split-bench"] if layouts else None
-    # The last change may have been written without being confirmed.
-    is_lost = bool(shown.confirmed) and layout not in (shown.confirmed[-1], shown.sent[-1])
+    # A change after the last one that was confirmed may have been written.
+    is_lost = bool(shown.confirmed) and layout not in shown.sent[len(shown.confirmed) - 1 :]
     return len(missing) + is_lost
 
 

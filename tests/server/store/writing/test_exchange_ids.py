@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -44,11 +45,13 @@ def test_ids_go_on_from_memory_while_nothing_can_be_written(path: Path) -> None:
 
 def test_a_writer_that_does_not_answer_holds_nobody_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that hangs costs the history, and not the app."""
-    monkeypatch.setattr(exchange_ids, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(exchange_ids, "PATIENCE_SECONDS", 0.5)
     store = Store(path)
     gate = threading.Event()
     store._writer.submit(Work(lambda _connection: gate.wait(20)))
-    ids = [store.next_id() for _place in range(250)]
+    started = time.monotonic()
+    ids = [store.next_id() for _place in range(2500)]
+    assert time.monotonic() - started < 5
     gate.set()
     store.flush()
     ids += [store.next_id() for _place in range(250)]
