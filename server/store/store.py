@@ -166,6 +166,13 @@ class Store:
 
         return self._tables.read_with(select, None) or self._read_also_file(select, None)
 
+    def ensure(self, exchange: Exchange) -> None:
+        """Return once an exchange is written; store it if that has not been asked for yet."""
+        self.flush()
+        if self.exchange(exchange.id) is None:
+            self.add(exchange)
+            self.flush()
+
     def flush(self) -> None:
         """Block until everything added so far is written."""
         self._writer.flush()

@@ -83,7 +83,8 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
 def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
     """Send a request to a guest, and wait for the answer as the settings allow, and until it is kept."""
     answer = guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
-    services().store.flush()
+    if isinstance(answer, Exchange):
+        services().store.ensure(answer)
     return answer
 
 

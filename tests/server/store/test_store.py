@@ -158,6 +158,16 @@ def test_a_notification_is_passed_on_once_it_is_kept(path: Path) -> None:
     store.close()
 
 
+def test_an_exchange_that_a_page_will_show_is_written_first(path: Path) -> None:
+    """Also one of which no notification has come yet; one that has come is not written again."""
+    store = Store(path)
+    store.ensure(exchange(1))
+    assert [row.id for row in store.rows()] == [1]
+    store.ensure(exchange(1, took=99.0))
+    assert store.rows()[0].took != 99.0
+    store.close()
+
+
 def begin_outage(store: Store, code: int = sqlite3.SQLITE_FULL) -> None:
     """Let the file count as one that cannot be written, until `end_outage`."""
     error = sqlite3.OperationalError("not now")
