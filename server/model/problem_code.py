@@ -36,7 +36,9 @@ class ProblemCode(StrEnum):
     NO_LAB = "no-lab", ExitCode.USAGE
     NO_SUCH_PLACE = "no-such-place", ExitCode.USAGE
     NO_SUCH_TARGET = "no-such-target", ExitCode.USAGE
+    NO_PREVIOUS = "no-previous", ExitCode.USAGE
     NO_TARGET = "no-target", ExitCode.USAGE
+    NOT_PORTABLE = "not-portable", ExitCode.USAGE
     NOT_PYTHON = "not-python", ExitCode.USAGE
     SEVERAL_APPS = "several-apps", ExitCode.USAGE
     USAGE = "usage", ExitCode.USAGE
@@ -74,14 +76,17 @@ class ProblemCode(StrEnum):
     PYTHON_TOO_OLD = "python-too-old", ExitCode.INTERPRETER
     PYTHON_TOO_SLOW = "python-too-slow", ExitCode.INTERPRETER
 
+    ALREADY_RUNNING = "already-running", ExitCode.RUNNING
     NOT_RUNNING = "not-running", ExitCode.RUNNING
     SILENT = "silent", ExitCode.RUNNING
 
     CANCELLED = "cancelled", ExitCode.INTERRUPTED
 
+    BAD_ARCHIVE = "bad-archive"
     BAD_JSON = "bad-json"
     CHANNEL = "channel"
     CHAPTER_BROKEN = "chapter-broken"
+    CHECKSUM = "checksum"
     DATA_FOLDER = "data-folder"
     ELSEWHERE = "elsewhere"
     EXPERIMENT_BROKE = "experiment-broke"

@@ -19,6 +19,7 @@ needs to be installed, and the folder may lie in a home folder or on a USB stick
 
   ./fumehood                 your data are kept in ~/.local/share/fumehood
   ./fumehood --portable      from now on they are kept in the folder `portable` beside the program
+  ./fumehood update FILE     replace this folder by a newer archive; your data stay
 
 `share` holds a menu entry, icons, the manual and completion for shells. Delete the folder to remove Fumehood.
 """
