@@ -17,6 +17,7 @@ from server.live_feed import LiveFeed
 from server.model.guest import GuestState
 from server.model.notifications import GuestChanged, Notification, StoreChanged, Subscriber
 from server.runner.guests.guests import Guests
+from server.runner.requests.send_queue import SendQueue
 from server.store import Store
 from server.window_api import WindowApi
 
@@ -40,6 +41,7 @@ class Services:
     reader: Reader
     search: SearchIndex
     live_feed: LiveFeed
+    sends: SendQueue
     window_api: WindowApi | None = None
 
     def close(self) -> None:
@@ -105,6 +107,7 @@ def build(
         ),
         search=SearchIndex(catalogue),
         live_feed=live_feed,
+        sends=SendQueue(live_feed.handle),
         window_api=window_api,
     )
 

@@ -105,10 +105,16 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
     window = Window(fumehood(), placement_file=paths.placement, commands=page_commands())
     startup.warn_about_front_end()
     failure: list[BaseException] = []
+    ended = threading.Event()
+
+    def tell_failure() -> None:
+        ended.set()
+        problem = startup.server_ended()
+        window.handle.tell(problem.cause, problem.remedy)
 
     def build() -> None:
         try:
-            workbench.start(paths, window_api=window.handle)
+            workbench.start(paths, window_api=window.handle, on_failure=tell_failure)
             instance.listen(_ipc_handler(window.handle, workbench))
         except BaseException as error:
             failure.append(error)
@@ -128,6 +134,8 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
         shutdown.run()
     if failure:
         raise failure[0]
+    if ended.is_set():
+        fail(startup.server_ended())
     return ExitCode.OK
 
 

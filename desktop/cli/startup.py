@@ -117,6 +117,15 @@ def port_taken(port: int, why: str) -> Problem:
     )
 
 
+def server_ended() -> Problem:
+    """Return the problem that the server of the pages has ended by itself."""
+    return Problem(
+        code=ProblemCode.SERVER_ENDED,
+        cause=_("An error in Fumehood has ended the server of its pages."),
+        remedy=_("Start Fumehood again; what is in the history is kept. The log file has the details."),
+    )
+
+
 def listen(port: int, *, numeric: bool) -> Listening:
     """Listen on that port, 0 for any free one; raises PortTakenError."""
     return listen_at_number(port) if numeric else listen_at_name(port)
@@ -137,15 +146,20 @@ def serve(
     from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
 
     shutdown = Shutdown()
-    stop = threading.Event()
+    stop, failed = threading.Event(), threading.Event()
     stop_on_signals(stop.set)
+
+    def fail() -> None:
+        failed.set()
+        stop.set()
+
     try:
         try:
             listening = listen(port, numeric=numeric)
         except PortTakenError as error:
             return port_taken(port, str(error))
         workbench = Workbench(listening, shutdown)
-        workbench.start(paths)
+        workbench.start(paths, on_failure=fail)
         instance.listen(_ipc_handler(workbench.link))
         print(_address_line(workbench.link(target)), flush=True)
         warn_about_front_end()
@@ -159,7 +173,7 @@ def serve(
         shutdown.add("instance", instance.release)
         shutdown.add("log", log_file.stop)
         shutdown.run()
-    return ExitCode.OK
+    return server_ended() if failed.is_set() else ExitCode.OK
 
 
 def wait_for(stop: threading.Event) -> None:

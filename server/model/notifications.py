@@ -80,6 +80,18 @@ class MailCaught:
 
 
 @dataclass(frozen=True, slots=True)
+class SendWaits:
+    """Published when a request that a page sends waits behind `before` others; 0 when it waits no more.
+
+    `ticket` is the page's name for the request.
+    """
+
+    guest: str
+    ticket: str
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreChanged:
     """Published when the store can no longer be written, or can be written again."""
 
@@ -91,6 +103,7 @@ Notification = (
     | ExchangeUpdated
     | GuestChanged
     | MailCaught
+    | SendWaits
     | StoreChanged
 )
 Subscriber = Callable[[Notification], None]

@@ -84,6 +84,7 @@ class ProblemCode(StrEnum):
 
     BAD_ARCHIVE = "bad-archive"
     BAD_JSON = "bad-json"
+    BUSY = "busy"
     CHANNEL = "channel"
     CHAPTER_BROKEN = "chapter-broken"
     CHECKSUM = "checksum"
@@ -114,6 +115,7 @@ class ProblemCode(StrEnum):
     OUT_OF_BOUNDS = "out-of-bounds"
     REDACTED = "redacted"
     REDIRECTS = "redirects"
+    SERVER_ENDED = "server-ended"
     SESSION = "session"
     SITE = "site"
     SIZE = "size"

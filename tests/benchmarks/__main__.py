@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from tests.benchmarks import history, large_exchange, launch, probe, prove, save, streams
+from tests.benchmarks import history, large_exchange, launch, probe, prove, save, starved, streams
 from tests.benchmarks.result import Effort, Result, machine
 
 BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
@@ -16,6 +16,7 @@ BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("history", history.measure),
     ("large-exchange", large_exchange.measure),
     ("launch", launch.measure),
+    ("starved", starved.measure),
     ("streams", streams.measure),
 )
 

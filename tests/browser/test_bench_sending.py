@@ -1,8 +1,12 @@
 """Requests sent from the bench, in a browser: shown at once, before those from elsewhere."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from playwright.sync_api import expect
 
+from server.runner.requests.send_queue import AT_ONCE, SendingPage
 from tests.support.workbench_page import WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
@@ -83,3 +87,23 @@ def test_escape_leaves_the_path_only_when_it_is_meant(workbench: WorkbenchPage) 
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(field).not_to_be_focused()
+
+
+def test_a_request_that_waits_says_behind_how_many(workbench: WorkbenchPage) -> None:
+    """The composer shows how many requests to the app are before its own; cancelled, it is never sent."""
+    guest = workbench.shop()
+    page = workbench.page
+    sends, gate = workbench.services.sends, threading.Event()
+    with ThreadPoolExecutor(AT_ONCE) as others:
+        runs = [
+            others.submit(sends.run, guest.id, SendingPage(), lambda: gate.wait(60)) for _ in range(AT_ONCE)
+        ]
+        page.get_by_role("combobox", name="Path").fill("/items/1")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Waiting: 8 before this")).to_be_visible()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text("Waiting: 8 before this")).to_be_hidden()
+        expect(page.locator("#compose-problem")).to_contain_text("Cancelled here")
+        gate.set()
+        assert all(run.result(60) for run in runs)
+    expect(workbench.rows).to_have_count(0)

@@ -19,6 +19,7 @@ from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
 from server.model.notifications import ExchangeFinished
 from server.runner.guests.guests import Guests
+from server.runner.requests.send_queue import SendQueue
 from server.services import Services
 from server.store import Store
 from server.web.base.background import start_thread
@@ -51,6 +52,7 @@ class WorkbenchClient:
             reader=_reader(self.store, catalogue, prover, working_copies),
             search=SearchIndex(catalogue),
             live_feed=self.live_feed,
+            sends=SendQueue(self.live_feed.handle),
             window_api=window_api,
         )
         self.keys = Keys(NAME, PORT)

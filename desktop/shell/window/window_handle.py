@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import webview
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.shell.app_info import AppInfo
 from desktop.shell.i18n import _
@@ -86,6 +87,21 @@ class WindowHandle:
                 if target is not None and self._app.page_of_target is not None:
                     view.go(self._app.page_of_target(target))
                 view.come_forward()
+
+        self._caller.call(run)
+
+    def tell(self, cause: str, remedy: str) -> None:
+        """Tell the user of a problem that no page can show, and close the window when it has been read."""
+
+        def run() -> None:
+            view = main_view()
+            if view is None:
+                return
+            box = QMessageBox(QMessageBox.Icon.Critical, self._app.name, cause, parent=view)
+            box.setInformativeText(remedy)
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.finished.connect(lambda _result: view.close())
+            box.open()
 
         self._caller.call(run)
 

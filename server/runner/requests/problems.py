@@ -33,6 +33,24 @@ def not_ready(state: GuestState, name: str) -> Problem:
     return Problem(code=ProblemCode.NOT_READY, cause=cause, remedy=remedy)
 
 
+def too_many_waiting(most: int) -> Problem:
+    """So many requests wait for their turn that no further one is taken."""
+    return Problem(
+        code=ProblemCode.BUSY,
+        cause=_("%(most)d requests wait already until apps have answered others.", most=most),
+        remedy=_("Cancel some of them, or send this one again later."),
+    )
+
+
+def cancelled_before_sent() -> Problem:
+    """The request was cancelled while it waited for its turn."""
+    return Problem(
+        code=ProblemCode.CANCELLED,
+        cause=_("The request was cancelled before it was sent."),
+        remedy=_("Send it again if you want an answer."),
+    )
+
+
 def timed_out(method: str, path: str, seconds: float) -> Problem:
     """No complete response came within `seconds`."""
     return Problem(

@@ -1,10 +1,12 @@
 """Turn the form of the composer into a request, and send it."""
 
 import json as jsons
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -15,9 +17,13 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
+from server.runner.requests.send_queue import SendingPage
 from server.web.base.context import services, settings
 
 Pairs = tuple[tuple[str, str], ...]
+# The header in which a page names a request that it sends, so that it can be told of it and cancel it.
+TICKET_HEADER: Final = "X-Fumehood-Send"
+_LONGEST_TICKET: Final = 64
 THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -81,8 +87,16 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
 
 
 def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
-    """Send a request to a guest, and wait for the answer as the settings allow, and until it is kept."""
-    answer = guest.send(outgoing, timeout=preferences.number(settings(), preferences.REQUEST_SECONDS))
+    """Send a request to a guest when it is its turn.
+
+    Wait for the answer as long as the settings allow, and until it is kept.
+    """
+    seconds = preferences.number(settings(), preferences.REQUEST_SECONDS)
+    is_gone: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    sender = SendingPage(ticket=request.headers.get(TICKET_HEADER, "")[:_LONGEST_TICKET])
+    if is_gone is not None:
+        sender = replace(sender, is_gone=is_gone)
+    answer = services().sends.run(guest.id, sender, lambda: guest.send(outgoing, timeout=seconds))
     if isinstance(answer, Exchange):
         services().store.ensure(answer)
     return answer

@@ -190,6 +190,13 @@ def send(guest_id: str) -> ResponseReturnValue:
     return detail(exchange)
 
 
+@blueprint.post("/<guest_id>/sends/<ticket>/cancel")
+def cancel_send(guest_id: str, ticket: str) -> ResponseReturnValue:
+    """Give up a request that waits for its turn; a page gave it that ticket."""
+    services().sends.cancel(guest_of(guest_id).id, ticket)
+    return nothing()
+
+
 def detail(exchange: Exchange) -> ResponseReturnValue:
     """Show an exchange in the detail pane; a header tells the script of the page its id."""
     page = render_template("bench/_exchange_detail.html", **exchange_variables(exchange))

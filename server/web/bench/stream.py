@@ -14,6 +14,7 @@ from server.model.notifications import (
     ExchangeUpdated,
     GuestChanged,
     MailCaught,
+    SendWaits,
     StoreChanged,
 )
 from server.store import row_of
@@ -27,7 +28,7 @@ _EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
 @blueprint.get("/events")
 def events() -> Response:
     """Stream the news of the guest in the query: `row` `{id, began, changed, html}`,
-    `progress` `{id}`, `guest`, `store`, `displaced`.
+    `progress` `{id}`, `waiting` `{ticket, before}`, `guest`, `store`, `displaced`.
 
     With `mail` in the query, stream `mail` `{id, html}`, `store` and `displaced` instead, for the mailbox.
     A HEAD request gets the headers only: nobody listens.
@@ -48,7 +49,7 @@ def _event_texts(items: Iterator[StreamItem], guest: str | None) -> Iterator[str
             yield text
 
 
-def _text(item: StreamItem, guest: str | None) -> str:
+def _text(item: StreamItem, guest: str | None) -> str:  # noqa: PLR0911 - one for each kind of item
     match item:
         case ExchangeStarted() | ExchangeProgressed() | ExchangeFinished() | ExchangeUpdated() as news:
             return _exchange_news(news) if news.exchange.guest == guest else ""
@@ -56,6 +57,8 @@ def _text(item: StreamItem, guest: str | None) -> str:
             return _event("guest", {"state": state}) if changed == guest else ""
         case MailCaught(message):
             return _mail(message.id) if guest is None else ""
+        case SendWaits(sent_to, ticket, before):
+            return _event("waiting", {"ticket": ticket, "before": before}) if sent_to == guest else ""
         case StoreChanged():
             return _event("store", {})
         case Displaced():

@@ -43,6 +43,10 @@ behaviour("[data-bench]", (bench) => {
     htmx.trigger(detail, "htmx:abort"); // an exchange that was requested before the answer came is outdated
     if (!succeeded && rows.reads === id) read(id);
   });
+  const waiting = bench.querySelector("[data-send-waiting]");
+  bench.addEventListener("htmx:afterRequest", () => {
+    if (!pending.any) waiting.hidden = true;
+  });
   const mine = (row) => {
     if (!pending.takes(row)) return false;
     const { id } = row.dataset;
@@ -123,6 +127,11 @@ behaviour("[data-bench]", (bench) => {
       const stale = reads(id) && (changed || seen().dataset.state === "open");
       if (!began && stale && !pending.awaits(String(id))) read(id);
       if (!began && !output.hidden) htmx.trigger(output, "refresh");
+    },
+    waiting: ({ ticket, before }) => {
+      if (!pending.has(ticket)) return;
+      waiting.hidden = before === 0;
+      waiting.textContent = waiting.dataset.sendWaiting.replace("{n}", before);
     },
     progress: ({ id }) => {
       if (soon || !reads(id)) return;

@@ -2,6 +2,7 @@
 import { tokenHeaders } from "../core/header-token.js";
 
 const REPLAY = /^\/exchanges\/\d+\/replay$/;
+const TICKET = "X-Fumehood-Send";
 const SEND = /^\/bench\/[^/]+\/send$/;
 
 const decoded = (path) => {
@@ -25,30 +26,51 @@ function pathOf(url) {
 const cancelExchange = (id) =>
   fetch(`/exchanges/${id}/cancel`, { method: "POST", headers: tokenHeaders(), keepalive: true }).catch(() => {});
 
+/** Have a request given up that still waits for its turn. */
+const cancelWaiting = (guest, ticket) =>
+  fetch(`/bench/${guest}/sends/${ticket}/cancel`, { method: "POST", headers: tokenHeaders(), keepalive: true }).catch(
+    () => {},
+  );
+
+let tickets = 0;
+
 /** Tracks the requests of a bench; calls `onEnd(id, succeeded)` with the exchange of each, if its row was seen. */
 export class PendingRequests {
   constructor(bench, onEnd) {
-    this.underway = new Map(); // request -> method, path, and the id of its exchange once its row has arrived
+    this.underway = new Map(); // request -> ticket, method, path, and the id of its exchange once its row has arrived
+    const guest = encodeURIComponent(bench.dataset.bench);
+    const cancel = ({ id, ticket }) => (id ? cancelExchange(id) : cancelWaiting(guest, ticket));
+    bench.addEventListener("htmx:configRequest", ({ detail }) => {
+      if (!SEND.test(detail.path) && !REPLAY.test(detail.path)) return;
+      tickets += 1;
+      detail.headers[TICKET] = `${performance.timeOrigin}-${tickets}`;
+    });
     bench.addEventListener("htmx:beforeRequest", ({ detail }) => {
       const from = detail.pathInfo.requestPath;
+      const ticket = detail.requestConfig.headers[TICKET];
       if (SEND.test(from)) {
         const { method, url } = detail.elt.closest("form").elements;
-        this.underway.set(detail.xhr, { method: method.value, path: pathOf(url.value) });
+        this.underway.set(detail.xhr, { ticket, method: method.value, path: pathOf(url.value) });
       } else if (REPLAY.test(from)) {
         const { method, path } = detail.elt.closest("[data-shown-exchange]").dataset;
-        this.underway.set(detail.xhr, { method, path: decoded(path) });
+        this.underway.set(detail.xhr, { ticket, method, path: decoded(path) });
       }
     });
     bench.addEventListener("htmx:afterRequest", ({ detail }) => {
-      const { id } = this.underway.get(detail.xhr) ?? {};
+      const request = this.underway.get(detail.xhr);
       this.underway.delete(detail.xhr);
-      if (!id) return;
+      if (!request) return;
+      const { id } = request;
+      if (!id) {
+        if (detail.xhr.status === 0) cancel(request);
+        return;
+      }
       // An aborted request has no status: the app is to lose its client, too.
       if (detail.xhr.status === 0) cancelExchange(id).finally(() => onEnd(id, false));
       else onEnd(id, detail.successful);
     });
     addEventListener("pagehide", () => {
-      for (const { id } of this.underway.values()) if (id) cancelExchange(id);
+      for (const request of this.underway.values()) cancel(request);
     });
   }
 
@@ -60,6 +82,16 @@ export class PendingRequests {
     );
     if (request) request.id = id;
     return Boolean(request);
+  }
+
+  /** Whether this page waits for any answer. */
+  get any() {
+    return this.underway.size > 0;
+  }
+
+  /** Whether this page has sent the request of this ticket and still waits for it. */
+  has(ticket) {
+    return [...this.underway.values()].some((one) => one.ticket === ticket);
   }
 
   /** Whether this page still waits for the answer of the exchange `id`. */

@@ -53,6 +53,30 @@ def test_a_killed_server_leaves_no_guest(tmp_path: Path) -> None:
         assert Visitor(link_of(second)).home
 
 
+def test_the_end_of_the_server_ends_the_command(tmp_path: Path) -> None:
+    """If the server of the pages ends by itself, the command says so, and its exit code is 8."""
+    program = (
+        "import sys, threading\n"
+        "from waitress import wasyncore\n"
+        "from desktop.__main__ import main\n"
+        "def fail(**arguments): raise ValueError('out of range')\n"
+        "threading.Timer(2, setattr, (wasyncore, 'loop', fail)).start()\n"
+        "sys.argv = ['fumehood', 'serve']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert done.returncode == 8, done.stderr
+    assert "has ended the server of its pages" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_requested_port_is_used(tmp_path: Path) -> None:
     """--port is used; if it is taken, the exit code is 4 and the message names it."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

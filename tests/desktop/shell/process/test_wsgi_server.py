@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from waitress import wasyncore
 
 from desktop.shell.http.limits import ServerLimits
 from desktop.shell.process.loopback import SHARED_HOST, bind, listen_at_name
@@ -120,3 +121,43 @@ def test_half_requests_do_not_keep_others_out() -> None:
         halves[0].settimeout(30)
         assert halves[0].recv(100) == b""
     server.close()
+
+
+def test_an_error_of_the_loop_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a single error the server goes on."""
+    failed = threading.Event()
+    loop = wasyncore.loop
+
+    def fail_once(**arguments: object) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise ValueError("filedescriptor out of range in select()")
+        loop(**arguments)
+
+    monkeypatch.setattr(wasyncore, "loop", fail_once)
+    server = WsgiServer(hello, bind(0), name="Test")
+    assert get(server.port) == b"hello"
+    assert failed.is_set()
+    assert server.close()
+
+
+@pytest.mark.hardness("connection-flood")
+def test_the_end_of_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the loop can go on no longer, whoever started the server is told, and the log says why."""
+    told = threading.Event()
+
+    def fail(**_arguments: object) -> None:
+        raise ValueError("filedescriptor out of range in select()")
+
+    monkeypatch.setattr(wasyncore, "loop", fail)
+    server = WsgiServer(hello, bind(0), name="Test", on_failure=told.set)
+    assert told.wait(20)
+    assert server.close()
+
+
+def test_a_normal_end_is_no_failure() -> None:
+    """Closing the server tells nobody of a failure."""
+    told = threading.Event()
+    server = WsgiServer(hello, bind(0), name="Test", on_failure=told.set)
+    assert server.close()
+    assert not told.is_set()
