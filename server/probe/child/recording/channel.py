@@ -31,6 +31,9 @@ QUIET_PAUSES = 30
 FRAMES_PER_SEND = 16
 BATCH_BYTES = 256 * 1024
 QUEUE_LIMIT = 20_000
+# Without its start and its end, nothing of an exchange can be shown: these find room for longer.
+ESSENTIAL_KIND = "wsgi"
+ESSENTIAL_LIMIT = 100_000
 ENVELOPE_LIMIT = 512 * 1024
 
 assert ENVELOPE_LIMIT + BATCH_BYTES < FRAME_LIMIT  # noqa: S101 - a batch always fits into a frame
@@ -61,7 +64,9 @@ class Channel:
 
     def put(self, item: Item) -> bool:
         """Queue an event, or a message as a dict; return False if it was lost."""
-        if not self._open or len(self._queue) >= QUEUE_LIMIT:
+        if not self._open or (waiting := len(self._queue)) >= ESSENTIAL_LIMIT:
+            return False
+        if waiting >= QUEUE_LIMIT and not isinstance(item, dict) and item.kind != ESSENTIAL_KIND:
             return False
         self._queue.append(item)
         if self._expected and isinstance(item, dict):

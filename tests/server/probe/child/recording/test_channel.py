@@ -69,6 +69,19 @@ def test_a_full_queue_reports_what_it_loses(
     assert False in put
 
 
+def test_a_full_queue_has_room_for_the_start_and_the_end_of_an_exchange(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them nothing of it could be shown."""
+    monkeypatch.setattr(module, "QUEUE_LIMIT", 0)
+    channel = Channel(ends[0])
+    assert not channel.put(event(1))
+    assert channel.put(event(2)._replace(kind="wsgi"))
+    assert channel.put({"type": "end", "exchange": 1})
+    monkeypatch.setattr(module, "ESSENTIAL_LIMIT", 0)
+    assert not channel.put({"type": "end", "exchange": 1})
+
+
 def test_large_batches_are_split(ends: tuple[socket.socket, socket.socket]) -> None:
     """No frame is longer than the host accepts."""
     channel = Channel(ends[0])
