@@ -118,7 +118,6 @@ _UNSORTED: Final = (
         "An app raises SystemExit, KeyboardInterrupt or GeneratorExit while it answers",
     ),
     Case("guest-changed-folder", "damage", "An app changes its working folder, and removes it"),
-    Case("guest-load", "damage", "Streams of a gigabyte in both directions, and 10,000 requests at once"),
     Case("guest-closed-files", "damage", "An app closes every open file, as daemons do"),
     Case("guest-closed-output", "damage", "An app closes, removes or breaks its standard output"),
     Case(

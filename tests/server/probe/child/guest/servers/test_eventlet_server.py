@@ -26,6 +26,7 @@ def host() -> Iterator[ProbeHost]:
 
 
 @pytest.mark.environments
+@pytest.mark.hardness("guest-patched-library")
 def test_its_requests_run_on_green_threads_and_are_observed(host: ProbeHost) -> None:
     """The events of a request are those that Waitress would have brought about."""
     assert host.ready["server"].startswith("eventlet ")

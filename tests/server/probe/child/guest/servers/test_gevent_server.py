@@ -16,6 +16,7 @@ from tests.support.probe_host import SECONDS
 APP = "gevent_app.py"
 
 
+@pytest.mark.hardness("guest-patched-library")
 def test_its_requests_run_on_greenlets_and_are_observed(own_app: OpenApp) -> None:
     """The events of a request are those that Waitress would have brought about."""
     host = own_app(APP)
@@ -28,6 +29,7 @@ def test_its_requests_run_on_greenlets_and_are_observed(own_app: OpenApp) -> Non
     assert exchange.bodies("probe-fault") == []
 
 
+@pytest.mark.hardness("guest-patched-library")
 def test_a_request_that_waits_lets_others_be_answered(load: LoadApp) -> None:
     """The events stay with their own exchanges."""
     host, _ = load(APP)
