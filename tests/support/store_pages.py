@@ -51,6 +51,7 @@ ADDRESSES: Final = (
     f"/mail/{LETTER}/attachments/0",
     "/open?target=/srv/shop/app.py",
     "/settings",
+    "/settings/store",
 )
 
 

@@ -39,7 +39,8 @@ def index() -> str:
         progress=[_progress(chapter) for chapter in services().catalogue.chapters],
         news=release_notes.newest(resources().changelog),
         problem=None if services().store.outage_problem else services().store.problem,
-        misfits=services().store.misfits,
+        # Asked for while the page is rendered, which reads settings too.
+        misfits=lambda: services().store.misfits,
     )
 
 

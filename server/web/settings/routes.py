@@ -13,6 +13,7 @@ from server.layout import keep_layout
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.whole_number import whole_number
+from server.store import problems
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing, reload_page
@@ -59,6 +60,21 @@ def save() -> ResponseReturnValue:
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
+
+
+@blueprint.get("/store")
+def show_store() -> str:
+    """Show where the history is kept, what of it could not be used, and the copies of it."""
+    health = services().store.health
+    return render_template(
+        "settings/store.html",
+        file=health.path,
+        problem=services().store.problem,
+        set_aside=health.set_aside,
+        recoveries=health.recoveries,
+        backups=health.backups,
+        table_name=problems.table_name,
+    )
 
 
 @blueprint.post("/layout")

@@ -15,6 +15,7 @@ PAGES = (
     "/bench/g1/background",
     "/open?target=x",
     "/settings",
+    "/settings/store",
     "/exchanges/1",
     "/handbook",
 )

@@ -1,11 +1,16 @@
 """The settings."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from server import preferences
-from tests.support.workbench_client import WorkbenchClient
+from server.store import Store
+from tests.server.store.old_file import old_file
+from tests.support.store_pages import fill
+from tests.support.workbench_client import WorkbenchClient, workbench_client
 
 WHOLE = {
     "theme": "dark",
@@ -92,3 +97,38 @@ def test_the_layout_of_the_pages_is_kept_and_given_to_their_scripts(workbench: W
     assert 'data-layout="{&#34;split-bench&#34;:61}"' in workbench.get("/").text
     assert workbench.post("/settings/layout", {"split-bench": "99"}).status_code == 422
     assert 'data-layout="{&#34;split-bench&#34;:61}"' in workbench.get("/").text
+
+
+def test_a_sound_file_has_nothing_to_say(workbench: WorkbenchClient) -> None:
+    """No value is left out, and there are no copies."""
+    text = workbench.get("/settings/store").text
+    assert "None since Fumehood was started." in text
+    assert text.count("None in this folder.") == 2
+    assert "/settings/store" in workbench.get("/settings").text
+
+
+def test_what_was_lost_is_shown_with_the_copy(tmp_path: Path) -> None:
+    """Also in later starts, because the report lies beside the copy."""
+    path = tmp_path / "store.sqlite3"
+    store = Store(path)
+    fill(store)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE recent")
+        connection.execute("UPDATE settings SET value = 'no JSON' WHERE key = 'theme'")
+    Store(path).close()
+    with workbench_client(tmp_path, store=Store(path)) as workbench:
+        assert "Vilka värden det är" in workbench.get("/").text
+        text = workbench.get("/settings/store").text
+        (copy,) = tmp_path.glob("store.sqlite3.damaged-*")
+        assert copy.name in text
+        assert "tidigare öppnade appar" in text  # the language that the file holds
+        assert "det som inte gick att läsa" in text
+        assert '<td class="mono">theme</td>' in text
+
+
+def test_copies_from_before_an_update_are_listed(tmp_path: Path) -> None:
+    """With their size, and how to use one."""
+    path = old_file(2, tmp_path / "data" / "store.sqlite3")
+    with workbench_client(tmp_path, store=Store(path)) as workbench:
+        assert f"{path.name}.schema-2" in workbench.get("/settings/store").text
