@@ -87,6 +87,8 @@ def named_path(text: str) -> Path:
             os.lstat(path)
     except UnicodeEncodeError as error:
         raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), text) from error
+    except ValueError as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), text) from error
     except RuntimeError as error:
         name = text.partition("/")[0].removeprefix("~")
         raise OSError(errno.ENOENT, f"there is no user {name}", text) from error
@@ -105,6 +107,17 @@ def typed_path(text: str, folder: Path | None = None) -> str:
         return text if os.path.lexists((folder or working_folder()) / expanded(text)) else trimmed
     except ERRORS:
         return trimmed
+
+
+def refusal(path: Path) -> str:
+    """Return why the system refuses to look at a path; empty if it does not, or if nothing is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -149,3 +149,12 @@ def test_spaces_belong_to_a_path_that_has_them(tmp_path: Path) -> None:
     assert file_access.typed_path(f"{tmp_path}/ a ") == f"{tmp_path}/ a "
     assert file_access.typed_path(" b\n", tmp_path) == "b"
     assert file_access.typed_path(" \0 ", tmp_path) == "\0"
+
+
+def test_the_system_refuses_to_look_at_a_path_with_a_reason(tmp_path: Path) -> None:
+    """That nothing is there, or that there can be no such path, is no refusal."""
+    (tmp_path / "a").symlink_to(tmp_path / "a")
+    assert file_access.refusal(tmp_path / "a") == os.strerror(errno.ELOOP)
+    assert file_access.refusal(tmp_path / ("x" * 5000)) == os.strerror(errno.ENAMETOOLONG)
+    for name in (".", "nothing", "a\0b"):
+        assert file_access.refusal(tmp_path / name) == ""

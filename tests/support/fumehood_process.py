@@ -110,6 +110,10 @@ class Visitor:
             text: str = answer.read().decode()
         return text
 
+    def page(self, path: str) -> str:
+        """Read a page."""
+        return self._read(self._origin + path, None)
+
     def start_a_guest(self) -> None:
         """Press the button of the home page that opens the first lab."""
         headers = {"X-Fumehood-Token": self._token, "Origin": self._origin, "HX-Request": "true"}

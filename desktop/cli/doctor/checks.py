@@ -149,7 +149,8 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
         return Check(
             name=name,
             state=CheckState.LACKING,
-            detail=f"{shown}: {error.strerror}",
+            # It may be another of our folders that cannot be made.
+            detail=f"{error.filename or shown}: {error.strerror}",
             remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
         )
     return Check(name=name, state=CheckState.OK, detail=str(shown))

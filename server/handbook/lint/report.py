@@ -20,6 +20,7 @@ from server.handbook.catalogue.user_labs import lab_folders, read_user_lab
 from server.handbook.lint.finding import Finding
 from server.handbook.lint.run import check_claims
 from server.handbook.lint.text import check_order, check_text
+from server.model.file_problem import file_problem
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -81,7 +82,11 @@ def check_folder(
     and decides no claims. `on_lab` is called with each lab before that is run, on any thread.
     """
     started = time.perf_counter()
-    folders = sorted(lab_folders(resolved(root.parent if os.path.isfile(root) else root)))
+    refused: dict[Path, OSError] = {}
+    named = resolved(root.parent if os.path.isfile(root) else root)
+    folders = sorted(lab_folders(named, refused.__setitem__))
+    if not folders and refused:
+        return file_problem(next(iter(refused.values())))
     if not folders:
         return Problem(
             code=ProblemCode.NO_LAB,

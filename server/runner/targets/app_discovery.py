@@ -72,8 +72,8 @@ def discover_app(
             return setting
         default = _default_file(folder)
         return _best_candidate(folder) if default is None else default
-    except OSError:
-        return problems.empty_folder(str(folder))
+    except OSError as error:
+        return problems.unreadable(str(folder), error.strerror or str(error))
 
 
 def _default_file(folder: Path) -> str | None:

@@ -74,6 +74,15 @@ def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
     )
 
 
+def unreadable(path: str, why: str) -> Problem:
+    """The system refuses to look at the file or folder."""
+    return Problem(
+        code=ProblemCode.NO_SUCH_TARGET,
+        cause=_("%(path)s cannot be read: %(why)s.", path=path, why=why),
+        remedy=_("Look at the permissions of it and of the folders around it, and try again."),
+    )
+
+
 def not_a_python_file(path: str) -> Problem:
     """The file is not a Python file."""
     return Problem(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from server.file_access import ERRORS, entries, expanded
+from server.file_access import ERRORS, entries, expanded, refusal
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.targets import problems
@@ -46,6 +46,9 @@ def resolve_program(spec: str, here: Path, *, root: Path | None = None) -> Targe
     first = words[0]
     path = None if first == MODULE_SWITCH else _existing(here, first)
     if path is None:
+        why = refusal(here / expanded(first))
+        if why:
+            return problems.unreadable(first, why)
         if first.endswith(SUFFIXES) or "/" in first:
             return problems.no_such_target(first, _programs_like(here / first))
         return _target(spec, root or here, words, name=words[1] if first == MODULE_SWITCH else first)

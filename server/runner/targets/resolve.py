@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from server.file_access import ERRORS, entries, expanded, resolved, typed_path, working_folder
+from server.file_access import ERRORS, entries, expanded, refusal, resolved, typed_path, working_folder
 from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.runner.environments.packages import OwnPackages, Packages
@@ -156,7 +156,7 @@ def _folder(spec: str, path: Path, packages: Packages) -> Target | Problem:
 
 
 def _file(spec: str, path: Path, factory: str, stands: Path | None) -> Target | Problem:
-    if path.suffix not in SUFFIXES:
+    if path.suffix not in SUFFIXES or not os.path.isfile(path):
         return problems.not_a_python_file(str(path))
     root = stands if stands is not None and path.is_relative_to(stands) else project_folder(path)
     written = path.relative_to(root).as_posix()
@@ -192,6 +192,10 @@ def _has_module(path: Path) -> bool:
 
 def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> Problem:
     """Explain that nothing was found, and suggest similar names."""
+    for written in (spec, name_or_path):
+        why = refusal(here / expanded(written))
+        if why:
+            return problems.unreadable(written, why)
     subfolder = _subfolder_with(here, name_or_path)
     if subfolder is not None:
         return problems.module_elsewhere(name_or_path, str(subfolder.relative_to(here)))

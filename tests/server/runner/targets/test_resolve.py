@@ -257,3 +257,22 @@ def test_spaces_around_a_name_are_no_part_of_it(tmp_path: Path, spec: str) -> No
     target = resolve(spec, tmp_path)
     assert isinstance(target, Target)
     assert target.app == "app.py"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_no_python_file(tmp_path: Path) -> None:
+    """It is not opened, so nobody waits for it."""
+    os.mkfifo(tmp_path / "pipe.py")
+    problem = resolve("pipe.py", tmp_path)
+    assert isinstance(problem, Problem)
+    assert problem.code == "not-python"
+
+
+@pytest.mark.parametrize("spec", ["loop/app.py", "loop/app.py:make", "run:loop/app.py"])
+def test_a_path_that_the_system_refuses_is_told_as_such(tmp_path: Path, spec: str) -> None:
+    """It is not said that nothing is there."""
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    problem = resolve(spec, tmp_path)
+    assert isinstance(problem, Problem)
+    assert problem.code == "no-such-target"
+    assert "cannot be read: " in problem.cause
