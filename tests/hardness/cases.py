@@ -41,6 +41,7 @@ _UNSORTED: Final = (
     Case("fuzzed-routes", "attack", "Random rules and paths, explained as Werkzeug matches them"),
     Case("guest-against-us", "attack", "A guest asks our server with all that it knows"),
     Case("guest-page", "attack", "A guest's page, mail and uploads shown at our address"),
+    Case("forged-events", "attack", "A guest sends events with odd times, numbers and texts"),
     Case("guest-memory", "attack", "A guest's events are made to take much memory"),
     Case("guest-slow-source", "attack", "A response is made to be slow to colour on the Source tab"),
     Case("guest-slow-text", "attack", "A guest's text, or a client's, is made to be slow to read"),

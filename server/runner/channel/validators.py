@@ -8,6 +8,8 @@ Check = Callable[[Any], bool]
 # Characters of a text, and items of a list or an object.
 TEXT_LIMIT: Final = 1 << 19
 LIST_LIMIT: Final = 20_000
+LONGEST_DURATION: Final = 1e11
+LATEST_MOMENT: Final = 1e10
 
 
 def text(value: Any) -> bool:
@@ -28,6 +30,16 @@ def count(value: Any) -> bool:
 def number(value: Any) -> bool:
     """Accept any number."""
     return type(value) in (int, float)
+
+
+def duration(value: Any) -> bool:
+    """Accept milliseconds, of three years at most in either direction."""
+    return number(value) and abs(value) <= LONGEST_DURATION
+
+
+def moment(value: Any) -> bool:
+    """Accept seconds since the epoch, up to the year 2286."""
+    return number(value) and 0 <= value <= LATEST_MOMENT
 
 
 def anything(value: Any) -> bool:

@@ -45,12 +45,24 @@ def size(value: int | None) -> str:
 
 def clock(seconds: float) -> str:
     """Format seconds since the epoch as a local time of day."""
-    return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
+    moment = _moment(seconds)
+    return "–" if moment is None else moment.strftime("%H:%M:%S")  # noqa: RUF001 - an en dash stands for nothing
 
 
 def day(seconds: float) -> str:
     """Format seconds since the epoch as a local date and time."""
-    return str(format_datetime(datetime.fromtimestamp(seconds).astimezone(), "medium", rebase=False))
+    moment = _moment(seconds)
+    if moment is None:
+        return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
+    return str(format_datetime(moment.astimezone(), "medium", rebase=False))
+
+
+def _moment(seconds: float) -> datetime | None:
+    """Return a moment in local time; None for one that has no date, as older versions took from a guest."""
+    try:
+        return datetime.fromtimestamp(seconds)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def tone(status: int | None) -> str:

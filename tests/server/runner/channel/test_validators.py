@@ -48,6 +48,13 @@ SHAPE = validators.variants(
         (SHAPE, {"kind": "circle"}, False),
         (SHAPE, {"kind": "square"}, False),
         (SHAPE, {"kind": ["circle"]}, False),
+        (validators.duration, -0.5, True),
+        (validators.duration, 2**53, False),
+        (validators.duration, -(2**53), False),
+        (validators.duration, True, False),
+        (validators.moment, 1_700_000_000.5, True),
+        (validators.moment, -1, False),
+        (validators.moment, 2**53, False),
     ],
 )
 def test_a_check_accepts_its_shape_only(check: validators.Check, value: Any, accepted: bool) -> None:

@@ -100,3 +100,10 @@ def test_a_detail_does_not_repeat_the_cause(detail: str, shown: str) -> None:
         template_filters.unsaid(Problem(code=ProblemCode.INTERNAL, cause=cause, remedy="r", detail=detail))
         == shown
     )
+
+
+@pytest.mark.parametrize("seconds", [1e13, -1e13, float("inf"), float("nan")])
+def test_a_time_without_a_date_is_a_dash(app: Flask, seconds: float) -> None:
+    """Versions that took any time from a guest may have stored it."""
+    with app.test_request_context():
+        assert template_filters.clock(seconds) == template_filters.day(seconds) == "\N{EN DASH}"
