@@ -23,8 +23,9 @@ class OutputBuffer:
     def feed(self, data: bytes) -> None:
         """Add printed bytes; those that are not UTF-8 become replacement characters."""
         with self._changed:
-            self._text = (self._text + self._decoder.decode(data))[:LIMIT]
-            self._changed.notify_all()
+            if len(self._text) < LIMIT:  # copying it again and again would take long
+                self._text = (self._text + self._decoder.decode(data))[:LIMIT]
+                self._changed.notify_all()
 
     def end(self) -> None:
         """Mark the end of the output, and wake those who wait for a line."""

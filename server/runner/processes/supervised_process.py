@@ -20,6 +20,7 @@ from server.runner.processes.output_tail import OutputSink, OutputTail, read_int
 from server.runner.processes.process_mark import ProcessMark
 from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
+from server.runner.processes.report_lines import report_lines
 
 SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
@@ -156,7 +157,7 @@ class SupervisedProcess:
         start_error = ""
         assert self._supervisor.stdout is not None  # noqa: S101 - it is a pipe
         with self._supervisor.stdout as reports:
-            for report in reports:
+            for report in report_lines(reports.fileno()):
                 values = _read_report(report)
                 code = values.get("exit", code)
                 start_error = values.get("error", start_error)

@@ -109,7 +109,9 @@ def test_events_are_shown_or_end_the_channel(
         assembler.take(event)
         background.take(event)
     (finished,) = assembler.end(End(exchange=1, took=1.0, lost=0))
-    workbench.guests.get("g1").background = background.events()
+    guest = workbench.guests.get("g1")
+    assert guest is not None
+    guest.background = background.events()
     number = finished.exchange.id
     workbench.add_exchange(finished.exchange)
     pages = (
