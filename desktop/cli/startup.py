@@ -2,10 +2,10 @@
 
 import errno
 import os
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from desktop.cli.errors import print_message
 from desktop.shell import log_file
@@ -32,6 +32,9 @@ from server.model.problem_code import ProblemCode
 PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 # How much of the reason why the front end was not built is shown, in bytes.
 LONGEST_REASON = 4_000
+
+
+WAIT_SECONDS: Final = 1.0
 
 
 def prepare() -> Paths | Problem:
@@ -177,8 +180,11 @@ def serve(
 
 
 def wait_for(stop: threading.Event) -> None:
-    """Wait in the main thread, where signals are handled; Windows handles Ctrl+C only between two waits."""
-    while not stop.wait(0.5 if sys.platform == "win32" else 3600):
+    """Wait in the main thread, which runs what a signal does, and look up each second.
+
+    The system may give a signal to any thread, and that does not end the wait of this one.
+    """
+    while not stop.wait(WAIT_SECONDS):
         pass
 
 

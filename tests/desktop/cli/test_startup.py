@@ -2,6 +2,8 @@
 
 import errno
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,24 @@ def test_a_path_means_the_same_to_another_process(
     (tmp_path / "shop" / "app.py").touch()
     monkeypatch.chdir(tmp_path)
     assert startup.absolute(spec) == (f"{tmp_path.resolve()}/{spec}" if is_path else spec)
+
+
+@pytest.mark.hardness("stop-signal")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives no signal to a thread")
+def test_a_signal_to_another_thread_stops_the_server() -> None:
+    """The system may give a signal to any thread; the main thread hears of it all the same."""
+    program = (
+        "import signal, threading, time\n"
+        "from desktop.cli.startup import wait_for\n"
+        "from desktop.shell.process.signals import stop_on_signals\n"
+        "stop = threading.Event(); stop_on_signals(stop.set, seconds=50)\n"
+        "def other():\n"
+        "    time.sleep(0.5)\n"
+        "    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)\n"
+        "    time.sleep(50)\n"
+        "threading.Thread(target=other, daemon=True).start()\n"
+        "wait_for(stop); print('stopped')\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=40, check=True)
+    assert done.stdout == "stopped\n"
