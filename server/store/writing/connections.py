@@ -84,11 +84,16 @@ class Connections:
             return result
 
     def cause_of(self, error: Exception) -> Cause:
-        """Return why the file cannot be used; SQLite has the same error for a full disk and a broken one."""
+        """Return why the file cannot be used.
+
+        SQLite has the same errors for a full disk, a broken one and one that may only be read.
+        """
         cause = cause_of(error) or Cause.OTHER
-        if cause is Cause.OTHER and self._path is not None and room.is_used_up(self._path.parent):
+        if cause is not Cause.OTHER or self._path is None:
+            return cause
+        if room.is_used_up(self._path.parent):
             return Cause.FULL
-        return cause
+        return Cause.READ_ONLY if room.is_read_only(self._path) else Cause.OTHER
 
     def write_memory(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the copy in memory in a transaction, and return its result."""

@@ -1,6 +1,7 @@
-"""How much room on the disk the store has, and how much it wants before it writes again."""
+"""The room on the disk, how much of it the store wants, and whether it may be written."""
 
 import contextlib
+import os
 import shutil
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,11 @@ def is_used_up(folder: Path) -> bool:
     """Return whether the disk is full, or the size of files is limited."""
     left = free(folder)
     return (left is not None and left < _USED_UP_BYTES) or _is_limited()
+
+
+def is_read_only(file: Path) -> bool:
+    """Return whether a file, or the folder that it is in, is there and may only be read."""
+    return any(os.path.exists(each) and not os.access(each, os.W_OK) for each in (file, file.parent))
 
 
 def _is_limited() -> bool:

@@ -1,5 +1,6 @@
 """Tests of the room on the disk."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,13 @@ def test_a_limit_on_the_size_of_files_is_like_a_full_disk(
     resource = pytest.importorskip("resource")
     monkeypatch.setattr(resource, "getrlimit", lambda _what: (1000, 1000))
     assert room.is_used_up(tmp_path)
+
+
+def test_what_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file or its folder; one that is missing says nothing."""
+    file = tmp_path / "history.db"
+    assert not room.is_read_only(file)
+    file.write_text("")
+    assert not room.is_read_only(file)
+    monkeypatch.setattr(os, "access", lambda path, _mode: path != file)
+    assert room.is_read_only(file)
