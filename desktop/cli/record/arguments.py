@@ -60,7 +60,7 @@ def _path(where: str) -> str | Problem:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not path.startswith("/"):
         return _wrong(_("{path} is not a path: it has to begin with /.").format(path=path))
-    return quote(path.partition("#")[0], safe=_SAFE)
+    return quote(path.partition("#")[0], safe=_SAFE, errors="surrogateescape")
 
 
 def _headers(given: tuple[str, ...]) -> Headers | Problem:
@@ -76,7 +76,7 @@ def _headers(given: tuple[str, ...]) -> Headers | Problem:
 
 
 def _with_data(method: str, path: str, headers: Headers, data: str) -> OutgoingRequest:
-    body = _read(data[1:]) if data.startswith("@") else data.encode()
+    body = _read(data[1:]) if data.startswith("@") else data.encode("utf-8", "surrogateescape")
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", "application/json" if _is_json(body) else _FORM))
     return build_request(method=method, path=path, headers=headers, raw=body)
@@ -101,6 +101,11 @@ def _is_json(body: bytes) -> bool:
     return True
 
 
+def _has_other_bytes(argument: str) -> bool:
+    """Return whether an argument holds bytes that are not UTF-8, each of which is half a character in it."""
+    return any("\ud800" <= character <= "\udfff" for character in argument)
+
+
 def _with_fields(
     method: str, path: str, headers: Headers, fields: tuple[str, ...]
 ) -> OutgoingRequest | Problem:
@@ -110,6 +115,8 @@ def _with_fields(
         name, equals, value = field.partition("=")
         if not equals or not name:
             return _wrong(_("{field} is not a form field: write it as name=value.").format(field=field))
+        if _has_other_bytes(field):
+            return _wrong(_("{field} is not in UTF-8. -d sends any bytes.").format(field=field))
         if value.startswith("@"):
             file = Path(value[1:])
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

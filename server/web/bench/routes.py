@@ -13,6 +13,7 @@ from server.lenses.render.background import background_table
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, SensorState
 from server.model.notice import Notice
+from server.model.printable import printable_line
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
@@ -175,7 +176,7 @@ def window(guest_id: str) -> ResponseReturnValue:
     if request.form.get("where") == "browser":
         window_api.open_external(guest.url)
     else:
-        window_api.open_window(guest.url, guest.target.name)
+        window_api.open_window(guest.url, printable_line(guest.target.name))
     return nothing()
 
 

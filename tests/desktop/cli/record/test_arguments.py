@@ -46,3 +46,12 @@ def test_a_type_of_ones_own_stays() -> None:
     sent = built("/", headers=("content-type: text/plain",), data="{}")
     assert [value for name, value in sent.headers if name.lower() == "content-type"] == ["text/plain"]
     assert sent.body == b"{}"
+
+
+@pytest.mark.hardness("odd-names")
+def test_bytes_that_are_not_utf8_are_sent_as_they_are() -> None:
+    """In a path and a body; a form field with them is refused, because a form is text."""
+    request = built("/\udcff?a=\udcc3\udca5", data="\udcff")
+    assert (request.path, request.body) == ("/%FF?a=%C3%A5", b"\xff")
+    for field in ("a=\udcff", "\udcff=a"):
+        assert isinstance(build(None, "/", headers=(), data=None, fields=(field,)), Problem)

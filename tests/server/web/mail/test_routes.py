@@ -147,3 +147,15 @@ def test_caught_mail_is_published_to_the_mailbox(workbench: WorkbenchClient, que
         workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
         assert next(said).startswith(first)
         workbench.live_feed.close()
+
+
+@pytest.mark.hardness("hostile-names")
+def test_the_name_of_a_download_hides_nothing(workbench: WorkbenchClient) -> None:
+    """An attachment whose name is turned around is saved with the end that its name has."""
+    letter = rich()
+    letter.add_attachment(b"x", maintype="image", subtype="png", filename="cod\u202egnp.exe")
+    workbench.store.mail.add(replace(LETTER, source=letter.as_bytes()))
+    number = workbench.get(f"/mail/{LETTER.id}").text.count("/attachments/")
+    answer = workbench.get(f"/mail/{LETTER.id}/attachments/{number}")
+    assert "%E2%80%AE" not in answer.headers["Content-Disposition"]
+    assert "codgnp.exe" in answer.headers["Content-Disposition"]
