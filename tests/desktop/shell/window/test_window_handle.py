@@ -1,6 +1,7 @@
 """Tests of what other launches do to the window."""
 
 import subprocess
+import sys
 import urllib.error
 
 import pytest
@@ -107,3 +108,35 @@ def test_other_servers_get_nothing_in_the_window(fumehood: Program) -> None:
         cdp.until("the settings", lambda: page.run("location.pathname + window.mark") == "/settingsundefined")
         cdp.until("its scripts", lambda: page.run("document.querySelector('html[data-ready]') !== null"))
         page.call("Network.deleteCookies", name=name, url=origin)
+
+
+# Fumehood whose server fails a while after the first page.
+FAILING_SERVER = """
+import sys, threading
+from waitress import wasyncore
+from desktop.__main__ import main
+
+def fail(**arguments):
+    raise ValueError("filedescriptor out of range in select()")
+
+threading.Timer(8, setattr, (wasyncore, "loop", fail)).start()
+sys.argv = ["fumehood"]
+main()
+"""
+
+
+def test_the_end_of_the_server_is_told_in_the_window(user_desktop: UserDesktop) -> None:
+    """If the server of the pages ends by itself, a dialog says so, and the window closes after it."""
+    with started(user_desktop, command=(sys.executable, "-c", FAILING_SERVER)) as program:
+        program.page()
+        main_window = program.window()
+        dialog = cdp.until("a dialog", lambda: _other_window(program, main_window))
+        user_desktop.xdotool("windowactivate", "--sync", dialog, "key", "Return")
+        assert program.process.wait(60) == 8
+        assert "has ended the server of its pages" in program.log.read_text("utf-8")
+
+
+def _other_window(program: Program, main_window: str) -> str:
+    """Return the id of the window that has come to the front; "" if it is the main one."""
+    front = program.user_desktop.xdotool("getactivewindow")
+    return "" if front == main_window else front

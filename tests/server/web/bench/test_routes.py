@@ -328,3 +328,10 @@ def test_a_port_that_could_not_be_had_is_named(workbench: WorkbenchClient) -> No
     guest = workbench.open_guest()
     guest.status = replace(guest.status, missed_port=8080)
     assert "Port 8080 is taken or reserved, so the app is at 5000" in workbench.get(f"/bench/{guest.id}").text
+
+
+def test_cancelling_what_does_not_wait_changes_nothing(workbench: WorkbenchClient) -> None:
+    """A request that waits no more cannot be given up, and an app that is closed has none."""
+    guest = workbench.open_guest()
+    assert workbench.post(f"/bench/{guest.id}/sends/gone/cancel").status_code == 204
+    assert workbench.post("/bench/nobody/sends/gone/cancel").status_code == 404

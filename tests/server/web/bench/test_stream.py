@@ -16,6 +16,7 @@ from server.model.notifications import (
     ExchangeStarted,
     ExchangeUpdated,
     GuestChanged,
+    SendWaits,
     StoreChanged,
 )
 from tests.support.fake_guests import FakeGuest, make_exchange
@@ -149,3 +150,13 @@ def test_a_page_learns_that_a_websocket_carried_something(
     workbench.live_feed.handle(ExchangeProgressed(replace(exchange, guest="another")))
     workbench.live_feed.handle(ExchangeProgressed(exchange))
     assert next(listener.events()) == ("progress", {"id": 7})
+
+
+def test_a_page_is_told_behind_how_many_its_request_waits(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """The place of a request in the queue goes to the pages of its app only."""
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(SendWaits("g2", "other", 9))
+    workbench.live_feed.handle(SendWaits("g1", "mine", 8))
+    assert next(events) == ("waiting", {"ticket": "mine", "before": 8})
