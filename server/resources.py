@@ -34,7 +34,7 @@ def find() -> Resources:
     A bundle and a wheel contain them in `fumehood_files` beside the packages; in the source tree they are at
     the top level, next to `server/`.
     """
-    packages = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    packages = Path(getattr(sys, "_MEIPASS", Path(os.path.realpath(__file__)).parent.parent))
     installed = packages / _INSTALLED
     base = installed if os.path.isdir(installed / "templates") else packages
     return Resources(

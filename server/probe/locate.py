@@ -1,5 +1,6 @@
 """Location of the probe's files, which enter a guest's interpreter."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ def child_folder() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
         return Path(frozen) / "server" / "probe" / "child"
-    return Path(__file__).resolve().parent / "child"
+    return Path(os.path.realpath(__file__)).parent / "child"
 
 
 def boot_script() -> Path:
