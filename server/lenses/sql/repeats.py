@@ -17,7 +17,7 @@ _CATALOGUE: Final = re.compile(
     re.IGNORECASE,
 )
 """Tables in which a database describes itself; migrations ask them many times, and cannot ask at once."""
-_COMMENT: Final = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|--[^\n]*", re.DOTALL)
 
 MANY: Final = 3
 """From so many alike on, they are called a repetition."""

@@ -17,8 +17,8 @@ from server.runner.channel.framing import FrameError
 @pytest.mark.parametrize("value", ["[]", "{}", '""', "0", '{"":[]}'])
 def test_the_values_of_a_frame_are_counted(value: str) -> None:
     """A frame of small values would take a hundred times its length in memory."""
-    few, many = (f'{{"a":[{",".join([value] * number)}]}}'.encode() for number in (50_000, 200_000))
-    assert len(framing.decode(few)["a"]) == 50_000
+    few, many = (f'{{"a":[{",".join([value] * number)}]}}'.encode() for number in (1_000, 200_000))
+    assert len(framing.decode(few)["a"]) == 1_000
     with pytest.raises(FrameError, match="more than 200000 values"):
         framing.decode(many)
 
