@@ -49,7 +49,8 @@ def table(report: BuildReport) -> str:
     lines = [f"{each.size / 1e6:8.1f} MB  {each.name}" for each in report.built]
     lines += [f"{'not built':>11}  {name}: {reason}" for name, reason in report.skipped.items()]
     lines += [
-        f"{report.installed / 1e6:8.1f} MB  installed",
+        f"{report.installed / 1e6:8.1f} MB  installed, of which:",
+        *(f"{size / 1e6:8.1f} MB    {name}" for name, size in report.packages.items()),
         f"GLIBC {report.glibc} is the newest symbol ({report.glibc_file}).",
         f"Runs on {', '.join(report.runs_on)}.",
     ]

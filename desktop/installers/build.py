@@ -13,6 +13,7 @@ from desktop.installers.linux.files import write_share_files
 from desktop.installers.product import ReleaseInfo
 from desktop.installers.report.checksums import digest, write_checksums
 from desktop.installers.report.glibc import newest_symbol, runs_on
+from desktop.installers.report.sizes import sizes_by_package
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,14 +28,15 @@ class Built:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """What was built, and where the bundle runs; `installed` is its size in bytes.
+    """What was built, and where the bundle runs.
 
-    `skipped` has the reason for each format that this machine cannot build.
+    `installed` is the size of the bundle in bytes, `packages` those of its larger parts. `skipped` has the reason for each format that this machine cannot build.
     """
 
     built: tuple[Built, ...]
     skipped: dict[str, str]
     installed: int
+    packages: dict[str, int]
     glibc: str
     glibc_file: str
     runs_on: tuple[str, ...]
@@ -88,6 +90,7 @@ def build_formats(
         ),
         skipped=skipped,
         installed=total_size(files),
+        packages=sizes_by_package(parts.bundle, files),
         glibc=".".join(map(str, symbol)),
         glibc_file=holder.relative_to(parts.bundle).as_posix() if holder else "",
         runs_on=tuple(runs_on(symbol)),
