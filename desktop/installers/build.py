@@ -30,7 +30,8 @@ class Built:
 class BuildReport:
     """What was built, and where the bundle runs.
 
-    `installed` is the size of the bundle in bytes, `packages` those of its larger parts. `skipped` has the reason for each format that this machine cannot build.
+    `installed` is the size of the bundle in bytes, `packages` those of its larger parts. `skipped` has the
+    reason for each format that this machine cannot build.
     """
 
     built: tuple[Built, ...]
