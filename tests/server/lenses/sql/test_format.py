@@ -36,3 +36,13 @@ def test_the_bundle_has_the_dialects() -> None:
     """They are imported by name, which PyInstaller cannot detect."""
     spec = (ROOT / "build.spec").read_text("utf-8")
     assert all(f'"sqlglot.dialects.{name}"' in spec for name in DIALECTS.values())
+
+
+def test_a_statement_that_breaks_the_parser_is_shown_as_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the parser raises."""
+
+    def parse(*_: object, **__: object) -> None:
+        raise AttributeError("no such node")
+
+    monkeypatch.setattr("sqlglot.parse", parse)
+    assert pretty_sql("select 1 from broken_parser", "sqlite") == "select 1 from broken_parser"
