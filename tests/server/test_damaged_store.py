@@ -28,6 +28,8 @@ pytestmark = pytest.mark.slow
 
 RecordProperty = Callable[[str, object], None]
 
+# Seeds that once were not survived: they put NULL into keys.
+FOUND = (2407, 2427)
 # Pages are slow, so that only some kinds of damage are shown on all of them.
 ON_PAGES = (
     "root page of settings broken",
@@ -93,13 +95,13 @@ def test_random_changes_of_bytes_are_survived(
     sound: Path, tmp_path: Path, record_property: RecordProperty, hardness_scale: Scale
 ) -> None:
     """One byte or two thousand, in one place or all over the file."""
-    flips = hardness_scale.choose(short=60, long=2000)
-    for seed in range(flips):
+    flips = (*range(hardness_scale.choose(short=60, long=2000)), *FOUND)
+    for seed in flips:
         try:
             survive(sound, tmp_path / str(seed), partial(flip_bytes, seed=seed))
         except Exception as error:
             raise AssertionError(f"seed {seed}") from error
-    record_property("tried", flips)
+    record_property("tried", len(flips))
 
 
 @pytest.mark.hardness("strange-values")

@@ -84,7 +84,7 @@ class _TableReader:
             return
         last: list[Any] = []
         for row in self._until_broken("DESC", last):
-            if first and self._key_of(row) <= first[-1]:
+            if first and not _follows(first[-1], self._key_of(row), "ASC"):
                 return
             yield row
         if len(self._key) == 1 and all(type(key[0]) is int for key in (*first[-1:], *last[-1:])) and last:
@@ -138,7 +138,7 @@ class _TableReader:
 def _follows(before: Any, after: Any, order: str) -> bool:
     try:
         return bool(after > before if order == "ASC" else after < before)
-    except TypeError:  # keys of several types, which no table of ours has
+    except TypeError:  # keys of several types, as broken pages have them
         return False
 
 

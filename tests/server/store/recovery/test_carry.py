@@ -120,3 +120,13 @@ def test_what_was_carried_can_be_searched(path: Path) -> None:
     store = Store(path)
     assert [row.id for row in store.rows(ExchangeFilter(text="orders/7"))] == [7]
     store.close()
+
+
+def test_keys_of_several_types_end_the_reading_of_a_table(path: Path, target: sqlite3.Connection) -> None:
+    """A broken page may give NULL for a key; what stands before it is kept."""
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE trust")
+        connection.execute("CREATE TABLE trust (path TEXT, granted_at REAL)")
+        connection.execute("INSERT INTO trust VALUES (NULL, 1.0), ('/home', 1.0), ('/srv', 1.0)")
+    assert not carried(path, target)["trust"].readable
