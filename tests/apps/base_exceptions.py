@@ -45,7 +45,7 @@ def after(response: Response) -> Response:
 
 
 @app.teardown_request
-def teardown(error: BaseException | None) -> None:
+def teardown(error: "BaseException | None") -> None:
     """Fail in the end."""
     fail("teardown")
 

@@ -17,6 +17,7 @@ from .upgrade import make_channel_class
 
 LOOP_SECONDS = 30.0
 CONNECTION_LIMIT = 2_000
+RECURSION_LIMIT = 1_000  # Python's own default
 # select(2) cannot wait for a file of a higher number.
 CONNECTION_LIMIT_WITHOUT_POLL = 400
 
@@ -41,12 +42,17 @@ def import_waitress(folder: str | None) -> tuple[ModuleType, str]:
         return own, server_label(None)
     if not folder:
         raise GuestStartError("no-server", "The guest has no Waitress, and none was lent.")
+    limit = sys.getrecursionlimit()
     try:
+        # An app may have lowered it while it was imported, to less than an import needs.
+        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         return load_lent_waitress(folder)
     except Exception as error:
         raise GuestStartError(
             "no-server", f"The lent Waitress cannot be used: {last_line(error)}", error
         ) from error
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def load_lent_waitress(folder: str) -> tuple[ModuleType, str]:

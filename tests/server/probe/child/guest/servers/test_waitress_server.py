@@ -99,6 +99,14 @@ def test_a_lent_waitress_cannot_be_imported_by_the_guest() -> None:
         assert host.fetch("GET", "/waitress").body == b"No module named 'waitress'"
 
 
+@pytest.mark.environments
+def test_a_lent_waitress_serves_an_app_that_allows_few_nested_calls() -> None:
+    """The limit of recursion is raised for the import only."""
+    with ProbeHost(environment("flask22")) as host:
+        assert host.load("shallow.py")["server"].startswith("waitress 3")
+        assert host.fetch("GET", "/limit").body == b"60"
+
+
 def test_a_hundred_open_streams_leave_the_page_free(load: LoadApp) -> None:
     """Each stream has a thread, and the page is answered while all are open."""
     host, _ = load("open_streams.py")
