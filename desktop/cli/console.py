@@ -70,6 +70,11 @@ def install() -> None:
         setattr(sys, name, stream)
 
 
+def is_colourful(stream: TextIO) -> bool:
+    """Return whether to use colours on a stream: on a terminal, unless NO_COLOR is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
 def register() -> None:
     """Register what stands for characters that an encoding lacks."""
     codecs.register_error(_IN_ASCII, _replacement)

@@ -1,6 +1,5 @@
 """`fumehood prove`: decides the claims of the handbook on this machine."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.console import is_colourful
 from desktop.cli.errors import fail, print_message, to_json
 from desktop.shell.i18n import _
 from desktop.shell.process.signals import terminates_on_signals
@@ -63,11 +63,7 @@ def command(slugs: tuple[str, ...], pythons: tuple[Path, ...], seen: bool, as_js
     else:
         from desktop.cli.prove.table import table  # noqa: PLC0415 - --json needs no table
 
-        print(
-            "\n".join(
-                table(matrix, changes, colourful=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-            )
-        )
+        print("\n".join(table(matrix, changes, colourful=is_colourful(sys.stdout))))
     return ExitCode.DIFFERS if matrix.unexpected else ExitCode.OK
 
 

@@ -1,12 +1,12 @@
 """`fumehood record`: sends the requests of a visitor to an app and prints what happened inside."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from desktop.cli.console import is_colourful
 from desktop.cli.errors import error_object, fail, print_message, to_json
 from desktop.cli.record import json_output, options, steps
 from desktop.shell.i18n import _
@@ -143,10 +143,9 @@ def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
     def paint(role: str, text: str) -> str:
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
 
-    colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     lines = (
         exchange_lines(exchange, sensors=sensors, paint=paint)
-        if colourful
+        if is_colourful(sys.stdout)
         else exchange_lines(exchange, sensors=sensors)
     )
     print("\n".join(lines), flush=True)

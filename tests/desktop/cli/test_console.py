@@ -62,6 +62,18 @@ def test_only_a_terminal_gets_colours() -> None:
     assert "\x1b" not in written(text, "utf-8")
 
 
+def test_colours_are_for_a_terminal_where_no_color_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR turns colours off if it has any value; an empty one counts as unset."""
+    terminal, file = io.TextIOWrapper(Terminal()), io.TextIOWrapper(io.BytesIO())
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert console.is_colourful(terminal)
+    assert not console.is_colourful(file)
+    monkeypatch.setenv("NO_COLOR", "")
+    assert console.is_colourful(terminal)
+    monkeypatch.setenv("NO_COLOR", "0")
+    assert not console.is_colourful(terminal)
+
+
 @pytest.fixture
 def streams(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Standard streams that a test may replace, with descriptors of their own."""
