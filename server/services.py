@@ -44,11 +44,19 @@ class Services:
     sends: SendQueue
     window_api: WindowApi | None = None
 
-    def close(self) -> None:
-        """End the streams, then the guests with their whole process trees, then the store."""
+    def stop(self) -> None:
+        """End the streams, what waits to be sent, and the guests with their whole process trees.
+
+        The store stays open for the requests that this ends: their pages are still to be made.
+        """
         self.live_feed.close()
+        self.sends.close()
         self.prover.close()
         self.guests.close()
+
+    def close(self) -> None:
+        """Stop everything, then close the store."""
+        self.stop()
         self.store.close()
 
 

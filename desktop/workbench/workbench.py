@@ -40,8 +40,9 @@ class Workbench:
         window_api: "WindowApi | None" = None,
         on_failure: Callable[[], None] | None = None,
     ) -> None:
-        """Build everything and start to answer requests; `shutdown` stops the guests, then the server.
+        """Build everything and start to answer requests.
 
+        `shutdown` stops the guests, then the server, and closes the store when no request needs it any more.
         `on_failure` is called if the server ends by itself.
         """
         # The app and its libraries take most of the start-up time, so they are imported here.
@@ -51,18 +52,21 @@ class Workbench:
         from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
-        self._shutdown.add("guests and store", services.close)
-        app = create_app(services, self._keys)
-        server = WsgiServer(
-            app,
-            *self._listening.sockets,
-            name=fumehood().name,
-            pools=pools.SIZES,
-            pool_of=pools.pool_of(app),
-            knows=self._keys.knows,
-            on_failure=on_failure,
-        )
-        self._shutdown.add("server", server.close)
+        self._shutdown.add("guests", services.stop)
+        try:
+            app = create_app(services, self._keys)
+            server = WsgiServer(
+                app,
+                *self._listening.sockets,
+                name=fumehood().name,
+                pools=pools.SIZES,
+                pool_of=pools.pool_of(app),
+                knows=self._keys.knows,
+                on_failure=on_failure,
+            )
+            self._shutdown.add("server", server.close)
+        finally:
+            self._shutdown.add("store", services.store.close)
         _log.info("answering on port %s", server.port)
 
     def window_address(self, target: str | None = None) -> str:

@@ -123,5 +123,6 @@ def served_workbench(folder: Path) -> Iterator[ServedWorkbench]:
         assert guest.wait(SECONDS).state is GuestState.READY
         yield ServedWorkbench(keys, guest, services)
     finally:
-        services.close()
+        services.stop()
         server.close()
+        services.close()

@@ -16,6 +16,8 @@ PAGE_THREADS: Final = 24
 UNKNOWN_THREADS: Final = 4
 _MOST_WAITING: Final = 4096
 _MOST_FAILURES: Final = 5
+# How long requests that are being answered may still take at the end.
+_ANSWER_SECONDS: Final = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -137,6 +139,7 @@ class WsgiServer:
         self._thread.join(timeout)
         for pool in self._pools.values():
             pool.stop()
+        deadline = time.monotonic() + _ANSWER_SECONDS
         for pool in self._pools.values():
-            pool.wait(0.1)
+            pool.wait(max(deadline - time.monotonic(), 0))
         return not self._thread.is_alive()

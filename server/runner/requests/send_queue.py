@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from server.model.notifications import SendWaits
@@ -17,16 +17,12 @@ _LOOK_SECONDS: Final = 0.5
 Result = TypeVar("Result")
 
 
-def _is_there() -> bool:
-    return False
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SendingPage:
     """The page that sends: `ticket` is its name for the request, and `is_gone` whether it was left."""
 
     ticket: str = ""
-    is_gone: Callable[[], bool] = _is_there
+    is_gone: Callable[[], bool] = lambda: False
 
 
 @dataclass(eq=False, slots=True)
@@ -34,7 +30,7 @@ class _Waiting:
     guest: str
     ticket: str
     told: int = 0
-    cancelled: bool = field(default=False)
+    cancelled: bool = False
 
 
 class SendQueue:
@@ -57,6 +53,7 @@ class SendQueue:
         self._changed = threading.Condition()
         self._running: dict[str, int] = {}
         self._waiting: list[_Waiting] = []
+        self._closed = False
 
     def run(self, guest: str, sender: SendingPage, send: Callable[[], Result | Problem]) -> Result | Problem:
         """Send a request to an app once it is its turn; return a problem if it was cancelled before."""
@@ -67,7 +64,7 @@ class SendQueue:
             self._waiting.append(place)
             self._tell()
             while not self._may_run(place):
-                if place.cancelled or sender.is_gone():
+                if self._closed or place.cancelled or sender.is_gone():
                     self._leave(place)
                     return problems.cancelled_before_sent()
                 self._changed.wait(_LOOK_SECONDS)
@@ -93,8 +90,14 @@ class SendQueue:
                     return True
         return False
 
+    def close(self) -> None:
+        """Give up what waits, and what is to be sent from now on; what is being answered is left alone."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
     def _may_run(self, place: _Waiting) -> bool:
-        return not place.cancelled and self._before(place) < self._at_once
+        return not self._closed and not place.cancelled and self._before(place) < self._at_once
 
     def _before(self, place: _Waiting) -> int:
         """Return how many requests to the same app run or wait before this one."""

@@ -1,8 +1,9 @@
 """Show errors as pages with a cause and a remedy; a traceback goes to the log and never to a page."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from server.model.file_problem import file_problem, is_of_file
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.web.base.context import services
 from server.web.base.htmx import is_htmx_request
 from server.web.security.guard import Explain, Refusal
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 LINK: Final = "fumehood link"
 log = logging.getLogger("fumehood.web")
+
+_Error = TypeVar("_Error", bound=Exception)
 
 
 class NotFoundError(NotFound):
@@ -33,9 +37,9 @@ class NotFoundError(NotFound):
 
 def register(app: Flask) -> None:
     """Show every error of a route as a page."""
-    app.register_error_handler(HTTPException, _show_http_error)
-    app.register_error_handler(OSError, _show_file_error)
-    app.register_error_handler(Exception, _show_internal_error)
+    app.register_error_handler(HTTPException, _while_open(_show_http_error))
+    app.register_error_handler(OSError, _while_open(_show_file_error))
+    app.register_error_handler(Exception, _while_open(_show_internal_error))
 
 
 def respond(
@@ -56,6 +60,18 @@ def refusal_page(app: Flask) -> Explain:
             )
 
     return explain
+
+
+def _while_open(show: "Callable[[_Error], ResponseReturnValue]") -> "Callable[[_Error], ResponseReturnValue]":
+    """Return a handler of errors that shows nothing once the store is closed, which every page needs."""
+
+    def handle(error: _Error) -> "ResponseReturnValue":
+        if not services().store.is_closed:
+            return show(error)
+        log.info("%s %s was cut short by the end of Fumehood", request.method, request.path)
+        return "", HTTPStatus.SERVICE_UNAVAILABLE
+
+    return handle
 
 
 def _show_http_error(error: HTTPException) -> "ResponseReturnValue":

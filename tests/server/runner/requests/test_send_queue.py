@@ -138,3 +138,23 @@ def test_no_more_wait_than_may() -> None:
     assert isinstance(result, Problem)
     assert (result.code, bool(result.cause), bool(result.remedy)) == (ProblemCode.BUSY, True, True)
     sends.may_end.set()
+
+
+def test_what_waits_is_given_up_at_the_end() -> None:
+    """A closed queue sends nothing more, and what is being answered is left alone."""
+    sends = Sends(at_once=1)
+    runs = sends.start("runs")
+    sends.until(lambda: sends.running == 1)
+    waits = sends.start("waits")
+    sends.until(lambda: sends.before("waits") == 1)
+    sends.queue.close()
+    waits.join(SECONDS)
+    late = sends.start("late", "g2")
+    late.join(SECONDS)
+    for result in (sends.results["waits"], sends.results["late"]):
+        assert isinstance(result, Problem)
+        assert result.code == ProblemCode.CANCELLED
+    assert sends.running == 1
+    sends.may_end.set()
+    runs.join(SECONDS)
+    assert sends.results["runs"] == "answer to runs"

@@ -29,6 +29,18 @@ def test_an_internal_error_shows_no_traceback(
     assert "inner detail" in caplog.text
 
 
+def test_a_request_that_outlasts_the_store_ends_without_a_page_or_a_traceback(
+    workbench: WorkbenchClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the end of Fumehood, an answer that can no longer be made is no error."""
+    monkeypatch.setattr(workbench.services.guests, "all", workbench.services.store.close)
+    with caplog.at_level(logging.INFO):
+        answers = workbench.get("/bench"), workbench.get("/nothing")
+    assert [(answer.status_code, answer.text) for answer in answers] == [(503, "")] * 2
+    assert [record.levelname for record in caplog.records if "cut short" in record.message] == ["INFO"] * 2
+    assert "Traceback" not in caplog.text
+
+
 def test_an_unknown_address_leads_on(workbench: WorkbenchClient) -> None:
     """A browser gets a page, htmx a part of a page."""
     page, part = workbench.get("/nothing"), workbench.get_fragment("/nothing")
