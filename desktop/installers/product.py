@@ -46,7 +46,8 @@ KEYWORDS: Final = {
 MIME_TYPES: Final = ("inode/directory", "text/x-python")
 
 # The libraries that the bundle takes from the system, each with Debian's package: what speaks to the graphics
-# driver or the display server must be of that system. A test compares them with what the bundle links.
+# driver or the display server must be of that system. tests/bundle checks that the bundle links no others;
+# libGLX and libGLdispatch are linked by libGL and libEGL.
 SYSTEM_LIBRARIES: Final = (
     ("libEGL.so.1", "libegl1"),
     ("libGL.so.1", "libgl1"),

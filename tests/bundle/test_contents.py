@@ -3,12 +3,17 @@
 import filecmp
 import importlib
 import os
+import re
+import shutil
+import subprocess
 import sys
 import warnings
 from pathlib import Path
 
 import pytest
 
+from desktop.installers import product
+from desktop.installers.report.glibc import ELF
 from tests.bundle.conftest import Run, build
 from tests.sources import CHILD, LABS, NEW_LAB, ROOT
 
@@ -78,6 +83,26 @@ def test_what_no_window_needs_is_left_out(bundle: Path, name: str) -> None:
 def test_every_link_leads_to_a_file(bundle: Path) -> None:
     """No link is left over from what was pruned."""
     assert [path for path in files(bundle) if not (bundle / path).exists()] == []
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the packages for Linux name these libraries"
+)
+def test_the_bundle_links_what_the_packages_ask_for(bundle: Path) -> None:
+    """A library that is not in the bundle belongs to the C library, or the packages depend on it."""
+    readelf = shutil.which("readelf")
+    if readelf is None:
+        pytest.skip("readelf is missing; remedy: install binutils")
+    binaries = [path for path in map(bundle.joinpath, files(bundle)) if path.read_bytes()[:4] == ELF]
+    listed = subprocess.run(
+        [readelf, "--dynamic", "--wide", *map(str, binaries)], capture_output=True, text=True, check=False
+    ).stdout
+    linked = set(re.findall(r"\(NEEDED\).*\[(.+)\]", listed))
+    own = {path.name for path in files(bundle)}
+    of_the_system = {name for name in linked - own if not name.startswith("ld-linux")}
+    packaged = {name for name, _package in product.SYSTEM_LIBRARIES}
+    assert "libEGL.so.1" in of_the_system
+    assert of_the_system - {*product.C_LIBRARIES, *product.OPTIONAL_LIBRARIES} - packaged == set()
 
 
 def test_what_others_read_lies_there_as_text(bundle: Path) -> None:
