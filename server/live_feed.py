@@ -70,7 +70,7 @@ class LiveFeed:
         It ends when the feed is closed, when it is displaced or when the iterator is closed. If `is_gone`
         returns True, its reader has gone away, and its place is given to others first.
         """
-        stream = _Stream(is_gone or _is_there)
+        stream = _Stream(is_gone or (lambda: False))
         with self._changed:
             if len(self._streams) >= self._stream_limit:
                 gone = next((each for each in self._streams if each.is_gone()), self._streams[0])
@@ -114,7 +114,3 @@ class _Stream:
         """Replace everything that waits by one last item."""
         self.queue.clear()
         self.queue.append(item)
-
-
-def _is_there() -> bool:
-    return False

@@ -1,1 +1,1 @@
-"""`fumehood update`: replaces the folder of an unpacked archive by a newer one."""
+"""`fumehood update`: replaces the folder of an unpacked archive with a newer one."""

@@ -35,7 +35,7 @@ def check(archive: Path, checksums: Path) -> Problem | None:
     if expected[archive.name] != found:
         return Problem(
             code=ProblemCode.CHECKSUM,
-            cause=_("{archive} is not the file that its release has: the checksum differs.").format(
+            cause=_("{archive} is not the file of its release: the checksum differs.").format(
                 archive=archive
             ),
             remedy=_("Download it again. Nothing was changed."),
@@ -82,7 +82,7 @@ def unpack(archive: Path, into: Path, report_progress: Callable[[int], None]) ->
 def _no_release(archive: Path, detail: str = "") -> Problem:
     return Problem(
         code=ProblemCode.BAD_ARCHIVE,
-        cause=_("{archive} holds no Fumehood that starts on this machine.").format(archive=archive),
+        cause=_("{archive} contains no Fumehood that starts on this machine.").format(archive=archive),
         remedy=_("Download the archive for this system. Nothing was changed."),
         detail=detail,
     )

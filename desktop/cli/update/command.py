@@ -23,11 +23,11 @@ from server.model.problem_code import ProblemCode
 
 @click.command(
     "update",
-    short_help=_("Replace the folder of an unpacked Fumehood by a newer archive."),
+    short_help=_("Replace the folder of an unpacked Fumehood with a newer archive."),
     help=_(
-        "Replace the folder of an unpacked Fumehood by the archive FILE of a newer release, which is checked "
-        "against the SHA256SUMS beside it. Your data stay, and so does the version before, in a folder whose "
-        "name ends in .previous. Nothing is downloaded."
+        "Replace the folder of an unpacked Fumehood with the archive FILE of a newer release, which is "
+        "checked against the SHA256SUMS beside it. Your data stay, and the previous version is kept in a "
+        "folder whose name ends in .previous. Nothing is downloaded."
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
@@ -36,7 +36,7 @@ from server.model.problem_code import ProblemCode
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("The checksums, if they are not beside FILE."),
 )
-@click.option("--back", is_flag=True, help=_("Go back to the version before instead."))
+@click.option("--back", is_flag=True, help=_("Go back to the previous version instead."))
 def command(file: Path | None, checksums: Path | None, back: bool) -> int:
     """Update or go back, and print which folder was replaced."""
     if (file is None) != back:
@@ -52,7 +52,7 @@ def command(file: Path | None, checksums: Path | None, back: bool) -> int:
     if failed is not None:
         fail(failed)
     print(
-        _("{program} was replaced. The version before is {previous}; go back with: {command}").format(
+        _("{program} was replaced. The previous version is {previous}; go back with: {command}").format(
             program=program, previous=swap.previous(program), command="fumehood update --back"
         )
     )
@@ -106,7 +106,7 @@ def _go_back(program: Path) -> Problem | None:
     if not os.path.isdir(swap.previous(program)):
         return Problem(
             code=ProblemCode.NO_PREVIOUS,
-            cause=_("There is no version before: {folder} does not exist.").format(
+            cause=_("There is no previous version: {folder} does not exist.").format(
                 folder=swap.previous(program)
             ),
             remedy=_("Update with an archive of the version that you want."),

@@ -11,7 +11,7 @@ PREVIOUS: Final = ".previous"
 
 
 def previous(program: Path) -> Path:
-    """Return where the version before is kept."""
+    """Return where the previous version is kept."""
     return program.with_name(program.name + PREVIOUS)
 
 

@@ -34,7 +34,7 @@ UNKNOWN_ORIGIN: dict[str, Any] = {
 }
 NO_ROUTES: tuple[list[dict[str, Any]], int] = ([], 0)
 NO_PACKAGES: dict[str, str | None] = {}
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
 
 class Serving:
@@ -124,7 +124,7 @@ class Serving:
             self._server.stop()
 
 
-def or_else(function: Callable[..., Told], otherwise: Told, *args: Any) -> Told:
+def or_else(function: Callable[..., Result], otherwise: Result, *args: Any) -> Result:
     """Return what a function says about the app; `otherwise` if the guest has broken what it needs."""
     try:
         return function(*args)

@@ -52,7 +52,7 @@ def test_an_archive_without_a_program_changes_nothing(
 ) -> None:
     """Nothing of what was unpacked is left."""
     assert run(["update", str(pack({"fumehood-2.0/README.txt": b"x"}))]) == 8
-    assert "holds no Fumehood" in capsys.readouterr().err
+    assert "contains no Fumehood" in capsys.readouterr().err
     assert [path.name for path in program.parent.iterdir()] == ["fumehood"]
 
 
