@@ -19,6 +19,7 @@ from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.single_instance import SingleInstance
 from desktop.workbench.app_info import fumehood
 from server.model.exit_code import ExitCode
+from server.model.printable import is_encodable
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 
@@ -65,7 +66,7 @@ def _checked(target: str | None) -> str | None:
     if isinstance(found, Problem) and found.code != ProblemCode.SEVERAL_APPS:
         fail(found)
     place = startup.absolute(target) or target
-    if not _can_be_shown(place):
+    if not is_encodable(place):
         fail(
             Problem(
                 code=ProblemCode.USAGE,
@@ -74,15 +75,6 @@ def _checked(target: str | None) -> str | None:
             )
         )
     return place
-
-
-def _can_be_shown(text: str) -> bool:
-    """Return whether a page can contain the text; a name that is not UTF-8 has halves of characters."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _report_running(answer: ipc.Message) -> int:

@@ -37,6 +37,18 @@ def printable_line(text: object) -> str:
     return printable(str(text)).replace("\n", "\\n").replace("\t", "\\t")
 
 
+def is_encodable(text: str) -> bool:
+    """Return whether a text can be encoded in UTF-8.
+
+    A name or an argument that was not UTF-8 cannot: Python keeps each of its other bytes as a lone surrogate.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def spelled(character: str) -> str:
     r"""Return the escape of one character: `\x1b`, `\u202e`, `\U000e0001`."""
     code = ord(character)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from desktop.shell.i18n import _
 from server.model.exchange import Headers
 from server.model.outgoing_request import OutgoingRequest
+from server.model.printable import is_encodable
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.requests.builder import build_request
@@ -101,11 +102,6 @@ def _is_json(body: bytes) -> bool:
     return True
 
 
-def _has_other_bytes(argument: str) -> bool:
-    """Return whether an argument holds bytes that are not UTF-8, each of which is half a character in it."""
-    return any("\ud800" <= character <= "\udfff" for character in argument)
-
-
 def _with_fields(
     method: str, path: str, headers: Headers, fields: tuple[str, ...]
 ) -> OutgoingRequest | Problem:
@@ -115,7 +111,7 @@ def _with_fields(
         name, equals, value = field.partition("=")
         if not equals or not name:
             return _wrong(_("{field} is not a form field: write it as name=value.").format(field=field))
-        if _has_other_bytes(field):
+        if not is_encodable(field):
             return _wrong(_("{field} is not in UTF-8. -d sends any bytes.").format(field=field))
         if value.startswith("@"):
             file = Path(value[1:])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.model.printable import printable, printable_line
+from server.model.printable import is_encodable, printable, printable_line
 
 
 @pytest.mark.hardness("hostile-names")
@@ -61,3 +61,9 @@ def test_printable_text_can_be_encoded(text: str) -> None:
 def test_a_name_is_one_line() -> None:
     """The line breaks and tabs of a path are spelled out as well."""
     assert printable_line("/srv/a\nb\tc\u202e") == "/srv/a\\nb\\tc\\u202e"
+
+
+def test_an_argument_that_is_not_utf8_cannot_be_encoded() -> None:
+    """Python decodes such an argument with a lone surrogate for each of its bytes."""
+    assert is_encodable("smörgås \U0001f600")
+    assert not is_encodable(b"caf\xe9".decode("utf-8", "surrogateescape"))
