@@ -40,9 +40,9 @@ def main() -> None:
 
         frozen_interpreter.run(sys.argv[1:])
         return
-    from desktop import other_programs  # noqa: PLC0415 - the script above must not pay for it
+    from desktop import inherited_settings  # noqa: PLC0415 - the script above must not pay for it
 
-    other_programs.disregard_settings()
+    inherited_settings.disregard_settings()
     try:
         from desktop.cli import console  # noqa: PLC0415 - as above
         from desktop.cli.main import run  # noqa: PLC0415 - as above
@@ -54,7 +54,7 @@ def main() -> None:
     except KeyboardInterrupt:
         # Ctrl+C while the command line is still being imported.
         code = INTERRUPTED
-    other_programs.exit_with(code)
+    inherited_settings.exit_with(code)
 
 
 if __name__ == "__main__":

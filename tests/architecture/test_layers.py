@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.mail_parser",
         "desktop.shell",
         "desktop.frozen_interpreter",
-        "desktop.other_programs",
+        "desktop.inherited_settings",
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),

@@ -1,4 +1,7 @@
-"""Keep this program apart from what the user has set for other Python programs; the guests still get it."""
+"""Disregard the settings that this process inherits and that are meant for other Python programs.
+
+Guests still get them.
+"""
 
 import os
 import sys

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop import other_programs
+from desktop import inherited_settings
 from tests.sources import ROOT
 from tests.support.fumehood_process import COMMAND, environment, run
 
 READS_THE_TIME = """
 import os
 from datetime import datetime
-from desktop import other_programs
-other_programs.disregard_settings()
+from desktop import inherited_settings
+inherited_settings.disregard_settings()
 from server.web.base import template_filters
 print(datetime.fromtimestamp(0).astimezone().utcoffset(), os.environ["TZ"] == {zone!r})
 """
@@ -67,7 +67,7 @@ def test_zones_that_cannot_be_used_are_found(
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
-        assert other_programs.is_usable(zone) is usable
+        assert inherited_settings.is_usable(zone) is usable
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -78,7 +78,7 @@ def test_we_can_read_what_we_write(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TZ", raising=False)
     before = os.umask(0o777)
     try:
-        other_programs.disregard_settings()
+        inherited_settings.disregard_settings()
         assert os.umask(before) == 0o077
     finally:
         os.umask(before)
@@ -90,7 +90,7 @@ def test_our_packages_are_found_before_those_of_a_project(
     """The folders of PYTHONPATH come last: a project with a package `server` does not replace ours."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), "", str(ROOT))))
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), str(ROOT), "/lib"])
-    other_programs.disregard_settings()
+    inherited_settings.disregard_settings()
     assert sys.path == ["", str(ROOT), "/lib", str(tmp_path)]
 
 
