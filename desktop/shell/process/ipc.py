@@ -153,7 +153,13 @@ class IpcServer:
                 if not self._closed.wait(_PAUSE_SECONDS):  # for a moment there may be no more handles
                     _log.warning("an IPC connection was not accepted: %s", error)
                 continue
-            threading.Thread(target=self._answer, args=(connection,), name="ipc-answer", daemon=True).start()
+            thread = threading.Thread(target=self._answer, args=(connection,), name="ipc-answer", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:  # for a moment there may be no more threads
+                connection.close()
+                self._free.release()
+                _log.warning("an IPC connection was not answered: %s", error)
 
     def _answer(self, connection: socket.socket) -> None:
         deadline = time.monotonic() + TIMEOUT_SECONDS

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.shell.http.limits import BODY_BYTES, HEADER_BYTES, Knows, ServerLimits, knows_everybody
@@ -130,13 +131,10 @@ class WsgiServer:
     def close(self, timeout: float = 2.0) -> bool:
         """Stop listening and drop every connection; returns False if that takes over `timeout` seconds."""
         self._stopping.set()
-        if not self._thread.is_alive():
-            return True
-        try:
-            self._listeners[0].pull_trigger()  # ends the loop's wait
-        except OSError:  # closed already
-            return True
-        self._thread.join(timeout)
+        if self._thread.is_alive():
+            with suppress(OSError):  # closed already
+                self._listeners[0].pull_trigger()  # ends the loop's wait
+            self._thread.join(timeout)
         for pool in self._pools.values():
             pool.stop()
         deadline = time.monotonic() + _ANSWER_SECONDS

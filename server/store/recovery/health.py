@@ -73,9 +73,17 @@ class StoreHealth:
             self._rescuing = True
             self._rescues += 1
         log.error("the store is damaged: %s", error)
-        threading.Thread(
+        thread = threading.Thread(
             target=self._rescue, args=(self.path, str(error)), name="store-rescue", daemon=True
-        ).start()
+        )
+        try:
+            thread.start()
+        except RuntimeError as refused:  # the next read or write that meets the damage tries again
+            log.error("no thread can be started to rescue the store: %s", refused)
+            with self._done:
+                self._rescuing = False
+                self._rescues -= 1
+                self._done.notify_all()
 
     def wait(self, seconds: float = RESCUE_SECONDS) -> None:
         """Wait for a rescue that is under way."""

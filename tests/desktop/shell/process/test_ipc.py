@@ -195,6 +195,23 @@ def test_a_lack_of_handles_passes(
     assert len(refused) == 2
 
 
+@pytest.mark.hardness("launch-channel")
+def test_a_lack_of_threads_passes(
+    file: Path, listener: ipc.IpcServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If no thread can be started for a connection, that one is closed and later ones are answered."""
+    start = threading.Thread.start
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(ipc.NoAnswerError):
+        ipc.ask(file, {"first": "question"})
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert ipc.ask(file, {"still": "there"}) == {"heard": {"still": "there"}}
+
+
 @pytest.mark.parametrize(
     "text",
     [

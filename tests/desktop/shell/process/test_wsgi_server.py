@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from waitress import wasyncore
@@ -143,7 +144,7 @@ def test_an_error_of_the_loop_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.hardness("connection-flood")
 def test_the_end_of_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the loop can go on no longer, whoever started the server is told, and the log says why."""
+    """If the loop can go on no longer, `on_failure` is called; after `close` no request is answered."""
     told = threading.Event()
 
     def fail(**_arguments: object) -> None:
@@ -153,6 +154,8 @@ def test_the_end_of_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     server = WsgiServer(hello, bind(0), name="Test", on_failure=told.set)
     assert told.wait(20)
     assert server.close()
+    task = Mock()
+    assert not any(pool.offer(task) for pool in server._pools.values())
 
 
 def test_a_normal_end_is_no_failure() -> None:

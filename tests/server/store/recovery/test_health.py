@@ -1,6 +1,7 @@
 """Tests of finding damage while the store is open."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from server.store import Store
+from server.store.recovery.health import MOST_RESCUES
 from tests.support.sample_exchanges import exchange
 from tests.support.store_pages import TARGET
 
@@ -57,6 +59,31 @@ def test_a_broken_index_is_found_by_the_whole_check(path: Path) -> None:
     assert store.settings.get("theme") == "dark"
     (recovery,) = store.health.recoveries
     assert recovery.lost == ()
+    store.close()
+
+
+@pytest.mark.hardness("damage-while-open")
+def test_a_rescue_without_a_thread_is_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no thread can be started for it, nobody waits, and the next read that meets damage tries again."""
+    store = Store(path)
+    store.add(exchange(1))
+    store.flush()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE recent")
+    start = threading.Thread.start
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    for _read in range(MOST_RESCUES + 1):
+        assert store.recent.list() == ()
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert not store.health.is_beyond_rescue
+    assert store.recent.list() == ()
+    until(lambda: store.problem)
+    store.recent.touch(TARGET, None)
+    assert [each.target for each in store.recent.list()] == [TARGET]
     store.close()
 
 
