@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -94,9 +93,9 @@ def about(wanted: Message, have: Message | None) -> list[str]:
 def update(path: Path) -> list[str]:
     """Bring one catalogue up to date; what is left to do."""
     wanted, have = extract(), load(path)
-    have.update(wanted, no_fuzzy_matching=True)
+    # The dates stay: a line that every update changes would be merged wrongly from two branches.
+    have.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
     have.obsolete.clear()
-    have.revision_date = datetime.now(UTC)
     with path.open("wb") as file:
         write_po(file, have, width=110, no_location=True, sort_output=True, include_previous=False)
     return complaints(wanted, have)
