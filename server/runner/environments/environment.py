@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from server.file_access import entries, matches
-from server.runner.environments.surroundings import read_text
+from server.runner.environments.surroundings import text_beginning
 
 _PROGRAMS: Final = ("Scripts/python.exe", "python.exe") if os.name == "nt" else ("bin/python", "bin/python3")
 _LIBRARIES: Final = ("lib/python3*/site-packages", "Lib/site-packages", "lib/python3*/dist-packages")
@@ -75,7 +75,7 @@ def prefix_of(python: Path) -> Path:
 def library_folders(prefix: Path) -> Iterator[Path]:
     """Yield the folders that hold its packages, and those of its base where it sees them."""
     yield from _glob(prefix, _LIBRARIES)
-    configuration = read_text(prefix / "pyvenv.cfg")
+    configuration = text_beginning(prefix / "pyvenv.cfg")
     home = _HOME.search(configuration)
     if home is not None and _BASE.search(configuration):
         prefix = prefix_of(Path(home[1]) / "python")
@@ -97,7 +97,7 @@ def _program(place: Path) -> Path | None:
 
 
 def _version(prefix: Path) -> str | None:
-    match = _VERSION.search(read_text(prefix / "pyvenv.cfg"))
+    match = _VERSION.search(text_beginning(prefix / "pyvenv.cfg"))
     if match is not None:
         return match[1]
     if re.fullmatch(r"\d+\.\d+\.\d+", prefix.name):  # a version of pyenv

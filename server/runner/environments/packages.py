@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from server.file_access import matches
 from server.runner.environments.environment import library_folders
-from server.runner.environments.surroundings import read_text
+from server.runner.environments.surroundings import text_beginning
 
 OURS: Final = ("server", "desktop")
 FILE_LIMIT: Final = 200
@@ -71,7 +71,7 @@ def _module_in(folder: Path, name: str) -> Path | None:
 def _path_entries(folder: Path) -> Iterator[Path]:
     """Yield the folders that the .pth files of a folder add to `sys.path`."""
     for file in _files(folder, "*.pth"):
-        for line in read_text(file).splitlines():
+        for line in text_beginning(file).splitlines():
             if line.strip() and not line.startswith(("#", "import ", "import\t")):
                 yield folder / line.strip()
 
@@ -79,7 +79,7 @@ def _path_entries(folder: Path) -> Iterator[Path]:
 def _mapped(folder: Path, name: str) -> Path | None:
     """Return where setuptools' finder of an editable package has the module."""
     for file in _files(folder, "__editable__*_finder.py"):
-        match = _MAPPING.search(read_text(file))
+        match = _MAPPING.search(text_beginning(file))
         try:
             mapping = ast.literal_eval(match[1]) if match is not None else {}
         except (ValueError, SyntaxError, RecursionError, MemoryError):

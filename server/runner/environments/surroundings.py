@@ -52,6 +52,6 @@ def is_private(folder: Path) -> bool:
     return state.st_uid == os.geteuid() and not state.st_mode & OTHERS_MAY_WRITE
 
 
-def read_text(file: Path) -> str:
+def text_beginning(file: Path) -> str:
     """Return the beginning of a text file; empty if it cannot be read."""
     return beginning(file, READ_BYTES).decode("utf-8", "replace")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.surroundings import Surroundings, text_beginning
 
 FILES: Final = ("environment.yml", "environment.yaml")
 INSTALLATIONS: Final = ("miniforge3", "miniconda3", "mambaforge", "anaconda3", ".conda", "micromamba")
@@ -15,7 +15,7 @@ _NAME: Final = re.compile(r"^name:\s*['\"]?([\w.-]+)['\"]?\s*(?:#.*)?$", re.MULT
 def find(around: Surroundings) -> Iterator[Path]:
     """Yield the environments of that name in the usual folders of conda."""
     for folder in around.folders():
-        text = next((text for file in FILES if (text := read_text(folder / file))), "")
+        text = next((text for file in FILES if (text := text_beginning(folder / file))), "")
         name = _NAME.search(text)
         if name is None:
             continue
@@ -31,7 +31,7 @@ def _installations(around: Surroundings) -> Iterator[Path]:
     program = around.path_of("CONDA_EXE")
     if program is not None:
         yield program.parent.parent
-    for line in read_text(around.home / ".conda" / "environments.txt").splitlines():
+    for line in text_beginning(around.home / ".conda" / "environments.txt").splitlines():
         place = Path(line.strip())
         if place.is_absolute() and place.parent.name == "envs":
             yield place.parent.parent

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from server.runner.environments.name_digest import name_digest
-from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.surroundings import Surroundings, text_beginning
 from server.runner.environments.toml_tables import parse_toml, table
 
 _SEPARATORS: Final = re.compile(r"[-_.]+")
@@ -17,7 +17,7 @@ _SEPARATORS: Final = re.compile(r"[-_.]+")
 def find(around: Surroundings) -> Iterator[Path]:
     """Yield the default environment of the nearest pyproject.toml that names the project."""
     for folder in around.folders():
-        text = read_text(folder / "pyproject.toml")
+        text = text_beginning(folder / "pyproject.toml")
         if not text:
             continue
         name = table(parse_toml(text), "project").get("name")

@@ -8,7 +8,7 @@ from typing import Final
 
 from server.file_access import matches
 from server.runner.environments.name_digest import name_digest
-from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.surroundings import Surroundings, text_beginning
 
 NAME_LIMIT: Final = 42
 _UNSAFE: Final = re.compile(r'[ &$`!*@"()\[\]\\\r\n\t]')
@@ -20,7 +20,7 @@ def find(around: Surroundings) -> Iterator[Path]:
         if not os.path.isfile(folder / "Pipfile"):
             continue
         shelf = _environments_folder(around)
-        named = around.variables.get("PIPENV_CUSTOM_VENV_NAME") or read_text(folder / ".venv").strip()
+        named = around.variables.get("PIPENV_CUSTOM_VENV_NAME") or text_beginning(folder / ".venv").strip()
         if named and "\0" not in named:
             yield (folder if "/" in named or os.sep in named else shelf) / named
         base = environment_name(folder)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server.file_access import expanded, matches, resolved
 from server.runner.environments.name_digest import name_digest
-from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.surroundings import Surroundings, text_beginning
 from server.runner.environments.toml_tables import parse_toml, table
 
 NAME_LIMIT: Final = 42
@@ -81,4 +81,4 @@ def _python_version(folder: Path) -> tuple[int, ...]:
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    return parse_toml(read_text(file))
+    return parse_toml(text_beginning(file))

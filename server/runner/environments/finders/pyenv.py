@@ -8,7 +8,7 @@ from typing import Final
 
 from server.file_access import matches
 from server.runner.environments.environment import library_folders
-from server.runner.environments.surroundings import Surroundings, read_text
+from server.runner.environments.surroundings import Surroundings, text_beginning
 
 FILE: Final = ".python-version"
 # What comes with Python.
@@ -27,7 +27,7 @@ def find(around: Surroundings) -> Iterator[Path]:
     if not os.path.isdir(versions):
         return
     for folder in around.folders():
-        text = read_text(folder / FILE)
+        text = text_beginning(folder / FILE)
         names = [line.strip() for line in text.splitlines() if _NAME.fullmatch(line.strip())]
         if names:
             found = (each for name in names for each in _versions(versions, name))

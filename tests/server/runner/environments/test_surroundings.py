@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from server.runner.environments.surroundings import is_private, read_text
+from server.runner.environments.surroundings import is_private, text_beginning
 from tests.support.environment_folders import around
 
 
@@ -21,8 +21,8 @@ def test_the_folders_above_follow_the_project(project: Path) -> None:
 
 def test_what_cannot_be_read_is_empty(tmp_path: Path) -> None:
     """No error is raised, and only the beginning of a long file is read."""
-    assert read_text(tmp_path) == ""
-    assert read_text(tmp_path / "gone") == ""
+    assert text_beginning(tmp_path) == ""
+    assert text_beginning(tmp_path / "gone") == ""
     (tmp_path / "long").write_bytes(b"\xff" + b"x" * 100_000)
-    assert len(read_text(tmp_path / "long")) == 64 << 10
+    assert len(text_beginning(tmp_path / "long")) == 64 << 10
     assert not is_private(tmp_path / "gone")
