@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
+from server.file_access import read_bytes
 from server.store.checked import values
 from server.store.checked.values import MISFITS
 from server.store.recovery.carry import Carried
@@ -63,7 +64,7 @@ def recoveries(path: Path) -> tuple[Recovery, ...]:
 
 def _read_report(copy: Path) -> Recovery:
     try:
-        content = values.from_json_text(_report_of(copy).read_text(encoding="utf-8"))
+        content = values.from_json_text(read_bytes(_report_of(copy), values.LONGEST_TEXT + 1).decode())
         return Recovery(
             copy=copy,
             at=values.moment(content["at"]),

@@ -1,5 +1,6 @@
 """Tests of the reports beside the copies of damaged files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,19 @@ def test_a_copy_without_a_readable_report_is_listed(report: str, tmp_path: Path)
     written.write_text(report)
     (listed,) = recoveries(path)
     assert (listed.copy, listed.tables) == (found.copy, ())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_in_the_place_of_a_report_is_not_waited_for(tmp_path: Path) -> None:
+    """The copy is listed without a report."""
+    path = tmp_path / "store"
+    written = recovery(path, 5.0)
+    write_report(written)
+    (report,) = tmp_path.glob("*.json")
+    report.unlink()
+    os.mkfifo(report)
+    (listed,) = recoveries(path)
+    assert (listed.copy, listed.tables) == (written.copy, ())
 
 
 def test_a_report_that_cannot_be_written_is_left_out(tmp_path: Path) -> None:
