@@ -23,7 +23,7 @@ def disregard_settings() -> None:
 
 
 def exit_with(code: int | str | None) -> None:
-    """End with that exit code, also where PYTHONINSPECT asks for a prompt in the place of an end."""
+    """End with that exit code, also where PYTHONINSPECT asks for a prompt instead."""
     if not sys.flags.inspect or isinstance(code, str):
         sys.exit(code)
     import atexit  # noqa: PLC0415 - needed only with this variable

@@ -1,6 +1,6 @@
 """Read what can be read: paths that anybody may have named, files and folders that may be in any state.
 
-`os.path.isfile`, `isdir` and `exists` are used in the place of the methods of `Path`, which raise before
+`os.path.isfile`, `isdir` and `exists` are used instead of the methods of `Path`, which raise before
 Python 3.14 if a folder on the way may not be entered.
 """
 
@@ -49,7 +49,7 @@ def resolved(path: Path) -> Path:
 
 
 def expanded(path: str | Path) -> Path:
-    """Return the path with the user's home in the place of `~` at its beginning.
+    """Return the path with the user's home instead of a `~` at its beginning.
 
     It stays as it is written if nobody has that name, and so does `./~`, a folder of the name `~`.
     """

@@ -73,7 +73,7 @@ C_LIBRARIES: Final = (
     "libresolv.so.2",
     "librt.so.1",
 )
-# Linked by a module of the standard library that hardly anybody imports (nis): it works where it is there.
+# Linked by a module of the standard library that is rarely imported (nis): it works where the library is.
 OPTIONAL_LIBRARIES: Final = ("libnsl.so.2",)
 
 

@@ -1,4 +1,4 @@
-"""Which requests wait (for an app, for news, for a program) and so have threads of their own.
+"""Which requests wait (for an app, for events, for a program) and so have threads of their own.
 
 A page must never wait behind them, so everything that is not named here has to be answered at once.
 """

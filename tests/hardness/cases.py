@@ -169,7 +169,9 @@ _UNSORTED: Final = (
     Case("odd-interpreters", "damage", "An interpreter gives an odd answer, or variables lead to none"),
     Case("odd-output", "damage", "The output is closed, full, read by nobody, or in an old encoding"),
     Case(
-        "orphan-process", "damage", "Guests and keepers that fork, change sessions, or are frozen or killed"
+        "orphan-process",
+        "damage",
+        "Guests and supervisors that fork, change sessions, or are frozen or killed",
     ),
     Case("soak", "damage", "Hours at load: memory, threads, handles and the size of the file"),
     Case("suspend", "damage", "The machine is suspended and wakes up again"),

@@ -134,7 +134,7 @@ def build_deb(parts: Parts, into: Path) -> Path:
 
 
 def build_rpm(parts: Parts, into: Path) -> Path:
-    """Write the package for Fedora, openSUSE and their kin."""
+    """Write the package for Fedora, openSUSE and similar systems."""
     return _build(
         parts, "rpm", into / f"{NAME}-{parts.release.version}-1.{machine.RPM[machine.processor()]}.rpm"
     )

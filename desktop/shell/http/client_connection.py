@@ -18,7 +18,7 @@ _BODY: Final = "body"
 class ClientConnection(HTTPChannel):  # type: ignore[misc]  # Waitress has no type hints
     """Reads requests one after the other, and has each answered on a thread of its pool.
 
-    While a request waits (for an app, or for news), the connection is watched: a client that goes away is
+    While a request waits (for an app, or for events), the connection is watched: a client that goes away is
     noticed at once, and not at the next thing that is written to it.
     """
 

@@ -28,7 +28,7 @@ LONGEST_FRAME = 64 * 1024
 TIMEOUT_SECONDS = 5.0
 # How long it takes until a file that could not be written is tried again.
 PUBLISH_SECONDS = 5.0
-# A stranger may connect as often as it likes: each connection has its seconds, and so many have a thread.
+# Every program of the machine can connect: each connection has TIMEOUT_SECONDS, and so many have a thread.
 MOST_ANSWERS = 200
 _PAUSE_SECONDS = 0.1
 

@@ -15,7 +15,7 @@ from server.runner.channel import framing
 VERSION: Final = 1
 NONCE_DIGITS: Final = 32
 HELLO_BYTES: Final = 4096
-# A stranger that connects and sends nothing delays the guest no longer than this.
+# Another program that connects and sends nothing delays the guest no longer than this.
 CLIENT_SECONDS: Final = 2.0
 PACKAGES: Final = ("flask", "werkzeug", "jinja2", "waitress")
 _HEXADECIMAL: Final = frozenset("0123456789abcdef")
