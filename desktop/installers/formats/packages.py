@@ -34,7 +34,7 @@ AFTER_REMOVAL: Final = f"""\
 #!/bin/sh
 set -e
 case "$1" in
-  remove|purge|0)
+  remove|0)
     if [ -d /sys/kernel/security/apparmor ] && command -v apparmor_parser >/dev/null 2>&1; then
       [ -f /etc/apparmor.d/{NAME} ] && apparmor_parser --remove /etc/apparmor.d/{NAME} 2>/dev/null || true
     fi
