@@ -145,7 +145,9 @@ class Guests:
         return LaunchSpec(python=python, limits=limits or self._limits, script=self._script)
 
     def _publish_update(self, exchange: Exchange) -> None:
-        self._notifications.post(lambda: self._notify(ExchangeUpdated(exchange)), patient=True)
+        """Publish an exchange as it is by then: two workers may report updates of it at the same time."""
+        latest = self._shared.task_updates.latest
+        self._notifications.post(lambda: self._notify(ExchangeUpdated(latest(exchange))), patient=True)
 
     def _publish_mail(self, message: MailMessage) -> None:
         """Publish at once, on the SMTP server's thread: the answer to the guest depends on it."""

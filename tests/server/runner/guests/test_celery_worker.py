@@ -9,7 +9,7 @@ import pytest
 
 from server.model.exchange import Exchange
 from server.model.guest import GuestState, WorkerState
-from server.model.notifications import ExchangeUpdated, Notification
+from server.model.notifications import ExchangeFinished, ExchangeUpdated, Notification
 from server.model.problem import Problem
 from server.runner.guests.guests import Guest, Guests
 from server.runner.requests.builder import build_request
@@ -22,15 +22,15 @@ SECONDS = 30.0
 
 
 class Updates:
-    """The exchanges with task updates, by their path."""
+    """The finished exchanges with their task updates, by their path."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._latest: dict[str, Exchange] = {}
 
     def handle(self, notification: Notification) -> None:
-        """Keep the exchange of an update."""
-        if not isinstance(notification, ExchangeUpdated):
+        """Keep the exchange; a worker may have been quicker than the end of the request."""
+        if not isinstance(notification, ExchangeFinished | ExchangeUpdated):
             return
         exchange = notification.exchange
         with self._changed:

@@ -14,10 +14,13 @@ import psutil
 import pytest
 
 from server.model.guest import GuestState
-from server.model.notifications import ExchangeFinished, Notification
+from server.model.notifications import ExchangeFinished, ExchangeUpdated, Notification
 from server.runner.guests.guests import Guests
 from server.runner.processes.limits import Limits
+from tests.server.runner.recording.test_task_updates import update
 from tests.sources import ROOT
+from tests.support.lenses import sample_events
+from tests.support.lenses.sample_library_events import job as queued
 from tests.support.runner.fake_script_guests import (
     FAKE_SCRIPT,
     OK_REQUEST,
@@ -66,6 +69,18 @@ def test_a_subscriber_may_stop_the_guest(fake_guests: FakeScriptGuests) -> None:
         assert guest.status.state is GuestState.STOPPED
     finally:
         guests.close()
+
+
+def test_an_update_that_was_overtaken_takes_nothing_back() -> None:
+    """Two workers may report at the same time: what is published last has the reports of both."""
+    published: list[Notification] = []
+    guests = Guests(notify=published.append)
+    updates = guests._shared.task_updates
+    exchange = updates.finish(sample_events.exchange(sample_events.arrival(), queued()))
+    updates.add(update())
+    guests._publish_update(exchange)
+    guests.close()
+    assert [len(each.exchange.events) for each in published if isinstance(each, ExchangeUpdated)] == [3, 3]
 
 
 def test_removing_without_waiting(fake_guests: FakeScriptGuests) -> None:
