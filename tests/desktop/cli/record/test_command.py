@@ -275,7 +275,7 @@ def test_an_answer_without_an_end_is_told_as_one(tmp_path: Path, app: Path, path
     """What was answered and goes on is not `not answered`; what is known is printed first."""
     done = run(tmp_path, "record", str(app), path, "--timeout", "1.5")
     assert done.returncode == 5
-    assert f"{path} was answered with 200, and was still sending after 1.5 seconds" in done.stderr
+    assert f"{path} was answered with 200, and was still sending after 1.5 s" in done.stderr
     assert done.stdout.startswith(f"GET {path} → 200 OK")
     assert "still being sent when Fumehood stopped reading" in done.stdout
     assert f"it leads to the endpoint {path[1:]}" in done.stdout
