@@ -126,7 +126,7 @@ def _portable(_ctx: click.Context, _parameter: click.Parameter, wanted: bool) ->
     is_eager=True,
     expose_value=False,
     callback=_portable,
-    help=_("Keep all data beside the program, now and at every later start."),
+    help=_("For the unpacked archive: keep all data beside the program, now and at every later start."),
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -79,7 +79,9 @@ def _installed() -> Problem:
     return Problem(
         code=ProblemCode.NOT_PORTABLE,
         cause=_("This Fumehood does not run from an unpacked archive in a folder of yours."),
-        remedy=_("Install the newer package over it, in the way that this one was installed."),
+        remedy=_("Install the newer package over it, in the way that this one was installed.")
+        if program_folder() is not None
+        else _("Update it as it was installed: with git pull in a checkout, or with the package manager."),
     )
 
 

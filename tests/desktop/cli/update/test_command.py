@@ -86,7 +86,7 @@ def test_an_installed_fumehood_is_updated_by_its_package(
 ) -> None:
     """A Fumehood that was not unpacked by the user is not replaced."""
     assert run(["update", str(pack())]) == 2
-    assert "Install the newer package" in capsys.readouterr().err
+    assert "with git pull in a checkout" in capsys.readouterr().err
 
 
 def test_there_must_be_a_version_to_go_back_to(program: Path, capsys: pytest.CaptureFixture[str]) -> None:
