@@ -37,7 +37,7 @@ def rescue_closed(path: Path, why: str) -> Recovery:
             _copy_file(Path(f"{path}{suffix}"), Path(f"{copy}{suffix}"))
     fresh = _fresh_name(path)
     try:
-        tables = _carry_into(fresh, path)
+        tables = _carry_into(fresh, path, copy)
         for suffix in _SIDE_FILES:
             with suppress(FileNotFoundError):
                 os.unlink(f"{path}{suffix}")
@@ -58,7 +58,7 @@ def rescue_open(path: Path, why: str) -> Recovery:
         damaged.execute("PRAGMA writable_schema = ON")
         copy_database(damaged, copy)
     try:
-        tables = _carry_into(fresh, path)
+        tables = _carry_into(fresh, path, copy)
         with closing(_connect(fresh)) as source, closing(_connect(path)) as target:
             source.backup(target)
     finally:
@@ -66,14 +66,17 @@ def rescue_open(path: Path, why: str) -> Recovery:
     return _reported(Recovery(copy=copy, at=time.time(), why=why, tables=tables))
 
 
-def _carry_into(fresh: Path, path: Path) -> tuple[Carried, ...]:
-    """Make a new database with what can be read of the one at `path`, at the newest version of the schema."""
+def _carry_into(fresh: Path, path: Path, copy: Path) -> tuple[Carried, ...]:
+    """Make a new database with what can be read of the one at `path`, at the newest version of the schema.
+
+    `copy` is a copy of that one, which nobody has open.
+    """
     _discard(fresh)
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(_connect(fresh)) as target:
         target.execute("PRAGMA synchronous = OFF")
         target.execute("PRAGMA journal_mode = MEMORY")
-        with _readable(path, fresh) as source:
+        with _readable(path, copy, fresh) as source:
             version = _version_of(source)
             migrate(target, MIGRATIONS[:version])
             tables = carry(source, target, version)
@@ -84,7 +87,7 @@ def _carry_into(fresh: Path, path: Path) -> tuple[Carried, ...]:
 
 
 @contextmanager
-def _readable(path: Path, fresh: Path) -> Iterator[sqlite3.Connection]:
+def _readable(path: Path, copy: Path, fresh: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the damaged file, or to a copy with a mended header if that is what is broken."""
     with closing(_connect(path)) as source:
         if header.is_intact(source):
@@ -93,7 +96,7 @@ def _readable(path: Path, fresh: Path) -> Iterator[sqlite3.Connection]:
     mended = fresh.with_name(f"{fresh.name}.mended")
     try:
         _discard(mended)
-        _copy_file(path, mended)
+        _copy_file(copy, mended)
         header.mend(mended)
         with closing(_connect(mended)) as source:
             yield source

@@ -1,6 +1,9 @@
 """Tests of replacing a damaged file, closed or open."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -80,6 +83,31 @@ def test_an_open_file_is_replaced_for_all_who_have_it_open(path: Path) -> None:
         assert reader.execute("SELECT value FROM settings").fetchall() == [('"dark"',)]
     with closing(sqlite3.connect(recovery.copy)) as copy:
         assert copy.execute("SELECT count(*) FROM exchanges").fetchone() == (1,)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX drops locks when a file is closed")
+def test_a_rescue_keeps_the_locks_of_an_open_file(path: Path) -> None:
+    """Even if its header is broken: else another program could take the log away from under this one."""
+    store = Store(path)
+    store.settings.set("theme", "dark")
+
+    def run(code: str) -> str:
+        # In a process of its own, so that the locks of this one are left alone.
+        command = [sys.executable, "-c", code, str(path)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    leave_log = (
+        "import sqlite3, sys\n"
+        "try: sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = DELETE')\n"
+        "except sqlite3.OperationalError as error: print(error)"
+    )
+    assert run(leave_log) == "database is locked"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    run("import sys; file = open(sys.argv[1], 'r+b'); file.seek(56); file.write(bytes((0, 0, 0, 2)))")
+    rescue_open(path, "the header is broken")
+    assert run(leave_log) == "database is locked"
+    store.close()
 
 
 @pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
