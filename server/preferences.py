@@ -26,6 +26,10 @@ class NumberPreference:
     least: int
     most: int
 
+    def allows(self, value: object) -> bool:
+        """Return whether a value is a whole number within the bounds."""
+        return type(value) is int and self.least <= value <= self.most
+
 
 HISTORY_MB: Final = NumberPreference("history_mb", 500, 10, 20_000)
 START_SECONDS: Final = NumberPreference("start_seconds", 60, 2, 600)
@@ -64,15 +68,19 @@ def own_labs(settings: Settings) -> str:
     return str(settings.get(OWN_LABS, "", _is_path))
 
 
-def cap_bytes(settings: Settings) -> int:
-    """Return the maximum size of the history in bytes."""
-    return number(settings, HISTORY_MB) * _MB
+def cap_bytes(settings: Settings, used_bytes: int = 0) -> int:
+    """Return the maximum size of the history in bytes.
+
+    Where no usable value is stored it is at least `used_bytes`, so that a broken value deletes no exchange.
+    """
+    stored: int | None = settings.get(HISTORY_MB.name, None, HISTORY_MB.allows)
+    return max(HISTORY_MB.default * _MB, used_bytes) if stored is None else stored * _MB
 
 
 def number(settings: Settings, wanted: NumberPreference) -> int:
-    """Return the value of a numeric setting, limited to its bounds."""
-    value: int = settings.get(wanted.name, wanted.default, lambda value: type(value) is int)
-    return min(max(value, wanted.least), wanted.most)
+    """Return the value of a numeric setting; the default for a value out of its bounds."""
+    value: int = settings.get(wanted.name, wanted.default, wanted.allows)
+    return value
 
 
 def _one_of(settings: Settings, name: str, values: tuple[str, ...]) -> str:

@@ -75,7 +75,7 @@ def build(
     """
     live_feed = LiveFeed()
     store = Store(data / preferences.STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
-    store.cap_bytes = preferences.cap_bytes(store.settings)
+    store.cap_bytes = preferences.cap_bytes(store.settings, store.used_bytes)
     store.health.check_later(CHECK_AFTER_SECONDS)
 
     def remember_port(notification: Notification) -> None:

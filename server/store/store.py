@@ -102,6 +102,11 @@ class Store:
         found = self.health.set_aside.found
         return problems.set_aside(len(found), more=self.health.set_aside.more) if found else None
 
+    @property
+    def used_bytes(self) -> int:
+        """Return how many bytes of the file are in use; 0 if that cannot be read."""
+        return self._tables.read_with(history.used_bytes, 0)
+
     def next_id(self) -> int:
         """Return an id that no exchange has; within one process ids increase. It never raises."""
         return self._ids.next()
