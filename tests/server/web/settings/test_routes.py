@@ -62,10 +62,10 @@ def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 1), (10**9, 600), (42, 42)]
+    ("stored", "held"), [("x", 30), (None, 30), (True, 30), (0, 30), (10**9, 30), (42, 42)]
 )
 def test_invalid_stored_values_are_ignored(workbench: WorkbenchClient, stored: object, held: int) -> None:
-    """A settings file that was edited by hand is read within its bounds."""
+    """A settings file that was edited by hand may have values of other types or out of their bounds."""
     workbench.store.settings.set("request_seconds", stored)
     workbench.store.settings.set("theme", 7)
     assert preferences.number(workbench.store.settings, preferences.REQUEST_SECONDS) == held
