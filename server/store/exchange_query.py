@@ -103,7 +103,8 @@ def row_of(exchange: Exchange) -> ExchangeRow:
     response = exchange.response
     error = None
     if raised:
-        error = f"{raised[-1].body.get('type')}: {raised[-1].body.get('message')}"[:500]
+        name, message = raised[-1].body.get("type"), raised[-1].body.get("message")
+        error = (f"{name}: {message}" if message else str(name))[:500]
     return ExchangeRow(
         id=exchange.id,
         run=exchange.run,

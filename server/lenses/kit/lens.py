@@ -12,7 +12,7 @@ from server.lenses.kit.i18n import Lazy
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import JourneyEntry
 from server.lenses.kit.sentence import Sentence, compose, plain
-from server.model.event import Event
+from server.model.event import PROBE_FAULT, Event
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
 
@@ -115,7 +115,7 @@ class Lens:
                 plain(_("Nothing of this was recorded before the app's process ended.")),
                 None,
             )
-        return LensState.EMPTY, plain(str(self.when_empty)), None
+        return LensState.EMPTY, why_missing(exchange, self.kind) or plain(str(self.when_empty)), None
 
     def _view(self, state: LensState, blocks: tuple[Block, ...], count: int | None, tone: Tone) -> LensView:
         return LensView(
@@ -127,6 +127,25 @@ class Lens:
             tone=tone,
             rare=self.rare,
         )
+
+
+def why_missing(exchange: Exchange, kind: str) -> Sentence | None:
+    """Return why events of a kind may be missing from an exchange; None if they are complete."""
+    for _event, body in readings(exchange, PROBE_FAULT):
+        if body.text("sensor") == kind:
+            wording = (
+                _("What happened here was seen, but its event was lost: %(problem)s.")
+                if body.whole("lost")
+                else _("What happened here is not known, because the sensor failed: %(problem)s.")
+            )
+            return compose(wording, problem=body.text("problem"))
+    if any(loss.kind == kind and loss.number for loss in exchange.losses):
+        return plain(_("What happened here was seen, but its events were left out, as the Journey says."))
+    if exchange.lost_events:
+        return plain(_("Nothing of this was received, and some events of the exchange were lost."))
+    if not exchange.events:
+        return plain(_("Nothing of this was received, nor any other event of the request."))
+    return None
 
 
 def unreadable(error: Exception) -> Remark:

@@ -71,7 +71,7 @@ def _decide(exchange: Exchange) -> Answerer:
     found = _by_server(exchange, facts)
     if found is not None:
         return _of(found.by, found.sentence, found.tone, skipped=skipped)
-    if exchange.response is None:
+    if exchange.response is None or exchange.state is ExchangeState.LOST:
         return _unanswered(exchange, skipped)
     status = exchange.response.status
     if facts.status is not None and facts.status != status:
@@ -125,6 +125,12 @@ def _by_websocket(exchange: Exchange, facts: FlaskFacts) -> Answerer | None:
 def _unanswered(exchange: Exchange, skipped: Sentence | None) -> Answerer:
     if exchange.state is ExchangeState.OPEN:
         return _of(AnsweredBy.NOBODY, plain(_("The answer is not complete yet.")), Tone.PLAIN)
+    if exchange.response is not None:
+        wording = _(
+            "%(status)d was answered. The app's process ended before all events of it arrived, so what"
+            " answered is not known."
+        )
+        return _of(AnsweredBy.NOBODY, compose(wording, status=exchange.response.status))
     if exchange.state is ExchangeState.LOST:
         sentence = plain(_("The app's process ended before it answered. How far it came is not known."))
         return _of(AnsweredBy.NOBODY, sentence, Tone.ERROR, skipped=skipped)
@@ -229,7 +235,7 @@ def _by_nothing_known(exchange: Exchange, facts: FlaskFacts, skipped: Sentence |
         sentence = compose(wording, name=raising.text("name"), raised=raising.text("raised"))
         return _of(AnsweredBy.APP, sentence, name=raising.text("name"))
     if not facts.reached:
-        return _around_flask(exchange)
+        return _around_flask(exchange, complete=facts.complete and not exchange.losses)
     replaced = facts.replacement("full_dispatch_request", "dispatch_request")
     if replaced is not None:
         wording = _(
@@ -284,8 +290,10 @@ def _by_routing(routing: EventReader, status: int) -> Answerer | None:
     return _of(AnsweredBy.FLASK, sentence, name="Flask")
 
 
-def _around_flask(exchange: Exchange) -> Answerer:
+def _around_flask(exchange: Exchange, *, complete: bool) -> Answerer:
     """Return the answer of an exchange in which no event of a Flask app was seen."""
+    failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
+    tone = Tone.WARNING if failed else Tone.GOOD
     if exchange.versions.flask is None:
         sentence = plain(_("No Flask app took part: only the WSGI side is seen."))
     elif exchange.versions.old_flask:
@@ -293,11 +301,14 @@ def _around_flask(exchange: Exchange) -> Answerer:
             _("The app answered. What Flask %(version)s did is not seen: it is older than 2.2."),
             version=exchange.versions.old_flask,
         )
-    elif exchange.lost_events:
+    elif not exchange.events:
+        sentence = plain(_("No event of this request was received: the app's server may have answered."))
+        tone = Tone.WARNING
+    elif not complete:
         sentence = plain(_("No event of a Flask app was received, and some events were lost."))
+        tone = Tone.WARNING
     else:
         sentence = plain(
             _("Something around Flask answered, such as a WSGI middleware: no Flask app was reached.")
         )
-    failed = exchange.response is not None and exchange.response.status >= _SERVER_ERROR
-    return _of(AnsweredBy.APP, sentence, Tone.WARNING if failed else Tone.GOOD)
+    return _of(AnsweredBy.APP, sentence, tone)

@@ -33,5 +33,9 @@ def many_routes_notice(left_out: int) -> Notice | None:
             "%(num)d more rules of the app are not shown: the rules are too many or too long.",
             left_out,
         ),
-        remedy=_("Its path can be typed all the same, and is recorded like any other."),
+        remedy=ngettext(
+            "Its path can be typed all the same, and is recorded like any other.",
+            "Their paths can be typed all the same, and are recorded like any others.",
+            left_out,
+        ),
     )

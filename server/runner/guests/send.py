@@ -158,8 +158,9 @@ def _unobserved(
 ) -> Exchange:
     """Build and publish the exchange of a request of which the probe reported nothing.
 
-    The server answered without calling the app, or, without `answer`, the guest ended before it could report.
+    The server answered without calling the app, or the guest ended before it could report.
     """
+    is_lost = answer is None or session.run.ended.is_set()
     exchange = Exchange(
         id=session.shared.next_id(),
         run=session.name,
@@ -167,7 +168,7 @@ def _unobserved(
         number=0,
         started_at=started.at,
         took=(time.monotonic() - started.monotonic) * 1000 if answer is None else answer.took,
-        state=ExchangeState.LOST if answer is None else ExchangeState.DONE,
+        state=ExchangeState.LOST if is_lost else ExchangeState.DONE,
         request=unobserved_request(pending.outgoing, session.address),
         response=None if answer is None else answer.response,
         versions=session.versions,

@@ -17,6 +17,14 @@ def test_a_row_has_what_lists_show(store: Store) -> None:
     assert (row.endpoint, row.error, row.content_type) == ("orders.show", "ValueError: bad", "image/png")
 
 
+def test_an_exception_without_a_message_is_its_name(store: Store) -> None:
+    """No colon stands at the end, where the message would be."""
+    wrong = event("exception", {"type": "SystemExit", "message": "", "http": None})
+    store.add(exchange(events=(wrong,)))
+    (row,) = store.rows(ExchangeFilter())
+    assert row.error == "SystemExit"
+
+
 @pytest.mark.parametrize(
     ("wanted", "ids"),
     [

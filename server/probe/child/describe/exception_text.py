@@ -129,9 +129,10 @@ def http_message(error: BaseException) -> str:
     return f"{code if type(code) is int else '???'} {name}: {text}"
 
 
-def summarize(error: BaseException) -> str:
-    """Return `Type: message` in one short line."""
-    return f"{type_name(error)}: {message_of(error)}"[:SUMMARY_LIMIT]
+def summarize(error: BaseException, limit: int = SUMMARY_LIMIT) -> str:
+    """Return `Type: message` in one short line, or `Type` if there is no message."""
+    name, message = type_name(error), message_of(error)
+    return (f"{name}: {message}" if message else name)[:limit]
 
 
 def cause_of(error: BaseException) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 
 from ..describe.code_ownership import ownership
+from ..describe.exception_text import summarize
 from .failure import GuestStartError, last_line
 
 
@@ -27,7 +28,7 @@ def import_app_module(path: str) -> ModuleType:
         raise GuestStartError("import-error", last_line(error), error) from error
     except SystemExit as error:
         raise GuestStartError(
-            "import-error", f"The app exited while it was imported: SystemExit: {error}", error
+            "import-error", f"The app exited while it was imported: {summarize(error)}", error
         ) from error
     except Exception as error:
         raise GuestStartError("import-error", last_line(error), error) from error

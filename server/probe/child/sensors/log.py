@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import ownership
 from ..describe.describe import text_of
-from ..describe.exception_text import is_error, message_of
-from ..describe.static_access import instance_dict, is_a, text_or_none, type_name
+from ..describe.exception_text import is_error, message_of, summarize
+from ..describe.static_access import instance_dict, is_a, text_or_none
 from ..describe.tracebacks import remove_probe_frames
 from ..patch.patching import wrap
 from ..recording.probe import report_fault
@@ -99,7 +99,7 @@ def report(work: Exchange, span: tuple[int, float], record: dict[Any, Any]) -> N
         "file": text_or_none(dict.get(record, "pathname")) or "",
         "line": line if type(line) is int else 0,
         "function": text_or_none(dict.get(record, "funcName")) or "",
-        "exception": None if error is None else f"{type_name(error)}: {message_of(error)}"[:MESSAGE_LIMIT],
+        "exception": None if error is None else summarize(error, MESSAGE_LIMIT),
     }
     family = f"{logger}: {pattern_of(record)[:200]}"
     work.emit(KIND, span, body, timed=False, caller=ownership.caller(3), family=family)

@@ -6,7 +6,8 @@ import pytest
 
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.who_answered import AnsweredBy, Answerer, find_answerer
-from server.model.exchange import Exchange, ExchangeState
+from server.model.event import PROBE_FAULT
+from server.model.exchange import Exchange, ExchangeState, Loss, LossReason
 from server.model.versions import Versions
 from tests.support.lenses import sample_events as s
 from tests.support.lenses import sample_library_events as lib
@@ -169,6 +170,29 @@ def test_a_middleware_answers_before_flask() -> None:
     by, sentence, skipped = who(s.exchange(s.arrival()))
     assert (by, skipped) == (AnsweredBy.APP, None)
     assert "middleware" in sentence
+
+
+def test_a_middleware_is_not_said_to_have_answered_where_events_are_missing() -> None:
+    """The process has ended, nothing was received, a sensor failed, or events were left out."""
+    complete = s.exchange(s.arrival())
+    lost = replace(complete, state=ExchangeState.LOST)
+    fault = s.event(PROBE_FAULT, {"sensor": "app", "problem": "KeyError", "lost": 0})
+    left_out = (Loss(reason=LossReason.HOST, kind="app", number=1),)
+    for exchange, words in (
+        (lost, "The app's process ended before all events of it arrived"),
+        (replace(lost, events=()), "The app's process ended before all events of it arrived"),
+        (
+            s.exchange(s.arrival(), s.match(), s.view(), state=ExchangeState.LOST),
+            "what answered is not known",
+        ),
+        (s.exchange(), "No event of this request was received"),
+        (s.exchange(s.arrival(), fault), "some events were lost"),
+        (replace(complete, lost_events=1), "some events were lost"),
+        (replace(complete, losses=left_out), "some events were lost"),
+    ):
+        found = find_answerer(exchange)
+        assert words in str(found.sentence)
+        assert (found.tone, found.skipped) == (Tone.WARNING, None)
 
 
 def test_an_open_exchange_has_no_answer_yet_and_a_lost_one_never_will() -> None:

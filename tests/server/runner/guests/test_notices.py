@@ -26,5 +26,7 @@ def test_rules_that_are_not_shown_are_counted() -> None:
     one, many = many_routes_notice(1), many_routes_notice(4000)
     assert one is not None
     assert one.cause.startswith("1 more rule of the app is not shown")
+    assert one.remedy.startswith("Its path can be typed")
     assert many is not None
+    assert many.remedy.startswith("Their paths can be typed")
     assert many.cause.startswith("4000 more rules of the app are not shown")

@@ -24,6 +24,10 @@ KIND = "routing"
 
 RULE_LIMIT = 200
 CACHE_LIMIT = 256
+# Texts of a rule and of a path may be of any length: they are cut to the first of these numbers of characters
+# with which the outcomes take no more than so many bytes as JSON.
+TEXT_LIMITS = (1000, 300, 60)
+OUTCOMES_BYTES = 200_000
 ROUTING = ("werkzeug", "flask")
 
 
@@ -65,7 +69,7 @@ class MapExplainer:
         cached = self._cache.get(key)
         if cached is None:
             outcomes = [self._outcome(rule, matcher, request, result) for rule, matcher in self.matchers]
-            cached = self._cache[key] = to_json(outcomes)
+            cached = self._cache[key] = bounded_json(outcomes)
             if len(self._cache) > CACHE_LIMIT:
                 self._cache.popitem(last=False)
         return cached
@@ -90,6 +94,22 @@ class MapExplainer:
             facts = {"outcome": "unknown"}
         methods = None if rule.methods is None else sorted(rule.methods)
         return {"rule": rule.rule, "endpoint": str(rule.endpoint), "methods": methods, **facts}
+
+
+def clip(text: Any, limit: int = TEXT_LIMITS[0]) -> Any:
+    """Return a text of at most so many characters, and other values as they are."""
+    return text[: limit - 1] + "…" if isinstance(text, str) and len(text) > limit else text
+
+
+def bounded_json(outcomes: list[dict[str, Any]]) -> str:
+    """Return outcomes as JSON, with their texts cut as far as is necessary for an event that can be sent."""
+    text = ""
+    for limit in TEXT_LIMITS:
+        clipped = [{name: clip(value, limit) for name, value in outcome.items()} for outcome in outcomes]
+        text = to_json(clipped)
+        if len(text.encode("utf-8", "replace")) <= OUTCOMES_BYTES:
+            break
+    return text
 
 
 def refusal_of(error: BaseException | None) -> ConverterRefusal | None:
@@ -145,7 +165,9 @@ class RoutingSensor:
         refusal: ConverterRefusal | None = None
         error_name, allowed, redirect = error_facts(error)
         by = raiser_of(error)
-        blueprint = None if rule is None else blueprint_of(app, str(rule.endpoint))
+        endpoint = None if rule is None else str(rule.endpoint)
+        blueprint = None if endpoint is None else blueprint_of(app, endpoint)
+        rule_text = None if rule is None else clip(rule.rule)
         if error_name == "NotFound":
             refusal = refusal_of(error)
 
@@ -154,20 +176,20 @@ class RoutingSensor:
             tried = explainer.explain(match_request_of(adapter), RoutingResult(rule, redirect, refusal))
             facts = {
                 "matched": error_name is None and rule is not None,
-                "endpoint": None if rule is None else str(rule.endpoint),
-                "rule": None if rule is None else rule.rule,
-                "blueprint": blueprint,
+                "endpoint": clip(endpoint),
+                "rule": rule_text,
+                "blueprint": clip(blueprint),
                 "args": arguments,
                 "error": error_name,
                 "allowed": allowed,
-                "redirect": redirect,
+                "redirect": clip(redirect),
                 "by": by,
             }
             return join_json(
                 facts, {"tried": tried, "omitted": str(explainer.size - len(explainer.matchers))}
             )
 
-        exchange.emit(KIND, span, body, ended=ended, family=None if rule is None else rule.rule)
+        exchange.emit(KIND, span, body, ended=ended, family=rule_text)
 
 
 def raiser_of(error: BaseException | None) -> dict[str, Any] | None:

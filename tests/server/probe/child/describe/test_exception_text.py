@@ -93,7 +93,7 @@ def test_known_exceptions_have_the_text_of_python(error: BaseException) -> None:
 
 def test_the_guests_own_text_is_not_computed() -> None:
     """The arguments are shown instead, or else the attributes."""
-    assert summarize(Mute()) == "Mute: "
+    assert summarize(Mute()) == "Mute"
     assert summarize(Mute("a", 1)) == "Mute: ('a', 1)"
     assert summarize(Attributes("late")) == "Attributes: reason='late'"
     assert message_of(LazyNotFound()) == "404 Not Found: None"

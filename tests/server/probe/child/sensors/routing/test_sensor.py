@@ -1,10 +1,11 @@
 """Tests of the routing sensor, on every Flask."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server.probe.conftest import OpenApp
+from tests.server.probe.conftest import LoadApp, OpenApp
 from tests.support.probe_host import RecordedExchange
 
 
@@ -107,6 +108,31 @@ def test_the_guests_converters_are_called_by_flask_only(open_app: OpenApp) -> No
     for path in ("/even/2", "/even/3", "/users/2"):
         host.fetch("GET", path)
     assert int(host.fetch("GET", "/calls").body) - before == 2
+
+
+def test_long_rules_and_a_long_path_are_reported_with_shorter_texts(tmp_path: Path, load: LoadApp) -> None:
+    """Otherwise the event of many rules with one of 600,000 characters, or with a long path, is not sent."""
+    app = tmp_path / "long_rules.py"
+    app.write_text(LONG_RULES)
+    host, _ = load("long_rules.py", tmp_path)
+    for path, rule in (("/few", "/few"), ("/" + "n" * 3000, None)):
+        _, exchange = host.send_request("GET", path)
+        assert not exchange.bodies("probe-fault")
+        body = exchange.body("routing")
+        assert (body["rule"], len(body["tried"])) == (rule, 193)
+        assert max(len(tried["rule"]) for tried in body["tried"]) <= 1000
+        assert any(tried["rule"].endswith("…") for tried in body["tried"])
+
+
+LONG_RULES = """
+from flask import Flask
+
+app = Flask(__name__)
+for number in range(190):
+    app.add_url_rule(f"/a{number}", f"view{number}", str)
+app.add_url_rule("/" + "x" * 600_000, "long", str)
+app.add_url_rule("/few", "few", str)
+"""
 
 
 def test_the_blueprint_of_a_rule_is_reported(open_app: OpenApp) -> None:
