@@ -112,6 +112,8 @@ def _open_file(path: Path, patience: float) -> Database:
         _bring_up_to_date(writer, path)
         reader = _connect(str(path), patience)
         reader.execute("PRAGMA query_only = ON")
+        # SQLite opens the log with the first read, and could not if the file were deleted before that.
+        reader.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.Error as error:
         writer.close()
         if is_damage(error):

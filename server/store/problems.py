@@ -1,6 +1,7 @@
 """The problems that the store may have, as messages for the user."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -100,6 +101,9 @@ def not_kept(path: str, outage: Outage, wanted: int, free: int | None) -> Proble
         case Cause.READ_ONLY:
             cause = _("Nothing is saved at present: the history in %(path)s may not be written.", path=path)
             remedy = _("Make the file and its folder writable.")
+        case Cause.MOVED:
+            cause = _("Nothing is saved at present: the history in %(path)s was moved or deleted.", path=path)
+            remedy = _("Put the file back, or wait: Fumehood makes it again, with all that was in it.")
         case Cause.OTHER:
             cause = _(
                 "Nothing is saved at present: the history in %(path)s cannot be used: %(why)s.",
@@ -125,6 +129,19 @@ def dropped(number: int) -> Problem:
         cause=_("The history could not be written for a while, and is not complete."),
         remedy=_dropped_sentence(number),
     )
+
+
+def came_back(path: str, copy: Path | None) -> Problem:
+    """The file was moved or deleted, and made again; with a `copy` of it, another file had its place."""
+    if copy is None:
+        cause = _("The history in %(path)s was moved or deleted while Fumehood was running.", path=path)
+        remedy = _("Fumehood has made the file again: nothing is lost.")
+    else:
+        cause = _(
+            "The history in %(path)s was replaced by another file while Fumehood was running.", path=path
+        )
+        remedy = _("Fumehood goes on with that file. The earlier history was kept as %(aside)s.", aside=copy)
+    return Problem(code=ProblemCode.STORE_NOT_WRITTEN, cause=cause, remedy=remedy)
 
 
 def _room_remedy(wanted: int, free: int | None) -> str:

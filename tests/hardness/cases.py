@@ -132,6 +132,11 @@ _UNSORTED: Final = (
         "The store lacks a table, has a broken page, is cut, of another version, no database or a folder",
     ),
     Case("flipped-bytes", "damage", "Random bytes of the store are changed, one or thousands"),
+    Case(
+        "moved-store",
+        "damage",
+        "The file of the store is moved, deleted or replaced while Fumehood has it open",
+    ),
     Case("old-store", "damage", "A store of each earlier version, which is copied and then migrated"),
     Case(
         "strange-values",

@@ -100,7 +100,9 @@ class StoreHealth:
         if self.path is None:
             return ""
         try:
-            with closing(sqlite3.connect(self.path, timeout=5.0, check_same_thread=False)) as connection:
+            # A file that was deleted meanwhile is not made anew by the check.
+            name = f"{self.path.absolute().as_uri()}?mode=rw"
+            with closing(sqlite3.connect(name, timeout=5.0, check_same_thread=False, uri=True)) as connection:
                 self._checking = connection
                 if self._closed.is_set():
                     return ""

@@ -4,14 +4,17 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from server.store import problems
 from server.store.database import open_database
 from server.store.problems import Reason
 from server.store.writing import room
 from server.store.writing.memory_copy import MemoryCopy
 from server.store.writing.outage import Cause, cause_of
+from server.store.writing.place import Place
 
 T = TypeVar("T")
 
@@ -31,6 +34,7 @@ class Connections:
         shared = database.writer is not None and database.writer is database.reader
         self._reading = self.writing if shared else threading.RLock()
         self.memory: MemoryCopy | None = None
+        self._place = self._place_now()
 
     @property
     def path(self) -> Path | None:
@@ -41,6 +45,11 @@ class Connections:
     def error(self) -> Exception | None:
         """Why the file could not be opened for writing; None if it could."""
         return self._database.error
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the open file is no longer at its path."""
+        return self._place is not None and self._place.has_moved
 
     def has_room(self, held_bytes: int) -> bool:
         """Return whether the disk has the room that is wanted to write what waits."""
@@ -72,6 +81,8 @@ class Connections:
             connection = self._database.writer
             if connection is None:
                 raise sqlite3.OperationalError("the file is not open")
+            if self._place is not None:
+                self._place.check()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(connection)
@@ -121,11 +132,25 @@ class Connections:
     def open_again(self) -> None:
         """Close the file and open it again; raise what keeps it from being opened."""
         with self.writing, self._reading:
+            came_back = self._bring_back()
             self.close()
             self._database = open_database(self._path, patience=0)
-            self.reason = self._database.reason or self.reason
+            self.reason = self._database.reason or came_back or self.reason
+            self._place = self._place_now()
             if self._database.error is not None:
                 raise self._database.error
+
+    def _bring_back(self) -> Reason | None:
+        """Put what a moved file contains back at the path, and return what to say about it."""
+        reader = self._database.reader
+        if self._path is None or self._place is None or reader is None or not self._place.has_moved:
+            return None
+        copy = self._place.bring_back(reader)
+        return partial(problems.came_back, str(self._path), copy)
+
+    def _place_now(self) -> Place | None:
+        database = self._database
+        return None if self._path is None or database.reader is database.writer else Place(self._path)
 
     def close(self) -> None:
         """Close the connections to the file, as far as that is possible."""

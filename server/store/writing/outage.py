@@ -15,7 +15,12 @@ class Cause(StrEnum):
     LOCKED = "locked"
     FULL = "full"
     READ_ONLY = "read-only"
+    MOVED = "moved"
     OTHER = "other"
+
+
+class MovedError(OSError):
+    """The open file was moved or deleted, or another one has taken its place."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +62,8 @@ _BY_NUMBER: Final = {
 
 def cause_of(error: Exception) -> Cause | None:
     """Return why the file cannot be used; None for an error that concerns a single statement only."""
+    if isinstance(error, MovedError):
+        return Cause.MOVED
     if isinstance(error, OSError):
         return _BY_NUMBER.get(error.errno or 0, Cause.OTHER)
     code = getattr(error, "sqlite_errorcode", None)

@@ -203,7 +203,8 @@ class Writer:
         if cause is Cause.FULL and not last and not self._connections.has_room(self._journal.held_bytes):
             return
         try:
-            if cause in (Cause.READ_ONLY, Cause.OTHER) or self._connections.error is not None:
+            reopens = cause in (Cause.READ_ONLY, Cause.MOVED, Cause.OTHER)
+            if reopens or self._connections.has_moved or self._connections.error is not None:
                 self._connections.open_again()
             self._replay_batch()
             while len(self._journal):
