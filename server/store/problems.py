@@ -68,6 +68,15 @@ def set_aside(count: int, *, more: bool) -> Problem:
     )
 
 
+def unreadable_contents() -> Problem:
+    """The row of an exchange is there, and its contents are missing or damaged."""
+    return Problem(
+        code=ProblemCode.STORE_VALUES,
+        cause=_("The stored contents of this exchange cannot be read."),
+        remedy=_("Its row is all that is left. Send the request again to see what happens inside."),
+    )
+
+
 def table_name(table: str) -> str:
     """Return what a table holds, in the language of the reader."""
     names = {

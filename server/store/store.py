@@ -171,6 +171,17 @@ class Store:
 
         return self._tables.read_with(select, None) or self._read_also_file(select, None)
 
+    def unreadable(self, id: int) -> Problem | None:  # noqa: A002 - it is the exchange's id
+        """Return that an exchange is in the lists but cannot be shown; None if it is not, or can be."""
+        if not 0 <= id <= LARGEST_ID or self.exchange(id) is not None:
+            return None
+
+        def is_listed(connection: sqlite3.Connection) -> bool:
+            return history.select_row(connection, id) is not None
+
+        listed = self._tables.read_with(is_listed, False) or self._read_also_file(is_listed, False)
+        return problems.unreadable_contents() if listed else None
+
     def ensure(self, exchange: Exchange) -> None:
         """Return once an exchange is written; store it if that has not been asked for yet."""
         self.flush()

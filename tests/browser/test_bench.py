@@ -1,6 +1,8 @@
 """The bench in a browser, on a real guest."""
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -367,3 +369,26 @@ def test_earlier_exchanges_stay_below_the_new_ones(workbench: WorkbenchPage) -> 
     page.get_by_role("button", name="Limits and port").click()
     expect(page.get_by_label("Memory, in MB")).to_be_visible()
     assert workbench.violations() == []
+
+
+def test_an_exchange_that_cannot_be_read_takes_the_place_of_the_one_before(workbench: WorkbenchPage) -> None:
+    """Its own row stays selected, and no Journey of another exchange is beside the reason."""
+    guest = workbench.shop()
+    store = workbench.services.store
+    damaged = send(guest, "/items/1")
+    store.flush()
+    with closing(sqlite3.connect(str(store.health.path))) as connection, connection:
+        connection.execute("UPDATE contents SET data = x'00ff' WHERE id = ?", (damaged.id,))
+    send(guest, "/items/2")
+    page, detail = workbench.page, workbench.page.locator("#detail")
+    workbench.read_newest()
+    expect(detail).to_contain_text("/items/2")
+    page.locator(f"#row-{damaged.id}").click()
+    expect(detail).to_contain_text("The stored contents of this exchange cannot be read.")
+    expect(detail.locator(".exchange-detail")).to_have_count(0)
+    expect(detail.get_by_role("link")).to_have_attribute("href", "/settings/store")
+    expect(workbench.selected).to_contain_text("/items/1")
+    assert workbench.violations() == []
+    page.keyboard.press("k")
+    expect(detail).to_contain_text("/items/2")
+    expect(detail.get_by_role("alert")).to_have_count(0)

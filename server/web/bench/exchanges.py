@@ -14,7 +14,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
-from server.web.base.errors import respond
+from server.web.base.errors import NotFoundError, respond
 from server.web.base.htmx import is_htmx_request, nothing
 from server.web.bench import composer, preview, source_colours
 from server.web.bench import replay_request as replays
@@ -26,6 +26,9 @@ blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
 def _exchange(id: int) -> Exchange:  # noqa: A002 - it is the exchange's id
     exchange = bench.exchange_of(id)
     if exchange is None:
+        problem = services().store.unreadable(id)
+        if problem is not None:
+            raise NotFoundError(problem, url_for("settings.show_store"))
         abort(HTTPStatus.NOT_FOUND)
     return exchange
 

@@ -65,6 +65,7 @@ def show(guest_id: str) -> ResponseReturnValue:
         filter=bar,
         chosen=chosen,
         form=composer.blank(),
+        unreadable=services().store.unreadable(chosen) if chosen and exchange is None else None,
         **(exchange_variables(exchange) if exchange else {"exchange": None}),
         **guest_variables(guest),
     )

@@ -65,7 +65,8 @@ behaviour("[data-bench]", (bench) => {
 
   let before = null;
   // The list and the address follow the exchange in the pane, however it got there.
-  detail.addEventListener("htmx:afterSwap", () => {
+  detail.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target !== detail) return; // a problem beside the exchange changes nothing
     const id = seen()?.dataset.shownExchange;
     if (!id) return;
     if (rows.reads !== id) rows.follow(id);
@@ -73,11 +74,12 @@ behaviour("[data-bench]", (bench) => {
     if (id !== before) detail.scrollTop = 0;
     before = id;
   });
-  // A problem is shown beside the exchange in the pane, not in its place.
+  // A problem is shown beside the exchange in the pane, and in its place where another one was to be shown.
   bench.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
     if (target !== detail || xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
+    if (from === detail) return;
     event.detail.target = from.closest("#compose")
       ? bench.querySelector("#compose-problem")
       : (bench.querySelector("#exchange-problem") ?? detail);
@@ -175,7 +177,7 @@ behaviour("[data-bench]", (bench) => {
     if (at?.matches("input, textarea, select")) return at.blur();
     if (detail.contains(at) && rows.chosen) return rows.chosen.focus();
     if (!output.hidden) return drawer(false);
-    if (!seen()) return false;
+    if (!seen() && !rows.chosen) return false;
     return close();
   });
   onCommand("replay", () => (seen() ? detail.querySelector("#replay")?.click() : false));

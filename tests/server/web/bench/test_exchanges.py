@@ -1,8 +1,11 @@
 """Tests of the pages of one exchange."""
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from server.model.exchange import AnswerProgress, Body, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.stack import Stack, StackFrame
+from server.store import Store
 from tests.support.fake_guests import FakeGuest, make_exchange
 from tests.support.lenses import sample_events as s
 from tests.support.workbench_client import WorkbenchClient
@@ -36,6 +40,25 @@ def test_an_unknown_exchange_is_explained(workbench: WorkbenchClient) -> None:
     assert answer.status_code == 404
     assert "removed from the history" in answer.text
     assert "<html" not in answer.text
+
+
+@pytest.mark.hardness("damaged-store")
+def test_an_exchange_with_damaged_contents_says_so(tmp_path: Path) -> None:
+    """In the panel, on a page of its own and beside the list, the reason is shown with a link."""
+    with closing(Store(tmp_path / "history.sqlite")) as store:
+        workbench = WorkbenchClient(tmp_path, store=store)
+        workbench.open_guest()
+        workbench.add_exchange(make_exchange(3))
+        store.flush()
+        with closing(sqlite3.connect(tmp_path / "history.sqlite")) as connection, connection:
+            connection.execute("UPDATE contents SET data = x'00ff'")
+        fragment = workbench.get_fragment("/exchanges/3")
+        for answer in (fragment, workbench.get("/exchanges/3"), workbench.get("/bench/g1?exchange=3")):
+            assert "The stored contents of this exchange cannot be read." in answer.text
+            assert 'href="/settings/store"' in answer.text
+        assert fragment.status_code == 404
+        assert "<html" not in fragment.text
+        assert "nothing at this address" in workbench.get_fragment("/exchanges/4").text
 
 
 def test_the_source_is_escaped_and_then_coloured(workbench: WorkbenchClient, guest: FakeGuest) -> None:
