@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock
-from flask_babel import gettext as _
 
 from server.store import problems
 from server.store.migration import NewerSchemaError, migrate
@@ -15,8 +15,10 @@ from server.store.problems import Reason
 from server.store.recovery.backups import back_up
 from server.store.recovery.check import check_schema, mend_counter, quick_check
 from server.store.recovery.damage import DamagedError, is_damage, is_damage_for_migration
+from server.store.recovery.emptied import check_not_emptied
 from server.store.recovery.rescue import rescue_closed
 from server.store.schema import MIGRATIONS
+from server.store.writing.outage import NoFileError
 
 # How long a write waits for another program before it goes on in memory.
 BUSY_SECONDS: Final = 1.0
@@ -104,7 +106,20 @@ def _open_file(path: Path, patience: float) -> Database:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         if not os.path.isfile(path):
-            raise OSError(_("it is no file")) from None
+            raise NoFileError(f"{path} is no file") from None
+        check_not_emptied(path)
+        return _open_connections(path, patience)
+    try:
+        return _open_connections(path, patience)
+    except BaseException:
+        # Left behind empty, it would be taken for one that has lost its content.
+        with suppress(OSError):
+            if os.path.getsize(path) == 0:
+                os.unlink(path)
+        raise
+
+
+def _open_connections(path: Path, patience: float) -> Database:
     writer = _connect(str(path), patience)
     try:
         writer.execute("PRAGMA journal_mode = WAL")

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.store.recovery.emptied import EMPTIED
 from server.store.recovery.report import Recovery
 from server.store.writing.outage import Cause, Outage
 
@@ -28,6 +29,12 @@ def newer(path: str) -> Problem:
 
 def rescued(path: str, recovery: Recovery) -> Problem:
     """The file was damaged, and what could be read of it is in a new one."""
+    if recovery.why == EMPTIED:
+        return Problem(
+            code=ProblemCode.STORE_DAMAGED,
+            cause=_("The file of the history, %(path)s, was empty.", path=path),
+            remedy=" ".join((_("A new one was started."), _aside(recovery))),
+        )
     if not any(table.kept for table in recovery.tables):
         kept = _("A new one was started, because nothing of it could be read.")
     elif recovery.lost:
@@ -38,9 +45,17 @@ def rescued(path: str, recovery: Recovery) -> Problem:
     return Problem(
         code=ProblemCode.STORE_DAMAGED,
         cause=_("The history in %(path)s was damaged.", path=path),
-        remedy=" ".join((kept, _("The damaged file was kept as %(aside)s.", aside=recovery.copy))),
+        remedy=" ".join((kept, _aside(recovery))),
         detail=recovery.why,
     )
+
+
+def _aside(recovery: Recovery) -> str:
+    if recovery.why == EMPTIED:
+        kept: str = _("The empty file was kept as %(aside)s.", aside=recovery.copy)
+    else:
+        kept = _("The damaged file was kept as %(aside)s.", aside=recovery.copy)
+    return kept
 
 
 def not_rescued(path: str, why: str) -> Problem:
@@ -113,6 +128,13 @@ def not_kept(path: str, outage: Outage, wanted: int, free: int | None) -> Proble
         case Cause.MOVED:
             cause = _("Nothing is saved at present: the history in %(path)s was moved or deleted.", path=path)
             remedy = _("Put the file back, or wait: Fumehood makes it again, with all that was in it.")
+        case Cause.NO_FILE:
+            cause = _(
+                "Nothing is saved at present: a folder, or something else that is not a file,"
+                " lies at %(path)s.",
+                path=path,
+            )
+            remedy = _("Move it away: Fumehood then makes its file there.")
         case Cause.OTHER:
             cause = _(
                 "Nothing is saved at present: the history in %(path)s cannot be used: %(why)s.",

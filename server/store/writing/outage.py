@@ -16,11 +16,16 @@ class Cause(StrEnum):
     FULL = "full"
     READ_ONLY = "read-only"
     MOVED = "moved"
+    NO_FILE = "no-file"
     OTHER = "other"
 
 
 class MovedError(OSError):
     """The open file was moved or deleted, or another one has taken its place."""
+
+
+class NoFileError(OSError):
+    """A folder, or another thing that is no file, lies where the file should be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +69,8 @@ def cause_of(error: Exception) -> Cause | None:
     """Return why the file cannot be used; None for an error that concerns a single statement only."""
     if isinstance(error, MovedError):
         return Cause.MOVED
+    if isinstance(error, NoFileError):
+        return Cause.NO_FILE
     if isinstance(error, OSError):
         return _BY_NUMBER.get(error.errno or 0, Cause.OTHER)
     code = getattr(error, "sqlite_errorcode", None)

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from server.store.recovery.backups import copy_database
 from server.store.recovery.report import copy_name
-from server.store.writing.outage import MovedError
+from server.store.writing.outage import MovedError, NoFileError
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 # How long another process may take to bring the same file back.
@@ -63,6 +63,8 @@ class Place:
                     with suppress(OSError):
                         fresh.unlink()
                 return None
+            if not os.path.isfile(self._path):
+                raise NoFileError(f"{self._path} is no file")
             if self._copy is None:
                 copy = copy_name(self._path)
                 copy_database(reader, copy)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.store import Store
+from server.store import Store, database
 from tests.support.sample_exchanges import exchange
 
 
@@ -51,6 +51,17 @@ def test_a_newer_file_is_left_alone(path: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (99,)
         assert connection.execute("SELECT count(*) FROM exchanges").fetchone() == (0,)
     connection.close()
+
+
+def test_a_first_start_without_room_leaves_no_empty_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next start would take it for one that has lost its content."""
+
+    def fail(path: Path, patience: float) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(database, "_open_connections", fail)
+    assert str(database.open_database(path).error) == "database or disk is full"
+    assert not path.exists()
 
 
 def test_a_path_that_cannot_be_used_is_a_problem(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def test_every_table_has_a_name_for_readers() -> None:
         (Cause.FULL, None, ("there is no room", "wants 16 MB.")),
         (Cause.READ_ONLY, None, ("may not be written", "Make the file and its folder writable")),
         (Cause.MOVED, None, ("was moved or deleted", "Put the file back, or wait")),
+        (Cause.NO_FILE, None, ("not a file, lies at", "Move it away")),
         (Cause.OTHER, None, ("cannot be used: disk I/O error", "held in memory, and saved")),
     ],
 )

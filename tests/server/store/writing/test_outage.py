@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from server.store.writing.outage import Cause, MovedError, cause_of, is_passing
+from server.store.writing.outage import Cause, MovedError, NoFileError, cause_of, is_passing
 
 
 def sqlite_error(code: int) -> sqlite3.Error:
@@ -33,6 +33,7 @@ def sqlite_error(code: int) -> sqlite3.Error:
         (OSError(errno.ENOTDIR, "no folder"), Cause.OTHER, True),
         (OSError("without a number"), Cause.OTHER, True),
         (MovedError("gone"), Cause.MOVED, True),
+        (NoFileError("a folder"), Cause.NO_FILE, True),
     ],
 )
 def test_errors_have_causes(error: Exception, cause: Cause | None, *, passing: bool) -> None:
