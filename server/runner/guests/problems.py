@@ -49,7 +49,7 @@ def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known h
     # The message is in the cause too; what comes first is read first.
     detail = "\n\n".join(part for part in (printed or message, traceback) if part)
     problem = (limits is not None and limit_problems.limit_reached(code, message, limits)) or (
-        program_problems.program_problem(code, message, root, program, printed)
+        program_problems.program_problem(code, message, root, program, printed, traceback=traceback)
     )
     if problem:
         return replace(problem, detail=detail)
@@ -137,7 +137,7 @@ def _import_remedy(message: str, traceback: str, root: str, printed: str) -> str
         return str(_("What it printed may say why."))
     if traceback and "Traceback (" not in traceback:
         return str(_("Fix the line that is shown."))
-    return str(_("Fix the line at the end of the traceback."))
+    return program_problems.traceback_remedy(traceback, root)
 
 
 def not_started(why: str, python: str) -> Problem:
@@ -215,7 +215,8 @@ class Exited:
 
     def _remedy(self) -> str:
         if self.output.strip():
-            return str(_("Its output says more."))
+            # It may be from long before the end.
+            return str(_("What it printed may say why."))
         if self.code is not None and -self.code in _CRASHES:
             return str(
                 _(

@@ -1,7 +1,9 @@
 """The problems of an app that is a program, or had better be run as one."""
 
+import re
 import shlex
 from pathlib import Path
+from typing import Final
 
 from flask_babel import gettext as _
 
@@ -9,8 +11,14 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets.programs import RUN_PREFIX
 
+# Where a frame of a traceback is.
+_PLACE: Final = re.compile(r'^  File "([^"\n]+)", line (\d+)', re.MULTILINE)
+_LIBRARY: Final = frozenset({"site-packages", "dist-packages"})
 
-def program_problem(code: str, message: str, root: str, program: str, printed: str) -> Problem | None:
+
+def program_problem(  # noqa: PLR0913 - what the probe reported, and what is known here
+    code: str, message: str, root: str, program: str, printed: str, *, traceback: str = ""
+) -> Problem | None:
     """Return the problem of one of these codes of docs/channel.md; None for any other code.
 
     `program` is the path of a file that may do better as a program, relative to the folder `root` of the app,
@@ -40,7 +48,7 @@ def program_problem(code: str, message: str, root: str, program: str, printed: s
                 remedy = _("What it printed may say why, or which arguments it needs.")
         case "program-error":
             cause = _("The program failed before it started a server: %(message)s", message=message)
-            remedy = _("Fix the line at the end of the traceback.")
+            remedy = traceback_remedy(traceback, root)
         case "no-program":
             cause = _("There is no such program: %(message)s", message=message)
             remedy = _(
@@ -50,6 +58,25 @@ def program_problem(code: str, message: str, root: str, program: str, printed: s
             return None
     better_target = f"{RUN_PREFIX}{shlex.quote(str(Path(root) / program))}" if program else ""
     return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, better_target=better_target)
+
+
+def traceback_remedy(traceback: str, root: str) -> str:
+    """Return which line to look at: the app's own last one where the traceback ends in a library."""
+    places = [(Path(place[1]), place[2]) for place in _PLACE.finditer(traceback)]
+    own = [
+        place
+        for place in places
+        if root and place[0].is_relative_to(root) and not _LIBRARY & {*place[0].parts}
+    ]
+    if own and own[-1] != places[-1]:
+        file, line = own[-1]
+        return str(
+            _(
+                "The traceback ends in a library. The app's own last line in it is %(place)s.",
+                place=f"{file.relative_to(root)}:{line}",
+            )
+        )
+    return str(_("Fix the line at the end of the traceback."))
 
 
 def record_command(root: str, program: str) -> str:

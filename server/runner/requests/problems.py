@@ -135,7 +135,7 @@ def no_answer(what: str) -> Problem:
     return Problem(
         code=ProblemCode.NO_ANSWER,
         cause=_("The app closed the connection without a complete answer: %(what)s.", what=what),
-        remedy=_("Its output says more."),
+        remedy=_("What it printed may say why."),
         detail=what,
     )
 

@@ -64,13 +64,13 @@ def module_elsewhere(module: str, folder: str) -> Problem:
     )
 
 
-def no_such_target(spec: str, nearest: tuple[str, ...]) -> Problem:
-    """`spec` is neither a path nor a module nor a lab."""
+def no_such_target(spec: str, nearest: tuple[str, ...], here: str) -> Problem:
+    """`spec` is neither a path nor a module nor a lab; relative paths begin in the folder `here`."""
     return Problem(
         code=ProblemCode.NO_SUCH_TARGET,
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
         remedy=did_you_mean(nearest)
-        or _("Check the spelling, and that the path is relative to this folder."),
+        or _("Check the spelling, and that the path is relative to %(folder)s.", folder=here),
     )
 
 

@@ -50,7 +50,7 @@ def resolve_program(spec: str, here: Path, *, root: Path | None = None) -> Targe
         if why:
             return problems.unreadable(first, why)
         if first.endswith(SUFFIXES) or "/" in first:
-            return problems.no_such_target(first, _programs_like(here / first))
+            return problems.no_such_target(first, _programs_like(here / first), str(here))
         return _target(spec, root or here, words, name=words[1] if first == MODULE_SWITCH else first)
     folder = root or (here if path.parent == here else project_folder(path))
     written = str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)

@@ -208,7 +208,7 @@ def _missing(spec: str, name_or_path: str, here: Path, labs: Iterable[str]) -> P
     near = nearest_names(name, names) or tuple(stems[stem] for stem in nearest_names(name, stems))
     suggestions = [str(folder / entry) if folder != here else entry for entry in near]
     suggestions += [f"{LAB_PREFIX}{slug}" for slug in nearest_names(name_or_path, labs)]
-    return problems.no_such_target(spec, tuple(suggestions[:NEAREST_LIMIT]))
+    return problems.no_such_target(spec, tuple(suggestions[:NEAREST_LIMIT]), str(here))
 
 
 def _subfolder_with(here: Path, module: str) -> Path | None:

@@ -86,8 +86,8 @@ def test_an_uncaught_exception_is_the_cause(code: int, output: str, starting: bo
 @pytest.mark.parametrize(
     ("code", "output", "remedy"),
     [
-        (3, "bad\n", "Its output says more."),
-        (-11, "bad\n", "Its output says more."),
+        (3, "bad\n", "What it printed may say why."),
+        (-11, "bad\n", "What it printed may say why."),
         (3, "\n", "It printed nothing."),
         (-9, "", "It printed nothing."),
         (-11, "", "PYTHONFAULTHANDLER"),
@@ -119,6 +119,17 @@ def test_a_missing_part_of_a_package_suggests_another_version() -> None:
         "import-error", "ModuleNotFoundError: No module named 'flask.typing'", ""
     ).remedy
     assert remedy.startswith("Install the version of flask that the app asks for")
+
+
+def test_the_apps_own_last_line_is_named_where_a_traceback_ends_in_a_library() -> None:
+    """Libraries are outside of the folder, or in an environment inside of it."""
+    own = 'Traceback (most recent call last):\n  File "/app/shop.py", line 7, in <module>\n    Flask()\n'
+    for library in ("/usr/lib/python3/flask.py", "/app/.venv/lib/site-packages/flask.py"):
+        text = f'{own}  File "{library}", line 9, in f\n    x()\nTypeError: x'
+        for code in ("import-error", "program-error"):
+            remedy = problems.load_failed(code, "TypeError: x", text, "/app").remedy
+            assert remedy.endswith("The app's own last line in it is shop.py:7.")
+    assert problems.load_failed("import-error", "E", own, "/app").remedy.startswith("Fix the line at the end")
 
 
 def test_a_variable_that_the_app_needs_is_named() -> None:
