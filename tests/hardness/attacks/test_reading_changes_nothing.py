@@ -66,6 +66,7 @@ def state(workbench: WorkbenchClient) -> dict[str, object]:
     return {**rows, "guests": repr(guests)}
 
 
+@pytest.mark.slow
 @pytest.mark.hardness("change-by-get")
 def test_reading_every_address_changes_nothing(
     workbench: WorkbenchClient, record_property: Callable[[str, object], None]

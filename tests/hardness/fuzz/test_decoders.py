@@ -22,6 +22,8 @@ from server.web.bench import composer
 from tests.support.mutations import like, text_like
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
+pytestmark = pytest.mark.slow
+
 
 def encoded(data: bytes) -> str:
     """Return bytes in the base64 of tokens."""

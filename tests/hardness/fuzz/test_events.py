@@ -20,6 +20,8 @@ from tests.support.lenses.hostile_exchanges import WELL_MADE
 from tests.support.runner import sample_events
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
+pytestmark = pytest.mark.slow
+
 NUMBERS: Final = st.sampled_from(
     [2**53, -(2**53), 1e11, 1e12, -1, -0.0, 0, 99, 600, 5e-324, 1e-9, 253402300800, 1e300, 2**31, 2**63]
 )

@@ -24,7 +24,7 @@ from tests.server.web.mail.test_message import letter, rich
 from tests.support.mutations import like, text_like
 from tests.support.workbench_client import workbench_client
 
-pytestmark = pytest.mark.hardness("fuzzed-files")
+pytestmark = [pytest.mark.slow, pytest.mark.hardness("fuzzed-files")]
 
 SCREEN = Screen(name="one", usable=Rect(0, 0, 1280, 800))
 PLACEMENT = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.guard_client import NAME, PORT, GuardClient
 from tests.support.mutations import header_like
 
-pytestmark = pytest.mark.hardness("fuzzed-guard")
+pytestmark = [pytest.mark.slow, pytest.mark.hardness("fuzzed-guard")]
 
 HOST = f"{NAME}:{PORT}"
 HOSTS = header_like(

@@ -247,6 +247,7 @@ CHECKS = (
 """In this order: the requests of the first ones make the later ones see everything that is wrapped."""
 
 
+@pytest.mark.slow
 def test_nothing_but_the_documented_list_tells_the_probe(pair: Pair) -> None:
     """One test for all checks, since the two processes take long to start."""
     for check in CHECKS:

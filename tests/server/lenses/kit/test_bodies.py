@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def shown(body: Body) -> str:
     return next(block.text for block in body_blocks(body, "Body") if isinstance(block, Text))
 
 
+@pytest.mark.slow
 @given(values)
 def test_indented_json_is_the_same_json(value: object) -> None:
     """Only layout is added: it parses to what was sent."""

@@ -159,6 +159,7 @@ def test_hostile_events_are_made_of_every_kind() -> None:
     assert {event.kind for event in WELL_MADE} == set(KINDS)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
 @pytest.mark.hardness("stored-script")

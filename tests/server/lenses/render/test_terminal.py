@@ -107,6 +107,7 @@ def test_paint_gets_the_role_of_each_text() -> None:
     assert lines[0] == "<strong>GET / → <bad>500 OK   <quiet>5.00 ms   5 bytes"
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(exchanges())
 @pytest.mark.hardness("terminal-control")

@@ -62,6 +62,7 @@ def gets(workbench: WorkbenchClient) -> Iterator[Rule]:
             yield rule
 
 
+@pytest.mark.slow
 @pytest.mark.hardness("odd-numbers")
 def test_an_odd_number_in_a_query_is_ignored_or_explained(
     filled: WorkbenchClient, record_property: Callable[[str, object], None]

@@ -45,6 +45,7 @@ def test_a_caught_message_is_listed_and_read(workbench: WorkbenchClient) -> None
     assert "&lt;script&gt;y" in workbench.get_fragment("/mail/bad").text
 
 
+@pytest.mark.slow
 @pytest.mark.hardness("hostile-mail")
 @pytest.mark.parametrize("name", HOSTILE_MESSAGES)
 def test_every_page_of_a_hostile_message_is_shown(workbench: WorkbenchClient, name: str) -> None:

@@ -244,6 +244,7 @@ def test_a_program_runs_in_the_folder_of_its_project(
     assert sorted(found) == [(project, "web/start.py"), (project / "web", "start.py")]
 
 
+@pytest.mark.slow
 @pytest.mark.hardness("odd-names")
 def test_every_field_takes_every_name(
     workbench: WorkbenchClient, tmp_path: Path, record_property: Callable[[str, object], None]
