@@ -68,17 +68,11 @@ def not_rescued(path: str, why: str) -> Problem:
     )
 
 
-def set_aside(count: int, *, more: bool) -> Problem:
-    """Single values are not as they must be."""
+def set_aside() -> Problem:
+    """Single values are not as they must be; how many is unknown, because not all were read yet."""
     return Problem(
         code=ProblemCode.STORE_VALUES,
-        cause=ngettext(
-            "One stored value cannot be used and was left out.",
-            "%(num)s stored values cannot be used and were left out.",
-            count,
-        )
-        if not more
-        else _("More than %(count)s stored values cannot be used and were left out.", count=count),
+        cause=_("Some stored values cannot be used and were left out."),
         remedy=_("In their place Fumehood uses the defaults. They stay in the file until you change them."),
     )
 

@@ -99,8 +99,7 @@ class Store:
     @property
     def misfits(self) -> Problem | None:
         """Return that values are left out, in the language of the current request; None if none are."""
-        found = self.health.set_aside.found
-        return problems.set_aside(len(found), more=self.health.set_aside.more) if found else None
+        return problems.set_aside() if self.health.set_aside.found else None
 
     @property
     def used_bytes(self) -> int:
