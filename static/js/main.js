@@ -16,6 +16,7 @@ import "./open_app/auto-open.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import "./mail/mailbox.js";
+import "./settings/saved.js";
 import { startBehaviours } from "./core/behaviours.js";
 import { session } from "./core/storage.js";
 

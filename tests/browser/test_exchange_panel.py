@@ -182,7 +182,7 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: WorkbenchPage) -> None
     page.set_viewport_size({"width": 1280, "height": 800})
     send(guest, "/")
     workbench.read_newest()
-    tabs = page.locator(".exchange > .tabs > .tablist > [role=tab]:visible")
+    tabs = page.locator(".exchange .tab-strip [role=tab]:visible")
     tops = tabs.evaluate_all("all => all.map(tab => Math.round(tab.getBoundingClientRect().top))")
     assert len(set(tops)) == 1
     tabs.first.focus()

@@ -1,11 +1,12 @@
 """Home in a browser: from nothing to the inside of a request."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage
+from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage, open_workbench
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +68,43 @@ def test_the_theme_is_there_before_anything_is_drawn(workbench: WorkbenchPage) -
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html[data-theme=dark]")).to_be_attached()
     assert page.evaluate(ground) == dark
+
+
+def test_saved_settings_are_said_to_be_saved(workbench: WorkbenchPage) -> None:
+    """A status says so until something is changed; a value that is refused is not said to be saved."""
+    page = workbench.page
+    workbench.open("/settings")
+    status = page.locator("[data-saved]")
+    expect(status).to_have_attribute("role", "status")
+    page.get_by_role("button", name="Save").click()
+    expect(status).to_have_text("Saved.")
+    assert workbench.violations() == []
+    page.get_by_label("Another folder").fill("/nowhere at all")
+    expect(status).to_be_empty()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#settings-problem")).to_contain_text("is not a folder")
+    expect(status).to_be_empty()
+    page.reload()
+    expect(status).to_be_empty()
+
+
+def test_long_paths_of_a_damaged_file_are_wrapped(page: Page, tmp_path: Path) -> None:
+    """The notice on Home and the page of the file and its copies fit a window of 400 pixels."""
+    folder = tmp_path / ("long" * 30)
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "fumehood.sqlite3").write_bytes(b"no database" * 1000)
+    page.set_viewport_size({"width": 400, "height": 800})
+    with open_workbench(page, folder) as workbench:
+        expect(page.locator(".problem")).to_contain_text("longlong")
+        for path in ("/", "/settings/store"):
+            workbench.open(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 400, path
+
+
+def test_what_is_new_shows_code_as_code(workbench: WorkbenchPage) -> None:
+    """A command of the changelog is in the font of code, without backticks."""
+    expect(workbench.page.locator(".news code").first).to_be_visible()
+    expect(workbench.page.locator(".news")).not_to_contain_text("`")
 
 
 def test_the_palette_finds_a_page(workbench: WorkbenchPage) -> None:

@@ -7,10 +7,10 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
+from server.lenses.kit.formatting import duration
 from server.model.problem import Problem
 from server.web.base.static_requests import is_static
 
-_SECOND = 1000.0
 _KB = 1000
 _MB = 1_000_000
 
@@ -23,13 +23,10 @@ def register(app: Flask) -> None:
 
 
 def ms(value: float | None) -> str:
-    """Format milliseconds: `0.12 ms`, `34 ms`, `1.2 s`; an en dash for None."""
+    """Format milliseconds as the page of an exchange: `80 µs`, `3.24 ms`, `1.20 s`; an en dash for None."""
     if value is None:
         return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
-    if value >= _SECOND:
-        return str(_("%(number)s s", number=format_decimal(value / _SECOND, format="0.0#")))
-    pattern = "0" if value >= 100 else "0.0" if value >= 1 else "0.00"  # noqa: PLR2004 - three figures
-    return str(_("%(number)s ms", number=format_decimal(value, format=pattern)))
+    return duration(value)
 
 
 def size(value: int | None) -> str:

@@ -8,10 +8,10 @@ from server.file_access import read_text
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: its heading and its changes as plain sentences."""
+    """One release: its heading, and its changes as runs of text, each with whether it is code."""
 
     title: str
-    points: tuple[str, ...]
+    points: tuple[tuple[tuple[str, bool], ...], ...]
 
 
 def newest(path: Path, most: int = 6) -> Release | None:
@@ -30,8 +30,10 @@ def newest(path: Path, most: int = 6) -> Release | None:
             points.append(line[2:].strip())
         elif line.startswith("  ") and line.strip() and points:
             points[-1] += " " + line.strip()
-    return (
-        Release(title, tuple(point.replace("**", "").replace("`", "") for point in points[:most]))
-        if points
-        else None
-    )
+    return Release(title, tuple(_runs(point) for point in points[:most])) if points else None
+
+
+def _runs(point: str) -> tuple[tuple[str, bool], ...]:
+    """Split a change at its backticks, between which there is code."""
+    runs = enumerate(point.replace("**", "").split("`"))
+    return tuple((text, bool(number % 2)) for number, text in runs if text)

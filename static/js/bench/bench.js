@@ -2,6 +2,7 @@
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { htmx } from "../core/requests.js";
+import { toast } from "../core/toast.js";
 import { listenToGuest } from "./event-stream.js";
 import { ExchangeList } from "./exchange-list.js";
 import { PendingRequests } from "./pending-requests.js";
@@ -80,6 +81,14 @@ behaviour("[data-bench]", (bench) => {
     if (target !== detail || xhr.status < 400) return;
     const from = event.detail.requestConfig.elt;
     if (from === detail) return;
+    const report = bench.querySelector(".crash-report .problem");
+    if (report && xhr.responseText.includes('data-code="not-ready"')) {
+      // The report of the crash, which is shown already, says why.
+      event.detail.shouldSwap = false;
+      report.scrollIntoView({ block: "nearest" });
+      toast(report.querySelector(".problem-cause").textContent);
+      return;
+    }
     event.detail.target = from.closest("#compose")
       ? bench.querySelector("#compose-problem")
       : (bench.querySelector("#exchange-problem") ?? detail);

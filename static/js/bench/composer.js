@@ -112,7 +112,6 @@ behaviour("[data-composer]", (form) => {
   form.addEventListener("change", save);
 
   let slow = 0;
-  let under = null;
   const running = (on) => {
     clearTimeout(slow);
     cancel.hidden = true;
@@ -124,15 +123,12 @@ behaviour("[data-composer]", (form) => {
   };
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
-    under = event.detail;
     problem.replaceChildren();
     suggestions.close();
     running(true);
   });
   form.addEventListener("htmx:afterRequest", () => running(false));
   cancel.addEventListener("click", () => {
-    // Cancelling is no error, but htmx would log it as one.
-    if (under) under.error = "";
     htmx.trigger(form, "htmx:abort");
     problem.replaceChildren(form.querySelector("template[data-cancelled]").content.cloneNode(true));
     noteCancelled(form.elements.method.value, url.value);

@@ -35,6 +35,18 @@ function countRequests(change) {
     }, BAR_DELAY);
 }
 
+// A request that we abort has been replaced or is no longer wanted, which is no error: without this htmx logs two.
+const latest = new WeakMap(); // element -> the detail of its latest request, whose `error` htmx logs
+document.addEventListener("htmx:beforeRequest", ({ detail }) => latest.set(detail.elt, detail));
+document.addEventListener(
+  "htmx:abort",
+  ({ target }) => {
+    const request = latest.get(target);
+    if (request) request.error = "";
+  },
+  { capture: true }, // htmx listens on the body
+);
+
 document.addEventListener("htmx:configRequest", (event) => {
   Object.assign(event.detail.headers, tokenHeaders());
 });

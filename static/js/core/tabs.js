@@ -2,6 +2,8 @@
 import { behaviour } from "./behaviours.js";
 import { session } from "./storage.js";
 
+const EDGE = 28; // px, wider than the faded end of a row
+
 /** Show the tab `id`, if these tabs have it; `focus` focuses it too, `keep` remembers it for the session. */
 export function showTab(tabs, id, { focus = false, keep = true } = {}) {
   const list = buttons(tabs);
@@ -20,19 +22,36 @@ export function showTab(tabs, id, { focus = false, keep = true } = {}) {
   if (keep) session.set(`tab:${tabs.dataset.tabs}`, id);
 }
 
-/** Scroll the row of tabs until `tab` is visible. */
+/** Scroll the row of tabs until `tab` is visible, and a part of the next one, which the edge of the row fades out. */
 function reveal(tab) {
   const row = tab.parentElement;
-  const before = tab.offsetLeft - row.offsetLeft;
-  const after = before + tab.offsetWidth - row.clientWidth;
-  if (row.scrollLeft > before) row.scrollLeft = before;
-  else if (row.scrollLeft < after) row.scrollLeft = after;
+  const [around, box] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const before = box.left - around.left - EDGE;
+  const after = box.right - around.right + EDGE;
+  if (before < 0) row.scrollLeft += before;
+  else if (after > 0) row.scrollLeft += after;
 }
 
-const buttons = (tabs) => [...tabs.querySelectorAll(":scope > .tablist > [role=tab]")];
+/** Fade out the ends of a row at which tabs are hidden, and keep the chosen one visible when its width changes. */
+function fadeEnds(row) {
+  const mark = () => {
+    row.classList.toggle("more-before", row.scrollLeft > 1);
+    row.classList.toggle("more-after", row.scrollLeft + row.clientWidth < row.scrollWidth - 1);
+  };
+  row.addEventListener("scroll", mark, { passive: true });
+  new ResizeObserver(() => {
+    const chosen = row.querySelector('[aria-selected="true"]');
+    if (chosen) reveal(chosen);
+    mark();
+  }).observe(row);
+}
+
+const rowOf = (tabs) => tabs.querySelector(":scope > .tablist, :scope > .tab-strip > .tablist");
+const buttons = (tabs) => [...rowOf(tabs).querySelectorAll(":scope > [role=tab]")];
 
 function start(tabs) {
-  const list = tabs.querySelector(":scope > .tablist");
+  const list = rowOf(tabs);
+  fadeEnds(list);
   list.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
     if (tab) showTab(tabs, tab.dataset.tab);

@@ -22,17 +22,14 @@ Some words.
 ## [1.0.0] - 2026-01-01
 - Old.
 """
+ICONS = (("Windows have ", False), ("icons", True), (", in every size.", False))
 
 
 def test_the_newest_release_with_points_is_read(tmp_path: Path) -> None:
-    """An empty heading is passed over; points that run over lines are whole, and read without marks."""
+    """An empty heading is passed over; points that run over lines are whole, and what is code stays code."""
     (tmp_path / "CHANGELOG.md").write_text(TEXT)
-    assert newest(tmp_path / "CHANGELOG.md") == Release(
-        "1.1.0 - 2026-02-03", ("Windows have icons, in every size.", "Second.")
-    )
-    assert newest(tmp_path / "CHANGELOG.md", most=1) == Release(
-        "1.1.0 - 2026-02-03", ("Windows have icons, in every size.",)
-    )
+    assert newest(tmp_path / "CHANGELOG.md") == Release("1.1.0 - 2026-02-03", (ICONS, (("Second.", False),)))
+    assert newest(tmp_path / "CHANGELOG.md", most=1) == Release("1.1.0 - 2026-02-03", (ICONS,))
 
 
 @pytest.mark.parametrize("text", [None, "", "# Changelog\n", "## 1.0\n\nwords\n", "- a point of nothing\n"])
