@@ -4,7 +4,7 @@ import { session } from "../core/storage.js";
 
 const SAVED = "settings-saved";
 
-behaviour("[data-saved]", (status) => {
+behaviour("[data-saved-status]", (status) => {
   const form = status.closest("form");
   const forget = () => {
     status.textContent = "";
@@ -17,6 +17,6 @@ behaviour("[data-saved]", (status) => {
   session.set(SAVED, false);
   // A status is read when its text changes, not when it is there from the start.
   requestAnimationFrame(() => {
-    status.textContent = status.dataset.saved;
+    status.textContent = status.dataset.savedStatus;
   });
 });
