@@ -74,7 +74,7 @@ def test_saved_settings_are_said_to_be_saved(workbench: WorkbenchPage) -> None:
     """A status says so until something is changed; a value that is refused is not said to be saved."""
     page = workbench.page
     workbench.open("/settings")
-    status = page.locator("[data-saved]")
+    status = page.locator("[data-saved-status]")
     expect(status).to_have_attribute("role", "status")
     page.get_by_role("button", name="Save").click()
     expect(status).to_have_text("Saved.")
