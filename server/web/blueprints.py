@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Blueprint
 
+from server.web.about import routes as about
 from server.web.base import store_notice
 from server.web.bench import app_settings, exchanges, stream
 from server.web.bench import routes as bench
@@ -24,4 +25,5 @@ ALL: Final[tuple[Blueprint, ...]] = (
     store_notice.blueprint,
     handbook.blueprint,
     settings.blueprint,
+    about.blueprint,
 )

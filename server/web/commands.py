@@ -30,6 +30,7 @@ COMMANDS: Final = (
     Command("mail", _("Go to the mail"), "g m", "/mail"),
     Command("guesses", _("Go to your guesses"), "g u", "/handbook/guesses"),
     Command("settings", _("Go to settings"), "g s", "/settings"),
+    Command("about", _("About Fumehood"), "g a", "/about"),
     Command("palette", _("Find a command"), "mod+k", listed=False),
     Command("help", _("Show the keys"), "?"),
     Command("panes", _("Next pane"), "F6"),

@@ -15,6 +15,6 @@ def test_a_page_can_be_added_as_described(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to" / "page.md").read_text(encoding="utf-8")
     root = copy_of_repository(tmp_path / "copy")
     paths = apply(page, root)
-    assert "server/web/about/routes.py" in paths
-    assert "templates/about/index.html" in paths
+    assert "server/web/folders/routes.py" in paths
+    assert "templates/folders/index.html" in paths
     run_commands(page, root)

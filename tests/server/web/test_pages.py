@@ -16,6 +16,7 @@ PAGES = (
     "/open?target=x",
     "/settings",
     "/settings/store",
+    "/about",
     "/exchanges/1",
     "/handbook",
 )

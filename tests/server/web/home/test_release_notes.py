@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.web.home.release_notes import Release, newest
+from server.web.home.release_notes import ChangeGroup, Release, newest, of_version
 
 TEXT = """# Changelog
 
@@ -38,3 +38,15 @@ def test_a_changelog_without_points_has_no_release(tmp_path: Path, text: str | N
     if text is not None:
         (tmp_path / "CHANGELOG.md").write_text(text)
     assert newest(tmp_path / "CHANGELOG.md") is None
+
+
+def test_a_version_has_its_notes_by_section(tmp_path: Path) -> None:
+    """The notes of one version are in sections, after those of what is not released yet."""
+    (tmp_path / "CHANGELOG.md").write_text(
+        TEXT.replace("## Unreleased\n", "## [Unreleased]\n\n### Added\n\n#### Bench\n\n- New.\n")
+    )
+    unreleased, this = of_version(tmp_path / "CHANGELOG.md", "1.1.0")
+    assert unreleased.title == "Unreleased"
+    assert unreleased.sections == (ChangeGroup("Added: Bench", ((("New.", False),),)),)
+    assert [(section.title, len(section.points)) for section in this.sections] == [("Added", 2)]
+    assert of_version(tmp_path / "CHANGELOG.md", "1.1") == (unreleased,)

@@ -1,0 +1,1 @@
+"""The page about Fumehood itself: its version, what changed, and the licences of what it consists of."""
