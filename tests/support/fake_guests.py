@@ -129,6 +129,10 @@ class FakeGuest:
         """Keep the limits and the port."""
         self._guests.limits, self._guests.port = limits, port
 
+    def use_python(self, python: Path | None) -> None:
+        """Keep the interpreter."""
+        self.python = python
+
     def restart(self) -> None:
         """Become ready again."""
         self.calls.append("restart")

@@ -72,6 +72,11 @@ class CeleryWorker:
             pid=run.process.pid if run is not None and state in _ALIVE else None,
         )
 
+    def use_python(self, python: Path | None) -> None:
+        """Run on another interpreter from the next start on."""
+        with self._lock:
+            self._spec = replace(self._spec, python=python)
+
     def start(self, temporary: Path | None = None) -> None:
         """Start it if it does not run; return at once.
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from server.model.background import BackgroundEvent
 from server.model.exchange import AnswerProgress, Exchange, Response
@@ -94,6 +95,11 @@ class Guest:
         self._lifecycle.use_limits(limits)
         if port is not None:
             self._lifecycle.port = port
+
+    def use_python(self, python: Path | None) -> None:
+        """Run on another interpreter from the next start on; None means our own."""
+        self.python = python
+        self._lifecycle.use_python(python)
 
     def restart(self) -> None:
         """Start it again, from any state and on the same port; return at once."""

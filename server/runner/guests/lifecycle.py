@@ -4,6 +4,7 @@ import secrets
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from server.model.guest import GuestState, Target, TargetKind
@@ -90,6 +91,12 @@ class GuestLifecycle:
         """Start with other limits from the next start on."""
         with self._changed:
             self._spec = replace(self._spec, limits=limits)
+
+    def use_python(self, python: Path | None) -> None:
+        """Start on another interpreter from the next start on, and the worker too."""
+        with self._changed:
+            self._spec = replace(self._spec, python=python)
+        self.worker.use_python(python)
 
     def restart(self) -> None:
         """Start a new session, from any state; return at once."""

@@ -24,6 +24,7 @@ from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
 from server.web.bench import composer, list_filter
 from server.web.bench.urls import bench_url
+from server.web.open_app.starting import open_guest
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -46,10 +47,9 @@ def index() -> ResponseReturnValue:
     everything = "all" in request.args
     if len(guests) == 1 and not everything:
         return redirect(bench_url(guests[0]), HTTPStatus.SEE_OTHER)
-    specs = {guest.target.spec for guest in guests}
     opened = services().store.recent.list(limit=MAX_RECENT) if everything else ()
-    recent = tuple(item for item in opened if item.target.spec not in specs)
-    return render_template("bench/guests.html", guests=guests, recent=recent, running={})
+    recent = tuple(item for item in opened if open_guest(item.target) is None)
+    return render_template("bench/guests.html", guests=guests, recent=recent, open_guest=open_guest)
 
 
 @blueprint.get("/<guest_id>")
@@ -156,9 +156,9 @@ def worker(guest_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<guest_id>/close")
 def close(guest_id: str) -> ResponseReturnValue:
-    """Stop the guest, and remove it from the list."""
+    """Stop the guest, and remove it from the list; with `listed` in the form, go back to the list."""
     services().guests.remove(guest_of(guest_id).id)
-    return go_to(url_for("home.index"))
+    return go_to(url_for("bench.index" if "listed" in request.form else "home.index"))
 
 
 @blueprint.post("/<guest_id>/window")
@@ -242,6 +242,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
     status = guest.status
     return {
         "guest": guest,
+        "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
         "blind": tuple(filter(_is_blind, status.sensors)),
         "notices": tuple(

@@ -10,6 +10,7 @@ from server.web.base.context import resources, services
 from server.web.handbook import bookmark
 from server.web.home import release_notes
 from server.web.open_app.routes import first_lab
+from server.web.open_app.starting import open_guest
 
 blueprint = Blueprint("home", __name__)
 
@@ -32,7 +33,7 @@ def index() -> str:
     return render_template(
         "home/index.html",
         lab=first_lab(),
-        running={guest.target.spec: guest for guest in services().guests.all()},
+        open_guest=open_guest,
         recent=recent[:RECENT],
         more=len(recent) > RECENT,
         place=bookmark.last_place(),

@@ -20,7 +20,6 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.environments.choice import InterpreterChoice
 from server.runner.environments.wording import describe
-from server.runner.guests.guests import Guest
 from server.runner.requests.builder import build_request
 from server.runner.targets.choices import SeveralApps
 from server.runner.targets.interpreters import discover_interpreters, usable_python
@@ -33,6 +32,7 @@ from server.web.bench import composer
 from server.web.bench.urls import bench_url
 from server.web.handbook import bookmark
 from server.web.open_app import interpreter, trust
+from server.web.open_app.starting import start
 
 blueprint = Blueprint("open_app", __name__)
 
@@ -97,8 +97,6 @@ def open_() -> ResponseReturnValue:
             return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, choice, folder))
         trust.trust(target, choice.packages)
         interpreter.trust(choice)
-    if "launched" in request.form and (running := _running(target)):
-        return go_to(bench_url(running))
     return _started(target, choice)
 
 
@@ -148,31 +146,12 @@ def try_() -> ResponseReturnValue:
     broken = services().working_copies.problem(lab)
     if broken is not None:
         return respond(broken)
-    guest = _running(target) or start(target, interpreter.choose(target.spec, "", target))
+    guest = start(target, interpreter.choose(target.spec, "", target))
     status = guest.wait(preferences.number(settings(), preferences.START_SECONDS))
     if status.state is not GuestState.READY:
         return go_to(bench_url(guest))
     exchange = composer.send(guest, _first_request(status.routes))
     return respond(exchange) if isinstance(exchange, Problem) else go_to(bench_url(guest, exchange))
-
-
-def start(target: Target, choice: InterpreterChoice, python: Path | None = None) -> Guest:
-    """Open a guest with the limits and the port of its app, and add it to the recent apps.
-
-    `python` is the program of the chosen interpreter, None for our own.
-    """
-    store = services().store
-    store.recent.touch(target, interpreter.remembered(choice))
-    chosen = store.projects.settings(target)
-    guest = services().guests.open(
-        target,
-        python=python,
-        limits=preferences.limits(settings(), chosen),
-        port=chosen.port or chosen.last_port,
-        notice=interpreter.notice(choice, target),
-    )
-    store.projects.add_opening(guest.id, target)
-    return guest
 
 
 def _without_target(problem: Problem, python: str) -> ResponseReturnValue:
@@ -244,13 +223,6 @@ def _question(target: Target, spec: str, choice: InterpreterChoice, folder: str 
         "interpreters": interpreter.options(choice),
         "notice": interpreter.notice(choice, target),
     }
-
-
-def _running(target: Target) -> Guest | None:
-    """Return the guest of this target that is running or starting, or None."""
-    alive = (GuestState.STARTING, GuestState.READY)
-    guests = services().guests.all()
-    return next((guest for guest in guests if guest.target == target and guest.status.state in alive), None)
 
 
 def _opened_before(spec: str) -> Target | None:

@@ -115,6 +115,20 @@ behaviour("[data-bench]", (bench) => {
     if (text) scrollToEnd(text);
   });
 
+  const head = bench.querySelector("#guest-head");
+  // A menu that is open is not taken from under the pointer.
+  const openMenu = () => head.querySelector("[popover]:popover-open");
+  const refreshHead = () => {
+    const menu = openMenu();
+    if (menu) menu.addEventListener("toggle", refreshHead, { once: true });
+    else htmx.trigger(head, "refresh");
+  };
+  head.addEventListener("htmx:beforeSwap", ({ detail: swap }) => {
+    if (swap.target !== head || swap.requestConfig.verb !== "get" || !openMenu()) return;
+    swap.shouldSwap = false;
+    refreshHead();
+  });
+
   const say = (text) => {
     state.hidden = !text;
     state.textContent = text ?? "";
@@ -131,7 +145,7 @@ behaviour("[data-bench]", (bench) => {
           for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse())
             rows.take(row.dataset.id, row.outerHTML);
         });
-      htmx.trigger("#guest-head", "refresh");
+      refreshHead();
     },
     row: ({ id, began, changed, html }) => {
       rows.take(String(id), html, began ? mine : undefined);
@@ -152,13 +166,13 @@ behaviour("[data-bench]", (bench) => {
       }, PROGRESS_MS);
     },
     guest: () => {
-      htmx.trigger("#guest-head", "refresh");
+      refreshHead();
       if (!output.hidden) htmx.trigger(output, "refresh");
     },
     lost: () => say(state.dataset.lost),
     displaced: () => say(state.dataset.displaced),
   });
-  bench.querySelector("#guest-head").addEventListener("htmx:afterSettle", markDrawerButtons);
+  head.addEventListener("htmx:afterSettle", markDrawerButtons);
 
   bench.querySelector("[data-clear-filter]")?.addEventListener("click", () => {
     filter.reset();

@@ -43,7 +43,7 @@ def test_the_chosen_interpreter_runs_the_app(workbench: WorkbenchClient, project
     assert (guest.python, guest.notice) == (python, None)
     assert workbench.store.recent.list()[0].python is None
     workbench.post("/open", {"target": str(project), "python": OWN_NAME})
-    guest = workbench.guests.all()[1]
+    guest = workbench.guests.all()[0]
     assert (guest.python, guest.notice) == (None, None)
     assert workbench.store.recent.list()[0].python == Path(OWN_NAME)
 
@@ -73,7 +73,7 @@ def test_an_environment_outside_the_trusted_folder_is_asked_about_once(
     assert "data-open-at-once" not in workbench.get(f"/open?target={project}").text
     workbench.post("/open", {"target": str(project), "trust": "yes"})
     again = workbench.post("/open", {"target": str(project)})
-    assert again.headers["HX-Redirect"] == "/bench/g3"
+    assert again.headers["HX-Redirect"] == "/bench/g1"
 
 
 def test_the_environments_of_the_project_are_offered_in_the_form(

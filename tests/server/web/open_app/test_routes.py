@@ -26,7 +26,7 @@ def test_a_project_asks_for_trust_once(workbench: WorkbenchClient, project: Path
     assert workbench.guests.all() == ()
     agreed = workbench.post("/open", {"target": str(project), "trust": "yes"})
     assert agreed.headers["HX-Redirect"] == "/bench/g1"
-    assert workbench.post("/open", {"target": str(project)}).headers["HX-Redirect"] == "/bench/g2"
+    assert workbench.post("/open", {"target": str(project)}).headers["HX-Redirect"] == "/bench/g1"
 
 
 def test_a_place_in_a_lab_is_read(workbench: WorkbenchClient) -> None:
@@ -80,8 +80,10 @@ def test_a_recent_app_is_found_from_any_folder(
     workbench.post("/open", {"target": "shop", "trust": "yes"})
     spec = workbench.store.recent.list()[0].target.spec
     monkeypatch.chdir("/")
-    assert workbench.post("/open", {"target": spec, "recent": "yes"}).headers["HX-Redirect"] == "/bench/g2"
-    assert workbench.guests.all()[1].target.root == project
+    assert workbench.post("/open", {"target": spec, "recent": "yes"}).headers["HX-Redirect"] == "/bench/g1"
+    workbench.guests.remove("g1")
+    workbench.post("/open", {"target": spec, "recent": "yes"})
+    assert workbench.guests.all()[0].target.root == project
 
 
 @pytest.mark.hardness("untrusted-project")
@@ -108,16 +110,6 @@ def test_the_open_page_explains_a_missing_target(workbench: WorkbenchClient) -> 
     """A target that does not exist is reported above the form; without a target there is only the form."""
     assert 'class="problem"' in workbench.get("/open?target=/no/such/folder").text
     assert 'class="problem"' not in workbench.get("/open").text
-
-
-def test_a_second_launch_leads_to_the_same_bench(workbench: WorkbenchClient, project: Path) -> None:
-    """A second launch with the same target finds the running app; a stopped one is started again."""
-    workbench.store.trust.grant(project)
-    said = {"target": str(project), "launched": "yes"}
-    assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g1"
-    assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g1"
-    workbench.guests.all()[0].stop()
-    assert workbench.post("/open", said).headers["HX-Redirect"] == "/bench/g2"
 
 
 def test_one_button_leads_to_the_details_of_a_request(workbench: WorkbenchClient) -> None:
@@ -178,7 +170,7 @@ def test_an_app_is_run_as_a_program(workbench: WorkbenchClient, project: Path) -
     target = workbench.guests.all()[0].target
     assert (target.kind, target.root, target.app) == (TargetKind.PROGRAM, project, "app.py --port 80")
     again = workbench.store.recent.list()[0].target.spec
-    assert workbench.post("/open", {"target": again}).headers["HX-Redirect"] == "/bench/g2"
+    assert workbench.post("/open", {"target": again}).headers["HX-Redirect"] == "/bench/g1"
 
 
 def test_an_app_keeps_its_port_and_its_limits(workbench: WorkbenchClient, project: Path) -> None:
@@ -187,14 +179,17 @@ def test_an_app_keeps_its_port_and_its_limits(workbench: WorkbenchClient, projec
     workbench.post("/open", form)
     target = workbench.guests.all()[0].target
     workbench.store.projects.save(target, ProjectSettings(memory_mb=333, last_port=4711))
+    earlier = workbench.store.projects.of_guest("g1")
+    workbench.guests.remove("g1")
     workbench.post("/open", form)
     opened = workbench.guests
     assert opened.limits is not None
     assert (opened.limits.memory_mb, opened.port) == (333, 4711)
     workbench.store.projects.save(target, ProjectSettings(port=5001, last_port=4711))
+    workbench.guests.all()[0].stop()
     workbench.post("/open", form)
     assert workbench.guests.port == 5001
-    assert workbench.store.projects.of_guest("g3") == workbench.store.projects.of_guest("g1")
+    assert workbench.store.projects.of_guest(workbench.guests.all()[0].id) == earlier
 
 
 def test_several_apps_are_a_choice(workbench: WorkbenchClient, project: Path) -> None:

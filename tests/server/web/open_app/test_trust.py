@@ -21,7 +21,7 @@ def test_trust_in_a_file_covers_only_that_file(workbench: WorkbenchClient, proje
     folder = workbench.post("/open", {"target": str(project)}).text
     assert "This folder and everything in it" in folder
     again = workbench.post("/open", {"target": str(project / "app.py")})
-    assert again.headers["HX-Redirect"] == "/bench/g2"
+    assert again.headers["HX-Redirect"] == "/bench/g1"
 
 
 def test_trust_in_a_module_is_in_its_own_code(
