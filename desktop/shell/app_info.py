@@ -13,6 +13,7 @@ class AppInfo:
     the DOM event that menus dispatch in its pages (`ID:run`). `name` is for people. `icon` is an SVG or PNG
     file, `translations` a folder of gettext catalogues. Where `page_of_target` is given, the window opens a
     folder or a file on the page whose path it returns; without it the File menu has no such entries.
+    `grounds` are the backgrounds of its pages, light and dark, which the window has before the first of them.
     `secrets` is a regular expression; of each match in the log only its first group is kept.
     """
 
@@ -21,6 +22,7 @@ class AppInfo:
     icon: Path | None = None
     translations: Path | None = None
     page_of_target: Callable[[str], str] | None = None
+    grounds: tuple[str, str] = ("#ffffff", "#16181c")
     secrets: str = ""
 
     @property

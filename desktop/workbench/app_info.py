@@ -11,6 +11,8 @@ from desktop.workbench.portable import portable_folder
 from server import resources
 from server.web.open_app.urls import open_url
 
+# The token `--ground` of the style sheet, which cannot be read as early as this.
+_GROUNDS: Final = ("#eef0f0", "#111415")
 # The token of a launch link opens the workbench.
 _LAUNCH_TOKEN: Final = r"(launch=)[^\s&'\"]+"  # noqa: S105 - the pattern of a token, not one
 
@@ -26,6 +28,7 @@ def fumehood() -> AppInfo:
         icon=icon if os.path.isfile(icon) else None,
         translations=files.translations,
         page_of_target=open_url,
+        grounds=_GROUNDS,
         secrets=_LAUNCH_TOKEN,
     )
 

@@ -8,25 +8,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import webview
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.app_info import AppInfo
 from desktop.shell.window import menus, placement, qt_placement
+from desktop.shell.window import theme as theming
 from desktop.shell.window.menus import OpenDialogs, PageCommand
+from desktop.shell.window.theme import WindowTheme
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view, replace_pywebview_window
 from desktop.shell.window.window_handle import WindowHandle
 
 _QT_DEBUG = "QTWEBENGINE_REMOTE_DEBUGGING"
-_THEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
-# The colours shown before the first page is painted: the background tokens of the pages.
-_BACKGROUNDS = {Qt.ColorScheme.Light: "#ffffff", Qt.ColorScheme.Dark: "#16181c"}
-
-
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtWarningMsg: logging.WARNING,
@@ -39,13 +35,21 @@ _log = logging.getLogger(__name__)
 class Window:
     """The main window before, while and after it is open; create it in the main thread."""
 
-    def __init__(self, app: AppInfo, *, placement_file: Path, commands: tuple[PageCommand, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: AppInfo,
+        *,
+        placement_file: Path,
+        commands: tuple[PageCommand, ...] = (),
+        theme: str = "system",
+    ) -> None:
         """Start the toolkit; `requirements.first_missing` must have found nothing.
 
-        `placement_file` keeps the size and position; `commands` of the pages become menu entries.
+        `placement_file` keeps the size and position; `commands` of the pages become menu entries. `theme` is
+        that of the pages, `light`, `dark` or `system`, which the window has from the start.
         """
         _configure_debugging(app)
-        _configure_theme()
+        theming.configure()
         qInstallMessageHandler(_log_message)
         self._app = app
         self._commands = commands
@@ -55,6 +59,7 @@ class Window:
         QGuiApplication.setDesktopFileName(app.id)
         if app.icon is not None:
             QGuiApplication.setWindowIcon(QIcon(str(app.icon)))
+        self._theme = WindowTheme(theme, app.grounds)
         replace_pywebview_window()
         self.handle = WindowHandle(WindowThreadCaller(), app)
 
@@ -63,11 +68,8 @@ class Window:
 
         `on_signals` installs the signal handlers.
         """
-        background = _BACKGROUNDS.get(
-            QGuiApplication.styleHints().colorScheme(), _BACKGROUNDS[Qt.ColorScheme.Light]
-        )
         window = webview.create_window(
-            self._app.name, address, min_size=placement.SMALLEST, background_color=background
+            self._app.name, address, min_size=placement.SMALLEST, background_color=self._theme.ground()
         )
         if window is None:
             raise RuntimeError("pywebview returned no window")
@@ -81,6 +83,7 @@ class Window:
     def _prepare(self) -> None:
         view = _view()
         view.page.setBackgroundColor(view.background_color)
+        self._theme.on_change(view.page.setBackgroundColor)
         view.page.loadFinished.connect(self._on_loaded)
         view.set_menus(
             menus.main(view, self._open_dialogs(view), self._commands, event=f"{self._app.id}:run")
@@ -97,7 +100,7 @@ class Window:
     def _on_loaded(self, _loaded: bool) -> None:
         view = _view()
         # Menus and dialogs use the theme that the user chose for the pages.
-        view.page.runJavaScript("document.documentElement.dataset.theme", 0, _set_theme)
+        view.page.runJavaScript("document.documentElement.dataset.theme", 0, self._theme.choose)
 
     def _open_dialogs(self, view: WebView) -> OpenDialogs | None:
         """Return the dialogs of the File menu; they only choose, and the page that follows asks for trust."""
@@ -123,10 +126,6 @@ def _view() -> WebView:
     return view
 
 
-def _set_theme(theme: Any) -> None:
-    QGuiApplication.styleHints().setColorScheme(_THEMES.get(str(theme), Qt.ColorScheme.Unknown))
-
-
 def _configure_debugging(app: AppInfo) -> None:
     """Open the DevTools port only where the app's own variable asks for it, never Qt's."""
     port = os.environ.get(app.debug_variable, "")
@@ -137,13 +136,6 @@ def _configure_debugging(app: AppInfo) -> None:
             f"{app.id}: {app.debug_variable} lets any program on this machine control the window",
             file=sys.stderr,
         )
-
-
-def _configure_theme() -> None:
-    """Choose the one Qt theme that follows light and dark on every desktop with a settings portal."""
-    kde = os.environ.get("KDE_SESSION_VERSION")
-    if sys.platform.startswith("linux") and not kde:
-        os.environ.setdefault("QT_QPA_PLATFORMTHEME", "gnome")
 
 
 def _log_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:

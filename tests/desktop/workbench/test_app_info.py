@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.workbench.app_info import fumehood, user_paths
+from tests.sources import ROOT
 
 
 def test_the_shell_gets_files_that_exist() -> None:
@@ -15,6 +16,12 @@ def test_the_shell_gets_files_that_exist() -> None:
     assert app.icon.is_file()
     assert app.translations is not None
     assert app.translations.is_dir()
+
+
+def test_the_window_begins_in_the_colour_of_the_pages() -> None:
+    """The backgrounds are the token `--ground` of the style sheet."""
+    tokens = (ROOT / "static" / "css" / "core" / "tokens.css").read_text("utf-8")
+    assert "--ground: light-dark({}, {});".format(*fumehood().grounds) in tokens
 
 
 def test_launch_tokens_are_secrets() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from PIL import ImageGrab
 
 from tests.support.window import cdp
 
@@ -55,6 +56,12 @@ class UserDesktop:
     def left_behind(self) -> list[psutil.Process]:
         """Every living process of this desktop's Fumehood, guests and engine included."""
         return [process for process in psutil.process_iter() if _belongs(process, self.home)]
+
+    def colour(self, x: int, y: int) -> tuple[int, int, int]:
+        """Return the red, green and blue of one point of the screen."""
+        picture = ImageGrab.grab((x, y, x + 1, y + 1), xdisplay=self.display).convert("RGB")
+        red, green, blue = picture.tobytes()
+        return red, green, blue
 
     def xdotool(self, *words: str) -> str:
         """Run xdotool and return its output."""

@@ -17,6 +17,7 @@ from tests.support.window.program import FUMEHOOD, Program, UserDesktop, make_br
 
 pytestmark = pytest.mark.window
 
+DARK = 0x40  # of 255
 TRY = "form[hx-post='/try'] button"
 
 
@@ -108,14 +109,18 @@ def test_a_lost_display_ends_everything(tmp_path: Path) -> None:
         assert Visitor(link_of(process)).home
 
 
-def test_menus_and_dialogs_use_the_language_of_the_settings(user_desktop: UserDesktop) -> None:
-    """The language of the settings wins over the system's."""
+def test_the_window_has_the_saved_theme_and_language(user_desktop: UserDesktop) -> None:
+    """It is dark before its first page is there, and the settings win over the system's language."""
     store = Store(user_desktop.home / "data" / "fumehood.sqlite3")
     store.settings.set("language", "sv")
+    store.settings.set("theme", "dark")
     store.close()
     with started(user_desktop) as program:
-        program.page()
         window = program.window()
+        left, top, width, height = program.geometry()
+        middle = left + width // 2, top + height // 2
+        while "Hem" not in user_desktop.xdotool("getwindowname", window):
+            assert max(user_desktop.colour(*middle)) < DARK
         user_desktop.xdotool("windowactivate", "--sync", window, "key", "--window", window, "ctrl+o")
         assert program.window("Öppna en mapp")
         user_desktop.xdotool("key", "Escape")
