@@ -1,16 +1,13 @@
 """Resolves the TARGET of a command: a lab, a folder, a file or a factory."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from server.file_access import working_folder
-from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
-from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
 from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_near
-from server.runner.environments.packages import Packages
 from server.runner.targets.programs import folders_of, program_spec, resolve_program
-from server.runner.targets.resolve import LAB_PREFIX, projects_of, resolve_target
+from server.runner.targets.resolve import LAB_PREFIX, PLACE_SIGN, projects_of, resolve_target
 
 TargetOrProblem = Target | Problem
 
@@ -20,8 +17,12 @@ def find(spec: str, interpreter: InterpreterChoice | None = None) -> TargetOrPro
 
     A module is also looked up in `interpreter`, by default the one of the app's project.
     """
+    if spec.startswith(LAB_PREFIX):
+        from desktop.cli import lab_targets  # noqa: PLC0415 - imports the handbook
+
+        return lab_targets.find(spec)
     packages = (interpreter or choose_for(spec)).packages
-    return _in_catalogue(spec, lambda catalogue: _resolved(spec, catalogue, packages))
+    return resolve_target(spec, lab=_printed_lab, labs=_printed_slugs(), packages=packages, in_terminal=True)
 
 
 def choose_for(spec: str, named: str = "") -> InterpreterChoice:
@@ -46,32 +47,20 @@ def find_page(spec: str) -> TargetOrProblem:
     """Return what to open: as `find`, but `lab:SLUG` may be followed by `#` and an anchor on its page."""
     if not spec.startswith(LAB_PREFIX):
         return find(spec)
-    slug, _, place = spec.removeprefix(LAB_PREFIX).partition("#")
+    from desktop.cli import lab_targets  # noqa: PLC0415 - imports the handbook
 
-    def resolve_in(catalogue: Catalogue) -> TargetOrProblem:
-        lab = catalogue.lab(slug)
-        anchor = find_anchor(lab, place) if lab is not None and place else None
-        return anchor if isinstance(anchor, Problem) else _resolved(f"{LAB_PREFIX}{slug}", catalogue)
-
-    return _in_catalogue(f"{LAB_PREFIX}{slug}", resolve_in)
+    lab, _, place = spec.partition(PLACE_SIGN)
+    return lab_targets.find(lab, place)
 
 
-def _in_catalogue(spec: str, resolve_in: Callable[[Catalogue], TargetOrProblem]) -> TargetOrProblem:
-    ours = Catalogue()
-    if not spec.startswith(LAB_PREFIX) or ours.lab(spec.removeprefix(LAB_PREFIX)) is not None:
-        return resolve_in(ours)
-    from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - only user labs need the user's data
-    from server import preferences  # noqa: PLC0415 - as above
-    from server.store import Store  # noqa: PLC0415 - as above
+def _printed_lab(slug: str) -> Target | None:
+    from desktop.cli import lab_targets  # noqa: PLC0415 - imports the handbook
 
-    data = user_paths().data
-    store = Store(data / preferences.STORE_FILE)
-    try:
-        return resolve_in(open_catalogue(store, data))
-    finally:
-        store.close()
+    return lab_targets.printed_lab(slug)
 
 
-def _resolved(spec: str, catalogue: Catalogue, packages: Packages | None = None) -> TargetOrProblem:
-    labs = tuple(lab.slug for lab in catalogue.labs)
-    return resolve_target(spec, lab=catalogue.target, labs=labs, packages=packages, in_terminal=True)
+def _printed_slugs() -> Iterator[str]:
+    """Yield the slugs of our labs; nothing is imported unless they are asked for."""
+    from desktop.cli import lab_targets  # noqa: PLC0415 - imports the handbook
+
+    yield from lab_targets.printed_slugs()

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.claim import Claim, Outcome
 from server.model.version_range import fits
 from server.model.versions import Versions

@@ -3,8 +3,7 @@
 import errno
 from typing import Final
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
+from server.i18n import gettext as _
+from server.i18n import ngettext
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.store.recovery.emptied import EMPTIED

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import click
 
-from tests.benchmarks import history, large_exchange, launch, probe, prove, save, starved, streams
+from tests.benchmarks import history, large_exchange, launch, probe, prove, record, save, starved, streams
 from tests.benchmarks.result import Effort, Result, machine
 
 BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("probe", probe.measure),
+    ("record", record.measure),
     ("save", save.measure),
     ("prove", prove.measure),
     ("history", history.measure),

@@ -7,8 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 from server.handbook.bench.client import Browser
 from server.handbook.bench.distributions import Distributions
 from server.handbook.bench.lab_guests import Found, LabGuests
@@ -20,6 +18,7 @@ from server.handbook.bench.processes import Processes, find_program
 from server.handbook.undecided import Undecided
 from server.handbook.web_engine.engine import Engine, Engines
 from server.handbook.web_engine.engine_process import offscreen
+from server.i18n import gettext as _
 from server.model.exchange import Exchange, ExchangeState
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem

@@ -9,11 +9,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.runner.processes.environment import guest_environment
 
 SECONDS: Final = 20.0

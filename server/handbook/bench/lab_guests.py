@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from flask_babel import gettext as _
-
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.model.guest import GuestState, GuestStatus, Target, TargetKind
 from server.model.lab import Lab
 from server.runner.guests.guests import Guest, Guests

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
-
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 READ_BYTES: Final = 8 << 20

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.model.exchange import Exchange, Response
 
 

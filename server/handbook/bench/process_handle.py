@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.runner.processes.supervised_programs import Program
 
 LINE_SECONDS: Final = 10.0

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.handbook.bench.process_handle import Ran, Running
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.runner.processes.environment import program_environment
 from server.runner.processes.scratch_folders import ScratchFolders, temporary_variables
 from server.runner.processes.supervised_programs import Program, Programs

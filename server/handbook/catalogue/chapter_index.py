@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask_babel import gettext as _
-
 from server.file_access import matches, read_text
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
 from server.handbook.experiment import Experiment
+from server.i18n import gettext as _
 from server.model.lab import Chapter, Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.file_access import named_path
 from server.handbook.catalogue.working_copies import WorkingCopies
+from server.i18n import gettext as _
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

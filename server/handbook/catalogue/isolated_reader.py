@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 import server
 from server.handbook.catalogue.lab_reader import LabProblem, lab_problem
+from server.i18n import gettext as _
 from server.model.problem_code import ProblemCode
 from server.runner.processes.environment import own_script_environment
 from server.runner.processes.python_command import script_command

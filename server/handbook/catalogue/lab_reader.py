@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from flask_babel import gettext as _
 from packaging.requirements import Requirement
 
 from server.file_access import read_bytes, read_text
 from server.handbook.experiment import Experiment
+from server.i18n import gettext as _
 from server.model.claim import Claim
 from server.model.lab import Lab, ReviewCard, SourceLink
 from server.model.problem import Problem

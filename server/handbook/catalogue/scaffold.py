@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.file_access import matches, read_bytes
 from server.handbook.catalogue.catalogue import LABS
 from server.handbook.catalogue.user_labs import is_slug
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask_babel import gettext as _
-
 from server.handbook.catalogue.catalogue import Catalogue
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets import problems

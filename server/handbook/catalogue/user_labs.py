@@ -9,13 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server import preferences
 from server.file_access import ERRORS, listing
 from server.handbook.catalogue.chapter_index import LoadedLab, read_chapter
 from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem, read_lab
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.store.settings import Settings

@@ -6,10 +6,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from flask_babel import gettext as _
-
 from server.file_access import read_text
 from server.handbook.catalogue.lab_files import copy_lab, write_text
+from server.i18n import gettext as _
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

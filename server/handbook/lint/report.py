@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
-
 from server.file_access import matches, resolved
 from server.handbook.catalogue.catalogue import LABS, Catalogue
 from server.handbook.catalogue.chapter_index import LoadedLab, arrange, read_chapters
@@ -20,6 +18,7 @@ from server.handbook.catalogue.user_labs import lab_folders, read_user_lab
 from server.handbook.lint.finding import Finding
 from server.handbook.lint.run import check_claims
 from server.handbook.lint.text import check_order, check_text
+from server.i18n import gettext as _
 from server.model.file_problem import file_problem
 from server.model.lab import Lab
 from server.model.problem import Problem

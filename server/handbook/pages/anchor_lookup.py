@@ -1,8 +1,7 @@
 """Find the anchor that `lab:SLUG#PLACE` means on a lab's page."""
 
-from flask_babel import gettext as _
-
 from server.handbook.pages.page import CLAIM_PREFIX, claim_anchor, read_page
+from server.i18n import gettext as _
 from server.model.lab import Lab
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

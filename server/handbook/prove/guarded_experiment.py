@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 from server.handbook.bench.bench import Bench
 from server.handbook.catalogue.lab_reader import raised_at
 from server.handbook.experiment import Experiment, Observation
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 
 # Longer than anything that an experiment waits for; only an endless loop takes so long.
 SECONDS: Final = 120.0

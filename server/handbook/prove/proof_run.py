@@ -10,14 +10,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.experiment import Experiment
 from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.report import Report
 from server.handbook.web_engine.engine import Engines
+from server.i18n import gettext as _
 from server.model.claim import Outcome, Verdict
 from server.model.lab import Lab
 from server.model.problem import Problem

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
 from server.file_access import read_text
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.catalogue.unknown_lab import no_such_lab
@@ -18,6 +16,7 @@ from server.handbook.prove.lab_run import LabRun
 from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.proof_run import ProofRun
 from server.handbook.prove.report import Report
+from server.i18n import gettext as _
 from server.model.claim import Verdict
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus

@@ -12,9 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 from server.handbook.undecided import Undecided
+from server.i18n import gettext as _
 from server.runner.processes.environment import program_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.python_command import script_command

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.lenses.journey.journey import Journey, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite

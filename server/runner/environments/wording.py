@@ -3,8 +3,7 @@
 import platform
 from pathlib import Path
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.notice import Notice
 from server.runner.environments.choice import OWN_NAME, InterpreterChoice
 from server.runner.environments.environment import Environment, FoundBy

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.stack import LOADING, Stacks

@@ -1,8 +1,7 @@
 """Remarks about a guest that runs, but not as it might."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
+from server.i18n import gettext as _
+from server.i18n import ngettext
 from server.model.notice import Notice
 from server.model.versions import Versions
 

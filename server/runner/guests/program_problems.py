@@ -5,8 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets.programs import RUN_PREFIX

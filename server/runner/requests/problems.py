@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.exchange import Cut, Response
 from server.model.guest import GuestState
 from server.model.problem import Problem

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.stack import Stack, StackFrame, Stacks
 from server.runner.redaction.text import redact_line_of_source

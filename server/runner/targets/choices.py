@@ -4,8 +4,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.targets.app_scan import AppKind, AppSign

@@ -1,7 +1,6 @@
 """The problems of finding an app and an interpreter to run it on."""
 
-from flask_babel import gettext as _
-
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import venv
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ from tests.support.fumehood_process import COMMAND, all_gone, environment, famil
 pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "record.json").read_text())
+# What `record` imports of other people's packages, and what of ours it has no use for.
+LIBRARIES = {"click", "psutil"}
+OURS = {"desktop", "server", "_distutils_hack"}  # the last one is of the tests' environment
+NOT_FOR_AN_APP = (
+    "server.handbook", "server.learning", "server.services", "server.store", "server.preferences",
+    "server.highlight", "server.app", "server.web.base", "desktop.shell.window", "desktop.shell.http",
+)  # fmt: skip
 APP = """
 import os, sys, time
 from flask import Flask, Response, request
@@ -359,3 +367,29 @@ def test_a_closed_pipe_is_no_traceback(tmp_path: Path, app: Path) -> None:
     )
     assert done.stdout.strip() == "141"
     assert done.stderr == ""
+
+
+def test_only_what_an_app_needs_is_imported(tmp_path: Path) -> None:
+    """An app that is no lab waits for neither the handbook nor the pages nor their libraries."""
+    (tmp_path / "app.py").write_text(APP)
+    program = (
+        "import sys; from desktop.cli import main\n"
+        f"code = main.run(['record', 'app.py', '/', '--python', {sys.executable!r}])\n"
+        "print(code, *sorted(sys.modules), sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**environment(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=True,
+    )
+    journey, _newline, names = done.stdout.partition("\n0\n")
+    assert "200 OK" in journey
+    loaded = set(names.splitlines())
+    assert "server.lenses.render.terminal" in loaded
+    assert [name for name in sorted(loaded) if name.startswith(NOT_FOR_AN_APP)] == []
+    installed = {name.partition(".")[0] for name in loaded} & packages_distributions().keys()
+    assert installed - OURS == LIBRARIES
