@@ -17,6 +17,7 @@ import psutil
 from server.runner.processes.environment import own_script_environment
 from server.runner.processes.limits import Limits
 from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
+from server.runner.processes.process_end import ends_before_readable
 from server.runner.processes.process_mark import ProcessMark
 from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
@@ -111,9 +112,7 @@ class SupervisedProcess:
         with self._lock, contextlib.suppress(OSError):
             if self._supervisor.stdin is not None:
                 self._supervisor.stdin.close()
-            if os.name == "posix":
-                # The guest may have stopped its supervisor.
-                self._supervisor.send_signal(signal.SIGCONT)
+            self._continue()
 
     def kill(self) -> None:
         """Kill the supervisor and what is known of the tree, if it did not end the tree in time."""
@@ -157,7 +156,8 @@ class SupervisedProcess:
         start_error = ""
         assert self._supervisor.stdout is not None  # noqa: S101 - it is a pipe
         with self._supervisor.stdout as reports:
-            for report in report_lines(reports.fileno()):
+            descriptor = reports.fileno()
+            for report in report_lines(descriptor, self._wait_for_report):
                 values = _read_report(report)
                 code = values.get("exit", code)
                 start_error = values.get("error", start_error)
@@ -176,6 +176,19 @@ class SupervisedProcess:
         self.started.set()
         self.ended.set()
         self._on_exit(code, start_error)
+
+    def _wait_for_report(self, descriptor: int) -> None:
+        """Wait for a report; if the guest's process ends before, let its keepers run.
+
+        The guest may have stopped them and ended before it could kill them: no report would ever come.
+        """
+        if self.pid is not None and ends_before_readable(self.pid, descriptor):
+            self._continue()
+
+    def _continue(self) -> None:
+        """Let the process that we have started run if it was stopped; it does the same for those below it."""
+        if os.name == "posix":
+            self._supervisor.send_signal(signal.SIGCONT)
 
     def _kill_leftovers(self) -> None:
         """Kill what a killed supervisor left: the processes seen last, and those with the mark of this tree.

@@ -9,6 +9,7 @@ from typing import Any
 
 from server.handbook.experiment import FAILS, HOLDS, Bench, Counter, Observation, Undecided, claim
 
+TRIES = 6
 NGINX = """
 daemon off; master_process off; pid nginx.pid; error_log stderr;
 events {{ worker_connections 64; }}
@@ -134,11 +135,14 @@ def one_visitor(bench: Bench, *, sticky: bool = False) -> Observation:
     ),
 )
 def one_thread_at_a_time(bench: Bench) -> Observation:
-    path = f"/book/{secrets.token_hex(4)}"
-    booked = [answer["booked"] for answer in both(bench, path)]
+    for _ in range(TRIES):  # on a busy machine the second request may come after the first has been answered
+        path = f"/book/{secrets.token_hex(4)}"
+        booked = sum(answer["booked"] for answer in both(bench, path))
+        if booked > 1:
+            break
     return Observation(
-        holds=sum(booked) < 2,
-        because=f"One place was left, two asked for it at the same time, and {sum(booked)} got it.",
+        holds=booked < 2,
+        because=f"One place was left, two asked for it at the same time, and {booked} got it.",
         shown=bench.arrived(path)[-1],
     )
 
