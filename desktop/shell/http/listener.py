@@ -4,6 +4,7 @@ import errno
 import logging
 import socket
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from waitress.adjustments import Adjustments
@@ -102,6 +103,11 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # Waitress has no type hin
         request.error = _BusyError("Too many requests wait already. Try again when some are answered.")
         if not self.bounds.pools[PAGES].offer(task):
             task.will_close = True
+
+    def pull_trigger(self) -> None:
+        """Wake the thread of the loop; do nothing if it has closed the trigger, for it has ended then."""
+        with suppress(OSError):
+            super().pull_trigger()
 
     def handle_error(self) -> None:
         """Log an error and go on listening; Waitress would close the socket."""

@@ -154,3 +154,27 @@ def test_unknown_clients_have_threads_of_their_own() -> None:
         app.may_end.set()
     assert b" 503 " in ask(server.port, get("/slow", COOKIE + b"Connection: close\r\n"))
     assert server.close()
+
+
+def test_a_request_that_outlives_the_server_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A view that ends after the server has closed its connections leaves no error in the log."""
+    app = SlowApp()
+    server = WsgiServer(app, bind(0), name="Test", pools={"waits": (1, 1)}, pool_of=pool_of)
+    with connect(server.port) as client:
+        client.sendall(get("/slow"))
+        (thread,) = wait_for_threads("waits-request-0")
+        server.close()
+        app.may_end.set()
+        thread.join(SECONDS)
+    assert not thread.is_alive()
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def wait_for_threads(name: str) -> list[threading.Thread]:
+    """Return the threads of this name, once there are some."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if threads := [thread for thread in threading.enumerate() if thread.name == name]:
+            return threads
+        time.sleep(0.01)
+    return []
