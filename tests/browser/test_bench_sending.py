@@ -2,9 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Route, expect
 
 from server.runner.requests.send_queue import AT_ONCE, SendingPage
 from tests.support.workbench_page import WorkbenchPage, send
@@ -50,6 +51,27 @@ def test_a_replay_is_listed_while_it_runs(workbench: WorkbenchPage) -> None:
     expect(page.locator("#detail")).to_contain_text("200 OK")
     expect(workbench.selected).not_to_have_attribute("data-id", first)
     expect(page.get_by_role("button", name="Replay")).to_be_focused()
+
+
+def test_an_exchange_read_late_does_not_displace_a_replay(workbench: WorkbenchPage) -> None:
+    """The page of a cancelled request that arrives after its replay has begun is not shown."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("combobox", name="Path").fill("/slow")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-shown-exchange]")).to_be_visible()
+    first = workbench.selected.get_attribute("data-id") or ""
+    with page.expect_request(f"**/exchanges/{first}"):
+        late: list[Route] = []
+        page.route(f"**/exchanges/{first}", lambda route: late.append(route))  # noqa: PLW0108 - no builtin is taken
+        page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Replay").press("Enter")
+    expect(workbench.selected).not_to_have_attribute("data-id", first)
+    for route in late:
+        with suppress(Error):  # the page has given it up
+            route.continue_()
+    expect(page.locator("[data-shown-exchange]")).not_to_have_attribute("data-shown-exchange", first)
+    expect(workbench.selected).to_have_attribute("data-state", "open")
 
 
 def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: WorkbenchPage) -> None:

@@ -51,6 +51,8 @@ behaviour("[data-bench]", (bench) => {
   const mine = (row) => {
     if (!pending.takes(row)) return false;
     const { id } = row.dataset;
+    // An exchange that was requested before would take its place.
+    htmx.trigger(detail, "htmx:abort");
     setTimeout(() => {
       if (pending.awaits(id) && rows.reads === id) read(id);
     }, SHOW_UNDER_WAY_AFTER);

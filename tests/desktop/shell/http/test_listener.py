@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
+from waitress.adjustments import Adjustments
 
+from desktop.shell.http.bounds import PAGES, Bounds
+from desktop.shell.http.limits import ServerLimits
+from desktop.shell.http.listener import Listener
+from desktop.shell.http.worker_pool import PoolSize, WorkerPool
 from desktop.shell.process.loopback import bind
 from desktop.shell.process.wsgi_server import WsgiServer
 from tests.sources import ROOT
@@ -156,25 +161,16 @@ def test_unknown_clients_have_threads_of_their_own() -> None:
     assert server.close()
 
 
-def test_a_request_that_outlives_the_server_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
-    """A view that ends after the server has closed its connections leaves no error in the log."""
-    app = SlowApp()
-    server = WsgiServer(app, bind(0), name="Test", pools={"waits": (1, 1)}, pool_of=pool_of)
-    with connect(server.port) as client:
-        client.sendall(get("/slow"))
-        (thread,) = wait_for_threads("waits-request-0")
-        server.close()
-        app.may_end.set()
-        thread.join(SECONDS)
-    assert not thread.is_alive()
-    assert [record.getMessage() for record in caplog.records] == []
-
-
-def wait_for_threads(name: str) -> list[threading.Thread]:
-    """Return the threads of this name, once there are some."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        if threads := [thread for thread in threading.enumerate() if thread.name == name]:
-            return threads
-        time.sleep(0.01)
-    return []
+def test_a_listener_whose_loop_has_ended_needs_no_waking() -> None:
+    """A request that is answered after the end of the server leaves no error in the log."""
+    bounds = Bounds(
+        pools={PAGES: WorkerPool("pages", PoolSize(threads=1, waiting=1))},
+        pool_of=pool_of,
+        knows=knows,
+        limits=ServerLimits(),
+    )
+    listener = Listener(hello, bind(0), bounds=bounds, adj=Adjustments(), map={})
+    listener.pull_trigger()
+    listener.trigger.close()
+    listener.close()
+    listener.pull_trigger()
