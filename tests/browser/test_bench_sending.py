@@ -61,6 +61,8 @@ def test_an_exchange_read_late_does_not_displace_a_replay(workbench: WorkbenchPa
     page.keyboard.press("Enter")
     expect(page.locator("[data-shown-exchange]")).to_be_visible()
     first = workbench.selected.get_attribute("data-id") or ""
+    # Let the late answer come before the page reads the replay, which it does after 150 ms.
+    page.evaluate("(set => { setTimeout = (act, ms) => set(act, ms === 150 ? 3000 : ms) })(setTimeout)")
     with page.expect_request(f"**/exchanges/{first}"):
         late: list[Route] = []
         page.route(f"**/exchanges/{first}", lambda route: late.append(route))  # noqa: PLW0108 - no builtin is taken

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,18 +128,22 @@ class Program:
         """Return the id of the window whose title matches `name`, once it is visible."""
 
         def look() -> str | None:
-            words = ("search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", name)
-            done = subprocess.run(
-                ["xdotool", *words],
-                env=self.user_desktop.environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
             # The engine has small windows of its own.
-            return max(done.stdout.split(), key=self._area, default=None)
+            return max(self._visible(name), key=self._area, default=None)
 
         return str(cdp.until(f"a window called {name!r}", look))
+
+    def _visible(self, name: str) -> list[str]:
+        """Return the ids of the visible windows whose title matches `name`."""
+        words = ("search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", name)
+        done = subprocess.run(
+            ["xdotool", *words],
+            env=self.user_desktop.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.split()
 
     def geometry(self) -> tuple[int, int, int, int]:
         """Return x, y, width and height of the window's content on the screen."""
@@ -164,6 +168,19 @@ class Program:
         # The menu bar is above the page.
         place = str(round(x)), str(round(y) + height - inner)
         self.user_desktop.xdotool("mousemove", "--window", self.window(), *place, "click", "1")
+
+    def close_by_key(self) -> int:
+        """Press Alt+F4 until the window has got it, and return the exit code."""
+
+        def press() -> bool:
+            if self.process.poll() is None and (windows := self._visible(".")):
+                keys = ("windowactivate", "--sync", max(windows, key=self._area), "key", "alt+F4")
+                with suppress(subprocess.SubprocessError):  # the window has gone meanwhile
+                    self.user_desktop.xdotool(*keys)
+            return not self._visible(".")
+
+        cdp.until("the window to close", press)
+        return self.process.wait(60)
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and return the exit code."""

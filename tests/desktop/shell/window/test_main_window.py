@@ -51,8 +51,7 @@ def test_closing_the_window_stops_everything(fumehood: Program) -> None:
     """After the window is closed by a key while a guest runs, no process is left."""
     open_a_guest(fumehood)
     assert len(fumehood.user_desktop.left_behind()) > 3
-    fumehood.user_desktop.xdotool("windowactivate", "--sync", fumehood.window(), "key", "alt+F4")
-    assert fumehood.process.wait(60) == 0
+    assert fumehood.close_by_key() == 0
     assert_nothing_is_left(fumehood.user_desktop)
 
 
