@@ -54,12 +54,18 @@ class SensorState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """One URL rule of a guest, as the composer suggests it."""
+    """One URL rule of a guest; `summary` is the first line of its view's docstring, "" without one.
+
+    `file` and `line` are where the view is defined, None where that is not known.
+    """
 
     rule: str
     endpoint: str
     methods: tuple[str, ...]
     arguments: tuple[str, ...]
+    summary: str = ""
+    file: str | None = None
+    line: int | None = None
 
 
 class WorkerState(StrEnum):

@@ -64,7 +64,7 @@ def test_the_list_by_keyboard(workbench: WorkbenchPage) -> None:
     page.keyboard.press("Escape")
     expect(selected).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Nothing selected")).to_be_visible()
+    expect(page.get_by_role("heading", name="Routes of the app")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("items/1")
     expect(workbench.rows).to_have_count(1)
@@ -149,7 +149,7 @@ def test_a_mistake_keeps_what_was_typed(workbench: WorkbenchPage) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("#compose-problem")).to_contain_text("This is not JSON.")
     expect(page.get_by_label("JSON").last).to_have_value("{a: 1}")
-    expect(page.get_by_text("Nothing selected")).to_be_visible()
+    expect(page.get_by_role("heading", name="Routes of the app")).to_be_visible()
 
 
 def test_replay_and_edit(workbench: WorkbenchPage) -> None:

@@ -112,11 +112,16 @@ _READY = validators.with_optional(
             )
         ),
         routes=validators.array(
-            validators.record(
-                rule=validators.text,
-                endpoint=validators.text,
-                methods=validators.array(validators.text),
-                arguments=validators.array(validators.text),
+            validators.with_optional(
+                validators.record(
+                    rule=validators.text,
+                    endpoint=validators.text,
+                    methods=validators.array(validators.text),
+                    arguments=validators.array(validators.text),
+                ),
+                summary=validators.text,
+                file=validators.maybe(validators.text),
+                line=validators.maybe(validators.count),
             )
         ),
         packages=validators.table(validators.maybe(validators.text)),
@@ -315,6 +320,9 @@ def _ready(message: Mapping[str, Any]) -> Ready:
                 endpoint=each["endpoint"],
                 methods=tuple(each["methods"]),
                 arguments=tuple(each["arguments"]),
+                summary=each.get("summary", ""),
+                file=each.get("file"),
+                line=each.get("line"),
             )
             for each in message["routes"]
         ),

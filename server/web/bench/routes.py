@@ -22,7 +22,7 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
-from server.web.bench import composer, list_filter
+from server.web.bench import composer, list_filter, route_list
 from server.web.bench.urls import bench_url
 from server.web.open_app.starting import open_guest
 
@@ -118,11 +118,17 @@ def routes(guest_id: str) -> list[dict[str, Any]]:
         {
             "rule": route.rule,
             "endpoint": route.endpoint,
-            "methods": sorted(set(route.methods) - {"HEAD", "OPTIONS"}) or list(route.methods),
+            "methods": list(route_list.choosable(route)),
             "arguments": list(route.arguments),
         }
         for route in guest_of(guest_id).status.routes
     ]
+
+
+@blueprint.get("/<guest_id>/nothing")
+def no_selection(guest_id: str) -> str:
+    """Show what a bench shows where no exchange is chosen: the routes of the app."""
+    return render_template("bench/_no_selection.html", **guest_variables(guest_of(guest_id)))
 
 
 @blueprint.post("/<guest_id>/restart")
@@ -244,6 +250,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
+        "listed_routes": route_list.listed(status.routes),
         "blind": tuple(filter(_is_blind, status.sensors)),
         "notices": tuple(
             filter(None, (guest.notice, _old_flask(status), many_routes_notice(status.routes_left_out)))

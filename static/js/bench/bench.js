@@ -96,8 +96,14 @@ behaviour("[data-bench]", (bench) => {
       : (bench.querySelector("#exchange-problem") ?? detail);
   });
 
+  const showRoutes = () => {
+    const list = detail.querySelector("[data-route-list]");
+    if (list) htmx.trigger(list, "refresh");
+  };
   const close = () => {
     detail.replaceChildren(bench.querySelector("#nothing").content.cloneNode(true));
+    htmx.process(detail);
+    showRoutes();
     address(null);
     rows.clear();
   };
@@ -169,6 +175,7 @@ behaviour("[data-bench]", (bench) => {
     },
     guest: () => {
       refreshHead();
+      showRoutes();
       if (!output.hidden) htmx.trigger(output, "refresh");
     },
     lost: () => say(state.dataset.lost),
@@ -211,5 +218,7 @@ behaviour("[data-bench]", (bench) => {
   onCommand("restart", () => bench.querySelector("#guest-restart").click());
   bench.addEventListener("click", (event) => {
     if (event.target.closest(".exchange-detail-close")) close();
+    const { fillMethod: method, fillRule: rule } = event.target.closest("[data-fill-rule]")?.dataset ?? {};
+    if (rule) bench.querySelector("#compose").dispatchEvent(new CustomEvent("fill-route", { detail: { method, rule } }));
   });
 });

@@ -77,8 +77,14 @@ behaviour("[data-composer]", (form) => {
     open(draft.open);
   };
 
+  const chooseMethod = (name) => {
+    const select = form.elements.method;
+    if (![...select.options].some((option) => option.value === name)) select.add(new Option(name));
+    select.value = name;
+  };
+
   const suggestions = new RouteSuggestions(form.querySelector(".compose-url"), form.dataset.routes, (route) => {
-    if (!route.methods.includes(form.elements.method.value)) form.elements.method.value = route.methods[0];
+    if (!route.methods.includes(form.elements.method.value)) chooseMethod(route.methods[0]);
     values.show(route.rule);
     save();
   });
@@ -95,6 +101,14 @@ behaviour("[data-composer]", (form) => {
     escaped = false;
   });
   const values = new UrlArguments(form.querySelector(".compose-arguments"), url);
+
+  form.addEventListener("fill-route", ({ detail }) => {
+    chooseMethod(detail.method);
+    url.value = detail.rule;
+    url.focus();
+    values.show(detail.rule);
+    save();
+  });
 
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);

@@ -22,6 +22,14 @@ function pathOf(url) {
   return decoded(path.startsWith("/") ? path : `/${path}`);
 }
 
+/** Return what a route's button or the composer sends. */
+function requestOf(element) {
+  const { sendMethod, sendPath } = element.dataset;
+  if (sendPath) return { method: sendMethod, path: sendPath };
+  const { method, url } = element.closest("form").elements;
+  return { method: method.value, path: url.value };
+}
+
 /** Have the connection closed on which the app answers. */
 const cancelExchange = (id) =>
   fetch(`/exchanges/${id}/cancel`, { method: "POST", headers: tokenHeaders(), keepalive: true }).catch(() => {});
@@ -49,8 +57,8 @@ export class PendingRequests {
       const from = detail.pathInfo.requestPath;
       const ticket = detail.requestConfig.headers[TICKET];
       if (SEND.test(from)) {
-        const { method, url } = detail.elt.closest("form").elements;
-        this.underway.set(detail.xhr, { ticket, method: method.value, path: pathOf(url.value) });
+        const { method, path } = requestOf(detail.elt);
+        this.underway.set(detail.xhr, { ticket, method, path: pathOf(path) });
       } else if (REPLAY.test(from)) {
         const { method, path } = detail.elt.closest("[data-shown-exchange]").dataset;
         this.underway.set(detail.xhr, { ticket, method, path: decoded(path) });

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from ..describe.static_access import instance_dict
+from ..describe.functions import definition_of
+from ..describe.static_access import instance_dict, is_a, stored
 from ..patch import flask_phases
+from ..sensors.view import resolve_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +18,9 @@ ROUTES_LIMIT = 1000
 RULE_LIMIT = 2_000
 NAME_LIMIT = 200
 NAMES_LIMIT = 40
+# The characters of the first line of a docstring, and of the path of a file.
+SUMMARY_LIMIT = 200
+FILE_LIMIT = 1_000
 TOTAL_LIMIT = 300_000
 
 
@@ -26,8 +32,15 @@ def routes_of(app: Any) -> tuple[list[dict[str, Any]], int]:
     found: list[dict[str, Any]] = []
     left_out = size = 0
     for below, mounted in apps_behind(app):
+        views: Any = (instance_dict(mounted) or {}).get("view_functions")
         for rule in rules_of(mounted):
-            length = len(below) + len(rule.rule) + len(str(rule.endpoint))
+            view = dict.get(views, rule.endpoint) if is_a(views, dict) else None
+            methods = bounded_names(rule.methods or ())
+            chosen = next((name for name in methods if name not in ("HEAD", "OPTIONS")), "GET")
+            handler = resolve_view(view, "GET" if "GET" in methods else chosen)[1]
+            summary = summary_of(view) or summary_of(handler)
+            file, line = definition_of(handler)
+            length = len(below) + len(rule.rule) + len(str(rule.endpoint)) + len(summary)
             if len(found) == ROUTES_LIMIT or length > RULE_LIMIT or size + length > TOTAL_LIMIT:
                 left_out += 1
                 continue
@@ -36,11 +49,20 @@ def routes_of(app: Any) -> tuple[list[dict[str, Any]], int]:
                 {
                     "rule": below + rule.rule,
                     "endpoint": str(rule.endpoint),
-                    "methods": bounded_names(rule.methods or ()),
+                    "methods": methods,
                     "arguments": bounded_names(rule.arguments),
+                    "summary": summary,
+                    "file": None if file is None else file[:FILE_LIMIT],
+                    "line": line,
                 }
             )
     return found, left_out
+
+
+def summary_of(view: Any) -> str:
+    """Return the first line of a function's docstring, "" where it has none."""
+    doc = view.__doc__ if type(view) is FunctionType else stored(view, "__doc__")
+    return doc.strip()[:SUMMARY_LIMIT].partition("\n")[0].strip() if type(doc) is str else ""
 
 
 def bounded_names(names: Iterable[str]) -> list[str]:

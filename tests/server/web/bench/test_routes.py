@@ -176,6 +176,17 @@ def test_routes_are_given_for_completion(workbench: WorkbenchClient, guest: Fake
     ]
 
 
+def test_a_bench_without_a_chosen_exchange_lists_the_routes(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """A GET without arguments has a button that sends it; other routes are filled in."""
+    text = workbench.get_fragment("/bench/g1/nothing").text
+    assert 'aria-label="Send GET /"' in text
+    assert 'aria-label="Fill in DELETE /users/&lt;int:id&gt;"' in text
+    guest.status = replace(READY, routes=())
+    assert "Nothing selected" in workbench.get_fragment("/bench/g1/nothing").text
+
+
 def test_sending_shows_the_exchange(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The exchange of the composer's request is shown and listed."""
     answer = workbench.post(
@@ -205,7 +216,7 @@ def test_the_page_shows_the_exchange_of_its_address(workbench: WorkbenchClient, 
     guest.send(OutgoingRequest(method="GET", path="/"))
     number = workbench.store.rows()[0].id
     assert f'data-shown-exchange="{number}"' in workbench.get(f"/bench/g1?exchange={number}").text
-    assert "Nothing selected" in workbench.get("/bench/g1?exchange=99999").text
+    assert "Routes of the app" in workbench.get("/bench/g1?exchange=99999").text
 
 
 def test_the_list_is_filtered_by_the_server(workbench: WorkbenchClient, guest: FakeGuest) -> None:

@@ -236,12 +236,12 @@ def test_the_environment_files_are_read_as_by_flask_run(load: LoadApp, tmp_path:
 def test_the_routes_are_reported_for_the_composer(own_app: OpenApp) -> None:
     """Each rule with its endpoint, methods and arguments, but not rules for building only."""
     routes: list[dict[str, Any]] = own_app("routes.py").ready["routes"]
-    assert {
-        "rule": "/users/<int:number>",
-        "endpoint": "view2",
-        "methods": ["GET", "HEAD", "OPTIONS"],
-        "arguments": ["number"],
-    } in routes
+    user = next(route for route in routes if route["rule"] == "/users/<int:number>")
+    assert (user["endpoint"], user["methods"], user["arguments"]) == (
+        "view2",
+        ["GET", "HEAD", "OPTIONS"],
+        ["number"],
+    )
     assert not any(route["rule"] == "/built" for route in routes)
 
 
