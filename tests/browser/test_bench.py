@@ -56,7 +56,7 @@ def test_the_list_by_keyboard(workbench: WorkbenchPage) -> None:
     expect(selected).to_contain_text("/items/2")
     page.keyboard.press("k")
     expect(selected).to_contain_text("/")
-    expect(page.locator("#detail")).to_contain_text("home")
+    expect(page.locator("#detail [data-shown-exchange]")).to_contain_text("home")
     page.keyboard.press("Enter")
     expect(page.locator("#detail [role=tab][aria-selected=true]")).to_be_focused()
     page.keyboard.press("ArrowRight")

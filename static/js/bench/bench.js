@@ -219,6 +219,7 @@ behaviour("[data-bench]", (bench) => {
   bench.addEventListener("click", (event) => {
     if (event.target.closest(".exchange-detail-close")) close();
     const { fillMethod: method, fillRule: rule } = event.target.closest("[data-fill-rule]")?.dataset ?? {};
-    if (rule) bench.querySelector("#compose").dispatchEvent(new CustomEvent("fill-route", { detail: { method, rule } }));
+    if (rule)
+      bench.querySelector("#compose").dispatchEvent(new CustomEvent("fill-route", { detail: { method, rule } }));
   });
 });
