@@ -89,6 +89,17 @@ class WorkerStatus:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WatchStatus:
+    """Whether saving a file of the project restarts the guest.
+
+    `paused_by` is a file that changed again and again while the guest started, for which that was ended.
+    """
+
+    on: bool = False
+    paused_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GuestStatus:
     """The status of a guest at one moment; `output` is its last output, `port` None unless it is ready.
 
@@ -107,3 +118,4 @@ class GuestStatus:
     routes: tuple[Route, ...] = ()
     routes_left_out: int = 0
     worker: WorkerStatus = WorkerStatus()
+    watch: WatchStatus = WatchStatus()

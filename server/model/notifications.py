@@ -69,6 +69,19 @@ class GuestChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSaved:
+    """Published when files of a guest's project were saved, once for a burst.
+
+    Published on the notification thread. With `restarts` the guest is started again, and GuestChanged says
+    when it is ready; otherwise the next request renders what was saved.
+    """
+
+    guest: str
+    files: tuple[str, ...]
+    restarts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MailCaught:
     """Published when a guest has sent a mail message; `message.app` is the guest's name.
 
@@ -102,6 +115,7 @@ Notification = (
     | ExchangeFinished
     | ExchangeUpdated
     | GuestChanged
+    | SourceSaved
     | MailCaught
     | SendWaits
     | StoreChanged

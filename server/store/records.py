@@ -21,7 +21,8 @@ class RecentTarget:
 class ProjectSettings:
     """What the user has chosen for one app: limits as in `preferences`, None for the general setting.
 
-    `port` is chosen; `last_port` is the one that the app had last.
+    `port` is chosen; `last_port` is the one that the app had last. `restart_on_save` and `send_on_save` say
+    what happens when a file of the project is saved.
     """
 
     start_seconds: int | None = None
@@ -30,6 +31,8 @@ class ProjectSettings:
     open_files: int | None = None
     port: int | None = None
     last_port: int | None = None
+    restart_on_save: bool = True
+    send_on_save: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

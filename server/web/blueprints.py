@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from server.web.about import routes as about
 from server.web.base import store_notice
-from server.web.bench import app_settings, exchanges, stream
+from server.web.bench import app_settings, exchanges, on_save, stream
 from server.web.bench import routes as bench
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
@@ -19,6 +19,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     open_app.blueprint,
     bench.blueprint,
     app_settings.blueprint,
+    on_save.blueprint,
     exchanges.blueprint,
     mail.blueprint,
     stream.blueprint,

@@ -213,7 +213,8 @@ def test_output_restart_and_stop(workbench: WorkbenchPage) -> None:
     expect(page.get_by_label("Output of the app").last).to_contain_text("home was asked for")
     page.keyboard.press("o")
     expect(page.locator("#output")).to_be_hidden()
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="shop: switch to another app").click()
+    page.get_by_role("menuitem", name="Stop").click()
     expect(page.locator("#guest-head [data-state=stopped]")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
@@ -285,7 +286,7 @@ def test_the_bench_fits_its_window(workbench: WorkbenchPage, width: int) -> None
         width,
         800,
     ]
-    for name in ("Restart", "Stop", "Send"):
+    for name in ("Restart", "Output", "Send"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     assert workbench.violations() == []
 

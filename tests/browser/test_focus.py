@@ -12,11 +12,11 @@ def test_a_pressed_button_has_the_focus_when_its_answer_has_come(workbench: Work
     """Restart is disabled while it works, and its part of the page is replaced afterwards."""
     workbench.shop()
     restart = workbench.page.locator("#guest-restart")
-    stop = workbench.page.get_by_role("button", name="Stop")
-    stop.focus()
+    output = workbench.page.get_by_role("button", name="Output")
+    output.focus()
     with workbench.page.expect_response("**/head"):
         workbench.page.evaluate("document.querySelector('#guest-head').dispatchEvent(new Event('refresh'))")
-    expect(stop).to_be_focused()
+    expect(output).to_be_focused()
     restart.focus()
     workbench.page.keyboard.press("Enter")
     expect(workbench.page.locator(".guest-head")).to_contain_text("ready")

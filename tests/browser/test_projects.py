@@ -1,9 +1,12 @@
 """The daily work with a project of one's own, in a browser, on a real guest."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.workbench_page import WorkbenchPage, send
+from tests.support.waiting import wait_until
+from tests.support.workbench_page import PATIENCE, WorkbenchPage, send
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +32,70 @@ def test_the_name_of_an_app_is_a_switcher(workbench: WorkbenchPage) -> None:
     page.get_by_role("button", name="shop: switch to another app").click()
     before = guest.run
     page.get_by_role("menuitem", name="Restart").click()
-    expect(page.locator(".guest-head > [data-state=ready]")).to_be_visible()
-    assert guest.run != before
+    wait_until(lambda: guest.run != before)
+    guest.wait(PATIENCE)
     send(guest, "/")
     page.get_by_role("button", name="shop: switch to another app").click()
     page.get_by_role("menuitem", name="Close").click()
     expect(page.get_by_role("heading", name="Open an app of yours")).to_be_visible()
     assert [each.target.name for each in workbench.services.guests.all()] == ["blog"]
+
+
+APP = """
+from flask import Flask, render_template, session
+app = Flask(__name__)
+app.secret_key = "not secret"
+
+@app.get("/")
+def index():
+    session["seen"] = session.get("seen", 0) + 1
+    print("asked", flush=True)
+    return render_template("page.html", word="one")
+"""
+
+
+def test_the_loop_of_edit_and_answer(workbench: WorkbenchPage) -> None:
+    """A save restarts the app and sends the shown request again; a syntax error shows and mends itself."""
+    folder = workbench.folder / "diary"
+    (folder / "templates").mkdir(parents=True)
+    page_file, app_file = folder / "templates" / "page.html", folder / "app.py"
+    page_file.write_text("<p>first {{ word }}</p>")
+    app_file.write_text(APP)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    workbench.services.store.trust.grant(folder)
+    page = workbench.page
+    page.goto(f"{workbench.origin}/open?target={folder}")
+    page.wait_for_url(re.compile("/bench/"))
+    ready = page.locator(".guest-head > [data-state=ready]")
+    expect(ready).to_be_visible(timeout=PATIENCE * 1000)
+    (guest,) = workbench.services.guests.all()
+    assert guest.wait_for_watch(PATIENCE)
+    port = guest.status.port
+    page.get_by_label("Send again on save").check()
+    expect(page.get_by_label("Restart on save")).to_be_checked()
+    assert {path: path.read_bytes() for path in before} == before
+    send(guest, "/")
+    workbench.read_newest()
+    page.keyboard.press("o")
+    expect(page.get_by_label("Output of the app").last).to_contain_text("asked")
+    page.get_by_role("tab", name="Source").click()
+    source = page.locator("#detail .code-block").last
+    expect(source).to_contain_text("first one")
+    first = guest.run
+    page_file.write_text("<p>second {{ word }}</p>")
+    expect(source).to_contain_text("second one", timeout=PATIENCE * 1000)
+    assert guest.run == first
+    app_file.write_text(APP.replace('"one"', '"two"'))
+    expect(source).to_contain_text("second two", timeout=PATIENCE * 1000)
+    assert guest.run != first
+    assert guest.status.port == port
+    app_file.write_text(APP.replace("return render", "return (render"))
+    expect(page.locator(".crash-report")).to_contain_text("SyntaxError", timeout=PATIENCE * 1000)
+    app_file.write_text(APP.replace('"one"', '"three"') + "\nprint('started again', flush=True)\n")
+    expect(source).to_contain_text("second three", timeout=PATIENCE * 1000)
+    expect(page.locator(".crash-report")).to_be_hidden()
+    expect(page.get_by_label("Output of the app").last).to_contain_text("started again")
+    assert guest.status.port == port
+    page.get_by_label("Restart on save").uncheck()
+    expect(page.get_by_label("Restart on save")).not_to_be_checked()
+    assert not guest.status.watch.on

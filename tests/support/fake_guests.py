@@ -14,6 +14,7 @@ from server.model.guest import (
     Route,
     SensorState,
     Target,
+    WatchStatus,
     WorkerState,
     WorkerStatus,
 )
@@ -100,6 +101,7 @@ class FakeGuest:
         self.python = python
         self.notice: Notice | None = None
         self.run = "r1"
+        self.printed = "r1-0"
         self.status = READY
         self.calls: list[str] = []
         self.worker_problem: Problem | None = None
@@ -132,6 +134,10 @@ class FakeGuest:
     def use_python(self, python: Path | None) -> None:
         """Keep the interpreter."""
         self.python = python
+
+    def watch(self, on: bool) -> None:
+        """Note whether it is watched."""
+        self.status = replace(self.status, watch=WatchStatus(on=on))
 
     def restart(self) -> None:
         """Become ready again."""

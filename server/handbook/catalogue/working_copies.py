@@ -6,7 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from server.file_access import read_text
+from server.file_access import read_text, resolved
 from server.handbook.catalogue.lab_files import copy_lab, write_text
 from server.i18n import gettext as _
 from server.model.lab import Lab
@@ -19,6 +19,10 @@ class WorkingCopies:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def contains(self, path: Path) -> bool:
+        """Return whether a path is in one of the copies."""
+        return resolved(path).is_relative_to(resolved(self._folder))
 
     def folder(self, lab: Lab) -> Path | None:
         """Return the folder of the copy, or None if the lab is not edited."""

@@ -72,6 +72,13 @@ class CeleryWorker:
             pid=run.process.pid if run is not None and state in _ALIVE else None,
         )
 
+    @property
+    def printed(self) -> int:
+        """How many bytes its current process has printed."""
+        with self._lock:
+            run = self._run
+        return run.process.tail.fed if run is not None else 0
+
     def use_python(self, python: Path | None) -> None:
         """Run on another interpreter from the next start on."""
         with self._lock:

@@ -9,12 +9,13 @@ from server.model.background import BackgroundEvent
 from server.model.exchange import AnswerProgress, Exchange, Response
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
 from server.model.notice import Notice
-from server.model.notifications import GuestChanged
+from server.model.notifications import GuestChanged, SourceSaved
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.stack import Stack
 from server.model.versions import Versions
 from server.runner.guests.lifecycle import STOP_SECONDS, GuestLifecycle
+from server.runner.guests.restart_on_save import RestartOnSave
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.send import send_request
 from server.runner.guests.session import SharedResources
@@ -22,6 +23,7 @@ from server.runner.processes.limits import Limits
 from server.runner.redaction.text import redact_lines, redact_text
 from server.runner.requests import problems
 from server.runner.requests.guest_requests import GuestRequests
+from server.runner.watching.source_folders import Saved
 
 _ALIVE = (GuestState.STARTING, GuestState.READY)
 
@@ -42,6 +44,7 @@ class Guest:
         self._requests = GuestRequests()
         self._lifecycle = GuestLifecycle(self.id, target, spec, shared, self._requests, self._publish_change)
         self._lifecycle.port = port
+        self._on_save = RestartOnSave(target.root, self._lifecycle, self._publish_saved, self._publish_change)
 
     @property
     def run(self) -> str:
@@ -71,7 +74,15 @@ class Guest:
             routes=ready.routes if ready is not None else (),
             routes_left_out=ready.routes_left_out if ready is not None else 0,
             worker=self._lifecycle.worker.status,
+            watch=self._on_save.status,
         )
+
+    @property
+    def printed(self) -> str:
+        """A text that is another one once the guest or its worker has printed more."""
+        session = self._lifecycle.snapshot().session
+        printed = session.run.process.tail.fed if session is not None else 0
+        return f"{self.run}-{printed}-{self._lifecycle.worker.printed}"
 
     @property
     def url(self) -> str:
@@ -100,6 +111,14 @@ class Guest:
         """Run on another interpreter from the next start on; None means our own."""
         self.python = python
         self._lifecycle.use_python(python)
+
+    def watch(self, on: bool) -> None:
+        """Have it restarted when its source is saved, or no longer; return at once."""
+        self._on_save.set(on)
+
+    def wait_for_watch(self, seconds: float) -> bool:
+        """Return whether each save is seen from now on; wait for that at most so many seconds."""
+        return self._on_save.wait(seconds)
 
     def restart(self) -> None:
         """Start it again, from any state and on the same port; return at once."""
@@ -205,6 +224,10 @@ class Guest:
         self._shared.notifications.post(
             lambda: self._shared.notify(GuestChanged(self.id, self._lifecycle.state))
         )
+
+    def _publish_saved(self, saved: Saved) -> None:
+        files, restarts = saved.code + saved.pages, bool(saved.code)
+        self._shared.notifications.post(lambda: self._shared.notify(SourceSaved(self.id, files, restarts)))
 
 
 def _redacted(problem: Problem) -> Problem:

@@ -119,6 +119,7 @@ class Guests:
         with self._lock:
             guest = self._guests.pop(id, None)
         if guest is not None:
+            guest.watch(False)
             guest.stop(wait=wait)
             self._catcher.release(id)
 
@@ -129,6 +130,7 @@ class Guests:
             self._closed = True
             guests = tuple(self._guests.values())
         for guest in guests:
+            guest.watch(False)
             guest.stop(wait=False)
         self._warm_pool.close()
         self.programs.close(_left(limit))

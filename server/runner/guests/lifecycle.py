@@ -111,6 +111,12 @@ class GuestLifecycle:
             target=self._start, args=(generation,), name=f"guest-start-{self._guest}", daemon=True
         ).start()
 
+    def forget_templates(self) -> None:
+        """Have the current session render what is on disk from the next request on."""
+        session = self.snapshot().session
+        if session is not None:
+            session.run.forget_templates()
+
     def request_stop(self) -> None:
         """Have the processes ended and a waiting start skipped; return at once."""
         with self._changed:

@@ -30,6 +30,7 @@ from server.runner.processes.supervised_process import ProcessPlacement, Supervi
 FAREWELL_SECONDS = 1.0
 ANNOUNCEMENT = b"!"
 STACKS_QUESTION = b"?"
+TEMPLATES_SAVED = b"~"
 
 
 class RunListener(Protocol):
@@ -152,6 +153,10 @@ class GuestRun:
     def ask_for_stacks(self) -> None:
         """Ask where the threads of the open exchanges stand; the answer is a message."""
         self._send_byte(STACKS_QUESTION)
+
+    def forget_templates(self) -> None:
+        """Have the guest render what is on disk from the next request on."""
+        self._send_byte(TEMPLATES_SAVED)
 
     def stacks_of_start(self, seconds: float) -> Stacks | None:
         """Ask where the app stands while it is loaded; None if there is no answer within so many seconds."""

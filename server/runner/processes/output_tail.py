@@ -21,10 +21,17 @@ class OutputTail:
         self._partial = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._lock = threading.Lock()
+        self._fed = 0
+
+    @property
+    def fed(self) -> int:
+        """How many bytes have been added so far."""
+        return self._fed
 
     def feed(self, data: bytes) -> None:
         """Add printed bytes; those that are not UTF-8 become replacement characters."""
         with self._lock:
+            self._fed += len(data)
             *complete, last = self._decoder.decode(data).split("\n")
             for piece in complete:
                 self._lines.append(_clean(self._partial + piece[: LINE_CHARACTERS + 1]))

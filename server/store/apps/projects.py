@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, fields
+from typing import Any
 
 from server.model.guest import Target
 from server.store.access import TableAccess
@@ -55,11 +56,10 @@ def _key(target: Target) -> tuple[str, str]:
 
 
 def _settings(row: tuple[object, ...]) -> ProjectSettings:
-    known = {field.name for field in fields(ProjectSettings)}
-    return ProjectSettings(
-        **{
-            name: whole(value)
-            for name, value in from_json_text(row[0]).items()
-            if name in known and type(value) is int
-        }
-    )
+    kinds = {each.name: bool if isinstance(each.default, bool) else int for each in fields(ProjectSettings)}
+    chosen: dict[str, Any] = {
+        name: whole(value) if kinds[name] is int else value
+        for name, value in from_json_text(row[0]).items()
+        if name in kinds and type(value) is kinds[name]
+    }
+    return ProjectSettings(**chosen)

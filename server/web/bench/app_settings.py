@@ -1,6 +1,7 @@
 """The settings of one app: its limits and its port, which hold whenever it is opened."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,7 @@ blueprint = Blueprint("app_settings", __name__, url_prefix="/bench")
 def save(guest_id: str) -> ResponseReturnValue:
     """Store the values of the form and restart the guest; an empty field stands for the general setting."""
     guest = guest_of(guest_id)
-    values: dict[str, int | None] = {}
+    values: dict[str, Any] = {}
     for setting in (*preferences.LIMITS, preferences.PORT):
         text = request.form.get(setting.name, "").strip()
         number = whole_number(text)

@@ -24,7 +24,7 @@ from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
 from server.web.bench import composer, list_filter, route_list
 from server.web.bench.urls import bench_url
-from server.web.open_app.starting import open_guest
+from server.web.open_app.starting import is_watchable, open_guest
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -98,9 +98,13 @@ def rows(guest_id: str) -> str:
 
 
 @blueprint.get("/<guest_id>/output")
-def output(guest_id: str) -> str:
-    """Show the last lines that the guest printed."""
-    return render_template("bench/_guest_output.html", **guest_variables(guest_of(guest_id)))
+def output(guest_id: str) -> ResponseReturnValue:
+    """Show the last lines that the guest printed; answer 204 if it has printed nothing since `seen`."""
+    guest = guest_of(guest_id)
+    printed = guest.printed
+    if request.args.get("seen") == printed:
+        return nothing()
+    return render_template("bench/_guest_output.html", printed=printed, **guest_variables(guest))
 
 
 @blueprint.get("/<guest_id>/background")
@@ -256,6 +260,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
             filter(None, (guest.notice, _old_flask(status), many_routes_notice(status.routes_left_out)))
         ),
         "has_window": services().window_api is not None,
+        "watchable": is_watchable(guest.target),
         "app_settings": services().store.projects.settings(guest.target),
         "limits": preferences.LIMITS,
         "general": {limit.name: preferences.number(settings(), limit) for limit in preferences.LIMITS},

@@ -15,6 +15,7 @@ from server.model.notifications import (
     GuestChanged,
     MailCaught,
     SendWaits,
+    SourceSaved,
     StoreChanged,
 )
 from server.store import row_of
@@ -27,8 +28,8 @@ _EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
 
 @blueprint.get("/events")
 def events() -> Response:
-    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`,
-    `progress` `{id}`, `waiting` `{ticket, before}`, `guest`, `store`, `displaced`.
+    """Stream the news of the guest in the query: `row` `{id, began, changed, html}`, `progress` `{id}`,
+    `waiting` `{ticket, before}`, `guest` `{state}`, `saved` `{files, restarts}`, `store`, `displaced`.
 
     With `mail` in the query, stream `mail` `{id, html}`, `store` and `displaced` instead, for the mailbox.
     A HEAD request gets the headers only: nobody listens.
@@ -55,6 +56,8 @@ def _text(item: StreamItem, guest: str | None) -> str:  # noqa: PLR0911 - one fo
             return _exchange_news(news) if news.exchange.guest == guest else ""
         case GuestChanged(changed, state):
             return _event("guest", {"state": state}) if changed == guest else ""
+        case SourceSaved(changed, files, restarts):
+            return _event("saved", {"files": files, "restarts": restarts}) if changed == guest else ""
         case MailCaught(message):
             return _mail(message.id) if guest is None else ""
         case SendWaits(sent_to, ticket, before):

@@ -20,6 +20,7 @@ from server.web.bench import composer, replay_request
 from server.web.bench.urls import bench_url
 from server.web.handbook.lookups import known_claim, lab_of, reader
 from server.web.handbook.page_view import LookView, look_of
+from server.web.open_app.starting import follow_saves
 
 WAIT_SECONDS: Final = 20.0
 ENDED: Final = (GuestState.CRASHED, GuestState.STOPPED)
@@ -119,6 +120,7 @@ def _guest(lab: Lab) -> Guest | Problem:
     if guest is None:
         guest = services().guests.open(target)
         services().store.projects.add_opening(guest.id, target)
+        follow_saves(guest)
         return guest
     if guest.status.state in ENDED or folder is not None:
         guest.restart()

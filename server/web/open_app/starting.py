@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from server import preferences
-from server.model.guest import GuestState, Target
+from server.model.guest import GuestState, Target, TargetKind
 from server.runner.environments.choice import InterpreterChoice
 from server.runner.guests.guests import Guest
 from server.runner.targets.same_app import is_same_app
@@ -43,7 +43,19 @@ def start(target: Target, choice: InterpreterChoice, python: Path | None = None)
             target, python=python, limits=limits, port=chosen.port or chosen.last_port, notice=notice
         )
     store.projects.add_opening(guest.id, target)
+    follow_saves(guest)
     return guest
+
+
+def follow_saves(guest: Guest) -> None:
+    """Have a guest restarted when its source is saved, unless the user has switched that off."""
+    if is_watchable(guest.target):
+        guest.watch(services().store.projects.settings(guest.target).restart_on_save)
+
+
+def is_watchable(target: Target) -> bool:
+    """Return whether the user can save its source: that of a lab only in a working copy."""
+    return target.kind is not TargetKind.LAB or services().working_copies.contains(target.root)
 
 
 def open_guest(target: Target) -> Guest | None:

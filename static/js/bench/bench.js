@@ -11,6 +11,8 @@ const SHOW_UNDER_WAY_AFTER = 150; // ms: a request that is answered sooner is ne
 
 const PROGRESS_MS = 1000; // an open exchange that goes on is read again no more often than that
 
+const OUTPUT_MS = 700; // what the app prints is looked for no more often than that
+
 const scrollToEnd = (text) => {
   text.scrollTop = text.scrollHeight;
 };
@@ -118,10 +120,27 @@ behaviour("[data-bench]", (bench) => {
     markDrawerButtons();
     if (open) htmx.trigger(output, "refresh");
   };
-  output.addEventListener("htmx:afterSettle", () => {
-    const text = output.querySelector(".output-text");
-    if (text) scrollToEnd(text);
+  const text = () => output.querySelector(".output-text");
+  let reading = null; // where the user has scrolled to, unless that is the end
+  output.addEventListener("htmx:configRequest", ({ detail: asked }) => {
+    const seen = output.querySelector("[data-printed]")?.dataset.printed;
+    if (seen) asked.parameters.seen = seen;
   });
+  output.addEventListener("htmx:beforeSwap", () => {
+    const box = text();
+    const atEnd = !box || box.scrollTop + box.clientHeight >= box.scrollHeight - 4;
+    reading = atEnd ? null : box.scrollTop;
+  });
+  output.addEventListener("htmx:afterSettle", () => {
+    const box = text();
+    if (!box) return;
+    if (reading === null) scrollToEnd(box);
+    else box.scrollTop = reading;
+  });
+  const refreshing = setInterval(() => {
+    if (!bench.isConnected) clearInterval(refreshing);
+    else if (!output.hidden && !document.hidden && !getSelection()?.toString()) htmx.trigger(output, "refresh");
+  }, OUTPUT_MS);
 
   const head = bench.querySelector("#guest-head");
   // A menu that is open is not taken from under the pointer.
@@ -136,6 +155,11 @@ behaviour("[data-bench]", (bench) => {
     swap.shouldSwap = false;
     refreshHead();
   });
+
+  let sendWhenReady = false; // whether a save has restarted the app
+  const sendAgain = () => {
+    if (head.querySelector("[data-send-on-save]:checked") && seen()) detail.querySelector("#replay")?.click();
+  };
 
   const say = (text) => {
     state.hidden = !text;
@@ -173,9 +197,17 @@ behaviour("[data-bench]", (bench) => {
         if (reads(id) && seen().dataset.state === "open") read(String(id));
       }, PROGRESS_MS);
     },
-    guest: () => {
+    saved: ({ restarts }) => {
+      sendWhenReady = restarts;
+      if (!restarts) sendAgain();
+    },
+    guest: ({ state: now }) => {
       refreshHead();
       showRoutes();
+      if (now === "ready" && sendWhenReady) {
+        sendWhenReady = false;
+        sendAgain();
+      }
       if (!output.hidden) htmx.trigger(output, "refresh");
     },
     lost: () => say(state.dataset.lost),

@@ -30,7 +30,7 @@ function pressed(event) {
 function writing(event) {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
-  if (at.isContentEditable || at.matches("input, textarea, select")) return true;
+  if (at.isContentEditable || at.matches("input:not([type=checkbox]), textarea, select")) return true;
   return event.key === "Enter" && at.matches("a, button, summary, [role=tab], [role=separator]");
 }
 

@@ -15,6 +15,7 @@ from ..sensors.registry import states
 from .origin import origin_of
 from .routes import routes_of
 from .servers.choose import Server, open_server
+from .templates import forget_templates
 
 if TYPE_CHECKING:
     from ..recording.channel import Channel
@@ -25,6 +26,7 @@ SHUTDOWN_SECONDS = 1.0
 FLUSH_SECONDS = 1.0
 THREADS = 256
 STACKS_QUESTION = b"?"
+TEMPLATES_SAVED = b"~"
 UNKNOWN_ORIGIN: dict[str, Any] = {
     "interpreter": "",
     "working_directory": "",
@@ -107,9 +109,9 @@ class Serving:
     def follow_host(self) -> None:
         """Do what each byte of the host asks for, until it closes the channel.
 
-        Count the requests that it announces, and send the stacks that it asks for, also while the app is
-        loaded. Then stop the server, and after a moment the process. This runs on a thread of the operating
-        system.
+        Count the requests that it announces, forget the templates that were saved, and send the stacks
+        that it asks for, also while the app is loaded. Then stop the server, and after a moment the process.
+        This runs on a thread of the operating system.
         """
         with contextlib.suppress(OSError):
             while asked := self._connection.recv(4096):
@@ -118,7 +120,10 @@ class Serving:
                     loader = self._loader if self._server is None else None
                     self._channel.expect(1)
                     self._channel.put(stacks_message(open_exchanges(), self._threads, loader))
-                self._channel.expect(len(asked) - questions)
+                saved = asked.count(TEMPLATES_SAVED)
+                if saved:
+                    or_else(forget_templates, None)
+                self._channel.expect(len(asked) - questions - saved)
         exit_later(SHUTDOWN_SECONDS)
         if self._server is not None:
             self._server.stop()

@@ -47,4 +47,6 @@ def test_the_settings_of_an_app_are_kept(path: Path) -> None:
     again = Store(path)
     assert again.projects.settings(TARGET) == ProjectSettings(memory_mb=2048, last_port=4711)
     assert again.projects.settings(replace(TARGET, app="other.py")) == ProjectSettings()
+    again.projects.save(TARGET, ProjectSettings(restart_on_save=False, send_on_save=True))
+    assert again.projects.settings(TARGET) == ProjectSettings(restart_on_save=False, send_on_save=True)
     again.close()

@@ -162,7 +162,10 @@ def test_restart_stop_and_close(workbench: WorkbenchClient, guest: FakeGuest) ->
 
 def test_the_output_is_shown_as_text(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """The drawer shows the last lines that the app printed, or that there are none."""
-    assert "serving\nsecond line" in workbench.get_fragment("/bench/g1/output").text
+    text = workbench.get_fragment("/bench/g1/output").text
+    assert "serving\nsecond line" in text
+    assert f'data-printed="{guest.printed}"' in text
+    assert workbench.get_fragment(f"/bench/g1/output?seen={guest.printed}").status_code == 204
     guest.status = replace(READY, output=())
     assert "printed nothing" in workbench.get_fragment("/bench/g1/output").text
 

@@ -17,6 +17,7 @@ from server.model.notifications import (
     ExchangeUpdated,
     GuestChanged,
     SendWaits,
+    SourceSaved,
     StoreChanged,
 )
 from tests.support.fake_guests import FakeGuest, make_exchange
@@ -101,6 +102,14 @@ def test_another_guest_is_not_heard(workbench: WorkbenchClient, guest: FakeGuest
     workbench.live_feed.handle(GuestChanged(workbench.open_guest(name="other").id, GuestState.READY))
     workbench.live_feed.handle(GuestChanged(guest.id, GuestState.READY))
     assert next(events) == ("guest", {"state": "ready"})
+
+
+def test_a_save_of_the_source_is_heard(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """With the files, and whether the app is started again; that of another app is not."""
+    events = Listener(workbench, "g1").events()
+    workbench.live_feed.handle(SourceSaved("g2", ("app.py",), restarts=True))
+    workbench.live_feed.handle(SourceSaved("g1", ("page.html",), restarts=False))
+    assert next(events) == ("saved", {"files": ["page.html"], "restarts": False})
 
 
 def test_every_page_hears_that_the_store_has_changed(workbench: WorkbenchClient, guest: FakeGuest) -> None:

@@ -98,6 +98,22 @@ def test_each_announced_request_is_counted_until_the_host_is_gone(monkeypatch: p
     assert (server.calls, later) == (["stop"], [serving.SHUTDOWN_SECONDS])
 
 
+def test_saved_templates_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for what arrives together, and nothing is expected for it; what fails does not end the thread."""
+    channel, calls = Channel(), []
+
+    def forget() -> None:
+        calls.append("forget")
+        raise LookupError("no cache")
+
+    guest, _ = follow(b"~!~", channel, monkeypatch)
+    monkeypatch.setattr(serving, "forget_templates", forget)
+    guest.follow_host()
+    guest._connection.close()
+    assert calls == ["forget"]
+    assert sum(channel.expected) == 1
+
+
 def test_while_the_app_is_loaded_its_stack_is_that_of_the_loading_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,0 +1,1 @@
+"""Tests of watching the source of a project."""
