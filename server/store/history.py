@@ -1,7 +1,9 @@
 """Reads and writes exchanges in their tables."""
 
+import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -74,12 +76,12 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         connection.execute("DELETE FROM contents WHERE id = ?", (number,))
 
 
-def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
-    """Delete the oldest exchanges until the file is within its limit; return how many were deleted.
+def prune(connection: sqlite3.Connection, cap_bytes: int) -> Counter[str]:
+    """Delete the oldest exchanges until the file is within its limit; return how many of which guest.
 
     Exchanges that decided a verdict are kept.
     """
-    deleted = 0
+    deleted: Counter[str] = Counter()
     if used_bytes(connection) <= cap_bytes:
         return deleted
     while (excess := used_bytes(connection) - int(cap_bytes * PRUNE_TO)) > 0:
@@ -96,9 +98,19 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> int:
             excess -= size + ROW_BYTES
             if excess <= 0:
                 break
+        deleted += _guests_of(connection, ids)
         remove(connection, ids)
-        deleted += len(ids)
     return deleted
+
+
+def _guests_of(connection: sqlite3.Connection, ids: Sequence[int]) -> Counter[str]:
+    """Return how many of the exchanges are of which guest."""
+    found = connection.execute(
+        "SELECT guest, count(*) FROM exchanges WHERE id BETWEEN ? AND ? AND id IN"
+        " (SELECT value FROM json_each(?)) GROUP BY guest",
+        (ids[0], ids[-1], json.dumps(ids)),
+    )
+    return Counter({str(guest): number for guest, number in found})
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from server.mail_parser import parse_headers
 from server.model.mail import MailMessage
 from server.store.access import TableAccess
-from server.store.checked.values import MisfitError, from_json_text, items, moment, optional, text, whole
+from server.store.checked.faults import Fault, MisfitError
+from server.store.checked.values import from_json_text, items, moment, optional, text, whole
 from server.store.packing import unzip
 from server.store.records import MailRow
 
@@ -128,7 +129,7 @@ def _message(id: str, row: tuple[Any, ...]) -> MailMessage:  # noqa: A002 - it i
     try:
         source = unzip(data, MOST_BYTES)
     except zlib.error as error:
-        raise MisfitError(str(error)) from None
+        raise MisfitError(Fault.PACKED, str(error)) from None
     return MailMessage(
         id=id,
         guest=text(guest),

@@ -5,7 +5,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from server.store.checked.values import MisfitError, from_json_text
+from server.store.checked.faults import Fault, MisfitError
+from server.store.checked.values import from_json_text
 from server.store.shrinking import fold_repeats, leave_out_evenly
 
 STORED_BYTES: Final = 50 * 1024
@@ -58,11 +59,11 @@ def unpack(data: bytes) -> Any:
 def unzip(data: object, most: int) -> bytes:
     """Return bytes that zlib compressed, at most `most` of them; MisfitError or zlib.error if it did not."""
     if not isinstance(data, bytes):
-        raise MisfitError(f"compressed bytes were expected, not {type(data).__name__}")
+        raise MisfitError(Fault.KIND, f"compressed bytes were expected, not {type(data).__name__}")
     reader = zlib.decompressobj()
     found = reader.decompress(data, most)
     if not reader.eof:
-        raise MisfitError("bytes that are incomplete, or too many")
+        raise MisfitError(Fault.PACKED, "bytes that are incomplete, or too many")
     return found
 
 

@@ -38,7 +38,9 @@ def rescued(path: str, recovery: Recovery) -> Problem:
         kept = _("A new one was started, because nothing of it could be read.")
     elif recovery.lost:
         tables = ", ".join(table_name(table.table) for table in recovery.lost)
-        kept = _("A new one was started with what could be read: not all of %(tables)s.", tables=tables)
+        kept = _(
+            "A new one was started with what could be read. A part is lost of: %(tables)s.", tables=tables
+        )
     else:
         kept = _("A new one was started, and everything could be carried over.")
     return Problem(

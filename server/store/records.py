@@ -22,7 +22,8 @@ class ProjectSettings:
     """What the user has chosen for one app: limits as in `preferences`, None for the general setting.
 
     `port` is chosen; `last_port` is the one that the app had last. `restart_on_save` and `send_on_save` say
-    what happens when a file of the project is saved.
+    what happens when a file of the project is saved. With `notice_hidden` the bench does not say any more that
+    the app runs on our own interpreter.
     """
 
     start_seconds: int | None = None
@@ -33,6 +34,7 @@ class ProjectSettings:
     last_port: int | None = None
     restart_on_save: bool = True
     send_on_save: bool = False
+    notice_hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,8 @@ from server.model.event import Caller, Event, Folded
 from server.model.exchange import Body, Exchange, ExchangeState, Headers, Loss, LossReason, Request, Response
 from server.model.origin import Origin, origin_from
 from server.store.checked import values
-from server.store.checked.values import MisfitError, items, optional, signed, text, whole
+from server.store.checked.faults import Fault, MisfitError
+from server.store.checked.values import items, optional, signed, text, whole
 from server.store.packing import LARGEST_UNPACKED
 
 
@@ -152,7 +153,7 @@ def _from_event(event: Event) -> dict[str, Any]:
 def _to_event(value: dict[str, Any], exchange: int) -> Event:
     body = value["body"]
     if not isinstance(body, dict):
-        raise MisfitError("an event without a body")
+        raise MisfitError(Fault.MISSING, "an event without a body")
     return Event(
         exchange=exchange,
         seq=whole(value["seq"]),

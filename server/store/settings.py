@@ -28,7 +28,7 @@ class Settings:
             return default
         if fits(value):
             return value
-        self._tables.set_aside.add(_TABLE, key, "the value is none of those that are allowed")
+        self._tables.set_aside.add(_TABLE, key, ValueError("the value is none of those that are allowed"))
         return default
 
     def set(self, key: str, value: Any) -> None:

@@ -27,6 +27,7 @@ from server.store.writing import room
 from server.store.writing.connections import Connections
 from server.store.writing.exchange_changes import KeepExchange
 from server.store.writing.exchange_ids import ExchangeIds
+from server.store.writing.lost_exchanges import Lost
 from server.store.writing.outage import Outage
 from server.store.writing.writer import Writer
 
@@ -105,6 +106,10 @@ class Store:
     def used_bytes(self) -> int:
         """Return how many bytes of the file are in use; 0 if that cannot be read."""
         return self._tables.read_with(history.used_bytes, 0)
+
+    def lost(self, guest: str) -> Lost:
+        """Return how many exchanges of a guest are kept no longer."""
+        return self._writer.lost.of(guest)
 
     def next_id(self) -> int:
         """Return an id that no exchange has; within one process ids increase. It never raises."""

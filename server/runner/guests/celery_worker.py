@@ -141,13 +141,14 @@ class CeleryWorker:
 
     def run_ended(self, run: GuestRun, reason: LazyProblem) -> None:
         """Report the tasks that it was running as lost, and enter ENDED unless it was asked to stop."""
-        for report in self._running_tasks.lose_all(time.time()):
+        lost = self._running_tasks.lose_all(time.time())
+        for report in lost:
             self._task_updates.add(report)
         with self._lock:
             if run is not self._run or self._state not in _ALIVE:
                 return
             if isinstance(reason, Exited):
-                reason = partial(_worker_ended, reason)
+                reason = partial(problems.worker_ended, reason.code, reason.output, len(lost))
             self._enter(WorkerState.ENDED, reason)
 
     def _enter(self, state: WorkerState, reason: LazyProblem | None) -> None:
@@ -166,10 +167,6 @@ class CeleryWorker:
 
 
 _ALIVE: Final = (WorkerState.STARTING, WorkerState.WORKING)
-
-
-def _worker_ended(exited: Exited) -> Problem:
-    return problems.worker_ended(exited.code, exited.output)
 
 
 def _redacted(problem: Problem) -> Problem:

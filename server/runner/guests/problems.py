@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from server.i18n import gettext as _
+from server.i18n import ngettext
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests import limit_problems, program_problems
@@ -149,8 +150,8 @@ def not_started(why: str, python: str) -> Problem:
     )
 
 
-def worker_ended(code: int | None, output: str) -> Problem:
-    """A Celery worker ended without being stopped."""
+def worker_ended(code: int | None, output: str, lost: int) -> Problem:
+    """A Celery worker ended without being stopped, while it was running so many tasks."""
     cause = _("The worker was ended from outside.")
     if code is not None:
         cause = (
@@ -161,9 +162,25 @@ def worker_ended(code: int | None, output: str) -> Problem:
     return Problem(
         code=ProblemCode.WORKER_ENDED,
         cause=cause,
-        remedy=_("Its output says more. The tasks that it was running are shown as lost."),
+        remedy=" ".join(filter(None, (_printed(output), _lost_tasks(lost)))),
         detail=output,
     )
+
+
+def _printed(output: str) -> str:
+    # It may be from long before the end.
+    return str(_("What it printed may say why.") if output.strip() else _("It printed nothing."))
+
+
+def _lost_tasks(lost: int) -> str:
+    if not lost:
+        return ""
+    sentence: str = ngettext(
+        "The task that it was running is shown as lost.",
+        "The %(num)d tasks that it was running are shown as lost.",
+        lost,
+    )
+    return sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,17 +230,14 @@ class Exited:
         return Problem(code=ProblemCode.EXITED, cause=cause, remedy=remedy, detail=self.output)
 
     def _remedy(self) -> str:
-        if self.output.strip():
-            # It may be from long before the end.
-            return str(_("What it printed may say why."))
-        if self.code is not None and -self.code in _CRASHES:
+        if not self.output.strip() and self.code is not None and -self.code in _CRASHES:
             return str(
                 _(
                     "It printed nothing. Set the environment variable PYTHONFAULTHANDLER=1 before you start"
                     " Fumehood: then Python prints where the app crashed."
                 )
             )
-        return str(_("It printed nothing."))
+        return _printed(self.output)
 
     def _with_requests(self, cause: str) -> str:
         if not self.answering:

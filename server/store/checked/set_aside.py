@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from server.store.checked.faults import Fault, fault_of
 from server.store.checked.values import MISFITS
 
 T = TypeVar("T")
@@ -18,10 +19,14 @@ _KEY_LENGTH: Final = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Misfit:
-    """A value that is left out: its table, what it belongs to, and what is wrong with it."""
+    """A value that is left out: its table, what it belongs to, and what is wrong with it.
+
+    `fault` is for pages, `why` for the log.
+    """
 
     table: str
     key: str
+    fault: Fault
     why: str
 
 
@@ -44,10 +49,10 @@ class SetAside:
         """Whether there was more than `found` lists."""
         return self._more > 0
 
-    def add(self, table: str, key: object, why: object) -> None:
+    def add(self, table: str, key: object, why: BaseException) -> None:
         """Say that the value of that table and key is left out; said once, as long as it is listed."""
         name = str(key)[:_KEY_LENGTH].encode("utf-8", "replace").decode()
-        misfit = Misfit(table=table, key=name, why=_described(why))
+        misfit = Misfit(table=table, key=name, fault=fault_of(why), why=_described(why))
         with self._lock:
             if (table, name) in self._found:
                 return
@@ -75,6 +80,6 @@ class SetAside:
         return found
 
 
-def _described(why: object) -> str:
+def _described(why: BaseException) -> str:
     message = str(why)[:_KEY_LENGTH].encode("ascii", "backslashreplace").decode()
     return message if not isinstance(why, KeyError) else f"{message} is missing"

@@ -9,9 +9,12 @@ class Change:
     """A change of the database; it may run more than once, because a failed transaction is repeated.
 
     `size` is how many bytes it holds while it waits; those of size 0 are small, and the last to be dropped.
+    `exchange` is the id of the exchange that it writes, and `guest` that of its guest; 0 and "" for others.
     """
 
     size: int = 0
+    exchange: int = 0
+    guest: str = ""
 
     def run(self, connection: sqlite3.Connection) -> Any:
         """Do the work, and return its result."""

@@ -22,6 +22,8 @@ class KeepExchange(Change):
 
     def __init__(self, exchange: Exchange) -> None:
         self._packed: Exchange | tuple[ExchangeRow, bytes] = exchange
+        self.exchange = exchange.id
+        self.guest = exchange.guest
 
     def run(self, connection: sqlite3.Connection) -> None:
         """Replace the exchange with the same id."""

@@ -1,6 +1,6 @@
 """What was written in memory only, in its order, until the file can be written again."""
 
-from collections import deque
+from collections import Counter, deque
 from typing import Final
 
 from server.store.writing.changes import Change
@@ -16,6 +16,7 @@ class Journal:
         self._changes: deque[Change] = deque()
         self.held_bytes = 0
         self.dropped = 0
+        self._lost: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._changes)
@@ -29,6 +30,14 @@ class Journal:
             self._changes.remove(oldest)
             self.held_bytes -= oldest.size
             self.dropped += 1
+            # A later change may write the same exchange, whole.
+            if oldest.guest and not any(each.exchange == oldest.exchange for each in self._changes):
+                self._lost[oldest.guest] += 1
+
+    def take_lost(self) -> Counter[str]:
+        """Return how many exchanges were dropped since this was asked last, by the ids of their guests."""
+        lost, self._lost = self._lost, Counter()
+        return lost
 
     def first(self, number: int) -> list[Change]:
         """Return the oldest changes, at most `number`."""

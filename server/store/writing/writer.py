@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
@@ -15,6 +15,7 @@ from server.store.recovery.damage import is_damage
 from server.store.writing.changes import Change
 from server.store.writing.connections import Connections
 from server.store.writing.journal import Journal
+from server.store.writing.lost_exchanges import LostExchanges
 from server.store.writing.outage import Cause, Outage, cause_of
 
 log = logging.getLogger(__name__)
@@ -40,18 +41,20 @@ class Queued:
 class Writer:
     """Runs changes in order, many in one transaction.
 
-    `at_end` runs at the end of each transaction on the file, within it. While the file cannot be written
-    there is an `outage`: changes run in memory, are repeated on the file once that is possible, and nothing
-    is raised. `on_change` is called with the outage when it begins, changes or ends.
+    `at_end` runs at the end of each transaction on the file, within it, and deletes exchanges; `lost` counts
+    them by the guests that it returns. While the file cannot be written there is an `outage`: changes run in
+    memory, are repeated on the file once that is possible, and nothing is raised. `on_change` is called with
+    the outage when it begins, changes or ends.
     """
 
     def __init__(
         self,
         connections: Connections,
-        at_end: Callable[[sqlite3.Connection], Any],
+        at_end: Callable[[sqlite3.Connection], Mapping[str, int]],
         on_change: Callable[[Outage | None], None],
     ) -> None:
         self.outage: Outage | None = None
+        self.lost = LostExchanges()
         self._connections = connections
         self._at_end = at_end
         self._on_change = on_change
@@ -152,11 +155,12 @@ class Writer:
         """Write a batch to the file; if it cannot be written now, to memory."""
         if self.outage is None:
             try:
-                self._connections.write_file(lambda connection: self._run_all(connection, batch))
+                deleted = self._connections.write_file(lambda connection: self._run_all(connection, batch))
             except Exception as error:
                 # An error without a known cause is treated like the others: nothing is lost, and it is shown.
                 self._begin_outage(error)
             else:
+                self.lost.add_deleted(deleted)
                 return
         try:
             self._connections.write_memory(lambda connection: self._run_changes(connection, batch))
@@ -172,11 +176,12 @@ class Writer:
             if queued.error is None:
                 self._journal.append(queued.change)
         if self.outage is not None and self._journal.dropped != self.outage.dropped:
+            self.lost.add_unwritten(self._journal.take_lost())
             self._set_outage(replace(self.outage, dropped=self._journal.dropped))
 
-    def _run_all(self, connection: sqlite3.Connection, batch: list[Queued]) -> None:
+    def _run_all(self, connection: sqlite3.Connection, batch: list[Queued]) -> Mapping[str, int]:
         self._run_changes(connection, batch)
-        self._at_end(connection)
+        return self._at_end(connection)
 
     def _run_changes(self, connection: sqlite3.Connection, batch: list[Queued]) -> None:
         """Run changes; one that fails by itself is rolled back alone."""
@@ -218,17 +223,17 @@ class Writer:
 
     def _replay_batch(self) -> None:
         changes = self._journal.first(BATCH)
-        self._connections.write_file(partial(self._replay, changes))
+        self.lost.add_deleted(self._connections.write_file(partial(self._replay, changes)))
         self._journal.remove_first(len(changes))
 
-    def _replay(self, changes: list[Change], connection: sqlite3.Connection) -> None:
+    def _replay(self, changes: list[Change], connection: sqlite3.Connection) -> Mapping[str, int]:
         # Written even without changes, so that a file that cannot be written is noticed.
         connection.execute("UPDATE counters SET value = value")
         for change in changes:
             _result, error = _run_alone(connection, change.replay)
             if error is not None:
                 log.error("a change of the store failed when it was repeated", exc_info=error)
-        self._at_end(connection)
+        return self._at_end(connection)
 
     def _end_outage(self) -> None:
         log.info("the store is written again")

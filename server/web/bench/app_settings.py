@@ -1,4 +1,4 @@
-"""The settings of one app: its limits and its port, which hold whenever it is opened."""
+"""The settings of one app, which hold whenever it is opened: its limits, its port, and a warning hidden."""
 
 from dataclasses import replace
 from typing import Any
@@ -38,6 +38,15 @@ def save(guest_id: str) -> ResponseReturnValue:
         "HX-Retarget": "#guest-head",
         "HX-Reswap": "innerHTML",
     }
+
+
+@blueprint.post("/<guest_id>/notice")
+def hide_notice(guest_id: str) -> str:
+    """Show the warning about the app's interpreter no more, now and whenever the app is opened."""
+    guest = guest_of(guest_id)
+    projects = services().store.projects
+    projects.save(guest.target, replace(projects.settings(guest.target), notice_hidden=True))
+    return render_template("bench/_guest_header.html", **guest_variables(guest))
 
 
 def _out_of_bounds(text: str, setting: preferences.NumberPreference) -> Problem:

@@ -23,6 +23,7 @@ from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
 from server.web.bench import composer, list_filter, route_list
+from server.web.bench.lost_notices import lost_notices
 from server.web.bench.urls import bench_url
 from server.web.open_app.starting import is_watchable, open_guest
 
@@ -250,18 +251,23 @@ def exchange_of(id: int) -> Exchange | None:  # noqa: A002 - it is the exchange'
 def guest_variables(guest: Guest) -> dict[str, Any]:
     """Return the variables of templates that show a guest."""
     status = guest.status
+    chosen = services().store.projects.settings(guest.target)
     return {
         "guest": guest,
         "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
         "listed_routes": route_list.listed(status.routes),
         "blind": tuple(filter(_is_blind, status.sensors)),
-        "notices": tuple(
-            filter(None, (guest.notice, _old_flask(status), many_routes_notice(status.routes_left_out)))
+        "interpreter_notice": None if chosen.notice_hidden else guest.notice,
+        "notices": (
+            *filter(None, (_old_flask(status), many_routes_notice(status.routes_left_out))),
+            *lost_notices(
+                services().store.lost(guest.id), preferences.number(settings(), preferences.HISTORY_MB)
+            ),
         ),
         "has_window": services().window_api is not None,
         "watchable": is_watchable(guest.target),
-        "app_settings": services().store.projects.settings(guest.target),
+        "app_settings": chosen,
         "limits": preferences.LIMITS,
         "general": {limit.name: preferences.number(settings(), limit) for limit in preferences.LIMITS},
     }

@@ -14,9 +14,11 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.whole_number import whole_number
 from server.store import problems
+from server.store.recovery.emptied import EMPTIED
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing, reload_page
+from server.web.settings import misfit_words
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -73,6 +75,8 @@ def show_store() -> str:
         set_aside=health.set_aside,
         recoveries=health.recoveries,
         backups=health.backups,
+        emptied=EMPTIED,
+        misfit_words=misfit_words,
         table_name=problems.table_name,
     )
 

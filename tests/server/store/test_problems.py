@@ -44,7 +44,7 @@ def test_a_damaged_file_says_where_it_was_moved() -> None:
     """Nothing is lost silently."""
     problem = problems.rescued("/data/history.db", RECOVERY)
     assert "/data/history.db.damaged-1" in problem.remedy
-    assert "not all of exchanges." in problem.remedy
+    assert "A part is lost of: exchanges." in problem.remedy
     assert problem.detail == "disk image is malformed"
 
 

@@ -38,6 +38,20 @@ def test_an_unknown_code_is_a_general_problem() -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "lost", "remedy"),
+    [
+        ("", 0, "It printed nothing."),
+        ("bad\n", 0, "What it printed may say why."),
+        (" \n", 1, "It printed nothing. The task that it was running is shown as lost."),
+        ("bad", 3, "What it printed may say why. The 3 tasks that it was running are shown as lost."),
+    ],
+)
+def test_the_end_of_a_worker_says_no_more_than_is_there(output: str, lost: int, remedy: str) -> None:
+    """Its output is named only if it printed something, and tasks only if it was running some."""
+    assert problems.worker_ended(3, output, lost).remedy == remedy
+
+
+@pytest.mark.parametrize(
     ("code", "text"),
     [
         (0, "exit code 0"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.store.checked.faults import Fault, MisfitError
 from server.store.checked.set_aside import MOST_LISTED, Misfit, SetAside
 
 
@@ -9,15 +10,15 @@ def test_a_value_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
     """In the log and in the list, however often it is read."""
     set_aside = SetAside()
     for _ in range(3):
-        set_aside.add("settings", "theme", "no JSON")
-    assert set_aside.found == (Misfit(table="settings", key="theme", why="no JSON"),)
+        set_aside.add("settings", "theme", MisfitError(Fault.NO_JSON, "no JSON"))
+    assert set_aside.found == (Misfit(table="settings", key="theme", fault=Fault.NO_JSON, why="no JSON"),)
     assert len(caplog.records) == 1
 
 
 def test_a_value_that_was_replaced_is_forgotten() -> None:
     """The user has set it again."""
     set_aside = SetAside()
-    set_aside.add("settings", "theme", "no JSON")
+    set_aside.add("settings", "theme", MisfitError(Fault.NO_JSON, "no JSON"))
     set_aside.forget("settings", "theme")
     assert set_aside.found == ()
 
@@ -26,7 +27,7 @@ def test_the_list_is_bounded() -> None:
     """A table of nonsense does not fill the memory, and the page says that there is more."""
     set_aside = SetAside()
     for number in range(MOST_LISTED + 5):
-        set_aside.add("exchanges", number, "a number outside")
+        set_aside.add("exchanges", number, ValueError("a number outside"))
     assert len(set_aside.found) == MOST_LISTED
     assert set_aside.more
 

@@ -4,6 +4,8 @@ import pytest
 
 from server.store.writing import journal
 from server.store.writing.changes import Work
+from server.store.writing.exchange_changes import KeepExchange
+from tests.support.fake_guests import make_exchange
 
 
 def change(size: int) -> Work:
@@ -36,3 +38,13 @@ def test_the_number_is_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert waiting.first(1) == [changes[1]]
     assert len(waiting) == 2
     assert waiting.dropped == 1
+
+
+def test_exchanges_that_were_dropped_are_counted_by_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that a later change writes as a whole is not lost; each is counted once."""
+    monkeypatch.setattr(journal, "MOST_CHANGES", 2)
+    waiting = journal.Journal()
+    for number, guest in ((1, "g1"), (2, "g1"), (2, "g1"), (3, "g2"), (4, "g2")):
+        waiting.append(KeepExchange(make_exchange(number, guest=guest)))
+    assert waiting.take_lost() == {"g1": 2}
+    assert waiting.take_lost() == {}

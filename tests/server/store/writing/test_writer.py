@@ -28,7 +28,7 @@ def writer(connections: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Start a thread that writes to it, and that tries it again soon."""
     monkeypatch.setattr(writing, "RETRY_SECONDS", 0.02)
     monkeypatch.setattr(writing, "SLOW_RETRY_SECONDS", 0.02)
-    writer = Writer(connections, lambda _connection: None, lambda _outage: None)
+    writer = Writer(connections, lambda _connection: {}, lambda _outage: None)
     yield writer
     writer.close()
     connections.close()
@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_written_loses_nothing(
     """The batch and what follows is kept in memory, and written in order once that is possible."""
     changes: list[Cause | None] = []
     writer = Writer(
-        connections, lambda _connection: None, lambda outage: changes.append(outage.cause if outage else None)
+        connections, lambda _connection: {}, lambda outage: changes.append(outage.cause if outage else None)
     )
     monkeypatch.setattr(writing, "RETRY_SECONDS", 60)
     monkeypatch.setattr(writing, "SLOW_RETRY_SECONDS", 60)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.model.notice import Notice
 from server.store.records import ProjectSettings
 from tests.support.workbench_client import WorkbenchClient
 
@@ -24,6 +25,22 @@ def test_the_limits_and_the_port_of_an_app_are_stored_and_used(workbench: Workbe
     assert 'value="5001"' in page
     workbench.post(f"/bench/{guest.id}/settings", {})
     assert workbench.store.projects.settings(guest.target) == ProjectSettings()
+
+
+def test_the_warning_about_the_interpreter_can_be_hidden_for_good(workbench: WorkbenchClient) -> None:
+    """It stays away when the app is opened again, also after its limits were changed; other apps have it."""
+    notice = Notice(cause="No environment was found.", remedy="Make one.")
+    guest, other = workbench.open_guest(), workbench.open_guest(name="blog")
+    guest.notice = other.notice = notice
+    assert notice.cause in workbench.get(f"/bench/{guest.id}").text
+    head = workbench.post(f"/bench/{guest.id}/notice").text
+    assert notice.cause not in head
+    assert guest.target.name in head
+    workbench.post(f"/bench/{guest.id}/settings", {"memory_mb": "2048"})
+    again = workbench.open_guest()
+    again.notice = notice
+    assert notice.cause not in workbench.get(f"/bench/{again.id}").text
+    assert notice.cause in workbench.get(f"/bench/{other.id}").text
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,10 @@ def test_what_was_lost_is_shown_with_the_copy(tmp_path: Path) -> None:
         assert copy.name in text
         assert "tidigare öppnade appar" in text  # the language that the file holds
         assert "det som inte gick att läsa" in text
-        assert '<td class="mono">theme</td>' in text
+        assert "<td>inställningar</td>" in text
+        assert "<td>Tema</td>" in text
+        assert "Det är inte skrivet så som Fumehood skriver det." in text
+        assert "no JSON" not in text
 
 
 def test_copies_from_before_an_update_are_listed(tmp_path: Path) -> None:
