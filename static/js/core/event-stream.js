@@ -1,5 +1,6 @@
 /** The server's stream of events. */
 import htmx from "htmx.org";
+import { connectionFailed, connectionWorks } from "./connection.js";
 import { renewSession } from "./header-token.js";
 
 const BETWEEN = 5000; // ms between two attempts to open a stream that was refused
@@ -15,6 +16,8 @@ export function listen(url, on) {
   const open = () => {
     source = new EventSource(url);
     for (const [kind, act] of Object.entries(on)) source.addEventListener(kind, act);
+    source.addEventListener("open", connectionWorks);
+    source.addEventListener("error", connectionFailed);
     source.addEventListener("error", renew);
     source.addEventListener("store", () => htmx.trigger(document.body, "store-changed"));
   };

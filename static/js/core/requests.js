@@ -1,5 +1,6 @@
 /** Requests to our server: the header token, the loading bar for slow ones, and messages for failed ones. */
 import htmx from "htmx.org";
+import { connectionFailed, connectionWorks } from "./connection.js";
 import { hasHeaderToken, renewSession, tokenHeaders } from "./header-token.js";
 import { toast } from "./toast.js";
 
@@ -52,7 +53,11 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:beforeSend", () => countRequests(1));
 document.addEventListener("htmx:afterRequest", () => countRequests(-1));
-document.addEventListener("htmx:sendError", () => toast(document.body.dataset.gone));
+document.addEventListener("htmx:sendError", () => {
+  connectionFailed();
+  toast(document.body.dataset.gone);
+});
+document.addEventListener("htmx:beforeOnLoad", connectionWorks);
 document.addEventListener("htmx:sendAbort", () => countRequests(0));
 // A whole page in the place of a fragment means that the fragment is gone: keep the old content and say so.
 document.addEventListener("htmx:beforeSwap", (event) => {
