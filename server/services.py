@@ -29,7 +29,8 @@ CHECK_AFTER_SECONDS: Final = 20.0
 class Services:
     """Everything that a page may use; `window_api` is None where there is no window.
 
-    `data` is the folder of the user's data, which holds the store and the working copies.
+    `data` is the folder of the user's data, which holds the store and the working copies. `log` is the file
+    that messages are logged to, None if there is none.
     """
 
     data: Path
@@ -43,6 +44,7 @@ class Services:
     live_feed: LiveFeed
     sends: SendQueue
     window_api: WindowApi | None = None
+    log: Path | None = None
 
     def stop(self) -> None:
         """End the streams, what waits to be sent, and the guests with their whole process trees.

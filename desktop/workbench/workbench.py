@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from desktop.shell import log_file
 from desktop.shell.paths import Paths
 from desktop.shell.process.loopback import Listening
 from desktop.shell.process.shutdown import Shutdown
@@ -52,6 +53,7 @@ class Workbench:
         from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
+        services.log = log_file.log_path(fumehood(), paths.logs)
         self._shutdown.add("guests", services.stop)
         try:
             app = create_app(services, self._keys)

@@ -22,8 +22,8 @@ class ProjectSettings:
     """What the user has chosen for one app: limits as in `preferences`, None for the general setting.
 
     `port` is chosen; `last_port` is the one that the app had last. `restart_on_save` and `send_on_save` say
-    what happens when a file of the project is saved. With `notice_hidden` the bench does not say any more that
-    the app runs on our own interpreter.
+    what happens when a file of the project is saved. With `notice_hidden` the bench no longer says that the
+    app runs on our own interpreter.
     """
 
     start_seconds: int | None = None

@@ -8,6 +8,7 @@ from server.web.about import routes as about
 from server.web.base import store_notice
 from server.web.bench import app_settings, exchanges, on_save, stream
 from server.web.bench import routes as bench
+from server.web.diagnostics import routes as diagnostics
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
 from server.web.mail import routes as mail
@@ -26,5 +27,6 @@ ALL: Final[tuple[Blueprint, ...]] = (
     store_notice.blueprint,
     handbook.blueprint,
     settings.blueprint,
+    diagnostics.blueprint,
     about.blueprint,
 )

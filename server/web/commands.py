@@ -31,6 +31,8 @@ COMMANDS: Final = (
     Command("guesses", _("Go to your guesses"), "g u", "/handbook/guesses"),
     Command("settings", _("Go to settings"), "g s", "/settings"),
     Command("about", _("About Fumehood"), "g a", "/about"),
+    Command("logs", _("Show the log"), "g o", "/logs"),
+    Command("report", _("Report a problem"), "g r", "/report"),
     Command("palette", _("Find a command"), "mod+k", listed=False),
     Command("help", _("Show the keys"), "?"),
     Command("panes", _("Next pane"), "F6"),

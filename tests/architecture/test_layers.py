@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses"),
-    ("server.live_feed", "server.preferences", "server.layout"),
+    ("server.live_feed", "server.preferences", "server.layout", "server.diagnostics"),
     ("server.handbook",),
     ("server.learning",),
     ("server.services",),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, NotFound
 
@@ -95,12 +95,12 @@ def _show_internal_error(error: Exception) -> "ResponseReturnValue":
         code=ProblemCode.INTERNAL,
         cause=_("An error in Fumehood kept this page from being shown."),
         remedy=_(
-            "The log file has the details; %(command)s shows where it is. You can continue on another page.",
-            command="fumehood doctor",
+            "The report of the problem, which can be copied, has the details."
+            " You can continue on another page."
         ),
         detail=type(error).__name__,
     )
-    return respond(problem, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return respond(problem, HTTPStatus.INTERNAL_SERVER_ERROR, leads_to=url_for("diagnostics.report"))
 
 
 def _http_problem(error: HTTPException) -> Problem:

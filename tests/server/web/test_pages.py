@@ -15,6 +15,8 @@ PAGES = (
     "/bench/g1/background",
     "/open?target=x",
     "/settings",
+    "/logs",
+    "/report",
     "/settings/store",
     "/about",
     "/exchanges/1",
