@@ -31,6 +31,23 @@ def locale() -> str | None:
     return None if chosen is None else str(chosen)
 
 
+class Lazy:
+    """A text in a constant, translated each time it is used."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the English source text."""
+        self.source = text
+
+    def __str__(self) -> str:
+        """Return the text in the language of the request or command."""
+        return gettext(self.source)
+
+
+def lazy_gettext(text: str) -> Lazy:
+    """Return the text as one that is translated when it is used."""
+    return Lazy(text)
+
+
 def loaded_flask_babel() -> ModuleType | None:
     """Return flask-babel if something has imported it, or is importing it on another thread."""
     if "flask_babel" not in sys.modules:

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.runner.processes.limits import DEFAULT_MEMORY_MB, DEFAULT_OPEN_FILES, MOST_MEMORY_MB, Limits
+from server.startup_choices import LANGUAGES, THEMES
 from server.store.records import ProjectSettings
 from server.store.settings import Settings
 
-STORE_FILE: Final = "fumehood.sqlite3"  # in the folder of the user's data
-THEMES: Final = ("system", "light", "dark")
-# Code and own name of each language of the interface: that of the sources first, then one for each catalogue.
-LANGUAGES: Final = {"en": "English", "sv": "Svenska"}
 LANGUAGE_CHOICES: Final = ("auto", *LANGUAGES)
 OWN_LABS: Final = "own_labs"
 LONGEST_PATH: Final = 4096

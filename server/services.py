@@ -18,6 +18,7 @@ from server.model.guest import GuestState
 from server.model.notifications import GuestChanged, Notification, StoreChanged, Subscriber
 from server.runner.guests.guests import Guests
 from server.runner.requests.send_queue import SendQueue
+from server.startup_choices import STORE_FILE
 from server.store import Store
 from server.window_api import WindowApi
 
@@ -76,7 +77,7 @@ def build(
     the user's own; without a `prover` claims are decided on guests of their own.
     """
     live_feed = LiveFeed()
-    store = Store(data / preferences.STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
+    store = Store(data / STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
     store.cap_bytes = preferences.cap_bytes(store.settings, store.used_bytes)
     store.health.check_later(CHECK_AFTER_SECONDS)
 

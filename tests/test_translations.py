@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from jinja2 import Environment
 
-from server.preferences import LANGUAGES
+from server.startup_choices import LANGUAGES
 from tests.sources import python_files, shown, templates
 from tests.translations import KEYWORDS, catalogues, complaints, extract, load, update
 

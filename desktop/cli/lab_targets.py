@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from desktop.workbench.app_info import user_paths
-from server import preferences
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.pages.anchor_lookup import find_anchor
 from server.model.guest import Target
 from server.model.problem import Problem
 from server.runner.targets.resolve import LAB_PREFIX, resolve_target
+from server.startup_choices import STORE_FILE
 from server.store import Store
 
 
@@ -46,7 +46,7 @@ def _in_catalogue(slug: str, resolve_in: Callable[[Catalogue], Target | Problem]
     if printed.lab(slug) is not None:
         return resolve_in(printed)
     data = user_paths().data
-    store = Store(data / preferences.STORE_FILE)
+    store = Store(data / STORE_FILE)
     try:
         return resolve_in(open_catalogue(store, data))
     finally:

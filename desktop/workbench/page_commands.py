@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from flask_babel import force_locale
-
-from desktop.shell.i18n import _, language
+from desktop.shell.i18n import _
 from desktop.shell.window.menus import PageCommand
 from server.web.commands import COMMANDS
 
@@ -22,20 +20,18 @@ _KEY_NAMES = {"mod": "Ctrl", "shift": "Shift", "Escape": "Esc"}
 
 def page_commands() -> tuple[PageCommand, ...]:
     """Return the commands of the pages, menu by menu, with their keys in the notation of menus."""
-    # The command line may use another language than the window; labels must be in the window's.
-    with force_locale(language()):
-        entries = [
-            PageCommand(
-                id=command.id,
-                label=_(str(command.label)),
-                hint=_hint(command.keys),
-                path=command.href,
-                menu=_("&Go") if command.href else _MENUS[command.scope](),
-                within=_WITHIN[command.scope],
-            )
-            for command in COMMANDS
-            if command.listed or command.id in _MENU_ONLY
-        ]
+    entries = [
+        PageCommand(
+            id=command.id,
+            label=_(command.label.source),
+            hint=_hint(command.keys),
+            path=command.href,
+            menu=_("&Go") if command.href else _MENUS[command.scope](),
+            within=_WITHIN[command.scope],
+        )
+        for command in COMMANDS
+        if command.listed or command.id in _MENU_ONLY
+    ]
     order = ("/bench", "/mail", "/handbook", "/")
     return tuple(sorted(entries, key=lambda command: (not command.path, order.index(command.within))))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server import preferences
+from server.startup_choices import LANGUAGES, STORE_FILE, THEMES
 
 WAIT_SECONDS: Final = 0.5
 _QUERY: Final = "SELECT key, value FROM settings WHERE key IN ('language', 'theme')"
@@ -19,7 +19,7 @@ class StartupSettings:
     """The language, None for the system's, and the theme: `system`, `light` or `dark`."""
 
     language: str | None = None
-    theme: str = preferences.THEMES[0]
+    theme: str = THEMES[0]
 
 
 def read(data: Path) -> StartupSettings:
@@ -27,11 +27,11 @@ def read(data: Path) -> StartupSettings:
 
     The store is opened for reading only: repairing or migrating it is the workbench's job.
     """
-    stored = _stored(data / preferences.STORE_FILE)
+    stored = _stored(data / STORE_FILE)
     language, theme = stored.get("language"), stored.get("theme")
     return StartupSettings(
-        language=language if language in preferences.LANGUAGES else None,
-        theme=theme if theme in preferences.THEMES else preferences.THEMES[0],
+        language=language if language in LANGUAGES else None,
+        theme=theme if theme in THEMES else THEMES[0],
     )
 
 

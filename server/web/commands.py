@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
+from server.i18n import Lazy
+from server.i18n import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Command:
     """
 
     id: str
-    label: LazyString
+    label: Lazy
     keys: str = ""
     href: str = ""
     scope: str = "everywhere"

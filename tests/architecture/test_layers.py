@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.model",
         "server.probe",
         "server.resources",
+        "server.startup_choices",
         "server.file_access",
         "server.window_api",
         "server.highlight",

@@ -15,6 +15,7 @@ from desktop.shell.process.signals import terminates_on_signals
 from server.model.claim import Verdict
 from server.model.exit_code import ExitCode
 from server.model.problem import Problem
+from server.startup_choices import STORE_FILE
 
 if TYPE_CHECKING:
     from server.handbook.prove.matrix import Changes, Matrix
@@ -80,7 +81,6 @@ def _prove(
     slugs: tuple[str, ...], pythons: tuple[Path, ...], *, seen: bool, quiet: bool
 ) -> "tuple[Matrix, Changes] | Problem":
     from desktop.workbench.app_info import user_paths  # noqa: PLC0415 - --help need not wait for the handbook
-    from server import preferences  # noqa: PLC0415 - as above
     from server.handbook.catalogue.catalogue import open_catalogue  # noqa: PLC0415 - as above
     from server.handbook.catalogue.user_labs import untrusted_problem  # noqa: PLC0415 - as above
     from server.handbook.prove.matrix import interpreters, prove_on  # noqa: PLC0415 - as above
@@ -93,7 +93,7 @@ def _prove(
     if isinstance(selected, Problem):
         return selected
     data = user_paths().data
-    store = Store(data / preferences.STORE_FILE)
+    store = Store(data / STORE_FILE)
     try:
         catalogue = open_catalogue(store, data)
         for problem in (*catalogue.problems, *map(untrusted_problem, catalogue.untrusted)):

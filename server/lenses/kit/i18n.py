@@ -4,6 +4,9 @@ from decimal import Decimal
 from functools import cache
 
 from server import i18n
+from server.i18n import Lazy, lazy_gettext
+
+__all__ = ("Lazy", "gettext", "lazy_gettext", "ngettext", "number")
 
 
 def gettext(text: str) -> str:
@@ -36,20 +39,3 @@ def _signs(locale: str) -> dict[int, str]:
             "-": numbers.get_minus_sign_symbol(locale),
         }
     )
-
-
-class Lazy:
-    """A text in a constant, translated each time it is used."""
-
-    def __init__(self, text: str) -> None:
-        """Keep the English source text."""
-        self._text = text
-
-    def __str__(self) -> str:
-        """Return the text in the language of the current request."""
-        return gettext(self._text)
-
-
-def lazy_gettext(text: str) -> Lazy:
-    """Return the text as one that is translated when it is used."""
-    return Lazy(text)

@@ -5,9 +5,10 @@ from flask_babel import Babel
 
 from server import preferences
 from server.resources import Resources
+from server.startup_choices import LANGUAGES
 from server.web.base.context import settings
 
-_LANGUAGES = tuple(preferences.LANGUAGES)
+_LANGUAGES = tuple(LANGUAGES)
 
 
 def register(app: Flask, resources: Resources) -> None:

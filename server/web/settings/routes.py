@@ -13,6 +13,7 @@ from server.layout import keep_layout
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.model.whole_number import whole_number
+from server.startup_choices import LANGUAGES, THEMES
 from server.store import problems
 from server.store.recovery.emptied import EMPTIED
 from server.web.base.context import services, settings
@@ -53,7 +54,7 @@ def save() -> ResponseReturnValue:
             )
         numbers[setting.name] = value
     stored = settings()
-    for name, values in (("theme", preferences.THEMES), ("language", preferences.LANGUAGE_CHOICES)):
+    for name, values in (("theme", THEMES), ("language", preferences.LANGUAGE_CHOICES)):
         if request.form.get(name) in values:
             stored.set(name, request.form[name])
     for name, number in numbers.items():
@@ -114,7 +115,7 @@ def _values() -> dict[str, object]:
     return {
         "chosen_theme": preferences.theme(settings()),
         "chosen_language": preferences.language(settings()),
-        "languages": tuple(preferences.LANGUAGES.items()),
+        "languages": tuple(LANGUAGES.items()),
         "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.workbench.startup_settings import StartupSettings, read
 from server import preferences
+from server.startup_choices import THEMES
 from server.store import Store
 
 
@@ -27,7 +28,7 @@ def test_the_language_of_the_settings_is_read(tmp_path: Path, chosen: str, runni
         store.close()
 
 
-@pytest.mark.parametrize("chosen", preferences.THEMES)
+@pytest.mark.parametrize("chosen", THEMES)
 def test_the_theme_of_the_settings_is_read(tmp_path: Path, chosen: str) -> None:
     """It does not depend on the language."""
     store = Store(tmp_path / "fumehood.sqlite3")

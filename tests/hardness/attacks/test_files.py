@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from server.preferences import STORE_FILE
+from server.startup_choices import STORE_FILE
 from tests.hardness.conftest import Served
 from tests.support.fumehood_process import SECONDS, environment
 

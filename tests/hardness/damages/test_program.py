@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.preferences import STORE_FILE
+from server.startup_choices import STORE_FILE
 from tests.hardness.scale import Scale
 from tests.support.fumehood_process import LINK, all_gone, environment, family, link_of, run, running
 from tests.support.raw_workbench import RawWorkbench

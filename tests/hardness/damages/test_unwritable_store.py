@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from server.preferences import STORE_FILE
+from server.startup_choices import STORE_FILE
 from server.store import Store
 from tests.support.fumehood_process import link_of, running
 from tests.support.raw_workbench import RawWorkbench

@@ -15,7 +15,7 @@ import pytest
 from desktop.cli.prove import command as prove
 from server.model.claim import Outcome
 from server.model.exit_code import ExitCode
-from server.preferences import STORE_FILE
+from server.startup_choices import STORE_FILE
 from server.store import Store
 from tests.sources import ROOT
 from tests.support.fumehood_process import all_gone, family, run, running
