@@ -86,16 +86,26 @@ def _report_running(answer: ipc.Message) -> int:
 
 def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> int:
     """Open the window while another thread builds the workbench, and stop everything when it closes."""
-    from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports Qt
-    from desktop.workbench import startup_settings  # noqa: PLC0415 - imports the store
-    from desktop.workbench.page_commands import page_commands  # noqa: PLC0415 - imports flask_babel
-    from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
+    from desktop.shell.window.splash import Splash  # noqa: PLC0415 - imports Qt, without its web engine
+    from desktop.workbench import startup_settings  # noqa: PLC0415 - only a window needs it
 
     chosen = startup_settings.read(paths.data)
     i18n.set_language(chosen.language)
+    splash = Splash(fumehood(), chosen.theme)
+    # The rest is imported while the splash is to be seen.
+    from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports the web engine
+    from desktop.workbench.page_commands import page_commands  # noqa: PLC0415 - only a window needs it
+    from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
+
     shutdown = Shutdown()
     workbench = Workbench(listen_at_name(0), shutdown)
-    window = Window(fumehood(), placement_file=paths.placement, commands=page_commands(), theme=chosen.theme)
+    window = Window(
+        fumehood(),
+        placement_file=paths.placement,
+        commands=page_commands(),
+        theme=chosen.theme,
+        splash=splash,
+    )
     startup.warn_about_front_end()
     failure: list[BaseException] = []
     ended = threading.Event()

@@ -1,6 +1,5 @@
 """The main window: opens it with its menus and its placement, and returns when it is closed."""
 
-import logging
 import os
 import signal
 import socket
@@ -10,26 +9,17 @@ from pathlib import Path
 from types import TracebackType
 
 import webview
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSocketNotifier, QTimer
 
 from desktop.shell.app_info import AppInfo
-from desktop.shell.window import menus, placement, qt_placement
-from desktop.shell.window import theme as theming
+from desktop.shell.window import application, menus, placement, qt_placement
 from desktop.shell.window.menus import OpenDialogs, PageCommand
+from desktop.shell.window.splash import Splash
 from desktop.shell.window.theme import WindowTheme
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view, replace_pywebview_window
 from desktop.shell.window.window_handle import WindowHandle
 
 _QT_DEBUG = "QTWEBENGINE_REMOTE_DEBUGGING"
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-_log = logging.getLogger(__name__)
 
 
 class Window:
@@ -42,23 +32,20 @@ class Window:
         placement_file: Path,
         commands: tuple[PageCommand, ...] = (),
         theme: str = "system",
+        splash: Splash | None = None,
     ) -> None:
         """Start the toolkit; `requirements.first_missing` must have found nothing.
 
         `placement_file` keeps the size and position; `commands` of the pages become menu entries. `theme` is
-        that of the pages, `light`, `dark` or `system`, which the window has from the start.
+        that of the pages, `light`, `dark` or `system`, which the window has from the start. `splash` is
+        closed once there is a page to see.
         """
         _configure_debugging(app)
-        theming.configure()
-        qInstallMessageHandler(_log_message)
+        application.start(app)
         self._app = app
         self._commands = commands
+        self._splash = splash
         self._placements = placement.PlacementStore(placement_file)
-        application = QApplication.instance() or QApplication(sys.argv[:1])
-        application.setApplicationName(app.name)
-        QGuiApplication.setDesktopFileName(app.id)
-        if app.icon is not None:
-            QGuiApplication.setWindowIcon(QIcon(str(app.icon)))
         self._theme = WindowTheme(theme, app.grounds)
         replace_pywebview_window()
         self.handle = WindowHandle(WindowThreadCaller(), app)
@@ -92,12 +79,19 @@ class Window:
         if self.handle.closing:
             QTimer.singleShot(0, view.close)
 
+    def _close_splash(self) -> None:
+        if self._splash is not None:
+            self._splash.close()
+            self._splash = None
+
     def _store_placement(self) -> None:
+        self._close_splash()
         current = qt_placement.read(_view())
         if current is not None:
             self._placements.save(*current)
 
     def _on_loaded(self, _loaded: bool) -> None:
+        self._close_splash()
         view = _view()
         # Menus and dialogs use the theme that the user chose for the pages.
         view.page.runJavaScript("document.documentElement.dataset.theme", 0, self._theme.choose)
@@ -136,11 +130,6 @@ def _configure_debugging(app: AppInfo) -> None:
             f"{app.id}: {app.debug_variable} lets any program on this machine control the window",
             file=sys.stderr,
         )
-
-
-def _log_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-    """Send Qt's messages (missing drivers, missing buses) to the log instead of the user's terminal."""
-    _log.log(_LEVELS.get(kind, logging.INFO), "Qt: %s", text)
 
 
 class _SignalWakeup:

@@ -2,15 +2,16 @@
 
 from functools import cache
 from textwrap import dedent
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from server.handbook.pages.urls import lab_url
 from server.highlight import highlight_code
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TAGS: Final = {
     *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "hr", "pre"),
@@ -30,8 +31,10 @@ LAB_SCHEME: Final = "lab:"
 
 
 @cache
-def markdown() -> MarkdownIt:
+def markdown() -> "MarkdownIt":
     """Return the parser of pages: CommonMark with tables, without HTML; `lab:slug` links to a lab."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - the home page has no text of a lab
+
     parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
     parser.core.ruler.push("lab-links", _link_labs)
     parser.core.ruler.push("empty-headers", _empty_headers)
@@ -40,6 +43,8 @@ def markdown() -> MarkdownIt:
 
 def clean(html: str) -> Markup:
     """Return the HTML without any tag or attribute that is not in TAGS and ATTRIBUTES."""
+    import nh3  # noqa: PLC0415 - as above
+
     return Markup(  # noqa: S704 - this is the sanitiser's own output
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"})
     )
@@ -58,7 +63,7 @@ def _empty_headers(state: Any) -> None:
             opening.tag = closing.tag = "td"
 
 
-def _link_lab(token: Token) -> None:
+def _link_lab(token: "Token") -> None:
     target = str(token.attrGet("href") or "")
     if token.type == "link_open" and target.startswith(LAB_SCHEME):
         token.attrSet("href", lab_url(target.removeprefix(LAB_SCHEME)))

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from server.file_access import read_text
 from server.handbook.pages.look_directive import Look, read_request
 from server.handbook.pages.markdown import clean, markdown
 from server.model.lab import Lab, ReviewCard, SourceLink
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SLOT: Final = re.compile(r"\[claim: ([a-z0-9-]+)\]")
 DIAGRAM: Final = re.compile(r"\[diagram: ([a-z0-9-]+)\]")
@@ -114,11 +116,11 @@ def paragraphs(lab: Lab) -> Iterator[tuple[PageSection | None, str]]:
             yield heading, " ".join("".join(_words(child) for child in text.children or ()).split())
 
 
-def _words(token: Token) -> str:
+def _words(token: "Token") -> str:
     return " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
+def _parts(tokens: "Sequence[Token]") -> Iterator[Part]:
     start = index = 0
     while index < len(tokens):
         slots = _slots(tokens, index)
@@ -132,7 +134,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     yield from _prose(tokens[start:])
 
 
-def _slots(tokens: Sequence[Token], index: int) -> tuple[Part, ...]:
+def _slots(tokens: "Sequence[Token]", index: int) -> tuple[Part, ...]:
     opening = tokens[index]
     if opening.type != "paragraph_open" or opening.level:
         return ()
@@ -158,12 +160,12 @@ def _slot(line: str) -> ClaimSlot | Diagram | Look | None:
     return Look((request,)) if request else None
 
 
-def _prose(tokens: Sequence[Token]) -> Iterator[Prose]:
+def _prose(tokens: "Sequence[Token]") -> Iterator[Prose]:
     if tokens:
         yield Prose(clean(markdown().renderer.render(tokens, markdown().options, {})))
 
 
-def _name_headings(tokens: Sequence[Token]) -> Iterator[PageSection]:
+def _name_headings(tokens: "Sequence[Token]") -> Iterator[PageSection]:
     taken: set[str] = set()
     for opening, text in pairwise(tokens):
         if opening.type == "heading_open":

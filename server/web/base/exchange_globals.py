@@ -1,13 +1,16 @@
-"""The functions with which templates draw an exchange."""
+"""The functions with which templates draw an exchange; they import the lenses when the first one is drawn."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 from flask import Flask, url_for
 
-from server.lenses.journey.journey import Journey
-from server.lenses.render.exchange_panel import Panel, build_panel
-from server.lenses.render.on_demand import is_large, without_details
 from server.model.exchange import Exchange
+from server.model.guest import SensorState
+
+if TYPE_CHECKING:
+    from server.lenses.journey.journey import Journey
+    from server.lenses.render.exchange_panel import Panel
 
 
 def register(app: Flask) -> None:
@@ -17,8 +20,24 @@ def register(app: Flask) -> None:
     )
 
 
-def shown_journey(exchange: Exchange, panel: Panel) -> Journey:
+def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> "Panel":
+    """Return all that a page shows of an exchange."""
+    from server.lenses.render import exchange_panel  # noqa: PLC0415 - the home page shows no exchange
+
+    return exchange_panel.build_panel(exchange, sensors)
+
+
+def is_large(exchange: Exchange) -> bool:
+    """Return whether the page of a stored exchange is to fetch parts of it on demand."""
+    from server.lenses.render import on_demand  # noqa: PLC0415 - as above
+
+    return on_demand.is_large(exchange)
+
+
+def shown_journey(exchange: Exchange, panel: "Panel") -> "Journey":
     """Return the Journey as a page shows it: that of a large exchange fetches the details of its lines."""
+    from server.lenses.render.on_demand import without_details  # noqa: PLC0415 - as above
+
     if not is_large(exchange):
         return panel.journey
     return without_details(

@@ -6,9 +6,6 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.lenses.journey.journey import build_journey
-from server.lenses.registry import LENSES
-from server.lenses.render import on_demand
 from server.model.exchange import Exchange, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -95,6 +92,9 @@ def stack(id: int) -> str:  # noqa: A002 - it is the exchange's id
 @blueprint.get("/<int:id>/tabs/<tab>")
 def tab(id: int, tab: str) -> str:  # noqa: A002 - it is the exchange's id
     """Show a tab of a large exchange; with `rows` in the query only further rows of one of its tables."""
+    from server.lenses.registry import LENSES  # noqa: PLC0415 - the home page shows no exchange
+    from server.lenses.render import on_demand  # noqa: PLC0415 - as above
+
     exchange = _exchange(id)
     lens = next((lens for lens in LENSES if lens.tab == tab), None)
     if lens is None:
@@ -116,6 +116,10 @@ def tab(id: int, tab: str) -> str:  # noqa: A002 - it is the exchange's id
 @blueprint.get("/<int:id>/journey/<place>")
 def journey_line(id: int, place: str) -> str:  # noqa: A002 - it is the exchange's id
     """Show the details of one line of a large exchange's Journey."""
+    from server.lenses.journey.journey import build_journey  # noqa: PLC0415 - as above
+    from server.lenses.registry import LENSES  # noqa: PLC0415 - as above
+    from server.lenses.render import on_demand  # noqa: PLC0415 - as above
+
     exchange = _exchange(id)
     journey = build_journey(exchange, on_demand.most_events(exchange))
     node = on_demand.node_at(journey, place)

@@ -1,5 +1,6 @@
 """The routes of the bench: a guest, the list of its exchanges, the details of one, and the composer."""
 
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -8,8 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from server import preferences
-from server.lenses.registry import LENSES
-from server.lenses.render.background import background_table
 from server.model.exchange import Exchange
 from server.model.guest import GuestStatus, SensorState
 from server.model.notice import Notice
@@ -30,7 +29,6 @@ from server.web.open_app.starting import is_watchable, open_guest
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 MAX_RECENT: Final = 500
-_RARE: Final = frozenset(lens.kind for lens in LENSES if lens.rare)
 
 
 def guest_of(id: str) -> Guest:  # noqa: A002 - it is the guest's id
@@ -111,6 +109,8 @@ def output(guest_id: str) -> ResponseReturnValue:
 @blueprint.get("/<guest_id>/background")
 def background(guest_id: str) -> str:
     """Show what the guest did outside of any exchange."""
+    from server.lenses.render.background import background_table  # noqa: PLC0415 - the home page shows no event
+
     guest = guest_of(guest_id)
     table = background_table(guest.background)
     return render_template("bench/background.html", guest=guest, table=table)
@@ -280,4 +280,11 @@ def _old_flask(status: GuestStatus) -> Notice | None:
 
 def _is_blind(sensor: SensorState) -> bool:
     """Return whether a sensor misses events; one for a library that the app does not use does not."""
-    return sensor.state == "off" or (sensor.state == "absent" and sensor.name not in _RARE)
+    return sensor.state == "off" or (sensor.state == "absent" and sensor.name not in _rare_kinds())
+
+
+@cache
+def _rare_kinds() -> frozenset[str]:
+    from server.lenses.registry import LENSES  # noqa: PLC0415 - the home page shows no exchange
+
+    return frozenset(lens.kind for lens in LENSES if lens.rare)

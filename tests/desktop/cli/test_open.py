@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests import machine
 from tests.support.fumehood_process import (
     LINK,
     Visitor,
+    environment,
     has_no_instance_files,
     link_of,
     run,
@@ -19,6 +21,15 @@ from tests.support.fumehood_process import (
 )
 
 pytestmark = pytest.mark.slow
+
+NOT_BEFORE_THE_SPLASH = (
+    "flask", "babel", "werkzeug", "waitress", "webview", "psutil", "PySide6.QtWebEngine", "server.app",
+    "server.store", "server.runner", "server.handbook", "server.lenses", "server.services", "server.web.base",
+)  # fmt: skip
+NOT_FOR_THE_HOME_PAGE = (
+    "markdown_it", "nh3", "sqlglot", "pygments", "server.lenses.registry", "server.lenses.journey",
+    "server.lenses.render", "server.handbook.labs",
+)  # fmt: skip
 
 
 def test_the_link_opens_the_target(tmp_path: Path) -> None:
@@ -84,3 +95,63 @@ def test_a_name_that_no_page_can_contain_is_explained(
     error = capsys.readouterr().err
     assert "caf\\udce9 is not in UTF-8" in error
     assert "fumehood record" in error
+
+
+def test_the_splash_waits_for_no_library_but_the_toolkit(tmp_path: Path) -> None:
+    """What the pages need is imported afterwards: the app, the store, the handbook and the web engine."""
+    lack = machine.lack_of_window()
+    if lack:
+        pytest.skip(lack)
+    program = (
+        "import sys\n"
+        "from desktop.cli import main\n"
+        "from desktop.shell.preflight import requirements\n"
+        "from desktop.shell.window import splash\n"
+        "class Shown:\n"
+        "    def __init__(self, *_):\n"
+        "        print(*sorted(sys.modules), sep='\\n')\n"
+        "        raise SystemExit(7)\n"
+        "splash.Splash = Shown\n"
+        "requirements.first_missing = lambda _app: None\n"
+        "main.run([])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert done.returncode == 7, done.stderr
+    loaded = done.stdout.splitlines()
+    assert "PySide6.QtWidgets" in loaded
+    assert [name for name in loaded if name.startswith(NOT_BEFORE_THE_SPLASH)] == []
+
+
+def test_the_home_page_waits_for_no_library_of_other_pages(tmp_path: Path) -> None:
+    """What draws exchanges and the pages of labs is imported when it is first needed."""
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from server.app import create_app\n"
+        "from server.services import build\n"
+        "from server.web.base.background import start_thread\n"
+        "from server.web.security.keys import Keys\n"
+        "services = build(Path(sys.argv[1]), start_thread=start_thread)\n"
+        "app = create_app(services, Keys('127.0.0.1', 5000))\n"
+        "with app.test_request_context('/'):\n"
+        "    assert '<h1' in app.view_functions['home.index']()\n"
+        "services.close()\n"
+        "print(*sorted(sys.modules), sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [name for name in done.stdout.splitlines() if name.startswith(NOT_FOR_THE_HOME_PAGE)] == []

@@ -1,0 +1,41 @@
+"""Tests of the toolkit's application."""
+
+import os
+import subprocess
+import sys
+
+from tests import machine
+from tests.sources import ROOT
+
+machine.import_window_toolkit()
+
+PROGRAM = """
+import logging, sys
+logging.basicConfig(stream=sys.stdout, format="%(levelname)s %(message)s")
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QApplication
+from desktop.shell.app_info import AppInfo
+from desktop.shell.window import application
+application.start(AppInfo(id="tea", name="Tea"))
+first = QApplication.instance()
+application.start(AppInfo(id="tea", name="Tea"))
+assert QApplication.instance() is first
+import PySide6.QtWebEngineWidgets
+qWarning("no kettle")
+print(first.applicationName(), first.desktopFileName())
+"""
+
+
+def test_it_is_started_once_and_before_the_web_engine() -> None:
+    """The engine accepts an application that was there before it, and messages of Qt go to the log."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["WARNING Qt: no kettle", "Tea tea"]
