@@ -13,7 +13,6 @@ BOUNDS: Final = {
     "split-handbook": (20, 80),
     "split-mail": (20, 80),
     "explanations": (0, 1),
-    "silent-tabs": (0, 1),
 }
 
 

@@ -28,7 +28,8 @@ def status_tone(status: int) -> Tone:
     return Tone.WARNING if status >= _CLIENT_ERROR else Tone.PLAIN
 
 
-def _show(exchange: Exchange) -> tuple[Block, ...]:
+def head_blocks(exchange: Exchange) -> tuple[Block, ...]:
+    """Return status, times and headers of the response; no blocks if there was none."""
     response = exchange.response
     if response is None:
         return ()
@@ -45,8 +46,15 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     return (
         Section(title=_("Answer"), blocks=(Facts(rows=tuple(rows)),)),
         Section(title=_("Headers"), blocks=header_table(response.headers, _("Response headers"))),
-        Section(title=_("Body"), blocks=body_blocks(response.body, _("Response body"))),
     )
+
+
+def _show(exchange: Exchange) -> tuple[Block, ...]:
+    response = exchange.response
+    if response is None:
+        return ()
+    body = Section(title=_("Body"), blocks=body_blocks(response.body, _("Response body")))
+    return (*head_blocks(exchange), body)
 
 
 def _delivery(body: EventReader) -> list[Fact]:

@@ -58,9 +58,9 @@ def test_the_list_by_keyboard(workbench: WorkbenchPage) -> None:
     expect(selected).to_contain_text("/")
     expect(page.locator("#detail [data-shown-exchange]")).to_contain_text("home")
     page.keyboard.press("Enter")
-    expect(page.locator("#detail [role=tab][aria-selected=true]")).to_be_focused()
+    expect(page.locator("#detail .tab-strip [aria-selected=true]")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
+    expect(page.get_by_role("tab", name="Request")).to_be_focused()
     page.keyboard.press("Escape")
     expect(selected).to_be_focused()
     page.keyboard.press("Escape")
@@ -195,13 +195,14 @@ def test_the_guests_page_is_drawn_without_power(workbench: WorkbenchPage) -> Non
     page = workbench.page
     send(guest, "/")
     workbench.read_newest()
-    page.get_by_role("tab", name="Rendered").click()
+    page.get_by_role("tab", name="Response").click()
+    page.get_by_role("tab", name="Preview").click()
     frame = page.frame_locator("iframe.response-preview")
     expect(frame.get_by_role("heading", name="Shop")).to_be_visible()
     drawn = next(one for one in page.frames if one.url.endswith("/preview"))
     assert drawn.title() == "Shop"
-    page.get_by_role("tab", name="Source").click()
-    expect(page.locator(".code-block").last).to_contain_text("<h1>Shop</h1>")
+    page.get_by_role("tab", name="Body").click()
+    expect(page.get_by_label("Source of the response")).to_contain_text("<h1>Shop</h1>")
 
 
 def test_output_restart_and_stop(workbench: WorkbenchPage) -> None:
@@ -268,7 +269,8 @@ def test_axe_finds_nothing_on_the_bench(workbench: WorkbenchPage, scheme: str) -
     page.keyboard.press("o")
     expect(page.get_by_label("Output of the app").last).to_be_visible()
     assert workbench.violations() == []
-    for tab in ("Rendered", "Source", "Headers"):
+    page.get_by_role("tab", name="Response").click()
+    for tab in ("Preview", "Body", "Headers"):
         page.get_by_role("tab", name=tab, exact=True).last.click()
         expect(page.get_by_role("tabpanel", name=tab).last).not_to_be_empty()
         assert workbench.violations() == []

@@ -75,7 +75,7 @@ def test_earlier_exchanges_begin_at_the_top_of_the_list(workbench: WorkbenchPage
 
 @pytest.mark.parametrize("width", [1280, 900])
 def test_the_strip_of_tabs_has_no_scrollbar(workbench: WorkbenchPage, width: int) -> None:
-    """Ends with hidden tabs fade; the count of silent tabs is in the same row; a chosen tab is not faded."""
+    """Ends with hidden tabs fade; the menu More is in the same row; a chosen tab is not faded."""
     guest = workbench.shop()
     page = workbench.page
     page.set_viewport_size({"width": width, "height": 800})
@@ -84,10 +84,10 @@ def test_the_strip_of_tabs_has_no_scrollbar(workbench: WorkbenchPage, width: int
     strip = page.locator(".tab-strip")
     row = strip.locator("[role=tablist]")
     assert row.evaluate("row => row.offsetHeight - row.clientHeight") == 0
-    (around,), (silent,) = sides(strip), sides(page.locator("[data-show-silent]"))
-    assert around[1] <= silent[1] < silent[3] <= around[3]
-    assert silent[2] <= around[2]
-    page.set_viewport_size({"width": 700, "height": 800})
+    (around,), (more,) = sides(strip), sides(page.locator(".more-tabs"))
+    assert around[1] <= more[1] < more[3] <= around[3]
+    assert more[2] <= around[2]
+    page.set_viewport_size({"width": 360, "height": 800})
     page.get_by_role("tab", name="Journey").focus()
     page.keyboard.press("End")
     expect(row).to_have_class("tablist more-before")
@@ -110,13 +110,14 @@ def test_a_long_line_of_source_is_wrapped(workbench: WorkbenchPage) -> None:
     send(guest, "/")
     workbench.read_newest()
     page = workbench.page
-    page.get_by_role("tab", name="Source").click()
+    page.get_by_role("tab", name="Response").click()
+    page.get_by_role("tab", name="Body").click()
     text = page.get_by_label("Source of the response")
     expect(text).to_contain_text("a paragraph")
     assert text.evaluate("text => text.scrollWidth <= text.clientWidth")
     (block,), (button,) = (
         sides(text),
-        sides(page.get_by_role("tabpanel", name="Source").get_by_role("button")),
+        sides(page.get_by_role("tabpanel", name="Body").get_by_role("button")),
     )
     assert block[2] <= button[0]
 

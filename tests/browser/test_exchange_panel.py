@@ -1,6 +1,5 @@
 """The inside of an exchange in a browser: tabs, the Journey's buttons, addresses, and room for any text."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -31,15 +30,16 @@ def test_tabs_by_keyboard(workbench: WorkbenchPage) -> None:
     page = shown(workbench, full_exchange())
     page.get_by_role("tab", name="Journey").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="WSGI")).to_be_focused()
-    expect(page.get_by_role("tabpanel", name="WSGI")).to_be_visible()
+    expect(page.locator(".tab-strip [role=tab]:visible").nth(1)).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Journey")).to_be_hidden()
     expect(page.get_by_role("tabpanel")).to_have_count(1)
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab").last).to_be_focused()
+    expect(page.locator(".tab-strip [role=tab]:visible").last).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Journey")).to_be_focused()
-    assert page.locator(".exchange [role=tab][tabindex='-1']").count() == page.get_by_role("tab").count() - 1
+    others = page.locator(".tab-strip [role=tab][tabindex='-1']").count()
+    assert others == page.locator(".tab-strip [role=tab]").count() - 1
 
 
 def test_an_event_opens_and_leads_to_its_tab(workbench: WorkbenchPage) -> None:
@@ -48,9 +48,12 @@ def test_an_event_opens_and_leads_to_its_tab(workbench: WorkbenchPage) -> None:
     line = page.locator("summary.node-line", has_text="matched")
     line.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="All of it in the tab Routing").click()
-    expect(page.get_by_role("tab", name="Routing")).to_be_focused()
-    expect(page.get_by_role("tabpanel", name="Routing")).to_contain_text(
+    page.get_by_role("button", name="All of it in the tab Request").click()
+    expect(page.get_by_role("tab", name="Request")).to_be_focused()
+    expect(
+        page.get_by_role("tabpanel", name="Request").get_by_role("region", name="Routing")
+    ).to_be_in_viewport()
+    expect(page.get_by_role("tabpanel", name="Request")).to_contain_text(
         "The converter int refused x for id."
     )
 
@@ -81,11 +84,19 @@ def test_explanations_go_and_stay_away(workbench: WorkbenchPage) -> None:
 def test_the_address_keeps_the_tab(workbench: WorkbenchPage) -> None:
     """A link leads to its tab, and the address follows the selected tab."""
     page = shown(workbench, full_exchange(), "?tab=session")
-    expect(page.get_by_role("tab", name="Session")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("tab", name="Cookies").click()
-    page.wait_for_url("**?tab=cookies")
+    expect(page.get_by_role("tab", name="Session & cookies")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name="SQL").click()
+    page.wait_for_url("**?tab=sql")
     page.reload()
-    expect(page.get_by_role("tabpanel", name="Cookies")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="SQL")).to_be_visible()
+
+
+def test_an_address_of_a_lens_leads_to_the_tab_that_has_it(workbench: WorkbenchPage) -> None:
+    """Also to a part of the response, as in links that were made before the tabs were grouped."""
+    page = shown(workbench, full_exchange(), "?tab=cookies")
+    expect(page.get_by_role("tabpanel", name="Session & cookies")).to_be_visible()
+    page = shown(workbench, full_exchange(), "?tab=headers")
+    expect(page.get_by_role("tabpanel", name="Headers")).to_contain_text("Response headers")
 
 
 def test_an_unknown_tab_is_ignored(workbench: WorkbenchPage) -> None:
@@ -191,8 +202,8 @@ def test_the_tabs_of_the_bench_keep_to_one_row(workbench: WorkbenchPage) -> None
     assert workbench.violations() == []
 
 
-def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> None:
-    """A button shows them and remembers it; the keyboard skips hidden tabs."""
+def test_empty_tabs_are_in_the_menu_more(workbench: WorkbenchPage) -> None:
+    """One that is chosen there has a tab as long as it is shown; the keyboard skips those that have none."""
     page = shown(
         workbench,
         sample_events.exchange(
@@ -201,18 +212,42 @@ def test_the_tabs_of_silent_libraries_are_put_away(workbench: WorkbenchPage) -> 
     )
     expect(page.get_by_role("tab", name="SQL")).to_be_visible()
     expect(page.get_by_role("tab", name="Forms")).to_be_hidden()
-    page.get_by_role("tab", name="Cookies").focus()
+    page.get_by_role("tab", name="SQL").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Logs")).to_be_focused()
-    more = page.locator("[data-show-silent]")
-    expect(more).to_have_attribute("title", re.compile("Forms, Login, Tokens"))
-    more.click()
-    expect(page.get_by_role("tab", name="Forms")).to_be_visible()
-    page.reload()
-    expect(page.get_by_role("tab", name="Forms")).to_be_visible()
+    expect(page.get_by_role("tab", name="Journey")).to_be_focused()
+    page.get_by_role("button", name="More").click()
     assert workbench.violations() == []
-    page.locator("[data-show-silent]").click()
+    page.get_by_role("button", name="Forms empty").click()
+    expect(page.get_by_role("tab", name="Forms")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Forms")).to_be_visible()
+    expect(page.get_by_role("button", name="Forms empty")).to_be_hidden()
+    page.get_by_role("tab", name="Journey").click()
     expect(page.get_by_role("tab", name="Forms")).to_be_hidden()
+
+
+def test_the_body_is_searched(workbench: WorkbenchPage) -> None:
+    """Every place is counted, whatever its case, also when the colours arrive; Enter goes to the next one."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/7?word=Tea&other=tea")
+    workbench.read_newest()
+    page.get_by_role("tab", name="Response").click()
+    text = page.get_by_label("Source of the response")
+    expect(text).to_contain_text('"number": 7')
+    expect(text.locator("span").first).to_be_visible()
+    field = page.get_by_role("searchbox", name="Search in the body")
+    field.fill("tea")
+    said = page.locator("[data-found]")
+    expect(said).to_have_text("1 of 2")
+    field.press("Enter")
+    expect(said).to_have_text("2 of 2")
+    field.press("Enter")
+    expect(said).to_have_text("1 of 2")
+    field.fill("coffee")
+    expect(said).to_have_text("Not found")
+    page.get_by_role("button", name="Show as sent").click()
+    expect(text).to_contain_text('"number":7')
+    assert workbench.violations() == []
 
 
 def test_a_large_exchange_fetches_what_is_opened(workbench: WorkbenchPage) -> None:

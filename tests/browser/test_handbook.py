@@ -53,7 +53,7 @@ def test_the_exchange_that_decided_opens_in_the_lenses(window: HandbookPage) -> 
     claim = window.page.locator("#claim-readable")
     expect(claim.locator(".exchange")).to_have_count(0)
     claim.get_by_text("The exchange that decided it").click()
-    claim.get_by_role("tab", name="Session").click()
+    claim.get_by_role("tab", name="Session & cookies").click()
     expect(claim.get_by_role("tabpanel")).to_contain_text("visits")
 
 

@@ -37,7 +37,7 @@ def test_changes_are_added_to_what_is_stored(settings: Settings) -> None:
         {"split-bench": "5_0"},
         {"split-bench": "\N{ARABIC-INDIC DIGIT FIVE}0"},
         {"split-bench": "9" * 5000},
-        {"silent-tabs": "2"},
+        {"explanations": "2"},
         {"unknown": "1"},
         {"split-mail": "50", "unknown": "1"},
     ],
@@ -49,7 +49,7 @@ def test_what_is_not_allowed_is_refused_as_a_whole(settings: Settings, changes: 
 
 
 @pytest.mark.parametrize(
-    "stored", ["x", 7, None, [], {"split-bench": True, "explanations": "0", "silent-tabs": 9}]
+    "stored", ["x", 7, None, [], {"split-bench": True, "explanations": "0", "split-mail": 9}]
 )
 def test_invalid_stored_values_are_ignored(settings: Settings, stored: object) -> None:
     """A store that was edited by hand is read within its bounds."""

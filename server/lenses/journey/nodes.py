@@ -1,5 +1,6 @@
 """The lines of a Journey: one node for each event, with its place in time and the nodes inside it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,6 +21,8 @@ from server.model.printable import printable
 
 _REPEATS: Final = 4
 """So many similar events in a row become one line."""
+_SCATTERED_REPEATS: Final = 5
+"""So many similar events become one line at the place of the first, also with others between them."""
 _LONG: Final = 40
 _HEAD: Final = 24
 """Of more than `_LONG` nodes side by side, the first `_HEAD` are shown and one line stands for the others."""
@@ -96,8 +99,7 @@ def _rest(nodes: list[Node]) -> Node:
 
 def _group_repeats(trees: list[EventTree], scale: Scale, depth: int) -> list[Node]:
     nodes: list[Node] = []
-    for _similarity, run in groupby(trees, key=_similarity_key):
-        group = list(run)
+    for group in _groups(trees):
         drawn = [_node(tree, scale, depth) for tree in group]
         times = sum(tree.event.times for tree in group)
         if times >= _REPEATS and group[0].event.family is not None and not group[0].inner:
@@ -105,6 +107,24 @@ def _group_repeats(trees: list[EventTree], scale: Scale, depth: int) -> list[Nod
         else:
             nodes += drawn
     return nodes
+
+
+def _groups(trees: list[EventTree]) -> list[list[EventTree]]:
+    """Return runs of similar events; many of a cuttable kind are one group, also with others between them."""
+    numbers = Counter(map(_similarity_key, trees))
+    groups: list[list[EventTree]] = []
+    gathered: dict[tuple[str, str, bool], list[EventTree]] = {}
+    for key, run in groupby(trees, key=_similarity_key):
+        group = list(run)
+        if key in gathered:
+            gathered[key] += group
+            continue
+        groups.append(group)
+        entry = JOURNEY_ENTRIES.get(group[0].event.kind)
+        many = numbers[key] >= _SCATTERED_REPEATS and group[0].event.family is not None and not group[0].inner
+        if many and entry is not None and entry.cuttable:
+            gathered[key] = group
+    return groups
 
 
 def _similarity_key(tree: EventTree) -> tuple[str, str, bool]:

@@ -41,12 +41,6 @@ class LensView:
     blocks: tuple[Block, ...]
     count: int | None
     tone: Tone
-    rare: bool = False
-
-    @property
-    def silent(self) -> bool:
-        """Return whether its tab is hidden."""
-        return self.rare and self.state not in (LensState.SHOWN, LensState.UNREADABLE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +53,7 @@ class Lens:
     - `show` returns the contents of the tab, no blocks if there was no such event.
     - `count` returns the number on the tab, None for no number.
     - `needs_flask`: an app without Flask has no such events.
-    - `rare`: the tab is hidden while it has nothing to show.
+    - `rare`: many apps have no such events, so its absence is not worth a remark.
     """
 
     kind: str
@@ -125,7 +119,6 @@ class Lens:
             blocks=blocks,
             count=count,
             tone=tone,
-            rare=self.rare,
         )
 
 

@@ -11,6 +11,7 @@ from server.lenses.kit.formatting import duration, size
 from server.lenses.kit.lens import LensView
 from server.lenses.registry import LENSES
 from server.lenses.render.on_demand import most_events
+from server.lenses.render.panel_tabs import PanelTab, panel_tabs, titles_of
 from server.lenses.response import status_tone
 from server.model.exchange import Exchange, ExchangeState
 from server.model.guest import SensorState
@@ -44,9 +45,14 @@ class Panel:
     views: tuple[LensView, ...]
 
     @property
+    def tabs(self) -> tuple[PanelTab, ...]:
+        """Return the tabs of a page."""
+        return panel_tabs(self.views)
+
+    @property
     def titles(self) -> dict[str, str]:
-        """Return the title of each tab by its id."""
-        return {view.tab: view.title for view in self.views}
+        """Return for the id of each lens the title of the tab that has it."""
+        return titles_of(self.tabs)
 
 
 def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:

@@ -6,14 +6,14 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server.model.exchange import Exchange, ExchangeState
+from server.model.exchange import Body, Exchange, ExchangeState
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError, respond
 from server.web.base.htmx import is_htmx_request, nothing
-from server.web.bench import composer, preview, source_colours
+from server.web.bench import body_layout, composer, preview, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
 
@@ -58,25 +58,37 @@ def frame(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's 
     return preview.response_of(_exchange(id))
 
 
+def _shown_body(id: int) -> tuple[Body | None, Body | None]:  # noqa: A002 - it is the exchange's id
+    """Return the body of the response as it was sent, and as it is shown."""
+    answered = _exchange(id).response
+    body = None if answered is None else answered.body
+    return body, body if "sent" in request.args else body_layout.laid_out(body)
+
+
 @blueprint.get("/<int:id>/source")
 def source(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """Show the text of the response; the page asks for its colours afterwards, if it can have some."""
-    exchange = _exchange(id)
-    body = exchange.response.body if exchange.response else None
+    """Show the text of the response, JSON laid out unless `sent` is in the query.
+
+    The page asks for its colours afterwards, if it can have some.
+    """
+    body, shown = _shown_body(id)
+    as_sent = "sent" in request.args
+    colours = url_for("exchanges.colours", id=id, sent=1 if as_sent else None)
     return render_template(
         "bench/_response_source.html",
+        exchange_id=id,
         body=body,
-        text=body.text if body is not None else None,
-        colours=url_for("exchanges.colours", id=id) if source_colours.lexer_of(body) else None,
+        text=shown.text if shown is not None else None,
+        has_layout=as_sent or shown is not body,
+        as_sent=as_sent,
+        colours=colours if source_colours.lexer_of(shown) else None,
     )
 
 
 @blueprint.get("/<int:id>/colours")
 def colours(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
     """Show the text of the response in colours; leave the page as it is where that takes too long."""
-    exchange = _exchange(id)
-    body = exchange.response.body if exchange.response else None
-    return source_colours.coloured(body) or nothing()
+    return source_colours.coloured(_shown_body(id)[1]) or nothing()
 
 
 @blueprint.get("/<int:id>/stack")
@@ -116,26 +128,26 @@ def tab(id: int, tab: str) -> str:  # noqa: A002 - it is the exchange's id
 @blueprint.get("/<int:id>/journey/<place>")
 def journey_line(id: int, place: str) -> str:  # noqa: A002 - it is the exchange's id
     """Show the details of one line of a large exchange's Journey."""
-    from server.lenses.journey.journey import build_journey  # noqa: PLC0415 - as above
-    from server.lenses.registry import LENSES  # noqa: PLC0415 - as above
     from server.lenses.render import on_demand  # noqa: PLC0415 - as above
+    from server.lenses.render.exchange_panel import build_panel  # noqa: PLC0415 - as above
 
     exchange = _exchange(id)
-    journey = build_journey(exchange, on_demand.most_events(exchange))
-    node = on_demand.node_at(journey, place)
+    panel = build_panel(exchange, bench.exchange_variables(exchange)["sensors"])
+    node = on_demand.node_at(panel.journey, place)
     if node is None:
         abort(HTTPStatus.NOT_FOUND)
     node = on_demand.with_lines(
         node, place, lambda line: url_for("exchanges.journey_line", id=id, place=line)
     )
-    titles = {lens.tab: str(lens.title) for lens in LENSES}
-    return render_template("exchange/_journey_line.html", node=node, tabs=titles)
+    return render_template("exchange/_journey_line.html", node=node, tabs=panel.titles)
 
 
 @blueprint.get("/<int:id>/headers")
 def headers(id: int) -> str:  # noqa: A002 - it is the exchange's id
-    """Show the headers of request and response."""
-    return render_template("bench/_http_headers.html", exchange=_exchange(id))
+    """Show status, times and headers of the response."""
+    from server.lenses import response  # noqa: PLC0415 - as above
+
+    return render_template("exchange/_tab.html", blocks=response.head_blocks(_exchange(id)))
 
 
 @blueprint.get("/<int:id>/edit")

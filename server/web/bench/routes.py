@@ -21,7 +21,7 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
-from server.web.bench import composer, list_filter, route_list
+from server.web.bench import composer, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
 from server.web.bench.urls import bench_url
 from server.web.open_app.starting import is_watchable, open_guest
@@ -221,19 +221,21 @@ def exchange_variables(exchange: Exchange) -> dict[str, Any]:
     guest = services().guests.get(exchange.guest)
     return {
         "exchange": exchange,
-        "extra": extra_tabs(exchange),
+        "extra": parts_of_response(exchange),
         "sensors": guest.status.sensors if guest else (),
         "progress": guest.answer_progress(exchange.id) if guest else None,
     }
 
 
-def extra_tabs(exchange: Exchange) -> list[dict[str, str]]:
-    """Return the tabs after those of the lenses."""
+def parts_of_response(exchange: Exchange) -> list[dict[str, str]]:
+    """Return the tabs inside the tab of the response: first the preview of a page or image."""
     if exchange.response is None:
         return []
+    source = {"id": "source", "label": _("Body"), "url": url_for("exchanges.source", id=exchange.id)}
+    rendered = {"id": "rendered", "label": _("Preview"), "url": url_for("exchanges.rendered", id=exchange.id)}
+    drawn = preview.is_shown(exchange) and not exchange.response.body.content_type.startswith("text/plain")
     return [
-        {"id": "rendered", "label": _("Rendered"), "url": url_for("exchanges.rendered", id=exchange.id)},
-        {"id": "source", "label": _("Source"), "url": url_for("exchanges.source", id=exchange.id)},
+        *((rendered, source) if drawn else (source, rendered)),
         {"id": "headers", "label": _("Headers"), "url": url_for("exchanges.headers", id=exchange.id)},
     ]
 

@@ -4,22 +4,39 @@ import { session } from "./storage.js";
 
 const EDGE = 28; // px, wider than the faded end of a row
 
-/** Show the tab `id`, if these tabs have it; `focus` focuses it too, `keep` remembers it for the session. */
+/**
+ * Show the tab `id`, or the one that holds it or has a tab `id` inside, if there is one; `focus` focuses it too,
+ * `keep` remembers it for the session.
+ */
 export function showTab(tabs, id, { focus = false, keep = true } = {}) {
   const list = buttons(tabs);
-  const wanted = list.find((button) => button.dataset.tab === id);
+  const inner = [...tabs.querySelectorAll(`.tabpanel [role=tab][data-tab="${CSS.escape(id)}"]`)][0];
+  const around = inner?.closest("[data-tabs]");
+  const wanted =
+    list.find((button) => button.dataset.tab === id) ??
+    list.find((button) => button.dataset.holds?.split(" ").includes(id)) ??
+    list.find((button) => button.getAttribute("aria-controls") === around?.closest("[role=tabpanel]")?.id);
   if (!wanted) return;
+  if (around && wanted.dataset.tab !== id) showTab(around, id, { keep });
   for (const button of list) {
     const on = button === wanted;
     button.setAttribute("aria-selected", on);
     button.tabIndex = on ? 0 : -1;
     const panel = document.getElementById(button.getAttribute("aria-controls"));
     if (panel) panel.hidden = !on;
-    if (panel && on) panel.dispatchEvent(new CustomEvent("shown", { bubbles: false }));
+    if (panel && on) announce(panel);
   }
   if (focus) wanted.focus();
   reveal(wanted);
   if (keep) session.set(`tab:${tabs.dataset.tabs}`, id);
+}
+
+/** Tell a panel, and the one that is chosen among the tabs in it, that it is shown now: it may fetch its content. */
+function announce(panel) {
+  panel.dispatchEvent(new CustomEvent("shown", { bubbles: false }));
+  for (const nested of panel.querySelectorAll(":scope > [data-tabs]"))
+    for (const chosen of buttons(nested).filter((button) => button.getAttribute("aria-selected") === "true"))
+      announce(document.getElementById(chosen.getAttribute("aria-controls")));
 }
 
 /** Scroll the row of tabs until `tab` is visible, and a part of the next one, which the edge of the row fades out. */

@@ -4,19 +4,22 @@ import { layoutValue, setLayout } from "../core/layout.js";
 import { showTab } from "../core/tabs.js";
 
 const EXPLANATIONS = "explanations";
-const SILENT_TABS = "silent-tabs";
 
 /** Attach the behaviour of one exchange panel. */
 function start(panel) {
   const tabs = panel.querySelector("[data-tabs=exchange]");
   panel.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-open-tab]");
-    if (opener) showTab(tabs, opener.dataset.openTab, { focus: true });
+    if (!opener) return;
+    opener.closest("[popover]")?.hidePopover();
+    const lens = opener.dataset.openTab;
+    showTab(tabs, lens, { focus: true });
+    panel
+      .querySelector(`.tabpanel:not([hidden]) > [data-lens="${CSS.escape(lens)}"]:not(:first-child)`)
+      ?.scrollIntoView();
   });
   toggleExplanations(panel.querySelector("[data-journey-explain]"));
   toggleDetails(panel.querySelector("[data-journey-open]"));
-  const more = panel.querySelector("[data-show-silent]");
-  if (more) toggleSilentTabs(more, tabs);
   if ("deep" in panel.dataset) followAddress(tabs);
 }
 
@@ -31,20 +34,6 @@ function toggleExplanations(button) {
     const on = button.getAttribute("aria-pressed") !== "true";
     set(on);
     setLayout(EXPLANATIONS, Number(on));
-  });
-}
-
-/** Show and hide the tabs of silent lenses with a button. */
-function toggleSilentTabs(button, tabs) {
-  const set = (on) => {
-    button.setAttribute("aria-pressed", on);
-    tabs.classList.toggle("silent-shown", on);
-  };
-  set(layoutValue(SILENT_TABS) === 1);
-  button.addEventListener("click", () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    set(on);
-    setLayout(SILENT_TABS, Number(on));
   });
 }
 

@@ -21,11 +21,11 @@ from tests.support.lenses import sample_library_events as lib
 
 
 @pytest.mark.parametrize("lens", [flash.LENS, form.LENS, job.LENS, token.LENS, warning.LENS, output.LENS])
-def test_the_tab_of_an_unused_library_is_hidden(lens: Any) -> None:
-    """It is visible as soon as it has something to show."""
-    view = lens.present(s.exchange(s.arrival()))
-    assert (view.state, view.silent) == (LensState.EMPTY, True)
-    assert not lens.present(s.exchange(*lib.libraries())).silent
+def test_a_lens_of_an_unused_library_is_empty_and_rare(lens: Any) -> None:
+    """Its missing sensor is no remark, and it is shown as soon as it has something."""
+    assert lens.rare
+    assert lens.present(s.exchange(s.arrival())).state is LensState.EMPTY
+    assert lens.present(s.exchange(*lib.libraries())).state is LensState.SHOWN
 
 
 def test_every_kind_of_event_has_one_lens() -> None:

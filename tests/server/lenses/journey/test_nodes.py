@@ -27,6 +27,21 @@ def test_repeated_events_share_one_line() -> None:
     assert {one.depth for one in line.repeats} == {2}
 
 
+def test_scattered_repeats_share_one_line() -> None:
+    """Statements that take turns are two lines, at the places of the first ones; hooks keep their order."""
+    rows = []
+    for number in range(5):
+        rows += [
+            replace(s.sql("INSERT INTO a", at=1.5 + number / 10), family="a"),
+            replace(s.sql("INSERT INTO b", at=1.55 + number / 10), family="b"),
+        ]
+    lines = node(build_journey(s.exchange(s.view(at=1.0, took=3.0), *rows)), "view").inner
+    assert [len(line.repeats) for line in lines] == [5, 5]
+    assert [str(line.sentence)[:8] for line in lines] == ["5 times:"] * 2
+    few = node(build_journey(s.exchange(s.view(at=1.0, took=3.0), *rows[:8])), "view").inner
+    assert len(few) == 8
+
+
 def test_a_few_similar_events_stay_apart() -> None:
     """Three are faster to read than to open."""
     rows = [replace(s.log("row", at=1.5), family="row") for _number in range(3)]

@@ -89,12 +89,28 @@ def test_an_incomplete_source_is_marked(
     assert said in workbench.get_fragment("/exchanges/3/source").text
 
 
-def test_headers_of_both_directions(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Every header is listed, those of the request and of the response."""
+def test_headers_of_the_response(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """Every header is listed, below the status; those of the request are in its own tab."""
     workbench.add_exchange(make_exchange(3))
     text = workbench.get_fragment("/exchanges/3/headers").text
-    assert "localhost:5000" in text
+    assert "200 OK" in text
     assert "text/html; charset=utf-8" in text
+    assert "localhost:5000" not in text
+
+
+def test_json_is_laid_out_unless_it_is_wanted_as_sent(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """The source, its colours, and the button between the two."""
+    sent = b'{"a":1}'
+    body = Body(data=sent, size=len(sent), content_type="application/json")
+    workbench.add_exchange(make_exchange(3, response=replace(make_exchange().response, body=body)))  # type: ignore[type-var]  # it has a response
+    laid_out = workbench.get_fragment("/exchanges/3/source").text
+    assert "{\n  &#34;a&#34;: 1\n}" in laid_out
+    assert "Show as sent" in laid_out
+    as_sent = workbench.get_fragment("/exchanges/3/source?sent=1").text
+    assert "{&#34;a&#34;:1}" in as_sent
+    assert "Lay out the JSON" in as_sent
+    assert "\n  " in workbench.get_fragment("/exchanges/3/colours").text
+    assert "\n" not in workbench.get_fragment("/exchanges/3/colours?sent=1").text.strip()
 
 
 def test_replay_needs_its_app(workbench: WorkbenchClient) -> None:
