@@ -10,12 +10,16 @@ _INSTALLED = "fumehood_files"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resources:
-    """Folders of files that are not Python; `templates` and `static` always exist, `dist` once built."""
+    """Folders of files that are not Python; `templates` and `static` always exist, `dist` once built.
+
+    `bill` is the list of components that the build of a bundle writes; it exists in a bundle only.
+    """
 
     templates: Path
     static: Path
     translations: Path
     changelog: Path
+    bill: Path
 
     @property
     def dist(self) -> Path:
@@ -42,4 +46,5 @@ def find() -> Resources:
         static=base / "static",
         translations=packages / "server" / "translations",
         changelog=base / "CHANGELOG.md",
+        bill=base / "sbom.cdx.json",
     )

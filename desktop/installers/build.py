@@ -6,14 +6,19 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from desktop.installers.bundle import build_bundle
+from desktop.installers.formats import machine
 from desktop.installers.formats.format import Format, Parts
 from desktop.installers.linux.files import write_share_files
-from desktop.installers.product import ReleaseInfo
+from desktop.installers.product import NAME, ReleaseInfo
 from desktop.installers.report.checksums import digest, write_checksums
 from desktop.installers.report.glibc import newest_symbol, runs_on
 from desktop.installers.report.sizes import sizes_by_package
+
+# Where build.spec puts the bill of materials.
+BILL: Final = Path("_internal", "fumehood_files", "sbom.cdx.json")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +86,9 @@ def build_formats(
             continue
         announce(each.name)
         built[each.build(parts, into)] = each.name
+    bill = _copy_bill(parts, into)
+    if bill is not None:
+        built[bill] = "sbom"
     write_checksums(into, built)
     files = [path for path in parts.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
     symbol, holder = newest_symbol(files)
@@ -96,6 +104,15 @@ def build_formats(
         glibc_file=holder.relative_to(parts.bundle).as_posix() if holder else "",
         runs_on=tuple(runs_on(symbol)),
     )
+
+
+def _copy_bill(parts: Parts, into: Path) -> Path | None:
+    """Copy the bill of materials out of the bundle, for those who want to read it without unpacking."""
+    inside = parts.bundle / BILL
+    if not inside.is_file():
+        return None
+    name = f"{NAME}-{parts.release.version}-{machine.system()}-{machine.processor()}.cdx.json"
+    return Path(shutil.copyfile(inside, into / name))
 
 
 def total_size(files: Iterable[Path]) -> int:

@@ -28,7 +28,7 @@ def test_a_bundle_has_them_in_a_folder_of_their_own(tmp_path: Path, monkeypatch:
 def test_a_front_end_of_one_file_is_not_built(tmp_path: Path) -> None:
     """The front end counts as built only with its script and its style."""
     found = resources.Resources(
-        templates=tmp_path, static=tmp_path, translations=tmp_path, changelog=tmp_path
+        templates=tmp_path, static=tmp_path, translations=tmp_path, changelog=tmp_path, bill=tmp_path
     )
     assert not found.built
     found.dist.mkdir()

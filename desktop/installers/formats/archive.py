@@ -1,7 +1,6 @@
 """The portable archive: one folder that runs from anywhere, without being installed."""
 
 import lzma
-import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,8 +31,7 @@ def obstacle() -> str:
 
 def folder_name(parts: Parts) -> str:
     """Return the name of the one folder in the archive."""
-    system = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
-    return f"{NAME}-{parts.release.version}-{system}-{machine.processor()}"
+    return f"{NAME}-{parts.release.version}-{machine.system()}-{machine.processor()}"
 
 
 def build(parts: Parts, into: Path) -> Path:

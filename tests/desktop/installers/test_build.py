@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from desktop.installers.build import build_formats
+from desktop.installers.build import BILL, build_formats
 from desktop.installers.formats.format import Format, Parts
+from desktop.installers.formats.machine import processor, system
 from desktop.installers.report.checksums import digest
 
 
@@ -39,3 +40,15 @@ def test_the_report_says_where_the_bundle_runs(parts: Parts, tmp_path: Path) -> 
     assert "Debian 11" not in report.runs_on
     files = [path for path in parts.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
     assert report.installed == sum(len(path.read_bytes()) for path in files)
+
+
+def test_the_bill_of_materials_lies_beside_the_formats(parts: Parts, tmp_path: Path) -> None:
+    """It is the one in the bundle, named after release and machine, and its checksum is listed."""
+    inside = parts.bundle / BILL
+    inside.parent.mkdir(parents=True)
+    inside.write_text("{}")
+    report = build_formats(parts, (), tmp_path / "out", lambda _: None)
+    (built,) = report.built
+    assert (built.format, built.name) == ("sbom", f"fumehood-0.1.0-{system()}-{processor()}.cdx.json")
+    assert (tmp_path / "out" / built.name).read_text() == "{}"
+    assert built.name in (tmp_path / "out" / "SHA256SUMS").read_text()

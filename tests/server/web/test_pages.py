@@ -19,6 +19,8 @@ PAGES = (
     "/report",
     "/settings/store",
     "/about",
+    "/about/licences",
+    "/about/licences/Flask",
     "/exchanges/1",
     "/handbook",
 )

@@ -1,0 +1,1 @@
+"""The bill of materials: which components a bundle contains, written as a CycloneDX document."""

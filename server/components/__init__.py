@@ -1,0 +1,1 @@
+"""What Fumehood consists of: each component with its version and its licence."""
