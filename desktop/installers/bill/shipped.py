@@ -22,17 +22,18 @@ ALWAYS: Final = ("fumehood", "pyinstaller")
 def shipped_components(sources: Iterable[str], dist: Path) -> tuple[Component, ...]:
     """Return the components whose files are among `sources`, and those of the front end in `dist`.
 
-    `sources` are the paths of what PyInstaller collects, on this machine.
+    `sources` are the paths of what PyInstaller collects, on this machine. Of the system, only shared
+    libraries go into a bundle.
     """
     packages = {name: metadata.distribution(name) for name in ALWAYS}
-    owners = _owners()
+    owners, own = _owners(), _own_places()
     strangers = set()
     for source in sources:
         place = os.path.normpath(source)
         owner = owners.get(place)
         if owner is not None:
             packages[owner.name] = owner
-        elif not place.startswith(_own_places()):
+        elif ".so" in os.path.basename(place) and not place.startswith(own):
             strangers.add(Path(place))
     found = [component_of(package) for _, package in sorted(packages.items())]
     found += [*front_end_components(dist), python(), *system_components(strangers)]

@@ -13,7 +13,10 @@ from server.components.component import ComponentOrigin
 def dpkg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A system that knows one package, and lists its file as it was before /usr took everything."""
     answers = {
-        ("--search", "/lib/libshop.so.1"): "libshop1:amd64: /lib/libshop.so.1",
+        (
+            "--search",
+            *("/lib/libshop.so.1", "/opt/odd.so", "/usr/lib/libshop.so.1"),
+        ): "libshop1:amd64: /lib/libshop.so.1",
         ("--show", "--showformat=${Version}\n${Homepage}", "libshop1:amd64"): "1.2-3\nhttps://shop.example",
     }
     monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/dpkg-query")
