@@ -20,6 +20,7 @@ from server.runner.guests.guests import Guests
 from server.runner.requests.send_queue import SendQueue
 from server.startup_choices import STORE_FILE
 from server.store import Store
+from server.updater import Updater
 from server.window_api import WindowApi
 
 # The whole file of the store is checked this long after the start, which the check would slow down.
@@ -31,7 +32,8 @@ class Services:
     """Everything that a page may use; `window_api` is None where there is no window.
 
     `data` is the folder of the user's data, which holds the store and the working copies. `log` is the file
-    that messages are logged to, None if there is none.
+    that messages are logged to, None if there is none. `updater` is None where nothing replaces the
+    program.
     """
 
     data: Path
@@ -46,6 +48,7 @@ class Services:
     sends: SendQueue
     window_api: WindowApi | None = None
     log: Path | None = None
+    updater: Updater | None = None
 
     def stop(self) -> None:
         """End the streams, what waits to be sent, and the guests with their whole process trees.

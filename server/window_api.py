@@ -18,3 +18,9 @@ class WindowApi(Protocol):
 
     def pick_file(self) -> Path | None:
         """Let the user choose a Python file; return None if the user cancels."""
+
+    def pick_archive(self) -> Path | None:
+        """Let the user choose an archive of a release; return None if the user cancels."""
+
+    def close(self) -> None:
+        """Close the window, which ends Fumehood."""

@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "prove": "desktop.cli.prove.command",
     "lab": "desktop.cli.lab",
     "doctor": "desktop.cli.doctor.command",
-    "update": "desktop.cli.update.command",
+    "update": "desktop.cli.update",
 }
 OPEN = "desktop.cli.open"
 

@@ -139,6 +139,7 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
         raise failure[0]
     if ended.is_set():
         fail(startup.server_ended())
+    workbench.start_again()
     return ExitCode.OK
 
 

@@ -17,6 +17,7 @@ from server.web.open_app.urls import open_url
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
+    from desktop.workbench.update.folder_updater import FolderUpdater
     from server.window_api import WindowApi
 
 _log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Workbench:
         self._listening = listening
         self._shutdown = shutdown
         self._keys = Keys(listening.host, listening.port)
+        self._updater: FolderUpdater | None = None
 
     def start(
         self,
@@ -43,17 +45,21 @@ class Workbench:
     ) -> None:
         """Build everything and start to answer requests.
 
-        `shutdown` stops the guests, then the server, and closes the store when no request needs it any more.
+        `shutdown` stops the guests, then the server, and closes the store when no request needs it any more;
+        then it makes a change of version that was planned.
         `on_failure` is called if the server ends by itself.
         """
         # The app and its libraries take most of the start-up time, so they are imported here.
+        from desktop.workbench.update.folder_updater import FolderUpdater  # noqa: PLC0415 - see above
         from server.app import create_app  # noqa: PLC0415 - see above
         from server.services import build  # noqa: PLC0415 - see above
         from server.web import pools  # noqa: PLC0415 - see above
         from server.web.base.background import start_thread  # noqa: PLC0415 - see above
 
+        updater = FolderUpdater(paths.data, window_api.close if window_api is not None else None)
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
         services.log = log_file.log_path(fumehood(), paths.logs)
+        services.updater = updater
         self._shutdown.add("guests", services.stop)
         try:
             app = create_app(services, self._keys)
@@ -69,7 +75,14 @@ class Workbench:
             self._shutdown.add("server", server.close)
         finally:
             self._shutdown.add("store", services.store.close)
+            self._shutdown.add("update", updater.apply)
+            self._updater = updater
         _log.info("answering on port %s", server.port)
+
+    def start_again(self) -> None:
+        """Start Fumehood again if a page asked for it; call it when everything has stopped."""
+        if self._updater is not None:
+            self._updater.start_again()
 
     def window_address(self, target: str | None = None) -> str:
         """Return the address that opens `target` in our own window; it works once, for 30 seconds."""

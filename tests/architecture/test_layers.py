@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "desktop.inherited_settings",
         "desktop.setup",
     ),
-    ("server.store", "server.runner", "server.lenses", "server.components"),
+    ("server.store", "server.runner", "server.lenses", "server.updater", "server.components"),
     ("server.live_feed", "server.preferences", "server.layout", "server.diagnostics"),
     ("server.handbook",),
     ("server.learning",),

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 import warnings
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from desktop.installers import product
 from desktop.installers.report.glibc import ELF
+from server.components.bill import read_bill
 from tests.bundle.conftest import Run, build
 from tests.sources import CHILD, LABS, NEW_LAB, ROOT
 
@@ -153,3 +156,18 @@ def test_a_second_build_gives_the_same_files(bundle: Path, tmp_path: Path) -> No
         path for path in files(bundle) if not filecmp.cmp(bundle / path, again / path, shallow=False)
     ]
     assert differing == []
+
+
+def test_whatever_is_in_the_bundle_has_a_licence(bundle: Path) -> None:
+    """Each package and each shared library at the top belongs to a component that names one."""
+    components = read_bill(bundle / "_internal" / "fumehood_files" / "sbom.cdx.json")
+    assert components is not None
+    assert [each.name for each in components if not each.licence] == []
+    listed = {canonicalize_name(each.name) for each in components}
+    folders = {path.name for path in (bundle / "_internal").iterdir() if path.is_dir()}
+    owners = metadata.packages_distributions()
+    packages = {canonicalize_name(name) for folder in folders for name in owners.get(folder, ())}
+    assert packages - listed <= {"fumehood", "pytest"}  # Locust's plugin for pytest is a folder of its own
+    assert {"python", "qt", "chromium", "htmx-org", "pyinstaller"} <= listed
+    if shutil.which("dpkg-query"):
+        assert {"libssl3", "libxcb-cursor0"} <= listed | {each.removesuffix("t64") for each in listed}

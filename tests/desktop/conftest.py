@@ -1,4 +1,4 @@
-"""Displays with a window manager, on which users open programs."""
+"""Displays with a window manager, on which users open programs, and a program that can be replaced."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.portable_program import Pack, make_program, packer
 from tests.support.window.cdp import until
 from tests.support.window.program import UserDesktop, has_tools, make_browser
 
@@ -44,3 +45,15 @@ def shared_desktop(managed_display: str, tmp_path_factory: pytest.TempPathFactor
     """A desktop for the tests of a module that change nothing on it."""
     folder = tmp_path_factory.mktemp("user_desktop")
     return UserDesktop(display=managed_display, home=folder / "home", opened=make_browser(folder / "bin"))
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a portable Fumehood 1.0 with data of its own, as which this process passes."""
+    return make_program(tmp_path / "apps" / "fumehood", monkeypatch)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    """Write an archive with these files, beside a SHA256SUMS that names it."""
+    return packer(tmp_path / "downloads")

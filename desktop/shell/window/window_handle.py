@@ -78,6 +78,15 @@ class WindowHandle:
         )
         return Path(chosen) if chosen else None
 
+    def pick_archive(self) -> Path | None:
+        """Return the archive that the user chooses, or None."""
+        chosen = self._ask(
+            lambda view: QFileDialog.getOpenFileName(
+                view, _("Choose an archive"), str(Path.home()), _("Archives") + " (*.tar.xz *.tar.gz *.tar)"
+            )[0]
+        )
+        return Path(chosen) if chosen else None
+
     def come_forward(self, target: str | None = None) -> None:
         """Raise the window; with `target`, also show the page that opens it."""
 

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from server.components.listing import components
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.web.about import update
 from server.web.base.context import resources, services
 from server.web.base.errors import NotFoundError
 from server.web.home import release_notes
 
 blueprint = Blueprint("about", __name__, url_prefix="/about")
+update.register(blueprint)
 
 
 @blueprint.get("")
@@ -23,6 +25,7 @@ def show() -> str:
     return render_template(
         "about/index.html",
         facts=_facts(),
+        updater=services().updater,
         releases=release_notes.of_version(resources().changelog, metadata.version("fumehood")),
     )
 

@@ -11,8 +11,10 @@ from desktop.shell.paths import Paths
 from desktop.shell.process.loopback import bind, listen_at_name
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
+from desktop.workbench.update.folder_updater import FolderUpdater
 from desktop.workbench.workbench import Workbench
 from server import services
+from server.store import Store
 from tests.support.fumehood_process import Visitor
 
 
@@ -55,3 +57,20 @@ def test_the_store_is_closed_after_the_server(tmp_path: Path, monkeypatch: pytes
         shutdown.run()
     assert closed_before == [False]
     assert built[0].store.is_closed
+
+
+def test_the_program_is_changed_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planned change is made when the store is closed, and only what a page asked for starts again."""
+    done: list[str] = []
+    monkeypatch.setattr(Store, "close", lambda _store: done.append("store"))
+    monkeypatch.setattr(FolderUpdater, "apply", lambda _updater: done.append("change"))
+    monkeypatch.setattr(FolderUpdater, "start_again", lambda _updater: done.append("start"))
+    shutdown = Shutdown()
+    workbench = Workbench(listen_at_name(0), shutdown)
+    workbench.start_again()
+    try:
+        workbench.start(Paths(data=tmp_path, logs=tmp_path, cache=tmp_path))
+    finally:
+        shutdown.run()
+    workbench.start_again()
+    assert done == ["store", "change", "start"]

@@ -47,6 +47,14 @@ class Window:
         """Choose nothing."""
         return None
 
+    def pick_archive(self) -> Path | None:
+        """Choose nothing."""
+        return None
+
+    def close(self) -> None:
+        """Note it."""
+        self.shown.append(("closed",))
+
 
 def test_without_a_guest_the_bench_explains_what_to_do(workbench: WorkbenchClient) -> None:
     """An empty bench explains why it is empty and where to go."""

@@ -19,7 +19,10 @@ class Picker:
         """Return the folder that the user chose."""
         return self.answer
 
-    pick_file = pick_folder
+    pick_file = pick_archive = pick_folder
+
+    def close(self) -> None:
+        """No window."""
 
     def open_window(self, url: str, title: str) -> None:
         """No window."""

@@ -17,10 +17,8 @@ def script(version: str) -> bytes:
     return f"#!/bin/sh\necho Fumehood {version}\n".encode()
 
 
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a portable Fumehood 1.0 with data of its own, as which this process passes."""
-    folder = tmp_path / "apps" / "fumehood"
+def make_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the folder of a portable Fumehood 1.0 with data of its own, as which this process passes."""
     (folder / "portable" / "data").mkdir(parents=True)
     (folder / "portable" / "data" / "note.txt").write_text("mine")
     file = folder / "fumehood"
@@ -32,12 +30,10 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def pack(tmp_path: Path) -> Pack:
-    """Write an archive with these files, beside a SHA256SUMS that names it."""
+def packer(folder: Path) -> Pack:
+    """Return a function that writes an archive with these files, beside a SHA256SUMS that names it."""
 
     def packing(files: dict[str, bytes] | None = None, name: str = "fumehood-2.0.tar.xz") -> Path:
-        folder = tmp_path / "downloads"
         folder.mkdir(exist_ok=True)
         target = folder / name
         with tarfile.open(target, "w:xz") as packed:

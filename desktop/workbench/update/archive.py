@@ -6,18 +6,29 @@ import os
 import subprocess
 import tarfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from desktop.shell.i18n import _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.processes.environment import own_script_environment
 
 CHECKSUMS: Final = "SHA256SUMS"
 PROGRAM: Final = "fumehood.exe" if os.name == "nt" else "fumehood"
 # A release has about 0.6 GB; what claims to hold more is not one.
 MOST_BYTES: Final = 3 << 30
 START_SECONDS: Final = 60
+TITLE: Final = "Fumehood "
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnpackedRelease:
+    """A newer Fumehood that starts: its folder, and the version that it says it is."""
+
+    folder: Path
+    version: str
 
 
 def check(archive: Path, checksums: Path) -> Problem | None:
@@ -44,8 +55,8 @@ def check(archive: Path, checksums: Path) -> Problem | None:
     return None
 
 
-def unpack(archive: Path, into: Path, report_progress: Callable[[int], None]) -> Path | Problem:
-    """Unpack the one folder of an archive and return it; OSError where that cannot be written.
+def unpack(archive: Path, into: Path, report_progress: Callable[[int], None]) -> UnpackedRelease | Problem:
+    """Unpack the one folder of an archive; OSError where that cannot be written.
 
     `report_progress` is called with the number of bytes of the archive that were read since the last call. A
     member that would be written outside of the folder is a problem, and so is a program that does not start.
@@ -69,6 +80,7 @@ def unpack(archive: Path, into: Path, report_progress: Callable[[int], None]) ->
         said = subprocess.run(  # noqa: S603 - its checksum is that of the release
             [str(folder / PROGRAM), "--version"],
             capture_output=True,
+            env=own_script_environment(),
             text=True,
             errors="replace",
             timeout=START_SECONDS,
@@ -76,7 +88,15 @@ def unpack(archive: Path, into: Path, report_progress: Callable[[int], None]) ->
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
         return _no_release(archive, str(error))
-    return folder if said.startswith("Fumehood ") else _no_release(archive, said)
+    if not said.startswith(TITLE):
+        return _no_release(archive, said)
+    return UnpackedRelease(folder=folder, version=said.removeprefix(TITLE).strip())
+
+
+def version_in(folder: Path) -> str:
+    """Return the version of the program in a folder without starting it; empty if it cannot be told."""
+    found = sorted(folder.glob("_internal/fumehood-*.dist-info"))
+    return found[0].name.removeprefix("fumehood-").removesuffix(".dist-info") if found else ""
 
 
 def _no_release(archive: Path, detail: str = "") -> Problem:

@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from desktop.shell.i18n import _
 from desktop.workbench.portable import FOLDER
+from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 
 PREVIOUS: Final = ".previous"
 
@@ -13,6 +16,15 @@ PREVIOUS: Final = ".previous"
 def previous(program: Path) -> Path:
     """Return where the previous version is kept."""
     return program.with_name(program.name + PREVIOUS)
+
+
+def none_kept(program: Path) -> Problem:
+    """Return the problem that there is no version to go back to."""
+    return Problem(
+        code=ProblemCode.NO_PREVIOUS,
+        cause=_("There is no previous version: {folder} does not exist.").format(folder=previous(program)),
+        remedy=_("Update with an archive of the version that you want."),
+    )
 
 
 def replace(program: Path, fresh: Path) -> None:

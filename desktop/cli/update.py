@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from desktop.cli.errors import fail
-from desktop.cli.update import archive as archives
-from desktop.cli.update import swap
 from desktop.shell.i18n import _
 from desktop.shell.process import single_instance
 from desktop.workbench.app_info import user_paths
-from desktop.workbench.portable import program_folder
+from desktop.workbench.update import archive as archives
+from desktop.workbench.update import swap
+from desktop.workbench.update.obstacle import replaceable
 from server.model.exit_code import ExitCode
 from server.model.file_problem import file_problem
 from server.model.problem import Problem
@@ -41,10 +41,12 @@ def command(file: Path | None, checksums: Path | None, back: bool) -> int:
     """Update or go back, and print which folder was replaced."""
     if (file is None) != back:
         raise click.UsageError(_("Name the archive, or go back with --back."))
-    program = program_folder()
-    problem = _obstacle(program)
-    if problem is not None or program is None:
-        fail(problem or _installed())
+    program = replaceable()
+    if isinstance(program, Problem):
+        fail(program)
+    running = _running()
+    if running is not None:
+        fail(running)
     try:
         failed = _go_back(program) if file is None else _update(program, file, checksums)
     except OSError as error:
@@ -59,29 +61,18 @@ def command(file: Path | None, checksums: Path | None, back: bool) -> int:
     return ExitCode.OK
 
 
-def _obstacle(program: Path | None) -> Problem | None:
-    """Return why this Fumehood cannot be replaced."""
-    if program is None or not os.access(program.parent, os.W_OK):
-        return _installed()
-    instance = single_instance.acquire(user_paths()) if os.path.isdir(user_paths().data) else None
-    if instance is None and os.path.isdir(user_paths().data):
-        return Problem(
-            code=ProblemCode.ALREADY_RUNNING,
-            cause=_("Fumehood is running."),
-            remedy=_("Close its window, or stop `fumehood serve`, and try again."),
-        )
+def _running() -> Problem | None:
+    """Return the problem that Fumehood runs, whose files must not be taken away."""
+    if not os.path.isdir(user_paths().data):
+        return None
+    instance = single_instance.acquire(user_paths())
     if instance is not None:
         instance.release()
-    return None
-
-
-def _installed() -> Problem:
+        return None
     return Problem(
-        code=ProblemCode.NOT_PORTABLE,
-        cause=_("This Fumehood does not run from an unpacked archive in a folder of yours."),
-        remedy=_("Install the newer package over it, in the way that this one was installed.")
-        if program_folder() is not None
-        else _("Update it as it was installed: with git pull in a checkout, or with the package manager."),
+        code=ProblemCode.ALREADY_RUNNING,
+        cause=_("Fumehood is running."),
+        remedy=_("Close its window, or stop `fumehood serve`, and try again."),
     )
 
 
@@ -98,7 +89,7 @@ def _update(program: Path, file: Path, checksums: Path | None) -> Problem | None
             fresh = archives.unpack(file, work, bar.update)
         if isinstance(fresh, Problem):
             return fresh
-        swap.replace(program, fresh)
+        swap.replace(program, fresh.folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return None
@@ -106,12 +97,6 @@ def _update(program: Path, file: Path, checksums: Path | None) -> Problem | None
 
 def _go_back(program: Path) -> Problem | None:
     if not os.path.isdir(swap.previous(program)):
-        return Problem(
-            code=ProblemCode.NO_PREVIOUS,
-            cause=_("There is no previous version: {folder} does not exist.").format(
-                folder=swap.previous(program)
-            ),
-            remedy=_("Update with an archive of the version that you want."),
-        )
+        return swap.none_kept(program)
     swap.go_back(program)
     return None

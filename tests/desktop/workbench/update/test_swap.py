@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.update import swap
+from desktop.workbench.update import swap
 
 
 @pytest.fixture

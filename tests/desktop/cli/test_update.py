@@ -8,7 +8,7 @@ import pytest
 from desktop.cli import main
 from desktop.shell.process import single_instance
 from desktop.workbench.app_info import user_paths
-from tests.desktop.cli.update.conftest import Pack
+from tests.support.portable_program import Pack
 
 
 def run(arguments: list[str]) -> int:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.update import archive as archives
+from desktop.workbench.update import archive as archives
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from tests.desktop.cli.update.conftest import Pack, script
+from tests.support.portable_program import Pack, script
 
 
 def test_the_checksum_of_the_release_is_accepted(pack: Pack) -> None:
@@ -37,12 +37,12 @@ def test_an_archive_that_is_not_listed_is_refused(pack: Pack) -> None:
     assert "does not name fumehood-2.0.tar.xz" in problem.cause
 
 
-def test_the_folder_of_the_archive_is_returned(pack: Pack, tmp_path: Path) -> None:
+def test_the_folder_of_the_archive_is_returned_with_its_version(pack: Pack, tmp_path: Path) -> None:
     """The program in it can be started, and progress adds up to the size of the archive at most."""
     file = pack()
     read: list[int] = []
-    folder = archives.unpack(file, tmp_path / "new", read.append)
-    assert folder == tmp_path / "new" / "fumehood-2.0"
+    fresh = archives.unpack(file, tmp_path / "new", read.append)
+    assert fresh == archives.UnpackedRelease(folder=tmp_path / "new" / "fumehood-2.0", version="2.0")
     assert 0 < sum(read) <= file.stat().st_size
 
 
@@ -88,3 +88,10 @@ def test_an_archive_that_is_too_large_is_refused(
     """What claims to hold more than a release is left alone."""
     monkeypatch.setattr(archives, "MOST_BYTES", 10)
     assert isinstance(archives.unpack(pack(), tmp_path / "new", lambda _: None), Problem)
+
+
+def test_the_version_of_a_folder_is_that_of_its_metadata(tmp_path: Path) -> None:
+    """Nothing is started for it; a folder without metadata has none."""
+    assert archives.version_in(tmp_path) == ""
+    (tmp_path / "_internal" / "fumehood-1.5.0.dist-info").mkdir(parents=True)
+    assert archives.version_in(tmp_path) == "1.5.0"

@@ -1,1 +1,0 @@
-"""`fumehood update`: replaces the folder of an unpacked archive with a newer one."""
