@@ -20,6 +20,7 @@ from server.runner.guests.guests import Guests
 from server.runner.requests.send_queue import SendQueue
 from server.startup_choices import STORE_FILE
 from server.store import Store
+from server.store.apps.secret_variables import FILE_NAME, SecretVariables
 from server.updater import Updater
 from server.window_api import WindowApi
 
@@ -42,6 +43,7 @@ class Services:
     catalogue: Catalogue
     prover: Prover
     working_copies: WorkingCopies
+    secrets: SecretVariables
     reader: Reader
     search: SearchIndex
     live_feed: LiveFeed
@@ -112,6 +114,7 @@ def build(
         catalogue=catalogue,
         prover=prover,
         working_copies=working_copies,
+        secrets=SecretVariables(data / FILE_NAME),
         reader=Reader(
             store=store,
             prover=prover,

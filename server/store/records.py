@@ -18,12 +18,22 @@ class RecentTarget:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProjectVariable:
+    """An environment variable of an app; the value of a `secret` one is kept elsewhere and empty here."""
+
+    name: str
+    value: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectSettings:
     """What the user has chosen for one app: limits as in `preferences`, None for the general setting.
 
     `port` is chosen; `last_port` is the one that the app had last. `restart_on_save` and `send_on_save` say
     what happens when a file of the project is saved. With `notice_hidden` the bench no longer says that the
-    app runs on our own interpreter.
+    app runs on our own interpreter. `python` is the interpreter that the user has named, `entry`, `arguments`
+    and `folder` are what is run, with what, and in which working folder; None changes nothing.
     """
 
     start_seconds: int | None = None
@@ -35,6 +45,11 @@ class ProjectSettings:
     restart_on_save: bool = True
     send_on_save: bool = False
     notice_hidden: bool = False
+    python: str | None = None
+    entry: str | None = None
+    arguments: str | None = None
+    folder: str | None = None
+    variables: tuple[ProjectVariable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

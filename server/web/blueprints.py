@@ -6,20 +6,21 @@ from flask import Blueprint
 
 from server.web.about import routes as about
 from server.web.base import store_notice
-from server.web.bench import app_settings, exchanges, on_save, stream
+from server.web.bench import exchanges, on_save, stream
 from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
 from server.web.mail import routes as mail
 from server.web.open_app import routes as open_app
+from server.web.project import routes as project
 from server.web.settings import routes as settings
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
     open_app.blueprint,
     bench.blueprint,
-    app_settings.blueprint,
+    project.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
     mail.blueprint,

@@ -64,7 +64,7 @@ ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
         "open_app.pick",
     ),
     # These end what runs, and must not wait behind it.
-    CONTROL: ("app_settings.save", "bench.close", "bench.restart", "bench.stop"),
+    CONTROL: ("project.save", "bench.close", "bench.restart", "bench.stop"),
 }
 """The endpoints of each pool."""
 

@@ -78,8 +78,9 @@ def test_the_loop_of_edit_and_answer(workbench: WorkbenchPage) -> None:
     workbench.read_newest()
     page.keyboard.press("o")
     expect(page.get_by_label("Output of the app").last).to_contain_text("asked")
-    page.get_by_role("tab", name="Source").click()
-    source = page.locator("#detail .code-block").last
+    page.get_by_role("tab", name="Response").click()
+    page.get_by_role("tab", name="Body").click()
+    source = page.get_by_label("Source of the response")
     expect(source).to_contain_text("first one")
     first = guest.run
     page_file.write_text("<p>second {{ word }}</p>")
@@ -99,3 +100,47 @@ def test_the_loop_of_edit_and_answer(workbench: WorkbenchPage) -> None:
     page.get_by_label("Restart on save").uncheck()
     expect(page.get_by_label("Restart on save")).not_to_be_checked()
     assert not guest.status.watch.on
+
+
+NEEDS = """
+import os
+from flask import Flask
+app = Flask(__name__)
+token = os.environ["API_TOKEN"]
+
+@app.get("/")
+def index():
+    print("with", token, flush=True)
+    return f"{token} in {os.getcwd()}"
+"""
+
+
+def test_what_an_app_needs_is_set_in_one_place(workbench: WorkbenchPage) -> None:
+    """From the report of the missing variable to the settings and back; a secret is shown nowhere."""
+    folder = workbench.folder / "needs"
+    (folder / "data").mkdir(parents=True)
+    (folder / "app.py").write_text(NEEDS)
+    workbench.services.store.trust.grant(folder)
+    page = workbench.page
+    page.goto(f"{workbench.origin}/open?target={folder}")
+    page.get_by_role("link", name="Set API_TOKEN for this app").click(timeout=PATIENCE * 1000)
+    variables = page.locator("[name=variables-name]")
+    expect(variables.first).to_have_value("API_TOKEN")
+    page.get_by_role("button", name="Remove").first.click()
+    page.locator("[name=secrets-name]").first.fill("API_TOKEN")
+    page.locator("[name=secrets-value]").first.fill("tulips and roses")
+    page.get_by_label("Working folder").fill("data")
+    assert workbench.violations() == []
+    page.get_by_role("button", name="Save and restart").click()
+    page.wait_for_url(re.compile(r"/bench/\w+$"))
+    expect(page.locator(".guest-head > [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
+    (guest,) = workbench.services.guests.all()
+    exchange = send(guest, "/")
+    assert exchange.response is not None
+    assert exchange.response.body.data == b"*" * 16 + f" in {folder}/data".encode()
+    wait_until(lambda: bool(guest.status.output))
+    assert guest.status.output[-1] == "with [redacted]"
+    assert sorted(path.name for path in folder.iterdir() if path.name != "__pycache__") == ["app.py", "data"]
+    data = workbench.folder / "data"
+    kept = [path.name for path in data.rglob("*") if path.is_file() and b"tulips" in path.read_bytes()]
+    assert kept == ["secrets.json"]

@@ -23,6 +23,7 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.stack import Stack
 from server.model.versions import Versions
+from server.runner.guests.start_settings import StartSettings
 from server.runner.processes.limits import Limits
 
 VERSIONS = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.8", server="waitress 3.0.2")
@@ -101,6 +102,7 @@ class FakeGuest:
         self.python = python
         self.notice: Notice | None = None
         self.run = "r1"
+        self.settings: StartSettings | None = None
         self.printed = "r1-0"
         self.status = READY
         self.calls: list[str] = []
@@ -130,6 +132,10 @@ class FakeGuest:
     def configure(self, limits: Limits, port: int | None) -> None:
         """Keep the limits and the port."""
         self._guests.limits, self._guests.port = limits, port
+
+    def use_settings(self, settings: StartSettings) -> None:
+        """Keep the settings."""
+        self.settings = settings
 
     def use_python(self, python: Path | None) -> None:
         """Keep the interpreter."""
@@ -199,7 +205,7 @@ class FakeGuests:
         self.port: int | None = None
         self._by_id: dict[str, FakeGuest] = {}
 
-    def open(
+    def open(  # noqa: PLR0913 - as in Guests
         self,
         target: Target,
         *,
@@ -207,12 +213,14 @@ class FakeGuests:
         limits: Limits | None = None,
         port: int | None = None,
         notice: Notice | None = None,
+        settings: StartSettings | None = None,
     ) -> FakeGuest:
         """Return a new guest that is ready."""
         self.limits = limits
         self.port = port
         guest = FakeGuest(f"g{len(self._by_id) + 1}", target, python, self)
         guest.notice = notice
+        guest.settings = settings
         self._by_id[guest.id] = guest
         return guest
 

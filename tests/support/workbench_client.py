@@ -22,6 +22,7 @@ from server.runner.guests.guests import Guests
 from server.runner.requests.send_queue import SendQueue
 from server.services import Services
 from server.store import Store
+from server.store.apps.secret_variables import SecretVariables
 from server.web.base.background import start_thread
 from server.web.security.keys import TOKEN_HEADER, Keys
 from server.window_api import WindowApi
@@ -49,6 +50,7 @@ class WorkbenchClient:
             catalogue=catalogue,
             prover=prover,
             working_copies=working_copies,
+            secrets=SecretVariables(None),
             reader=_reader(self.store, catalogue, prover, working_copies),
             search=SearchIndex(catalogue),
             live_feed=self.live_feed,

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from server.model.guest import Target, TargetKind, WorkerState, WorkerStatus
+from server.model.guest import Target, WorkerState, WorkerStatus
 from server.model.problem import Problem
 from server.runner.channel.protocol import Message, TaskReport, Working
 from server.runner.guests import problems
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.run import GuestRun, LaunchSpec
-from server.runner.guests.variables import app_variables
+from server.runner.guests.start_settings import StartSettings, load_fields
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording.task_updates import RunningTasks, TaskUpdates
 from server.runner.redaction.text import redact_lines, redact_text
@@ -54,6 +54,7 @@ class CeleryWorker:
         self._warm_pool = warm_pool
         self._task_updates = task_updates
         self._notify_changed = changed
+        self._settings = StartSettings()
         self._lock = threading.RLock()
         self._run: GuestRun | None = None
         self._state = WorkerState.NONE
@@ -78,6 +79,12 @@ class CeleryWorker:
         with self._lock:
             run = self._run
         return run.process.tail.fed if run is not None else 0
+
+    def use_settings(self, settings: StartSettings) -> None:
+        """Run with other settings from the next start on."""
+        with self._lock:
+            self._settings = settings
+            self._spec = replace(self._spec, variables=settings.early_variables)
 
     def use_python(self, python: Path | None) -> None:
         """Run on another interpreter from the next start on."""
@@ -156,12 +163,13 @@ class CeleryWorker:
         self._notify_changed()
 
     def _work_message(self) -> dict[str, Any]:
+        fields = load_fields(self._target, self._settings)
+        program = fields.pop("program")
         return {
             "type": "work",
-            "root": str(self._target.root),
-            "app": file_of(self._target) if self._target.kind is TargetKind.PROGRAM else self._target.app,
+            **fields,
+            "app": file_of(self._target) if program else fields["app"],
             "hide": [],
-            "variables": app_variables(self._target),
             "arguments": list(ARGUMENTS),
         }
 

@@ -19,7 +19,9 @@ from server.runner.guests.restart_on_save import RestartOnSave
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.send import send_request
 from server.runner.guests.session import SharedResources
+from server.runner.guests.start_settings import StartSettings
 from server.runner.processes.limits import Limits
+from server.runner.redaction.known_secrets import KNOWN_SECRETS
 from server.runner.redaction.text import redact_lines, redact_text
 from server.runner.requests import problems
 from server.runner.requests.guest_requests import GuestRequests
@@ -106,6 +108,11 @@ class Guest:
         self._lifecycle.use_limits(limits)
         if port is not None:
             self._lifecycle.port = port
+
+    def use_settings(self, settings: StartSettings) -> None:
+        """Start with other settings from the next start on; secret values are shown nowhere from now on."""
+        KNOWN_SECRETS.keep(self.id, settings.secret_values)
+        self._lifecycle.use_settings(settings)
 
     def use_python(self, python: Path | None) -> None:
         """Run on another interpreter from the next start on; None means our own."""

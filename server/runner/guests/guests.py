@@ -18,6 +18,7 @@ from server.runner.guests.limits_monitor import LimitsMonitor
 from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import SharedResources
+from server.runner.guests.start_settings import StartSettings
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.mail.catcher import MailCatcher
 from server.runner.processes.limits import Limits
@@ -69,7 +70,7 @@ class Guests:
             task_updates=TaskUpdates(self._publish_update),
         )
 
-    def open(
+    def open(  # noqa: PLR0913 - each under its name
         self,
         target: Target,
         *,
@@ -77,11 +78,12 @@ class Guests:
         limits: Limits | None = None,
         port: int | None = None,
         notice: Notice | None = None,
+        settings: StartSettings | None = None,
     ) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter.
 
         It is served on `port` if that can be had, or else on any free one. `notice` is what the bench says
-        about the interpreter.
+        about the interpreter, `settings` what the user has set for the app.
 
         RuntimeError after `close`.
         """
@@ -90,6 +92,8 @@ class Guests:
             spec = replace(spec, scratch=self.scratch_folders)
         guest = Guest(target, spec, self._shared, port)
         guest.notice = notice
+        if settings is not None:
+            guest.use_settings(settings)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the guests are closed")

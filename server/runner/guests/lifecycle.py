@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from server.model.guest import GuestState, Target, TargetKind
+from server.model.guest import GuestState, Target
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import CeleryWorker
 from server.runner.guests.problems import LazyProblem
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
-from server.runner.guests.variables import app_variables
+from server.runner.guests.start_settings import StartSettings, load_fields
 from server.runner.processes.limits import Limits
 from server.runner.requests.guest_requests import GuestRequests
-from server.runner.targets.programs import arguments_of
 
 # Enough for SIGTERM, its grace, SIGKILL and the end of a tree of many processes.
 STOP_SECONDS: Final = 8.0
@@ -58,6 +57,7 @@ class GuestLifecycle:
         self._shared = shared
         self._requests = requests
         self._notify_changed = changed
+        self._settings = StartSettings()
         self._transition = threading.Lock()
         self._changed = threading.Condition()
         # The following are written with `_changed` held.
@@ -91,6 +91,13 @@ class GuestLifecycle:
         """Start with other limits from the next start on."""
         with self._changed:
             self._spec = replace(self._spec, limits=limits)
+
+    def use_settings(self, settings: StartSettings) -> None:
+        """Start with other settings from the next start on, and the worker too."""
+        with self._changed:
+            self._settings = settings
+            self._spec = replace(self._spec, variables=settings.early_variables)
+        self.worker.use_settings(settings)
 
     def use_python(self, python: Path | None) -> None:
         """Start on another interpreter from the next start on, and the worker too."""
@@ -193,13 +200,10 @@ class GuestLifecycle:
     def _load_message(self) -> dict[str, Any]:
         return {
             "type": "load",
-            "root": str(self._target.root),
-            "app": "" if self._target.kind is TargetKind.PROGRAM else self._target.app,
-            "program": arguments_of(self._target),
+            **load_fields(self._target, self._settings),
             "waitress": self._shared.waitress,
             "hide": [],
             "port": self.port or 0,
-            "variables": app_variables(self._target),
             "threads": self._spec.limits.threads,
             "mail_port": self._shared.mail_port(self._guest),
             "run": self._run_name,

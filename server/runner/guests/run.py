@@ -48,7 +48,8 @@ class LaunchSpec:
     """How to start a process, before it is decided which guest it becomes.
 
     With `scratch` each process gets a folder of its own for temporary files, which is removed when the
-    process ends; `temporary` is a folder that belongs to another process. `script` replaces the probe's boot
+    process ends; `temporary` is a folder that belongs to another process. `variables` are added to the
+    environment of the process from its start on. `script` replaces the probe's boot
     script in tests.
     """
 
@@ -57,6 +58,7 @@ class LaunchSpec:
     script: Path | None = None
     scratch: ScratchFolders | None = None
     temporary: Path | None = None
+    variables: tuple[tuple[str, str], ...] = ()
 
     @property
     def boot(self) -> Path:
@@ -96,7 +98,9 @@ class GuestRun:
                 self._folder = spec.scratch.make()
             self.process = SupervisedProcess(
                 script_command(spec.python, spec.boot),
-                guest_environment(spec.python) | (temporary_variables(self._folder) if self._folder else {}),
+                guest_environment(spec.python)
+                | dict(spec.variables)
+                | (temporary_variables(self._folder) if self._folder else {}),
                 json.dumps(self._handshake.line).encode() + b"\n",
                 spec.limits,
                 self._process_exited,

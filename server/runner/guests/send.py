@@ -12,6 +12,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.session import GuestSession
 from server.runner.recording.unobserved import unobserved_request
+from server.runner.redaction.known_secrets import KNOWN_SECRETS
 from server.runner.requests import problems, standstill
 from server.runner.requests.pending import PendingRequest
 from server.runner.requests.transport import RawAnswer, connect
@@ -145,7 +146,7 @@ def _complete(
 ) -> Exchange:
     """Add the response from the wire where the probe has none, and publish the exchange if it is not yet."""
     if exchange.response is None and isinstance(answer, RawAnswer):
-        exchange = replace(exchange, response=answer.response)
+        exchange = replace(exchange, response=_masked(answer.response))
     if isinstance(answer, RawAnswer):
         exchange = replace(exchange, cut=answer.cut)
     if not pending.published:
@@ -170,7 +171,7 @@ def _unobserved(
         took=(time.monotonic() - started.monotonic) * 1000 if answer is None else answer.took,
         state=ExchangeState.LOST if is_lost else ExchangeState.DONE,
         request=unobserved_request(pending.outgoing, session.address),
-        response=None if answer is None else answer.response,
+        response=None if answer is None else _masked(answer.response),
         versions=session.versions,
         origin=session.origin,
         events=(),
@@ -179,6 +180,13 @@ def _unobserved(
     session.requests.originals.add(exchange.id, pending.outgoing)
     _publish_and_wait(session, exchange)
     return exchange
+
+
+def _masked(response: Response) -> Response:
+    """Return a response without what the user has marked as secret."""
+    body = replace(response.body, data=KNOWN_SECRETS.mask(response.body.data))
+    headers = tuple((name, KNOWN_SECRETS.redact(value)) for name, value in response.headers)
+    return replace(response, headers=headers, body=body)
 
 
 def _publish_and_wait(session: GuestSession, exchange: Exchange) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from server.model.event import REDACTED, Event
 from server.runner.redaction.bodies import mask_request_body
 from server.runner.redaction.forms import hide_fields
+from server.runner.redaction.known_secrets import KNOWN_SECRETS
 from server.runner.redaction.names import OPEN_HEADERS, is_secret
 from server.runner.redaction.sql.statement import read_statement, redact_texts
 from server.runner.redaction.text import redact_line_of_source, redact_text
@@ -31,6 +32,9 @@ def redact_events(events: Iterable[Event]) -> tuple[Event, ...]:
         event if event.kind in OPEN_KINDS else replace(event, body=_redact_names(event, secrets))
         for event in events
     ]
+    known = KNOWN_SECRETS.finder
+    if known is not None:
+        named = [replace(event, body=_redact_values(event, known)) for event in named]
     finder = secrets.finder(_names(events))
     if finder is None:
         return tuple(named)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from server.model.event import REDACTED
+from server.runner.redaction.known_secrets import KNOWN_SECRETS
 from server.runner.redaction.names import HINT, is_secret
 from server.runner.redaction.source import redact_source
 from server.runner.redaction.sql.messages import redact_listed
@@ -40,7 +41,11 @@ _PLACE: Final = re.compile(r'(?P<indent>[\s|+-]*)File ".*", line \d+')
 
 
 def redact_text(text: str, secrets: SecretValues | None = None) -> str:
-    """Redact `Bearer …`, `key=value`, `'key': 'value'` and `//user:…@`; in tracebacks, literals of source."""
+    """Redact `Bearer …`, `key=value`, `'key': 'value'` and `//user:…@`; in tracebacks, literals of source.
+
+    What the user has marked as secret is redacted everywhere.
+    """
+    text = KNOWN_SECRETS.redact(text)
     if HINT.search(text) is None:
         return text
     secrets = secrets or SecretValues()

@@ -1,13 +1,19 @@
 """Projects: which openings belong to the same app, and what the user has chosen for it."""
 
 import json
-from dataclasses import asdict, fields
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Final
 
 from server.model.guest import Target
 from server.store.access import TableAccess
 from server.store.checked.values import from_json_text, whole
-from server.store.records import ProjectSettings
+from server.store.records import ProjectSettings, ProjectVariable
+
+_NUMBERS: Final = frozenset(
+    {"start_seconds", "request_seconds", "memory_mb", "open_files", "port", "last_port"}
+)
+_FLAGS: Final = frozenset({"notice_hidden", "restart_on_save", "send_on_save"})
+_TEXTS: Final = frozenset({"python", "entry", "arguments", "folder"})
 
 
 class Projects:
@@ -56,10 +62,20 @@ def _key(target: Target) -> tuple[str, str]:
 
 
 def _settings(row: tuple[object, ...]) -> ProjectSettings:
-    kinds = {each.name: bool if isinstance(each.default, bool) else int for each in fields(ProjectSettings)}
-    chosen: dict[str, Any] = {
-        name: whole(value) if kinds[name] is int else value
-        for name, value in from_json_text(row[0]).items()
-        if name in kinds and type(value) is kinds[name]
-    }
+    chosen: dict[str, Any] = {}
+    for name, value in from_json_text(row[0]).items():
+        if name in _NUMBERS and type(value) is int:
+            chosen[name] = whole(value)
+        elif (name in _FLAGS and isinstance(value, bool)) or (name in _TEXTS and isinstance(value, str)):
+            chosen[name] = value
+        elif name == "variables" and isinstance(value, list):
+            chosen[name] = tuple(_variable(each) for each in value if isinstance(each, dict))
     return ProjectSettings(**chosen)
+
+
+def _variable(stored: dict[str, object]) -> ProjectVariable:
+    return ProjectVariable(
+        name=str(stored.get("name", "")),
+        value=str(stored.get("value", "")),
+        secret=stored.get("secret") is True,
+    )

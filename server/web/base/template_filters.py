@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from flask import Flask
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
+from server.file_access import home
 from server.lenses.kit.formatting import duration
 from server.model.problem import Problem
 from server.web.base.static_requests import is_static
@@ -17,7 +19,7 @@ _MB = 1_000_000
 
 def register(app: Flask) -> None:
     """Add the filters and tests of this module to the templates."""
-    for function in (ms, size, clock, day, tone, reason, unsaid):
+    for function in (ms, size, clock, day, tone, reason, unsaid, short_path):
         app.add_template_filter(function, function.__name__)
     app.add_template_test(is_static, "static_file")
 
@@ -27,6 +29,11 @@ def ms(value: float | None) -> str:
     if value is None:
         return "–"  # noqa: RUF001 - an en dash is what stands for nothing here
     return duration(value)
+
+
+def short_path(path: Path) -> str:
+    """Return a path with `~` for the user's home folder."""
+    return f"~/{path.relative_to(home()).as_posix()}" if path.is_relative_to(home()) else str(path)
 
 
 def size(value: int | None) -> str:

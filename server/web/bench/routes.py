@@ -24,6 +24,7 @@ from server.web.base.numbers import query_number
 from server.web.bench import composer, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
 from server.web.bench.urls import bench_url
+from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
@@ -270,8 +271,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "has_window": services().window_api is not None,
         "watchable": is_watchable(guest.target),
         "app_settings": chosen,
-        "limits": preferences.LIMITS,
-        "general": {limit.name: preferences.number(settings(), limit) for limit in preferences.LIMITS},
+        **remedies_of(guest.target, guest.python, status),
     }
 
 

@@ -1,5 +1,6 @@
 """The interpreter that an app is opened with: chosen, shown and trusted before any of it runs."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,6 +74,20 @@ def trust(choice: InterpreterChoice) -> None:
         each.prefix == choice.environment.prefix for each in choice.found
     ):
         services().store.trust.grant(choice.environment.prefix / _MARKER)
+
+
+def to_keep(choice: InterpreterChoice, target: Target) -> str | None:
+    """Return what to keep of an interpreter that was named; None if it is found without being named."""
+    by_itself = choose("", "", target)
+    if choice.python == by_itself.python and not by_itself.is_fallback:
+        return None
+    return str(choice.python or OWN_NAME)
+
+
+def of_project(target: Target) -> str:
+    """Return the interpreter that the user has named for an app before; empty if there is none any more."""
+    kept = services().store.projects.settings(target).python or ""
+    return kept if kept == OWN_NAME or os.path.exists(kept) else ""
 
 
 def remembered(choice: InterpreterChoice) -> Path | None:

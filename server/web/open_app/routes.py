@@ -54,6 +54,8 @@ def ask() -> ResponseReturnValue:
     choice = interpreter.choose(spec, python)
     resolved = page or (_resolved(spec, choice) if spec else None)
     target = None if isinstance(resolved, Problem) else resolved
+    if target is not None and not python:
+        choice = interpreter.choose(spec, interpreter.of_project(target), target)
     trusted = target is not None and _is_trusted(target, choice)
     return render_template(
         "open_app/index.html",
@@ -92,6 +94,8 @@ def open_() -> ResponseReturnValue:
     target = page or before or _resolved(spec, choice)
     if isinstance(target, Problem):
         return _without_target(target, python)
+    if not python:
+        choice = interpreter.choose(spec, interpreter.of_project(target), target)
     if not _is_trusted(target, choice):
         if request.form.get("trust") != "yes":
             return render_template("open_app/_trust_dialog.html", ask=_question(target, spec, choice, folder))
@@ -114,9 +118,13 @@ def pick() -> ResponseReturnValue:
 
 @blueprint.get("/interpreters")
 def interpreters() -> str:
-    """Show the environments of the project in `target` and the interpreters of this machine as options."""
+    """Show the environments of the project in `target` and the interpreters of this machine as options.
+
+    With `machine` in the query they are those of the machine only.
+    """
     return render_template(
         "open_app/_interpreter_options.html",
+        machine="machine" in request.args,
         environments=interpreter.choose(typed_path(request.args.get("target", "")), "").found,
         describe=describe,
         interpreters=discover_interpreters(),

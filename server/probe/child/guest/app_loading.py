@@ -21,7 +21,7 @@ CANDIDATE_FILES = ("wsgi.py", "app.py", "main.py")
 
 
 def enter_root(root: str, variables: dict[str, str] | None = None) -> None:
-    """Make the guest's folder the working folder, and set the environment variables of this app alone."""
+    """Enter the working folder, and set the environment variables of this app alone."""
     try:
         os.chdir(root)
     except OSError as error:

@@ -141,5 +141,5 @@ def prepare(
     failures = attach_all(probe)
     thread_starts.install(probe)
     watch_servers()
-    app_loading.enter_root(root, order.get("variables"))
+    app_loading.enter_root(str(order.get("folder") or root), order.get("variables"))
     return Serving(channel, connection, order, probe, failures)

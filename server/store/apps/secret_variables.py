@@ -1,0 +1,77 @@
+"""The values of secret environment variables: in a file of their own, which only the user can read."""
+
+import json
+import logging
+import os
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from server.model.guest import Target
+
+log = logging.getLogger(__name__)
+
+FILE_NAME: Final = "secrets.json"  # beside the store, and never copied with it
+
+
+class SecretVariables:
+    """The secret values of each app by name; every method may be called from any thread.
+
+    Without a `file` they are kept in memory only.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._memory: dict[str, dict[str, str]] = {}
+
+    def of(self, target: Target) -> dict[str, str]:
+        """Return the values of an app; empty if there are none or the file cannot be read."""
+        with self._lock:
+            return dict(self._read().get(_key(target), {}))
+
+    def keep(self, target: Target, values: dict[str, str]) -> None:
+        """Keep the values of an app in the place of those before; OSError if they cannot be written."""
+        with self._lock:
+            everything = self._read()
+            everything.pop(_key(target), None)
+            if values:
+                everything[_key(target)] = dict(values)
+            self._memory = everything
+            if self._file is not None:
+                _write(self._file, json.dumps(everything))
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        if self._file is None:
+            return dict(self._memory)
+        try:
+            stored = json.loads(self._file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError):
+            log.warning("the secret values of apps cannot be read")
+            return {}
+        return {
+            str(app): {str(name): value for name, value in values.items() if isinstance(value, str)}
+            for app, values in (stored.items() if isinstance(stored, dict) else ())
+            if isinstance(values, dict)
+        }
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace the file; nobody but the user may read it, from its first byte on."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        os.replace(name, file)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _key(target: Target) -> str:
+    return f"{target.root}\n{target.app}"
