@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QSplashScreen
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.shell.app_info import AppInfo
 from desktop.shell.window import application
@@ -22,13 +22,20 @@ _PAINT_SECONDS: Final = 0.1
 _STEP_SECONDS: Final = 0.002
 
 
-class Splash(QSplashScreen):
-    """The window; create it in the main thread. It starts the toolkit."""
+class Splash(QLabel):
+    """The window; create it in the main thread. It starts the toolkit.
+
+    Qt's own QSplashScreen blocks for up to a second until the display server has answered.
+    """
 
     def __init__(self, app: AppInfo, theme: str) -> None:
         """Show it in the theme of the pages: `light`, `dark` or `system`."""
         application.start(app)
-        super().__init__(_picture(app.name, QColor(WindowTheme(theme, app.grounds).ground())))
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.SplashScreen | Qt.WindowType.FramelessWindowHint)
+        self.setPixmap(_picture(app.name, QColor(WindowTheme(theme, app.grounds).ground())))
+        self.resize(_WIDTH, _HEIGHT)
+        self.move(QGuiApplication.primaryScreen().availableGeometry().center() - self.rect().center())
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self._painted = False
         self.show()
