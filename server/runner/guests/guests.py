@@ -25,6 +25,7 @@ from server.runner.processes.limits import Limits
 from server.runner.processes.scratch_folders import ScratchFolders
 from server.runner.processes.supervised_programs import Programs
 from server.runner.recording.task_updates import TaskUpdates
+from server.runner.recording.weight import weight_of_all
 
 __all__ = ["Guest", "Guests"]
 
@@ -153,7 +154,11 @@ class Guests:
     def _publish_update(self, exchange: Exchange) -> None:
         """Publish an exchange as it is by then: two workers may report updates of it at the same time."""
         latest = self._shared.task_updates.latest
-        self._notifications.post(lambda: self._notify(ExchangeUpdated(latest(exchange))), patient=True)
+        self._notifications.post(
+            lambda: self._notify(ExchangeUpdated(latest(exchange))),
+            patient=True,
+            weight=weight_of_all(exchange.events),
+        )
 
     def _publish_mail(self, message: MailMessage) -> None:
         """Publish at once, on the SMTP server's thread: the answer to the guest depends on it."""

@@ -36,6 +36,7 @@ from server.runner.recording import background
 from server.runner.recording.assembler import Assembled, Assembler
 from server.runner.recording.limits_named import with_limit
 from server.runner.recording.task_updates import TaskUpdates
+from server.runner.recording.weight import weight_of_all
 from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
 from server.runner.requests.pending import PendingRequest
@@ -226,7 +227,7 @@ class GuestSession:
             finally:
                 afterwards()
 
-        self.shared.notifications.post(job, patient=True)
+        self.shared.notifications.post(job, patient=True, weight=weight_of_all(exchange.events))
 
     def _publish(self, assembled: Sequence[Assembled]) -> None:
         for each in assembled:
@@ -245,7 +246,10 @@ class GuestSession:
 
     def _notify(self, notification: Notification) -> None:
         """Have the notification queue publish something that must not be dropped."""
-        self.shared.notifications.post(partial(self.shared.notify, notification), patient=True)
+        weight = (
+            weight_of_all(notification.exchange.events) if isinstance(notification, ExchangeUpdated) else 0
+        )
+        self.shared.notifications.post(partial(self.shared.notify, notification), patient=True, weight=weight)
 
     def _started(self, exchange: Exchange) -> None:
         self.requests.pending.match(exchange)

@@ -44,3 +44,29 @@ def test_patient_posting_slows_a_flood(monkeypatch: pytest.MonkeyPatch) -> None:
     gate.set()
     queue.close(SECONDS)
     assert results == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.hardness("guest-excess")
+def test_few_heavy_jobs_are_a_flood_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is bounded by its bytes; one job that is heavier than the bound waits for nobody."""
+    monkeypatch.setattr(queue_module, "BACKLOG_WEIGHT", 100)
+    monkeypatch.setattr(queue_module, "PATIENCE_SECONDS", SECONDS)
+    gate, posted = threading.Event(), threading.Event()
+    results: list[int] = []
+    queue = NotificationQueue()
+    queue.post(lambda: results.append(0), patient=True, weight=500)
+    queue.post(lambda: wait_for(gate))
+    queue.post(lambda: results.append(1), patient=True, weight=90)
+
+    def post_one_more() -> None:
+        queue.post(lambda: results.append(2), patient=True, weight=20)
+        posted.set()
+
+    flood = threading.Thread(target=post_one_more)
+    flood.start()
+    assert not posted.wait(0.1)
+    gate.set()
+    assert posted.wait(SECONDS)
+    flood.join()
+    queue.close(SECONDS)
+    assert results == [0, 1, 2]
