@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "lab": "desktop.cli.lab",
     "doctor": "desktop.cli.doctor.command",
     "update": "desktop.cli.update",
+    "export": "desktop.cli.transfer.export",
+    "import": "desktop.cli.transfer.import_",
 }
 OPEN = "desktop.cli.open"
 

@@ -27,12 +27,14 @@ class ProblemCode(StrEnum):
         """Whether the app did not run at all: there is none, or nothing that can run it."""
         return self in _NEVER_RAN
 
+    APPS_OPEN = "apps-open", ExitCode.USAGE
     BAD_NAME = "bad-name", ExitCode.USAGE
     BAD_REQUEST = "bad-request", ExitCode.USAGE
     EMPTY_FOLDER = "empty-folder", ExitCode.USAGE
     EXISTS = "exists", ExitCode.USAGE
     LAB_NAME = "lab-name", ExitCode.USAGE
     LAB_TAKEN = "lab-taken", ExitCode.USAGE
+    NO_ARCHIVE = "no-archive", ExitCode.USAGE
     NO_LAB = "no-lab", ExitCode.USAGE
     NO_SUCH_PLACE = "no-such-place", ExitCode.USAGE
     NO_SUCH_TARGET = "no-such-target", ExitCode.USAGE

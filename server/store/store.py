@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
 from server.store.predictions import Predictions
 from server.store.recovery.health import StoreHealth
+from server.store.recovery.replacement import open_snapshot, replace_contents
 from server.store.recovery.report import Recovery
 from server.store.settings import Settings
 from server.store.verdicts import Verdicts
@@ -192,6 +194,28 @@ class Store:
         if self.exchange(exchange.id) is None:
             self.add(exchange)
             self.flush()
+
+    def read_snapshot(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns for a connection on which everything stays as it is now."""
+        path = self._connections.path
+        if path is None:
+            return self._connections.read(work)
+        with closing(open_snapshot(path)) as connection:
+            return work(connection)
+
+    def replace(self, fresh: Path) -> Path:
+        """Replace all contents of the file by those of another one; return the copy of the earlier contents.
+
+        RuntimeError if memory serves in the place of the file; OSError or sqlite3.Error if it fails.
+        """
+        path = self._connections.path
+        self.flush()
+        if path is None or self._writer.outage is not None:
+            raise RuntimeError("there is no file whose contents could be replaced")
+        with self._connections.writing:
+            copy = replace_contents(path, fresh)
+        self._ids.forget()
+        return copy
 
     def flush(self) -> None:
         """Block until everything added so far is written."""

@@ -15,6 +15,7 @@ from server.web.mail import routes as mail
 from server.web.open_app import routes as open_app
 from server.web.project import routes as project
 from server.web.settings import routes as settings
+from server.web.settings import transfer
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
@@ -28,6 +29,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     store_notice.blueprint,
     handbook.blueprint,
     settings.blueprint,
+    transfer.blueprint,
     diagnostics.blueprint,
     about.blueprint,
 )

@@ -59,6 +59,9 @@ ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
         # These read labs of the user in a process of its own.
         "handbook.trust_own",
         "settings.save",
+        # These write or read all data.
+        "transfer.export",
+        "transfer.import_",
         # These wait for the user.
         "handbook.pick_keep",
         "open_app.pick",

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "desktop.setup",
     ),
     ("server.store", "server.runner", "server.lenses", "server.updater", "server.components"),
-    ("server.live_feed", "server.preferences", "server.layout", "server.diagnostics"),
+    ("server.live_feed", "server.preferences", "server.layout", "server.diagnostics", "server.transfer"),
     ("server.handbook",),
     ("server.learning",),
     ("server.services",),

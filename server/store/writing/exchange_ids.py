@@ -37,6 +37,12 @@ class ExchangeIds:
                 self._next_block = self._asked()
             return self._last
 
+    def forget(self) -> None:
+        """Give away no more of the ids that were reserved: the contents of the file were replaced."""
+        with self._lock:
+            self._left = 0
+            self._next_block = None
+
     def _reserved(self) -> range | None:
         """Return a block of the file; None if it cannot be had soon."""
         queued, self._next_block = self._next_block or self._asked(), None

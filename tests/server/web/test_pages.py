@@ -15,6 +15,7 @@ PAGES = (
     "/bench/g1/background",
     "/open?target=x",
     "/settings",
+    "/settings/data",
     "/logs",
     "/report",
     "/settings/store",

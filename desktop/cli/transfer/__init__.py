@@ -1,0 +1,1 @@
+"""`fumehood export` and `fumehood import`: all data in one file."""
