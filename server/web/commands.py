@@ -38,7 +38,7 @@ COMMANDS: Final = (
     Command("panes", _("Next pane"), "F6"),
     Command("panes-back", _("Previous pane"), "shift+F6"),
     Command("close", _("Close, or go back to the list"), "Escape", listed=False),
-    Command("compose", _("Write a request"), "c", scope="bench"),
+    Command("compose", _("New request"), "c", scope="bench"),
     Command("send", _("Send the request"), "mod+Enter", scope="bench"),
     Command("filter", _("Filter the list"), "/", scope="bench"),
     Command("next", _("Next exchange"), "j", scope="bench"),

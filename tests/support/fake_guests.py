@@ -167,10 +167,18 @@ class FakeGuest:
         self.calls.append("stop worker")
         self.status = replace(self.status, worker=WorkerStatus(state=WorkerState.STOPPED))
 
-    def send(self, outgoing: OutgoingRequest, *, timeout: float = 30.0) -> Exchange | Problem:
+    def send(
+        self,
+        outgoing: OutgoingRequest,
+        *,
+        timeout: float = 30.0,
+        answered: Callable[[Response], None] | None = None,
+    ) -> Exchange | Problem:
         """Return the answer; an exchange also goes to the store and the pages, like that of a real guest."""
         self.requests.append(outgoing)
         answer = self.answer(outgoing, self._guests.next_id())
+        if answered is not None and isinstance(answer, Exchange) and answer.response is not None:
+            answered(answer.response)
         if isinstance(answer, Exchange):
             answer = replace(answer, guest=self.id)
             self.requests_by_exchange[answer.id] = outgoing

@@ -37,6 +37,14 @@ class CookieJar:
         self._cookies: dict[tuple[str, str, str], StoredCookie] = {}
         self._now = datetime.now(UTC).timestamp()
 
+    def cookies(self) -> tuple[StoredCookie, ...]:
+        """Return the cookies that have not expired, the oldest first."""
+        return tuple(self._unexpired())
+
+    def put(self, cookie: StoredCookie) -> None:
+        """Store a cookie that another jar has accepted."""
+        self._cookies[(cookie.name, cookie.domain, cookie.path)] = cookie
+
     def pass_time(self, seconds: float) -> None:
         """Move the jar's clock forward."""
         self._now += seconds

@@ -1,6 +1,7 @@
 """Turn the form of the composer into a request, and send it."""
 
 import json as jsons
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,14 +12,15 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from server import preferences
-from server.model.exchange import Exchange
+from server.model.exchange import Exchange, Response
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.requests.builder import build_request
+from server.runner.requests.builder import FORM, build_request
 from server.runner.requests.send_queue import SendingPage
 from server.web.base.context import services, settings
+from server.web.bench import identities
 
 Pairs = tuple[tuple[str, str], ...]
 # The header in which a page names a request that it sends, so that it can be told of it and cancel it.
@@ -39,6 +41,9 @@ class Form:
     form: Pairs = ()
     json: str = ""
     raw: str = ""
+    bearer: str = ""
+    user: str = ""
+    password: str = ""
     missing: tuple[str, ...] = ()
     lost_files: bool = False
 
@@ -71,14 +76,13 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     problem = _json_problem(json)
     if problem is not None:
         return problem
-    headers = _pairs(form, "headers")
-    if json and not any(name.lower() == "content-type" for name, _value in headers):
-        headers = (*headers, ("Content-Type", "application/json"))
+    typed = _pairs(form, "headers")
+    headers = _with_content_type(typed, json=bool(json), form=bool(fields), files=bool(chosen))
     return build_request(
         method=form.get("method", "GET").strip().upper(),
         path=path,
         query=_pairs(form, "query"),
-        headers=headers,
+        headers=_with_authorization(headers, form),
         cookies=_pairs(form, "cookies"),
         form=fields,
         raw=(json or raw).encode() or None,
@@ -86,8 +90,52 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     )
 
 
-def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
-    """Send a request to a guest when it is its turn.
+def _with_content_type(headers: Pairs, *, json: bool, form: bool, files: bool) -> Pairs:
+    """Return the headers without a Content-Type that does not fit the body, and with that of JSON."""
+    fits: Callable[[str], bool]
+    if json:
+        fits = _is_json
+    elif files:
+        fits = _never
+    elif form:
+        fits = _is_form
+    else:
+        return headers
+    kept = tuple(pair for pair in headers if pair[0].lower() != "content-type" or fits(pair[1].lower()))
+    if json and len(kept) == len([pair for pair in kept if pair[0].lower() != "content-type"]):
+        return (*kept, ("Content-Type", "application/json"))
+    return kept
+
+
+def _is_json(kind: str) -> bool:
+    return "json" in kind
+
+
+def _is_form(kind: str) -> bool:
+    return kind.startswith(FORM)
+
+
+def _never(_kind: str) -> bool:
+    """Refuse every type: that of several parts names a boundary, which is made anew."""
+    return False
+
+
+def _with_authorization(headers: Pairs, form: MultiDict[str, str]) -> Pairs:
+    """Return the headers with the credentials of the tab Login, if it has some."""
+    scheme = form.get("auth", "")
+    if scheme == "bearer" and (token := form.get("auth-token", "").strip()):
+        credentials = f"Bearer {token}"
+    elif scheme == "basic" and (form.get("auth-user") or form.get("auth-password")):
+        pair = f"{form.get('auth-user', '')}:{form.get('auth-password', '')}"
+        credentials = f"Basic {b64encode(pair.encode()).decode()}"
+    else:
+        return headers
+    others = tuple(pair for pair in headers if pair[0].lower() != "authorization")
+    return (*others, ("Authorization", credentials))
+
+
+def send(guest: Guest, outgoing: OutgoingRequest, identity: str = identities.NOBODY) -> Exchange | Problem:
+    """Send a request to a guest when it is its turn, with the cookies of a visitor, and keep those that come.
 
     Wait for the answer as long as the settings allow, and until it is kept.
     """
@@ -96,7 +144,15 @@ def send(guest: Guest, outgoing: OutgoingRequest) -> Exchange | Problem:
     sender = SendingPage(ticket=request.headers.get(TICKET_HEADER, "")[:_LONGEST_TICKET])
     if is_gone is not None:
         sender = replace(sender, is_gone=is_gone)
-    answer = services().sends.run(guest.id, sender, lambda: guest.send(outgoing, timeout=seconds))
+    outgoing = identities.with_cookies(outgoing, guest.target, identity)
+    came: list[Response] = []
+
+    def run() -> Exchange | Problem:
+        return guest.send(outgoing, timeout=seconds, answered=came.append)
+
+    answer = services().sends.run(guest.id, sender, run)
+    for response in came:
+        identities.keep_cookies(guest.target, identity, outgoing, response)
     if isinstance(answer, Exchange):
         services().store.ensure(answer)
     return answer

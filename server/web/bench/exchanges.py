@@ -1,6 +1,7 @@
 """The routes of one exchange: its details, three views of its response, editing and sending again."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError, respond
 from server.web.base.htmx import is_htmx_request, nothing
-from server.web.bench import body_layout, composer, preview, source_colours
+from server.web.bench import body_layout, composer, identities, preview, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
 
@@ -172,13 +173,33 @@ def cancel(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
 
 @blueprint.post("/<int:id>/replay")
 def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """Send this request again, and show the new exchange."""
+    """Send this request again, and show the new exchange; with `nobody` in the form as a stranger would."""
     exchange = _exchange(id)
     guest = _running(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
-    outgoing = guest.original_request(exchange.id) or replays.outgoing_of(exchange)
+    as_nobody = "nobody" in request.form
+    outgoing = guest.original_request(exchange.id) or replays.outgoing_of(exchange, as_nobody=as_nobody)
+    if as_nobody and not isinstance(outgoing, Problem):
+        outgoing = identities.without_credentials(outgoing)
     exchanged = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
+    return respond(exchanged) if isinstance(exchanged, Problem) else bench.detail(exchanged)
+
+
+@blueprint.post("/<int:id>/follow")
+def follow(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
+    """Send the request with which a browser follows this redirect, as the visitor of the form."""
+    exchange = _exchange(id)
+    guest = _running(exchange)
+    if isinstance(guest, Problem):
+        return respond(guest)
+    outgoing = replays.next_hop(exchange, guest.original_request(exchange.id), urlsplit(guest.url).netloc)
+    if outgoing is None:
+        abort(HTTPStatus.NOT_FOUND)
+    identity = request.form.get("identity", identities.NOBODY)
+    if identity != identities.NOBODY:
+        outgoing = identities.without_cookies(outgoing)
+    exchanged = composer.send(guest, outgoing, identity)
     return respond(exchanged) if isinstance(exchanged, Problem) else bench.detail(exchanged)
 
 

@@ -12,15 +12,33 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.requests.builder import request_target
+from server.runner.requests.redirects import follow
 from server.web.bench.composer import Form, Pairs
 
-_SET_WHEN_SENT: Final = frozenset({"host", "content-length", "connection", "cookie"})
+_SET_WHEN_SENT: Final = frozenset(
+    {
+        "host",
+        "content-length",
+        "connection",
+        "cookie",
+        "transfer-encoding",
+        "keep-alive",
+        "upgrade-insecure-requests",
+    }
+)
+_SET_BY_BROWSERS: Final = "sec-"
+"""Begins the names of headers by which a browser says of itself what a page cannot."""
 
 
-def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
-    """Return the request as the history has it; a problem if secrets or a part of the body are missing."""
+def outgoing_of(exchange: Exchange, *, as_nobody: bool = False) -> OutgoingRequest | Problem:
+    """Return the request as the history has it; a problem if secrets or a part of the body are missing.
+
+    A request that is to be sent `as_nobody` needs no credentials.
+    """
     request = exchange.request
-    missing = _missing(request.headers, request.query, request.body.text or "")
+    credentials = ("cookie", "authorization") if as_nobody else ()
+    needed = tuple(pair for pair in request.headers if pair[0].lower() not in credentials)
+    missing = _missing(needed, request.query, request.body.text or "")
     if missing:
         return Problem(
             code=ProblemCode.REDACTED,
@@ -43,6 +61,20 @@ def outgoing_of(exchange: Exchange) -> OutgoingRequest | Problem:
     )
 
 
+def next_hop(exchange: Exchange, sent: OutgoingRequest | None, address: str) -> OutgoingRequest | None:
+    """Return the request with which a browser follows a redirect to the same app; None for other responses.
+
+    `sent` is the request as it was sent, None if only the history has it; `address` is the app's host with
+    its port.
+    """
+    if exchange.response is None:
+        return None
+    outgoing = sent or OutgoingRequest(
+        method=exchange.request.method, path=request_target(_path(exchange)), body=exchange.request.body.data
+    )
+    return follow(outgoing, exchange.response, address)
+
+
 def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
     """Return the form for an exchange: of the request as it was `sent`, or of what the history has."""
     headers = sent.headers if sent else exchange.request.headers
@@ -62,6 +94,7 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
                 (name, value)
                 for name, value in headers
                 if name.lower() not in _SET_WHEN_SENT
+                and not name.lower().startswith(_SET_BY_BROWSERS)
                 and not (name.lower() == "content-type" and (fields or json))
             )
         ),
@@ -83,7 +116,7 @@ def _body(kind: str, body: bytes) -> tuple[Pairs, str, str, bool]:
         return tuple(parse_qsl(text, keep_blank_values=True)), "", "", False
     if kind == "multipart/form-data":
         return (), "", "", True
-    if kind == "application/json":
+    if kind == "application/json" or kind.endswith("+json"):
         return (), text, "", False
     return (), "", text, False
 

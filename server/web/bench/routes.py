@@ -3,6 +3,7 @@
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,8 +22,9 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
-from server.web.bench import composer, list_filter, preview, route_list
+from server.web.bench import composer, identities, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
+from server.web.bench.replay_request import next_hop
 from server.web.bench.urls import bench_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
@@ -198,10 +200,43 @@ def send(guest_id: str) -> ResponseReturnValue:
     """Send the request of the composer, and show the exchange."""
     guest = guest_of(guest_id)
     outgoing = composer.outgoing(request.form, request.files)
-    exchange = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
+    identity = request.form.get("identity", identities.NOBODY)
+    exchange = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing, identity)
     if isinstance(exchange, Problem):
         return respond(exchange)
     return detail(exchange)
+
+
+@blueprint.get("/<guest_id>/identities")
+def show_identities(guest_id: str) -> str:
+    """Show the cookies of the visitor that `identity` in the query names."""
+    return _identity_page(guest_of(guest_id), request.args.get("identity", identities.DEFAULT))
+
+
+@blueprint.post("/<guest_id>/identities")
+def change_identities(guest_id: str) -> str:
+    """Add the visitor `new`, forget the cookies of `identity`, or with `remove` the visitor itself."""
+    guest = guest_of(guest_id)
+    chosen = request.form.get("identity", identities.DEFAULT)
+    if "add" in request.form:
+        chosen = identities.add(guest.target, request.form.get("new", ""))
+    elif "remove" in request.form:
+        identities.remove(guest.target, chosen)
+        chosen = identities.DEFAULT
+    else:
+        identities.clear(guest.target, chosen)
+    return _identity_page(guest, chosen, changed=True)
+
+
+def _identity_page(guest: Guest, chosen: str, *, changed: bool = False) -> str:
+    return render_template(
+        "bench/_identity.html",
+        guest=guest,
+        identity=chosen,
+        identities=identities.names(guest.target),
+        cookies=identities.cookies(guest.target, chosen),
+        changed=changed,
+    )
 
 
 @blueprint.post("/<guest_id>/sends/<ticket>/cancel")
@@ -225,6 +260,9 @@ def exchange_variables(exchange: Exchange) -> dict[str, Any]:
         "extra": parts_of_response(exchange),
         "sensors": guest.status.sensors if guest else (),
         "progress": guest.answer_progress(exchange.id) if guest else None,
+        "next_hop": next_hop(exchange, guest.original_request(exchange.id), urlsplit(guest.url).netloc)
+        if guest
+        else None,
     }
 
 
@@ -259,6 +297,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "guest": guest,
         "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
+        "identities": identities.names(guest.target),
         "listed_routes": route_list.listed(status.routes),
         "blind": tuple(filter(_is_blind, status.sensors)),
         "interpreter_notice": None if chosen.notice_hidden else guest.notice,

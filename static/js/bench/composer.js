@@ -8,6 +8,7 @@ import { RouteSuggestions } from "./route-suggestions.js";
 import { UrlArguments } from "./url-arguments.js";
 
 const OFFER_CANCEL_AFTER = 1000; // ms
+const NOT_KEPT = new Set(["new", "auth-password", "auth-token"]); // a draft holds no secrets
 
 behaviour("[data-composer]", (form) => {
   const key = `composer:${form.dataset.composer}`;
@@ -55,12 +56,42 @@ behaviour("[data-composer]", (form) => {
     badge.hidden = names + texts === 0;
     badge.textContent = names + texts;
     mark();
+    strike();
+  };
+
+  /** Strike a Content-Type among the headers that does not fit the body: it is not sent. */
+  const strike = () => {
+    const filledIn = (name) => [...form.querySelectorAll(`[name="${name}-name"]`)].some((field) => field.value.trim());
+    const hasFile = [...form.querySelectorAll("[name=files-value]")].some((field) => field.value);
+    const fits = form.elements.json.value.trim()
+      ? (kind) => kind.includes("json")
+      : hasFile
+        ? () => false
+        : filledIn("form")
+          ? (kind) => kind.startsWith("application/x-www-form-urlencoded")
+          : () => true;
+    for (const field of form.querySelectorAll("[name=headers-name]")) {
+      const pair = field.closest(".field-pair");
+      const kind = pair.querySelector("[name=headers-value]").value.trim().toLowerCase();
+      const struck = field.value.trim().toLowerCase() === "content-type" && kind !== "" && !fits(kind);
+      pair.classList.toggle("struck", struck);
+      pair.title = struck ? form.dataset.replaced : "";
+    }
   };
 
   const save = () => {
-    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.has(name));
     session.set(key, { fields, open: !parts.hidden });
     count();
+  };
+  /** Add an empty row after the last one of a tab; return its field of that name. */
+  const addRow = (first, name) => {
+    const last = [...(first?.closest("[data-pairs]")?.querySelectorAll(".field-pair") ?? [])].at(-1);
+    if (!last) return undefined;
+    const fresh = last.cloneNode(true);
+    for (const field of fresh.querySelectorAll("input")) field.value = "";
+    last.after(fresh);
+    return fresh.querySelector(`[name="${CSS.escape(name)}"]`);
   };
   const restore = () => {
     const draft = session.get(key);
@@ -70,9 +101,11 @@ behaviour("[data-composer]", (form) => {
       const fields = form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=file])`);
       const at = rows.get(name) ?? 0;
       rows.set(name, at + 1);
-      if (!fields[at]) continue;
-      fields[at].value = value;
-      fields[at].dispatchEvent(new Event("input", { bubbles: true }));
+      const field = fields[at] ?? addRow(fields[0], name);
+      const isChoice = field?.matches("select");
+      if (!field || (isChoice && ![...field.options].some((option) => option.value === value))) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     open(draft.open);
   };
@@ -110,18 +143,58 @@ behaviour("[data-composer]", (form) => {
     save();
   });
 
+  const sendAs = session.get(key)?.fields.find(([name]) => name === "identity")?.[1];
+  if ([...form.elements.identity.options].some((option) => option.value === sendAs))
+    form.elements.identity.value = sendAs;
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
     const kind =
       first ??
       ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
-    if (kind) showTab(form.querySelector(".tabs"), kind, { keep: false });
+    // The tabs choose the last one that was used when they start.
+    if (kind) setTimeout(() => showTab(form.querySelector(".tabs"), kind, { keep: false }));
     url.focus();
     save();
   } else {
     restore();
   }
   count();
+  const clear = () => {
+    const { identity } = form.elements;
+    const as = identity.value;
+    for (const pair of form.querySelectorAll(".field-pair:not(:last-of-type)")) pair.remove();
+    for (const field of form.querySelectorAll("input, textarea")) field.value = "";
+    for (const select of form.querySelectorAll("select")) select.selectedIndex = 0;
+    identity.value = as;
+    url.value = "/";
+    form.querySelector(".compose-arguments").hidden = true;
+    problem.replaceChildren();
+    for (const note of form.querySelectorAll(":scope > .callout")) note.remove();
+    auth();
+    save();
+    url.focus();
+    url.select();
+  };
+  form.querySelector("[data-compose-clear]").addEventListener("click", clear);
+
+  /** Show the fields of the chosen kind of login. */
+  const auth = () => {
+    for (const field of form.querySelectorAll("[data-for-auth]"))
+      field.hidden = field.dataset.forAuth !== form.elements.auth.value;
+  };
+  form.elements.auth.addEventListener("change", auth);
+  auth();
+  const showJar = () => htmx.trigger(form.querySelector("#compose-jar"), "refresh");
+  form.addEventListener("change", (event) => {
+    if (event.target.id === "compose-identity") showJar();
+  });
+  form.addEventListener("keydown", (event) => {
+    // Enter in the name of a new visitor adds it, and does not send the request.
+    if (event.key !== "Enter" || event.target.name !== "new") return;
+    event.preventDefault();
+    event.target.nextElementSibling.click();
+  });
+
   form.addEventListener("input", save);
   form.addEventListener("change", save);
 
@@ -141,7 +214,11 @@ behaviour("[data-composer]", (form) => {
     suggestions.close();
     running(true);
   });
-  form.addEventListener("htmx:afterRequest", () => running(false));
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form) return;
+    running(false);
+    showJar();
+  });
   cancel.addEventListener("click", () => {
     htmx.trigger(form, "htmx:abort");
     problem.replaceChildren(form.querySelector("template[data-cancelled]").content.cloneNode(true));
@@ -159,7 +236,7 @@ behaviour("[data-composer]", (form) => {
     row.querySelector(".path-cell").append(note);
   };
 
-  onCommand("compose", () => url.select());
+  onCommand("compose", clear);
   onCommand("send", () => form.requestSubmit());
 });
 

@@ -2,6 +2,7 @@
 import { tokenHeaders } from "../core/header-token.js";
 
 const REPLAY = /^\/exchanges\/\d+\/replay$/;
+const FOLLOW = /^\/exchanges\/\d+\/follow$/;
 const TICKET = "X-Fumehood-Send";
 const SEND = /^\/bench\/[^/]+\/send$/;
 
@@ -49,7 +50,7 @@ export class PendingRequests {
     const guest = encodeURIComponent(bench.dataset.bench);
     const cancel = ({ id, ticket }) => (id ? cancelExchange(id) : cancelWaiting(guest, ticket));
     bench.addEventListener("htmx:configRequest", ({ detail }) => {
-      if (!SEND.test(detail.path) && !REPLAY.test(detail.path)) return;
+      if (![SEND, REPLAY, FOLLOW].some((each) => each.test(detail.path))) return;
       tickets += 1;
       detail.headers[TICKET] = `${performance.timeOrigin}-${tickets}`;
     });

@@ -118,3 +118,15 @@ def test_closing_the_browser_removes_session_cookies() -> None:
     jar.set("stay=1; Max-Age=60", host="h", path="/")
     jar.close()
     assert jar.cookies_for("h", "/") == (("stay", "1"),)
+
+
+def test_cookies_are_moved_to_another_jar() -> None:
+    """It sends what the first one would have sent, without what has expired."""
+    jar, other = CookieJar(), CookieJar()
+    jar.set("a=1; Path=/x", host="h", path="/")
+    jar.set("b=2; Max-Age=60", host="h", path="/")
+    jar.pass_time(61)
+    for cookie in jar.cookies():
+        other.put(cookie)
+    assert other.cookies_for("h", "/x/y") == (("a", "1"),)
+    assert other.cookies_for("h", "/") == ()

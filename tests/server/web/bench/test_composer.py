@@ -99,6 +99,35 @@ def test_json_is_sent_as_typed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ((("json", "{}"),), "application/json"),
+        ((("form-name", "a"), ("form-value", "1")), "application/x-www-form-urlencoded"),
+        ((("raw", "a"),), "text/csv"),
+    ],
+)
+def test_the_tab_of_the_body_decides_its_type(body: tuple[tuple[str, str], ...], kind: str) -> None:
+    """A Content-Type that was recorded for another body is not sent; raw text has the one that was typed."""
+    found = request(*body, ("headers-name", "Content-Type"), ("headers-value", "text/csv"))
+    assert [value for name, value in found.headers if name == "Content-Type"] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("fields", "value"),
+    [
+        ((("auth", "bearer"), ("auth-token", " t0 ")), "Bearer t0"),
+        ((("auth", "basic"), ("auth-user", "ada"), ("auth-password", "ö:x")), "Basic YWRhOsO2Ong="),
+        ((("auth", "bearer"), ("auth-user", "ada")), "typed"),
+        ((), "typed"),
+    ],
+)
+def test_a_login_becomes_the_authorization(fields: tuple[tuple[str, str], ...], value: str) -> None:
+    """In the place of one among the headers; an empty login leaves that one."""
+    found = request(("headers-name", "authorization"), ("headers-value", "typed"), *fields)
+    assert [text for name, text in found.headers if name.lower() == "authorization"] == [value]
+
+
 def test_invalid_json_is_not_sent_as_json() -> None:
     """A mistake in JSON is reported with its place, and with the way to send it unchanged."""
     found = made(("json", "{a: 1}"))

@@ -1,13 +1,14 @@
 """Tests of sending and editing a request of the history."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from server.model.event import REDACTED
-from server.model.exchange import Body, Request
+from server.model.exchange import Body, Request, Response
 from server.model.outgoing_request import OutgoingRequest
-from tests.support.fake_guests import FakeGuest, make_exchange
+from tests.support.fake_guests import FakeGuest, answer_with_page, make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
 
@@ -115,3 +116,52 @@ def test_edit_leaves_secrets_empty_and_names_them(workbench: WorkbenchClient, gu
     text = workbench.get_fragment("/exchanges/3/edit").text
     assert "Type again: Authorization" in text
     assert REDACTED not in text
+
+
+def test_edit_leaves_out_what_browsers_set(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """What the sender computes or a page cannot say is not among the headers to edit."""
+    headers = (
+        ("Sec-Fetch-Mode", "navigate"),
+        ("sec-ch-ua", "x"),
+        ("Content-Length", "0"),
+        ("Upgrade-Insecure-Requests", "1"),
+        ("Accept", "text/html"),
+    )
+    guest.send(OutgoingRequest(method="GET", path="/", headers=headers))
+    text = workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
+    assert re.findall(r'name="headers-name" value="([^"]*)"', text) == ["Accept", ""]
+
+
+def test_replay_as_nobody_sends_no_credentials(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """Not even where the history has not kept them."""
+    secret = (("Authorization", "Bearer s"), ("Cookie", "a=1"), ("X-A", "1"))
+    guest.send(OutgoingRequest(method="GET", path="/", headers=secret))
+    workbench.post(f"/exchanges/{workbench.store.rows()[0].id}/replay", {"nobody": "1"})
+    redacted = (("Authorization", REDACTED), ("X-A", "2"))
+    workbench.add_exchange(make_exchange(3, request=make_request(headers=redacted)))
+    assert workbench.post("/exchanges/3/replay", {"nobody": "1"}).status_code == 200
+    assert [outgoing.headers for outgoing in guest.requests[1:]] == [(("X-A", "1"),), (("X-A", "2"),)]
+
+
+def test_a_redirect_is_followed_hop_by_hop(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """With the cookies that it has set, by the method that a browser takes; never to another host."""
+    redirected = redirect("/home?x=1")
+    guest.answer = lambda outgoing, number: replace(answer_with_page(outgoing, number), response=redirected)
+    form = {"method": "POST", "url": "/login", "identity": "visitor"}
+    number = workbench.post("/bench/g1/send", form).headers["X-Fumehood-Exchange"]
+    assert 'title="Send GET /home?x=1"' in workbench.get_fragment(f"/exchanges/{number}").text
+    guest.answer = answer_with_page
+    workbench.post(f"/exchanges/{number}/follow", {"identity": "visitor"})
+    followed = guest.requests[-1]
+    assert (followed.method, followed.path, followed.body) == ("GET", "/home?x=1", b"")
+    assert followed.headers == (("Cookie", "in=1"),)
+    workbench.add_exchange(make_exchange(9, response=redirect("http://elsewhere.example/")))
+    assert "elsewhere" not in workbench.get_fragment("/exchanges/9").text.split("exchange-problem")[0]
+    assert workbench.post("/exchanges/9/follow").status_code == 404
+
+
+def redirect(location: str) -> Response:
+    """Return a redirect that sets a cookie."""
+    return Response(
+        status=302, reason="FOUND", headers=(("Location", location), ("Set-Cookie", "in=1")), body=Body()
+    )
