@@ -17,7 +17,8 @@ from desktop.installers.report.checksums import digest, write_checksums
 from desktop.installers.report.glibc import newest_symbol, runs_on
 from desktop.installers.report.sizes import sizes_by_package
 
-# Where build.spec puts the bill of materials.
+# The bill of materials among what is built, and where build.spec puts it.
+SBOM: Final = "sbom"
 BILL: Final = Path("_internal", "fumehood_files", "sbom.cdx.json")
 
 
@@ -88,7 +89,7 @@ def build_formats(
         built[each.build(parts, into)] = each.name
     bill = _copy_bill(parts, into)
     if bill is not None:
-        built[bill] = "sbom"
+        built[bill] = SBOM
     write_checksums(into, built)
     files = [path for path in parts.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
     symbol, holder = newest_symbol(files)

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 # Tests with these markers or fixtures start guests, programs, browsers or windows, which takes seconds.
-SLOW_MARKERS: Final = ("slow", "browser", "window", "bundle", "environments")
+SLOW_MARKERS: Final = ("slow", "browser", "window", "bundle", "installers", "environments")
 SLOW_FIXTURES: Final = frozenset(
     {"browser", "display", "bundle", "guests", "fake_guests", "load", "start_app"}
 )

@@ -69,6 +69,7 @@ def configuration(parts: Parts) -> dict[str, Any]:
     for name, text in scripts.items():
         (parts.work / name).write_text(text, encoding="utf-8", newline="\n")
     share = parts.files / "usr" / "share"
+    compression = "zstd" if parts.quick else "xz"
     etc = parts.files / "etc"
     return {
         "name": NAME,
@@ -104,10 +105,10 @@ def configuration(parts: Parts) -> dict[str, Any]:
                 "recommends": ["xdg-utils"],
             },
         },
-        "deb": {"compression": "xz"},
+        "deb": {"compression": compression},
         "rpm": {
             "group": "Development/Tools",
-            "compression": "xz",
+            "compression": compression,
             "buildhost": NAME,
             "packager": product.MAINTAINER,
         },

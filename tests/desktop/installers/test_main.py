@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from desktop.installers import __main__ as main
 from desktop.installers.formats.format import Format, Parts
+from desktop.installers.prove.step import Tried
 from tests.desktop.installers.conftest import make_bundle
 
 
@@ -62,3 +63,19 @@ def test_a_packer_that_fails_is_quoted(options: list[str]) -> None:
     assert done.exit_code == 1
     assert "packer failed with exit status 2.\nno room" in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_what_was_built_is_proved(options: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step is said as it ends, all are in a table, and one that failed fails the command."""
+    outcomes = [
+        Tried(format="archive", step="unpacks", outcome="ok", seconds=2.0),
+        Tried(format="archive", step="proves a lab", outcome="failed", reason="0 claims"),
+    ]
+    monkeypatch.setattr(main, "prove", lambda _files, _parts: iter(outcomes))
+    done = CliRunner().invoke(main.command, ["archive", "--prove", *options])
+    assert done.exit_code == 1
+    assert "archive proves a lab … failed: 0 claims" in done.stderr
+    assert "ok  archive  unpacks (2.0 s)" in done.stdout
+    assert "1 of 2 steps failed." in done.stdout
+    outcomes.pop()
+    assert CliRunner().invoke(main.command, ["archive", "--prove", *options]).exit_code == 0
