@@ -14,6 +14,7 @@ from desktop.shell.paths import Paths
 from desktop.shell.preflight import requirements
 from desktop.shell.process import ipc
 from desktop.shell.process.loopback import listen_at_name
+from desktop.shell.process.relaunch import relaunch
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.single_instance import SingleInstance
@@ -137,6 +138,8 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
         shutdown.run()
     if failure:
         raise failure[0]
+    if window.handle.restart_wanted:
+        relaunch()
     if ended.is_set():
         fail(startup.server_ended())
     workbench.start_again()

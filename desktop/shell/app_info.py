@@ -14,7 +14,8 @@ class AppInfo:
     file, `translations` a folder of gettext catalogues. Where `page_of_target` is given, the window opens a
     folder or a file on the page whose path it returns; without it the File menu has no such entries.
     `grounds` are the backgrounds of its pages, light and dark, which the window has before the first of them.
-    `secrets` is a regular expression; of each match in the log only its first group is kept.
+    `secrets` is a regular expression; of each match in the log only its first group is kept. `report` returns
+    what a user may copy after a crash, given what happened.
     """
 
     id: str
@@ -24,6 +25,7 @@ class AppInfo:
     page_of_target: Callable[[str], str] | None = None
     grounds: tuple[str, str] = ("#ffffff", "#16181c")
     secrets: str = ""
+    report: Callable[[str], str] | None = None
 
     @property
     def home_variable(self) -> str:

@@ -4,6 +4,7 @@ import os
 from functools import cache
 from typing import Final
 
+from desktop.shell import log_file
 from desktop.shell.app_info import AppInfo
 from desktop.shell.paths import Paths
 from desktop.shell.paths import user_paths as paths_of
@@ -30,7 +31,14 @@ def fumehood() -> AppInfo:
         page_of_target=open_url,
         grounds=_GROUNDS,
         secrets=_LAUNCH_TOKEN,
+        report=_crash_report,
     )
+
+
+def _crash_report(what: str) -> str:
+    from server.diagnostics.report import write_report  # noqa: PLC0415 - needed only after a crash
+
+    return write_report(log_file.log_path(fumehood(), user_paths().logs), what=what)
 
 
 def user_paths() -> Paths:

@@ -72,6 +72,7 @@ class Window:
         view.page.setBackgroundColor(view.background_color)
         self._theme.on_change(view.page.setBackgroundColor)
         view.page.loadFinished.connect(self._on_loaded)
+        view.page.given_up.connect(self.handle.tell_page_crash)
         view.set_menus(
             menus.main(view, self._open_dialogs(view), self._commands, event=f"{self._app.id}:run")
         )

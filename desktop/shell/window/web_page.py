@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
@@ -36,7 +36,12 @@ _RELOADS = 3
 
 
 class WebPage(QWebEnginePage):
-    """The page of one window; its policy decides about links, redirects, scripts, forms and new windows."""
+    """The page of one window; its policy decides about links, redirects, scripts, forms and new windows.
+
+    `given_up` says that its renderer has ended so often that the page is not loaded again.
+    """
+
+    given_up = Signal()
 
     def __init__(
         self,
@@ -111,3 +116,10 @@ class WebPage(QWebEnginePage):
         if self._reloads < _RELOADS:
             self._reloads += 1
             self.triggerAction(QWebEnginePage.WebAction.Reload)
+        else:
+            self.given_up.emit()
+
+    def try_again(self) -> None:
+        """Show the page again, after its renderer has ended too often."""
+        self._reloads = 0
+        self.triggerAction(QWebEnginePage.WebAction.Reload)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import webview
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.shell.app_info import AppInfo
 from desktop.shell.i18n import _
 from desktop.shell.window import system_browser
+from desktop.shell.window.crash_dialog import Crash, CrashDialog
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view
 
 _T = TypeVar("_T")
@@ -27,6 +27,8 @@ class WindowHandle:
         self._app = app
         # Set before the window is open, this closes it as soon as it opens.
         self.closing = False
+        # The user wants the program to be started again after its end.
+        self.restart_wanted = False
 
     def _ask(self, question: Callable[[WebView], _T]) -> _T | None:
         """Ask the user something in the window thread; None where the window closes before the answer."""
@@ -100,17 +102,38 @@ class WindowHandle:
         self._caller.call(run)
 
     def tell(self, cause: str, remedy: str) -> None:
-        """Tell the user of a problem that no page can show, and close the window when it has been read."""
+        """Tell the user of a problem that no page can show: the program is closed then, or started again."""
+
+        def start_again() -> None:
+            self.restart_wanted = True
+            self.close()
+
+        self._tell(cause, remedy, start_again)
+
+    def tell_page_crash(self) -> None:
+        """Tell the user that the engine could not show the page, several times in a row."""
+
+        def show_again() -> None:
+            view = main_view()
+            if view is not None:
+                view.page.try_again()
+
+        self._tell(
+            _("The web engine has ended several times while it showed this page."),
+            _("Restart shows the page again. If that does not help, close {name}.").format(
+                name=self._app.name
+            ),
+            show_again,
+        )
+
+    def _tell(self, cause: str, remedy: str, restart: Callable[[], object]) -> None:
+        report = self._app.report(cause) if self._app.report is not None else ""
 
         def run() -> None:
             view = main_view()
-            if view is None:
-                return
-            box = QMessageBox(QMessageBox.Icon.Critical, self._app.name, cause, parent=view)
-            box.setInformativeText(remedy)
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.finished.connect(lambda _result: view.close())
-            box.open()
+            if view is not None:
+                crash = Crash(cause=cause, remedy=remedy, report=report)
+                CrashDialog(view, crash, restart=restart, close=view.close).open()
 
         self._caller.call(run)
 
