@@ -12,6 +12,7 @@ from server.web.diagnostics import routes as diagnostics
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
 from server.web.mail import routes as mail
+from server.web.open_app import folder_browser
 from server.web.open_app import routes as open_app
 from server.web.project import routes as project
 from server.web.settings import routes as settings
@@ -20,6 +21,7 @@ from server.web.settings import transfer
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
     open_app.blueprint,
+    folder_browser.blueprint,
     bench.blueprint,
     project.blueprint,
     on_save.blueprint,

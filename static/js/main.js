@@ -14,6 +14,7 @@ import "./handbook/editor/source-panel.js";
 import "./handbook/search.js";
 import "./handbook/bookmark.js";
 import "./open_app/auto-open.js";
+import "./open_app/folder-browser.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import "./mail/mailbox.js";

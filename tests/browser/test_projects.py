@@ -144,3 +144,33 @@ def test_what_an_app_needs_is_set_in_one_place(workbench: WorkbenchPage) -> None
     data = workbench.folder / "data"
     kept = [path.name for path in data.rglob("*") if path.is_file() and b"tulips" in path.read_bytes()]
     assert kept == ["secrets.json"]
+
+
+def test_a_folder_is_found_by_keyboard(workbench: WorkbenchPage) -> None:
+    """Without a native window: into folders and back, by arrows and letters; the choice is in the field."""
+    for name in ("alpha", "shelf/blog", "shelf/shop"):
+        (workbench.folder / "work" / name).mkdir(parents=True)
+    (workbench.folder / "work" / "shelf" / "shop" / "app.py").write_text(APP)
+    workbench.open("/")
+    page = workbench.page
+    field = page.get_by_label("Folder, file, or module:factory")
+    field.fill(str(workbench.folder / "work"))
+    page.get_by_role("button", name="Browse…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="alpha")).to_be_focused()
+    assert workbench.violations() == []
+    page.keyboard.press("s")
+    page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_role("button", name="blog")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("button", name="shop app")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="app.py")).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(dialog.get_by_role("button", name="blog")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Choose “shop”").click()
+    expect(dialog).to_be_hidden()
+    expect(field).to_have_value(str(workbench.folder / "work" / "shelf" / "shop"))
+    expect(page.get_by_role("button", name="Open", exact=True)).to_be_focused()
