@@ -19,6 +19,7 @@ from server.runner.channel import framing
 from server.runner.channel.handshake import HandshakeServer, Hello
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
 from server.runner.guests import limit_problems, problems
+from server.runner.guests.fork_servers import ForkServers
 from server.runner.guests.problems import LazyProblem
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
@@ -27,7 +28,7 @@ from server.runner.processes.scratch_folders import ScratchFolders, temporary_va
 from server.runner.processes.supervised_process import ProcessPlacement, SupervisedProcess
 
 # How long a guest whose channel has closed may take to exit by itself, and how long its last frames may take.
-FAREWELL_SECONDS = 1.0
+FAREWELL_SECONDS = 3.0
 ANNOUNCEMENT = b"!"
 STACKS_QUESTION = b"?"
 TEMPLATES_SAVED = b"~"
@@ -73,7 +74,7 @@ class GuestRun:
     app. Raise OSError where the operating system cannot start a process.
     """
 
-    def __init__(self, spec: LaunchSpec) -> None:
+    def __init__(self, spec: LaunchSpec, fork_servers: ForkServers) -> None:
         self.name = secrets.token_hex(4)
         self.spec = spec
         self.hello: Hello | None = None
@@ -96,15 +97,17 @@ class GuestRun:
         try:
             if spec.scratch is not None:
                 self._folder = spec.scratch.make()
+            environment = guest_environment(spec.python) | dict(spec.variables)
             self.process = SupervisedProcess(
                 script_command(spec.python, spec.boot),
-                guest_environment(spec.python)
-                | dict(spec.variables)
-                | (temporary_variables(self._folder) if self._folder else {}),
+                environment | (temporary_variables(self._folder) if self._folder else {}),
                 json.dumps(self._handshake.line).encode() + b"\n",
                 spec.limits,
                 self._process_exited,
                 placement=ProcessPlacement(scratch=spec.scratch.root if spec.scratch is not None else None),
+                supervisor=fork_servers.fork(spec.python, spec.boot, environment)
+                if not spec.script
+                else None,
             )
         except OSError:
             self._handshake.close()

@@ -4,6 +4,7 @@ import logging
 import threading
 from typing import Final
 
+from server.runner.guests.fork_servers import ForkServers
 from server.runner.guests.limits_monitor import LimitsMonitor
 from server.runner.guests.run import GuestRun, LaunchSpec
 
@@ -18,6 +19,7 @@ class WarmPool:
     """Keeps up to `count` warm runs for each of the two launch specs used last; safe between threads."""
 
     def __init__(self, count: int, monitor: LimitsMonitor) -> None:
+        self._fork_servers = ForkServers()
         self._count = count
         self._monitor = monitor
         self._runs: dict[LaunchSpec, list[GuestRun]] = {}
@@ -34,7 +36,7 @@ class WarmPool:
             if run is not None:
                 runs.remove(run)
         if run is None:
-            run = GuestRun(spec)
+            run = GuestRun(spec, self._fork_servers)
             self._monitor.add(run)
         return run
 
@@ -65,7 +67,7 @@ class WarmPool:
                 unused += self._runs.pop(next(iter(self._runs)))
             try:
                 while len(runs) < self._count:
-                    run = GuestRun(spec)
+                    run = GuestRun(spec, self._fork_servers)
                     self._monitor.add(run)
                     runs.append(run)
             except OSError:
@@ -83,3 +85,4 @@ class WarmPool:
             self._runs.clear()
         for run in runs:
             run.stop()
+        self._fork_servers.close()

@@ -15,6 +15,8 @@ from typing import Any, Final
 import psutil
 
 from server.runner.processes.environment import own_script_environment
+from server.runner.processes.fork_server import SUPERVISOR
+from server.runner.processes.forked_supervisor import ForkedSupervisor
 from server.runner.processes.limits import Limits
 from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
 from server.runner.processes.process_end import ends_before_readable
@@ -23,7 +25,6 @@ from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
 from server.runner.processes.report_lines import report_lines
 
-SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
 HEADROOM_BYTES: Final = 256 << 20
 # The system reserves so much for the stack of a thread, which uses a small part of it. A request that has
@@ -52,12 +53,28 @@ class ProcessPlacement:
         return {"nice": self.nice, **{name: str(path) for name, path in paths.items() if path is not None}}
 
 
+def start_supervisor(command: list[str]) -> "subprocess.Popen[bytes]":
+    """Start the program that supervises `command`."""
+    return subprocess.Popen(  # noqa: S603 - the command is ours
+        script_command(None, SUPERVISOR, *command, options=("-I", "-S")),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        cwd=SUPERVISOR.anchor,
+        env=own_script_environment(),
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
 class SupervisedProcess:
     """One process tree: started at once, and ended by `end`, by itself, or with Fumehood.
 
     `line` is written to its standard input; its output goes to `sink`, or to `tail` without one.
     `on_exit` is called once, on a thread of this object, when no process is left: with the exit code
     (negative for a signal, None where it is unknown) and the reason why it could not be started, or "".
+    `supervisor` was forked beforehand; without one, a program is started that runs `command`.
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named options
@@ -70,6 +87,7 @@ class SupervisedProcess:
         *,
         placement: ProcessPlacement = ProcessPlacement(),
         sink: OutputSink | None = None,
+        supervisor: ForkedSupervisor | None = None,
     ) -> None:
         self.tail = OutputTail(limits.output_lines)
         self.pid: int | None = None
@@ -91,17 +109,7 @@ class SupervisedProcess:
             "environment": {**environment, **self._mark.variables},
             **placement.settings,
         }
-        self._supervisor = subprocess.Popen(  # noqa: S603 - the command is ours
-            script_command(None, SUPERVISOR, *command, options=("-I", "-S")),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            cwd=SUPERVISOR.anchor,
-            env=own_script_environment(),
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._supervisor = supervisor or start_supervisor(command)
         self._write(json.dumps(settings).encode() + b"\n" + line)
         self._reader = threading.Thread(target=self._read_output, name="guest-output", daemon=True)
         self._reader.start()

@@ -13,6 +13,9 @@ Run as a script: `supervisor.py COMMAND…`.
   {"error": text} when it could not be started, and {"exit": n} at its end, n being negative for a signal.
 - Exit code: 0 at the end of the guest, NOT_STARTED, or KILLED if the supervisor was killed.
 
+A fork server runs `main` in a process that it has forked, with a function that forks the guest and a pipe
+for the exit code, which Fumehood reads.
+
 On Linux the supervisor is the subreaper of its descendants: processes that fork twice or call setsid become
 its children and are found. It is the child of a guard, a subreaper too: if somebody kills the supervisor, the
 guard kills all that it has left. If somebody kills the guard, the supervisor ends the guest.
@@ -21,13 +24,14 @@ guard kills all that it has left. If somebody kills the guard, the supervisor en
 import contextlib
 import json
 import os
+import select
 import selectors
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any, Union
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -51,6 +55,19 @@ def report(message: dict[str, object]) -> None:
     """Write a report to Fumehood; ignore that it may be gone."""
     with contextlib.suppress(OSError):
         os.write(1, json.dumps(message).encode() + b"\n")
+
+
+class ForkedGuest:
+    """A guest that was forked: its process id, the pipe to its standard input, and its exit code."""
+
+    def __init__(self, pid: int, stdin: "IO[bytes]") -> None:
+        self.pid = pid
+        self.stdin: IO[bytes] | None = stdin
+        self.returncode: int | None = None
+
+
+Guest = Union["subprocess.Popen[bytes]", ForkedGuest]
+Start = Callable[[dict[str, Any], list[str]], "Guest | None"]
 
 
 def limits_setter(files: int, data: int, nice: int) -> Callable[[], None]:
@@ -110,7 +127,7 @@ def signal_all(pids: list[int], number: int) -> None:
             os.kill(pid, number)
 
 
-def end_tree(guest: "subprocess.Popen[bytes]", grace: float, exits: dict[int, int]) -> None:
+def end_tree(guest: Guest, grace: float, exits: dict[int, int]) -> None:
     """End the guest and its descendants: SIGTERM, after `grace` seconds SIGKILL; wait for their end."""
     if os.name == "nt":
         subprocess.run(  # noqa: S603 - a fixed command
@@ -143,7 +160,7 @@ def kill_descendants() -> None:
         time.sleep(0.002)
 
 
-def group_of(guest: "subprocess.Popen[bytes]") -> list[int]:
+def group_of(guest: Guest) -> list[int]:
     """Return the guest's process group as one negative id, if it has members; for systems without /proc."""
     try:
         os.killpg(guest.pid, 0)
@@ -201,7 +218,7 @@ def read_line() -> bytes:
     return line
 
 
-def watch(guest: "subprocess.Popen[bytes]", wake: int, exits: dict[int, int], parent: int) -> None:
+def watch(guest: Guest, wake: int, exits: dict[int, int], parent: int) -> None:
     """Return when the guest has ended, Fumehood or our parent is gone, or SIGTERM has come.
 
     Reap children until then.
@@ -244,8 +261,11 @@ def wake_on_signals(numbers: tuple[int, ...]) -> int:
     return wake
 
 
-def guard(supervisor: int, scratch: str | None, fumehood: int) -> int:
-    """Wait for the end of the supervisor; if it was killed, kill what it has left. Return the exit code."""
+def guard(supervisor: int, scratch: "str | None", is_alone: Callable[[], bool]) -> int:
+    """Wait for the end of the supervisor; if it was killed, kill what it has left. Return the exit code.
+
+    `is_alone` says whether Fumehood is gone.
+    """
     # The guest can only stop us or kill us: all else is the supervisor's business.
     os.close(0)
     for number in (signal.SIGTERM, signal.SIGCONT):
@@ -261,17 +281,31 @@ def guard(supervisor: int, scratch: str | None, fumehood: int) -> int:
     if code:
         kill_descendants()
         code = code if code == NOT_STARTED else KILLED
-    if os.getppid() != fumehood and scratch:
+    if scratch and is_alone():
         import shutil  # noqa: PLC0415 - only the end of Fumehood itself needs it
 
         shutil.rmtree(scratch, ignore_errors=True)
     return code
 
 
-def main(arguments: list[str]) -> int:
-    """Run one guest from its start to its end."""
+def has_no_reader(pipe: int) -> bool:
+    """Return whether the other end of a pipe that we could write into is closed."""
+    poll = select.poll()
+    poll.register(pipe, 0)  # errors are reported all the same
+    return any(events & select.POLLERR for _, events in poll.poll(0))
+
+
+def main(arguments: list[str], start_guest: Start = start, status: "int | None" = None) -> int:
+    """Run one guest from its start to its end.
+
+    `status` is the pipe for the exit code, which Fumehood reads, if we were forked and are not its child.
+    """
     posix = os.name == "posix"
     fumehood = os.getppid()
+
+    def is_alone() -> bool:
+        return os.getppid() != fumehood if status is None else has_no_reader(status)
+
     if posix:
         # Ctrl+C in the terminal is for Fumehood, which then closes our standard input.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -283,9 +317,12 @@ def main(arguments: list[str]) -> int:
         prctl(PR_SET_CHILD_SUBREAPER, 1)
         supervisor = os.fork()
         if supervisor:
-            return guard(supervisor, settings.get("scratch"), fumehood)
+            return guard(supervisor, settings.get("scratch"), is_alone)
         prctl(PR_SET_CHILD_SUBREAPER, 1)
-    code = supervise(settings, arguments, line)
+        if status is not None:
+            os.close(status)
+            os._exit(supervise(settings, arguments, line, start_guest))
+    code = supervise(settings, arguments, line, start_guest)
     if not LINUX and os.getppid() != fumehood and settings.get("scratch"):
         import shutil  # noqa: PLC0415 - as in `guard`
 
@@ -293,7 +330,7 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def supervise(settings: dict[str, Any], arguments: list[str], line: bytes) -> int:
+def supervise(settings: dict[str, Any], arguments: list[str], line: bytes, start_guest: Start) -> int:
     """Start the guest and end it with all its processes; return the exit code."""
     posix = os.name == "posix"
     parent = os.getppid()
@@ -302,7 +339,7 @@ def supervise(settings: dict[str, Any], arguments: list[str], line: bytes) -> in
         # The guest may have stopped us: SIGCONT lets us notice that our guard has ended.
         prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
     report({"supervisor": os.getpid()})
-    guest = start(settings, arguments)
+    guest = start_guest(settings, arguments)
     if guest is None:
         return NOT_STARTED
     report({"pid": guest.pid})
@@ -311,7 +348,7 @@ def supervise(settings: dict[str, Any], arguments: list[str], line: bytes) -> in
         with contextlib.suppress(OSError):
             guest.stdin.write(line)
             guest.stdin.close()
-    if posix:
+    if posix or isinstance(guest, ForkedGuest):
         watch(guest, wake, exits, parent)
     else:
         watch_on_windows(guest, exits)

@@ -23,6 +23,7 @@ from ..takeover.registry import watch_servers
 from ..takeover.server_calls import server_calls
 from . import app_loading, celery_worker
 from .failure import GuestStartError
+from .fork_server import serve_forks
 from .import_isolation import remove_from_path
 from .main_guard import suggest_program
 from .servers.waitress_server import preload
@@ -33,23 +34,29 @@ EXIT_FAILED = 3
 EXIT_CHANNEL = 4
 
 
-def read_start() -> tuple[int, str]:
-    """Return port and key from standard input, and replace standard input by the null device."""
+def read_start() -> dict[str, Any]:
+    """Return the start line from standard input, and replace standard input by the null device."""
     line = sys.stdin.buffer.readline(4096)
-    start = json.loads(line)
+    start: dict[str, Any] = json.loads(line)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open as long as the process runs
     sys.stdin.buffer.raw.name = "<stdin>"  # type: ignore[attr-defined]  # as Python itself names it
-    return int(start["host_port"]), str(start["key"])
+    return start
 
 
 def run() -> int:
     """Run the guest until the channel closes; return the exit code."""
-    port, key = read_start()
+    start = read_start()
+    if "fork_server" in start:
+        import_flask()
+        preload()
+        serve_forks(int(start["fork_server"]), str(start["supervisor"]))
+        start = read_start()
+    key = str(start["key"])
     try:
-        connection = socket.create_connection(("127.0.0.1", port))
+        connection = socket.create_connection(("127.0.0.1", int(start["host_port"])))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         host = GuardedConnection(connection)
         shake_hands(host, key)

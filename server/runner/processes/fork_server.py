@@ -1,0 +1,112 @@
+"""A process that has Python and Flask loaded and forks a guest with its supervisor whenever one is wanted.
+
+Only Linux has it: supervisors of other systems are started as programs.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from server.runner.processes.forked_supervisor import ForkedSupervisor
+from server.runner.processes.python_command import script_command
+
+AVAILABLE: Final = sys.platform == "linux"
+SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
+READY: Final = b"ready"
+# A server that does not answer so long is not used again.
+ANSWER_SECONDS: Final = 5.0
+_MESSAGE_BYTES: Final = 64
+
+
+class ForkServer:
+    """One such process on an interpreter, with the environment of its guests; safe between threads.
+
+    `boot` is the boot script of the probe. It ends by itself when Fumehood ends. Raise OSError where the
+    operating system cannot start a process.
+    """
+
+    def __init__(self, python: Path | None, boot: Path, environment: Mapping[str, str]) -> None:
+        self._lock = threading.Lock()
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._is_ready = False
+        line = {"version": 1, "fork_server": theirs.fileno(), "supervisor": str(SUPERVISOR)}
+        try:
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603 - the command is ours
+                    script_command(python, boot),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    cwd=SUPERVISOR.anchor,
+                    env=environment,
+                    start_new_session=True,
+                    pass_fds=(theirs.fileno(),),
+                )
+        except BaseException:
+            self._socket.close()
+            raise
+        assert self._process.stdin is not None  # noqa: S101 - it is a pipe
+        with contextlib.suppress(OSError), self._process.stdin as stdin:
+            stdin.write(json.dumps(line).encode() + b"\n")
+
+    def fork(self) -> ForkedSupervisor | None:
+        """Return a supervisor that waits for its settings; None if the server is not ready or has ended."""
+        with self._lock:
+            try:
+                return self._fork() if self._ready() else None
+            except (OSError, ValueError):
+                self._end()
+                return None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it forks no more."""
+        return self._socket.fileno() < 0
+
+    def close(self) -> None:
+        """End the process; the guests that it has forked go on."""
+        with self._lock:
+            self._end()
+
+    def _ready(self) -> bool:
+        if self.has_ended:
+            return False
+        if not self._is_ready:
+            self._socket.settimeout(0)
+            try:
+                self._is_ready = self._socket.recv(_MESSAGE_BYTES) == READY
+            except BlockingIOError:
+                return False
+            if not self._is_ready:
+                raise ConnectionError("the fork server has ended")
+            self._socket.settimeout(ANSWER_SECONDS)
+        return True
+
+    def _fork(self) -> ForkedSupervisor:
+        """Send the other ends of four pipes to the server, which answers with the number of the process."""
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+            stdin, *reading = [os.pipe() for _ in range(4)]
+            mine = [stdin[1], *(pipe[0] for pipe in reading)]
+            sent = [stdin[0], *(pipe[1] for pipe in reading)]
+            for stack, descriptors in ((ours, mine), (theirs, sent)):
+                for descriptor in descriptors:
+                    stack.callback(os.close, descriptor)
+            socket.send_fds(self._socket, [b"fork"], sent)
+            answer = self._socket.recv(_MESSAGE_BYTES)
+            if not answer:
+                raise ConnectionError("the fork server has ended")
+            supervisor = ForkedSupervisor(int(answer), *mine)
+            ours.pop_all()
+            return supervisor
+
+    def _end(self) -> None:
+        self._socket.close()
+        self._process.kill()
+        threading.Thread(target=self._process.wait, name="fork-server-end", daemon=True).start()
