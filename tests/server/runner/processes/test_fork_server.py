@@ -52,7 +52,7 @@ def test_a_supervisor_without_settings_ends(server: ForkServer) -> None:
         "",
         "import os; os.write(START, b'no')",
         "import os, time; os.write(START, b'ready'); time.sleep(0.2)",
-        "import os; os.write(START, b'ready'); os.read(START, 9); os.write(START, b'many'); os.read(START, 9)",
+        "import os; os.write(START, b'ready'); os.read(START, 9); os.write(START, b'many')",
         "raise SystemExit(3)",
     ],
     ids=["it ends", "another answer", "it ends when asked", "no number", "an error"],
