@@ -105,7 +105,9 @@ def build(
     )
 
     catalogue = catalogue or open_catalogue(store, data)
-    prover = prover or Prover(guests_factory=partial(Guests, warm=1), catalogue=catalogue)
+    prover = prover or Prover(
+        guests_factory=partial(Guests, warm=1, fork_servers=guests.fork_servers), catalogue=catalogue
+    )
     working_copies = WorkingCopies(data / "labs")
     return Services(
         data=data,

@@ -17,6 +17,7 @@ from tests.hardness.scale import Scale
 from tests.sources import ROOT
 from tests.support import lanes, timing, workers
 from tests.support.early_failures import EarlyFailures
+from tests.support.shared import shared_fork_servers
 
 # Compiled files halve the time of a run: each of its thousand processes would compile Flask again.
 sys.dont_write_bytecode = False
@@ -73,6 +74,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if reporter and skipped and session.config.getoption("--nothing-skipped") and exitstatus == 0:
         reporter.write_line(f"{len(skipped)} skipped, and --nothing-skipped was given", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fork_servers() -> Iterator[None]:
+    """Close the fork servers that tests share."""
+    yield
+    shared_fork_servers().close()
 
 
 @pytest.fixture(scope="session", autouse=True)

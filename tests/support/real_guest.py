@@ -12,6 +12,7 @@ from server.runner.guests.guests import Guest, Guests
 from server.runner.processes.limits import Limits
 from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
+from tests.support.shared import shared_fork_servers
 
 SECONDS: Final = 60.0
 
@@ -22,7 +23,7 @@ def opened_guest(folder: Path, source: str, limits: Limits | None = None) -> Ite
     (folder / "app.py").write_text(source, encoding="utf-8")
     target = resolve_target(str(folder / "app.py"), lab=lambda _: None)
     assert not isinstance(target, Problem), target
-    guests = Guests()
+    guests = Guests(fork_servers=shared_fork_servers())
     try:
         yield guests.open(target, limits=limits)
     finally:

@@ -7,6 +7,13 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from server.handbook.catalogue.catalogue import Catalogue
+from server.runner.guests.fork_servers import ForkServers
+
+
+@functools.cache
+def shared_fork_servers() -> ForkServers:
+    """Return the fork servers of this process; tests/conftest.py closes them."""
+    return ForkServers()
 
 
 @functools.cache

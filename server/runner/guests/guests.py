@@ -13,6 +13,7 @@ from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
 from server.model.notice import Notice
 from server.model.notifications import ExchangeUpdated, MailCaught, Notification, Subscriber
+from server.runner.guests.fork_servers import ForkServers
 from server.runner.guests.guest import Guest
 from server.runner.guests.limits_monitor import LimitsMonitor
 from server.runner.guests.notification_queue import NotificationQueue
@@ -37,10 +38,11 @@ class Guests:
     which thread); an exception in it does not harm the guests.
     `next_id` gives an exchange its number in the store; without it every exchange has id 0.
     `warm` is how many processes are kept warm for each interpreter in use, so that a restart is quick.
-    `script` replaces the probe's boot script in tests of the runner.
+    `script` replaces the probe's boot script in tests of the runner. `fork_servers` belong to other guests;
+    without them these have some of their own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a default
         self,
         *,
         notify: Subscriber | None = None,
@@ -48,6 +50,7 @@ class Guests:
         limits: Limits = Limits(),  # noqa: B008 - a frozen value
         warm: int = 0,
         script: Path | None = None,
+        fork_servers: ForkServers | None = None,
     ) -> None:
         self._limits = limits
         self._script = script
@@ -59,7 +62,9 @@ class Guests:
         self.programs = Programs(self.scratch_folders)
         self._monitor = LimitsMonitor()
         self._notifications = NotificationQueue()
-        self._warm_pool = WarmPool(warm, self._monitor)
+        self.fork_servers = fork_servers or ForkServers()
+        self._owns_fork_servers = fork_servers is None
+        self._warm_pool = WarmPool(warm, self._monitor, self.fork_servers)
         self._catcher = MailCatcher(self._publish_mail)
         self._shared = SharedResources(
             warm_pool=self._warm_pool,
@@ -138,6 +143,8 @@ class Guests:
             guest.watch(False)
             guest.stop(wait=False)
         self._warm_pool.close()
+        if self._owns_fork_servers:
+            self.fork_servers.close()
         self.programs.close(_left(limit))
         for guest in guests:
             guest.stop(_left(limit))

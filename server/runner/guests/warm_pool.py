@@ -18,8 +18,8 @@ FILL_DELAY_SECONDS: Final = 0.25
 class WarmPool:
     """Keeps up to `count` warm runs for each of the two launch specs used last; safe between threads."""
 
-    def __init__(self, count: int, monitor: LimitsMonitor) -> None:
-        self._fork_servers = ForkServers()
+    def __init__(self, count: int, monitor: LimitsMonitor, fork_servers: ForkServers) -> None:
+        self._fork_servers = fork_servers
         self._count = count
         self._monitor = monitor
         self._runs: dict[LaunchSpec, list[GuestRun]] = {}
@@ -85,4 +85,3 @@ class WarmPool:
             self._runs.clear()
         for run in runs:
             run.stop()
-        self._fork_servers.close()

@@ -11,6 +11,7 @@ from server.handbook.catalogue.catalogue import Catalogue
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 from tests.support.sample_lab import write_lab
+from tests.support.shared import shared_fork_servers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,6 +63,6 @@ def tiny(catalogue: Catalogue) -> Lab:
 @pytest.fixture(scope="session")
 def guests() -> Iterator[Guests]:
     """Guests that end with the tests."""
-    opened = Guests()
+    opened = Guests(fork_servers=shared_fork_servers())
     yield opened
     opened.close()

@@ -10,6 +10,7 @@ from server.handbook.prove.lab_run import LabRun
 from server.model.claim import Outcome
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
+from tests.support.shared import shared_fork_servers
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ OPPOSITE = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
 @pytest.fixture(scope="module")
 def run(request: pytest.FixtureRequest, without_coverage: None) -> Iterator[LabRun]:
     """The running guest of one lab, and a warm process for the next counterexample."""
-    guests = Guests(warm=1)
+    guests = Guests(warm=1, fork_servers=shared_fork_servers())
     opened = LabRun(guests, request.param)
     yield opened
     guests.close()

@@ -13,6 +13,7 @@ from server.handbook.prove.options import ProveOptions
 from server.handbook.prove.prover import Prover
 from server.handbook.prove.report import Report
 from server.runner.guests.guests import Guests
+from tests.support.shared import shared_fork_servers
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +24,9 @@ SEEDS = (3, 11)
 def prove_all(seed: int) -> dict[str, tuple[str, str]]:
     """Return the outcome of every claim in one run, with the reason if it was not decided."""
     shuffle = random.Random(seed)  # noqa: S311 - it only mixes
-    prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=CATALOGUE)
+    prover = Prover(
+        guests_factory=lambda: Guests(warm=1, fork_servers=shared_fork_servers()), catalogue=CATALOGUE
+    )
     report = prover.prove((), ProveOptions(shuffle=shuffle))
     assert isinstance(report, Report), report
     return {

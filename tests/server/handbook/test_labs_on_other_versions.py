@@ -13,6 +13,7 @@ from server.handbook.prove.report import Report
 from server.model.lab import Lab
 from server.runner.guests.guests import Guests
 from tests.environments import FLASKS, environment
+from tests.support.shared import shared_fork_servers
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +26,7 @@ LACKS = re.compile(r"/python\S* has no [\w>=., -]+\.")
 @pytest.fixture(scope="module")
 def own() -> Iterator[Guests]:
     """Guests of other interpreters, with the next process always warm."""
-    opened = Guests(warm=1)
+    opened = Guests(warm=1, fork_servers=shared_fork_servers())
     yield opened
     opened.close()
 
@@ -34,7 +35,9 @@ def own() -> Iterator[Guests]:
 @pytest.mark.parametrize("flask", [name for name in FLASKS if name != OLDEST])
 def test_each_claim_has_the_outcome_of_its_range(flask: str) -> None:
     """Every claim is decided whose packages are installed; the next test checks the oldest Flask."""
-    report = Prover(guests_factory=Guests).prove((), ProveOptions(python=environment(flask)))
+    report = Prover(guests_factory=lambda: Guests(fork_servers=shared_fork_servers())).prove(
+        (), ProveOptions(python=environment(flask))
+    )
     assert isinstance(report, Report), report
     odd = [verdict for _, verdict in report.verdicts if verdict.outcome is not verdict.expected]
     assert [verdict for verdict in odd if not LACKS.search(verdict.reason)] == []

@@ -17,6 +17,7 @@ from server.runner.requests.builder import build_request
 from server.runner.targets.resolve import resolve_target
 from tests.support.probe_host import APPS
 from tests.support.runner.fake_script_guests import SECONDS
+from tests.support.shared import shared_fork_servers
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +35,7 @@ def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guest]:
     (folder / "app.py").write_text("from tests.apps.misleading import app\n")
     target = resolve_target(str(folder), lab=lambda _: None)
     assert not isinstance(target, Problem), target
-    guests = Guests()
+    guests = Guests(fork_servers=shared_fork_servers())
     opened = guests.open(target)
     status = opened.wait(SECONDS)
     assert status.state is GuestState.READY, status
