@@ -15,11 +15,11 @@ from typing import Any, Final
 import psutil
 
 from server.runner.processes.environment import own_script_environment
+from server.runner.processes.exit_watch import ends_before_readable
 from server.runner.processes.fork_server import SUPERVISOR
 from server.runner.processes.forked_supervisor import ForkedSupervisor
 from server.runner.processes.limits import Limits
 from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
-from server.runner.processes.process_end import ends_before_readable
 from server.runner.processes.process_mark import ProcessMark
 from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command

@@ -10,7 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest import mock
 
-from desktop.cli import startup, targets
+from desktop.cli import lab_targets, startup
 from desktop.cli.main import run
 from desktop.shell import log_file
 from server.handbook.catalogue.catalogue import Catalogue
@@ -111,7 +111,8 @@ def commands(folder: Path) -> Iterator[Commands]:
             mock.patch.dict(os.environ, variables),
             mock.patch.object(startup, "wait_for"),
             mock.patch.object(startup, "stop_on_signals"),
-            mock.patch.object(targets, "open_catalogue", _open_catalogue),
+            mock.patch.object(lab_targets, "Catalogue", lambda: Catalogue((SAMPLE_LABS,))),
+            mock.patch.object(lab_targets, "open_catalogue", _open_catalogue),
             mock.patch.object(sys, "argv", ["fumehood"]),
             # Reading in another process takes a second, so only one action does it.
             mock.patch.object(report, "read_in_isolation", dict.fromkeys),

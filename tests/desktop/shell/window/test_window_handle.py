@@ -110,16 +110,21 @@ def test_other_servers_get_nothing_in_the_window(fumehood: Program) -> None:
         page.call("Network.deleteCookies", name=name, url=origin)
 
 
-# Fumehood whose server fails a while after the first page.
+# Fumehood whose server fails once there is a file.
 FAILING_SERVER = """
-import sys, threading
+import os, sys, threading, time
 from waitress import wasyncore
 from desktop.__main__ import main
 
 def fail(**arguments):
     raise ValueError("filedescriptor out of range in select()")
 
-threading.Timer(8, setattr, (wasyncore, "loop", fail)).start()
+def wait_for(file):
+    while not os.path.exists(file):
+        time.sleep(0.05)
+    wasyncore.loop = fail
+
+threading.Thread(target=wait_for, args=(sys.argv[1],), daemon=True).start()
 sys.argv = ["fumehood"]
 main()
 """
@@ -127,9 +132,11 @@ main()
 
 def test_the_end_of_the_server_is_told_in_the_window(user_desktop: UserDesktop) -> None:
     """If the server of the pages ends by itself, a dialog says so, and the window closes after it."""
-    with started(user_desktop, command=(sys.executable, "-c", FAILING_SERVER)) as program:
+    fails = user_desktop.home.parent / "fails"
+    with started(user_desktop, str(fails), command=(sys.executable, "-c", FAILING_SERVER)) as program:
         program.page()
         main_window = program.window()
+        fails.touch()
         dialog = cdp.until("a dialog", lambda: _other_window(program, main_window))
         user_desktop.xdotool("windowactivate", "--sync", dialog, "key", "Return")
         assert program.process.wait(60) == 8

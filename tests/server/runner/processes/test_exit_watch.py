@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.runner.processes.process_end import ends_before_readable
+from server.runner.processes.exit_watch import ends_before_readable
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has pidfd_open(2)")
 
