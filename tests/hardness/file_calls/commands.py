@@ -111,7 +111,7 @@ def commands(folder: Path) -> Iterator[Commands]:
             mock.patch.dict(os.environ, variables),
             mock.patch.object(startup, "wait_for"),
             mock.patch.object(startup, "stop_on_signals"),
-            mock.patch.object(lab_targets, "Catalogue", lambda: Catalogue((SAMPLE_LABS,))),
+            mock.patch.object(lab_targets, "Catalogue", return_value=Catalogue((SAMPLE_LABS,))),
             mock.patch.object(lab_targets, "open_catalogue", _open_catalogue),
             mock.patch.object(sys, "argv", ["fumehood"]),
             # Reading in another process takes a second, so only one action does it.
