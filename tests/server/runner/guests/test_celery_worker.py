@@ -18,7 +18,7 @@ from tests.sources import ROOT
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 30.0
+SECONDS = 90.0
 
 
 class Updates:
