@@ -14,7 +14,7 @@ from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.base.errors import NotFoundError, respond
 from server.web.base.htmx import is_htmx_request, nothing
-from server.web.bench import body_layout, composer, identities, preview, source_colours
+from server.web.bench import body_layout, composer, identities, preview, request_code, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
 
@@ -184,6 +184,21 @@ def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
         outgoing = identities.without_credentials(outgoing)
     exchanged = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing)
     return respond(exchanged) if isinstance(exchanged, Problem) else bench.detail(exchanged)
+
+
+@blueprint.get("/<int:id>/code/<form>")
+def code(id: int, form: str) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
+    """Return the request as text to copy: a curl command, a Python program, or a test for pytest."""
+    exchange = _exchange(id)
+    guest = _running(exchange)
+    if isinstance(guest, Problem):
+        return respond(guest)
+    write = request_code.FORMS.get(form)
+    if write is None:
+        abort(HTTPStatus.NOT_FOUND)
+    outgoing = guest.original_request(exchange.id) or replays.recorded(exchange)
+    text = write(outgoing, exchange, guest.target, guest.url or "http://localhost")
+    return text, HTTPStatus.OK, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.post("/<int:id>/follow")

@@ -11,6 +11,7 @@ from server.model.exchange import Exchange, Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
+from server.runner.requests import curl
 from server.runner.requests.builder import request_target
 from server.runner.requests.redirects import follow
 from server.web.bench.composer import Form, Pairs
@@ -61,6 +62,49 @@ def outgoing_of(exchange: Exchange, *, as_nobody: bool = False) -> OutgoingReque
     )
 
 
+def recorded(exchange: Exchange) -> OutgoingRequest:
+    """Return the request as the history has it, with the placeholders of secrets."""
+    request = exchange.request
+    return OutgoingRequest(
+        method=request.method,
+        path=request_target(_path(exchange)),
+        headers=request.headers,
+        body=request.body.data,
+    )
+
+
+def form_of_curl(text: str) -> Form | Problem:
+    """Return the form for a curl command, or why it cannot be read."""
+    found = curl.read(text)
+    if isinstance(found, curl.NotCurl):
+        return Problem(
+            code=ProblemCode.BAD_REQUEST,
+            cause=_("This curl command is not understood at: %(word)s", word=found.word[:80] or "…"),
+            remedy=_("Remove that part. Files are not read from a command: choose them in the Files tab."),
+        )
+    return Form(
+        method=found.method.upper(),
+        url=found.path,
+        headers=_to_edit(tuple(found.headers)),
+        cookies=tuple(found.cookies),
+        form=tuple(found.form),
+        json=found.json,
+        raw=found.raw,
+        user=found.user,
+        password=found.password,
+        lost_files=bool(found.files),
+    )
+
+
+def _to_edit(headers: Headers) -> Headers:
+    """Return the headers without those that are set when a request is sent."""
+    return tuple(
+        (name, value)
+        for name, value in headers
+        if name.lower() not in _SET_WHEN_SENT and not name.lower().startswith(_SET_BY_BROWSERS)
+    )
+
+
 def next_hop(exchange: Exchange, sent: OutgoingRequest | None, address: str) -> OutgoingRequest | None:
     """Return the request with which a browser follows a redirect to the same app; None for other responses.
 
@@ -69,10 +113,7 @@ def next_hop(exchange: Exchange, sent: OutgoingRequest | None, address: str) -> 
     """
     if exchange.response is None:
         return None
-    outgoing = sent or OutgoingRequest(
-        method=exchange.request.method, path=request_target(_path(exchange)), body=exchange.request.body.data
-    )
-    return follow(outgoing, exchange.response, address)
+    return follow(sent or recorded(exchange), exchange.response, address)
 
 
 def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
@@ -92,10 +133,8 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
         headers=_without_secrets(
             tuple(
                 (name, value)
-                for name, value in headers
-                if name.lower() not in _SET_WHEN_SENT
-                and not name.lower().startswith(_SET_BY_BROWSERS)
-                and not (name.lower() == "content-type" and (fields or json))
+                for name, value in _to_edit(headers)
+                if not (name.lower() == "content-type" and (fields or json))
             )
         ),
         cookies=_without_secrets(_cookies(headers)),

@@ -24,7 +24,7 @@ from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
 from server.web.bench import composer, identities, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
-from server.web.bench.replay_request import next_hop
+from server.web.bench.replay_request import form_of_curl, next_hop
 from server.web.bench.urls import bench_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
@@ -205,6 +205,16 @@ def send(guest_id: str) -> ResponseReturnValue:
     if isinstance(exchange, Problem):
         return respond(exchange)
     return detail(exchange)
+
+
+@blueprint.post("/<guest_id>/curl")
+def paste_curl(guest_id: str) -> ResponseReturnValue:
+    """Show the composer, filled with the request of the curl command `text`."""
+    guest = guest_of(guest_id)
+    form = form_of_curl(request.form.get("text", ""))
+    if isinstance(form, Problem):
+        return respond(form)
+    return render_template("bench/_composer.html", form=form, opened=True, **guest_variables(guest))
 
 
 @blueprint.get("/<guest_id>/identities")

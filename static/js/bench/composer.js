@@ -1,7 +1,7 @@
 /** The composer: keeps the draft, counts the parts that are filled in, completes paths, sends and cancels. */
 import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
-import { htmx } from "../core/requests.js";
+import { htmx, post } from "../core/requests.js";
 import { session } from "../core/storage.js";
 import { showTab } from "../core/tabs.js";
 import { RouteSuggestions } from "./route-suggestions.js";
@@ -120,6 +120,16 @@ behaviour("[data-composer]", (form) => {
     if (!route.methods.includes(form.elements.method.value)) chooseMethod(route.methods[0]);
     values.show(route.rule);
     save();
+  });
+  // A curl command that is pasted as the path fills the whole form.
+  url.addEventListener("paste", async (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/^\s*curl(\.exe)?\s/.test(text)) return;
+    event.preventDefault();
+    const answer = await post(form.dataset.curl, { text }, { fragment: true });
+    const html = await answer.text();
+    if (answer.ok) htmx.swap("#composer", html, { swapStyle: "innerHTML" });
+    else problem.innerHTML = html;
   });
   // Escape closes the suggestions; a second Escape does nothing, so that Enter in this field still sends.
   let escaped = false;

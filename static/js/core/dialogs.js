@@ -12,10 +12,11 @@ behaviour("dialog", (dialog) => {
   });
 });
 
-behaviour("[data-copy], [data-copy-from]", (button) => {
+behaviour("[data-copy], [data-copy-from], [data-copy-url]", (button) => {
   button.addEventListener("click", async () => {
-    const text = button.dataset.copy ?? button.previousElementSibling.textContent;
     try {
+      const { copy, copyUrl } = button.dataset;
+      const text = copyUrl ? await textAt(copyUrl) : (copy ?? button.previousElementSibling.textContent);
       await navigator.clipboard.writeText(text);
       toast(document.body.dataset.copied);
     } catch {
@@ -23,6 +24,12 @@ behaviour("[data-copy], [data-copy-from]", (button) => {
     }
   });
 });
+
+async function textAt(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.text();
+}
 
 behaviour(".menu", (menu) => {
   const items = () => [...menu.querySelectorAll('[role="menuitem"]')];

@@ -7,10 +7,11 @@ import { toast } from "./toast.js";
 const BAR_DELAY = 150; // ms
 const REFUSED = "X-Fumehood-Refused";
 
-/** POST `values` (an object or FormData) to our server; resolve to the Response. */
-export async function post(url, values = {}) {
+/** POST `values` (an object or FormData) to our server; resolve to the Response. A `fragment` is asked for as htmx does. */
+export async function post(url, values = {}, { fragment = false } = {}) {
   const body = values instanceof FormData ? values : new URLSearchParams(values);
-  const send = () => fetch(url, { method: "POST", body, headers: tokenHeaders() });
+  const headers = () => ({ ...tokenHeaders(), ...(fragment && { "HX-Request": "true" }) });
+  const send = () => fetch(url, { method: "POST", body, headers: headers() });
   const answer = await send();
   return answer.headers.get(REFUSED) === "session" && (await renewSession()) ? send() : answer;
 }
