@@ -13,6 +13,9 @@ class WindowApi(Protocol):
     def open_external(self, url: str) -> None:
         """Show `url` in the system's browser."""
 
+    def choose_theme(self, name: str) -> None:
+        """Use the theme `system`, `light` or `dark` for menus and dialogs, as the pages do."""
+
     def pick_folder(self) -> Path | None:
         """Let the user choose a folder; return None if the user cancels."""
 

@@ -95,6 +95,7 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
     splash = Splash(fumehood(), chosen.theme)
     # The rest is imported while the splash is to be seen.
     from desktop.shell.window.main_window import Window  # noqa: PLC0415 - imports the web engine
+    from desktop.shell.window.menus.items import PageMenus  # noqa: PLC0415 - only a window needs it
     from desktop.workbench.page_commands import page_commands  # noqa: PLC0415 - only a window needs it
     from desktop.workbench.workbench import Workbench  # noqa: PLC0415 - imports the app
 
@@ -103,7 +104,7 @@ def _run_window(instance: SingleInstance, paths: Paths, target: str | None) -> i
     window = Window(
         fumehood(),
         placement_file=paths.placement,
-        commands=page_commands(),
+        menus=PageMenus(page_commands, workbench.recent),
         theme=chosen.theme,
         splash=splash,
     )

@@ -3,11 +3,13 @@
 import gettext
 import locale
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
 
 SOURCE = "en"
+_LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?")  # it becomes part of a path
 
 
 class _State:
@@ -46,6 +48,14 @@ def set_language(language: str | None) -> None:
     """Use `language` in this process from now on; None for the system's."""
     _State.language = language
     _catalogue.cache_clear()
+
+
+def follow(language_code: str) -> bool:
+    """Use the language of a page from now on; return whether that is another one than before."""
+    if _LANGUAGE.fullmatch(language_code) is None or language_code == language():
+        return False
+    set_language(language_code)
+    return True
 
 
 def language() -> str:

@@ -12,16 +12,19 @@ from desktop.shell.paths import Paths
 from desktop.shell.process.loopback import Listening
 from desktop.shell.process.shutdown import Shutdown
 from desktop.shell.process.wsgi_server import WsgiServer
+from desktop.shell.window.menus.items import RecentItem
 from desktop.workbench.app_info import fumehood
 from server.web.open_app.urls import open_url
 from server.web.security.keys import Keys
 
 if TYPE_CHECKING:
     from desktop.workbench.update.folder_updater import FolderUpdater
+    from server.store import Store
     from server.window_api import WindowApi
 
 _log = logging.getLogger(__name__)
 
+RECENT = 10
 WINDOW_SECONDS = 30.0
 LINK_SECONDS = 600.0
 
@@ -35,6 +38,7 @@ class Workbench:
         self._shutdown = shutdown
         self._keys = Keys(listening.host, listening.port)
         self._updater: FolderUpdater | None = None
+        self._store: Store | None = None
 
     def start(
         self,
@@ -60,6 +64,7 @@ class Workbench:
         services = build(paths.data, start_thread=start_thread, window_api=window_api)
         services.log = log_file.log_path(fumehood(), paths.logs)
         services.updater = updater
+        self._store = services.store
         self._shutdown.add("guests", services.stop)
         try:
             app = create_app(services, self._keys)
@@ -83,6 +88,11 @@ class Workbench:
         """Start Fumehood again if a page asked for it; call it when everything has stopped."""
         if self._updater is not None:
             self._updater.start_again()
+
+    def recent(self) -> tuple[RecentItem, ...]:
+        """Return what was opened before, newest first; nothing before the workbench is built."""
+        found = () if self._store is None else self._store.recent.list(limit=RECENT)
+        return tuple(RecentItem(item.target.name, item.target.spec) for item in found)
 
     def window_address(self, target: str | None = None) -> str:
         """Return the address that opens `target` in our own window; it works once, for 30 seconds."""

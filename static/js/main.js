@@ -18,6 +18,7 @@ import "./open_app/folder-browser.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import "./mail/mailbox.js";
+import "./settings/appearance.js";
 import "./settings/saved.js";
 import { startBehaviours } from "./core/behaviours.js";
 import { session } from "./core/storage.js";

@@ -40,9 +40,9 @@ def user_desktop(managed_display: str, tmp_path: Path) -> UserDesktop:
     return UserDesktop(display=managed_display, home=tmp_path / "home", opened=make_browser(tmp_path / "bin"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_desktop(managed_display: str, tmp_path_factory: pytest.TempPathFactory) -> UserDesktop:
-    """A desktop for the tests of a module that change nothing on it."""
+    """A desktop for the tests that change nothing on it."""
     folder = tmp_path_factory.mktemp("user_desktop")
     return UserDesktop(display=managed_display, home=folder / "home", opened=make_browser(folder / "bin"))
 

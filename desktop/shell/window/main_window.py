@@ -11,9 +11,12 @@ from types import TracebackType
 import webview
 from PySide6.QtCore import QSocketNotifier, QTimer
 
+from desktop.shell import i18n
 from desktop.shell.app_info import AppInfo
-from desktop.shell.window import application, menus, placement, qt_placement
-from desktop.shell.window.menus import OpenDialogs, PageCommand
+from desktop.shell.window import application, placement, qt_placement
+from desktop.shell.window.menus import main_menus
+from desktop.shell.window.menus.items import PageMenus
+from desktop.shell.window.menus.main_menus import OpenActions
 from desktop.shell.window.splash import Splash
 from desktop.shell.window.theme import WindowTheme
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view, replace_pywebview_window
@@ -30,25 +33,25 @@ class Window:
         app: AppInfo,
         *,
         placement_file: Path,
-        commands: tuple[PageCommand, ...] = (),
+        menus: PageMenus = PageMenus(),  # noqa: B008 - a frozen value
         theme: str = "system",
         splash: Splash | None = None,
     ) -> None:
         """Start the toolkit; `requirements.first_missing` must have found nothing.
 
-        `placement_file` keeps the size and position; `commands` of the pages become menu entries. `theme` is
-        that of the pages, `light`, `dark` or `system`, which the window has from the start. `splash` is
+        `placement_file` keeps the size and position, and `menus` is what the pages give to the menus. `theme`
+        is that of the pages, `light`, `dark` or `system`, which the window has from the start. `splash` is
         closed once there is a page to see.
         """
         _configure_debugging(app)
         application.start(app)
         self._app = app
-        self._commands = commands
+        self._menus = menus
         self._splash = splash
         self._placements = placement.PlacementStore(placement_file)
         self._theme = WindowTheme(theme, app.grounds)
         replace_pywebview_window()
-        self.handle = WindowHandle(WindowThreadCaller(), app)
+        self.handle = WindowHandle(WindowThreadCaller(), app, self._theme)
 
     def run(self, address: str, *, on_signals: Callable[[], None]) -> None:
         """Show the page at `address` until the window is closed.
@@ -73,12 +76,27 @@ class Window:
         self._theme.on_change(view.page.setBackgroundColor)
         view.page.loadFinished.connect(self._on_loaded)
         view.page.given_up.connect(self.handle.tell_page_crash)
-        view.set_menus(
-            menus.main(view, self._open_dialogs(view), self._commands, event=f"{self._app.id}:run")
-        )
+        if self._app.page_of_target is not None:
+            view.open_drops(self._open_target)
+        self._show_menus()
+        view.set_zoom(self._placements.zoom())
         qt_placement.apply(view, self._placements.load(qt_placement.screens()))
         if self.handle.closing:
             QTimer.singleShot(0, view.close)
+
+    def _show_menus(self) -> None:
+        """Show the menus in the language of now."""
+        view = _view()
+        event = f"{self._app.id}:run"
+        view.set_menus(
+            main_menus.main(
+                view,
+                self._open_actions(),
+                self._menus.commands(),
+                event=event,
+                theme=lambda: self._theme.name,
+            )
+        )
 
     def _close_splash(self) -> None:
         if self._splash is not None:
@@ -87,31 +105,46 @@ class Window:
 
     def _store_placement(self) -> None:
         self._close_splash()
-        current = qt_placement.read(_view())
+        view = _view()
+        current = qt_placement.read(view)
         if current is not None:
-            self._placements.save(*current)
+            self._placements.save(*current, view.zoom_factor)
 
     def _on_loaded(self, _loaded: bool) -> None:
         self._close_splash()
         view = _view()
-        # Menus and dialogs use the theme that the user chose for the pages.
+        # Menus and dialogs use the theme and the language that the user chose for the pages.
         view.page.runJavaScript("document.documentElement.dataset.theme", 0, self._theme.choose)
+        view.page.runJavaScript("document.documentElement.lang", 0, self._follow_language)
 
-    def _open_dialogs(self, view: WebView) -> OpenDialogs | None:
-        """Return the dialogs of the File menu; they only choose, and the page that follows asks for trust."""
-        page_of_target = self._app.page_of_target
-        if page_of_target is None:
+    def _follow_language(self, language: object) -> None:
+        if isinstance(language, str) and i18n.follow(language):
+            self._show_menus()
+
+    def _open_target(self, target: str) -> None:
+        """Show the page that opens a folder or a file; it asks for trust before it runs any code."""
+        if self._app.page_of_target is not None:
+            _view().go(self._app.page_of_target(target))
+
+    def _open_actions(self) -> OpenActions | None:
+        """Return what the File menu opens."""
+        if self._app.page_of_target is None:
             return None
 
         def opener(pick: Callable[[], Path | None]) -> Callable[[], None]:
             def run() -> None:
                 path = pick()
                 if path is not None:
-                    view.go(page_of_target(str(path)))
+                    self._open_target(str(path))
 
             return run
 
-        return OpenDialogs(folder=opener(self.handle.pick_folder), file=opener(self.handle.pick_file))
+        return OpenActions(
+            folder=opener(self.handle.pick_folder),
+            file=opener(self.handle.pick_file),
+            target=self._open_target,
+            recent=self._menus.recent,
+        )
 
 
 def _view() -> WebView:

@@ -13,6 +13,7 @@ _log = logging.getLogger(__name__)
 _SHARE = 0.86
 _LARGEST = (1440, 920)
 SMALLEST = (640, 480)
+_MOST_ZOOM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,19 @@ class PlacementStore:
     def load(self, screens: tuple[Screen, ...]) -> Placement:
         """Return the placement to open with: on the screen used last, or on the first if that is gone."""
         stored = self._read()
-        last = stored.get("last")
+        last = str(stored.get("last"))
         screen = next((screen for screen in screens if screen.name == last), screens[0])
-        remembered = _placement(stored.get("screens", {}).get(screen.name))
+        known = stored.get("screens", {})
+        # A screen that is new, or has another resolution: the size of the last one is the user's choice too.
+        remembered = _placement(known.get(screen.name)) or _placement(known.get(last))
         return default(screen) if remembered is None else clamp(remembered, screen)
 
-    def save(self, screen: Screen, placement: Placement) -> None:
+    def zoom(self) -> float:
+        """Return the zoom factor to open with."""
+        stored = self._read().get("zoom")
+        return float(stored) if isinstance(stored, int | float) and 0 < stored < _MOST_ZOOM else 1.0
+
+    def save(self, screen: Screen, placement: Placement, zoom: float = 1.0) -> None:
         """Store a placement; a disk that is full or read-only is logged and otherwise ignored."""
         stored = self._read()
         known = stored.get("screens")
@@ -84,7 +92,7 @@ class PlacementStore:
         kept[screen.name] = asdict(placement)
         fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
-            fresh.write_text(json.dumps({"last": screen.name, "screens": kept}), "utf-8")
+            fresh.write_text(json.dumps({"last": screen.name, "screens": kept, "zoom": zoom}), "utf-8")
             fresh.replace(self._file)
         except OSError:
             _log.warning("the window's placement could not be stored", exc_info=True)

@@ -1,6 +1,6 @@
 """Applies a stored placement to a Qt window, and reads it back."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from desktop.shell.window.placement import Placement, Rect, Screen
@@ -24,15 +24,19 @@ def apply(view: WebView, placement: Placement) -> None:
 
 
 def read(view: WebView) -> tuple[Screen, Placement] | None:
-    """Return the current placement; None while the window is minimized or full-screen."""
-    if view.isMinimized() or view.isFullScreen():
+    """Return the current placement; while the window is minimized or full-screen, the one before that."""
+    handle = view.windowHandle()
+    if handle is None:
         return None
-    maximized = view.isMaximized()
-    content: QRect = view.normalGeometry() if maximized else view.geometry()
+    plain = not (view.isMinimized() or view.isFullScreen() or view.isMaximized())
+    content: QRect = view.geometry() if plain else view.normalGeometry()
+    if not content.isValid():
+        return None
     # `move` takes the corner of the frame, `resize` the size of what is within it.
-    corner = content.topLeft() if maximized else view.pos()
+    corner = view.pos() if plain else content.topLeft() - (view.geometry().topLeft() - view.pos())
+    maximized = bool(view.windowState() & Qt.WindowState.WindowMaximized)
     box = Rect(corner.x(), corner.y(), content.width(), content.height())
-    return _screen(view.windowHandle().screen()), Placement(box, maximized)
+    return _screen(handle.screen()), Placement(box, maximized)
 
 
 def _screen(screen: QScreen) -> Screen:

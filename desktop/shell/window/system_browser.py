@@ -1,4 +1,4 @@
-"""Opens web and mail addresses, and nothing else, in the system's own programs."""
+"""Opens web and mail addresses and folders, and nothing else, in the system's own programs."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 
 _log = logging.getLogger(__name__)
 _SCHEMES = ("http://", "https://", "mailto:")
@@ -24,11 +25,22 @@ def open_url(url: str) -> bool:
     if not url.lower().startswith(_SCHEMES):
         _log.warning("refused to open an address that is neither http(s) nor mailto")
         return False
+    return _open(url)
+
+
+def open_folder(folder: Path) -> bool:
+    """Show a folder in the user's program for files; returns False for anything that is no folder."""
+    if not folder.is_absolute() or not os.path.isdir(folder):
+        return False
+    return _open(folder.as_uri())
+
+
+def _open(address: str) -> bool:
     opener = shutil.which("xdg-open") if sys.platform.startswith("linux") else None
     if opener is None:
-        return webbrowser.open(url)
+        return webbrowser.open(address)
     process = subprocess.Popen(  # noqa: S603 - a program of the system, and an address that begins with its scheme
-        [opener, url],
+        [opener, address],
         env=_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -21,18 +21,19 @@ class WindowTheme:
     def __init__(self, name: str, grounds: tuple[str, str]) -> None:
         """`grounds` are the backgrounds of the pages, light and dark."""
         self._grounds = grounds
-        self._chosen = Qt.ColorScheme.Unknown
+        self.name = "system"
         self.choose(name)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._insist)
 
     def choose(self, name: Any) -> None:
         """Use a theme from now on; a value that names none, as of a page without a theme, changes nothing."""
-        self._chosen = _SCHEMES.get(str(name), self._chosen)
-        QGuiApplication.styleHints().setColorScheme(self._chosen)
+        if name in _SCHEMES:
+            self.name = str(name)
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[self.name])
 
     def ground(self) -> str:
         """Return the background of the pages."""
-        scheme = self._chosen
+        scheme = _SCHEMES[self.name]
         if scheme is Qt.ColorScheme.Unknown:
             scheme = QGuiApplication.styleHints().colorScheme()
         return self._grounds[scheme is Qt.ColorScheme.Dark]
@@ -43,8 +44,8 @@ class WindowTheme:
 
     def _insist(self, scheme: Qt.ColorScheme) -> None:
         """Choose again: the desktop tells its own theme a moment after the start, and Qt follows that."""
-        if self._chosen not in (Qt.ColorScheme.Unknown, scheme):
-            QGuiApplication.styleHints().setColorScheme(self._chosen)
+        if _SCHEMES[self.name] not in (Qt.ColorScheme.Unknown, scheme):
+            QGuiApplication.styleHints().setColorScheme(_SCHEMES[self.name])
 
 
 def configure() -> None:

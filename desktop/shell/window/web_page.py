@@ -6,7 +6,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineCore import (
-    QWebEngineDownloadRequest,
     QWebEngineNewWindowRequest,
     QWebEnginePage,
     QWebEnginePermission,
@@ -64,7 +63,6 @@ class WebPage(QWebEnginePage):
         self.newWindowRequested.connect(self._on_new_window)
         self.permissionRequested.connect(self._on_permission)
         self.renderProcessTerminated.connect(self._on_renderer_exit)
-        profile.downloadRequested.connect(self._on_download)
 
     def setWebChannel(self, *_: object) -> None:  # noqa: N802 - pywebview calls it by this name
         """Do nothing: no page gets a channel into this process."""
@@ -104,10 +102,6 @@ class WebPage(QWebEnginePage):
 
     def _on_permission(self, permission: QWebEnginePermission) -> None:
         permission.deny()
-
-    def _on_download(self, request: QWebEngineDownloadRequest) -> None:
-        _log.warning("refused a download")
-        request.cancel()
 
     def _on_renderer_exit(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status is QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:

@@ -10,19 +10,34 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPalette
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPalette
+from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QMenu
 from webview.platforms import qt
 
-from desktop.shell.window import menus, pdf, system_browser
-from desktop.shell.window.menus import Menu, Separator
+from desktop.shell.window import system_browser
+from desktop.shell.window.downloads import Downloads
+from desktop.shell.window.find_bar import FindBar
+from desktop.shell.window.menus import context_menu, main_menus
+from desktop.shell.window.menus.context_menu import Pointed
+from desktop.shell.window.menus.items import Menu
+from desktop.shell.window.menus.native_menus import NativeMenus, fill
 from desktop.shell.window.navigation_policy import Policy, origin
+from desktop.shell.window.notice_bar import NoticeBar
+from desktop.shell.window.printing import Printing
+from desktop.shell.window.surface import Surface
 from desktop.shell.window.web_page import WebPage
 
 _qt: Any = qt  # it is not typed
 _Action = QWebEnginePage.WebAction
-_EDITING = (_Action.Cut, _Action.Copy, _Action.Paste, _Action.SelectAll)
+_EDITING = {
+    "undo": _Action.Undo,
+    "redo": _Action.Redo,
+    "cut": _Action.Cut,
+    "copy": _Action.Copy,
+    "paste": _Action.Paste,
+    "select-all": _Action.SelectAll,
+}
 _INPUT_EVENTS = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -64,15 +79,26 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         super().__init__(window)
         # pywebview paints the whole window, menus included, in one background colour for all themes.
         self.setPalette(QPalette())
+
+    def setCentralWidget(self, view: Surface) -> None:  # noqa: N802 - Qt calls it by this name
+        """Add our parts to the view of the page: pywebview has just made it, and prepares the window next."""
+        super().setCentralWidget(view)
         self.webview.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.webview.customContextMenuRequested.connect(self._show_context_menu)
         self.page.titleChanged.connect(self._follow_title)
-        self.page.loadFinished.connect(self._watch_input)
+        self.page.loadFinished.connect(self._on_loaded)
+        self._zoom = 1.0
+        self._menus = NativeMenus(self.menuBar())
+        self.page.urlChanged.connect(lambda url: self._menus.follow_path(url.path()))
+        self._notice = NoticeBar(self)
+        self._find_bar = FindBar(self, self.webview)
+        self._printing = Printing(self.webview, self._notice)
+        self.page.printRequested.connect(self._print_if_asked)
+        # Qt keeps no object alive by its methods.
+        self._downloads = Downloads(self, self._notice, home=origin(self._home), touched=self._touched)
+        self.profile.downloadRequested.connect(self._downloads.ask)
         if not self.is_main:
-            self.set_menus(menus.guest(self))
-            return
-        self.page.printRequested.connect(self._print)
-        self.page.pdfPrintingFinished.connect(pdf.report)
+            self.set_menus(main_menus.guest(self))
 
     @property
     def is_main(self) -> bool:
@@ -97,12 +123,17 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
             touched=parent._touched,
         )
 
-    def _watch_input(self) -> None:
+    # pywebview makes the view of a new window by this name.
+    WebView = Surface
+
+    def _on_loaded(self) -> None:
         """Watch mouse and keyboard: they reach a child of the view, which may be new for this page."""
         target = self.webview.focusProxy()
         if target is not None:
             target.removeEventFilter(self)
             target.installEventFilter(self)
+        # The engine forgets the size for a page of another origin.
+        self.webview.setZoomFactor(self._zoom)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it by this name
         """Remember when the user last touched the window; no event is filtered."""
@@ -110,10 +141,10 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
             self._touched_at = time.monotonic()
         return bool(super().eventFilter(watched, event))
 
-    def _print(self) -> None:
-        """What a page asks to print, a person must have asked for."""
+    def _print_if_asked(self) -> None:
+        """Print what a page asks to print, if a person has asked for it."""
         if self._touched():
-            pdf.save(self.page, self)
+            self.print()
 
     def _touched(self) -> bool:
         return time.monotonic() - self._touched_at < _INPUT_SECONDS
@@ -130,32 +161,60 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
         self.setWindowTitle(title)
 
     def _show_context_menu(self, place: QPoint) -> None:
+        request = self.webview.lastContextMenuRequest()
+        home = origin(self._home) if self.is_main else None
+        shown = context_menu.entries(
+            self, self, _pointed(request), is_ours=lambda url: home is not None and origin(url) == home
+        )
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind in _EDITING:
-            menu.addAction(self.page.action(kind))
+        fill(menu, shown)
         menu.popup(self.webview.mapToGlobal(place))
 
     def set_menus(self, shown: tuple[Menu, ...]) -> None:
-        """Show these menus, each action with its key."""
-        for menu in shown:
-            native = self.menuBar().addMenu(menu.title)
-            self._follow_path(native, menu.within)
-            for item in menu.items:
-                if isinstance(item, Separator):
-                    native.addSeparator()
-                    continue
-                # Qt shows the text after a tab in the column of shortcuts, and binds nothing to it.
-                action = QAction(f"{item.text}\t{item.hint}" if item.hint else item.text, self)
-                if item.key:
-                    action.setShortcut(QKeySequence(item.key))
-                action.triggered.connect(lambda _checked=False, run=item.run: run())
-                native.addAction(action)
+        """Show these menus, each action with its key, in the place of those before."""
+        self._menus.show(shown)
 
-    def _follow_path(self, native: QMenu, within: str) -> None:
-        """Enable a menu only on the pages where its commands apply."""
-        if within != "/":
-            self.page.urlChanged.connect(lambda url: native.setEnabled(url.path().startswith(within)))
+    def open_link(self, _url: str) -> None:
+        """Follow the link under the pointer."""
+        self._touched_at = time.monotonic()
+        self.page.triggerAction(_Action.OpenLinkInThisWindow)
+
+    def copy_text(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def copy_picture(self) -> None:
+        """Copy the picture under the pointer to the clipboard."""
+        self.page.triggerAction(_Action.CopyImageToClipboard)
+
+    def edit(self, operation: str) -> None:
+        """Do one of the editing operations where the cursor is."""
+        self.page.triggerAction(_EDITING[operation])
+
+    def can_edit(self, operation: str) -> bool:
+        """Return whether it is possible now."""
+        return self.page.action(_EDITING[operation]).isEnabled()
+
+    def find(self) -> None:
+        """Open the bar that finds text in the page."""
+        self._find_bar.open()
+
+    def find_next(self, step: int) -> None:
+        """Go to the next place, or with -1 to the previous one."""
+        self._find_bar.step(step)
+
+    def save_pdf(self) -> None:
+        """Ask for a file, and save the page there as a PDF."""
+        self._printing.save_pdf()
+
+    def print(self) -> None:
+        """Ask for a printer, and print the page."""
+        self._printing.print()
+
+    def path(self) -> str:
+        """Return the path of the page that is shown."""
+        return self.page.url().path()
 
     def go(self, path: str) -> None:
         """Show a page of the same origin."""
@@ -180,15 +239,25 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
 
     def zoom(self, factor: float) -> None:
         """Multiply the zoom factor; 0 resets it."""
-        size = self.webview.zoomFactor() * factor if factor else 1.0
-        self.webview.setZoomFactor(min(max(size, _SMALLEST_ZOOM), _LARGEST_ZOOM))
+        self.set_zoom(self._zoom * factor if factor else 1.0)
+
+    @property
+    def zoom_factor(self) -> float:
+        """The size of the pages: 1 is their actual one."""
+        return self._zoom
+
+    def set_zoom(self, factor: float) -> None:
+        """Show pages at this size, within bounds."""
+        self._zoom = min(max(factor, _SMALLEST_ZOOM), _LARGEST_ZOOM)
+        self.webview.setZoomFactor(self._zoom)
+
+    def open_drops(self, run: Callable[[str], object]) -> None:
+        """Call `run` with the path of a folder or file that is dropped on the page."""
+        self.webview.on_drop = run
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop doing so."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def end(self) -> None:
         """Close this window."""
@@ -209,6 +278,15 @@ class WebView(_qt.BrowserView):  # type: ignore[misc]  # pywebview's window is n
                 if other is not self:
                     other.close()
         super().closeEvent(event)
+
+
+def _pointed(request: QWebEngineContextMenuRequest) -> Pointed:
+    return Pointed(
+        editable=request.isContentEditable(),
+        selected=bool(request.selectedText()),
+        picture=request.mediaType() is QWebEngineContextMenuRequest.MediaType.MediaTypeImage,
+        link=request.linkUrl().toString(),
+    )
 
 
 def replace_pywebview_window() -> None:

@@ -12,6 +12,7 @@ from desktop.shell.app_info import AppInfo
 from desktop.shell.i18n import _
 from desktop.shell.window import system_browser
 from desktop.shell.window.crash_dialog import Crash, CrashDialog
+from desktop.shell.window.theme import WindowTheme
 from desktop.shell.window.web_view import WebView, WindowThreadCaller, main_view
 
 _T = TypeVar("_T")
@@ -21,10 +22,11 @@ _GUEST_SIZE = (1100, 760)
 class WindowHandle:
     """Operations on the main window; they do nothing while no window is open."""
 
-    def __init__(self, caller: WindowThreadCaller, app: AppInfo) -> None:
+    def __init__(self, caller: WindowThreadCaller, app: AppInfo, theme: WindowTheme) -> None:
         """`caller` runs functions in the window thread."""
         self._caller = caller
         self._app = app
+        self._theme = theme
         # Set before the window is open, this closes it as soon as it opens.
         self.closing = False
         # The user wants the program to be started again after its end.
@@ -63,6 +65,10 @@ class WindowHandle:
     def open_external(self, url: str) -> None:
         """Open an address in the system's browser."""
         system_browser.open_url(url)
+
+    def choose_theme(self, name: str) -> None:
+        """Use another theme for menus and dialogs from now on."""
+        self._caller.call(lambda: self._theme.choose(name))
 
     def pick_folder(self) -> Path | None:
         """Return the folder that the user chooses, or None."""

@@ -1,6 +1,7 @@
 """The page of the settings, and the layout of the pages, which their scripts keep here."""
 
 from http import HTTPStatus
+from typing import Final
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,8 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing, reload_page
 from server.web.settings import misfit_words
+
+APPEARANCE: Final = {"theme": THEMES, "language": preferences.LANGUAGE_CHOICES}
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -54,15 +57,26 @@ def save() -> ResponseReturnValue:
             )
         numbers[setting.name] = value
     stored = settings()
-    for name, values in (("theme", THEMES), ("language", preferences.LANGUAGE_CHOICES)):
-        if request.form.get(name) in values:
-            stored.set(name, request.form[name])
     for name, number in numbers.items():
         stored.set(name, number)
     stored.set(preferences.OWN_LABS, folder)
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
+
+
+@blueprint.post("/appearance")
+def save_appearance() -> ResponseReturnValue:
+    """Store a theme or a language, and show the window in the theme at once."""
+    chosen = {name: value for name, value in request.form.items() if value in APPEARANCE.get(name, ())}
+    if not chosen or len(chosen) < len(request.form):
+        return "", HTTPStatus.UNPROCESSABLE_ENTITY
+    for name, value in chosen.items():
+        settings().set(name, value)
+    window = services().window_api
+    if window is not None and "theme" in chosen:
+        window.choose_theme(chosen["theme"])
+    return nothing()
 
 
 @blueprint.get("/store")

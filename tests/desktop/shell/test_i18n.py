@@ -74,3 +74,16 @@ def test_the_shell_imports_nothing_of_the_workbench() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("code", ["../../etc", "", "SV", "sv/..", "x" * 300, "en"])
+def test_only_another_language_is_followed(code: str) -> None:
+    """What names no language, or the one in use, changes nothing."""
+    i18n.set_language("en")
+    try:
+        assert not i18n.follow(code)
+        assert i18n.language() == "en"
+        assert i18n.follow("sv")
+        assert i18n.language() == "sv"
+    finally:
+        i18n.set_language(None)

@@ -23,7 +23,9 @@ def test_the_workbench_serves_until_it_is_shut_down(tmp_path: Path) -> None:
     shutdown = Shutdown()
     workbench = Workbench(listen_at_name(0), shutdown)
     try:
+        assert workbench.recent() == ()
         workbench.start(Paths(data=tmp_path, logs=tmp_path, cache=tmp_path))
+        assert workbench.recent() == ()
         link = workbench.link("lab:session")
         assert "The session" in Visitor(link).home
         with pytest.raises(urllib.error.HTTPError):

@@ -103,6 +103,7 @@ class Program:
         self.log = log
         self._port = port
         self._pages: list[cdp.Page] = []
+        self._menu_bar = 0
 
     def page(self, containing: str = "http://") -> cdp.Page:
         """Return the page of a window once it has loaded."""
@@ -132,6 +133,12 @@ class Program:
             return max(self._visible(name), key=self._area, default=None)
 
         return str(cdp.until(f"a window called {name!r}", look))
+
+    def focus(self, name: str = ".") -> str:
+        """Bring the window whose title matches `name` to the front, and return its id."""
+        window = self.window(name)
+        self.user_desktop.xdotool("windowactivate", "--sync", window)
+        return window
 
     def _visible(self, name: str) -> list[str]:
         """Return the ids of the visible windows whose title matches `name`."""
@@ -164,9 +171,10 @@ class Program:
             f"(() => {{ const box = document.querySelector('{selector}').getBoundingClientRect();"
             " return [box.x + box.width / 2, box.y + box.height / 2, innerHeight]; })()"
         )
-        height = self.geometry()[3]
-        # The menu bar is above the page.
-        place = str(round(x)), str(round(y) + height - inner)
+        if not self._menu_bar:
+            # The menu bar is above the page, and at the first click there is nothing below it yet.
+            self._menu_bar = self.geometry()[3] - inner
+        place = str(round(x)), str(round(y) + self._menu_bar)
         self.user_desktop.xdotool("mousemove", "--window", self.window(), *place, "click", "1")
 
     def close_by_key(self) -> int:

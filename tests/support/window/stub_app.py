@@ -13,7 +13,7 @@ from desktop.shell.process.loopback import bind
 from desktop.shell.process.signals import stop_on_signals
 from desktop.shell.process.wsgi_server import WsgiServer
 from desktop.shell.window.main_window import Window
-from desktop.shell.window.menus import PageCommand
+from desktop.shell.window.menus.items import PageCommand, PageMenus
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -24,7 +24,10 @@ PAGE = """<!doctype html><html data-theme="{theme}"><title>{title}</title>
 <a id="blank" href="http://example.com/blank" target="_blank">blank</a>
 <a id="away" href="/redirect">away</a> <a id="file" href="file:///etc/passwd">file</a>
 <a id="save" href="/in" download="x.txt">save</a> <a id="guest" href="/guest">guest</a>
+<p><input id="field" value="words"> <label>file <input id="files" type="file"></label>
+<button id="print" onclick="print()">print</button>
 <form id="form" method="post" action="http://example.com/form"><button>send</button></form>
+<p style="margin-top: 3000px">first needle<p style="margin-top: 3000px">second needle
 <script>
 document.addEventListener("fumehood:run", (event) => {{ document.title = "ran " + event.detail; }});
 </script>
@@ -37,7 +40,7 @@ def main(placement_file: Path) -> None:
     window = Window(
         AppInfo(id="fumehood", name="Stub app"),
         placement_file=placement_file,
-        commands=(PageCommand(id="palette", label="Palette", menu="&Help"),),
+        menus=PageMenus(lambda: (PageCommand(id="palette", label="Palette", menu="&Help"),)),
     )
     guest = bind(0)
     guests_page = f"http://localhost:{guest.getsockname()[1]}/"

@@ -62,6 +62,29 @@ def test_a_place_that_is_there_comes_back_as_it_was(tmp_path: Path) -> None:
     assert memory.load((LAPTOP,)) == placement
 
 
+def test_a_size_outlives_its_screen(tmp_path: Path) -> None:
+    """On a screen that is new, or has another resolution, the size of the last one is kept where it fits."""
+    memory = PlacementStore(tmp_path / "window.json")
+    memory.save(WIDE, Placement(Rect(1400, 20, 900, 700)))
+    fits = memory.load((LAPTOP,)).box
+    assert (fits.width, fits.height) == (900, 700)
+    assert within(fits, LAPTOP.usable)
+
+
+@pytest.mark.parametrize(
+    ("stored", "zoom"),
+    [("1.21", 1.21), ("2", 2.0), ("0", 1.0), ("-1", 1.0), ("1e9", 1.0), ('"2"', 1.0), ("NaN", 1.0)],
+)
+def test_the_zoom_is_kept(tmp_path: Path, stored: str, zoom: float) -> None:
+    """A value that is none is the actual size."""
+    file = tmp_path / "window.json"
+    file.write_text(f'{{"zoom": {stored}}}')
+    memory = PlacementStore(file)
+    assert memory.zoom() == zoom
+    memory.save(LAPTOP, Placement(Rect(1, 40, 700, 500)), 1.5)
+    assert memory.zoom() == 1.5
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -15,17 +15,21 @@ def double_click_title(program: Program) -> None:
 
 
 def test_size_and_position_are_remembered(fumehood: Program) -> None:
-    """A window that was moved and resized opens the same way the next time."""
+    """A window that was moved, resized and zoomed opens the same way the next time."""
     user_desktop = fumehood.user_desktop
-    fumehood.page()
+    page = fumehood.page()
     window = fumehood.window()
     user_desktop.xdotool("windowsize", "--sync", window, "900", "640")
     user_desktop.xdotool("windowmove", "--sync", window, "80", "60")
+    user_desktop.xdotool("windowactivate", "--sync", window, "key", "ctrl+plus")
+    cdp.until("a larger page", lambda: page.run("devicePixelRatio") > 1)
+    zoom = page.run("devicePixelRatio")
     before = fumehood.geometry()
     assert fumehood.end() == 0
     with started(user_desktop) as second:
-        second.page()
+        page = second.page()
         cdp.until(f"the window at {before}", lambda: second.geometry() == before)
+        cdp.until("the zoom of before", lambda: page.run("devicePixelRatio") == zoom)
         assert second.end() == 0
 
 

@@ -31,6 +31,18 @@ def test_an_address_reaches_the_users_browser(tmp_path: Path, monkeypatch: pytes
     )
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="xdg-open is Linux's")
+def test_a_folder_is_shown_and_a_file_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file could be a program."""
+    notes = make_browser(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(notes.parent), prepend=os.pathsep)
+    (tmp_path / "program").touch()
+    for other in (tmp_path / "program", tmp_path / "gone", Path("bin")):
+        assert not system_browser.open_folder(other)
+    assert system_browser.open_folder(tmp_path / "bin")
+    assert until("the program for files", lambda: notes.exists() and notes.read_text()).endswith("/bin\n")
+
+
 def test_a_bundle_keeps_its_libraries_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a bundle set for itself is taken back for other programs, and what was there before restored."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)

@@ -2,10 +2,17 @@
 
 import pytest
 
+from tests.desktop.shell.window.conftest import INPUT_SECONDS
 from tests.support.window import cdp
 from tests.support.window.program import Program
 
 pytestmark = pytest.mark.window
+
+
+@pytest.fixture(scope="module")
+def input_is_over(stub_app: Program) -> None:
+    """Wait once until the input of other tests no longer counts as the cause of what a page does."""
+    stub_app.page("http://127.").run(f"new Promise((done) => setTimeout(done, {INPUT_SECONDS * 1000 + 100}))")
 
 
 def stays(page: cdp.Page, script: str) -> None:
@@ -39,6 +46,7 @@ def stays(page: cdp.Page, script: str) -> None:
     ],
 )
 @pytest.mark.hardness("foreign-scheme")
+@pytest.mark.usefixtures("input_is_over")
 def test_no_script_navigates_away(stub_app: Program, stub_page: cdp.Page, script: str) -> None:
     """Scripts, redirects, forms and refreshes reach no other origin and no other program."""
     before = stub_app.user_desktop.links_out()

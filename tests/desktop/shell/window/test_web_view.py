@@ -32,13 +32,6 @@ def test_the_title_is_never_an_address(stub_app: Program, stub_page: cdp.Page) -
     assert stub_app.window("^Stub app$")
 
 
-def test_a_command_of_the_menu_reaches_the_page(stub_app: Program, stub_page: cdp.Page) -> None:
-    """A menu entry runs the command with its id in the page."""
-    stub_app.user_desktop.xdotool("windowactivate", "--sync", stub_app.window())
-    stub_app.user_desktop.xdotool("key", "alt+h", "Return")
-    cdp.until("the command", lambda: stub_page.run("document.title") == "ran palette")
-
-
 def test_a_guests_window_stays_on_its_origin(stub_app: Program, stub_page: cdp.Page) -> None:
     """It shows the guest, navigates neither to the workbench nor to the web, and closes alone."""
     stub_page.run("location.href = '/guest'")

@@ -61,6 +61,9 @@ class PickerWindow:
     def open_external(self, url: str) -> None:
         """No browser."""
 
+    def choose_theme(self, name: str) -> None:
+        """No menus."""
+
     def close(self) -> None:
         """No window."""
 

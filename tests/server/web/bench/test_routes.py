@@ -39,6 +39,10 @@ class Window:
         """Note it."""
         self.shown.append(("external", url))
 
+    def choose_theme(self, name: str) -> None:
+        """Note it."""
+        self.shown.append(("theme", name))
+
     def pick_folder(self) -> Path | None:
         """Choose a folder."""
         return Path("/srv/chosen")

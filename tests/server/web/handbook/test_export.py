@@ -30,6 +30,9 @@ class Picker:
     def open_external(self, url: str) -> None:
         """No browser."""
 
+    def choose_theme(self, name: str) -> None:
+        """No window."""
+
 
 @pytest.fixture
 def handbook(tmp_path: Path) -> Iterator[HandbookClient]:

@@ -13,8 +13,6 @@ from tests.support.store_pages import fill
 from tests.support.workbench_client import WorkbenchClient, workbench_client
 
 WHOLE = {
-    "theme": "dark",
-    "language": "sv",
     "history_mb": "100",
     "start_seconds": "5",
     "request_seconds": "7",
@@ -25,9 +23,6 @@ WHOLE = {
 def test_saved_settings_apply(workbench: WorkbenchClient) -> None:
     """Each setting is stored, and the page is loaded again."""
     assert workbench.post("/settings", WHOLE).headers["HX-Refresh"] == "true"
-    text = workbench.get("/settings").text
-    assert 'data-theme="dark"' in text
-    assert '<html lang="sv"' in text
     limits = preferences.limits(workbench.store.settings)
     assert (limits.start_seconds, limits.request_seconds, limits.memory_mb) == (5, 7, 512)
     assert workbench.store.cap_bytes == 100 * 1024 * 1024
@@ -39,12 +34,12 @@ def test_a_number_out_of_bounds_is_refused(workbench: WorkbenchClient, value: st
     answer = workbench.post("/settings", {**WHOLE, "memory_mb": value})
     assert answer.status_code == 422
     assert "from 128 to 65536" in answer.text
-    assert 'data-theme="system"' in workbench.get("/settings").text
+    assert preferences.limits(workbench.store.settings).request_seconds == 30
 
 
 def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path: Path) -> None:
     """It is stored with its absolute path; a missing folder is refused, an empty field removes it."""
-    form = {**WHOLE, "language": "en"}
+    form = WHOLE
     workbench.post("/settings", {**form, "own_labs": str(tmp_path)})
     assert preferences.own_labs(workbench.store.settings) == str(tmp_path.resolve())
     assert str(tmp_path) in workbench.get("/settings").text
@@ -55,9 +50,24 @@ def test_a_folder_of_own_labs_can_be_named(workbench: WorkbenchClient, tmp_path:
     assert preferences.own_labs(workbench.store.settings) == ""
 
 
-def test_unknown_values_change_nothing(workbench: WorkbenchClient) -> None:
-    """A theme or language that does not exist is not stored."""
-    workbench.post("/settings", {**WHOLE, "theme": "pink", "language": "tlh"})
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [({"theme": "dark"}, 'data-theme="dark"'), ({"language": "sv"}, '<html lang="sv"')],
+)
+def test_theme_and_language_apply_at_once(
+    workbench: WorkbenchClient, form: dict[str, str], shown: str
+) -> None:
+    """Each is stored by itself, without the rest of the form."""
+    assert workbench.post("/settings/appearance", form).status_code == 204
+    assert shown in workbench.get("/settings").text
+
+
+@pytest.mark.parametrize(
+    "form", [{"theme": "pink"}, {"language": "tlh"}, {"theme": "dark", "language": "tlh"}, {"port": "80"}, {}]
+)
+def test_unknown_values_change_nothing(workbench: WorkbenchClient, form: dict[str, str]) -> None:
+    """A theme or language that does not exist is not stored, nor what was sent with it."""
+    assert workbench.post("/settings/appearance", form).status_code == 422
     assert 'data-theme="system"' in workbench.get("/").text
 
 
