@@ -11,6 +11,7 @@ from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
 from server.web.handbook import routes as handbook
 from server.web.home import routes as home
+from server.web.home import tour
 from server.web.mail import routes as mail
 from server.web.open_app import folder_browser
 from server.web.open_app import routes as open_app
@@ -20,6 +21,7 @@ from server.web.settings import transfer
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
+    tour.blueprint,
     open_app.blueprint,
     folder_browser.blueprint,
     bench.blueprint,

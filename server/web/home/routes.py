@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from server.model.lab import Chapter
 from server.web.base.context import resources, services
 from server.web.handbook import bookmark
-from server.web.home import release_notes
+from server.web.home import release_notes, tour
 from server.web.open_app.routes import first_lab
 from server.web.open_app.starting import open_guest
 
@@ -29,6 +29,7 @@ class ChapterProgress:
 @blueprint.get("/")
 def index() -> str:
     """Show the home page."""
+    progress = [_progress(chapter) for chapter in services().catalogue.chapters]
     recent = services().store.recent.list(limit=RECENT + 1)
     return render_template(
         "home/index.html",
@@ -37,7 +38,8 @@ def index() -> str:
         recent=recent[:RECENT],
         more=len(recent) > RECENT,
         place=bookmark.last_place(),
-        progress=[_progress(chapter) for chapter in services().catalogue.chapters],
+        progress=progress,
+        tour=tour.steps(predicted=any(each.predicted for each in progress)),
         news=release_notes.newest(resources().changelog),
         problem=None if services().store.outage_problem else services().store.problem,
         # Asked for while the page is rendered, which reads settings too.

@@ -8,6 +8,7 @@ from server import layout, preferences
 from server.learning import bookmark, predictions
 from server.store.checked.faults import Fault
 from server.store.checked.set_aside import Misfit
+from server.web.home import tour
 
 _OF_LABS: Final = (predictions.FIRST_GUESSES, predictions.HIDDEN, predictions.SKIPPED)
 _OF_CLAIMS: Final = ("verdicts", "trials", "changes", "predictions")
@@ -52,6 +53,7 @@ def _setting(key: str) -> str:
         preferences.REQUEST_SECONDS.name: _("Time to answer"),
         preferences.MEMORY_MB.name: _("Memory"),
         preferences.OPEN_FILES.name: _("Open files"),
+        tour.KEY: _("First steps"),
         layout.KEY: _("Layout of the pages"),
         bookmark.KEY: _("Where you were in the handbook"),
     }
