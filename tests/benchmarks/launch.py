@@ -120,8 +120,13 @@ def seconds_to_window(process: psutil.Process, environment: dict[str, str]) -> f
     """Return the seconds from the start of a process to its first visible window; None without xdotool."""
     if shutil.which("xdotool") is None:
         return None
-    look = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(process.pid)]
-    subprocess.run(look, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=60)
+    look = ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)]
+    silent = subprocess.DEVNULL
+    # It fails while there is none, and if a window vanishes while it looks.
+    while subprocess.run(look, env=environment, check=False, stdout=silent, stderr=silent).returncode:
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        time.sleep(0.01)
     return time.time() - process.create_time()
 
 
