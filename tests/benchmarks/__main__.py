@@ -6,13 +6,25 @@ from collections.abc import Callable
 
 import click
 
-from tests.benchmarks import history, large_exchange, launch, probe, prove, record, save, starved, streams
+from tests.benchmarks import (
+    edit,
+    history,
+    large_exchange,
+    launch,
+    probe,
+    prove,
+    record,
+    save,
+    starved,
+    streams,
+)
 from tests.benchmarks.result import Effort, Result, machine
 
 BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("probe", probe.measure),
     ("record", record.measure),
     ("save", save.measure),
+    ("edit", edit.measure),
     ("prove", prove.measure),
     ("history", history.measure),
     ("large-exchange", large_exchange.measure),

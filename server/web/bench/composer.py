@@ -137,9 +137,11 @@ def _with_authorization(headers: Pairs, form: MultiDict[str, str]) -> Pairs:
 def send(guest: Guest, outgoing: OutgoingRequest, identity: str = identities.NOBODY) -> Exchange | Problem:
     """Send a request to a guest when it is its turn, with the cookies of a visitor, and keep those that come.
 
-    Wait for the answer as long as the settings allow, and until it is kept.
+    Wait for an app that is starting, such as after a save, and for the answer, each as long as the settings
+    allow, and until the answer is kept.
     """
     seconds = preferences.number(settings(), preferences.REQUEST_SECONDS)
+    start_seconds = preferences.number(settings(), preferences.START_SECONDS)
     is_gone: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
     sender = SendingPage(ticket=request.headers.get(TICKET_HEADER, "")[:_LONGEST_TICKET])
     if is_gone is not None:
@@ -148,6 +150,7 @@ def send(guest: Guest, outgoing: OutgoingRequest, identity: str = identities.NOB
     came: list[Response] = []
 
     def run() -> Exchange | Problem:
+        guest.wait(start_seconds)
         return guest.send(outgoing, timeout=seconds, answered=came.append)
 
     answer = services().sends.run(guest.id, sender, run)

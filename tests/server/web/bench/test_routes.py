@@ -361,3 +361,21 @@ def test_cancelling_what_does_not_wait_changes_nothing(workbench: WorkbenchClien
     guest = workbench.open_guest()
     assert workbench.post(f"/bench/{guest.id}/sends/gone/cancel").status_code == 204
     assert workbench.post("/bench/nobody/sends/gone/cancel").status_code == 404
+
+
+def test_a_request_waits_for_an_app_that_is_starting(
+    workbench: WorkbenchClient, guest: FakeGuest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who saves a file and sends at once gets the answer of the new app."""
+    guest.status = replace(READY, state=GuestState.STARTING)
+    waited: list[float] = []
+
+    def wait(seconds: float) -> GuestStatus:
+        waited.append(seconds)
+        guest.status = READY
+        return guest.status
+
+    monkeypatch.setattr(guest, "wait", wait)
+    workbench.store.settings.set("start_seconds", 9)
+    assert workbench.post("/bench/g1/send", {"url": "/"}).status_code == 200
+    assert (waited, len(guest.requests)) == ([9], 1)
