@@ -92,6 +92,18 @@ def test_a_request_that_runs_out_of_time_is_in_the_list(workbench: WorkbenchPage
     expect(page.locator("#detail")).to_contain_text("200 OK")
 
 
+def test_a_request_that_is_sent_closes_the_suggestions(workbench: WorkbenchPage) -> None:
+    """They would cover the exchange."""
+    workbench.shop()
+    page = workbench.page
+    page.keyboard.press("c")
+    page.keyboard.type("/items/")
+    expect(page.locator(".suggestions")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-shown-exchange]")).to_be_visible()
+    expect(page.locator(".suggestions")).to_be_hidden()
+
+
 def test_escape_leaves_the_path_only_when_it_is_meant(workbench: WorkbenchPage) -> None:
     """Escape closes the list, or does nothing, so that Enter still sends; once more leaves the field."""
     workbench.shop()

@@ -104,6 +104,9 @@ export class RouteSuggestions {
     } else if (event.key === "Enter" && this.isOpen && this.at >= 0) {
       event.preventDefault();
       this.choose(this.at);
+    } else if (event.key === "Enter") {
+      this.typed = false; // the request is sent
+      this.close();
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       event.stopPropagation();
