@@ -55,6 +55,16 @@ def test_a_visitor_stays_logged_in(workbench: WorkbenchPage) -> None:
     expect(page.get_by_label("Send as")).to_have_value("Ada")
 
 
+def test_the_buttons_of_the_composer_fit_a_narrow_window(workbench: WorkbenchPage) -> None:
+    """In 420 pixels, they take a second row, and each is visible."""
+    workbench.page.set_viewport_size({"width": 420, "height": 800})
+    workbench.shop()
+    for name in ("Clear", "Send"):
+        button = workbench.page.get_by_role("button", name=name, exact=True)
+        expect(button).to_be_in_viewport(ratio=1)
+    expect(workbench.page.get_by_label("Send as")).to_be_in_viewport(ratio=1)
+
+
 def test_an_edited_request_keeps_every_row(workbench: WorkbenchPage) -> None:
     """The tab that is filled in opens, a reload keeps all rows, and a type that does not fit is struck."""
     guest = workbench.shop()
