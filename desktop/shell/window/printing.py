@@ -47,12 +47,16 @@ class Printing:
         dialog.setWindowTitle(_("Print the page"))
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
+        if printer.outputFormat() is QPrinter.OutputFormat.PdfFormat:
+            # The engine's own PDF has text; one that goes through a printer is a picture of each page.
+            self._view.printToPdf(printer.outputFileName(), printer.pageLayout())
+            return
         self._printing = True
 
         def finished(done: bool) -> None:
             self._printing = False
             self._view.printFinished.disconnect(finished)
-            self._report_print(printer.outputFileName(), printer.printerName(), done)
+            self._report_print(printer.printerName(), done)
 
         self._view.printFinished.connect(finished)
         self._view.print(printer)
@@ -65,10 +69,8 @@ class Printing:
             _log.error("the page could not be written to %s", path)
             saved_files.say_failed(self._notice, Path(path))
 
-    def _report_print(self, file: str, printer: str, done: bool) -> None:
-        if file:
-            self._report_pdf(file, done)
-        elif done:
+    def _report_print(self, printer: str, done: bool) -> None:
+        if done:
             self._notice.say(_("Sent to the printer {printer}.").format(printer=printer))
         else:
             _log.error("the page could not be printed on %s", printer)

@@ -130,7 +130,7 @@ class Program:
 
         def look() -> str | None:
             # The engine has small windows of its own.
-            return max(self._visible(name), key=self._area, default=None)
+            return max(self.visible(name), key=self._area, default=None)
 
         return str(cdp.until(f"a window called {name!r}", look))
 
@@ -140,7 +140,7 @@ class Program:
         self.user_desktop.xdotool("windowactivate", "--sync", window)
         return window
 
-    def _visible(self, name: str) -> list[str]:
+    def visible(self, name: str) -> list[str]:
         """Return the ids of the visible windows whose title matches `name`."""
         words = ("search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", name)
         done = subprocess.run(
@@ -181,11 +181,11 @@ class Program:
         """Press Alt+F4 until the window has got it, and return the exit code."""
 
         def press() -> bool:
-            if self.process.poll() is None and (windows := self._visible(".")):
+            if self.process.poll() is None and (windows := self.visible(".")):
                 keys = ("windowactivate", "--sync", max(windows, key=self._area), "key", "alt+F4")
                 with suppress(subprocess.SubprocessError):  # the window has gone meanwhile
                     self.user_desktop.xdotool(*keys)
-            return not self._visible(".")
+            return not self.visible(".")
 
         cdp.until("the window to close", press)
         return self.process.wait(60)

@@ -17,7 +17,7 @@ from tests.support.window.program import FUMEHOOD, Program, UserDesktop, make_br
 
 pytestmark = pytest.mark.window
 
-DARK = 0x40  # of 255
+DARK, LIGHT = 0x40, 0xE0  # of 255
 TRY = "form[hx-post='/try'] button"
 
 
@@ -108,21 +108,48 @@ def test_a_lost_display_ends_everything(tmp_path: Path) -> None:
         assert Visitor(link_of(process)).home
 
 
+def choose(page: cdp.Page, name: str, value: str) -> None:
+    """Choose a theme or a language on the page of the settings."""
+    page.run("location.pathname === '/settings' || (location.href = '/settings')")
+    ready = "location.pathname === '/settings' && document.querySelector('html[data-ready]') !== null"
+    cdp.until("the settings", lambda: page.run(ready))
+    page.click(f"[name={name}][value={value}] + span")
+
+
+def opens_dialog(program: Program, name: str) -> bool:
+    """Return whether Ctrl+O opens a dialog with that name; the dialog is closed again."""
+    main_window = program.window("Fumehood")
+    keys = program.user_desktop.xdotool
+    keys("windowactivate", "--sync", main_window, "key", "--window", main_window, "ctrl+o")
+    dialog = cdp.until(
+        "a dialog",
+        lambda: (front := keys("getactivewindow")) != main_window and keys("getwindowname", front),
+    )
+    keys("key", "Escape")
+    cdp.until("no dialog", lambda: keys("getactivewindow") == main_window)
+    return bool(dialog == name)
+
+
 def test_the_window_has_the_saved_theme_and_language(user_desktop: UserDesktop) -> None:
-    """It is dark before its first page is there, and the settings win over the system's language."""
+    """It is dark before its first page is there; another choice reaches page and menus at once."""
     store = Store(user_desktop.home / "data" / "fumehood.sqlite3")
     store.settings.set("language", "sv")
     store.settings.set("theme", "dark")
     store.close()
     with started(user_desktop) as program:
-        window = program.window()
         left, top, width, height = program.geometry()
         middle = left + width // 2, top + height // 2
-        while "Hem" not in user_desktop.xdotool("getwindowname", window):
+        while not program.visible("Hem"):
             assert max(user_desktop.colour(*middle)) < DARK
+        window = program.window("Hem")
         user_desktop.xdotool("windowactivate", "--sync", window, "key", "--window", window, "ctrl+o")
         assert program.window("Öppna en mapp")
         user_desktop.xdotool("key", "Escape")
+        page = program.page()
+        choose(page, "theme", "light")
+        cdp.until("the light theme", lambda: min(user_desktop.colour(*middle)) > LIGHT)
+        choose(page, "language", "en")
+        cdp.until("the menus in English", lambda: opens_dialog(program, "Open a folder"))
         assert program.end() == 0
 
 
