@@ -62,7 +62,7 @@ def limits(settings: Settings, chosen: ProjectSettings = ProjectSettings()) -> L
 
 def own_labs(settings: Settings) -> str:
     """Return the additional folder with the user's own labs, empty if there is none."""
-    return str(settings.get(OWN_LABS, "", _is_path))
+    return str(settings.get(OWN_LABS, "", is_path))
 
 
 def cap_bytes(settings: Settings, used_bytes: int = 0) -> int:
@@ -84,5 +84,6 @@ def _one_of(settings: Settings, name: str, values: tuple[str, ...]) -> str:
     return str(settings.get(name, values[0], lambda value: value in values))
 
 
-def _is_path(value: object) -> bool:
+def is_path(value: object) -> bool:
+    """Return whether a value is a text that can be a path, or is empty."""
     return isinstance(value, str) and "\0" not in value and len(value) <= LONGEST_PATH

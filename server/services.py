@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from server import preferences
+from server import preferences, settings_file
 from server.handbook.catalogue.catalogue import Catalogue, open_catalogue
 from server.handbook.catalogue.working_copies import WorkingCopies
 from server.handbook.prove.prover import Prover
@@ -83,6 +83,7 @@ def build(
     """
     live_feed = LiveFeed()
     store = Store(data / STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
+    settings_file.synchronise(data, store.settings, store.health.set_aside)
     store.cap_bytes = preferences.cap_bytes(store.settings, store.used_bytes)
     store.health.check_later(CHECK_AFTER_SECONDS)
 

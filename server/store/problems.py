@@ -102,6 +102,7 @@ def table_name(table: str) -> str:
         "letters": _("mail"),
         "projects": _("settings of apps"),
         "openings": _("openings of apps"),
+        "settings-file": "settings.json",
     }
     return str(names.get(table, table))
 

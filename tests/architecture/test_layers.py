@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("server.store", "server.runner", "server.lenses", "server.updater", "server.components"),
     ("server.live_feed", "server.preferences", "server.layout", "server.diagnostics", "server.transfer"),
-    ("server.handbook",),
+    ("server.handbook", "server.settings_file"),
     ("server.learning",),
     ("server.services",),
     ("server.web",),

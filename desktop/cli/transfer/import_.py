@@ -31,6 +31,7 @@ from server.model.problem_code import ProblemCode
 def command(file: Path, edits: bool) -> int:
     """Read the file as the only instance, so that nobody else writes meanwhile."""
     from desktop.cli.transfer import user_data  # noqa: PLC0415 - --help need not wait for the store
+    from server import settings_file  # noqa: PLC0415 - as above
     from server.transfer.importing import import_data  # noqa: PLC0415 - as above
 
     paths = user_data.prepared()
@@ -42,6 +43,7 @@ def command(file: Path, edits: bool) -> int:
     store = user_data.open_store(paths)
     try:
         imported = import_data(store, paths.data, file.absolute(), edits=edits)
+        settings_file.write(paths.data, store.settings)
     except OSError as error:
         fail(file_problem(error))
     finally:

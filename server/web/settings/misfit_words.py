@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from server import layout, preferences
+from server import layout, preferences, settings_file
 from server.learning import bookmark, predictions
 from server.store.checked.faults import Fault
 from server.store.checked.set_aside import Misfit
@@ -17,7 +17,7 @@ _OF_EXCHANGES: Final = ("exchanges", "contents")
 
 def subject(misfit: Misfit) -> str:
     """Return what the value belongs to: a setting by its label, a claim with its lab, or the key itself."""
-    if misfit.table == "settings":
+    if misfit.table in ("settings", settings_file.TABLE):
         return _setting(misfit.key)
     if misfit.table in _OF_EXCHANGES:
         return str(_("exchange %(number)s", number=misfit.key))

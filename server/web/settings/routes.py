@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server import preferences
+from server import preferences, settings_file
 from server.file_access import listing, named_path, resolved, typed_path
 from server.handbook.catalogue.user_labs import FOLDER
 from server.layout import keep_layout
@@ -60,6 +60,7 @@ def save() -> ResponseReturnValue:
     for name, number in numbers.items():
         stored.set(name, number)
     stored.set(preferences.OWN_LABS, folder)
+    settings_file.write(services().data, stored)
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
     return reload_page()
@@ -73,6 +74,7 @@ def save_appearance() -> ResponseReturnValue:
         return "", HTTPStatus.UNPROCESSABLE_ENTITY
     for name, value in chosen.items():
         settings().set(name, value)
+    settings_file.write(services().data, settings())
     window = services().window_api
     if window is not None and "theme" in chosen:
         window.choose_theme(chosen["theme"])
@@ -133,6 +135,7 @@ def _values() -> dict[str, object]:
         "numbers": {setting.name: preferences.number(settings(), setting) for setting in preferences.NUMBERS},
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,
+        "settings_file": services().data / settings_file.FILE,
         "own_labs": preferences.own_labs(settings()),
         "own_folder": services().data / FOLDER,
     }

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from server import preferences
+from server import preferences, settings_file
 from server.file_access import home, named_path, typed_path
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -47,6 +47,7 @@ def import_() -> ResponseReturnValue:
     imported = import_data(services().store, services().data, path, edits=edits)
     if isinstance(imported, Problem):
         return respond(imported)
+    settings_file.write(services().data, settings())
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(settings(), services().store.used_bytes)
     return render_template("settings/_imported.html", imported=imported)
