@@ -20,7 +20,7 @@ blueprint = Blueprint("tour", __name__, url_prefix="/tour")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class TourStep:
     """One step: what to do, why, where, and whether the history shows that it was done."""
 
     title: str
@@ -29,7 +29,7 @@ class Step:
     done: bool
 
 
-def steps(*, predicted: bool) -> tuple[Step, ...]:
+def steps(*, predicted: bool) -> tuple[TourStep, ...]:
     """Return the steps; none if the tour was left, or if all are done.
 
     `predicted` says whether the reader has predicted a claim.
@@ -39,13 +39,13 @@ def steps(*, predicted: bool) -> tuple[Step, ...]:
     store = services().store
     opened = store.recent.list(limit=_MOST_RECENT)
     found = (
-        Step(
+        TourStep(
             title=_("Send a request"),
             text=_("The button below starts a small app and shows what happens inside it."),
             href="#hero-title",
             done=bool(opened) or bool(store.rows(limit=1)),
         ),
-        Step(
+        TourStep(
             title=_("Predict a claim"),
             text=_(
                 "The handbook proves each statement about Flask by running it. Say first what you expect."
@@ -53,7 +53,7 @@ def steps(*, predicted: bool) -> tuple[Step, ...]:
             href=url_for("handbook.contents"),
             done=predicted,
         ),
-        Step(
+        TourStep(
             title=_("Open an app of your own"),
             text=_("A folder or a file is enough; Fumehood asks before it runs anything."),
             href=url_for("open_app.ask"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.model.exchange import Request
+from server.model.exchange import Request, Response
 from server.model.guest import Target, TargetKind
 from server.model.printable import INVISIBLE
 from server.web.base.printable_pages import printable_page
@@ -78,7 +78,7 @@ def test_no_page_shows_what_turns_text_around(workbench: WorkbenchClient) -> Non
     guest = workbench.guests.open(
         Target(kind=TargetKind.FOLDER, spec=f"/srv/{EVIL}", root=Path(f"/srv/{EVIL}"), app="", name=EVIL)
     )
-    evil = replace(exchange(1), guest=guest.id, request=_request())
+    evil = replace(exchange(1), guest=guest.id, request=_request(), response=_response())
     workbench.add_exchange(evil)
     workbench.store.mail.add(replace(LETTER, app=EVIL, sender=EVIL, recipients=(EVIL,)))
     workbench.store.recent.touch(guest.target, Path(f"/usr/bin/{EVIL}"))
@@ -89,6 +89,12 @@ def test_no_page_shows_what_turns_text_around(workbench: WorkbenchClient) -> Non
         reader.feed(workbench.get(page).text)
         assert INVISIBLE.search("".join(reader.shown).replace("\r", "")) is None, page
         assert "u202egpj" in "".join(reader.shown), page
+
+
+def _response() -> Response:
+    response = exchange(1).response
+    assert response is not None
+    return replace(response, headers=(*response.headers, (f"X-{EVIL}", EVIL)))
 
 
 def _request() -> Request:
