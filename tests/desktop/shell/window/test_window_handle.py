@@ -138,7 +138,7 @@ def test_the_end_of_the_server_is_told_in_the_window(user_desktop: UserDesktop) 
         main_window = program.window()
         fails.touch()
         dialog = cdp.until("a dialog", lambda: _other_window(program, main_window))
-        user_desktop.xdotool("windowactivate", "--sync", dialog, "key", "Return")
+        user_desktop.xdotool("windowactivate", "--sync", dialog, "key", "Escape")
         assert program.process.wait(60) == 8
         assert "has ended the server of its pages" in program.log.read_text("utf-8")
 
