@@ -218,3 +218,13 @@ def test_a_request_is_cancelled(workbench: WorkbenchClient, guest: FakeGuest) ->
     guest.progress[3] = AnswerProgress(cancelled=True)
     assert "the connection to the app was closed" in workbench.get_fragment("/exchanges/3").text
     assert "cancelled here" in workbench.get_fragment("/bench/g1/rows").text
+
+
+@pytest.mark.parametrize("state", [ExchangeState.LOST, ExchangeState.DONE])
+def test_a_request_without_a_response_has_one_name(
+    workbench: WorkbenchClient, guest: FakeGuest, state: ExchangeState
+) -> None:
+    """In the list and in its details, whether the app ended or sent nothing."""
+    workbench.add_exchange(make_exchange(3, state=state, response=None))
+    assert ">no answer</span>" in workbench.get_fragment("/bench/g1/rows").text
+    assert ">no answer</span>" in workbench.get_fragment("/exchanges/3").text
