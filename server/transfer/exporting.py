@@ -111,11 +111,11 @@ class _Writer:
                 member = "/".join((name, *place.relative_to(folder).parts))
                 try:
                     archive.check_lab_file(member)
-                    data = b"" if place.is_symlink() else read_bytes(place, archive.LAB_FILE_BYTES + 1)
+                    data = b"" if os.path.islink(place) else read_bytes(place, archive.LAB_FILE_BYTES + 1)
                 except (OSError, *MISFITS):
                     self.left_out += 1
                     continue
-                if place.is_symlink() or len(data) > archive.LAB_FILE_BYTES:
+                if os.path.islink(place) or len(data) > archive.LAB_FILE_BYTES:
                     self.left_out += 1
                     continue
                 self._write(member, iter((data,)))
