@@ -27,6 +27,8 @@ LAB_FILE_BYTES: Final = 32 << 20
 LARGEST_RATIO: Final = 200
 _LONGEST_NAME: Final = 1000
 _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+# The settings with cookies of the visitors as whom the composer sends: what they hold opens accounts.
+COOKIES: Final = "identities:"
 # Consent to run code is given on each machine anew; counters are made of the rows.
 _LEFT_OUT: Final = ("trust", "counters")
 

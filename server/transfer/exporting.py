@@ -127,6 +127,8 @@ class _Writer:
         rows = connection.execute(f"SELECT {names} FROM {table} ORDER BY {order}")  # noqa: S608 - names of our schema
         while found := rows.fetchmany(_AT_ONCE):
             for row in found:
+                if table == "settings" and str(row[0]).startswith(archive.COOKIES):
+                    continue
                 line = to_line(row, columns)
                 if line is None:
                     self.left_out += 1

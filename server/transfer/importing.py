@@ -6,6 +6,7 @@ is anything of the user's data replaced, and what was there before is kept besid
 
 import errno
 import hashlib
+import json
 import os
 import sqlite3
 import struct
@@ -22,7 +23,7 @@ from server.file_access import open_file
 from server.model.problem import Problem
 from server.store import Store
 from server.store.checked.faults import Fault, MisfitError
-from server.store.checked.values import MISFITS
+from server.store.checked.values import MISFITS, from_json_text
 from server.store.migration import migrate
 from server.store.recovery.carry import carry
 from server.store.recovery.check import mend_counter, tables
@@ -181,9 +182,19 @@ def _build(folder: Path, manifest: Manifest, counted: int) -> int:
         migrate(target)
         for statement in _NOT_TAKEN_OVER:
             target.execute(statement)
+        for number, stored in target.execute("SELECT id, settings FROM projects").fetchall():
+            target.execute("UPDATE projects SET settings = ? WHERE id = ?", (_harmless(stored), number))
         target.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'exchange'", (counted,))
         (exchanges,) = target.execute("SELECT count(*) FROM exchanges").fetchone()
         return int(exchanges)
+
+
+def _harmless(stored: str) -> str:
+    """Return the settings of an app without what says how it is run: only numbers and switches stay."""
+    chosen = from_json_text(stored)
+    if not isinstance(chosen, dict):
+        raise MisfitError(Fault.KIND, "settings of an app that are no object")
+    return json.dumps({name: value for name, value in chosen.items() if isinstance(value, int | bool)})
 
 
 def _staged(path: Path, version: int, *, made: bool = False) -> sqlite3.Connection:

@@ -17,6 +17,7 @@ from tests.support.store_pages import EXCHANGES
 
 def test_everything_is_in_one_private_file(ada: User, tmp_path: Path) -> None:
     """Rows of every table but the consent to run code, and the files of labs; nobody else can read it."""
+    ada.store.settings.set("identities:0123", {"visitor": [["session", "a-cookie"]]})
     (ada.data / "own-labs" / "tea" / "__pycache__").mkdir()
     (ada.data / "own-labs" / "tea" / "__pycache__" / "app.pyc").write_bytes(b"x")
     (ada.data / "own-labs" / "tea" / "link.py").symlink_to("/etc/passwd")
@@ -28,6 +29,7 @@ def test_everything_is_in_one_private_file(ada: User, tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as file:
         names = set(file.namelist())
         manifest = read_manifest(file.read(MANIFEST))
+        assert b"a-cookie" not in file.read("tables/settings.jsonl")
         assert b'"dark"' in file.read("tables/settings.jsonl").replace(b"\\", b"")
     tables = {table_member(table) for table in exported_tables(manifest.schema)}
     assert names == {MANIFEST, LAB_FILE, EDIT, *tables}

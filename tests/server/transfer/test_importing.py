@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from server.model.guest import Target, TargetKind
 from server.model.problem import Problem
 from server.store import Store
+from server.store.records import ProjectSettings
 from server.transfer.archive import MANIFEST
 from server.transfer.exporting import export_data
 from server.transfer.importing import Imported, import_data
@@ -87,8 +89,14 @@ def test_the_earlier_data_stay_beside_the_new_ones(bob: User, archive: Path) -> 
 @pytest.mark.hardness("fuzzed-files")
 def test_no_consent_to_run_code_comes_with_the_data(bob: User, archive: Path) -> None:
     """Trusted folders, interpreters, and edits of our labs, which run unasked, are those of this machine."""
+    members = members_of(archive)
+    evil = '{"python": null, "memory_mb": 4096, "arguments": "-c evil", "python": "/tmp/evil"}'
+    line = json.dumps([9, "/srv/other", "", evil]).encode() + b"\n"
+    write(archive, {**members, "tables/projects.jsonl": members["tables/projects.jsonl"] + line})
     imported = import_data(bob.store, bob.data, archive)
     assert isinstance(imported, Imported)
+    other = Target(kind=TargetKind.FOLDER, spec="/srv/other", root=Path("/srv/other"), app="", name="other")
+    assert bob.store.projects.settings(other) == ProjectSettings(memory_mb=4096)
     assert not bob.store.trust.is_granted(Path("/srv/shop"))
     assert [each.python for each in bob.store.recent.list()] == [None]
     assert (bob.data / EDIT).read_text(encoding="utf-8") == "# Bob's\n"
