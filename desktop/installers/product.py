@@ -46,8 +46,8 @@ KEYWORDS: Final = {
 MIME_TYPES: Final = ("inode/directory", "text/x-python")
 
 # The libraries that the bundle takes from the system, each with Debian's package: what speaks to the graphics
-# driver or the display server must be of that system. tests/bundle checks that the bundle links no others;
-# libGLX and libGLdispatch are linked by libGL and libEGL.
+# driver or the display server must be of that system, and the C++ library at least as new as that driver.
+# tests/bundle checks that the bundle links no others; libGLX and libGLdispatch belong to libGL and libEGL.
 SYSTEM_LIBRARIES: Final = (
     ("libEGL.so.1", "libegl1"),
     ("libGL.so.1", "libgl1"),
@@ -61,6 +61,8 @@ SYSTEM_LIBRARIES: Final = (
     ("libxcb.so.1", "libxcb1"),
     ("libxcb-dri3.so.0", "libxcb-dri3-0"),
     ("libcrypt.so.1", "libcrypt1"),
+    ("libstdc++.so.6", "libstdc++6"),
+    ("libgcc_s.so.1", "libgcc-s1"),
 )
 # Built on Debian 12; the report says which symbols are really used.
 GLIBC: Final = "2.36"

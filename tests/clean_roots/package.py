@@ -12,16 +12,21 @@ from tests.clean_roots.roots import as_reader, as_root, root
 
 APT: Final = "DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends"
 DATA: Final = "$HOME/.local/share/fumehood"
+# A free display: this machine's own displays can be reached from within the root, too.
+DISPLAY: Final = """true
+Xvfb -displayfd 1 -screen 0 1280x860x24 >display 2>/dev/null &
+until [ -s display ]; do sleep 0.2; done
+export DISPLAY=:$(cat display)
+"""
 # Starts the window, waits for it, photographs it, and ends it with the signal that is given.
 WINDOW: Final = f"""
-export DISPLAY=:77
 fumehood %s >window.log 2>&1 & program=$!
 for turn in $(seq 60); do sleep 1; [ -n "$(xdotool search --onlyvisible --name Fumehood)" ] && break; done
 sleep 5
 import -window root %s
-kill -%s $program
+kill -%s $program || {{ cat window.log; exit 1; }}
 for turn in $(seq 10); do sleep 1; pgrep -x fumehood >/dev/null || break; done
-! pgrep -x fumehood && test -e {DATA}/fumehood.sqlite3
+! pgrep -x fumehood && test -e {DATA}/fumehood.sqlite3 || exit 1
 """
 STEPS: Final = (
     ("installs with what it asks for", as_root, f"{APT} update && {APT} install /tmp/fumehood.deb"),
@@ -32,9 +37,7 @@ STEPS: Final = (
     (
         "shows its window, is killed, and is shown again",
         as_reader,
-        "(Xvfb :77 -screen 0 1280x860x24 >/dev/null 2>&1 &) ; sleep 2;"
-        + WINDOW % ("", "first.png", "KILL")
-        + WINDOW % ("lab:session", "second.png", "TERM"),
+        DISPLAY + WINDOW % ("", "first.png", "KILL") + WINDOW % ("lab:session", "second.png", "TERM"),
     ),
     ("is installed over the data of a user", as_root, f"{APT} install --reinstall /tmp/fumehood.deb"),
     ("still has the data", as_reader, f"test -e {DATA}/fumehood.sqlite3 && fumehood prove wsgi"),
