@@ -41,6 +41,8 @@ def addresses(workbench: WorkbenchClient) -> list[str]:
         "tab": "hooks",
         "place": "1",
         "number": "0",
+        "form": "curl",
+        "name": "click",
         "filename": "icons/sprite.svg",
     }
     found = []

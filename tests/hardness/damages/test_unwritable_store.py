@@ -26,8 +26,6 @@ Record = Callable[[str, object], None]
 NOTICE: Final = "Nothing is saved at present: "
 PAGES: Final = ("/", "/bench?all=1", "/mail", "/handbook", "/settings")
 SETTINGS: Final = {
-    "theme": "dark",
-    "language": "en",
     "history_mb": "500",
     "start_seconds": "60",
     "request_seconds": "30",
@@ -42,6 +40,7 @@ IDS_OF_A_BLOCK: Final = 100
 def use(workbench: RawWorkbench) -> set[int]:
     """Use pages, settings, a bookmark and an app as a user does; return the ids of its exchanges."""
     changed = workbench.send("POST", "/settings", urlencode(SETTINGS).encode())
+    assert workbench.send("POST", "/settings/appearance", b"theme=dark").status == 204
     opened = workbench.send("POST", "/try")
     assert changed.status == opened.status == 204
     bench, _, first = opened.headers["hx-redirect"].partition("?exchange=")

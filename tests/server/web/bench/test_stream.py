@@ -91,7 +91,7 @@ def test_a_row_that_has_ended_without_a_status_says_so(workbench: WorkbenchClien
     events = Listener(workbench, "g1").events()
     workbench.live_feed.handle(ExchangeFinished(make_exchange(5, response=None)))
     _kind, ended = next(events)
-    assert ">none<" in str(ended["html"])
+    assert ">no answer<" in str(ended["html"])
     assert "…" not in str(ended["html"])
 
 
