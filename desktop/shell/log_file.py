@@ -59,6 +59,8 @@ def start(app: AppInfo, folder: Path, *, level: int = logging.INFO) -> Path:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
+    # It notes each client that goes away, which every page does that is left.
+    logging.getLogger("waitress").setLevel(max(level, logging.WARNING))
     return path
 
 

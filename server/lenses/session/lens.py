@@ -89,21 +89,25 @@ def _saved(body: EventReader) -> Remark:
 
 def _state(body: EventReader) -> Facts:
     facts = (
-        ("new", body.flag("new"), _("The request had no session cookie, so the session started here.")),
+        (
+            "new",
+            body.flag("new"),
+            _("Flask's own session always says no; another may say yes where it starts with this request."),
+        ),
         (
             "permanent",
             body.flag("permanent"),
-            _("Kept after the browser closes, for PERMANENT_SESSION_LIFETIME."),
+            _("Yes where it is kept after the browser closes, for PERMANENT_SESSION_LIFETIME."),
         ),
         (
             "accessed",
             body.flag("accessed"),
-            _("Something read or wrote it."),
+            _("Yes where something read or wrote it."),
         ),
         (
             "modified",
             body.flag("modified"),
-            _("It noticed a change; those inside its values it does not notice."),
+            _("Yes where it noticed a change; it does not notice changes inside its values."),
         ),
     )
     rows = [Fact(label=name, value=_yes_or_no(is_so), means=means, code=True) for name, is_so, means in facts]

@@ -177,6 +177,7 @@ behaviour("[data-bench]", (bench) => {
           for (const row of [...parsed.content.querySelectorAll(".exchange-row")].reverse())
             rows.take(row.dataset.id, row.outerHTML);
         });
+      showRoutes();
       refreshHead();
     },
     row: ({ id, began, changed, html }) => {

@@ -23,11 +23,28 @@ def suggest_program(failure: GuestStartError, app: str) -> GuestStartError:
     code = failure.code
     if code == "no-app":
         tree = parse(file)
+        if not creates(tree, app.partition(":")[2]):
+            return failure
         if has_main_block(tree):
             code = "below-main"
         elif not starts_server(tree):
             return failure
     return GuestStartError(code, failure.message, failure.cause, program=os.path.relpath(file))
+
+
+def creates(tree: ast.Module, name: str) -> bool:
+    """Return whether a file binds the name of an app below a condition; True where no name was given.
+
+    A name that is nowhere in the file is not made by running it as a program either.
+    """
+    wanted = name.replace("(", ".").replace("[", ".").partition(".")[0].strip()
+    if not wanted:
+        return True
+    bound = (
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+    made = (node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    return wanted in bound or wanted in made
 
 
 def file_of(app: str) -> str | None:

@@ -43,6 +43,26 @@ def test_a_file_that_starts_its_server_elsewhere_is_offered_too(
     assert suggest_program(failure, "nowhere.py") is failure
 
 
+@pytest.mark.parametrize(
+    ("app", "code"),
+    [
+        ("app.py", "below-main"),
+        ("app.py:web", "below-main"),
+        ("app.py:make()", "below-main"),
+        ("app.py:x", "no-app"),
+    ],
+)
+def test_a_name_that_is_nowhere_in_the_file_is_not_below_its_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: str, code: str
+) -> None:
+    """Running the file as a program would not make it either."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app.py").write_text(
+        'def make():\n    pass\nif __name__ == "__main__":\n    web = make()\n    web.run()\n'
+    )
+    assert suggest_program(GuestStartError("no-app", "why"), app).code == code
+
+
 @pytest.mark.slow
 def test_a_file_whose_app_is_below_main_is_offered_as_a_program(load: LoadApp) -> None:
     """The failure names the file; one without such a block has none to offer."""
