@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -52,6 +53,8 @@ class ForkServer:
         except BaseException:
             self._socket.close()
             raise
+        # It ends with this object, also where nobody has closed it.
+        self._end = weakref.finalize(self, _end, self._socket, self._process)
         assert self._process.stdin is not None  # noqa: S101 - it is a pipe
         with contextlib.suppress(OSError), self._process.stdin as stdin:
             stdin.write(json.dumps(line).encode() + b"\n")
@@ -106,7 +109,9 @@ class ForkServer:
             ours.pop_all()
             return supervisor
 
-    def _end(self) -> None:
-        self._socket.close()
-        self._process.kill()
-        threading.Thread(target=self._process.wait, name="fork-server-end", daemon=True).start()
+
+def _end(connection: socket.socket, process: "subprocess.Popen[bytes]") -> None:
+    """Kill the process of a server, and collect it as soon as it has ended."""
+    connection.close()
+    process.kill()
+    threading.Thread(target=process.wait, name="fork-server-end", daemon=True).start()

@@ -18,7 +18,9 @@ def fake_guests(tmp_path: Path) -> Iterator[FakeScriptGuests]:
     yield guests
     guests.close()
     assert not guests.processes
-    assert not [thread for thread in threading.enumerate() if thread not in threads]
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(SECONDS)
+        assert not thread.is_alive(), thread
 
 
 @pytest.fixture

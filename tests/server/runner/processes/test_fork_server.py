@@ -1,5 +1,7 @@
 """A fork server from its start to its end; tests/server/runner/guests has those of its guests."""
 
+import gc
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +68,29 @@ def test_a_server_that_does_not_do_its_work_is_given_up(tmp_path: Path, code: st
     assert server.has_ended
     assert server.fork() is None
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        if not any(str(boot) in process.cmdline() for process in psutil.Process().children()):
-            return
-    raise AssertionError("a process is left")
+    while time.monotonic() < deadline and is_running(boot):
+        time.sleep(0.01)
+    assert not is_running(boot)
+
+
+def is_running(boot: Path) -> bool:
+    """Return whether a process of ours runs this script."""
+    return any(
+        str(boot) in (process.info["cmdline"] or ())
+        for process in psutil.process_iter(["cmdline", "ppid"])
+        if process.info["ppid"] == os.getpid()
+    )
+
+
+def test_a_server_that_nobody_closes_ends_with_its_object(tmp_path: Path) -> None:
+    """No process is left, and none that was not collected."""
+    boot = tmp_path / "boot.py"
+    boot.write_text("import time\ntime.sleep(600)\n")
+    server = ForkServer(None, boot, guest_environment())
+    assert not server.has_ended
+    del server
+    gc.collect()
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and is_running(boot):
+        time.sleep(0.01)
+    assert not is_running(boot)
