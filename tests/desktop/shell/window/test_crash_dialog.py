@@ -87,7 +87,7 @@ def test_a_renderer_that_ends_again_and_again_is_reported(fumehood: Program) -> 
                 renderer.kill()
         return len(desktop.xdotool("search", "--onlyvisible", "--name", "Fumehood").split()) > 1
 
-    cdp.until("the report", kill_until_reported)
+    cdp.until("the report", kill_until_reported, patience=180)
     desktop.xdotool("key", "Return")
     page = fumehood.page()
     assert page.run("location.pathname") == "/"
