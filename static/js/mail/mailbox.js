@@ -33,6 +33,9 @@ behaviour("[data-mailbox]", (mailbox) => {
     post(`/mail/${row.dataset.id}/seen`).catch(() => {}); // leaving the page cancels the request, which does no harm
   };
 
+  // A message that was requested before must not take the place of what is shown by then.
+  const stop = () => htmx.trigger(pane, "htmx:abort");
+
   const choose = (row, { open = true, focus = true } = {}) => {
     for (const other of all()) {
       other.setAttribute("aria-selected", other === row);
@@ -42,12 +45,16 @@ behaviour("[data-mailbox]", (mailbox) => {
     row.scrollIntoView({ block: "nearest" });
     address(row.dataset.id);
     read(row);
-    if (open) htmx.ajax("GET", `/mail/${row.dataset.id}`, { target: pane, swap: "innerHTML" });
+    if (!open) return;
+    stop();
+    // A failed request shows a toast, and an aborted one is no failure.
+    htmx.ajax("GET", `/mail/${row.dataset.id}`, { source: pane, target: pane, swap: "innerHTML" }).catch(() => {});
   };
 
   const close = () => {
     const row = chosen();
     if (!row && !pane.querySelector("[data-letter]")) return false;
+    stop();
     pane.replaceChildren(mailbox.querySelector("#no-letter").content.cloneNode(true));
     row?.setAttribute("aria-selected", "false");
     address(null);
