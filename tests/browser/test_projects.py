@@ -99,7 +99,7 @@ def test_the_loop_of_edit_and_answer(workbench: WorkbenchPage) -> None:
     assert guest.status.port == port
     page.get_by_label("Restart on save").uncheck()
     expect(page.get_by_label("Restart on save")).not_to_be_checked()
-    assert not guest.status.watch.on
+    wait_until(lambda: not guest.status.watch.on)
 
 
 NEEDS = """
