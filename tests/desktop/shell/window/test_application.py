@@ -1,11 +1,7 @@
 """Tests of the toolkit's application."""
 
-import os
-import subprocess
-import sys
-
 from tests import machine
-from tests.sources import ROOT
+from tests.support.window.offscreen import run_offscreen
 
 machine.import_window_toolkit()
 
@@ -28,14 +24,6 @@ print(first.applicationName(), first.desktopFileName())
 
 def test_it_is_started_once_and_before_the_web_engine() -> None:
     """The engine accepts an application that was there before it, and messages of Qt go to the log."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    done = run_offscreen(PROGRAM)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == ["WARNING Qt: no kettle", "Tea tea"]

@@ -1,17 +1,14 @@
 """Tests of what the window says after a crash, on a display that nobody sees and in the real window."""
 
 import json
-import os
-import subprocess
-import sys
 from contextlib import suppress
 
 import psutil
 import pytest
 
 from tests import machine
-from tests.sources import ROOT
 from tests.support.window import cdp
+from tests.support.window.offscreen import run_offscreen
 from tests.support.window.program import Program
 
 machine.import_window_toolkit()
@@ -47,15 +44,7 @@ print(json.dumps([texts[:2], report, copied, open_still, without, called]))
 
 def test_the_report_can_be_read_copied_and_the_program_restarted() -> None:
     """Copying keeps the dialog open; Escape closes as the button does; markup is shown as text."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    done = run_offscreen(PROGRAM)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [
         ["It <b>broke</b>.", "Start again."],

@@ -1,14 +1,12 @@
 """Printing by the real engine."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import machine
 from tests.support.window import cdp
+from tests.support.window.offscreen import run_offscreen
 from tests.support.window.program import Program
 
 machine.import_window_toolkit()
@@ -38,17 +36,7 @@ if not asked:
 
 def printed(target: Path) -> str:
     """What the engine says when a small page is saved to `target`."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if os.name != "nt" and os.geteuid() == 0:
-        environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # the engine refuses root otherwise
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(target)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_offscreen(SCRIPT, str(target))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -1,15 +1,12 @@
 """Tests of the splash, on a display that nobody sees."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
 from desktop.workbench.app_info import fumehood
 from tests import machine
-from tests.sources import ROOT
+from tests.support.window.offscreen import run_offscreen
 
 machine.import_window_toolkit()
 
@@ -28,14 +25,6 @@ print(json.dumps([splash.isVisible(), picture.pixelColor(0, 0).name(), len(colou
 @pytest.mark.parametrize("number", [0, 1])
 def test_it_is_shown_in_the_theme_of_the_pages_before_the_web_engine(number: int) -> None:
     """With the icon and the name on the background of the pages; the web engine is not imported for it."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, ("light", "dark")[number]],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    done = run_offscreen(PROGRAM, ("light", "dark")[number])
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [True, fumehood().grounds[number], True, []]

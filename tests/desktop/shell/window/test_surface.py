@@ -1,11 +1,9 @@
 """Tests of what is dropped on the page."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from tests import machine
+from tests.support.window.offscreen import run_offscreen
 
 machine.import_window_toolkit()
 
@@ -39,17 +37,7 @@ print(found)
 
 def test_a_file_that_is_dropped_is_opened() -> None:
     """The first one, by its path; the address of a page is not opened."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if os.name != "nt" and os.geteuid() == 0:
-        environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # the engine refuses root otherwise
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = run_offscreen(SCRIPT)
     assert done.stdout.splitlines() == [f"True ['{Path('/srv/shop')}']", f"['{Path('/srv/shop')}']"], (
         done.stderr
     )

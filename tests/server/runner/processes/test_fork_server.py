@@ -13,7 +13,7 @@ from server.probe.locate import boot_script
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.fork_server import AVAILABLE, ForkServer
 from server.runner.processes.forked_supervisor import ForkedSupervisor
-from tests.support.runner.fake_script_guests import SECONDS
+from tests.support.waiting import SECONDS, wait_until
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="only Linux has fork servers")
 
@@ -67,10 +67,7 @@ def test_a_server_that_does_not_do_its_work_is_given_up(tmp_path: Path, code: st
     assert fork(server) is None
     assert server.has_ended
     assert server.fork() is None
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and is_running(boot):
-        time.sleep(0.01)
-    assert not is_running(boot)
+    wait_until(lambda: not is_running(boot))
 
 
 def is_running(boot: Path) -> bool:
@@ -90,7 +87,4 @@ def test_a_server_that_nobody_closes_ends_with_its_object(tmp_path: Path) -> Non
     assert not server.has_ended
     del server
     gc.collect()
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and is_running(boot):
-        time.sleep(0.01)
-    assert not is_running(boot)
+    wait_until(lambda: not is_running(boot))
