@@ -1,4 +1,6 @@
-"""Read what can be read: paths that anybody may have named, files and folders that may be in any state.
+"""Read what can be read, and replace what can be written: files and folders that may be in any state.
+
+Anybody may have named their paths.
 
 `os.path.isfile`, `isdir` and `exists` are used instead of the methods of `Path`, which raise before
 Python 3.14 if a folder on the way may not be entered.
@@ -7,8 +9,10 @@ Python 3.14 if a folder on the way may not be entered.
 import errno
 import os
 import stat
+import tempfile
+import time
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -152,6 +156,32 @@ def beginning(path: Path, most: int) -> bytes:
         return read_bytes(path, most)
     except OSError:
         return b""
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace the contents of a file in one step: another process sees the old ones or the new ones.
+
+    Only the user may read the file, from its first byte on. OSError if it cannot be written; then it is as
+    before.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def dated_name(path: Path, mark: str) -> Path:
+    """Return a path beside `path` at which nothing is, of its name, the mark and the time."""
+    stamp = path.with_name(f"{path.name}{mark}{time.strftime('%Y%m%d-%H%M%S')}")
+    others = (stamp.with_name(f"{stamp.name}-{number}") for number in count(2))
+    return next(name for name in chain((stamp,), others) if not os.path.lexists(name))
 
 
 def _open_regular(name: str, flags: int) -> int:

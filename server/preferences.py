@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from server.i18n import gettext as _
+from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.processes.limits import DEFAULT_MEMORY_MB, DEFAULT_OPEN_FILES, MOST_MEMORY_MB, Limits
 from server.startup_choices import LANGUAGES, THEMES
 from server.store.records import ProjectSettings
@@ -26,6 +29,14 @@ class NumberPreference:
     def allows(self, value: object) -> bool:
         """Return whether a value is a whole number within the bounds."""
         return type(value) is int and self.least <= value <= self.most
+
+    def refusal(self, text: str) -> Problem:
+        """Return the problem with a value that was entered and is not allowed."""
+        return Problem(
+            code=ProblemCode.OUT_OF_BOUNDS,
+            cause=_("%(value)s is not allowed here.", value=text),
+            remedy=_("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most),
+        )
 
 
 HISTORY_MB: Final = NumberPreference("history_mb", 500, 10, 20_000)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server import preferences
-from server.file_access import read_bytes
+from server.file_access import read_bytes, replace_file
 from server.startup_choices import THEMES
 from server.store.checked.faults import Fault, MisfitError
 from server.store.checked.set_aside import SetAside
@@ -52,18 +52,13 @@ def write(data: Path, settings: Settings) -> None:
     """Write the settings into the file, if it has others; a file that cannot be written stays as it is."""
     text = _text(settings)
     path = data / FILE
-    unfinished = path.with_name(f"{FILE}.{os.getpid()}")
     try:
         if not os.path.lexists(path) or read_bytes(path, _MOST_BYTES + 1) != text:
-            with open(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(text)
-            os.replace(unfinished, path)
+            replace_file(path, text)
         if settings.get(_SEEN) != _digest(text):
             settings.set(_SEEN, _digest(text))
     except OSError as error:
         log.warning("%s cannot be written: %s", FILE, error)
-        with suppress(OSError):
-            unfinished.unlink()
 
 
 def _take_over(data: Path, settings: Settings, set_aside: SetAside) -> None:

@@ -1,14 +1,12 @@
 """Put folders of labs in the place of those that are here, and back if what follows fails."""
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain, count
 from pathlib import Path
-from typing import Final
 
-MARK: Final = ".before-import-"
+from server.file_access import dated_name
+from server.store.recovery.replacement import MARK
 
 
 @contextmanager
@@ -21,7 +19,7 @@ def swap_lab_folders(staged: Path, data: Path, names: Sequence[str]) -> Iterator
     try:
         for name in names:
             if os.path.lexists(data / name):
-                aside = _aside(data / name)
+                aside = dated_name(data / name, MARK)
                 os.rename(data / name, aside)
                 moved.append((data / name, aside))
             if os.path.isdir(staged / name):
@@ -33,9 +31,3 @@ def swap_lab_folders(staged: Path, data: Path, names: Sequence[str]) -> Iterator
             with suppress(OSError):
                 os.rename(target, source)
         raise
-
-
-def _aside(folder: Path) -> Path:
-    stamp = folder.with_name(f"{folder.name}{MARK}{time.strftime('%Y%m%d-%H%M%S')}")
-    others = (stamp.with_name(f"{stamp.name}-{number}") for number in count(2))
-    return next(name for name in chain((stamp,), others) if not os.path.lexists(name))

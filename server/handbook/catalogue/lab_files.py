@@ -1,12 +1,9 @@
 """Read, copy and write the files of a lab."""
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from server.file_access import read_text
+from server.file_access import read_text, replace_file
 from server.model.lab import Lab
 
 
@@ -27,14 +24,4 @@ def copy_lab(lab: Lab, folder: Path, *, changes: Mapping[str, str] | None = None
 
 def write_text(path: Path, text: str) -> None:
     """Replace the text of a file in one step: another process sees the old text or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    replace_file(path, text.encode())

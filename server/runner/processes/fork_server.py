@@ -17,9 +17,9 @@ from typing import Final
 
 from server.runner.processes.forked_supervisor import ForkedSupervisor
 from server.runner.processes.python_command import script_command
+from server.runner.processes.supervised_process import SUPERVISOR
 
 AVAILABLE: Final = sys.platform == "linux"
-SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 READY: Final = b"ready"
 # A server that does not answer so long is not used again.
 ANSWER_SECONDS: Final = 5.0

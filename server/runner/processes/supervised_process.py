@@ -16,7 +16,6 @@ import psutil
 
 from server.runner.processes.environment import own_script_environment
 from server.runner.processes.exit_watch import ends_before_readable
-from server.runner.processes.fork_server import SUPERVISOR
 from server.runner.processes.forked_supervisor import ForkedSupervisor
 from server.runner.processes.limits import Limits
 from server.runner.processes.output_tail import OutputSink, OutputTail, read_into
@@ -25,6 +24,7 @@ from server.runner.processes.process_tree import descendants
 from server.runner.processes.python_command import script_command
 from server.runner.processes.report_lines import report_lines
 
+SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 # The limits monitor ends a tree that holds too much memory; this bound stops a single process that is faster.
 HEADROOM_BYTES: Final = 256 << 20
 # The system reserves so much for the stack of a thread, which uses a small part of it. A request that has

@@ -2,13 +2,11 @@
 
 import json
 import logging
-import os
-import tempfile
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from server.file_access import replace_file
 from server.model.guest import Target
 
 log = logging.getLogger(__name__)
@@ -41,7 +39,7 @@ class SecretVariables:
                 everything[_key(target)] = dict(values)
             self._memory = everything
             if self._file is not None:
-                _write(self._file, json.dumps(everything))
+                replace_file(self._file, json.dumps(everything).encode())
 
     def _read(self) -> dict[str, dict[str, str]]:
         if self._file is None:
@@ -58,19 +56,6 @@ class SecretVariables:
             for app, values in (stored.items() if isinstance(stored, dict) else ())
             if isinstance(values, dict)
         }
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace the file; nobody but the user may read it, from its first byte on."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            opened.write(text)
-        os.replace(name, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _key(target: Target) -> str:

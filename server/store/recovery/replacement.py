@@ -5,9 +5,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
+
+from server.file_access import dated_name
 
 MARK: Final = ".before-import-"
 # How long another program that holds the file is waited for.
@@ -29,7 +30,7 @@ def replace_contents(path: Path, fresh: Path) -> Path:
     Return the copy; OSError or sqlite3.Error if that fails, and then nothing was changed. Nobody of this
     process may write to the file meanwhile. All connections see the new contents at once.
     """
-    copy = _copy_name(path)
+    copy = dated_name(path, MARK)
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # No file of an open database may be opened but by SQLite: closing it would drop SQLite's locks.
     with closing(sqlite3.connect(path, timeout=SECONDS, isolation_level=None)) as target:
@@ -49,9 +50,3 @@ def _patience() -> Callable[[int, int, int], None]:
             raise sqlite3.OperationalError("database is locked")
 
     return step
-
-
-def _copy_name(path: Path) -> Path:
-    stamp = path.with_name(f"{path.name}{MARK}{time.strftime('%Y%m%d-%H%M%S')}")
-    others = (stamp.with_name(f"{stamp.name}-{number}") for number in count(2))
-    return next(name for name in chain((stamp,), others) if not os.path.exists(name))

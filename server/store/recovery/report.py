@@ -1,15 +1,12 @@
 """What was carried over from a damaged file, kept as a small file beside the copy of it."""
 
 import json
-import os
-import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from server.file_access import read_bytes
+from server.file_access import dated_name, read_bytes
 from server.store.checked import values
 from server.store.checked.values import MISFITS
 from server.store.recovery.carry import Carried
@@ -36,9 +33,7 @@ class Recovery:
 
 def copy_name(path: Path) -> Path:
     """Return a name that no file has for a copy of the damaged file at `path`."""
-    stamp = path.with_name(f"{path.name}{MARK}{time.strftime('%Y%m%d-%H%M%S')}")
-    others = (stamp.with_name(f"{stamp.name}-{number}") for number in count(2))
-    return next(name for name in chain((stamp,), others) if not os.path.exists(name))
+    return dated_name(path, MARK)
 
 
 def write_report(recovery: Recovery) -> None:

@@ -102,7 +102,7 @@ def _with_content_type(headers: Pairs, *, json: bool, form: bool, files: bool) -
     else:
         return headers
     kept = tuple(pair for pair in headers if pair[0].lower() != "content-type" or fits(pair[1].lower()))
-    if json and len(kept) == len([pair for pair in kept if pair[0].lower() != "content-type"]):
+    if json and all(name.lower() != "content-type" for name, _value in kept):
         return (*kept, ("Content-Type", "application/json"))
     return kept
 

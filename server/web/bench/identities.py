@@ -64,31 +64,26 @@ def with_cookies(outgoing: OutgoingRequest, target: Target, name: str) -> Outgoi
     """Return a request with the cookies of a visitor; those that it has already stay as they are."""
     if name == NOBODY:
         return outgoing
-    given = next((value for key, value in outgoing.headers if key.lower() == "cookie"), "")
+    present = next((pair for pair in outgoing.headers if pair[0].lower() == "cookie"), None)
+    given = present[1] if present is not None else ""
     taken = {part.partition("=")[0].strip() for part in given.split(";")}
     jar = _jar(_stored(target), name)
     added = [f"{key}={value}" for key, value in jar.cookies_for(HOST, outgoing.path) if key not in taken]
     if not added:
         return outgoing
     header = ("Cookie", "; ".join([given, *added] if given else added))
-    others = tuple(pair for pair in outgoing.headers if not given or pair != _cookie_header(outgoing))
+    others = tuple(pair for pair in outgoing.headers if not given or pair != present)
     return replace(outgoing, headers=(*others, header))
 
 
 def without_credentials(outgoing: OutgoingRequest) -> OutgoingRequest:
     """Return a request as a stranger would send it: without cookies and without Authorization."""
-    return replace(
-        outgoing,
-        headers=tuple(
-            pair for pair in outgoing.headers if pair[0].lower() not in ("cookie", "authorization")
-        ),
-    )
+    return _without(outgoing, "cookie", "authorization")
 
 
 def without_cookies(outgoing: OutgoingRequest) -> OutgoingRequest:
     """Return a request without cookies, to which those of a visitor are added."""
-    others = tuple(pair for pair in outgoing.headers if pair[0].lower() != "cookie")
-    return replace(outgoing, headers=others)
+    return _without(outgoing, "cookie")
 
 
 def keep_cookies(target: Target, name: str, outgoing: OutgoingRequest, response: Response) -> None:
@@ -107,8 +102,9 @@ def keep_cookies(target: Target, name: str, outgoing: OutgoingRequest, response:
         _save(target, {**stored, name: kept})
 
 
-def _cookie_header(outgoing: OutgoingRequest) -> tuple[str, str] | None:
-    return next((pair for pair in outgoing.headers if pair[0].lower() == "cookie"), None)
+def _without(outgoing: OutgoingRequest, *names: str) -> OutgoingRequest:
+    kept = tuple(pair for pair in outgoing.headers if pair[0].lower() not in names)
+    return replace(outgoing, headers=kept)
 
 
 def _jar(stored: Mapping[str, list[Any]], name: str) -> CookieJar:

@@ -67,6 +67,7 @@ def show(guest_id: str) -> ResponseReturnValue:
         filter=bar,
         chosen=chosen,
         form=composer.blank(),
+        listed_routes=route_list.listed(guest.status.routes),
         unreadable=services().store.unreadable(chosen) if chosen and exchange is None else None,
         **(exchange_variables(exchange) if exchange else {"exchange": None}),
         **guest_variables(guest),
@@ -95,7 +96,7 @@ def rows(guest_id: str) -> str:
         page=page,
         filter=bar,
         guest=guest,
-        only_earlier="earlier" in request.args,
+        only_earlier=only_earlier,
     )
 
 
@@ -136,7 +137,12 @@ def routes(guest_id: str) -> list[dict[str, Any]]:
 @blueprint.get("/<guest_id>/nothing")
 def no_selection(guest_id: str) -> str:
     """Show what a bench shows where no exchange is chosen: the routes of the app."""
-    return render_template("bench/_no_selection.html", **guest_variables(guest_of(guest_id)))
+    guest = guest_of(guest_id)
+    return render_template(
+        "bench/_no_selection.html",
+        listed_routes=route_list.listed(guest.status.routes),
+        **guest_variables(guest),
+    )
 
 
 @blueprint.post("/<guest_id>/restart")
@@ -308,7 +314,6 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
         "identities": identities.names(guest.target),
-        "listed_routes": route_list.listed(status.routes),
         "blind": tuple(filter(_is_blind, status.sensors)),
         "interpreter_notice": None if chosen.notice_hidden else guest.notice,
         "notices": (

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Blueprint, render_template, request
 
 from server.file_access import expanded, home, listing, resolved, typed_path, working_folder
+from server.model.printable import is_encodable
 
 blueprint = Blueprint("folder_browser", __name__)
 
@@ -54,7 +55,7 @@ def browse() -> str:
 def nearest_folder(path: Path) -> Path:
     """Return the folder that a path names, or the nearest existing one around it."""
     real = resolved(path)
-    return next((each for each in (real, *real.parents) if _is_folder(each)), home())
+    return next((each for each in (real, *real.parents) if os.path.isdir(each)), home())
 
 
 def folder_page(folder: Path) -> FolderPage:
@@ -64,8 +65,8 @@ def folder_page(folder: Path) -> FolderPage:
         found = listing(folder, MOST + 1)
     except OSError as error:
         return FolderPage(folder=folder, above=above, why=error.strerror or str(error))
-    shown = [path for path in found[:MOST] if not path.name.startswith(".") and _is_text(path.name)]
-    folders = [path for path in shown if _is_folder(path)]
+    shown = [path for path in found[:MOST] if not path.name.startswith(".") and is_encodable(path.name)]
+    folders = [path for path in shown if os.path.isdir(path)]
     files = [path for path in shown if path.suffix in _SUFFIXES and os.path.isfile(path)]
     return FolderPage(
         folder=folder,
@@ -80,16 +81,3 @@ def folder_page(folder: Path) -> FolderPage:
 
 def _has_app(folder: Path) -> bool:
     return any(os.path.isfile(folder / name) for name in _APPS)
-
-
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)
-
-
-def _is_text(name: str) -> bool:
-    """Return whether a page can show and send back a name."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -37,8 +37,8 @@ def read_settings(
     for setting in (*preferences.LIMITS, preferences.PORT):
         text = form.get(setting.name, "").strip()
         number = whole_number(text)
-        if text and (number is None or not setting.least <= number <= setting.most):
-            return _out_of_bounds(text, setting)
+        if text and not setting.allows(number):
+            return setting.refusal(text)
         values[setting.name] = number
     values |= {name: form.get(name, "").strip() or None for name in _TEXTS}
     if values["arguments"] and split_command(values["arguments"]) is None:
@@ -107,12 +107,4 @@ def _too_short(name: str) -> Problem:
             "Enter at least %(least)s characters, or make it a variable that is not secret.",
             least=LEAST_LENGTH,
         ),
-    )
-
-
-def _out_of_bounds(text: str, setting: preferences.NumberPreference) -> Problem:
-    return Problem(
-        code=ProblemCode.OUT_OF_BOUNDS,
-        cause=_("%(value)s is not allowed here.", value=text),
-        remedy=_("Enter a whole number from %(least)s to %(most)s.", least=setting.least, most=setting.most),
     )

@@ -43,18 +43,8 @@ def save() -> ResponseReturnValue:
     numbers: dict[str, int] = {}
     for setting in preferences.NUMBERS:
         value = _whole(request.form.get(setting.name, str(setting.default)))
-        if value is None or not setting.least <= value <= setting.most:
-            return respond(
-                Problem(
-                    code=ProblemCode.OUT_OF_BOUNDS,
-                    cause=_("%(value)s is not allowed here.", value=request.form.get(setting.name, "")),
-                    remedy=_(
-                        "Enter a whole number from %(least)s to %(most)s.",
-                        least=setting.least,
-                        most=setting.most,
-                    ),
-                )
-            )
+        if value is None or not setting.allows(value):
+            return respond(setting.refusal(request.form.get(setting.name, "")))
         numbers[setting.name] = value
     stored = settings()
     for name, number in numbers.items():

@@ -6,7 +6,6 @@ supervisor, which forks the guest.
 
 from __future__ import annotations
 
-import array
 import contextlib
 import importlib.util
 import os
@@ -65,16 +64,11 @@ def load_program(path: str) -> ModuleType:
 
 def receive_pipes(connection: socket.socket) -> list[int]:
     """Return the descriptors of the next message; none at the end."""
-    pipes = array.array("i")
-    space = socket.CMSG_LEN(PIPES * pipes.itemsize)
     try:
-        message, ancillary, _, _ = connection.recvmsg(ANSWER_BYTES, space)
+        message, pipes, _, _ = socket.recv_fds(connection, ANSWER_BYTES, PIPES)
     except OSError:
         return []
-    for level, kind, data in ancillary if message else ():
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-            pipes.frombytes(data[: len(data) - len(data) % pipes.itemsize])
-    return list(pipes)
+    return pipes if message else []
 
 
 def supervise(program: Any, pipes: list[int], connection: socket.socket) -> NoReturn:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import psutil
 import pytest
 
-from server.runner.processes.fork_server import SUPERVISOR
+from server.runner.processes.supervised_process import SUPERVISOR
 from server.runner.processes.supervisor import KILLED, NOT_STARTED
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from server.probe.child.guest import fork_server
-from server.runner.processes.fork_server import AVAILABLE, SUPERVISOR
+from server.runner.processes.fork_server import AVAILABLE
+from server.runner.processes.supervised_process import SUPERVISOR
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="only Linux has fork servers")
