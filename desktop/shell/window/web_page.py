@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineCore import (
     QWebEngineNewWindowRequest,
@@ -32,6 +32,8 @@ _SETTINGS: tuple[tuple[QWebEngineSettings.WebAttribute, bool], ...] = (
 )
 # A page whose renderer has crashed this often is not reloaded again.
 _RELOADS = 3
+# How long a reload that was aborted may take to begin again by itself, in milliseconds.
+_ABORTED_RELOAD_MS = 500
 
 
 class WebPage(QWebEnginePage):
@@ -57,12 +59,14 @@ class WebPage(QWebEnginePage):
         self._open_outside = open_outside
         self._touched = touched
         self._reloads = 0
+        self._recovering = False
         for attribute, value in _SETTINGS:
             self.settings().setAttribute(attribute, value)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
         self.newWindowRequested.connect(self._on_new_window)
         self.permissionRequested.connect(self._on_permission)
         self.renderProcessTerminated.connect(self._on_renderer_exit)
+        self.loadFinished.connect(self._on_load_end)
 
     def setWebChannel(self, *_: object) -> None:  # noqa: N802 - pywebview calls it by this name
         """Do nothing: no page gets a channel into this process."""
@@ -107,13 +111,30 @@ class WebPage(QWebEnginePage):
         if status is QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
             return
         _log.error("the renderer process ended with code %s", code)
+        self._recover()
+
+    def _on_load_end(self, loaded: bool) -> None:
+        """Notice a reload that was aborted: the end of a renderer that is loading is not always reported."""
+        if loaded:
+            self._recovering = False
+        elif self._recovering:
+            QTimer.singleShot(_ABORTED_RELOAD_MS, self, self._recover_if_empty)
+
+    def _recover_if_empty(self) -> None:
+        if self._recovering and not self.isLoading():
+            _log.error("the renderer process ended before the page was loaded")
+            self._recover()
+
+    def _recover(self) -> None:
         if self._reloads < _RELOADS:
             self._reloads += 1
+            self._recovering = True
             self.triggerAction(QWebEnginePage.WebAction.Reload)
         else:
+            self._recovering = False
             self.given_up.emit()
 
     def try_again(self) -> None:
         """Show the page again, after its renderer has ended too often."""
         self._reloads = 0
-        self.triggerAction(QWebEnginePage.WebAction.Reload)
+        self._recover()

@@ -57,10 +57,8 @@ def test_the_report_can_be_read_copied_and_the_program_restarted() -> None:
 
 
 def renderers_of(program: Program) -> list[psutil.Process]:
-    """Return the processes of the engine that show pages."""
-    ours = psutil.Process(program.process.pid).children()
-    zygotes = [process for process in ours if "--type=zygote" in process.cmdline()]
-    return [process for zygote in zygotes for process in zygote.children()]
+    """Return the processes of the engine that show pages: children of processes that the program keeps."""
+    return [child for kept in psutil.Process(program.process.pid).children() for child in kept.children()]
 
 
 @pytest.mark.window
