@@ -75,8 +75,9 @@ C_LIBRARIES: Final = (
     "libresolv.so.2",
     "librt.so.1",
 )
-# Linked by a module of the standard library that is rarely imported (nis): it works where the library is.
-OPTIONAL_LIBRARIES: Final = ("libnsl.so.2",)
+# Linked by a module of the standard library that is rarely imported (nis), and by Qt's list of printers: each
+# works where its library is.
+OPTIONAL_LIBRARIES: Final = ("libnsl.so.2", "libcups.so.2")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -83,6 +83,13 @@ def test_what_no_window_needs_is_left_out(bundle: Path, name: str) -> None:
     assert [path for path in files(bundle) if name in path.as_posix()] == []
 
 
+def test_dialogs_know_the_printers_and_the_languages_of_the_system(bundle: Path) -> None:
+    """Qt's list of printers is in the bundle and CUPS itself is not; Qt's own words are there in Swedish."""
+    names = {path.name for path in files(bundle)}
+    assert {"libcupsprintersupport.so", "qtbase_sv.qm", "qtwebengine_sv.qm"} <= names
+    assert [name for name in names if name.startswith("libcups.")] == []
+
+
 def test_every_link_leads_to_a_file(bundle: Path) -> None:
     """No link is left over from what was pruned."""
     assert [path for path in files(bundle) if not (bundle / path).exists()] == []

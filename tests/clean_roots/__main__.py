@@ -1,6 +1,7 @@
 """Try the README's commands, or a package, on bare Debian systems: `python -m tests.clean_roots [SUITE...]`.
 
-`--package FILE.deb` tries that package instead, and keeps photographs of its window in build/clean_roots.
+`--package FILE.deb` tries that package instead, and keeps photographs of its window in build/clean_roots;
+`--older FILE.deb` installs and uses that package first, and upgrades it.
 Needs root and debootstrap. Each system is a folder that holds nothing but what is asked for; commands run in
 it as an ordinary user with an empty home and no variables but those of a proxy. At the end it is removed.
 """
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.clean_roots")
     parser.add_argument("suites", nargs="*", default=SUITES, metavar="SUITE")
     parser.add_argument("--package", type=Path, metavar="FILE.deb")
+    parser.add_argument("--older", type=Path, metavar="FILE.deb")
     options = parser.parse_args(arguments)
     if os.geteuid() != 0 or shutil.which("debootstrap") is None:
         sys.exit("This needs root and debootstrap: sudo apt install debootstrap")
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.package is None:
             failed += try_commands(suite)
         else:
-            failed += try_package(suite, options.package, ROOT / "build" / "clean_roots")
+            failed += try_package(suite, options.package, ROOT / "build" / "clean_roots", options.older)
     print("".join(f"failed: {line}\n" for line in failed) or "Everything worked in every root.")
     return bool(failed)
 

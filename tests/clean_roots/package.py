@@ -1,7 +1,7 @@
 """The .deb package on a system that has neither Python nor a desktop, as its users would have it.
 
 It is installed with what it asks for, decides a lab, shows its window, is killed and started again, is
-installed once more over the data of a user, and removed; the data stay.
+installed over the data of a user (those of an older release, if one is given), and removed; the data stay.
 """
 
 import shutil
@@ -28,6 +28,18 @@ kill -%s $program || {{ cat window.log; exit 1; }}
 for turn in $(seq 10); do sleep 1; pgrep -x fumehood >/dev/null || break; done
 ! pgrep -x fumehood && test -e {DATA}/fumehood.sqlite3 || exit 1
 """
+# The data of an older release: the store, and what it decided of a lab.
+OLDER_STEPS: Final = (
+    ("installs in its older release", as_root, f"{APT} update && {APT} install /tmp/older.deb"),
+    ("is used in its older release", as_reader, f"fumehood prove session && test -e {DATA}/fumehood.sqlite3"),
+    (
+        "is upgraded",
+        as_root,
+        "dpkg-query --show fumehood >/tmp/before && "
+        f"{APT} install /tmp/fumehood.deb && ! dpkg-query --show fumehood | cmp --quiet - /tmp/before",
+    ),
+    ("goes on with the older data", as_reader, f"fumehood doctor && test -e {DATA}/fumehood.sqlite3"),
+)
 STEPS: Final = (
     ("installs with what it asks for", as_root, f"{APT} update && {APT} install /tmp/fumehood.deb"),
     ("is on the PATH", as_reader, "fumehood --version"),
@@ -50,14 +62,16 @@ STEPS: Final = (
 )
 
 
-def try_package(suite: str, package: Path, pictures: Path) -> list[str]:
+def try_package(suite: str, package: Path, pictures: Path, older: Path | None = None) -> list[str]:
     """Take every step in a bare root of a suite, up to the first that fails; return that one.
 
-    The photographs of the window are kept in `pictures`.
+    The photographs of the window are kept in `pictures`. With `older`, that release is used first.
     """
     with root(suite, ()) as folder:
         shutil.copyfile(package, folder / "tmp" / "fumehood.deb")
-        for says, run_as, command in STEPS:
+        if older is not None:
+            shutil.copyfile(older, folder / "tmp" / "older.deb")
+        for says, run_as, command in (*(OLDER_STEPS if older is not None else ()), *STEPS):
             print(f"== {suite}: the package {says}", flush=True)
             failed = run_as(folder, command)
             for picture in (folder / "home").glob("*/*.png"):

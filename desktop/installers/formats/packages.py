@@ -98,11 +98,15 @@ def configuration(parts: Parts) -> dict[str, Any]:
                     f"libc6 (>= {product.GLIBC})",
                     *(package for _, package in product.SYSTEM_LIBRARIES),
                 ],
-                "recommends": ["fonts-dejavu-core | fonts-liberation", "xdg-utils"],
+                "recommends": [
+                    "fonts-dejavu-core | fonts-liberation",
+                    "libcups2t64 | libcups2",
+                    "xdg-utils",
+                ],
             },
             "rpm": {
                 "depends": [f"{name}()(64bit)" for name, _ in product.SYSTEM_LIBRARIES],
-                "recommends": ["xdg-utils"],
+                "recommends": ["cups-libs", "xdg-utils"],
             },
         },
         "deb": {"compression": compression},

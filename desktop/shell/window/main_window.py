@@ -119,6 +119,7 @@ class Window:
 
     def _follow_language(self, language: object) -> None:
         if isinstance(language, str) and i18n.follow(language):
+            application.translate()
             self._show_menus()
 
     def _open_target(self, target: str) -> None:

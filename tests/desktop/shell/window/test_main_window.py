@@ -3,7 +3,7 @@
 import os
 import signal
 import subprocess
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -117,16 +117,29 @@ def choose(page: cdp.Page, name: str, value: str) -> None:
 
 
 def opens_dialog(program: Program, name: str) -> bool:
-    """Return whether Ctrl+O opens a dialog with that name; the dialog is closed again."""
+    """Return whether Ctrl+O opens a dialog with that name; the dialog is closed again.
+
+    A key that is pressed while the window is busy may be lost, so each is pressed until it has worked.
+    """
     main_window = program.window("Fumehood")
     keys = program.user_desktop.xdotool
-    keys("windowactivate", "--sync", main_window, "key", "--window", main_window, "ctrl+o")
-    dialog = cdp.until(
-        "a dialog",
-        lambda: (front := keys("getactivewindow")) != main_window and keys("getwindowname", front),
-    )
-    keys("key", "Escape")
-    cdp.until("no dialog", lambda: keys("getactivewindow") == main_window)
+
+    def dialog_after(*pressed: str) -> str:
+        keys(*pressed)
+        with suppress(AssertionError):
+            cdp.until("a dialog", lambda: keys("getactivewindow") != main_window, patience=5)
+        front = keys("getactivewindow")
+        return keys("getwindowname", front) if front != main_window else ""
+
+    def closed() -> bool:
+        keys("key", "Escape")
+        with suppress(AssertionError):
+            cdp.until("no dialog", lambda: keys("getactivewindow") == main_window, patience=5)
+        return keys("getactivewindow") == main_window
+
+    open_key = ("windowactivate", "--sync", main_window, "key", "--window", main_window, "ctrl+o")
+    dialog = cdp.until("a dialog", lambda: dialog_after(*open_key))
+    cdp.until("no dialog", closed)
     return bool(dialog == name)
 
 
