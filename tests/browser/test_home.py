@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage, open_workbench
+from tests.support.workbench_page import PATIENCE, SHOP, WorkbenchPage, open_workbench, send
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,23 @@ def test_a_project_of_ones_own_by_keyboard(workbench: WorkbenchPage) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/bench/\w+$"))
     expect(page.locator("#guest-head [data-state=ready]")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def test_one_key_leads_back_to_an_app(workbench: WorkbenchPage) -> None:
+    """Home begins with the user's apps, and the row of a running one leads to its newest exchange."""
+    guest = workbench.shop()
+    exchange = send(guest, "/items/4")
+    workbench.services.store.recent.touch(guest.target, None)
+    page = workbench.page
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        workbench.open("/")
+        assert workbench.violations() == []
+    row = page.locator(".recent-app-open")
+    expect(row).to_contain_text("ready")
+    row.press("Enter")
+    page.wait_for_url(re.compile(rf"/bench/{guest.id}\?exchange={exchange.id}$"))
+    expect(workbench.selected).to_contain_text("/items/4")
 
 
 def test_a_slip_is_answered_in_place(workbench: WorkbenchPage) -> None:
@@ -102,7 +119,9 @@ def test_long_paths_of_a_damaged_file_are_wrapped(page: Page, tmp_path: Path) ->
 
 
 def test_what_is_new_shows_code_as_code(workbench: WorkbenchPage) -> None:
-    """A command of the changelog is in the font of code, without backticks."""
+    """It is folded; a command of the changelog is in the font of code, without backticks."""
+    expect(workbench.page.locator(".news code").first).to_be_hidden()
+    workbench.page.locator(".home-news summary").press("Enter")
     expect(workbench.page.locator(".news code").first).to_be_visible()
     expect(workbench.page.locator(".news")).not_to_contain_text("`")
 

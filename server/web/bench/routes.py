@@ -25,7 +25,7 @@ from server.web.base.numbers import query_number
 from server.web.bench import composer, identities, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
 from server.web.bench.replay_request import form_of_curl, next_hop
-from server.web.bench.urls import bench_url
+from server.web.bench.urls import return_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
 
@@ -48,10 +48,12 @@ def index() -> ResponseReturnValue:
     guests = services().guests.all()
     everything = "all" in request.args
     if len(guests) == 1 and not everything:
-        return redirect(bench_url(guests[0]), HTTPStatus.SEE_OTHER)
+        return redirect(return_url(guests[0]), HTTPStatus.SEE_OTHER)
     opened = services().store.recent.list(limit=MAX_RECENT) if everything else ()
     recent = tuple(item for item in opened if open_guest(item.target) is None)
-    return render_template("bench/guests.html", guests=guests, recent=recent, open_guest=open_guest)
+    return render_template(
+        "bench/guests.html", guests=guests, recent=recent, open_guest=open_guest, return_url=return_url
+    )
 
 
 @blueprint.get("/<guest_id>")

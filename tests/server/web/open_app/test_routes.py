@@ -65,7 +65,7 @@ def test_an_opened_app_is_recent_and_limited(workbench: WorkbenchClient, project
     assert workbench.guests.limits is not None
     assert workbench.guests.limits.memory_mb == 256
     home = workbench.get("/").text
-    assert "To the bench" in home
+    assert 'href="/bench/g1"' in home
     workbench.guests.remove("g1")
     assert ">Start<" in workbench.get("/").text
     workbench.post("/recent/forget", {"target": str(workbench.store.recent.list()[0].target.spec)})

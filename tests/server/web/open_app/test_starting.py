@@ -34,7 +34,7 @@ def test_an_open_app_is_listed_as_open_by_every_name(workbench: WorkbenchClient,
     opened(workbench, target=str(project))
     opened(workbench, target=f"{project}/")
     text = workbench.get("/").text
-    assert "To the bench" in text
+    assert 'href="/bench/g1"' in text
     assert ">Start<" not in text
 
 
