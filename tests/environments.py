@@ -78,6 +78,12 @@ RECIPES: Final[tuple[Recipe, ...]] = (
         pythons=("3.9", "3.10"),
         packages=("flask==1.1.*", "werkzeug<2", "jinja2<3", "markupsafe<2.1", "itsdangerous<2.1"),
     ),
+    # A peer that the benchmarks measure, on the Python that runs us.
+    Recipe(
+        name="toolbar",
+        pythons=(f"{sys.version_info.major}.{sys.version_info.minor}",),
+        packages=("flask==3.1.*", "waitress==3.*", "flask-debugtoolbar==0.16.*"),
+    ),
     Recipe(name="nothing", pythons=("3.10", "3.11", "3.12"), packages=("bottle==0.13.*",)),
     *(
         (Recipe(name="flask32", pythons=("3.12", "3.13", "3.11"), packages=(FLASK_DEV, "asgiref")),)

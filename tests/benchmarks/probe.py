@@ -1,4 +1,9 @@
-"""What the probe adds to a request, against nothing and against Flask-DebugToolbar."""
+"""What the probe adds to a request, against nothing and against Flask-DebugToolbar.
+
+All three are measured on one interpreter: that of an environment which holds Flask, Waitress and the toolbar
+and nothing else, for the toolbar reads what is installed at every request. Where that environment cannot be
+made, the other two are measured on ours, and the toolbar is not.
+"""
 
 import json
 import subprocess
@@ -9,11 +14,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psutil
+
 from server.model.guest import GuestState, Target, TargetKind
 from server.model.notifications import ExchangeFinished, Notification
 from server.runner.guests.guests import Guests
 from server.store import Store
 from tests.benchmarks.result import Effort, Measure, Result, median, percentile_99
+from tests.environments import python_of
 
 HERE = Path(__file__).parent
 # The page with its bound against no probe.
@@ -47,9 +55,9 @@ class Counter:
 
 
 @contextmanager
-def plain(kind: str) -> Iterator[int]:
+def plain(kind: str, python: Path | None) -> Iterator[int]:
     """The pages served without Fumehood, `plain` or with the `toolbar`; their port."""
-    command = [sys.executable, str(HERE / "apps" / "serve.py"), kind]
+    command = [str(python or sys.executable), str(HERE / "apps" / "serve.py"), kind]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout
         try:
@@ -59,7 +67,7 @@ def plain(kind: str) -> Iterator[int]:
 
 
 @contextmanager
-def observed() -> Iterator[tuple[int, Counter]]:
+def observed(python: Path | None) -> Iterator[tuple[int, Counter]]:
     """The pages as a guest, its exchanges stored as the workbench stores them; their port."""
     apps = HERE / "apps"
     target = Target(
@@ -70,7 +78,7 @@ def observed() -> Iterator[tuple[int, Counter]]:
         counter = Counter(store)
         guests = Guests(notify=counter.handle, next_id=store.next_id)
         try:
-            status = guests.open(target).wait(30)
+            status = guests.open(target, python=python).wait(30)
             if status.state is not GuestState.READY or status.port is None:
                 raise SystemExit(f"the guest did not start: {status.problem}")
             yield status.port, counter
@@ -90,13 +98,13 @@ def ask(port: int, path: str, times: int, clients: int = 1) -> list[float]:
 def measure(effort: Effort) -> Result:
     """Take turns between the three, and compare the medians."""
     rounds, times = effort.times(12, 2), effort.times(150, 20)
+    peer = python_of("toolbar")
+    python = peer if isinstance(peer, Path) else None
     with ExitStack() as stack:
-        port, counter = stack.enter_context(observed())
-        ports = {
-            "none": stack.enter_context(plain("plain")),
-            "probe": port,
-            "toolbar": stack.enter_context(plain("toolbar")),
-        }
+        port, counter = stack.enter_context(observed(python))
+        ports = {"none": stack.enter_context(plain("plain", python)), "probe": port}
+        if python is not None:
+            ports["toolbar"] = stack.enter_context(plain("toolbar", python))
         asked = 0
 
         def send(kind: str, path: str, times: int, clients: int) -> list[float]:
@@ -117,7 +125,9 @@ def measure(effort: Effort) -> Result:
         together = {name: turns(("none", "probe"), rounds, many, name) for name, _ in PAGES}
     return Result(
         name="probe",
-        what=f"{rounds} rounds of {times} requests each, taking turns; exchanges were stored",
+        what=f"{rounds} rounds of {times} requests each, taking turns; exchanges were stored; "
+        f"load of the machine {psutil.getloadavg()[0]:.1f}; "
+        + (f"packages installed: {installed(python)}" if python else f"no toolbar was measured: {peer}"),
         measures=(
             *(number for name, bound in PAGES for number in compare(name, bound, alone[name])),
             *(number for name, _ in PAGES for number in tails(name, alone[name], together[name])),
@@ -156,11 +166,14 @@ def tails(
 def compare(name: str, bound: float, seconds: Mapping[str, Sequence[float]]) -> Iterator[Measure]:
     """The measures of one page, from the medians of one client."""
     took = {kind: median(each) for kind, each in seconds.items()}
-    for kind, label in (("none", "no probe"), ("probe", "probe"), ("toolbar", "Flask-DebugToolbar")):
-        yield Measure(name=f"{name}, {label}", value=took[kind], unit="ms")
+    labels = {"none": "no probe", "probe": "probe", "toolbar": "Flask-DebugToolbar"}
+    for kind, value in took.items():
+        yield Measure(name=f"{name}, {labels[kind]}", value=value, unit="ms")
     yield Measure(
         name=f"{name}, probe / no probe", value=took["probe"] / took["none"], unit="x", at_most=bound
     )
+    if "toolbar" not in took:
+        return
     yield Measure(name=f"{name}, toolbar / no probe", value=took["toolbar"] / took["none"], unit="x")
     added = max(took["probe"] - took["none"], 0.001)  # what cannot be told from noise counts as a microsecond
     yield Measure(
@@ -169,3 +182,9 @@ def compare(name: str, bound: float, seconds: Mapping[str, Sequence[float]]) -> 
         unit="x",
         at_least=LESS_THAN_TOOLBAR,
     )
+
+
+def installed(python: Path) -> int:
+    """How many packages an interpreter finds, which is how many the toolbar reads at every request."""
+    code = "from importlib.metadata import distributions; print(len(list(distributions())))"
+    return int(subprocess.check_output([str(python), "-c", code], text=True))
