@@ -8,7 +8,7 @@ from server.model.event import Caller, Event
 from server.model.guest import Route, SensorState
 from server.model.origin import Origin
 from server.model.stack import Stack, StackFrame, Stacks
-from server.runner.channel import event_schemas, validators
+from server.runner.channel import answer_schemas, event_schemas, validators
 from server.runner.channel.framing import FrameError
 
 HIGHEST_PORT: Final = 65535
@@ -97,7 +97,17 @@ class TaskReport:
     problem: str | None
 
 
-Message = Ready | Failed | Events | End | Rested | Working | TaskReport | Stacks
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppAnswer:
+    """The answer to one of our questions: `facts` as `answer_schemas` has them, or the `problem`."""
+
+    question: int
+    about: str
+    facts: Mapping[str, Any] | None
+    problem: str | None
+
+
+Message = Ready | Failed | Events | End | Rested | Working | TaskReport | Stacks | AppAnswer
 
 _READY = validators.with_optional(
     validators.record(
@@ -175,6 +185,12 @@ _STACKS = validators.record(
     busy=validators.count,
     threads=validators.count,
 )
+_ANSWER = validators.record(
+    question=validators.count,
+    about=validators.one_of(*answer_schemas.ANSWERS),
+    facts=validators.maybe(validators.table(validators.anything)),
+    problem=validators.maybe(validators.text),
+)
 _ENVELOPE = validators.record(
     exchange=validators.count,
     seq=validators.count,
@@ -199,6 +215,8 @@ def parse(message: Mapping[str, Any]) -> Message:  # noqa: PLR0911 - one for eac
             return _ready(message)
         case "stacks":
             return _stacks(message)
+        case "answer":
+            return _answer(message)
         case "rested":
             _require(_RESTED(message), "rested")
             return Rested(exchange=message["exchange"])
@@ -231,6 +249,13 @@ def _end(message: Mapping[str, Any]) -> End:
             kind: number for kind, number in message["left_out"].items() if kind in event_schemas.BODIES
         },
     )
+
+
+def _answer(message: Mapping[str, Any]) -> AppAnswer:
+    _require(_ANSWER(message), "answer")
+    about, facts = message["about"], message["facts"]
+    _require(facts is None or answer_schemas.ANSWERS[about](facts), f"answer about {about}")
+    return AppAnswer(question=message["question"], about=about, facts=facts, problem=message["problem"])
 
 
 def _events(message: Mapping[str, Any]) -> Events:

@@ -1,9 +1,10 @@
 """One guest: the user's app under observation, through all its starts."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from server.model.background import BackgroundEvent
 from server.model.exchange import AnswerProgress, Exchange, Response
@@ -180,6 +181,16 @@ class Guest:
             return problems.not_ready(snapshot.state, self.target.name)
         seconds = self.limits.request_seconds if timeout is None else timeout
         return send_request(snapshot.session, outgoing, seconds, answered)
+
+    def ask(self, about: str, arguments: Mapping[str, Any]) -> Mapping[str, Any] | Problem:
+        """Ask the guest about its app; return the facts of `answer_schemas`, or why there are none."""
+        snapshot = self._lifecycle.snapshot()
+        if snapshot.state is not GuestState.READY or snapshot.session is None:
+            return problems.not_ready(snapshot.state, self.target.name)
+        answer = snapshot.session.questions.ask(about, arguments)
+        if answer is None or answer.facts is None:
+            return problems.no_answer_about(self.target.name, answer.problem if answer is not None else None)
+        return answer.facts
 
     def stacks(self, exchange: int) -> tuple[Stack, ...]:
         """Return where the threads of an open exchange stand now; `exchange` is its number in this start."""

@@ -17,6 +17,7 @@ from server.model.versions import Versions
 from server.probe.locate import boot_script
 from server.runner.channel import framing
 from server.runner.channel.handshake import HandshakeServer, Hello
+from server.runner.channel.outbox import Outbox
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
 from server.runner.guests import limit_problems, problems
 from server.runner.guests.fork_servers import ForkServers
@@ -88,6 +89,7 @@ class GuestRun:
         self._stacks_arrived = threading.Event()
         self._load_message: dict[str, Any] | None = None
         self._connection: socket.socket | None = None
+        self._outbox: Outbox | None = None
         self._handshake = HandshakeServer()
         self._channel_thread = threading.Thread(
             target=self._run_channel, name=f"guest-channel-{self.name}", daemon=True
@@ -155,15 +157,15 @@ class GuestRun:
 
     def announce_request(self) -> None:
         """Announce a request whose exchange we wait for, so that the guest reports it at once."""
-        self._send_byte(ANNOUNCEMENT)
+        self.send_bytes(ANNOUNCEMENT)
 
     def ask_for_stacks(self) -> None:
         """Ask where the threads of the open exchanges stand; the answer is a message."""
-        self._send_byte(STACKS_QUESTION)
+        self.send_bytes(STACKS_QUESTION)
 
     def forget_templates(self) -> None:
         """Have the guest render what is on disk from the next request on."""
-        self._send_byte(TEMPLATES_SAVED)
+        self.send_bytes(TEMPLATES_SAVED)
 
     def stacks_of_start(self, seconds: float) -> Stacks | None:
         """Ask where the app stands while it is loaded; None if there is no answer within so many seconds."""
@@ -173,12 +175,10 @@ class GuestRun:
         self._stacks_arrived.wait(seconds)
         return self._stacks
 
-    def _send_byte(self, byte: bytes) -> None:
-        connection = self._connection
-        # A guest that does not read its channel must not block the sender; it then merely reports later.
-        with contextlib.suppress(OSError):
-            if connection is not None:
-                connection.send(byte, getattr(socket, "MSG_DONTWAIT", 0))
+    def send_bytes(self, message: bytes) -> None:
+        """Send a mark or a question. A guest that does not read its channel gets it later, or never."""
+        if self._outbox is not None:
+            self._outbox.send(message)
 
     def stop(self, reason: LazyProblem | None = None) -> None:
         """Have the process tree ended and return at once; `reason` counts if there was none before."""
@@ -231,6 +231,7 @@ class GuestRun:
             return
         with self._lock:
             self._connection, self.hello = admitted
+            self._outbox = Outbox(self._connection)
             if not self._loaded.is_set():
                 self.deadline = None
             self._send_load()

@@ -27,9 +27,10 @@ from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.stack import Stacks
 from server.model.versions import Versions
-from server.runner.channel.protocol import End, Events, Message, Ready, Rested
+from server.runner.channel.protocol import AppAnswer, End, Events, Message, Ready, Rested
 from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.problems import Exited, LazyProblem
+from server.runner.guests.questions import Questions
 from server.runner.guests.run import GuestRun
 from server.runner.guests.warm_pool import WarmPool
 from server.runner.recording import background
@@ -37,6 +38,7 @@ from server.runner.recording.assembler import Assembled, Assembler
 from server.runner.recording.limits_named import with_limit
 from server.runner.recording.task_updates import TaskUpdates
 from server.runner.recording.weight import weight_of_all
+from server.runner.redaction.answers import redacted_answer
 from server.runner.requests import standstill
 from server.runner.requests.guest_requests import GuestRequests
 from server.runner.requests.pending import PendingRequest
@@ -100,6 +102,7 @@ class GuestSession:
         self._owner = owner
         self._stacks: Stacks | None = None
         self._changed = threading.Condition()
+        self.questions = Questions(run)
         self.background = background.BackgroundLog()
         self._cancelled: deque[int] = deque(maxlen=_REMEMBERED_CANCELLED)
         self._assembler = Assembler(run=name, guest=guest, versions=Versions(), next_id=shared.next_id)
@@ -145,6 +148,8 @@ class GuestSession:
                 with self._changed:
                     self._stacks = standstill.redacted(message)
                     self._changed.notify_all()
+            case AppAnswer():
+                self.questions.take(redacted_answer(message))
             case End():
                 self._publish(self._assembler.end(message))
             case Rested():

@@ -32,6 +32,16 @@ def not_ready(state: GuestState, name: str) -> Problem:
     return Problem(code=ProblemCode.NOT_READY, cause=cause, remedy=remedy)
 
 
+def no_answer_about(name: str, reason: str | None) -> Problem:
+    """The probe in an app has not answered a question about it."""
+    return Problem(
+        code=ProblemCode.NO_ANSWER,
+        cause=_("%(name)s has not answered a question about itself.", name=name),
+        remedy=_("Ask again, or restart the app."),
+        detail=reason or "",
+    )
+
+
 def too_many_waiting(most: int) -> Problem:
     """So many requests wait for their turn that no further one is taken."""
     return Problem(

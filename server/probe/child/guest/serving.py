@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from ..describe.stacks import stacks_message
 from ..patch import flask_phases
+from ..questions.host_bytes import HostBytes
+from ..questions.registry import Answering
 from ..recording.framing import installed_packages
 from ..recording.middleware import ProbeMiddleware
 from ..recording.native_threads import exit_later, get_ident, start_thread
@@ -62,6 +64,8 @@ class Serving:
         self._loader = get_ident()
         self._threads = int(order.get("threads", THREADS))
         self._server: Server | None = None
+        self._app: Callable[..., Any] | None = None
+        self._answering = Answering(channel)
         start_thread(self.follow_host)
 
     def serve(
@@ -84,7 +88,7 @@ class Serving:
             kind=kind,
             wanted_port=int(self._order.get("port") or 0),
         )
-        self._server = server
+        self._server, self._app = server, app
         routes, left_out = or_else(routes_of, NO_ROUTES, app)
         has_flask_app = bool(flask_phases.created_apps())  # also of a Flask too old for the sensors
         self._channel.expect(1)  # the host waits for this message, too
@@ -110,11 +114,16 @@ class Serving:
         """Do what each byte of the host asks for, until it closes the channel.
 
         Count the requests that it announces, forget the templates that were saved, and send the stacks
-        that it asks for, also while the app is loaded. Then stop the server, and after a moment the process.
+        that it asks for, also while the app is loaded. Begin to answer its questions about an app that is
+        served. Then stop the server, and after a moment the process.
         This runs on a thread of the operating system.
         """
+        arrived = HostBytes()
         with contextlib.suppress(OSError):
-            while asked := self._connection.recv(4096):
+            while data := self._connection.recv(4096):
+                asked, texts = arrived.feed(data)
+                for text in texts:
+                    self._answering.start(self._app, text)
                 questions = asked.count(STACKS_QUESTION)
                 if questions:
                     loader = self._loader if self._server is None else None

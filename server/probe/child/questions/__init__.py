@@ -1,0 +1,1 @@
+"""Questions of the host about the guest's app, and how each is answered."""

@@ -1,0 +1,44 @@
+"""The shapes of a guest's answers to the questions of the host, by what the question is about."""
+
+from typing import Final
+
+from server.runner.channel import event_schemas
+from server.runner.channel.validators import Check, array, count, flag, maybe, record, text
+
+_PLACE: Final = {"name": text, "file": maybe(text), "line": maybe(count)}
+
+ANSWERS: Final[dict[str, Check]] = {
+    "match": record(
+        routing=maybe(event_schemas.BODIES["routing"]),
+        decided_by=maybe(text),
+        refused=maybe(text),
+        below=text,
+    ),
+    "map": record(
+        rules=array(
+            record(
+                rule=text,
+                endpoint=text,
+                methods=maybe(array(text)),
+                decorators=array(record(**_PLACE)),
+                above=array(record(**_PLACE)),
+            )
+        ),
+        shadowed=maybe(
+            array(
+                record(
+                    rule=text,
+                    endpoint=text,
+                    by_rule=text,
+                    by_endpoint=text,
+                    methods=array(text),
+                    never=flag,
+                )
+            )
+        ),
+        unused=array(record(endpoint=text, **_PLACE)),
+        blueprints=array(
+            record(module=text, variable=text, name=text, views=array(record(rule=text, **_PLACE)))
+        ),
+    ),
+}
