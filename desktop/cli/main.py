@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "serve": "desktop.cli.serve",
     "link": "desktop.cli.link",
     "record": "desktop.cli.record.command",
+    "compare": "desktop.cli.compare",
     "prove": "desktop.cli.prove.command",
     "lab": "desktop.cli.lab",
     "doctor": "desktop.cli.doctor.command",

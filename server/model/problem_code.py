@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     LAB_NAME = "lab-name", ExitCode.USAGE
     LAB_TAKEN = "lab-taken", ExitCode.USAGE
     NO_ARCHIVE = "no-archive", ExitCode.USAGE
+    NO_EXCHANGE = "no-exchange", ExitCode.USAGE
     NO_LAB = "no-lab", ExitCode.USAGE
     NO_SUCH_PLACE = "no-such-place", ExitCode.USAGE
     NO_SUCH_TARGET = "no-such-target", ExitCode.USAGE

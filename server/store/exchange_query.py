@@ -54,6 +54,9 @@ def query(row_filter: ExchangeFilter, before: int | None, limit: int) -> tuple[s
     if row_filter.project is not None:
         where.append("exchanges.project = ?")
         parameters.append(row_filter.project)
+    if row_filter.path is not None:
+        where.append("exchanges.path = ?")
+        parameters.append(row_filter.path)
     if row_filter.except_guest is not None:
         where.append("exchanges.guest != ?")
         parameters.append(row_filter.except_guest)

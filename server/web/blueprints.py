@@ -10,6 +10,7 @@ from server.web.bench import exchanges, on_save, stream
 from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
 from server.web.handbook import routes as handbook
+from server.web.history import compare
 from server.web.home import routes as home
 from server.web.home import tour
 from server.web.mail import routes as mail
@@ -28,6 +29,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     project.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
+    compare.blueprint,
     mail.blueprint,
     stream.blueprint,
     store_notice.blueprint,

@@ -50,6 +50,7 @@ COMMANDS: Final = (
     Command("newest", _("Newest exchange"), "n", scope="bench"),
     Command("replay", _("Send this request again"), "r", scope="bench"),
     Command("edit", _("Edit this request"), "e", scope="bench"),
+    Command("compare", _("Compare with the request like it before"), "d", scope="bench"),
     Command("output", _("Show or hide the output"), "o", scope="bench"),
     Command("restart", _("Restart the app"), "shift+R", scope="bench"),
     Command("search", _("Search the handbook"), "/", scope="handbook"),

@@ -247,6 +247,7 @@ behaviour("[data-bench]", (bench) => {
   });
   onCommand("replay", () => (seen() ? detail.querySelector("#replay")?.click() : false));
   onCommand("edit", () => (seen() ? detail.querySelector("#edit")?.click() : false));
+  onCommand("compare", () => (seen() ? detail.querySelector("#compare")?.click() : false));
   onCommand("output", () => drawer(output.hidden));
   onCommand("restart", () => bench.querySelector("#guest-restart").click());
   bench.addEventListener("click", (event) => {

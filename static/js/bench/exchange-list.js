@@ -13,7 +13,11 @@ export class ExchangeList {
     this.onOpen = onOpen;
     this.box.addEventListener("click", (event) => {
       const row = event.target.closest(".exchange-row");
-      if (row) this.choose(row, { open: true });
+      if (!row) return;
+      const first = this.reads;
+      if (event.shiftKey && first && first !== row.dataset.id)
+        location.assign(`/exchanges/${row.dataset.id}/compare?with=${first}`);
+      else this.choose(row, { open: true });
     });
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("scroll", () => this.box.scrollTop === 0 && !this.chosen && this.release(), {

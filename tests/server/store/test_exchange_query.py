@@ -42,6 +42,8 @@ def test_an_exception_without_a_message_is_its_name(store: Store) -> None:
         (ExchangeFilter(method="POS"), []),
         (ExchangeFilter(status_class=5), [4]),
         (ExchangeFilter(status_class=2), [2, 1]),
+        (ExchangeFilter(path="/alpha"), [1]),
+        (ExchangeFilter(path="/alpha", method="POST"), []),
         (ExchangeFilter(guest="g1"), [2, 1]),
         (ExchangeFilter(guest="g"), []),
         (ExchangeFilter(run="r2"), [4, 3]),

@@ -23,6 +23,7 @@ PAGES = (
     "/about/licences",
     "/about/licences/Flask",
     "/exchanges/1",
+    "/exchanges/1/compare",
     "/handbook",
 )
 

@@ -1,0 +1,1 @@
+"""What is done with exchanges that are kept: comparing them, marking them, and handing them on."""
