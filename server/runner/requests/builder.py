@@ -18,6 +18,7 @@ JSON: Final = "application/json"
 OCTETS: Final = "application/octet-stream"
 # The characters that a path may contain unquoted (RFC 3986), and the percent sign of quoted ones.
 SAFE: Final = "/:@!$&'()*+,;=-._~%"
+_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -45,6 +46,11 @@ def build_request(  # noqa: PLR0913 - the parts of a request, all named
         headers=_headers(headers, cookies, content_type),
         body=body,
     )
+
+
+def is_method(text: str) -> bool:
+    """Return whether a text can be the method of a request (a token of RFC 9110)."""
+    return _METHOD.fullmatch(text) is not None
 
 
 def request_target(path: str, query: Pairs = ()) -> str:

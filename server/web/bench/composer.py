@@ -17,7 +17,8 @@ from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
-from server.runner.requests.builder import FORM, build_request
+from server.runner.requests import cookie_text
+from server.runner.requests.builder import FORM, build_request, is_method
 from server.runner.requests.send_queue import SendingPage
 from server.web.base.context import services, settings
 from server.web.bench import identities
@@ -31,7 +32,12 @@ THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """The content of the composer; `missing` names redacted values, which the user must type again."""
+    """The content of the composer.
+
+    `missing` names redacted values, which the user must type again, and `files` fields whose files must be
+    chosen again. `recorded` are the cookies of the request that is edited, which are not among those to send.
+    `notes` say what was not taken over.
+    """
 
     method: str = "GET"
     url: str = "/"
@@ -45,7 +51,9 @@ class Form:
     user: str = ""
     password: str = ""
     missing: tuple[str, ...] = ()
-    lost_files: bool = False
+    files: tuple[str, ...] = ()
+    recorded: Pairs = ()
+    notes: tuple[str, ...] = ()
 
 
 def blank() -> Form:
@@ -70,6 +78,9 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
             cause=_("This request has more than one body: %(tabs)s.", tabs=tabs),
             remedy=_("Keep one: a form with its files, or JSON, or raw text. Empty the other tabs."),
         )
+    method = form.get("method", "GET").strip().upper() or "GET"
+    if not is_method(method):
+        return no_method(method)
     path = _path(form.get("url", "/").strip())
     if isinstance(path, Problem):
         return path
@@ -79,14 +90,23 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     typed = _pairs(form, "headers")
     headers = _with_content_type(typed, json=bool(json), form=bool(fields), files=bool(chosen))
     return build_request(
-        method=form.get("method", "GET").strip().upper(),
+        method=method,
         path=path,
         query=_pairs(form, "query"),
         headers=_with_authorization(headers, form),
-        cookies=_pairs(form, "cookies"),
+        cookies=tuple((name, cookie_text.to_wire(value)) for name, value in _pairs(form, "cookies")),
         form=fields,
         raw=(json or raw).encode() or None,
         files=chosen,
+    )
+
+
+def no_method(method: str) -> Problem:
+    """The method has characters that none can have."""
+    return Problem(
+        code=ProblemCode.BAD_REQUEST,
+        cause=_("“%(method)s” cannot be the method of a request.", method=method),
+        remedy=_("Enter one word, such as GET or POST."),
     )
 
 

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
 
+from flask_babel import gettext as _
+
 from server.model.exchange import Response
 from server.model.guest import Target
 from server.model.outgoing_request import OutgoingRequest
+from server.model.problem import Problem
+from server.model.problem_code import ProblemCode
 from server.runner.requests.cookie_jar import CookieJar, StoredCookie
 from server.web.base.context import settings
 
@@ -37,14 +41,22 @@ def cookies(target: Target, name: str) -> tuple[StoredCookie, ...]:
     return _jar(_stored(target), name).cookies()
 
 
-def add(target: Target, name: str) -> str:
-    """Add a visitor without cookies; return its name, or that of the default one if there are too many."""
+def add(target: Target, name: str) -> str | Problem:
+    """Add a visitor without cookies; return its name, or why there cannot be one of that name."""
     name = " ".join(name.split())[:LONGEST_NAME]
     with _lock:
         stored = _stored(target)
-        if not name or (name not in stored and len(stored) >= MOST_IDENTITIES):
-            return DEFAULT
-        _save(target, {**stored, name: stored.get(name, [])})
+        taken = {DEFAULT, "nobody", _("Visitor").casefold(), _("Nobody").casefold()}
+        problem = None
+        if not name:
+            problem = _no_name()
+        elif name.casefold() in taken | {each.casefold() for each in stored}:
+            problem = _taken(name)
+        elif len(stored) >= MOST_IDENTITIES:
+            problem = _too_many()
+        if problem is not None:
+            return problem
+        _save(target, {**stored, name: []})
     return name
 
 
@@ -100,6 +112,30 @@ def keep_cookies(target: Target, name: str, outgoing: OutgoingRequest, response:
             jar.set(header, host=HOST, path=outgoing.path.partition("?")[0])
         kept = [asdict(cookie) for cookie in jar.cookies()[-MOST_COOKIES:]]
         _save(target, {**stored, name: kept})
+
+
+def _no_name() -> Problem:
+    return Problem(
+        code=ProblemCode.BAD_NAME,
+        cause=_("The new visitor has no name."),
+        remedy=_("Enter one, such as Ada."),
+    )
+
+
+def _taken(name: str) -> Problem:
+    return Problem(
+        code=ProblemCode.TAKEN,
+        cause=_("There is a visitor called %(name)s already.", name=name),
+        remedy=_("Choose it under “Send as”, or enter another name."),
+    )
+
+
+def _too_many() -> Problem:
+    return Problem(
+        code=ProblemCode.OUT_OF_BOUNDS,
+        cause=_("There are %(most)s visitors already, which is the most.", most=MOST_IDENTITIES),
+        remedy=_("Remove one that you no longer need."),
+    )
 
 
 def _without(outgoing: OutgoingRequest, *names: str) -> OutgoingRequest:

@@ -1,6 +1,6 @@
 """Turn an exchange of the history back into a request, or into the form of the composer."""
 
-from http.cookies import SimpleCookie
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -11,10 +11,11 @@ from server.model.exchange import Exchange, Headers
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
-from server.runner.requests import curl
-from server.runner.requests.builder import request_target
+from server.runner.requests import cookie_text
+from server.runner.requests.builder import FORM, JSON, request_target
 from server.runner.requests.redirects import follow
 from server.web.bench.composer import Form, Pairs
+from server.web.requests import multipart
 
 _SET_WHEN_SENT: Final = frozenset(
     {
@@ -73,30 +74,7 @@ def recorded(exchange: Exchange) -> OutgoingRequest:
     )
 
 
-def form_of_curl(text: str) -> Form | Problem:
-    """Return the form for a curl command, or why it cannot be read."""
-    found = curl.read(text)
-    if isinstance(found, curl.NotCurl):
-        return Problem(
-            code=ProblemCode.BAD_REQUEST,
-            cause=_("This curl command is not understood at: %(word)s", word=found.word[:80] or "…"),
-            remedy=_("Remove that part. Files are not read from a command: choose them in the Files tab."),
-        )
-    return Form(
-        method=found.method.upper(),
-        url=found.path,
-        headers=_to_edit(tuple(found.headers)),
-        cookies=tuple(found.cookies),
-        form=tuple(found.form),
-        json=found.json,
-        raw=found.raw,
-        user=found.user,
-        password=found.password,
-        lost_files=bool(found.files),
-    )
-
-
-def _to_edit(headers: Headers) -> Headers:
+def headers_to_edit(headers: Headers) -> Headers:
     """Return the headers without those that are set when a request is sent."""
     return tuple(
         (name, value)
@@ -117,55 +95,66 @@ def next_hop(exchange: Exchange, sent: OutgoingRequest | None, address: str) -> 
 
 
 def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
-    """Return the form for an exchange: of the request as it was `sent`, or of what the history has."""
+    """Return the form for an exchange: of the request as it was `sent`, or of what the history has.
+
+    Its cookies are only `recorded`: those of the visitor who sends the request take their place.
+    """
     headers = sent.headers if sent else exchange.request.headers
     body = sent.body if sent else exchange.request.body.data
     path = sent.path if sent else _path(exchange)
-    kind = (
-        next((value for name, value in headers if name.lower() == "content-type"), "")
-        .partition(";")[0]
-        .lower()
-    )
-    fields, json, raw, lost_files = _body(kind, body)
-    return Form(
-        method=exchange.request.method,
-        url=path.replace(REDACTED, ""),
+    to_edit = headers_to_edit(headers)
+    form = _with_body(Form(method=exchange.request.method, url=path.replace(REDACTED, "")), to_edit, body)
+    return replace(
+        form,
         headers=_without_secrets(
             tuple(
                 (name, value)
-                for name, value in _to_edit(headers)
-                if not (name.lower() == "content-type" and (fields or json))
+                for name, value in to_edit
+                if not (name.lower() == "content-type" and (form.form or form.files or value.lower() == JSON))
             )
         ),
-        cookies=_without_secrets(_cookies(headers)),
-        form=_without_secrets(fields),
-        json=json.replace(REDACTED, ""),
-        raw=raw.replace(REDACTED, ""),
-        missing=() if sent else _missing(headers, path, body.decode("utf-8", "replace")),
-        lost_files=lost_files,
+        recorded=_cookies(headers),
+        form=_without_secrets(form.form),
+        json=form.json.replace(REDACTED, ""),
+        raw=form.raw.replace(REDACTED, ""),
+        missing=() if sent else _missing(to_edit, path, body.decode("utf-8", "replace")),
     )
 
 
-def _body(kind: str, body: bytes) -> tuple[Pairs, str, str, bool]:
-    """Return form fields, JSON, raw text, and whether files must be chosen again."""
+def _with_body(form: Form, headers: Headers, body: bytes) -> Form:
+    """Return the form with the body in the tab for its type; of files only the fields are known."""
+    whole = next((value for name, value in headers if name.lower() == "content-type"), "")
+    kind = whole.partition(";")[0].strip().lower()
     text = body.decode("utf-8", "replace")
     if not body:
-        return (), "", "", False
-    if kind == "application/x-www-form-urlencoded":
-        return tuple(parse_qsl(text, keep_blank_values=True)), "", "", False
+        return form
+    if kind == FORM:
+        return replace(form, form=tuple(parse_qsl(text, keep_blank_values=True)))
     if kind == "multipart/form-data":
-        return (), "", "", True
-    if kind == "application/json" or kind.endswith("+json"):
-        return (), text, "", False
-    return (), "", text, False
+        parts = multipart.read(whole, body)
+        if parts is None:
+            return replace(
+                form, notes=(_("The parts of this form are not known: fill in its fields again."),)
+            )
+        return replace(form, form=parts.fields, files=parts.files)
+    if kind == JSON or kind.endswith("+json"):
+        return replace(form, json=text)
+    return replace(form, raw=text)
 
 
 def _cookies(headers: Headers) -> Pairs:
-    jar: SimpleCookie = SimpleCookie()
-    for name, value in headers:
-        if name.lower() == "cookie":
-            jar.load(value)
-    return tuple((name, morsel.coded_value) for name, morsel in jar.items())
+    """Return the cookies that can be sent again: those whose values are known."""
+    parts = (
+        part.partition("=")
+        for name, value in headers
+        if name.lower() == "cookie"
+        for part in value.split(";")
+    )
+    return tuple(
+        (name.strip(), cookie_text.from_wire(value.strip()))
+        for name, _equals, value in parts
+        if name.strip() and REDACTED not in value
+    )
 
 
 def _path(exchange: Exchange) -> str:

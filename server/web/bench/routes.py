@@ -1,5 +1,6 @@
 """The routes of the bench: a guest, the list of its exchanges, the details of one, and the composer."""
 
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,16 +19,18 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.runner.guests.guests import Guest
 from server.runner.guests.notices import many_routes_notice, old_flask_notice
+from server.runner.requests import cookie_text
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import go_to, nothing
 from server.web.base.numbers import query_number
 from server.web.bench import composer, identities, list_filter, preview, route_list
 from server.web.bench.lost_notices import lost_notices
-from server.web.bench.replay_request import form_of_curl, next_hop
+from server.web.bench.replay_request import next_hop
 from server.web.bench.urls import return_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
+from server.web.requests.pasted_curl import form_of_curl
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -232,12 +235,15 @@ def show_identities(guest_id: str) -> str:
 
 
 @blueprint.post("/<guest_id>/identities")
-def change_identities(guest_id: str) -> str:
+def change_identities(guest_id: str) -> ResponseReturnValue:
     """Add the visitor `new`, forget the cookies of `identity`, or with `remove` the visitor itself."""
     guest = guest_of(guest_id)
     chosen = request.form.get("identity", identities.DEFAULT)
     if "add" in request.form:
-        chosen = identities.add(guest.target, request.form.get("new", ""))
+        added = identities.add(guest.target, request.form.get("new", ""))
+        if isinstance(added, Problem):
+            return respond(added)
+        chosen = added
     elif "remove" in request.form:
         identities.remove(guest.target, chosen)
         chosen = identities.DEFAULT
@@ -252,7 +258,10 @@ def _identity_page(guest: Guest, chosen: str, *, changed: bool = False) -> str:
         guest=guest,
         identity=chosen,
         identities=identities.names(guest.target),
-        cookies=identities.cookies(guest.target, chosen),
+        cookies=tuple(
+            replace(each, name=cookie_text.from_wire(each.name), value=cookie_text.shown(each.value))
+            for each in identities.cookies(guest.target, chosen)
+        ),
         changed=changed,
     )
 

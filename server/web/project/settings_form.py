@@ -92,6 +92,12 @@ def _variables(
 
 
 def _no_variable(name: str) -> Problem:
+    if not name:
+        return Problem(
+            code=ProblemCode.OUT_OF_BOUNDS,
+            cause=_("An environment variable has a value and no name."),
+            remedy=_("Enter its name before the value, or remove the row."),
+        )
     return Problem(
         code=ProblemCode.OUT_OF_BOUNDS,
         cause=_("“%(name)s” is not the name of an environment variable.", name=name),

@@ -4,6 +4,7 @@ import { onCommand } from "../core/commands.js";
 import { htmx, post } from "../core/requests.js";
 import { session } from "../core/storage.js";
 import { showTab } from "../core/tabs.js";
+import { faultOf, laidOut } from "./json-text.js";
 import { RouteSuggestions } from "./route-suggestions.js";
 import { UrlArguments } from "./url-arguments.js";
 
@@ -57,9 +58,10 @@ behaviour("[data-composer]", (form) => {
     badge.textContent = names + texts;
     mark();
     strike();
+    checkJson();
   };
 
-  /** Strike a Content-Type among the headers that does not fit the body: it is not sent. */
+  /** Strike a Content-Type among the headers that does not fit the body, and say which one is sent. */
   const strike = () => {
     const filledIn = (name) => [...form.querySelectorAll(`[name="${name}-name"]`)].some((field) => field.value.trim());
     const hasFile = [...form.querySelectorAll("[name=files-value]")].some((field) => field.value);
@@ -70,14 +72,60 @@ behaviour("[data-composer]", (form) => {
         : filledIn("form")
           ? (kind) => kind.startsWith("application/x-www-form-urlencoded")
           : () => true;
+    const own = form.elements.json.value.trim()
+      ? "application/json"
+      : hasFile
+        ? "multipart/form-data"
+        : filledIn("form")
+          ? "application/x-www-form-urlencoded"
+          : "";
+    let type = own;
+    let other = "";
     for (const field of form.querySelectorAll("[name=headers-name]")) {
       const pair = field.closest(".field-pair");
       const kind = pair.querySelector("[name=headers-value]").value.trim().toLowerCase();
       const struck = field.value.trim().toLowerCase() === "content-type" && kind !== "" && !fits(kind);
       pair.classList.toggle("struck", struck);
       pair.title = struck ? form.dataset.replaced : "";
+      if (field.value.trim().toLowerCase() !== "content-type" || kind === "") continue;
+      if (struck) other = kind;
+      else type = kind;
     }
+    const said = form.querySelector(".compose-type");
+    const words = own && (other ? form.dataset.sentInstead : form.dataset.sentAs);
+    said.hidden = !words;
+    said.textContent = words.replace("{type}", type).replace("{other}", other);
   };
+
+  /** Say where the text of the tab JSON is not JSON, before it is sent. */
+  const checkJson = () => {
+    const field = form.elements.json;
+    const said = form.querySelector("#json-fault");
+    const fault = field.value.trim() ? faultOf(field.value) : null;
+    field.setAttribute("aria-invalid", Boolean(fault));
+    const words = fault?.line
+      ? said.dataset.fault.replace("{line}", fault.line).replace("{column}", fault.column)
+      : said.dataset.other;
+    said.textContent = fault ? words : "";
+    form.querySelector("[data-format-json]").disabled = Boolean(fault) || !field.value.trim();
+  };
+  form.querySelector("[data-format-json]").addEventListener("click", () => {
+    form.elements.json.value = laidOut(form.elements.json.value);
+    save();
+  });
+
+  form.querySelector("[data-send-recorded]")?.addEventListener("click", ({ target }) => {
+    const box = target.closest(".recorded-cookies");
+    for (const { dataset } of box.querySelector("template").content.children) {
+      const names = form.querySelectorAll("[name=cookies-name]");
+      const name = [...names].find((field) => !field.value) ?? addRow(names[0], "cookies-name");
+      name.value = dataset.name;
+      name.nextElementSibling.value = dataset.value;
+      name.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    box.remove();
+    form.querySelector("[name=cookies-name]").focus();
+  });
 
   const save = () => {
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.has(name));
@@ -121,15 +169,27 @@ behaviour("[data-composer]", (form) => {
     values.show(route.rule);
     save();
   });
-  // A curl command that is pasted as the path fills the whole form.
-  url.addEventListener("paste", async (event) => {
+  /** Fill the whole form from a curl command; leave the text of one that cannot be read to be corrected. */
+  const readCurl = async (text) => {
+    const answer = await post(form.dataset.curl, { text }, { fragment: true });
+    const html = await answer.text();
+    if (answer.ok) {
+      htmx.swap("#composer", html, { swapStyle: "innerHTML" });
+      return;
+    }
+    problem.innerHTML = html;
+    const again = form.querySelector("template[data-curl-again]").content.cloneNode(true);
+    const field = again.querySelector("textarea");
+    field.value = text;
+    again.querySelector("button").addEventListener("click", () => readCurl(field.value));
+    problem.append(again);
+    field.focus();
+  };
+  url.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/^\s*curl(\.exe)?\s/.test(text)) return;
     event.preventDefault();
-    const answer = await post(form.dataset.curl, { text }, { fragment: true });
-    const html = await answer.text();
-    if (answer.ok) htmx.swap("#composer", html, { swapStyle: "innerHTML" });
-    else problem.innerHTML = html;
+    readCurl(text);
   });
   // Escape closes the suggestions; a second Escape does nothing, so that Enter in this field still sends.
   let escaped = false;
@@ -160,7 +220,9 @@ behaviour("[data-composer]", (form) => {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
     const kind =
       first ??
-      ["form", "cookies", "headers", "query"].find((name) => form.querySelector(`[name="${name}-name"]`).value);
+      ["form", "files", "cookies", "headers", "query"].find(
+        (name) => form.querySelector(`[name="${name}-name"]`).value,
+      );
     // The tabs choose the last one that was used when they start.
     if (kind) setTimeout(() => showTab(form.querySelector(".tabs"), kind, { keep: false }));
     url.focus();
@@ -223,6 +285,11 @@ behaviour("[data-composer]", (form) => {
     problem.replaceChildren();
     suggestions.close();
     running(true);
+  });
+  form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id !== "compose-jar") return;
+    if (detail.xhr.status >= 400) detail.target = problem;
+    else problem.replaceChildren();
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;

@@ -59,6 +59,14 @@ def test_an_address_of_another_host_is_refused(typed: str) -> None:
     assert typed in found.cause
 
 
+def test_a_method_is_one_word() -> None:
+    """With a space, the app would read another path."""
+    found = made(("method", "FOO BAR"))
+    assert isinstance(found, Problem)
+    assert "FOO BAR" in found.cause
+    assert request(("method", "purge")).method == "PURGE"
+
+
 def test_rows_without_a_name_are_empty() -> None:
     """The blank row that waits for input sends nothing."""
     found = request(

@@ -89,6 +89,13 @@ def test_an_incomplete_source_is_marked(
     assert said in workbench.get_fragment("/exchanges/3/source").text
 
 
+def test_a_search_in_a_part_of_a_body_says_so(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """What is not in the part that was kept may be in the rest."""
+    body = Body(data=b"abc", size=5000, content_type="text/plain")
+    workbench.add_exchange(make_exchange(3, response=replace(make_exchange().response, body=body)))  # type: ignore[type-var]  # it has a response
+    assert "Not found in the part that was kept" in workbench.get_fragment("/exchanges/3/source").text
+
+
 def test_headers_of_the_response(workbench: WorkbenchClient, guest: FakeGuest) -> None:
     """Every header is listed, below the status; those of the request are in its own tab."""
     workbench.add_exchange(make_exchange(3))

@@ -112,14 +112,48 @@ def identities_of(workbench: WorkbenchClient, guest: FakeGuest) -> list[str]:
 
 
 def test_there_are_only_so_many_visitors(workbench: WorkbenchClient, guest: FakeGuest) -> None:
-    """Names are short, and one without a name is none."""
+    """Names are short, and a visitor too many is refused with what to do."""
     for number in range(30):
-        workbench.post("/bench/g1/identities", {"add": "1", "new": f"{number} {'x' * 99}"})
-    workbench.post("/bench/g1/identities", {"add": "1", "new": "  "})
+        answer = workbench.post("/bench/g1/identities", {"add": "1", "new": f"{number} {'x' * 99}"})
+    assert "Remove one" in answer.text
     with workbench.app.app_context():
         names = identities.names(guest.target)
     assert len(names) == identities.MOST_IDENTITIES + 1
     assert max(map(len, names)) == identities.LONGEST_NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("  ", "has no name"),
+        ("nobody", "visitor called nobody already"),
+        ("Visitor", "visitor called Visitor already"),
+        (" ADA ", "visitor called ADA already"),
+    ],
+)
+def test_each_visitor_has_a_name_of_its_own(
+    workbench: WorkbenchClient, guest: FakeGuest, name: str, cause: str
+) -> None:
+    """Two of one name, or one named like nobody, could not be told apart; the cookies of the first stay."""
+    workbench.post("/bench/g1/identities", {"add": "1", "new": "Ada"})
+    send(workbench, "/a", "Ada")
+    answer = workbench.post("/bench/g1/identities", {"add": "1", "new": name})
+    assert answer.status_code == 422
+    assert cause in answer.text
+    assert ">a<" in workbench.get_fragment("/bench/g1/identities?identity=Ada").text
+
+
+def test_cookies_outside_of_ascii_are_shown_as_they_were_meant(
+    workbench: WorkbenchClient, guest: FakeGuest
+) -> None:
+    """What Werkzeug escaped and UTF-8 are read as text, and sent back as they came."""
+    guest.answer = with_cookie(r'a="sm\303\266r"', "b=\xc3\xa5")
+    send(workbench, "/")
+    text = workbench.get_fragment("/bench/g1/identities?identity=visitor").text
+    assert ">smör<" in text
+    assert ">å<" in text
+    send(workbench, "/", **{"cookies-name": "c", "cookies-value": "ö"})
+    assert cookies_of(guest.requests[-1]) == ['c=\xc3\xb6; a="sm\\303\\266r"; b=\xc3\xa5']
 
 
 @pytest.mark.parametrize(

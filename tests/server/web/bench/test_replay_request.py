@@ -8,6 +8,7 @@ import pytest
 from server.model.event import REDACTED
 from server.model.exchange import Body, Request, Response
 from server.model.outgoing_request import OutgoingRequest
+from server.runner.requests.builder import build_request
 from tests.support.fake_guests import FakeGuest, answer_with_page, make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
@@ -85,7 +86,9 @@ def test_edit_fills_the_composer(workbench: WorkbenchClient, guest: FakeGuest) -
     text = workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
     assert "<option selected>POST" in text
     assert 'name="url" value="/f?x=1"' in text
-    for name, value in (("a", "1"), ("b", "2"), ("X-One", "1"), ("X-One", "2"), ("u", "a b"), ("u", "c")):
+    assert '<span data-name="b" data-value="2">' in text
+    assert 'value="a" aria-label="Name"' not in text
+    for name, value in (("X-One", "1"), ("X-One", "2"), ("u", "a b"), ("u", "c")):
         assert f'value="{name}" aria-label="Name"' in text
         assert f'value="{value}" aria-label="Value"' in text
     assert 'value="Host"' not in text
@@ -97,7 +100,7 @@ def test_edit_fills_the_composer(workbench: WorkbenchClient, guest: FakeGuest) -
     [
         ("application/json", b'{"a": 1}', "{&#34;a&#34;: 1}</textarea>"),
         ("text/csv", b"a,b", ">a,b</textarea>"),
-        ("multipart/form-data; boundary=x", b"--x--", "choose its files again"),
+        ("multipart/form-data; boundary=x", b"--y", "fill in its fields again"),
     ],
 )
 def test_edit_puts_a_body_where_it_belongs(
@@ -106,6 +109,36 @@ def test_edit_puts_a_body_where_it_belongs(
     """JSON, raw text and a form with files each come back in their own way."""
     guest.send(OutgoingRequest(method="POST", path="/", headers=(("Content-Type", content_type),), body=body))
     assert phrase in workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
+
+
+def test_edit_keeps_the_fields_of_a_form_with_files(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """The names of its files too: only the files themselves must be chosen again."""
+    sent = build_request(
+        method="POST", path="/", form=(("title", "T"),), files=(("doc", "a.txt", "text/plain", b"x"),)
+    )
+    guest.send(sent)
+    text = workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
+    assert 'name="form-name" value="title"' in text
+    assert 'name="files-name" value="doc"' in text
+    assert "files are not taken over: doc." in text
+
+
+def test_a_type_that_the_tab_would_not_set_is_kept(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """JSON may be of a more exact type than that of its tab."""
+    headers = (("Content-Type", "application/vnd.api+json"),)
+    guest.send(OutgoingRequest(method="POST", path="/", headers=headers, body=b"{}"))
+    text = workbench.get_fragment(f"/exchanges/{workbench.store.rows()[0].id}/edit").text
+    assert 'value="application/vnd.api+json"' in text
+
+
+def test_edit_sends_the_cookies_of_the_visitor(workbench: WorkbenchClient, guest: FakeGuest) -> None:
+    """Those that were recorded are offered, without the ones that the history does not keep."""
+    cookie = f"theme=d\xc3\xa5; session={REDACTED}; odd={{}}"
+    workbench.add_exchange(make_exchange(3, request=make_request(headers=(("Cookie", cookie),))))
+    text = workbench.get_fragment("/exchanges/3/edit").text
+    assert "are not sent: theme, odd." in text
+    assert '<span data-name="theme" data-value="då">' in text
+    assert "Type again" not in text
 
 
 def test_edit_leaves_secrets_empty_and_names_them(workbench: WorkbenchClient, guest: FakeGuest) -> None:

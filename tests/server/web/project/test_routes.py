@@ -101,7 +101,7 @@ def test_a_secret_value_is_neither_stored_with_the_rest_nor_shown(
         ({"folder": "nowhere"}, "nowhere is not a folder"),
         ({"arguments": '"a'}, "is not closed"),
         ({"variables-name": "A B", "variables-value": "1"}, "is not the name of an environment variable"),
-        ({"variables-name": "", "variables-value": "1"}, "is not the name of an environment variable"),
+        ({"variables-name": "", "variables-value": "1"}, "has a value and no name"),
         ({"secrets-name": "A", "secrets-value": "123"}, "too short to be recognised"),
         ({"python": "/no/such/python"}, "/no/such/python"),
     ],

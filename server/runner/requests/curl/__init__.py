@@ -1,0 +1,1 @@
+"""Reading of curl commands: words, options, and the request that they describe."""
