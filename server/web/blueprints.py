@@ -16,12 +16,14 @@ from server.web.home import tour
 from server.web.mail import routes as mail
 from server.web.open_app import folder_browser
 from server.web.open_app import routes as open_app
+from server.web.palette import routes as palette
 from server.web.project import routes as project
 from server.web.settings import routes as settings
 from server.web.settings import transfer
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
+    palette.blueprint,
     tour.blueprint,
     open_app.blueprint,
     folder_browser.blueprint,

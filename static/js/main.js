@@ -17,6 +17,7 @@ import "./open_app/auto-open.js";
 import "./open_app/folder-browser.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
+import "./bench/route-to-fill.js";
 import "./mail/mailbox.js";
 import "./settings/appearance.js";
 import "./settings/saved.js";

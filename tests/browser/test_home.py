@@ -136,7 +136,7 @@ def test_the_palette_finds_a_page(workbench: WorkbenchPage) -> None:
     expect(page.get_by_label("Folder, file, or module:factory")).to_be_focused()
     page.keyboard.press("Control+k")
     page.keyboard.type("zzz")
-    expect(page.get_by_text("No command or page is called that.")).to_be_visible()
+    expect(page.get_by_text("Nothing is called that.")).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.type("settings")
     page.keyboard.press("Enter")
