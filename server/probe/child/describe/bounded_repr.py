@@ -15,11 +15,12 @@ import pathlib
 import re
 import types
 import uuid
+import weakref
 from collections import deque
 from itertools import islice
 from typing import Any, Callable
 
-from .shapes import Shape, shape_of
+from .shapes import Shape, shape_maker, shape_of
 from .static_access import class_name, class_text, instance_dict, qualified_name, type_name
 
 STRING_LIMIT = 500
@@ -76,6 +77,11 @@ CONTAINER_COPIES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (deque, lambda value: list(deque.__iter__(value))),
 )
 """How the items of a subclass are read, whatever methods it overrides."""
+
+
+NAMED_LIMIT = 1_000
+_named: dict[int, tuple[Callable[[], Any], str]] = {}
+"""The texts of classes whose objects are only named by their class, by the id of the class."""
 
 
 def default_repr(cls: type) -> str:
@@ -156,6 +162,9 @@ class ReprWriter:
         return parts
 
     def _object(self, value: Any, cls: type, depth: int) -> str:
+        known = _named.get(id(cls))
+        if known is not None and known[0]() is cls:
+            return self._use(known[1])
         if issubclass(cls, type):
             return self._use(class_text(value))
         shape = None
@@ -171,7 +180,14 @@ class ReprWriter:
                     return self._use(f"{class_name(cls)}(...)")
                 shape = Shape(f"{class_name(cls)}(", [("", container)], ")")
                 return self._shape(value, shape, depth)
-        return self._use(self._scalar_subclass(value, cls) or default_repr(cls))
+        text = self._scalar_subclass(value, cls)
+        if text is None:
+            text = default_repr(cls)
+            if shape_maker(cls) is None:
+                if len(_named) >= NAMED_LIMIT:
+                    _named.clear()
+                _named[id(cls)] = weakref.ref(cls), text
+        return self._use(text)
 
     def _scalar_subclass(self, value: Any, cls: type) -> str | None:
         if issubclass(cls, str):

@@ -7,8 +7,9 @@ a metaclass. The functions here read what an object and its class have stored, a
 from __future__ import annotations
 
 import sys
+import weakref
 from types import GetSetDescriptorType, MemberDescriptorType
-from typing import Any
+from typing import Any, Callable
 
 from .code_ownership import ownership
 
@@ -23,6 +24,10 @@ MISSING = object()
 
 DESCRIPTORS = (GetSetDescriptorType, MemberDescriptorType)
 """Descriptors that C code has made, such as `__dict__` of an object that has one."""
+
+GETTER_LIMIT = 1_000
+_dict_getters: dict[int, tuple[Callable[[], Any], Callable[[Any], Any] | None]] = {}
+"""What reads the `__dict__` of each class's objects, by the id of the class: its `__hash__` is not called."""
 
 MODULES_BEFORE_PYTHON_310 = (
     "builtins collections concurrent dataclasses datetime decimal email enum fractions http importlib io "
@@ -118,12 +123,21 @@ def own_attribute(cls: type, name: str) -> Any:
 
 def instance_dict(value: object) -> dict[Any, Any] | None:
     """Return the `__dict__` of an object, None if it has none; read it with the methods of `dict` only."""
-    for base in _MRO(type(value)):
-        getter = _NAMESPACE(base).get("__dict__")
-        if type(getter) in DESCRIPTORS:
-            attributes = getter.__get__(value)
-            return attributes if issubclass(type(attributes), dict) else None
-    return None
+    cls = type(value)
+    known = _dict_getters.get(id(cls))
+    getter = known[1] if known is not None and known[0]() is cls else _find_dict_getter(cls)
+    attributes = None if getter is None else getter(value)
+    return attributes if issubclass(type(attributes), dict) else None
+
+
+def _find_dict_getter(cls: type) -> Callable[[Any], Any] | None:
+    """Return what reads the `__dict__` of a class's objects, and remember it: that never changes."""
+    descriptors = (_NAMESPACE(base).get("__dict__") for base in _MRO(cls))
+    getter = next((each.__get__ for each in descriptors if type(each) in DESCRIPTORS), None)
+    if len(_dict_getters) >= GETTER_LIMIT:
+        _dict_getters.clear()
+    _dict_getters[id(cls)] = weakref.ref(cls), getter
+    return getter
 
 
 def stored(value: object, name: str, default: Any = None) -> Any:

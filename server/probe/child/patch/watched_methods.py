@@ -107,7 +107,10 @@ class Layer:
         replacement = (instance_dict(app) or {}).get(self.name)
         if replacement is not None:
             return type(replacement) is WatchedMethod and layer_of(replacement) is self
-        return next((cls for cls in type(app).__mro__ if self.name in vars(cls)), None) is self.owner
+        for cls in type(app).__mro__:
+            if self.name in cls.__dict__:
+                return cls is self.owner
+        return False
 
 
 def _is_flasks(owner: type | None, raw: Any) -> bool:

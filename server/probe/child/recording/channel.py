@@ -3,9 +3,11 @@
 The guest never waits for the host. While events arrive, the thread looks into the queue every few
 milliseconds, which costs a request nothing; waking it for each event would make the guest's threads wait for
 the interpreter. It encodes and sends when nothing was added between two looks, and after a few looks in any
-case. When the queue stays empty it sleeps until the next event. Only when the host itself sent the request
-and waits for its result does the end of an exchange wake the thread at once. The thread is one of the
-operating system, also where the guest runs on greenlets.
+case. It encodes in short slices with pauses between them, so that a request that comes meanwhile need not
+wait until Python takes the interpreter away from this thread, which may take 5 milliseconds. When the queue
+stays empty it sleeps until the next event. Only when the host itself sent the request and waits for its
+result does the end of an exchange wake the thread at once. The thread is one of the operating system, also
+where the guest runs on greenlets.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ import os
 from collections import deque
 from typing import TYPE_CHECKING, Any, Union
 
+from .clock import clock
 from .encoding import encode_event, encode_message
 from .framing import FRAME_LIMIT, frame
-from .native_threads import Signal, allocate_lock, start_thread
+from .native_threads import Signal, allocate_lock, sleep, start_thread
 
 if TYPE_CHECKING:
     from .event import Event
@@ -26,7 +29,11 @@ if TYPE_CHECKING:
 Item = Union["Event", "dict[str, Any]"]
 
 PAUSE_SECONDS = 0.003
-BUSY_PAUSES = 8
+BUSY_PAUSES = 5
+# It encodes for so long, and lets the guest's threads run; after PATIENCE_SECONDS it does the rest at once.
+SLICE_SECONDS = 0.0002
+YIELD_SECONDS = 0.00005
+PATIENCE_SECONDS = 0.009
 QUIET_PAUSES = 30
 FRAMES_PER_SEND = 16
 BATCH_BYTES = 256 * 1024
@@ -110,7 +117,7 @@ class Channel:
                 busy = previous = 0
                 try:
                     with self._sending:
-                        self._send_queued()
+                        self._send_queued(patient=not urgent)
                 except OSError:
                     self._open = False
                     self._queue.clear()
@@ -123,12 +130,21 @@ class Channel:
         """Wait for a moment; return True if the wait was cut short for something that the host waits for."""
         return self._urgent.wait(PAUSE_SECONDS)
 
-    def _send_queued(self) -> None:
-        """Send what is queued now, all at once: one burst disturbs fewer requests than many small sends."""
+    def _send_queued(self, *, patient: bool = False) -> None:
+        """Send what is queued now, all at once: one burst disturbs fewer requests than many small sends.
+
+        If `patient`, let other threads run now and then.
+        """
         frames: list[bytes] = []
         batch: list[bytes] = []
         size = 0
+        started = clock.monotonic()
+        slice_end = started + SLICE_SECONDS
         for _ in range(len(self._queue)):
+            if patient and (now := clock.monotonic()) > slice_end:
+                patient = now - started < PATIENCE_SECONDS
+                sleep(YIELD_SECONDS)
+                slice_end = clock.monotonic() + SLICE_SECONDS
             item = self._queue.popleft()
             message = isinstance(item, dict)
             data = (
