@@ -218,6 +218,25 @@ BODIES: Final[dict[str, Check]] = {
         omitted=count,
         raised=maybe(text),
     ),
+    "g": record(
+        names=array(
+            record(
+                name=text,
+                before=flag,
+                set=count,
+                set_by=maybe(CALLER),
+                read=count,
+                read_by=maybe(CALLER),
+                missed=count,
+                removed=count,
+                removed_by=maybe(CALLER),
+                left=flag,
+            )
+        ),
+        values=table(DESCRIBED),
+        omitted=count,
+        **{"class": text},  # a keyword of Python
+    ),
     "session": record(
         interface=text,
         available=flag,

@@ -124,6 +124,21 @@ def http(status: int | None = 200, **changes: Any) -> Event:
     return replace(made, caller=caller, family="GET https://rates.example/eur")
 
 
+def name_on_g(name: str = "db", **changes: Any) -> dict[str, Any]:
+    """Return what is known of a name that was set once and read twice."""
+    line = {"file": "/home/ada/shop/app.py", "line": 12, "function": "index"}
+    never = {"missed": 0, "removed": 0, "removed_by": None}
+    used = {"set": 1, "set_by": line, "read": 2, "read_by": {**line, "line": 14}}
+    return {"name": name, "before": False, **used, **never, "left": True, **changes}
+
+
+def g(*names: dict[str, Any], **changes: Any) -> Event:
+    """Return what a request kept on `flask.g`."""
+    found = names or (name_on_g(),)
+    body = {"class": "_AppCtxGlobals", "names": list(found), "values": {"db": value("<Connection>")}}
+    return event("g", {**body, "omitted": 0, **changes}, at=1.1)
+
+
 def libraries() -> tuple[Event, ...]:
     """Return events of all these kinds."""
     return (
@@ -134,6 +149,7 @@ def libraries() -> tuple[Event, ...]:
         login(),
         token(),
         http(),
+        g(),
         job(),
         websocket("opened"),
         websocket(),
