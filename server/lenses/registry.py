@@ -20,6 +20,7 @@ from server.lenses import (
     response,
     routing,
     signal,
+    stream,
     template,
     token,
     view,
@@ -59,6 +60,7 @@ LENSES: Final[tuple[Lens, ...]] = (
     output.LENS,
     exception.LENS,
     response.LENS,
+    stream.LENS,
 )
 
 JOURNEY_ENTRIES: Final[Mapping[str, JourneyEntry]] = {

@@ -60,6 +60,40 @@ def fails() -> Response:
     return answer
 
 
+@app.route("/endless")
+def endless() -> Response:
+    """Send more than any client of the tests reads."""
+
+    def generate() -> Iterator[bytes]:
+        for _ in range(100_000):
+            yield b"x" * 65_536
+
+    return Response(generate())
+
+
+@app.route("/nothing")
+def nothing() -> Response:
+    """Stream nothing at all."""
+    return Response(iter(()))
+
+
+class BadClose:
+    """A body whose `close` fails."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([b"one"])
+
+    def close(self) -> None:
+        """Raise an exception."""
+        raise ValueError("not closed")
+
+
+@app.route("/bad-close")
+def bad_close() -> Response:
+    """Stream a body that cannot be closed."""
+    return Response(BadClose())  # type: ignore[arg-type]  # an iterable is enough
+
+
 @app.route("/file")
 def file() -> Any:
     """Send this file through the server's own wrapper."""

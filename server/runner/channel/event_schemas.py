@@ -349,6 +349,15 @@ BODIES: Final[dict[str, Check]] = {
         streamed=flag,
         first_byte=maybe(number),
     ),
+    "stream": record(
+        end=maybe(one_of("finished", "failed", "abandoned")),
+        chunks=count,
+        bytes=count,
+        first=maybe(number),
+        last=maybe(number),
+        pause=number,
+        closed=number,
+    ),
     PROBE_FAULT: record(sensor=text, problem=text, lost=count),
 }
 

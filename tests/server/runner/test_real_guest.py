@@ -77,6 +77,7 @@ NOT_IN_APP = frozenset(
         "output",
         "signal",
         "sql",
+        "stream",
         "token",
         "warning",
         "websocket",

@@ -139,6 +139,20 @@ def g(*names: dict[str, Any], **changes: Any) -> Event:
     return event("g", {**body, "omitted": 0, **changes}, at=1.1)
 
 
+def stream(end: str | None = "finished", **changes: Any) -> Event:
+    """Return a stream of three parts."""
+    body = {
+        "end": end,
+        "chunks": 3,
+        "bytes": 13,
+        "first": 2.0,
+        "last": 900.0,
+        "pause": 700.0,
+        "closed": 950.0,
+    }
+    return event("stream", {**body, **changes}, at=2.0, took=948.0)
+
+
 def libraries() -> tuple[Event, ...]:
     """Return events of all these kinds."""
     return (
@@ -158,4 +172,5 @@ def libraries() -> tuple[Event, ...]:
         job("succeeded", at=950.0, took=40.0, result=value("'12 rye'")),
         warning(),
         output(),
+        stream(),
     )

@@ -114,6 +114,7 @@ class ResponseTee:
         try:
             chunk = next(self._iterator)
         except StopIteration:
+            self._call.exhausted = True
             if self._call.environ.get(GEVENT_WEBSOCKET) is not None:
                 self._middleware.finish(self._call)
                 Recorder.set_current(None)

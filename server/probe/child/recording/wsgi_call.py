@@ -16,12 +16,15 @@ class Call:
         "chunks",
         "environ",
         "exchange",
+        "exhausted",
         "finished",
         "first_byte_at",
         "has_close",
         "headers",
         "input",
         "iterable",
+        "last_byte_at",
+        "longest_pause",
         "request_body",
         "response_body",
         "response_span",
@@ -43,6 +46,11 @@ class Call:
         self.headers: list[tuple[str, str]] = []
         self.response_span: tuple[int, float] | None = None
         self.first_byte_at: float | None = None
+        self.last_byte_at = 0.0
+        # The longest time between two parts of the body, in seconds.
+        self.longest_pause = 0.0
+        # Whether the iterable has said that there is nothing more in it.
+        self.exhausted = False
         self.start_response_calls = 0
         self.write_used = False
         self.withdrawn: str | None = None
@@ -65,8 +73,13 @@ class Call:
 
     def add_chunk(self, chunk: bytes) -> None:
         """Record a part of the response that the guest's application handed over."""
-        if self.first_byte_at is None and size_of(chunk):
-            self.first_byte_at = clock.monotonic()
+        if size_of(chunk):
+            now = clock.monotonic()
+            if self.first_byte_at is None:
+                self.first_byte_at = now
+            elif now - self.last_byte_at > self.longest_pause:
+                self.longest_pause = now - self.last_byte_at
+            self.last_byte_at = now
         self.response_body.add(chunk)
 
     def upgrade(self, status: str, headers: list[tuple[str, str]]) -> None:

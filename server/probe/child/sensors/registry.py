@@ -21,6 +21,7 @@ from . import (
     response,
     session,
     signal,
+    stream,
     template,
     view,
     warning,
@@ -61,6 +62,7 @@ SENSORS: tuple[Sensor, ...] = (
     output.SENSOR,
     cookie.SENSOR,
     response.SENSOR,
+    stream.SENSOR,
 )
 """In the order in which they are attached, listed in `ready`, and notified at the end of an exchange."""
 
