@@ -36,7 +36,7 @@ def test_a_client_that_leaves_abandons_the_stream(own_app: OpenApp) -> None:
 
     def read_a_part(port: int) -> None:
         with socket.create_connection(("127.0.0.1", port), 60) as connection:
-            connection.sendall(b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            connection.sendall(b"POST /endless HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
             assert connection.recv(100)
 
     _, exchange = host.record(read_a_part)
