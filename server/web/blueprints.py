@@ -18,6 +18,7 @@ from server.web.open_app import folder_browser
 from server.web.open_app import routes as open_app
 from server.web.palette import routes as palette
 from server.web.project import routes as project
+from server.web.requests import routes as requests
 from server.web.settings import routes as settings
 from server.web.settings import transfer
 
@@ -29,6 +30,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     folder_browser.blueprint,
     bench.blueprint,
     project.blueprint,
+    requests.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
     compare.blueprint,

@@ -103,3 +103,32 @@ def test_a_second_visitor_of_one_name_is_refused(workbench: WorkbenchPage) -> No
     field.press("Enter")
     expect(page.get_by_label("Send as")).to_have_value("Ada")
     expect(page.locator("#compose-problem")).to_be_empty()
+
+
+def test_a_variable_is_defined_once_and_used_in_requests(workbench: WorkbenchPage) -> None:
+    """From the composer to the page of variables and back, by keyboard; the choice outlasts an edit."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("button", name="Query, headers, body").click()
+    page.get_by_role("link", name="Variables").press("Enter")
+    new = page.get_by_role("form", name="New environment")
+    new.get_by_label("Name").first.fill("local")
+    new.locator("[name=variables-name]").first.fill("number")
+    new.locator("[name=variables-value]").first.fill("42")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("form", name="local")).to_be_visible()
+    page.get_by_role("link", name="Back to the bench").press("Enter")
+    page.get_by_label("Environment").select_option("local")
+    path = page.get_by_role("combobox", name="Path")
+    path.fill("/items/{{number}}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".exchange-detail")).to_have_attribute("data-path", "/items/42")
+    page.get_by_role("button", name="Edit").press("Enter")
+    expect(path).to_have_value("/items/42")
+    expect(page.get_by_label("Environment")).to_have_value("local")
+    page.get_by_role("button", name="Clear").press("Enter")
+    expect(page.get_by_label("Environment")).to_have_value("local")
+    path.fill("/items/{{other}}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#compose-problem")).to_contain_text("{{other}} has no value in local")
+    assert workbench.violations() == []

@@ -1,4 +1,4 @@
-"""The values of secret environment variables: in a file of their own, which only the user can read."""
+"""The values of secret variables, in a file of their own that only the user can read."""
 
 import json
 import logging
@@ -25,18 +25,21 @@ class SecretVariables:
         self._lock = threading.Lock()
         self._memory: dict[str, dict[str, str]] = {}
 
-    def of(self, target: Target) -> dict[str, str]:
-        """Return the values of an app; empty if there are none or the file cannot be read."""
-        with self._lock:
-            return dict(self._read().get(_key(target), {}))
+    def of(self, target: Target, environment: str = "") -> dict[str, str]:
+        """Return the values of an app, or of one of the environments for its requests.
 
-    def keep(self, target: Target, values: dict[str, str]) -> None:
-        """Keep the values of an app in the place of those before; OSError if they cannot be written."""
+        Empty if there are none or the file cannot be read.
+        """
+        with self._lock:
+            return dict(self._read().get(_key(target, environment), {}))
+
+    def keep(self, target: Target, values: dict[str, str], environment: str = "") -> None:
+        """Keep the values in the place of those before; OSError if they cannot be written."""
         with self._lock:
             everything = self._read()
-            everything.pop(_key(target), None)
+            everything.pop(_key(target, environment), None)
             if values:
-                everything[_key(target)] = dict(values)
+                everything[_key(target, environment)] = dict(values)
             self._memory = everything
             if self._file is not None:
                 replace_file(self._file, json.dumps(everything).encode())
@@ -58,5 +61,5 @@ class SecretVariables:
         }
 
 
-def _key(target: Target) -> str:
-    return f"{target.root}\n{target.app}"
+def _key(target: Target, environment: str) -> str:
+    return f"{target.root}\n{target.app}" + (f"\n{environment}" if environment else "")

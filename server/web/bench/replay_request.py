@@ -16,6 +16,7 @@ from server.runner.requests.builder import FORM, JSON, request_target
 from server.runner.requests.redirects import follow
 from server.web.bench.composer import Form, Pairs
 from server.web.requests import multipart
+from server.web.requests.placeholders import escaped
 
 _SET_WHEN_SENT: Final = frozenset(
     {
@@ -106,6 +107,7 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
     form = _with_body(Form(method=exchange.request.method, url=path.replace(REDACTED, "")), to_edit, body)
     return replace(
         form,
+        url=escaped(form.url),
         headers=_without_secrets(
             tuple(
                 (name, value)
@@ -115,8 +117,8 @@ def form_of(exchange: Exchange, sent: OutgoingRequest | None) -> Form:
         ),
         recorded=_cookies(headers),
         form=_without_secrets(form.form),
-        json=form.json.replace(REDACTED, ""),
-        raw=form.raw.replace(REDACTED, ""),
+        json=escaped(form.json.replace(REDACTED, "")),
+        raw=escaped(form.raw.replace(REDACTED, "")),
         missing=() if sent else _missing(to_edit, path, body.decode("utf-8", "replace")),
     )
 
@@ -151,7 +153,7 @@ def _cookies(headers: Headers) -> Pairs:
         for part in value.split(";")
     )
     return tuple(
-        (name.strip(), cookie_text.from_wire(value.strip()))
+        (name.strip(), escaped(cookie_text.from_wire(value.strip())))
         for name, _equals, value in parts
         if name.strip() and REDACTED not in value
     )
@@ -163,7 +165,8 @@ def _path(exchange: Exchange) -> str:
 
 
 def _without_secrets(pairs: Pairs) -> Pairs:
-    return tuple((name, value.replace(REDACTED, "")) for name, value in pairs)
+    """Return the pairs to be edited: without secrets, and with nothing that would be taken for a variable."""
+    return tuple((escaped(name), escaped(value.replace(REDACTED, ""))) for name, value in pairs)
 
 
 def _missing(headers: Headers, query: str, body: str) -> tuple[str, ...]:

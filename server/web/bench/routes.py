@@ -30,6 +30,7 @@ from server.web.bench.replay_request import next_hop
 from server.web.bench.urls import return_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
+from server.web.requests import environments
 from server.web.requests.pasted_curl import form_of_curl
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
@@ -210,7 +211,8 @@ def window(guest_id: str) -> ResponseReturnValue:
 def send(guest_id: str) -> ResponseReturnValue:
     """Send the request of the composer, and show the exchange."""
     guest = guest_of(guest_id)
-    outgoing = composer.outgoing(request.form, request.files)
+    form = environments.filled(request.form, guest.target)
+    outgoing = form if isinstance(form, Problem) else composer.outgoing(form, request.files)
     identity = request.form.get("identity", identities.NOBODY)
     exchange = outgoing if isinstance(outgoing, Problem) else composer.send(guest, outgoing, identity)
     if isinstance(exchange, Problem):
@@ -325,6 +327,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "others": tuple(other for other in services().guests.all() if other.id != guest.id),
         "status": status,
         "identities": identities.names(guest.target),
+        "environments": tuple(each.name for each in environments.all_of(guest.target)),
         "blind": tuple(filter(_is_blind, status.sensors)),
         "interpreter_notice": None if chosen.notice_hidden else guest.notice,
         "notices": (

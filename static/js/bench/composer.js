@@ -213,9 +213,12 @@ behaviour("[data-composer]", (form) => {
     save();
   });
 
-  const sendAs = session.get(key)?.fields.find(([name]) => name === "identity")?.[1];
-  if ([...form.elements.identity.options].some((option) => option.value === sendAs))
-    form.elements.identity.value = sendAs;
+  const { identity, environment } = form.elements;
+  // Another request is sent as the same visitor, with the same variables.
+  for (const choice of [identity, environment].filter(Boolean)) {
+    const before = session.get(key)?.fields.find(([name]) => name === choice.name)?.[1];
+    if ([...choice.options].some((option) => option.value === before)) choice.value = before;
+  }
   if (filled) {
     const first = ["json", "raw"].find((name) => form.elements[name].value);
     const kind =
@@ -232,12 +235,14 @@ behaviour("[data-composer]", (form) => {
   }
   count();
   const clear = () => {
-    const { identity } = form.elements;
-    const as = identity.value;
+    const kept = [form.elements.identity, form.elements.environment].filter(Boolean);
+    const before = kept.map((choice) => choice.value);
     for (const pair of form.querySelectorAll(".field-pair:not(:last-of-type)")) pair.remove();
     for (const field of form.querySelectorAll("input, textarea")) field.value = "";
     for (const select of form.querySelectorAll("select")) select.selectedIndex = 0;
-    identity.value = as;
+    kept.forEach((choice, at) => {
+      choice.value = before[at];
+    });
     url.value = "/";
     form.querySelector(".compose-arguments").hidden = true;
     problem.replaceChildren();

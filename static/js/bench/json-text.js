@@ -1,6 +1,6 @@
 /** JSON as people type it: laying it out without changing a value, and the place at which it is wrong. */
 
-const PLACEHOLDER = /\{\{[A-Za-z_][\w.-]*\}\}/g; // the name of a variable
+const PLACEHOLDER = /\\?\{\{[A-Za-z_][\w.-]*\}\}/g; // the name of a variable
 const TOKEN = /\{\{[A-Za-z_][\w.-]*\}\}|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Return the text with one value a line; numbers and strings stay as they were typed. */

@@ -13,6 +13,7 @@ PAGES = (
     "/bench",
     "/bench/g1",
     "/bench/g1/background",
+    "/bench/g1/variables",
     "/open?target=x",
     "/settings",
     "/settings/data",

@@ -13,6 +13,17 @@ from server.store.apps.secret_variables import FILE_NAME, SecretVariables
 TARGET = Target(kind=TargetKind.FOLDER, spec="shop", root=Path("/srv/shop"), app="", name="shop")
 
 
+def test_an_environment_has_values_of_its_own(tmp_path: Path) -> None:
+    """Those for requests do not reach the app, and removing them leaves those of the app."""
+    secrets = SecretVariables(tmp_path / FILE_NAME)
+    secrets.keep(TARGET, {"TOKEN": "of the app"})
+    secrets.keep(TARGET, {"TOKEN": "of requests"}, "local")
+    assert secrets.of(TARGET) == {"TOKEN": "of the app"}
+    assert secrets.of(TARGET, "local") == {"TOKEN": "of requests"}
+    secrets.keep(TARGET, {}, "local")
+    assert (secrets.of(TARGET), secrets.of(TARGET, "local")) == ({"TOKEN": "of the app"}, {})
+
+
 @pytest.mark.hardness("leaked-secret")
 def test_values_are_kept_by_app_in_a_file_of_the_user_alone(tmp_path: Path) -> None:
     """Another opening finds them; another app has its own; without any there is nothing left in the file."""
