@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from server.editors.choice import CHOICES
 from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
@@ -13,6 +14,8 @@ from server.store.settings import Settings
 
 LANGUAGE_CHOICES: Final = ("auto", *LANGUAGES)
 OWN_LABS: Final = "own_labs"
+EDITOR: Final = "editor"
+EDITOR_CHOICES: Final = CHOICES
 LONGEST_PATH: Final = 4096
 _MB: Final = 1024 * 1024
 
@@ -59,6 +62,11 @@ def theme(settings: Settings) -> str:
 def language(settings: Settings) -> str:
     """Return `auto`, or the code of the chosen language."""
     return _one_of(settings, "language", LANGUAGE_CHOICES)
+
+
+def editor(settings: Settings) -> str:
+    """Return which editor opens source code: a value of `EDITOR_CHOICES`."""
+    return _one_of(settings, EDITOR, EDITOR_CHOICES)
 
 
 def limits(settings: Settings, chosen: ProjectSettings = ProjectSettings()) -> Limits:  # noqa: B008 - a frozen value

@@ -34,6 +34,7 @@ _CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "theme": lambda value: value in THEMES,
     "language": lambda value: value in preferences.LANGUAGE_CHOICES,
     preferences.OWN_LABS: preferences.is_path,
+    preferences.EDITOR: lambda value: value in preferences.EDITOR_CHOICES,
     **{number.name: number.allows for number in preferences.NUMBERS},
 }
 
@@ -89,6 +90,7 @@ def _current(settings: Settings) -> dict[str, Any]:
         "theme": preferences.theme(settings),
         "language": preferences.language(settings),
         preferences.OWN_LABS: preferences.own_labs(settings),
+        preferences.EDITOR: preferences.editor(settings),
         **{number.name: preferences.number(settings, number) for number in preferences.NUMBERS},
     }
 

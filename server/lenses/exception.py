@@ -105,7 +105,7 @@ def _frames(body: EventReader) -> tuple[Block, ...]:
             blocks += [_frame(frame, opened=True) for frame in group]
             continue
         title = ngettext("%(num)d frame of a library", "%(num)d frames of libraries", len(group))
-        last = place(group[-1].text("file"), group[-1].maybe_whole("line"))
+        last = str(place(group[-1].text("file"), group[-1].maybe_whole("line")))
         folded = tuple(_frame(frame, opened=False) for frame in group)
         blocks.append(Fold(sentence=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
     omitted = body.whole("omitted")

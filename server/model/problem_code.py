@@ -106,6 +106,7 @@ class ProblemCode(StrEnum):
     NO_ANSWER = "no-answer"
     NO_CLAIM = "no-claim"
     NO_CONNECTION = "no-connection"
+    NO_EDITOR = "no-editor"
     NO_PARENT = "no-parent"
     NO_PYTHON = "no-python"
     NO_WINDOW = "no-window"

@@ -9,6 +9,7 @@ from server.web.base import store_notice
 from server.web.bench import exchanges, on_save, stream
 from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
+from server.web.editor import routes as editor
 from server.web.handbook import routes as handbook
 from server.web.history import compare
 from server.web.home import routes as home
@@ -34,6 +35,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     on_save.blueprint,
     exchanges.blueprint,
     compare.blueprint,
+    editor.blueprint,
     mail.blueprint,
     stream.blueprint,
     store_notice.blueprint,

@@ -8,6 +8,7 @@ import "./core/commands.js";
 import "./core/palette.js";
 import "./core/panes.js";
 import "./exchange/panel.js";
+import "./exchange/source-places.js";
 import "./exchange/find-in-text.js";
 import "./handbook/claims.js";
 import "./handbook/editor/source-panel.js";

@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.resources",
         "server.startup_choices",
         "server.file_access",
+        "server.editors",
         "server.window_api",
         "server.highlight",
         "server.mail_parser",

@@ -187,7 +187,7 @@ def _summarise(event: Event) -> EventSummary:
 
 def _caller(event: Event) -> str:
     caller = event.caller
-    return "" if caller is None else printable(place(caller.file, caller.line))
+    return "" if caller is None else place(printable(caller.file), caller.line)
 
 
 def _without_false_error(tone: Tone, inner: tuple[Node, ...]) -> Tone:

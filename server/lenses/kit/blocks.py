@@ -120,11 +120,15 @@ class Gauge:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceBlock:
-    """Numbered lines of source code; `current` is the number of the highlighted line."""
+    """Numbered lines of source code; `current` is the number of the highlighted line, 0 for none.
+
+    `notes` say by number of line what happened there.
+    """
 
     kind: ClassVar[str] = "source"
     lines: tuple[tuple[int, str], ...]
     current: int
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """Formats times, sizes and source locations for people."""
 
 from server.lenses.kit.i18n import ngettext, number
+from server.lenses.kit.source_place import SourcePlace
 
 _SECOND = 1000.0
 _LONG = 100.0
@@ -24,10 +25,10 @@ def size(amount: int) -> str:
     return ngettext("%(amount)s byte", "%(amount)s bytes", amount, amount=number(amount))
 
 
-def place(file: str, line: int | None) -> str:
+def place(file: str, line: int | None) -> SourcePlace:
     """Return `file:line` with a short path: from the package folder, or else from the parent folder."""
     parts = file.replace("\\", "/").split("/")
     if "site-packages" in parts:
         parts = parts[len(parts) - parts[::-1].index("site-packages") :]
     short = "/".join(parts[-2:] if len(parts) > _DEEP else parts[1:] if not parts[0] else parts)
-    return f"{short}:{line}" if line else short
+    return SourcePlace(f"{short}:{line}" if line else short, file, line)

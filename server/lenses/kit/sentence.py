@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from server.lenses.kit.source_place import SourcePlace
 from server.model.event import REDACTED
 from server.model.printable import printable
 
@@ -12,10 +13,14 @@ _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)([sd])|%%")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A piece of a sentence; `fact` marks text from a guest, shown as code."""
+    """A piece of a sentence; `fact` marks text from a guest, shown as code.
+
+    `place` is the place in source code that the text names, if it does.
+    """
 
     text: str
     fact: bool = False
+    place: SourcePlace | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +52,7 @@ def compose(wording: str, **facts: object) -> Sentence:
         if name is None:
             parts.append(Part(text="%"))
         else:
-            parts.append(Part(text=printable(str(facts[name])), fact=form == "s"))
+            parts.append(_fact(facts[name]) if form == "s" else Part(text=printable(str(facts[name]))))
         start = place.end()
     parts.append(Part(text=wording[start:]))
     return Sentence(parts=_merged(parts))
@@ -67,7 +72,12 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
 
 def fact(text: object) -> Sentence:
     """Return a sentence that is one fact."""
-    return Sentence(parts=(Part(text=printable(str(text)), fact=True),))
+    return Sentence(parts=(_fact(text),))
+
+
+def _fact(text: object) -> Part:
+    place = text if isinstance(text, SourcePlace) else None
+    return Part(text=printable(str(text)), fact=True, place=place)
 
 
 def plain(text: object) -> Sentence:

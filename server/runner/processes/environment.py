@@ -83,6 +83,17 @@ def program_environment(python: Path | None, base: Mapping[str, str] | None = No
     return variables
 
 
+def user_program_environment() -> dict[str, str]:
+    """Return the variables for a program such as the user's editor: without those that are only ours."""
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in DROPPED and not name.startswith(DROPPED_PREFIXES)
+    }
+    _restore_loader(variables)
+    return variables
+
+
 def own_script_environment() -> dict[str, str]:
     """Return the variables for a script of ours that runs on our interpreter, outside the bundle's loader."""
     variables = {

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 from server.model.guest import Target
@@ -37,6 +38,13 @@ class Projects:
             "openings", found, lambda row: whole(row[0]), lambda _: guest
         )
         return numbers[0] if numbers else None
+
+    def folder_of_guest(self, guest: str) -> Path | None:
+        """Return the working folder of the app that a guest was an opening of; None if it is not known."""
+        found = self._tables.read(
+            "SELECT root FROM projects JOIN openings ON project = projects.id WHERE guest = ?", (guest,)
+        )
+        return next((Path(root) for (root,) in found if isinstance(root, str)), None)
 
     def settings(self, target: Target) -> ProjectSettings:
         """Return what was chosen for a project; a value of another kind than expected is left out."""

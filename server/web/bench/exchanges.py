@@ -17,6 +17,7 @@ from server.web.base.htmx import is_htmx_request, nothing
 from server.web.bench import body_layout, composer, identities, preview, request_code, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
+from server.web.editor import project_source
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
 
@@ -141,6 +142,18 @@ def journey_line(id: int, place: str) -> str:  # noqa: A002 - it is the exchange
         node, place, lambda line: url_for("exchanges.journey_line", id=id, place=line)
     )
     return render_template("exchange/_journey_line.html", node=node, tabs=panel.titles)
+
+
+@blueprint.get("/<int:id>/view-source")
+def view_source(id: int) -> str:  # noqa: A002 - it is the exchange's id
+    """Show the source of the view as it is on disk, with what happened at its lines."""
+    from server.lenses.render.view_source import source_blocks  # noqa: PLC0415 - as above
+
+    exchange = _exchange(id)
+    guest = services().guests.get(exchange.guest)
+    root = guest.target.root if guest else services().store.projects.folder_of_guest(exchange.guest)
+    found = project_source.source_of_view(exchange, root)
+    return render_template("exchange/_tab.html", blocks=source_blocks(exchange, found) if found else ())
 
 
 @blueprint.get("/<int:id>/headers")

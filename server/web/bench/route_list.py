@@ -51,7 +51,7 @@ def _listed(route: Route) -> ListedRoute:
         rule=printable(route.rule),
         endpoint=printable(route.endpoint),
         summary=printable(route.summary),
-        place="" if route.file is None else printable(place(route.file, route.line)),
+        place="" if route.file is None else place(printable(route.file), route.line),
         sendable="GET" in methods and not route.arguments and printable(route.rule) == route.rule,
         static=is_static(route),
     )

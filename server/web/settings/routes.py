@@ -21,6 +21,7 @@ from server.web.base.context import services, settings
 from server.web.base.errors import respond
 from server.web.base.htmx import nothing, reload_page
 from server.web.settings import misfit_words
+from server.web.settings.editor_words import editor_words
 
 APPEARANCE: Final = {"theme": THEMES, "language": preferences.LANGUAGE_CHOICES}
 
@@ -40,6 +41,9 @@ def save() -> ResponseReturnValue:
     folder = _folder(own_labs) if own_labs else ""
     if isinstance(folder, Problem):
         return respond(folder)
+    editor = request.form.get(preferences.EDITOR, preferences.editor(settings()))
+    if editor not in preferences.EDITOR_CHOICES:
+        return "", HTTPStatus.UNPROCESSABLE_ENTITY
     numbers: dict[str, int] = {}
     for setting in preferences.NUMBERS:
         value = _whole(request.form.get(setting.name, str(setting.default)))
@@ -50,6 +54,7 @@ def save() -> ResponseReturnValue:
     for name, number in numbers.items():
         stored.set(name, number)
     stored.set(preferences.OWN_LABS, folder)
+    stored.set(preferences.EDITOR, editor)
     settings_file.write(services().data, stored)
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
@@ -126,6 +131,8 @@ def _values() -> dict[str, object]:
         "bounds": {setting.name: setting for setting in preferences.NUMBERS},
         "data": services().data,
         "settings_file": services().data / settings_file.FILE,
+        "chosen_editor": preferences.editor(settings()),
+        "editors": editor_words(),
         "own_labs": preferences.own_labs(settings()),
         "own_folder": services().data / FOLDER,
     }

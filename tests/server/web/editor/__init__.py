@@ -1,0 +1,1 @@
+"""Tests of places in source code."""
