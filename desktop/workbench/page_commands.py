@@ -14,6 +14,8 @@ _PLACES: Final[dict[str, Callable[[], str]]] = {
     "home": lambda: _("&View"),
     "bench": lambda: _("&Bench"),
     "mail": lambda: _("&Bench"),
+    "tool-routes": lambda: _("&Bench"),
+    "tool-audit": lambda: _("&Bench"),
     "handbook": lambda: _("Hand&book"),
     "guesses": lambda: _("Hand&book"),
     "settings": lambda: _("&Edit"),

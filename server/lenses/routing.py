@@ -148,6 +148,11 @@ def _mismatch(body: EventReader) -> Remark:
 
 
 def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
+    return explained(body)
+
+
+def explained(body: EventReader) -> tuple[Block, ...]:
+    """Return the body of a routing event as it is shown: the result, then why each rule did not match."""
     tried = body.parts("tried")
     blocks: list[Block] = [_result(body)]
     arguments = body.values("args")

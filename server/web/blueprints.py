@@ -22,6 +22,7 @@ from server.web.project import routes as project
 from server.web.requests import routes as requests
 from server.web.settings import routes as settings
 from server.web.settings import transfer
+from server.web.tools import routes as tools
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
@@ -32,6 +33,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     bench.blueprint,
     project.blueprint,
     requests.blueprint,
+    tools.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
     compare.blueprint,

@@ -28,6 +28,8 @@ COMMANDS: Final = (
     Command("bench", _("Go to the bench"), "g b", "/bench"),
     Command("handbook", _("Go to the handbook"), "g l", "/handbook"),
     Command("mail", _("Go to the mail"), "g m", "/mail"),
+    Command("tool-routes", _("Try a route of the app"), "", "/tools/open/routes"),
+    Command("tool-audit", _("Check the settings of the app"), "", "/tools/open/audit"),
     Command("guesses", _("Go to your guesses"), "g u", "/handbook/guesses"),
     Command("settings", _("Go to settings"), "g s", "/settings"),
     Command("about", _("About Fumehood"), "g a", "/about"),

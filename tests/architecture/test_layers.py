@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "server.diagnostics",
         "server.transfer",
         "server.comparison",
+        "server.tools",
     ),
     ("server.handbook", "server.settings_file"),
     ("server.learning",),
@@ -54,7 +55,14 @@ GUEST_LIBRARIES = {
     "eventlet",
 }
 # Parts that work without HTTP, and what they may therefore not import.
-WITHOUT_HTTP = ("server.model", "server.store", "server.lenses", "server.handbook", "server.learning")
+WITHOUT_HTTP = (
+    "server.model",
+    "server.store",
+    "server.lenses",
+    "server.handbook",
+    "server.learning",
+    "server.tools",
+)
 HTTP_LIBRARIES = ("flask", "werkzeug", "waitress")
 
 

@@ -1,6 +1,6 @@
 """Guests without processes: each answers a request with what the test gives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,21 @@ READY = GuestStatus(
     ),
     output=("serving", "second line"),
 )
+
+NOTHING_SET = {"set": False, "length": None, "listed": None}
+ANSWERS: dict[str, Mapping[str, Any]] = {
+    "match": {"routing": None, "decided_by": None, "refused": None, "below": ""},
+    "map": {"rules": [], "shadowed": [], "unused": [], "blueprints": []},
+    "config": {
+        "values": {},
+        "secrets": {"SECRET_KEY": NOTHING_SET},
+        "fallbacks": [],
+        "uses": {},
+        "extensions": [],
+        "packages": {},
+    },
+}
+"""What a guest without rules and settings answers."""
 
 
 def make_exchange(id: int = 1, **changes: Any) -> Exchange:  # noqa: A002 - it is the exchange's id
@@ -115,11 +130,18 @@ class FakeGuest:
         self.progress: dict[int, AnswerProgress] = {}
         self.background: tuple[BackgroundEvent, ...] = ()
         self.standing: tuple[Stack, ...] = ()
+        self.questions: list[tuple[str, Mapping[str, Any]]] = []
+        self.answers: dict[str, Mapping[str, Any] | Problem] = dict(ANSWERS)
 
     @property
     def url(self) -> str:
         """Return the address for a browser, "" while there is no port."""
         return f"http://localhost:{self.status.port}" if self.status.port else ""
+
+    def ask(self, about: str, arguments: Mapping[str, Any]) -> Mapping[str, Any] | Problem:
+        """Return what the test has put into `answers`, and note the question."""
+        self.questions.append((about, arguments))
+        return self.answers[about]
 
     def stacks(self, exchange: int) -> tuple[Stack, ...]:
         """Return what the test has set."""

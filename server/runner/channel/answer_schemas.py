@@ -3,7 +3,17 @@
 from typing import Final
 
 from server.runner.channel import event_schemas
-from server.runner.channel.validators import Check, array, count, flag, maybe, record, text
+from server.runner.channel.validators import (
+    Check,
+    array,
+    count,
+    flag,
+    maybe,
+    number,
+    record,
+    table,
+    text,
+)
 
 _PLACE: Final = {"name": text, "file": maybe(text), "line": maybe(count)}
 
@@ -40,5 +50,22 @@ ANSWERS: Final[dict[str, Check]] = {
         blueprints=array(
             record(module=text, variable=text, name=text, views=array(record(rule=text, **_PLACE)))
         ),
+    ),
+    "config": record(
+        values=table(
+            record(
+                set=flag,
+                known=flag,
+                type=text,
+                text=maybe(text),
+                number=maybe(number),
+                truth=maybe(flag),
+            )
+        ),
+        secrets=table(record(set=flag, length=maybe(count), listed=maybe(count))),
+        fallbacks=array(record(length=maybe(count), listed=maybe(count))),
+        uses=table(maybe(record(**_PLACE))),
+        extensions=array(text),
+        packages=table(maybe(text)),
     ),
 }

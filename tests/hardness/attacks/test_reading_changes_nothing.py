@@ -42,6 +42,7 @@ def addresses(workbench: WorkbenchClient) -> list[str]:
         "place": "1",
         "number": "0",
         "form": "curl",
+        "tool": "routes",
         "name": "click",
         "filename": "icons/sprite.svg",
     }

@@ -1,0 +1,1 @@
+"""The pages of the tools for an app that is open."""

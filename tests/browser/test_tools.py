@@ -1,0 +1,33 @@
+"""The tools of an open app, in a browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.workbench_page import WorkbenchPage
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_rule_is_found_by_keyboard(workbench: WorkbenchPage) -> None:
+    """From the bench to the rule that wins, and why another one does not."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("link", name="Tools").press("Enter")
+    page.get_by_label("Path or address").fill("/items/seven")
+    page.keyboard.press("Enter")
+    answer = page.get_by_role("region", name="GET /items/seven")
+    expect(answer).to_contain_text("404: none of the")
+    expect(answer.get_by_role("row", name="/items/<int:number>")).to_contain_text("refused seven for number")
+    assert workbench.violations() == []
+
+
+def test_the_settings_are_checked(workbench: WorkbenchPage) -> None:
+    """The shop of the tests has a key that is too short."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("link", name="Tools").click()
+    page.get_by_role("link", name="Settings check").click()
+    findings = page.get_by_role("region", name="Findings")
+    expect(findings.get_by_role("heading", name="SECRET_KEY")).to_be_visible()
+    expect(findings).to_contain_text('os.environ["SECRET_KEY"]')
+    assert workbench.violations() == []

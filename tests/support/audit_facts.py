@@ -1,0 +1,64 @@
+"""SettingFacts about settings, as a guest gives them."""
+
+from typing import Any
+
+from server.tools.audit.facts import SettingFacts
+
+USE = {"name": "index", "file": "/shop/app.py", "line": 7}
+# What Flask 3.1 has a default for.
+KNOWN = frozenset(
+    {
+        "APPLICATION_ROOT",
+        "DEBUG",
+        "EXPLAIN_TEMPLATE_LOADING",
+        "MAX_CONTENT_LENGTH",
+        "MAX_FORM_MEMORY_SIZE",
+        "MAX_FORM_PARTS",
+        "PERMANENT_SESSION_LIFETIME",
+        "SERVER_NAME",
+        "TRUSTED_HOSTS",
+    }
+)
+
+
+def setting(value: object, *, known: bool = False) -> dict[str, Any]:
+    """Return what a guest tells of one setting that is set."""
+    return {
+        "set": True,
+        "known": known,
+        "type": type(value).__name__,
+        "text": value if isinstance(value, str) else None,
+        "number": value if type(value) in (int, float) else None,
+        "truth": value if isinstance(value, bool) else None,
+    }
+
+
+def facts_of(
+    settings: dict[str, object] | None = None,
+    *,
+    keys: dict[str, bytes] | None = None,
+    fallbacks: tuple[tuple[int | None, int | None], ...] = (),
+    uses: tuple[str, ...] = (),
+    packages: dict[str, str | None] | None = None,
+) -> SettingFacts:
+    """Return facts with these settings; a key that is listed begins with `listed`."""
+    given = keys or {}
+    secrets = {
+        name: {
+            "set": name in given,
+            "length": len(given[name]) if name in given else None,
+            "listed": 3 if given.get(name, b"").startswith(b"listed") else None,
+        }
+        for name in ("SECRET_KEY", "JWT_SECRET_KEY")
+    }
+    values = {name: setting(value, known=name in KNOWN) for name, value in (settings or {}).items()}
+    return SettingFacts(
+        {
+            "values": values,
+            "secrets": secrets,
+            "fallbacks": [{"length": length, "listed": listed} for length, listed in fallbacks],
+            "uses": dict.fromkeys(uses, USE),
+            "extensions": ["login"],
+            "packages": packages or {},
+        }
+    )
