@@ -21,6 +21,7 @@ _WITHOUT_A_NAME: Final = frozenset(
     }
 )
 _NO_ROOM: Final = frozenset({errno.EDQUOT, errno.ENOSPC})
+_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 _TOO_MANY: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
@@ -36,6 +37,8 @@ def file_problem(error: OSError) -> Problem:
     file = error.filename if error.filename2 is None else error.filename2
     if error.errno in _NO_ROOM:
         remedy = _("Make room on the disk, and try again.")
+    elif error.errno in _NOT_THERE:
+        remedy = _("Check its name, and whether the folders around it still exist.")
     elif error.errno in _TOO_MANY:
         remedy = _("Close apps that you do not need, and try again.")
     else:

@@ -1,5 +1,6 @@
 """A remark that is no failure: something that the user should know about an app before reading on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -9,3 +10,7 @@ class Notice:
 
     cause: str
     remedy: str
+
+
+# Called when the notice is shown, because only its reader has a language.
+LazyNotice = Callable[[], Notice]

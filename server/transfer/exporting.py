@@ -49,6 +49,8 @@ def export_data(store: Store, data: Path, path: Path) -> Exported | Problem:
     """
     if os.path.lexists(path):
         return problems.exists(str(path))
+    if not os.path.isdir(path.parent):
+        return problems.no_folder(str(path), str(path.parent))
     store.flush()
     if store.outage_problem is not None:
         return problems.not_saved()
@@ -62,6 +64,10 @@ def export_data(store: Store, data: Path, path: Path) -> Exported | Problem:
         if os.path.lexists(path):
             return problems.exists(str(path))
         os.replace(unfinished, path)
+    except OSError as error:
+        if error.filename == str(unfinished):
+            error.filename = str(path)  # the name that the user knows
+        raise
     finally:
         with suppress(OSError):
             unfinished.unlink()

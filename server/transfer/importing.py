@@ -13,11 +13,11 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 from server.file_access import open_file
 from server.model.problem import Problem
@@ -44,6 +44,7 @@ _DAMAGE: Final = (
     *MISFITS,
 )
 _PIECE: Final = 1 << 20
+_Told = TypeVar("_Told")
 # Of what was consented to elsewhere, nothing holds here; an interpreter is chosen on each machine anew.
 _NOT_TAKEN_OVER: Final = ("DELETE FROM trust", "UPDATE recent SET python = NULL")
 
@@ -82,12 +83,32 @@ def import_data(store: Store, data: Path, path: Path, *, edits: bool = False) ->
         return Imported(exchanges=exchanges, files=files, before=(copy, *earlier))
 
 
+def archive_problem(path: Path) -> Problem | None:
+    """Return why a file is no archive of ours, as far as its table of contents tells; OSError without one."""
+
+    def check() -> None:
+        with open_file(path) as file, zipfile.ZipFile(file) as source:
+            _manifest_of(source)
+
+    found = _told(path, check)
+    return found if isinstance(found, Problem) else None
+
+
 def _read(path: Path, folder: Path, counted: int) -> tuple[Manifest, int] | Problem:
     """Write what the file holds below `folder`, checked; return its manifest and its number of exchanges."""
-    try:
+
+    def unpack() -> tuple[Manifest, int]:
         with open_file(path) as file:
             manifest = _unpack(file, folder)
         return manifest, _build(folder, manifest, counted)
+
+    return _told(path, unpack)
+
+
+def _told(path: Path, read: Callable[[], _Told]) -> _Told | Problem:
+    """Return what `read` returns, or the Problem of the file at `path` that keeps it from that."""
+    try:
+        return read()
     except NewerArchiveError:
         return problems.newer(str(path))
     except _DAMAGE as error:
@@ -99,14 +120,19 @@ def _read(path: Path, folder: Path, counted: int) -> tuple[Manifest, int] | Prob
         return problems.no_archive(str(path), str(error))
 
 
+def _manifest_of(source: zipfile.ZipFile) -> tuple[dict[str, zipfile.ZipInfo], Manifest]:
+    """Return the entries of an archive by their names, and its manifest."""
+    infos = {info.filename: info for info in source.infolist()}
+    if len(infos) > archive.MOST_FILES + 1 or archive.MANIFEST not in infos:
+        raise MisfitError(Fault.MISSING, "no manifest, or too many files")
+    with source.open(archive.MANIFEST) as content:
+        return infos, archive.read_manifest(content.read(archive.MANIFEST_BYTES))
+
+
 def _unpack(file: IO[bytes], folder: Path) -> Manifest:
     """Check the archive, and write the files of labs and the rows of the tables below `folder`."""
     with zipfile.ZipFile(file) as source:
-        infos = {info.filename: info for info in source.infolist()}
-        if len(infos) > archive.MOST_FILES + 1 or archive.MANIFEST not in infos:
-            raise MisfitError(Fault.MISSING, "no manifest, or too many files")
-        with source.open(archive.MANIFEST) as content:
-            manifest = archive.read_manifest(content.read(archive.MANIFEST_BYTES))
+        _, manifest = _manifest_of(source)
         size = os.fstat(file.fileno()).st_size
         if sum(each.size for each in manifest.members) > size * archive.LARGEST_RATIO:
             raise MisfitError(Fault.LONG, "it unpacks to far more than Fumehood writes")

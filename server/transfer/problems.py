@@ -52,6 +52,15 @@ def not_replaced(why: str) -> Problem:
     )
 
 
+def no_folder(path: str, folder: str) -> Problem:
+    """The folder in which the file is to be written does not exist."""
+    return Problem(
+        code=ProblemCode.FILE_ACCESS,
+        cause=_("%(path)s cannot be written: there is no folder %(folder)s.", path=path, folder=folder),
+        remedy=_("Create the folder, or name a file in another one."),
+    )
+
+
 def apps_open() -> Problem:
     """Apps are open, whose exchanges would get lost."""
     return Problem(

@@ -18,7 +18,7 @@ from server.model.guest import (
     WorkerState,
     WorkerStatus,
 )
-from server.model.notice import Notice
+from server.model.notice import LazyNotice
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
 from server.model.stack import Stack
@@ -115,7 +115,7 @@ class FakeGuest:
         self.id = id
         self.target = target
         self.python = python
-        self.notice: Notice | None = None
+        self.notice: LazyNotice | None = None
         self.run = "r1"
         self.settings: StartSettings | None = None
         self.printed = "r1-0"
@@ -242,7 +242,7 @@ class FakeGuests:
         python: Path | None = None,
         limits: Limits | None = None,
         port: int | None = None,
-        notice: Notice | None = None,
+        notice: LazyNotice | None = None,
         settings: StartSettings | None = None,
     ) -> FakeGuest:
         """Return a new guest that is ready."""

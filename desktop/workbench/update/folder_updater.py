@@ -15,11 +15,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from desktop.shell.i18n import _
 from desktop.workbench.update import archive as archives
 from desktop.workbench.update import swap
 from desktop.workbench.update.last_change import read_last_change, write_last_change
 from desktop.workbench.update.obstacle import replaceable
+from server.i18n import gettext as _
 from server.model.file_problem import file_problem
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode

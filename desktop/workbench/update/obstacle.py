@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from desktop.shell.i18n import _
 from desktop.workbench.portable import program_folder
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from desktop.shell.i18n import _
 from desktop.workbench.portable import FOLDER
+from server.i18n import gettext as _
 from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 

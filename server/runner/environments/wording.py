@@ -69,15 +69,11 @@ def fallback_notice(choice: InterpreterChoice, folder: Path) -> Notice | None:
     )
 
 
-def page_notice(choice: InterpreterChoice, folder: Path) -> Notice | None:
+def page_notice(folder: Path) -> Notice:
     """Return the same warning for a page, where interpreters are chosen from a list."""
-    return (
-        Notice(
-            cause=_fallback_cause(folder),
-            remedy=_("Make one there, such as .venv, or name the app's interpreter when you open it."),
-        )
-        if choice.is_fallback
-        else None
+    return Notice(
+        cause=_fallback_cause(folder),
+        remedy=_("Create one there, such as .venv, or choose another Python above."),
     )
 
 

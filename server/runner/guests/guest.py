@@ -9,7 +9,7 @@ from typing import Any
 from server.model.background import BackgroundEvent
 from server.model.exchange import AnswerProgress, Exchange, Response
 from server.model.guest import GuestState, GuestStatus, Target, WorkerStatus
-from server.model.notice import Notice
+from server.model.notice import LazyNotice
 from server.model.notifications import GuestChanged, SourceSaved
 from server.model.outgoing_request import OutgoingRequest
 from server.model.problem import Problem
@@ -41,7 +41,7 @@ class Guest:
         self.target = target
         self.python = spec.python
         # What is said about its interpreter; set before it is shown.
-        self.notice: Notice | None = None
+        self.notice: LazyNotice | None = None
         self.limits: Limits = spec.limits
         self._shared = shared
         self._requests = GuestRequests()

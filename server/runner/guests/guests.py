@@ -11,7 +11,7 @@ from pathlib import Path
 from server.model.exchange import Exchange
 from server.model.guest import Target, TargetKind
 from server.model.mail import MailMessage
-from server.model.notice import Notice
+from server.model.notice import LazyNotice
 from server.model.notifications import ExchangeUpdated, MailCaught, Notification, Subscriber
 from server.runner.guests.fork_servers import ForkServers
 from server.runner.guests.guest import Guest
@@ -83,7 +83,7 @@ class Guests:
         python: Path | None = None,
         limits: Limits | None = None,
         port: int | None = None,
-        notice: Notice | None = None,
+        notice: LazyNotice | None = None,
         settings: StartSettings | None = None,
     ) -> Guest:
         """Start a guest and return at once; `python` None means our own interpreter.

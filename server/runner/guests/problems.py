@@ -57,8 +57,9 @@ def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known h
         case "no-app":
             cause = _("No Flask app was found: %(message)s", message=message)
             remedy = _("Name the file that creates the app, or its factory: module:factory.")
-        case "import-error":
-            cause = _import_cause(message)
+        case "import-error" | "factory-error":
+            cause = _import_cause(message, in_factory=code == "factory-error")
+            code = "import-error"
             remedy = _import_remedy(message, traceback, root, printed)
         case "no-flask":
             cause = _("The interpreter has no Flask: %(message)s", message=message)
@@ -96,8 +97,10 @@ def load_failed(  # noqa: PLR0913 - what the probe reported, and what is known h
     return Problem(code=ProblemCode(code), cause=cause, remedy=remedy, detail=detail)
 
 
-def _import_cause(message: str) -> str:
-    """Return what went wrong while the app was imported."""
+def _import_cause(message: str, *, in_factory: bool) -> str:
+    """Return what went wrong while the app was imported, or made by its factory."""
+    if in_factory:
+        return str(_("The function that creates the app raised an error: %(message)s", message=message))
     if message.startswith(_EXITED):
         last = message.removeprefix(_EXITED)
         return str(_("The app ended itself while it was imported: %(message)s", message=last))
@@ -188,7 +191,8 @@ class Exited:
     """The guest's process ended without being stopped; a LazyProblem, so calling it returns the Problem.
 
     `code` is negative for a signal and None where it is unknown; `starting` says that the guest had not been
-    ready yet, `answering` which requests it was answering, such as `GET /exit`.
+    ready yet, `answering` which requests it was answering, such as `GET /exit`. `output` is then what was
+    printed since the first of them began.
     """
 
     code: int | None
@@ -237,6 +241,8 @@ class Exited:
                     " Fumehood: then Python prints where the app crashed."
                 )
             )
+        if self.answering and not self.output.strip():
+            return str(_("It printed nothing since then."))
         return _printed(self.output)
 
     def _with_requests(self, cause: str) -> str:

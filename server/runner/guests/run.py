@@ -195,9 +195,9 @@ class GuestRun:
             self.process.kill()
             self.ended.wait(seconds)
 
-    def output(self) -> str:
-        """Return the last lines that it printed, as one text."""
-        return "\n".join(self.process.tail.lines())
+    def output(self, since: float = 0) -> str:
+        """Return the last lines that it printed, as one text; of those only what was read after a moment."""
+        return "\n".join(self.process.tail.lines(since))
 
     def _send_load(self) -> None:
         """Send `load` once there are both a connection and a message; call it with the lock held."""

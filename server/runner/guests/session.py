@@ -207,12 +207,15 @@ class GuestSession:
         with self._changed:
             return self._changed.wait_for(is_at_rest, seconds)
 
-    def run_ended(self, _: GuestRun, reason: LazyProblem) -> None:
+    def run_ended(self, run: GuestRun, reason: LazyProblem) -> None:
         """Finish every open exchange as LOST, and tell the owner why the run has ended."""
         if isinstance(reason, Exited):
             open_exchanges = self._assembler.open_exchanges()[:_NAMED_REQUESTS]
+            # What was printed before the first of these requests says nothing about them.
+            since = min((each.started_at for each in open_exchanges), default=0)
             reason = replace(
                 reason,
+                output=run.output(since) if since else reason.output,
                 starting=self.ready is None,
                 answering=tuple(f"{each.request.method} {each.request.path}" for each in open_exchanges),
             )

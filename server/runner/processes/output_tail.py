@@ -4,6 +4,7 @@ import codecs
 import os
 import re
 import threading
+import time
 from collections import deque
 from typing import Final, Protocol
 
@@ -17,11 +18,13 @@ class OutputTail:
     """The last `lines` lines of a stream of bytes, each cut after 2,000 characters; safe between threads."""
 
     def __init__(self, lines: int) -> None:
-        self._lines: deque[str] = deque(maxlen=lines)
+        # Each line with the moment at which its end was read.
+        self._lines: deque[tuple[float, str]] = deque(maxlen=lines)
         self._partial = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._lock = threading.Lock()
         self._fed = 0
+        self._read_at = 0.0
 
     @property
     def fed(self) -> int:
@@ -30,19 +33,26 @@ class OutputTail:
 
     def feed(self, data: bytes) -> None:
         """Add printed bytes; those that are not UTF-8 become replacement characters."""
+        now = time.time()
         with self._lock:
             self._fed += len(data)
+            self._read_at = now
             *complete, last = self._decoder.decode(data).split("\n")
             for piece in complete:
-                self._lines.append(_clean(self._partial + piece[: LINE_CHARACTERS + 1]))
+                self._lines.append((now, _clean(self._partial + piece[: LINE_CHARACTERS + 1])))
                 self._partial = ""
             self._partial = (self._partial + last[: LINE_CHARACTERS + 1])[: LINE_CHARACTERS + 1]
 
-    def lines(self) -> tuple[str, ...]:
-        """Return the lines so far, including an unfinished last one."""
+    def lines(self, since: float = 0) -> tuple[str, ...]:
+        """Return the lines so far, including an unfinished last one; of them only those read after a moment.
+
+        `since` is in seconds since the epoch.
+        """
         with self._lock:
-            lines = (*self._lines, _clean(self._partial)) if self._partial else tuple(self._lines)
-            return lines[-(self._lines.maxlen or len(lines)) :]
+            lines = tuple(self._lines)
+            if self._partial:
+                lines = (*lines, (self._read_at, _clean(self._partial)))
+            return tuple(text for at, text in lines[-(self._lines.maxlen or len(lines)) :] if at >= since)
 
 
 def _clean(line: str) -> str:

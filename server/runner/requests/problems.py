@@ -144,7 +144,7 @@ def no_answer(what: str) -> Problem:
     return Problem(
         code=ProblemCode.NO_ANSWER,
         cause=_("The app closed the connection without a complete answer: %(what)s.", what=what),
-        remedy=_("What it printed may say why."),
+        remedy=_("The output of the app may say why."),
         detail=what,
     )
 

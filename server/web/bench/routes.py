@@ -329,7 +329,7 @@ def guest_variables(guest: Guest) -> dict[str, Any]:
         "identities": identities.names(guest.target),
         "environments": tuple(each.name for each in environments.all_of(guest.target)),
         "blind": tuple(filter(_is_blind, status.sensors)),
-        "interpreter_notice": None if chosen.notice_hidden else guest.notice,
+        "interpreter_notice": guest.notice() if guest.notice and not chosen.notice_hidden else None,
         "notices": (
             *filter(None, (_old_flask(status), many_routes_notice(status.routes_left_out))),
             *lost_notices(

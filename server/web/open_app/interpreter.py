@@ -7,7 +7,7 @@ from typing import Final
 
 from server.file_access import working_folder
 from server.model.guest import Target, TargetKind
-from server.model.notice import Notice
+from server.model.notice import LazyNotice, Notice
 from server.runner.environments.choice import OWN_NAME, InterpreterChoice, choose_near
 from server.runner.environments.environment import prefix_of
 from server.runner.environments.wording import describe, own_python, page_notice
@@ -58,7 +58,17 @@ def options(choice: InterpreterChoice) -> tuple[InterpreterOption, ...]:
 
 def notice(choice: InterpreterChoice, target: Target) -> Notice | None:
     """Return the warning that the app runs on our interpreter for want of its own, or None."""
-    return None if target.kind is TargetKind.LAB else page_notice(choice, target.root)
+    return page_notice(target.root) if needs_notice(choice, target) else None
+
+
+def lazy_notice(choice: InterpreterChoice, target: Target) -> LazyNotice | None:
+    """Return the same warning for readers of any language, or None."""
+    return (lambda: page_notice(target.root)) if needs_notice(choice, target) else None
+
+
+def needs_notice(choice: InterpreterChoice, target: Target) -> bool:
+    """Return whether the app runs on our interpreter for want of its own; a lab is meant to."""
+    return choice.is_fallback and target.kind is not TargetKind.LAB
 
 
 def is_trusted(choice: InterpreterChoice) -> bool:

@@ -42,7 +42,7 @@ def start(target: Target, choice: InterpreterChoice, python: Path | None = None)
             python=python,
             limits=preferences.limits(settings(), chosen),
             port=chosen.port or chosen.last_port,
-            notice=interpreter.notice(choice, target),
+            notice=interpreter.lazy_notice(choice, target),
             settings=_start_settings(target, chosen),
         )
     store.projects.add_opening(guest.id, target)
@@ -53,7 +53,7 @@ def start(target: Target, choice: InterpreterChoice, python: Path | None = None)
 def restart_on(guest: Guest, choice: InterpreterChoice, python: Path | None) -> None:
     """Restart a guest on an interpreter, with what is stored for its app."""
     _keep_interpreter(guest.target, choice)
-    guest.notice = interpreter.notice(choice, guest.target)
+    guest.notice = interpreter.lazy_notice(choice, guest.target)
     guest.use_python(python)
     configure(guest)
     guest.restart()

@@ -12,7 +12,7 @@ from server.model.problem import Problem
 from server.model.problem_code import ProblemCode
 from server.transfer import problems
 from server.transfer.exporting import export_data, suggested_name
-from server.transfer.importing import import_data
+from server.transfer.importing import archive_problem, import_data
 from server.web.base.context import services, settings
 from server.web.base.errors import respond
 
@@ -41,6 +41,9 @@ def import_() -> ResponseReturnValue:
     path = _path(request.form.get("file", ""))
     if isinstance(path, Problem):
         return respond(path)
+    problem = archive_problem(path)
+    if problem is not None:
+        return respond(problem)
     if services().guests.all():
         return respond(problems.apps_open())
     edits = request.form.get("edits") == "yes"

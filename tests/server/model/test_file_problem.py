@@ -31,7 +31,12 @@ def test_an_error_of_a_file_is_recognised(error: BaseException, expected: bool) 
 
 @pytest.mark.parametrize(
     ("number", "remedy"),
-    [(errno.EACCES, "permissions"), (errno.ENOSPC, "room"), (errno.EMFILE, "Close apps")],
+    [
+        (errno.EACCES, "permissions"),
+        (errno.ENOENT, "Check its name"),
+        (errno.ENOSPC, "room"),
+        (errno.EMFILE, "Close apps"),
+    ],
 )
 def test_the_problem_names_file_cause_and_remedy(number: int, remedy: str) -> None:
     """The remedy depends on the cause."""

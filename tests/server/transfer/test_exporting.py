@@ -37,6 +37,15 @@ def test_everything_is_in_one_private_file(ada: User, tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_a_folder_that_is_missing_is_named(ada: User, tmp_path: Path) -> None:
+    """With what to do about it, and without the name under which the file would have been written."""
+    folder = tmp_path / "no"
+    problem = export_data(ada.store, ada.data, folder / "x.zip")
+    assert isinstance(problem, Problem)
+    assert problem.cause == f"{folder / 'x.zip'} cannot be written: there is no folder {folder}."
+    assert problem.remedy.startswith("Create the folder")
+
+
 def test_no_file_is_replaced(ada: User, tmp_path: Path) -> None:
     """An export never destroys another one."""
     path = tmp_path / "x.zip"
@@ -50,13 +59,11 @@ def test_no_file_is_replaced(ada: User, tmp_path: Path) -> None:
 def test_an_export_that_fails_leaves_nothing(
     ada: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full disk, or a folder that is not there."""
+    """As on a full disk."""
 
     def full(**_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No such file"):
-        export_data(ada.store, ada.data, tmp_path / "none" / "x.zip")
     monkeypatch.setattr(exporting, "Manifest", full)
     with pytest.raises(OSError, match="No space"):
         export_data(ada.store, ada.data, tmp_path / "x.zip")

@@ -42,7 +42,7 @@ def load(app: str) -> Any:
     except GuestStartError:
         raise
     except Exception as error:
-        raise GuestStartError("import-error", last_line(error), error) from error
+        raise GuestStartError("factory-error", last_line(error), error) from error
 
 
 def split_name(app: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.cli.locale import translated
 from desktop.workbench.update import obstacle
 from desktop.workbench.update.obstacle import replaceable
 from server.model.problem import Problem
@@ -26,6 +27,14 @@ def test_a_folder_of_the_user_is_replaceable(program: Path) -> None:
 def test_a_checkout_is_updated_by_git() -> None:
     """It runs on a Python of its own."""
     assert "git pull" in remedy()
+
+
+def test_the_reason_is_in_the_language_of_its_reader() -> None:
+    """Which is that of the page, and not always that of the process."""
+    with translated("sv"):
+        swedish = remedy()
+    assert "git pull" in swedish
+    assert swedish != remedy()
 
 
 def test_an_installed_package_is_updated_by_a_package(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,6 +118,25 @@ def test_open_requests_are_named(code: int | None) -> None:
     assert "GET /exit" in problems.Exited(code=code, output="", answering=("GET /exit",))().cause
 
 
+def test_silence_since_a_request_began_is_said() -> None:
+    """What was printed before that says nothing about the request."""
+    assert (
+        problems.Exited(code=3, output="", answering=("GET /exit",))().remedy
+        == "It printed nothing since then."
+    )
+
+
+def test_a_factory_that_raises_was_imported() -> None:
+    """The message does not say that the import failed; the remedy depends on the error as there."""
+    problem = problems.load_failed("factory-error", "RuntimeError: no configuration", "")
+    assert problem.code == "import-error"
+    assert (
+        problem.cause == "The function that creates the app raised an error: RuntimeError: no configuration"
+    )
+    missing = problems.load_failed("factory-error", "ModuleNotFoundError: No module named 'nosuch'", "")
+    assert missing.remedy.startswith("Install nosuch")
+
+
 def test_a_module_that_is_not_installed_suggests_another_interpreter(tmp_path: Path) -> None:
     """A module that is missing in the app itself does not."""
     message = "ModuleNotFoundError: No module named 'shop.models'"

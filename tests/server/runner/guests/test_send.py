@@ -18,6 +18,7 @@ from tests.support.runner.fake_script_guests import (
     expect_exchange,
     expect_problem,
 )
+from tests.support.waiting import wait_until
 
 
 def test_a_request_becomes_an_exchange(fake_guests: FakeScriptGuests) -> None:
@@ -162,6 +163,17 @@ def test_the_exchange_of_a_guest_that_dies_is_lost(fake_guests: FakeScriptGuests
     assert status.state is GuestState.CRASHED
     assert "exit code 3" in expect_problem(status.problem).cause
     assert expect_problem(guest.send(OK_REQUEST)).code == "not-ready"
+
+
+def test_what_was_printed_before_a_request_is_no_reason_for_its_end(fake_guests: FakeScriptGuests) -> None:
+    """The problem shows what came since the request began, which is nothing here."""
+    guest = fake_guests.open()
+    guest.send(OutgoingRequest(method="GET", path="/output"))
+    wait_until(lambda: any("red" in line for line in guest.status.output))
+    guest.send(OutgoingRequest(method="GET", path="/die"))
+    problem = expect_problem(guest.wait(SECONDS).problem)
+    assert "exit code 3" in problem.cause
+    assert (problem.detail, problem.remedy) == ("", "It printed nothing since then.")
 
 
 def test_a_guest_that_dies_before_it_reports_anything_loses_the_exchange(

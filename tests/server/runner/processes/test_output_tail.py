@@ -1,5 +1,9 @@
 """The last lines of a guest's output."""
 
+import time
+
+import pytest
+
 from server.runner.processes.output_tail import OutputTail
 
 
@@ -28,3 +32,17 @@ def test_long_lines_are_cut() -> None:
         tail.feed(b"x" * 1000)
     tail.feed(b"\nnext\n")
     assert tail.lines() == ("x" * 2000 + " …", "next")
+
+
+def test_lines_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By when their ends were read; an unfinished line counts as read when its last piece came."""
+    moments = iter((10.0, 20.0, 30.0))
+    monkeypatch.setattr(time, "time", lambda: next(moments))
+    tail = OutputTail(5)
+    tail.feed(b"old\nbeg")
+    tail.feed(b"un\n")
+    tail.feed(b"new")
+    assert tail.lines() == ("old", "begun", "new")
+    assert tail.lines(since=20.0) == ("begun", "new")
+    assert tail.lines(since=30.0) == ("new",)
+    assert tail.lines(since=31.0) == ()

@@ -145,14 +145,14 @@ def test_the_warning_about_the_interpreter_can_be_hidden_for_good(workbench: Wor
     """It stays away when the app is opened again, also after its limits were changed; other apps have it."""
     notice = Notice(cause="No environment was found.", remedy="Make one.")
     guest, other = workbench.open_guest(), workbench.open_guest(name="blog")
-    guest.notice = other.notice = notice
+    guest.notice = other.notice = lambda: notice
     assert notice.cause in workbench.get(f"/bench/{guest.id}").text
     head = workbench.post(f"/bench/{guest.id}/notice").text
     assert notice.cause not in head
     assert guest.target.name in head
     workbench.post(f"/bench/{guest.id}/settings", {"memory_mb": "2048"})
     again = workbench.open_guest()
-    again.notice = notice
+    again.notice = lambda: notice
     assert notice.cause not in workbench.get(f"/bench/{again.id}").text
     assert notice.cause in workbench.get(f"/bench/{other.id}").text
 

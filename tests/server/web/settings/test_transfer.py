@@ -43,7 +43,7 @@ def test_data_go_out_and_come_back(home: WorkbenchClient, tmp_path: Path) -> Non
         ("all.zip", "Give the whole path"),
         ("~nosuchuser/all.zip", "Give the whole path"),
         ("/x\0y", "Give the whole path"),
-        ("/nowhere/all.zip", "No such file or directory"),
+        ("/nowhere/all.zip", "folder"),
     ],
 )
 @pytest.mark.parametrize("way", ["export", "import"])
@@ -57,10 +57,14 @@ def test_a_path_that_cannot_be_used_is_explained(
 
 
 def test_open_apps_are_closed_first(home: WorkbenchClient, tmp_path: Path) -> None:
-    """Their exchanges would belong to nothing."""
-    home.open_guest()
-    answer = home.post("/settings/data/import", {"file": str(tmp_path / "x.zip")})
-    assert "Close the apps" in answer.text
+    """Their exchanges would belong to nothing. A file that could not be imported anyway is reported first."""
+    guest = home.open_guest()
+    path = str(tmp_path / "x.zip")
+    assert "No such file" in home.post("/settings/data/import", {"file": path}).text
+    home.post("/settings/data/export", {"file": path})
+    assert "Close the apps" in home.post("/settings/data/import", {"file": path}).text
+    home.guests.remove(guest.id)
+    assert "were imported" in home.post("/settings/data/import", {"file": path}).text
 
 
 def test_a_file_that_is_no_export_changes_nothing(home: WorkbenchClient, tmp_path: Path) -> None:

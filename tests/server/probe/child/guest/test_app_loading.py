@@ -112,7 +112,7 @@ def test_a_wsgi_callable_of_the_usual_name_has_precedence(
             "The factory 'needs' in module 'app_factories' could not be",
         ),
         ("app_factories:number", "not-wsgi", "app_factories:number is a int"),
-        ("app_factories:breaks", "import-error", "RuntimeError: the factory broke"),
+        ("app_factories:breaks", "factory-error", "RuntimeError: the factory broke"),
     ],
 )
 def test_a_guest_that_cannot_be_loaded_says_why(load: LoadApp, app: str, code: str, text: str) -> None:
