@@ -5,6 +5,7 @@ from typing import Final
 
 from server.lenses import (
     app,
+    config,
     exception,
     flash,
     form,
@@ -46,6 +47,7 @@ LENSES: Final[tuple[Lens, ...]] = (
     mail.LENS,
     http.LENS,
     signal.LENS,
+    config.LENS,
     g.LENS,
     session.LENS,
     cookie.LENS,

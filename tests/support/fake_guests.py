@@ -54,6 +54,7 @@ ANSWERS: dict[str, Mapping[str, Any]] = {
         "extensions": [],
         "packages": {},
     },
+    "settings": {"app": "shop", "settings": [], "omitted": 0},
 }
 """What a guest without rules and settings answers."""
 

@@ -25,6 +25,7 @@ import waitress
 from server.probe.child.recording.thread_work import BACKGROUND_NUMBER
 from server.probe.locate import boot_script
 from server.runner.channel import event_schemas, protocol
+from server.runner.channel.answer_schemas import ANSWERS
 from server.runner.channel.framing import FrameError
 
 APPS = Path(__file__).parents[1] / "apps"
@@ -122,6 +123,7 @@ class ProbeHost:
         self._exchanges: dict[int, RecordedExchange] = {}
         self._sensors: dict[str, str] = {}
         self._refused: list[str] = []
+        self._answers: dict[int, dict[str, Any]] = {}
         self.background: list[dict[str, Any]] = []
         self._disconnected = False
         self.hello: dict[str, Any] = {}
@@ -213,6 +215,8 @@ class ProbeHost:
                         self._keep(message["events"])
                     elif message["type"] == "end":
                         self._exchange_of(message["exchange"]).end = message
+                    elif message["type"] == "answer":
+                        self._answers[message["question"]] = message
                     self._changed.notify_all()
         except (EOFError, OSError):
             with self._changed:
@@ -226,6 +230,17 @@ class ProbeHost:
                 self.background.append(event)
             else:
                 self._exchange_of(event["exchange"]).events.append(event)
+
+    def ask(self, about: str, **more: Any) -> dict[str, Any]:
+        """Ask a question about the app; return the answer, whose facts are of their shape."""
+        with self._changed:
+            number = len(self._answers) + 1
+        data = json.dumps({"question": number, "about": about, **more}).encode()
+        self.connection.sendall(b"=" + struct.pack(">I", len(data)) + data)
+        self.wait_for_events(lambda: number in self._answers)
+        answer = self._answers[number]
+        assert answer["facts"] is None or ANSWERS[about](answer["facts"]), answer
+        return answer
 
     def wait_for_events(self, found: Callable[[], bool]) -> None:
         """Wait until what has arrived fulfils a condition; AssertionError if it never does."""

@@ -10,6 +10,7 @@ from server.runner.channel.validators import (
     flag,
     maybe,
     number,
+    one_of,
     record,
     table,
     text,
@@ -17,12 +18,28 @@ from server.runner.channel.validators import (
 
 _PLACE: Final = {"name": text, "file": maybe(text), "line": maybe(count)}
 
+SOURCES: Final = (*event_schemas.SETTING_METHODS, "default", "unknown")
+
 ANSWERS: Final[dict[str, Check]] = {
     "match": record(
         routing=maybe(event_schemas.BODIES["routing"]),
         decided_by=maybe(text),
         refused=maybe(text),
         below=text,
+    ),
+    "settings": record(
+        app=text,
+        settings=array(
+            record(
+                name=text,
+                value=event_schemas.DESCRIBED,
+                how=one_of(*SOURCES),
+                origin=text,
+                library=maybe(text),
+                caller=maybe(event_schemas.CALLER),
+            )
+        ),
+        omitted=count,
     ),
     "map": record(
         rules=array(

@@ -46,6 +46,18 @@ JOB_STATES: Final = (
     "lost",
 )
 
+SETTING_METHODS: Final = (
+    "set",
+    "setdefault",
+    "update",
+    "from_envvar",
+    "from_file",
+    "from_mapping",
+    "from_object",
+    "from_prefixed_env",
+    "from_pyfile",
+)
+
 DESCRIBED: Final = record(type=text, repr=text, cut=flag)
 BODY: Final = record(text=maybe(text), base64=maybe(text), size=count, kept=count, type=text)
 HEADERS: Final = array(pair(text, text))
@@ -237,6 +249,7 @@ BODIES: Final[dict[str, Check]] = {
         omitted=count,
         **{"class": text},  # a keyword of Python
     ),
+    "config": record(how=one_of(*SETTING_METHODS), values=table(DESCRIBED), omitted=count),
     "session": record(
         interface=text,
         available=flag,

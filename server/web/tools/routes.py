@@ -56,13 +56,20 @@ def routes(guest_id: str) -> str:
 @blueprint.get("/<guest_id>/audit")
 def audit(guest_id: str) -> str:
     """Show what is wrong with the settings of the app."""
-    from server.tools.audit import blocks, facts  # noqa: PLC0415 - the home page shows no tool
+    from server.tools.audit import blocks, facts, in_force  # noqa: PLC0415 - the home page shows no tool
 
     guest = guest_of(guest_id)
     answer = guest.ask("config", facts.QUESTION)
     if isinstance(answer, Problem):
-        return _page("audit", guest, problem=answer, result=())
-    return _page("audit", guest, problem=None, result=blocks.blocks_of(facts.SettingFacts(answer)))
+        return _page("audit", guest, problem=answer, result=(), settings=())
+    settings = guest.ask("settings", {})
+    return _page(
+        "audit",
+        guest,
+        problem=settings if isinstance(settings, Problem) else None,
+        result=blocks.blocks_of(facts.SettingFacts(answer)),
+        settings=() if isinstance(settings, Problem) else in_force.blocks_of(settings),
+    )
 
 
 def _match(guest: Guest, method: str, url: str) -> "tuple[Block, ...] | Problem":

@@ -139,6 +139,11 @@ def g(*names: dict[str, Any], **changes: Any) -> Event:
     return event("g", {**body, "omitted": 0, **changes}, at=1.1)
 
 
+def config(how: str = "set", **changes: Any) -> Event:
+    """Return a setting that a request assigned."""
+    return event("config", {"how": how, "values": {"DEBUG": value("True")}, "omitted": 0, **changes}, at=1.2)
+
+
 def stream(end: str | None = "finished", **changes: Any) -> Event:
     """Return a stream of three parts."""
     body = {
@@ -164,6 +169,7 @@ def libraries() -> tuple[Event, ...]:
         token(),
         http(),
         g(),
+        config(),
         job(),
         websocket("opened"),
         websocket(),

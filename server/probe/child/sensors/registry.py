@@ -27,6 +27,7 @@ from . import (
     warning,
     wsgi,
 )
+from .config import sensor as config
 from .mail import sensor as mail
 from .routing import sensor as routing
 from .sql import sensor as sql
@@ -42,6 +43,7 @@ SENSORS: tuple[Sensor, ...] = (
     app.SENSOR,
     exception.SENSOR,
     routing.SENSOR,
+    config.SENSOR,
     g.SENSOR,
     session.SENSOR,
     hook.SENSOR,

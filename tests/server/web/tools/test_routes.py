@@ -58,3 +58,18 @@ def test_findings_are_shown(workbench: WorkbenchClient) -> None:
     assert not isinstance(config, Problem)
     guest.answers["config"] = {**config, "values": values}
     assert "app.config[&#34;DEBUG&#34;] = False" in workbench.get("/tools/g1/audit").text
+
+
+def test_settings_in_force_are_listed_below_the_findings(workbench: WorkbenchClient) -> None:
+    """Each with where it came from; where the app does not tell them, the findings stay."""
+    guest = workbench.open_guest()
+    value = {"type": "str", "repr": "'rye'", "cut": False}
+    made = {"name": "BREAD", "value": value, "how": "default", "origin": "", "library": None, "caller": None}
+    guest.answers["settings"] = {"app": "shop", "settings": [made], "omitted": 0}
+    text = workbench.get("/tools/g1/audit").text
+    assert "BREAD" in text
+    assert "Flask&#39;s default" in text
+    guest.answers["settings"] = PROBLEM
+    text = workbench.get("/tools/g1/audit").text
+    assert "The guest is silent." in text
+    assert "rules found nothing" in text

@@ -1,0 +1,1 @@
+"""The sensor of settings, and where each of them came from."""
