@@ -30,6 +30,14 @@ class Ready:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LibrariesImported:
+    """The modules of libraries that the app has imported, with their files, and its search path."""
+
+    path: tuple[str, ...]
+    modules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
     """The guest could not be loaded: `message` is the last line of `traceback`.
 
@@ -107,7 +115,9 @@ class AppAnswer:
     problem: str | None
 
 
-Message = Ready | Failed | Events | End | Rested | Working | TaskReport | Stacks | AppAnswer
+Message = (
+    Ready | LibrariesImported | Failed | Events | End | Rested | Working | TaskReport | Stacks | AppAnswer
+)
 
 _READY = validators.with_optional(
     validators.record(
@@ -144,6 +154,10 @@ _READY = validators.with_optional(
         ),
     ),
     routes_left_out=validators.count,
+)
+_LIBRARIES = validators.record(
+    path=validators.array(validators.text),
+    modules=validators.array(validators.pair(validators.text, validators.text)),
 )
 _FAILED = validators.record(code=validators.text, message=validators.text, traceback=validators.text)
 _JOB = validators.record(
@@ -213,6 +227,8 @@ def parse(message: Mapping[str, Any]) -> Message:  # noqa: PLR0911 - one for eac
             return _end(message)
         case "ready":
             return _ready(message)
+        case "libraries":
+            return _libraries(message)
         case "stacks":
             return _stacks(message)
         case "answer":
@@ -360,6 +376,13 @@ def _ready(message: Mapping[str, Any]) -> Ready:
             line=message["origin"]["line"],
         ),
         routes_left_out=message.get("routes_left_out", 0),
+    )
+
+
+def _libraries(message: Mapping[str, Any]) -> LibrariesImported:
+    _require(_LIBRARIES(message), "libraries")
+    return LibrariesImported(
+        path=tuple(message["path"]), modules=tuple((name, file) for name, file in message["modules"])
     )
 
 

@@ -122,6 +122,7 @@ class Guest:
 
     def watch(self, on: bool) -> None:
         """Have it restarted when its source is saved, or no longer; return at once."""
+        self._lifecycle.keep_libraries(on)
         self._on_save.set(on)
 
     def wait_for_watch(self, seconds: float) -> bool:

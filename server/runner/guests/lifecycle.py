@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from server.model.guest import GuestState, Target
+from server.model.guest import GuestState, Target, TargetKind
+from server.runner.channel.protocol import LibrariesImported
 from server.runner.guests import problems
 from server.runner.guests.celery_worker import CeleryWorker
+from server.runner.guests.libraries import Libraries
 from server.runner.guests.problems import LazyProblem
 from server.runner.guests.run import LaunchSpec
 from server.runner.guests.session import GuestSession, SharedResources
@@ -58,6 +60,9 @@ class GuestLifecycle:
         self._requests = requests
         self._notify_changed = changed
         self._settings = StartSettings()
+        # What the app has imported of libraries, if its next start is to find them imported.
+        self._keeps_libraries = False
+        self._libraries: Libraries | None = None
         self._transition = threading.Lock()
         self._changed = threading.Condition()
         # The following are written with `_changed` held.
@@ -96,14 +101,23 @@ class GuestLifecycle:
         """Start with other settings from the next start on, and the worker too."""
         with self._changed:
             self._settings = settings
+            self._libraries = None
             self._spec = replace(self._spec, variables=settings.early_variables)
         self.worker.use_settings(settings)
 
     def use_python(self, python: Path | None) -> None:
         """Start on another interpreter from the next start on, and the worker too."""
         with self._changed:
+            self._libraries = None
             self._spec = replace(self._spec, python=python)
         self.worker.use_python(python)
+
+    def keep_libraries(self, on: bool) -> None:
+        """Have the libraries of the app imported ahead of each start, or no longer."""
+        with self._changed:
+            self._keeps_libraries = on and self._target.kind not in (TargetKind.LAB, TargetKind.PROGRAM)
+            if not self._keeps_libraries:
+                self._libraries = None
 
     def restart(self) -> None:
         """Start a new session, from any state; return at once."""
@@ -152,7 +166,25 @@ class GuestLifecycle:
                     # A page that is open in a browser, or an address that others know, goes on to work.
                     self.port = session.ready.port
                 self._enter(GuestState.READY, None)
-        self._shared.warm_pool.fill_soon(self._spec)
+        self._shared.warm_pool.fill_soon(self._next_spec())
+
+    def session_imported(self, session: GuestSession, message: LibrariesImported) -> None:
+        """Have the next start find these libraries imported, if that is wanted."""
+        fields = load_fields(self._target, self._settings)
+        libraries = Libraries(
+            folder=fields["folder"],
+            variables=tuple(sorted(fields["variables"].items())),
+            path=message.path,
+            modules=message.modules,
+        )
+        with self._changed:
+            if session is not self._session or session.is_stopping or not self._keeps_libraries:
+                return
+            is_new = self._libraries is None or not libraries.equals(self._libraries)
+            if is_new:
+                self._libraries = libraries
+        if is_new:
+            self._shared.warm_pool.fill_soon(self._next_spec())
 
     def session_ended(self, session: GuestSession, reason: LazyProblem) -> None:
         """Enter CRASHED, unless the end was asked for; the worker ends with the session."""
@@ -181,7 +213,7 @@ class GuestLifecycle:
     def _load(self, generation: int) -> bool:
         """Take a process and load the app into it; return False if the process had just died."""
         try:
-            run = self._shared.warm_pool.take(self._spec)
+            run = self._shared.warm_pool.take(self._next_spec())
         except OSError as error:
             start_error, python = str(error), str(self._spec.python or "Python")
             with self._changed:
@@ -196,6 +228,10 @@ class GuestLifecycle:
             run.stop()
             return True
         return run.load(session, self._load_message())
+
+    def _next_spec(self) -> LaunchSpec:
+        with self._changed:
+            return replace(self._spec, libraries=self._libraries)
 
     def _load_message(self) -> dict[str, Any]:
         return {

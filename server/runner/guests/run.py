@@ -21,6 +21,7 @@ from server.runner.channel.outbox import Outbox
 from server.runner.channel.protocol import Failed, Message, Ready, Working, parse
 from server.runner.guests import limit_problems, problems
 from server.runner.guests.fork_servers import ForkServers
+from server.runner.guests.libraries import Libraries
 from server.runner.guests.problems import LazyProblem
 from server.runner.processes.environment import guest_environment
 from server.runner.processes.limits import Limits
@@ -51,8 +52,8 @@ class LaunchSpec:
 
     With `scratch` each process gets a folder of its own for temporary files, which is removed when the
     process ends; `temporary` is a folder that belongs to another process. `variables` are added to the
-    environment of the process from its start on. `script` replaces the probe's boot
-    script in tests.
+    environment of the process from its start on. `libraries` are imported already, where that is possible.
+    `script` replaces the probe's boot script in tests.
     """
 
     python: Path | None
@@ -61,6 +62,7 @@ class LaunchSpec:
     scratch: ScratchFolders | None = None
     temporary: Path | None = None
     variables: tuple[tuple[str, str], ...] = ()
+    libraries: Libraries | None = None
 
     @property
     def boot(self) -> Path:
@@ -100,6 +102,12 @@ class GuestRun:
             if spec.scratch is not None:
                 self._folder = spec.scratch.make()
             environment = guest_environment(spec.python) | dict(spec.variables)
+            forked = (
+                fork_servers.fork(spec.python, spec.boot, environment, spec.libraries)
+                if not spec.script
+                else None
+            )
+            self._is_current = forked.is_current if forked is not None else None
             self.process = SupervisedProcess(
                 script_command(spec.python, spec.boot),
                 environment | (temporary_variables(self._folder) if self._folder else {}),
@@ -107,9 +115,7 @@ class GuestRun:
                 spec.limits,
                 self._process_exited,
                 placement=ProcessPlacement(scratch=spec.scratch.root if spec.scratch is not None else None),
-                supervisor=fork_servers.fork(spec.python, spec.boot, environment)
-                if not spec.script
-                else None,
+                supervisor=forked,
             )
         except OSError:
             self._handshake.close()
@@ -127,6 +133,16 @@ class GuestRun:
     def is_warm(self) -> bool:
         """Whether it has connected and waits to be loaded."""
         return self.hello is not None and not self._loaded.is_set() and not self.ended.is_set()
+
+    @property
+    def has_libraries(self) -> bool:
+        """Whether the libraries of its spec are imported, or it has none."""
+        return self.spec.libraries is None or self._is_current is not None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether libraries that it has imported have changed since."""
+        return self._is_current is not None and not self._is_current()
 
     @property
     def versions(self) -> Versions:

@@ -27,7 +27,15 @@ from server.model.origin import Origin
 from server.model.outgoing_request import OutgoingRequest
 from server.model.stack import Stacks
 from server.model.versions import Versions
-from server.runner.channel.protocol import AppAnswer, End, Events, Message, Ready, Rested
+from server.runner.channel.protocol import (
+    AppAnswer,
+    End,
+    Events,
+    LibrariesImported,
+    Message,
+    Ready,
+    Rested,
+)
 from server.runner.guests.notification_queue import NotificationQueue
 from server.runner.guests.problems import Exited, LazyProblem
 from server.runner.guests.questions import Questions
@@ -54,6 +62,9 @@ class SessionOwner(Protocol):
 
     def session_ready(self, session: "GuestSession") -> None:
         """Note that the session serves requests."""
+
+    def session_imported(self, session: "GuestSession", message: LibrariesImported) -> None:
+        """Note what the app has imported of libraries."""
 
     def session_ended(self, session: "GuestSession", reason: LazyProblem) -> None:
         """Note that the session has ended, and why."""
@@ -150,6 +161,8 @@ class GuestSession:
                     self._changed.notify_all()
             case AppAnswer():
                 self.questions.take(redacted_answer(message))
+            case LibrariesImported():
+                self._owner.session_imported(self, message)
             case End():
                 self._publish(self._assembler.end(message))
             case Rested():

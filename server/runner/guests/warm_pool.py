@@ -31,14 +31,26 @@ class WarmPool:
         """Return a run for this spec, a warm one if there is one. OSError where no process can be started."""
         with self._lock:
             runs = self._runs.get(spec, [])
-            runs[:] = [run for run in runs if not run.ended.is_set()]
+            outdated = [run for run in runs if run.is_outdated]
+            runs[:] = [run for run in runs if not run.ended.is_set() and run not in outdated]
             run = next((run for run in runs if run.is_warm), runs[0] if runs else None)
             if run is not None:
                 runs.remove(run)
-        if run is None:
-            run = GuestRun(spec, self._fork_servers)
-            self._monitor.add(run)
+        for each in outdated:
+            each.stop()
+        if run is None or not run.has_libraries:
+            run = self._start(spec, run)
         return run
+
+    def _start(self, spec: LaunchSpec, instead: GuestRun | None) -> GuestRun:
+        """Return a new run; or `instead`, which waits already, where the new one would have no libraries."""
+        run = GuestRun(spec, self._fork_servers)
+        self._monitor.add(run)
+        if instead is None:
+            return run
+        unused = instead if run.has_libraries else run
+        unused.stop()
+        return run if unused is instead else instead
 
     def fill_soon(self, spec: LaunchSpec) -> None:
         """Call `fill` for this spec after FILL_DELAY_SECONDS; return at once."""

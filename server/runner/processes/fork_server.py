@@ -13,31 +13,49 @@ import threading
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 from server.runner.processes.forked_supervisor import ForkedSupervisor
 from server.runner.processes.python_command import script_command
 from server.runner.processes.supervised_process import SUPERVISOR
 
 AVAILABLE: Final = sys.platform == "linux"
-READY: Final = b"ready"
+READY: Final = b"ready "
+UNFIT: Final = b"unfit "
 # A server that does not answer so long is not used again.
 ANSWER_SECONDS: Final = 5.0
 _MESSAGE_BYTES: Final = 64
+_READY_BYTES: Final = 1 << 16
 
 
 class ForkServer:
     """One such process on an interpreter, with the environment of its guests; safe between threads.
 
-    `boot` is the boot script of the probe. It ends by itself when Fumehood ends. Raise OSError where the
-    operating system cannot start a process.
+    `boot` is the boot script of the probe. `preload` says which libraries it imports, and with what. It ends
+    by itself when Fumehood ends. Raise OSError where the operating system cannot start a process.
+
+    `missing` are modules that the libraries have looked for in vain. `unfit` is the library that kept it from
+    becoming ready, because it has to be imported in each guest.
     """
 
-    def __init__(self, python: Path | None, boot: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        python: Path | None,
+        boot: Path,
+        environment: Mapping[str, str],
+        preload: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.missing: tuple[str, ...] = ()
+        self.unfit = ""
         self._lock = threading.Lock()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._is_ready = False
-        line = {"version": 1, "fork_server": theirs.fileno(), "supervisor": str(SUPERVISOR)}
+        line = {
+            "version": 1,
+            "fork_server": theirs.fileno(),
+            "supervisor": str(SUPERVISOR),
+            "preload": preload,
+        }
         try:
             with theirs:
                 self._process = subprocess.Popen(  # noqa: S603 - the command is ours
@@ -56,8 +74,11 @@ class ForkServer:
         # It ends with this object, also where nobody has closed it.
         self._end = weakref.finalize(self, _end, self._socket, self._process)
         assert self._process.stdin is not None  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError), self._process.stdin as stdin:
-            stdin.write(json.dumps(line).encode() + b"\n")
+        text = json.dumps(line).encode() + b"\n"
+        # It may be longer than what a pipe holds before the process reads it.
+        threading.Thread(
+            target=_write, args=(self._process.stdin, text), name="fork-server-start", daemon=True
+        ).start()
 
     def fork(self) -> ForkedSupervisor | None:
         """Return a supervisor that waits for its settings; None if the server is not ready or has ended."""
@@ -84,11 +105,14 @@ class ForkServer:
         if not self._is_ready:
             self._socket.settimeout(0)
             try:
-                self._is_ready = self._socket.recv(_MESSAGE_BYTES) == READY
+                message = self._socket.recv(_READY_BYTES)
             except BlockingIOError:
                 return False
-            if not self._is_ready:
+            if not message.startswith(READY):
+                self.unfit = message.removeprefix(UNFIT).decode("utf-8", "replace")
                 raise ConnectionError("the fork server has ended")
+            self._is_ready = True
+            self.missing = tuple(message.removeprefix(READY).decode("utf-8", "replace").split())
             self._socket.settimeout(ANSWER_SECONDS)
         return True
 
@@ -108,6 +132,12 @@ class ForkServer:
             supervisor = ForkedSupervisor(int(answer), *mine)
             ours.pop_all()
             return supervisor
+
+
+def _write(stdin: IO[bytes], text: bytes) -> None:
+    """Tell a server what it is to do; one that has ended is noticed later."""
+    with contextlib.suppress(OSError), stdin:
+        stdin.write(text)
 
 
 def _end(connection: socket.socket, process: "subprocess.Popen[bytes]") -> None:

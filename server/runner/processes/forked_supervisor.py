@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import signal
+from collections.abc import Callable
 from typing import IO, Final
 
 # What `wait` returns for a supervisor that has not told how it ended.
@@ -19,6 +20,7 @@ class ForkedSupervisor:
 
     def __init__(self, pid: int, stdin: int, stdout: int, stderr: int, status: int) -> None:
         self.pid = pid
+        self.is_current: Callable[[], bool] = lambda: True
         self.stdin: IO[bytes] = open(stdin, "wb", buffering=0)  # noqa: SIM115 - they stay open
         self.stdout: IO[bytes] = open(stdout, "rb", buffering=0)  # noqa: SIM115 - as above
         self.stderr: IO[bytes] = open(stderr, "rb", buffering=0)  # noqa: SIM115 - as above

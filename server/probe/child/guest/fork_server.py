@@ -1,7 +1,7 @@
 """Forks guests, so that they start with Python and Flask loaded.
 
-The process that runs here has one thread and never any code of the user's app. For each guest it forks its
-supervisor, which forks the guest.
+The process that runs here has one thread and never any code of the user's app; it may have imported the
+libraries of that app. For each guest it forks its supervisor, which forks the guest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ import threading
 from types import ModuleType
 from typing import Any, NoReturn
 
+from .preloaded import Trace, hide
+
 PIPES = 4
+READY = b"ready "
+UNFIT = b"unfit "
 ANSWER_BYTES = 64
 
 
@@ -24,8 +28,12 @@ class IsGuest(BaseException):
     """Raised in a process that has become a guest, to leave the code of its supervisor."""
 
 
-def serve_forks(control: int, supervisor: str) -> None:
+def serve_forks(control: int, supervisor: str, preload: dict[str, Any] | None = None) -> None:
     """Fork a guest for each message on the socket `control`; return in each guest, and nowhere else.
+
+    `preload` names libraries to import before. The modules that they have looked for in vain come after
+    `ready`. A library that has to be imported in each guest is reported in the place of `ready`, and the
+    process ends.
 
     A message brings four pipes: the standard input, output and error of a supervisor, and one for its exit
     code. The answer is its process id. `supervisor` is the file of its program.
@@ -36,7 +44,8 @@ def serve_forks(control: int, supervisor: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets children that have ended
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for Fumehood
     with socket.socket(fileno=control) as connection:
-        connection.send(b"ready")
+        trace = import_libraries(connection, preload)
+        connection.send(READY + b" ".join(name.encode() for name in (trace.missing if trace else ())))
         while True:
             pipes = receive_pipes(connection)
             if not pipes:
@@ -46,10 +55,27 @@ def serve_forks(control: int, supervisor: str) -> None:
                 try:
                     supervise(program, pipes, connection)
                 except IsGuest:
+                    if trace is not None:
+                        hide(trace)
                     return
             for pipe in pipes:
                 os.close(pipe)
             connection.send(b"%d" % child)
+
+
+def import_libraries(connection: socket.socket, order: dict[str, Any] | None) -> Trace | None:
+    """Import what the host names; report a library that must be imported in each guest, and end then."""
+    if order is None:
+        return None
+    from .preloading import UnfitError, preload  # only this process needs it
+
+    try:
+        return preload(order)
+    except UnfitError as error:
+        connection.send(UNFIT + str(error).encode("utf-8", "replace"))
+    except Exception:
+        connection.send(UNFIT)
+    os._exit(0)
 
 
 def load_program(path: str) -> ModuleType:

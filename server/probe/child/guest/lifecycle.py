@@ -29,6 +29,8 @@ from .main_guard import suggest_program
 from .servers.waitress_server import preload
 from .serving import FLUSH_SECONDS, Serving
 
+# A fork server is told what to import.
+START_BYTES = 1 << 21
 EXIT_FLUSH_SECONDS = 0.2
 EXIT_FAILED = 3
 EXIT_CHANNEL = 4
@@ -36,7 +38,7 @@ EXIT_CHANNEL = 4
 
 def read_start() -> dict[str, Any]:
     """Return the start line from standard input, and replace standard input by the null device."""
-    line = sys.stdin.buffer.readline(4096)
+    line = sys.stdin.buffer.readline(START_BYTES)
     start: dict[str, Any] = json.loads(line)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -52,7 +54,7 @@ def run() -> int:
     if "fork_server" in start:
         import_flask()
         preload()
-        serve_forks(int(start["fork_server"]), str(start["supervisor"]))
+        serve_forks(int(start["fork_server"]), str(start["supervisor"]), start.get("preload"))
         start = read_start()
     key = str(start["key"])
     try:

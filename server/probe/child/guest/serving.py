@@ -14,6 +14,7 @@ from ..recording.middleware import ProbeMiddleware
 from ..recording.native_threads import exit_later, get_ident, start_thread
 from ..recording.recorder import open_exchanges
 from ..sensors.registry import states
+from .libraries import libraries_message
 from .origin import origin_of
 from .routes import routes_of
 from .servers.choose import Server, open_server
@@ -105,6 +106,7 @@ class Serving:
                 "origin": or_else(origin_of, UNKNOWN_ORIGIN, app),
             }
         )
+        self._channel.at_rest = libraries_message
         if started is not None:
             started(server.stop)
         server.run()

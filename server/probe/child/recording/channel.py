@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import deque
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Callable, Union
 
 from .clock import clock
 from .encoding import encode_event, encode_message
@@ -58,6 +58,9 @@ class Channel:
         self._expected = 0
         self._asleep = True
         self._open = True
+        # Called once, on the thread that sends, as soon as nothing has been sent for a while; it returns a
+        # message.
+        self.at_rest: Callable[[], dict[str, Any]] | None = None
         start_thread(self._write)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._reset_after_fork)
@@ -122,6 +125,10 @@ class Channel:
                     self._open = False
                     self._queue.clear()
                     return
+            at_rest, self.at_rest = self.at_rest, None
+            if at_rest is not None:
+                with contextlib.suppress(Exception):  # what it reads is the guest's
+                    self._queue.append(at_rest())
             self._asleep = True
             if self._queue:
                 self._wake.set()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from server.model.guest import GuestState, Target
 from server.model.problem import Problem
 from server.runner.guests.fork_servers import ForkServers
 from server.runner.guests.guests import Guest, Guests
+from server.runner.guests.start_settings import StartSettings
 from server.runner.processes.fork_server import AVAILABLE
 from server.runner.targets.resolve import resolve_target
 from tests.environments import environment
@@ -82,6 +84,25 @@ def orphan():
     )
     return {"pid": int(done.stdout.readline())}
 """
+# What a library of an app finds, and what the app finds of it.
+LIBRARY_APP = """
+import shop.part
+
+@app.get("/library")
+def library():
+    return {
+        "value": shop.part.value,
+        "mode": shop.part.mode,
+        "modules": [name for name in sys.modules if name.partition(".")[0] in ("shop", "wave")],
+        "unused": hasattr(shop, "unused"),
+        "file": shop.part.__spec__.origin,
+    }
+"""
+LIBRARY = {
+    "__init__.py": "",
+    "part.py": "import os, wave\nvalue = 1\nmode = os.environ.get('MODE')",
+    "unused.py": "",
+}
 HOST = """
 import sys, time
 from server.runner.guests.guests import Guests
@@ -165,6 +186,99 @@ def test_a_forked_guest_sees_what_a_started_one_sees(
     assert read(forked, "/") == read(started, "/")
     guests.remove(started.id)
     guests.remove(forked.id)
+
+
+@dataclass
+class Shop:
+    """A guest whose app uses a library, which can be edited."""
+
+    guests: Guests
+    guest: Guest
+    part: Path
+
+    def facts(self) -> dict[str, Any]:
+        """What the app finds of the library."""
+        facts: dict[str, Any] = read(self.guest, "/library")
+        return facts
+
+    def has_library_ahead(self) -> bool:
+        """Return whether the library was imported in the process before the app."""
+        session = self.guest._lifecycle.snapshot().session
+        return session is not None and session.run.spec.libraries is not None and session.run.has_libraries
+
+    def restart(self) -> None:
+        """Start again."""
+        self.guest.restart()
+        assert self.guest.wait(SECONDS).state is GuestState.READY, self.guest.status.problem
+
+    def restart_until_ahead(self) -> None:
+        """Start again until the library was imported ahead of it."""
+        deadline = time.monotonic() + SECONDS
+        while not self.has_library_ahead():
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+            self.restart()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The guest, started from nothing; its library has been imported by no process yet."""
+    packages = tmp_path_factory.mktemp("lib") / "site-packages"
+    (packages / "shop").mkdir(parents=True)
+    for name, code in LIBRARY.items():
+        (packages / "shop" / name).write_text(code)
+    file = tmp_path_factory.mktemp("app") / "app.py"
+    file.write_text(APP + LIBRARY_APP)
+    target = resolve_target(str(file), lab=lambda _: None)
+    assert not isinstance(target, Problem)
+    guests = Guests(warm=1)
+    guest = guests.open(target, settings=StartSettings(variables={"PYTHONPATH": str(packages)}))
+    guest.watch(True)
+    assert guest.wait(SECONDS).state is GuestState.READY, guest.status.problem
+    yield Shop(guests, guest, packages / "shop" / "part.py")
+    guests.close()
+
+
+def test_an_app_whose_libraries_were_imported_ahead_sees_what_it_would_see_otherwise(shop: Shop) -> None:
+    """Its process and its modules are the same; but for the finder that gives it the libraries."""
+    assert not shop.has_library_ahead()
+    facts, library = read(shop.guest, "/"), shop.facts()
+    shop.restart_until_ahead()
+    ahead = read(shop.guest, "/")
+    assert ahead["finders"].pop(ahead["finders"].index("PreloadedFinder"))
+    assert ahead == facts
+    assert shop.facts() == library
+    assert not library["unused"]
+
+
+def test_an_edited_library_is_imported_anew(shop: Shop) -> None:
+    """Also where a process with the old one was waiting already."""
+    shop.restart_until_ahead()
+    shop.part.write_text(LIBRARY["part.py"].replace("value = 1", "value = 22"))
+    shop.restart()
+    assert not shop.has_library_ahead()
+    assert shop.facts()["value"] == 22
+    shop.restart_until_ahead()
+    assert shop.facts()["value"] == 22
+
+
+def test_changed_variables_are_seen_by_a_library_while_it_is_imported(shop: Shop) -> None:
+    """Settings of the app ask for another process that forks."""
+    shop.restart_until_ahead()
+    settings = StartSettings(variables={"PYTHONPATH": str(shop.part.parents[1]), "MODE": "live"})
+    shop.guest.use_settings(settings)
+    shop.restart()
+    assert shop.facts()["mode"] == "live"
+    shop.restart_until_ahead()
+    assert shop.facts()["mode"] == "live"
+
+
+def test_a_library_that_depends_on_its_process_is_imported_in_each_guest(shop: Shop) -> None:
+    """The others still are imported ahead of it; nobody finds the number of another process."""
+    shop.part.write_text(LIBRARY["part.py"].replace("value = 1", "value = os.getpid()"))
+    shop.restart()
+    shop.restart_until_ahead()
+    assert shop.facts()["value"] == shop.guest.status.pid
 
 
 def test_forked_guests_have_random_numbers_of_their_own(guests: Guests, target: Target) -> None:
