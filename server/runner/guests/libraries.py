@@ -1,12 +1,17 @@
 """The libraries of an app that its next start can find imported, and whether they are still the same."""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 _LIBRARY_FOLDERS: Final = frozenset({"site-packages", "dist-packages"})
+_NAME: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+_MOST_MODULES: Final = 3000
+_MOST_FOLDERS: Final = 30
+_LONGEST_PATH: Final = 500
 _VARIABLE_FILES: Final = (".env", ".flaskenv")
 
 State = tuple[object, ...]
@@ -23,6 +28,32 @@ class Libraries:
     variables: tuple[tuple[str, str], ...]
     path: tuple[str, ...]
     modules: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def named_by_guest(
+        cls, fields: Mapping[str, Any], path: Iterable[str], modules: Iterable[tuple[str, str]]
+    ) -> "Libraries":
+        """Return those of what a guest names that can be libraries; `fields` are those of its start.
+
+        The guest is not trusted: files elsewhere than among installed packages are left out, and so are
+        folders that are neither among these nor the app's.
+        """
+        homes = (Path(fields["root"]), Path(fields["folder"]))
+        return cls(
+            folder=str(fields["folder"]),
+            variables=tuple(sorted(fields["variables"].items())),
+            path=tuple(
+                entry
+                for entry in path
+                if _is_plain(entry)
+                and (_is_installed(entry) or any(Path(entry).is_relative_to(home) for home in homes))
+            )[:_MOST_FOLDERS],
+            modules=tuple(
+                (name, file)
+                for name, file in modules
+                if _NAME.fullmatch(name) and _is_plain(file) and _is_installed(file)
+            )[:_MOST_MODULES],
+        )
 
     def without(self, names: Iterable[str]) -> "Libraries":
         """Return them without some top-level modules and all below these."""
@@ -63,6 +94,16 @@ class Libraries:
         return [
             entry for entry in self.path if not any(part in Path(entry).parts for part in _LIBRARY_FOLDERS)
         ]
+
+
+def _is_plain(path: str) -> bool:
+    """Return whether a path is absolute, goes straight and is not too long."""
+    return os.path.isabs(path) and ".." not in Path(path).parts and len(path) <= _LONGEST_PATH
+
+
+def _is_installed(path: str) -> bool:
+    """Return whether a path is one among installed packages."""
+    return not _LIBRARY_FOLDERS.isdisjoint(Path(path).parts)
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

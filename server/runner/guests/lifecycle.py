@@ -171,12 +171,7 @@ class GuestLifecycle:
     def session_imported(self, session: GuestSession, message: LibrariesImported) -> None:
         """Have the next start find these libraries imported, if that is wanted."""
         fields = load_fields(self._target, self._settings)
-        libraries = Libraries(
-            folder=fields["folder"],
-            variables=tuple(sorted(fields["variables"].items())),
-            path=message.path,
-            modules=message.modules,
-        )
+        libraries = Libraries.named_by_guest(fields, message.path, message.modules)
         with self._changed:
             if session is not self._session or session.is_stopping or not self._keeps_libraries:
                 return

@@ -105,3 +105,24 @@ def test_the_order_of_imports_makes_no_difference(libraries: Libraries) -> None:
     assert libraries.equals(turned)
     assert not libraries.equals(libraries.without(["shop"]))
     assert not libraries.equals(Libraries("/", libraries.variables, libraries.path, libraries.modules))
+
+
+def test_a_guest_is_not_trusted_with_names_and_paths() -> None:
+    """What is no module, not among installed packages or not the app's own folder is left out."""
+    fields = {"root": "/app", "folder": "/app/run", "variables": {"B": "2", "A": "1"}}
+    good = ("shop.part", "/x/site-packages/shop/part.py")
+    bad = [
+        ("shop", "/app/shop.py"),
+        ("shop", "site-packages/shop.py"),
+        ("shop", "/x/site-packages/../secret.py"),
+        ("shop", f"/x/site-packages/{'y' * 600}"),
+        ("shop; import os", "/x/site-packages/shop.py"),
+        ("", "/x/site-packages/shop.py"),
+    ]
+    folders = ["/app", "/app/run", "/x/site-packages", "/home", "", "/app/../etc", "/app/web"]
+    assert Libraries.named_by_guest(fields, folders, [*bad, good]) == Libraries(
+        folder="/app/run",
+        variables=(("A", "1"), ("B", "2")),
+        path=("/app", "/app/run", "/x/site-packages", "/app/web"),
+        modules=(good,),
+    )
