@@ -6,7 +6,6 @@ from typing import Final
 from server.lenses import (
     app,
     config,
-    exception,
     flash,
     form,
     g,
@@ -29,6 +28,7 @@ from server.lenses import (
     websocket,
 )
 from server.lenses.cookie import lens as cookie
+from server.lenses.exception import lens as exception
 from server.lenses.kit.journey_entry import JourneyEntry
 from server.lenses.kit.lens import Lens
 from server.lenses.session import lens as session

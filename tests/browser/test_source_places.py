@@ -53,3 +53,20 @@ def test_a_view_shows_its_source(workbench: WorkbenchPage) -> None:
     expect(source.locator(".current")).to_contain_text("raise LookupError")
     expect(source.locator(".current")).to_contain_text("LookupError")
     assert workbench.violations() == []
+
+
+def test_a_traceback_is_copied_with_one_click(workbench: WorkbenchPage) -> None:
+    """As plain text; the variables of a frame are opened by another click."""
+    guest = workbench.shop()
+    page = workbench.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    send(guest, "/broken")
+    workbench.read_newest()
+    page.get_by_role("tab", name="Exceptions").click()
+    panel = page.get_by_role("tabpanel", name="Exceptions")
+    panel.get_by_role("button", name="Copy traceback").click()
+    expect(page.locator(".toast")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("Traceback (most recent call last):\n")
+    assert text.endswith("LookupError: nothing here")
+    assert workbench.violations() == []

@@ -155,6 +155,15 @@ class LazyText:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CopiedText:
+    """A text that is not shown: a button of that label copies it."""
+
+    kind: ClassVar[str] = "copied"
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fold:
     """Blocks that a click on one line shows; `aside` is shown at the end of the line (a time, a size)."""
 
@@ -175,7 +184,7 @@ class Section:
     blocks: "tuple[Block, ...]"
 
 
-Block = Remark | Facts | Table | Gauge | SourceBlock | Text | LazyText | Fold | Section
+Block = Remark | Facts | Table | Gauge | SourceBlock | Text | LazyText | CopiedText | Fold | Section
 
 
 def highest_tone(blocks: tuple[Block, ...]) -> Tone:

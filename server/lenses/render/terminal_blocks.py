@@ -6,6 +6,7 @@ from typing import Final
 from server.lenses.kit.blocks import (
     Block,
     Cell,
+    CopiedText,
     Facts,
     Fold,
     Gauge,
@@ -59,6 +60,8 @@ def block_lines(block: Block, paint: Paint = without_colour, *, everything: bool
             yield from _source(block, paint)
         case Text() | LazyText():
             yield from _cut_lines(block.text.split("\n"))
+        case CopiedText():
+            pass  # the terminal shows what it consists of
         case Fold():
             yield paint("strong", sentence_text(block.sentence)) + paint(
                 "quiet", f"  {block.aside}" if block.aside else ""

@@ -71,6 +71,16 @@ FRAME: Final = record(
     locals=table(DESCRIBED),
 )
 
+_RELATED = record(
+    relation=one_of("cause", "context", "member"),
+    of=count,
+    type=text,
+    module=maybe(text),
+    message=text,
+    notes=array(text),
+    frames=array(FRAME),
+    omitted=count,
+)
 _FUNCTION = record(name=text, file=maybe(text), line=maybe(number))
 _WSGI_REQUEST = record(
     method=text,
@@ -340,18 +350,22 @@ BODIES: Final[dict[str, Check]] = {
         category=text, message=text, file=text, line=number, outcome=one_of("shown", "hidden", "raised")
     ),
     "output": record(stream=one_of("stdout", "stderr"), text=text, omitted=count),
-    "exception": record(
-        type=text,
-        module=maybe(text),
-        message=text,
-        http=maybe(number),
-        where=text,
-        handled=maybe(flag),
-        by=maybe(_FUNCTION),
-        propagated=maybe(flag),
-        frames=array(FRAME),
-        omitted=count,
-        cause=maybe(record(type=text, message=text)),
+    "exception": with_optional(
+        record(
+            type=text,
+            module=maybe(text),
+            message=text,
+            http=maybe(number),
+            where=text,
+            handled=maybe(flag),
+            by=maybe(_FUNCTION),
+            propagated=maybe(flag),
+            frames=array(FRAME),
+            omitted=count,
+            cause=maybe(record(type=text, message=text)),
+        ),
+        notes=array(text),
+        related=array(_RELATED),
     ),
     "response": record(
         status=count,

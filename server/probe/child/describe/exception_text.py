@@ -135,7 +135,13 @@ def summarize(error: BaseException, limit: int = SUMMARY_LIMIT) -> str:
     return (f"{name}: {message}" if message else name)[:limit]
 
 
+def cause_and_context_of(error: BaseException) -> tuple[BaseException | None, BaseException | None]:
+    """Return what an exception was raised from, and what was handled meanwhile, unless that is suppressed."""
+    return _CAUSE(error), None if _SUPPRESSED(error) else _CONTEXT(error)
+
+
 def cause_of(error: BaseException) -> dict[str, str] | None:
     """Return type and message of the exception that caused this one, or None."""
-    cause = _CAUSE(error) or (None if _SUPPRESSED(error) else _CONTEXT(error))
+    explicit, context = cause_and_context_of(error)
+    cause = context if explicit is None else explicit
     return None if cause is None else {"type": type_name(cause), "message": message_of(cause)}

@@ -50,14 +50,14 @@ def remove_probe_frames(error: BaseException) -> None:
         step = following
 
 
-def frames_of(trace: TracebackType | None) -> tuple[list[dict[str, Any]], int]:
+def frames_of(trace: TracebackType | None, most: int = FRAME_LIMIT) -> tuple[list[dict[str, Any]], int]:
     """Return the frames without the probe's, innermost last, and how many outer ones were left out."""
     steps: list[tuple[FrameType, int]] = []
     while trace is not None:
         if not trace.tb_frame.f_code.co_filename.startswith(PROBE_FOLDER):
             steps.append((trace.tb_frame, trace.tb_lineno))
         trace = trace.tb_next
-    omitted = max(0, len(steps) - FRAME_LIMIT)
+    omitted = max(0, len(steps) - min(most, FRAME_LIMIT))
     shown = steps[omitted:]
     return [
         frame_of(frame, line, last=index == len(shown) - 1) for index, (frame, line) in enumerate(shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..describe.exception_text import is_error
 from ..describe.functions import function_inside
+from ..describe.related_exceptions import notes_of, related_to
 from ..describe.static_access import is_a, stored, type_name
 from ..describe.tracebacks import exception_body, last_own_frame, remove_probe_frames, traceback_of
 from ..patch.watched_methods import AppContact, Layer, contact_with, contacts, described_layer, watch_method
@@ -35,6 +36,7 @@ class CaughtException:
         self.error = error
         self.span = exchange.start_span()
         self.body = exception_body(error, where)
+        self.body.update(notes=notes_of(error), related=related_to(error))
         self.reported = False
         # Whether Flask's error handling, or what is in its place, was asked about it.
         self.asked = False

@@ -66,7 +66,11 @@ def test_an_error_handler_that_fails_causes_a_second_exception(open_app: OpenApp
 def test_the_cause_of_an_exception_is_reported(open_app: OpenApp) -> None:
     """That of `raise … from …`."""
     _, exchange = open_app("exceptions.py").send_request("GET", "/cause")
-    assert exchange.body("exception")["cause"] == {"type": "KeyError", "message": "'three'"}
+    body = exchange.body("exception")
+    assert body["cause"] == {"type": "KeyError", "message": "'three'"}
+    (related,) = body["related"]
+    assert (related["relation"], related["type"]) == ("cause", "KeyError")
+    assert related["frames"][-1]["locals"]["numbers"]["repr"] == "{'one': 1}"
 
 
 def test_an_exception_that_the_guest_catches_is_not_reported(open_app: OpenApp) -> None:

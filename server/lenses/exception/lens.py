@@ -1,13 +1,13 @@
 """The exceptions lens: where each exception was raised, the frames it passed, and what caught it."""
 
-from itertools import groupby
 from typing import Final
 
+from server.lenses.exception.frames import frame_blocks, frame_fold
+from server.lenses.exception.traceback_text import MOST_RELATED, traceback_text
 from server.lenses.kit import stages
-from server.lenses.kit.blocks import Block, Fact, Facts, Fold, Remark, Section, SourceBlock, Tone
+from server.lenses.kit.blocks import Block, CopiedText, Fact, Facts, Fold, Remark, Section, Text, Tone
 from server.lenses.kit.event_reader import EventReader
-from server.lenses.kit.formatting import place
-from server.lenses.kit.i18n import Lazy, lazy_gettext, ngettext
+from server.lenses.kit.i18n import Lazy, lazy_gettext
 from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.journey_entry import EventSummary, JourneyEntry
 from server.lenses.kit.lens import Lens, blocks_of_each, count_of
@@ -30,9 +30,20 @@ _WHERE: Final[dict[str, Lazy]] = {
 }
 
 
-def _sentence(body: EventReader) -> Sentence:
+_RELATIONS: Final[dict[str, Lazy]] = {
+    "cause": lazy_gettext("Raised from %(error)s"),
+    "context": lazy_gettext("Raised while this was handled: %(error)s"),
+    "member": lazy_gettext("In the group: %(error)s"),
+}
+
+
+def _name_of(body: EventReader) -> str:
     name, message = body.text("type"), body.text("message")
-    return compose("%(error)s", error=f"{name}: {message}" if message else name)
+    return f"{name}: {message}" if message else name
+
+
+def _sentence(body: EventReader) -> Sentence:
+    return fact(_name_of(body))
 
 
 def _tone(body: EventReader) -> Tone:
@@ -95,51 +106,31 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _frames(body: EventReader) -> tuple[Block, ...]:
-    """Return the frames as folds, innermost last and open; a run of library frames shares one fold."""
-    frames = body.parts("frames")
-    blocks: list[Block] = []
-    for own, run in groupby(frames, key=lambda frame: frame.flag("own")):
-        group = tuple(run)
-        if own:
-            blocks += [_frame(frame, opened=True) for frame in group]
-            continue
-        title = ngettext("%(num)d frame of a library", "%(num)d frames of libraries", len(group))
-        last = str(place(group[-1].text("file"), group[-1].maybe_whole("line")))
-        folded = tuple(_frame(frame, opened=False) for frame in group)
-        blocks.append(Fold(sentence=plain(title), blocks=folded, aside=last, tone=Tone.MUTED))
-    omitted = body.whole("omitted")
-    if omitted:
-        sentence = plain(
-            ngettext("%(num)d more frame was left out.", "%(num)d more frames were left out.", omitted)
+def _related(body: EventReader) -> tuple[Block, ...]:
+    """Return what the exception came from, and the members of a group, each in a fold."""
+    return tuple(
+        Fold(
+            sentence=compose(str(_RELATIONS[each.text("relation")]), error=_name_of(each)),
+            blocks=(*_notes(each), *frame_blocks(each)) or (_without_frames(),),
         )
-        blocks.append(Remark(sentence=sentence, tone=Tone.MUTED))
-    return tuple(blocks)
-
-
-def _frame(frame: EventReader, *, opened: bool) -> Fold:
-    line = frame.whole("line")
-    source = frame.lines("source")
-    inner: list[Block] = []
-    if source:
-        inner.append(SourceBlock(lines=source, current=line))
-    names = frame.values("locals")
-    if names:
-        inner.append(Facts(rows=tuple(Fact(label=name, value=value, code=True) for name, value in names)))
-    if not inner:
-        inner.append(Remark(sentence=plain(_("Its source could not be read.")), tone=Tone.MUTED))
-    return Fold(
-        sentence=fact(frame.text("function")),
-        blocks=tuple(inner),
-        aside=place(frame.text("file"), line),
-        open=opened,
+        for each in body.parts("related")[:MOST_RELATED]
+        if each.text("relation") in _RELATIONS
     )
 
 
+def _without_frames() -> Remark:
+    return Remark(sentence=plain(_("It has no frames of its own.")), tone=Tone.MUTED)
+
+
+def _notes(body: EventReader) -> tuple[Block, ...]:
+    return tuple(Text(text=note, label=_("Note")) for note in body.texts("notes"))
+
+
 def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
-    frames = _frames(body)
-    sections = (Section(title=_("Frames, the innermost last"), blocks=frames),) if frames else ()
-    return (*_remarks(body), *sections)
+    related = _related(body)
+    copied = CopiedText(text=traceback_text(body), label=_("Copy traceback"))
+    sections = (Section(title=_("Related exceptions"), blocks=related),) if related else ()
+    return (*_remarks(body), *_notes(body), copied, *frame_blocks(body), *sections)
 
 
 def _show(exchange: Exchange) -> tuple[Block, ...]:
@@ -151,7 +142,7 @@ def _summarise(event: Event) -> EventSummary:
     own = tuple(frame for frame in body.parts("frames") if frame.flag("own"))
     blocks: list[Block] = list(_remarks(body)[1:])
     if own:
-        blocks.append(_frame(own[-1], opened=True))
+        blocks.append(frame_fold(own[-1], opened=True))
     status = body.maybe_whole("http")
     if status is not None:
         sentence = compose(

@@ -4,22 +4,40 @@ from typing import Any
 
 import pytest
 
-from server.lenses import exception
-from server.lenses.kit.blocks import Fold, Section, Tone
+from server.lenses.exception import lens as exception
+from server.lenses.kit.blocks import CopiedText, Fold, Section, Tone
 from tests.support.lenses import sample_events as s
 from tests.support.lenses.view_lines import lines
 
 
-def test_own_frames_are_open_and_library_frames_folded_together() -> None:
-    """The guest's own code is what the reader can change."""
-    [*_remarks, section] = exception.LENS.present(s.exchange(s.raised())).blocks
+def related(relation: str, name: str, **changes: Any) -> dict[str, Any]:
+    """Return an exception that belongs to the one of the event."""
+    return {
+        **{"relation": relation, "of": 0, "type": name, "module": "builtins", "message": "m"},
+        **{"notes": [], "frames": [s.frame("load", own=True)], "omitted": 0, **changes},
+    }
+
+
+def test_what_belongs_to_an_exception_is_folded_below_it() -> None:
+    """Causes, contexts and members of a group, each with frames and notes; what is unknown is left out."""
+    others = [related("cause", "KeyError", notes=["ask"]), related("member", "OSError"), related("x", "E")]
+    shown = exception.LENS.present(s.exchange(s.raised(related=others, notes=["look"]))).blocks
+    section = shown[-1]
     assert isinstance(section, Section)
-    folds = [block for block in section.blocks if isinstance(block, Fold)]
-    assert [(str(fold.sentence), fold.open) for fold in folds] == [
-        ("2 frames of libraries", False),
-        ("`index`", True),
+    assert [str(fold.sentence) for fold in section.blocks if isinstance(fold, Fold)] == [
+        "Raised from `KeyError: m`",
+        "In the group: `OSError: m`",
     ]
-    assert all(isinstance(inner, Fold) and not inner.open for inner in folds[0].blocks)
+    found = lines(exception.LENS, s.exchange(s.raised(related=others, notes=["look"])))
+    assert {"ask", "look"} < set(found)
+
+
+def test_the_traceback_is_copied_as_text() -> None:
+    """By a button; nothing of it is shown twice."""
+    shown = exception.LENS.present(s.exchange(s.raised())).blocks
+    (copied,) = [block for block in shown if isinstance(block, CopiedText)]
+    assert copied.text.startswith("Traceback (most recent call last):")
+    assert copied.text.endswith("ZeroDivisionError: division by zero")
 
 
 def test_an_exception_shows_source_locals_and_cause() -> None:

@@ -1,0 +1,1 @@
+"""Exceptions: the lens, their frames, and the traceback as text."""
