@@ -92,13 +92,15 @@ def write(app: Path, text: str, mark: str) -> None:
 
 
 @contextmanager
-def flask_debug(app: Path) -> Iterator[int]:
+def flask_debug(app: Path, *, writes_compiled_files: bool = False) -> Iterator[int]:
     """Run `flask --app … run --debug` on a free port."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "flask", "--app", app.name, "run", "--debug", "--port", str(port)]
     silent = subprocess.DEVNULL
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = dict(os.environ)
+    if not writes_compiled_files:
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
     with subprocess.Popen(
         command, cwd=app.parent, stdout=silent, stderr=silent, env=environment, start_new_session=True
     ) as server:

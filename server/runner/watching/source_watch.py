@@ -2,10 +2,12 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from server.runner.watching.burst import BURST_SECONDS, QUIET_SECONDS, Burst
 from server.runner.watching.file_contents import FileContents
 from server.runner.watching.source_folders import (
     Saved,
@@ -18,10 +20,11 @@ from server.runner.watching.source_folders import (
 
 log = logging.getLogger(__name__)
 
-# A burst is over when nothing was saved for QUIET_MS, and after BURST_MS in any case.
-QUIET_MS: Final = 80
-BURST_MS: Final = 1500
-IDLE_MS: Final = 250
+# A single file is reported STEP_MS after it was saved, or twice that. After several at once, or one soon after
+# another, more may come: the burst is over when nothing was saved for QUIET_MS, or after BURST_MS.
+STEP_MS: Final = 25
+QUIET_MS: Final = round(QUIET_SECONDS * 1000)
+BURST_MS: Final = round(BURST_SECONDS * 1000)
 POLL_MS: Final = 500
 RETRY_SECONDS: Final = 1.0
 
@@ -73,14 +76,15 @@ class SourceWatch:
         from watchfiles import watch  # noqa: PLC0415
 
         # What was saved before the system watched the folders.
-        unseen = set(code_in(folders))
+        waiting = set(code_in(folders))
+        burst = Burst()
         for changes in watch(
             *folders,
             watch_filter=None,
             debounce=BURST_MS,
-            step=QUIET_MS,
+            step=STEP_MS,
             stop_event=self._stopping,
-            rust_timeout=IDLE_MS,
+            rust_timeout=QUIET_MS,
             yield_on_timeout=True,
             raise_interrupt=False,
             force_polling=self._polls or None,
@@ -88,11 +92,15 @@ class SourceWatch:
             recursive=False,
             ignore_permission_denied=True,
         ):
-            paths = {Path(path) for _kind, path in changes} | unseen
-            unseen = set()
-            self._report(paths)
+            saved = {Path(path) for _kind, path in changes}
+            waiting |= saved
+            added = any(path not in folders and is_source_folder(path) for path in saved)
+            if self.is_watching.is_set() and burst.goes_on(saved, time.monotonic()) and not added:
+                continue
+            self._report(waiting)
+            waiting = set()
             self.is_watching.set()
-            if any(path not in folders and is_source_folder(path) for path in paths):
+            if added:
                 return
 
     def _report(self, paths: set[Path]) -> None:
