@@ -20,8 +20,8 @@ from server.runner.watching.source_folders import (
 
 log = logging.getLogger(__name__)
 
-# A single file is reported STEP_MS after it was saved, or twice that. After several at once, or one soon after
-# another, more may come: the burst is over when nothing was saved for QUIET_MS, or after BURST_MS.
+# A single file is reported STEP_MS after it was saved, or twice that. After several at once, or one just
+# after another, more may come: the burst is over when nothing was saved for QUIET_MS, or after BURST_MS.
 STEP_MS: Final = 25
 QUIET_MS: Final = round(QUIET_SECONDS * 1000)
 BURST_MS: Final = round(BURST_SECONDS * 1000)
