@@ -16,6 +16,7 @@ _PLACES: Final[dict[str, Callable[[], str]]] = {
     "mail": lambda: _("&Bench"),
     "tool-routes": lambda: _("&Bench"),
     "tool-audit": lambda: _("&Bench"),
+    "tool-tokens": lambda: _("&Bench"),
     "handbook": lambda: _("Hand&book"),
     "guesses": lambda: _("Hand&book"),
     "settings": lambda: _("&Edit"),

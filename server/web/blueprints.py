@@ -23,6 +23,7 @@ from server.web.requests import routes as requests
 from server.web.settings import routes as settings
 from server.web.settings import transfer
 from server.web.tools import routes as tools
+from server.web.tools import tokens
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
@@ -34,6 +35,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     project.blueprint,
     requests.blueprint,
     tools.blueprint,
+    tokens.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
     compare.blueprint,

@@ -30,6 +30,7 @@ COMMANDS: Final = (
     Command("mail", _("Go to the mail"), "g m", "/mail"),
     Command("tool-routes", _("Try a route of the app"), "", "/tools/open/routes"),
     Command("tool-audit", _("Check the settings of the app"), "", "/tools/open/audit"),
+    Command("tool-tokens", _("Read a session or token"), "", "/tools/open/tokens"),
     Command("guesses", _("Go to your guesses"), "g u", "/handbook/guesses"),
     Command("settings", _("Go to settings"), "g s", "/settings"),
     Command("about", _("About Fumehood"), "g a", "/about"),

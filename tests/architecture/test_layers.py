@@ -45,6 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 LAYER_OF = {part: layer for layer, parts in enumerate(LAYERS) for part in parts}
 GUEST_LIBRARIES = {
+    "itsdangerous",
     "flask",
     "werkzeug",
     "jinja2",

@@ -31,3 +31,25 @@ def test_the_settings_are_checked(workbench: WorkbenchPage) -> None:
     expect(findings.get_by_role("heading", name="SECRET_KEY")).to_be_visible()
     expect(findings).to_contain_text('os.environ["SECRET_KEY"]')
     assert workbench.violations() == []
+
+
+def test_a_session_is_changed_signed_and_sent(workbench: WorkbenchPage) -> None:
+    """By keyboard: the app sees what was written into its session."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("button", name="Send GET /", exact=True).click()
+    expect(workbench.selected).to_contain_text("200")
+    page.get_by_role("link", name="Tools").click()
+    page.get_by_role("link", name="Sessions and tokens").click()
+    page.get_by_role("button", name="session of Visitor").press("Enter")
+    content = page.get_by_label("Content")
+    expect(content).to_have_value('{\n  "seen": 1\n}')
+    content.fill('{"seen": 41}')
+    page.get_by_role("button", name="Sign").press("Enter")
+    path = page.get_by_label("Path", exact=True)
+    assert workbench.violations() == []
+    path.fill("/items/7")
+    page.keyboard.press("Enter")
+    expect(workbench.selected).to_contain_text("/items/7")
+    page.get_by_role("tab", name="Session & cookies").click()
+    expect(page.locator("#detail")).to_contain_text("42")

@@ -46,6 +46,18 @@ NOTHING_SET = {"set": False, "length": None, "listed": None}
 ANSWERS: dict[str, Mapping[str, Any]] = {
     "match": {"routing": None, "decided_by": None, "refused": None, "below": ""},
     "map": {"rules": [], "shadowed": [], "unused": [], "blueprints": []},
+    "token": {
+        "interface": "SecureCookieSessionInterface",
+        "cookie": "session",
+        "remember": "remember_token",
+        "key": "SECRET_KEY",
+        "length": 32,
+        "public": False,
+        "salt": None,
+        "expired": False,
+        "signed": "eyJhIjoxfQ.aaaa.signature",
+        "reason": None,
+    },
     "config": {
         "values": {},
         "secrets": {"SECRET_KEY": NOTHING_SET},

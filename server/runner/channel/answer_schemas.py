@@ -85,4 +85,16 @@ ANSWERS: Final[dict[str, Check]] = {
         extensions=array(text),
         packages=table(maybe(text)),
     ),
+    "token": record(
+        interface=text,
+        cookie=text,
+        remember=text,
+        key=maybe(text),
+        length=maybe(count),
+        public=flag,
+        salt=maybe(text),
+        expired=maybe(flag),
+        signed=maybe(text),
+        reason=maybe(text),
+    ),
 }

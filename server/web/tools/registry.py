@@ -9,9 +9,10 @@ from server.i18n import lazy_gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A page about an open app: `id` is the name of its route in the blueprint."""
+    """A page about an open app; `id` is the last part of its address."""
 
     id: str
+    endpoint: str
     label: Lazy
     summary: Lazy
 
@@ -19,8 +20,20 @@ class Tool:
 TOOLS: Final = (
     Tool(
         "routes",
+        "tools.routes",
         _("Routes"),
         _("Which rule takes a request, why each other one does not, and what no request reaches."),
     ),
-    Tool("audit", _("Settings check"), _("Settings that are dangerous, missing or contradictory.")),
+    Tool(
+        "audit",
+        "tools.audit",
+        _("Settings check"),
+        _("Settings that are dangerous, missing or contradictory."),
+    ),
+    Tool(
+        "tokens",
+        "tools_tokens.page",
+        _("Sessions and tokens"),
+        _("What a cookie or token contains, whether the app accepts it, and what is weak about it."),
+    ),
 )

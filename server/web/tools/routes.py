@@ -10,6 +10,7 @@ from server.model.problem import Problem
 from server.runner.guests.guests import Guest
 from server.web.base.context import services
 from server.web.bench.routes import guest_of
+from server.web.tools import page
 from server.web.tools.registry import TOOLS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def choose(tool: str) -> ResponseReturnValue:
         abort(HTTPStatus.NOT_FOUND)
     guests = services().guests.all()
     if len(guests) == 1:
-        return redirect(url_for(f"tools.{tool}", guest_id=guests[0].id), HTTPStatus.SEE_OTHER)
+        return redirect(url_for(chosen.endpoint, guest_id=guests[0].id), HTTPStatus.SEE_OTHER)
     return render_template("tools/choose.html", tool=chosen, guests=guests)
 
 
@@ -41,7 +42,7 @@ def routes(guest_id: str) -> str:
     method, url = request.args.get("method", "GET"), request.args.get("url", "")
     result = _match(guest, method, url) if url else ()
     whole = guest.ask("map", {})
-    return _page(
+    return page.show(
         "routes",
         guest,
         method=method,
@@ -61,9 +62,9 @@ def audit(guest_id: str) -> str:
     guest = guest_of(guest_id)
     answer = guest.ask("config", facts.QUESTION)
     if isinstance(answer, Problem):
-        return _page("audit", guest, problem=answer, result=(), settings=())
+        return page.show("audit", guest, problem=answer, result=(), settings=())
     settings = guest.ask("settings", {})
-    return _page(
+    return page.show(
         "audit",
         guest,
         problem=settings if isinstance(settings, Problem) else None,
@@ -80,8 +81,3 @@ def _match(guest: Guest, method: str, url: str) -> "tuple[Block, ...] | Problem"
         return question
     answer = guest.ask("match", question)
     return answer if isinstance(answer, Problem) else match.blocks_of(question, answer)
-
-
-def _page(tool: str, guest: Guest, **variables: object) -> str:
-    chosen = next(each for each in TOOLS if each.id == tool)
-    return render_template(f"tools/{tool}.html", guest=guest, tool=chosen, tools=TOOLS, **variables)

@@ -17,6 +17,7 @@ PAGES = (
     "/tools/open/routes",
     "/tools/g1/routes",
     "/tools/g1/audit",
+    "/tools/g1/tokens",
     "/open?target=x",
     "/settings",
     "/settings/data",
