@@ -5,6 +5,7 @@ from typing import Final
 
 from server.lenses import (
     app,
+    cache,
     config,
     flash,
     form,
@@ -46,6 +47,7 @@ LENSES: Final[tuple[Lens, ...]] = (
     sql.LENS,
     mail.LENS,
     http.LENS,
+    cache.LENS,
     signal.LENS,
     config.LENS,
     g.LENS,

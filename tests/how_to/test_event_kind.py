@@ -15,6 +15,6 @@ def test_a_kind_of_event_can_be_added_as_described(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to" / "event-kind.md").read_text(encoding="utf-8")
     root = copy_of_repository(tmp_path / "copy")
     paths = apply(page, root)
-    assert "server/probe/child/sensors/cache.py" in paths
-    assert "server/lenses/cache.py" in paths
+    assert "server/probe/child/sensors/schema.py" in paths
+    assert "server/lenses/schema.py" in paths
     run_commands(page, root)

@@ -232,6 +232,14 @@ BODIES: Final[dict[str, Check]] = {
         status=maybe(count),
         error=maybe(text),
     ),
+    "cache": record(
+        operation=one_of("get", "set", "add", "delete"),
+        backend=text,
+        key=text,
+        found=maybe(flag),
+        timeout=maybe(number),
+        values=table(DESCRIBED),
+    ),
     "signal": record(
         name=text,
         sender=DESCRIBED,

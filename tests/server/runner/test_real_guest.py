@@ -68,6 +68,7 @@ def gone():
 
 NOT_IN_APP = frozenset(
     {
+        "cache",
         "config",
         "flash",
         "form",

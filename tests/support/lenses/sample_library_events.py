@@ -144,6 +144,12 @@ def config(how: str = "set", **changes: Any) -> Event:
     return event("config", {"how": how, "values": {"DEBUG": value("True")}, "omitted": 0, **changes}, at=1.2)
 
 
+def cache(operation: str = "get", *, found: bool | None = True, **changes: Any) -> Event:
+    """Return the read of a key that was in the cache."""
+    body = {"operation": operation, "backend": "SimpleCache", "key": "menu", "found": found, "timeout": None}
+    return event("cache", {**body, "values": {"menu": value("'rye'")}, **changes}, at=1.65, took=0.1)
+
+
 def stream(end: str | None = "finished", **changes: Any) -> Event:
     """Return a stream of three parts."""
     body = {
@@ -169,6 +175,7 @@ def libraries() -> tuple[Event, ...]:
         token(),
         http(),
         g(),
+        cache(),
         config(),
         job(),
         websocket("opened"),

@@ -25,7 +25,7 @@ LATE_LIMIT = 200
 LATE_SECONDS = 30.0
 # What is reported outside of the thread that answers the request: the other kinds describe its answer.
 THREAD_KINDS = frozenset(
-    ("sql", "mail", "http", "job", "template", "signal", "log", "warning", "output", "probe-fault")
+    ("sql", "mail", "http", "cache", "job", "template", "signal", "log", "warning", "output", "probe-fault")
 )
 
 _current: ContextVar[Exchange | None] = ContextVar("fumehood_exchange", default=None)

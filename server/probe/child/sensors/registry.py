@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..patch import import_hooks
 from . import (
     app,
+    cache,
     cookie,
     exception,
     flash,
@@ -52,6 +53,7 @@ SENSORS: tuple[Sensor, ...] = (
     sql.SENSOR,
     mail.SENSOR,
     http.SENSOR,
+    cache.SENSOR,
     signal.SENSOR,
     flash.SENSOR,
     form.SENSOR,
