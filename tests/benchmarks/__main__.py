@@ -29,6 +29,9 @@ BENCHMARKS: tuple[tuple[str, Callable[[Effort], Result]], ...] = (
     ("history", history.measure),
     ("large-exchange", large_exchange.measure),
     ("launch", launch.measure),
+    ("launch-cold", launch.measure_cold),
+    ("launch-bundle", launch.measure_bundle),
+    ("launch-bundle-cold", launch.measure_cold_bundle),
     ("starved", starved.measure),
     ("streams", streams.measure),
 )

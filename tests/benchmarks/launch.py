@@ -1,166 +1,122 @@
-"""From process start to a usable home page, its processor time and memory, against a bare window."""
+"""From process start to a usable home page, its processor time and memory, against a bare window.
+
+Both are started from the source tree and as bundles, and with the files in the system's cache and without.
+"""
 
 import os
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
+from typing import Final
 
 from tests.benchmarks.result import Effort, Measure, Result, median
+from tests.benchmarks.window_start import Start, WindowProgram, forget_files, start
+from tests.bundle.cache import cached_bundle
+from tests.bundle.conftest import build
 from tests.machine import lack_of_window, xvfb
-from tests.support.window import cdp
+from tests.sources import ROOT
 
 SLOWER, LARGER = 1.25, 1.2
 FIRST_WINDOW_MS = 300
-# An installed program begins from bytecode, which the first turn writes where it is missing.
-LEFT_OUT = ("XDG_", "PYTHONDONTWRITEBYTECODE")
-BARE = [sys.executable, str(Path(__file__).parent / "apps" / "window.py")]
-OURS = [sys.executable, "-m", "desktop"]
-# When the page's load event was over, in milliseconds since the epoch; our scripts have run by then.
-LOADED = (
-    "(() => { const entry = performance.getEntriesByType('navigation')[0];"
-    " return location.protocol === 'http:' && !location.search && entry && entry.loadEventEnd"
-    " ? performance.timeOrigin + entry.loadEventEnd : 0; })()"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """One start: seconds to its first window and to its page, processor seconds until then, and MB.
-
-    The first window is measured where xdotool is installed; else it is None.
-    """
-
-    window: float | None
-    page: float
-    processor: float
-    memory: float
+HELLO: Final = Path(__file__).parent / "apps" / "window.py"
+PYTHON_FOLDERS: Final = (Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib")))
 
 
 def measure(effort: Effort) -> Result:
-    """Start both in turns, each time on a fresh home folder."""
-    lack = lack_of_window()
-    if lack:
-        return Result(name="launch", what=f"not measured: {lack}", measures=())
-    times = effort.times(7, 1)
-    bare: list[Start] = []
-    ours: list[Start] = []
-    with tempfile.TemporaryDirectory() as folder, xvfb(Path(folder, "xvfb.log")) as display:
-        for number in range(times + 1):
-            ones = start(BARE, debug_argument=True, display=display), start(OURS, display=display)
-            if number:  # the first turn fills the caches of the disk
-                bare.append(ones[0])
-                ours.append(ones[1])
-    pages = [median([each.page for each in found]) for found in (bare, ours)]
-    processor = [median([each.processor for each in found]) for found in (bare, ours)]
-    memory = [statistics.median([each.memory for each in found]) for found in (bare, ours)]
-    windows = [each.window for each in ours if each.window is not None]
-    return Result(
-        name="launch",
-        what=f"medians of {times} starts under Xvfb, a fresh home each; processor time and memory (PSS) are "
-        "those of all processes a second after the page was loaded",
-        measures=(
-            Measure(name="bare window, start to load event", value=pages[0], unit="ms"),
-            Measure(name="Fumehood, start to load event of its home page", value=pages[1], unit="ms"),
-            Measure(name="launch ratio", value=pages[1] / pages[0], unit="x", at_most=SLOWER),
-            *first_window(windows),
-            Measure(name="bare window, processor time", value=processor[0], unit="ms"),
-            Measure(name="Fumehood, processor time", value=processor[1], unit="ms"),
-            Measure(name="processor time ratio", value=processor[1] / processor[0], unit="x"),
-            Measure(name="bare window, memory", value=memory[0], unit="MB"),
-            Measure(name="Fumehood, memory", value=memory[1], unit="MB"),
-            Measure(name="memory ratio", value=memory[1] / memory[0], unit="x", at_most=LARGER),
-        ),
+    """Compare the source trees, with the files in the cache."""
+    return _compared("launch", *_from_source(), effort, cold=False)
+
+
+def measure_cold(effort: Effort) -> Result:
+    """Compare the source trees, with the files out of the cache."""
+    return _compared("launch-cold", *_from_source(), effort, cold=True)
+
+
+def measure_bundle(effort: Effort) -> Result:
+    """Compare bundles that PyInstaller has made, with the files in the cache."""
+    return _bundles_compared("launch-bundle", effort, cold=False)
+
+
+def measure_cold_bundle(effort: Effort) -> Result:
+    """Compare bundles that PyInstaller has made, with the files out of the cache."""
+    return _bundles_compared("launch-bundle-cold", effort, cold=True)
+
+
+def _from_source() -> tuple[WindowProgram, WindowProgram]:
+    """Return the bare window and Fumehood, as the interpreter of the environment runs them."""
+    own = tuple(ROOT / name for name in ("desktop", "server", "static", "templates"))
+    return (
+        WindowProgram((sys.executable, str(HELLO)), PYTHON_FOLDERS, debug_argument=True),
+        WindowProgram((sys.executable, "-m", "desktop"), (*PYTHON_FOLDERS, *own)),
     )
 
 
-def first_window(seconds: list[float]) -> Iterator[Measure]:
-    """Yield how long it takes until there is anything to see, where that could be measured."""
-    if seconds:
+def _bundles_compared(name: str, effort: Effort, *, cold: bool) -> Result:
+    lack = "building two bundles is left out by --quick" if effort.quick else lack_of_window()
+    if lack:
+        return Result(name=name, what=f"not measured: {lack}", measures=())
+    built = os.environ.get("FUMEHOOD_BUNDLE")
+    folder = Path(built) if built else cached_bundle(build)
+    with tempfile.TemporaryDirectory() as work:
+        hello = _hello_bundle(Path(work))
+        bare = WindowProgram((str(hello / "window"),), (hello,), debug_argument=True)
+        ours = WindowProgram((str(folder / "fumehood"),), (folder,))
+        return _compared(name, bare, ours, effort, cold=cold)
+
+
+def _hello_bundle(work: Path) -> Path:
+    """Build a bundle of the bare window, without the Qt toolkits that Fumehood's own leaves out as well."""
+    command = [sys.executable, "-m", "PyInstaller", str(HELLO), "--noconfirm", "--log-level=ERROR", "--strip"]
+    left_out = ("gi", "PyQt5", "PyQt6", "PySide2", "cefpython3", "clr")
+    places = [f"--{name}path={work / name}" for name in ("dist", "work", "spec")]
+    excluded = [f"--exclude-module={name}" for name in left_out]
+    subprocess.run([*command, *places, *excluded], check=True, capture_output=True)
+    return work / "dist" / "window"
+
+
+def _compared(name: str, bare: WindowProgram, ours: WindowProgram, effort: Effort, *, cold: bool) -> Result:
+    """Start both in turns, each time on a fresh home folder."""
+    lack = lack_of_window()
+    if lack:
+        return Result(name=name, what=f"not measured: {lack}", measures=())
+    times = effort.times(5 if cold else 7, 1)
+    starts: tuple[list[Start], list[Start]] = ([], [])
+    with tempfile.TemporaryDirectory() as folder, xvfb(Path(folder, "xvfb.log")) as display:
+        for number in range(times + 1):
+            for program, found in zip((bare, ours), starts, strict=True):
+                if cold:
+                    forget_files(program.folders)
+                one = start(program, display=display)
+                if number:  # the first turn writes bytecode and fills the cache
+                    found.append(one)
+    cache = "no file in the cache of the system" if cold else "the files in the cache of the system"
+    return Result(
+        name=name,
+        what=f"medians of {times} starts under Xvfb, a fresh home each, {cache}; processor time and memory "
+        "(PSS) are those of all processes a second after the page was loaded",
+        measures=tuple(_measures(*starts)),
+    )
+
+
+def _measures(bare: list[Start], ours: list[Start]) -> Iterator[Measure]:
+    pages = [median([each.page for each in found]) for found in (bare, ours)]
+    processor = [median([each.processor for each in found]) for found in (bare, ours)]
+    memory = [statistics.median([each.memory for each in found]) for found in (bare, ours)]
+    yield Measure(name="bare window, start to load event", value=pages[0], unit="ms")
+    yield Measure(name="Fumehood, start to load event of its home page", value=pages[1], unit="ms")
+    yield Measure(name="launch ratio", value=pages[1] / pages[0], unit="x", at_most=SLOWER)
+    windows = [each.window for each in ours if each.window is not None]
+    if windows:
         yield Measure(
-            name="Fumehood, start to its splash", value=median(seconds), unit="ms", at_most=FIRST_WINDOW_MS
+            name="Fumehood, start to its splash", value=median(windows), unit="ms", at_most=FIRST_WINDOW_MS
         )
-
-
-def start(command: list[str], *, display: str, debug_argument: bool = False) -> Start:
-    """Start a program, measure it until a second after its page was loaded, and end it."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = int(free.getsockname()[1])
-    with tempfile.TemporaryDirectory() as home:
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(LEFT_OUT)},
-            "HOME": home,
-            "DISPLAY": display,
-            "FUMEHOOD_DEBUG_PORT": str(port),
-        }
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # the engine refuses root otherwise
-        argument = [str(port)] if debug_argument else []
-        begun = time.time()
-        with running([*command, *argument], environment) as process:
-            window = seconds_to_window(process, environment)
-            page = cdp.attach(port, containing="http://")
-            loaded = float(cdp.until("the page to load", lambda: page.run(LOADED)))
-            time.sleep(1)  # until what it does after loading is over
-            size, processor = memory_of(process), processor_of(process)
-            page.close()
-        return Start(window, loaded / 1000 - begun, processor, size)
-
-
-def seconds_to_window(process: psutil.Process, environment: dict[str, str]) -> float | None:
-    """Return the seconds from the start of a process to its first visible window; None without xdotool."""
-    if shutil.which("xdotool") is None:
-        return None
-    look = ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)]
-    silent = subprocess.DEVNULL
-    # It fails while there is none, and if a window vanishes while it looks.
-    while subprocess.run(look, env=environment, check=False, stdout=silent, stderr=silent).returncode:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
-            return None
-        time.sleep(0.01)
-    return time.time() - process.create_time()
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str]) -> Iterator[psutil.Process]:
-    """A program that is ended with all that it started."""
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(command, env=environment, stdin=silent, stdout=silent, stderr=silent) as program:
-        process = psutil.Process(program.pid)
-        try:
-            yield process
-        finally:
-            family = [*process.children(recursive=True), process]
-            program.terminate()
-            _, alive = psutil.wait_procs(family, timeout=10)
-            for left in alive:
-                with suppress(psutil.NoSuchProcess):
-                    left.kill()
-
-
-def memory_of(process: psutil.Process) -> float:
-    """The proportional set size of a process and all below it, in MB."""
-    total = 0
-    for one in (process, *process.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            total += one.memory_full_info().pss
-    return total / 1e6
-
-
-def processor_of(process: psutil.Process) -> float:
-    """The processor seconds that a process and all below it have used."""
-    total = 0.0
-    for one in (process, *process.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            times = one.cpu_times()
-            total += times.user + times.system
-    return total
+    yield Measure(name="bare window, processor time", value=processor[0], unit="ms")
+    yield Measure(name="Fumehood, processor time", value=processor[1], unit="ms")
+    yield Measure(name="processor time ratio", value=processor[1] / processor[0], unit="x")
+    yield Measure(name="bare window, memory", value=memory[0], unit="MB")
+    yield Measure(name="Fumehood, memory", value=memory[1], unit="MB")
+    yield Measure(name="memory ratio", value=memory[1] / memory[0], unit="x", at_most=LARGER)
