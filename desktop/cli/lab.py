@@ -18,7 +18,7 @@ from server.model.printable import printable_line
 from server.model.problem import Problem
 
 if TYPE_CHECKING:
-    from server.handbook.lint.finding import Finding
+    from server.handbook.lint.message import LintMessage
     from server.handbook.lint.report import LintReport
 
 
@@ -100,7 +100,7 @@ def _check(path: Path, python: Path | None, *, run: bool, quiet: bool) -> "LintR
     return check_folder(path, python=python, run=run, on_lab=report_progress if show_progress else None)
 
 
-def _line(finding: "Finding") -> str:
+def _line(finding: "LintMessage") -> str:
     """Return a finding as compilers print it, so that editors can jump to it."""
     file = str(finding.file)
     with contextlib.suppress(ValueError):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from server.lenses.findings.registry import findings_of
 from server.model.event import Event
 from server.model.exchange import Body, Exchange, Headers, Request, Response
 
@@ -17,6 +18,7 @@ def exchange_object(exchange: Exchange) -> dict[str, Any]:
         "response": None if exchange.response is None else _response(exchange.response),
         "took_ms": _ms(exchange.took),
         "guest": _guest(exchange),
+        "findings": [finding.as_json(exchange) for finding in findings_of(exchange)],
         "events": [_event(event) for event in exchange.events],
     }
 

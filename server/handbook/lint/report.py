@@ -15,7 +15,7 @@ from server.handbook.catalogue.chapter_index import LoadedLab, arrange, read_cha
 from server.handbook.catalogue.isolated_reader import read_in_isolation
 from server.handbook.catalogue.lab_reader import LabProblem
 from server.handbook.catalogue.user_labs import lab_folders, read_user_lab
-from server.handbook.lint.finding import Finding
+from server.handbook.lint.message import LintMessage
 from server.handbook.lint.run import check_claims
 from server.handbook.lint.text import check_order, check_text
 from server.i18n import gettext as _
@@ -32,11 +32,11 @@ class LintReport:
 
     labs: tuple[Lab, ...]
     claims: int
-    findings: tuple[Finding, ...]
+    findings: tuple[LintMessage, ...]
     seconds: float
 
     @property
-    def faults(self) -> tuple[Finding, ...]:
+    def faults(self) -> tuple[LintMessage, ...]:
         """The findings that are not remarks."""
         return tuple(finding for finding in self.findings if not finding.remark)
 
@@ -124,11 +124,11 @@ def _with_our_labs(loaded: list[LoadedLab]) -> Catalogue:
 
 def _run(
     catalogue: Catalogue, labs: tuple[Lab, ...], python: Path | None, on_lab: Callable[[Lab], None] | None
-) -> list[Finding]:
+) -> list[LintMessage]:
     guests = Guests(warm=1)
     stopped = threading.Event()
 
-    def run(lab: Lab) -> tuple[Finding, ...]:
+    def run(lab: Lab) -> tuple[LintMessage, ...]:
         if on_lab is not None:
             on_lab(lab)
         return check_claims(catalogue, lab, guests, python=python, stopped=stopped)
@@ -142,16 +142,16 @@ def _run(
         pool.shutdown(cancel_futures=True)
 
 
-def _name(lab: Lab) -> Iterator[Finding]:
+def _name(lab: Lab) -> Iterator[LintMessage]:
     """Find a lab whose name one of ours has: the handbook would not show it."""
     ours = {toml.parent for toml in matches(LABS, "*/*/lab.toml")}
     if lab.folder not in ours and lab.slug in {folder.name for folder in ours}:
         message = f"the handbook has a lab called {lab.slug} already, so it would not show this one"
-        yield Finding(lab=lab.slug, claim=None, message=message, file=lab.folder / "lab.toml")
+        yield LintMessage(lab=lab.slug, claim=None, message=message, file=lab.folder / "lab.toml")
 
 
-def _finding(problem: LabProblem) -> Finding:
-    return Finding(
+def _finding(problem: LabProblem) -> LintMessage:
+    return LintMessage(
         lab=problem.file.parent.name,
         claim=None,
         message=problem.message or f"{problem.cause} {problem.remedy}",
@@ -160,5 +160,5 @@ def _finding(problem: LabProblem) -> Finding:
     )
 
 
-def _place(finding: Finding) -> tuple[str, int]:
+def _place(finding: LintMessage) -> tuple[str, int]:
     return str(finding.file), finding.line or 0

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.experiment import Experiment
-from server.handbook.lint.finding import Finding, finding_in
+from server.handbook.lint.message import LintMessage, message_in
 from server.handbook.pages.look_directive import Look
 from server.handbook.pages.page import read_page
 from server.handbook.prove.lab_run import LabRun
@@ -26,7 +26,7 @@ def check_claims(
     *,
     python: Path | None = None,
     stopped: threading.Event | None = None,
-) -> tuple[Finding, ...]:
+) -> tuple[LintMessage, ...]:
     """Run every claim with its counterexample, and every picture that the running lab draws.
 
     Each claim must have the expected outcome, and the opposite one under its counterexample. Once `stopped`
@@ -36,7 +36,7 @@ def check_claims(
     run = LabRun(guests, lab, python=python, stopped=stopped)
     try:
         claims = tuple(
-            Finding(
+            LintMessage(
                 lab=lab.slug,
                 claim=experiment.id,
                 message=message,
@@ -52,7 +52,7 @@ def check_claims(
         run.stop()
 
 
-def check_looks(lab: Lab, guests: Guests, *, python: Path | None = None) -> tuple[Finding, ...]:
+def check_looks(lab: Lab, guests: Guests, *, python: Path | None = None) -> tuple[LintMessage, ...]:
     """Send the requests of every picture that the running lab draws; each must get a sensible answer."""
     run = LabRun(guests, lab, python=python)
     try:
@@ -61,10 +61,10 @@ def check_looks(lab: Lab, guests: Guests, *, python: Path | None = None) -> tupl
         run.stop()
 
 
-def _look_findings(run: LabRun, lab: Lab) -> tuple[Finding, ...]:
+def _look_findings(run: LabRun, lab: Lab) -> tuple[LintMessage, ...]:
     pictures = [part for part in read_page(lab).parts if isinstance(part, Look)]
     return tuple(
-        finding_in(lab, f"its picture cannot be drawn: {message}", at=picture.requests[-1].path)
+        message_in(lab, f"its picture cannot be drawn: {message}", at=picture.requests[-1].path)
         for picture in pictures
         for message in _look_messages(run, picture)
     )

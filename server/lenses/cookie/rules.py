@@ -1,95 +1,162 @@
-"""Warnings about Set-Cookie headers that browsers treat in unexpected ways (RFC 6265bis)."""
+"""The rules by which browsers reject a Set-Cookie header or treat it in unexpected ways (RFC 6265bis)."""
 
-from collections.abc import Callable, Mapping
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from server.lenses.kit.blocks import Block, Remark, Tone
 from server.lenses.kit.event_reader import EventReader
 from server.lenses.kit.i18n import gettext as _
-from server.lenses.kit.sentence import compose, plain
+from server.lenses.kit.sentence import Sentence, compose, plain
 from server.model.exchange import Exchange
 
-Attributes = Mapping[str, str | None]
+# Name and value together, in bytes: RFC 6265bis, the storage model.
+LONGEST: Final = 4096
+_SECURE: Final = "Secure"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetCookie:
+    """A Set-Cookie header, and the host of the request that it answers; the host is empty if unknown.
+
+    `size` is that of name and value in bytes, and the names of the attributes are in lower case.
+    """
+
+    name: str
+    size: int
+    attributes: Mapping[str, str]
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejection:
+    """Why browsers reject a cookie; `code` is that of the finding."""
+
+    code: str
+    says: Sentence
+    remedy: Sentence
+
+
+def read_set_cookie(body: EventReader, exchange: Exchange | None) -> SetCookie:
+    """Return the cookie of an event with the direction `set`."""
+    try:
+        host = "" if exchange is None else urlsplit(exchange.request.url).hostname or ""
+    except ValueError:
+        host = ""
+    return SetCookie(
+        name=body.text("name"),
+        size=body.whole("pair_bytes") - 1,  # without the "="
+        attributes={name.lower(): value or "" for name, value in body.attributes("attributes")},
+        host=host.rstrip("."),
+    )
+
+
+def rejections(cookie: SetCookie) -> Iterator[Rejection]:
+    """Yield each reason for which browsers reject a cookie."""
+    for rule in _RULES:
+        found = rule(cookie)
+        if found is not None:
+            yield found
 
 
 def cookie_warnings(body: EventReader, exchange: Exchange | None) -> tuple[Block, ...]:
     """Return the warnings that apply to one cookie; those about the host need its exchange."""
-    attributes = {name.lower(): value for name, value in body.attributes("attributes")}
-    found = [rule(body.text("name"), attributes) for rule in _RULES]
-    if exchange is not None:
-        found.append(_foreign_domain(attributes, exchange))
-    if body.text("name") == "session" and "httponly" not in attributes and not body.flag("deletes"):
+    cookie = read_set_cookie(body, exchange)
+    found = [Remark(sentence=one.says, tone=Tone.WARNING, remedy=one.remedy) for one in rejections(cookie)]
+    if "samesite" not in cookie.attributes:
+        wording = _(
+            "No %(samesite)s: Chromium treats it as %(lax)s, Firefox and Safari send it across sites."
+        )
+        found.append(Remark(sentence=compose(wording, samesite="SameSite", lax="Lax"), tone=Tone.MUTED))
+    if cookie.name == "session" and "httponly" not in cookie.attributes and not body.flag("deletes"):
         sentence = compose(
             _("%(name)s is missing: a script on the page can read the cookie."), name="HttpOnly"
         )
         found.append(Remark(sentence=sentence, tone=Tone.NOTE))
-    return tuple(remark for remark in found if remark is not None)
+    return tuple(found)
 
 
-def _none_needs_secure(name: str, attributes: Attributes) -> Remark | None:
-    if (attributes.get("samesite") or "").lower() != "none" or "secure" in attributes:
+def _too_large(cookie: SetCookie) -> Rejection | None:
+    if cookie.size <= LONGEST:
         return None
-    sentence = compose(
-        _("%(none)s without %(secure)s: browsers refuse this cookie."), none="SameSite=None", secure="Secure"
+    says = _(
+        "Browsers ignore the cookie %(name)s: its name and value have %(size)d bytes together, and at most "
+        "%(limit)d are allowed."
     )
-    remedy = compose(_("Add %(secure)s, or use %(lax)s."), secure="Secure", lax="SameSite=Lax")
-    return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
+    return Rejection(
+        code="cookie-too-large",
+        says=compose(says, name=cookie.name, size=cookie.size, limit=LONGEST),
+        remedy=plain(_("Keep the data on the server, and only an id in the cookie.")),
+    )
 
 
-def _partitioned_needs_secure(name: str, attributes: Attributes) -> Remark | None:
-    if "partitioned" not in attributes or "secure" in attributes:
+def _needs_secure(cookie: SetCookie) -> Rejection | None:
+    attributes = cookie.attributes
+    if _SECURE.lower() in attributes:
         return None
-    sentence = compose(
-        _("%(partitioned)s without %(secure)s: browsers refuse this cookie."),
-        partitioned="Partitioned",
-        secure="Secure",
+    if attributes.get("samesite", "").lower() == "none":
+        code, attribute = "cookie-samesite-none", "SameSite=None"
+    elif "partitioned" in attributes:
+        code, attribute = "cookie-partitioned", "Partitioned"
+    else:
+        return None
+    says = _("Browsers reject the cookie %(name)s: %(attribute)s is allowed only together with %(secure)s.")
+    return Rejection(
+        code=code,
+        says=compose(says, name=cookie.name, attribute=attribute, secure=_SECURE),
+        remedy=compose(_("Set the cookie with %(code)s, and serve the site over HTTPS."), code="secure=True"),
     )
-    return Remark(sentence=sentence, tone=Tone.WARNING, remedy=compose(_("Add %(secure)s."), secure="Secure"))
 
 
-def _prefix(name: str, attributes: Attributes) -> Remark | None:
-    lowered = name.lower()
-    if lowered.startswith("__secure-") and "secure" not in attributes:
-        sentence = compose(
-            _("The prefix of %(name)s demands %(secure)s: browsers refuse it without."),
-            name=name,
-            secure="Secure",
+def _prefix(cookie: SetCookie) -> Rejection | None:
+    attributes, lowered = cookie.attributes, cookie.name.lower()
+    if lowered.startswith(("__secure-", "__host-")) and _SECURE.lower() not in attributes:
+        says = compose(
+            _("Browsers reject the cookie %(name)s: its prefix demands the attribute %(attribute)s."),
+            name=cookie.name,
+            attribute=_SECURE,
         )
-        return Remark(sentence=sentence, tone=Tone.WARNING)
-    whole = "secure" in attributes and "domain" not in attributes and attributes.get("path") == "/"
-    if lowered.startswith("__host-") and not whole:
-        wording = _("The prefix of %(name)s demands %(secure)s, %(path)s and no %(domain)s, or is refused.")
-        sentence = compose(wording, name=name, secure="Secure", path="Path=/", domain="Domain")
-        return Remark(sentence=sentence, tone=Tone.WARNING)
-    return None
-
-
-def _no_same_site(name: str, attributes: Attributes) -> Remark | None:
-    if "samesite" in attributes:
+    elif lowered.startswith("__host-") and ("domain" in attributes or attributes.get("path") != "/"):
+        says = compose(
+            _("Browsers reject the cookie %(name)s: its prefix demands %(path)s and no %(domain)s."),
+            name=cookie.name,
+            path="Path=/",
+            domain="Domain",
+        )
+    else:
         return None
-    wording = _("No %(samesite)s: Chromium treats it as %(lax)s, Firefox and Safari send it across sites.")
-    return Remark(sentence=compose(wording, samesite="SameSite", lax="Lax"), tone=Tone.MUTED)
+    remedy = _("Set it with %(code)s and without a domain, or choose a name without the prefix.")
+    return Rejection(code="cookie-prefix", says=says, remedy=compose(remedy, code='secure=True, path="/"'))
 
 
-def _foreign_domain(attributes: Attributes, exchange: Exchange) -> Remark | None:
-    domain = (attributes.get("domain") or "").lstrip(".").lower()
-    try:
-        host = (urlsplit(exchange.request.url).hostname or "").lower()
-    except ValueError:
+def _foreign_domain(cookie: SetCookie) -> Rejection | None:
+    domain, host = cookie.attributes.get("domain", "").lstrip(".").lower(), cookie.host
+    if not domain or not host or domain == host:
         return None
-    if not domain or not host or host == domain or host.endswith("." + domain):
+    if host.endswith(f".{domain}") and not _is_address(host):
         return None
-    wording = _("The request went to %(host)s, which is not in %(domain)s: browsers refuse this cookie.")
-    return Remark(
-        sentence=compose(wording, host=host, domain=domain),
-        tone=Tone.WARNING,
-        remedy=plain(_("Leave Domain out.")),
+    says = _("Browsers reject the cookie %(name)s: it is for %(domain)s, and the request went to %(host)s.")
+    remedy = _("Leave the domain out, or open the app at that host. For the session, it is %(setting)s.")
+    return Rejection(
+        code="cookie-foreign-domain",
+        says=compose(says, name=cookie.name, domain=domain, host=host),
+        remedy=compose(remedy, setting="SESSION_COOKIE_DOMAIN"),
     )
 
 
-_RULES: tuple[Callable[[str, Attributes], Remark | None], ...] = (
-    _none_needs_secure,
-    _partitioned_needs_secure,
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+_RULES: Final[tuple[Callable[[SetCookie], Rejection | None], ...]] = (
+    _too_large,
+    _needs_secure,
     _prefix,
-    _no_same_site,
+    _foreign_domain,
 )

@@ -1,9 +1,11 @@
 """Prepares one exchange for a page: a heading, the Journey, and one tab for each lens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from server.i18n import gettext as _
+from server.lenses.findings.finding import Finding, Severity
+from server.lenses.findings.registry import findings_of
 from server.lenses.journey.journey import Journey, build_journey, totals
 from server.lenses.kit.blocks import Tone
 from server.lenses.kit.event_reader import finite
@@ -40,6 +42,7 @@ class Panel:
     versions: str
     app: str
     origin: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
     journey: Journey
     summary: str
     views: tuple[LensView, ...]
@@ -58,6 +61,7 @@ class Panel:
 def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Panel:
     """Return all that a page shows of an exchange; never raises, whatever the guest sent."""
     journey = build_journey(exchange, most_events(exchange))
+    findings = findings_of(exchange)
     response = exchange.response
     took = finite(exchange.took)
     return Panel(
@@ -73,10 +77,22 @@ def build_panel(exchange: Exchange, sensors: tuple[SensorState, ...] = ()) -> Pa
         versions=printable(exchange.versions.phrase(*_VERSIONS, separator=" · ")),
         app="" if exchange.origin is None else printable(exchange.origin.app),
         origin=_origin(exchange.origin),
-        journey=journey,
+        findings=findings,
+        journey=_without_praise(journey) if _matter(findings) else journey,
         summary=totals(exchange, journey),
         views=tuple(lens.present(exchange, sensors) for lens in LENSES),
     )
+
+
+def _matter(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is not Severity.NOTE for finding in findings)
+
+
+def _without_praise(journey: Journey) -> Journey:
+    """Return the Journey without a tick at its headline: something is wrong although an answer came."""
+    if journey.answer.tone is not Tone.GOOD:
+        return journey
+    return replace(journey, answer=replace(journey.answer, tone=Tone.PLAIN))
 
 
 def _origin(origin: Origin | None) -> tuple[tuple[str, str], ...]:

@@ -57,10 +57,19 @@ def _head(panel: Panel, paint: Paint) -> Iterator[str]:
         yield paint("quiet", panel.versions)
     if panel.app:
         yield paint("quiet", " · ".join((panel.app, *(text for _label, text in panel.origin))))
+    yield from _findings(panel, paint)
     journey = panel.journey
     yield tone_mark(journey.answer.tone, paint) + sentence_text(journey.answer.sentence, paint)
     for sentence in journey.losses:
         yield paint("warn", sentence)
+
+
+def _findings(panel: Panel, paint: Paint) -> Iterator[str]:
+    """Say what is wrong, where, and what to write, before anything else."""
+    for finding in panel.findings:
+        place = f"  {paint('quiet', str(finding.place))}" if finding.place else ""
+        yield tone_mark(finding.tone, paint) + paint("strong", sentence_text(finding.says)) + place
+        yield "  " + sentence_text(finding.remedy, paint)
 
 
 def _cut(exchange: Exchange, paint: Paint) -> Iterator[str]:

@@ -54,6 +54,22 @@ def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
     )
 
 
+def test_findings_come_before_what_answered() -> None:
+    """What is wrong, with its place and remedy; then the headline has no tick."""
+    exchange = s.exchange(
+        s.match("/cart"),
+        s.view("cart", at=1.0, took=3.0),
+        s.set_cookie("theme", attributes={"SameSite": "None"}),
+        s.answer(at=4.6),
+        request=s.request("GET", "/cart"),
+    )
+    assert exchange_lines(exchange)[2:5] == (
+        "✗ Browsers reject the cookie theme: SameSite=None is allowed only together with Secure.",
+        "  Set the cookie with secure=True, and serve the site over HTTPS.",
+        "The view cart answered.",
+    )
+
+
 def test_the_app_and_its_interpreter_are_named_below_the_versions() -> None:
     """With the place of the app and the working directory, as far as they are known."""
     origin = Origin(

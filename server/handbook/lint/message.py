@@ -8,7 +8,7 @@ from server.model.lab import Lab
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class LintMessage:
     """Something about a lab that docs/labs.md asks to be otherwise.
 
     `claim` is None where it concerns the whole lab. `line` counts from 1 in `file`. A `remark` is advice, not
@@ -23,13 +23,13 @@ class Finding:
     remark: bool = False
 
 
-def finding_in(
+def message_in(
     lab: Lab, message: str, *, file: str = "page.md", at: str = "", remark: bool = False
-) -> Finding:
-    """Return a finding about a file of a lab, on the line of the first occurrence of the text `at`."""
+) -> LintMessage:
+    """Return a message about a file of a lab, on the line of the first occurrence of the text `at`."""
     path = lab.folder / file
     line = None
     if at:
         before, occurrence, _ = read_text(path).partition(at)
         line = before.count("\n") + 1 if occurrence else None
-    return Finding(lab=lab.slug, claim=None, message=message, file=path, line=line, remark=remark)
+    return LintMessage(lab=lab.slug, claim=None, message=message, file=path, line=line, remark=remark)

@@ -1,0 +1,1 @@
+"""What is wrong in an exchange, where, and what to write instead."""

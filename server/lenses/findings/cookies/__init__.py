@@ -1,0 +1,1 @@
+"""Findings about cookies that browsers do not keep."""

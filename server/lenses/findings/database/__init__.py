@@ -1,0 +1,1 @@
+"""Findings about SQL, transactions and connections."""

@@ -1,0 +1,1 @@
+"""Findings about URLs, rules and redirects."""

@@ -1,0 +1,1 @@
+"""Findings about what views, hooks and handlers returned."""

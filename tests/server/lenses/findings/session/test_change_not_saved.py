@@ -1,0 +1,27 @@
+"""Tests of findings about changes inside the session."""
+
+from operator import attrgetter
+from typing import Final
+
+import pytest
+
+from tests.support.findings import Ask, Case, Sent, check
+
+pytestmark = pytest.mark.slow
+
+CASES: Final = (
+    Case(
+        code="session-change-not-saved",
+        app="views",
+        shows=Sent(path="/cart/in-place", after=Sent(path="/cart")),
+        says="The session was not saved: the value of `cart` was changed in place, which Flask does not see.",
+        silent=Sent(path="/cart/told", after=Sent(path="/cart")),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=attrgetter("code"))
+def test_it_is_named_where_it_is_and_only_there(case: Case, ask: Ask) -> None:
+    """The mistake is named with its facts; the same without the mistake gives no finding."""
+    finding = check(case, ask)
+    assert finding.events

@@ -1,0 +1,29 @@
+"""Tests of findings about handlers that hide an exception."""
+
+from operator import attrgetter
+from typing import Final
+
+import pytest
+
+from tests.support.findings import Ask, Case, Sent, check
+
+pytestmark = pytest.mark.slow
+
+CASES: Final = (
+    Case(
+        code="exception-hidden",
+        app="views",
+        shows=Sent(path="/hidden"),
+        says="`ZeroDivisionError` was raised, and the error handler `hide` answered it with 200.",
+        silent=Sent(path="/told"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=attrgetter("code"))
+def test_it_is_named_where_it_is_and_only_there(case: Case, ask: Ask) -> None:
+    """The mistake is named with its facts; the same without the mistake gives no finding."""
+    finding = check(case, ask)
+    assert finding.file is not None
+    assert finding.file.endswith("app.py")
+    assert finding.line
