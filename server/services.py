@@ -1,7 +1,7 @@
 """Builds the objects that the workbench consists of, and closes them in the right order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from server.runner.requests.send_queue import SendQueue
 from server.startup_choices import STORE_FILE
 from server.store import Store
 from server.store.apps.secret_variables import FILE_NAME, SecretVariables
+from server.tools.access.run import AccessRuns
 from server.updater import Updater
 from server.window_api import WindowApi
 
@@ -51,6 +52,7 @@ class Services:
     window_api: WindowApi | None = None
     log: Path | None = None
     updater: Updater | None = None
+    access: AccessRuns = field(default_factory=AccessRuns)
 
     def stop(self) -> None:
         """End the streams, what waits to be sent, and the guests with their whole process trees.
@@ -58,6 +60,7 @@ class Services:
         The store stays open for the requests that this ends: their pages are still to be made.
         """
         self.live_feed.close()
+        self.access.close()
         self.sends.close()
         self.prover.close()
         self.guests.close()

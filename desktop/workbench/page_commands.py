@@ -17,6 +17,7 @@ _PLACES: Final[dict[str, Callable[[], str]]] = {
     "tool-routes": lambda: _("&Bench"),
     "tool-audit": lambda: _("&Bench"),
     "tool-tokens": lambda: _("&Bench"),
+    "tool-access": lambda: _("&Bench"),
     "handbook": lambda: _("Hand&book"),
     "guesses": lambda: _("Hand&book"),
     "settings": lambda: _("&Edit"),

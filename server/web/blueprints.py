@@ -22,8 +22,8 @@ from server.web.project import routes as project
 from server.web.requests import routes as requests
 from server.web.settings import routes as settings
 from server.web.settings import transfer
+from server.web.tools import access, tokens
 from server.web.tools import routes as tools
-from server.web.tools import tokens
 
 ALL: Final[tuple[Blueprint, ...]] = (
     home.blueprint,
@@ -36,6 +36,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     requests.blueprint,
     tools.blueprint,
     tokens.blueprint,
+    access.blueprint,
     on_save.blueprint,
     exchanges.blueprint,
     compare.blueprint,

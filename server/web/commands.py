@@ -31,6 +31,7 @@ COMMANDS: Final = (
     Command("tool-routes", _("Try a route of the app"), "", "/tools/open/routes"),
     Command("tool-audit", _("Check the settings of the app"), "", "/tools/open/audit"),
     Command("tool-tokens", _("Read a session or token"), "", "/tools/open/tokens"),
+    Command("tool-access", _("Compare which visitor may open what"), "", "/tools/open/access"),
     Command("guesses", _("Go to your guesses"), "g u", "/handbook/guesses"),
     Command("settings", _("Go to settings"), "g s", "/settings"),
     Command("about", _("About Fumehood"), "g a", "/about"),

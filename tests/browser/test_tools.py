@@ -53,3 +53,20 @@ def test_a_session_is_changed_signed_and_sent(workbench: WorkbenchPage) -> None:
     expect(workbench.selected).to_contain_text("/items/7")
     page.get_by_role("tab", name="Session & cookies").click()
     expect(page.locator("#detail")).to_contain_text("42")
+
+
+def test_pages_are_requested_as_each_visitor(workbench: WorkbenchPage) -> None:
+    """The table fills while the requests are sent; a line leads to its exchange."""
+    workbench.shop()
+    page = workbench.page
+    page.get_by_role("link", name="Tools").click()
+    page.get_by_role("link", name="Access").click()
+    page.get_by_role("checkbox", name="/slow").uncheck()
+    page.get_by_role("checkbox", name="/broken").uncheck()
+    page.get_by_role("button", name="Request these pages").press("Enter")
+    table = page.get_by_role("region", name="Which visitors were let in")
+    expect(table).to_contain_text("requests were sent", timeout=60_000)
+    expect(table.get_by_role("row", name="/open-the-gate")).to_contain_text("For all of them")
+    assert workbench.violations() == []
+    table.get_by_role("row", name="/open-the-gate").get_by_role("link").first.press("Enter")
+    expect(workbench.selected).to_contain_text("/open-the-gate")

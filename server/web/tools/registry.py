@@ -36,4 +36,10 @@ TOOLS: Final = (
         _("Sessions and tokens"),
         _("What a cookie or token contains, whether the app accepts it, and what is weak about it."),
     ),
+    Tool(
+        "access",
+        "tools_access.page",
+        _("Access"),
+        _("Which visitor may open what: each GET route, requested as nobody and as each visitor."),
+    ),
 )

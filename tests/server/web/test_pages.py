@@ -18,6 +18,7 @@ PAGES = (
     "/tools/g1/routes",
     "/tools/g1/audit",
     "/tools/g1/tokens",
+    "/tools/g1/access",
     "/open?target=x",
     "/settings",
     "/settings/data",

@@ -30,6 +30,7 @@ def token_of(text: str) -> ReadToken:
         (signed_text(), "itsdangerous", "ada@example.com"),
         ("eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aaaa.bbbb.cccc", "jwe", ""),
     ],
+    ids=("session", "remember", "jwt", "itsdangerous", "text", "jwe"),
 )
 def test_each_kind_is_recognised(text: str, kind: str, payload: str) -> None:
     """With its content, as far as that is not encrypted."""

@@ -25,7 +25,7 @@ def test_a_session_is_read_checked_and_can_be_edited(workbench: WorkbenchClient)
     assert guest.questions[-1][1]["kind"] == "session"
 
 
-@pytest.mark.parametrize("cookie", [remember_cookie(), web_token(a=1)])
+@pytest.mark.parametrize("cookie", [remember_cookie(), web_token(a=1)], ids=("remember", "jwt"))
 def test_other_tokens_are_signed_again_too(cookie: str, workbench: WorkbenchClient) -> None:
     """Those whose way of signing is known."""
     guest = workbench.open_guest()
