@@ -43,13 +43,14 @@ class NumberPreference:
 
 
 HISTORY_MB: Final = NumberPreference("history_mb", 500, 10, 20_000)
+HISTORY_DAYS: Final = NumberPreference("history_days", 0, 0, 3650)
 START_SECONDS: Final = NumberPreference("start_seconds", 60, 2, 600)
 REQUEST_SECONDS: Final = NumberPreference("request_seconds", 30, 1, 600)
 MEMORY_MB: Final = NumberPreference("memory_mb", DEFAULT_MEMORY_MB, 128, MOST_MEMORY_MB)
 OPEN_FILES: Final = NumberPreference("open_files", DEFAULT_OPEN_FILES, 64, 1_048_576)
 # The limits of guests, which each app may have of its own.
 LIMITS: Final = (START_SECONDS, REQUEST_SECONDS, MEMORY_MB, OPEN_FILES)
-NUMBERS: Final = (HISTORY_MB, *LIMITS)
+NUMBERS: Final = (HISTORY_MB, HISTORY_DAYS, *LIMITS)
 # Ports below 1024 are reserved for the administrator.
 PORT: Final = NumberPreference("port", 0, 1024, 65_535)
 

@@ -88,6 +88,7 @@ def build(
     store = Store(data / STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
     settings_file.synchronise(data, store.settings, store.health.set_aside)
     store.cap_bytes = preferences.cap_bytes(store.settings, store.used_bytes)
+    store.keep_days = preferences.number(store.settings, preferences.HISTORY_DAYS)
     store.health.check_later(CHECK_AFTER_SECONDS)
 
     def remember_port(notification: Notification) -> None:

@@ -162,7 +162,11 @@ class Exchange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExchangeRow:
-    """An exchange as a list shows it; `project` is the number of the app in the store, if that is known."""
+    """An exchange as a list shows it; `project` is the number of the app in the store, if that is known.
+
+    `sql_count` is the number of SQL statements, None in what earlier versions stored. `pinned`, `note` and
+    `visitor` (the name of the visitor as whom the composer sent it) are what the user has made of it.
+    """
 
     id: int
     run: str
@@ -179,3 +183,7 @@ class ExchangeRow:
     endpoint: str | None
     error: str | None
     project: int | None = None
+    sql_count: int | None = None
+    pinned: bool = False
+    note: str = ""
+    visitor: str = ""

@@ -1,21 +1,40 @@
 """Builds the SQL for a filter, using the trigram index."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
 from server.model.exchange import Exchange, ExchangeRow
-from server.store.exchange_filter import ExchangeFilter
+from server.store.exchange_filter import ExchangeFilter, RowRange, SortColumn, SortOrder
 
 SHORTEST_INDEXED: Final = 3
 # A text that is too short for the index is searched in this many of the newest exchanges.
 NEWEST_SCANNED: Final = 10_000
-COLUMN_NAMES: Final = tuple(field.name for field in fields(ExchangeRow))
+MARK_NAMES: Final = ("pinned", "note", "visitor")
+COLUMN_NAMES: Final = tuple(field.name for field in fields(ExchangeRow) if field.name not in MARK_NAMES)
 COLUMNS: Final = ", ".join(COLUMN_NAMES)
+ROW_NAMES: Final = (*COLUMN_NAMES, *MARK_NAMES)
+ROW: Final = ", ".join(
+    (
+        *(f"exchanges.{name}" for name in COLUMN_NAMES),
+        "coalesce(marks.pinned, 0)",
+        "coalesce(marks.note, '')",
+        "coalesce(marks.visitor, '')",
+    )
+)
+WITH_MARKS: Final = "LEFT JOIN marks ON marks.exchange = exchanges.id"
 _WORDS: Final = (
     "method || ' ' || path || ' ' || query || ' ' || content_type"
     " || ' ' || coalesce(endpoint, '') || ' ' || coalesce(error, '')"
 )
 SERVER_ERROR: Final = 500
+_SORTED: Final = {
+    SortColumn.PATH: "path",
+    SortColumn.STATUS: "status",
+    SortColumn.TOOK: "took",
+    SortColumn.SIZE: "size",
+    SortColumn.SQL: "sql_count",
+}
 
 
 def words(row: ExchangeRow) -> str:
@@ -38,42 +57,54 @@ def failed(row: ExchangeRow) -> bool:
     return row.error is not None or row.state == "lost" or (row.status or 0) >= SERVER_ERROR
 
 
-def query(row_filter: ExchangeFilter, before: int | None, limit: int) -> tuple[str, list[Any]]:
-    """Return the SELECT for a filter, newest first, and its parameters."""
+def query(row_filter: ExchangeFilter, part: RowRange) -> tuple[str, list[Any]]:
+    """Return the SELECT for a part of the rows that match a filter, and its parameters."""
+    before = part.before
     match = _match(row_filter)
-    text = row_filter.text.strip()
-    short = bool(text) and len(text) < SHORTEST_INDEXED
-    where: list[str] = []
-    parameters: list[Any] = []
-    source = "exchanges"
-    if match:
-        source = "search JOIN exchanges ON exchanges.id = search.rowid"
-        where.append("search MATCH ?")
-        parameters.append(match)
+    source = "search JOIN exchanges ON exchanges.id = search.rowid" if match else "exchanges"
     key = "search.rowid" if match else "exchanges.id"
-    if row_filter.project is not None:
-        where.append("exchanges.project = ?")
-        parameters.append(row_filter.project)
-    if row_filter.path is not None:
-        where.append("exchanges.path = ?")
-        parameters.append(row_filter.path)
-    if row_filter.except_guest is not None:
-        where.append("exchanges.guest != ?")
-        parameters.append(row_filter.except_guest)
+    conditions: list[tuple[str, tuple[Any, ...]]] = [("search MATCH ?", (match,))] if match else []
+    conditions += [("marks.removed IS NULL", ()), *_comparisons(row_filter)]
     if before is not None:
-        where.append(f"{key} < ?")
-        parameters.append(before)
-    if short:
+        conditions.append((f"{key} < ?", (before,)))
+    text = row_filter.text.strip()
+    if text and len(text) < SHORTEST_INDEXED:
         newest = "coalesce(?, (SELECT max(id) + 1 FROM exchanges))"
-        where.append(f"{key} > {newest} - ?")
-        where.append(f"instr(lower({_WORDS}), lower(?))")
-        parameters += [before, NEWEST_SCANNED, text]
-    condition = f" WHERE {' AND '.join(where)}" if where else ""
-    statement = (
-        f"SELECT {COLUMNS} FROM {source}{condition}"  # noqa: S608 - constants of this file; what is typed is a parameter
-        f" ORDER BY {key} DESC LIMIT ?"
+        conditions.append((f"{key} > {newest} - ?", (before, NEWEST_SCANNED)))
+        conditions.append((f"instr(lower({_WORDS}), lower(?))", (text,)))
+    where = " AND ".join(condition for condition, _values in conditions)
+    parameters = [value for _condition, values in conditions for value in values]
+    return (
+        f"SELECT {ROW} FROM {source} {WITH_MARKS} WHERE {where}"  # noqa: S608 - constants of this file; what is typed is a parameter
+        f" ORDER BY {_ordering(part.order, key)} LIMIT ? OFFSET ?",
+        [*parameters, part.limit, part.skip],
     )
-    return statement, [*parameters, limit]
+
+
+def _comparisons(row_filter: ExchangeFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the conditions on columns, with their values."""
+    for condition, value in (
+        ("exchanges.project = ?", row_filter.project),
+        ("exchanges.path = ?", row_filter.path),
+        ("exchanges.guest != ?", row_filter.except_guest),
+        ("exchanges.took >= ?", row_filter.took),
+        ("exchanges.size >= ?", row_filter.size),
+        ("exchanges.sql_count >= ?", row_filter.sql_count),
+        ("exchanges.started_at >= ?", row_filter.since),
+        ("exchanges.id IN (SELECT exchange FROM marks WHERE visitor = ?)", row_filter.visitor),
+    ):
+        if value is not None:
+            yield condition, (value,)
+    if row_filter.raised:
+        yield "exchanges.error IS NOT NULL", ()
+    if row_filter.pinned:
+        yield "exchanges.id IN (SELECT exchange FROM marks WHERE pinned = 1)", ()
+
+
+def _ordering(order: SortOrder, key: str) -> str:
+    direction = "ASC" if order.ascending else "DESC"
+    column = _SORTED.get(order.by)
+    return f"{key} {direction}" if column is None else f"exchanges.{column} {direction}, {key} {direction}"
 
 
 def _match(row_filter: ExchangeFilter) -> str:
@@ -89,7 +120,8 @@ def _match(row_filter: ExchangeFilter) -> str:
         parts.append(f"facets : {_phrase(f'|m{row_filter.method.upper()}|')}")
     if row_filter.status_class is not None:
         parts.append(f"facets : {_phrase(f'|s{row_filter.status_class}|')}")
-    if row_filter.failed:
+    # What has raised an exception counts as failed, so that the index narrows both.
+    if row_filter.failed or row_filter.raised:
         parts.append(f"facets : {_phrase('|f|')}")
     return " AND ".join(parts)
 
@@ -123,4 +155,7 @@ def row_of(exchange: Exchange) -> ExchangeRow:
         content_type=(response.header("Content-Type") or "")[:200] if response is not None else "",
         endpoint=routing.body.get("endpoint") if routing is not None else None,
         error=error,
+        sql_count=sum(
+            1 + (event.folded.count if event.folded is not None else 0) for event in exchange.of("sql")
+        ),
     )

@@ -13,7 +13,7 @@ from server.store import exchange_query
 from server.store.checked import values
 from server.store.checked.set_aside import SetAside
 from server.store.checked.values import MISFITS
-from server.store.exchange_filter import ExchangeFilter
+from server.store.exchange_filter import ExchangeFilter, RowRange
 from server.store.packing import unpack
 from server.store.serialise import from_json
 
@@ -23,6 +23,11 @@ PRUNE_BATCH: Final = 500
 ROW_BYTES: Final = 600
 # A little more is deleted than necessary, so that not every batch has to delete.
 PRUNE_TO: Final = 0.95
+# What may be deleted to make room: the user, or a verdict, has not asked for it to be kept.
+NOT_KEPT: Final = (
+    "id NOT IN (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL)"
+    " AND id NOT IN (SELECT exchange FROM marks WHERE pinned = 1)"
+)
 # Of what is deleted, nobody needs to know that it did not fit.
 NOBODY: Final = SetAside()
 
@@ -76,18 +81,23 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         connection.execute("DELETE FROM contents WHERE id = ?", (number,))
 
 
+def forget(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Delete exchanges with what the user has made of them; ids that do not exist are ignored."""
+    remove(connection, ids)
+    connection.executemany("DELETE FROM marks WHERE exchange = ?", ((number,) for number in ids))
+
+
 def prune(connection: sqlite3.Connection, cap_bytes: int) -> Counter[str]:
     """Delete the oldest exchanges until the file is within its limit; return how many of which guest.
 
-    Exchanges that decided a verdict are kept.
+    Exchanges that decided a verdict are kept, and those that are pinned.
     """
     deleted: Counter[str] = Counter()
     if used_bytes(connection) <= cap_bytes:
         return deleted
     while (excess := used_bytes(connection) - int(cap_bytes * PRUNE_TO)) > 0:
         found = connection.execute(
-            "SELECT id, length(data) FROM contents WHERE id NOT IN"
-            " (SELECT exchange FROM verdicts WHERE exchange IS NOT NULL) ORDER BY id LIMIT ?",
+            f"SELECT id, length(data) FROM contents WHERE {NOT_KEPT} ORDER BY id LIMIT ?",  # noqa: S608 - ours
             (PRUNE_BATCH,),
         ).fetchall()
         if not found:
@@ -99,7 +109,7 @@ def prune(connection: sqlite3.Connection, cap_bytes: int) -> Counter[str]:
             if excess <= 0:
                 break
         deleted += _guests_of(connection, ids)
-        remove(connection, ids)
+        forget(connection, ids)
     return deleted
 
 
@@ -123,14 +133,10 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def select(
-    connection: sqlite3.Connection,
-    row_filter: ExchangeFilter,
-    before: int | None,
-    limit: int,
-    set_aside: SetAside,
+    connection: sqlite3.Connection, row_filter: ExchangeFilter, part: RowRange, set_aside: SetAside
 ) -> tuple[ExchangeRow, ...]:
-    """Return the rows that match a filter, newest first."""
-    statement, parameters = exchange_query.query(row_filter, before, limit)
+    """Return a part of the rows that match a filter."""
+    statement, parameters = exchange_query.query(row_filter, part)
     return _fitting(connection.execute(statement, parameters), set_aside)
 
 
@@ -168,6 +174,10 @@ def checked_row(fields: dict[str, Any]) -> ExchangeRow:
         endpoint=optional(text, fields["endpoint"]),
         error=optional(text, fields["error"]),
         project=optional(values.whole, fields.get("project")),
+        sql_count=optional(values.whole, fields.get("sql_count")),
+        pinned=bool(values.whole(fields.get("pinned", 0))),
+        note=text(fields.get("note", "")),
+        visitor=text(fields.get("visitor", "")),
     )
 
 
@@ -176,14 +186,14 @@ def select_row(
 ) -> ExchangeRow | None:
     """Return the row of one exchange, or None."""
     found = connection.execute(
-        f"SELECT {exchange_query.COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608 - constants of ours
+        f"SELECT {exchange_query.ROW} FROM exchanges {exchange_query.WITH_MARKS} WHERE id = ?",  # noqa: S608 - constants of ours
         (number,),
     )
     return next(iter(_fitting(found, set_aside)), None)
 
 
 def _fitting(rows: Iterable[Sequence[Any]], set_aside: SetAside) -> tuple[ExchangeRow, ...]:
-    names = exchange_query.COLUMN_NAMES
+    names = exchange_query.ROW_NAMES
     return tuple(
         set_aside.fitting(
             "exchanges",

@@ -101,6 +101,7 @@ def table_name(table: str) -> str:
         "changes": _("changed verdicts"),
         "letters": _("mail"),
         "projects": _("settings of apps"),
+        "marks": _("notes and pins"),
         "openings": _("openings of apps"),
         "settings-file": "settings.json",
     }

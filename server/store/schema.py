@@ -128,4 +128,22 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ALTER TABLE exchanges ADD COLUMN project INTEGER;
     CREATE INDEX exchanges_project ON exchanges (project, id);
     """,
+    """
+    -- The number of SQL statements; NULL for what was recorded before they were counted.
+    ALTER TABLE exchanges ADD COLUMN sql_count INTEGER;
+    CREATE INDEX exchanges_path ON exchanges (project, path);
+    CREATE INDEX exchanges_size ON exchanges (project, size);
+    CREATE INDEX exchanges_sql ON exchanges (project, sql_count);
+    CREATE INDEX exchanges_status ON exchanges (project, status);
+    CREATE INDEX exchanges_took ON exchanges (project, took);
+    -- What the user has made of an exchange; `removed` is when it was deleted, in microseconds.
+    CREATE TABLE marks (
+        exchange INTEGER PRIMARY KEY,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        note TEXT NOT NULL DEFAULT '',
+        visitor TEXT NOT NULL DEFAULT '',
+        removed INTEGER
+    );
+    CREATE INDEX marks_removed ON marks (removed) WHERE removed IS NOT NULL;
+    """,
 )

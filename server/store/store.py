@@ -1,6 +1,7 @@
 """The store as the rest of Fumehood uses it."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -16,9 +17,11 @@ from server.store.access import TableAccess
 from server.store.apps.projects import Projects
 from server.store.apps.recent import Recent
 from server.store.apps.trust import Trust
-from server.store.exchange_filter import ExchangeFilter
+from server.store.contents_search import search_contents
+from server.store.exchange_filter import NEWEST_FIRST, ExchangeFilter, RowRange, SortOrder
 from server.store.interpreter_results import InterpreterResults
 from server.store.mail import Mail
+from server.store.marks import Marks, expire, is_removed, purge
 from server.store.predictions import Predictions
 from server.store.recovery.health import StoreHealth
 from server.store.recovery.replacement import open_snapshot, replace_contents
@@ -44,8 +47,9 @@ LARGEST_ID: Final = 2**63 - 1
 class Store:
     """Everything that is kept; every method may be called from any thread.
 
-    With `path` None it is kept in memory. `cap_bytes` limits the size of the file and may be changed at any
-    time: the oldest exchanges are deleted with the next write.
+    With `path` None it is kept in memory. `cap_bytes` limits the size of the file, and `keep_days` the age of
+    exchanges (0 does not). Both may be changed at any time: the oldest exchanges are deleted with the next
+    write.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Store:
         on_outage: Callable[[], None] = lambda: None,
     ) -> None:
         self.cap_bytes = cap_bytes
+        self.keep_days = 0
         self._path = path
         self._connections = Connections(path)
         self._on_outage = on_outage
@@ -70,7 +75,7 @@ class Store:
         )
         self._writer = Writer(
             self._connections,
-            at_end=lambda connection: history.prune(connection, self.cap_bytes),
+            at_end=self._make_room,
             on_change=self._outage_changed,
         )
         self._ids = ExchangeIds(self._writer)
@@ -80,6 +85,7 @@ class Store:
         self.projects = Projects(self._tables)
         self.trust = Trust(self._tables)
         self.mail = Mail(self._tables)
+        self.marks = Marks(self._tables)
         self.predictions = Predictions(self._tables)
         self.verdicts = Verdicts(self._tables, self._keep)
         self.results = InterpreterResults(self._tables)
@@ -150,20 +156,51 @@ class Store:
         rows: ExchangeFilter = ALL_ROWS,
         before: int | None = None,
         limit: int = 100,
+        order: SortOrder = NEWEST_FIRST,
+        skip: int = 0,
     ) -> tuple[ExchangeRow, ...]:
-        """Return rows, newest first, of ids below `before`."""
+        """Return rows in an order, of ids below `before`, without the first `skip` ones."""
         if self._pending:
             self.flush()
         if before is not None:
             before = min(max(before, 0), LARGEST_ID)
+        part = RowRange(limit=limit, before=before, order=order, skip=skip)
 
         def select(connection: sqlite3.Connection) -> tuple[ExchangeRow, ...]:
-            return history.select(connection, rows, before, limit, self.health.set_aside)
+            return history.select(connection, rows, part, self.health.set_aside)
 
         nothing: tuple[ExchangeRow, ...] = ()
         both = (*self._read_also_file(select, nothing), *self._tables.read_with(select, nothing))
         found = {row.id: row for row in both}
+        if order != NEWEST_FIRST:
+            return tuple(found.values())[:limit]
         return tuple(sorted(found.values(), key=lambda row: row.id, reverse=True)[:limit])
+
+    def search_contents(
+        self, rows: ExchangeFilter, before: int | None = None, limit: int = 100
+    ) -> tuple[tuple[ExchangeRow, ...], int | None]:
+        """Return rows of exchanges with the text of the filter anywhere, and the id to go on before."""
+        if self._pending:
+            self.flush()
+        part = RowRange(limit=limit, before=None if before is None else min(max(before, 0), LARGEST_ID))
+        nothing: tuple[tuple[ExchangeRow, ...], int | None] = ((), None)
+
+        def search(connection: sqlite3.Connection) -> tuple[tuple[ExchangeRow, ...], int | None]:
+            return search_contents(connection, rows, part, self.health.set_aside)
+
+        return self._tables.read_with(search, nothing)
+
+    def row(self, id: int) -> ExchangeRow | None:  # noqa: A002 - it is the exchange's id
+        """Return the row of the exchange of that id, or None."""
+        if id in self._pending:
+            self.flush()
+
+        def select(connection: sqlite3.Connection) -> ExchangeRow | None:
+            if is_removed(connection, id):
+                return None
+            return history.select_row(connection, id, self.health.set_aside)
+
+        return self._tables.read_with(select, None) or self._read_also_file(select, None)
 
     def exchange(self, id: int) -> Exchange | None:  # noqa: A002 - it is the exchange's id
         """Return the exchange of that id, or None; one that is being written is returned once it is."""
@@ -173,6 +210,8 @@ class Store:
             self.flush()
 
         def select(connection: sqlite3.Connection) -> Exchange | None:
+            if is_removed(connection, id):
+                return None
             return history.select_exchange(connection, id, self.health.set_aside)
 
         return self._tables.read_with(select, None) or self._read_also_file(select, None)
@@ -183,7 +222,7 @@ class Store:
             return None
 
         def is_listed(connection: sqlite3.Connection) -> bool:
-            return history.select_row(connection, id) is not None
+            return history.select_row(connection, id) is not None and not is_removed(connection, id)
 
         listed = self._tables.read_with(is_listed, False) or self._read_also_file(is_listed, False)
         return problems.unreadable_contents() if listed else None
@@ -232,9 +271,16 @@ class Store:
             return
         self._closed = True
         self.health.close()
+        self.marks.purge_all()
         self._writer.close()
         self._connections.serve_from_file()
         self._connections.close()
+
+    def _make_room(self, connection: sqlite3.Connection) -> Counter[str]:
+        """Delete what is to be deleted at the end of a transaction; return how many exchanges had no room."""
+        purge(connection)
+        expire(connection, self.keep_days)
+        return history.prune(connection, self.cap_bytes)
 
     def _keep(self, exchange: Exchange, then: Callable[[], None] = lambda: None) -> int:
         """Queue an exchange for writing, with a new id if it has none; return its id."""

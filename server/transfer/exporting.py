@@ -51,6 +51,7 @@ def export_data(store: Store, data: Path, path: Path) -> Exported | Problem:
         return problems.exists(str(path))
     if not os.path.isdir(path.parent):
         return problems.no_folder(str(path), str(path.parent))
+    store.marks.purge_all()
     store.flush()
     if store.outage_problem is not None:
         return problems.not_saved()

@@ -19,6 +19,8 @@ import "./open_app/folder-browser.js";
 import "./bench/bench.js";
 import "./bench/composer.js";
 import "./bench/route-to-fill.js";
+import "./bench/deletions.js";
+import "./bench/list-controls.js";
 import "./mail/mailbox.js";
 import "./settings/appearance.js";
 import "./settings/saved.js";

@@ -1,4 +1,6 @@
-"""The history in a browser: comparing exchanges, on a real guest."""
+"""The history in a browser: comparing, sorting, marking and deleting exchanges of a real guest."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -39,3 +41,71 @@ def test_any_two_are_compared_with_the_shift_key(workbench: WorkbenchPage) -> No
     sides = page.locator(".compare-side")
     expect(sides.first).to_contain_text("/items/1")
     expect(sides.last.get_by_role("link")).to_have_text("/")
+
+
+def test_the_list_is_sorted_by_a_column(workbench: WorkbenchPage) -> None:
+    """A second click turns the order; new rows wait, because only the server knows their place."""
+    guest = workbench.shop()
+    page = workbench.page
+    for path in ("/items/2", "/items/3", "/items/1"):
+        send(guest, path)
+    expect(workbench.rows).to_have_count(3)
+    paths = page.locator(".exchange-row .path")
+    head = page.get_by_role("group", name="Sort the list").get_by_role("button", name="Path")
+    head.click()
+    expect(paths).to_have_text(["/items/3", "/items/2", "/items/1"])
+    head.click()
+    expect(paths).to_have_text(["/items/1", "/items/2", "/items/3"])
+    expect(head).to_have_attribute("aria-pressed", "true")
+    send(guest, "/items/0")
+    page.get_by_role("button", name="1 new").click()
+    expect(paths).to_have_text(["/items/0", "/items/1", "/items/2", "/items/3"])
+
+
+def test_an_exchange_is_pinned_noted_and_deleted_by_keyboard(workbench: WorkbenchPage) -> None:
+    """p pins, m writes a note, Delete deletes and u undoes that; the list shows all of it at once."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/items/1")
+    send(guest, "/items/2")
+    expect(workbench.rows).to_have_count(2)
+    workbench.read_newest()
+    page.keyboard.press("p")
+    expect(workbench.selected.locator(".row-mark")).to_be_visible()
+    page.keyboard.press("m")
+    page.keyboard.type("look at this")
+    page.keyboard.press("Enter")
+    expect(workbench.selected.locator(".row-note")).to_have_text("look at this")
+    assert workbench.violations() == []
+    workbench.selected.focus()
+    page.keyboard.press("Delete")
+    expect(workbench.rows).to_have_count(1)
+    expect(page.get_by_text("1 exchange deleted.")).to_be_visible()
+    page.keyboard.press("u")
+    expect(workbench.rows).to_have_count(2)
+    page.get_by_role("button", name="Delete the history of this app").click()
+    expect(workbench.rows).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(workbench.rows).to_have_count(2)
+
+
+def test_more_filters_narrow_the_list(workbench: WorkbenchPage) -> None:
+    """Also for rows that come in; a text in a body is found if that is asked for."""
+    guest = workbench.shop()
+    page = workbench.page
+    send(guest, "/")
+    send(guest, "/broken")
+    expect(workbench.rows).to_have_count(2)
+    page.get_by_role("combobox", name="Status").select_option("raised")
+    expect(workbench.rows).to_have_count(1)
+    page.get_by_role("combobox", name="Status").select_option("")
+    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("checkbox", name="Text also in headers").check()
+    page.get_by_role("searchbox", name="Filter by path").fill("nothing here")
+    expect(workbench.rows).to_have_count(1)
+    expect(workbench.rows).to_contain_text(re.compile("/broken"))
+    page.get_by_role("searchbox", name="Filter by path").fill("")
+    page.get_by_role("spinbutton", name="SQL statements").fill("1")
+    expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(workbench.rows).to_have_count(2)

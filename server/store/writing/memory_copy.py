@@ -28,6 +28,7 @@ TABLES: Final = (
     "letters",
     "projects",
     "openings",
+    "marks",
     "counters",
 )
 log = logging.getLogger(__name__)

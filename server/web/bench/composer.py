@@ -178,6 +178,8 @@ def send(guest: Guest, outgoing: OutgoingRequest, identity: str = identities.NOB
         identities.keep_cookies(guest.target, identity, outgoing, response)
     if isinstance(answer, Exchange):
         services().store.ensure(answer)
+        if identity != identities.NOBODY:
+            services().store.marks.set_visitor(answer.id, identity)
     return answer
 
 

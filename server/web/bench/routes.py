@@ -65,12 +65,15 @@ def show(guest_id: str) -> ResponseReturnValue:
     """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
-    chosen = query_number("exchange")
+    page = list_filter.page(guest.id, bar)
+    newest = page.rows[0].id if page.rows and page.by_time else None
+    chosen = query_number("exchange") or newest
     exchange = exchange_of(chosen) if chosen else None
     return render_template(
         "bench/guest.html",
-        page=list_filter.page(guest.id, bar),
+        page=page,
         filter=bar,
+        visitors=list_filter.visitors(guest.id),
         chosen=chosen,
         form=composer.blank(),
         listed_routes=route_list.listed(guest.status.routes),
@@ -288,6 +291,7 @@ def exchange_variables(exchange: Exchange) -> dict[str, Any]:
         "exchange": exchange,
         "extra": parts_of_response(exchange),
         "sensors": guest.status.sensors if guest else (),
+        "marks": services().store.row(exchange.id),
         "progress": guest.answer_progress(exchange.id) if guest else None,
         "next_hop": next_hop(exchange, guest.original_request(exchange.id), urlsplit(guest.url).netloc)
         if guest

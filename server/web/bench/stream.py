@@ -75,9 +75,12 @@ def _exchange_news(
 ) -> str:
     if isinstance(news, ExchangeProgressed):
         return _event("progress", {"id": news.exchange.id})
-    row = row_of(news.exchange)
+    began = isinstance(news, ExchangeStarted)
+    # What is stored may be pinned, or have a note.
+    stored = None if began else services().store.row(news.exchange.id)
+    row = stored or row_of(news.exchange)
     html = render_template("bench/_exchange_row.html", row=row, guest=services().guests.get(row.guest))
-    facts = {"began": isinstance(news, ExchangeStarted), "changed": isinstance(news, ExchangeUpdated)}
+    facts = {"began": began, "changed": isinstance(news, ExchangeUpdated)}
     return _event("row", {"id": row.id, **facts, "html": html})
 
 

@@ -49,6 +49,7 @@ def _setting(key: str) -> str:
         "language": _("Language"),
         preferences.OWN_LABS: _("Folder with labs of your own"),
         preferences.HISTORY_MB.name: _("Room on disk"),
+        preferences.HISTORY_DAYS.name: _("Age"),
         preferences.START_SECONDS.name: _("Time to start"),
         preferences.REQUEST_SECONDS.name: _("Time to answer"),
         preferences.MEMORY_MB.name: _("Memory"),

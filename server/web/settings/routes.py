@@ -58,6 +58,7 @@ def save() -> ResponseReturnValue:
     settings_file.write(services().data, stored)
     services().catalogue.refresh()
     services().store.cap_bytes = preferences.cap_bytes(stored)
+    services().store.keep_days = preferences.number(stored, preferences.HISTORY_DAYS)
     return reload_page()
 
 

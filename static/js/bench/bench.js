@@ -3,6 +3,7 @@ import { behaviour } from "../core/behaviours.js";
 import { onCommand } from "../core/commands.js";
 import { htmx } from "../core/requests.js";
 import { toast } from "../core/toast.js";
+import { onDeletion, removeExchange } from "./deletions.js";
 import { listenToGuest } from "./event-stream.js";
 import { ExchangeList } from "./exchange-list.js";
 import { PendingRequests } from "./pending-requests.js";
@@ -218,8 +219,14 @@ behaviour("[data-bench]", (bench) => {
 
   bench.querySelector("[data-clear-filter]")?.addEventListener("click", () => {
     filter.reset();
-    for (const field of filter.elements) if (field.type === "search" || field.tagName === "SELECT") field.value = "";
+    for (const field of filter.elements)
+      if (["search", "number"].includes(field.type) || field.tagName === "SELECT") field.value = "";
     for (const box of filter.querySelectorAll("[type=checkbox]")) box.checked = false;
+    rows.renew();
+  });
+
+  onDeletion((removed) => {
+    if (removed === "all" || (removed && reads(removed))) close();
     rows.renew();
   });
 
@@ -247,6 +254,12 @@ behaviour("[data-bench]", (bench) => {
   });
   onCommand("replay", () => (seen() ? detail.querySelector("#replay")?.click() : false));
   onCommand("edit", () => (seen() ? detail.querySelector("#edit")?.click() : false));
+  onCommand("pin", () => (seen() ? detail.querySelector("#pin")?.click() : false));
+  onCommand("remove", () => {
+    const id = rows.chosen?.dataset.id ?? seen()?.dataset.shownExchange;
+    return id ? void removeExchange(id) : false;
+  });
+  onCommand("note", () => (seen() ? detail.querySelector(".note-text")?.focus() : false));
   onCommand("compare", () => (seen() ? detail.querySelector("#compare")?.click() : false));
   onCommand("output", () => drawer(output.hidden));
   onCommand("restart", () => bench.querySelector("#guest-restart").click());

@@ -1,6 +1,9 @@
 /** The list of exchanges: live, filtered, and without moving the row that is being read. */
 import { htmx } from "../core/requests.js";
 
+const NO_FILTER = new Set(["sort", "order", "everywhere"]); // fields that alone let everything pass
+const KB = 1024;
+
 /** The list of one bench: `list` is its section; `onOpen(id)` is called when a row is opened. */
 export class ExchangeList {
   constructor(list, onOpen) {
@@ -55,6 +58,9 @@ export class ExchangeList {
       if (focused) row.focus({ preventScroll: true });
     } else if (!this.fits(row)) {
       return;
+    } else if (this.sorted && !mine(row)) {
+      this.waiting.set(id, row);
+      this.count();
     } else if (mine(row) || id === this.reads) {
       this.waiting.set(id, row);
       this.follow(id);
@@ -82,6 +88,10 @@ export class ExchangeList {
 
   /** Show the rows that have waited. */
   release({ toTop = false } = {}) {
+    if (this.sorted && this.waiting.size > 0) {
+      this.renew(); // only the server knows their places
+      return;
+    }
     for (const row of this.waiting.values()) if (!this.row(row.dataset.id)) this.place(row);
     this.waiting.clear();
     this.count();
@@ -120,17 +130,29 @@ export class ExchangeList {
   }
 
   get filtered() {
-    return [...new FormData(this.filter).values()].some(Boolean);
+    return [...new FormData(this.filter)].some(([name, value]) => value && !NO_FILTER.has(name));
+  }
+
+  /** Whether the list is in another order than the newest first. */
+  get sorted() {
+    const { sort, order } = this.filter.elements;
+    return Boolean(sort.value || order.value);
   }
 
   /** Whether a row passes the filter; the server applies the same rule to the history. */
   fits(row) {
     const wanted = new FormData(this.filter);
     const status = wanted.get("status");
-    if (!row.dataset.text.includes(wanted.get("text").trim().toLowerCase())) return false;
+    const text = row.dataset.text;
+    if (!wanted.get("everywhere") && !text.includes(wanted.get("text").trim().toLowerCase())) return false;
     if (wanted.get("method") && row.dataset.method !== wanted.get("method")) return false;
     if (wanted.get("static") && row.dataset.static === "1") return false;
+    for (const name of ["took", "sql"]) if (Number(row.dataset[name]) < Number(wanted.get(name))) return false;
+    if (Number(row.dataset.size) < Number(wanted.get("size")) * KB) return false;
+    if (wanted.get("pinned") && row.dataset.pinned !== "1") return false;
+    if (wanted.get("visitor") && row.dataset.visitor !== wanted.get("visitor")) return false;
     if (status === "failed") return row.dataset.failed === "1";
+    if (status === "raised") return row.dataset.raised === "1";
     return !status || row.dataset.status.startsWith(status) || row.dataset.state === "open";
   }
 

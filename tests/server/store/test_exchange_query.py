@@ -3,7 +3,7 @@
 import pytest
 
 from server.model.exchange import ExchangeState
-from server.store import ExchangeFilter, Store
+from server.store import ExchangeFilter, SortColumn, SortOrder, Store
 from tests.support.sample_exchanges import event, exchange, request, response
 
 
@@ -67,3 +67,55 @@ def test_filters_narrow(store: Store, wanted: ExchangeFilter, ids: list[int]) ->
     assert [row.id for row in store.rows(wanted)] == ids
     assert [row.id for row in store.rows(wanted, before=3)] == [number for number in ids if number < 3]
     assert [row.id for row in store.rows(wanted, limit=1)] == ids[:1]
+
+
+def fill(store: Store) -> None:
+    """Store three exchanges that differ in what is sorted and filtered by."""
+    statements = tuple(event("sql", {"statement": "select 1"}) for _number in range(3))
+    raised = event("exception", {"type": "KeyError", "message": "x", "http": None})
+    store.add(
+        exchange(
+            1, request=request("/b"), response=response(200), took=30.0, events=statements, started_at=9e8
+        )
+    )
+    store.add(exchange(2, request=request("/c"), response=response(404), took=5.0, events=(raised,)))
+    store.add(exchange(3, request=request("/a"), took=None, events=(), started_at=9e8))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (ExchangeFilter(took=5.0), [2, 1]),
+        (ExchangeFilter(took=6), [1]),
+        (ExchangeFilter(size=5), [3]),
+        (ExchangeFilter(sql_count=1), [1]),
+        (ExchangeFilter(raised=True), [2]),
+        (ExchangeFilter(since=8e8), [3, 1]),
+        (ExchangeFilter(took=1, since=8e8, text="GET"), [1]),
+    ],
+    ids=str,
+)
+def test_least_values_narrow(store: Store, wanted: ExchangeFilter, ids: list[int]) -> None:
+    """What has no value, such as the time of a request without an end, is left out."""
+    fill(store)
+    assert [row.id for row in store.rows(wanted)] == ids
+
+
+@pytest.mark.parametrize(
+    ("by", "ids"),
+    [
+        (SortColumn.TIME, [3, 2, 1]),
+        (SortColumn.PATH, [2, 1, 3]),
+        (SortColumn.STATUS, [2, 3, 1]),
+        (SortColumn.TOOK, [1, 2, 3]),
+        (SortColumn.SIZE, [3, 2, 1]),
+        (SortColumn.SQL, [1, 3, 2]),
+    ],
+)
+def test_a_list_is_sorted_by_any_column(store: Store, by: SortColumn, ids: list[int]) -> None:
+    """The other way round it is the same list backwards; pages of it have no row twice."""
+    fill(store)
+    assert [row.id for row in store.rows(order=SortOrder(by=by))] == ids
+    assert [row.id for row in store.rows(order=SortOrder(by=by, ascending=True))] == ids[::-1]
+    paged = [store.rows(order=SortOrder(by=by), limit=1, skip=number)[0].id for number in range(3)]
+    assert paged == ids

@@ -72,6 +72,25 @@ def test_the_exchanges_and_settings_of_a_project_are_kept(path: Path) -> None:
     store.close()
 
 
+def test_marks_and_numbers_of_statements_are_kept(path: Path) -> None:
+    """In files of earlier versions the number is not known, and nothing is pinned."""
+    store = Store(old_file(5, path))
+    (row,) = store.rows()
+    assert (row.sql_count, row.pinned, row.note, row.visitor) == (3, True, "the slow one", "ada")
+    store.close()
+
+
+def test_an_older_file_has_no_marks(path: Path) -> None:
+    """A filter by the number of statements leaves its exchanges out."""
+    store = Store(old_file(4, path))
+    (row,) = store.rows()
+    assert (row.sql_count, row.pinned, row.note, row.visitor) == (None, False, "", "")
+    assert store.rows(ExchangeFilter(sql_count=1)) == ()
+    store.marks.note(7, "old")
+    assert store.rows()[0].note == "old"
+    store.close()
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_migrations_never_change(version: int, path: Path) -> None:
     """The tables that the migrations create are those of the old file, to the letter."""

@@ -32,4 +32,4 @@ def test_a_folder_that_cannot_be_written_is_explained(capsys: pytest.CaptureFixt
     """Without a traceback."""
     with pytest.raises(SystemExit):
         run(["export", os.path.join("none", "all.zip")])
-    assert "No such file or directory" in capsys.readouterr().err
+    assert "Create the folder" in capsys.readouterr().err

@@ -6,7 +6,8 @@ import pytest
 
 from server.model.exchange import ExchangeState
 from server.model.notifications import ExchangeStarted
-from server.web.bench.list_filter import PAGE, ListFilter, page, read
+from server.store import SortColumn, SortOrder
+from server.web.bench.list_filter import PAGE, ListFilter, page, read, visitors
 from tests.support.fake_guests import make_exchange
 from tests.support.workbench_client import WorkbenchClient
 
@@ -18,7 +19,15 @@ from tests.support.workbench_client import WorkbenchClient
         ({"text": " cart ", "method": "post"}, ListFilter(text="cart", method="POST")),
         ({"status": "4", "static": "hide"}, ListFilter(status="4", hide_static=True)),
         ({"status": "failed"}, ListFilter(status="failed")),
+        (
+            {"status": "raised", "since": "day", "pinned": "yes"},
+            ListFilter(status="raised", since="day", pinned=True),
+        ),
+        ({"took": "100", "size": "2", "sql": "40"}, ListFilter(took=100, size=2, sql=40)),
+        ({"everywhere": "yes", "visitor": "ada"}, ListFilter(everywhere=True, visitor="ada")),
+        ({"sort": "took", "order": "up"}, ListFilter(order=SortOrder(by=SortColumn.TOOK, ascending=True))),
         ({"status": "9", "static": "show", "other": "x"}, ListFilter()),
+        ({"took": "-1", "since": "ever", "sort": "x; drop", "pinned": "no", "order": "x"}, ListFilter()),
     ],
 )
 def test_a_query_string_is_read_and_unknown_values_are_ignored(
@@ -36,6 +45,8 @@ def test_a_filter_without_values_is_empty() -> None:
         ListFilter(method="GET"),
         ListFilter(status="2"),
         ListFilter(hide_static=True),
+        ListFilter(took=1),
+        ListFilter(order=SortOrder(by=SortColumn.SIZE)),
     ):
         assert not some.empty
 
@@ -92,3 +103,46 @@ def test_an_unfinished_exchange_comes_first_where_nothing_is_filtered(workbench:
         assert [row.id for row in page("g1", ListFilter()).rows] == [2, 1]
         assert [row.id for row in page("g1", ListFilter(text="no such path")).rows] == []
         assert [row.id for row in page("g2", ListFilter()).rows] == []
+
+
+def test_a_list_sorted_by_a_column_has_all_openings_in_one_order(workbench: WorkbenchClient) -> None:
+    """The slowest request of an app is found, whenever it was; pages go on after the rows that were shown."""
+    target = workbench.open_guest().target
+    for guest in ("old", "g1"):
+        workbench.store.projects.add_opening(guest, target)
+    for number in range(1, PAGE + 3):
+        workbench.add_exchange(make_exchange(number, guest="g1" if number % 2 else "old", took=float(number)))
+    bar = ListFilter(order=SortOrder(by=SortColumn.TOOK))
+    with workbench.app.app_context():
+        first = page("g1", bar)
+        rest = page("g1", bar, before=first.more)
+    assert [row.id for row in (*first.rows, *rest.rows)] == list(range(PAGE + 2, 0, -1))
+    assert (first.earlier, first.by_time, rest.more) == ((), False, None)
+
+
+def test_a_text_is_found_everywhere_if_that_is_asked_for(workbench: WorkbenchClient) -> None:
+    """Without that only in what the list shows."""
+    workbench.add_exchange(make_exchange(1))
+    with workbench.app.app_context():
+        assert page("g1", ListFilter(text="Hello")).rows == ()
+        assert [row.id for row in page("g1", ListFilter(text="Hello", everywhere=True)).rows] == [1]
+
+
+@pytest.mark.parametrize("name", ["took", "size", "sql"])
+def test_a_huge_number_finds_nothing(workbench: WorkbenchClient, name: str) -> None:
+    """It is one that the store can compare."""
+    workbench.open_guest()
+    workbench.add_exchange(make_exchange(1))
+    with workbench.app.app_context():
+        assert page("g1", read({name: "9" * 18})).rows == ()
+
+
+def test_visitors_are_those_of_the_app(workbench: WorkbenchClient) -> None:
+    """An app without a project has none."""
+    target = workbench.open_guest().target
+    workbench.store.projects.add_opening("g1", target)
+    workbench.add_exchange(make_exchange(1))
+    workbench.store.marks.set_visitor(1, "ada")
+    with workbench.app.app_context():
+        assert visitors("g1") == ("ada",)
+        assert visitors("unknown") == ()
