@@ -6,17 +6,18 @@ from typing import Final
 from server.lenses.findings.cookies import rejected
 from server.lenses.findings.database import known_errors, not_committed, repeated_query
 from server.lenses.findings.finding import Finding, Severity
-from server.lenses.findings.requests import csrf, json_body, missing_key
+from server.lenses.findings.requests import csrf, json_body, login_page_guarded, missing_key
 from server.lenses.findings.routing import (
     method_not_allowed,
     no_rule,
     preflight,
+    proxy_ignored,
     redirect_to_itself,
     untrusted_host,
     url_not_built,
 )
 from server.lenses.findings.rule import Rule
-from server.lenses.findings.session import change_not_saved, no_secret_key
+from server.lenses.findings.session import change_not_saved, cookie_not_accepted, no_secret_key
 from server.lenses.findings.templates import not_found
 from server.lenses.findings.views import hidden_exception, outside_context, returned_nothing
 from server.model.exchange import Exchange
@@ -38,7 +39,10 @@ RULES: Final[tuple[Rule, ...]] = (
     preflight.RULE,
     method_not_allowed.RULE,
     no_rule.RULE,
+    login_page_guarded.RULE,
     redirect_to_itself.RULE,
+    proxy_ignored.RULE,
+    cookie_not_accepted.RULE,
     change_not_saved.RULE,
     not_committed.RULE,
     rejected.RULE,

@@ -1,12 +1,35 @@
 """Views that ask for what a request may lack."""
 
+from typing import Any
+
 from flask import Flask, request
+from flask_login import LoginManager, UserMixin  # type: ignore[import-untyped]  # no stubs
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # it has no stubs
 
 app = Flask(__name__)
 app.secret_key = "a key of this test alone"
 app.config["WTF_CSRF_CHECK_DEFAULT"] = False
 protect = CSRFProtect(app)
+logins = LoginManager(app)
+logins.login_view = "login"
+
+
+@logins.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
+def load(name: str) -> UserMixin | None:
+    """Know nobody."""
+    return None
+
+
+@app.get("/login")
+def login() -> Any:
+    """Require a login at the login page."""
+    return logins.unauthorized()
+
+
+@app.get("/members")
+def members() -> Any:
+    """Send strangers to the login page."""
+    return logins.unauthorized()
 
 
 @app.post("/form")

@@ -38,6 +38,12 @@ def second_try() -> Response:
     return response  # type: ignore[return-value]  # Werkzeug's response is one
 
 
+@app.get("/away")
+def away() -> Response:
+    """Redirect to a whole URL."""
+    return redirect(url_for("about", _external=True))  # type: ignore[return-value]  # Werkzeug's response is one
+
+
 @app.get("/unknown-endpoint")
 def unknown_endpoint() -> str:
     """Misspell an endpoint."""

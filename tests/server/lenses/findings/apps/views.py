@@ -91,6 +91,12 @@ def cart() -> str:
     return "begun"
 
 
+@app.get("/cart/shown")
+def shown() -> str:
+    """Read the session."""
+    return str(session.get("cart"))
+
+
 @app.get("/cart/in-place")
 def in_place() -> str:
     """Change the list inside, and tell nobody."""
