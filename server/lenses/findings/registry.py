@@ -19,7 +19,7 @@ from server.lenses.findings.routing import (
 from server.lenses.findings.rule import Rule
 from server.lenses.findings.session import change_not_saved, cookie_not_accepted, no_secret_key
 from server.lenses.findings.templates import not_found
-from server.lenses.findings.views import hidden_exception, outside_context, returned_nothing
+from server.lenses.findings.views import hidden_exception, not_serializable, outside_context, returned_nothing
 from server.model.exchange import Exchange
 
 _log: Final = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ _SEVERITIES: Final = tuple(Severity)
 
 RULES: Final[tuple[Rule, ...]] = (
     returned_nothing.RULE,
+    not_serializable.RULE,
     missing_key.RULE,
     json_body.RULE,
     csrf.RULE,

@@ -10,6 +10,7 @@ from server.lenses.kit.i18n import gettext as _
 from server.lenses.kit.sentence import compose
 from server.model.exchange import Exchange
 
+_REFUSED: Final = "did not return a valid response"
 _AFTER: Final = ("after_request", "after_this_request")
 
 
@@ -50,7 +51,7 @@ def _views(facts: FlaskFacts) -> Iterator[Finding]:
                 at=place,
                 lab="responses",
             )
-        else:
+        elif any(_REFUSED in error.text("message") for _event, error in facts.errors):
             says = _(
                 "The view %(name)s returned an object of type %(type)s, of which Flask makes no response."
             )

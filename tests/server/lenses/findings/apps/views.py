@@ -43,6 +43,18 @@ def a_set() -> Any:
     return {1, 2}
 
 
+@app.get("/json/set")
+def json_set() -> Any:
+    """Return a dict with what JSON does not know."""
+    return {"seen": {1, 2}}
+
+
+@app.get("/json/list")
+def json_list() -> Any:
+    """Return a dict with what JSON knows."""
+    return {"seen": [1, 2]}
+
+
 @app.get("/hidden")
 @app.get("/told")
 def divide() -> str:

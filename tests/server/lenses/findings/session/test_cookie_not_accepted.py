@@ -17,8 +17,8 @@ CASES: Final = (
             path="/cart/shown",
             more={"headers": (("Cookie", "session=eyJ1IjoxfQ.aaaaaa.bbbb"),)},
         ),
-        says="A session cookie came and was not accepted: no key of this app has signed it, or it has expired. "
-        "So the session is empty.",
+        says="A session cookie came and was not accepted: no key of this app has signed it, or it has "
+        "expired. So the session is empty.",
         silent=Sent(path="/cart/shown", after=Sent(path="/cart")),
     ),
 )

@@ -1,0 +1,1 @@
+"""What Fumehood finds in apps that were not written for its rules."""
