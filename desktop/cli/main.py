@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "compare": "desktop.cli.compare",
     "prove": "desktop.cli.prove.command",
     "lab": "desktop.cli.lab",
+    "requests": "desktop.cli.requests",
     "doctor": "desktop.cli.doctor.command",
     "update": "desktop.cli.update",
     "export": "desktop.cli.transfer.export",

@@ -1,5 +1,7 @@
 """The fields of the composer in a browser: JSON, pasted commands, and the cookies of an edited request."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -131,4 +133,31 @@ def test_a_variable_is_defined_once_and_used_in_requests(workbench: WorkbenchPag
     path.fill("/items/{{other}}")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#compose-problem")).to_contain_text("{{other}} has no value in local")
+    assert workbench.violations() == []
+
+
+def test_a_request_is_saved_into_the_project_and_opened_again(workbench: WorkbenchPage) -> None:
+    """By keyboard: saved, opened from the page of saved requests, changed, and saved again."""
+    workbench.shop()
+    page = workbench.page
+    path = page.get_by_role("combobox", name="Path")
+    path.fill("/items/7")
+    page.get_by_role("button", name="Query, headers, body").click()
+    name = page.get_by_role("textbox", name="Save as")
+    name.fill("One item")
+    name.press("Enter")
+    expect(page.locator("#compose-problem")).to_contain_text("Saved as http-requests/one-item.http.")
+    file = workbench.folder / "http-requests" / "one-item.http"
+    assert file.read_text() == "# One item\n# route: /items/<int:number>\nGET /items/7\n"
+    page.get_by_role("link", name="Saved requests").press("Enter")
+    expect(page.get_by_role("heading", name="Routes without a request")).to_be_visible()
+    page.get_by_role("link", name="one-item").press("Enter")
+    expect(path).to_have_value("/items/7")
+    expect(page).not_to_have_url(re.compile("saved="))
+    path.fill("/items/8")
+    page.reload()
+    expect(path).to_have_value("/items/8")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.locator("#compose-problem")).to_contain_text("Saved as http-requests/one-item.http.")
+    assert "GET /items/8" in file.read_text()
     assert workbench.violations() == []

@@ -36,7 +36,7 @@ class Form:
 
     `missing` names redacted values, which the user must type again, and `files` fields whose files must be
     chosen again. `recorded` are the cookies of the request that is edited, which are not among those to send.
-    `notes` say what was not taken over.
+    `notes` say what was not taken over, `saved` is the name of the saved request that is shown.
     """
 
     method: str = "GET"
@@ -54,6 +54,7 @@ class Form:
     files: tuple[str, ...] = ()
     recorded: Pairs = ()
     notes: tuple[str, ...] = ()
+    saved: str = ""
 
 
 def blank() -> Form:
@@ -63,7 +64,7 @@ def blank() -> Form:
 
 def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> OutgoingRequest | Problem:
     """Return the request that the form describes, or the problem with it."""
-    fields, chosen = _pairs(form, "form"), _files(form, files)
+    fields, chosen = pairs_of(form, "form"), _files(form, files)
     json, raw = form.get("json", "").strip(), form.get("raw", "")
     bodies = (
         (fields, _("Form")),
@@ -81,20 +82,20 @@ def outgoing(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> O
     method = form.get("method", "GET").strip().upper() or "GET"
     if not is_method(method):
         return no_method(method)
-    path = _path(form.get("url", "/").strip())
+    path = path_of(form.get("url", "/").strip())
     if isinstance(path, Problem):
         return path
     problem = _json_problem(json)
     if problem is not None:
         return problem
-    typed = _pairs(form, "headers")
+    typed = pairs_of(form, "headers")
     headers = _with_content_type(typed, json=bool(json), form=bool(fields), files=bool(chosen))
     return build_request(
         method=method,
         path=path,
-        query=_pairs(form, "query"),
+        query=pairs_of(form, "query"),
         headers=_with_authorization(headers, form),
-        cookies=tuple((name, cookie_text.to_wire(value)) for name, value in _pairs(form, "cookies")),
+        cookies=tuple((name, cookie_text.to_wire(value)) for name, value in pairs_of(form, "cookies")),
         form=fields,
         raw=(json or raw).encode() or None,
         files=chosen,
@@ -183,7 +184,7 @@ def send(guest: Guest, outgoing: OutgoingRequest, identity: str = identities.NOB
     return answer
 
 
-def _pairs(form: MultiDict[str, str], kind: str) -> Pairs:
+def pairs_of(form: MultiDict[str, str], kind: str) -> Pairs:
     """Return the rows of one tab that have a name."""
     names, values = form.getlist(f"{kind}-name"), form.getlist(f"{kind}-value")
     return tuple((name.strip(), value) for name, value in zip(names, values, strict=False) if name.strip())
@@ -221,7 +222,7 @@ def _json_problem(text: str) -> Problem | None:
     return None
 
 
-def _path(url: str) -> str | Problem:
+def path_of(url: str) -> str | Problem:
     """Return the path with its query; a whole address is accepted if its host is this machine."""
     parts = _split(url)
     if parts is None or (parts.scheme in ("http", "https") and parts.netloc):

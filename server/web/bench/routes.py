@@ -30,7 +30,7 @@ from server.web.bench.replay_request import next_hop
 from server.web.bench.urls import return_url
 from server.web.open_app.crash_remedies import remedies_of
 from server.web.open_app.starting import is_watchable, open_guest
-from server.web.requests import environments
+from server.web.requests import environments, saved_form
 from server.web.requests.pasted_curl import form_of_curl
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
@@ -62,20 +62,23 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<guest_id>")
 def show(guest_id: str) -> ResponseReturnValue:
-    """Show the bench of a guest, with the details of the exchange that `exchange` in the query names."""
+    """Show the bench of a guest, with the exchange and the saved request that the query names, if it does."""
     guest = guest_of(guest_id)
     bar = list_filter.read(request.args)
     page = list_filter.page(guest.id, bar)
     newest = page.rows[0].id if page.rows and page.by_time else None
     chosen = query_number("exchange") or newest
     exchange = exchange_of(chosen) if chosen else None
+    form = saved_form.opened(guest.target, request.args.get("saved", ""))
     return render_template(
         "bench/guest.html",
         page=page,
         filter=bar,
         visitors=list_filter.visitors(guest.id),
         chosen=chosen,
-        form=composer.blank(),
+        form=composer.blank() if isinstance(form, Problem | None) else form,
+        opened=isinstance(form, composer.Form),
+        saved_problem=form if isinstance(form, Problem) else None,
         listed_routes=route_list.listed(guest.status.routes),
         unreadable=services().store.unreadable(chosen) if chosen and exchange is None else None,
         **(exchange_variables(exchange) if exchange else {"exchange": None}),

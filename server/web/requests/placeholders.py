@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
@@ -41,6 +41,21 @@ def filled(form: MultiDict[str, str], values: Mapping[str, str]) -> MultiDict[st
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return a text with the values in the place of the names; a name without a value stays."""
     return _PLACEHOLDER.sub(lambda match: match[0][1:] if match[1] else values.get(match[2], match[0]), text)
+
+
+def has_names(text: str) -> bool:
+    """Return whether a text has the name of a variable in it."""
+    return any(not match[1] for match in _PLACEHOLDER.finditer(text))
+
+
+def around_names(text: str, change: Callable[[str], str]) -> str:
+    """Return a text of which all but the names of variables is changed."""
+    parts = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(text):
+        parts += [change(text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*parts, change(text[end:])])
 
 
 def escaped(text: str) -> str:

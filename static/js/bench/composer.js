@@ -220,6 +220,12 @@ behaviour("[data-composer]", (form) => {
     if ([...choice.options].some((option) => option.value === before)) choice.value = before;
   }
   if (filled) {
+    // A reload shows the draft, with what has been changed since.
+    const here = new URL(location.href);
+    if (here.searchParams.has("saved")) {
+      here.searchParams.delete("saved");
+      history.replaceState(history.state, "", here);
+    }
     const first = ["json", "raw"].find((name) => form.elements[name].value);
     const kind =
       first ??
@@ -266,8 +272,8 @@ behaviour("[data-composer]", (form) => {
     if (event.target.id === "compose-identity") showJar();
   });
   form.addEventListener("keydown", (event) => {
-    // Enter in the name of a new visitor adds it, and does not send the request.
-    if (event.key !== "Enter" || event.target.name !== "new") return;
+    // Enter in the name of a new visitor adds it, in that of a saved request saves it: neither sends the request.
+    if (event.key !== "Enter" || !["new", "save-as"].includes(event.target.name)) return;
     event.preventDefault();
     event.target.nextElementSibling.click();
   });
@@ -294,7 +300,14 @@ behaviour("[data-composer]", (form) => {
   form.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.target.id !== "compose-jar") return;
     if (detail.xhr.status >= 400) detail.target = problem;
-    else problem.replaceChildren();
+    else if (detail.requestConfig.verb === "post") problem.replaceChildren();
+  });
+  form.addEventListener("htmx:afterSwap", () => {
+    // What was just saved may be saved again.
+    const saved = problem.querySelector("[data-saved-as]");
+    if (!saved) return;
+    form.elements.opened.value = saved.dataset.savedAs;
+    save();
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;

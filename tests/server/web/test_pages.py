@@ -19,6 +19,7 @@ PAGES = (
     "/tools/g1/audit",
     "/tools/g1/tokens",
     "/tools/g1/access",
+    "/bench/g1/saved",
     "/open?target=x",
     "/settings",
     "/settings/data",
