@@ -18,6 +18,10 @@ _ASCII: Final = {
     **{"●": "*", "◉": "@", "○": "o", "│": "|", "┊": ":", "├": "|", "└": "`", "─": "-", "█": "#", "░": "."},
     **{"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "},  # noqa: RUF001 - as drawn
 }
+_COLOURS: Final = {
+    **{"strong": "1", "quiet": "2", "code": "36"},
+    **{"ok": "32", "info": "34", "warn": "33", "bad": "31"},
+}
 # Colours, and what a progress bar draws itself again with.
 _OUR_SEQUENCES: Final = re.compile(r"(\x1b\[(?:0|1|2|3[0-7])m|\x1b\[\?25[lh]|\x1b\[K|\r)")
 
@@ -68,6 +72,11 @@ def install() -> None:
         if isinstance(stream, io.TextIOWrapper) and not isinstance(stream, Console):
             stream = Console(stream)
         setattr(sys, name, stream)
+
+
+def coloured(role: str, text: str) -> str:
+    """Return a text in the colour of its role, for a terminal; roles are those of the lenses."""
+    return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
 
 
 def is_colourful(stream: TextIO) -> bool:

@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "link": "desktop.cli.link",
     "record": "desktop.cli.record.command",
     "compare": "desktop.cli.compare",
+    "routes": "desktop.cli.inspect.routes",
+    "audit": "desktop.cli.inspect.audit",
     "prove": "desktop.cli.prove.command",
     "lab": "desktop.cli.lab",
     "requests": "desktop.cli.requests",

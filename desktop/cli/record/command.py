@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.console import is_colourful
+from desktop.cli.console import coloured, is_colourful
 from desktop.cli.errors import error_object, fail, print_message, to_json
 from desktop.cli.record import json_output, options, steps
 from desktop.shell.i18n import _
@@ -15,8 +15,6 @@ from server.model.exchange import Exchange
 from server.model.exit_code import ExitCode
 from server.model.guest import SensorState
 from server.model.problem import Problem
-
-_COLOURS = {"strong": "1", "quiet": "2", "code": "36", "ok": "32", "info": "34", "warn": "33", "bad": "31"}
 
 
 @click.command(
@@ -140,11 +138,8 @@ def command(
 def _print_tree(exchange: Exchange, sensors: tuple[SensorState, ...]) -> None:
     from server.lenses.render.terminal import exchange_lines  # noqa: PLC0415 - --json needs no lens
 
-    def paint(role: str, text: str) -> str:
-        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if role in _COLOURS else text
-
     lines = (
-        exchange_lines(exchange, sensors=sensors, paint=paint)
+        exchange_lines(exchange, sensors=sensors, paint=coloured)
         if is_colourful(sys.stdout)
         else exchange_lines(exchange, sensors=sensors)
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import console, main
-from desktop.cli.console import Console
+from desktop.cli.console import Console, coloured
 from desktop.cli.errors import print_message, to_json
 
 ENCODINGS = ("ascii", "latin-1", "cp1252", "cp437", "utf-8", "utf-16")
@@ -135,3 +135,9 @@ def test_output_that_cannot_be_written_is_dropped() -> None:
         with pytest.raises(OSError, match="No space"):
             full.flush()
         console.discard(full)
+
+
+def test_a_role_of_the_lenses_has_a_colour() -> None:
+    """A role that is not known has none."""
+    assert coloured("bad", "x") == "\x1b[31mx\x1b[0m"
+    assert coloured("plain", "x") == "x"

@@ -1,0 +1,1 @@
+"""Commands that ask an app about itself, as the tools of the window do."""
