@@ -66,6 +66,7 @@ ANSWERS: dict[str, Mapping[str, Any]] = {
         "extensions": [],
         "packages": {},
     },
+    "databases": {"files": [], "memory": False},
     "settings": {"app": "shop", "settings": [], "omitted": 0},
 }
 """What a guest without rules and settings answers."""

@@ -27,6 +27,7 @@ ANSWERS: Final[dict[str, Check]] = {
         refused=maybe(text),
         below=text,
     ),
+    "databases": record(files=array(text), memory=flag),
     "settings": record(
         app=text,
         settings=array(

@@ -156,6 +156,19 @@ def view_source(id: int) -> str:  # noqa: A002 - it is the exchange's id
     return render_template("exchange/_tab.html", blocks=source_blocks(exchange, found) if found else ())
 
 
+@blueprint.get("/<int:id>/plans")
+def plans(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
+    """Show how SQLite would find the rows of the statements, which are not run again."""
+    from server.web.bench import query_plans  # noqa: PLC0415 - as above
+
+    exchange = _exchange(id)
+    guest = _running(exchange)
+    found = guest if isinstance(guest, Problem) else query_plans.blocks_of(exchange, guest)
+    if isinstance(found, Problem):
+        return respond(found)
+    return render_template("exchange/_tab.html", blocks=found)
+
+
 @blueprint.get("/<int:id>/headers")
 def headers(id: int) -> str:  # noqa: A002 - it is the exchange's id
     """Show status, times and headers of the response."""

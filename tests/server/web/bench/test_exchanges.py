@@ -235,3 +235,22 @@ def test_a_request_without_a_response_has_one_name(
     workbench.add_exchange(make_exchange(3, state=state, response=None))
     assert ">no answer</span>" in workbench.get_fragment("/bench/g1/rows").text
     assert ">no answer</span>" in workbench.get_fragment("/exchanges/3").text
+
+
+def test_query_plans_are_made_of_the_databases_of_the_app(
+    workbench: WorkbenchClient, guest: FakeGuest, tmp_path: Path
+) -> None:
+    """On a click; the statement of an app that does not answer, or was closed, has none."""
+    file = tmp_path / "shop.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE book (id INTEGER)")
+    workbench.add_exchange(make_exchange(3, events=(s.sql(),)))
+    workbench.add_exchange(make_exchange(4))
+    guest.answers["databases"] = {"files": [str(file)], "memory": False}
+    assert "/exchanges/3/plans" in workbench.get("/exchanges/3").text
+    assert "Every row of" in workbench.get_fragment("/exchanges/3/plans").text
+    assert "none that was recorded in full" in workbench.get_fragment("/exchanges/4/plans").text
+    guest.answers["databases"] = Problem(
+        code=ProblemCode.NO_ANSWER, cause="The guest is silent.", remedy="Ask again."
+    )
+    assert "The guest is silent." in workbench.get_fragment("/exchanges/3/plans").text

@@ -15,6 +15,7 @@ from typing import Any, Callable
 
 from ...patch.patching import wrap
 from ...recording.probe import report_fault
+from .opened_databases import opened
 from .sqlite_calls import (
     DIALECT,
     LIBRARY,
@@ -47,6 +48,7 @@ def wrap_connect(classes: SqliteClasses) -> Callable[[Any], Any]:
     def make_wrapper(original: Any) -> Any:
         def connect(*args: Any, **kwargs: Any) -> Any:
             try:
+                opened.note(args, kwargs)
                 is_positional = len(args) > FACTORY_POSITION
                 requested = (
                     args[FACTORY_POSITION] if is_positional else kwargs.get("factory", classes.connection)

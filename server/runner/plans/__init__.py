@@ -1,0 +1,1 @@
+"""Plans of statements, asked for in a process of their own."""
