@@ -155,8 +155,11 @@ class ReprWriter:
                 self.cut = True
                 parts.append("…")
                 break
+            named = None if cls is dict else _named.get(id(type(item)))
             if cls is dict:
                 parts.append(f"{self.text(item[0], depth)}: {self.text(item[1], depth)}")
+            elif named is not None and named[0]() is type(item):
+                parts.append(self._use(named[1]))
             else:
                 parts.append(self.text(item, depth))
         return parts

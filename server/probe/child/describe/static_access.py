@@ -141,18 +141,18 @@ def _find_dict_getter(cls: type) -> Callable[[Any], Any] | None:
 
 
 def stored(value: object, name: str, default: Any = None) -> Any:
-    """Return an attribute that an object has in its slots, its `__dict__`, or as a constant of its class."""
+    """Return an attribute that an object has in its `__dict__`, its slots, or as a constant of its class."""
+    attributes = instance_dict(value)
+    if attributes is not None:
+        own = dict.get(attributes, name, MISSING)
+        if own is not MISSING:
+            return own
     found = class_attribute(type(value), name, MISSING)
     if type(found) is MemberDescriptorType:
         try:
             return found.__get__(value)
         except AttributeError:
             return default
-    attributes = instance_dict(value)
-    if attributes is not None:
-        own = dict.get(attributes, name, MISSING)
-        if own is not MISSING:
-            return own
     if found is MISSING or class_attribute(type(found), "__get__", MISSING) is not MISSING:
         return default
     return found

@@ -86,9 +86,10 @@ def start_delivery(
     if exchange is None:
         return None
     try:
-        caller_module = text_or_none(dict.get(caller_frame.f_globals, "__name__")) or ""
-        if truth_of(stored(signal, "receivers")) is False and caller_module.startswith(FLASK_PREFIX):
-            return None
+        if truth_of(stored(signal, "receivers")) is False:
+            caller_module = text_or_none(dict.get(caller_frame.f_globals, "__name__")) or ""
+            if caller_module.startswith(FLASK_PREFIX):
+                return None
         arguments = {name: value for name, value in kwargs.items() if not name.startswith("_")}
         return SignalDelivery(exchange, signal, args[0] if args else arguments.pop("sender", None), arguments)
     except Exception as error:

@@ -52,18 +52,16 @@ class TemplateRendering:
         shown_names = injected[:limit]
         described = describe_all({name: context[name] for name in shown_names})
         name = stored_text(self.template, "name")
-
-        def body() -> dict[str, Any]:
-            return {
-                "name": name,
-                "inline": name is None,
-                "stream": self.stream,
-                "loaded": list(self.loaded),
-                "context": {**self.described, **described},
-                "injected": injected,
-                "omitted": self.omitted + len(injected) - len(shown_names),
-            }
-
+        # It keeps no object of the guest, which would live longer by that and end on another thread.
+        body = {
+            "name": name,
+            "inline": name is None,
+            "stream": self.stream,
+            "loaded": list(self.loaded),
+            "context": {**self.described, **described},
+            "injected": injected,
+            "omitted": self.omitted + len(injected) - len(shown_names),
+        }
         family = name if name is not None else "<inline>"
         self.exchange.emit(KIND, self.span, body, ended=ended, caller=self.caller, family=family)
 

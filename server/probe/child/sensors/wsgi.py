@@ -56,6 +56,8 @@ def on_request(call: Call) -> None:
         if type(value) not in PLAIN_TYPES and name not in CONSTANT_KEYS
     }
     described = describe_all(special_values) if special_values else {}
+    # No object that the guest has put there is kept: it would live longer by that and end on another thread.
+    environ.update((name, described[name]["repr"]) for name in special_values)
     now = clock.wall()
 
     def body() -> RawJson:

@@ -1,6 +1,36 @@
 """Tests of the template sensor, on every Flask."""
 
-from tests.server.probe.conftest import OpenApp
+import json
+from pathlib import Path
+
+from tests.server.probe.conftest import LoadApp, OpenApp
+
+THINGS = """
+import _thread
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+ended = []
+
+
+class Thing:
+    def __init__(self):
+        self.thread = _thread.get_ident()
+
+    def __del__(self):
+        ended.append(_thread.get_ident() == self.thread)
+
+
+@app.get("/")
+def index():
+    request.environ["thing"] = Thing()
+    return render_template_string("{{ thing.thread }}", thing=Thing())
+
+
+@app.get("/ended")
+def report():
+    return ended
+"""
 
 
 def test_a_template_is_reported_with_all_that_it_loads(open_app: OpenApp) -> None:
@@ -66,3 +96,13 @@ def test_an_error_in_a_template_has_the_template_as_its_place(open_app: OpenApp)
     body = exchange.body("exception")
     assert body["where"] == "template"
     assert body["type"] == "ZeroDivisionError"
+
+
+def test_no_object_of_the_context_or_the_environ_outlives_its_request(load: LoadApp, tmp_path: Path) -> None:
+    """Each ends on the thread that answers the request, as without the probe."""
+    (tmp_path / "app.py").write_text(THINGS)
+    host, _ = load("app.py", tmp_path)
+    for _ in range(10):
+        host.send_request("GET", "/")
+    response, _ = host.send_request("GET", "/ended")
+    assert json.loads(response.body) == [True] * 20
