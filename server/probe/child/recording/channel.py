@@ -33,7 +33,7 @@ BUSY_PAUSES = 5
 # It encodes for so long, and lets the guest's threads run; after PATIENCE_SECONDS it does the rest at once.
 SLICE_SECONDS = 0.0002
 YIELD_SECONDS = 0.00005
-PATIENCE_SECONDS = 0.009
+PATIENCE_SECONDS = 0.02
 QUIET_PAUSES = 30
 FRAMES_PER_SEND = 16
 BATCH_BYTES = 256 * 1024
