@@ -33,13 +33,14 @@ def setting(value: object, *, known: bool = False) -> dict[str, Any]:
     }
 
 
-def facts_of(
+def facts_of(  # noqa: PLR0913 - the parts of an answer
     settings: dict[str, object] | None = None,
     *,
     keys: dict[str, bytes] | None = None,
     fallbacks: tuple[tuple[int | None, int | None], ...] = (),
     uses: tuple[str, ...] = (),
     packages: dict[str, str | None] | None = None,
+    signs: bool = True,
 ) -> SettingFacts:
     """Return facts with these settings; a key that is listed begins with `listed`."""
     given = keys or {}
@@ -58,7 +59,7 @@ def facts_of(
             "secrets": secrets,
             "fallbacks": [{"length": length, "listed": listed} for length, listed in fallbacks],
             "uses": dict.fromkeys(uses, USE),
-            "extensions": ["login"],
+            "signed_sessions": signs,
             "packages": packages or {},
         }
     )

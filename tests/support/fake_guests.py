@@ -63,7 +63,7 @@ ANSWERS: dict[str, Mapping[str, Any]] = {
         "secrets": {"SECRET_KEY": NOTHING_SET},
         "fallbacks": [],
         "uses": {},
-        "extensions": [],
+        "signed_sessions": True,
         "packages": {},
     },
     "databases": {"files": [], "memory": False},

@@ -83,7 +83,7 @@ ANSWERS: Final[dict[str, Check]] = {
         secrets=table(record(set=flag, length=maybe(count), listed=maybe(count))),
         fallbacks=array(record(length=maybe(count), listed=maybe(count))),
         uses=table(maybe(record(**_PLACE))),
-        extensions=array(text),
+        signed_sessions=flag,
         packages=table(maybe(text)),
     ),
     "token": record(

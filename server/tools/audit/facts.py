@@ -29,7 +29,6 @@ VALUES: Final = (
     "SESSION_COOKIE_DOMAIN",
     "SESSION_COOKIE_HTTPONLY",
     "SESSION_COOKIE_NAME",
-    "SESSION_COOKIE_PARTITIONED",
     "SESSION_COOKIE_PATH",
     "SESSION_COOKIE_SAMESITE",
     "SESSION_COOKIE_SECURE",
@@ -107,9 +106,10 @@ class SettingFacts:
         found = self.answer["uses"].get(name)
         return place(found["file"] or found["name"], found["line"]) if found else None
 
-    def has_extension(self, name: str) -> bool:
-        """Return whether an extension of that name is registered with the app."""
-        return name in self.answer["extensions"]
+    @property
+    def signs_sessions(self) -> bool:
+        """Whether the app keeps sessions in signed cookies, as Flask does by itself."""
+        return bool(self.answer["signed_sessions"])
 
     def major(self, package: str) -> int | None:
         """Return the first number of an installed package's version; None if it is not installed."""

@@ -19,7 +19,6 @@ RULES: Final[tuple[Rule, ...]] = (
     cookies.secure_off,
     cookies.httponly_off,
     cookies.domain_without_server,
-    cookies.partitioned_without_secure,
     cookies.prefix_contradicted,
     cookies.remember_samesite_none_without_secure,
     cookies.remember_httponly_off,

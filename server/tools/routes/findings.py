@@ -24,7 +24,7 @@ def blocks_of(answer: Mapping[str, Any]) -> tuple[Block, ...]:
         )
         findings = (*findings, Remark(sentence=sentence, tone=Tone.MUTED))
     if not findings:
-        sentence = plain(_("Every rule can match, every view has a rule, every blueprint is registered."))
+        sentence = plain(_("Nothing was found that no request reaches."))
         findings = (Remark(sentence=sentence, tone=Tone.GOOD),)
     lost = {(each["rule"], each["endpoint"]) for each in answer["shadowed"] or () if each["never"]}
     rows = tuple(_row(rule, (rule["rule"], rule["endpoint"]) in lost) for rule in answer["rules"])

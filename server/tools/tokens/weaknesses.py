@@ -99,7 +99,8 @@ def readable_secret(token: ReadToken, answer: Answer) -> Remark | None:
 
 def old_key(token: ReadToken, answer: Answer) -> Remark | None:
     """A key that was replaced still counts."""
-    if answer is None or not str(answer["key"] or "").startswith("SECRET_KEY_FALLBACKS"):
+    key = str(answer["key"] or "") if answer is not None else ""
+    if answer is None or token.kind != "session" or not key.startswith("SECRET_KEY_FALLBACKS"):
         return None
     sentence = compose(
         _("It is signed with an old key, %(name)s, which is still accepted."), name=answer["key"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from ..describe.static_access import instance_dict, is_a, items_of, type_name
+from ..describe.static_access import instance_dict, is_a, items_of, stored, type_name
 from ..guest.routes import apps_behind
 from . import code_uses
 
@@ -22,6 +22,7 @@ def answer(app: Any, question: dict[str, Any]) -> dict[str, Any]:
     have: of a secret is told its length, and its place in that list.
     """
     from flask import Flask
+    from flask.sessions import SecureCookieSessionInterface
 
     main = next(inner for below, inner in apps_behind(app) if not below)
     config: Any = (instance_dict(main) or {}).get("config")
@@ -31,7 +32,7 @@ def answer(app: Any, question: dict[str, Any]) -> dict[str, Any]:
     listed = [str(each) for each in question["listed"]]
     defaults = Flask.default_config
     fallbacks = items_of(settings.get("SECRET_KEY_FALLBACKS")) or []
-    extensions: Any = (instance_dict(main) or {}).get("extensions")
+    interface = stored(main, "session_interface")
     return {
         "values": {
             name: {"known": name in defaults, **described(settings, name)}
@@ -43,9 +44,7 @@ def answer(app: Any, question: dict[str, Any]) -> dict[str, Any]:
         },
         "fallbacks": [measured(each, listed) for each in fallbacks[:NAMES_LIMIT]],
         "uses": code_uses.uses(main),
-        "extensions": sorted(str(each)[:TEXT_LIMIT] for each in extensions)[:NAMES_LIMIT]
-        if is_a(extensions, dict)
-        else [],
+        "signed_sessions": is_a(interface, SecureCookieSessionInterface),
         "packages": {str(name): version_of(str(name)) for name in question["packages"][:NAMES_LIMIT]},
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from ..describe.code_ownership import ownership
@@ -82,9 +82,26 @@ def layer_of(func: Any) -> dict[str, Any]:
     if type(func) is not FunctionType:
         return {"name": name_of(func)[:TEXT_LIMIT], "file": None, "line": None}
     code = func.__code__
-    qualified = getattr(code, "co_qualname", code.co_name)  # before Python 3.11 only the function inside
+    qualified = getattr(code, "co_qualname", None) or maker_of(code, func.__globals__)
     return {
         "name": qualified.partition(".<locals>")[0][:TEXT_LIMIT],
         "file": code.co_filename[:TEXT_LIMIT],
         "line": code.co_firstlineno,
     }
+
+
+def maker_of(code: CodeType, namespace: dict[str, Any]) -> str:
+    """Return the name of the function of a module in which this code is written; before Python 3.11."""
+    for value in list(dict.values(namespace)):
+        if type(value) is FunctionType and contains(value.__code__, code):
+            return str(value.__name__)
+    return code.co_name
+
+
+def contains(outer: CodeType, inner: CodeType, depth: int = 5) -> bool:
+    """Return whether code is written inside other code."""
+    return depth > 0 and any(
+        constant is inner or contains(constant, inner, depth - 1)
+        for constant in outer.co_consts
+        if type(constant) is CodeType
+    )

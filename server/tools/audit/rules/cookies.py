@@ -91,18 +91,6 @@ def domain_without_server(facts: SettingFacts) -> SettingFinding | None:
     )
 
 
-def partitioned_without_secure(facts: SettingFacts) -> SettingFinding | None:
-    """Browsers refuse a partitioned cookie that is not Secure."""
-    if not facts.truth("SESSION_COOKIE_PARTITIONED") or facts.truth("SESSION_COOKIE_SECURE") is not False:
-        return None
-    return SettingFinding(
-        setting="SESSION_COOKIE_PARTITIONED",
-        cause=compose(_("A partitioned cookie must be Secure as well: browsers refuse this one.")),
-        line='app.config["SESSION_COOKIE_SECURE"] = True',
-        tone=Tone.ERROR,
-    )
-
-
 def prefix_contradicted(facts: SettingFacts) -> SettingFinding | None:
     """A name with a prefix promises what the other settings must keep."""
     name = facts.text("SESSION_COOKIE_NAME") or ""

@@ -35,7 +35,7 @@ def database_scheme_removed(facts: SettingFacts) -> SettingFinding | None:
 
 def statements_echoed(facts: SettingFacts) -> SettingFinding | None:
     """Each statement is in the output with its parameters."""
-    if not facts.truth("SQLALCHEMY_ECHO") or facts.truth("DEBUG"):
+    if not _is_used(facts) or not facts.truth("SQLALCHEMY_ECHO") or facts.truth("DEBUG"):
         return None
     return SettingFinding(
         setting="SQLALCHEMY_ECHO",
@@ -46,7 +46,7 @@ def statements_echoed(facts: SettingFacts) -> SettingFinding | None:
 
 def modifications_tracked(facts: SettingFacts) -> SettingFinding | None:
     """Each change of an object costs time and memory for signals."""
-    if not facts.truth("SQLALCHEMY_TRACK_MODIFICATIONS"):
+    if not _is_used(facts) or not facts.truth("SQLALCHEMY_TRACK_MODIFICATIONS"):
         return None
     return SettingFinding(
         setting="SQLALCHEMY_TRACK_MODIFICATIONS",
@@ -77,7 +77,14 @@ def csrf_off(facts: SettingFacts) -> SettingFinding | None:
         if facts.truth(name) is False and not facts.truth("TESTING"):
             return SettingFinding(
                 setting=name,
-                cause=compose(_("Flask-WTF does not check whether a form comes from a page of the app.")),
+                cause=compose(
+                    _("Flask-WTF does not check by itself whether a form comes from a page of the app.")
+                ),
                 line=f'app.config["{name}"] = True',
             )
     return None
+
+
+def _is_used(facts: SettingFacts) -> bool:
+    """Return whether Flask-SQLAlchemy is there to read its settings."""
+    return facts.major("flask-sqlalchemy") is not None

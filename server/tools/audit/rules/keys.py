@@ -17,7 +17,9 @@ FROM_ENVIRONMENT: Final = 'app.config["{name}"] = os.environ["{name}"]'
 def secret_key_missing(facts: SettingFacts) -> SettingFinding | None:
     """The session is used, and there is nothing to sign it with."""
     place = facts.use("session")
-    if place is None or (facts.answer["secrets"]["SECRET_KEY"]["set"] and facts.length("SECRET_KEY") != 0):
+    if place is None or not facts.signs_sessions:
+        return None
+    if facts.answer["secrets"]["SECRET_KEY"]["set"] and facts.length("SECRET_KEY") != 0:
         return None
     wording = _("%(place)s uses the session, and there is no SECRET_KEY: writing to the session fails.")
     return SettingFinding(
@@ -82,7 +84,7 @@ def fallback_weak(facts: SettingFacts) -> SettingFinding | None:
 def _printed(facts: SettingFacts, name: str) -> SettingFinding | None:
     if not facts.is_listed(name):
         return None
-    wording = _("It is a key that tutorials print: anybody can sign what this app accepts.")
+    wording = _("It is a key that tutorials print, so anybody can sign with it.")
     return SettingFinding(
         setting=name, cause=compose(wording), line=FROM_ENVIRONMENT.format(name=name), tone=Tone.ERROR
     )

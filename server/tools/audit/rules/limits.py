@@ -16,7 +16,9 @@ def uploads_unbounded(facts: SettingFacts) -> SettingFinding | None:
     place = facts.use("files")
     if place is None or not facts.is_none("MAX_CONTENT_LENGTH"):
         return None
-    wording = _("%(place)s takes files, and no limit is set: a request may fill the disk.")
+    wording = _(
+        "%(place)s takes files, and it is not set: without another limit a request may fill the disk."
+    )
     return SettingFinding(
         setting="MAX_CONTENT_LENGTH",
         cause=compose(wording, place=place),

@@ -46,7 +46,8 @@ def testing_on(facts: SettingFacts) -> SettingFinding | None:
 
 def trusted_hosts_unset(facts: SettingFacts) -> SettingFinding | None:
     """Any Host header is believed when links are made."""
-    if not facts.is_known("TRUSTED_HOSTS") or not facts.is_none("TRUSTED_HOSTS") or facts.truth("DEBUG"):
+    is_unset = facts.is_known("TRUSTED_HOSTS") and facts.is_none("TRUSTED_HOSTS")
+    if not is_unset or facts.text("SERVER_NAME") or facts.truth("DEBUG"):
         return None
     return SettingFinding(
         setting="TRUSTED_HOSTS",

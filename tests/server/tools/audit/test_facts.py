@@ -20,7 +20,7 @@ def test_the_sample_has_the_shape_of_an_answer() -> None:
     assert ANSWERS["config"](facts.answer)
     assert (facts.truth("DEBUG"), facts.number("MAX_CONTENT_LENGTH"), facts.text("DEBUG")) == (True, 5, None)
     assert facts.use("session") == "shop/app.py:7"
-    assert facts.has_extension("login")
+    assert facts.signs_sessions
     assert facts.type("ENV") == "NoneType"
 
 
@@ -35,7 +35,7 @@ def test_a_version_that_is_none_is_no_number(version: str | None, major: int | N
 def test_an_answer_without_a_setting_is_read() -> None:
     """A guest may leave out what it was asked for."""
     empty = SettingFacts(
-        {"values": {}, "secrets": {}, "fallbacks": [], "uses": {}, "extensions": [], "packages": {}}
+        {"values": {}, "secrets": {}, "fallbacks": [], "uses": {}, "signed_sessions": True, "packages": {}}
     )
     assert empty.length("SECRET_KEY") is None
     assert not empty.is_listed("SECRET_KEY")

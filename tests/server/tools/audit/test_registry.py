@@ -22,7 +22,7 @@ def test_no_rule_is_listed_twice() -> None:
         "secrets": {},
         "fallbacks": [],
         "uses": {},
-        "extensions": [],
+        "signed_sessions": True,
         "packages": {},
     }
     assert ANSWERS["config"](empty)

@@ -47,6 +47,11 @@ CASES: tuple[tuple[Weakness, tuple[ReadToken, Any], tuple[ReadToken, Any]], ...]
         (token_of(session_cookie(api_key="x")), None),
         (token_of(session_cookie(csrf_token="x")), None),
     ),
+    (
+        weaknesses.old_key,
+        (SESSION, answer(key="SECRET_KEY_FALLBACKS[1]")),
+        (WEB, answer(key="SECRET_KEY_FALLBACKS[1]")),
+    ),
     (weaknesses.old_key, (SESSION, answer(key="SECRET_KEY_FALLBACKS[0]")), (SESSION, answer())),
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SessionInterface
 
 from server.probe.child.questions import code_uses
 from server.probe.child.questions.config import answer
@@ -60,6 +61,9 @@ def test_no_secret_leaves_the_guest() -> None:
     assert found["fallbacks"] == [{"length": 3, "listed": 0}, {"length": None, "listed": None}]
     assert found["packages"]["flask"] is not None
     assert found["packages"]["none"] is None
+    assert found["signed_sessions"] is True
+    app.session_interface = SessionInterface()
+    assert ask(app)["signed_sessions"] is False
 
 
 def test_an_app_without_settings_gives_no_answer() -> None:

@@ -39,11 +39,6 @@ CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
         facts_of({"SESSION_COOKIE_DOMAIN": ".shop.example", "SERVER_NAME": "www.shop.example:443"}),
     ),
     (
-        cookies.partitioned_without_secure,
-        facts_of({"SESSION_COOKIE_PARTITIONED": True, "SESSION_COOKIE_SECURE": False}),
-        facts_of({"SESSION_COOKIE_PARTITIONED": True, "SESSION_COOKIE_SECURE": True}),
-    ),
-    (
         cookies.prefix_contradicted,
         facts_of(
             {"SESSION_COOKIE_NAME": "__Host-s", "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_PATH": "/x"}

@@ -7,6 +7,7 @@ from server.tools.audit.finding import Rule
 from server.tools.audit.rules import extensions
 from tests.support.audit_facts import facts_of
 
+INSTALLED: dict[str, str | None] = {"flask-sqlalchemy": "3.1.1"}
 CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
     (
         extensions.database_scheme_removed,
@@ -15,13 +16,13 @@ CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
     ),
     (
         extensions.statements_echoed,
-        facts_of({"SQLALCHEMY_ECHO": True}),
-        facts_of({"SQLALCHEMY_ECHO": True, "DEBUG": True}),
+        facts_of({"SQLALCHEMY_ECHO": True}, packages=INSTALLED),
+        facts_of({"SQLALCHEMY_ECHO": True, "DEBUG": True}, packages=INSTALLED),
     ),
     (
         extensions.modifications_tracked,
+        facts_of({"SQLALCHEMY_TRACK_MODIFICATIONS": True}, packages=INSTALLED),
         facts_of({"SQLALCHEMY_TRACK_MODIFICATIONS": True}),
-        facts_of({"SQLALCHEMY_TRACK_MODIFICATIONS": False}),
     ),
     (
         extensions.pool_setting_unread,

@@ -14,6 +14,7 @@ CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
         facts_of(uses=("session",), keys={"SECRET_KEY": b"x" * 32}),
     ),
     (keys.secret_key_missing, facts_of(uses=("session",), keys={"SECRET_KEY": b""}), facts_of()),
+    (keys.secret_key_missing, facts_of(uses=("session",)), facts_of(uses=("session",), signs=False)),
     (
         keys.secret_key_printed,
         facts_of(keys={"SECRET_KEY": b"listed"}),

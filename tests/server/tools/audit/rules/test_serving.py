@@ -13,6 +13,11 @@ CASES: tuple[tuple[Rule, SettingFacts, SettingFacts], ...] = (
     (
         serving.trusted_hosts_unset,
         facts_of({"TRUSTED_HOSTS": None}),
+        facts_of({"TRUSTED_HOSTS": None, "SERVER_NAME": "shop.example"}),
+    ),
+    (
+        serving.trusted_hosts_unset,
+        facts_of({"TRUSTED_HOSTS": None}),
         facts_of({"TRUSTED_HOSTS": ["shop.example"]}),
     ),
     (
