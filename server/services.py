@@ -14,6 +14,7 @@ from server.handbook.search.index import SearchIndex
 from server.learning.jobs import StartThread
 from server.learning.reader import Reader
 from server.live_feed import LiveFeed
+from server.model.exchange import Exchange
 from server.model.guest import GuestState
 from server.model.notifications import GuestChanged, Notification, StoreChanged, Subscriber
 from server.runner.guests.guests import Guests
@@ -85,7 +86,7 @@ def build(
     the user's own; without a `prover` claims are decided on guests of their own.
     """
     live_feed = LiveFeed()
-    store = Store(data / STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()))
+    store = Store(data / STORE_FILE, on_outage=lambda: live_feed.handle(StoreChanged()), find=_codes_of)
     settings_file.synchronise(data, store.settings, store.health.set_aside)
     store.cap_bytes = preferences.cap_bytes(store.settings, store.used_bytes)
     store.keep_days = preferences.number(store.settings, preferences.HISTORY_DAYS)
@@ -140,3 +141,10 @@ def notify_in_order(subscribers: Sequence[Subscriber], notification: Notificatio
     """Pass the notification to each subscriber in turn; one that raises keeps it from those after it."""
     for notify in subscribers:
         notify(notification)
+
+
+def _codes_of(exchange: Exchange) -> str:
+    """Return the codes of what is wrong in an exchange."""
+    from server.lenses.findings.registry import codes_of  # noqa: PLC0415 - the home page needs no lens
+
+    return codes_of(exchange)

@@ -164,7 +164,8 @@ class Exchange:
 class ExchangeRow:
     """An exchange as a list shows it; `project` is the number of the app in the store, if that is known.
 
-    `sql_count` is the number of SQL statements, None in what earlier versions stored. `pinned`, `note` and
+    `sql_count` is the number of SQL statements and `findings` the codes of what is wrong, separated by spaces
+    and the most important first; both are None in what earlier versions stored. `pinned`, `note` and
     `visitor` (the name of the visitor as whom the composer sent it) are what the user has made of it.
     """
 
@@ -184,6 +185,7 @@ class ExchangeRow:
     error: str | None
     project: int | None = None
     sql_count: int | None = None
+    findings: str | None = None
     pinned: bool = False
     note: str = ""
     visitor: str = ""

@@ -45,9 +45,9 @@ class ExchangeFilter:
     or two characters is searched in the newest 10,000 exchanges only. `path` is a whole path without its
     query. `status_class` is 1 to 5 (4 means 400 to 499); `guest`, `except_guest` and `run` are ids, `project`
     is a number of the store; `failed` selects exchanges with an error, lost ones, and those with a status of
-    500 or more, `raised` those with an exception. `took` (milliseconds), `size` (bytes) and `sql_count` are
-    the least values; `since` is in seconds since the epoch. `visitor` is the name of the visitor as whom the
-    composer sent it.
+    500 or more, `raised` those with an exception, `found` those with a finding. `took` (milliseconds), `size`
+    (bytes) and `sql_count` are the least values; `since` is in seconds since the epoch. `visitor` is the name
+    of the visitor as whom the composer sent it.
     """
 
     text: str = ""
@@ -63,6 +63,7 @@ class ExchangeFilter:
     took: float | None = None
     size: int | None = None
     sql_count: int | None = None
+    found: bool = False
     since: float | None = None
     visitor: str | None = None
     pinned: bool = False

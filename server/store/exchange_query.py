@@ -97,6 +97,8 @@ def _comparisons(row_filter: ExchangeFilter) -> Iterator[tuple[str, tuple[Any, .
             yield condition, (value,)
     if row_filter.raised:
         yield "exchanges.error IS NOT NULL", ()
+    if row_filter.found:
+        yield "exchanges.findings != ''", ()
     if row_filter.pinned:
         yield "exchanges.id IN (SELECT exchange FROM marks WHERE pinned = 1)", ()
 
@@ -131,8 +133,8 @@ def _phrase(text: str) -> str:
     return '"' + text.replace('"', '""').replace("\0", "") + '"'
 
 
-def row_of(exchange: Exchange) -> ExchangeRow:
-    """Return an exchange as a row of a list."""
+def row_of(exchange: Exchange, findings: str | None = None) -> ExchangeRow:
+    """Return an exchange as a row of a list, with the codes of its findings."""
     routing = exchange.first("routing")
     raised = [event for event in exchange.of("exception") if event.body.get("http") is None]
     response = exchange.response
@@ -158,4 +160,5 @@ def row_of(exchange: Exchange) -> ExchangeRow:
         sql_count=sum(
             1 + (event.folded.count if event.folded is not None else 0) for event in exchange.of("sql")
         ),
+        findings=findings,
     )

@@ -175,6 +175,7 @@ def checked_row(fields: dict[str, Any]) -> ExchangeRow:
         error=optional(text, fields["error"]),
         project=optional(values.whole, fields.get("project")),
         sql_count=optional(values.whole, fields.get("sql_count")),
+        findings=optional(text, fields.get("findings")),
         pinned=bool(values.whole(fields.get("pinned", 0))),
         note=text(fields.get("note", "")),
         visitor=text(fields.get("visitor", "")),

@@ -146,4 +146,9 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE INDEX marks_removed ON marks (removed) WHERE removed IS NOT NULL;
     """,
+    """
+    -- The codes of the findings, the most important first; NULL for what was recorded before there were any.
+    ALTER TABLE exchanges ADD COLUMN findings TEXT;
+    CREATE INDEX exchanges_found ON exchanges (project, id) WHERE findings != '';
+    """,
 )

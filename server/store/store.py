@@ -30,7 +30,7 @@ from server.store.settings import Settings
 from server.store.verdicts import Verdicts
 from server.store.writing import room
 from server.store.writing.connections import Connections
-from server.store.writing.exchange_changes import KeepExchange
+from server.store.writing.exchange_changes import Finder, KeepExchange, no_findings
 from server.store.writing.exchange_ids import ExchangeIds
 from server.store.writing.lost_exchanges import Lost
 from server.store.writing.outage import Outage
@@ -49,7 +49,7 @@ class Store:
 
     With `path` None it is kept in memory. `cap_bytes` limits the size of the file, and `keep_days` the age of
     exchanges (0 does not). Both may be changed at any time: the oldest exchanges are deleted with the next
-    write.
+    write. `find` returns the codes of the findings of an exchange, which are kept with it.
     """
 
     def __init__(
@@ -58,12 +58,14 @@ class Store:
         *,
         cap_bytes: int = DEFAULT_CAP_BYTES,
         on_outage: Callable[[], None] = lambda: None,
+        find: Finder = no_findings,
     ) -> None:
         self.cap_bytes = cap_bytes
         self.keep_days = 0
         self._path = path
         self._connections = Connections(path)
         self._on_outage = on_outage
+        self._find = find
         self._last_outage: Outage | None = None
         self._pending: dict[int, Exchange] = {}
         self._closed = False
@@ -292,7 +294,7 @@ class Store:
                 del self._pending[stored.id]
             then()
 
-        self._writer.post(KeepExchange(stored), is_written)
+        self._writer.post(KeepExchange(stored, self._find), is_written)
         return stored.id
 
     def _read_also_file(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:

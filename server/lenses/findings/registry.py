@@ -61,3 +61,8 @@ def findings_of(exchange: Exchange) -> tuple[Finding, ...]:
         except Exception as error:  # a guest's data must never take the page down
             _log.info("rule %s: %s", rule.codes[0], type(error).__name__)
     return tuple(sorted(found, key=lambda finding: _SEVERITIES.index(finding.severity)))
+
+
+def codes_of(exchange: Exchange) -> str:
+    """Return the codes of what is wrong in an exchange, separated by spaces, each once."""
+    return " ".join(dict.fromkeys(finding.code for finding in findings_of(exchange)))

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Final
 
 from server.model.exchange import Exchange, ExchangeRow
@@ -15,12 +16,19 @@ from server.store.writing.changes import Change
 # Scripts of pages read ids as numbers of 53 bits.
 LARGEST_TEMPORARY_ID: Final = 2**52
 _AT_ONCE: Final = 1000
+Finder = Callable[[Exchange], str | None]
+
+
+def no_findings(_exchange: Exchange) -> None:
+    """Say that nothing has looked for findings."""
 
 
 class KeepExchange(Change):
     """Writes an exchange; once it is packed, only the packed form is held."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, find: Finder = no_findings) -> None:
+        """`find` returns the codes of what is wrong in the exchange; it is called by the writing thread."""
+        self._find = find
         self._packed: Exchange | tuple[ExchangeRow, bytes] = exchange
         self.exchange = exchange.id
         self.guest = exchange.guest
@@ -28,7 +36,7 @@ class KeepExchange(Change):
     def run(self, connection: sqlite3.Connection) -> None:
         """Replace the exchange with the same id."""
         if isinstance(self._packed, Exchange):
-            self._packed = row_of(self._packed), pack(to_json(self._packed))
+            self._packed = row_of(self._packed, self._find(self._packed)), pack(to_json(self._packed))
             self.size = history.ROW_BYTES + len(self._packed[1])
         history.insert_packed(connection, *self._packed)
 

@@ -17,7 +17,6 @@ from server.web.base.htmx import is_htmx_request, nothing
 from server.web.bench import body_layout, composer, identities, preview, request_code, source_colours
 from server.web.bench import replay_request as replays
 from server.web.bench import routes as bench
-from server.web.editor import project_source
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
 
@@ -148,6 +147,7 @@ def journey_line(id: int, place: str) -> str:  # noqa: A002 - it is the exchange
 def view_source(id: int) -> str:  # noqa: A002 - it is the exchange's id
     """Show the source of the view as it is on disk, with what happened at its lines."""
     from server.lenses.render.view_source import source_blocks  # noqa: PLC0415 - as above
+    from server.web.editor import project_source  # noqa: PLC0415 - it reads what only that lens shows
 
     exchange = _exchange(id)
     guest = services().guests.get(exchange.guest)

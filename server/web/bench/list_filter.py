@@ -16,7 +16,7 @@ MOST_SKIPPED: Final = 100_000
 SINCE: Final = {"hour": 3600.0, "day": 86_400.0, "week": 604_800.0}
 """The choices of how long ago the oldest exchange may be, in seconds."""
 _CLASSES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
-_OTHER: Final = ("failed", "raised")
+_OTHER: Final = ("failed", "raised", "found")
 _LONGEST_NAME: Final = 100
 _KB: Final = 1024
 _MOST_KB: Final = 1 << 30
@@ -168,6 +168,7 @@ def _conditions(bar: ListFilter) -> ExchangeFilter:
         status_class=_CLASSES.get(bar.status),
         failed=bar.status == "failed",
         raised=bar.status == "raised",
+        found=bar.status == "found",
         took=bar.took,
         size=None if bar.size is None else min(bar.size, _MOST_KB) * _KB,
         sql_count=bar.sql,

@@ -153,6 +153,7 @@ export class ExchangeList {
     if (wanted.get("visitor") && row.dataset.visitor !== wanted.get("visitor")) return false;
     if (status === "failed") return row.dataset.failed === "1";
     if (status === "raised") return row.dataset.raised === "1";
+    if (status === "found") return row.dataset.found === "1";
     return !status || row.dataset.status.startsWith(status) || row.dataset.state === "open";
   }
 

@@ -80,6 +80,21 @@ def test_marks_and_numbers_of_statements_are_kept(path: Path) -> None:
     store.close()
 
 
+def test_findings_are_kept(path: Path) -> None:
+    """In files of earlier versions they are not known, and no filter for them shows an exchange."""
+    store = Store(old_file(6, path))
+    assert [row.findings for row in store.rows(ExchangeFilter(found=True))] == ["form-key-missing"]
+    store.close()
+
+
+def test_files_from_before_findings_have_none(path: Path) -> None:
+    """An exchange of an earlier version is listed, but not among those with findings."""
+    store = Store(old_file(5, path))
+    assert [row.findings for row in store.rows()] == [None]
+    assert store.rows(ExchangeFilter(found=True)) == ()
+    store.close()
+
+
 def test_an_older_file_has_no_marks(path: Path) -> None:
     """A filter by the number of statements leaves its exchanges out."""
     store = Store(old_file(4, path))

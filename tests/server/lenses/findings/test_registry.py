@@ -9,7 +9,7 @@ import pytest
 
 from server.lenses.findings import registry
 from server.lenses.findings.finding import Severity, found
-from server.lenses.findings.registry import RULES, findings_of
+from server.lenses.findings.registry import RULES, codes_of, findings_of
 from server.lenses.findings.rule import Rule
 from server.lenses.kit.sentence import plain
 from tests.server.lenses import findings as tests_of_findings
@@ -67,6 +67,13 @@ def test_a_rule_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> No
     rules = (one(Severity.NOTE), Rule(codes=("bad",), find=fail), one(Severity.CAUSE))  # type: ignore[arg-type]  # it fails
     monkeypatch.setattr(registry, "RULES", rules)
     assert [finding.code for finding in findings_of(s.exchange())] == ["cause", "note"]
+
+
+def test_the_codes_of_an_exchange_name_each_kind_once() -> None:
+    """They are in the order of the findings; an exchange without findings has none."""
+    cookies = [s.set_cookie(name, attributes={"SameSite": "None"}) for name in ("one", "two")]
+    assert codes_of(s.exchange(*cookies)) == "cookie-samesite-none"
+    assert codes_of(s.exchange()) == ""
 
 
 def test_events_of_any_shape_are_survived() -> None:

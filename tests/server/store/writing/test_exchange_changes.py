@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from server.model.exchange import Exchange
 from server.store import history
 from server.store.database import open_in_memory
 from server.store.writing.exchange_changes import KeepExchange, PassIds, ReserveIds, temporary_id
@@ -33,6 +34,23 @@ def test_an_exchange_is_written_as_often_as_needed(connection: sqlite3.Connectio
     assert history.select_exchange(connection, 1) == history.select_exchange(other, 1) == kept
     assert change.size == size
     other.close()
+
+
+def test_the_findings_of_an_exchange_are_written_with_it(connection: sqlite3.Connection) -> None:
+    """They are looked for once, by the writing thread."""
+    looked: list[int] = []
+
+    def find(wrong: Exchange) -> str:
+        looked.append(wrong.id)
+        return "form-key-missing"
+
+    change = KeepExchange(exchange(1), find)
+    assert looked == []
+    change.run(connection)
+    change.run(connection)
+    row = history.select_row(connection, 1)
+    assert row is not None
+    assert (row.findings, looked) == ("form-key-missing", [1])
 
 
 def test_ids_that_were_reserved_in_memory_are_passed_in_the_file(connection: sqlite3.Connection) -> None:
