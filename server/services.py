@@ -19,6 +19,7 @@ from server.model.guest import GuestState
 from server.model.notifications import GuestChanged, Notification, StoreChanged, Subscriber
 from server.runner.guests.guests import Guests
 from server.runner.requests.send_queue import SendQueue
+from server.runner.requests.series import SeriesByGuest
 from server.startup_choices import STORE_FILE
 from server.store import Store
 from server.store.apps.secret_variables import FILE_NAME, SecretVariables
@@ -50,6 +51,7 @@ class Services:
     search: SearchIndex
     live_feed: LiveFeed
     sends: SendQueue
+    series: SeriesByGuest = field(default_factory=SeriesByGuest)
     window_api: WindowApi | None = None
     log: Path | None = None
     updater: Updater | None = None
@@ -63,6 +65,7 @@ class Services:
         self.live_feed.close()
         self.access.close()
         self.sends.close()
+        self.series.close()
         self.prover.close()
         self.guests.close()
 

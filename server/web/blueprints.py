@@ -20,6 +20,7 @@ from server.web.open_app import routes as open_app
 from server.web.palette import routes as palette
 from server.web.project import routes as project
 from server.web.requests import routes as requests
+from server.web.requests import series
 from server.web.settings import routes as settings
 from server.web.settings import transfer
 from server.web.tools import access, tokens
@@ -34,6 +35,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     bench.blueprint,
     project.blueprint,
     requests.blueprint,
+    series.blueprint,
     tools.blueprint,
     tokens.blueprint,
     access.blueprint,

@@ -129,6 +129,15 @@ def cannot_be_sent(what: str) -> Problem:
     )
 
 
+def no_whole_answer() -> Problem:
+    """The app ended, or closed the connection, before it had answered in full."""
+    return Problem(
+        code=ProblemCode.NO_ANSWER,
+        cause=_("The app did not answer in full."),
+        remedy=_("What it printed may say why."),
+    )
+
+
 def no_connection(what: str) -> Problem:
     """The guest's port refused the connection, although the guest is ready."""
     return Problem(

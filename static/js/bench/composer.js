@@ -273,9 +273,10 @@ behaviour("[data-composer]", (form) => {
   });
   form.addEventListener("keydown", (event) => {
     // Enter in the name of a new visitor adds it, in that of a saved request saves it: neither sends the request.
-    if (event.key !== "Enter" || !["new", "save-as"].includes(event.target.name)) return;
+    if (event.key !== "Enter" || !["new", "save-as", "number", "at_once"].includes(event.target.name)) return;
     event.preventDefault();
-    event.target.nextElementSibling.click();
+    const repeat = form.querySelector("[data-compose-repeat]");
+    (event.target.nextElementSibling ?? repeat).click();
   });
 
   form.addEventListener("input", save);

@@ -14,6 +14,7 @@ PAGES = (
     "/bench/g1",
     "/bench/g1/background",
     "/bench/g1/variables",
+    "/bench/g1/series",
     "/tools/open/routes",
     "/tools/g1/routes",
     "/tools/g1/audit",
