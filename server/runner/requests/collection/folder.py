@@ -52,7 +52,7 @@ def collected(root: Path) -> tuple[CollectedFile, ...]:
 def find(root: Path, name: str) -> CollectedFile | None:
     """Return the file of that name; None if there is none."""
     path = _path(root, name)
-    if path is None or not path.is_file():
+    if path is None or not os.path.isfile(path):
         return None
     return CollectedFile(name=name, content=_read(path))
 

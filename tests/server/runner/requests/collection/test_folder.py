@@ -95,6 +95,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         assert isinstance(folder.collected(tmp_path)[1].content, BrokenFile)
 
 
+@pytest.mark.parametrize("name", ["9" * 3_000, "\udc80", "a" * 300 + "/b"])
+def test_a_name_that_no_file_can_have_is_not_found(tmp_path: Path, name: str) -> None:
+    """Whatever the system says of it; anybody may have written the address of a page."""
+    assert folder.find(tmp_path, name) is None
+
+
 def test_only_so_many_files_are_read(tmp_path: Path) -> None:
     """And only so many folders deep."""
     place = tmp_path / "http-requests"
