@@ -334,6 +334,12 @@ BODIES: Final[dict[str, Check]] = {
         result=maybe(DESCRIBED),
         problem=maybe(text),
     ),
+    "thread": record(
+        what=one_of("thread", "item", "greenlet", "task"),
+        name=text,
+        target=maybe(_FUNCTION),
+        finished=maybe(flag),
+    ),
     "websocket": record(
         act=one_of("opened", "message", "ping", "pong", "closed"),
         direction=one_of("in", "out"),

@@ -80,6 +80,7 @@ NOT_IN_APP = frozenset(
         "signal",
         "sql",
         "stream",
+        "thread",
         "token",
         "warning",
         "websocket",

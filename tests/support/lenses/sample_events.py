@@ -8,7 +8,18 @@ from server.model.event import Caller, Event
 from server.model.exchange import Body, Exchange, ExchangeState, Request, Response
 from server.model.versions import Versions
 
-CALLED = ("cache", "config", "log", "template", "exception", "sql", "mail", "signal", "websocket")
+CALLED = (
+    "cache",
+    "config",
+    "log",
+    "template",
+    "exception",
+    "sql",
+    "mail",
+    "signal",
+    "thread",
+    "websocket",
+)
 FLASK = Versions(python="3.12.1", flask="3.1.3", werkzeug="3.1.4", server="waitress 3.0.2")
 BARE = Versions(python="3.12.1", server="waitress 3.0.2")
 

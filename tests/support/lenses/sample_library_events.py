@@ -150,6 +150,13 @@ def cache(operation: str = "get", *, found: bool | None = True, **changes: Any) 
     return event("cache", {**body, "values": {"menu": value("'rye'")}, **changes}, at=1.65, took=0.1)
 
 
+def thread(what: str = "thread", **changes: Any) -> Event:
+    """Return a thread that has finished."""
+    target = {"name": "bake", "file": "/home/ada/shop/oven.py", "line": 3}
+    body = {"what": what, "name": "Thread-1", "target": target, "finished": True}
+    return event("thread", {**body, **changes}, at=1.5)
+
+
 def stream(end: str | None = "finished", **changes: Any) -> Event:
     """Return a stream of three parts."""
     body = {
@@ -175,6 +182,7 @@ def libraries() -> tuple[Event, ...]:
         token(),
         http(),
         g(),
+        thread(),
         cache(),
         config(),
         job(),

@@ -30,6 +30,8 @@ NAME = "threads"
 START_FUNCTIONS = ("_start_new_thread", "_start_joinable_thread")
 SLOT = "_fumehood_work"
 POOL_MODULE = "concurrent.futures.thread"
+listeners: list[Callable[[ThreadWork, str, Any], None]] = []
+"""Called with what a thread, a pool or gevent will do for a request, its kind, and what does it."""
 
 
 def install(probe: Probe) -> None:
@@ -49,6 +51,15 @@ def install(probe: Probe) -> None:
 
     when_imported(NAME, POOL_MODULE, on_import)
     when_imported(NAME, "gevent", lambda module: follow_greenlets(module, finish))
+
+
+def tell(work: ThreadWork | None, what: str, started: Any) -> None:
+    """Tell the listeners what was started; an exception of theirs is a fault."""
+    for listener in listeners if work is not None else ():
+        try:
+            listener(work, what, started)  # type: ignore[arg-type]  # there is one
+        except Exception as error:
+            report_fault(NAME, error)
 
 
 def is_pool_thread(function: Any) -> bool:
@@ -78,6 +89,7 @@ def wrap_start(finish: Callable[[ThreadWork], None]) -> Callable[[Any], Any]:
                 work = None
             if work is None:
                 return original(function, *args, **kwargs)
+            tell(work, "thread", function)
             return original(in_thread(function, work, finish), *args, **kwargs)
 
         return start
@@ -111,6 +123,7 @@ def follow_greenlets(module: ModuleType, finish: Callable[[ThreadWork], None]) -
             return
         work = hand_on()
         if work is not None:
+            tell(work, "greenlet", greenlet)
             greenlet.gr_context = Context()
             greenlet.gr_context.run(start_work, work, "greenlet")
             greenlet.rawlink(lambda _: finish(work))
@@ -125,7 +138,8 @@ def wrap_item(original: Any) -> Any:
         original(item, *args, **kwargs)
         if current_exchange() is not None:
             try:
-                item.__dict__[SLOT] = hand_on()
+                item.__dict__[SLOT] = work = hand_on()
+                tell(work, "item", item)
             except Exception as error:
                 report_fault(NAME, error)
 
