@@ -3,6 +3,7 @@
 from typing import Final
 
 from server.runner.channel import event_schemas
+from server.runner.channel.event_words import SETTING_METHODS
 from server.runner.channel.validators import (
     Check,
     array,
@@ -18,7 +19,7 @@ from server.runner.channel.validators import (
 
 _PLACE: Final = {"name": text, "file": maybe(text), "line": maybe(count)}
 
-SOURCES: Final = (*event_schemas.SETTING_METHODS, "default", "unknown")
+SOURCES: Final = (*SETTING_METHODS, "default", "unknown")
 
 ANSWERS: Final[dict[str, Check]] = {
     "match": record(

@@ -7,6 +7,7 @@ is JSON of bounded depth and size in any case.
 from typing import Final
 
 from server.model.event import PROBE_FAULT
+from server.runner.channel.event_words import HOOK_PHASES, JOB_STATES, SETTING_METHODS
 from server.runner.channel.validators import (
     Check,
     anything,
@@ -22,40 +23,6 @@ from server.runner.channel.validators import (
     text,
     variants,
     with_optional,
-)
-
-HOOK_PHASES: Final = (
-    "url_value_preprocessor",
-    "before_request",
-    "after_request",
-    "after_this_request",
-    "teardown_request",
-    "teardown_appcontext",
-    "errorhandler",
-)
-
-JOB_STATES: Final = (
-    "sent",
-    "unsent",
-    "eager",
-    "started",
-    "succeeded",
-    "failed",
-    "retried",
-    "refused",
-    "lost",
-)
-
-SETTING_METHODS: Final = (
-    "set",
-    "setdefault",
-    "update",
-    "from_envvar",
-    "from_file",
-    "from_mapping",
-    "from_object",
-    "from_prefixed_env",
-    "from_pyfile",
 )
 
 DESCRIBED: Final = record(type=text, repr=text, cut=flag)
