@@ -10,9 +10,10 @@ from __future__ import annotations
 import copy
 import importlib
 import sys
+import warnings
 from enum import Enum
 from importlib.machinery import ModuleSpec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,17 +31,24 @@ class ImportStep(Enum):
     PLANT = 2
 
 
+class FilterAdded(NamedTuple):
+    """A filter of warnings that a module has added while it ran."""
+
+    item: tuple[Any, ...]
+    append: bool
+
+
 class Trace:
     """What was noted while modules were imported.
 
     `names` are the modules that were added to `sys.modules`, in this order, `steps` are the others that each
-    one has imported or put there, and `children` what the names of its submodules stood for when it had run.
-    `missing` are top-level modules that were looked for in vain.
+    one has imported or put there, and filters of warnings that it has added. `children` is what the names of
+    its submodules stood for when it had run. `missing` are top-level modules that were looked for in vain.
     """
 
     def __init__(self) -> None:
         self.names: dict[str, None] = {}
-        self.steps: dict[str, dict[str, ImportStep]] = {}
+        self.steps: dict[str, dict[str, ImportStep | FilterAdded]] = {}
         self.children: dict[str, dict[str, Any]] = {}
         self.missing: dict[str, None] = {}
 
@@ -83,9 +91,11 @@ class PreloadedFinder:
         """Do again, for a module that is imported now, what it did with other modules while it ran."""
         module = self._modules.pop(name)
         for other, step in self._trace.steps.get(name, {}).items():
-            if step is ImportStep.PLANT and other in self._modules:
+            if type(step) is FilterAdded:
+                warnings._add_filter(*step.item, append=step.append)  # type: ignore[attr-defined]  # as it did
+            elif step is ImportStep.PLANT and other in self._modules:
                 sys.modules[other] = self._modules.pop(other)
-            elif other not in sys.modules:
+            elif step is ImportStep.IMPORT and other not in sys.modules:
                 importlib.import_module(other)
         for child, value in self._trace.children.get(name, {}).items():
             if value is not MISSING:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..describe.code_ownership import LIBRARY_FOLDERS, STANDARD_LIBRARY_FOLDERS
 from . import app_loading, flask_cli
-from .preloaded import MISSING, ImportStep, Trace
+from .preloaded import MISSING, FilterAdded, ImportStep, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,10 @@ OF_ONE_PROCESS = frozenset(
     if function is not None
 )
 MOMENTS = frozenset(("now", "utcnow", "today"))
-NETWORK = frozenset(("connect", "connect_ex", "bind", "sendto"))
+NETWORK = frozenset(("connect", "connect_ex", "sendto"))
+PROCESSES = frozenset(("fork_exec", "posix_spawn", "posix_spawnp", "system"))
+# What `warnings.simplefilter` and `warnings.filterwarnings` end in; the rest of Python's versions lack it.
+ADD_FILTER = getattr(getattr(warnings, "_add_filter", None), "__code__", None)
 UNWANTED = frozenset((random.Random.seed.__code__, logging.Logger.callHandlers.__code__))
 # What runs `importlib.import_module`; its variable `name` is the full name in the end.
 IMPORT_MODULE = vars(importlib)["_bootstrap"]._gcd_import.__code__
@@ -70,9 +73,10 @@ class UnfitError(Exception):
 def preload(order: dict[str, Any]) -> Trace:
     """Import the modules that a host names in `order`, in that folder and with those variables.
 
-    Return what was noted meanwhile. Nothing is imported from the folders of the app itself (`own`).
-    UnfitError names the first library that cannot be imported ahead of time: the process then has to end, as
-    it does by itself when a library is not imported after PATIENCE_SECONDS.
+    Return what was noted meanwhile. Nothing is imported from the folders of the app itself (`own`). Each
+    library is tried in a process that is forked for that; one that cannot be imported ahead of time is left
+    out. UnfitError names one that does otherwise here: the process then has to end, as it does by itself when
+    not all is imported after PATIENCE_SECONDS.
     """
     signal.alarm(PATIENCE_SECONDS)
     folder = os.getcwd()
@@ -84,9 +88,18 @@ def preload(order: dict[str, Any]) -> Trace:
         cached = set(sys.path_importer_cache)
         recorder = ImportRecorder([str(entry) for entry in order["own"]])
         files = {str(file) for _, file in order["modules"]}
+        filters = list(warnings.filters)
+        unfit: set[str] = set()
         for name, _ in order["modules"]:
-            if name not in sys.modules:
+            top = str(name).partition(".")[0]
+            if name in sys.modules or top in unfit:
+                continue
+            if is_fit(str(name), recorder, files, output):
                 import_one(str(name), recorder, files, output)
+            else:
+                unfit.add(top)
+        warnings.filters[:] = filters  # type: ignore[index]  # it is a list
+        warnings._filters_mutated()  # type: ignore[attr-defined]  # as `simplefilter` does
         for entry in sys.path_importer_cache.keys() - cached:
             del sys.path_importer_cache[entry]  # a guest looks into these folders anew
     os.chdir(folder)
@@ -96,11 +109,32 @@ def preload(order: dict[str, Any]) -> Trace:
     return recorder.trace
 
 
+def is_fit(name: str, recorder: ImportRecorder, files: set[str], output: int) -> bool:
+    """Return whether a module can be imported ahead of time, found out in another process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.alarm(PATIENCE_SECONDS)
+            import_one(name, recorder, files, output)
+            os.write(writing, b"fit")
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as answer:
+        fit = answer.read() == b"fit"
+    with contextlib.suppress(ChildProcessError):  # a fork server has the system forget its children
+        os.waitpid(child, 0)
+    return fit
+
+
 def import_one(name: str, recorder: ImportRecorder, files: set[str], output: int) -> None:
     """Import one module with all that it needs."""
     top = name.partition(".")[0]
     before = process_state()
+    filters = list(warnings.filters)
     known = set(sys.modules)
+    recorder.filters = []
     try:
         with recorder.recording():
             importlib.import_module(name)
@@ -108,9 +142,22 @@ def import_one(name: str, recorder: ImportRecorder, files: set[str], output: int
         raise UnfitError(top) from error
     if recorder.objection or recorder.has_own(top) or os.fstat(output).st_size or process_state() != before:
         raise UnfitError(top)
+    if list(warnings.filters) != with_filters(filters, recorder.filters):
+        raise UnfitError(top)
     for added in sys.modules.keys() - known:
         if not is_expected(sys.modules[added], files):
             raise UnfitError(top)
+
+
+def with_filters(filters: list[Any], added: list[FilterAdded]) -> list[Any]:
+    """Return the filters of warnings after these were added."""
+    filters = filters[:]
+    for each in added:
+        if not each.append:
+            filters = [each.item, *(other for other in filters if other != each.item)]
+        elif each.item not in filters:
+            filters.append(each.item)
+    return filters
 
 
 def is_expected(module: ModuleType, files: set[str]) -> bool:
@@ -130,6 +177,7 @@ class ImportRecorder:
     def __init__(self, own: list[str]) -> None:
         self.trace = Trace()
         self.objection = False
+        self.filters: list[FilterAdded] = []
         self._own = own
         self._running: list[str] = []
         self._known = set(sys.modules)
@@ -214,12 +262,22 @@ class ImportRecorder:
                 self._end()
         elif code is IMPORT_MODULE and event == "return" and arg is not None:
             self._note(frame.f_locals["name"])
+        elif event == "call" and code is ADD_FILTER:
+            self._note_filter(FilterAdded(frame.f_locals["item"], append=frame.f_locals["append"]))
         elif event == "call" and code in UNWANTED:
             self.objection = True
 
+    def _note_filter(self, added: FilterAdded) -> None:
+        """Note a filter of warnings, which is added again when the module is imported by an app."""
+        self.filters.append(added)
+        self.objection = self.objection or not self._running
+        if self._running:
+            steps = self.trace.steps.setdefault(self._running[-1], {})
+            steps[f"filter {len(steps)}"] = added
+
     def _check_call(self, function: Any) -> None:
         owner = getattr(function, "__self__", None)
-        if id(function) in OF_ONE_PROCESS:
+        if id(function) in OF_ONE_PROCESS or function.__name__ in PROCESSES:
             self.objection = True
         elif function.__name__ in MOMENTS:
             self.objection = self.objection or getattr(owner, "__module__", "") == "datetime"
@@ -270,7 +328,6 @@ def process_state() -> list[Any]:
         [id(finder) for finder in sys.meta_path],
         [id(hook) for hook in sys.path_hooks],
         [signal.getsignal(number) for number in sorted(signal.valid_signals())],
-        list(warnings.filters),
         (sys.excepthook, sys.unraisablehook, sys.displayhook, sys.stdout, sys.stderr),
         (sys.getrecursionlimit(), sys.getswitchinterval(), socket.getdefaulttimeout()),
         (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()),

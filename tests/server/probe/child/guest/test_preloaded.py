@@ -19,14 +19,15 @@ LIBRARY = {
     "shop/late.py": "import shop.name\nbegun = 1",
     "shop/deep/__init__.py": "",
     "shop/deep/inner.py": "from shop import name as half_done",
-    "other.py": "import sys, types\nsys.modules['other.moves'] = types.ModuleType('other.moves')",
+    "other.py": "import sys, types, warnings\nwarnings.simplefilter('ignore', ImportWarning)\n"
+    "sys.modules['other.moves'] = types.ModuleType('other.moves')",
     "user.py": "import shop.late, other",
     "replaces.py": "import sys, types\nsys.modules[__name__] = types.ModuleType('replaces')",
 }
 AHEAD = ("user", "other", "shop", "shop.late", "replaces")
 # What an app finds after each of these imports.
 CODE = """
-import importlib, importlib.util, json, os, sys
+import importlib, importlib.util, json, os, sys, warnings
 from server.probe.child.guest import preloaded, preloading
 
 libraries, ahead, names = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
@@ -52,6 +53,7 @@ def facts():
         },
         list(found),
         "wave" in sys.modules,
+        str(warnings.filters),
         importlib.util.find_spec("shop").origin,
     ]
 

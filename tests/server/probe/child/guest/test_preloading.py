@@ -14,6 +14,8 @@ pytestmark = pytest.mark.skipif(not AVAILABLE, reason="only Linux has fork serve
 FIT = {
     "plain": "import wave\nvalue = 1",
     "reads_variables": "import os\nvalue = os.environ['MODE']",
+    "filter": "import warnings\nwarnings.simplefilter('ignore', ImportWarning)",
+    "binds": "import socket\nwith socket.socket() as tried:\n    tried.bind(('127.0.0.1', 0))",
     "tries": "try:\n    import not_installed\nexcept ImportError:\n    not_installed = None",
 }
 UNFIT = {
@@ -30,8 +32,9 @@ UNFIT = {
     "folder": "import os\nos.chdir('/')",
     "output": "print('hello')",
     "output_of_a_program": "import os\nos.system('echo hello')",
+    "program": "import subprocess\nsubprocess.run(['true'])",
     "warning": "import warnings\nwarnings.warn('old')",
-    "filter": "import warnings\nwarnings.simplefilter('ignore')",
+    "filter_by_itself": "import warnings\nwarnings.filters.insert(0, warnings.filters[-1])",
     "log_record": "import logging\nlogging.getLogger('x').error('hello')",
     "log_handler": "import logging\nlogging.root.addHandler(logging.NullHandler())",
     "signal_handler": "import signal\nsignal.signal(signal.SIGUSR1, signal.SIG_IGN)",
@@ -44,7 +47,7 @@ UNFIT = {
 }
 # Imports each library in a process of its own, as a fork server does.
 CODE = """
-import json, os, sys
+import json, os, sys, warnings
 from server.probe.child.guest import preloading
 
 libraries, own, names = sys.argv[1], sys.argv[2], sys.argv[3:]
@@ -53,12 +56,16 @@ for name in names:
     reading, writing = os.pipe()
     if os.fork() == 0:
         modules = [[name, os.path.join(libraries, name + ".py")]]
-        before = dict(os.environ), os.getcwd()
+        before = dict(os.environ), os.getcwd(), list(warnings.filters)
         try:
             trace = preloading.preload(
                 {"folder": own, "variables": {"MODE": "test"}, "own": [own], "modules": modules}
             )
-            found = {"missing": list(trace.missing), "kept": before == (dict(os.environ), os.getcwd())}
+            found = {
+                "missing": list(trace.missing),
+                "kept": before == (dict(os.environ), os.getcwd(), list(warnings.filters)),
+                "imported": name in sys.modules,
+            }
         except preloading.UnfitError as error:
             found = {"unfit": str(error)}
         os.write(writing, json.dumps(found).encode())
@@ -96,10 +103,10 @@ def test_a_library_that_depends_on_nothing_of_one_process_is_imported(
 ) -> None:
     """With the variables of the app; the process itself keeps its own, and its folder."""
     missing = ["not_installed"] if name == "tries" else []
-    assert found[name] == {"missing": missing, "kept": True}
+    assert found[name] == {"missing": missing, "kept": True, "imported": True}
 
 
 @pytest.mark.parametrize("name", UNFIT)
 def test_a_library_that_depends_on_its_process_is_not(found: dict[str, dict[str, object]], name: str) -> None:
-    """Its name is reported."""
-    assert found[name] == {"unfit": name}
+    """Nothing of it is left in the process."""
+    assert found[name] == {"missing": [], "kept": True, "imported": False}
