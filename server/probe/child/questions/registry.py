@@ -53,7 +53,7 @@ class Answering:
         facts, problem = None, None
         try:
             facts = QUESTIONS[about](app, question)
-        except Exception as error:
+        except BaseException as error:  # the thread is ours: nothing else takes what the app's code raises
             problem = summarize(error) or type_name(error)
         finally:
             with self._lock:

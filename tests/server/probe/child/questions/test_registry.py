@@ -1,6 +1,7 @@
 """Tests of how the guest answers questions."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -55,3 +56,18 @@ def test_so_many_questions_are_answered_at_the_same_time(
         ask(answering, number)
     (refused,) = channel.items
     assert (refused["question"], refused["problem"]) == (AT_ONCE, "Earlier questions have no answer yet.")
+
+
+def test_an_app_that_ends_its_thread_is_answered_for(
+    channel: RecordingChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session interface of the app may raise anything; the host must not wait for its time-out."""
+
+    def leave(app: Any, question: dict[str, Any]) -> dict[str, Any]:
+        sys.exit("goodbye")
+
+    monkeypatch.setitem(registry.QUESTIONS, "match", leave)
+    answering = Answering(channel)  # type: ignore[arg-type]  # it has all that is needed
+    for number in range(AT_ONCE + 1):
+        ask(answering, number)
+    assert ["goodbye" in each["problem"] for each in channel.items] == [True] * (AT_ONCE + 1)
