@@ -44,6 +44,13 @@ def _goes_on(body: EventReader) -> bool:
     return body.maybe_flag("finished") is False
 
 
+def _tone(event: Event, body: EventReader) -> Tone:
+    """Return the tone: work that no line of the app has begun is a library's own, and is muted."""
+    if _goes_on(body):
+        return Tone.NOTE
+    return Tone.MUTED if event.caller is None else Tone.PLAIN
+
+
 def _row(event: Event, body: EventReader) -> Row:
     target = body.part("target")
     defined = "" if target is None else target.text("file")
@@ -58,7 +65,7 @@ def _row(event: Event, body: EventReader) -> Row:
         fact(line) if line else plain("—"),
         plain(outcome),
     )
-    return Row(cells=cells, tone=Tone.NOTE if _goes_on(body) else Tone.PLAIN)
+    return Row(cells=cells, tone=_tone(event, body))
 
 
 def _table(found: list[tuple[Event, EventReader]]) -> Table:
@@ -85,8 +92,8 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
 
 def _summarise(event: Event) -> EventSummary:
     body = EventReader(event.body)
-    tone = Tone.NOTE if _goes_on(body) else Tone.PLAIN
-    return EventSummary(sentence=_sentence(body), blocks=(_table([(event, body)]),), tone=tone)
+    blocks = (_table([(event, body)]),)
+    return EventSummary(sentence=_sentence(body), blocks=blocks, tone=_tone(event, body))
 
 
 LENS: Final = Lens(

@@ -1,5 +1,7 @@
 """Tests of the lens of concurrent work."""
 
+from dataclasses import replace
+
 import pytest
 
 from server.lenses.kit.blocks import Tone
@@ -32,3 +34,10 @@ def test_what_had_not_finished_is_remarked() -> None:
     assert LENS.present(exchange).count == 3
     assert LENS.present(exchange).tone is Tone.NOTE
     assert LENS.present(s.exchange(lib.thread(target=None))).tone is Tone.PLAIN
+
+
+def test_work_that_a_library_begins_by_itself_is_muted() -> None:
+    """No line of the app has asked for it."""
+    assert LENS.journey.summarise(lib.thread()).tone is Tone.PLAIN
+    assert LENS.journey.summarise(replace(lib.thread(), caller=None)).tone is Tone.MUTED
+    assert LENS.journey.summarise(replace(lib.thread(finished=False), caller=None)).tone is Tone.NOTE
