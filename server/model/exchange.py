@@ -20,6 +20,9 @@ class ExchangeState(StrEnum):
     LOST = "lost"
 
 
+FROM_FILE: Final = "file-"
+"""Begins the id of the guest of exchanges that came from a file, and that nobody here has observed."""
+
 # Beyond the recorded part the bytes of a response are only counted, up to this number.
 COUNTED_BYTES: Final = 256 << 20
 
@@ -150,6 +153,11 @@ class Exchange:
     origin: Origin | None = None
     losses: tuple[Loss, ...] = ()
     cut: Cut | None = None
+
+    @property
+    def from_file(self) -> bool:
+        """Return whether it came from a file, which anybody may have written."""
+        return self.guest.startswith(FROM_FILE)
 
     def of(self, kind: str) -> Iterator[Event]:
         """Return the events of one kind, in order."""

@@ -11,7 +11,7 @@ from server.web.bench import routes as bench
 from server.web.diagnostics import routes as diagnostics
 from server.web.editor import routes as editor
 from server.web.handbook import routes as handbook
-from server.web.history import compare, marks
+from server.web.history import compare, files, marks
 from server.web.home import routes as home
 from server.web.home import tour
 from server.web.mail import routes as mail
@@ -44,6 +44,7 @@ ALL: Final[tuple[Blueprint, ...]] = (
     compare.blueprint,
     editor.blueprint,
     marks.blueprint,
+    files.blueprint,
     mail.blueprint,
     stream.blueprint,
     store_notice.blueprint,

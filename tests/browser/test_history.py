@@ -1,6 +1,7 @@
-"""The history in a browser: comparing, sorting, marking and deleting exchanges of a real guest."""
+"""The history in a browser: comparing, sorting, marking, deleting and sharing exchanges of a real guest."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -109,3 +110,30 @@ def test_more_filters_narrow_the_list(workbench: WorkbenchPage) -> None:
     expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
     page.get_by_role("button", name="Show all").click()
     expect(workbench.rows).to_have_count(2)
+
+
+def test_an_exchange_is_shared_and_opened(workbench: WorkbenchPage, tmp_path: Path) -> None:
+    """Its page then says where it comes from; a broken file is explained."""
+    guest = workbench.shop()
+    workbench.services.store.projects.add_opening(guest.id, guest.target)
+    page = workbench.page
+    send(guest, "/items/7")
+    workbench.read_newest()
+    page.get_by_role("button", name="Copy as").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("menuitem", name="File for another Fumehood").click()
+    shared = tmp_path / "shared.json"
+    waiting.value.save_as(shared)
+    page.get_by_role("button", name="Copy as").press("Escape")
+    page.get_by_role("button", name="Files", exact=True).click()
+    chooser = page.get_by_label("Open a HAR file, or an exchange of another Fumehood")
+    broken = tmp_path / "broken.har"
+    broken.write_text("<html>")
+    chooser.set_input_files(broken)
+    expect(page.get_by_text("Nothing was added.")).to_be_visible()
+    assert workbench.violations() == []
+    workbench.errors.clear()  # the browser logs that the answer was a refusal
+    chooser.set_input_files(shared)
+    expect(page.get_by_text("This exchange came from a file.")).to_be_visible()
+    expect(workbench.selected).to_contain_text("/items/7")
+    expect(page.get_by_role("button", name="Replay")).to_have_count(0)

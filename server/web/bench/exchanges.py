@@ -162,7 +162,7 @@ def plans(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's 
     from server.web.bench import query_plans  # noqa: PLC0415 - as above
 
     exchange = _exchange(id)
-    guest = _running(exchange)
+    guest = _repeatable(exchange)
     found = guest if isinstance(guest, Problem) else query_plans.blocks_of(exchange, guest)
     if isinstance(found, Problem):
         return respond(found)
@@ -201,7 +201,7 @@ def cancel(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
 def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
     """Send this request again, and show the new exchange; with `nobody` in the form as a stranger would."""
     exchange = _exchange(id)
-    guest = _running(exchange)
+    guest = _repeatable(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
     as_nobody = "nobody" in request.form
@@ -231,7 +231,7 @@ def code(id: int, form: str) -> ResponseReturnValue:  # noqa: A002 - it is the e
 def follow(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
     """Send the request with which a browser follows this redirect, as the visitor of the form."""
     exchange = _exchange(id)
-    guest = _running(exchange)
+    guest = _repeatable(exchange)
     if isinstance(guest, Problem):
         return respond(guest)
     outgoing = replays.next_hop(exchange, guest.original_request(exchange.id), urlsplit(guest.url).netloc)
@@ -251,6 +251,17 @@ def _same_app(exchange: Exchange) -> Guest | None:
     if project is None:
         return None
     return next((each for each in services().guests.all() if projects.of_guest(each.id) == project), None)
+
+
+def _repeatable(exchange: Exchange) -> Guest | Problem:
+    """Return the app to which the request may be sent as it is; a stranger's is to be read before."""
+    if exchange.from_file:
+        return Problem(
+            code=ProblemCode.FROM_FILE,
+            cause=_("This exchange came from a file, so nothing of it is sent or run as it is."),
+            remedy=_("Choose Edit, read the request, then send it."),
+        )
+    return _running(exchange)
 
 
 def _running(exchange: Exchange) -> Guest | Problem:

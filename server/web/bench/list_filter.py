@@ -114,6 +114,11 @@ def page(guest: str, bar: ListFilter, before: int | None = None, *, earlier: boo
     return RowsPage(rows=shown, earlier=old, more_earlier=more_earlier)
 
 
+def of_guest(guest: str) -> ExchangeFilter:
+    """Return the filter for the exchanges of one opening."""
+    return ExchangeFilter(guest=guest)
+
+
 def visitors(guest: str) -> tuple[str, ...]:
     """Return the names of the visitors as whom requests to the app were sent."""
     project = services().store.projects.of_guest(guest)

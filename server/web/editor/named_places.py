@@ -12,7 +12,12 @@ Place = tuple[str, int | None]
 
 
 def places_of_exchange(exchange: Exchange) -> set[Place]:
-    """Return the places that the events of an exchange name, and where its app was created."""
+    """Return the places that the events of an exchange name, and where its app was created.
+
+    One that came from a file names none: its writer may not choose what is opened here.
+    """
+    if exchange.from_file:
+        return set()
     found: set[Place] = set()
     if exchange.origin is not None and exchange.origin.file:
         found.add((exchange.origin.file, exchange.origin.line))

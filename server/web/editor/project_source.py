@@ -22,7 +22,7 @@ def source_of_view(exchange: Exchange, root: Path | None) -> Source | None:
     """
     event = exchange.first("view")
     file = event.body.get("file") if event is not None else None
-    if root is None or not isinstance(file, str) or printable_line(file) != file:
+    if exchange.from_file or root is None or not isinstance(file, str) or printable_line(file) != file:
         return None
     path = Path(file)
     if path.suffix != ".py" or not path.is_absolute() or not resolved(path).is_relative_to(resolved(root)):

@@ -11,6 +11,12 @@ behaviour("[data-more-filters]", (button) =>
   }),
 );
 
+behaviour("[data-with-filter]", (link) =>
+  link.addEventListener("click", () => {
+    link.search = new URLSearchParams(new FormData(document.getElementById("filter")));
+  }),
+);
+
 behaviour(".list-head", (head) => {
   const buttons = [...head.querySelectorAll("[data-sort]")];
   for (const button of buttons) {
