@@ -52,7 +52,7 @@ def prepare() -> Paths | Problem:
                 cause=_("The data folder {folder} cannot be made: {why}.").format(
                     folder=error.filename, why=error.strerror
                 ),
-                remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
+                remedy=_("Free some disk space, or name another folder in FUMEHOOD_HOME."),
             )
     log_file.start(fumehood(), paths.logs)
     return paths

@@ -114,7 +114,7 @@ def _steps(events: list[tuple[Event, EventReader]]) -> Table:
             )
         )
     head = (_("At"), _("What"), _("Took"), _("Why"), _("Where"))
-    return Table(caption=_("What became of it"), head=head, rows=tuple(rows), numbers=(0, 2))
+    return Table(caption=_("Outcome"), head=head, rows=tuple(rows), numbers=(0, 2))
 
 
 def _fold(events: list[tuple[Event, EventReader]]) -> Fold:

@@ -101,7 +101,10 @@ LENS: Final = Lens(
     kind="log",
     tab="logs",
     title=lazy_gettext("Logs"),
-    when_empty=lazy_gettext("No log record was seen."),
+    when_empty=lazy_gettext(
+        "No log record was seen. A logger without a level of its own has that of the root logger:"
+        " WARNING, unless the app sets another."
+    ),
     show=_show,
     journey=JourneyEntry(
         label=lazy_gettext("log"),

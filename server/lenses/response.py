@@ -82,7 +82,7 @@ def _delivery(body: EventReader) -> list[Fact]:
 _CLASSES: Final[dict[int, Lazy]] = {
     1: lazy_gettext("1xx: not the final response yet."),
     2: lazy_gettext("2xx: success."),
-    3: lazy_gettext("3xx: look elsewhere, or use what you have."),
+    3: lazy_gettext("3xx: redirect, or use the cached copy."),
     4: lazy_gettext("4xx: the request cannot be answered as it is."),
     5: lazy_gettext("5xx: the server's side reports a failure."),
 }

@@ -23,9 +23,9 @@ _KINDS: Final[dict[str, Lazy]] = {
     "unknown": lazy_gettext("of no known kind"),
 }
 _CLAIMS: Final[dict[str, Lazy]] = {
-    "iss": lazy_gettext("Who issued it."),
-    "sub": lazy_gettext("Whom it is about."),
-    "aud": lazy_gettext("For whom it is meant."),
+    "iss": lazy_gettext("Issuer."),
+    "sub": lazy_gettext("Subject."),
+    "aud": lazy_gettext("Intended recipient."),
     "exp": lazy_gettext("After this it must not be accepted."),
     "nbf": lazy_gettext("Before this it must not be accepted."),
     "iat": lazy_gettext("When it was issued."),

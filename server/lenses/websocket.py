@@ -74,7 +74,7 @@ def _show(exchange: Exchange) -> tuple[Block, ...]:
     if not rows:
         return ()
     head = (_("At"), _("What happened"), _("Size"), _("Line"))
-    remark = plain(_("The composer does not speak websocket: it opens the connection and leaves at once."))
+    remark = plain(_("The composer cannot use a websocket: it opens the connection and closes it at once."))
     table = Table(caption=_("The websocket"), head=head, rows=tuple(rows), numbers=(0, 2))
     return (table, Remark(sentence=remark, tone=Tone.MUTED))
 

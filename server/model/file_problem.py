@@ -36,7 +36,7 @@ def file_problem(error: OSError) -> Problem:
     # Where a file replaces another one, that is the one that the user knows.
     file = error.filename if error.filename2 is None else error.filename2
     if error.errno in _NO_ROOM:
-        remedy = _("Make room on the disk, and try again.")
+        remedy = _("Free some disk space, and try again.")
     elif error.errno in _NOT_THERE:
         remedy = _("Check its name, and whether the folders around it still exist.")
     elif error.errno in _TOO_MANY:

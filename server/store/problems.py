@@ -138,7 +138,7 @@ def not_kept(path: str, outage: Outage, wanted: int, free: int | None) -> Proble
                 path=path,
                 why=outage.why,
             )
-            remedy = _("Make the folder and the file in it usable.")
+            remedy = _("Correct the permissions of the folder and of the file in it.")
     sentences = [remedy, _("What you do meanwhile is held in memory, and saved as soon as that is possible.")]
     if outage.dropped:
         sentences.append(_dropped_sentence(outage.dropped))
@@ -175,13 +175,13 @@ def came_back(path: str, copy: Path | None) -> Problem:
 def _room_remedy(wanted: int, free: int | None) -> str:
     if free is None or free >= wanted:
         remedy: str = _(
-            "Make room: Fumehood wants %(wanted)s MB."
+            "Free some disk space: Fumehood needs %(wanted)s MB."
             " The disk is full, or a limit on the size of files is reached.",
             wanted=_megabytes(wanted),
         )
     else:
         remedy = _(
-            "Make room: Fumehood wants %(wanted)s MB, and %(free)s MB are free.",
+            "Free some disk space: Fumehood needs %(wanted)s MB, and %(free)s MB are free.",
             wanted=_megabytes(wanted),
             free=_megabytes(free),
         )

@@ -11,7 +11,7 @@ def not_saved() -> Problem:
     return Problem(
         code=ProblemCode.STORE_NOT_WRITTEN,
         cause=_("The history cannot be written at present, so that nothing can be exported or imported."),
-        remedy=_("The settings say why, at “The file and its copies”. Try again when it is mended."),
+        remedy=_("The settings say why, at “The file and its copies”. Try again when it is repaired."),
     )
 
 
@@ -29,7 +29,9 @@ def no_archive(path: str, why: str) -> Problem:
     return Problem(
         code=ProblemCode.NO_ARCHIVE,
         cause=_("%(path)s cannot be imported: it is damaged, or no file with exported data.", path=path),
-        remedy=_("Nothing was changed. Export the data again where they are, and copy the file anew."),
+        remedy=_(
+            "Nothing was changed. Export the data again on the other machine, and copy the new file here."
+        ),
         detail=why,
     )
 

@@ -15,7 +15,7 @@ SLOWEST: Final = 5
 
 
 def measure(effort: Effort) -> Result:
-    """Prove the whole handbook with new guests for each run; from the second on, long labs first."""
+    """Run all experiments with new guests for each run; from the second on, long labs first."""
     times = effort.times(3, 1)
     prover = Prover(guests_factory=lambda: Guests(warm=1), catalogue=Catalogue())
     took: list[float] = []

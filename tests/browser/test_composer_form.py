@@ -61,7 +61,7 @@ def test_a_command_that_cannot_be_read_is_not_lost(workbench: WorkbenchPage) -> 
     expect(field).to_be_focused()
     expect(field).to_have_value("curl http://localhost/login -d @secret.txt \\\n -H 'X-A: 1'")
     field.fill("curl https://shop.example/login -F name=Ada -F doc=@notes.txt")
-    page.get_by_role("button", name="Read it again").press("Enter")
+    page.get_by_role("button", name="Read the command again").press("Enter")
     expect(page.get_by_role("combobox", name="Path")).to_have_value("/login")
     expect(page.locator("#compose")).to_contain_text("shop.example is not taken over")
     page.get_by_role("tab", name="Files").click()

@@ -63,9 +63,9 @@ def test_the_counterexample_is_run_in_place(window: HandbookPage) -> None:
     window.page.locator("#claim-counts [value=holds]").click()
     window.wait_for_state("counts")
     claim = window.page.locator("#claim-counts")
-    claim.get_by_text("What was run, and what would turn it").click()
+    claim.get_by_text("Experiment and counterexample").click()
     expect(claim.locator(".diff ins")).to_contain_text('session["visits"] = 1')
-    claim.get_by_role("button", name="Run it: see it turn").click()
+    claim.get_by_role("button", name="Run it: see the verdict change").click()
     expect(claim.locator(".counterexample-verdict .pill")).to_have_text(["holds", "fails"])
 
 
@@ -82,11 +82,11 @@ def test_predicting_again_hides_the_verdict(window: HandbookPage) -> None:
 def test_the_whole_handbook_is_proved_with_progress(window: HandbookPage) -> None:
     """Prove all counts to the end, and the contents follow without a reload."""
     window.open("")
-    window.page.get_by_role("button", name="Prove all").click()
+    window.page.get_by_role("button", name="Run all").click()
     window.page.wait_for_selector('#proof-run[data-state="done"]')
     expect(window.page.locator("#proof-state")).to_contain_text("5 claims in")
     expect(window.page.locator("#handbook-chapters")).to_contain_text("3 proved here")
-    assert "Prove all again" in window.focused()
+    assert "Run all again" in window.focused()
 
 
 def test_a_run_is_cancelled_from_the_page(page: Page, tmp_path: Path) -> None:
@@ -95,19 +95,19 @@ def test_a_run_is_cancelled_from_the_page(page: Page, tmp_path: Path) -> None:
         prover = cast(FakeProver, window.services.prover)
         prover.gate.clear()
         window.open("")
-        page.get_by_role("button", name="Prove all").click()
+        page.get_by_role("button", name="Run all").click()
         expect(page.locator("#proof-state")).to_contain_text("0 of 5 decided")
         with page.expect_response("**/proof/cancel"):
             page.get_by_role("button", name="Cancel").click()
         prover.gate.set()
         expect(page.locator("#proof-state")).to_contain_text("Cancelled after 0 of 5 claims")
-        assert "Prove all again" in window.focused()
+        assert "Run all again" in window.focused()
 
 
 def test_the_lab_goes_to_the_bench(window: HandbookPage) -> None:
     """Its guest is opened, and the browser is there."""
     window.open("/echo")
-    window.page.get_by_role("button", name="Send it to the bench").click()
+    window.page.get_by_role("button", name="Open in bench").click()
     window.page.wait_for_url("**/bench/*")
     assert [guest.target.spec for guest in window.services.guests.all()] == ["lab:echo"]
 
@@ -136,7 +136,7 @@ def test_axe_finds_nothing(window: HandbookPage, theme: str, width: int) -> None
     claim = window.page.locator("#claim-counts")
     claim.get_by_text("The exchange that decided it").click()
     claim.get_by_role("tab").first.wait_for()
-    claim.get_by_text("What was run, and what would turn it").click()
+    claim.get_by_text("Experiment and counterexample").click()
     claim.locator(".diff").wait_for()
     window.page.locator("details.review-question summary").first.click()
     window.page.locator(".cm-content:visible").wait_for()

@@ -131,7 +131,7 @@ def test_a_claim_may_be_shown_without_a_guess(window: HandbookPage) -> None:
     window.open("/visits")
     window.page.locator("#claim-counts").get_by_role("button", name="Just show me").click()
     window.wait_for_state("counts")
-    assert "Shown without a guess." in window.focused()
+    assert "Shown without a prediction." in window.focused()
     expect(window.page.locator("#lab-progress")).to_contain_text("0 of 4 predicted")
 
 
@@ -144,12 +144,12 @@ def test_the_record_is_forgotten_only_when_that_is_meant(window: HandbookPage) -
     expect(window.page.locator("#fooled + p + .surprises")).to_contain_text(
         "cannot be read without the secret key"
     )
-    window.page.get_by_role("button", name="Begin anew").click()
+    window.page.get_by_role("button", name="Start over").click()
     window.page.get_by_role("button", name="Keep them").click()
     expect(window.page.locator(".surprises")).to_be_visible()
-    window.page.get_by_role("button", name="Begin anew").click()
-    window.page.get_by_role("button", name="Forget them").click()
-    expect(window.page.get_by_text("No guess was judged yet")).to_be_visible()
+    window.page.get_by_role("button", name="Start over").click()
+    window.page.get_by_role("button", name="Delete them").click()
+    expect(window.page.get_by_text("No prediction has been decided yet")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -40,7 +40,7 @@ def test_a_save_turns_a_verdict_on_the_page(window: HandbookPage) -> None:
     expect(window.page.locator(".source-unsaved")).to_be_visible()
     window.page.keyboard.press("Control+s")
     window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
-    expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
+    expect(window.page.locator("#claim-counts")).to_contain_text("changed by your edit")
     expect(window.page.locator(".source-unsaved")).to_be_hidden()
     expect(window.page.locator('.claim[data-state="open"]')).to_have_count(3)
 
@@ -58,7 +58,7 @@ def test_a_line_that_does_not_parse_is_marked(window: HandbookPage) -> None:
     replace_all(window, good)
     window.page.keyboard.press("Control+s")
     expect(mark).to_have_count(0)
-    expect(window.page.locator("#source-state")).to_contain_text("As printed.")
+    expect(window.page.locator("#source-state")).to_contain_text("Original.")
 
 
 def test_restoring_asks_first(window: HandbookPage) -> None:
@@ -116,7 +116,7 @@ def test_each_file_has_its_tab(window: HandbookPage) -> None:
     window.page.get_by_role("tab", name="templates/visits.html").click()
     window.type_source("<!-- mine -->")
     expect(window.page.locator(".tab.unsaved")).to_have_count(2)
-    window.page.get_by_role("button", name="Save and decide").click()
+    window.page.get_by_role("button", name="Save and run claims").click()
     expect(window.page.locator(".tab.unsaved")).to_have_count(0)
     lab = window.services.catalogue.lab("visits")
     assert lab is not None
@@ -156,7 +156,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(window: Han
     window.services.working_copies.write(lab, "app.py", source(window).replace("+ 1", "+ 2"))
     window.open("/visits")
     window.page.wait_for_selector('#claim-counts[data-outcome="fails"]')
-    expect(window.page.locator("#claim-counts")).to_contain_text("turned by your edit")
+    expect(window.page.locator("#claim-counts")).to_contain_text("changed by your edit")
 
 
 def test_a_save_shows_which_claims_changed(window: HandbookPage) -> None:
@@ -165,7 +165,7 @@ def test_a_save_shows_which_claims_changed(window: HandbookPage) -> None:
     window.page.keyboard.press("Control+s")
     panel = window.page.locator("#edit-effects")
     expect(panel).to_have_attribute("data-state", "done")
-    expect(panel.locator(".edit-effects-changed")).to_have_text("2 of 4 claims turned")
+    expect(panel.locator(".edit-effects-changed")).to_have_text("2 of 4 claims changed")
     expect(panel.locator(".edit-effects-list").first).to_contain_text(
         "The second visit of one browser counts 2."
     )
@@ -180,12 +180,12 @@ def test_a_copy_is_exported_and_opened_as_a_project(window: HandbookPage, tmp_pa
     window.type_source("# mine\n")
     window.page.keyboard.press("Control+s")
     expect(window.page.locator(".source-unsaved")).to_be_hidden()
-    window.page.get_by_role("button", name="Keep a copy").click()
+    window.page.get_by_role("button", name="Save as project…").click()
     window.page.locator("#export-folder").fill(str(tmp_path / "no" / "mine"))
-    window.page.get_by_role("button", name="Keep and open it").click()
+    window.page.get_by_role("button", name="Save and open it").click()
     expect(window.page.locator("#export-answer")).to_contain_text("There is no folder")
     window.page.locator("#export-folder").fill(str(tmp_path / "mine"))
-    window.page.get_by_role("button", name="Keep and open it").click()
+    window.page.get_by_role("button", name="Save and open it").click()
     window.page.wait_for_url("**/open?target=*")
     assert (tmp_path / "mine" / "app.py").read_text("utf-8").startswith("# mine")
     expect(window.page.get_by_role("button", name="Trust")).to_be_visible()

@@ -107,7 +107,7 @@ def test_more_filters_narrow_the_list(workbench: WorkbenchPage) -> None:
     expect(workbench.rows).to_contain_text(re.compile("/broken"))
     page.get_by_role("searchbox", name="Filter by path").fill("")
     page.get_by_role("spinbutton", name="SQL statements").fill("1")
-    expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
+    expect(page.get_by_text("No matches")).to_be_visible()
     page.get_by_role("button", name="Show all").click()
     expect(workbench.rows).to_have_count(2)
 

@@ -168,7 +168,7 @@ def test_the_interpreters_are_offered_when_asked_for(workbench: WorkbenchPage) -
     page.on("request", lambda request: asked.append(request.url))
     assert not [url for url in asked if "/interpreters" in url]
     with page.expect_response("**/interpreters?target=*") as answer:
-        page.get_by_text("On another Python").click()
+        page.get_by_text("Python to use").click()
     assert answer.value.ok
 
 

@@ -32,7 +32,7 @@ def test_a_killed_process_is_never_shown_as_ready(page: Page, tmp_path: Path) ->
         expect(ready).to_be_visible(timeout=PATIENCE)
         kill_apps(family(process)[0])
         expect(head.locator('.pill[data-state="crashed"]')).to_be_visible(timeout=PATIENCE)
-        head.get_by_role("button", name="Start again").click()
+        head.get_by_role("button", name="Start again").first.click()
         expect(ready).to_be_visible(timeout=PATIENCE)
         lost = page.locator("#connection-lost")
         expect(lost).to_be_hidden()

@@ -81,10 +81,10 @@ def test_the_buttons_throw_away(workbench: WorkbenchPage) -> None:
     page = workbench.page
     arrive(workbench, "a1", "a2", "a3")
     workbench.open("/mail?letter=a2")
-    page.get_by_role("button", name="Throw away", exact=True).click()
+    page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.locator(".mail-row")).to_have_count(2)
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Throw all away").click()
+    page.get_by_role("button", name="Delete all").click()
     expect(page.get_by_text("No mail yet")).to_be_visible()
     assert workbench.services.store.mail.list() == ()
 

@@ -142,7 +142,7 @@ def test_a_page_at_our_name_reaches_nothing(workbench: WorkbenchPage, other: Oth
         workbench.origin,
     )
     page.wait_for_url("**/open")
-    expect(page.get_by_role("heading")).to_have_text("Fumehood did not let this in")
+    expect(page.get_by_role("heading")).to_have_text("Access refused")
     assert workbench.services.guests.all() == ()
     page.goto("about:blank")
 

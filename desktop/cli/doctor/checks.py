@@ -151,7 +151,7 @@ def _folder(name: str, paths: Paths, folder: Path, shown: Path) -> Check:
             state=CheckState.LACKING,
             # It may be another of our folders that cannot be made.
             detail=f"{error.filename or shown}: {error.strerror}",
-            remedy=_("Make room for it, or name another folder in FUMEHOOD_HOME."),
+            remedy=_("Free some disk space, or name another folder in FUMEHOOD_HOME."),
         )
     return Check(name=name, state=CheckState.OK, detail=str(shown))
 

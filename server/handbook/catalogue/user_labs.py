@@ -237,5 +237,5 @@ def _unreadable(folder: Path, error: OSError) -> Problem:
             folder=folder,
             why=error.strerror or str(error),
         ),
-        remedy=_("Allow yourself to read it, or move it elsewhere if it contains no labs."),
+        remedy=_("Give yourself permission to read it, or move it elsewhere if it contains no labs."),
     )

@@ -97,6 +97,6 @@ def copy_problem(lab: Lab, folder: Path) -> Problem | None:
                     file=folder / file,
                     why=error.strerror or str(error),
                 ),
-                remedy=_("Repair the file, or restore the lab as printed. Saving writes the file anew."),
+                remedy=_("Repair the file, or restore the original lab. Saving writes the file again."),
             )
     return None

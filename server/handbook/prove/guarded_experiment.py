@@ -85,7 +85,7 @@ def _run(experiment: Experiment, bench: Bench, parameters: Mapping[str, Any]) ->
                 "The experiment could not read the answers (%(error)s).",
                 error=f"{type(error).__name__}: {error}{_place(experiment, error)}",
             ),
-            _("Restore the lab; if it is as printed, the experiment itself is at fault."),
+            _("Restore the lab; if it is the original, the experiment itself is at fault."),
         )
     if isinstance(observation, Observation) and isinstance(observation.because, str):
         return observation

@@ -98,7 +98,7 @@ class ProofRun:
         if self._stopped.is_set():
             return Problem(
                 code=ProblemCode.CANCELLED,
-                cause=_("Proving was cancelled."),
+                cause=_("The run was cancelled."),
                 remedy=_("Start it again when you like; nothing was left running."),
             )
         return Report(

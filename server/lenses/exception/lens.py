@@ -98,7 +98,7 @@ def _remarks(body: EventReader) -> tuple[Block, ...]:
             )
         )
     if body.maybe_flag("handled") is not None:
-        facts.append(Fact(label=_("Caught by"), value=_caught_by(body)))
+        facts.append(Fact(label=_("Handled by"), value=_caught_by(body)))
     cause = body.part("cause")
     if cause is not None:
         facts.append(Fact(label=_("Raised from, or while handling"), value=_sentence(cause)))

@@ -23,7 +23,7 @@ SOCKET: Final = Stage(
 )
 ROUTING: Final = Stage(
     name="routing",
-    title=_("The URL map chooses"),
+    title=_("Routing"),
     explains=_("Flask compares path and method with its rules and finds the function to call."),
 )
 BEFORE: Final = Stage(
@@ -48,7 +48,7 @@ AFTER: Final = Stage(
 )
 ANSWER: Final = Stage(
     name="answer",
-    title=_("The answer leaves"),
+    title=_("Response sent"),
     explains=_("The session is saved where needed; then status and headers are sent, and the body if any."),
 )
 BARE_ANSWER: Final = _("Status and headers are sent, and the body if there is one.")
@@ -56,12 +56,12 @@ BARE_ANSWER: Final = _("Status and headers are sent, and the body if there is on
 
 TEARDOWN: Final = Stage(
     name="teardown",
-    title=_("Clearing up"),
+    title=_("Cleanup"),
     explains=_("Functions registered for the end of the request run, even if something failed."),
 )
 CLOSE: Final = Stage(
     name="close",
-    title=_("The server closes"),
+    title=_("Response closed"),
     explains=_("The server has finished with the response."),
 )
 LATER: Final = Stage(

@@ -97,9 +97,9 @@ def _stages(panel: Panel, paint: Paint) -> Iterator[str]:
 
 def _outcome(stage: JourneyStage, paint: Paint) -> str:
     words = {
-        StageOutcome.ANSWERED: _("answered here"),
-        StageOutcome.FAILED: _("something failed here"),
-        StageOutcome.SKIPPED: _("never reached"),
+        StageOutcome.ANSWERED: _("answered"),
+        StageOutcome.FAILED: _("failed here"),
+        StageOutcome.SKIPPED: _("not reached"),
     }
     return paint("quiet", f"  ({words[stage.outcome]})") if stage.outcome in words else ""
 

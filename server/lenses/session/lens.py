@@ -64,7 +64,7 @@ def _of_cookie(body: EventReader) -> Remark:
             _("%(keys)s changed inside, but was not saved: the session never noticed."),
             keys=", ".join(body.texts("nested") or _changes(body)),
         )
-        remedy = compose(_("Say so after the change: %(code)s."), code="session.modified = True")
+        remedy = compose(_("Set %(code)s after the change."), code="session.modified = True")
         return Remark(sentence=sentence, tone=Tone.WARNING, remedy=remedy)
     if body.flag("modified"):
         sentence = plain(_("The session was changed, but the response does not carry it."))
@@ -91,26 +91,34 @@ def _state(body: EventReader) -> Facts:
     facts = (
         (
             "new",
-            body.flag("new"),
-            _("Flask's own session always says no; another may say yes where it starts with this request."),
+            _("It says that it began with this request."),
+            _("Flask's own session always says no."),
         ),
         (
             "permanent",
-            body.flag("permanent"),
-            _("Yes where it is kept after the browser closes, for PERMANENT_SESSION_LIFETIME."),
+            _("It is to be kept for PERMANENT_SESSION_LIFETIME."),
+            _("It is to be kept until the browser closes."),
         ),
         (
             "accessed",
-            body.flag("accessed"),
-            _("Yes where something read or wrote it."),
+            _("Something read or wrote it."),
+            _("Nothing read or wrote it."),
         ),
         (
             "modified",
-            body.flag("modified"),
-            _("Yes where it noticed a change; it does not notice changes inside its values."),
+            _("It noticed a change of its keys, or was told of one."),
+            _("It noticed no change. It does not notice changes inside its values."),
         ),
     )
-    rows = [Fact(label=name, value=_yes_or_no(is_so), means=means, code=True) for name, is_so, means in facts]
+    rows = [
+        Fact(
+            label=name,
+            value=_yes_or_no(body.flag(name)),
+            means=where_so if body.flag(name) else where_not,
+            code=True,
+        )
+        for name, where_so, where_not in facts
+    ]
     interface = Fact(
         label=_("Interface"),
         value=fact(body.text("interface")),
@@ -158,7 +166,7 @@ def _blocks(event: Event, body: EventReader) -> tuple[Block, ...]:
     blocks: list[Block] = [_remark(body)]
     if body.flag("available"):
         blocks.append(Section(title=_("Before and after"), blocks=_diff(body)))
-    blocks.append(Section(title=_("What Flask knows of it"), blocks=(_state(body),)))
+    blocks.append(Section(title=_("Session object"), blocks=(_state(body),)))
     return tuple(blocks)
 
 

@@ -199,9 +199,16 @@ def _details(body: EventReader, *, failing: bool = True) -> Iterator[Block]:
         yield Table(
             caption=_("Parameters"),
             head=(_("Parameter"), _("Type"), _("Value")),
-            rows=tuple(Row(cells=(fact(name), fact(value.type), value)) for name, value in parameters),
+            rows=tuple(
+                Row(cells=(fact(_parameter(name)), fact(value.type), value)) for name, value in parameters
+            ),
             omitted=body.whole("omitted"),
         )
+
+
+def _parameter(name: str) -> str:
+    """Return how a parameter is called: a positional one by the sign of its place."""
+    return f"?{name}" if name.isdigit() else name
 
 
 def _pretty(body: EventReader) -> LazyText:
@@ -220,7 +227,7 @@ def _group(repeat: Repeat) -> Fold:
                 plain(duration(finite(sent.event.at) or 0.0)),
                 plain(_duration(sent.event)),
                 plain(_row_count(sent.body)),
-                fact(", ".join(f"{name}={value}" for name, value in sent.parameters)),
+                fact(", ".join(f"{_parameter(name)}={value}" for name, value in sent.parameters)),
             )
         )
         for sent in repeat.statements[:_MOST_FOLDS]

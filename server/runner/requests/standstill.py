@@ -45,7 +45,7 @@ def _standing(problem: Problem, stacks: tuple[Stack, ...]) -> Problem:
     own = next((frame for stack in stacks for frame in reversed(stack.frames) if frame.own), None)
     if own is not None:
         where = _(
-            "It stands at %(place)s, in %(function)s.", place=f"{own.file}:{own.line}", function=own.function
+            "It is at %(place)s, in %(function)s.", place=f"{own.file}:{own.line}", function=own.function
         )
         cause = f"{cause} {where}"
     return replace(problem, cause=cause, detail="\n\n".join(map(_text, stacks)))

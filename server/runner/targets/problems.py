@@ -42,6 +42,7 @@ def no_such_lab(slug: str, nearest: tuple[str, ...], labs: tuple[str, ...] = ())
         remedy=" ".join(
             filter(None, (did_you_mean(tuple(f"lab:{one}" for one in nearest)), _list_of_labs(labs)))
         ),
+        better_target=f"lab:{nearest[0]}" if nearest else "",
     )
 
 
@@ -70,6 +71,7 @@ def no_such_target(spec: str, nearest: tuple[str, ...], here: str) -> Problem:
         cause=_("There is no folder, file or module named %(spec)s.", spec=spec),
         remedy=did_you_mean(nearest)
         or _("Check the spelling, and that the path is relative to %(folder)s.", folder=here),
+        better_target=nearest[0] if nearest else "",
     )
 
 

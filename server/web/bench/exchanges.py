@@ -199,7 +199,7 @@ def cancel(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's
 
 @blueprint.post("/<int:id>/replay")
 def replay(id: int) -> ResponseReturnValue:  # noqa: A002 - it is the exchange's id
-    """Send this request again, and show the new exchange; with `nobody` in the form as a stranger would."""
+    """Replay this request, and show the new exchange; with `nobody` in the form as a stranger would."""
     exchange = _exchange(id)
     guest = _repeatable(exchange)
     if isinstance(guest, Problem):

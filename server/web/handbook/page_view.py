@@ -1,12 +1,13 @@
 """Assemble the page of a lab: prose, pictures, and each claim as its reader may see it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from server.handbook.catalogue.catalogue import Catalogue
 from server.handbook.pages.look_directive import Look
-from server.handbook.pages.page import ClaimSlot, Diagram, read_page
+from server.handbook.pages.page import HEADING, ClaimSlot, Diagram, PageSection, read_page
 from server.handbook.pages.svg_diagram import RenderedDiagram, render_diagram
 from server.learning.claim_view import ClaimView
 from server.learning.reader import Reader
@@ -39,18 +40,23 @@ class LookView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartView:
-    """One part of a page: exactly one of its fields is set."""
+    """One part of a page: exactly one of its first four fields is set.
+
+    Prose that is `held` is folded, because it may tell what the reader has yet to predict.
+    """
 
     prose: Markup | None = None
     claim: ClaimView | None = None
     diagram: DiagramView | None = None
     look: LookView | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageView:
     """The parts of a page in order; `rest` are claims that the prose does not place."""
 
+    sections: tuple[PageSection, ...]
     parts: tuple[PartView, ...]
     rest: tuple[ClaimView, ...]
     questions: tuple[ReviewCard, ...]
@@ -71,12 +77,14 @@ def page_of(reader: Reader, lab: Lab) -> PageView:
             looks += 1
             parts.append(PartView(look=LookView(number=looks, look=part, held=_open(parts))))
         elif not isinstance(part, ClaimSlot):
-            parts.append(PartView(prose=part.html))
+            parts.extend(_prose(part.html, held=_open(parts)))
         elif part.claim_id in claims and part.claim_id not in placed:
             placed.add(part.claim_id)
             parts.append(PartView(claim=reader.view(lab, claims[part.claim_id])))
     rest = tuple(reader.view(lab, claim) for claim in lab.claims if claim.id not in placed)
-    return PageView(parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources)
+    return PageView(
+        sections=page.sections, parts=tuple(parts), rest=rest, questions=page.questions, sources=page.sources
+    )
 
 
 def look_of(lab: Lab, number: int) -> LookView | None:
@@ -96,6 +104,15 @@ def _open(before: list[PartView]) -> bool:
     """Return whether the last part, pictures aside, is a claim that is not predicted yet."""
     last = next((part for part in reversed(before) if part.diagram is None and part.look is None), None)
     return last is not None and last.claim is not None and last.claim.state == "open"
+
+
+def _prose(html: Markup, *, held: bool) -> Iterator[PartView]:
+    """Yield prose; if it is held, then only up to its first heading."""
+    heading = HEADING.search(html) if held else None
+    end = heading.start() if heading is not None else len(html)
+    for text, folded in ((html[:end], held), (html[end:], False)):
+        if text.strip():
+            yield PartView(prose=Markup(text), held=folded)  # noqa: S704 - parts of safe HTML between its elements
 
 
 def _diagram(lab: Lab, part: Diagram, *, held: bool) -> DiagramView:

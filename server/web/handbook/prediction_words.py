@@ -13,7 +13,7 @@ def prediction_sentence(view: ClaimView) -> str:
     the printed lab.
     """
     if view.guess is None:
-        return str(_("Shown without a guess."))
+        return str(_("Shown without a prediction."))
     if view.right is None:
         said_true, said_false = _("You said true."), _("You said false.")
     elif view.own and view.turned:
@@ -29,9 +29,9 @@ def _about_the_printed_lab(right: bool) -> tuple[str, str]:
     """Return the sentences for a reader who said true, and for one who said false."""
     if right:
         return (
-            _("You said true, and were right about the printed lab."),
-            _("You said false, and were right about the printed lab."),
+            _("You said true, and were right about the original lab."),
+            _("You said false, and were right about the original lab."),
         )
-    return _("You said true, but on the printed lab it is false."), _(
-        "You said false, but on the printed lab it is true."
+    return _("You said true, but in the original lab it is false."), _(
+        "You said false, but in the original lab it is true."
     )

@@ -48,7 +48,7 @@ def steps(*, predicted: bool) -> tuple[TourStep, ...]:
         TourStep(
             title=_("Predict a claim"),
             text=_(
-                "The handbook proves each statement about Flask by running it. Say first what you expect."
+                "The handbook checks each statement about Flask by running it. Predict first what happens."
             ),
             href=url_for("handbook.contents"),
             done=predicted,

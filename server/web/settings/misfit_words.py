@@ -48,7 +48,7 @@ def _setting(key: str) -> str:
         "theme": _("Theme"),
         "language": _("Language"),
         preferences.OWN_LABS: _("Folder with labs of your own"),
-        preferences.HISTORY_MB.name: _("Room on disk"),
+        preferences.HISTORY_MB.name: _("Disk space for history"),
         preferences.HISTORY_DAYS.name: _("Age"),
         preferences.START_SECONDS.name: _("Time to start"),
         preferences.REQUEST_SECONDS.name: _("Time to answer"),

@@ -55,11 +55,27 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt !== claim && claim.contains(document.activeElement)) answering = claim.id;
 });
 
-// A picture that shows the answer is revealed once the claim before it has been predicted.
+/** Show an explanation that was folded; only its text stays. */
+const reveal = (held) => {
+  held.classList.add("revealed");
+  held.querySelector(".held-prose-open").setAttribute("aria-expanded", "true");
+};
+behaviour(".held-prose-open", (button) => {
+  button.addEventListener("click", () => {
+    const held = button.closest(".held-prose");
+    reveal(held);
+    const text = held.querySelector(".held-prose-text");
+    text.tabIndex = -1;
+    text.focus({ preventScroll: true });
+  });
+});
+
+// What shows the answer is revealed once the claim before it has been predicted.
 behaviour('.claim:not([data-state="open"])', (claim) => {
   const picture = claim.nextElementSibling;
   if (picture?.matches('.live-journey[data-state="held"]')) picture.dispatchEvent(new CustomEvent("draw"));
   if (picture?.matches("details.spoiler")) picture.open = true;
+  if (picture?.matches(".held-prose")) reveal(picture);
 });
 
 behaviour(".claim", (claim) => {

@@ -74,9 +74,9 @@ def test_every_table_has_a_name_for_readers() -> None:
     ("cause", "free", "sentences"),
     [
         (Cause.LOCKED, None, ("another program has locked", "Close that program")),
-        (Cause.FULL, 3 << 20, ("there is no room", "wants 16 MB, and 3 MB are free")),
+        (Cause.FULL, 3 << 20, ("there is no room", "needs 16 MB, and 3 MB are free")),
         (Cause.FULL, 99 << 20, ("there is no room", "a limit on the size of files")),
-        (Cause.FULL, None, ("there is no room", "wants 16 MB.")),
+        (Cause.FULL, None, ("there is no room", "needs 16 MB.")),
         (Cause.READ_ONLY, None, ("may not be written", "Make the file and its folder writable")),
         (Cause.MOVED, None, ("was moved or deleted", "Put the file back, or wait")),
         (Cause.NO_FILE, None, ("not a file, lies at", "Move it away")),

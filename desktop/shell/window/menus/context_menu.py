@@ -62,7 +62,7 @@ def entries(
         found += (
             Action(_("Back"), window.back),
             Action(_("Forward"), window.forward),
-            Action(_("Load again"), window.reload),
+            Action(_("Reload"), window.reload),
             Separator(),
             _operation(window, _("Select all"), "select-all"),
             Action(_("Find in the page…"), window.find),

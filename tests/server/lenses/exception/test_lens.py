@@ -53,10 +53,10 @@ def test_an_exception_shows_source_locals_and_cause() -> None:
 @pytest.mark.parametrize(
     ("where", "handled", "expected"),
     [
-        ("view", True, "Caught by: an error handler"),
-        ("view", False, "Caught by: no error handler of the app"),
-        ("wsgi", False, "Caught by: no error handler of the app"),
-        ("response", False, "Caught by: nothing; it reached the server"),
+        ("view", True, "Handled by: an error handler"),
+        ("view", False, "Handled by: no error handler of the app"),
+        ("wsgi", False, "Handled by: no error handler of the app"),
+        ("response", False, "Handled by: nothing; it reached the server"),
     ],
 )
 def test_what_caught_an_exception_is_shown(where: str, handled: bool, expected: str) -> None:
@@ -67,15 +67,15 @@ def test_what_caught_an_exception_is_shown(where: str, handled: bool, expected: 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({"propagated": True}, "Caught by: nothing; it reached the server"),
-        ({"by": {"name": "Api.route"}}, "Caught by: Api.route, in the place of Flask's own handling"),
+        ({"propagated": True}, "Handled by: nothing; it reached the server"),
+        ({"by": {"name": "Api.route"}}, "Handled by: Api.route, in the place of Flask's own handling"),
         ({"handled": None}, None),
     ],
 )
 def test_what_else_caught_it_is_said_only_if_it_is_known(facts: dict[str, Any], expected: str | None) -> None:
     """An exception may reach the server from a view, or be swallowed where Flask does not see it."""
     found = [
-        line for line in lines(exception.LENS, s.exchange(s.raised(**facts))) if line.startswith("Caught by")
+        line for line in lines(exception.LENS, s.exchange(s.raised(**facts))) if line.startswith("Handled by")
     ]
     assert found == ([] if expected is None else [expected])
 

@@ -37,12 +37,12 @@ def test_a_small_exchange_is_printed_from_the_socket_to_the_body() -> None:
         "",
         "● The request arrives",
         "│         0 [WSGI] The server read the request and called the app with POST /cart",
-        "● The URL map chooses",
+        "● Routing",
         "│    200 µs [match] /cart matched: it leads to the endpoint index.  100 µs",
-        "◉ The view  (answered here)",
+        "◉ The view  (answered)",
         "│   1.00 ms [view] The view cart returned a str  3.00 ms  shop/app.py:20",
         "│   1.50 ms   [WARNING] ! stock is low  shop/app.py:12",
-        "● The answer leaves",
+        "● Response sent",
         "    4.60 ms [response] The response: 200 OK",
         "",
         "Headers",
@@ -94,9 +94,9 @@ def test_a_skipped_view_and_a_lost_session_are_printed() -> None:
             lost_events=2,
         )
     )
-    assert "○ The view  (never reached)" in lines
+    assert "○ The view  (not reached)" in lines
     assert "┊           The view never ran: the hook gate answered first." in lines
-    assert "              Say so after the change: session.modified = True." in lines
+    assert "              Set session.modified = True after the change." in lines
     assert "2 events were lost on their way here." in lines
 
 

@@ -29,7 +29,7 @@ def test_a_nested_change_that_was_not_saved_is_a_warning_with_a_remedy() -> None
     made = s.exchange(s.session(nested=["cart"], unsaved=True, accessed=True, before=BEFORE, after=AFTER))
     found = lines(LENS, made)
     assert "! cart changed inside, but was not saved: the session never noticed." in found
-    assert "Say so after the change: session.modified = True." in found
+    assert "Set session.modified = True after the change." in found
     view = LENS.present(made)
     assert (view.tone, view.count) == (Tone.WARNING, 1)
 
@@ -136,3 +136,17 @@ def test_a_change_that_was_noticed_and_not_saved_is_not_said_to_be_unnoticed() -
     """The response may not have been processed at all."""
     found = lines(LENS, s.exchange(s.session(added=["user"], modified=True, unsaved=True)))
     assert found[0] == "! The session was changed, but the response does not carry it."
+
+
+def test_the_words_about_a_state_say_what_is_the_case() -> None:
+    """They never describe the other value."""
+
+    def words(**facts: Any) -> str:
+        return repr(LENS.present(s.exchange(s.session(before=BEFORE, after=AFTER, **facts))).blocks)
+
+    unchanged = words(accessed=True, nested=["cart"])
+    assert "It noticed no change." in unchanged
+    assert "Something read or wrote it." in unchanged
+    changed = words(modified=True)
+    assert "It noticed a change of its keys" in changed
+    assert "Nothing read or wrote it." in changed

@@ -47,7 +47,7 @@ def test_an_app_that_hangs_while_it_is_imported_is_located() -> None:
     frame = StackFrame(file="/shop/app.py", line=4, function="<module>", own=True, source="sleep(9)")
     stack = Stack(exchange=0, thread=None, frames=(frame,))
     problem = limit_problems.start_timeout(60, "connecting", Stacks(stacks=(stack,), busy=0, threads=4))
-    assert problem.cause.endswith("It stands at /shop/app.py:4, in <module>.")
+    assert problem.cause.endswith("It is at /shop/app.py:4, in <module>.")
     assert problem.detail.startswith("connecting\n")
     assert "sleep(9)" in problem.detail
     unknown = limit_problems.start_timeout(60, "connecting", Stacks(stacks=(), busy=0, threads=4))

@@ -34,7 +34,7 @@ STACKS = Stacks(
 def test_the_apps_own_line_is_named_and_its_lines_come_first() -> None:
     """Then the whole stack of each thread, redacted."""
     problem = explained(TIMEOUT, redacted(STACKS), 3)
-    assert problem.cause == "GET / was not answered. It stands at /shop/app.py:12, in f."
+    assert problem.cause == "GET / was not answered. It is at /shop/app.py:12, in f."
     assert problem.detail.splitlines()[1].startswith("  /shop/app.py:12 f: wait(")
     assert "swordfish-77" not in problem.detail
     assert "Thread worker" in problem.detail

@@ -26,6 +26,13 @@ def test_the_remedy_for_an_unknown_lab_lists_the_labs() -> None:
     assert "See the handbook" in problems.no_such_lab("sesion", ()).remedy
 
 
+def test_the_nearest_name_can_be_opened_instead() -> None:
+    """A page offers it as a button."""
+    assert problems.no_such_lab("sesion", ("session",)).better_target == "lab:session"
+    assert problems.no_such_target("~/shp", ("~/shop", "~/ship"), "/").better_target == "~/shop"
+    assert problems.no_such_target("~/shp", (), "/").better_target == ""
+
+
 @pytest.mark.parametrize(
     "problem",
     [

@@ -27,7 +27,7 @@ def test_every_component_links_to_its_licence(workbench: WorkbenchClient) -> Non
         assert f'<a href="/about/licences/{name}">{name}</a>' in page
     assert "Redistribution and use in source and binary forms" in workbench.get("/about/licences/Flask").text
     assert "Permission is hereby granted" in workbench.get("/about/licences/@codemirror/view").text
-    assert "brings no text" in workbench.get("/about/licences/Qt").text
+    assert "contains no licence text" in workbench.get("/about/licences/Qt").text
 
 
 def test_an_unknown_component_is_said_to_be_unknown(workbench: WorkbenchClient) -> None:

@@ -153,7 +153,7 @@ def test_in_the_window_a_file_is_chosen_and_it_restarts(
     assert workbench.post("/about/update/restart").status_code == 204
     updater.planned = PlannedChange(version="2.0")
     assert "Restart now" in workbench.get("/about").text
-    assert "opens again in a moment" in workbench.post("/about/update/restart").text
+    assert "restarts now" in workbench.post("/about/update/restart").text
     assert updater.asked == ["restart"]
 
 

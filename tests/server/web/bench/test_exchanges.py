@@ -115,7 +115,7 @@ def test_json_is_laid_out_unless_it_is_wanted_as_sent(workbench: WorkbenchClient
     assert "Show as sent" in laid_out
     as_sent = workbench.get_fragment("/exchanges/3/source?sent=1").text
     assert "{&#34;a&#34;:1}" in as_sent
-    assert "Lay out the JSON" in as_sent
+    assert "Format the JSON" in as_sent
     assert "\n  " in workbench.get_fragment("/exchanges/3/colours").text
     assert "\n" not in workbench.get_fragment("/exchanges/3/colours?sent=1").text.strip()
 
@@ -203,7 +203,7 @@ def test_an_open_exchange_shows_where_it_stands(workbench: WorkbenchClient, gues
     for shown in ("/shop/app.py:8", "time.sleep(60)", 'class="own"', "Thread worker"):
         assert shown in text
     workbench.add_exchange(make_exchange(4))
-    assert "does not say where it stands" in workbench.get_fragment("/exchanges/4/stack").text
+    assert "did not report where it is" in workbench.get_fragment("/exchanges/4/stack").text
 
 
 def test_a_running_stream_says_what_has_come_of_it(workbench: WorkbenchClient, guest: FakeGuest) -> None:

@@ -43,7 +43,7 @@ def test_an_undecided_claim_shows_reason_and_remedy(handbook: HandbookClient) ->
     assert "A year did not pass." in card
     assert "Wait." in card
     assert "You said true.</span>" in " ".join(card.split()).replace(" </span>", "</span>")
-    assert "No guess yet" in handbook.get()
+    assert "No predictions yet" in handbook.get()
 
 
 def test_a_guess_must_be_one(handbook: HandbookClient) -> None:
@@ -73,7 +73,7 @@ def test_only_the_first_guess_counts(handbook: HandbookClient) -> None:
     handbook.predict("counts", "fails")
     handbook.post("/visits/claims/counts/reset")
     handbook.predict("counts", "holds")
-    assert "first guesses right,</span> <span>1 surprise" in handbook.get()
+    assert "first predictions right,</span> <span>1 surprise" in handbook.get()
     assert 'href="/handbook/visits#claim-counts"' in handbook.get("/guesses")
 
 
@@ -160,7 +160,7 @@ def test_the_counterexample_is_run_and_turns(handbook: HandbookClient) -> None:
     handbook.predict("counts")
     part = handbook.post("/visits/claims/counts/counter")
     assert part.index("holds") < part.index("fails")
-    assert "It did not turn" not in part
+    assert "The verdict stayed the same" not in part
     assert ("counter", "visits", "counts") in handbook.prover.calls
 
 
@@ -168,7 +168,7 @@ def test_a_counterexample_without_effect_is_reported(handbook: HandbookClient) -
     """The page reports an experiment with the same outcome under its counterexample."""
     handbook.predict("counts")
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.HOLDS)
-    assert "It did not turn" in handbook.post("/visits/claims/counts/counter")
+    assert "The verdict stayed the same" in handbook.post("/visits/claims/counts/counter")
 
 
 def test_a_slow_or_broken_counterexample_is_a_problem(

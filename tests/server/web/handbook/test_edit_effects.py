@@ -30,10 +30,10 @@ def test_every_claim_is_compared_with_the_printed_lab(handbook: HandbookClient) 
         lab, claim, folder if claim in turned else None
     )
     panel = edit(handbook)
-    assert "2 of 4 claims turned" in panel
+    assert "2 of 4 claims changed" in panel
     listed = panel.split("<details")[0]
     assert re.findall(r'href="#claim-([a-z-]+)"', listed) == ["counts", "never"]
-    assert "2 as printed" in panel
+    assert "2 unchanged" in panel
     assert len(handbook.workbench.store.verdicts.of("visits")) == 4
 
 
@@ -52,7 +52,7 @@ def test_outcomes_are_not_searched(handbook: HandbookClient) -> None:
     handbook.wait_until_decided()
     panel = handbook.get("/visits/turned?seen=0")
     assert 'id="claim-counts"' in panel
-    assert "turned by your edit" in panel
+    assert "changed by your edit" in panel
     assert panel.count('hx-swap-oob="true"') == 1
     assert "It was seen: never" not in panel
 
@@ -79,7 +79,7 @@ def test_progress_is_shown_as_it_happens(handbook: HandbookClient, monkeypatch: 
     assert re.search(r'hx-get="/handbook/visits/turned\?seen=\d+" hx-trigger="load delay:40ms"', answer)
     handbook.prover.gate.set()
     handbook.wait_until_decided()
-    assert "4 of 4 claims turned" in handbook.get("/visits/turned")
+    assert "4 of 4 claims changed" in handbook.get("/visits/turned")
 
 
 def test_an_undecided_claim_is_neither_changed_nor_the_same(handbook: HandbookClient) -> None:
@@ -103,7 +103,7 @@ def test_an_undecided_claim_is_neither_changed_nor_the_same(handbook: HandbookCl
 def test_an_edit_that_changes_nothing_turns_nothing(handbook: HandbookClient) -> None:
     """The panel says so."""
     handbook.prover.decision = lambda lab, claim, _folder: handbook.prover.expected_verdict(lab, claim, None)
-    assert "No claim turned: 4 come out as on the printed lab" in edit(handbook)
+    assert "No claim changed: 4 come out as in the original lab" in edit(handbook)
 
 
 def test_a_restored_lab_has_no_panel_and_its_own_verdicts(handbook: HandbookClient) -> None:
@@ -111,10 +111,10 @@ def test_a_restored_lab_has_no_panel_and_its_own_verdicts(handbook: HandbookClie
     handbook.predict("counts")
     edit(handbook)
     answer = handbook.post("/visits/restore")
-    assert "claims turned" not in answer
+    assert "claims changed" not in answer
     card = answer.split('id="claim-counts"', 1)[1]
     assert 'data-outcome="holds"' in card.split(">", 1)[0]
-    assert "claims turned" not in handbook.get("/visits/turned")
+    assert "claims changed" not in handbook.get("/visits/turned")
 
 
 def test_typing_the_printed_text_again_brings_the_cards_back(handbook: HandbookClient) -> None:
@@ -123,7 +123,7 @@ def test_typing_the_printed_text_again_brings_the_cards_back(handbook: HandbookC
     edit(handbook)
     answer = handbook.post("/visits/source", **{"file:app.py": PRINTED})
     assert 'data-outcome="holds"' in answer
-    assert "claims turned" not in answer
+    assert "claims changed" not in answer
 
 
 def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(handbook: HandbookClient) -> None:
@@ -135,7 +135,7 @@ def test_a_copy_from_an_earlier_start_is_decided_when_its_page_opens(handbook: H
     handbook.post("/visits/turned")
     handbook.wait_until_decided()
     assert 'hx-post="/handbook/visits/turned"' not in handbook.get("/visits")
-    assert "4 of 4 claims turned" in handbook.get("/visits")
+    assert "4 of 4 claims changed" in handbook.get("/visits")
     assert "claims" not in handbook.post("/echo/turned").split('data-state="idle"')[1]
 
 

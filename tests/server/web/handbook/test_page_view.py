@@ -44,6 +44,25 @@ def test_a_picture_after_an_open_claim_waits_for_the_prediction(handbook: Handbo
     assert held() == [False] * len(before)
 
 
+def test_an_explanation_after_an_open_claim_is_folded(handbook: HandbookClient) -> None:
+    """Up to the next heading; nothing of the page is lost, and a predicted claim folds nothing."""
+
+    def prose() -> list[tuple[bool, str]]:
+        with handbook.workbench.app.app_context():
+            parts = page_of(handbook.reader, lab(handbook)).parts
+        return [(part.held, part.prose) for part in parts if part.prose is not None]
+
+    before = prose()
+    held = [text for folded, text in before if folded]
+    assert held
+    assert not [text for text in held if "<h2" in text]
+    assert 'class="held-prose"' in handbook.get("/visits")
+    for claim in lab(handbook).claims:
+        handbook.predict(claim.id)
+    assert not [text for folded, text in prose() if folded]
+    assert "".join(text for _, text in before) == "".join(text for _, text in prose())
+
+
 def test_pictures_are_numbered_from_one(handbook: HandbookClient) -> None:
     """The number is part of the address that draws one."""
     assert look_of(lab(handbook), 0) is None

@@ -47,7 +47,7 @@ def view(guess: Outcome | None, outcome: Outcome, printed: Outcome | None = None
 
 
 WORDINGS = [
-    (view(None, HOLDS), "Shown without a guess.", "Visat utan gissning."),
+    (view(None, HOLDS), "Shown without a prediction.", "Visat utan gissning."),
     (view(HOLDS, UNDECIDED), "You said true.", "Du sa sant."),
     (view(FAILS, UNDECIDED), "You said false.", "Du sa falskt."),
     (view(HOLDS, HOLDS), "You said true, and it is true.", "Du sa sant, och det är sant."),
@@ -56,22 +56,22 @@ WORDINGS = [
     (view(FAILS, HOLDS), "You said false, but it is true.", "Du sa falskt, men det är sant."),
     (
         view(HOLDS, FAILS, HOLDS),
-        "You said true, and were right about the printed lab.",
+        "You said true, and were right about the original lab.",
         "Du sa sant, och hade rätt om den ursprungliga labben.",
     ),
     (
         view(FAILS, HOLDS, FAILS),
-        "You said false, and were right about the printed lab.",
+        "You said false, and were right about the original lab.",
         "Du sa falskt, och hade rätt om den ursprungliga labben.",
     ),
     (
         view(HOLDS, HOLDS, FAILS),
-        "You said true, but on the printed lab it is false.",
+        "You said true, but in the original lab it is false.",
         "Du sa sant, men för den ursprungliga labben är det falskt.",
     ),
     (
         view(FAILS, FAILS, HOLDS),
-        "You said false, but on the printed lab it is true.",
+        "You said false, but in the original lab it is true.",
         "Du sa falskt, men för den ursprungliga labben är det sant.",
     ),
 ]

@@ -6,8 +6,8 @@ from tests.support.handbook_client import HandbookClient
 def test_before_any_guess_the_page_explains_how_to_start(handbook: HandbookClient) -> None:
     """There is nothing to count and nothing to forget."""
     page = handbook.get("/guesses")
-    assert "No guess was judged yet" in page
-    assert "Begin anew" not in page
+    assert "No prediction has been decided yet" in page
+    assert "Start over" not in page
 
 
 def test_the_page_counts_right_and_wrong_guesses_by_chapter(handbook: HandbookClient) -> None:
@@ -56,9 +56,9 @@ def test_a_reader_may_skip_the_prediction(handbook: HandbookClient) -> None:
     """The verdict is shown, nothing is counted as a guess, and the contents say that it was skipped."""
     card = handbook.post("/visits/claims/counts/skip")
     assert 'data-outcome="holds"' in card
-    assert "Shown without a guess." in card
+    assert "Shown without a prediction." in card
     assert 'aria-label="Visits: 0 of 4 predicted, 1 skipped, 1 proved"' in handbook.get()
-    assert "No guess yet" in handbook.get()
+    assert "No predictions yet" in handbook.get()
 
 
 def test_a_guess_after_skipping_does_not_count(handbook: HandbookClient) -> None:
@@ -67,4 +67,4 @@ def test_a_guess_after_skipping_does_not_count(handbook: HandbookClient) -> None
     handbook.post("/visits/claims/counts/reset")
     assert 'data-state="open"' in handbook.get("/visits/claims/counts")
     assert "You said true, and it is true." in handbook.predict("counts", "holds")
-    assert "No guess was judged yet" in handbook.get("/guesses")
+    assert "No prediction has been decided yet" in handbook.get("/guesses")

@@ -54,7 +54,7 @@ def test_a_change_is_answered_without_waiting(handbook: HandbookClient) -> None:
     prove(handbook)
     answer = handbook.workbench.get("/handbook/proof?seen=0")
     assert answer.headers["HX-Retarget"] == "#proof-run"
-    assert "Prove all again" in answer.text
+    assert "Run all again" in answer.text
 
 
 def test_a_run_can_be_cancelled(handbook: HandbookClient) -> None:
@@ -98,7 +98,7 @@ def test_a_run_that_cannot_start_shows_the_reason(handbook: HandbookClient) -> N
     answer = prove(handbook)
     assert "There is no Flask." in answer
     assert "Install it." in answer
-    assert "Prove all again" in answer
+    assert "Run all again" in answer
 
 
 def test_a_prover_that_breaks_ends_in_words(
@@ -119,4 +119,4 @@ def test_a_guess_made_before_is_judged_by_a_run(handbook: HandbookClient) -> Non
     handbook.prover.decision = lambda lab, claim, _: make_verdict(lab, claim, Outcome.UNDECIDED)
     handbook.predict("counts", "holds")
     handbook.prover.decision = handbook.prover.expected_verdict
-    assert "first guess right" in prove(handbook)
+    assert "first prediction right" in prove(handbook)

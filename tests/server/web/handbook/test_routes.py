@@ -120,7 +120,7 @@ def test_no_labs_at_all_is_an_empty_state(tmp_path: Path, handbook: HandbookClie
     handbook.workbench.use_handbook(Catalogue((tmp_path,)))
     page = handbook.get()
     assert "There is no lab" in page
-    assert "Prove all" not in page
+    assert "Run all" not in page
 
 
 def test_a_finished_lab_leads_to_the_next_with_claims_left(handbook: HandbookClient) -> None:

@@ -65,11 +65,11 @@ def test_a_verdict_that_turned_is_marked(handbook: HandbookClient) -> None:
     for _ in range(2):
         card = handbook.post("/visits/claims/counts/decide")
         assert 'data-outcome="fails"' in card
-        assert "turned by your edit" in card
+        assert "changed by your edit" in card
         assert "It was: holds" in card
     handbook.prover.decision = lambda lab, claim, _folder: handbook.prover.expected_verdict(lab, claim, None)
     again = handbook.post("/visits/claims/counts/decide")
-    assert "turned by your edit" not in again
+    assert "changed by your edit" not in again
     assert "in your copy" in again
 
 
@@ -80,7 +80,7 @@ def test_an_undecided_claim_has_not_changed(handbook: HandbookClient) -> None:
     handbook.prover.decision = lambda lab, claim, _folder: make_verdict(lab, claim, Outcome.UNDECIDED)
     card = handbook.post("/visits/claims/counts/decide")
     assert 'data-outcome="undecided"' in card
-    assert "turned by your edit" not in card
+    assert "changed by your edit" not in card
     handbook.prover.decision = handbook.prover.expected_verdict
     card = handbook.post("/visits/claims/counts/decide")
     assert "It was: holds" in card
@@ -94,17 +94,17 @@ def test_a_verdict_on_a_copy_is_not_the_claims(handbook: HandbookClient) -> None
     assert 'data-outcome="fails"' in card
     assert "It was: holds" in card
     assert handbook.workbench.store.verdicts.of("visits")["counts"].outcome is Outcome.HOLDS
-    assert "first guess right" in handbook.get()
+    assert "first prediction right" in handbook.get()
     assert "Journey" in handbook.get("/visits/claims/counts/exchange")
 
 
 @pytest.mark.parametrize(
     ("claim", "guess", "said"),
     [
-        ("counts", "holds", "You said true, and were right about the printed lab."),
-        ("counts", "fails", "You said false, but on the printed lab it is true."),
-        ("readable", "fails", "You said false, and were right about the printed lab."),
-        ("readable", "holds", "You said true, but on the printed lab it is false."),
+        ("counts", "holds", "You said true, and were right about the original lab."),
+        ("counts", "fails", "You said false, but in the original lab it is true."),
+        ("readable", "fails", "You said false, and were right about the original lab."),
+        ("readable", "holds", "You said true, but in the original lab it is false."),
     ],
 )
 @pytest.mark.parametrize("edited", ["after", "before"])
@@ -124,7 +124,7 @@ def test_a_guess_is_judged_by_the_printed_lab(
         assert handbook.reader.predictions.first_guesses("visits") == before
     assert said in card
     assert ("tone-ok" if right else "tone-bad") in card.partition("verdict-guess")[2].partition(">")[0]
-    assert "turned by your edit" in card
+    assert "changed by your edit" in card
     assert handbook.reader.predictions.first_guesses("visits")[claim].right is right
 
 
@@ -147,7 +147,7 @@ def test_restoring_brings_lab_and_verdicts_back(handbook: HandbookClient) -> Non
     save(handbook)
     handbook.post("/visits/claims/counts/decide")
     answer = handbook.workbench.post("/handbook/visits/restore")
-    assert "Restored: the lab is as printed." in answer.text
+    assert "Restored: this is the original lab." in answer.text
     assert "+ 1" in answer.text
     assert answer.headers["HX-Trigger-After-Settle"] == source.SAVED
     assert 'data-outcome="holds"' in handbook.get("/visits/claims/counts")
@@ -183,7 +183,7 @@ def test_verdicts_from_before_an_edit_that_does_not_start_are_marked(handbook: H
     assert STALE in card
     assert "data-stale" in card
     assert 'data-outcome="fails"' in card
-    assert "turned by your edit" not in card
+    assert "changed by your edit" not in card
     assert 'hx-swap-oob="true"' in card
     assert 'id="claim-readable"' not in answer
     assert 'id="edit-effects"' in answer

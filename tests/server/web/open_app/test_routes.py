@@ -109,6 +109,14 @@ def test_the_open_page_opens_trusted_apps_by_itself(workbench: WorkbenchClient, 
 def test_the_open_page_explains_a_missing_target(workbench: WorkbenchClient) -> None:
     """A target that does not exist is reported above the form; without a target there is only the form."""
     assert 'class="problem"' in workbench.get("/open?target=/no/such/folder").text
+
+
+def test_the_name_that_was_meant_is_a_button(workbench: WorkbenchClient, project: Path) -> None:
+    """On the page, and below the field in which it was typed."""
+    wrong = f"{project}x"
+    button = f"Open {project}</button>"
+    assert button in workbench.get(f"/open?target={wrong}").text
+    assert button in workbench.post("/open", {"target": wrong}).text
     assert 'class="problem"' not in workbench.get("/open").text
 
 

@@ -43,7 +43,7 @@ def login():
 @app.post("/borrow")
 def borrow():
     loans = session.get("loans", [])
-    loans.append(request.form["book"])  # changes the list, not the session
+    loans.append(request.form["book"])
     return redirect(url_for("card"))
 
 

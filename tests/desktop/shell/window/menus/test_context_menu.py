@@ -41,7 +41,7 @@ def texts(pointed: Pointed) -> list[str]:
 @pytest.mark.parametrize(
     ("pointed", "shown"),
     [
-        (Pointed(), ["Back", "Forward", "Load again", "Select all", "Find in the page…", "Print…"]),
+        (Pointed(), ["Back", "Forward", "Reload", "Select all", "Find in the page…", "Print…"]),
         (Pointed(selected=True), ["Copy", "Select all"]),
         (Pointed(editable=True), ["Undo", "Redo", "Cut", "Copy", "Paste", "Select all"]),
         (Pointed(link="/ours/3"), ["Open the link"]),

@@ -127,7 +127,7 @@ def test_the_menus_are_those_that_a_person_expects() -> None:
         "Select all",
     ):
         assert text in found
-    for text in ("Find in the page…", "Find next", "Find previous", "Larger", "Full screen", "Dark"):
+    for text in ("Find in the page…", "Find next", "Find previous", "Zoom in", "Full screen", "Dark"):
         assert text in found
 
 
@@ -158,7 +158,7 @@ def test_a_page_command_navigates_or_is_run_by_the_page() -> None:
     found["Odd"].run()
     assert window.calls[0] == ("go", "/")
     assert '"tea:run", {detail: "a\\"b"}' in str(window.calls[1][1])
-    found["Actual size"].run()
+    found["Reset zoom"].run()
     assert window.calls[-1] == ("zoom", 0)
 
 
