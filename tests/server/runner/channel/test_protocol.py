@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.runner.channel.framing import FrameError
-from server.runner.channel.protocol import End, Events, Failed, Ready, TaskReport, Working, parse
+from server.runner.channel.protocol import (
+    End,
+    Events,
+    Failed,
+    LibrariesImported,
+    Ready,
+    TaskReport,
+    Working,
+    parse,
+)
 from tests.server.runner.channel.test_framing import JSON
 from tests.support.runner import sample_events
 
@@ -45,7 +54,8 @@ EVENTS = {
     ],
 }
 RESTED = {"type": "rested", "exchange": 1}
-ALL = (READY, FAILED, END, EVENTS, RESTED)
+LIBRARIES = {"type": "libraries", "path": ["/app"], "modules": [["shop", "/x/site-packages/shop.py"]]}
+ALL = (READY, FAILED, END, EVENTS, RESTED, LIBRARIES)
 
 
 def test_valid_messages_are_parsed() -> None:
@@ -55,6 +65,9 @@ def test_valid_messages_are_parsed() -> None:
     assert (ready.port, ready.routes[0].endpoint, ready.sensors[0].state) == (5000, "index", "absent")
     assert parse(FAILED) == Failed(code="no-app", message="m", traceback="t")
     assert parse(END) == End(exchange=1, took=2.0, lost=0, left_out={"log": 2})
+    assert parse(LIBRARIES) == LibrariesImported(
+        path=("/app",), modules=(("shop", "/x/site-packages/shop.py"),)
+    )
     found = parse(EVENTS)
     assert isinstance(found, Events)
     assert [event.kind for event in found.events] == ["wsgi", "view", "log", "exception", "response", "wsgi"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.runner.processes.fork_server import AVAILABLE
+from tests.environments import environment
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="only Linux has fork servers")
@@ -66,10 +67,12 @@ print(json.dumps(seen))
 """
 
 
-def facts_of(libraries: Path, ahead: tuple[str, ...], names: tuple[str, ...]) -> object:
+def facts_of(
+    libraries: Path, ahead: tuple[str, ...], names: tuple[str, ...], python: Path | str = sys.executable
+) -> object:
     """Return what is in `sys.modules` after each import, where others were imported ahead of time."""
     done = subprocess.run(
-        [sys.executable, "-c", CODE, str(libraries), json.dumps(ahead), *names],
+        [str(python), "-c", CODE, str(libraries), json.dumps(ahead), *names],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -100,3 +103,12 @@ def test_an_app_finds_the_modules_that_it_imports_and_no_others(
 ) -> None:
     """In the same order, with the same contents, whatever else was imported ahead of time."""
     assert facts_of(libraries, AHEAD, names) == facts_of(libraries, (), names)
+
+
+@pytest.mark.environments
+@pytest.mark.parametrize("name", ["flask22", "flask31"])
+def test_it_is_so_on_other_versions_of_python(libraries: Path, name: str) -> None:
+    """The oldest one, and the newest that is here."""
+    python = environment(name)
+    names = ("other", "shop", "user")
+    assert facts_of(libraries, AHEAD, names, python) == facts_of(libraries, (), names, python)

@@ -163,3 +163,31 @@ def test_a_forked_child_sends_nothing(ends: tuple[socket.socket, socket.socket])
     channel = Channel(ends[0])
     channel._reset_after_fork()
     assert channel.put(event()) is False
+
+
+def test_a_message_for_a_quiet_moment_is_sent_once(ends: tuple[socket.socket, socket.socket]) -> None:
+    """After all that was put before; without it where what it reads is broken."""
+    channel = Channel(ends[0])
+    channel.at_rest = lambda: {"type": "quiet"}
+    channel.put({"type": "end", "exchange": 1})
+    assert [read(ends[1])["type"] for _ in range(2)] == ["end", "quiet"]
+    channel.at_rest = lambda: {"type": str(1 / 0)}
+    channel.put({"type": "end", "exchange": 2})
+    assert read(ends[1]) == {"type": "end", "exchange": 2}
+
+
+def test_many_events_are_sent_whole_though_other_threads_run_meanwhile(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pauses come between slices, and none after a while."""
+    pauses: list[float] = []
+    monkeypatch.setattr(module, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(module, "sleep", pauses.append)
+    channel = Channel(ends[0])
+    for seq in range(1, 51):
+        channel.put(event(seq))
+    sequence: list[int] = []
+    while len(sequence) < 50:
+        sequence += [envelope["seq"] for envelope in read(ends[1])["events"]]
+    assert sequence == list(range(1, 51))
+    assert 0 < len(pauses) <= 50
